@@ -126,24 +126,20 @@ test.each([
 test('an opinion that comes to somebody of whom an interest is being declared goes back to the lead with the others', async () => {
   const id = await inReview(commands, project);
   const personId = commands.callers['reviewer-legal']?.personId ?? '';
-  const mine = database.db.updateTable('review_step').where('application_id', '=', id).where('key', '=', 'legal');
-  await mine.set({ reviewer_id: null }).execute();
-  const { pool } = database;
-  const client = await pool.connect();
-  let declared: ReturnType<typeof commands.ask>;
-  try {
-    await client.query('BEGIN');
-    await client.query('SELECT FROM person WHERE id = $1 FOR NO KEY UPDATE', [personId]);
+  const steps = (db: typeof database.db) => db.updateTable('review_step').where('application_id', '=', id).where('key', '=', 'legal');
+  await steps(database.db).set({ reviewer_id: null }).execute();
+  let declared: ReturnType<typeof commands.ask> | undefined;
+  await database.db.transaction().execute(async (trx) => {
+    await trx.selectFrom('person').where('id', '=', personId).select('id').forNoKeyUpdate().execute();
     declared = commands.ask('lead', 'declareInterest', { applicationId: id, reason: REASON }, { id: personId, triesAtMost: 2 });
     await until('it waits for its person', async () => {
-      const { rowCount } = await pool.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      const { rowCount } = await database.pool.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
       return rowCount === 1;
     });
-    await client.query(`UPDATE review_step SET reviewer_id = $1 WHERE application_id = $2 AND key = 'legal'`, [personId, id]);
-    await client.query('COMMIT');
-  } finally {
-    client.release();
-  }
+    await steps(trx).set({ reviewer_id: personId }).execute();
+  });
   expect(await declared).toHaveProperty('receipt');
   const step = await database.db
     .selectFrom('review_step')
