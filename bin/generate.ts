@@ -177,8 +177,9 @@ function separation(): string {
     '|---|---|',
     ...ALONE.map(({ commands, why }) => `| ${commands.map(code).join(', ')} | ${why} |`),
     '',
-    'What is no person’s command: the credits of the shipped calls, and the first admins, are opened and named by whoever',
-    'runs the installation (`npm run migrate`, `npm run admin`).',
+    'What is no person’s command: the first admins are named, and the drafts of calls and their envelopes without a euro',
+    'are loaded, by whoever runs the installation (`npm run admin`, `npm run call -- load`). A demonstration alone opens',
+    'calls and credits by itself.',
     '',
   ].join('\n');
 }

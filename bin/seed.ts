@@ -52,7 +52,8 @@ await runProgram(async () => {
   const settings = readSettings(process.env);
   const dataDir = resolve(settings.DATA_DIR);
   const url = settings.DATABASE_OWNER_URL ?? databaseUrlOf(settings);
-  if (settings.DATABASE_URL) await bringUpToDate(settings.DATABASE_URL, settings.DATABASE_OWNER_URL, (line) => console.log(line));
+  if (settings.DATABASE_URL)
+    await bringUpToDate({ serviceUrl: settings.DATABASE_URL, ownerUrl: settings.DATABASE_OWNER_URL }, (line) => console.log(line));
   const { db, pool } = connect(url, { max: 1 });
   try {
     const reason = await whyNotSeeded(db);

@@ -27,6 +27,11 @@ import { NODE_FLAGS } from '../runtime/node-flags.ts';
 const isDev = process.argv.includes('--dev');
 const TEMPORAL_PAGES = 8_233;
 
+/** Said where neither a database nor an issuer is set: nobody is to take what stands there for a fund. */
+const DEMONSTRATION =
+  'This is a demonstration: its people are invented, anyone on this machine signs in as any of them, and its two calls and 13 M€ are examples. ' +
+  'For a fund set DATABASE_URL and OIDC_ISSUER: docs/operations.md, “The first day”.';
+
 const say = (line: string): void => console.log(line);
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -113,7 +118,9 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     DATA_DIR: dataDir,
     INVITATION_KEY: invitationKey,
   };
-  await migrate({ ...env, DATABASE_OWNER_URL: ownerUrl }, supervisor.signal);
+  const isDemonstration = !settings.DATABASE_URL && !settings.OIDC_ISSUER;
+  if (isDemonstration) say(DEMONSTRATION);
+  await migrate({ ...env, DATABASE_OWNER_URL: ownerUrl }, isDemonstration, supervisor.signal);
 
   const api = `http://${reachable(HOST)}:${PORT}`;
   // Each program has figures of its own: the worker's stand one port above the API's.
@@ -145,10 +152,13 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   return unpublish;
 }
 
-async function migrate(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+async function migrate(env: NodeJS.ProcessEnv, isDemonstration: boolean, signal: AbortSignal): Promise<void> {
   const since = performance.now();
   try {
-    await run(process.execPath, [script('./migrate.ts')], { env: { ...COMPILED, ...process.env, ...env }, signal });
+    await run(process.execPath, [script('./migrate.ts'), ...(isDemonstration ? ['--demonstration'] : [])], {
+      env: { ...COMPILED, ...process.env, ...env },
+      signal,
+    });
   } catch (error) {
     signal.throwIfAborted();
     throw new Error(`The database could not be migrated: ${error instanceof Error ? error.message : String(error)}`);

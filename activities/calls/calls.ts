@@ -56,7 +56,7 @@ export const callCommands = (db: Kysely<DB>) => ({
       } = given;
       const call = orNotFound(await lockCall(trx, streamId));
       refuseIf(refuseCallUpdate(call, await knowsEnvelope(trx, envelopeId), given, () => compiled));
-      await updateDraft(trx, given);
+      await updateDraft(trx, streamId, given.body);
       return { due: null, state: call.state };
     },
     ({ body: { terms } }) => compileForm(terms.form),

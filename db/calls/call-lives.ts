@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CallTerms } from '../../domain/calls/call.ts';
-import type { CallLife, CloseCall, UpdateCall } from '../../domain/calls/call-life.ts';
+import type { CallLife, CloseCall } from '../../domain/calls/call-life.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -51,7 +51,11 @@ export async function insertCall(
 }
 
 /** Writes over what the next version will say. */
-export async function updateDraft(trx: Transaction<DB>, { id: streamId, body: { envelopeId, terms } }: Given<UpdateCall>): Promise<void> {
+export async function updateDraft(
+  trx: Transaction<DB>,
+  streamId: string,
+  { envelopeId, terms }: { envelopeId: string; terms: CallTerms },
+): Promise<void> {
   await trx
     .updateTable('call')
     .set({ envelope_id: envelopeId, draft: JSON.stringify(terms) })

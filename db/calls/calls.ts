@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { Kysely, Transaction } from 'kysely';
 import { v5 as uuidOfName, v7 as uuid } from 'uuid';
-import type { Call, CallFile } from '../../domain/calls/call.ts';
+import type { Call, CallFile, CallTerms } from '../../domain/calls/call.ts';
 import { callFaults } from '../../domain/calls/call-faults.ts';
+import type { CallState } from '../../domain/calls/call-life.ts';
 import type { CurrentCall } from '../../domain/calls/call-life.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
-import { findCallStream, insertCall, insertVersion, lockCall, markPublished, setEnvelope } from './call-lives.ts';
-import { insertEnvelope, knowsEnvelope, postMovements } from '../ledger/envelope.ts';
+import { findCallStream, insertCall, insertVersion, lockCall, markPublished, setEnvelope, updateDraft } from './call-lives.ts';
+import { insertEnvelope, postMovements } from '../ledger/envelope.ts';
+import type { Facts } from '../../domain/core/event.ts';
 import { appendEvent, openStreamOnce, openStreams, transact } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -112,30 +115,94 @@ export async function shareLockCall(trx: Transaction<DB>, id: string): Promise<C
 const NAMESPACE = 'f2a7c9a4-6d0e-5b63-9c1e-0c8d3e4b7a10';
 
 /**
- * Loads what a file ships once: the call where it is new, its envelope with AE and CP allotted on the current budget
- * year where that is new, and its version. A call that was closed stays so, and a version that is not newer than the
- * newest one was there before.
+ * What a file says of a call, under the lock of that call's stream. Throws a sentence where its terms do not hold
+ * together, where another call has its code, or where the call has had another code so far.
+ */
+async function lockFiled(trx: Transaction<DB>, file: CallFile) {
+  const streamId = await streamOfFile(trx, file);
+  const call = await lockCall(trx, streamId);
+  if (call && call.code !== file.code) throw new RangeError(`calls/${file.id}: its code is ${call.code} for good`);
+  return { streamId, call };
+}
+
+function assertCoherent({ id, terms }: CallFile): void {
+  const faults = callFaults(terms);
+  if (faults.length > 0) throw new RangeError(`calls/${id}: ${faults.map(({ pointer, fault }) => `${pointer} ${fault}`).join(', ')}`);
+}
+
+/** The envelope with the file's code; opened without any credits where there is none. */
+async function envelopeOfFile(
+  trx: Transaction<DB>,
+  { envelope: { code, name } }: CallFile,
+): Promise<{ envelopeId: string; isNew: boolean }> {
+  const known = await trx.selectFrom('envelope').where('code', '=', code).select('id').executeTakeFirst();
+  if (known) return { envelopeId: known.id, isNew: false };
+  const envelopeId = uuidOfName(`envelope/${code}`, NAMESPACE);
+  await openStreams(trx, 'envelope', [envelopeId]);
+  await insertEnvelope(trx, { id: envelopeId, code, name });
+  return { envelopeId, isNew: true };
+}
+
+async function insertFiled(trx: Transaction<DB>, { id, code, terms }: CallFile, streamId: string, envelopeId: string): Promise<void> {
+  if (!(await insertCall(trx, { id, code, terms, streamId, envelopeId, personId: null })))
+    throw new RangeError(`calls/${id}: another call has its code, ${code}`);
+}
+
+/** Terms as PostgreSQL gives them back: without what is undefined. */
+const asKept = (terms: CallTerms): unknown => JSON.parse(JSON.stringify(terms));
+
+/** What became of a file's terms; `opened`: the code of the envelope that was opened for them, without any credits. */
+export type LoadedDraft = { became: 'draft_of_new_call' | 'draft_of_next_version' | 'nothing_new'; opened: string | null };
+
+/**
+ * Loads a file's terms as a draft, which an admin then changes or publishes: of a new call, whose envelope is opened
+ * at zero where no envelope has its code; or of the next version of a call that is there. Its number counts for
+ * nothing here: versions are numbered as they are published. Terms that the call has already change nothing.
+ * @param now ISO instant
+ * @throws where the file's terms do not hold together, where its code is another call's, or another one than it was,
+ * where the call is closed, and where it has a draft that says something else
+ */
+export async function loadDraft(db: Kysely<DB>, file: CallFile, now: string): Promise<LoadedDraft> {
+  assertCoherent(file);
+  return transact(db, now, async (trx, at) => {
+    const { streamId, call } = await lockFiled(trx, file);
+    const record = (name: 'createCall' | 'updateCall', facts: Facts, state: CallState) =>
+      appendEvent(trx, { at, personId: null }, { streamId, name, facts, due: null, state });
+    if (!call) {
+      const { envelopeId, isNew } = await envelopeOfFile(trx, file);
+      await insertFiled(trx, file, streamId, envelopeId);
+      await record('createCall', { callId: file.id }, 'draft');
+      return { became: 'draft_of_new_call', opened: isNew ? file.envelope.code : null };
+    }
+    const { envelopeId, state, draft } = call;
+    if (state === 'closed') throw new RangeError(`calls/${file.id}: the call is closed, and takes no new version`);
+    const newest = draft ?? (await readCall(trx, file.id))?.terms;
+    if (isDeepStrictEqual(newest, asKept(file.terms))) return { became: 'nothing_new', opened: null };
+    if (draft)
+      throw new RangeError(`calls/${file.id}: it has a draft that says something else; publish that, or change it, on the call’s page`);
+    await updateDraft(trx, streamId, { envelopeId, terms: file.terms });
+    await record('updateCall', {}, state);
+    return { became: 'draft_of_next_version', opened: null };
+  });
+}
+
+/**
+ * Publishes what a file says, for a demonstration and for tests: the call where it is new, its envelope with AE and CP
+ * allotted on the current budget year where that is new, and its version. In an installation that people rely on these
+ * are acts of people: see `loadDraft`. A call that was closed stays so, and a version that is not newer than the newest
+ * one was there before.
  * @param now ISO instant; its year in Paris is the year of the credits. Returns false where there was nothing to load.
  * @throws where the file's terms do not hold together, where its code is another call's, or another one than it was
  */
-export async function loadCall(db: Kysely<DB>, file: CallFile, now: string): Promise<boolean> {
-  const faults = callFaults(file.terms);
-  if (faults.length > 0) throw new RangeError(`calls/${file.id}: ${faults.map(({ pointer, fault }) => `${pointer} ${fault}`).join(', ')}`);
+export async function loadPublished(db: Kysely<DB>, file: CallFile, now: string): Promise<boolean> {
+  assertCoherent(file);
   return transact(db, now, async (trx, at) => {
-    const streamId = await shippedStream(trx, file);
-    const call = await lockCall(trx, streamId);
-    if (call && call.code !== file.code) throw new RangeError(`calls/${file.id}: its code is ${call.code} for good`);
+    const { streamId, call } = await lockFiled(trx, file);
     if (call && (call.state === 'closed' || call.published >= file.version)) return false;
-    const envelopeId = uuidOfName(`envelope/${file.envelope.code}`, NAMESPACE);
-    const isNew = !(await knowsEnvelope(trx, envelopeId));
-    if (isNew) {
-      await openStreams(trx, 'envelope', [envelopeId]);
-      await insertEnvelope(trx, { id: envelopeId, code: file.envelope.code, name: file.envelope.name });
-    }
+    const { envelopeId, isNew } = await envelopeOfFile(trx, file);
     const version = { id: file.id, version: file.version, envelopeId, terms: file.terms };
     if (call) await setEnvelope(trx, streamId, envelopeId);
-    else if (!(await insertCall(trx, { ...version, code: file.code, streamId, personId: null })))
-      throw new RangeError(`calls/${file.id}: another call has its code, ${file.code}`);
+    else await insertFiled(trx, file, streamId, envelopeId);
     await insertVersion(trx, streamId, version);
     // What an admin has drafted for the next version stays a draft.
     await markPublished(trx, streamId, call?.draft ?? null);
@@ -150,10 +217,10 @@ export async function loadCall(db: Kysely<DB>, file: CallFile, now: string): Pro
 }
 
 /**
- * The stream of a shipped call, opened where there is none. Another process that loads the same file at once waits here
+ * The stream of a file's call, opened where there is none. Another process that loads the same file at once waits here
  * for the first.
  */
-async function shippedStream(trx: Transaction<DB>, { id }: CallFile): Promise<string> {
+async function streamOfFile(trx: Transaction<DB>, { id }: CallFile): Promise<string> {
   const known = await findCallStream(trx, id);
   if (known) return known;
   const streamId = uuidOfName(`call/${id}`, NAMESPACE);

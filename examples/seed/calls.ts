@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Kysely } from 'kysely';
-import { loadCall } from '../../db/calls/calls.ts';
+import { loadPublished } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { CallFile } from '../../domain/calls/call.ts';
 import { type Desk, versionOf } from './applications.ts';
@@ -49,7 +49,7 @@ export async function loadCalls(fund: Fund): Promise<Map<string, CallFile['terms
     { call: 'EXT', envelope: 'EXEMPLE-TERRITOIRES' },
     { aeCents: 110_000_000, cpCents: 110_000_000 },
   );
-  for (const file of [state, towns]) await loadCall(fund.db, file, fund.now());
+  for (const file of [state, towns]) await loadPublished(fund.db, file, fund.now());
   return new Map([
     [STATE, state.terms],
     [TOWNS, towns.terms],

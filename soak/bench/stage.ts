@@ -123,7 +123,7 @@ export type SecondInstallation = Pick<Stage, 'api' | 'people' | 'database'>;
 export async function startBeside(stage: Stage, name: string, { worker = false } = {}): Promise<SecondInstallation> {
   const { issuer, temporal, dataDir } = stage;
   const { ownerUrl, url } = await createDatabase(stage.databaseUrl, name);
-  const migration = startProgram('migrate', { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
+  const migration = startProgram('migrate', { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl }, ['--demonstration']);
   if ((await migration.exited) !== 0) throw new Error(`the migration failed:\n${migration.output()}`);
   const port = await freePort();
   const api = `http://127.0.0.1:${port}`;

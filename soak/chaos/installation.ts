@@ -58,7 +58,7 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
   ]);
 
   const { ownerUrl, url: databaseUrl } = await createDatabase(superuserUrl, 'guichet');
-  await run(process.execPath, [resolve('bin/migrate.ts')], {
+  await run(process.execPath, [resolve('bin/migrate.ts'), '--demonstration'], {
     env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: ownerUrl },
   });
   const [temporal, issuer] = [`127.0.0.1:${temporalPort}`, `http://127.0.0.1:${issuerPort}`];

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workflowBundle } from '../../runtime/workflow-bundle.ts';
-import { loadCall } from '../../db/calls/calls.ts';
+import { loadPublished } from '../../db/calls/calls.ts';
 import { connect } from '../../db/core/connect.ts';
 import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
 import { startIssuer } from '../../local/issuer-part.ts';
@@ -149,12 +149,12 @@ async function temporal({ dir, supervisor }: Run): Promise<void> {
 /** A migrated database with the shipped calls and the tests' own, which each test file clones. */
 async function makeTemplate(signal: AbortSignal): Promise<void> {
   const { ownerUrl, url } = await createDatabase(process.env['TEST_DATABASE_URL'] ?? '', 'guichet_template');
-  await runProgram(process.execPath, ['bin/migrate.ts'], {
+  await runProgram(process.execPath, ['bin/migrate.ts', '--demonstration'], {
     env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl },
     signal,
   });
   const { db, pool } = connect(ownerUrl);
-  await loadCall(db, THREE_OPINIONS, new Date().toISOString());
+  await loadPublished(db, THREE_OPINIONS, new Date().toISOString());
   await layNotes(pool);
   await pool.end();
   process.env['TEST_APPLICATION_URL'] = url;

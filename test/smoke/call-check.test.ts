@@ -76,8 +76,8 @@ test('so is each field that has not its form', async () => {
 });
 
 test.each<[string, string[], RegExp]>([
-  ['no file is named', ['check'], /^Say which file: npm run call -- check FILE\n$/],
-  ['something else is asked', ['load', 'x.json'], /^Say which file/],
+  ['no file is named', ['check'], /^Say which file: npm run call -- check FILE, .* shipped: donnees-2023, territoires-2023\.\n$/],
+  ['something else is asked', ['publish', 'x.json'], /^Say which file/],
   ['the file is not there', ['check', join(folder, 'nowhere.json')], /nowhere\.json cannot be read: ENOENT/],
   ['the file is no JSON', ['check', fileOf('{')], /is no JSON: /],
 ])('where %s, a sentence says so, and it ends with code 2', async (_, args, sentence) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readRunning } from '../../local/data-dir.ts';
 import { identityOf } from '../../local/identity.ts';
 import { fetchToken } from '../../local/token.ts';
-import { freshDatabase, setting } from '../support/database.ts';
+import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { IBAN_KEY } from '../support/ibans.ts';
 import { INVITATION_KEY } from '../support/invitation-links.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
@@ -74,6 +74,13 @@ test('the start says where its logs are, each part as it is ready, and last its 
     expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${part} … ready in \\d+\\.\\d s$`)));
   expect(lines.at(-1)).toBe(`Guichet is ready at ${instance.url}`);
   expect([...livingIn(instance.dataDir).keys()].sort()).toEqual(PARTS);
+});
+
+test('without settings it says that it is a demonstration, and has the shipped calls open with their credits', async () => {
+  expect(supervisor.output()).toMatch(/^This is a demonstration: .*For a fund set DATABASE_URL and OIDC_ISSUER/m);
+  const { items } = expectStatus(await (await people.as('finance')).get('/envelopes'), 200);
+  expect(items).toHaveLength(2);
+  expect(await (await fetch(instance.url)).text()).toContain('les personnes et les projets sont inventés.');
 });
 
 test('no other account may enter the data folder, nor read anything in it', async () => {
@@ -258,6 +265,7 @@ test('with a database, a Temporal and an issuer named in its settings the start 
   const child = other.start(settings);
   await untilOf(child, 'it is ready', () => child.output().includes('Guichet is ready at'));
   expect([...livingIn(other.dataDir).keys()].sort()).toEqual(['api', 'supervisor', 'worker']);
+  expect(child.output()).not.toContain('demonstration');
   await untilOf(child, 'the log says who owns the tables', () => apiLogIn(other.dataDir).includes(OWNS));
   child.signal('SIGINT');
   expect(await child.exited).toBe(0);
@@ -265,25 +273,48 @@ test('with a database, a Temporal and an issuer named in its settings the start 
   await database.drop();
 });
 
-test('a second migration changes nothing', async () => {
-  const database = await freshDatabase('template1');
-  const migrate = async () => {
-    const child = startProgram('migrate', { DATABASE_URL: database.url });
-    expect(await child.exited).toBe(0);
-    return child.output();
+describe('a new installation', () => {
+  const TABLES = ['call', 'call_version', 'envelope', 'envelope_line', 'movement', 'stream', 'event', 'person', 'application'] as const;
+  const counted = async ({ pool }: Database) => {
+    const { rows } = await pool.query<Record<string, number>>(
+      `SELECT ${TABLES.map((name) => `(SELECT count(*) FROM ${name}) AS ${name}`).join(', ')}`,
+    );
+    return rows[0];
   };
-  const rows = () =>
-    Promise.all([
-      database.db.selectFrom('event').selectAll().execute(),
-      database.db.selectFrom('envelope_line').selectAll().execute(),
-      database.db.selectFrom('movement').selectAll().execute(),
-    ]);
-  expect(await migrate()).toMatch(
-    /^Schema: 0001_tables\.sql applied\.\n[^]*Call donnees-2023, version \d+: loaded with its envelope\.\nCall territoires-2023, version \d+: loaded with its envelope\.\n$/,
-  );
-  const before = await rows();
-  expect(before.map((table) => table.length > 0)).toEqual([true, true, true]);
-  expect(await migrate()).toBe('');
-  expect(await rows()).toEqual(before);
-  await database.drop();
+  let database: Database;
+  beforeAll(async () => {
+    database = await freshDatabase('template1');
+  });
+  afterAll(() => database.drop());
+  const run = async (name: string, args: string[] = []) => {
+    const child = startProgram(name, { DATABASE_URL: database.url }, args);
+    return { code: await child.exited, output: child.output() };
+  };
+
+  test('is empty: no call, no envelope, no euro; a second migration changes nothing', async () => {
+    const first = await run('migrate');
+    expect(first.output).toMatch(/^(Schema: \d{4}\w*\.sql applied\.\n)+$/);
+    const none = Object.fromEntries(TABLES.map((name) => [name, 0]));
+    expect(await counted(database)).toEqual(none);
+    expect(await run('migrate')).toEqual({ code: 0, output: '' });
+    expect(await counted(database)).toEqual(none);
+  });
+
+  test('has a shipped call as a draft once it is loaded, and an envelope without a euro', async () => {
+    expect(await run('call', ['load', 'donnees-2023'])).toEqual({
+      code: 0,
+      output:
+        '✓ donnees-2023 is a draft now: an admin changes it, or publishes it, on the page of calls.\n' +
+        'Its envelope FTAP-DONNEES was opened without any credits: finance adds them, each order with the act that allots it.\n',
+    });
+    const loaded = { call: 1, call_version: 0, envelope: 1, envelope_line: 0, movement: 0, stream: 2, event: 1, person: 0, application: 0 };
+    expect(await counted(database)).toEqual(loaded);
+    expect(await run('call', ['load', 'calls/donnees-2023.json'])).toMatchObject({ code: 0, output: expect.stringContaining('as it is') });
+    expect(await counted(database)).toEqual(loaded);
+  });
+
+  test('is told in a sentence which calls are shipped where another one is asked for', async () => {
+    const { code, output } = await run('call', ['load', 'donnees-2024']);
+    expect([code, output]).toEqual([2, expect.stringMatching(/^donnees-2024 cannot be read: .*donnees-2023, territoires-2023/)]);
+  });
 });

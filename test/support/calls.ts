@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { loadCall } from '../../db/calls/calls.ts';
+import { loadPublished } from '../../db/calls/calls.ts';
 import { CallFile, type CallTerms } from '../../domain/calls/call.ts';
 import { codeOf } from './call-code.ts';
 import type { Project } from './fixtures.ts';
@@ -18,7 +18,7 @@ export async function openCall(
       ? { ...THREE_OPINIONS.envelope, code: name.toUpperCase(), aeCents, cpCents }
       : THREE_OPINIONS.envelope;
   const file = CallFile.parse({ ...THREE_OPINIONS, id: name, code: codeOf(name), envelope, terms: { ...THREE_OPINIONS.terms, ...terms } });
-  await loadCall(db, file, new Date().toISOString());
+  await loadPublished(db, file, new Date().toISOString());
   return name;
 }
 

@@ -5,7 +5,7 @@ import { commands as commandsOf, type Commands, deadlines as deadlinesOf, upload
 import type { Deadline } from '../../activities/core/deadline.ts';
 import type { ImportAnswer } from '../../activities/ledger/reconciliation.ts';
 import { recogniseLocals } from '../../runtime/local-people.ts';
-import { loadCall } from '../../db/calls/calls.ts';
+import { loadPublished } from '../../db/calls/calls.ts';
 import { recognisePerson } from '../../db/people/people.ts';
 import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -272,7 +272,7 @@ export async function helped(harness: CommandHarness, grantId: string): Promise<
 export async function accounted(harness: CommandHarness, db: Kysely<DB>): Promise<string> {
   const { accept } = harness;
   const call = CallFile.parse({ ...THREE_OPINIONS, id: 'decompte', code: 'CPT', terms: { ...THREE_OPINIONS.terms, ...ACCOUNTED } });
-  await loadCall(db, call, new Date().toISOString());
+  await loadPublished(db, call, new Date().toISOString());
   const { grantId: id } = await awarded(harness, db, 'applicant', { ...STUDENTS, callId: call.id });
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
   await age({ database: { db } }, id);

@@ -29,7 +29,9 @@ export async function ownPostgres(under = setting('TEST_ISSUER_DATA_DIR')): Prom
   const options = { dataDir: join(dir, 'data'), port: await freePort(), logFile: join(dir, 'log'), say: quiet, persistent: true };
   let running = await startPostgres(options);
   const { url, ownerUrl } = await createDatabase(running.url, 'guichet');
-  await run(process.execPath, [resolve('bin/migrate.ts')], { env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl } });
+  await run(process.execPath, [resolve('bin/migrate.ts'), '--demonstration'], {
+    env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl },
+  });
   let thaw = quiet;
 
   async function freeze(): Promise<() => void> {

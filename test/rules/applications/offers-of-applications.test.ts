@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deadlines, uploads } from '../../../activities/index.ts';
-import { loadCall } from '../../../db/calls/calls.ts';
+import { loadPublished } from '../../../db/calls/calls.ts';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
 import { type CommandHarness, drafted, inReview } from '../../support/command-harness.ts';
@@ -81,7 +81,7 @@ describeOffers(
       name: 'a draft under a call that takes applications no more',
       async live(harness, db, { look }) {
         const terms = { ...THREE_OPINIONS.terms, opensOn: '2023-01-01', closesOn: '2023-12-31' };
-        await loadCall(db, CallFile.parse({ ...THREE_OPINIONS, id: 'echu', code: 'ECHU', terms }), new Date().toISOString());
+        await loadPublished(db, CallFile.parse({ ...THREE_OPINIONS, id: 'echu', code: 'ECHU', terms }), new Date().toISOString());
         const { id } = await drafted(harness, { ...STUDENTS, callId: 'echu' });
         await look('application', id);
       },
@@ -120,7 +120,7 @@ describeOffers(
       name: 'an application that asks for the same cost as another one, which is settled twice',
       async live(harness, db, { look }) {
         const { accept } = harness;
-        await loadCall(db, ANOTHER_CALL, new Date().toISOString());
+        await loadPublished(db, ANOTHER_CALL, new Date().toISOString());
         const other = await submitted(harness);
         const id = await submitted(harness, { ...STUDENTS, callId: ANOTHER_CALL.id });
         await accept('screener', 'settleOverlap', { otherId: other, outcome: 'upheld', reason: REASON }, { id });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { readCallRows } from '../../../db/calls/call-lives.ts';
-import { loadCall, newId, readCall, readCalls, readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
+import { loadDraft, loadPublished, newId, readCall, readCalls, readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
 import { atOnce } from '../../../db/core/at-once.ts';
 import { connect, onOneConnection } from '../../../db/core/connect.ts';
 import type { CallFile } from '../../../domain/calls/call.ts';
@@ -33,7 +33,7 @@ const linesOf = (code: string) =>
     .execute();
 
 test('a call loaded twice at once is loaded once, and its envelope allotted once on the year in Paris', async () => {
-  const answers = await Promise.all(Array.from({ length: 10 }, () => loadCall(database.db, fileOf('twice'), at)));
+  const answers = await Promise.all(Array.from({ length: 10 }, () => loadPublished(database.db, fileOf('twice'), at)));
   expect(answers.filter(Boolean)).toHaveLength(1);
   expect(await linesOf('TWICE')).toEqual([
     { year: 2027, credit: 'AE', total: 700, available: 700 },
@@ -43,16 +43,16 @@ test('a call loaded twice at once is loaded once, and its envelope allotted once
 });
 
 test('a call that is there stays as it is', async () => {
-  await loadCall(database.db, fileOf('kept'), at);
+  await loadPublished(database.db, fileOf('kept'), at);
   const before = await digest(database.db);
   const changed = { ...fileOf('kept'), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 100 } };
-  expect(await loadCall(database.db, changed, at)).toBe(false);
+  expect(await loadPublished(database.db, changed, at)).toBe(false);
   expect(await digest(database.db)).toEqual(before);
 });
 
 test('a new version opens on the same envelope, without allotting it again', async () => {
-  await loadCall(database.db, fileOf('grown'), at);
-  expect(await loadCall(database.db, { ...fileOf('grown', 2), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 70 } }, at)).toBe(true);
+  await loadPublished(database.db, fileOf('grown'), at);
+  expect(await loadPublished(database.db, { ...fileOf('grown', 2), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 70 } }, at)).toBe(true);
   expect((await linesOf('GROWN')).map(({ total }) => total)).toEqual([700, 300]);
   expect([
     (await readCall(database.db, 'grown'))?.terms.maxRatePercent,
@@ -62,8 +62,8 @@ test('a new version opens on the same envelope, without allotting it again', asy
 });
 
 test('a version is read once, by whoever asks for it: by itself, with others, on one connection, in a transaction', async () => {
-  await loadCall(database.db, fileOf('known'), at);
-  await loadCall(database.db, fileOf('known', 2), at);
+  await loadPublished(database.db, fileOf('known'), at);
+  await loadPublished(database.db, fileOf('known', 2), at);
   let read = 0;
   const { db, pool } = connect(database.url, { max: 2, log: ({ query }) => (read += Number(query.sql.includes('call_version'))) });
   const both = [1, 2].map((callVersion) => ({ callId: 'known', callVersion }));
@@ -80,18 +80,18 @@ test('a version is read once, by whoever asks for it: by itself, with others, on
 });
 
 test('a code is one call’s, and for good', async () => {
-  await loadCall(database.db, fileOf('coded'), at);
-  await expect(loadCall(database.db, { ...fileOf('coded', 2), code: 'OTHER' }, at)).rejects.toThrow(
+  await loadPublished(database.db, fileOf('coded'), at);
+  await expect(loadPublished(database.db, { ...fileOf('coded', 2), code: 'OTHER' }, at)).rejects.toThrow(
     `its code is ${codeOf('coded')} for good`,
   );
-  await expect(loadCall(database.db, { ...fileOf('imitated'), code: codeOf('coded') }, at)).rejects.toThrow(
+  await expect(loadPublished(database.db, { ...fileOf('imitated'), code: codeOf('coded') }, at)).rejects.toThrow(
     `another call has its code, ${codeOf('coded')}`,
   );
   expect(await readCall(database.db, 'imitated')).toBeUndefined();
 });
 
 test('all versions of a call are told of in one stream', async () => {
-  for (const version of [1, 2, 3]) expect(await loadCall(database.db, fileOf('told', version), at)).toBe(true);
+  for (const version of [1, 2, 3]) expect(await loadPublished(database.db, fileOf('told', version), at)).toBe(true);
   const streams = await database.db.selectFrom('call_version').where('call_id', '=', 'told').select('stream_id').distinct().execute();
   expect(streams).toHaveLength(1);
   const events = await database.db
@@ -104,8 +104,8 @@ test('all versions of a call are told of in one stream', async () => {
 });
 
 test('a version loaded ten times at once beside the one before is loaded once', async () => {
-  await loadCall(database.db, fileOf('raced'), at);
-  const answers = await Promise.all(Array.from({ length: 10 }, () => loadCall(database.db, fileOf('raced', 2), at)));
+  await loadPublished(database.db, fileOf('raced'), at);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => loadPublished(database.db, fileOf('raced', 2), at)));
   expect(answers.filter(Boolean)).toHaveLength(1);
 });
 
@@ -118,26 +118,102 @@ test.each([
     3,
   ],
 ])('a version that is %s is not loaded', async (_, id, change, version) => {
-  await loadCall(database.db, fileOf(id, 2), at);
+  await loadPublished(database.db, fileOf(id, 2), at);
   await sql.raw(change).execute(database.db);
   const before = await digest(database.db);
-  expect(await loadCall(database.db, fileOf(id, version), at)).toBe(false);
+  expect(await loadPublished(database.db, fileOf(id, version), at)).toBe(false);
   expect(await digest(database.db)).toEqual(before);
 });
 
 test('what an admin has drafted meanwhile stays a draft when a new version is shipped', async () => {
-  await loadCall(database.db, fileOf('drafted'), at);
+  await loadPublished(database.db, fileOf('drafted'), at);
   const drafted = { ...SHIPPED_CALL.terms, maxRatePercent: 30 };
   await sql`UPDATE call SET draft = ${JSON.stringify(drafted)}::jsonb WHERE id = 'drafted'`.execute(database.db);
-  expect(await loadCall(database.db, fileOf('drafted', 2), at)).toBe(true);
+  expect(await loadPublished(database.db, fileOf('drafted', 2), at)).toBe(true);
   const [row] = await readCallRows(database.db, { drafts: true, id: 'drafted' });
   expect(row).toMatchObject({ state: 'published', draft: { maxRatePercent: 30 } });
 });
 
 test('a file whose terms do not hold together is not loaded, and says where', async () => {
   const file = { ...fileOf('faulty'), terms: { ...SHIPPED_CALL.terms, closesOn: '2020-01-01' } };
-  await expect(loadCall(database.db, file, at)).rejects.toThrow('calls/faulty: /terms/closesOn before_opening');
+  await expect(loadPublished(database.db, file, at)).rejects.toThrow('calls/faulty: /terms/closesOn before_opening');
   expect(await readCall(database.db, 'faulty')).toBeUndefined();
+});
+
+describe('a file loaded as a draft', () => {
+  const rowOf = async (id: string) => (await readCallRows(database.db, { drafts: true, id }))[0];
+  const eventsOf = async (id: string) =>
+    (
+      await database.db
+        .selectFrom('event as e')
+        .innerJoin('call as c', 'c.stream_id', 'e.stream_id')
+        .where('c.id', '=', id)
+        .select('e.name')
+        .orderBy('e.version')
+        .execute()
+    ).map(({ name }) => name);
+
+  test('is a call that only the fund sees, on an envelope without a euro', async () => {
+    const file = fileOf('prepared', 6);
+    expect(await loadDraft(database.db, file, at)).toEqual({ became: 'draft_of_new_call', opened: 'PREPARED' });
+    expect(await rowOf('prepared')).toMatchObject({ state: 'draft', code: codeOf('prepared'), draft: file.terms });
+    expect(await readCallRows(database.db, { drafts: false, id: 'prepared' })).toEqual([]);
+    expect([await readCall(database.db, 'prepared'), await linesOf('PREPARED')]).toEqual([undefined, []]);
+    expect(await eventsOf('prepared')).toEqual(['createCall']);
+    expect(await invariantFaults(database.db)).toEqual([]);
+  });
+
+  test('ten times at once is loaded once, and once more changes nothing', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => loadDraft(database.db, fileOf('drawn'), at)));
+    expect(answers.filter(({ became }) => became === 'draft_of_new_call')).toHaveLength(1);
+    const before = await digest(database.db);
+    expect(await loadDraft(database.db, fileOf('drawn'), at)).toEqual({ became: 'nothing_new', opened: null });
+    expect(await digest(database.db)).toEqual(before);
+  });
+
+  test('draws on the envelope that has its code, and leaves its credits as they are', async () => {
+    await loadPublished(database.db, fileOf('rich'), at);
+    const sibling = { ...fileOf('sibling'), envelope: fileOf('rich').envelope };
+    expect(await loadDraft(database.db, sibling, at)).toEqual({ became: 'draft_of_new_call', opened: null });
+    expect((await rowOf('sibling'))?.envelope_id).toBe((await rowOf('rich'))?.envelope_id);
+    expect((await linesOf('RICH')).map(({ total }) => total)).toEqual([700, 300]);
+  });
+
+  test('is the draft of the next version of a call that is published', async () => {
+    await loadPublished(database.db, fileOf('ongoing'), at);
+    expect((await loadDraft(database.db, fileOf('ongoing'), at)).became).toBe('nothing_new');
+    const file = { ...fileOf('ongoing'), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 40 } };
+    expect((await loadDraft(database.db, file, at)).became).toBe('draft_of_next_version');
+    expect(await rowOf('ongoing')).toMatchObject({ state: 'published', draft: { maxRatePercent: 40 } });
+    expect((await readCall(database.db, 'ongoing'))?.terms.maxRatePercent).toBe(50);
+    expect(await eventsOf('ongoing')).toEqual(['publishCall', 'updateCall']);
+  });
+
+  beforeAll(async () => {
+    for (const id of ['shut', 'busy', 'named']) await loadDraft(database.db, fileOf(id), at);
+    await sql`UPDATE call SET state = 'closed', draft = NULL, closed_at = now(), closing_reason = '.' WHERE id = 'shut'`.execute(
+      database.db,
+    );
+  });
+  test.each([
+    ['whose call is closed', { ...fileOf('shut'), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 40 } }, 'the call is closed'],
+    [
+      'whose call has a draft that people are at',
+      { ...fileOf('busy'), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 40 } },
+      'it has a draft',
+    ],
+    ['that gives a call another code', { ...fileOf('named'), code: 'OTHER' }, `its code is ${codeOf('named')} for good`],
+    ['that has the code of another call', { ...fileOf('copied'), code: codeOf('named') }, 'another call has its code'],
+    [
+      'whose terms do not hold together',
+      { ...fileOf('broken'), terms: { ...SHIPPED_CALL.terms, closesOn: '2020-01-01' } },
+      'before_opening',
+    ],
+  ])('%s is refused in a sentence, and leaves nothing behind', async (_, file, sentence) => {
+    const before = await digest(database.db);
+    await expect(loadDraft(database.db, file, at)).rejects.toThrow(sentence);
+    expect(await digest(database.db)).toEqual(before);
+  });
 });
 
 test('a call that nobody shipped is not found', async () => expect(await readCall(database.db, 'nowhere')).toBeUndefined());

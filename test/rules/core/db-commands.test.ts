@@ -3,7 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { z } from 'zod';
 import { commands as commandsOf, deadlines, meetBy } from '../../../activities/index.ts';
-import { loadCall } from '../../../db/calls/calls.ts';
+import { loadPublished } from '../../../db/calls/calls.ts';
 import { type CommandRequest, type Means, once, OutcomeUnknown, sweepCommands } from '../../../db/core/commands.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
@@ -191,7 +191,7 @@ describe('a refusal', () => {
     const key = randomUUID();
     const body = { ...draft, callId: 'donnees-2099' };
     expect(await harness.ask('applicant', 'createApplication', body, { key })).toHaveProperty('refusal');
-    await loadCall(database.db, { ...SHIPPED_CALL, id: 'donnees-2099', code: 'LATER' }, new Date().toISOString());
+    await loadPublished(database.db, { ...SHIPPED_CALL, id: 'donnees-2099', code: 'LATER' }, new Date().toISOString());
     expect(await harness.ask('applicant', 'createApplication', body, { key })).toMatchObject({ repeated: false });
     expect(await harness.ask('applicant', 'createApplication', body, { key })).toMatchObject({ repeated: true });
   });
@@ -217,7 +217,7 @@ describe('a refusal', () => {
     const create = (organisationId: string) =>
       carryOut('createApplication', { id: randomUUID(), creates: true, key, body, caller: { ...caller, organisationId } });
     expect(await create(caller.organisationId)).toHaveProperty('refusal');
-    await loadCall(database.db, { ...SHIPPED_CALL, id: 'donnees-2098', code: 'SOON' }, new Date().toISOString());
+    await loadPublished(database.db, { ...SHIPPED_CALL, id: 'donnees-2098', code: 'SOON' }, new Date().toISOString());
     const answer = await create(other.organisationId);
     if ('refusal' in answer) throw new Error(answer.refusal.code);
     const { organisation_id: organisationId } = await database.db

@@ -1,4 +1,4 @@
-import { loadCall } from '../../../db/calls/calls.ts';
+import { loadPublished } from '../../../db/calls/calls.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { appealed, awarded, type CommandHarness, drafted, inReview, planned, reviewed, withPayee } from '../../support/command-harness.ts';
@@ -35,7 +35,7 @@ const ONE_AFTER_ANOTHER = CallFile.parse({
 
 /** An application in review under that call. */
 async function oneAfterAnother(harness: CommandHarness, db: Db): Promise<string> {
-  await loadCall(db, ONE_AFTER_ANOTHER, new Date().toISOString());
+  await loadPublished(db, ONE_AFTER_ANOTHER, new Date().toISOString());
   return inReview(harness, { ...STUDENTS, callId: ONE_AFTER_ANOTHER.id });
 }
 
@@ -208,7 +208,7 @@ describeOffers(
     {
       name: 'what waits for credits, and for which a finding stands',
       async live(harness, db, { look, unwatched }) {
-        await loadCall(db, ONE_AFTER_ANOTHER, new Date().toISOString());
+        await loadPublished(db, ONE_AFTER_ANOTHER, new Date().toISOString());
         const { id: otherId, version } = await drafted(unwatched, { ...STUDENTS, callId: ONE_AFTER_ANOTHER.id });
         await unwatched.accept('applicant', 'submitApplication', { version }, { id: otherId });
         const id = await decided(unwatched, 'waitlist');

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Deadlines } from '../../../activities/index.ts';
-import { loadCall } from '../../../db/calls/calls.ts';
+import { loadPublished } from '../../../db/calls/calls.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
@@ -64,7 +64,7 @@ function nextSunday(): string {
  * undone.
  */
 async function projectUnder(db: Kysely<DB>, id: string, terms: object): Promise<typeof STUDENTS> {
-  await loadCall(
+  await loadPublished(
     db,
     CallFile.parse({ ...THREE_OPINIONS, id, code: codeOf(id), terms: { ...THREE_OPINIONS.terms, ...terms } }),
     new Date().toISOString(),

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { recogniseAll } from '../../../runtime/local-people.ts';
-import { loadCall } from '../../../db/calls/calls.ts';
+import { loadPublished } from '../../../db/calls/calls.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { CallFile, type CallTerms } from '../../../domain/calls/call.ts';
 import type { Person } from '../../../local/people.ts';
@@ -23,7 +23,7 @@ export async function recogniseWalker(db: Kysely<DB>, walker: Person): Promise<C
 export async function openWalkedCall(db: Kysely<DB>, place: number, terms: Partial<CallTerms>, cents: number, at: string): Promise<void> {
   const envelope = { ...THREE_OPINIONS.envelope, code: 'WALK', aeCents: cents, cpCents: cents };
   const id = `walk-${String(place).padStart(3, '0')}`;
-  await loadCall(
+  await loadPublished(
     db,
     CallFile.parse({ ...THREE_OPINIONS, id, code: codeOf(id), envelope, terms: { ...THREE_OPINIONS.terms, ...terms } }),
     at,
