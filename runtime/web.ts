@@ -3,7 +3,16 @@ import type { Deps } from '../api/http/deps.ts';
 import { issuerOf } from '../web/core/issuer.ts';
 import { createPages } from '../web/core/router.ts';
 import { pages } from '../web/pages.ts';
+import { PAGES_CLIENT } from '../local/issuer-keys.ts';
+import { isLoopback } from './loopback.ts';
 import { believesRolesOf, publicUrlOf, required, type Settings } from './settings.ts';
+
+/**
+ * Whether the local issuer signs people in, as any of the people that it has invented. Browsers are sent there: an
+ * issuer on loopback is reached from this machine alone.
+ */
+export const isLocalIssuer = ({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: client }: Pick<Settings, 'OIDC_ISSUER' | 'OIDC_CLIENT_ID'>): boolean =>
+  client === PAGES_CLIENT && issuer !== undefined && isLoopback(new URL(issuer).hostname);
 
 /** The pages by the settings of their service. */
 export function webPagesOf(deps: Deps, settings: Settings): Beside {
@@ -14,6 +23,7 @@ export function webPagesOf(deps: Deps, settings: Settings): Beside {
       ...deps,
       publicUrl,
       serviceName: settings.SERVICE_NAME,
+      isDemonstration: isLocalIssuer(settings),
       isDevelopment: process.env['WATCH_REPORT_DEPENDENCIES'] !== undefined,
       theme: settings.THEME === 'dsfr' ? { name: 'dsfr', dir: required(settings, 'DSFR_DIR') } : { name: 'neutral' },
       issuer:

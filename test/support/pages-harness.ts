@@ -42,7 +42,14 @@ async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, po
   const server = createServer();
   await once(server.listen(port, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const deps: WebDeps = { ...harness.deps, publicUrl: url, theme: { name: 'neutral' }, serviceName: 'Guichet', ...changed };
+  const deps: WebDeps = {
+    ...harness.deps,
+    publicUrl: url,
+    theme: { name: 'neutral' },
+    serviceName: 'Guichet',
+    isDemonstration: true,
+    ...changed,
+  };
   server.on('request', createApp(deps, createPages(deps, pages)));
 
   const visitor = (cookie: string): Visitor => {

@@ -10,6 +10,8 @@ export type WebDeps = Deps & {
   /** `dsfr`: the State's design system, from a folder of its official package. */
   theme: { name: 'neutral' } | { name: 'dsfr'; dir: string };
   serviceName: string;
+  /** The local issuer signs people in, as any of its invented people: each page says so. */
+  isDemonstration: boolean;
   /** Shows what only who builds pages wants to see. */
   isDevelopment?: boolean;
 };

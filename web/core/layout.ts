@@ -139,7 +139,7 @@ function footer({ deps, language, req }: Visit): Html {
   const other = language === 'fr' ? 'en' : 'fr';
   return html`<footer class="fr-footer">
     <div class="fr-container">
-      ${deps.theme.name === 'neutral' && html`<p class="fr-footer__content-desc">${said.demonstration}</p>`}
+      ${deps.isDemonstration && html`<p class="fr-footer__content-desc">${said.demonstration}</p>`}
       <nav aria-label="${said.footer}">
         <ul class="fr-footer__bottom-list">
           ${FOOTER.map((entry) => html`<li class="fr-footer__bottom-item"><a class="fr-footer__bottom-link" href="${entry.href}">${entry[language]}</a></li>`)}

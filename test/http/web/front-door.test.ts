@@ -8,7 +8,11 @@ import { OutcomeUnknown } from '../../../db/core/commands.ts';
 import { endPageSession } from '../../../db/people/page-sessions.ts';
 import { operations } from '../../../api/operations.ts';
 import { routeOf } from '../../../api/http/operation.ts';
+import { PAGES_CLIENT } from '../../../local/issuer-keys.ts';
+import { isLocalIssuer } from '../../../runtime/web.ts';
+import type { WebDeps } from '../../../web/core/deps.ts';
 import { pages } from '../../../web/pages.ts';
+import { setting } from '../../support/database.ts';
 import { expectStatus, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
 
@@ -249,18 +253,25 @@ test('the State’s design system changes the sheets of a page and nothing else 
     '/assets/common.css',
     '/assets/state.css',
   ]);
-  // The notice of a demonstration is ours alone: a site of the State is none.
-  const markup = (page: string): string =>
-    page
-      .replaceAll(/<link rel="stylesheet"[^>]*>/g, '')
-      .replace(/<p class="fr-footer__content-desc">.*?<\/p>/, '')
-      .replaceAll(/\s+/g, ' ');
+  const markup = (page: string): string => page.replaceAll(/<link rel="stylesheet"[^>]*>/g, '').replaceAll(/\s+/g, ' ');
   expect(markup(html)).toBe(markup(theirs.html));
   expect((await visitor.get('/dsfr/dsfr.min.css')).html).toBe('.fr-btn {}');
   for (const path of ['/dsfr/../beside-dsfr.css', '/dsfr/%2e%2e/beside-dsfr.css', '/dsfr/..%2fbeside-dsfr.css', '/dsfr/'])
     expect((await visitor.get(path)).html).not.toContain('.secret');
   rmSync(join(dir, '..', 'beside-dsfr.css'));
   rmSync(dir, { recursive: true });
+});
+
+test('a page says that people are invented where the local issuer signs them in, whatever it looks like', async () => {
+  const NOTICE = 'les personnes et les projets sont inventés.';
+  const isSaid = async (changed: { theme?: WebDeps['theme']; isDemonstration?: boolean }): Promise<boolean> =>
+    (await (await harness.beside(changed)).stranger.get('/')).html.includes(NOTICE);
+  const dsfr = { name: 'dsfr', dir: tmpdir() } as const;
+  expect([await isSaid({}), await isSaid({ theme: dsfr })]).toEqual([true, true]);
+  expect([await isSaid({ isDemonstration: false }), await isSaid({ theme: dsfr, isDemonstration: false })]).toEqual([false, false]);
+  const local = { OIDC_ISSUER: setting('TEST_ISSUER'), OIDC_CLIENT_ID: PAGES_CLIENT };
+  const others = [{ ...local, OIDC_ISSUER: 'https://sign-in.example' }, { ...local, OIDC_CLIENT_ID: 'guichet' }, {}];
+  expect([local, ...others].map(isLocalIssuer)).toEqual([true, false, false, false]);
 });
 
 test('however many pages are asked for, no more listen for the end of the process', async () => {
