@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { end, endSurvivors, identityOf } from '../../local/identity.ts';
@@ -34,7 +34,7 @@ export const UNLIMITED = {
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
-/** What package.json starts by this name, `node --so --and-so bin/<name>.ts`: its options, and its file. */
+/** What package.json starts by this name, `exec node --so --and-so bin/<name>.ts`: its options, and its file. */
 function scriptOf(name: string): { options: string[]; file: string } {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const words = scripts[name]?.split(' ') ?? [];
@@ -43,18 +43,32 @@ function scriptOf(name: string): { options: string[]; file: string } {
   return { options: words.filter((word) => word.startsWith('--')), file: resolve(file) };
 }
 
-/** Starts the program of this name with these settings and no others of this run, and these arguments. */
-export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
+/** The environment of a program of this name: these settings, and no others of this run. */
+function environmentOf(name: string, settings: Record<string, string>): NodeJS.ProcessEnv {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its
   // parent.
   const keys = name === 'api' ? { IBAN_KEY, INVITATION_KEY } : name === 'worker' ? { INVITATION_KEY } : {};
-  const own = { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...keys, ...settings };
+  return { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...keys, ...settings };
+}
+
+/** Starts the program of this name with these settings and no others of this run, and these arguments. */
+export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
   const { options, file } = scriptOf(name);
   const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options, file, ...args], {
-    env: own,
+    env: environmentOf(name, settings),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  return follow(started, settings);
+}
+
+/** The same as people and service managers start it, by `npm run`: the child is npm. */
+export function startByNpm(name: string, settings: Record<string, string>): Child {
+  const env = environmentOf(name, settings);
+  return follow(spawn('npm', ['run', name], { env, stdio: ['ignore', 'pipe', 'pipe'] }), settings);
+}
+
+function follow(started: ChildProcess, settings: Record<string, string>): Child {
   let [output, ended] = ['', false];
   for (const stream of [started.stdout, started.stderr])
     stream?.on('data', (chunk: Buffer) => {
