@@ -17,6 +17,7 @@ import { ibansUnder } from '../db/grants/ibans.ts';
 import { readIbanKeys } from '../db/grants/rotate-ibans.ts';
 import { linksUnder } from '../db/people/invitation-links.ts';
 import { openSecurityLog } from '../db/people/security-log.ts';
+import { assertFitDatabase } from '../runtime/database.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
 import { directoryOf } from '../runtime/organisation-directory.ts';
@@ -51,6 +52,7 @@ await runProgram(async () => {
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
   // Ten commands that wait for one lock slow no read: each has its connections, and so many wait for one at most.
   const { db, pool } = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
+  await assertFitDatabase(db);
   const writing = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
   // Who waits until its reading is written has given its own connection back, and waits for nobody who reads.
   const traces = connect(databaseUrl, { max: 1, onError, ...tracing.statements });

@@ -10,6 +10,7 @@ import { linksUnder } from '../db/people/invitation-links.ts';
 import { PATIENCE, postBySmtp, postToFolder } from '../letters/core/post.ts';
 import { countReplaced } from '../observe/registry.ts';
 import { postQueueOf } from '../workflows/messages.ts';
+import { assertFitDatabase } from '../runtime/database.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
@@ -55,6 +56,7 @@ await runProgram(async () => {
   const tracing = await startTracing('worker', settings);
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
   const { db, pool } = connect(databaseUrl, { onError, ...tracing.statements });
+  await assertFitDatabase(db);
   // Letters and the like have connections of their own: however many wait to be written, a date finds one.
   const slow = connect(databaseUrl, { max: POST_CONNECTIONS, onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig(settings);

@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
 import pg from 'pg';
+import { codeOf, isRefusal, readSchemaState, type SchemaState } from '../db/core/schema-state.ts';
+import type { DB } from '../db/core/schema.ts';
 import { embeddedUrl } from '../local/data-dir.ts';
 import type { Settings } from './settings.ts';
 
@@ -18,6 +22,40 @@ export function databaseUrlOf(settings: Settings): string {
   );
 }
 
+/** What stands against a start on a database, and what to do. */
+const UNFIT: Record<Exclude<SchemaState, 'current'>, string> = {
+  unmigrated: 'The database of DATABASE_URL has no tables yet: npm run migrate makes them.',
+  older: 'The database of DATABASE_URL is of an earlier version: npm run migrate first.',
+  newer: 'The database of DATABASE_URL was migrated by a newer version, and migrations go forward only: start that version.',
+  diverged: 'The database of DATABASE_URL was made by other migrations than those of this version: start the version that made it.',
+  foreign: 'The database of DATABASE_URL holds the tables of something else: give Guichet a database of its own.',
+};
+
+/** So long a start waits for PostgreSQL to say how its database stands. */
+const ASKED_MS = 3_000;
+
+/**
+ * Refuses to start on a database that PostgreSQL does not let this program into, or whose tables are not those of this
+ * version. Where PostgreSQL is away, or is silent, the start goes on: that passes, and `/readyz` tells of it.
+ * @throws a sentence that says what to do
+ */
+export async function assertFitDatabase(db: Kysely<DB>): Promise<void> {
+  const asked = readSchemaState(db);
+  asked.catch(() => undefined);
+  try {
+    const state = await Promise.race([asked, wait(ASKED_MS, 'current' as const, { ref: false })]);
+    if (state !== 'current') throw new UnfitDatabase(UNFIT[state]);
+  } catch (error) {
+    if (error instanceof UnfitDatabase) throw error;
+    if (isRefusal(error))
+      throw new UnfitDatabase(
+        `PostgreSQL turns away the role, the password or the database of DATABASE_URL (${codeOf(error)}: ${wordsOf(error)}): mend that setting.`,
+      );
+  }
+}
+
+class UnfitDatabase extends Error {}
+
 const UNKNOWN_TABLE = '42P01';
 const UNKNOWN_COLUMN = '42703';
 
@@ -26,7 +64,11 @@ export function readingFailure(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if (error instanceof pg.DatabaseError && [UNKNOWN_TABLE, UNKNOWN_COLUMN].includes(error.code ?? ''))
     return new Error(`The schema of the database is not that of this version (${error.message}): npm run migrate first.`);
-  // A name that stands for several addresses fails with one error for each, and no message of its own.
-  const reasons = error instanceof AggregateError ? error.errors.map(String).join(', ') : error.message;
-  return new Error(`The database could not be read: ${reasons}`);
+  return new Error(`The database could not be read: ${wordsOf(error)}`);
+}
+
+/** A name that stands for several addresses fails with one error for each, and no message of its own. */
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(String).join(', ');
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
-import { sql } from 'kysely';
+import { isRefusal, readSchemaState, type SchemaState } from '../../db/core/schema-state.ts';
 import { alive, sweepIdOf } from '../../workflows/messages.ts';
 import type { Deps } from './deps.ts';
 
@@ -16,7 +16,7 @@ const answers = async (question: () => Promise<unknown>): Promise<boolean> => {
 };
 
 /** A frozen PostgreSQL is given up only after some time; whoever asks here wants to know before. */
-const soon = (question: () => Promise<unknown>): Promise<unknown> =>
+const soon = <T>(question: () => Promise<T>): Promise<T> =>
   Promise.race([
     question(),
     wait(PATIENCE_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('nothing was answered in time'))),
@@ -30,10 +30,27 @@ export const healthz: RequestHandler = (_req, res) => {
   res.json({ ok: true });
 };
 
+/** What of a database is not as it should be, and whether requests can be answered all the same. */
+type DatabaseHealth = { postgres: boolean; isReady: boolean; database?: Exclude<SchemaState, 'current'> | 'refused' | 'away' };
+
+/**
+ * Whether PostgreSQL answers, and has the tables of this version. Those of a newer one serve as well: while an upgrade
+ * goes on, the APIs of before answer beside it.
+ */
+async function databaseHealth(db: Deps['db']): Promise<DatabaseHealth> {
+  try {
+    const state = await soon(() => readSchemaState(db));
+    if (state === 'current') return { postgres: true, isReady: true };
+    return { postgres: true, isReady: state === 'newer', database: state };
+  } catch (error) {
+    return { postgres: false, isReady: false, database: isRefusal(error) ? 'refused' : 'away' };
+  }
+}
+
 /**
  * PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Without the last two every command and
  * every read is answered all the same, and letters and dates catch up later: that is `degraded`. Who stops is not
- * ready, whatever answers.
+ * ready, whatever answers. `database` says what is wrong with PostgreSQL, or with the tables that are there.
  */
 export const readyz =
   ({ db, temporal, taskQueue, stopping }: Deps): RequestHandler =>
@@ -43,10 +60,10 @@ export const readyz =
       return;
     }
     const within = <T>(question: () => Promise<T>) => temporal.withDeadline(Date.now() + PATIENCE_MS, question);
-    const [postgres, server, worker] = await Promise.all([
-      answers(() => soon(() => sql`SELECT 1`.execute(db))),
+    const [{ isReady, postgres, ...database }, server, worker] = await Promise.all([
+      databaseHealth(db),
       answers(() => within(() => temporal.workflowService.getSystemInfo({}))),
       answers(() => within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive))),
     ]);
-    res.status(postgres ? 200 : 503).json({ postgres, temporal: server, worker, degraded: !server || !worker });
+    res.status(isReady ? 200 : 503).json({ postgres, ...database, temporal: server, worker, degraded: !server || !worker });
   };

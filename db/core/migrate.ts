@@ -1,14 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { DB } from './schema.ts';
+import { migrationFiles, readSchemaState } from './schema-state.ts';
 
 const folder = new URL('../migrations/', import.meta.url);
 
 /** Migrations are numbered SQL files, forward only. */
 async function getMigrations(): Promise<Record<string, Migration>> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
-  const migrations = files.map(async (file): Promise<[string, Migration]> => {
+  const migrations = (await migrationFiles()).map(async (file): Promise<[string, Migration]> => {
     const text = await readFile(new URL(file, folder), 'utf8');
     return [
       file,
@@ -25,9 +25,12 @@ async function getMigrations(): Promise<Record<string, Migration>> {
 /**
  * Brings the schema to its newest version; several processes at once wait for one another.
  * @returns the names of the files applied
- * @throws Error where the database has had another file, or the same in another order: nothing is done then
+ * @throws Error where the database has had another file, or the same in another order, and where it holds tables of
+ * another program: nothing is done then
  */
 export async function migrate(db: Kysely<DB>): Promise<string[]> {
+  if ((await readSchemaState(db)) === 'foreign')
+    throw new Error('The database holds the tables of something else: give Guichet a database of its own.');
   const { error, results = [] } = await new Migrator({ db, provider: { getMigrations } }).migrateToLatest();
   if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
     throw new Error(

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { commands as commandsOf } from '../../../activities/index.ts';
+import { connect as connectTo } from '../../../db/core/connect.ts';
+import { freshDatabase } from '../../support/database.ts';
 import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../../api/http/stop.ts';
 import { until } from '../../support/until.ts';
 import { answerIn, listen, type Wire } from '../../support/wire.ts';
@@ -177,11 +179,41 @@ test('what is open at the last is closed', async () => {
   await once(silent.socket, 'close');
 });
 
+const ready = async (at = door) => {
+  const { status, body } = await at.ask('get', '/readyz');
+  return [status, body];
+};
+
+describe('a server is not ready', () => {
+  const LAST = `(SELECT max(name) FROM kysely_migration WHERE name < '9')`;
+  test.each([
+    ['on a database that an earlier version migrated', `DELETE FROM kysely_migration WHERE name = ${LAST}`, 503, 'older'],
+    ['on one of other migrations', `UPDATE kysely_migration SET name = '9999_other.sql' WHERE name = ${LAST}`, 503, 'diverged'],
+    ['on one that was never migrated', 'ALTER TABLE kysely_migration RENAME TO elsewhere', 503, 'foreign'],
+  ])('%s, and says so', async (_, change, status, database) => {
+    const own = await freshDatabase();
+    const at = harness.door({ db: own.db });
+    expect((await ready(at))[0]).toBe(200);
+    await own.pool.query(change);
+    expect(await ready(at)).toEqual([status, expect.objectContaining({ postgres: true, database })]);
+    await own.drop();
+  });
+
+  test('where PostgreSQL does not take its password, and says so', async () => {
+    const { db, pool } = connectTo(Object.assign(new URL(harness.database.application.url), { password: 'another' }).href);
+    expect(await ready(harness.door({ db }))).toEqual([503, expect.objectContaining({ postgres: false, database: 'refused' })]);
+    await pool.end();
+  });
+
+  test('but is on a database that a newer version has migrated meanwhile, until it is replaced', async () => {
+    const own = await freshDatabase();
+    await own.pool.query(`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999_later.sql', '')`);
+    expect(await ready(harness.door({ db: own.db }))).toEqual([200, expect.objectContaining({ postgres: true, database: 'newer' })]);
+    await own.drop();
+  });
+});
+
 test('a server that stops is not ready', async () => {
-  const ready = async () => {
-    const { status, body } = await door.ask('get', '/readyz');
-    return [status, body];
-  };
   await until('it is ready', async () => (await ready())[0] === 200);
   stop.stopping.abort();
   expect(await ready()).toEqual([503, { stopping: true }]);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { operations } from '../../../api/operations.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { migrate } from '../../../db/core/migrate.ts';
+import { readSchemaState } from '../../../db/core/schema-state.ts';
 import { LARGEST_INTEGER } from '../../../domain/core/ordinal.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { NOUNS } from '../../support/exercised/nouns.ts';
@@ -38,6 +39,37 @@ test('a database that other migrations made is refused in a sentence, and stays 
   } finally {
     await other.drop();
   }
+});
+
+describe('how a database stands to this version', () => {
+  const LATER = `INSERT INTO kysely_migration (name, timestamp) VALUES ('9999_later.sql', '')`;
+  const WITHOUT_LAST = `DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration WHERE name < '9')`;
+
+  test('is told by its migrations, to the service’s role as well', async () => {
+    const told: string[] = [];
+    const { pool, application, db, drop } = await freshDatabase();
+    const tell = async (change: string) => {
+      await pool.query(change);
+      told.push(...(await Promise.all([db, application.db].map(readSchemaState))));
+    };
+    for (const change of ['SELECT 1', LATER, WITHOUT_LAST, `DELETE FROM kysely_migration WHERE name LIKE '9%'`]) await tell(change);
+    expect(told).toEqual(['current', 'newer', 'diverged', 'older'].flatMap((state) => [state, state]));
+    // A version that gave no right to look has migrated it.
+    await pool.query('REVOKE SELECT ON kysely_migration FROM guichet_template_application');
+    expect(await readSchemaState(application.db)).toBe('older');
+    await drop();
+  });
+
+  test('without tables it is to be migrated, and with those of something else it is left alone', async () => {
+    const { pool, db, drop } = await freshDatabase('template0');
+    expect(await readSchemaState(db)).toBe('unmigrated');
+    await pool.query('CREATE TABLE invoices (id integer)');
+    expect(await readSchemaState(db)).toBe('foreign');
+    await expect(migrate(db)).rejects.toThrow('The database holds the tables of something else: give Guichet a database of its own.');
+    const { rows } = await pool.query(`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`);
+    expect(rows).toEqual([{ relname: 'invoices' }]);
+    await drop();
+  });
 });
 
 test('what has a state has its table of states, and is known to what notes its transitions', async () => {

@@ -124,7 +124,7 @@ describe.each([
 
   test('the service lives and is not ready', async () => {
     expect((await cut().ask('get', '/healthz')).status).toBe(200);
-    expect(await ready(cut())).toEqual([503, { postgres: false, temporal: true, worker: true, degraded: false }]);
+    expect(await ready(cut())).toEqual([503, { postgres: false, database: 'away', temporal: true, worker: true, degraded: false }]);
   });
 
   test('a read and a write have no outcome yet', async () => {
