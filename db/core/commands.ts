@@ -146,8 +146,8 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
  * instant: that at which it was asked, or that of the event that came first where it had to wait for one. A twin waits
  * for the first one and gets its receipt. A refusal rolls back all but the command's row, of which its key and its
  * fingerprint stay. Tried again where nothing can have come of it and it may pass (a serialization failure, a deadlock,
- * a server that ends, a connection that broke before COMMIT was sent, somebody who came between two locks); never where
- * a lock was waited for in vain.
+ * a server that ends, a connection that broke before COMMIT was sent, somebody who came between two locks), and so is a
+ * date that comes first; never where a lock was waited for in vain.
  * @param run runs once or more: whatever it did before was rolled back
  * @param prepare makes what takes long and needs no lock, before the transaction begins
  * @param fingerprintsOf where the plain hash of a body would give away what is in it
@@ -209,15 +209,23 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
         }
       });
 
+    const meetFirst = async ({ overdue, at }: DateFirst): Promise<void> => {
+      const moved = await meet?.(overdue, at);
+      if (!moved) passedBy.push(overdue);
+      met.push(...(moved ?? []));
+    };
+
+    let dateFirst: DateFirst | undefined;
     for (let tries = 1; ;) {
       let isSent = false;
       try {
+        // A date is tried again as the command itself is: its transaction may have been in another's way.
+        if (dateFirst) await meetFirst(dateFirst);
+        dateFirst = undefined;
         return await attempt(() => (isSent = true));
       } catch (error) {
         if (error instanceof DateFirst) {
-          const moved = await meet?.(error.overdue, error.at);
-          if (!moved) passedBy.push(error.overdue);
-          met.push(...(moved ?? []));
+          dateFirst = error;
           continue;
         }
         if (isSent) throw new OutcomeUnknown(error);

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { commands as commandsOf, deadlines, meetBy } from '../../../activities/index.ts';
 import { loadPublished } from '../../../db/calls/calls.ts';
+import { Raced } from '../../../db/core/errors.ts';
 import { type CommandRequest, type Means, once, OutcomeUnknown, sweepCommands } from '../../../db/core/commands.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
@@ -535,6 +536,29 @@ describe('a date that has passed on what a command concerns', () => {
     const { id, at } = await late();
     const all = { ...deadlines(database.db), remindScreener: () => Promise.reject(new TypeError('a fault of ours')) };
     expect(await screen(id, { clock: () => at, meet: meetBy(all) })).toMatchObject({ receipt: { version: 3 } });
+  });
+
+  test.each<[string, Error]>([
+    ['somebody came between its locks', new Raced('an opinion came meanwhile')],
+    ['of two transactions in each other’s way PostgreSQL ended it', Object.assign(new pg.DatabaseError('', 0, 'error'), { code: '40P01' })],
+    ['its connection broke', Object.assign(new Error('broken'), { code: 'ECONNRESET' })],
+  ])('is met at the next try where %s: nobody is told to ask again', async (_, error) => {
+    const { id, at } = await late();
+    const all = deadlines(database.db);
+    let tries = 0;
+    const remindScreener: typeof all.remindScreener = (...asked) =>
+      (tries += 1) === 1 ? Promise.reject(error) : all.remindScreener(...asked);
+    expect(await screen(id, { clock: () => at, meet: meetBy({ ...all, remindScreener }) })).toMatchObject({ receipt: { version: 4 } });
+    expect(tries).toBe(2);
+  });
+
+  test('is tried so often and no more where it goes on failing', async () => {
+    const { id, at } = await late();
+    let tries = 0;
+    const remindScreener = () => Promise.reject(new Raced(String((tries += 1))));
+    const before = await digest(database.db);
+    await expect(screen(id, { clock: () => at, meet: meetBy({ ...deadlines(database.db), remindScreener }) })).rejects.toThrow(Raced);
+    expect([tries, await digest(database.db)]).toEqual([5, before]);
   });
 
   test('that cannot be met now, since its row is held, leaves the command without an outcome: nothing passes it', async () => {
