@@ -20,11 +20,12 @@ import { openSecurityLog } from '../db/people/security-log.ts';
 import { assertFitDatabase } from '../runtime/database.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
+import { portFailure } from '../local/port.ts';
 import { directoryOf } from '../runtime/organisation-directory.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
 import { giveBackAtRest } from '../runtime/rest.ts';
-import { believesRolesOf, fundSettingsOf, readSettings, required } from '../runtime/settings.ts';
-import { RECONNECT_SOON, temporalConfig } from '../runtime/temporal.ts';
+import { askedByOthers, believesRolesOf, fundSettingsOf, readSettings, required } from '../runtime/settings.ts';
+import { RECONNECT_SOON, temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
 import { webPagesOf } from '../runtime/web.ts';
@@ -42,7 +43,10 @@ const AT_ONCE = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
 const LAST_TRACES_MS = 500;
 
 await runProgram(async () => {
-  const settings = readSettings(process.env);
+  const settings = readSettings(process.env, {
+    needs: (given) => ['DATABASE_URL', 'OIDC_ISSUER', 'IBAN_KEY', 'INVITATION_KEY', ...askedByOthers(given)],
+    faults: temporalFaults,
+  });
   const databaseUrl = required(settings, 'DATABASE_URL');
   const issuer = required(settings, 'OIDC_ISSUER');
   const ibans = ibansUnder(required(settings, 'IBAN_KEY'), settings.IBAN_KEY_OTHER);
@@ -104,7 +108,7 @@ await runProgram(async () => {
   const isTrusted: (address: string, hop: number) => boolean = app.get('trust proxy fn');
   const server = createFrontDoor(app, logger, { ofOneAddress: settings.LIMIT_CONNECTIONS }, (address) => isTrusted(address, 0));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(portFailure(settings.HOST, settings.PORT, error)));
     server.listen(settings.PORT, settings.HOST, resolve);
   });
   const stayAwake = giveBackAtRest(server);

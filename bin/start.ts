@@ -16,8 +16,8 @@ import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from '../runtime/database.ts';
 import { ibanKeyOf } from '../runtime/ibans.ts';
 import { invitationKeyOf } from '../runtime/invitation-links.ts';
-import { publicUrlOf, readSettings, required, type Settings } from '../runtime/settings.ts';
-import { temporalConfig } from '../runtime/temporal.ts';
+import { askedByOthers, publicUrlOf, readSettings, type Settings } from '../runtime/settings.ts';
+import { temporalFaults } from '../runtime/temporal.ts';
 import { NODE_FLAGS } from '../runtime/node-flags.ts';
 
 /**
@@ -35,16 +35,20 @@ const DEMONSTRATION =
 const say = (line: string): void => console.log(line);
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
+/** What a database of somebody's own asks for: keys that are made for it would be lost with DATA_DIR. */
+const neededBeside = (settings: Settings): (keyof Settings)[] => [
+  ...askedByOthers(settings),
+  ...(settings.DATABASE_URL ? (['IBAN_KEY', 'INVITATION_KEY'] as const) : []),
+  ...(settings.DATABASE_OWNER_URL ? (['DATABASE_URL'] as const) : []),
+];
+
 /**
  * Starts all that Guichet needs and is not given by settings, in order, and returns the function that takes its address
  * back.
  */
 async function startAll(settings: Settings, dataDir: string, supervisor: Supervisor): Promise<() => void> {
   const { PORT, HOST, OIDC_AUDIENCE: audience } = settings;
-  if (settings.DATABASE_OWNER_URL) required(settings, 'DATABASE_URL');
   const [ibanKey, invitationKey] = [ibanKeyOf(settings), invitationKeyOf(settings)];
-  // API and worker would refuse it in their logs; here somebody reads it.
-  if (settings.TEMPORAL_ADDRESS) temporalConfig(settings);
   const postgresDir = join(dataDir, 'postgres');
   await endSurvivors(join(dataDir, 'pid'), say);
   await endFormerPostgres(postgresDir, say);
@@ -192,7 +196,10 @@ function stopAsked(supervisor: Supervisor): Promise<void> {
 
 async function main(): Promise<void> {
   process.stdout.on('error', () => undefined);
-  const settings = readSettings(process.env);
+  const settings = readSettings(process.env, {
+    needs: neededBeside,
+    faults: (given) => (given.TEMPORAL_ADDRESS ? temporalFaults(given) : []),
+  });
   const dataDir = resolve(settings.DATA_DIR);
   makePrivate();
   keepPrivate(dataDir);

@@ -13,11 +13,11 @@ import { postQueueOf } from '../workflows/messages.ts';
 import { assertFitDatabase } from '../runtime/database.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
-import { runProgram, onStopRequested } from '../runtime/parent.ts';
+import { onStopRequested, runProgram, sentenceOf } from '../runtime/parent.ts';
 import { startRelay } from '../runtime/relay.ts';
-import { mustEncrypt, publicUrlOf, readSettings, required } from '../runtime/settings.ts';
+import { askedByOthers, mustEncrypt, publicUrlOf, readSettings, required } from '../runtime/settings.ts';
 import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-workflows.ts';
-import { temporalConfig } from '../runtime/temporal.ts';
+import { temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
 import { sdkFigures, startWatching } from '../runtime/watch.ts';
 import { POST_CONNECTIONS, postWorkerOptions, workerOptions } from '../runtime/worker-options.ts';
@@ -37,7 +37,10 @@ async function letWorkflowsBeWatched(): Promise<void> {
 }
 
 await runProgram(async () => {
-  const settings = readSettings(process.env);
+  const settings = readSettings(process.env, {
+    needs: (given) => ['DATABASE_URL', 'INVITATION_KEY', ...askedByOthers(given)],
+    faults: temporalFaults,
+  });
   const [databaseUrl, links] = [required(settings, 'DATABASE_URL'), linksUnder(required(settings, 'INVITATION_KEY'))];
   const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
@@ -60,7 +63,11 @@ await runProgram(async () => {
   // Letters and the like have connections of their own: however many wait to be written, a date finds one.
   const slow = connect(databaseUrl, { max: POST_CONNECTIONS, onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig(settings);
-  const connection = await NativeConnection.connect(connectionOptions);
+  const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
+    throw new Error(
+      `Temporal does not answer at TEMPORAL_ADDRESS: start it, or mend that setting; a worker starts once it answers (${sentenceOf(error)}).`,
+    );
+  });
   const { workflow: client } = new Client({ connection, namespace });
 
   const temporal = () => connection.workflowService.getSystemInfo({});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readJson, writeAtomically } from './files.ts';
 import { livingPid, writePidFile } from './identity.ts';
-import { freePort } from './port.ts';
+import { freePort, portFailure } from './port.ts';
 
 const running = z.object({ api: z.url(), issuer: z.url(), temporal: z.string(), pid: z.int() });
 const ports = z.object({ postgres: z.int(), temporal: z.int(), issuer: z.int() });
@@ -77,9 +77,10 @@ export function embeddedUrl(dataDir: string, database: string): string | undefin
 /** Throws a sentence when the API could not listen there. */
 export async function assertFree(host: string, port: number): Promise<void> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve)).catch((error: Error) => {
-    const why = 'code' in error && error.code === 'EADDRINUSE' ? 'another program listens there' : error.message;
-    throw new Error(`Port ${port} on ${host} cannot be used (${why}): set PORT or HOST to what is free, or stop what uses it.`);
-  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve)).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw portFailure(host, port, error);
+    },
+  );
   await new Promise((resolve) => server.close(resolve));
 }

@@ -166,7 +166,10 @@ async function createCluster(initdb: string, dataDir: string, password: string, 
     ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
   ];
   try {
-    await run(command, args, { account, handed: isHanded ? [half, passwordFile] : [], signal, cwd: '/' });
+    await run(command, args, { account, handed: isHanded ? [half, passwordFile] : [], signal, cwd: '/' }).catch((error: Error) => {
+      if (!error.message.includes('No space left on device')) throw error;
+      throw new Error('There is no room for PostgreSQL on the disk of DATA_DIR: make room, or set DATA_DIR to a folder on another disk.');
+    });
   } finally {
     rmSync(passwordFile, { force: true });
   }

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [FOLDER, FILE, PERMISSIONS, STICKY] = [0o700, 0o600, 0o777, 0o1000] as const;
@@ -28,7 +28,12 @@ function closeBelow(folder: string, passedBy: readonly string[] = []): void {
  * or another account's.
  */
 export function keepPrivate(dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: FOLDER });
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: FOLDER });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    throw new Error(`DATA_DIR is ${dataDir}, where nothing can be written (${String(error)}): name another folder.`);
+  }
   const { mode, uid } = statSync(dataDir);
   if (mode & STICKY) throw new Error(`DATA_DIR is ${dataDir}, which all accounts share: name a folder that is Guichet’s alone.`);
   if (process.getuid && uid !== process.getuid())

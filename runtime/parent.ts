@@ -17,6 +17,9 @@ export function onStopRequested(stop: (orphaned: boolean) => unknown): void {
   if (process.send && !process.connected) setImmediate(once(true));
 }
 
+/** What an error says, without its stack. */
+export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /**
  * Runs a program; what stops it is said in a sentence on stderr, without a stack, and ends it with code 1, or another
  * that tells it from a finding.
@@ -25,7 +28,7 @@ export async function runProgram(program: () => Promise<void>, code = 1): Promis
   try {
     await program();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(sentenceOf(error));
     process.exit(code);
   }
 }

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { isLoopback } from './loopback.ts';
+import { meantBy } from './near-names.ts';
 import { Siret } from '../domain/core/siret.ts';
 import { type FundSettings, USUAL_SETTINGS } from '../domain/core/fund-settings.ts';
 
@@ -80,6 +81,7 @@ const schema = z.object({
   OIDC_AUDIENCE: z.string().default('guichet'),
   /** Where browsers reach the pages; HOST and PORT where absent. */
   PUBLIC_URL: webUrl.refine((url) => URL.parse(url)?.pathname === '/' && url.indexOf('?') < 0).optional(),
+  PUBLIC_INSECURE: allowed,
   /** As which client of the issuer the pages sign people in. */
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -180,6 +182,7 @@ const expected: Record<keyof Settings, string> = {
   OIDC_INSECURE: 'true or false',
   OIDC_AUDIENCE: 'a name',
   PUBLIC_URL: 'the origin under which browsers reach the pages, like https://guichet.example',
+  PUBLIC_INSECURE: 'true or false',
   OIDC_CLIENT_ID: 'the name of a client of the issuer',
   OIDC_CLIENT_SECRET: 'the secret of that client',
   ORGANISATION_DIRECTORY_URL: 'a web address like https://recherche-entreprises.api.gouv.fr',
@@ -229,37 +232,88 @@ const inClear = (name: keyof Settings, insecure: keyof Settings): string =>
   `${name} leads to another machine without TLS, where whoever stands between reads and changes what passes: ` +
   `give an https address, or set ${insecure}=true where that network is trusted.`;
 
+const isClear = (url: string | undefined): boolean => url !== undefined && !/^https:/i.test(url) && !isLoopback(new URL(url).hostname);
+
 /** A sentence for each address that would be spoken to in clear. Of a mail server TLS is asked by `mustEncrypt`. */
-const clearAddresses = ({ OIDC_ISSUER, OIDC_INSECURE, S3_ENDPOINT, S3_INSECURE }: Settings): string[] => {
-  const isClear = (url: string | undefined): boolean => url !== undefined && !/^https:/i.test(url) && !isLoopback(new URL(url).hostname);
-  return [
-    ...(isClear(OIDC_ISSUER) && !OIDC_INSECURE ? [inClear('OIDC_ISSUER', 'OIDC_INSECURE')] : []),
-    ...(isClear(S3_ENDPOINT) && !S3_INSECURE ? [inClear('S3_ENDPOINT', 'S3_INSECURE')] : []),
-  ];
-};
+const clearAddresses = (settings: Settings): string[] => [
+  ...(isClear(settings.OIDC_ISSUER) && !settings.OIDC_INSECURE ? [inClear('OIDC_ISSUER', 'OIDC_INSECURE')] : []),
+  ...(isClear(settings.S3_ENDPOINT) && !settings.S3_INSECURE ? [inClear('S3_ENDPOINT', 'S3_INSECURE')] : []),
+  ...(isClear(settings.PUBLIC_URL) && !settings.PUBLIC_INSECURE
+    ? [
+        'PUBLIC_URL has browsers of other machines come without TLS: whoever stands between reads their sessions, and acts by them. ' +
+          'Give an https address, or set PUBLIC_INSECURE=true where that network is trusted.',
+      ]
+    : []),
+];
 
 /** Whether letters may leave over TLS alone: the mail server is on another machine, and its network is not trusted. */
 export const mustEncrypt = ({ SMTP_URL, SMTP_INSECURE }: Pick<Settings, 'SMTP_URL' | 'SMTP_INSECURE'>): boolean =>
   SMTP_URL !== undefined && !SMTP_INSECURE && !isLoopback(new URL(SMTP_URL).hostname);
 
+const NAMES = schema.keyof().options;
+
+/** What Temporal's own library reads, and what finds its server, beside TEMPORAL_ADDRESS. */
+const OF_TEMPORAL = [
+  'TEMPORAL_NAMESPACE',
+  'TEMPORAL_API_KEY',
+  'TEMPORAL_TLS',
+  'TEMPORAL_PROFILE',
+  'TEMPORAL_CONFIG_FILE',
+  'TEMPORAL_CLI_PATH',
+];
+const KNOWN: readonly string[] = [...NAMES, ...OF_TEMPORAL];
+
 /**
- * Reads all settings; an empty one counts as unset. Throws one error with a sentence for each that is wrong, or where
- * all are right for each that would send in clear what others may not read.
+ * A sentence for each variable that is no setting, and was probably meant to be one: what is passed over in silence is
+ * noticed once its harm is done. Any other variable is none of ours.
  */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+const mistaken = (given: NodeJS.ProcessEnv): string[] =>
+  Object.keys(given).flatMap((name) => {
+    const meant = KNOWN.includes(name) ? undefined : meantBy(name, KNOWN);
+    return meant ? [`${name} is no setting: ${meant} is. Mend its name, or take it away.`] : [];
+  });
+
+const BUCKET = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+
+/** What settings of APIs and workers ask for beside: all of a bucket where there is a word of one, a theme's folder. */
+export const askedByOthers = (settings: Settings): (keyof Settings)[] => [
+  ...(BUCKET.some((name) => settings[name] !== undefined) ? BUCKET : []),
+  ...(settings.THEME === 'dsfr' ? (['DSFR_DIR'] as const) : []),
+];
+
+const missing = (name: keyof Settings): string => `${name} is not set: it should be ${expected[name]}.`;
+
+/** What a program asks of its settings. */
+export type Asked = {
+  /** Those that it cannot do without. */
+  needs?: (settings: Settings) => readonly (keyof Settings)[];
+  /** A sentence for each thing that it finds wrong with them. */
+  faults?: (settings: Settings) => readonly string[];
+};
+
+/**
+ * Reads all settings; an empty one counts as unset.
+ * @throws one error with a sentence for each that is wrong, missing, probably written wrong, or would send in clear what
+ * others may not read: all of them at once, so that nobody starts a program five times to be told five things
+ */
+export function readSettings(env: NodeJS.ProcessEnv, { needs = () => [], faults = () => [] }: Asked = {}): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const { success, data, error } = schema.safeParse(given);
-  if (success) {
-    const clear = clearAddresses(data);
-    if (clear.length > 0) throw new Error(clear.join('\n'));
-    return data;
-  }
-  const wrong = new Set(error.issues.map((issue) => issue.path[0]));
-  const sentences = schema
-    .keyof()
-    .options.filter((name) => wrong.has(name))
-    .map((name) => `${name} is ${repeatable(name, given[name] ?? '')}, but it should be ${expected[name]}.`);
-  throw new Error(sentences.join('\n'));
+  const { error } = schema.safeParse(given);
+  const wrong = new Set(error?.issues.map((issue) => issue.path[0]));
+  // What is right is looked at beside what is wrong.
+  const settings = schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
+  const needed = new Set(needs(settings));
+  const sentences = [
+    ...NAMES.filter((name) => wrong.has(name)).map(
+      (name) => `${name} is ${repeatable(name, given[name] ?? '')}, but it should be ${expected[name]}.`,
+    ),
+    ...NAMES.filter((name) => needed.has(name) && settings[name] === undefined && !wrong.has(name)).map(missing),
+    ...mistaken(given),
+    ...clearAddresses(settings),
+    ...faults(settings),
+  ];
+  if (sentences.length > 0) throw new Error(sentences.join('\n'));
+  return settings;
 }
 
 /** Those that the rules ask. */
@@ -282,7 +336,7 @@ export const believesRolesOf =
 export function required<Name extends keyof Settings>(settings: Settings, name: Name): NonNullable<Settings[Name]> {
   const value = settings[name];
   if (value !== undefined && value !== null) return value;
-  throw new Error(`${name} is not set: it should be ${expected[name]}.`);
+  throw new Error(missing(name));
 }
 
 /** Numbers and lists, which hold no secret unless an address is put there by mistake. */
@@ -308,5 +362,8 @@ const REPEATED: readonly (keyof Settings)[] = [
  * tell, so that such a value is not cut but left out.
  */
 function repeatable(name: keyof Settings, value: string): string {
-  return REPEATED.includes(name) && !/@|\/\//.test(value) ? `'${value}'` : 'something else, not shown since it may hold a secret';
+  const isPlain = REPEATED.includes(name) && !/@|\/\//.test(value);
+  // Browsers are told it: a web address without a user, a query or a fragment holds nothing to keep.
+  const isPublic = name === 'PUBLIC_URL' && /^https?:\/\/[\w.:[\]-]+(\/[\w./-]*)?$/.test(value);
+  return isPlain || isPublic ? `'${value}'` : 'something else, not shown since it may hold a secret';
 }

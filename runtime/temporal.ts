@@ -22,6 +22,16 @@ export function temporalConfig(
   return { connectionOptions, namespace };
 }
 
+/** The same as a sentence, where there is one against it. */
+export function temporalFaults(settings: Pick<Settings, 'TEMPORAL_INSECURE'>): string[] {
+  try {
+    temporalConfig(settings);
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
 /**
  * A client's own: gRPC would let up to two minutes pass between two attempts at a server that is away, and people wait
  * for it.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '../../local/port.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
@@ -49,6 +50,22 @@ describe.each(['api', 'worker'])('the start of the %s is refused in one sentence
     ]);
     expect(said).not.toContain('hunter2');
   });
+});
+
+test('so it is on a port that another program has, and without a Temporal', async () => {
+  const port = await freePort();
+  const holder = createServer().listen(port, '127.0.0.1');
+  try {
+    expect(await refusal('api', { PORT: String(port) })).toEqual([
+      1,
+      `Port ${port} on 127.0.0.1 cannot be used (another program listens there): set PORT or HOST to what is free, or stop what uses it.\n`,
+    ]);
+  } finally {
+    holder.closeAllConnections();
+    holder.close();
+  }
+  const [ended, said] = await refusal('worker', { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  expect([ended, said]).toEqual([1, expect.stringMatching(/^Temporal does not answer at TEMPORAL_ADDRESS: .*\n$/m)]);
 });
 
 test('with PostgreSQL away an API starts, and is ready once that is there', async () => {

@@ -1,0 +1,105 @@
+import { distanceBetween, meantBy } from '../../../runtime/near-names.ts';
+import { askedByOthers, readSettings, type Settings } from '../../../runtime/settings.ts';
+import { temporalFaults } from '../../../runtime/temporal.ts';
+
+function sentences(env: Record<string, string>, needs: (keyof Settings)[] = []): string[] {
+  try {
+    readSettings(env, { needs: (given) => [...needs, ...askedByOthers(given)], faults: temporalFaults });
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n');
+  }
+}
+const first = (env: Record<string, string>, needs?: (keyof Settings)[]): string[] =>
+  sentences(env, needs).map((sentence) => sentence.split(/ (?:is|has|leads) /)[0] ?? '');
+
+test('all that is wrong, missing, misspelt or sent in clear is told at once, each in a sentence', () => {
+  const env = {
+    PORT: '70000',
+    SMPT_URL: 'smtp://user:hunter2@mail.example',
+    PUBLIC_URL: 'http://guichet.example',
+    OIDC_ISSUER: 'http://sign-in.example',
+    THEME: 'dsfr',
+    S3_BUCKET: 'files',
+  };
+  const told = sentences(env, ['DATABASE_URL', 'IBAN_KEY']);
+  expect(first(env, ['DATABASE_URL', 'IBAN_KEY'])).toEqual([
+    ...['PORT', 'DATABASE_URL', 'IBAN_KEY', 'DSFR_DIR', 'S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+    ...['SMPT_URL', 'OIDC_ISSUER', 'PUBLIC_URL'],
+  ]);
+  expect(told).toContain('SMPT_URL is no setting: SMTP_URL is. Mend its name, or take it away.');
+  expect(told.join()).not.toContain('hunter2');
+});
+
+test('what is wrong with Temporal’s address is told with the rest', () => {
+  process.env['TEMPORAL_ADDRESS'] = 'temporal.example:7233';
+  try {
+    expect(first({ PORT: '0', TEMPORAL_ADDRESS: 'temporal.example:7233' })).toEqual(['PORT', 'TEMPORAL_ADDRESS']);
+  } finally {
+    delete process.env['TEMPORAL_ADDRESS'];
+  }
+});
+
+test.each([
+  ['SMPT_URL', 'SMTP_URL'],
+  ['DATABSE_URL', 'DATABASE_URL'],
+  ['DATABASE_URI', 'DATABASE_URL'],
+  ['PUBLICURL', 'PUBLIC_URL'],
+  ['LIMIT_PERSONS', 'LIMIT_PERSON'],
+  ['TRUSTED_PROXY', undefined],
+  ['TRUSTED_PROXIE', 'TRUSTED_PROXIES'],
+  ['TEMPORAL_ADRESS', 'TEMPORAL_ADDRESS'],
+  ['OIDC_CLIENT', undefined],
+])('%s was probably meant to be %s', (name, meant) => {
+  expect(sentences({ [name]: '1' })).toEqual(meant ? [`${name} is no setting: ${meant} is. Mend its name, or take it away.`] : []);
+});
+
+test('what other programs are told is passed over', () => {
+  const others = [
+    'HOME',
+    'HOSTNAME',
+    'TERM',
+    'PGHOST',
+    'DATA_DIRS_OF_X',
+    'SMTP_HOST',
+    'S3_FORCE_PATH_STYLE',
+    'TEMPORAL_TLS_CA',
+    'OTEL_SDK_DISABLED',
+  ];
+  expect(sentences(Object.fromEntries(others.map((name) => [name, '1'])))).toEqual([]);
+  // Every setting is far enough from each other one.
+  const { PORT: _, ...rest } = process.env;
+  expect(Object.keys(rest).filter((name) => meantBy(name, ['SMTP_URL', 'DATABASE_URL']))).toEqual([]);
+});
+
+test.each([
+  ['', '', 0],
+  ['SMTP', 'SMTP', 0],
+  ['SMPT', 'SMTP', 1],
+  ['SMTP', 'SMT', 1],
+  ['SMTP', 'SSMTP', 1],
+  ['SMTP', 'SNTP', 1],
+  ['ABCD', 'BADC', 2],
+  ['KITTEN', 'SITTING', 3],
+])('between %p and %p stand %d letters', (one, other, letters) => {
+  expect([distanceBetween(one, other), distanceBetween(other, one)]).toEqual([letters, letters]);
+});
+
+describe('PUBLIC_URL', () => {
+  test('by http is for this machine, and where its network is trusted', () => {
+    for (const url of ['http://127.0.0.1:3000', 'http://localhost:3000', 'https://guichet.example'])
+      expect(sentences({ PUBLIC_URL: url })).toEqual([]);
+    expect(sentences({ PUBLIC_URL: 'http://guichet.example' })).toEqual([
+      expect.stringMatching(/^PUBLIC_URL has .* without TLS.*PUBLIC_INSECURE=true/),
+    ]);
+    expect(sentences({ PUBLIC_URL: 'http://guichet.example', PUBLIC_INSECURE: 'true' })).toEqual([]);
+  });
+
+  test('that is wrong is shown, unless it could hold a secret', () => {
+    expect(sentences({ PUBLIC_URL: 'https://guichet.example/pages' })[0]).toMatch(
+      /^PUBLIC_URL is 'https:\/\/guichet\.example\/pages', but/,
+    );
+    for (const secret of ['https://root:hunter2@guichet.example', 'https://guichet.example/?token=hunter2', 'hunter2'])
+      expect(sentences({ PUBLIC_URL: secret }).join()).not.toContain('hunter2');
+  });
+});
