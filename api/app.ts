@@ -9,6 +9,7 @@ import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
 import { crossOrigin } from './http/cross-origin.ts';
 import { healthz, isProbe, readyz } from './http/health.ts';
+import { hearUncaught } from './http/isolation.ts';
 import { asStranger } from './http/limits.ts';
 import { languageOf, newRequestId, routeOf } from './http/operation.ts';
 import type { Deps } from './http/deps.ts';
@@ -134,6 +135,7 @@ export function createApp(deps: Deps, pages?: Beside): Express {
     }),
   );
   for (const observer of deps.observers ?? []) app.use(observer);
+  app.use(hearUncaught);
   if (pages)
     app.use((req, res, next) => {
       if (!pages.owns(req.path)) return next();

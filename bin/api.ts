@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { pino } from 'pino';
 import { commands, deadlines, meetBy, uploads } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import type { Deps } from '../api/http/deps.ts';
 import { authenticator } from '../api/http/auth.ts';
+import { endRequestsOf } from '../api/http/isolation.ts';
 import { createLimits } from '../api/http/limits.ts';
 import { countRequests } from '../api/http/metrics.ts';
 import { createFrontDoor } from '../api/http/server.ts';
@@ -22,6 +22,7 @@ import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
 import { portFailure } from '../local/port.ts';
 import { directoryOf } from '../runtime/organisation-directory.ts';
+import { openLog } from '../runtime/log.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
 import { giveBackAtRest } from '../runtime/rest.ts';
 import { askedByOthers, believesRolesOf, fundSettingsOf, readSettings, required } from '../runtime/settings.ts';
@@ -51,7 +52,7 @@ await runProgram(async () => {
   const issuer = required(settings, 'OIDC_ISSUER');
   const ibans = ibansUnder(required(settings, 'IBAN_KEY'), settings.IBAN_KEY_OTHER);
   const links = linksUnder(required(settings, 'INVITATION_KEY'));
-  const logger = pino({ name: 'api', level: settings.LOG_LEVEL });
+  const logger = openLog('api', settings, endRequestsOf);
   const tracing = await startTracing('api', settings);
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
   // Ten commands that wait for one lock slow no read: each has its connections, and so many wait for one at most.
@@ -142,6 +143,6 @@ await runProgram(async () => {
     await Promise.all([pool.end(), writing.pool.end()]);
     logger.info('stopped');
     // A hint may still be under way; nobody waits for it, and the relay finds what it was to tell.
-    process.exit(0);
+    process.exit();
   });
 });

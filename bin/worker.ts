@@ -1,7 +1,6 @@
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { failFast } from '../activities/core/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
@@ -14,6 +13,7 @@ import { assertFitDatabase } from '../runtime/database.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
 import { onStopRequested, runProgram, sentenceOf } from '../runtime/parent.ts';
+import { openLog } from '../runtime/log.ts';
 import { startRelay } from '../runtime/relay.ts';
 import { askedByOthers, mustEncrypt, publicUrlOf, readSettings, required } from '../runtime/settings.ts';
 import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-workflows.ts';
@@ -43,7 +43,7 @@ await runProgram(async () => {
   });
   const [databaseUrl, links] = [required(settings, 'DATABASE_URL'), linksUnder(required(settings, 'INVITATION_KEY'))];
   const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
-  const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
+  const logger = openLog('worker', settings);
   await letWorkflowsBeWatched();
   // Where they are bundled anew, that takes a second: the rest begins meanwhile.
   const bundled = workflowBundle();

@@ -1,3 +1,9 @@
+/** Until a program says how it stops, it has nothing to put in order. */
+let ownRequest = (): void => process.exit();
+
+/** Asks this program to stop, as a signal would. */
+export const requestStop = (): void => ownRequest();
+
 /**
  * Calls `stop` once: on a signal, or when the supervisor that started this process is gone (`orphaned`), and what it
  * started beside this is going too.
@@ -15,6 +21,7 @@ export function onStopRequested(stop: (orphaned: boolean) => unknown): void {
   process.once('disconnect', once(true));
   // It may have gone while this process was still starting: nobody was there then to hear of it.
   if (process.send && !process.connected) setImmediate(once(true));
+  ownRequest = once(false);
 }
 
 /** What an error says, without its stack. */

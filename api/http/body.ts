@@ -103,3 +103,17 @@ export async function readBody(req: Request, res: Response): Promise<unknown> {
   if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
   return json === '' || json === undefined ? undefined : parseJson(String(json));
 }
+
+/**
+ * The query's parameters; one that comes twice is a list, which no schema takes. What is badly encoded would be guessed
+ * at, and is refused.
+ */
+export function queryOf(req: Request): Request['query'] {
+  const [, query = ''] = /\?(.*)$/s.exec(req.url) ?? [];
+  try {
+    decodeURIComponent(query);
+  } catch {
+    throw new Problem({ code: 'invalid_request', fields: [{ pointer: '/query', fault: 'percent_encoding' }] });
+  }
+  return req.query;
+}

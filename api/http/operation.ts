@@ -15,12 +15,11 @@ import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.
 import type { Language } from '../../domain/core/words.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
 import { noteOperation, noteThing } from './asked.ts';
-import { isStorable, readBody } from './body.ts';
+import { isStorable, queryOf, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
 import { type Bearer, signIn } from './limits.ts';
 import { withConflictDetails } from './conflict-details.ts';
 import { Problem, type ProblemCode } from './problem.ts';
-import { queryOf } from './query.ts';
 import { noteComing, noteReading } from './security.ts';
 import { askStrength, type SignIn } from './sign-in.ts';
 

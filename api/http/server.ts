@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
+import { isolateConnection } from './isolation.ts';
 import { addressOf } from './limits.ts';
 import { newRequestId } from './operation.ts';
 import { type ProblemFacts } from './problem.ts';
@@ -207,6 +208,7 @@ export function createFrontDoor(
   server.setTimeout(limits.idleMs);
   return (
     server
+      .prependListener('connection', isolateConnection)
       .on('connection', countConnection)
       .on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket) => refuse(socket, code))
       .on('timeout', (socket) => {

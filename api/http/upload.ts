@@ -22,9 +22,9 @@ import {
   parse,
   type Spec,
 } from './operation.ts';
+import { queryOf } from './body.ts';
 import type { Deps } from './deps.ts';
 import { Problem, type ProblemCode } from './problem.ts';
-import { queryOf } from './query.ts';
 
 /** A file that came in: the store holds it under its id. `mark`: the type that its own bytes show, if any. */
 export type Received = Measure & { fileId: string; mark: string | null };

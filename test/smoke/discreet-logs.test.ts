@@ -23,6 +23,8 @@ let service: Service;
 let tokens: string[];
 /** What all processes have written, each line of it. */
 let said: string;
+/** How the API and the worker ended. */
+let ended: unknown[];
 
 /** A mail server that knows nobody. */
 async function startStrictMail() {
@@ -79,6 +81,7 @@ beforeAll(async () => {
   const { endpoint, bucket, region, key } = s3.settings;
   service = await startService(database.application.url, {
     LOG_LEVEL: 'trace',
+    NODE_OPTIONS: '--import=data:text/javascript,process.on(`SIGUSR2`,()=>{throw(new(Error)(`unforeseen`))})',
     SMTP_URL: `smtp://mailer:${SECRETS.smtp}@127.0.0.1:${mail.port}`,
     ...{ S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region, S3_ACCESS_KEY_ID: key, S3_SECRET_ACCESS_KEY: SECRETS.s3 },
   });
@@ -86,8 +89,9 @@ beforeAll(async () => {
   const stale = Object.assign(new URL(database.url), { password: SECRETS.stale });
   const migration = startProgram('migrate', { DATABASE_URL: stale.href, LOG_LEVEL: 'trace' });
   expect(await migration.exited).toBe(1);
-  for (const child of [service.api, service.worker]) child.signal('SIGTERM');
-  await Promise.all([service.api.exited, service.worker.exited]);
+  // An error that no code catches: see startService below.
+  for (const child of [service.api, service.worker]) child.signal('SIGUSR2');
+  ended = await Promise.all([service.api.exited, service.worker.exited]);
   const logOf = (name: string): string => readFileSync(join(setting('TEST_ISSUER_DATA_DIR'), 'log', `${name}.log`), 'utf8');
   said = [service.api, service.worker, migration]
     .map(({ output }) => output())
@@ -141,3 +145,13 @@ test('no log holds the key by which a connection to PostgreSQL is cancelled', ()
 test('no log holds an account', () => expect(shown([IBAN, IBAN.slice(-13)])).toEqual([]));
 
 test('no log holds a word that somebody wrote', () => expect(said.includes(WORD)).toBe(false));
+
+test('an error that no code catches ends API and worker in order, with code 1, and no line of their logs is anything but JSON', () => {
+  expect(ended).toEqual([1, 1]);
+  for (const { output } of [service.api, service.worker]) {
+    const lines = output().trimEnd().split('\n');
+    expect(lines.filter((line) => !line.startsWith('{'))).toEqual([]);
+    expect(lines).toContainEqual(expect.stringMatching(/^{"level":60,.*unforeseen/));
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ msg: 'stopped' });
+  }
+});

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { addressOf } from '../../api/http/limits.ts';
+import { hearUncaught } from '../../api/http/isolation.ts';
 import { newRequestId, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { toFacts } from '../../api/app.ts';
@@ -180,6 +181,7 @@ export function createPages(deps: WebDeps, pages: readonly Page[]): Pages {
   const nouns = new Set(['', 'assets', 'dsfr', ...pages.map(({ path }) => path.split('/')[1] ?? '')]);
   const owns = (path: string): boolean => nouns.has(path.split('/', 2)[1] ?? '');
   const router = Router();
+  router.use(hearUncaught);
   router.use(answerWhileStopping(deps));
   router.use(headersFor(deps.publicUrl));
   router.use(serveAssets);

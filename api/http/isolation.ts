@@ -1,0 +1,64 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Socket } from 'node:net';
+import type { NextFunction, RequestHandler, Response } from 'express';
+
+/**
+ * A connection, with the requests on it that have no complete answer yet and how each is handed an error. `lastOverAt`:
+ * when the last of them ended, by performance.now().
+ */
+type Connection = { waiting: Map<Response, NextFunction>; lastOverAt: number };
+
+/** After a request has ended, what it leaves behind may fail for so long, and still counts as its own. */
+const AFTERMATH_MS = 10_000;
+
+const connections = new AsyncLocalStorage<Connection>();
+
+/**
+ * Runs everything that a connection brings about in an async context of its own, so that an error that no code catches
+ * is known to be that connection's. To be called before any other listener hears of the connection.
+ */
+export function isolateConnection(socket: Socket): void {
+  const connection: Connection = { waiting: new Map(), lastOverAt: -Infinity };
+  // Node's HTTP parser is made by a later listener of the same event, and keeps this context for its callbacks.
+  connections.enterWith(connection);
+  const within = AsyncLocalStorage.snapshot();
+  const emit = socket.emit.bind(socket) as (...given: unknown[]) => boolean;
+  // Node emits what it hears of the socket itself, its end above all, in whatever context came last.
+  socket.emit = (...given: unknown[]) =>
+    within(() => {
+      try {
+        return emit(...given);
+      } catch (error) {
+        // Thrown from here the error would leave the context on its way out.
+        process.nextTick(() => {
+          throw error;
+        });
+        return true;
+      }
+    });
+}
+
+/** Remembers how a request is handed an error that no code catches: by its own error handler. */
+export const hearUncaught: RequestHandler = (_req, res, next) => {
+  const connection = connections.getStore();
+  if (connection) {
+    connection.waiting.set(res, next);
+    res.once('close', () => {
+      connection.waiting.delete(res);
+      connection.lastOverAt = performance.now();
+    });
+  }
+  next();
+};
+
+/**
+ * Ends the requests that an uncaught error belongs to, each with the answer to an error of ours; a request whose answer
+ * has begun is broken off. To be asked in the context of the error.
+ * @returns false where the error belongs to no request: nothing is known then of what it has left half done
+ */
+export function endRequestsOf(error: unknown): boolean {
+  const connection = connections.getStore();
+  if (!connection) return false;
+  for (const next of connection.waiting.values()) next(error);
+  return connection.waiting.size > 0 || performance.now() - connection.lastOverAt < AFTERMATH_MS;
+}
