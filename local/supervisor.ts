@@ -17,19 +17,27 @@ export type Supervisor = {
   stop: () => Promise<void>;
   /** Ends the patience of a stop that goes on. */
   hurry: () => void;
-  /**
-   * Aborts when everything must stop: at `stop`, or by a part that could not be kept alive, which is the reason then.
-   */
+  /** Aborts when everything must stop: at `stop`, or by a part that never got ready, which is the reason then. */
   signal: AbortSignal;
 };
 
-const DEATHS = 5;
-const DEATHS_WITHIN_MS = 60_000;
+/** How long the supervisor waits before it starts a part that has died again: after the first death, and at most. */
+type Waits = { firstMs: number; mostMs: number };
+const WAITS: Waits = { firstMs: 100, mostMs: 10_000 };
+
+/** Deaths that are longer ago say nothing of the next one. */
+const REMEMBERED_MS = 5 * 60_000;
+
+/** Doubled with each death of the last minutes, since what a part dies of may be gone a little later. */
+export const waitAfter = (deaths: number, { firstMs, mostMs }: Waits = WAITS): number => Math.min(firstMs * 2 ** (deaths - 1), mostMs);
 
 type Kept = { stop: () => Promise<void> };
 
-/** Starts parts, starts again what dies unasked, and stops all of them. */
-export function createSupervisor(say: (line: string) => void): Supervisor {
+/**
+ * Starts parts, starts again what dies unasked, after a wait that grows with its deaths, and stops all of them. A part
+ * that was ready once never stops the others, however often it dies.
+ */
+export function createSupervisor(say: (line: string) => void, waits = WAITS): Supervisor {
   const stages: { kept: Kept[]; started: Promise<unknown> }[] = [];
   const ending = new AbortController();
   const hurrying = new AbortController();
@@ -42,18 +50,17 @@ export function createSupervisor(say: (line: string) => void): Supervisor {
     return running;
   }
 
-  /** Starts a part until it lives. Undefined: a stop was asked, or it has died too often, which asks for one. */
+  /** Starts a part until it lives. Undefined: a stop was asked. */
   async function revive(part: Part, deaths: number[], why: string): Promise<Running | undefined> {
     for (let reason = why; !signal.aborted;) {
-      deaths.push(performance.now());
-      const recent = deaths.filter((at) => at > performance.now() - DEATHS_WITHIN_MS).length;
-      if (recent >= DEATHS) {
-        ending.abort(new Error(`${part.name} died ${DEATHS} times within a minute, so everything stops; the last time it ${reason}`));
-        return undefined;
-      }
-      say(`${part.name} ${reason}; starting it again`);
-      await wait(100 * recent);
+      const now = performance.now();
+      deaths.push(now);
+      const recent = deaths.filter((at) => at > now - REMEMBERED_MS);
+      const waitMs = waitAfter(recent.length, waits);
+      const often = recent.length > 1 ? ` (${recent.length} times within ${REMEMBERED_MS / 60_000} minutes)` : '';
+      say(`${part.name} ${reason}${often}; starting it again${waitMs < 1_000 ? '' : ` in ${Math.round(waitMs / 1_000)} s`}`);
       try {
+        await wait(waitMs, undefined, { signal });
         return await startOnce(part, 'again ');
       } catch (error) {
         reason = `did not start: ${error instanceof Error ? error.message : String(error)}`;

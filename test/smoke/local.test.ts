@@ -25,7 +25,7 @@ import { people } from '../../local/people.ts';
 import { freePort } from '../../local/port.ts';
 import { keepPrivate } from '../../local/private.ts';
 import { startPostgres } from '../../local/postgres.ts';
-import { createSupervisor } from '../../local/supervisor.ts';
+import { createSupervisor, waitAfter } from '../../local/supervisor.ts';
 import { fetchToken } from '../../local/token.ts';
 import { until } from '../../local/until.ts';
 
@@ -395,14 +395,43 @@ describe('the supervisor', () => {
     expect(started.map(({ pid }) => identityOf(pid))).toEqual([undefined, undefined]);
   });
 
-  test('a part that keeps dying stops everything, with a sentence that names it', async () => {
-    const supervisor = createSupervisor(() => undefined);
-    await supervisor.start([program('process.exit(3)', [])]);
-    expect(await until(() => supervisor.signal.aborted, 10_000)).toBe(true);
+  /** Waits of nothing, so that many deaths take no longer than their starts. */
+  const WAITS = { firstMs: 1, mostMs: 4 };
+
+  test('a part that keeps dying is started again for as long as it takes, and stops nothing else', async () => {
+    const [said, others, started]: [string[], Running[], Running[]] = [[], [], []];
+    const marker = join(dir, 'may-live');
+    const dies = `if (!require('fs').existsSync(${JSON.stringify(marker)})) process.exit(3); ${LIVES}`;
+    const supervisor = createSupervisor((line) => said.push(line), WAITS);
+    await supervisor.start([program(LIVES, others), program(dies, started)]);
+    expect(await until(() => started.length > 7, 30_000)).toBe(true);
+    writeFileSync(marker, '');
+    expect(await until(() => identityOf(started.at(-1)?.pid ?? 0) !== undefined, 10_000)).toBe(true);
+    expect([supervisor.signal.aborted, identityOf(others[0]?.pid ?? 0)]).toEqual([false, expect.anything()]);
+    expect(said).toContain('Program ended with code 3 (6 times within 5 minutes); starting it again');
     await supervisor.stop();
-    expect(supervisor.signal.reason).toEqual(
-      new Error('Program died 5 times within a minute, so everything stops; the last time it ended with code 3'),
+    expect([...others, ...started].map(({ pid }) => identityOf(pid)).filter(Boolean)).toEqual([]);
+  });
+
+  test('the wait before a start doubles with each death, is said where it is long, has an end, and is given up at a stop', async () => {
+    const said: string[] = [];
+    const supervisor = createSupervisor((line) => said.push(line), { firstMs: 3_600_000, mostMs: 5_400_000 });
+    const dead: Running = { pid: 0, exited: Promise.resolve('ended with code 3'), stop: async () => undefined };
+    await supervisor.start([{ name: 'Program', patienceMs: 0, start: async () => dead }]);
+    expect(await until(() => said.length > 1, 10_000)).toBe(true);
+    expect(said[1]).toBe('Program ended with code 3; starting it again in 3600 s');
+    await supervisor.stop();
+    expect([1, 2, 3, 8, 9, 50].map((deaths) => waitAfter(deaths))).toEqual([100, 200, 400, 10_000, 10_000, 10_000]);
+  });
+
+  test('a part that is never ready at the first start stops everything, with a sentence that names it', async () => {
+    const others: Running[] = [];
+    const supervisor = createSupervisor(() => undefined, WAITS);
+    await expect(supervisor.start([program(LIVES, others), program('process.exit(3)', [], () => false)])).rejects.toThrow(
+      'Program ended with code 3',
     );
+    await supervisor.stop();
+    expect(identityOf(others[0]?.pid ?? 0)).toBeUndefined();
   });
 
   test('a part that does not heed its stop is ended when the patience is over', async () => {
