@@ -155,7 +155,8 @@ export const getAttachment = download(
     const { sha256, size_bytes: sizeBytes } = row;
     const stored = await deps.files.get(row.id);
     return {
-      body: Readable.from(intact(stored, { sha256, sizeBytes }), { objectMode: false }),
+      // Where no byte of it is read, nothing else closes what the store has opened.
+      body: Readable.from(intact(stored, { sha256, sizeBytes }), { objectMode: false }).once('close', () => stored.destroy()),
       media: row.type,
       fileName: row.name,
       bytes: sizeBytes,

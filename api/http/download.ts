@@ -27,6 +27,7 @@ export async function sendFile(
   res: Response,
 ): Promise<void> {
   const gone = new AbortController();
+  if (res.destroyed) gone.abort();
   res.once('close', () => gone.abort());
   try {
     await once(body, 'readable', { signal: gone.signal });

@@ -138,3 +138,16 @@ test('a reader who goes away before the first byte ends it too', async () => {
   await until('the file is given up', () => body.destroyed);
   expect(logged).toEqual([]);
 });
+
+test('a reader who has gone before there is a file ends it too', async () => {
+  const body = new Readable({ read: () => undefined });
+  const asked = request({ port: (server.address() as AddressInfo).port, path: '/file' }).on('error', () => undefined);
+  const gone = new Promise((resolve) => server.once('request', (_req, res) => res.once('close', resolve)));
+  run = async () => {
+    asked.destroy();
+    await gone;
+    return fileOf(body);
+  };
+  await until('the file is given up', () => body.destroyed);
+  expect(logged).toEqual([]);
+});
