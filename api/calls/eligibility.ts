@@ -104,6 +104,7 @@ export const checkEligibility = read(
     path: '/calls/{callId}/eligibility',
     tag: 'calls',
     anybody: true,
+    costly: 'by SIRET',
     summary: 'Whether an organisation may apply with a project, and what it could be given, before anything is written',
     query: z.strictObject({
       siret: Siret.optional(),

@@ -13,7 +13,10 @@ export type LimitSizes = {
   person: number;
   /** A person's writes among them. */
   commands: number;
-  /** A person's documents, exports and searches by words among them: what takes the service long to make. */
+  /**
+   * A person's documents, exports and searches by words among them, what takes the service long to make, and checks of
+   * a SIRET; an address's, where no person is signed in.
+   */
   costly: number;
   /** An address, with what signs nobody in. */
   address: number;

@@ -108,7 +108,7 @@ function describeRoles({ roles, anybody }: Spec): string {
 function describe(spec: Spec): string {
   const roles = describeRoles(spec);
   if (!spec.costly) return roles;
-  return `${roles} Costly${spec.costly === true ? '' : ' where it is asked by words'}: fewer of these a minute are answered.`;
+  return `${roles} Costly${spec.costly === true ? '' : ` where it is asked ${spec.costly}`}: fewer of these a minute are answered.`;
 }
 
 function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>): ZodOpenApiOperationObject {

@@ -34,8 +34,11 @@ export type Spec = {
   roles?: readonly Role[];
   /** True where whoever has signed in may ask, even without a role. */
   anybody?: true;
-  /** It makes a document or an export, or takes as long where it is asked `by words`: a limit of its own bounds it. */
-  costly?: true | 'by words';
+  /**
+   * It makes a document or an export, takes as long where it is asked `by words`, or has a directory elsewhere asked
+   * `by SIRET`: a limit of its own bounds it.
+   */
+  costly?: true | 'by words' | 'by SIRET';
   query?: z.ZodObject;
   body?: z.ZodType;
   /** The media types of a body that is a file. */
@@ -93,6 +96,10 @@ const NEVER = new AbortController().signal;
 export const mayAsk = ({ roles = ROLES, anybody }: Pick<Spec, 'roles' | 'anybody'>, { roles: held }: Pick<Caller, 'roles'>): boolean =>
   Boolean(anybody) || roles.some((role) => held.includes(role));
 
+/** Whether the limit of what is costly counts this request. @param query its parameters */
+export const isCostly = ({ costly }: Pick<Spec, 'costly'>, query: Readonly<Record<string, unknown>>): boolean =>
+  costly === true || (costly === 'by words' && Boolean(query['q'])) || (costly === 'by SIRET' && Boolean(query['siret']));
+
 /** The next instant at which something is due of a thing, and what. */
 export const Due = z.object({ at: z.iso.datetime(), what: z.string() }).meta({ id: 'Due' });
 
@@ -142,8 +149,7 @@ export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Beare
   const bearer = await signIn(deps, req);
   noteComing(deps, req, bearer.caller.personId);
   admitted(deps, spec, { ...bearer, from: req });
-  const { costly } = spec;
-  if (costly === true || (costly === 'by words' && req.query['q'])) await deps.limits?.(req, 'costly', bearer.caller.personId);
+  if (isCostly(spec, req.query)) await deps.limits?.(req, 'costly', bearer.caller.personId);
   return bearer;
 }
 

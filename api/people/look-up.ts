@@ -14,7 +14,7 @@ export async function lookUpOrganisation(
   const { siret, name, legalCategory } = await readOrganisation(db, id);
   if (legalCategory !== null && name !== siret) return;
   try {
-    const described = await directory.find(siret);
+    const described = await directory.find(siret, 'signIns');
     if (!described) return;
     // What the organisation is called already, by a token, it stays.
     const missing = { name: name === siret ? described.name : null, legalCategory: legalCategory ?? described.legalCategory };

@@ -5,11 +5,17 @@ import { line } from '../../domain/core/words.ts';
 /** What a directory says of the organisation behind a SIRET. */
 export type Described = { name: string | null; legalCategory: string | null; isActive: boolean };
 
+/** Who has the directory asked: a sign-in, which waits for it, or a visitor who checks any SIRET, signed in or not. */
+export type Lane = 'signIns' | 'visits';
+
 /** Who is behind a SIRET, as a directory outside knows it. `source`: what people call the directory. */
 export type OrganisationDirectory = {
   source: string;
-  /** Undefined where the directory knows no such SIRET; rejects with DirectoryUnavailable where it does not say. */
-  find: (siret: string) => Promise<Described | undefined>;
+  /**
+   * Undefined where the directory knows no such SIRET; rejects with DirectoryUnavailable where it does not say.
+   * @param lane visits where absent: they keep no sign-in waiting
+   */
+  find: (siret: string, lane?: Lane) => Promise<Described | undefined>;
 };
 
 /** The directory did not answer, not in time, or not as it should. Nothing waits for it: it is asked again later. */
@@ -44,12 +50,14 @@ function nameIn({ nom_raison_sociale: name, nom_complet: whole, statut_diffusion
 export type DirectoryMeans = {
   /** In milliseconds, how long a question takes at most, with what it waits for its turn. */
   patienceMs?: number;
-  perSecond?: number;
+  /** How often the directory is asked, for each lane: seven times in all is what the public one allows. */
+  perSecond?: Readonly<Record<Lane, number>>;
   /** How long an answer is believed without asking again. */
   keptMs?: number;
   userAgent?: string;
 };
 
+const PER_SECOND = { signIns: 5, visits: 2 };
 const KEPT_AT_MOST = 1_000;
 
 /**
@@ -58,22 +66,22 @@ const KEPT_AT_MOST = 1_000;
  */
 export function directoryAt(
   url: string,
-  { patienceMs = 2_000, perSecond = 7, keptMs = 60 * 60_000, userAgent = 'Guichet' }: DirectoryMeans = {},
+  { patienceMs = 2_000, perSecond = PER_SECOND, keptMs = 60 * 60_000, userAgent = 'Guichet' }: DirectoryMeans = {},
 ): OrganisationDirectory {
   const kept = new Map<string, { untilMs: number; said: Described | undefined }>();
-  let nextMs = 0;
+  const nextMs: Record<Lane, number> = { signIns: 0, visits: 0 };
 
-  /** Waits for the next turn; throws where that comes too late for who asks. */
-  async function turn(): Promise<void> {
+  /** Waits for the lane's next turn; throws where that comes too late for the caller. */
+  async function turn(lane: Lane): Promise<void> {
     const now = performance.now();
-    const at = Math.max(now, nextMs);
+    const at = Math.max(now, nextMs[lane]);
     if (at - now > patienceMs) throw new DirectoryUnavailable('the directory is asked too often');
-    nextMs = at + 1_000 / perSecond;
+    nextMs[lane] = at + 1_000 / perSecond[lane];
     await wait(at - now);
   }
 
-  async function ask(siret: string): Promise<Described | undefined> {
-    await turn();
+  async function ask(siret: string, lane: Lane): Promise<Described | undefined> {
+    await turn(lane);
     const asked = new URL('/search', url);
     asked.search = new URLSearchParams({ q: siret, minimal: 'true', include: 'siege,matching_etablissements', per_page: '5' }).toString();
     const response = await fetch(asked, {
@@ -83,7 +91,8 @@ export function directoryAt(
     });
     if (response.status === 429) {
       const seconds = Number(response.headers.get('Retry-After') ?? 1);
-      nextMs = performance.now() + (Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 3_600) : 1) * 1_000;
+      nextMs.signIns = performance.now() + (Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 3_600) : 1) * 1_000;
+      nextMs.visits = nextMs.signIns;
     }
     if (!response.ok) throw new DirectoryUnavailable(`the directory answered ${response.status}`);
     const { results } = Answer.parse(await response.json());
@@ -95,11 +104,11 @@ export function directoryAt(
 
   return {
     source: new URL(url).host,
-    async find(siret) {
+    async find(siret, lane = 'visits') {
       const known = kept.get(siret);
       if (known && performance.now() < known.untilMs) return known.said;
       try {
-        const said = await ask(siret);
+        const said = await ask(siret, lane);
         if (kept.size >= KEPT_AT_MOST) kept.clear();
         kept.set(siret, { untilMs: performance.now() + keptMs, said });
         return said;

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
 import type { ArrivingFile, Operation, Performed } from '../../api/http/operation.ts';
 import { assertSeen } from '../../api/http/body.ts';
-import { mayAsk } from '../../api/http/operation.ts';
+import { addressOf } from '../../api/http/limits.ts';
+import { isCostly, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -102,8 +103,7 @@ export function asking({
     assertSeen(body);
     const { caller, signIn } = person ?? { caller: NOBODY, signIn: { at: null, acr: null } };
     const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
-    const { costly } = operation.spec;
-    if (person && (costly === true || (costly === 'by words' && given['q']))) await deps.limits?.(req, 'costly', caller.personId);
+    if (isCostly(operation.spec, given)) await deps.limits?.(req, 'costly', person ? caller.personId : addressOf(req));
     return operation.perform(deps, { caller, signIn, params, query: given, body, key, language, from: req, ...(file && { file }) });
   };
   return {

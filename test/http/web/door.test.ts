@@ -1,3 +1,4 @@
+import { createLimits } from '../../../api/http/limits.ts';
 import { directoryOfThese } from '../../../api/people/organisation-directory.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -62,6 +63,14 @@ describe('a stranger', () => {
     expect(wordsOf(html)).toContain('indiquez un SIRET de 14 chiffres');
     expect((await harness.stranger.get('/appels/donnees-2023?verifier=1&siret=')).status).toBe(422);
     expect(html).not.toContain('undefined');
+  });
+
+  test('checks no more SIRETs a minute than its address may, and reads on', async () => {
+    const sizes = { person: 0, commands: 0, costly: 2, address: 0, failed_tokens: 0 };
+    const { stranger } = await harness.beside({ limits: createLimits(harness.database.application.pool, sizes, 3_600) });
+    const check = async (siret: string) => (await stranger.get(`/appels/donnees-2023?verifier=1&siret=${siret}`)).status;
+    expect([await check(OFFICE.siret), await check('41816609600051'), await check('35600000000048')]).toEqual([200, 200, 429]);
+    expect((await stranger.get('/appels/donnees-2023')).status).toBe(200);
   });
 
   test('finds no call that nobody knows', async () => {

@@ -72,7 +72,7 @@ test.each<[string, Said]>([
   ['a redirect', { status: 302, headers: { Location: 'http://127.0.0.1:1/' } }],
 ])('%s is no answer, and the next question is asked anew', async (_what, answer) => {
   said = [answer, { body: { results: [DINUM] } }];
-  const directory = directoryAt(url, { perSecond: 1_000 });
+  const directory = directoryAt(url, { perSecond: { signIns: 1_000, visits: 1_000 } });
   await expect(directory.find(SIRET)).rejects.toThrow(DirectoryUnavailable);
   expect((await directory.find(SIRET))?.legalCategory).toBe('7120');
 });
@@ -95,11 +95,20 @@ test('it is left alone for as long as its Retry-After says', async () => {
 });
 
 test('it is asked no more often than so many times a second: who would wait too long is told so', async () => {
-  const directory = directoryAt(url, { perSecond: 1, patienceMs: 500 });
+  const directory = directoryAt(url, { perSecond: { signIns: 1, visits: 1 }, patienceMs: 500 });
   const sirets = [SIRET, '41816609600051', '35600000018723'];
   const ends = await Promise.allSettled(sirets.map((siret) => directory.find(siret)));
   expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   expect(asked.length).toBe(1);
+});
+
+test('visitors who have it asked for ever new SIRETs keep no sign-in waiting', async () => {
+  const directory = directoryAt(url, { perSecond: { signIns: 1, visits: 1 }, patienceMs: 500 });
+  const visits = Array.from({ length: 50 }, (_, index) => directory.find(`1300252650${index + 1_000}`));
+  const ends = Promise.allSettled(visits);
+  said = [{}, { body: { results: [DINUM] } }];
+  expect((await directory.find(SIRET, 'signIns'))?.legalCategory).toBe('7120');
+  expect((await ends).filter(({ status }) => status === 'rejected')).toHaveLength(49);
 });
 
 test('the stand-in knows its own organisations and nobody else', async () => {
