@@ -160,22 +160,40 @@ export function createFrontDoor(
     request.once('close', () => clearInterval(look));
   }
 
-  const connectionsOf = new Map<string, number>();
-  /** Counts a connection for its address; one too many is closed without a word, as one too many of all is. */
+  /** The connections of each address, the oldest first. */
+  const connectionsOf = new Map<string, Set<Socket>>();
+
+  /**
+   * Which connection of an address makes room for another one: the oldest that has not sent the headers of a request,
+   * else the oldest between two requests. Undefined where all are being answered.
+   */
+  function leastWanted(connections: Iterable<Socket>): Socket | undefined {
+    const open = [...connections];
+    return open.find((socket) => !exchanges.has(socket)) ?? open.find((socket) => exchanges.get(socket)?.response.writableFinished);
+  }
+
+  /**
+   * Counts a connection for its address. Of one too many the least wanted is closed without a word, as one too many of
+   * all is: a client that asks nothing shuts out no other behind the same address.
+   */
   function countConnection(socket: Socket): void {
     const ip = socket.remoteAddress ?? '';
     if (limits.ofOneAddress === 0 || isProxy(ip)) return;
     const address = addressOf({ ip });
-    const count = (connectionsOf.get(address) ?? 0) + 1;
-    connectionsOf.set(address, count);
+    const connections = connectionsOf.get(address) ?? new Set();
+    connectionsOf.set(address, connections);
+    if (connections.size >= limits.ofOneAddress) {
+      logger.info({ reason: 'CONNECTIONS' }, 'refused before it was a request');
+      const other = leastWanted(connections);
+      (other ?? socket).destroy();
+      if (!other) return;
+      connections.delete(other);
+    }
+    connections.add(socket);
     socket.once('close', () => {
-      const left = (connectionsOf.get(address) ?? 0) - 1;
-      if (left > 0) connectionsOf.set(address, left);
-      else connectionsOf.delete(address);
+      connections.delete(socket);
+      if (connections.size === 0 && connectionsOf.get(address) === connections) connectionsOf.delete(address);
     });
-    if (count <= limits.ofOneAddress) return;
-    logger.info({ reason: 'CONNECTIONS' }, 'refused before it was a request');
-    socket.destroy();
   }
 
   const answer: RequestListener = (request, response) => {

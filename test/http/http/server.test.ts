@@ -155,21 +155,35 @@ describe('of one address', () => {
     return /^HTTP\/1\.1 200/.test(String((await once(socket, 'data'))[0]));
   };
 
-  test('more connections than it may hold are not taken; another address has its own, and one that is closed makes room', async () => {
-    const wire = await door(answering, MOST);
+  const waiting: (() => void)[] = [];
+  const answeringLater: RequestListener = (_request, response) => waiting.push(() => response.end('here'));
+
+  test('more than it may hold are not taken while all are being answered; another address has its own, and one that is over makes room', async () => {
+    waiting.length = 0;
+    const wire = await door(answeringLater, MOST);
     const [first, second] = [await dial(wire), await dial(wire)];
+    const answers = [first, second].map(isAnswered);
+    await until('both wait for an answer', () => waiting.length === 2);
     const third = await dial(wire);
     await until('the third is refused', () => isClosed(third));
     const other = await dial(wire, '127.0.0.2');
-    expect(await Promise.all([first, second, other].map(isAnswered))).toEqual([true, true, true]);
-    first.destroy();
-    await until('there is room again', async () => {
-      const next = await dial(wire);
-      const isTaken = await Promise.race([isAnswered(next), once(next, 'close').then(() => false)]).catch(() => false);
-      next.destroy();
-      return isTaken;
-    });
-    [second, third, other].forEach((socket) => socket.destroy());
+    answers.push(isAnswered(other));
+    await until('another address is served', () => waiting.length === 3);
+    waiting.forEach((answer) => answer());
+    expect(await Promise.all(answers)).toEqual([true, true, true]);
+    const next = await dial(wire);
+    await until('what is between two requests makes room', () => isClosed(first));
+    expect([second, other, next].map(isClosed)).toEqual([false, false, false]);
+    [second, third, other, next].forEach((socket) => socket.destroy());
+  });
+
+  test('half requests make room for a whole one, the oldest first, and shut out nobody', async () => {
+    const wire = await door(answering, { ofOneAddress: 20 });
+    const halves = await Promise.all(Array.from({ length: 20 }, () => dial(wire)));
+    halves.forEach((socket) => socket.write('GET /file HTTP/1.1\r\nHost:'));
+    for (let n = 0; n < 5; n += 1) expect(await isAnswered(await dial(wire))).toBe(true);
+    await until('five have made room', () => halves.filter(isClosed).length === 5);
+    halves.forEach((socket) => socket.destroy());
   });
 
   test('a proxy brings the connections of many, and is not counted', async () => {
