@@ -20,6 +20,8 @@ export type Limits = {
    */
   paceMs: number;
   paceBytes: number;
+  /** What a body may hold in all, looked at after each such stretch: above what the largest upload takes. */
+  bodyBytes: number;
   /**
    * Without a byte in either direction, in the middle of a request or of its answer: a reader who has stopped, a sender
    * who waits.
@@ -48,6 +50,7 @@ const LIMITS: Limits = {
   headersMs: 10_000,
   paceMs: 15_000,
   paceBytes: 32_768,
+  bodyBytes: 32_000_000,
   idleMs: 60_000,
   keepAliveMs: 65_000,
   checkEveryMs: 2_000,
@@ -63,6 +66,7 @@ const FACTS: Record<string, ProblemFacts> = {
   HPE_HEADER_OVERFLOW: { code: 'headers_too_large' },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_too_slow' },
   SLOW_BODY: { code: 'request_too_slow' },
+  ENDLESS_BODY: { code: 'body_too_large' },
 };
 
 /** An answer to whom no route could answer: nothing is known of the language, nor of anything else. */
@@ -147,12 +151,16 @@ export function createFrontDoor(
     request.resume();
   }
 
-  /** Refuses a body that does not come; what waits here to be read has come, and it is we who are slow. */
+  /**
+   * Refuses a body that does not come, or does not end; what waits here to be read has come, and it is we who are slow.
+   */
   function keepPace(exchange: Exchange): void {
     const { request } = exchange;
     const { socket } = request;
-    let before = socket.bytesRead;
+    const first = socket.bytesRead;
+    let before = first;
     const look = setInterval(() => {
+      if (socket.bytesRead - first > limits.bodyBytes) refuse(socket, 'ENDLESS_BODY', exchange);
       const came = socket.bytesRead - before;
       before = socket.bytesRead;
       if (came < limits.paceBytes && request.readableLength === 0) refuse(socket, 'SLOW_BODY', exchange);

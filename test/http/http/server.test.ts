@@ -119,6 +119,11 @@ describe('a body', () => {
     expect(performance.now() - start).toBeGreaterThan(4 * PACE.paceMs);
   });
 
+  test('that comes at its pace and never ends is cut off', async () => {
+    const wire = await door(taking, { ...PACE, bodyBytes: 30_000 });
+    expect(await send(wire, 6_000, 1_000)).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+  });
+
   test('that never stops, and brings too little, is cut off', async () => {
     const wire = await door(taking, PACE);
     expect(await send(wire, 1, 1_000)).toMatchObject({ status: 408, body: { code: 'request_too_slow' } });
