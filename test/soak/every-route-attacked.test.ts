@@ -1,0 +1,146 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROLES } from '../../domain/core/role.ts';
+import { freePort } from '../../local/port.ts';
+import {
+  attacksOn,
+  BODIES_OF,
+  everyRoute,
+  isItsOwn,
+  type Route,
+  sendEndless,
+  sendSlowly,
+  sendWhole,
+  type Target,
+} from '../support/attacks.ts';
+import { type Database, freshDatabase, setting } from '../support/database.ts';
+import { SHIPPED_CALL } from '../support/domain.ts';
+import { signedIn } from '../support/page-session.ts';
+import { type Child, endAll, startProgram, untilOf } from '../support/processes.ts';
+import { askOnce } from '../support/service.ts';
+import { claimsOf, FUND, signToken } from '../support/tokens.ts';
+
+/** So many requests are under way at once. */
+const AT_ONCE = 12;
+/** What another client waits at most, in 99 of 100 answers. */
+const P99_MS = 200;
+
+let database: Database;
+let api: Child;
+let target: Target;
+let url: string;
+let token: string;
+let routes: Route[];
+
+/** These end sessions: whoever sends them has another one. */
+const ENDS_SESSIONS = ['/deconnexion', '/mon-compte/sessions'];
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  api = startProgram('api', {
+    DATABASE_URL: database.application.url,
+    // Nothing here waits for it.
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+    OIDC_ISSUER: setting('TEST_ISSUER'),
+    TOKEN_ROLES: 'true',
+    PUBLIC_URL: url,
+    DATA_DIR: mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'attacked-')),
+    LOG_LEVEL: 'warn',
+    PORT: String(port),
+  });
+  await untilOf(api, 'it answers', async () => (await askOnce(`${url}/healthz`)).status === 200);
+  const someone = async (sub: string) => {
+    const bearer = await signToken(claimsOf({ ...FUND, sub, roles: [...ROLES] }));
+    const personId = String((await askOnce(`${url}/me`, { token: bearer })).body['id']);
+    const { name, value } = await signedIn(database.db, url, { personId, roles: ROLES });
+    return { bearer, cookie: `${name}=${value}` };
+  };
+  const [person, leaving] = [await someone('attacker'), await someone('leaving')];
+  token = person.bearer;
+  const draft = await askOnce(`${url}/applications`, { token, key: 'draft', body: { callId: SHIPPED_CALL.id, title: 'Un projet' } });
+  const id = String(draft.body['id']);
+  // Where one leaves for the issuer nothing is read, and there is no issuer of pages here.
+  routes = everyRoute({ id, callId: SHIPPED_CALL.id, callVersion: '1' }).filter(({ path }) => path !== '/connexion/partir');
+  target = {
+    port,
+    headersOf: ({ door, path }) =>
+      door === 'api'
+        ? { Authorization: `Bearer ${token}`, 'Idempotency-Key': 'attack' }
+        : { Cookie: (ENDS_SESSIONS.includes(path) ? leaving : person).cookie, 'Sec-Fetch-Site': 'same-origin' },
+  };
+});
+afterAll(async () => {
+  await endAll();
+  await database.drop();
+});
+
+/** Lets so many of these run at once. */
+async function each<T>(jobs: readonly T[], run: (job: T) => Promise<void>): Promise<void> {
+  const left = jobs.values();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const job of left) await run(job);
+    }),
+  );
+}
+
+/** Somebody else, who asks something cheap throughout: how long each answer took, in milliseconds. */
+function askThroughout() {
+  const [took, stop] = [[] as number[], new AbortController()];
+  const asked = (async () => {
+    while (!stop.signal.aborted) {
+      const { status, millis } = await askOnce(`${url}/me`, { token });
+      took.push(status === 200 ? millis : Infinity);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  })();
+  return async () => {
+    stop.abort();
+    await asked;
+    return took.toSorted((one, other) => one - other);
+  };
+}
+
+const show = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+test('broken, endless, slow and huge requests to every route end no process, meet no error of ours, and hold nobody else', async () => {
+  const answered = askThroughout();
+  const wrong: string[] = [];
+  const breakOffs: (() => void)[] = [];
+  const writes = routes.filter(({ method }) => method !== 'GET');
+  const bodies = writes.flatMap((route) => BODIES_OF[route.door].map(([type, beginning]) => ({ route, type, beginning })));
+  await each(bodies, async ({ route, type, beginning }) => void breakOffs.push(await sendSlowly(target, route, type, beginning)));
+
+  let count = bodies.length;
+  const look = (route: Route, what: string, status: number): void => {
+    count += 1;
+    if (status === 0 || status >= 500) wrong.push(`${route.method} ${route.path}: ${what} is answered ${status}`);
+  };
+  await each(
+    routes.flatMap((route, n) => attacksOn(route, n).map((attack) => ({ route, attack }))),
+    async ({ route, attack }) => look(route, attack.what, await sendWhole(target, route, attack)),
+  );
+  await each(
+    bodies.filter(({ route }, n) => isItsOwn(route) || n % 5 === 0),
+    async ({ route, type }) => look(route, `${type} without an end`, await sendEndless(target, route, type)),
+  );
+  breakOffs.forEach((breakOff) => breakOff());
+
+  const took = await answered();
+  const p99 = took[Math.floor(took.length * 0.99)] ?? Infinity;
+  const errors = api
+    .output()
+    .split('\n')
+    .filter((line) => !line.startsWith('{"level":40') && line !== '');
+  show(`${count} attacks; another client asked ${took.length} times, p99 ${p99.toFixed(0)} ms, ${took.at(-1)?.toFixed(0)} ms at most`);
+  expect(wrong).toEqual([]);
+  expect(errors).toEqual([]);
+  expect(api.hasEnded()).toBe(false);
+  expect((await askOnce(`${url}/healthz`)).status).toBe(200);
+  expect(took.length).toBeGreaterThan(20);
+  expect(p99).toBeLessThan(P99_MS);
+});
