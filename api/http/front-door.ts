@@ -78,6 +78,14 @@ export const frontDoorProblems: Problems<FrontDoor> = {
     fr: ['Demande trop longue', () => 'Le corps dépasse 1 Mo. Réduisez-le.'],
     en: ['Body too large', () => 'The body exceeds 1 MB. Shorten it.'],
   },
+  form_incomplete: {
+    status: 400,
+    fr: [
+      'Envoi interrompu',
+      () => 'Le formulaire n’est pas arrivé entier : rien n’a été enregistré. Choisissez de nouveau le fichier, et renvoyez-le.',
+    ],
+    en: ['Form incomplete', () => 'The form did not arrive whole: nothing was saved. Choose the file again, and send it again.'],
+  },
   headers_too_large: {
     status: 431,
     fr: ['En-têtes trop longs', () => 'L’adresse et les en-têtes dépassent 16 Ko. Réduisez-les.'],

@@ -14,6 +14,7 @@ export type FrontDoor =
   | { code: 'sign_in_again'; recentSeconds: number | null; acrs: string[] }
   | { code: 'method_not_allowed'; allowed: string[] }
   | { code: 'body_too_large' }
+  | { code: 'form_incomplete' }
   | { code: 'headers_too_large' }
   | { code: 'malformed_http' }
   | { code: 'request_too_slow' }

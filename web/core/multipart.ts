@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import type { Request } from 'express';
 import type { ArrivingFile } from '../../api/http/operation.ts';
@@ -10,57 +9,115 @@ import { assertOwn, type Visit } from './page.ts';
 /** The fields of a form that come before its file, and the file itself; undefined where none was chosen. */
 export type Sent = { fields: Fields; file: (ArrivingFile & { name: string }) | undefined };
 
-const LIMITS = { files: 1, fields: 50, fieldSize: 10_000, headerPairs: 50 };
+/** What a form with a file may hold: ours send a handful of short fields, and one file. */
+const LIMITS = { files: 1, fields: 50, parts: 60, fieldSize: 10_000, headerPairs: 50, headerSize: 8_000 };
+
+/** A boundary has at most 70 characters (RFC 2046, section 5.1.1): a long one would be looked for at each byte. */
+const LONGEST_TYPE = 150;
+
+/** So many bytes are looked at before anything else may stop it: there is room for hundreds of parts in them. */
+const PIECE_BYTES = 4_096;
+
+/** So much of a request is still read once its answer is known: five of the largest files. */
+const READ_PAST_BYTES = 100_000_000;
 
 /** What the sender says of a file's type; a browser that knows no spreadsheet, or knows one, calls a CSV what it likes. */
 const typeOf = (name: string, said: string): string => (/\.csv$/i.test(name) ? 'text/csv' : said);
 
-/** Throws where a request says of itself that it is no form with a file. */
+/** Throws `media_type_unsupported` where a request says of itself that it is no form with a file. */
 function readerOf(req: Request): InstanceType<typeof Busboy> {
+  const type = req.get('Content-Type') ?? '';
+  if (type.length > LONGEST_TYPE) throw new Problem({ code: 'media_type_unsupported' });
   try {
-    return new Busboy({ headers: { ...req.headers, 'content-type': req.get('Content-Type') ?? '' } as BusboyHeaders, limits: LIMITS });
+    return new Busboy({ headers: { ...req.headers, 'content-type': type } as BusboyHeaders, limits: LIMITS });
   } catch {
-    req.resume();
     throw new Problem({ code: 'media_type_unsupported' });
   }
 }
 
+/** Passes bytes on in pieces: the parser takes what it is given to its end, however many parts there are. */
+const inPieces = (): Transform =>
+  new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      for (let at = 0; at < chunk.length; at += PIECE_BYTES) this.push(chunk.subarray(at, at + PIECE_BYTES));
+      done();
+    },
+  });
+
+/** Reads past what is left of a request, so far and no further: a browser reads no answer while it sends. */
+async function readPast(req: Request): Promise<void> {
+  if (req.readableEnded || req.destroyed) return;
+  let left = READ_PAST_BYTES;
+  await new Promise<void>((resolve) => {
+    const count = (chunk: Buffer): void => {
+      left -= chunk.length;
+      if (left < 0) resolve();
+    };
+    // A sender who goes away may end it with an error, which is no one's any more.
+    req
+      .on('error', () => resolve())
+      .once('close', resolve)
+      .once('end', resolve)
+      .on('data', count)
+      .resume();
+  });
+}
+
+/**
+ * Reads a form that comes with a file.
+ * @returns `arrived`: its fields, once its file or its end has come. What breaks off later breaks off the file's stream
+ *   with a problem, and whoever reads it; `stop` ends the reading.
+ */
+function readForm(req: Request): { arrived: Promise<Sent>; stop: () => void } {
+  const reader = readerOf(req);
+  const pieces = inPieces();
+  const stop = (): void => {
+    req.unpipe(pieces);
+    pieces.unpipe(reader);
+  };
+  const fields: Fields = Object.create(null) as Fields;
+  let stream: Readable | undefined;
+  const arrived = new Promise<Sent>((resolve, reject) => {
+    const breakOff = (): void => {
+      const problem = new Problem({ code: 'form_incomplete' });
+      reject(problem);
+      stream?.destroy(problem);
+      stop();
+    };
+    reader.on('field', (name = '', value) => (fields[name] ??= []).push(value.replaceAll('\r\n', '\n')));
+    reader.on('file', (_field, file: Readable, name = '', _encoding, said = '') => {
+      // What is wrong with the form is told by the stream of its file too, whether or not it is read.
+      stream = file.on('error', () => undefined);
+      if (name) resolve({ fields, file: { stream: file, name, type: typeOf(name, said), sizeBytes: null } });
+      else file.resume();
+    });
+    reader.on('finish', () => resolve({ fields, file: undefined }));
+    reader.on('error', breakOff).on('partsLimit', breakOff);
+    req.on('error', breakOff);
+    if (req.destroyed) breakOff();
+  });
+  req.pipe(pieces).pipe(reader);
+  return { arrived, stop };
+}
+
 /**
  * Reads a form that has come with a file: its fields stand before the file, which is read while `take` takes it. What
- * is left of it is read past, so that its sender gets the answer.
+ * is left of it is read past, so that its sender gets the answer. Throws `form_incomplete` where the form breaks off
+ * before its file: what breaks off later is thrown by the file's stream.
  */
 export async function withFile<Taken>(
   { req, person }: Pick<Visit, 'req' | 'person'>,
   take: (sent: Sent) => Promise<Taken>,
 ): Promise<Taken> {
-  const fields: Fields = {};
-  const reader = readerOf(req);
-  reader.on('field', (name, value) => (fields[name] ??= []).push(value.replaceAll('\r\n', '\n')));
-  const arrived = new Promise<Sent>((resolve, reject) => {
-    reader.on('file', (_field, stream: Readable, name = '', _encoding, said = '') => {
-      // What breaks off later breaks off what reads it.
-      const breakOff = (error: unknown): void => void stream.destroy(error instanceof Error ? error : new Error('the form broke off'));
-      reader.once('error', breakOff);
-      req.once('error', breakOff);
-      if (name) resolve({ fields, file: { stream, name, type: typeOf(name, said), sizeBytes: null } });
-      else stream.resume();
-    });
-    reader.on('finish', () => resolve({ fields, file: undefined }));
-    // What is no form that a browser sends.
-    reader.on('error', () => reject(new Problem({ code: 'media_type_unsupported' })));
-    req.on('error', reject);
-  });
-  req.pipe(reader);
+  let stop: (() => void) | undefined;
   try {
-    const sent = await arrived;
+    const form = readForm(req);
+    ({ stop } = form);
+    const sent = await form.arrived;
     assertOwn({ person, fields: sent.fields });
     return await take(sent);
   } finally {
-    // A file that nobody wants any more still has to come in: a browser reads no answer while it sends.
-    (await arrived.catch(() => undefined))?.file?.stream.resume();
-    if (!req.readableEnded) {
-      req.resume();
-      await Promise.race([once(req, 'end'), once(req, 'close')]).catch(() => undefined);
-    }
+    stop?.();
+    await readPast(req);
   }
 }

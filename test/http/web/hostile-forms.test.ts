@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { pages } from '../../../web/pages.ts';
+import { readEnvelope, toDraft } from '../../support/fixtures.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { until } from '../../support/until.ts';
+
+let harness: PagesHarness;
+let applicant: Visitor;
+let draft: string;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  applicant = await harness.visit('applicant');
+  draft = (await toDraft(harness)).id;
+});
+afterAll(() => harness.stop());
+
+/** That the service goes on is seen by somebody else. */
+afterEach(async () => expect((await applicant.get('/taches')).status).toBe(200));
+
+async function countOf(table: 'attachment' | 'stored_file'): Promise<number> {
+  const all = harness.database.db.selectFrom(table).select(({ fn }) => fn.countAll().as('n'));
+  return Number((await all.executeTakeFirstOrThrow()).n);
+}
+
+/**
+ * Sends the beginning of a request and goes away, or waits for its answer where `says` has all that the request says
+ * it has.
+ */
+async function sendBytes(path: string, cookie: string, body: Buffer, says = body.length): Promise<number | undefined> {
+  const { hostname, port } = new URL(harness.url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `Host: ${hostname}:${port}`,
+    `Cookie: ${cookie}`,
+    'Sec-Fetch-Site: same-origin',
+    'Content-Type: multipart/form-data; boundary=BB',
+    `Content-Length: ${says}`,
+    'Connection: close',
+  ];
+  await once(socket, 'connect');
+  socket.write(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]));
+  if (says > body.length) {
+    await new Promise(setImmediate);
+    socket.destroy();
+    return undefined;
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(Buffer.concat(chunks).toString())?.[1]);
+}
+
+const formOf = (fileName: string, key = randomUUID()): Buffer =>
+  Buffer.from(
+    [
+      ...['--BB', 'Content-Disposition: form-data; name="~key"', '', key],
+      ...['--BB', `Content-Disposition: form-data; name="file"; filename="${fileName}"`, '', 'a;b', '1;2', '--BB--', ''],
+    ].join('\r\n'),
+  );
+
+/** Every page that takes files, at something that is there, and at something that is not. */
+async function placesOfFiles(): Promise<string[]> {
+  const { id: envelope } = await readEnvelope(harness);
+  const ids: Record<string, string> = { dossiers: draft, enveloppes: String(envelope) };
+  return pages
+    .filter(({ takesFiles }) => takesFiles)
+    .flatMap(({ path }) => [ids[path.split('/')[1] ?? ''] ?? path, randomUUID()].map((id) => path.replace(':id', id)));
+}
+
+describe('a form with a file', () => {
+  const WHO = ['applicant', 'applicant2', 'screener', 'finance', 'auditor'];
+
+  test.each(WHO)('that breaks off ends its own request, whoever sends it: %s', async (login) => {
+    const { cookie } = await harness.visit(login);
+    for (const path of await placesOfFiles()) {
+      expect([path, path.includes(':')]).toEqual([path, false]);
+      for (const body of [formOf('note.csv'), formOf('setup.exe')])
+        for (const part of [0.2, 0.6, 0.8, 0.9]) {
+          const cut = body.subarray(0, Math.floor(body.length * part));
+          await sendBytes(path, cookie, cut, body.length);
+          expect([path, part, await sendBytes(path, cookie, cut)]).not.toEqual([path, part, 500]);
+        }
+    }
+    expect((await applicant.get('/taches')).status).toBe(200);
+  });
+
+  test('leaves nothing behind wherever it breaks off, and is taken whole', async () => {
+    const path = `/dossiers/${draft}/pieces`;
+    const whole = formOf('note.csv');
+    const end = whole.indexOf('\r\n--BB--');
+    for (let cut = 0; cut < end; cut += 3) {
+      if (cut % 2 === 0) await sendBytes(path, applicant.cookie, whole.subarray(0, cut), whole.length);
+      else expect(await sendBytes(path, applicant.cookie, whole.subarray(0, cut))).not.toBe(500);
+    }
+    await until('nothing of it is stored', async () => (await countOf('stored_file')) === 0);
+    expect(await countOf('attachment')).toBe(0);
+    expect(await sendBytes(path, applicant.cookie, whole)).toBe(303);
+    expect(await countOf('attachment')).toBe(1);
+    await harness.heard();
+  });
+
+  test('says that it did not arrive whole', async () => {
+    const body = new Blob([formOf('note.csv').subarray(0, 170)]);
+    const headers = { Cookie: applicant.cookie, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'multipart/form-data; boundary=BB' };
+    const answer = await fetch(`${harness.url}/dossiers/${draft}/pieces`, { method: 'POST', body, headers });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('Le formulaire n’est pas arrivé entier');
+  });
+
+  test('which is refused by its name and is then cut is an answer and no more', async () => {
+    const begin = formOf('setup.exe').subarray(0, -12);
+    const body = Buffer.concat([begin, Buffer.alloc(3_000_000, 'x')]);
+    await sendBytes(`/dossiers/${draft}/pieces`, applicant.cookie, body, body.length + 2_000_000);
+  });
+});
