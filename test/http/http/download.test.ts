@@ -80,6 +80,18 @@ test('an empty file is a file', async () => {
   expect([answer.statusCode, await text(answer)]).toEqual([200, '']);
 });
 
+test('a file that cannot be closed ends nothing but its own answer', async () => {
+  const body = new Readable({
+    read() {
+      this.push('x');
+    },
+    destroy: (_error, closed) => closed(new Error('the store is away')),
+  });
+  run = async () => fileOf(body);
+  expect((await ask('HEAD')).statusCode).toBe(200);
+  await until('it is closed', () => body.closed);
+});
+
 test('HEAD says what GET would, and makes no bytes', async () => {
   let made = 0;
   async function* endless() {
