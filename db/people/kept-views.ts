@@ -21,14 +21,17 @@ export async function readViews(db: Kysely<DB>, personId: string, list: string):
     .slice(0, VIEWS_AT_MOST);
 }
 
-/** Keeps a view of a list under a name, instead of another one of that name. */
+/** Keeps a view of a list under a name, instead of another one of that name; not one more than a list may have. */
 export async function keepView(db: Kysely<DB>, personId: string, list: string, name: string, query: string): Promise<void> {
   const fields = JSON.stringify({ [name]: [query] });
   await db
     .insertInto('page_draft')
     .values({ person_id: personId, form: formOf(list), fields })
     .onConflict((conflict) =>
-      conflict.columns(['person_id', 'form']).doUpdateSet({ fields: sql`page_draft.fields || ${fields}::jsonb`, saved_at: sql`now()` }),
+      conflict
+        .columns(['person_id', 'form'])
+        .doUpdateSet({ fields: sql`page_draft.fields || ${fields}::jsonb`, saved_at: sql`now()` })
+        .where(sql<boolean>`page_draft.fields ? ${name} OR (SELECT count(*) FROM jsonb_object_keys(page_draft.fields)) < ${VIEWS_AT_MOST}`),
     )
     .execute();
 }

@@ -6,6 +6,8 @@ import { firstOf } from '../core/forms/values.ts';
 import type { Page } from '../core/page.ts';
 
 const LONGEST_VIEW = 500;
+/** With what a list passes over. */
+const LONGEST_SENT = 4_000;
 
 /** Another one of its name gives way; of other names there are so many at most. */
 async function hasRoom(db: WebDeps['db'], personId: string, list: string, name: string): Promise<boolean> {
@@ -19,7 +21,9 @@ export const viewsPage: Page = {
   of: 'signed in',
   post: async ({ deps, person, fields }) => {
     const list = KEPT_LISTS.find((each) => each === firstOf(fields, 'liste'));
-    const view = viewIn(new URLSearchParams(firstOf(fields, 'vue')));
+    const sent = firstOf(fields, 'vue');
+    if (sent.length > LONGEST_SENT) throw new Problem({ code: 'not_found' });
+    const view = viewIn(new URLSearchParams(sent));
     if (!person || !list || view.length > LONGEST_VIEW) throw new Problem({ code: 'not_found' });
     const { personId } = person.caller;
     const [name, forgotten] = [firstOf(fields, 'nom').trim().slice(0, LONGEST_VIEW_NAME), firstOf(fields, 'retirer')];
