@@ -1,4 +1,4 @@
-import { seconds } from '../../letters/core/format.ts';
+import { seconds, size } from '../../letters/core/format.ts';
 import { faults, list, type Problems, type FrontDoor } from './sentence.ts';
 
 export const frontDoorProblems: Problems<FrontDoor> = {
@@ -75,8 +75,8 @@ export const frontDoorProblems: Problems<FrontDoor> = {
   },
   body_too_large: {
     status: 413,
-    fr: ['Demande trop longue', () => 'Le corps dépasse 1 Mo. Réduisez-le.'],
-    en: ['Body too large', () => 'The body exceeds 1 MB. Shorten it.'],
+    fr: ['Demande trop longue', () => 'Le corps dépasse 1 Mo, ou contient plus de 20 000 valeurs. Réduisez-le.'],
+    en: ['Body too large', () => 'The body exceeds 1 MB, or holds more than 20,000 values. Shorten it.'],
   },
   form_incomplete: {
     status: 400,
@@ -85,6 +85,19 @@ export const frontDoorProblems: Problems<FrontDoor> = {
       () => 'Le formulaire n’est pas arrivé entier : rien n’a été enregistré. Choisissez de nouveau le fichier, et renvoyez-le.',
     ],
     en: ['Form incomplete', () => 'The form did not arrive whole: nothing was saved. Choose the file again, and send it again.'],
+  },
+  form_too_large: {
+    status: 413,
+    fr: [
+      'Formulaire trop long',
+      ({ most, bytes }) =>
+        `Un formulaire a au plus ${most} champs, et ${size('fr', bytes)} de texte conservé avant l’envoi : celui-ci n’est pas enregistré. Retirez des lignes ou du texte, et renvoyez-le.`,
+    ],
+    en: [
+      'Form too long',
+      ({ most, bytes }) =>
+        `A form has at most ${most} fields, and ${size('en', bytes)} of text kept before it is sent: this one was not saved. Remove lines or text, and send it again.`,
+    ],
   },
   headers_too_large: {
     status: 431,

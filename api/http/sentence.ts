@@ -15,6 +15,7 @@ export type FrontDoor =
   | { code: 'method_not_allowed'; allowed: string[] }
   | { code: 'body_too_large' }
   | { code: 'form_incomplete' }
+  | { code: 'form_too_large'; most: number; bytes: number }
   | { code: 'headers_too_large' }
   | { code: 'malformed_http' }
   | { code: 'request_too_slow' }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { DraftFields } from '../../domain/people/page-draft.ts';
+import { DRAFT_BYTES_AT_MOST, type DraftFields, DRAFTS_BYTES_AT_MOST } from '../../domain/people/page-draft.ts';
 import type { DB } from '../core/schema.ts';
 import { VIEWS } from './kept-views.ts';
 
@@ -8,20 +8,28 @@ export const DRAFTS_AT_MOST = 100;
 const KEPT_DAYS = 90;
 
 /**
- * Keeps what a person has typed into a form, instead of what it had typed before, and forgets what is old; views are
- * kept until they are forgotten.
+ * Keeps what a person has typed into a form, instead of what it had typed before, and forgets what is old or, from the
+ * newest on, more than is kept of a person; views are kept until they are forgotten.
+ * @returns false where it is longer than what is kept of any form: nothing is changed then
  */
-export async function storePageDraft(db: Kysely<DB>, personId: string, form: string, fields: DraftFields): Promise<void> {
+export async function storePageDraft(db: Kysely<DB>, personId: string, form: string, typed: DraftFields): Promise<boolean> {
+  const fields = JSON.stringify(typed);
+  if (Buffer.byteLength(fields) > DRAFT_BYTES_AT_MOST) return false;
   await db
     .insertInto('page_draft')
-    .values({ person_id: personId, form, fields: JSON.stringify(fields) })
-    .onConflict((conflict) => conflict.columns(['person_id', 'form']).doUpdateSet({ fields: JSON.stringify(fields), saved_at: sql`now()` }))
+    .values({ person_id: personId, form, fields })
+    .onConflict((conflict) => conflict.columns(['person_id', 'form']).doUpdateSet({ fields, saved_at: sql`now()` }))
     .execute();
   await sql`
-    DELETE FROM page_draft WHERE person_id = ${personId} AND NOT starts_with(form, ${VIEWS}) AND (saved_at < now() - make_interval(days => ${KEPT_DAYS})
-      OR form IN (SELECT form FROM page_draft WHERE person_id = ${personId} AND NOT starts_with(form, ${VIEWS}) ORDER BY saved_at DESC, form OFFSET ${DRAFTS_AT_MOST}))`.execute(
+    WITH kept AS (
+      SELECT form, saved_at, row_number() OVER newest AS place, sum(pg_column_size(fields)) OVER newest AS bytes
+      FROM page_draft WHERE person_id = ${personId} AND NOT starts_with(form, ${VIEWS})
+      WINDOW newest AS (ORDER BY saved_at DESC, form))
+    DELETE FROM page_draft WHERE person_id = ${personId} AND form IN (SELECT form FROM kept
+      WHERE saved_at < now() - make_interval(days => ${KEPT_DAYS}) OR place > ${DRAFTS_AT_MOST} OR bytes > ${DRAFTS_BYTES_AT_MOST})`.execute(
     db,
   );
+  return true;
 }
 
 /** What a person has typed into a form and not given, and when it was kept; undefined where there is nothing. */

@@ -16,6 +16,7 @@ import { table } from '../core/components/table.ts';
 import { fieldsIn, type FormContext } from '../core/forms/field.ts';
 import { changedLines, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
 import { type Fields, firstOf, typedIn, withoutGaps } from '../core/forms/values.ts';
+import { keepTyped } from '../core/session.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
@@ -429,14 +430,16 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
   };
 }
 
-/** Keeps what was typed, so that it is there whatever becomes of the form. */
-async function keep({ deps, person }: Visit, { command, application }: Writing, step: Step, fields: Fields): Promise<void> {
-  if (person)
-    await storePageDraft(deps.db, person.caller.personId, draftName(command.spec.operationId, keptAs(application.id, step)), fields);
+const keptFor = ({ command, application }: Writing, step: Step): string =>
+  draftName(command.spec.operationId, keptAs(application.id, step));
+
+/** Keeps what was typed, so that it is there whatever becomes of the form, but for what is longer than any that is kept. */
+async function keep({ deps, person }: Visit, writing: Writing, step: Step, fields: Fields): Promise<void> {
+  if (person) await storePageDraft(deps.db, person.caller.personId, keptFor(writing, step), fields);
 }
 
-const forget = async ({ deps, person }: Visit, { command, application }: Writing, step: Step): Promise<void> => {
-  if (person) await removePageDraft(deps.db, person.caller.personId, draftName(command.spec.operationId, keptAs(application.id, step)));
+const forget = async ({ deps, person }: Visit, writing: Writing, step: Step): Promise<void> => {
+  if (person) await removePageDraft(deps.db, person.caller.personId, keptFor(writing, step));
 };
 
 /** The hidden field that says what a step held when it was opened. */
@@ -465,7 +468,8 @@ async function postStep(visit: Visit, writing: Writing, step: Step): Promise<Ans
   const version = firstOf(fields, SEEN) === seen ? application.version : Number(firstOf(fields, '/version')) || application.version;
   try {
     if (isCorrection) {
-      await keep(visit, writing, step, fields);
+      // A step of a correction is nowhere else until all of it is sent.
+      if (visit.person) await keepTyped(visit.deps, visit.person.caller.personId, keptFor(writing, step), fields);
       assertSound(writing, step, body);
     } else {
       await visit.give(updateApplication, { params: { id }, body: { ...without(content, step), ...body, version }, key });
@@ -498,10 +502,6 @@ export const stepPage: Page = {
     const writing = await openWriting(visit);
     if (!writing) return { to: `/dossiers/${visit.params['id'] ?? ''}` };
     if (!isStep(step) || !stepsOf(writing.call).includes(step)) throw new Problem({ code: 'not_found' });
-    if (visit.query.has('vider')) {
-      await forget(visit, writing, step);
-      return { to: `/dossiers/${writing.application.id}/remplir/${step}` };
-    }
     const kept = writing.kept.get(step);
     if (!kept) return showStep(visit, { writing, step, state: freshForm(stepFields(step, writing.content, writing.call, visit.language)) });
     const seen = seenOf(writing.content, step);

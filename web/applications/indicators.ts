@@ -3,7 +3,7 @@ import type { Call } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { fieldsIn, type FormContext, labelOf, LINE_BUTTON } from '../core/forms/field.ts';
 import { type Schema, withoutNull } from '../core/forms/schema.ts';
-import { type Fields, firstOf, placesIn } from '../core/forms/values.ts';
+import { type Fields, firstOf, placesIn, shownPlaces } from '../core/forms/values.ts';
 import { html, type Html } from '../core/html.ts';
 import { both } from '../core/words.ts';
 import { mandatoryOf, stepSchema } from './steps.ts';
@@ -118,7 +118,7 @@ export function indicatorFields(context: FormContext, content: ApplicationConten
       : html`<p>${said.wanted(ownWanted(call, content))}</p>`
   }
     <div class="g-lines" id="f-indicators">
-      ${placesIn(fields, LIST).map(one)}
+      ${shownPlaces(fields, LIST, list).map(one)}
       <button class="fr-btn fr-btn--secondary fr-btn--sm" name="${LINE_BUTTON}" value="+${LIST}" formnovalidate>${said.add}</button>
     </div>`;
 }

@@ -181,7 +181,7 @@ addEventListener('pageshow', () => document.querySelectorAll('form').forEach((fo
 
 // Who goes back to what is saved wants nothing of what it had typed.
 addEventListener('click', ({ target }) => {
-  if (!target.closest('a[href*="vider=1"]')) return;
+  if (!target.closest('button[name="vider"]')) return;
   clearTimeout(waiting);
   for (const form of keptForms()) drop(form);
 });

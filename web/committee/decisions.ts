@@ -136,12 +136,12 @@ export function fieldsOfDecisions(items: readonly Item[], decisions: readonly De
 /** The same fields where each line stands at its item's place: an item may have left the agenda since they were typed. */
 export function aligned(items: readonly Item[], fields: Fields): Fields {
   const placeOf = new Map(placesIn(fields, '/decisions').map((place) => [firstOf(fields, `/decisions/${place}/applicationId`), place]));
+  const linesOf = Map.groupBy(Object.entries(fields), ([name]) => /^\/decisions\/(\d+)\//.exec(name)?.[1]);
   const others = Object.entries(fields).filter(([name]) => !name.startsWith('/decisions/'));
   const lines = items.flatMap(({ applicationId }, place) => {
-    const before = `/decisions/${placeOf.get(applicationId) ?? '-'}/`;
-    return Object.entries(fields)
-      .filter(([name]) => name.startsWith(before))
-      .map(([name, value]) => [`/decisions/${place}/${name.slice(before.length)}`, value] as const);
+    const before = placeOf.get(applicationId);
+    const line = before === undefined ? [] : (linesOf.get(String(before)) ?? []);
+    return line.map(([name, value]) => [name.replace(/^\/decisions\/\d+/, `/decisions/${place}`), value] as const);
   });
   return Object.fromEntries([...others, ...lines]);
 }

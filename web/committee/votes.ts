@@ -8,7 +8,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { choiceLabel, idOfField } from '../core/forms/field.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
-import { firstOf, placesIn } from '../core/forms/values.ts';
+import { type Fields, firstOf, placesIn } from '../core/forms/values.ts';
 import { flag, html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
@@ -93,12 +93,18 @@ const words = both({
 /** What is left for the caller to vote on. */
 const openFor = (session: Session): Item[] => toDecide(session).filter(({ vote }) => vote && !vote.isRecused && vote.choice === null);
 
+/** What was chosen in a form's fields, by application: the first of its ballots. */
+const choicesIn = (fields: Fields): ReadonlyMap<string, string> =>
+  new Map(
+    placesIn(fields, '/ballots')
+      .toReversed()
+      .map((place) => [firstOf(fields, `/ballots/${place}/applicationId`), firstOf(fields, `/ballots/${place}/choice`)]),
+  );
+
 /** One application to vote on: nothing is chosen for anybody. */
-function ballot(visit: Visit, session: Session, item: Item, place: number, { fields, faults }: FormState): Part {
+function ballot(visit: Visit, session: Session, item: Item, place: number, chosen: string, faults: FormState['faults']): Part {
   const { language } = visit;
   const said = words[language];
-  const at = placesIn(fields, '/ballots').find((each) => firstOf(fields, `/ballots/${each}/applicationId`) === item.applicationId);
-  const chosen = at === undefined ? '' : firstOf(fields, `/ballots/${at}/choice`);
   const name = `/ballots/${place}/choice`;
   const id = idOfField(name);
   const fault = faults.get(name);
@@ -154,7 +160,8 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
   const recused = agenda.filter((item) => item.vote?.isRecused);
   const isMember = session.members.some((member) => member.id === person?.caller.personId);
   const mayVote = commands.includes('castBallots');
-  const ballots = open.map((item, place) => ballot(visit, session, item, place, state));
+  const choices = choicesIn(state.fields);
+  const ballots = open.map((item, place) => ballot(visit, session, item, place, choices.get(item.applicationId) ?? '', state.faults));
   return {
     title: `${said.title} · ${nameOf(language, session)}`,
     crumbs: crumbsTo(language, session),

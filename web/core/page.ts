@@ -74,6 +74,8 @@ export type Page = {
   post?: (visit: Visit) => Promise<Answer>;
   /** The form comes with files, as `multipart/form-data`. */
   takesFiles?: true;
+  /** A caller may send its form whatever else it has sent: to sign out has to be possible at any time. */
+  isUnlimited?: true;
 };
 
 /** Whom a page asks for that is open to the world: it holds no role, and is nobody. */
@@ -125,9 +127,6 @@ export async function orNothing<Answered>(answer: Promise<Answered>): Promise<An
 
 /** What an address asks by this name: that the page says that this command was done. */
 export const DONE = 'fait';
-/** What an address asks by this name: that what was typed into its form is forgotten. */
-export const FORGET = 'vider';
-
 /** What stands in an address as it is. */
 const PLAIN = /^[\w.-]*$/;
 

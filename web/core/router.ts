@@ -13,10 +13,10 @@ import type { Language } from '../../domain/core/words.ts';
 import { serveAssets } from './assets.ts';
 import { cookieName, cookiesOf } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
-import { FORM_FIELD } from './forms/form.ts';
+import { FORM_FIELD, isDraftName } from './forms/form.ts';
 import { type Fields, fieldsOf, firstOf } from './forms/values.ts';
 import { layout, type Look } from './layout.ts';
-import { address, asking, assertOwn, type Answer, DONE, FORGET, type Page, SignInFirst, type Visit } from './page.ts';
+import { address, asking, assertOwn, type Answer, DONE, type Page, SignInFirst, type Visit } from './page.ts';
 import { errorPage } from './error-page.ts';
 import { isFromOurPage } from './same-site.ts';
 import { keepForLater, type Person, personOf } from './session.ts';
@@ -61,13 +61,15 @@ const lookOf = (deps: WebDeps, req: express.Request): Look => {
   return chosen === 'light' || chosen === 'dark' ? chosen : 'auto';
 };
 
-async function visitOf(deps: WebDeps, req: express.Request, res: express.Response, fields: Fields): Promise<Visit> {
+async function visitOf(deps: WebDeps, page: Page, req: express.Request, res: express.Response, fields: Fields): Promise<Visit> {
   const person = await personOf(deps, req);
   const who = person?.caller.personId;
   if (who) noteComing(deps, req, who);
-  if (who) await deps.limits?.(req, 'person', who);
-  else await deps.limits?.(req, 'address', addressOf(req));
-  if (who && req.method === 'POST') await deps.limits?.(req, 'commands', who);
+  if (!who) await deps.limits?.(req, 'address', addressOf(req));
+  else if (!page.isUnlimited) {
+    await deps.limits?.(req, 'person', who);
+    if (req.method === 'POST') await deps.limits?.(req, 'commands', who);
+  }
   const language = languageOf(deps, req, person);
   const at = await deps.clock(new Date().toISOString());
   const query = new URL(req.url, deps.publicUrl).searchParams;
@@ -111,14 +113,12 @@ const handlerOf =
   (deps: WebDeps, page: Page, method: 'get' | 'post'): RequestHandler =>
   async (req, res) => {
     if (method === 'post' && !isFromOurPage(req, deps.publicUrl)) throw new Problem({ code: 'cross_site' });
-    const fields = method === 'post' && typeof req.body === 'string' ? fieldsOf(new URLSearchParams(req.body)) : {};
-    const visit = await visitOf(deps, req, res, fields);
+    const fields = method === 'post' && typeof req.body === 'string' ? fieldsOf(req.body) : {};
+    const visit = await visitOf(deps, page, req, res, fields);
     admit(page, visit);
     const run = page[method];
     if (!run) return;
-    const answer = await run(visit);
-    // It is done once: whoever loads the page again, or comes back to it, has typed since.
-    send(deps, visit, visit.query.has(FORGET) && method === 'get' ? { to: withoutQuery(req.originalUrl, FORGET) } : answer);
+    send(deps, visit, await run(visit));
   };
 
 /**
@@ -127,10 +127,10 @@ const handlerOf =
  */
 async function signInAddress(deps: WebDeps, req: express.Request, why: 'interrompu' | 'encore'): Promise<string> {
   if (req.method === 'GET') return address('/connexion', { retour: req.originalUrl, ...(why === 'encore' ? { encore: 1 } : {}) });
-  const fields = typeof req.body === 'string' ? fieldsOf(new URLSearchParams(req.body)) : {};
+  const fields = typeof req.body === 'string' ? fieldsOf(req.body) : {};
   const form = firstOf(fields, FORM_FIELD);
-  if (form !== '' && isFromOurPage(req, deps.publicUrl)) await keepForLater(deps, req, form, fields);
-  const { pathname, search } = new URL(req.get('Referer') ?? '/', deps.publicUrl);
+  if (isDraftName(form) && isFromOurPage(req, deps.publicUrl)) await keepForLater(deps, req, form, fields);
+  const { pathname, search } = URL.parse(req.get('Referer') ?? '/', deps.publicUrl) ?? new URL(deps.publicUrl);
   // What the page had said to be done is not said again of what was not.
   return address('/connexion', { retour: withoutQuery(pathname + search, DONE), [why]: 1 });
 }

@@ -4,6 +4,7 @@ import { askedOf } from '../../api/http/asked.ts';
 import { callerNow } from '../../api/http/auth.ts';
 import type { Bearer } from '../../api/http/limits.ts';
 import { storePageDraft } from '../../db/people/page-drafts.ts';
+import { DRAFT_BYTES_AT_MOST } from '../../domain/people/page-draft.ts';
 import {
   endPageSession,
   type PageSession,
@@ -16,7 +17,8 @@ import { callerWith } from '../../db/people/roles.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
-import { type Fields, typedIn } from './forms/values.ts';
+import { type Fields, FIELDS_AT_MOST, typedIn } from './forms/values.ts';
+import { Problem } from '../../api/http/problem.ts';
 import { isOfAnother } from './forms/whose.ts';
 
 /** Who is signed in to the pages. */
@@ -67,6 +69,12 @@ export async function personOf(deps: WebDeps, req: Request): Promise<Person | nu
   askedOf(req).personId = personId;
   const caller = await callerNow(() => callerWith({ personId, organisationId, roles }, beside));
   return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken };
+}
+
+/** Keeps what a person has typed into a form; throws `form_too_large` where that is more than is kept of any. */
+export async function keepTyped({ db }: Pick<WebDeps, 'db'>, personId: string, form: string, fields: Fields): Promise<void> {
+  if (!(await storePageDraft(db, personId, form, fields)))
+    throw new Problem({ code: 'form_too_large', most: FIELDS_AT_MOST, bytes: DRAFT_BYTES_AT_MOST });
 }
 
 /**

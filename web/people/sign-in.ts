@@ -46,7 +46,9 @@ const ATTEMPT_MS = 10 * 60_000;
 export function ownPath(said: string | null | undefined, publicUrl: string): string {
   if (!said?.startsWith('/')) return '/taches';
   const url = URL.parse(said, publicUrl);
-  return url && url.origin === new URL(publicUrl).origin ? url.pathname + url.search : '/taches';
+  // `/.//elsewhere` is a path of ours, whose normal form a browser would take for another site.
+  const isOurs = url?.origin === new URL(publicUrl).origin && !url.pathname.startsWith('//');
+  return url && isOurs ? url.pathname + url.search : '/taches';
 }
 
 const leave: Page = {
@@ -111,6 +113,7 @@ const cameBack: Page = {
 const signOut: Page = {
   path: '/deconnexion',
   of: 'everybody',
+  isUnlimited: true,
   post: async (visit) => {
     const { deps, req, res, language, person } = visit;
     await endSession(deps, req, res);
@@ -140,6 +143,7 @@ const signedOut: Page = {
 const looks: Page = {
   path: '/apparence',
   of: 'everybody',
+  isUnlimited: true,
   post: async ({ deps, res, fields }) => {
     const language = firstOf(fields, 'langue');
     const look = firstOf(fields, 'theme');

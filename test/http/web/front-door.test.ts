@@ -100,7 +100,11 @@ test('what turns the direction of writing is refused at its field, as by the API
   const kept = await screener.post('/brouillon', { '~form': `decideAdmissibility ${id}`, '/reason': 'fin\0', '/x\0': '' });
   expect(kept.status).toBe(204);
   expect((await screener.get(pageOf(id))).html).toMatch(/>\s*fin<\/textarea>/);
-  expect((await screener.get(`${pageOf(id)}?vider=1`)).location).toBe(pageOf(id));
+  // An address alone forgets nothing: another site may lead there.
+  expect((await screener.get(`${pageOf(id)}?vider=1`)).html).toMatch(/>\s*fin<\/textarea>/);
+  const forgets = { '~form': `decideAdmissibility ${id}`, vider: '1', retour: pageOf(id) };
+  expect((await screener.post('/brouillon', forgets, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+  expect((await screener.post('/brouillon', forgets)).location).toBe(pageOf(id));
   expect((await screener.get(pageOf(id))).html).not.toMatch(/>\s*fin<\/textarea>/);
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Problem } from '../../../api/http/problem.ts';
 import { pages } from '../../../web/pages.ts';
 import { readEnvelope, toDraft } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -115,4 +116,76 @@ describe('a form with a file', () => {
     const body = Buffer.concat([begin, Buffer.alloc(3_000_000, 'x')]);
     await sendBytes(`/dossiers/${draft}/pieces`, applicant.cookie, body, body.length + 2_000_000);
   });
+});
+
+describe('what a request says of itself', () => {
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+    'is no more than a word where it is %s',
+    async (name) => {
+      const [one, two] = [
+        await harness.stranger.post('/mon-compte', { [name]: 'x' }),
+        await applicant.post('/mon-compte', { [name]: 'x' }),
+      ];
+      expect([one.status, two.status].filter((status) => status >= 500)).toEqual([]);
+      expect((await harness.stranger.get(`/connexion?${name}=x`, { Cookie: `${name}=x` })).status).toBe(200);
+      expect((await applicant.get(`/taches?${name}=x`)).status).toBe(200);
+    },
+  );
+
+  test.each(['http://', '//', 'http://[', 'x:', '/./'])('is passed over where it came from %j', async (Referer) => {
+    const headers = { 'Sec-Fetch-Site': 'same-origin', Referer };
+    const { status, location } = await harness.stranger.post('/mon-compte', {}, headers);
+    expect([status, location?.split('?')[0]]).toEqual([303, '/connexion']);
+  });
+
+  test.each([
+    '/.//evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/%2e//evil.example',
+    'https://evil.example',
+    '/a/../..//evil.example',
+  ])('leads to a page of ours where it is to go on to %s', async (retour) => {
+    const { status, location } = await applicant.post('/apparence', { theme: 'dark', retour });
+    expect([status, new URL(location ?? '', harness.url).origin]).toEqual([303, harness.url]);
+  });
+
+  test('is a form of five thousand fields at most', async () => {
+    const form = Object.fromEntries(Array.from({ length: 6_000 }, (_, place) => [`/costLines/${place}/label`, 'x']));
+    const { status, html } = await applicant.post(`/dossiers/${draft}/remplir/depenses`, form);
+    expect([status, html.includes('Formulaire trop long')]).toEqual([413, true]);
+  });
+});
+
+describe('what is typed', () => {
+  const keptOf = async (form: string) => harness.database.db.selectFrom('page_draft').where('form', '=', form).select('fields').execute();
+
+  test.each(['vues /dossiers', 'vues', 'x', '__proto__ x', 'constructor x', `updateApplication ${'x'.repeat(300)}`])(
+    'is kept under the name of a form of ours alone, and not of %s',
+    async (form) => {
+      expect((await applicant.post('/brouillon', { '~form': form, x: 'y' })).status).toBe(404);
+      expect(await keptOf(form)).toEqual([]);
+    },
+  );
+
+  test('is kept as far as forms go, and its writer is told where it is not', async () => {
+    const form = `updateApplication ${draft} projet`;
+    const { status, html } = await applicant.post('/brouillon', { '~form': form, '/summary': 'x'.repeat(700_000) });
+    expect([status, html.includes('Formulaire trop long')]).toEqual([413, true]);
+    expect(await keptOf(form)).toEqual([]);
+    expect((await applicant.post('/brouillon', { '~form': form, '/summary': 'x'.repeat(100_000) })).status).toBe(204);
+  });
+});
+
+test('who has used up its commands still signs out and changes the look', async () => {
+  const door = await harness.beside({
+    limits: async (_req, name) => {
+      if (name === 'commands' || name === 'person') throw new Problem({ code: 'too_many_requests', retryAfterSeconds: 60 });
+    },
+  });
+  const visitor = await door.visit('applicant2');
+  expect((await visitor.post('/vues', { liste: '/dossiers' })).status).toBe(429);
+  expect((await visitor.post('/apparence', { theme: 'dark', retour: '/taches' })).status).toBe(303);
+  expect((await visitor.post('/deconnexion')).status).toBeLessThan(400);
+  expect((await harness.stranger.get('/taches', { Cookie: visitor.cookie })).status).toBe(303);
 });

@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { DRAFTS_AT_MOST, readPageDraft, storePageDraft } from '../../../db/people/page-drafts.ts';
+import { keepView, readViews, VIEWS_AT_MOST } from '../../../db/people/kept-views.ts';
+import { DRAFT_BYTES_AT_MOST, DRAFTS_BYTES_AT_MOST } from '../../../domain/people/page-draft.ts';
 import { openCommandHarness } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
@@ -25,4 +29,33 @@ test('what is typed is kept of the newest forms alone, and no longer than a seas
   await db.updateTable('page_draft').where('person_id', '=', personId).set({ saved_at: '2026-01-01T00:00:00.000Z' }).execute();
   await storePageDraft(db, personId, 'the newest', {});
   expect([await countOf(personId), await countOf(other)]).toEqual([1, 1]);
+});
+
+test('of a person so many bytes are kept, of the newest forms, and nothing of a form that is longer than any', async () => {
+  const { db } = database;
+  const personId = (await openCommandHarness(db)).callers['finance']?.personId ?? '';
+  // Words that PostgreSQL cannot make shorter.
+  const words = Array.from({ length: 3_100 }, (_, n) => createHash('sha256').update(String(n)).digest('hex')).join('');
+  expect(words.length).toBeLessThan(DRAFT_BYTES_AT_MOST);
+  const drafts = Math.ceil(DRAFTS_BYTES_AT_MOST / words.length) + 5;
+  for (let form = 0; form < drafts; form += 1) await storePageDraft(db, personId, `form ${form}`, { '/reason': [words] });
+  const { rows } = await sql<{ bytes: number }>`
+    SELECT sum(pg_column_size(fields))::int AS bytes FROM page_draft WHERE person_id = ${personId}`.execute(db);
+  expect(rows[0]?.bytes).toBeLessThanOrEqual(DRAFTS_BYTES_AT_MOST);
+  expect(await readPageDraft(db, personId, 'form 0')).toBeUndefined();
+  expect(await readPageDraft(db, personId, `form ${drafts - 1}`)).toBeDefined();
+  expect(await storePageDraft(db, personId, 'too long', { '/reason': ['x'.repeat(DRAFT_BYTES_AT_MOST)] })).toBe(false);
+  expect(await readPageDraft(db, personId, 'too long')).toBeUndefined();
+});
+
+test('of a list no more views are kept than there may be, however many are sent at once', async () => {
+  const { db } = database;
+  const personId = (await openCommandHarness(db)).callers['payer']?.personId ?? '';
+  await Promise.all(Array.from({ length: VIEWS_AT_MOST + 10 }, (_, n) => keepView(db, personId, '/dossiers', `vue ${n}`, 'q=a')));
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM page_draft, jsonb_object_keys(fields) WHERE person_id = ${personId}`.execute(db);
+  expect(rows[0]?.n).toBe(VIEWS_AT_MOST);
+  const [first] = await readViews(db, personId, '/dossiers');
+  await keepView(db, personId, '/dossiers', first?.[0] ?? '', 'q=b');
+  expect(await readViews(db, personId, '/dossiers')).toContainEqual([first?.[0], 'q=b']);
 });

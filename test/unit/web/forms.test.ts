@@ -5,7 +5,15 @@ import { COMMAND_WORDS } from '../../../web/core/forms/command-words.ts';
 import { CHOICE_WORDS, FIELD_WORDS } from '../../../web/core/forms/field-words.ts';
 import { bodySchema, changedLines } from '../../../web/core/forms/form.ts';
 import { kindOf, type Schema, withoutNull } from '../../../web/core/forms/schema.ts';
-import { bodyOf, centsOf, fieldsFrom, typedCents } from '../../../web/core/forms/values.ts';
+import {
+  bodyOf,
+  centsOf,
+  FIELDS_AT_MOST,
+  fieldsFrom,
+  fieldsOf as readFields,
+  typedCents,
+  withoutGaps,
+} from '../../../web/core/forms/values.ts';
 import { fieldsIn } from '../../../web/core/forms/field.ts';
 
 const command = (name: string) => {
@@ -153,4 +161,98 @@ test.each(Language.options)('every command, each of its fields and each of their
     }),
   );
   expect(nameless).toEqual([]);
+});
+
+test('a time that is none is left for the schema to refuse', () => {
+  const at = (typed: string) => bodyOf({ properties: { at: { type: 'string', format: 'date-time' } }, type: 'object' }, { '/at': [typed] });
+  expect(at('2026-07-01T09:00')).toEqual({ at: '2026-07-01T07:00:00.000Z' });
+  expect(at('2026-13-01T09:00')).toEqual({ at: '2026-13-01T09:00' });
+  expect(at('2026-07-01T99:99')).toEqual({ at: '2026-07-01T99:99' });
+});
+
+test('lines are numbered anew at every depth, those in which nothing stands are gone, and all else stays', () => {
+  const typed = {
+    '~key': ['k'],
+    '/version': ['2'],
+    '/indicators/3/label': ['A'],
+    '/indicators/3/targets/2/month': ['6'],
+    '/indicators/3/targets/1/month': [' '],
+    '/indicators/5/label': [''],
+    '/indicators/9/label': ['B'],
+    '/indicators/9/targets/4/': [''],
+  };
+  expect(withoutGaps(bodySchema(command('updateApplication')), typed)).toEqual({
+    '~key': ['k'],
+    '/version': ['2'],
+    '/indicators/0/label': ['A'],
+    '/indicators/0/targets/0/month': ['6'],
+    '/indicators/1/label': ['B'],
+  });
+});
+
+describe('a form that nobody fills in by hand', () => {
+  const schema = bodySchema(command('updateApplication'));
+  const many = (count: number, name: (place: number) => string): string =>
+    Array.from({ length: count }, (_, place) => `${encodeURIComponent(name(place))}=x`).join('&');
+
+  test.each([
+    ['more fields than any of ours', many(FIELDS_AT_MOST + 2, (place) => `/costLines/${place}/label`)],
+    ['ten thousand fields of one name', many(10_000, () => '/title')],
+    ['half a million fields without a name', '&'.repeat(500_000)],
+    ['a name without an end', `/title${'a'.repeat(400_000)}=x`],
+    ['a name that is deeper than any', `/title${'/a'.repeat(20)}=x`],
+  ])('is refused before it is read where it has %s', (_what, sent) => {
+    expect(() => readFields(sent)).toThrow('form_too_large');
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('has a field named %s as it has others', (name) => {
+    expect(Object.entries(readFields(`${name}=a&${name}=b&/answers/${name}=c`))).toEqual([
+      [name, ['a', 'b']],
+      [`/answers/${name}`, ['c']],
+    ]);
+    expect(Object.keys((bodyOf(schema, readFields(`/answers/${name}=c`)) as { answers: object }).answers)).toEqual([name]);
+  });
+
+  test('has one line more than there may be, so that its schema says so, and is shown again with few more', () => {
+    const fields = readFields(many(4_000, (place) => `/costLines/${place}/label`));
+    expect((bodyOf(schema, fields) as { costLines: unknown[] }).costLines).toHaveLength(101);
+    const { text } = fieldsIn({ language: 'fr', command: 'updateApplication', fields, faults: new Map() }, schema, '');
+    expect(text.match(/data-line="/g)).toHaveLength(120);
+  });
+
+  const FORMS: Record<string, (place: number) => string> = {
+    'lines of one field': (place) => `/costLines/${place}/label`,
+    'lines of lines': (place) => `/indicators/${place % 40}/targets/${Math.floor(place / 40)}/value`,
+    'a list with holes': (place) => `/fundingLines/${place * 2}/amountCents`,
+    'answers to no question': (place) => `/answers/q${place}`,
+    'names that nobody asked for': (place) => `/a/${place}/b/${place}/c`,
+    'as deep as a name may be': (place) => `/${place}${'/x'.repeat(7)}`,
+  };
+
+  /** The shortest of several runs: a busy machine makes the others long. */
+  function millisecondsOf(work: () => void): number {
+    const runs = Array.from({ length: 3 }, () => {
+      const begin = performance.now();
+      work();
+      return performance.now() - begin;
+    });
+    return Math.min(...runs);
+  }
+
+  test.each(Object.entries(FORMS))('costs as much as it is long: %s', (_what, name) => {
+    const cost = (count: number): number => {
+      const sent = many(count, name);
+      return millisecondsOf(() => {
+        const fields = withoutGaps(schema, readFields(sent));
+        bodyOf(schema, fields);
+        changedLines({ ...fields, '~line': ['+/costLines'] });
+        fieldsIn({ language: 'fr', command: 'updateApplication', fields, faults: new Map() }, schema, '');
+      });
+    };
+    cost(500);
+    const [quarter, whole] = [cost(1_200), cost(4_800)];
+    // Four times as long; its square would be sixteen times as much. What is too short to be measured tells nothing.
+    expect(whole).toBeLessThan(Math.max(10 * quarter, 60));
+    expect(whole).toBeLessThan(1_000);
+  });
 });

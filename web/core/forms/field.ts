@@ -4,7 +4,7 @@ import { attribute, flag, type Html, html, type Part } from '../html.ts';
 import { both } from '../words.ts';
 import { CHOICE_WORDS, FIELD_WORDS } from './field-words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
-import { type Fields, firstOf, placesIn } from './values.ts';
+import { type Fields, firstOf, shownPlaces } from './values.ts';
 
 const words = both({
   fr: {
@@ -116,14 +116,13 @@ function input(asked: Asked, type: string, more: Part = null, className = ''): H
 function texts(asked: Asked): Html {
   const { context, pointer } = asked;
   const typed = (context.fields[pointer] ?? []).join('\n');
-  const once = { ...asked, context: { ...context, fields: { ...context.fields, [pointer]: [typed] } }, schema: {} };
-  return textarea(once, words[context.language].onePerLine);
+  return textarea({ ...asked, schema: {} }, typed, words[context.language].onePerLine);
 }
 
-function textarea(asked: Asked, hint?: string): Html {
+function textarea(asked: Asked, typed: string, hint?: string): Html {
   const { help, ...rest } = frameOf(asked);
   const frame: Frame = { ...rest, help: [help, hint].filter(Boolean).join(' ') || undefined };
-  const { context, pointer, schema } = asked;
+  const { pointer, schema } = asked;
   return framed(
     frame,
     html`<textarea
@@ -133,7 +132,7 @@ function textarea(asked: Asked, hint?: string): Html {
       rows="5"
       ${attribute('maxlength', schema.maxLength)}${describedBy(frame)}${flag('aria-invalid="true"', frame.fault !== undefined)}
     >
-${firstOf(context.fields, pointer)}</textarea>`,
+${typed}</textarea>`,
   );
 }
 
@@ -211,7 +210,7 @@ function lines(asked: Asked): Html {
   const { context, pointer, schema } = asked;
   const frame = frameOf(asked);
   const { add, remove, line, none } = words[context.language];
-  const places = placesIn(context.fields, pointer);
+  const places = shownPlaces(context.fields, pointer, schema);
   const shown = places.length > 0 ? places : asked.isRequired ? [0] : [];
   return grouped(
     frame,
@@ -292,7 +291,7 @@ export function fieldOf(context: FormContext, name: string, given: Schema, point
   if (kind === 'choice' || (options.length > 0 && kind !== 'lines' && kind !== 'group')) return choice(asked, options);
   switch (kind) {
     case 'text':
-      return textarea(asked);
+      return textarea(asked, firstOf(context.fields, pointer));
     case 'texts':
       return texts(asked);
     case 'euros':

@@ -10,7 +10,7 @@ import { longInstant } from '../../../letters/core/format.ts';
 import { errorSummary, SUMMARY_ID } from '../components/error-summary.ts';
 import { lackOfRole } from '../error-page.ts';
 import { flag, html, type Html, type Part } from '../html.ts';
-import { address, DONE, FORGET, type Redirect, type Visit } from '../page.ts';
+import { address, DONE, type Redirect, type Visit } from '../page.ts';
 import { both, colon } from '../words.ts';
 import { COMMAND_WORDS } from './command-words.ts';
 import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option } from './field.ts';
@@ -76,6 +76,9 @@ const words = both({
 export const KEY_FIELD = '~key';
 /** The name of the one that says under which name its words are kept. */
 export const FORM_FIELD = '~form';
+
+/** The name of the button by which a person goes back to what is saved. */
+export const FORGET = 'vider';
 
 /** What a form shows again after it was refused. */
 export type FormState = {
@@ -191,6 +194,12 @@ export async function giveForm<Answered>(
 /** The name under which what somebody types into a form is kept. */
 export const draftName = (command: string, thing: string): string => `${command} ${thing}`;
 
+const LONGEST_DRAFT_NAME = 200;
+
+/** True for the name of a form of ours; what else a person keeps of pages has names of its own. */
+export const isDraftName = (name: string): boolean =>
+  name.length <= LONGEST_DRAFT_NAME && Object.hasOwn(COMMAND_WORDS, name.split(' ', 1)[0] ?? '');
+
 /** A form as it is shown first: filled with what this person had typed and not sent, else with `value`. */
 export async function openForm(
   visit: Visit,
@@ -199,10 +208,9 @@ export async function openForm(
   value: unknown = {},
 ): Promise<FormState & { keptAt?: string }> {
   const fields = fieldsFrom(value, bodySchema(operation));
-  const { person, deps, query } = visit;
+  const { person, deps } = visit;
   if (!person) return freshForm(fields);
   const name = draftName(operation.spec.operationId, thing);
-  if (query.has(FORGET)) await removePageDraft(deps.db, person.caller.personId, name);
   const kept = await readPageDraft(deps.db, person.caller.personId, name);
   return kept ? { ...freshForm({ ...fields, ...kept.fields }), keptAt: kept.savedAt } : freshForm(fields);
 }
@@ -288,12 +296,12 @@ export function formOf(
   }
     ${
       state.keptAt &&
-      html`<div class="fr-alert fr-alert--info fr-alert--sm">
-        <p>
-          ${words[language].kept(longInstant(language, state.keptAt))}
-          <a href="${address(visit.req.path, { ...Object.fromEntries(visit.query), [FORGET]: '1' })}">${words[language].forget}</a>
-        </p>
-      </div>`
+      html`<form method="post" action="/brouillon" class="fr-alert fr-alert--info fr-alert--sm">
+        <p>${words[language].kept(longInstant(language, state.keptAt))}</p>
+        <input type="hidden" name="${FORM_FIELD}" value="${draft}" />
+        <input type="hidden" name="retour" value="${address(visit.req.path, Object.fromEntries(visit.query))}" />
+        <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${FORGET}" value="1">${words[language].forget}</button>
+      </form>`
     }
     ${!isPart && !isBrief && said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
     <form

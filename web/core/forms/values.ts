@@ -1,14 +1,41 @@
+import { Problem } from '../../../api/http/problem.ts';
 import { pointerTo } from '../../../api/http/pointer.ts';
-import type { DraftFields } from '../../../domain/people/page-draft.ts';
+import { DRAFT_BYTES_AT_MOST, type DraftFields } from '../../../domain/people/page-draft.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 
 /** What a form holds: by the JSON pointer of each field what stands in it, as it is typed. */
 export type Fields = DraftFields;
 
-/** What a form has sent. Browsers send line ends as CRLF; people's texts have them as LF. PostgreSQL keeps no NUL. */
-export function fieldsOf(sent: URLSearchParams): Fields {
-  const fields: Fields = {};
-  for (const [name, value] of sent) (fields[name.replaceAll('\0', '')] ??= []).push(value.replaceAll('\0', '').replaceAll('\r\n', '\n'));
+/**
+ * So many fields a form may have, with names of so many characters. The longest of ours, fifty indicators with twenty
+ * targets each, has 2 500.
+ */
+export const FIELDS_AT_MOST = 5_000;
+const LONGEST_NAME = 200;
+const DEEPEST_NAME = 8;
+
+/** Fields without any: a name is a name here, `__proto__` too. */
+export const noFields = (): Fields => Object.create(null) as Fields;
+
+function hasMore(text: string, sign: string, most: number): boolean {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0 && count <= most; at = text.indexOf(sign, at + 1)) count += 1;
+  return count > most;
+}
+
+/**
+ * What a form has sent, as `application/x-www-form-urlencoded`. Browsers send line ends as CRLF; people's texts have
+ * them as LF. PostgreSQL keeps no NUL. Throws `form_too_large` where there are more fields, or longer names, than any
+ * form of ours has, before any of them is looked at.
+ */
+export function fieldsOf(sent: string): Fields {
+  const tooLarge = (): Problem => new Problem({ code: 'form_too_large', most: FIELDS_AT_MOST, bytes: DRAFT_BYTES_AT_MOST });
+  if (hasMore(sent, '&', FIELDS_AT_MOST)) throw tooLarge();
+  const fields = noFields();
+  for (const [name, value] of new URLSearchParams(sent)) {
+    if (name.length > LONGEST_NAME || hasMore(name, '/', DEEPEST_NAME)) throw tooLarge();
+    (fields[name.replaceAll('\0', '')] ??= []).push(value.replaceAll('\0', '').replaceAll('\r\n', '\n'));
+  }
   return fields;
 }
 
@@ -37,22 +64,66 @@ function numberOf(typed: string): number | string {
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : typed;
 }
 
-/** The places of a list's lines that a form has sent, in their order. */
-export function placesIn(fields: Fields, pointer: string): number[] {
-  const places = Object.keys(fields).flatMap((name) => {
-    const [, place] = new RegExp(`^${pointer.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/(\\d{1,4})(?:/|$)`).exec(name) ?? [];
-    return place === undefined ? [] : [Number(place)];
-  });
-  return [...new Set(places)].sort((a, b) => a - b);
+/** What stands at a pointer and below it. `isFilled`: something other than spaces does. */
+type Place = { values: string[]; below: Map<string, Place>; isFilled: boolean };
+
+const emptyPlace = (): Place => ({ values: [], below: new Map(), isFilled: false });
+
+const namesIn = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((name) => (name.includes('~') ? name.replaceAll('~1', '/').replaceAll('~0', '~') : name));
+
+const trees = new WeakMap<Fields, Place>();
+
+/**
+ * A form's fields by their pointers, as a tree. It is made once for all who ask, since to look through all fields for
+ * each line would take their square: so fields that have been asked about are not changed any more.
+ */
+function treeOf(fields: Fields): Place {
+  const known = trees.get(fields);
+  if (known) return known;
+  const root = emptyPlace();
+  for (const [pointer, values] of Object.entries(fields)) {
+    if (!pointer.startsWith('/')) continue;
+    const isFilled = values.some((value) => value.trim() !== '');
+    let place = root;
+    place.isFilled ||= isFilled;
+    for (const name of namesIn(pointer)) {
+      const next = place.below.get(name) ?? emptyPlace();
+      place.below.set(name, next);
+      next.isFilled ||= isFilled;
+      place = next;
+    }
+    place.values = values;
+  }
+  trees.set(fields, root);
+  return root;
 }
 
-const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
+const placeAt = (fields: Fields, pointer: string): Place | undefined =>
+  namesIn(pointer).reduce<Place | undefined>((place, name) => place?.below.get(name), treeOf(fields));
 
-/** True where nothing of what stands below a pointer was filled in. */
-const isBlank = (fields: Fields, pointer: string): boolean =>
-  !Object.entries(fields).some(
-    ([name, values]) => (name === pointer || name.startsWith(`${pointer}/`)) && values.some((value) => value.trim() !== ''),
-  );
+const LINE = /^(?:0|[1-9]\d{0,3})$/;
+
+/** The lines of a list by their numbers, in their order. */
+const linesAt = (place: Place | undefined): [number, Place][] =>
+  [...(place?.below ?? [])]
+    .flatMap(([name, line]): [number, Place][] => (LINE.test(name) ? [[Number(name), line]] : []))
+    .sort(([a], [b]) => a - b);
+
+/** The places of a list's lines that a form has sent, in their order. */
+export const placesIn = (fields: Fields, pointer: string): number[] => linesAt(placeAt(fields, pointer)).map(([number]) => number);
+
+/** A list that is too long is shown with so many lines more than it may have, so that some of them can be taken away. */
+const SHOWN_BEYOND = 20;
+
+/** The places of those lines of a list that a form shows. */
+export const shownPlaces = (fields: Fields, pointer: string, { maxItems = FIELDS_AT_MOST }: Schema): number[] =>
+  placesIn(fields, pointer).slice(0, maxItems + SHOWN_BEYOND);
+
+const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
 
 /**
  * What a form says, as the JSON that its command takes. What was left empty is absent, or null where that may be; what
@@ -60,17 +131,21 @@ const isBlank = (fields: Fields, pointer: string): boolean =>
  * Lines are numbered anew: `places` has where each stood.
  */
 export function bodyOf(schema: Schema, fields: Fields): unknown {
-  return valueOf('', schema, fields, '');
+  return valueOf('', schema, treeOf(fields));
 }
 
-function valueOf(name: string, given: Schema, fields: Fields, pointer: string): unknown {
+/** One more than there may be, so that the schema says that there are too many, and nobody has to look at all of them. */
+const atMost = <Item>(items: readonly Item[], { maxItems }: Schema): readonly Item[] =>
+  maxItems === undefined ? items : items.slice(0, maxItems + 1);
+
+function valueOf(name: string, given: Schema, place: Place = emptyPlace()): unknown {
   const { schema, isNullable } = withoutNull(given);
-  if (isNullable && isBlank(fields, pointer)) return null;
-  const typed = firstOf(fields, pointer);
+  if (isNullable && !place.isFilled) return null;
+  const [typed = ''] = place.values;
   const isEmpty = typed.trim() === '';
   switch (kindOf(name, schema)) {
     case 'check':
-      return fields[pointer] !== undefined && typed !== '';
+      return typed !== '';
     case 'euros':
       return isEmpty ? undefined : centsOf(typed);
     case 'number':
@@ -79,15 +154,16 @@ function valueOf(name: string, given: Schema, fields: Fields, pointer: string): 
       return isEmpty ? undefined : instantOf(typed);
     case 'choices':
     case 'texts':
-      return textsOf(schema, fields, pointer);
+      return textsOf(schema, place);
     case 'lines':
-      return placesIn(fields, pointer)
-        .filter((place) => !isBlank(fields, child(pointer, place)))
-        .map((place) => valueOf('', schema.items ?? {}, fields, child(pointer, place)));
+      return atMost(
+        linesAt(place).filter(([, line]) => line.isFilled),
+        schema,
+      ).map(([, line]) => valueOf('', schema.items ?? {}, line));
     case 'values':
-      return recordOf(schema, fields, pointer);
+      return recordOf(schema, place);
     case 'group':
-      return groupOf(schema, fields, pointer);
+      return groupOf(schema, place);
     default:
       return isEmpty ? undefined : typed;
   }
@@ -95,11 +171,12 @@ function valueOf(name: string, given: Schema, fields: Fields, pointer: string): 
 
 const inParis = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' });
 
-/** A moment in Paris, as `datetime-local` has it, as an ISO instant. */
+/** A moment in Paris, as `datetime-local` has it, as an ISO instant; as it is where it is none. */
 function instantOf(typed: string): string {
   const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?$/.exec(typed);
   if (!match) return typed;
   const asUtc = Date.parse(`${match[1]}T${match[2]}:00Z`);
+  if (Number.isNaN(asUtc)) return typed;
   const offset = (at: number): number => {
     const shown = inParis.format(at);
     return Date.parse(`${shown.replace(' ', 'T')}Z`) - at;
@@ -107,40 +184,39 @@ function instantOf(typed: string): string {
   return new Date(asUtc - offset(asUtc - offset(asUtc))).toISOString();
 }
 
-function textsOf(schema: Schema, fields: Fields, pointer: string): unknown[] {
-  const here = (fields[pointer] ?? []).flatMap((value) => value.split('\n')).filter((value) => value.trim() !== '');
-  const below = placesIn(fields, pointer).map((place) => firstOf(fields, child(pointer, place)));
+function textsOf(schema: Schema, place: Place): unknown[] {
+  const here = place.values.flatMap((value) => value.split('\n'));
+  const below = linesAt(place).map(([, { values }]) => values[0] ?? '');
   const isNumber = schema.items?.type === 'integer' || schema.items?.type === 'number';
-  return [...here, ...below.filter((value) => value.trim() !== '')].map((value) => (isNumber ? numberOf(value) : value));
+  const texts = atMost(
+    [...here, ...below].filter((value) => value.trim() !== ''),
+    schema,
+  );
+  return texts.map((value) => (isNumber ? numberOf(value) : value));
 }
 
-function recordOf(schema: Schema, fields: Fields, pointer: string): Record<string, unknown> {
-  const names = Object.keys(fields).flatMap((each) =>
-    each.startsWith(`${pointer}/`) ? [each.slice(pointer.length + 1).split('/')[0] ?? ''] : [],
-  );
+function recordOf(schema: Schema, place: Place): Record<string, unknown> {
   const of = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {};
   const isNumber = of.type === 'integer' || of.type === 'number';
   return Object.fromEntries(
-    [...new Set(names)].flatMap((each) => {
-      const values = (fields[`${pointer}/${each}`] ?? []).filter((value) => value.trim() !== '');
-      const name = each.replaceAll('~1', '/').replaceAll('~0', '~');
-      const [value] = values;
+    [...place.below].flatMap(([name, { values }]) => {
+      const value = values.find((each) => each.trim() !== '');
       return value === undefined ? [] : [[name, isNumber ? numberOf(value) : value] as const];
     }),
   );
 }
 
-function groupOf(given: Schema, fields: Fields, pointer: string): unknown {
+function groupOf(given: Schema, place: Place): unknown {
   const variants = variantsOf(given);
-  const schema = variants ? (variants.shapes.get(firstOf(fields, child(pointer, variants.by))) ?? given) : given;
+  const schema = variants ? (variants.shapes.get(place.below.get(variants.by)?.values[0] ?? '') ?? given) : given;
   const properties = schema.properties ?? schema.oneOf?.[0]?.properties ?? schema.anyOf?.[0]?.properties ?? {};
   const required = schema.required ?? [];
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, each]) => {
-      const at = child(pointer, name);
+      const at = place.below.get(name);
       const isGroup = kindOf(name, withoutNull(each).schema) === 'group';
-      if (isGroup && !required.includes(name) && isBlank(fields, at)) return [];
-      const value = valueOf(name, each, fields, at);
+      if (isGroup && !required.includes(name) && !at?.isFilled) return [];
+      const value = valueOf(name, each, at);
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
@@ -172,23 +248,21 @@ export function fieldsFrom(value: unknown, schema: Schema, name = '', pointer = 
  * The same with the lines of its lists numbered anew, and without those in which nothing stands: what is wrong with a
  * body then points at the line that shows it.
  */
-export function withoutGaps(schema: Schema, fields: Fields, pointer = ''): Fields {
-  let result = fields;
-  for (const [name, given] of Object.entries(schema.properties ?? {})) {
-    const each = withoutNull(given).schema;
+export function withoutGaps(schema: Schema, fields: Fields): Fields {
+  const kept = Object.entries(fields).filter(([name]) => !name.startsWith('/'));
+  collectWithoutGaps(schema, treeOf(fields), '', kept);
+  return Object.fromEntries(kept);
+}
+
+function collectWithoutGaps(schema: Schema, { values, below }: Place, pointer: string, kept: [string, string[]][]): void {
+  if (values.length > 0) kept.push([pointer, values]);
+  for (const [name, place] of below) {
+    const each = withoutNull(schema.properties?.[name] ?? {}).schema;
     const at = child(pointer, name);
-    const kind = kindOf(name, each);
-    if (kind === 'group') result = withoutGaps(each, result, at);
-    if (kind !== 'lines') continue;
-    const places = placesIn(result, at).filter((place) => !isBlank(result, child(at, place)));
-    const entries = Object.entries(result);
-    const below = (start: string) => entries.filter(([field]) => field === start || field.startsWith(`${start}/`));
-    const others = entries.filter(([field]) => field !== at && !field.startsWith(`${at}/`));
-    const moved = places.flatMap((place, index) =>
-      below(child(at, place)).map(([field, values]) => [child(at, index) + field.slice(child(at, place).length), values] as const),
-    );
-    result = Object.fromEntries([...others, ...moved]);
-    for (const index of places.keys()) result = withoutGaps(each.items ?? {}, result, child(at, index));
+    if (kindOf(name, each) === 'lines')
+      linesAt(place)
+        .filter(([, { isFilled }]) => isFilled)
+        .forEach(([, line], index) => collectWithoutGaps(each.items ?? {}, line, child(at, index), kept));
+    else collectWithoutGaps(each, place, at, kept);
   }
-  return result;
 }
