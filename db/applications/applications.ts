@@ -6,7 +6,7 @@ import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concealed, concerns, concernsByKnown, conflicts, conflictsOnce, isReviewHiddenFrom, isShownTo } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
-import { type Ids, oneId } from '../core/ids.ts';
+import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { alone, part, type RowOf, type RowsOf, together } from '../core/together.ts';
@@ -54,7 +54,8 @@ export type LockedApplication = Application & {
 };
 
 const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id));
-const lockSeveral = statement((db, ids: readonly string[]) => lockable(db).where('s.id', '=', sql<string>`ANY(${ids}::uuid[])`));
+// Both rows by their keys, so that neither is looked for among all.
+const lockSeveral = statement((db, ids: readonly string[]) => lockable(db).where('s.id', '=', anyOf(ids)).where('a.id', '=', anyOf(ids)));
 
 /** Locks an application with its stream: a plain FOR UPDATE, since both rows are in the guards. */
 export async function lockApplication(trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Words } from '../../domain/core/words.ts';
 import { readLinesAsOf } from '../ledger/as-of.ts';
 import { readAvailable, readCompared } from './scenarios.ts';
@@ -13,9 +13,19 @@ async function readReservedAt(db: Kysely<DB>, sessionId: string): Promise<string
     .selectFrom('agenda_item as i')
     .innerJoin('grant as g', 'g.application_id', 'i.application_id')
     .innerJoin('tranche as t', 't.grant_id', 'g.id')
-    .innerJoin('movement as m', 'm.tranche_id', 't.id')
-    .whereRef('m.cause_stream_id', '=', 'g.id')
-    .where('m.cause_version', '=', 1)
+    .innerJoinLateral(
+      // Those of each tranche, by its key: OFFSET keeps PostgreSQL from a look at every movement.
+      (select) =>
+        select
+          .selectFrom('movement')
+          .whereRef('movement.tranche_id', '=', 't.id')
+          .whereRef('movement.cause_stream_id', '=', 'g.id')
+          .where('movement.cause_version', '=', 1)
+          .select('movement.recorded_at')
+          .offset(sql.lit(0))
+          .as('m'),
+      (join) => join.onTrue(),
+    )
     .where('i.session_id', '=', sessionId)
     .where('i.decision', '=', 'award')
     .select(({ fn }) => fn.max('m.recorded_at').as('at'))

@@ -110,52 +110,63 @@ export const whoTookPart = sql<string[]>`array_remove(a.screened_by::text
   || ARRAY(SELECT unnest(ARRAY[p.screened_by, CASE WHEN p.verdict IS NOT NULL THEN p.reviewer_id END])::text FROM appeal AS p WHERE p.application_id = a.id), NULL)`;
 const tookPart = whoTookPart.as('tookPart');
 
-const item = (db: Kysely<DB>) =>
+/** What a session reads of an application `a`. */
+const ITEM = [
+  'a.id as applicationId',
+  'a.organisation_id as organisationId',
+  'a.requested_cents as requestedCents',
+  ...conflicts,
+  tookPart,
+] as const;
+
+/**
+ * The places `i` of agendas that are to be decided, each with its application `a`, which is looked up by its id:
+ * without `OFFSET 0` PostgreSQL may begin at all that are in a session, and ask of each whether it stands here.
+ */
+const toDecide = (db: Kysely<DB>) =>
   db
-    .selectFrom('application as a')
-    .select([
-      'a.id as applicationId',
-      'a.organisation_id as organisationId',
-      'a.requested_cents as requestedCents',
-      ...conflicts,
-      tookPart,
-    ]);
+    .selectFrom('agenda_item as i')
+    .innerJoinLateral(
+      (select) =>
+        select
+          .selectFrom('application')
+          .whereRef('application.id', '=', 'i.application_id')
+          .where('application.state', '=', 'in_session')
+          .select(['application.id', 'application.organisation_id', 'application.requested_cents', 'application.screened_by'])
+          .offset(sql.lit(0))
+          .as('a'),
+      (join) => join.onTrue(),
+    )
+    .where('i.left_at', 'is', null);
 
 /**
  * What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the
  * quorum of its vote.
  */
 export const readAgenda: (db: Kysely<DB>, sessionId: string) => Promise<AgendaItem[]> = statement((db, sessionId: string) =>
-  item(db)
-    .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
-    .where('i.session_id', '=', sessionId)
-    .where('i.left_at', 'is', null)
-    .where('a.state', '=', 'in_session')
-    .orderBy('i.position'),
+  toDecide(db).where('i.session_id', '=', sessionId).select(ITEM).orderBy('i.position'),
 );
 
 /** Of these applications, those that a session has to decide. */
 export const readAgendaItems: (db: Kysely<DB>, sessionId: string, applicationIds: readonly string[]) => Promise<AgendaItem[]> = statement(
   (db, sessionId: string, applicationIds: readonly string[]) =>
-    item(db)
-      .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
+    toDecide(db)
       .where('i.session_id', '=', sessionId)
       .where('i.application_id', '=', sql<string>`ANY(${applicationIds}::uuid[])`)
-      .where('i.left_at', 'is', null)
-      .where('a.state', '=', 'in_session'),
+      .select(ITEM),
 );
 
 /** One application as a session would read it. */
 export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaItem> =>
-  item(db).where('a.id', '=', applicationId).executeTakeFirstOrThrow();
+  db.selectFrom('application as a').where('a.id', '=', applicationId).select(ITEM).executeTakeFirstOrThrow();
 
 const decide = statement(
-  (_db, sessionId: string, rows: string, personId: string, at: string) => sql`${sql.raw(WITH_NEXT)}
+  (_db, sessionId: string, rows: string, ids: readonly string[], personId: string, at: string) => sql`${sql.raw(WITH_NEXT)}
     WITH fresh AS (
       SELECT "applicationId", decision, "awardedCents", reason, rank, state FROM jsonb_to_recordset(${rows}::jsonb)
         AS fresh ("applicationId" uuid, decision text, "awardedCents" bigint, reason text, rank integer, state text)
     ), moved AS (
-      UPDATE application SET state = fresh.state FROM fresh WHERE application.id = fresh."applicationId"
+      UPDATE application SET state = fresh.state FROM fresh WHERE application.id = fresh."applicationId" AND application.id = ANY(${ids}::uuid[])
     ), decided AS (
       UPDATE session SET state = 'decided', decided_by = ${personId}, decided_at = ${at} WHERE id = ${sessionId}
     )
@@ -179,7 +190,8 @@ export async function storeDecisions(
     rank: ranks.get(decision.applicationId) ?? null,
     state: DECIDED[decision.decision],
   }));
-  await decide(trx, sessionId, JSON.stringify(rows), by.personId, by.at);
+  const ids = decisions.map(({ applicationId }) => applicationId);
+  await decide(trx, sessionId, JSON.stringify(rows), ids, by.personId, by.at);
 }
 
 export async function markCancelled(trx: Transaction<DB>, { id, caller: { personId }, body, at }: Given<CancelSession>): Promise<void> {
@@ -198,14 +210,8 @@ export async function markAgendaSent(trx: Transaction<DB>, id: string, at: strin
   await trx.updateTable('session').set({ agenda_sent_at: at }).where('id', '=', id).execute();
 }
 
-/** What session `c` has to decide, with the place of each. */
-const toDecide = (db: Kysely<DB>) =>
-  item(db)
-    .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
-    .where(sql<boolean>`i.session_id = c.id`)
-    .where('i.left_at', 'is', null)
-    .where('a.state', '=', 'in_session')
-    .select('i.position');
+/** The places of session `c` that are to be decided. */
+const toDecideIn = (db: Kysely<DB>) => toDecide(db).where(sql<boolean>`i.session_id = c.id`);
 
 /** Who has voted, or declared to have no part, on which application of session `c`. */
 const doneIn = (table: 'ballot' | 'recusal') => sql<{ personId: string; applicationId: string }[]>`(
@@ -232,19 +238,16 @@ const view = (db: Kysely<DB>) =>
       sql<string[]>`ARRAY(SELECT m.person_id::text FROM session_member AS m WHERE m.session_id = c.id)`.as('member_ids'),
       sql<
         AgendaItem[]
-      >`(SELECT coalesce(jsonb_agg(to_jsonb(left_on) ORDER BY left_on.position), '[]') FROM (${toDecide(db)}) AS left_on)`.as('left_on'),
+      >`(SELECT coalesce(jsonb_agg(to_jsonb(left_on) ORDER BY left_on.position), '[]') FROM (${toDecideIn(db).select(ITEM).select('i.position')}) AS left_on)`.as(
+        'left_on',
+      ),
       doneIn('ballot').as('ballots'),
       doneIn('recusal').as('recusals'),
       's.due_at',
       's.due_what',
     ])
-    .select((select) =>
-      select
-        .selectFrom('agenda_item as i')
-        .innerJoin('application as a', 'a.id', 'i.application_id')
-        .whereRef('i.session_id', '=', 'c.id')
-        .where('i.left_at', 'is', null)
-        .where('a.state', '=', 'in_session')
+    .select(
+      toDecideIn(db)
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .$asScalar()
         .$notNull()

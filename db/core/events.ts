@@ -205,7 +205,7 @@ const ON_FILES: readonly StreamKind[] = ['application', 'grant'];
 
 /** Writes events, by the rows that `appendEvents` makes of them. */
 const append = statement(
-  (_db, rows: string) => sql`
+  (_db, rows: string, ids: readonly string[]) => sql`
     WITH fresh AS (
       SELECT id, version, name, person_id, at, facts, head, due_at, due_what, heard, written, turn_ms, follows, acts_for, role, in_stead_of
       FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
@@ -217,7 +217,10 @@ const append = statement(
     ), acted AS (
       INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
       SELECT a.id, fresh.person_id, CASE WHEN a.organisation_id = fresh.acts_for THEN 'beneficiary' ELSE 'fund' END, fresh.role, fresh.in_stead_of
-      FROM fresh LEFT JOIN "grant" AS g ON g.id = fresh.id JOIN application AS a ON a.id = coalesce(g.application_id, fresh.id)
+      FROM fresh CROSS JOIN LATERAL (
+        SELECT id, organisation_id FROM application
+        WHERE id = coalesce((SELECT g.application_id FROM "grant" AS g WHERE g.id = fresh.id), fresh.id) OFFSET 0
+      ) AS a
       WHERE fresh.acts_for IS NOT NULL
       ON CONFLICT DO NOTHING
     )
@@ -227,7 +230,7 @@ const append = statement(
       owed_since = CASE WHEN stream.acknowledged = stream.version THEN now() + fresh.turn_ms * interval '1 millisecond' ELSE owed_since END,
       acknowledged = CASE WHEN fresh.written THEN fresh.version ELSE acknowledged END,
       decided = CASE WHEN fresh.follows THEN decided ELSE fresh.version END, last_at = fresh.at
-    FROM fresh WHERE stream.id = fresh.id`,
+    FROM fresh WHERE stream.id = fresh.id AND stream.id = ANY(${ids}::uuid[])`,
 );
 
 /**
@@ -285,7 +288,11 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
       in_stead_of: inSteadOf,
     })),
   );
-  await append(trx, rows);
+  await append(
+    trx,
+    rows,
+    events.map(({ streamId }) => streamId),
+  );
   for (const { streamId, version, hash, due, isHeard, isWritten, before } of events) {
     noteHead(trx, streamId, {
       ...before,

@@ -78,8 +78,16 @@ export type PoolOptions = {
   lockMs?: number;
   /** See gather.ts; false where statements go one by one, as pg sends them. */
   gathers?: boolean;
+  /** True where whole tables are read by nature, as by an audit; see BY_KEYS. */
+  readsAll?: boolean;
   onError?: (error: Error) => void;
 };
+
+/**
+ * Whatever has another way is not found by reading a whole table. PostgreSQL would read a table of a few rows as a
+ * whole, which is right at that moment; but a connection keeps its plans, and the table grows.
+ */
+const BY_KEYS = '-c enable_seqscan=off';
 
 /**
  * A pool that never waits for ever: each wait has its limit, in milliseconds. `lockMs`: for a row that somebody else
@@ -88,11 +96,12 @@ export type PoolOptions = {
  */
 export function openPool(
   url: string,
-  { max = 10, waitingAtMost = Infinity, statementMs = 8_000, lockMs = 5_000, gathers = true, onError }: PoolOptions = {},
+  { max = 10, waitingAtMost = Infinity, statementMs = 8_000, lockMs = 5_000, gathers = true, readsAll = false, onError }: PoolOptions = {},
 ): pg.Pool {
   const config: pg.PoolConfig & { Client: typeof Client } = {
     connectionString: url,
     max,
+    ...(readsAll ? {} : { options: BY_KEYS }),
     connectionTimeoutMillis: 3_000,
     Client,
     statement_timeout: statementMs,

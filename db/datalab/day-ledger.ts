@@ -29,8 +29,9 @@ const inOrder = (months: readonly PersonMonth[]): PersonMonth[] =>
 const json = (rows: readonly unknown[]) => sql`${JSON.stringify(rows)}::jsonb`;
 const listOf = (months: readonly PersonMonth[]) =>
   json(months.map(({ personId, month }, place) => ({ person_id: personId, month, place })));
+const peopleOf = (months: readonly PersonMonth[]) => [...new Set(months.map(({ personId }) => personId))];
 const isOneOf = (months: readonly PersonMonth[]) =>
-  sql<boolean>`(person_id, month) IN (SELECT person_id, month FROM jsonb_to_recordset(${listOf(months)}) AS asked (person_id uuid, month text))`;
+  sql<boolean>`person_id = ANY(${peopleOf(months)}::uuid[]) AND (person_id, month) IN (SELECT person_id, month FROM jsonb_to_recordset(${listOf(months)}) AS asked (person_id uuid, month text))`;
 
 /**
  * Opens the months that nobody has planned in before, and locks all of these: whoever asks for one of them waits here
@@ -110,6 +111,7 @@ export async function storeDays(
       UPDATE person_month SET sequence = fresh.sequence, ${FRESH_ACCOUNTS}
       FROM (SELECT person_id, month, sequence, ${ACCOUNTS} FROM jsonb_populate_recordset(NULL::person_month, ${json(balances)})) AS fresh
       WHERE (person_month.person_id, person_month.month) = (fresh.person_id, fresh.month)
+        AND person_month.person_id = ANY(${peopleOf(posted)}::uuid[])
     ), promises AS (
       INSERT INTO day_promise SELECT * FROM jsonb_populate_recordset(NULL::day_promise, ${json(promises)})
       ON CONFLICT (thing_id, person_id, month, skill)

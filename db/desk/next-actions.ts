@@ -99,7 +99,11 @@ export function waitingParts(db: Kysely<DB>, { draft, review, correction, sessio
       ...expectedParts(db, anyIn(grants(grant).select('g.id'))),
       fundingChanges: openFundingChangesPart(db, anyIn(grants(grant).select('g.id'))),
       examiners: people(
-        grants(grant).innerJoin('amendment as m', 'm.grant_id', 'g.id').where('m.ended_at', 'is', null).select('m.reviewer_id'),
+        db
+          .selectFrom('amendment as m')
+          .where('m.grant_id', '=', anyIn(grants(grant).select('g.id')))
+          .where('m.ended_at', 'is', null)
+          .select('m.reviewer_id'),
       ),
     }),
     ...(appeal && {

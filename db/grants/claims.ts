@@ -174,13 +174,13 @@ const ADDS: { [Kind in MovementKind]?: 'claimed' | 'collected' | 'waived' | 'res
  * What is owed of claims that are collected before anything else is committed on grant `g`: its own, and, where its
  * call says so, all of its debtor.
  */
-const claimsBefore = sql`claim AS c JOIN "grant" AS d ON d.id = c.grant_id
-  WHERE c.owed > 0 AND (d.id = g.id OR (d.organisation_id = g.organisation_id AND 'organisation' = (
+const claimsBefore = sql`claim AS c WHERE c.owed > 0 AND c.grant_id = ANY(ARRAY(
+  SELECT g.id UNION ALL SELECT d.id FROM "grant" AS d WHERE d.organisation_id = g.organisation_id AND d.id <> g.id AND 'organisation' = (
     SELECT v.terms ->> 'claimsFirst' FROM application AS a JOIN call_version AS v ON (v.call_id, v.version) = (a.call_id, a.call_version)
     WHERE a.id = g.application_id)))`;
 
 /** True where there are such claims. */
-export const claimInTheWay = sql<boolean>`EXISTS (SELECT FROM ${claimsBefore})`;
+export const claimInTheWay = sql<boolean>`EXISTS (SELECT FROM ${claimsBefore} OFFSET 0)`;
 
 /** The oldest of them, of grant `g`; null where nothing is owed. */
 export const owedByGrant = sql<OwedClaim | null>`(

@@ -43,8 +43,9 @@ export const delegationReportsPart = (db: Kysely<DB>, grantId: string) =>
         sql<number>`coalesce(e.facts->>'committedCents', e.facts->>'paidCents')::bigint`.as('amountCents'),
         sql<string>`coalesce(e.facts->>'committedOn', e.facts->>'paidOn')`.as('on'),
         sql<boolean>`EXISTS (
-          SELECT FROM tranche AS t JOIN movement AS m ON m.tranche_id = t.id JOIN movement AS u ON (u.envelope_id, u.reverses) = (m.envelope_id, m.sequence)
-          WHERE t.grant_id = r.grant_id AND (m.cause_stream_id, m.cause_version) = (e.stream_id, e.version)
+          SELECT FROM movement AS m WHERE m.tranche_id = ANY(ARRAY(SELECT id FROM tranche WHERE grant_id = r.grant_id))
+            AND (m.cause_stream_id, m.cause_version) = (e.stream_id, e.version)
+            AND EXISTS (SELECT FROM movement AS u WHERE (u.envelope_id, u.reverses) = (m.envelope_id, m.sequence) OFFSET 0)
         )`.as('reversed'),
       ])
       .orderBy('r.version'),

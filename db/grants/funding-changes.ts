@@ -9,7 +9,7 @@ const open = (db: Kysely<DB>) => db.selectFrom('funding_change').where('settled_
 
 /** A change of the funding of grant `g` is reported, and no plan has taken it up. */
 export const fundingChanged = sql<boolean>`EXISTS (
-  SELECT FROM funding_change AS f WHERE f.grant_id = g.id AND f.settled_by_plan IS NULL AND f.replaced_by IS NULL
+  SELECT FROM funding_change AS f WHERE f.grant_id = g.id AND f.settled_by_plan IS NULL AND f.replaced_by IS NULL OFFSET 0
 )`;
 
 /** What was reported of a grant's funding and no plan has taken up yet; null where nothing was. */

@@ -93,7 +93,9 @@ export async function lockGrants(
 ): Promise<(Grant & { commitmentNumber: string | null; supplierNumber: string | null })[]> {
   if (ids.length === 0) return [];
   const grants = await lockable(trx)
+    // Both rows by their keys, so that neither is looked for among all.
     .where('s.id', '=', anyOf(ids))
+    .where('g.id', '=', anyOf(ids))
     .select(['g.commitment_number as commitmentNumber', 'g.supplier_number as supplierNumber'])
     .orderBy('s.id')
     .execute();

@@ -115,7 +115,7 @@ export async function setWaiting(trx: Transaction<DB>, id: string, since: string
 /** No tranche before `t` in its grant waits to be confirmed. */
 const isNextInGrant = sql<boolean>`NOT EXISTS (
   SELECT FROM tranche AS before WHERE before.grant_id = t.grant_id AND before.replaced_at IS NULL AND before.rank < t.rank
-    AND before.state = ANY(${[...UNCONFIRMED]}))`;
+    AND before.state = ANY(${[...UNCONFIRMED]}) OFFSET 0)`;
 
 /**
  * What waits for nothing but credits, or those that come, in the order in which it goes on: the first to wait is the
@@ -124,16 +124,23 @@ const isNextInGrant = sql<boolean>`NOT EXISTS (
  */
 const waitingForCredits = (db: Kysely<DB>) =>
   db
-    .selectFrom('tranche as t')
+    .selectFrom((from) =>
+      // Who waits comes first: without OFFSET PostgreSQL may begin at the grants.
+      from
+        .selectFrom('tranche')
+        .where('waiting_since', 'is not', null)
+        .where('replaced_at', 'is', null)
+        .select(['id', 'grant_id', 'rank', 'year', 'amount_cents', 'waiting_since'])
+        .offset(sql.lit(0))
+        .as('t'),
+    )
     .innerJoin('grant as g', 'g.id', 't.grant_id')
-    .where('t.waiting_since', 'is not', null)
-    .where('t.replaced_at', 'is', null)
     .where('g.state', '=', 'active')
     .where(isNextInGrant)
     .where((where) => where.not(isBlockedByVisa))
     .where((where) => where.not(claimInTheWay))
     .where((where) => where.not(fundingChanged))
-    .where(sql<boolean>`NOT EXISTS (SELECT FROM uncovered_reservation AS u WHERE u.tranche_id = t.id)`)
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM uncovered_reservation AS u WHERE u.tranche_id = t.id OFFSET 0)`)
     .select(['t.id as trancheId', 't.grant_id as grantId', 't.rank'])
     .orderBy('t.waiting_since')
     .orderBy('t.grant_id');
@@ -179,7 +186,7 @@ export async function amendTranches(
       waiting_since = CASE WHEN fresh.amount_cents = 0 THEN NULL ELSE waiting_since END,
       amount_cents = CASE WHEN fresh.amount_cents = 0 THEN tranche.amount_cents ELSE fresh.amount_cents END
     FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, amount_cents bigint, from_month integer, to_month integer)
-    WHERE tranche.id = fresh.id`.execute(trx);
+    WHERE tranche.id = fresh.id AND tranche.id = ANY(${amended.map(({ id }) => id)}::uuid[])`.execute(trx);
 }
 
 /** Another plan takes the place of these tranches; their rows stay for their movements. */

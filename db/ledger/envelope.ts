@@ -193,7 +193,7 @@ function storeAmounts({ tranches }: Ledger, posted: readonly Posted[]) {
   return sql`
     UPDATE tranche SET ${freshAmounts}
     FROM jsonb_to_recordset(${json(touched.map((id) => ({ id, ...tranches.get(id) })))}) AS fresh (id uuid, ${amountColumns})
-    WHERE tranche.id = fresh.id`;
+    WHERE tranche.id = fresh.id AND tranche.id = ANY(${touched}::uuid[])`;
 }
 
 /** Writes how many movements each envelope has taken, and what the next one follows. */

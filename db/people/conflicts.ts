@@ -94,9 +94,8 @@ const conflictedByRequest = sql<string[]>`ARRAY(
 export const conflictsByRequest = [conflictedByRequest, sql<string[]>`'{}'::text[]`.as('fundActs')] as const;
 
 /** True of `g`, a grant, while its award is examined again. */
-export const inReexamination = sql<boolean>`EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = g.id AND x.outcome IS NULL)`.as(
-  'inReexamination',
-);
+export const inReexamination =
+  sql<boolean>`EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = g.id AND x.outcome IS NULL OFFSET 0)`.as('inReexamination');
 
 const hiddenFrom = statement(
   (_db, thingIds: readonly string[], personIds: readonly string[]) => sql<{ thingId: string; personId: string }>`

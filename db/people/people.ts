@@ -57,11 +57,14 @@ export async function joinHumans(trx: Transaction<DB>, ids: readonly string[]): 
   await sql`
     WITH human AS (SELECT DISTINCT coalesce(human_id, id) AS id FROM person WHERE id = ANY(${ids}::uuid[])),
       first AS (SELECT id FROM human ORDER BY id LIMIT 1),
-      identity AS (SELECT * FROM person WHERE id IN (SELECT id FROM human) OR human_id IN (SELECT id FROM human)),
+      identity AS (
+        SELECT id, disabled_at, disabled_reason FROM person WHERE id = ANY(ARRAY(SELECT id FROM human))
+        UNION SELECT id, disabled_at, disabled_reason FROM person WHERE human_id = ANY(ARRAY(SELECT id FROM human))
+      ),
       disabled AS (SELECT disabled_at, disabled_reason FROM identity WHERE disabled_at IS NOT NULL ORDER BY disabled_at LIMIT 1)
     UPDATE person SET human_id = (SELECT id FROM first),
       disabled_at = (SELECT disabled_at FROM disabled), disabled_reason = (SELECT disabled_reason FROM disabled)
-    WHERE id IN (SELECT id FROM identity)
+    WHERE id = ANY(ARRAY(SELECT id FROM identity))
       AND (human_id, disabled_at) IS DISTINCT FROM ((SELECT id FROM first), (SELECT disabled_at FROM disabled))`.execute(trx);
 }
 

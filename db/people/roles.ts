@@ -146,7 +146,7 @@ export async function readRolesOf(db: Kysely<DB>, id: string): Promise<Person | 
       select
         .not(select.exists(otherHolders(db, 'manager').where(sql<boolean>`other.organisation_id = p.organisation_id`)))
         .as('sole_manager'),
-      select.not(select.exists(otherHolders(db, 'admin'))).as('sole_admin'),
+      select.not(select.exists(otherHolders(db, 'admin').where(isAmongHolders('admin')))).as('sole_admin'),
     ])
     .executeTakeFirst();
   if (!row) return undefined;
@@ -154,6 +154,11 @@ export async function readRolesOf(db: Kysely<DB>, id: string): Promise<Person | 
   const sole: Role[] = [...(row.sole_manager ? (['manager'] as const) : []), ...(row.sole_admin ? (['admin'] as const) : [])];
   return { id, organisationId: row.organisation_id, given, byIssuer: row.roles, sole, disabledAt: row.disabled_at };
 }
+
+/** True of the few among whom are all others who hold this role, found by their keys. */
+const isAmongHolders = (role: Role) =>
+  sql<boolean>`other.id = ANY(ARRAY(
+    SELECT id FROM person WHERE roles @> ARRAY[${role}]::text[] UNION ALL SELECT person_id FROM role_holding WHERE role = ${role}))`;
 
 /** Every other human than `p` who holds this role. */
 const otherHolders = (db: Kysely<DB>, role: Role) =>

@@ -15,12 +15,14 @@ import type { DB } from '../core/schema.ts';
 
 /** Opinions that are asked of somebody, or that were until somebody stands in. */
 type Whose = 'reviewer_id' | 'stands_in_for';
+/** Written into the statement: PostgreSQL finds the indexes of what is asked for by it alone. */
+const ASKED = sql.lit('assigned' as const);
 const stepsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
   trx.selectFrom('review_step as s').where(`s.${whose}`, '=', personId).where('s.state', 'in', EXPECTED);
 const amendmentsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
-  trx.selectFrom('amendment as m').where(`m.${whose}`, '=', personId).where('m.state', '=', 'assigned');
+  trx.selectFrom('amendment as m').where(`m.${whose}`, '=', personId).where('m.state', '=', ASKED);
 const appealsOf = (trx: Transaction<DB>, personId: string) =>
-  trx.selectFrom('appeal as p').where('p.reviewer_id', '=', personId).where('p.state', '=', 'assigned');
+  trx.selectFrom('appeal as p').where('p.reviewer_id', '=', personId).where('p.state', '=', ASKED);
 
 /**
  * Locks the applications whose expected opinions are of this person, on a step or on an appeal, and then the grants of
@@ -69,7 +71,17 @@ export async function readHeldOf(
 ): Promise<PendingOpinion[]> {
   const taker = sql<string>`${takerId}::uuid`;
   const steps = await stepsOf(trx, whose, personId)
-    .innerJoin('application as a', 'a.id', 's.application_id')
+    .innerJoinLateral(
+      // OFFSET: looked up for each of them, not joined with all there are.
+      (select) =>
+        select
+          .selectFrom('application')
+          .whereRef('id', '=', 's.application_id')
+          .select(['id', 'organisation_id'])
+          .offset(sql.lit(0))
+          .as('a'),
+      (join) => join.onTrue(),
+    )
     .select(['s.application_id as streamId', 's.key', 'a.organisation_id as organisationId'])
     .select(conflicts)
     .select((select) => [
