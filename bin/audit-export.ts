@@ -70,7 +70,7 @@ await runProgram(async () => {
   if (!given || more.length > 0) throw new Error('Say where to, in one word: npm run audit-export -- FOLDER');
   const target = resolve(given);
   if (await lstat(target).catch(() => null)) throw new Error(`${target} is there already: name a folder that is not.`);
-  const pool = openPool(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS });
+  const pool = openPool(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS, readsAll: true });
   try {
     await noteAuditExport(pool, `${userInfo().username}@${hostname()}`);
     const seal = await atAuditInstant(pool, async (client) => {

@@ -36,7 +36,7 @@ async function shown<T>(name: string, work: Promise<T>): Promise<T> {
  * It ends with code 0 where all hold, 1 where one does not, and 2 where it could not look.
  */
 await runProgram(async () => {
-  const { db, pool } = connect(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS });
+  const { db, pool } = connect(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS, readsAll: true });
   try {
     const invariants = await readInvariants();
     const { broken, seal } = await atOneInstant(db, async (trx) => {

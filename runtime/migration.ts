@@ -25,7 +25,7 @@ export async function bringUpToDate(
   { serviceUrl, ownerUrl, isDemonstration = false }: MigrationOptions,
   say: (line: string) => void,
 ): Promise<void> {
-  const { db, pool } = connect(ownerUrl ?? serviceUrl, { statementMs: PATIENCE_MS, lockMs: PATIENCE_MS });
+  const { db, pool } = connect(ownerUrl ?? serviceUrl, { statementMs: PATIENCE_MS, lockMs: PATIENCE_MS, readsAll: true });
   try {
     for (const name of await migrate(db)) say(`Schema: ${name} applied.`);
     for (const file of isDemonstration ? await readShippedCalls() : [])

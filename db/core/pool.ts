@@ -87,7 +87,7 @@ export type PoolOptions = {
  * Whatever has another way is not found by reading a whole table. PostgreSQL would read a table of a few rows as a
  * whole, which is right at that moment; but a connection keeps its plans, and the table grows.
  */
-const BY_KEYS = '-c enable_seqscan=off';
+export const BY_KEYS = '-c enable_seqscan=off';
 
 /**
  * A pool that never waits for ever: each wait has its limit, in milliseconds. `lockMs`: for a row that somebody else

@@ -23,10 +23,18 @@ export type Undone = {
   stop: () => Promise<void>;
 };
 
-/** Opens a database so that what is done in it may be tried and undone again, thousands of times. */
-export async function openUndone(url: string): Promise<Undone> {
+/**
+ * Opens a database so that what is done in it may be tried and undone again, thousands of times.
+ * @param note is told of each statement that comes with values, before it is asked
+ */
+export async function openUndone(url: string, note?: (text: string, values: readonly unknown[]) => void): Promise<Undone> {
   const pool = openPool(url, { max: 1 });
   const { client, release } = await holdConnection(pool);
+  const ask = client.query.bind(client) as (...asked: unknown[]) => unknown;
+  client.query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
+    if (note && typeof text === 'string') note(text, Array.isArray(values) ? values : []);
+    return ask(text, values, ...rest);
+  }) as typeof client.query;
   const held = { connect: () => Promise.resolve(client), end: () => Promise.resolve(), options: pool.options };
   class PartsDialect extends PostgresDialect {
     override createDriver = (): PartsDriver => new PartsDriver({ pool: held });

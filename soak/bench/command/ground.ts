@@ -20,6 +20,6 @@ export type Ground = {
 };
 
 export async function openGround(stage: Stage, say: (line: string) => void): Promise<Ground> {
-  const { db, pool } = connect(stage.databaseUrl, { max: CONNECTIONS, statementMs: PATIENCE_MS });
+  const { db, pool } = connect(stage.databaseUrl, { max: CONNECTIONS, statementMs: PATIENCE_MS, readsAll: true });
   return { stage, db, harness: await openCommandHarness(db), books: await openBooks(db), say, close: () => pool.end() };
 }

@@ -59,8 +59,8 @@ export async function append(
      )
      UPDATE stream SET version = fresh.version, head = fresh.hash, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
        heard = fresh.version, acknowledged = fresh.version, decided = fresh.version, last_at = $3
-     FROM fresh WHERE stream.id = fresh.id`,
-    [JSON.stringify(rows), personId, at],
+     FROM fresh WHERE stream.id = fresh.id AND stream.id = ANY($4::uuid[])`,
+    [JSON.stringify(rows), personId, at, rows.map(({ id }) => id)],
   );
 }
 

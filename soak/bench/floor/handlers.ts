@@ -260,11 +260,11 @@ export async function decideSession(client: pg.PoolClient, asked: FloorCommand<D
        SELECT application_id, decision, state, awarded_cents, reason FROM jsonb_to_recordset($2::jsonb)
          AS fresh (application_id uuid, decision text, state text, awarded_cents bigint, reason text)
      ), moved AS (
-       UPDATE application SET state = fresh.state FROM fresh WHERE application.id = fresh.application_id
+       UPDATE application SET state = fresh.state FROM fresh WHERE application.id = fresh.application_id AND application.id = ANY($3::uuid[])
      )
      UPDATE agenda_item SET decision = fresh.decision, awarded_cents = fresh.awarded_cents, reason = fresh.reason
      FROM fresh WHERE agenda_item.session_id = $1 AND agenda_item.application_id = fresh.application_id`,
-    [id, JSON.stringify(list)],
+    [id, JSON.stringify(list), list.map((each) => each.application_id)],
   );
   await client.query(`UPDATE session SET state = 'decided', decided_by = $2, decided_at = $3 WHERE id = $1`, [id, caller.personId, at]);
 

@@ -1,0 +1,49 @@
+import { operations } from '../../../api/operations.ts';
+
+/** Tables that stay small, however many files there are: what a fund sets up, and its team. */
+export const SMALL = ['call', 'call_version', 'envelope', 'datalab_person'];
+
+/** Reads that are of everything by nature, by their operations, and why. */
+export const OF_EVERYTHING: Readonly<Record<string, string>> = {
+  exportConsumption: 'sums all tranches of all envelopes, or one',
+  exportDatalabPlan: 'the plan of all the team',
+  exportPortfolioImpact: 'figures of all grants',
+  exportPortfolioSlippage: 'figures of all grants',
+  getConsumption: 'sums all tranches of all envelopes, or one',
+  getDatalabPlan: 'the plan of all the team',
+  getForecast: 'all that is still to be paid of an envelope',
+  getPortfolioImpact: 'figures of all grants',
+  getPortfolioImpactSeries: 'figures of all grants',
+  getPortfolioSlippage: 'figures of all grants',
+  getPortfolioSlippageSeries: 'figures of all grants',
+  getStatistics: 'public figures of all that was funded',
+  getTasks: 'what waits, by its state',
+  getWorklist: 'all tranches of an envelope that wait for somebody',
+  listClaims: 'counts all claims of an envelope',
+  exportClaims: 'all claims of an envelope',
+  listDatalabPeople: 'the plan of all the team',
+  listEnvelopes: 'all envelopes with their lines',
+  listMissionKinds: 'counts all missions',
+  listPaymentQueue: 'what waits to be paid, by its state',
+  listReviewers: 'the loads of all reviewers',
+};
+
+/** What is read beyond what is asked for, all the same: which table in which statement, and why. */
+export const ALL_THE_SAME: readonly { table: string; asks: RegExp; why: string }[] = [
+  {
+    table: 'absence',
+    asks: /"ended_at" is null|ended_at IS NULL/,
+    why: 'few are away at a time: all open absences, by an index of their own',
+  },
+  { table: 'application', asks: /waitlisted/, why: 'who waits for credits, of all envelopes' },
+  { table: 'tranche', asks: /awaiting_credits/, why: 'who waits for credits, of all envelopes, by an index of their own' },
+  { table: 'tranche', asks: /"waiting_since" is not null/, why: 'who waits for credits, in the order of their places' },
+  {
+    table: 'funding_line',
+    asks: /WITH tied AS/,
+    why: 'co-funders by their words: test/rules/applications/overlaps.test.ts looks at its plan',
+  },
+];
+
+/** Of a list a page is asked for, which a few rows do not fill. */
+export const LISTS = operations.filter(({ spec }) => /^list/.test(spec.operationId)).map(({ spec }) => spec.operationId);

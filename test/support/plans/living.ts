@@ -1,0 +1,126 @@
+import { type Deadlines, deadlines as deadlinesOf } from '../../../activities/index.ts';
+import { operations } from '../../../api/operations.ts';
+import { LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
+import { type CommandHarness, examinerOf, openCommandHarness } from '../command-harness.ts';
+import { type Question, questionsOn } from '../dates/asking.ts';
+import { type Laid, type Stage, STAGES } from '../dates/stages.ts';
+import { openReads } from '../offers/reading.ts';
+import { openUndone } from '../undone.ts';
+import { LIVES } from './lives.ts';
+
+/**
+ * A statement that was asked, with the values of the last time. `by`: the commands, dates and reads that ask it, each
+ * as `command giveOpinion`, `date openVote`, `read getGrant`.
+ */
+export type Asked = { text: string; values: readonly unknown[]; by: Set<string> };
+
+/** Who reads, and how often each of them reads what one operation answers: what is asked depends on the thing's state. */
+const READERS = ['lead', 'applicant'];
+const READ_AT_MOST = 4;
+
+/** Of which kind the thing is whose id a path holds. */
+const KINDS = {
+  applications: 'application',
+  grants: 'grant',
+  sessions: 'session',
+  missions: 'mission',
+  'datalab-requests': 'datalab_request',
+  people: 'person',
+} as const;
+const isKind = (word: string | undefined): word is keyof typeof KINDS => word !== undefined && word in KINDS;
+
+/**
+ * Lives through the stages of all nouns in a database in which nothing stays: each thing is read, each command is asked
+ * for until one is accepted, and each date is met. Returns every statement that this asks, and the commands accepted.
+ */
+export async function live(url: string): Promise<{ asked: Asked[]; accepted: Set<string> }> {
+  const asked = new Map<string, Asked>();
+  let by = '';
+  const nothing = await openUndone(url, (text, values) => {
+    if (by === '') return;
+    const one = asked.get(text) ?? { text, values, by: new Set() };
+    asked.set(text, { ...one, values, by: one.by.add(by) });
+  });
+  const { db } = nothing;
+  /** Notes what runs under a name; what asks for something else meanwhile has its own. */
+  async function under<T>(name: string, run: () => Promise<T>): Promise<T> {
+    const before = by;
+    by = name;
+    try {
+      return await run();
+    } finally {
+      by = before;
+    }
+  }
+
+  const plain = await openCommandHarness(db);
+  const accepted = new Set<string>();
+  const ask: CommandHarness['ask'] = async (login, name, ...rest) => {
+    const answer = await under(`command ${name}`, () => plain.ask(login, name, ...rest));
+    if ('receipt' in answer) accepted.add(name);
+    return answer;
+  };
+  const harness: CommandHarness = {
+    ...plain,
+    ask,
+    async accept(login, name, ...rest) {
+      const answer = await ask(login, name, ...rest);
+      if ('refusal' in answer) throw new Error(`${login} ${name}: ${JSON.stringify(answer.refusal)}`);
+      return answer.receipt;
+    },
+  };
+  await examinerOf(harness, db);
+  const deadlines: Deadlines = deadlinesOf(db);
+  const readAs = openReads(db, harness.callers);
+  const { id: envelopeId } = await db.selectFrom('envelope').select('id').orderBy('id').executeTakeFirstOrThrow();
+  const answered = new Map<string, number>();
+
+  async function readAll({ things }: Stage): Promise<void> {
+    for (const { spec } of operations) {
+      const [, word] = spec.path.split('/');
+      const id = isKind(word) ? things[KINDS[word]] : word === 'envelopes' ? envelopeId : undefined;
+      if (spec.method !== 'get' || (spec.path.includes('{') && id === undefined)) continue;
+      for (const login of READERS) {
+        const times = answered.get(`${spec.operationId} ${login}`) ?? 0;
+        if (times >= READ_AT_MOST) continue;
+        // What is written as it is read, as a file, needs a socket; what it asks before that is noted.
+        const page = await under(`read ${spec.operationId}`, () => nothing.undone(() => readAs(login, spec.path, id))).catch(() => null);
+        if (page) answered.set(`${spec.operationId} ${login}`, times + 1);
+      }
+    }
+  }
+
+  async function askFor({ id, login, name, body }: Question): Promise<void> {
+    if (accepted.has(name)) return;
+    const { version } = (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirst()) ?? { version: 0 };
+    await nothing.undone(() => harness.ask(login, name, 'version' in body ? { ...body, version } : body, { id }));
+  }
+
+  async function walk({ dates, lay }: Laid): Promise<void> {
+    const stage = await lay(harness, db);
+    await readAll(stage);
+    const [left, then] = [new Set(Object.keys(dates)), { ...stage.then }];
+    while (left.size > 0) {
+      const { due_at: at, due_what: what } = await db
+        .selectFrom('stream')
+        .where('id', '=', stage.id)
+        .select(['due_at', 'due_what'])
+        .executeTakeFirstOrThrow();
+      if (!at || !what) throw new Error('nothing is due any more');
+      if (left.delete(what)) for (const question of await questionsOn(harness, db, stage)) await askFor(question);
+      // What is due is the name of the activity that meets it.
+      const date = what as keyof Deadlines;
+      const metAt = new Date(Date.parse(at) + LONGEST_REQUEST_MS).toISOString();
+      if (!(await under(`date ${date}`, () => deadlines[date](stage.id, metAt)))) throw new Error(`${date} was due, and did nothing`);
+      await then[date]?.(metAt);
+      delete then[date];
+    }
+  }
+  try {
+    for (const stage of Object.values(STAGES).flat()) await nothing.undone(() => walk(stage));
+    for (const life of Object.values(LIVES)) await nothing.undone(() => life(harness, db));
+  } finally {
+    await nothing.stop();
+  }
+  return { asked: [...asked.values()], accepted };
+}
