@@ -139,10 +139,10 @@ export async function settleOverlap(
 const fundedTwice = statement((db, applicationIds: readonly string[]) =>
   db
     .selectFrom('overlap as o')
-    .innerJoin('application as a', 'a.id', 'o.other_id')
     .where('o.application_id', '=', sql<string>`ANY(${applicationIds}::uuid[])`)
     .where('o.outcome', '=', 'upheld')
-    .where('a.state', '!=', sql<'draft'>`ALL(${DEAD})`)
+    // OFFSET: the other one is looked up by its id.
+    .where(sql<boolean>`EXISTS (SELECT FROM application AS a WHERE a.id = o.other_id AND a.state <> ALL(${DEAD}) OFFSET 0)`)
     .select('o.application_id')
     .distinct()
     .orderBy('o.application_id'),

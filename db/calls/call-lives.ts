@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import type { CallLife, CloseCall } from '../../domain/calls/call-life.ts';
 import type { Given } from '../../domain/core/command.ts';
@@ -99,7 +99,11 @@ export async function markClosed(trx: Transaction<DB>, { id: streamId, caller, b
 export const readCallRows = statement((db: Kysely<DB>, { drafts, id }: { drafts: boolean; id?: string }) =>
   db
     .selectFrom('call as c')
-    .innerJoin('stream as s', 's.id', 'c.stream_id')
+    .innerJoinLateral(
+      // OFFSET: looked up for each call, not joined with all there are.
+      (select) => select.selectFrom('stream').whereRef('stream.id', '=', 'c.stream_id').select('stream.version').offset(sql.lit(0)).as('s'),
+      (join) => join.onTrue(),
+    )
     .$if(!drafts, (query) => query.where('c.state', '!=', 'draft'))
     .$if(id !== undefined, (query) => query.where('c.id', '=', id ?? ''))
     .select(['c.id', 'c.code', 'c.state', 's.version', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason'])

@@ -73,14 +73,24 @@ export async function readAddedAlone(
 ): Promise<number> {
   const row = await trx
     .selectFrom('movement as m')
-    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'm.cause_stream_id').onRef('e.version', '=', 'm.cause_version'))
     .where('m.envelope_id', '=', line.envelopeId)
     .where('m.year', '=', line.year)
     .where('m.credit', '=', line.credit)
     .where('m.kind', 'in', ['allot', 'transfer_in', 'carry_in'])
     .where('m.reverses', 'is', null)
-    .where('e.person_id', '=', personId)
-    .where('e.name', 'in', ADDING)
+    .where((where) =>
+      where.exists(
+        // OFFSET: looked up for each movement, not joined with all there are.
+        where
+          .selectFrom('event as e')
+          .whereRef('e.stream_id', '=', 'm.cause_stream_id')
+          .whereRef('e.version', '=', 'm.cause_version')
+          .where('e.person_id', '=', personId)
+          .where('e.name', 'in', ADDING)
+          .select('e.version')
+          .offset(sql.lit(0)),
+      ),
+    )
     .select((select) => select.fn.coalesce(select.fn.sum<number>('m.amount_cents'), sql<number>`0`).as('cents'))
     .executeTakeFirstOrThrow();
   return Number(row.cents);

@@ -42,7 +42,7 @@ function valueOf({ type, nullable, among, alone }: Column, place: number, rows: 
     if (among && !alone) return `(ARRAY[${among.join()}])[g % ${among.length} + 1]`;
     if (type === 'uuid') return `md5((${id()})::text)::uuid`;
     if (/^(integer|bigint|smallint|numeric|double precision|real)$/.test(type)) return counted || alone ? 'g' : `g % ${SHARED}`;
-    if (type === 'text') return "'x' || g";
+    if (type === 'text' || type.startsWith('character')) return "'x' || g";
     if (type === 'boolean') return 'g % 2 = 0';
     if (type === 'timestamp with time zone') return "now() + g * interval '1 minute'";
     if (type === 'date') return 'current_date + g % 1000';
