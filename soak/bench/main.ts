@@ -1,6 +1,7 @@
 import { runProgram } from '../../runtime/parent.ts';
 import type { Benchmark } from './benchmark.ts';
 import { command } from './benchmarks/command.ts';
+import { files } from './benchmarks/files.ts';
 import { history } from './benchmarks/history.ts';
 import { ledger } from './benchmarks/ledger.ts';
 import { letters } from './benchmarks/letters.ts';
@@ -31,13 +32,14 @@ const benchmarks: Record<string, Benchmark> = {
   review,
   tracking,
   pages,
+  files,
 };
 
 /**
  * Only where it is named: a large envelope, or a large archive, takes its minutes to fill, and what should last a while
  * takes them as well.
  */
-const LONG = ['sustained', 'told', 'ledger', 'review', 'tracking', 'pages'];
+const LONG = ['sustained', 'told', 'ledger', 'review', 'tracking', 'pages', 'files'];
 
 const say = (line: string): void => console.error(line);
 

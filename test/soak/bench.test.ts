@@ -133,10 +133,16 @@ test('a bench of the pages measures each page beside its JSON, on a small fund a
   expect(figures).toHaveLength(174 + 7 * EVERY_DAY.length);
 }, 300_000);
 
+test('a bench of files measures commands in a young database, and beside many files', async () => {
+  expect(await measured(['files'], { seconds: 0.5, applications: 500 })).toEqual({
+    files: ['giveOpinion', 'castBallots'].map((name) => `${name}, 1 client, median, 500 files beside`),
+  });
+}, 300_000);
+
 test('a benchmark that is not there is named, and nothing is started', async () => {
   expect(await bench('speed')).toMatchObject({
     code: 1,
     out: '',
-    err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, tracking, pages.\n",
+    err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, tracking, pages, files.\n",
   });
 });
