@@ -46,6 +46,12 @@ export const ALL_THE_SAME: readonly Exempt[] = [
   { table: 'application', asks: /waitlisted/, why: 'who waits for credits, of all envelopes' },
   { table: 'tranche', asks: /awaiting_credits/, why: 'who waits for credits, of all envelopes, by an index of their own' },
   { table: 'tranche', asks: /"waiting_since" is not null/, why: 'who waits for credits, in the order of their places' },
+  { table: 'tranche', asks: /"tranche" where "id" = ANY|UPDATE tranche SET/, why: 'of no tranche at all: then any index will do' },
+  ...['session', 'grant', 'datalab_request', 'mission', 'stream'].map((table) => ({
+    table,
+    asks: /from "(session|grant|datalab_request|mission)" as .* order by "[cgrm]"."id" desc limit/s,
+    why: 'a page is read beside the streams, both in the order of ids, until it is full: not settled',
+  })),
   {
     table: 'funding_line',
     asks: /WITH tied AS/,
