@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { readReferences } from '../../db/core/references.ts';
-import { readTasks } from '../../db/desk/tasks/index.ts';
+import { keyOfTask, readTasks, TASK_KEY } from '../../db/desk/tasks/index.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';
 import { read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, paging } from '../http/paging.ts';
 
 const TaskView = z
   .object({
@@ -26,6 +27,19 @@ const TaskView = z
   })
   .meta({ id: 'Task' });
 
+const TasksView = z
+  .object({
+    items: z.array(TaskView),
+    next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' }),
+    total: z.int().meta({ description: 'How many tasks wait in all, whatever is asked for here' }),
+    totals: z
+      .array(z.object({ command: z.string(), count: z.int() }))
+      .meta({ description: 'How many of them ask for each command, whatever is asked for here' }),
+  })
+  .meta({ id: 'Tasks' });
+
+const TaskKey = z.string().regex(TASK_KEY);
+
 export const getTasks = read(
   {
     operationId: 'getTasks',
@@ -33,22 +47,34 @@ export const getTasks = read(
     tag: 'people',
     summary: 'What waits for me, with its deadline; the most urgent first',
     anybody: true,
-    answer: z.object({ items: z.array(TaskView) }).meta({ id: 'Tasks' }),
+    query: z.strictObject({
+      ...paging,
+      command: z
+        .string()
+        .regex(/^[A-Za-z]{1,40}$/)
+        .optional()
+        .meta({ description: 'Only the tasks that ask for this command, as the totals name it' }),
+    }),
+    answer: TasksView,
   },
-  async ({ deps: { db }, caller, at, language }) => {
-    const tasks = await readTasks(db, { caller, at });
+  async ({ deps: { db }, caller, at, language, query }) => {
+    const limit = limitOf(query);
+    const after = keyOf(TaskKey, query);
+    const { tasks, totals } = await readTasks(db, { caller, at }, { limit: limit + 1, after, command: query.command });
     const references = await readReferences(
       db,
       tasks.map(({ id }) => id),
     );
     return {
-      items: tasks.map(({ organisation_name: organisationName, due_at: dueAt, detailLabel, ...task }) => ({
-        ...task,
-        detailLabel: detailLabel?.[language] ?? null,
-        reference: references.get(task.id) ?? null,
-        organisationName,
-        dueAt,
+      ...pageOf(tasks, limit, keyOfTask, ({ command, kind, id, detail, title, amountCents, ...task }) => ({
+        ...{ command, kind, id, detail, title, amountCents },
+        detailLabel: task.detailLabel?.[language] ?? null,
+        reference: references.get(id) ?? null,
+        organisationName: task.organisation_name,
+        dueAt: task.due_at,
       })),
+      total: totals.reduce((sum, { count }) => sum + count, 0),
+      totals,
     };
   },
 );

@@ -129,12 +129,12 @@ async function aside(visit: Visit): Promise<Part> {
       <p><a class="fr-link" href="/aide">${said.help}</a></p>
     </section>`;
   const hasRole = visit.person.caller.roles.length > 0;
-  const { items } = hasRole ? await visit.ask(getTasks) : { items: [] };
+  const { total } = hasRole ? await visit.ask(getTasks, { query: { limit: '1' } }) : { total: 0 };
   return html`<section class="g-card">
     <h2>${said.now}</h2>
     ${
       hasRole
-        ? html`<p>${said.waiting(items.length)}</p>
+        ? html`<p>${said.waiting(total)}</p>
             <p><a class="fr-btn" href="/taches">${said.tasks}</a></p>`
         : html`<p>${said.noRole}</p>
             <p><a class="fr-btn" href="/mon-compte">${said.account}</a></p>`

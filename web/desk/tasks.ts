@@ -1,10 +1,12 @@
 import { getTasks } from '../../api/desk/tasks.ts';
 import { getPerson } from '../../api/people/people.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { figure } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { COMMANDS } from '../core/command-page.ts';
 import { deadline, money } from '../core/components/money.ts';
+import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { labelOf } from '../core/forms/field.ts';
@@ -17,7 +19,10 @@ import { both } from '../core/words.ts';
 const words = both({
   fr: {
     title: 'À traiter',
-    count: (n: number) => (n === 1 ? 'Une action vous attend.' : `${n} actions vous attendent, la plus urgente en premier.`),
+    count: (n: string) => (n === '1' ? 'Une action vous attend.' : `${n} actions vous attendent, la plus urgente en premier.`),
+    shown: (from: string, to: string, of: string) => `${from} à ${to} sur ${of}`,
+    command: 'Action',
+    noneOf: 'Aucune action de ce type ne vous attend.',
     none: 'Rien ne vous attend. Vous recevrez un message quand ce sera le cas.',
     amount: 'Montant :',
     noTerm: 'sans date limite',
@@ -26,7 +31,10 @@ const words = both({
   },
   en: {
     title: 'To do',
-    count: (n: number) => (n === 1 ? 'One thing waits for you.' : `${n} things wait for you, the most urgent first.`),
+    count: (n: string) => (n === '1' ? 'One thing waits for you.' : `${n} things wait for you, the most urgent first.`),
+    shown: (from: string, to: string, of: string) => `${from} to ${to} of ${of}`,
+    command: 'Action',
+    noneOf: 'Nothing of this kind waits for you.',
     none: 'Nothing waits for you. You will get a message when something does.',
     amount: 'Amount:',
     noTerm: 'no deadline',
@@ -61,9 +69,11 @@ function partOf(language: Language, task: Task): string | null {
   return `${labelOf(language, task.command, name).label} ${task.detail}`;
 }
 
+const nameOf = (language: Language, command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
+
 /** What is to be done, and on which part. */
 const doWords = (language: Language, task: Task): string =>
-  [COMMAND_WORDS[task.command]?.[language].button ?? task.command, partOf(language, task)].filter(Boolean).join(' · ');
+  [nameOf(language, task.command), partOf(language, task)].filter(Boolean).join(' · ');
 
 /** What a task is about, as a link to its page; a person's own account is its own page, and another's not everybody's. */
 function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
@@ -73,13 +83,33 @@ function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
   return html`<a class="g-task__about" href="${pageOf(kind, id)}">${name}</a>`;
 }
 
+/** The pages of the tasks that ask for a command, one after the other. */
+export async function* pagesOf(visit: Visit, command: string): AsyncGenerator<AnswerOf<typeof getTasks>> {
+  for (let cursor: string | undefined; ;) {
+    const page = await visit.ask(getTasks, { query: { command, limit: '100', cursor } });
+    yield page;
+    if (page.next === null) return;
+    cursor = page.next;
+  }
+}
+
+/** All tasks of the caller that ask for one of these commands, however many there are: for a page that shows them all. */
+export async function allTasks(visit: Visit, commands: readonly string[]): Promise<Task[]> {
+  const { items, next, totals } = await visit.ask(getTasks, { query: { limit: '100' } });
+  if (next === null) return items.filter(({ command }) => commands.includes(command));
+  const tasks: Task[] = [];
+  for (const { command } of totals.filter((each) => commands.includes(each.command)))
+    for await (const page of pagesOf(visit, command)) tasks.push(...page.items);
+  return tasks;
+}
+
 /** So many a page has. */
 const SHOWN = 50;
 
-/** Which of the pages of so many tasks an address asks for: the first is 1. */
-function pageIn(query: URLSearchParams, count: number): number {
-  const asked = Number(query.get('page') ?? 1);
-  return Number.isSafeInteger(asked) && asked > 1 && (asked - 1) * SHOWN < count ? asked : 1;
+/** Where a page of tasks begins, from 0, as its address says it beside the cursor: it only counts them. */
+function firstIn(query: URLSearchParams): number {
+  const asked = Number(query.get('cursor') ? query.get('from') : 0);
+  return Number.isSafeInteger(asked) && asked > 0 ? asked : 0;
 }
 
 export const tasksPage: Page = {
@@ -88,11 +118,14 @@ export const tasksPage: Page = {
   get: async (visit) => {
     const { language, at, person, query } = visit;
     const said = words[language];
-    const { items } = await visit.ask(getTasks);
-    const page = pageIn(query, items.length);
-    const [from, to] = [(page - 1) * SHOWN, page * SHOWN];
+    const asked = query.get('command') ?? '';
+    const command = COMMANDS.has(asked) ? asked : undefined;
+    const cursor = query.get('cursor') ?? undefined;
+    const { items, next, total, totals } = await visit.ask(getTasks, { query: { command, cursor, limit: String(SHOWN) } });
+    const from = firstIn(query);
+    const of = command === undefined ? total : (totals.find((each) => each.command === command)?.count ?? 0);
     const hasRole = (person?.caller.roles.length ?? 0) > 0;
-    const row = (task: (typeof items)[number]): Part =>
+    const row = (task: Task): Part =>
       html`<li class="g-task">
         <div class="g-task__what">
           <a class="g-task__do" href="${addressOfTask(task)}">${doWords(language, task)}</a>
@@ -102,21 +135,38 @@ export const tasksPage: Page = {
         </div>
         <p class="g-task__when">${task.dueAt ? deadline(language, task.dueAt, at) : html`<span class="g-muted">${said.noTerm}</span>`}</p>
       </li>`;
+    const number = (n: number): string => figure(language, n);
     return {
       title: said.title,
       body:
-        items.length === 0
+        total === 0
           ? html`<div class="g-empty">
               <p>${hasRole ? said.none : said.noRole}</p>
               ${!hasRole && html`<p><a class="fr-btn" href="/mon-compte">${said.ask}</a></p>`}
             </div>`
-          : html`<p class="g-muted">${said.count(items.length)}</p>
-              <ol class="g-tasks"${page > 1 && html` start="${from + 1}"`}>
-                ${items.slice(from, to).map(row)}
+          : html`<p class="g-muted">${said.count(number(total))}</p>
+              ${
+                totals.length > 1 &&
+                filters(language, '/taches', [
+                  {
+                    kind: 'choice',
+                    name: 'command',
+                    label: said.command,
+                    value: command ?? '',
+                    options: totals
+                      .map((each) => ({ value: each.command, label: `${nameOf(language, each.command)} (${number(each.count)})` }))
+                      .sort((one, other) => one.label.localeCompare(other.label, language)),
+                  },
+                ])
+              }
+              ${items.length === 0 && html`<p>${said.noneOf}</p>`}
+              ${items.length > 0 && items.length < of && html`<p class="g-muted">${said.shown(number(from + 1), number(from + items.length), number(of))}</p>`}
+              <ol class="g-tasks"${from > 0 && html` start="${from + 1}"`}>
+                ${items.map(row)}
               </ol>
               ${pagination(language, {
-                first: page > 1 ? '/taches' : null,
-                next: to < items.length ? address('/taches', { page: page + 1 }) : null,
+                first: cursor === undefined ? null : address('/taches', { command }),
+                next: next && address('/taches', { command, cursor: next, from: from + items.length }),
               })}`,
     };
   },

@@ -1,4 +1,4 @@
-import { getTasks } from '../../api/desk/tasks.ts';
+import type { getTasks } from '../../api/desk/tasks.ts';
 import { getWorklist } from '../../api/desk/worklist.ts';
 import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
@@ -6,7 +6,7 @@ import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { addressOfTask } from '../desk/tasks.ts';
+import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { dayOf, deadline, money } from '../core/components/money.ts';
@@ -306,8 +306,11 @@ export const queuesPage: Page = {
   get: async (visit) => {
     const { language, query } = visit;
     const said = words[language];
-    const [{ items: tasks }, { items: envelopes }, kept] = await Promise.all([
-      visit.ask(getTasks),
+    const [tasks, { items: envelopes }, kept] = await Promise.all([
+      allTasks(
+        visit,
+        NAMES.flatMap((name) => QUEUES[name].commands),
+      ),
       visit.ask(listEnvelopes),
       keptViews(visit, '/paiements'),
     ]);

@@ -1,4 +1,3 @@
-import { getTasks } from '../../api/desk/tasks.ts';
 import { listVisaRules, setVisaRule } from '../../api/grants/visas.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -7,7 +6,7 @@ import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { addressOfTask } from '../desk/tasks.ts';
+import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import { buttonOf } from './shared.ts';
 
 const words = both({
@@ -59,7 +58,7 @@ export const visasPage: Page = {
   get: async (visit) => {
     const { language, at } = visit;
     const said = words[language];
-    const [{ items: tasks }, { items: envelopes }] = await Promise.all([visit.ask(getTasks), visit.ask(listEnvelopes)]);
+    const [tasks, { items: envelopes }] = await Promise.all([allTasks(visit, ['giveVisa']), visit.ask(listEnvelopes)]);
     const rules = await Promise.all(envelopes.map(({ id }) => visit.ask(listVisaRules, { params: { id } })));
     const rows = envelopes.map((envelope, place) => ({ envelope, rule: rules[place]?.items.at(-1) }));
     const maySet = visit.may(setVisaRule);
@@ -92,7 +91,7 @@ export const visasPage: Page = {
                 >`,
             },
           ],
-          rows: tasks.filter(({ command }) => command === 'giveVisa'),
+          rows: tasks,
           empty: html`<p>${said.none}</p>`,
         })}
         <h2>${said.rules}</h2>

@@ -1,4 +1,4 @@
-import { getTasks } from '../../api/desk/tasks.ts';
+import type { getTasks } from '../../api/desk/tasks.ts';
 import { sendFile } from '../../api/http/download.ts';
 import { exportPortfolioSlippage, getPortfolioSlippage } from '../../api/impact/slippage.ts';
 import { AGAINST, SLIPPAGE_BY } from '../../domain/impact/slippage.ts';
@@ -13,7 +13,7 @@ import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { addressOfTask } from '../desk/tasks.ts';
+import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import { type AnswerOf, buttonOf } from '../grants/shared.ts';
 import { portfolioTabs } from './tabs.ts';
 
@@ -129,7 +129,7 @@ function alertTable(language: Language, tasks: AnswerOf<typeof getTasks>['items'
           >`,
       },
     ],
-    rows: tasks.filter(({ command }) => ALERTS.includes(command)),
+    rows: tasks,
     empty: html`<p>${said.noAlerts}</p>`,
   });
 }
@@ -190,9 +190,9 @@ const slippagePage: Page = {
     const against = AGAINST.find((each) => each === query.get('against')) ?? 'current';
     const by = SLIPPAGE_BY.find((each) => each === query.get('by')) ?? 'year';
     const cursor = query.get('cursor');
-    const [slippage, { items: tasks }] = await Promise.all([
+    const [slippage, tasks] = await Promise.all([
       visit.ask(getPortfolioSlippage, { query: { against, by, cursor, limit: '25' } }),
-      visit.ask(getTasks),
+      allTasks(visit, ALERTS),
     ]);
     const choice = <Name extends string>(name: string, label: string, value: Name, of: readonly Name[], called: Record<Name, string>) =>
       ({ kind: 'choice', name, label, value, options: of.map((each) => ({ value: each, label: called[each] })) }) as const;

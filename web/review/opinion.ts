@@ -1,6 +1,6 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
-import { getTasks } from '../../api/desk/tasks.ts';
+import type { getTasks } from '../../api/desk/tasks.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { giveOpinion } from '../../api/review/reviews.ts';
 import { stepTable } from '../../domain/review/review.ts';
@@ -17,6 +17,7 @@ import { pinned } from '../core/forms/pinned.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
+import { pagesOf } from '../desk/tasks.ts';
 import { changesOf } from './changes.ts';
 import { type Application, fileOf, readFile } from './file.ts';
 import type { Step } from './graph.ts';
@@ -88,21 +89,33 @@ const words = both({
   },
 });
 
-type Tasks = AnswerOf<typeof getTasks>['items'];
+type Task = AnswerOf<typeof getTasks>['items'][number];
+/** Where an opinion is among those that wait for the caller: how many there are, its place from 0, and those beside it. */
+type Neighbours = { count: number; place: number; previous: Task | undefined; next: Task | undefined };
 
 /** The opinions that wait for the caller, as getTasks has them: this one's neighbours. */
-function neighbours({ language }: Visit, tasks: Tasks, id: string, key: string): Part {
+async function readNeighbours(visit: Visit, id: string, key: string): Promise<Neighbours> {
+  const mine: Task[] = [];
+  let count = 0;
+  for await (const { items, totals } of pagesOf(visit, 'giveOpinion')) {
+    mine.push(...items);
+    count = totals.find(({ command }) => command === 'giveOpinion')?.count ?? 0;
+    const place = mine.findIndex((task) => task.id === id && task.detail === key);
+    if (place >= 0 && (place + 1 < mine.length || mine.length >= count))
+      return { count, place, previous: mine[place - 1], next: mine[place + 1] };
+  }
+  return { count, place: -1, previous: undefined, next: mine[0] };
+}
+
+function neighbours({ language }: Visit, { count, place, previous, next }: Neighbours): Part {
   const said = words[language];
-  const mine = tasks.filter(({ command }) => command === 'giveOpinion');
-  const place = mine.findIndex((task) => task.id === id && task.detail === key);
-  const [previous, next] = place < 0 ? [undefined, mine[0]] : [mine[place - 1], mine[place + 1]];
-  const link = (task: Tasks[number] | undefined, label: string): Part =>
+  const link = (task: Task | undefined, label: string): Part =>
     task &&
     html`<li>
       <a class="fr-link" href="/dossiers/${task.id}/avis/${task.detail}">${label}${colon(language)} ${task.reference ?? task.title}</a>
     </li>`;
   return html`<nav class="g-neighbours" aria-label="${said.waiting}">
-    <p class="g-muted">${place >= 0 ? said.place(place + 1, mine.length) : mine.length > 0 ? said.left(mine.length) : said.noLeft}</p>
+    <p class="g-muted">${place >= 0 ? said.place(place + 1, count) : count > 0 ? said.left(count) : said.noLeft}</p>
     <ul>
       ${link(previous, said.previous)}${link(next, said.next)}
     </ul>
@@ -207,7 +220,7 @@ async function read(visit: Visit): Promise<{ application: Application; step: Ste
 async function show(
   visit: Visit,
   { application, step }: Awaited<ReturnType<typeof read>>,
-  tasks: Tasks,
+  among: Neighbours,
   state: FormState & { keptAt?: string },
 ): Promise<Answer> {
   const { language, at } = visit;
@@ -224,7 +237,7 @@ async function show(
     isWide: true,
     crumbs: [{ label: [reference, title].filter(Boolean).join(' · '), href: `/dossiers/${id}/etapes` }],
     ...(state.problem ? { status: 422 } : {}),
-    body: html`${neighbours(visit, tasks, id, step.key)} ${presence}
+    body: html`${neighbours(visit, among)} ${presence}
       <p class="fr-text--lead">${title} <span class="g-muted">(${application.organisation.name})</span></p>
       <div class="g-side-by-side">
         <div class="g-stays" tabindex="0" role="region" aria-label="${said.file}">
@@ -253,18 +266,19 @@ export const opinionPage: Page = {
   path: '/dossiers/:id/avis/:step',
   of: giveOpinion,
   get: async (visit) => {
-    const [found, { items: tasks }] = await Promise.all([read(visit), visit.ask(getTasks)]);
+    const found = await read(visit);
+    const among = await readNeighbours(visit, found.application.id, found.step.key);
     const [form] = await Promise.all([
       openForm(visit, giveOpinion, `${found.application.id} ${found.step.key}`),
       lastVisit(visit, found.application),
     ]);
-    return show(visit, found, tasks, form);
+    return show(visit, found, among, form);
   },
   post: async (visit) => {
     const found = await read(visit);
     const { id } = found.application;
     const given = await giveForm(visit, giveOpinion, { params: { id } });
-    if ('state' in given) return show(visit, found, (await visit.ask(getTasks)).items, given.state);
+    if ('state' in given) return show(visit, found, await readNeighbours(visit, id, found.step.key), given.state);
     return doneAt(visit, giveOpinion, `/dossiers/${id}/avis/${found.step.key}`, `${id} ${found.step.key}`);
   },
 };

@@ -5,13 +5,18 @@ import { concerns } from '../../people/conflicts.ts';
 import type { DB } from '../../core/schema.ts';
 import { whoTookPart } from '../../committee/sessions.ts';
 import { readHolding, waiting } from '../../committee/waitlist.ts';
-import { applications, expected, type Find, type Finish, MOST, named, nothing, type TasksByRole, undated } from './find.ts';
+import { applications, expected, type Find, type Finish, named, nothing, type TasksByRole, undated } from './find.ts';
 
 /** Nobody decides what it screened or gave an opinion on. */
 const tookNoPart = (personId: string) => sql<boolean>`${personId}::uuid::text <> ALL(${whoTookPart})`;
 
+/** Joined from the left, as each has one: PostgreSQL leaves applications out where tasks are only counted. */
 const steps = (db: Kysely<DB>, states: readonly StepState[]) =>
-  applications(db).innerJoin('review_step as s', 's.application_id', 'a.id').where('s.state', 'in', states);
+  db
+    .selectFrom('review_step as s')
+    .leftJoin('application as a', 'a.id', 's.application_id')
+    .leftJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .where('s.state', 'in', states);
 
 const drafts =
   (command: string): Find =>
@@ -21,8 +26,7 @@ const drafts =
       .where('a.state', '=', 'draft')
       .where('l.state', '!=', 'closed')
       .where('a.organisation_id', '=', organisationId)
-      .select(expected(command, 'application', 'a.id', undated))
-      .orderBy('a.id');
+      .select(expected(command, 'application', 'a.id', undated));
 
 /** Who drafts and signs as well is told of a draft once: to submit it. */
 const toWrite: Find = (db, who) => (who.isSignatory ? null : drafts('updateApplication')(db, who));
@@ -32,33 +36,25 @@ const toCorrect: Find = (db, { organisationId }) =>
     .innerJoin('correction as c', 'c.application_id', 'a.id')
     .where('c.state', '=', 'open')
     .where('a.organisation_id', '=', organisationId)
-    .select(expected('answerCorrection', 'application', 'a.id', 'c.due_at'))
-    .orderBy('c.due_at')
-    .orderBy('a.id');
+    .select(expected('answerCorrection', 'application', 'a.id', 'c.due_at'));
 
 /** One whose appeal was won is screened by another person than before. */
-const toScreen: Find = (db, { personId }) =>
+const toScreen: Find = (db, { ids }) =>
   applications(db)
     .where('a.state', '=', 'submitted')
-    .where('a.screened_by', 'is distinct from', personId)
-    .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at'))
-    .orderBy('a.screening_due_at')
-    .orderBy('a.id');
+    .where(sql<boolean>`coalesce(a.screened_by <> ALL (${ids}::uuid[]), true)`)
+    .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at'));
 
 /** The same command on each of these steps, by its deadline. */
 const expectedOn = (found: ReturnType<typeof steps>, command: string) =>
-  found
-    .select([
-      ...named(command, 'application'),
-      'a.id',
-      's.key as detail',
-      'a.title',
-      'o.name as organisation_name',
-      's.deadline_at as due_at',
-    ])
-    .orderBy('s.deadline_at')
-    .orderBy('a.id')
-    .orderBy('s.position');
+  found.select([
+    ...named(command, 'application', sql<number>`s.position`),
+    's.application_id as id',
+    's.key as detail',
+    sql<string>`a.title`.as('title'),
+    'o.name as organisation_name',
+    's.deadline_at as due_at',
+  ]);
 
 const toReview: Find = (db, { personId }) => expectedOn(steps(db, ['open']).where('s.reviewer_id', '=', personId), 'giveOpinion');
 
@@ -80,15 +76,14 @@ const toAskAnother: Find = (db) =>
   expectedOn(
     steps(db, ['waiting', 'stopped'])
       .where('s.reviewer_id', 'is', null)
-      .where(sql<boolean>`(a.id, s.key) IN (SELECT application_id, step FROM assignment WHERE answer = 'declined')`),
+      .where(sql<boolean>`(s.application_id, s.key) IN (SELECT application_id, step FROM assignment WHERE answer = 'declined')`),
     'assignReviewer',
   );
 
 const toPlan: Find = (db) =>
   applications(db)
     .where('a.state', '=', 'reviewed')
-    .select(expected('createSession', 'application', 'a.id', undated))
-    .orderBy('a.id');
+    .select(expected('createSession', 'application', 'a.id', undated));
 
 /** A session is decided, or cancelled where every application has left its agenda. */
 const planned =
@@ -109,9 +104,7 @@ const planned =
           .where('a.state', '=', 'in_session');
         return command === 'decideSession' ? where.exists(agenda) : where.not(where.exists(agenda));
       })
-      .limit(MOST)
-      .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name'), undated])
-      .orderBy('c.held_on');
+      .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name'), undated]);
 
 /** By the end of its day, which its title is, also once that has passed. */
 const byTheEndOfItsDay: Finish = (_db, sessions) => sessions.map((session) => ({ ...session, due_at: endOfDate(session.title) }));
@@ -142,7 +135,6 @@ const toVote: Find = (db, { personId, organisationId, ids }) =>
           .select('a.id'),
       ),
     )
-    .limit(MOST)
     .select([
       ...named('castBallots', 'session'),
       'c.id',
@@ -150,8 +142,7 @@ const toVote: Find = (db, { personId, organisationId, ids }) =>
       'c.held_on as title',
       nothing.as('organisation_name'),
       'c.vote_closes_at as due_at',
-    ])
-    .orderBy('c.vote_closes_at');
+    ]);
 
 /**
  * What seems to ask for the same cost as another application, as long as both may still be given it; once whichever of
@@ -162,9 +153,7 @@ const toSettle: Find = (db) =>
     .innerJoin('overlap as v', 'v.application_id', 'a.id')
     .where('v.outcome', 'is', null)
     .where('a.state', 'in', ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted', 'awarded'])
-    .select([...named('settleOverlap', 'application'), 'a.id', 'v.other_id as detail', 'a.title', 'o.name as organisation_name', undated])
-    .orderBy('v.found_at')
-    .orderBy('a.id');
+    .select([...named('settleOverlap', 'application'), 'a.id', 'v.other_id as detail', 'a.title', 'o.name as organisation_name', undated]);
 
 /**
  * What waits for credits, in the waitlist’s order; nobody ends the wait of what it judged before, or of its own
@@ -175,14 +164,13 @@ const toAward: Find = (db, { personId, organisationId }) =>
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .where('a.organisation_id', '!=', organisationId)
     .where(tookNoPart(personId))
-    .select(expected('awardWaitlisted', 'application', 'a.id', undated))
-    .limit(MOST);
+    .select(expected('awardWaitlisted', 'application', 'a.id', undated));
 
-/** What of it the credits hold. */
+/** What of it the credits hold, in the order of the list. */
 const whetherHeld: Finish = async (db, tasks) => {
   const { held } = await readHolding(db, yearOf(new Date().toISOString()));
   const ids = new Set(held.map(({ applicationId }) => applicationId));
-  return tasks.map((task) => ({ ...task, detail: ids.has(task.id) ? 'held' : null }));
+  return tasks.map((task, line) => ({ ...task, line, detail: ids.has(task.id) ? 'held' : null }));
 };
 
 /** By the day after which silence rejects them. */
@@ -193,15 +181,13 @@ const toAssignAppeal: Find = (db) =>
   appeals(db)
     .where('p.state', 'in', ['received', 'assigned'])
     .where((where) => where.or([where('p.reviewer_id', 'is', null), isDisabled('p.reviewer_id'), where('p.escalated_at', 'is not', null)]))
-    .select(expected('assignAppeal', 'application', 'a.id', 'p.deadline_at as due_at'))
-    .orderBy('p.deadline_at');
+    .select(expected('assignAppeal', 'application', 'a.id', 'p.deadline_at as due_at'));
 
 const toExamine: Find = (db, { personId }) =>
   appeals(db)
     .where('p.state', '=', 'assigned')
     .where('p.reviewer_id', '=', personId)
-    .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.deadline_at as due_at'))
-    .orderBy('p.deadline_at');
+    .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.deadline_at as due_at'));
 
 /** One decision is expected, whichever of the two it is. */
 const toAnswer: Find = (db, { personId, organisationId }) =>
@@ -209,8 +195,7 @@ const toAnswer: Find = (db, { personId, organisationId }) =>
     .where('p.state', '=', 'advised')
     .where('a.organisation_id', '!=', organisationId)
     .where(tookNoPart(personId))
-    .select(expected('upholdAppeal', 'application', 'a.id', 'p.lapses_at as due_at'))
-    .orderBy('p.lapses_at');
+    .select(expected('upholdAppeal', 'application', 'a.id', 'p.lapses_at as due_at'));
 
 /** Awards that are examined again and have their new opinion; nobody says what becomes of what it judged before. */
 const toConfirm: Find = (db, { personId }) =>
@@ -228,9 +213,7 @@ const toConfirm: Find = (db, { personId }) =>
         ]),
       ),
     )
-    .select(expected('confirmAward', 'application', 'a.id', 'x.deadline_at as due_at'))
-    .orderBy('x.deadline_at')
-    .orderBy('a.id');
+    .select(expected('confirmAward', 'application', 'a.id', 'x.deadline_at as due_at'));
 
 /** What waits of applications and of the sessions that decide them. */
 export const ofApplications: TasksByRole = {
@@ -242,6 +225,12 @@ export const ofApplications: TasksByRole = {
   member: [toVote],
   chair: [planned('decideSession'), toVote, toAnswer, toAward, toConfirm],
 };
+
+/**
+ * Those of which one person may have thousands. What the rules refuse of them, they refuse for what the person has to
+ * do with the application, and for nothing else: so they are counted by SQL.
+ */
+export const countedOfApplications: ReadonlySet<Find> = new Set([toScreen, toReview, toAssign, toPlan, toSettle]);
 
 /** What is said of them by code, by the command that is expected. */
 export const finishingOfApplications: Readonly<Record<string, Finish>> = {

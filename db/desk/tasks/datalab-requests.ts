@@ -1,28 +1,21 @@
 import type { Kysely } from 'kysely';
 import type { DatalabState } from '../../../domain/datalab/request.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, isToRestaff, MOST, named, nothing, type TasksByRole } from './find.ts';
+import { type Find, isToRestaff, named, nothing, type TasksByRole } from './find.ts';
 
 const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
-  db
-    .selectFrom('datalab_request as r')
-    .innerJoin('organisation as o', 'o.id', 'r.organisation_id')
-    .where('r.state', '=', state)
-    .limit(MOST);
+  db.selectFrom('datalab_request as r').innerJoin('organisation as o', 'o.id', 'r.organisation_id').where('r.state', '=', state);
 
 /** The same command on each of these requests, by the date until which it is expected. */
 const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: string) =>
-  found
-    .select([
-      ...named(command, 'datalab_request'),
-      'r.id',
-      nothing.as('detail'),
-      'r.title',
-      'o.name as organisation_name',
-      'r.expected_by as due_at',
-    ])
-    .orderBy('r.expected_by')
-    .orderBy('r.id');
+  found.select([
+    ...named(command, 'datalab_request'),
+    'r.id',
+    nothing.as('detail'),
+    'r.title',
+    'o.name as organisation_name',
+    'r.expected_by as due_at',
+  ]);
 
 const toJudge =
   (state: DatalabState, command: string): Find =>

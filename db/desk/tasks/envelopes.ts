@@ -2,20 +2,18 @@ import { sql } from 'kysely';
 import { endOfDate } from '../../../domain/core/calendar.ts';
 import { complementaryEnd } from '../../../domain/ledger/envelope.ts';
 import { yearsToClose } from '../../ledger/years.ts';
-import { type Find, type Finish, MOST, named, nothing, type TasksByRole, undated } from './find.ts';
+import { type Find, type Finish, named, nothing, type TasksByRole, undated } from './find.ts';
 
 /** The books of a year that is over are closed one year after the other. */
 const toClose: Find = (db, { year }) =>
-  yearsToClose(db, year)
-    .limit(MOST)
-    .select([
-      ...named('closeYear', 'envelope'),
-      'e.id',
-      sql<string>`l.year::text`.as('detail'),
-      sql<string>`e.name ->> 'fr'`.as('title'),
-      nothing.as('organisation_name'),
-      undated,
-    ]);
+  yearsToClose(db, year).select([
+    ...named('closeYear', 'envelope', sql<number>`l.year`),
+    'e.id',
+    sql<string>`l.year::text`.as('detail'),
+    sql<string>`e.name ->> 'fr'`.as('title'),
+    nothing.as('organisation_name'),
+    undated,
+  ]);
 
 /** What somebody else has proposed: a second person confirms it, or rejects it. */
 const toConfirm: Find = (db, { personId }) =>
@@ -24,9 +22,8 @@ const toConfirm: Find = (db, { personId }) =>
     .innerJoin('envelope as e', 'e.id', 'v.envelope_id')
     .where('v.outcome', 'is', null)
     .where('v.proposed_by', '!=', personId)
-    .limit(MOST)
     .select([
-      ...named('confirmChange', 'envelope'),
+      ...named('confirmChange', 'envelope', sql<number>`v.number`),
       'e.id',
       sql<string>`v.number::text`.as('detail'),
       sql<string>`e.name ->> 'fr'`.as('title'),

@@ -1,11 +1,17 @@
-import { type Expression, type Kysely, sql } from 'kysely';
+import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { FollowedKind } from '../../../domain/core/command.ts';
 import type { Caller, Role } from '../../../domain/core/role.ts';
 import { lostRole } from '../../people/roles.ts';
 import type { DB } from '../../core/schema.ts';
 
-/** Something that waits for a person: the command that is expected, the thing that it is expected on, and by when. */
+/**
+ * Something that waits for a person: the command that is expected, the thing that it is expected on, and by when.
+ * `place`: among the tasks of one command on one thing; `line`: the order of the command's tasks, where its list has one
+ * beside their dates.
+ */
 export type TaskRow = {
+  place: number;
+  line?: number;
   command: string;
   kind: FollowedKind | 'envelope';
   id: string;
@@ -26,22 +32,24 @@ export type Finish = (db: Kysely<DB>, tasks: readonly TaskRow[]) => TaskRow[] | 
 /** What waits for the people who hold a role. */
 export type TasksByRole = Partial<Record<Role, Find[]>>;
 
-/** Of one kind of task, the most that a person is shown. */
-export const MOST = 200;
-
+/** The organisation is joined from the left, as each has one: PostgreSQL leaves it out where tasks are only counted. */
 export const applications = (db: Kysely<DB>) =>
-  db.selectFrom('application as a').innerJoin('organisation as o', 'o.id', 'a.organisation_id').limit(MOST);
+  db.selectFrom('application as a').leftJoin('organisation as o', 'o.id', 'a.organisation_id');
 export const grants = (db: Kysely<DB>) =>
   db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
-    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
-    .limit(MOST);
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id');
 export const nothing = sql<null>`NULL`;
 /** No deadline, or one that only code can tell. */
 export const undated = sql<null>`NULL::timestamptz`.as('due_at');
-export const named = <Command extends string, Kind extends TaskRow['kind']>(command: Command, kind: Kind) =>
-  [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind')] as const;
+/** @param place among the tasks of this command on one thing, as SQL says it */
+export const named = <Command extends string, Kind extends TaskRow['kind']>(
+  command: Command,
+  kind: Kind,
+  place: RawBuilder<number> = sql<number>`0`,
+) =>
+  [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind'), sql<number>`${place}::integer`.as('place')] as const;
 
 const today = sql`(now() AT TIME ZONE 'Europe/Paris')::date`;
 /**

@@ -24,23 +24,18 @@ const toSign =
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
-      .select(expected('signGrant', 'grant', 'g.id', 'g.deadline_at as due_at'))
-      .orderBy('g.deadline_at')
-      .orderBy('g.id');
+      .select(expected('signGrant', 'grant', 'g.id', 'g.deadline_at as due_at'));
 
 const toAccept: Find = (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'to_accept')
     .where('g.organisation_id', '=', organisationId)
-    .select(expected('acceptAward', 'grant', 'g.id', 'g.deadline_at as due_at'))
-    .orderBy('g.deadline_at')
-    .orderBy('g.id');
+    .select(expected('acceptAward', 'grant', 'g.id', 'g.deadline_at as due_at'));
 
 const toResume: Find = (db) =>
   grants(db)
     .where('g.state', '=', 'suspended')
-    .select(expected('resumeGrant', 'grant', 'g.id', undated))
-    .orderBy('g.id');
+    .select(expected('resumeGrant', 'grant', 'g.id', undated));
 
 /** Tranches in force that stand in one of these states. */
 const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
@@ -48,10 +43,14 @@ const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
 
 /** The same command on each of these tranches. */
 const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string) =>
-  found
-    .select([...named(command, 'grant'), 'g.id', sql<string>`t.rank::text`.as('detail'), 'a.title', 'o.name as organisation_name', undated])
-    .orderBy('g.id')
-    .orderBy('t.rank');
+  found.select([
+    ...named(command, 'grant', sql<number>`t.rank`),
+    'g.id',
+    sql<string>`t.rank::text`.as('detail'),
+    'a.title',
+    'o.name as organisation_name',
+    undated,
+  ]);
 
 /** Tranches that wait for a step of their payment. */
 const toTake =
@@ -98,16 +97,13 @@ const toVisa: Find = (db) =>
     .where(needsVisa)
     .where(newestVisa(), 'is', null)
     .select([
-      ...named('giveVisa', 'grant'),
+      ...named('giveVisa', 'grant', sql<number>`t.rank`),
       'g.id',
       sql<string>`t.rank::text`.as('detail'),
       'a.title',
       'o.name as organisation_name',
       sql<string | null>`CASE WHEN g.state = 'to_sign' THEN g.deadline_at END`.as('due_at'),
-    ])
-    .orderBy('due_at')
-    .orderBy('g.id')
-    .orderBy('t.rank');
+    ]);
 
 /** An agreement in force whose beneficiary has not said where it is to be paid; under a delegation it pays itself. */
 const toProposePayee: Find = (db, { organisationId }) =>
@@ -117,16 +113,14 @@ const toProposePayee: Find = (db, { organisationId }) =>
     .where('g.organisation_id', '=', organisationId)
     .where(payeeIdInForce, 'is', null)
     .where(proposerOfPayee, 'is', null)
-    .select(expected('proposePayee', 'grant', 'g.id', undated))
-    .orderBy('g.id');
+    .select(expected('proposePayee', 'grant', 'g.id', undated));
 
 /** Bank details that were proposed. */
 const toApprovePayee: Find = (db) =>
   grants(db)
     .where('g.state', 'in', ['to_sign', 'active', 'suspended'])
     .where(proposerOfPayee, 'is not', null)
-    .select(expected('approvePayee', 'grant', 'g.id', undated))
-    .orderBy('g.id');
+    .select(expected('approvePayee', 'grant', 'g.id', undated));
 
 const toCertify = toTake('certifyService', ['confirmed']);
 const toOrder = toTake('orderPayment', ['confirmed', 'certified']);
@@ -137,15 +131,13 @@ const toCollect: Find = (db) =>
     .innerJoin('claim as c', 'c.grant_id', 'g.id')
     .where('c.owed', '>', 0)
     .select([
-      ...named('collectClaim', 'grant'),
+      ...named('collectClaim', 'grant', sql<number>`c.number`),
       'g.id',
       sql<string>`c.number::text`.as('detail'),
       'a.title',
       'o.name as organisation_name',
       undated,
-    ])
-    .orderBy('g.id')
-    .orderBy('c.number');
+    ]);
 
 /** Tranches that are delegated to beneficiaries that commit and pay themselves. */
 const delegated = (db: Kysely<DB>, states: readonly GrantState[]) => tranches(db, ['delegated']).where('g.state', 'in', states);
@@ -194,9 +186,7 @@ const amendments = (db: Kysely<DB>, command: string, states: readonly AmendmentS
     .where('g.state', 'in', ['active', 'suspended'])
     .where('m.state', 'in', states)
     .select([...named(command, 'grant'), 'g.id', sql<string>`m.number::text`.as('detail'), 'a.title', 'o.name as organisation_name'])
-    .select('m.deadline_at as due_at')
-    .orderBy('m.deadline_at')
-    .orderBy('g.id');
+    .select('m.deadline_at as due_at');
 
 /** Amendments of which nobody was asked for an opinion, and those whose opinion is late. */
 const toAssignAmendment: Find = (db) =>
@@ -234,15 +224,20 @@ const toAmend: Find = (db, { organisationId }) =>
     .where('g.organisation_id', '=', organisationId)
     .where(fundingChanged)
     .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.ended_at IS NULL)`)
-    .select(expected('proposeAmendment', 'grant', 'g.id', undated))
-    .orderBy('g.id');
+    .select(expected('proposeAmendment', 'grant', 'g.id', undated));
 
 /** Milestones of grants in one of these states, on each of which the same command is expected. */
 const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('milestone as m', 'm.grant_id', 'g.id')
     .where('g.state', 'in', states)
-    .select([...named(command, 'grant'), 'g.id', sql<string>`m.rank::text`.as('detail'), 'a.title', 'o.name as organisation_name']);
+    .select([
+      ...named(command, 'grant', sql<number>`m.rank`),
+      'g.id',
+      sql<string>`m.rank::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+    ]);
 
 /** Milestones whose period is over: the first one without a report, and those whose report was returned. */
 const toReport: Find = (db, { organisationId }) =>
@@ -253,17 +248,11 @@ const toReport: Find = (db, { organisationId }) =>
     .where(
       sql<boolean>`NOT EXISTS (SELECT FROM milestone AS earlier WHERE earlier.grant_id = g.id AND earlier.rank < m.rank AND earlier.state = 'planned')`,
     )
-    .select('m.due_at')
-    .orderBy('m.due_at')
-    .orderBy('g.id');
+    .select('m.due_at');
 
 /** Reports that were given, by the day on which the lead is reminded of them. */
 const toReviewReport: Find = (db) =>
-  milestones(db, 'reviewReport', ['active', 'closed'])
-    .where('m.state', '=', 'reported')
-    .select('m.review_remind_at as due_at')
-    .orderBy('m.review_remind_at')
-    .orderBy('g.id');
+  milestones(db, 'reviewReport', ['active', 'closed']).where('m.state', '=', 'reported').select('m.review_remind_at as due_at');
 
 /** Obligations of grants in one of these states, on each of which the same command is expected. */
 const obligations = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
@@ -276,26 +265,18 @@ const toShow: Find = (db, { organisationId }) =>
   obligations(db, 'giveEvidence', ['active', 'suspended', 'closed'])
     .where('g.organisation_id', '=', organisationId)
     .where('b.state', 'in', ['awaited', 'returned'])
-    .select('b.due_at')
-    .orderBy('b.due_at')
-    .orderBy('g.id');
+    .select('b.due_at');
 
 /** By the day on which the lead is reminded of it. */
 const toReviewEvidence: Find = (db) =>
-  obligations(db, 'reviewEvidence', ['active', 'closed'])
-    .where('b.state', '=', 'given')
-    .select('b.review_remind_at as due_at')
-    .orderBy('b.review_remind_at')
-    .orderBy('g.id');
+  obligations(db, 'reviewEvidence', ['active', 'closed']).where('b.state', '=', 'given').select('b.review_remind_at as due_at');
 
 /** Final accounts of grants in one of these states, on each of which the same command is expected. */
 const accounts = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('final_account as f', 'f.grant_id', 'g.id')
     .where('g.state', 'in', states)
-    .select([...named(command, 'grant'), 'g.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'f.due_at'])
-    .orderBy('f.due_at')
-    .orderBy('g.id');
+    .select([...named(command, 'grant'), 'g.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'f.due_at']);
 
 /** Once every report is accepted. */
 const toAccount: Find = (db, { organisationId }) =>
@@ -327,9 +308,7 @@ const beyond =
         'a.title',
         'o.name as organisation_name',
         undated,
-      ])
-      .orderBy('s.raised_at')
-      .orderBy('g.id');
+      ]);
 
 /** What waits of grants, their tranches, their reports, and what else their beneficiaries have to show. */
 export const ofGrants: TasksByRole = {

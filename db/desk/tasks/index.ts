@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Expression, type Kysely, sql } from 'kysely';
 import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
 import { type Caller, idsOf, isStaff, type Role, ROLES } from '../../../domain/core/role.ts';
@@ -25,40 +25,186 @@ import { concealed, conflicts } from '../../people/conflicts.ts';
 import { asksOfChange } from '../../../domain/ledger/may.ts';
 import { readOpenChanges } from '../../ledger/changes.ts';
 import { readStandingOf } from '../../people/declared-interests.ts';
-import { finishingOfApplications, ofApplications } from './applications.ts';
+import { countedOfApplications, finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
 import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
-import type { TaskRow, Who } from './find.ts';
+import type { Find, TaskRow, Who } from './find.ts';
 import { ofGrants } from './grants.ts';
 import { ofMissions } from './missions.ts';
 import { ofPeople } from './people.ts';
 
-const NEVER = '9999-12-31';
 const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes, ofPeople];
 const FINISHING = { ...finishingOfApplications, ...finishingOfEnvelopes };
+const FINDS = [...new Set(WAITING.flatMap((waiting) => ROLES.flatMap((role) => waiting[role] ?? [])))];
+const isCounted = (find: Find): boolean => countedOfApplications.has(find);
 
-/** What waits of each kind for who has these roles. What several roles may take on waits once for who has them. */
-export function taskParts(db: Kysely<DB>, who: Who, roles: Partial<Record<Role, true>>): Record<string, Part<TaskRow>> {
-  const held = ROLES.filter((role) => roles[role]);
-  const finds = new Set(WAITING.flatMap((waiting) => held.flatMap((role) => waiting[role] ?? [])));
-  const queries = [...finds].flatMap((find) => find(db, who) ?? []);
-  return Object.fromEntries(queries.map((query, place) => [`kind${place}`, part(query, { instants: ['due_at'] })]));
+/** Of a kind that is counted, the most that are read at once, each of which the rules judge. */
+const AT_ONCE = 200;
+/** Whom tasks wait for, and whether somebody's stand-in. */
+type Whom = Who & { standsIn: boolean; organisations: readonly string[] };
+
+type Held = Partial<Record<Role, true>>;
+/** The kinds of tasks of who has these roles, by name. What several roles may take on is one kind. */
+const findsOf = (held: Held): [string, Find][] => {
+  const mine = new Set(WAITING.flatMap((waiting) => ROLES.flatMap((role) => (held[role] ? (waiting[role] ?? []) : []))));
+  return FINDS.flatMap((find, place): [string, Find][] => (mine.has(find) ? [[`kind${place}`, find]] : []));
+};
+
+const tasks = (query: Expression<TaskRow>) => part(sql<TaskRow>`${query}`, { instants: ['due_at'] });
+const ordered = (query: Expression<TaskRow>, after = sql``) =>
+  tasks(sql<TaskRow>`SELECT t.* FROM (${query}) AS t ${after} ORDER BY t.due_at, t.id, t.place, t.detail LIMIT ${sql.lit(AT_ONCE + 1)}`);
+
+/** What waits of each kind for who has these roles: all, or the first of what is counted. */
+export function taskParts(db: Kysely<DB>, who: Who, held: Held): Record<string, Part<TaskRow>> {
+  return Object.fromEntries(
+    findsOf(held).flatMap(([name, find]) => {
+      const query = find(db, who);
+      return query ? [[name, isCounted(find) ? ordered(query) : tasks(query)]] : [];
+    }),
+  );
 }
 const readTaskParts = together(taskParts);
 
-/** What waits for who asks, in any of its roles, the most urgent first; what has no date comes last. */
-export async function readTasks(db: Kysely<DB>, asker: Asker): Promise<AskedTask[]> {
+/**
+ * The applications with which a person has to do something beside its role, which may keep it from a task: those of its
+ * organisations, those that it has acted on for them or in somebody's stead, those on which it gave an opinion, and
+ * those in which it has an interest.
+ */
+const heldAgainst = ({ ids, organisations, standsIn }: Whom) => sql`
+  SELECT a.id FROM application AS a WHERE a.organisation_id = ANY(${organisations}::uuid[])
+  UNION ALL SELECT w.application_id FROM acted_on AS w
+    WHERE w.person_id = ANY(${ids}::uuid[]) AND (w.side = 'beneficiary' OR w.in_stead_of IS NOT NULL${standsIn ? sql` OR true` : sql``})
+  UNION ALL SELECT s.application_id FROM review_step AS s WHERE s.reviewer_id = ANY(${ids}::uuid[]) AND s.state = 'given'
+  UNION ALL SELECT p.application_id FROM opinion AS p WHERE p.person_id = ANY(${ids}::uuid[]) AND p.ended_as = 'voided'
+  UNION ALL SELECT k.application_id FROM declared_interest AS k WHERE k.person_id = ANY(${ids}::uuid[]) AND k.application_id IS NOT NULL
+  UNION ALL SELECT a.id FROM declared_interest AS k JOIN organisation AS h ON h.siret = k.siret JOIN application AS a ON a.organisation_id = h.id
+    WHERE k.person_id = ANY(${ids}::uuid[])`;
+
+/** How many tasks there are of a kind that is counted, and those of them that the rules may refuse. */
+const countedParts = (db: Kysely<DB>, who: Whom, kinds: Readonly<Record<string, true>>): Parts =>
+  Object.fromEntries(
+    partsOf(db, who, kinds).flatMap(([name, query]) => [
+      [`${name}count`, part(sql<{ count: number }>`SELECT count(*)::integer AS count FROM (${query}) AS t`)],
+      [`${name}judged`, tasks(sql<TaskRow>`SELECT t.* FROM (${query}) AS t WHERE t.id IN (${heldAgainst(who)})`)],
+    ]),
+  );
+const readCounted = together(countedParts);
+
+/** The next tasks of a kind that is counted after one that has this key. */
+const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, after: After) =>
+  Object.fromEntries(
+    partsOf(db, who, kinds).map(([name, query]): [string, Part<TaskRow>] => [
+      name,
+      ordered(
+        query,
+        sql`WHERE (date_trunc('milliseconds', coalesce(t.due_at, 'infinity')), t.command COLLATE "C", 0, t.id, t.place, coalesce(t.detail, '') COLLATE "C")
+          > (${after.due}::timestamptz, ${after.command}::text, ${after.line}::integer, ${after.id}::uuid, ${after.place}::integer, ${after.detail}::text)`,
+      ),
+    ]),
+  );
+const readNext = together(nextParts);
+
+type Parts = Record<string, Part<TaskRow> | Part<{ count: number }>>;
+const partsOf = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>): [string, Expression<TaskRow>][] =>
+  FINDS.flatMap((find, place): [string, Expression<TaskRow>][] => {
+    const query = kinds[`kind${place}`] ? find(db, who) : null;
+    return query ? [[`kind${place}`, query]] : [];
+  });
+
+/** By what tasks are in order: the most urgent first, and what has no date last; then by command, thing and part. */
+type After = { due: string; command: string; line: number; id: string; place: number; detail: string };
+const afterOf = ({ due_at: due, command, line = 0, id, place, detail }: TaskRow): After => ({
+  ...{ due: due ?? 'infinity', command, line, id, place, detail: detail ?? '' },
+});
+const instantOf = ({ due }: After): number => (due === 'infinity' ? Infinity : Date.parse(due));
+const compareText = (one: string, other: string): number => Number(one > other) - Number(one < other);
+const compare = (one: After, other: After): number =>
+  (instantOf(one) === instantOf(other) ? 0 : instantOf(one) - instantOf(other)) ||
+  compareText(one.command, other.command) ||
+  one.line - other.line ||
+  compareText(one.id, other.id) ||
+  one.place - other.place ||
+  compareText(one.detail, other.detail);
+
+/** What the key of a task looks like: what a page of tasks goes on from. */
+export const TASK_KEY = /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z) [A-Za-z]+ \d{1,9} [\da-f-]{36} \d{1,9} \S*$/;
+export const keyOfTask = (task: TaskRow): string => Object.values(afterOf(task)).join(' ');
+const afterKey = (key: string): After => {
+  const [due = '', command = '', line, id = '', place, detail = ''] = key.split(' ');
+  return { due, command, line: Number(line), id, place: Number(place), detail };
+};
+
+export type Tasks = { tasks: AskedTask[]; totals: { command: string; count: number }[] };
+
+/**
+ * What waits for the caller, in any of its roles, the most urgent first.
+ * @param limit so many at most
+ * @param after the key of the task that they come after; the first where it is undefined
+ * @param command only those that ask for this command
+ * @returns the tasks, and of each command how many there are in all
+ */
+export async function readTasks(
+  db: Kysely<DB>,
+  asker: Asker,
+  { limit = Infinity, after, command }: { limit?: number; after?: string | undefined; command?: string | undefined } = {},
+): Promise<Tasks> {
   const { caller } = asker;
-  const { personId, organisationId, roles } = caller;
+  const { personId, organisationId, roles, alsoOf = [], stead = [] } = caller;
   const who = { personId, ids: idsOf(caller), organisationId, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
   const found = await readTaskParts(db, who, Object.fromEntries(roles.map((role) => [role, true])));
-  const finished = await Promise.all(
-    [...Map.groupBy(Object.values(found).flat(), ({ command }) => command)].map(
-      ([command, tasks]) => FINISHING[command]?.(db, tasks) ?? tasks,
-    ),
+  const many = Object.keys(found).filter((name) => isCounted(FINDS[Number(name.slice(4))] as Find) && (found[name]?.length ?? 0) > AT_ONCE);
+  const few = await judged(
+    db,
+    asker,
+    Object.entries(found).flatMap(([name, rows]) => (many.includes(name) ? [] : rows)),
   );
-  const offered = await offeredOf(db, asker, finished.flat());
-  return (await withoutConcealed(db, caller, offered)).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
+  const from = after === undefined ? undefined : afterKey(after);
+  const isAsked = (task: TaskRow): boolean =>
+    (command === undefined || task.command === command) && (from === undefined || compare(afterOf(task), from) > 0);
+  const totals = new Map<string, number>();
+  const add = (name: string, count: number) => totals.set(name, (totals.get(name) ?? 0) + count);
+  for (const task of few) add(task.command, 1);
+  const shown = few.filter(isAsked);
+  if (many.length > 0) {
+    const whom = { ...who, standsIn: stead.length > 0, organisations: isStaff(roles) ? [organisationId, ...alsoOf] : [] };
+    const counts = (await readCounted(db, whom, Object.fromEntries(many.map((name) => [name, true])))) as Record<string, unknown[]>;
+    for (const name of many) {
+      const doubted = (counts[`${name}judged`] ?? []) as TaskRow[];
+      const [{ count } = { count: 0 }] = (counts[`${name}count`] ?? []) as { count: number }[];
+      const first = found[name]?.[0]?.command ?? '';
+      add(first, count - doubted.length + (await judged(db, asker, doubted)).length);
+      if (command === undefined || command === first)
+        shown.push(...(await readMany(db, asker, who, name, from ? undefined : found[name], from, limit)));
+    }
+  }
+  return {
+    tasks: shown.sort((one, other) => compare(afterOf(one), afterOf(other))).slice(0, limit),
+    totals: [...totals].map(([name, count]) => ({ command: name, count })).sort((one, other) => compareText(one.command, other.command)),
+  };
+}
+
+/** So many tasks of a kind of which there are many, which begin after a key. `read`: the first ones, where they are read. */
+async function readMany(
+  ...[db, asker, who, name, read, from, limit]: [Kysely<DB>, Asker, Who, string, TaskRow[] | undefined, After | undefined, number]
+): Promise<AskedTask[]> {
+  const shown: AskedTask[] = [];
+  let rows = read;
+  for (let after = from; ; rows = undefined) {
+    rows ??= after ? ((await readNext(db, who, { [name]: true }, after))[name] ?? []) : [];
+    const here = rows.slice(0, Math.min(AT_ONCE, limit - shown.length));
+    shown.push(...(await judged(db, asker, here)));
+    const last = here.at(-1);
+    if (shown.length >= limit || !last || here.length === rows.length) return shown;
+    after = afterOf(last);
+  }
+}
+
+/** Of these tasks those that may be done now, with what only code can say of them. */
+async function judged(db: Kysely<DB>, asker: Asker, rows: readonly TaskRow[]): Promise<AskedTask[]> {
+  const finished = await Promise.all(
+    [...Map.groupBy(rows, ({ command }) => command)].map(([command, ofCommand]) => FINISHING[command]?.(db, ofCommand) ?? ofCommand),
+  );
+  return withoutConcealed(db, asker.caller, await offeredOf(db, asker, finished.flat()));
 }
 
 /** The amount that a task is about, in cents, and what its detail is called, where that is a key; null without one. */

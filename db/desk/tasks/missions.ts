@@ -8,17 +8,14 @@ const missions = (db: Kysely<DB>, state: MissionState) =>
 
 /** The same command on each of these missions, by the date until which it is expected. */
 const expectedOfMissions = (found: ReturnType<typeof missions>, command: string) =>
-  found
-    .select([
-      ...named(command, 'mission'),
-      'm.id',
-      nothing.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      'm.expected_by as due_at',
-    ])
-    .orderBy('m.expected_by')
-    .orderBy('m.id');
+  found.select([
+    ...named(command, 'mission'),
+    'm.id',
+    nothing.as('detail'),
+    'a.title',
+    'o.name as organisation_name',
+    'm.expected_by as due_at',
+  ]);
 
 const worksForIt = (personId: string) =>
   sql<boolean>`EXISTS (SELECT FROM day_promise AS d WHERE d.thing_id = m.id AND d.person_id = ${personId} AND d.reserved + d.uncovered > 0)`;

@@ -4,7 +4,7 @@ import { ABSENCE_KEEPERS } from '../../../domain/people/absence.ts';
 import { WITHDRAWAL_ROLES } from '../../../domain/people/declared-interest.ts';
 import { hasOtherManager } from '../../people/role-requests.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, MOST, named, nothing, type TasksByRole, undated } from './find.ts';
+import { type Find, named, nothing, type TasksByRole, undated } from './find.ts';
 
 /** Absences that somebody else has declared, and that wait for a second person: by their first day. */
 const unconfirmed = (db: Kysely<DB>) =>
@@ -13,9 +13,6 @@ const unconfirmed = (db: Kysely<DB>) =>
     .innerJoin('person as p', 'p.id', 'w.person_id')
     .where('w.ended_at', 'is', null)
     .where('w.confirmed_at', 'is', null)
-    .orderBy('w.starts_on')
-    .orderBy('p.id')
-    .limit(MOST)
     .select([
       ...named('confirmAbsence', 'person'),
       'p.id',
@@ -39,7 +36,6 @@ const toConfirmWithdrawal: Find = (db, { personId }) =>
     .where('r.outcome', 'is', null)
     .where('r.person_id', '!=', personId)
     .where('r.asked_by', '!=', personId)
-    .limit(MOST)
     .select([
       ...named('confirmInterestWithdrawal', 'person'),
       'r.person_id as id',
@@ -56,8 +52,6 @@ const askedFor = (db: Kysely<DB>) =>
     .innerJoin('person as p', (join) => join.onRef('p.id', '=', 'r.person_id').onRef('p.organisation_id', '=', 'r.organisation_id'))
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
     .where('r.outcome', 'is', null)
-    .orderBy('r.asked_at')
-    .limit(MOST)
     .select([
       ...named('giveRole', 'person'),
       'p.id',

@@ -28,7 +28,7 @@ const report = async ({ ask }: CommandHarness, db: Kysely<DB>, login: string, id
 const decisionsFor = async ({ callers }: CommandHarness, db: Kysely<DB>, login: string): Promise<string[]> => {
   const caller = callers[login];
   if (!caller) throw new Error(`nobody has the login ${login}`);
-  const tasks = await readTasks(db, { caller, at: new Date().toISOString() });
+  const { tasks } = await readTasks(db, { caller, at: new Date().toISOString() });
   return tasks.map(({ command }) => command).filter((command) => ['approveAmendment', 'rejectAmendment'].includes(command));
 };
 

@@ -182,7 +182,7 @@ export function openLooks(
   async function lookAtTasks(kind: PagedKind, id: string, { login, page }: Offering): Promise<void> {
     const caller = harness.callers[login];
     if (!caller) return;
-    for (const { command, detail, ...task } of await readTasks(db, { caller, at: new Date().toISOString() })) {
+    for (const { command, detail, ...task } of (await readTasks(db, { caller, at: new Date().toISOString() })).tasks) {
       if (task.id !== id) continue;
       const of = partNamedBy(kind, command);
       const part = of && partsIn(page, of).find((each) => String(each[of.key]) === detail);

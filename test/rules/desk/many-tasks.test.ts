@@ -1,0 +1,117 @@
+import { keyOfTask, readTasks } from '../../../db/desk/tasks/index.ts';
+import type { Asker } from '../../../domain/core/may.ts';
+import { type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { SHIPPED_CALL } from '../../support/domain.ts';
+import { insertApplications, idOf, SOME_ORGANISATION } from '../../support/many-applications.ts';
+
+const IN_REVIEW = 700;
+/** So many steps of each that nobody is asked for. */
+const STEPS = SHIPPED_CALL.terms.steps.length - 1;
+
+let database: Database;
+let harness: CommandHarness;
+beforeAll(async () => {
+  database = await freshDatabase();
+  harness = await openCommandHarness(database.db);
+  const { pool } = database;
+  const [reviewer, lead] = ['reviewer-legal', 'lead'].map((login) => callerOf(login).personId);
+  await insertApplications(pool, 1300, IN_REVIEW);
+  // Some are to be screened, some to be put on an agenda, and of the others all opinions but one are asked of nobody.
+  await pool.query(`UPDATE application SET state = 'submitted', screening_due_at = now() WHERE id <= ${idOf(0, '300')}`);
+  await pool.query(`UPDATE application SET state = 'reviewed' WHERE id > ${idOf(0, '300')} AND id <= ${idOf(0, '600')}`);
+  await pool.query(`UPDATE review_step SET reviewer_id = CASE WHEN position = 1 THEN $1::uuid END WHERE state = 'open'`, [reviewer]);
+  // What keeps a person from its task: an interest in an organisation and in one file, an opinion on another step, an
+  // act for the organisation, and to have screened it before.
+  await pool.query(
+    `INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at)
+      SELECT p.id, 1, o.siret, 'Son frère y travaille.', p.id, now() FROM unnest($1::uuid[]) AS p (id), organisation AS o WHERE o.id = $2`,
+    [[reviewer, lead], SOME_ORGANISATION],
+  );
+  await pool.query(
+    `INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at)
+      SELECT $1, 2, ${idOf(0, '1299')}, 'Elle l’a conseillé.', $1, now()`,
+    [reviewer],
+  );
+  await pool.query(
+    `INSERT INTO opinion (application_id, step, number, revision, person_id, verdict, scores, comment, given_at)
+      SELECT application_id, key, 1, 1, $1, 'favourable', '{}', '', now() FROM review_step
+      WHERE position = 2 AND application_id IN (${idOf(0, '1298')}, ${idOf(0, '1297')})`,
+    [reviewer],
+  );
+  await pool.query(
+    `UPDATE review_step SET state = 'given', reviewer_id = $1 WHERE position = 2 AND application_id IN (SELECT application_id FROM opinion)`,
+    [reviewer],
+  );
+  await pool.query(`INSERT INTO acted_on (application_id, person_id, side) SELECT ${idOf(0, '1296')}, $1, 'beneficiary'`, [reviewer]);
+  await pool.query(`UPDATE application SET screened_by = $1 WHERE id <= ${idOf(0, '40')}`, [callerOf('screener').personId]);
+}, 60_000);
+afterAll(() => database.drop());
+
+const callerOf = (login: string) => {
+  const caller = harness.callers[login];
+  if (!caller) throw new Error(`nobody has the login ${login}`);
+  return caller;
+};
+const askerOf = (login: string): Asker => ({ caller: callerOf(login), at: new Date().toISOString() });
+const countOf = (totals: readonly { command: string; count: number }[], command: string) =>
+  totals.find((each) => each.command === command)?.count;
+
+/** So many applications of one organisation among those between two. */
+const ofOrganisation = async (from: number, to: number): Promise<number> => {
+  const { rows } = await database.pool.query<{ count: number }>(
+    `SELECT count(*)::integer AS count FROM application WHERE organisation_id = $1 AND id > ${idOf(0, String(from))} AND id <= ${idOf(0, String(to))}`,
+    [SOME_ORGANISATION],
+  );
+  return rows[0]?.count ?? NaN;
+};
+
+describe('of more tasks than are read at once', () => {
+  test('a reviewer is told how many opinions wait, less those that it may not give', async () => {
+    const { totals } = await readTasks(database.db, askerOf('reviewer-legal'), { limit: 1 });
+    expect(countOf(totals, 'giveOpinion')).toBe(IN_REVIEW - (await ofOrganisation(600, 1300)) - 4);
+  });
+
+  test('a lead is told how many wait of each kind, less those that concern it', async () => {
+    const { totals } = await readTasks(database.db, askerOf('lead'), { limit: 1 });
+    const steps = await database.pool.query(
+      `SELECT count(*)::integer AS count FROM review_step WHERE state = 'open' AND reviewer_id IS NULL`,
+    );
+    expect(countOf(totals, 'assignReviewer')).toBe(steps.rows[0].count - STEPS * (await ofOrganisation(600, 1300)));
+    expect(countOf(totals, 'createSession')).toBe(300 - (await ofOrganisation(300, 600)));
+  });
+
+  test('a screener is told how many are to be screened, less those that it has screened', async () => {
+    const { totals } = await readTasks(database.db, askerOf('screener'), { limit: 1 });
+    expect(countOf(totals, 'decideAdmissibility')).toBe(260);
+  });
+
+  test.each(['reviewer-legal', 'lead', 'screener'])(
+    'pages of %s go on until each is shown once, in order, as many as are told',
+    async (login) => {
+      const asker = askerOf(login);
+      const keys: string[] = [];
+      for (let after: string | undefined; ;) {
+        const { tasks, totals } = await readTasks(database.db, asker, { limit: 350, after });
+        keys.push(...tasks.map(keyOfTask));
+        after = keys.at(-1);
+        if (tasks.length === 350) continue;
+        expect(keys).toHaveLength(totals.reduce((sum, { count }) => sum + count, 0));
+        break;
+      }
+      expect(new Set(keys).size).toBe(keys.length);
+      const whole = await readTasks(database.db, asker);
+      expect(whole.tasks.map(keyOfTask)).toEqual(keys);
+      const instants = whole.tasks.map(({ due_at: due }) => (due === null ? Infinity : Date.parse(due)));
+      expect(instants).toEqual(instants.toSorted((one, other) => (one === other ? 0 : one - other)));
+    },
+  );
+
+  test('one kind is asked for alone, and the totals are of all', async () => {
+    const all = await readTasks(database.db, askerOf('lead'), { limit: 1 });
+    const { tasks, totals } = await readTasks(database.db, askerOf('lead'), { command: 'createSession' });
+    expect(new Set(tasks.map(({ command }) => command))).toEqual(new Set(['createSession']));
+    expect(tasks).toHaveLength(countOf(totals, 'createSession') ?? NaN);
+    expect(totals).toEqual(all.totals);
+  });
+});
