@@ -187,12 +187,23 @@ export const listMissions = read(
     path: '/missions',
     tag,
     summary: 'Missions in the caller’s scope, newest first',
-    query: z.strictObject({ state: z.enum(MISSION_STATES).optional(), grantId: z.uuid().toLowerCase().optional(), ...paging }),
+    query: z.strictObject({
+      state: z.enum(MISSION_STATES).optional(),
+      open: z.literal('true').optional().meta({ description: 'Only the missions that are under way' }),
+      grantId: z.uuid().toLowerCase().optional(),
+      ...paging,
+    }),
     answer: pageSchema(Summary.meta({ id: 'MissionSummary' }), 'MissionPage'),
   },
   async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
-    const filter = { state: query.state, grantId: query.grantId, before: keyOf(IdKey, query), limit: limit + 1 };
+    const filter = {
+      state: query.state,
+      open: query.open === 'true',
+      grantId: query.grantId,
+      before: keyOf(IdKey, query),
+      limit: limit + 1,
+    };
     return pageOf(
       await readMissionRows(db, scopeOf(caller), filter),
       limit,

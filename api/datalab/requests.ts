@@ -158,12 +158,16 @@ export const listDatalabRequests = read(
     path: '/datalab-requests',
     tag,
     summary: 'Requests in the caller’s scope, newest first',
-    query: z.strictObject({ state: z.enum(DATALAB_STATES).optional(), ...paging }),
+    query: z.strictObject({
+      state: z.enum(DATALAB_STATES).optional(),
+      open: z.literal('true').optional().meta({ description: 'Only the requests that are under way' }),
+      ...paging,
+    }),
     answer: pageSchema(Summary.meta({ id: 'DatalabRequestSummary' }), 'DatalabRequestPage'),
   },
   async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
-    const filter = { state: query.state, before: keyOf(IdKey, query), limit: limit + 1 };
+    const filter = { state: query.state, open: query.open === 'true', before: keyOf(IdKey, query), limit: limit + 1 };
     const rows = await readDatalabRequestRows(db, scopeOf(caller), filter);
     const starts = await readStartsFor(rows, db, at);
     return pageOf(

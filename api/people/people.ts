@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wordsOf } from '../http/search.ts';
 import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../../db/people/people.ts';
 import { readHoldings, readAccessEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
 import {
@@ -304,13 +305,20 @@ export const listPeople = read(
     tag: 'people',
     summary: 'People who have signed in; for a manager, those of its organisation',
     roles: [...SEE_ALL, 'manager'],
-    query: z.strictObject({ role: Role.optional(), ...paging }),
+    query: z.strictObject({
+      role: Role.optional(),
+      q: z.string().max(200).optional().meta({
+        description: 'Words that all stand in the name, the address or the organisation’s name, whatever their accents',
+      }),
+      ...paging,
+    }),
     answer: pageSchema(PersonView, 'PersonPage'),
   },
   async ({ deps: { db }, caller, query }) => {
     const limit = limitOf(query);
     const rows = await readPeople(db, {
       role: query.role,
+      q: wordsOf(query),
       organisationId: seesAll(caller) ? undefined : caller.organisationId,
       after: keyOf(IdKey, query) ?? '00000000-0000-0000-0000-000000000000',
       limit: limit + 1,

@@ -1,3 +1,4 @@
+import { OPEN_MISSION_STATES } from '../../domain/datalab/mission.ts';
 import type { Kysely, Transaction, Updateable } from 'kysely';
 import { sql } from 'kysely';
 import type { Mission, MissionGrant, MissionStanding, MissionState, ProposeMission, ReportedValues } from '../../domain/datalab/mission.ts';
@@ -180,11 +181,12 @@ export type MissionRow = NonNullable<Awaited<ReturnType<typeof readMissionRow>>>
 export const readMissionRows = (
   db: Kysely<DB>,
   scope: Scope,
-  filter: { state?: MissionState | undefined; grantId?: string | undefined; before?: string | undefined; limit: number },
+  filter: { open: boolean; state?: MissionState | undefined; grantId?: string | undefined; before?: string | undefined; limit: number },
 ): Promise<MissionRow[]> =>
   view(db, scope)
     .$if(filter.state !== undefined, (query) => query.where('m.state', '=', filter.state ?? 'proposed'))
     .$if(filter.grantId !== undefined, (query) => query.where('m.grant_id', '=', filter.grantId ?? ''))
+    .$if(filter.open, (query) => query.where('m.state', 'in', OPEN_MISSION_STATES))
     .$if(filter.before !== undefined, (query) => query.where('m.id', '<', filter.before ?? ''))
     .orderBy('m.id', 'desc')
     .limit(filter.limit)

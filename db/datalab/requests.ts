@@ -1,3 +1,4 @@
+import { OPEN_REQUEST_STATES } from '../../domain/datalab/request.ts';
 import type { Kysely, Transaction, Updateable } from 'kysely';
 import { sql } from 'kysely';
 import type { HalfDays } from '../../domain/datalab/days.ts';
@@ -172,10 +173,11 @@ export const readDatalabRequestRow = (db: Kysely<DB>, scope: Scope, id: string) 
 export const readDatalabRequestRows = (
   db: Kysely<DB>,
   scope: Scope,
-  filter: { state?: DatalabState | undefined; before?: string | undefined; limit: number },
+  filter: { open: boolean; state?: DatalabState | undefined; before?: string | undefined; limit: number },
 ) =>
   view(db, scope)
     .$if(filter.state !== undefined, (query) => query.where('r.state', '=', filter.state ?? 'requested'))
+    .$if(filter.open, (query) => query.where('r.state', 'in', OPEN_REQUEST_STATES))
     .$if(filter.before !== undefined, (query) => query.where('r.id', '<', filter.before ?? ''))
     .orderBy('r.id', 'desc')
     .limit(filter.limit)

@@ -113,14 +113,23 @@ export type PersonView = {
 export const readPerson = (db: Kysely<DB>, id: string): Promise<PersonView> =>
   personView(db).where('p.id', '=', id).executeTakeFirstOrThrow();
 
-/** People who have signed in; those with a role where one is given, those of an organisation where one is. */
+/** True of `p`, a person, in whose name, address or organisation's name all of these words stand, or begin one. */
+const answersTo = (words: string) => sql<boolean>`NOT EXISTS (
+  SELECT FROM regexp_split_to_table(btrim(search_text(${words})), ' +') AS word
+  WHERE position(word IN search_text(concat_ws(' ', p.given_name, p.usual_name, p.email, o.name))) = 0)`;
+
+/**
+ * People who have signed in; those with a role where one is given, those of an organisation where one is, and those who
+ * answer to some words where there are any.
+ */
 export const readPeople = (
   db: Kysely<DB>,
-  filter: { role?: Role | undefined; organisationId?: string | undefined; after: string; limit: number },
+  filter: { role?: Role | undefined; organisationId?: string | undefined; q?: string | undefined; after: string; limit: number },
 ): Promise<PersonView[]> =>
   personView(db)
     .$if(filter.role !== undefined, (query) => query.where(holds(filter.role ?? '')))
     .$if(filter.organisationId !== undefined, (query) => query.where('p.organisation_id', '=', filter.organisationId ?? ''))
+    .$if(filter.q !== undefined, (query) => query.where(answersTo(filter.q ?? '')))
     .where('p.id', '>', filter.after)
     .orderBy('p.id')
     .limit(filter.limit)

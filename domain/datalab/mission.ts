@@ -67,6 +67,8 @@ export type CloseMission = z.infer<typeof CloseMission>;
 
 export const MISSION_STATES = ['proposed', 'accepted', 'staffed', 'delivered', 'closed', 'declined', 'lapsed', 'withdrawn'] as const;
 export type MissionState = (typeof MISSION_STATES)[number];
+/** The states of a mission that is under way. */
+export const OPEN_MISSION_STATES = ['proposed', 'accepted', 'staffed', 'delivered'] as const satisfies readonly MissionState[];
 
 const withdraw = { by: ['lead'], to: ['withdrawn'] } as const;
 

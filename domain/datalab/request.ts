@@ -98,6 +98,8 @@ export type CloseDatalabRequest = z.infer<typeof CloseDatalabRequest>;
 
 export const DATALAB_STATES = ['requested', 'qualified', 'accepted', 'delivered', 'closed', 'declined', 'withdrawn'] as const;
 export type DatalabState = (typeof DATALAB_STATES)[number];
+/** The states of a request that is under way. */
+export const OPEN_REQUEST_STATES = ['requested', 'qualified', 'accepted', 'delivered'] as const satisfies readonly DatalabState[];
 
 /** Who asks for an organisation, follows its request and tells what came of it. */
 export const ASKERS = ['applicant', 'signatory'] as const satisfies readonly Role[];

@@ -307,7 +307,7 @@ async function showDraft(visit: Visit, found: Found, state: FormState & { keptAt
       ${formOf(visit, {
         operation: updateCall,
         state,
-        options: await optionsFor(visit, updateCall, undefined),
+        ...(await optionsFor(visit, updateCall, undefined, state.fields)),
         left: ['/version', '/terms/form'],
         keeps: found.id,
         cancel: `/administration/appels/${found.id}`,

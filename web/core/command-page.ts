@@ -83,7 +83,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
       operation,
       // What its reader has before its eyes is sent back with the form: what changed meanwhile is refused as stale.
       state: pinned(state, Object.fromEntries(Object.entries(fixed).map(([name, value]) => [`/${name}`, String(value)]))),
-      options: await optionsFor(visit, operation, thing, step),
+      ...(await optionsFor(visit, operation, thing, state.fields, step)),
       hidden: Object.keys(fixed).map((name) => `/${name}`),
       keeps: thingKey(opened),
       ...(thing ? { cancel: thing.href } : {}),

@@ -59,9 +59,6 @@ const words = both({
   },
 });
 
-const OVER = ['closed', 'declined', 'withdrawn', 'lapsed'];
-const isOpen = ({ state }: { state: string }): boolean => !OVER.includes(state);
-
 type Dated = Span & { href: string };
 
 const LONGEST = 70;
@@ -116,14 +113,20 @@ function calendar({ language, at }: Visit, spans: readonly Dated[]): Html {
   );
 }
 
-/** The requests and the missions that are under way. */
-async function readOpen(visit: Visit): Promise<readonly [RequestSummary[], MissionSummary[]]> {
-  const [requests, missions] = await Promise.all([
-    visit.ask(listDatalabRequests, { query: { limit: '100' } }),
-    visit.ask(listMissions, { query: { limit: '100' } }),
-  ]);
-  return [requests.items.filter(isOpen), missions.items.filter(isOpen)];
+/** All items of a list, page by page. */
+async function all<Item>(ask: (query: Record<string, unknown>) => Promise<{ items: Item[]; next: string | null }>): Promise<Item[]> {
+  const found: Item[] = [];
+  for (let cursor: string | undefined; ;) {
+    const { items, next } = await ask({ open: 'true', limit: '100', cursor });
+    found.push(...items);
+    if (next === null) return found;
+    cursor = next;
+  }
 }
+
+/** The requests and the missions that are under way, however many there are. */
+const readOpen = (visit: Visit): Promise<[RequestSummary[], MissionSummary[]]> =>
+  Promise.all([all((query) => visit.ask(listDatalabRequests, { query })), all((query) => visit.ask(listMissions, { query }))]);
 
 export const datalabPage: Page = {
   path: '/datalab',

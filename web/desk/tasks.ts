@@ -95,11 +95,17 @@ export async function* pagesOf(visit: Visit, command: string): AsyncGenerator<An
 
 /** All tasks of the caller that ask for one of these commands, however many there are: for a page that shows them all. */
 export async function allTasks(visit: Visit, commands: readonly string[]): Promise<Task[]> {
-  const { items, next, totals } = await visit.ask(getTasks, { query: { limit: '100' } });
-  if (next === null) return items.filter(({ command }) => commands.includes(command));
   const tasks: Task[] = [];
-  for (const { command } of totals.filter((each) => commands.includes(each.command)))
+  const follow = async (command: string): Promise<void> => {
     for await (const page of pagesOf(visit, command)) tasks.push(...page.items);
+  };
+  const [only, ...others] = commands;
+  if (only !== undefined && others.length === 0) await follow(only);
+  else {
+    const { items, next, totals } = await visit.ask(getTasks, { query: { limit: '100' } });
+    if (next === null) return items.filter(({ command }) => commands.includes(command));
+    for (const { command } of totals) if (commands.includes(command)) await follow(command);
+  }
   return tasks;
 }
 

@@ -127,7 +127,7 @@ export const creditsPage: Page = {
       crumbs: envelopeCrumbs(language, envelope),
       body: html`${envelopeTabs(language, id, 'credits')}
         <p class="g-muted">${shared[language].explained} ${said.intro}</p>
-        ${pages.some(({ next }) => next !== null) && html`<p class="g-muted">${said.more}</p>`}
+        ${pages.some(({ next }) => next !== null) && html`<p class="g-muted g-more">${said.more}</p>`}
         ${years.length === 0 && html`<div class="g-empty"><p>${said.noYear}</p></div>`}
         ${years.toReversed().map(({ year, fundsCentre, functionalArea }) =>
           yearOf(

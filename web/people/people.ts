@@ -28,6 +28,7 @@ const words = both({
     organisation: 'Administration',
     roles: 'Rôles',
     role: 'Rôle',
+    search: 'Nom, adresse ou administration',
     none: 'Personne ne correspond à ce filtre.',
     siret: 'SIRET',
     kind: 'Catégorie juridique',
@@ -56,6 +57,7 @@ const words = both({
     organisation: 'Organisation',
     roles: 'Roles',
     role: 'Role',
+    search: 'Name, address or organisation',
     none: 'Nobody matches this filter.',
     siret: 'SIRET',
     kind: 'Legal category',
@@ -84,12 +86,14 @@ const list: Page = {
     const { language, query, person } = visit;
     const said = words[language];
     const role = Role.safeParse(query.get('role')).data;
-    const { items, next } = await visit.ask(listPeople, { query: { role, cursor: query.get('cursor') } });
+    const q = query.get('q') ?? '';
+    const { items, next } = await visit.ask(listPeople, { query: { role, q: q || undefined, cursor: query.get('cursor') } });
     const isManagerAlone = person?.caller.roles.every((each) => ['manager', 'applicant', 'signatory'].includes(each)) ?? false;
     return {
       title: said.title,
       body: html`<p>${isManagerAlone ? said.ours : said.intro}</p>
         ${filters(language, '/personnes', [
+          { kind: 'words', name: 'q', label: said.search, value: q },
           {
             kind: 'choice',
             name: 'role',
@@ -110,8 +114,8 @@ const list: Page = {
           rows: items,
         })}
         ${pagination(language, {
-          first: query.has('cursor') ? address('/personnes', { role }) : null,
-          next: next && address('/personnes', { role, cursor: next }),
+          first: query.has('cursor') ? address('/personnes', { role, q }) : null,
+          next: next && address('/personnes', { role, q, cursor: next }),
         })}`,
     };
   },

@@ -5,6 +5,7 @@ import { both } from '../words.ts';
 import { CHOICE_WORDS, FIELD_WORDS } from './field-words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 import { type Fields, firstOf, shownPlaces } from './values.ts';
+import { anyLine, FIND_BUTTON, SOUGHT, SOUGHT_BEFORE } from './search.ts';
 
 const words = both({
   fr: {
@@ -16,6 +17,11 @@ const words = both({
     line: (place: number) => `Ligne ${place}`,
     none: 'Aucune ligne.',
     onePerLine: 'Un par ligne.',
+    seek: 'Chercher dans cette liste',
+    find: 'Chercher',
+    cut: (shown: number) => `La liste est longue : en voici ${shown}. Cherchez pour voir les autres.`,
+    found: (shown: number) =>
+      shown === 0 ? 'La recherche ne trouve rien.' : `Voici ce que la recherche trouve, et ce que vous avez déjà choisi : ${shown}.`,
   },
   en: {
     optional: 'optional',
@@ -26,10 +32,17 @@ const words = both({
     line: (place: number) => `Line ${place}`,
     none: 'No line.',
     onePerLine: 'One a line.',
+    seek: 'Search this list',
+    find: 'Search',
+    cut: (shown: number) => `The list is long: here are ${shown}. Search to see the others.`,
+    found: (shown: number) =>
+      shown === 0 ? 'The search finds nothing.' : `What the search finds, and what you have chosen already: ${shown}.`,
   },
 });
 
 export type Option = { value: string; label: string; hint?: string };
+/** By which words what may be chosen in a field was found, how much of it is shown, and whether there is more. */
+export type Search = { q: string; isCut: boolean; shown: number };
 
 /** What a form is shown with. `*` in a pointer stands for the place of any line. */
 export type FormContext = {
@@ -41,6 +54,8 @@ export type FormContext = {
   faults: ReadonlyMap<string, string>;
   /** What may be chosen where the schema does not say it: people, steps, criteria. */
   options?: Readonly<Record<string, readonly Option[]>>;
+  /** Of which of these not all is shown: they have a search. */
+  searches?: Readonly<Record<string, Search>>;
   /** What is said already, and not asked: these pointers stand in the form unseen. */
   hidden?: readonly string[];
   /** What is not in this form at all. */
@@ -48,7 +63,6 @@ export type FormContext = {
 };
 
 const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
-const anyLine = (pointer: string): string => pointer.replace(/\/\d+(?=\/|$)/g, '/*');
 
 /** The id of a field's element: its pointer, in letters that an id may have. */
 export const idOfField = (pointer: string): string => `f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`;
@@ -140,6 +154,23 @@ function euros(asked: Asked): Html {
   return input(asked, 'text', html` inputmode="decimal" autocomplete="off"`, 'g-amount');
 }
 
+/** The search among what may be chosen in a field, where not all of it is shown: it works without a script. */
+function searchOf({ context, name, pointer }: Asked, id: string): Part {
+  const search = context.searches?.[pointer] ?? context.searches?.[anyLine(pointer)];
+  if (!search) return null;
+  const { seek, find, cut, found } = words[context.language];
+  const { label } = labelOf(context.language, context.command, name);
+  return html`<div class="g-find">
+    <label class="fr-label" for="${id}-q">${seek}<span class="fr-sr-only"> ${label}</span></label>
+    <div class="g-find__row">
+      <input class="fr-input" type="search" id="${id}-q" name="${SOUGHT}${pointer}" value="${search.q}" autocomplete="off" />
+      <input type="hidden" name="${SOUGHT_BEFORE}${pointer}" value="${search.q}" />
+      <button class="fr-btn fr-btn--secondary fr-btn--sm" name="${FIND_BUTTON}" value="${pointer}" formnovalidate>${find}</button>
+    </div>
+    <p class="fr-hint-text">${search.isCut ? cut(search.shown) : found(search.shown)}</p>
+  </div>`;
+}
+
 const FEW = 5;
 
 function choice(asked: Asked, options: readonly Option[]): Html {
@@ -150,14 +181,15 @@ function choice(asked: Asked, options: readonly Option[]): Html {
   const chosen = firstOf(context.fields, pointer) || (isRequired && only && more.length === 0 ? only.value : '');
   // In a line a choice takes no more room than its other fields.
   const isInLine = anyLine(pointer) !== pointer;
-  if (options.length > FEW || options.length === 0 || isInLine) {
-    return framed(
+  const search = searchOf(asked, frame.id);
+  if (options.length > FEW || options.length === 0 || isInLine || search) {
+    return html`${search}${framed(
       frame,
       html`<select class="fr-select" id="${frame.id}" name="${pointer}" ${describedBy(frame)}>
         <option value="">${words[context.language].choose}</option>
         ${options.map(({ value, label }) => html`<option value="${value}" ${flag('selected', value === chosen)}>${label}</option>`)}
       </select>`,
-    );
+    )}`;
   }
   const all = isRequired ? options : [{ value: '', label: '—' }, ...options];
   return grouped(
@@ -178,13 +210,13 @@ function choices(asked: Asked, options: readonly Option[]): Html {
   const chosen = context.fields[pointer] ?? [];
   return grouped(
     frame,
-    options.map(
+    html`${searchOf(asked, frame.id)}${options.map(
       ({ value, label, hint }, place) =>
         html`<div class="fr-checkbox-group">
           <input type="checkbox" id="${frame.id}-${place}" name="${pointer}" value="${value}" ${flag('checked', chosen.includes(value))} />
           <label class="fr-label" for="${frame.id}-${place}">${label}${hint && html`<span class="fr-hint-text">${hint}</span>`}</label>
         </div>`,
-    ),
+    )}`,
   );
 }
 
@@ -276,6 +308,9 @@ const optionsAt = ({ context, name, schema, pointer }: Asked): readonly Option[]
     label: choiceLabel(context.language, name, value),
   }));
 
+const isSought = ({ context, pointer }: Asked): boolean =>
+  (context.searches?.[pointer] ?? context.searches?.[anyLine(pointer)]) !== undefined;
+
 /** One field of a form, by its schema. */
 export function fieldOf(context: FormContext, name: string, given: Schema, pointer: string, isRequired: boolean): Html {
   const { schema, isNullable } = withoutNull(given);
@@ -286,9 +321,9 @@ export function fieldOf(context: FormContext, name: string, given: Schema, point
     const values = schema.const === undefined ? (context.fields[pointer] ?? []) : [String(schema.const)];
     return html`${values.map((value) => html`<input type="hidden" name="${pointer}" value="${value}" />`)}`;
   }
-  if (kind === 'choices' || (kind === 'texts' && options.length > 0)) return choices(asked, options);
+  if (kind === 'choices' || (kind === 'texts' && (options.length > 0 || isSought(asked)))) return choices(asked, options);
   if (kind === 'values') return values(asked, options);
-  if (kind === 'choice' || (options.length > 0 && kind !== 'lines' && kind !== 'group')) return choice(asked, options);
+  if (kind === 'choice' || ((options.length > 0 || isSought(asked)) && kind !== 'lines' && kind !== 'group')) return choice(asked, options);
   switch (kind) {
     case 'text':
       return textarea(asked, firstOf(context.fields, pointer));

@@ -13,8 +13,9 @@ import { flag, html, type Html, type Part } from '../html.ts';
 import { address, DONE, type Redirect, type Visit } from '../page.ts';
 import { both, colon } from '../words.ts';
 import { COMMAND_WORDS } from './command-words.ts';
-import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option } from './field.ts';
+import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, type Search } from './field.ts';
 import { type Schema, schemaOf } from './schema.ts';
+import { isSearch } from './search.ts';
 import { bodyOf, type Fields, fieldsFrom, firstOf, placesIn, typedIn } from './values.ts';
 import { markOf, PERSON_FIELD } from './whose.ts';
 
@@ -183,6 +184,7 @@ export async function giveForm<Answered>(
   const key = firstOf(fields, KEY_FIELD) || randomUUID();
   const changed = changedLines(fields);
   if (changed) return { state: { fields: changed, faults: new Map(), key } };
+  if (isSearch(fields)) return { state: { fields: typedIn(fields), faults: new Map(), key } };
   const body = read({ ...(bodyOf(bodySchema(operation), typedIn(fields)) as Record<string, unknown>), ...fixed });
   try {
     return { done: await visit.give(operation, { params, body, key }) };
@@ -223,6 +225,7 @@ export type FormLook = {
   operation: Operation;
   state: FormState & { keptAt?: string };
   options?: Readonly<Record<string, readonly Option[]>>;
+  searches?: Readonly<Record<string, Search>>;
   hidden?: readonly string[];
   left?: readonly string[];
   /** Instead of the fields that follow from the schema. */

@@ -1,15 +1,18 @@
-import { listApplications } from '../../../api/applications/applications.ts';
+import { z } from 'zod';
+import { getApplication, listApplications } from '../../../api/applications/applications.ts';
 import { listScenarios } from '../../../api/committee/scenarios.ts';
 import type { Operation } from '../../../api/http/operation.ts';
 import { listEnvelopes } from '../../../api/ledger/envelopes.ts';
-import { getMyOrganisation, listPeople } from '../../../api/people/people.ts';
+import { getMyOrganisation, getPerson, listPeople } from '../../../api/people/people.ts';
 import { listReviewers } from '../../../api/review/reviews.ts';
 import { PEOPLES_SKILLS } from '../../../domain/datalab/days.ts';
 import { isStaff } from '../../../domain/core/role.ts';
 import { euros } from '../../../letters/core/format.ts';
 import { orNothing, type Visit } from '../page.ts';
 import type { Thing } from '../things.ts';
-import { labelOf, type Option } from './field.ts';
+import { labelOf, type Option, type Search } from './field.ts';
+import { standingAt, wordsSought } from './search.ts';
+import type { Fields } from './values.ts';
 import { kindOf, type Schema, withoutNull } from './schema.ts';
 import { bodySchema } from './form.ts';
 
@@ -58,18 +61,68 @@ const named = ({ id, name, organisation }: Read): Option => ({
   label: [word(name), word((organisation as Read | undefined)?.['name'])].filter(Boolean).join(' · '),
 });
 
-/** The people whom a field may name, as far as the caller may know them. */
-async function people(visit: Visit): Promise<readonly Option[]> {
+/** What may be chosen in a field; `isCut`: there is more, which a search finds. */
+type Choices = { options: readonly Option[]; isCut: boolean };
+const whole = (options: readonly Option[]): Choices => ({ options, isCut: false });
+
+/** What a form asks of what may be chosen in a field: the words that are searched for, and what is chosen already. */
+type Sought = { q: string; chosen: readonly string[] };
+
+/** What is chosen and not among what was found; a form that somebody made by hand may name anything. */
+const MOST_BESIDE = 100;
+const namedBeside = (chosen: readonly string[], found: readonly Option[]): string[] => {
+  const known = new Set(found.map(({ value }) => value));
+  return [...new Set(chosen)].filter((id) => !known.has(id) && z.uuid().safeParse(id).success).slice(0, MOST_BESIDE);
+};
+
+/**
+ * The people whom a field may name, as far as the caller may know them: the first hundred who answer to the words that
+ * are searched for, and those who are chosen already.
+ */
+async function people(visit: Visit, _thing: Thing | undefined, { q, chosen }: Sought): Promise<Choices> {
   if (!isStaff(visit.person?.caller.roles ?? [])) {
     const ours = await orNothing(visit.ask(getMyOrganisation));
-    return listIn((ours ?? {}) as Read, 'people').map(named);
+    return whole(listIn((ours ?? {}) as Read, 'people').map(named));
   }
-  const found = await orNothing(visit.ask(listPeople, { query: { limit: '100' } }));
-  return listIn((found ?? {}) as Read, 'items').map(named);
+  const found = await orNothing(visit.ask(listPeople, { query: { q: q || undefined, limit: '100' } }));
+  const listed = listIn((found ?? {}) as Read, 'items').map(named);
+  const missing = namedBeside(chosen, listed);
+  const others = await Promise.all(missing.map((id) => orNothing(visit.ask(getPerson, { params: { id } }))));
+  return { options: [...others.flatMap((each) => (each ? [named(each as Read)] : [])), ...listed], isCut: (found?.next ?? null) !== null };
 }
 
-const ASKED: Readonly<Record<string, (visit: Visit, thing: Thing | undefined) => Promise<readonly Option[]>>> = {
-  reviewerId: async (visit) => listIn(((await orNothing(visit.ask(listReviewers))) ?? {}) as Read, 'items').map(named),
+/** So many are chosen from at once; an agenda has half of them at most. */
+const MOST_REVIEWED = 1000;
+
+const optionOf = ({ id, reference, title }: { id: string; reference: string | null; title: string }): Option => ({
+  value: id,
+  label: [reference, title].filter(Boolean).join(' · '),
+});
+
+/** The applications that may be put on an agenda, as far as they answer to some words. */
+async function readReviewed(visit: Visit, q: string): Promise<Choices> {
+  const options: Option[] = [];
+  for (let cursor: string | undefined; options.length < MOST_REVIEWED;) {
+    const page = await orNothing(visit.ask(listApplications, { query: { state: 'reviewed', q: q || undefined, limit: '100', cursor } }));
+    options.push(...(page?.items ?? []).map(optionOf));
+    if (!page || page.next === null) return whole(options);
+    cursor = page.next;
+  }
+  return { options, isCut: true };
+}
+
+async function reviewed(visit: Visit, _thing: Thing | undefined, { q, chosen }: Sought): Promise<Choices> {
+  const all = await readReviewed(visit, '');
+  const found = q === '' ? all : await readReviewed(visit, q);
+  const isFound = (id: string): boolean => found.options.some(({ value }) => value === id);
+  const kept = all.options.filter(({ value }) => chosen.includes(value) && !isFound(value));
+  const missing = namedBeside(chosen, [...kept, ...found.options]);
+  const others = await Promise.all(missing.map((id) => orNothing(visit.ask(getApplication, { params: { id } }))));
+  return { options: [...others.flatMap((each) => (each ? [optionOf(each)] : [])), ...kept, ...found.options], isCut: found.isCut };
+}
+
+const ASKED: Readonly<Record<string, (visit: Visit, thing: Thing | undefined, sought: Sought) => Promise<Choices>>> = {
+  reviewerId: async (visit) => whole(listIn(((await orNothing(visit.ask(listReviewers))) ?? {}) as Read, 'items').map(named)),
   substituteId: people,
   personId: people,
   memberIds: people,
@@ -78,28 +131,24 @@ const ASKED: Readonly<Record<string, (visit: Visit, thing: Thing | undefined) =>
   envelopeId: async (visit) => envelopes(visit),
   toEnvelopeId: async (visit) => envelopes(visit),
   parentId: async (visit) => envelopes(visit),
-  applicationIds: async (visit) => {
-    const found = await orNothing(visit.ask(listApplications, { query: { state: 'reviewed', limit: '100' } }));
-    return listIn((found ?? {}) as Read, 'items').map(({ id, reference, title }) => ({
-      value: word(id),
-      label: `${word(reference)} · ${word(title)}`,
-    }));
-  },
+  applicationIds: reviewed,
   scenario: async (visit, thing) => {
     const found = await orNothing(visit.ask(listScenarios, { params: { id: thing?.read['id'] } }));
-    return listIn((found ?? {}) as Read, 'items').map(({ number, name }) => ({ value: word(number), label: word(name) }));
+    return whole(listIn((found ?? {}) as Read, 'items').map(({ number, name }) => ({ value: word(number), label: word(name) })));
   },
-  skill: ({ language }) => Promise.resolve(skills(language)),
-  skills: ({ language }) => Promise.resolve(skills(language)),
-  needs: ({ language }) => Promise.resolve(skills(language)),
+  skill: ({ language }) => Promise.resolve(whole(skills(language))),
+  skills: ({ language }) => Promise.resolve(whole(skills(language))),
+  needs: ({ language }) => Promise.resolve(whole(skills(language))),
 };
 
 const skills = (language: 'fr' | 'en'): readonly Option[] =>
   Object.entries(PEOPLES_SKILLS).map(([value, label]) => ({ value, label: label[language] }));
 
-async function envelopes(visit: Visit): Promise<readonly Option[]> {
+async function envelopes(visit: Visit): Promise<Choices> {
   const found = await orNothing(visit.ask(listEnvelopes));
-  return listIn((found ?? {}) as Read, 'items').map(({ id, code, name }) => ({ value: word(id), label: `${word(code)} · ${word(name)}` }));
+  return whole(
+    listIn((found ?? {}) as Read, 'items').map(({ id, code, name }) => ({ value: word(id), label: `${word(code)} · ${word(name)}` })),
+  );
 }
 
 /** The parts of an application that a correction may be asked of. */
@@ -130,21 +179,34 @@ function* pointersIn(schema: Schema, pointer = ''): Generator<{ name: string; po
     }
 }
 
-/** What may be chosen in the fields of a command's form, where its schema does not say it. */
+export type FormChoices = { options: Record<string, readonly Option[]>; searches: Record<string, Search> };
+
+/**
+ * What may be chosen in the fields of a command's form, where its schema does not say it, and which of them have a
+ * search: those of which not all is shown.
+ * @param fields what the form holds: what is chosen in it stays among what may be chosen
+ */
 export async function optionsFor(
   visit: Visit,
   operation: Operation,
   thing: Thing | undefined,
+  fields: Fields,
   step?: string,
-): Promise<Record<string, readonly Option[]>> {
+): Promise<FormChoices> {
   const options: Record<string, readonly Option[]> = {};
+  const searches: Record<string, Search> = {};
   const command = operation.spec.operationId;
   for (const { name, pointer } of pointersIn(bodySchema(operation))) {
     // Shapes of one body name the same fields.
     if (options[pointer]) continue;
     const part = thing && PARTS[name]?.(thing.read, visit.language);
     if (part && part.length > 0) options[pointer] = part;
-    else if (ASKED[name]) options[pointer] = await ASKED[name](visit, thing);
+    else if (ASKED[name]) {
+      const q = wordsSought(visit.fields, pointer);
+      const found = await ASKED[name](visit, thing, { q, chosen: standingAt(fields, pointer) });
+      options[pointer] = found.options;
+      if (found.isCut || q !== '') searches[pointer] = { q, isCut: found.isCut, shown: found.options.length };
+    }
     if (command === 'requestCorrection' && name === 'field')
       options[pointer] = CONTENT.map((each) => ({ value: `/${each}`, label: labelOf(visit.language, command, each).label }));
     if (name === 'scores' && thing) {
@@ -152,5 +214,5 @@ export async function optionsFor(
       options[pointer] = keyed(listIn(of ?? {}, 'criteria'));
     }
   }
-  return options;
+  return { options, searches };
 }

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { operations } from '../../../api/operations.ts';
+import type { Operation } from '../../../api/http/operation.ts';
+import { authenticator } from '../../../api/http/auth.ts';
+import { connect } from '../../../db/core/connect.ts';
+import { setting } from '../../support/database.ts';
+import { meansOn } from '../../support/means.ts';
+import { bodySchema } from '../../../web/core/forms/form.ts';
+import { COMMANDS } from '../../../web/core/command-page.ts';
+import { pages } from '../../../web/pages.ts';
+import { people as locals } from '../../../local/people.ts';
+import { toGrant, toReviewed, toSession } from '../../support/fixtures.ts';
+import { formIn } from '../../support/form-in.ts';
+import { insertApplications } from '../../support/many-applications.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+
+/** More than a page of any list has. */
+const MANY = 301;
+const PEOPLE = 150;
+
+let harness: PagesHarness;
+let lead: Visitor;
+let sessionId: string;
+let grantId: string;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  lead = await harness.visit('lead');
+  ({ id: sessionId } = await toSession(harness, [await toReviewed(harness)]));
+  ({ grantId } = await toGrant(harness));
+  const { pool } = harness.database;
+  await insertApplications(pool, MANY, MANY);
+  await pool.query(`UPDATE application SET state = 'reviewed' WHERE reference LIKE '%-2020-%'`);
+  await pool.query(`UPDATE review_step SET state = 'given' WHERE application_id IN (SELECT id FROM application WHERE state = 'reviewed')`);
+  await pool.query(
+    `INSERT INTO person (id, issuer, subject, given_name, usual_name, email, roles, organisation_id)
+      SELECT gen_random_uuid(), 'many', 'p' || n, 'Zoé', 'Nombreuse-' || n, 'zoe.' || n || '@exemple.fr', '{member}', (SELECT min(organisation_id::text)::uuid FROM person)
+      FROM generate_series(1, ${PEOPLE}) AS n`,
+  );
+}, 60_000);
+afterAll(() => harness.stop());
+
+const options = (html: string, pointer: string): string[] =>
+  [...html.matchAll(/<input[^>]*>/g)].flatMap(([tag]) => {
+    const value = /value="([^"]*)"/.exec(tag)?.[1];
+    return tag.includes(`name="${pointer}"`) && tag.includes('type="checkbox"') && value ? [value] : [];
+  });
+const isChecked = (html: string, value: string): boolean =>
+  [...html.matchAll(/<input[^>]*>/g)].some(([tag]) => tag.includes(`value="${value}"`) && tag.includes('checked'));
+
+describe('a session is planned', () => {
+  test('of all that are reviewed, and by members who are found by their names', async () => {
+    const first = await lead.get('/agir/createSession');
+    const all = options(first.html, '/applicationIds');
+    expect(all).toHaveLength(MANY);
+    // Not all people are there, and the form says so.
+    expect(options(first.html, '/vote/memberIds')).toHaveLength(100);
+    expect(first.html).toContain('name="~q/vote/memberIds"');
+    expect(first.html).toContain('en voici 100');
+
+    const typed = { ...formIn(first.html, '/heldOn'), '/heldOn': '2027-03-01', '/applicationIds': all };
+    const nameOf = (login: string) => locals.find((each) => each.login === login)?.usualName ?? '';
+    const found = await lead.post('/agir/createSession?envoi=1', {
+      ...typed,
+      '~q/vote/memberIds': 'nombreuse 149',
+      '~find': '/vote/memberIds',
+    });
+    expect(found.status).toBe(200);
+    const [member] = options(found.html, '/vote/memberIds');
+    expect(options(found.html, '/vote/memberIds')).toHaveLength(1);
+    expect(all.every((id) => isChecked(found.html, id))).toBe(true);
+
+    // Who is chosen stays, whatever is searched for next; and Enter, which sends no button, searches too.
+    const again = { ...formIn(found.html, '/heldOn'), '/applicationIds': all, '/vote/memberIds': member ?? '' };
+    const other = await lead.post('/agir/createSession?envoi=1', { ...again, '~q/vote/memberIds': nameOf('member-1') });
+    expect(other.status).toBe(200);
+    expect(options(other.html, '/vote/memberIds')).toContain(member);
+    expect(isChecked(other.html, member ?? '')).toBe(true);
+    expect(await harness.database.db.selectFrom('session').select('id').execute()).toHaveLength(2);
+
+    const last = { ...formIn(other.html, '/heldOn'), '/applicationIds': all, '/vote/memberIds': '' };
+    const done = await lead.post('/agir/createSession?envoi=1', last);
+    expect([done.status, done.location]).toEqual([303, expect.stringContaining('fait=createSession')]);
+    const agenda = await harness.database.pool.query('SELECT count(*)::integer AS count FROM agenda_item');
+    expect(agenda.rows[0].count).toBe(MANY + 2);
+  });
+});
+
+test('people are found by a part of their name or address, with accents or without', async () => {
+  for (const q of ['zoe nombreuse-77', 'NOMBREUSE 77', 'zoe.77@exemple.fr'])
+    expect((await lead.get(`/personnes?q=${encodeURIComponent(q)}`)).html).toContain('Zoé Nombreuse-77');
+  const { html } = await lead.get('/personnes?q=nombreuse');
+  expect(html).toMatch(/q=nombreuse&(amp;)?cursor=/);
+  expect((await lead.get('/personnes?q=personne-de-ce-nom')).html).toContain('Personne ne correspond');
+});
+
+/** A thing of each kind, by the first word of its operations' paths. */
+async function idsByPrefix(): Promise<Readonly<Record<string, string>>> {
+  const { db } = harness.database;
+  return {
+    sessions: sessionId,
+    grants: grantId,
+    envelopes: (await db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id,
+    applications: (await db.selectFrom('application').where('state', '=', 'in_session').select('id').executeTakeFirstOrThrow()).id,
+    calls: (await db.selectFrom('call').select('id').executeTakeFirstOrThrow()).id,
+    people: (await db.selectFrom('person').select('id').executeTakeFirstOrThrow()).id,
+  };
+}
+
+describe('no list ends in silence', () => {
+  const shapeOf = ({ spec: { answer } }: Operation): object => (answer instanceof z.ZodObject ? answer.shape : {});
+  const isPaged = ({ spec }: Operation): boolean => spec.query !== undefined && 'limit' in spec.query.shape;
+  const lists = operations.filter((operation) => 'items' in shapeOf(operation));
+
+  test('an operation that answers pages says where the next one begins', () => {
+    expect(lists.length).toBeGreaterThan(30);
+    for (const operation of lists.filter(isPaged))
+      expect([operation.spec.operationId, Object.keys(shapeOf(operation))]).toEqual([
+        operation.spec.operationId,
+        expect.arrayContaining(['next']),
+      ]);
+  });
+
+  test('an operation that answers a list and no pages reads all of it', async () => {
+    const asked: string[] = [];
+    const { db, pool } = connect(harness.database.application.url, { max: 3, log: ({ query }) => asked.push(query.sql) });
+    const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet', believesRolesOf: () => true });
+    const door = harness.door({ ...meansOn(db), authenticate });
+    const byPrefix = await idsByPrefix();
+    const met: string[] = [];
+    for (const operation of lists.filter((each) => !isPaged(each))) {
+      const { path, operationId } = operation.spec;
+      const filled = path.replace('{id}', byPrefix[path.split('/')[1] ?? ''] ?? '{id}');
+      if (filled.includes('{')) continue;
+      for (const login of ['lead', 'finance', 'admin', 'auditor', 'applicant']) {
+        asked.length = 0;
+        if ((await (await door.as(login)).get(filled)).status !== 200) continue;
+        met.push(operationId);
+        expect([operationId, asked.filter((text) => /\blimit (?!1\b)/i.test(text))]).toEqual([operationId, []]);
+      }
+    }
+    expect(new Set(met).size).toBeGreaterThan(12);
+    await pool.end();
+  });
+
+  // What is shown of a list is counted where its page begins: each of these answers has another page.
+  const MORE = 'encore';
+  const cursors = new Map<string, { isFollowed: boolean }>();
+  const truths = new Map<Operation, Operation['perform']>();
+  const claimMore = (): void => {
+    for (const operation of lists.filter(isPaged)) {
+      const { perform } = operation;
+      truths.set(operation, perform);
+      operation.perform = async (deps, asking) => {
+        const query = (asking.query ?? {}) as { cursor?: string; limit?: string };
+        const isNext = query.cursor === MORE;
+        if (isNext) cursors.set(operation.spec.operationId, { isFollowed: true });
+        const answer = await perform(deps, { ...asking, query: isNext ? { ...query, cursor: undefined } : query });
+        // What is empty, by its own total too, has no other page.
+        if (isNext || (answer.body as { total?: number }).total === 0) return answer;
+        // What asks for one alone asks whether there is any, or how many there are.
+        if (!cursors.has(operation.spec.operationId) && query.limit !== '1') cursors.set(operation.spec.operationId, { isFollowed: false });
+        return { ...answer, body: { ...(answer.body as object), next: MORE } };
+      };
+    }
+  };
+  afterEach(() => {
+    for (const [operation, perform] of truths) operation.perform = perform;
+    truths.clear();
+  });
+
+  /** The lists that a page has asked for and neither followed to their end nor said to go on. */
+  async function silentOn(visitor: Visitor, path: string): Promise<string[]> {
+    cursors.clear();
+    const { html, status } = await visitor.get(path);
+    if (status !== 200) return [];
+    const goesOn = html.includes(`cursor=${MORE}`) || html.includes('name="~q/') || html.includes('g-more');
+    return goesOn ? [] : [...cursors].flatMap(([name, { isFollowed }]) => (isFollowed ? [] : [`${path}: ${name}`]));
+  }
+
+  test('a page follows a list to its end, or says that it goes on', async () => {
+    claimMore();
+    const of = await idsByPrefix();
+    const ids: Readonly<Record<string, string | undefined>> = {
+      ...{ seances: of['sessions'], enveloppes: of['envelopes'], dossiers: of['applications'], conventions: of['grants'] },
+      ...{ appels: of['calls'], personnes: of['people'] },
+    };
+    const paths = pages
+      .filter(({ get, path }) => get && !/csv$|deconnexion|connexion|invitations/.test(path))
+      .flatMap(({ path }) => {
+        if (!path.includes(':')) return [path];
+        const id = ids[path.split('/')[1] ?? ''];
+        const filled = path.replace('/:id', `/${id}`);
+        return id && !filled.includes(':') ? [filled] : [];
+      });
+    const forms = [...COMMANDS.values()]
+      .filter((operation) => !operation.spec.path.includes('{') && bodySchema(operation).properties)
+      .map(({ spec }) => `/agir/${spec.operationId}`);
+    const silent: string[] = [];
+    for (const login of ['lead', 'finance', 'admin', 'applicant']) {
+      const visitor = await harness.visit(login);
+      for (const path of login === 'admin' ? paths : [...paths, ...forms]) silent.push(...(await silentOn(visitor, path)));
+    }
+    expect([...new Set(silent)]).toEqual([]);
+  }, 120_000);
+});
