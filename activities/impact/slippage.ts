@@ -17,7 +17,8 @@ import { grantNow } from '../core/next-deadline.ts';
 
 /**
  * Holds a locked grant's newest report against its plan in force: a threshold of the call that it has crossed raises an
- * alert, once, and what it is no longer beyond is over. Asked after each report that is given, and after each plan that
+ * alert, once, and what it is no longer beyond is over. One that comes back from the second threshold to the first is
+ * asked about anew: it stays the lead's until it is below the first, or settled where it is. Asked after each report that is given, and after each plan that
  * comes into force.
  * @param due what the grant waits for: that stays
  */
@@ -27,13 +28,14 @@ export async function watchSlippage(trx: Transaction<DB>, { id, state }: Grant, 
   const { current, report, againstCurrent } = standing;
   const { call } = await readPlan(trx, id);
   const alerts = await readAlerts(trx, id);
-  const before = alerts.filter(({ recoveredAt }) => recoveredAt === null).map(({ level }) => level);
-  const { raised, recovered } = crossings(levelsBeyond(againstCurrent, call.terms), before);
+  const { raised, recovered, resumed } = crossings(
+    levelsBeyond(againstCurrent, call.terms),
+    alerts.filter(({ recoveredAt }) => recoveredAt === null),
+  );
   const tell = (name: EventName, facts: Facts) => appendEvent(trx, { at, personId: null }, { streamId: id, name, facts, due, state });
-  if (recovered.length > 0) {
-    await markRecovered(trx, id, recovered, at);
-    await tell('recoverSlippage', { levels: recovered.join(',') });
-  }
+  // An alert that is raised anew takes the place of the one that the next threshold's had taken.
+  if (recovered.length + resumed.length > 0) await markRecovered(trx, id, [...recovered, ...resumed], at);
+  if (recovered.length > 0) await tell('recoverSlippage', { levels: recovered.join(',') });
   const figures = {
     plan: current.number,
     rank: report.rank,

@@ -16,7 +16,10 @@ export const AlertView = z
     plannedDays: z.int(),
     forecastDays: z.int(),
     raisedAt: z.iso.datetime(),
-    recoveredAt: z.iso.datetime().nullable().meta({ description: 'When it was below the threshold again' }),
+    recoveredAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When it was below the threshold again, or another alert took its place there' }),
     settledAs: z.enum(SETTLEMENTS).nullable().meta({ description: 'Null while it waits for the lead' }),
     settledAt: z.iso.datetime().nullable(),
     settledBy: z.string().nullable().meta({ description: 'Null where nobody did' }),

@@ -161,7 +161,10 @@ export async function supersedeAlerts(trx: Transaction<DB>, grantId: string, at:
   await standing(trx, grantId, ['alert']).where('settled_as', 'is', null).set({ settled_as: 'superseded', settled_at: at }).execute();
 }
 
-/** The project is below these thresholds again: what the lead has said of them stays. */
+/**
+ * The project is below these thresholds again, or an alert that is raised now stands for what was left to the next
+ * threshold's: what the lead has said of them stays.
+ */
 export async function markRecovered(trx: Transaction<DB>, grantId: string, levels: readonly SlippageLevel[], at: string): Promise<void> {
   await standing(trx, grantId, levels)
     .set({

@@ -164,15 +164,23 @@ export function levelsBeyond({ budget, calendar }: Slippage, { slippage }: Pick<
 
 /**
  * What has changed of the thresholds that a project is beyond: crossed upwards now, or no longer. A threshold is
- * crossed again only from below it.
+ * crossed again only from below it, but for one whose alert was left for the next threshold's (`superseded`): once the
+ * project is below that one, nobody has settled where it is now, and the lead is asked anew (`resumed`, which is among
+ * `raised`).
+ * @param standing the alerts of thresholds that the project has not been below since
  */
-export const crossings = (
+export function crossings(
   beyond: readonly SlippageLevel[],
-  before: readonly SlippageLevel[],
-): { raised: SlippageLevel[]; recovered: SlippageLevel[] } => ({
-  raised: beyond.filter((level) => !before.includes(level)),
-  recovered: before.filter((level) => !beyond.includes(level)),
-});
+  standing: readonly Pick<SlippageAlert, 'level' | 'settledAs'>[],
+): { raised: SlippageLevel[]; recovered: SlippageLevel[]; resumed: SlippageLevel[] } {
+  const before = standing.map(({ level }) => level);
+  const resumed = standing.flatMap(({ level, settledAs }) => (settledAs === 'superseded' && beyond.at(-1) === level ? [level] : []));
+  return {
+    raised: beyond.filter((level) => !before.includes(level) || resumed.includes(level)),
+    recovered: before.filter((level) => !beyond.includes(level)),
+    resumed,
+  };
+}
 
 /**
  * How an alert was settled: a mission was proposed, the lead dismissed it, the project came back below the threshold,

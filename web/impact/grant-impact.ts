@@ -51,7 +51,7 @@ const words = both({
     alert: (number: number) => `Alerte n° ${number}`,
     level: { alert: 'Premier seuil dépassé', mission: 'Second seuil dépassé : une mission est à proposer' },
     raised: 'Depuis le',
-    recovered: 'Revenu sous le seuil le',
+    recovered: 'Plus en cours depuis le',
     settled: 'Suite',
     waits: 'Attend une réponse',
     settledAs: {
@@ -98,7 +98,7 @@ const words = both({
     alert: (number: number) => `Alert ${number}`,
     level: { alert: 'Beyond the first threshold', mission: 'Beyond the second threshold: a mission is to be proposed' },
     raised: 'Since',
-    recovered: 'Below the threshold again on',
+    recovered: 'Over since',
     settled: 'What followed',
     waits: 'Waits for an answer',
     settledAs: {

@@ -291,7 +291,7 @@ const toApproveAccount: Find = (db) => accounts(db, 'approveFinalAccount', ['act
 
 /**
  * Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second, while the grant
- * goes on. One that was paid in full has none begun on it: its alert is dismissed.
+ * goes on. One that is suspended, or was paid in full, has none begun on it: its alert is dismissed.
  */
 const beyond =
   (level: SlippageLevel, command: string, states: readonly GrantState[] = IN_PORTFOLIO): Find =>
@@ -319,7 +319,7 @@ export const ofGrants: TasksByRole = {
   ],
   lead: [
     ...[toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission', ['active'])],
-    ...[beyond('mission', 'dismissSlippageAlert', ['closed']), beyond('alert', 'dismissSlippageAlert')],
+    ...[beyond('mission', 'dismissSlippageAlert', ['suspended', 'closed']), beyond('alert', 'dismissSlippageAlert')],
     ...[toAssignAmendment, toDecideAmendment('lead', 'approveAmendment'), toDecideAmendment('lead', 'rejectAmendment')],
   ],
   reviewer: [toAdviseOnAmendment],

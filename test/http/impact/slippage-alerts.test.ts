@@ -78,26 +78,28 @@ test('each threshold of the call alerts the lead once, and the second one propos
   });
 });
 
-test('what is beyond both at once is one task, and what comes back below is over, until it is crossed anew', async () => {
+test('what is beyond both at once is one task, and what comes back below is over, until it is crossed anew or stands at the first', async () => {
   const id = await reporting(25);
   expect(await alertsOf(id)).toEqual([
     ['alert', 1, 1, 'superseded', false],
     ['mission', 1, 1, null, false],
   ]);
   expect(await tasksOf(id)).toEqual([['proposeMission', '2']]);
+  // Between both thresholds it is asked about as well: nobody has settled it there.
   await again(id, 15);
-  expect(await tasksOf(id)).toEqual([]);
+  expect(await tasksOf(id)).toEqual([['dismissSlippageAlert', '3']]);
   await again(id, 22);
-  expect(await tasksOf(id)).toEqual([['proposeMission', '3']]);
+  expect(await tasksOf(id)).toEqual([['proposeMission', '4']]);
   await again(id, 0);
   expect(await alertsOf(id)).toEqual([
     ['alert', 1, 1, 'superseded', true],
     ['mission', 1, 1, 'recovered', true],
+    ['alert', 1, 2, 'superseded', true],
     ['mission', 1, 3, 'recovered', true],
   ]);
   expect((await eventsOf(id)).map(([name]) => name)).toEqual([
     'raiseSlippageAlert',
-    'recoverSlippage',
+    ...['recoverSlippage', 'raiseSlippageAlert'],
     'raiseSlippageAlert',
     'recoverSlippage',
   ]);

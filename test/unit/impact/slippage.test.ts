@@ -175,15 +175,20 @@ test.each<[string, bigint, bigint, SlippageLevel[]]>([
   expect(levelsBeyond({ budget: ratio(budget, 1_000n), calendar: ratio(calendar, 1_000n) }, { slippage: thresholds })).toEqual(levels),
 );
 
-test.each<[string, SlippageLevel[], SlippageLevel[], SlippageLevel[], SlippageLevel[]]>([
-  ['up to the first', [], ['alert'], ['alert'], []],
-  ['at once beyond both', [], ['alert', 'mission'], ['alert', 'mission'], []],
-  ['on to the second', ['alert'], ['alert', 'mission'], ['mission'], []],
-  ['no further', ['alert', 'mission'], ['alert', 'mission'], [], []],
-  ['back to the first', ['alert', 'mission'], ['alert'], [], ['mission']],
-  ['back to the plan', ['alert', 'mission'], [], [], ['alert', 'mission']],
-])('a threshold is crossed once, from below it: %s', (_, before, beyond, raised, recovered) =>
-  expect(crossings(beyond, before)).toEqual({ raised, recovered }),
+const at = (level: SlippageLevel, settledAs: SlippageAlert['settledAs'] = null) => ({ level, settledAs });
+type Crossing = [string, ReturnType<typeof at>[], SlippageLevel[], SlippageLevel[], SlippageLevel[], SlippageLevel[]];
+test.each<Crossing>([
+  ['up to the first', [], ['alert'], ['alert'], [], []],
+  ['at once beyond both', [], ['alert', 'mission'], ['alert', 'mission'], [], []],
+  ['on to the second', [at('alert')], ['alert', 'mission'], ['mission'], [], []],
+  ['no further', [at('alert', 'superseded'), at('mission')], ['alert', 'mission'], [], [], []],
+  ['back to the plan', [at('alert', 'superseded'), at('mission')], [], [], ['alert', 'mission'], []],
+  // What the lead has said of the first stands; what was left to the second is asked anew.
+  ['back to the first, which was dismissed', [at('alert', 'dismissed'), at('mission')], ['alert'], [], ['mission'], []],
+  ['back to the first', [at('alert', 'superseded'), at('mission', 'dismissed')], ['alert'], ['alert'], ['mission'], ['alert']],
+])(
+  'a threshold is crossed once, from below it, or from above where nothing was said of it: %s',
+  (_, before, beyond, raised, recovered, resumed) => expect(crossings(beyond, before)).toEqual({ raised, recovered, resumed }),
 );
 
 type Dismissing = { grant: Grant; alerts: SlippageAlert[]; caller: Caller; body: DismissSlippageAlert };
