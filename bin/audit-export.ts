@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile, lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -50,8 +50,12 @@ async function writeFolder(client: ClientBase, target: string): Promise<void> {
   try {
     let manifest = 'file,rows,sha256\n';
     for (const file of AUDIT_FILES) manifest += await writeCsv(client, file, folder);
-    await writeFile(join(folder, 'manifest.csv'), manifest);
     await copyFile(instructions, join(folder, 'README.md'));
+    // What says how the books are recomputed could be altered too. It has no rows.
+    manifest += `README.md,,${createHash('sha256')
+      .update(await readFile(join(folder, 'README.md')))
+      .digest('hex')}\n`;
+    await writeFile(join(folder, 'manifest.csv'), manifest);
     await rename(folder, target);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

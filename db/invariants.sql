@@ -113,6 +113,27 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 2 THEN g.awarded_cents ELSE 0 END AS cents FROM signature WHERE grant_id = g.id AND plan = 1) AS s
 WHERE c.cents > s.cents;
 
+-- grants: a grant has the amount of its decision until an amendment changes it, and its tranches add up to its amount
+SELECT format('grant %s: its first plan is of %s, and the decision of %s', g.id, coalesce(p.awarded_cents, g.awarded_cents), coalesce(e.facts ->> 'awardedCents', 'nothing')) AS fault
+FROM "grant" AS g LEFT JOIN grant_plan AS p ON (p.grant_id, p.number) = (g.id, 1) LEFT JOIN event AS e ON (e.stream_id, e.version) = (g.id, 1)
+WHERE coalesce(p.awarded_cents, g.awarded_cents) IS DISTINCT FROM (e.facts ->> 'awardedCents')::bigint
+UNION ALL
+SELECT format('grant %s awards %s, and its tranches %s', g.id, g.awarded_cents, sum(t.amount_cents))
+FROM "grant" AS g JOIN tranche AS t ON t.grant_id = g.id AND t.replaced_at IS NULL
+GROUP BY g.id, g.awarded_cents HAVING sum(t.amount_cents) <> g.awarded_cents;
+
+-- applications: what was submitted asks for what its last submission says, and its lines add up to that
+SELECT format('application %s costs %s and asks for %s, its last submission says %s and %s, and its lines %s and %s', a.id, a.cost_cents, a.requested_cents,
+  e.facts ->> 'costCents', e.facts ->> 'requestedCents', cost.cents, asked.cents) AS fault
+FROM application AS a
+JOIN LATERAL (
+  SELECT facts FROM event WHERE stream_id = a.id AND name IN ('submitApplication', 'answerCorrection', 'acceptAward') ORDER BY version DESC LIMIT 1
+) AS e ON true
+CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS cents FROM cost_line WHERE (application_id, revision) = (a.id, a.revision)) AS cost
+CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS cents FROM funding_line WHERE (application_id, revision) = (a.id, a.revision) AND source = 'fund') AS asked
+WHERE (a.cost_cents, a.requested_cents) IS DISTINCT FROM ((e.facts ->> 'costCents')::bigint, (e.facts ->> 'requestedCents')::bigint)
+  OR (a.cost_cents, a.requested_cents) IS DISTINCT FROM (cost.cents, asked.cents);
+
 -- grants: no grant is paid above what is committed
 SELECT format('grant %s: %s is paid, and %s is committed', grant_id, sum(paid), sum(committed + drawn - withdrawn)) AS fault
 FROM tranche GROUP BY grant_id HAVING sum(paid) > sum(committed + drawn - withdrawn);
@@ -270,6 +291,22 @@ UNION ALL
 SELECT format('the seal of %s holds movement %s of envelope %s: %s', day, length, id, CASE WHEN m.hash IS NULL THEN 'it is gone' ELSE 'it is another' END)
 FROM seal_head LEFT JOIN movement AS m ON (m.envelope_id, m.sequence) = (id, length)
 WHERE chain = 'movements' AND head IS DISTINCT FROM m.hash;
+
+-- seals: the letters that had left by each seal are those that it holds
+WITH span AS (
+  SELECT day, length, head, lag(length, 1, 0::bigint) OVER w AS before, lag(sealed_at - interval '1 hour', 1, '-infinity') OVER w AS since,
+    sealed_at - interval '1 hour' AS until
+  FROM seal_head JOIN seal USING (day) WHERE chain = 'letters' WINDOW w AS (ORDER BY day)
+),
+gone AS (
+  -- A letter without a person went to an invited address.
+  SELECT sent_at, concat_ws(' ', stream_id, version, person_id, to_char(sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS line
+  FROM letter WHERE sent_at IS NOT NULL
+)
+SELECT format('the seal of %s holds %s letters that had left since the one before, and they are %s others', day, length - before, count(line)) AS fault
+FROM span LEFT JOIN gone ON sent_at > since AND sent_at <= until
+GROUP BY day, length, before, head
+HAVING length - before <> count(line) OR head IS DISTINCT FROM encode(sha256(convert_to(string_agg(line, E'\n' ORDER BY line COLLATE "C"), 'UTF8')), 'hex');
 
 -- seals: what was recorded two days before the newest seal is sealed
 WITH newest AS (SELECT max(sealed_at) AS sealed_at FROM seal),
@@ -519,6 +556,18 @@ WHERE CASE WHEN s.state IN ('waiting', 'open', 'stopped') THEN (s.reviewer_id, s
 SELECT format('step %s of application %s is asked of %s as number %s, who declined it as number %s', g.step, g.application_id, g.person_id, g.number, d.number) AS fault
 FROM assignment AS d JOIN assignment AS g USING (application_id, step, person_id)
 WHERE d.answer = 'declined' AND g.number > d.number;
+
+-- reviews: every opinion has the verdict, the scores and the comment of its event
+SELECT format('application %s: the opinion %s on step %s is %s with the scores %s, and its event says %s with %s', o.application_id, o.number, o.step,
+  o.verdict, coalesce(has.scores, 'none'), coalesce(e.facts ->> 'verdict', 'nothing'), coalesce(e.facts ->> 'scores', 'none')) AS fault
+FROM opinion AS o
+CROSS JOIN LATERAL (
+  SELECT coalesce(string_agg(key || ':' || value, ',' ORDER BY key COLLATE "C"), '') AS scores FROM jsonb_each(o.scores)
+) AS has
+LEFT JOIN event AS e ON e.stream_id = o.application_id AND e.name = 'giveOpinion' AND e.person_id = o.person_id AND e.at = o.given_at
+  AND e.facts ->> 'step' = o.step
+WHERE (e.facts ->> 'verdict', e.facts ->> 'scores', e.facts ->> 'commentSha256')
+  IS DISTINCT FROM (o.verdict, has.scores, encode(sha256(convert_to(o.comment, 'UTF8')), 'hex'));
 
 -- reviews: a step is given where one opinion on it counts, and nowhere else
 SELECT format('step %s of application %s is %s, and %s', s.key, s.application_id, s.state, CASE WHEN o.step IS NULL THEN 'no opinion on it counts' ELSE 'an opinion on it counts' END) AS fault

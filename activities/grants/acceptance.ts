@@ -15,6 +15,7 @@ import { noteOverlaps } from '../../db/applications/overlaps.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertTranches, markReplaced, readTranches } from '../../db/grants/tranches.ts';
+import { totalsOf } from '../../domain/applications/application.ts';
 import { AcceptAward, refuseAcceptance, refuseReplan, ReplanTranches, revised } from '../../domain/grants/acceptance.ts';
 import type { Call, LegalForm } from '../../domain/calls/call.ts';
 import { type Grant, nextSignatureDue, signatureDeadline } from '../../domain/grants/grant.ts';
@@ -80,12 +81,13 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     const accepted = { ...grant, state: 'to_sign' as const, startsOn, durationMonths, remindedAt: null, ...signatureDeadline(call, at) };
     await markAccepted(trx, id, accepted);
     const tranches = planTranches(call, legalForm, grant.awardedCents, durationMonths);
+    const { costCents, requestedCents } = totalsOf(plan);
     const facts = { revision, awardedCents: grant.awardedCents, tranches: tranches.length };
     return {
       facts,
       due: nextSignatureDue(accepted),
       state: 'to_sign',
-      also: [{ streamId: application.id, facts, due: null }],
+      also: [{ streamId: application.id, facts: { ...facts, costCents, requestedCents }, due: null }],
       after: (cause) => replan(trx, { grant, call }, tranches, cause, at),
     };
   }),

@@ -22,6 +22,7 @@ import { applicationTable } from '../../domain/applications/application.ts';
 import type { Absence } from '../../domain/people/absence.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import { hashLines } from '../../domain/core/chain.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import {
@@ -44,6 +45,15 @@ import { continued } from '../../domain/review/reopening.ts';
 import { rubricOf } from '../../domain/calls/review-graph.ts';
 import { deadline, whenTaken, deadlineOfEach } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
+
+/** What of an opinion its event keeps, so that an opinion that was altered is found: its scores, and its comment's hash. */
+const contentFacts = ({ scores, comment }: GiveOpinion): Facts => ({
+  scores: Object.entries(scores)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, score]) => `${key}:${score}`)
+    .join(','),
+  commentSha256: hashLines([comment]),
+});
 
 const lockTaking = whenTaken(lockApplication, applicationTable);
 
@@ -96,7 +106,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     await insertOpinion(trx, given);
     const { step, verdict } = body;
     const steps = before.map((each) => (each.key === step ? { ...each, state: 'given' as const, verdict } : each));
-    return { facts: { step, verdict }, ...(await endStep(trx, { application, call, steps }, at)) };
+    return { facts: { step, verdict, ...contentFacts(body) }, ...(await endStep(trx, { application, call, steps }, at)) };
   }),
 
   /** A step's deadline is put off, whether it has passed or not; its reviewer is reminded again before the new one. */

@@ -33,8 +33,17 @@ export const AUDIT_FILES: readonly AuditFile[] = [
   {
     name: 'applications',
     table: 'application',
-    columns: ['id', 'reference', 'call_id', 'organisation_id', 'state', 'submitted_by', 'submitted_at'],
+    columns: [
+      ...['id', 'reference', 'call_id', 'organisation_id', 'state', 'submitted_by', 'submitted_at'],
+      ...['cost_cents', 'requested_cents'],
+    ],
     by: 'id',
+  },
+  {
+    name: 'opinions',
+    table: 'opinion',
+    columns: ['application_id', 'step', 'number', 'revision', 'person_id', 'verdict', 'scores', 'given_at', 'ended_as', 'ended_at'],
+    by: 'application_id, step, number',
   },
   { name: 'sessions', table: 'session', columns: ['id', 'reference', 'state', 'held_on', 'decided_by', 'decided_at'], by: 'id' },
   {
@@ -72,7 +81,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     table: 'tranche',
     columns: [
       ...['id', 'grant_id', 'rank', 'kind', 'state', 'year', 'amount_cents', 'certified_cents'],
-      ...[...TRANCHE_AMOUNTS, 'ordered_by', 'paid_by', 'order_number'],
+      ...[...TRANCHE_AMOUNTS, 'ordered_by', 'paid_by', 'order_number', 'replaced_at'],
     ],
     by: 'grant_id, rank, id',
   },

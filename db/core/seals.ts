@@ -3,13 +3,17 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { GENESIS } from '../../domain/core/chain.ts';
 import type { DB } from './schema.ts';
 
+/** The id of the one chain of letters. */
+const LETTERS_CHAIN = '00000000-0000-0000-0000-000000000000';
+
 const isSealed = async (db: Kysely<DB>, day: string): Promise<boolean> =>
   (await db.selectFrom('seal').where('day', '>=', day).select('day').limit(1).executeTakeFirst()) !== undefined;
 
 /**
  * Makes the seal of a day in Paris unless it is there, or one of a later day is: the heads of all chains that have
  * moved since the seal before, as they stand at one instant. What is under way then is committed later, and stands in
- * the next seal.
+ * the next seal. The letters that have left are one chain: its head is the hash of those that left since its last one,
+ * up to an hour before the seal, since the row of a letter may be written some seconds after its departure.
  * @param at ISO instant. Returns false where there was nothing to do.
  */
 export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
@@ -23,11 +27,20 @@ export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
     // One statement sees one instant.
     await sql`
       WITH sealed AS (SELECT chain, id, max(length) AS length FROM seal_head GROUP BY chain, id),
+      before AS (
+        SELECT length, sealed_at - interval '1 hour' AS until FROM seal_head JOIN seal USING (day) WHERE chain = 'letters' ORDER BY length DESC LIMIT 1
+      ),
       standing AS (
         SELECT 'events' AS chain, s.id, s.version::bigint AS length, e.hash AS head
         FROM stream AS s JOIN event AS e ON (e.stream_id, e.version) = (s.id, s.version)
         UNION ALL
         SELECT 'movements', v.id, v.sequence, m.hash FROM envelope AS v JOIN movement AS m ON (m.envelope_id, m.sequence) = (v.id, v.sequence)
+        UNION ALL
+        SELECT 'letters', ${LETTERS_CHAIN}::uuid, coalesce(max(before.length), 0) + count(*),
+          encode(sha256(convert_to(string_agg(line, E'\n' ORDER BY line COLLATE "C"), 'UTF8')), 'hex')
+        FROM letter LEFT JOIN before ON true
+        CROSS JOIN LATERAL (SELECT concat_ws(' ', stream_id, version, person_id, to_char(sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS line) AS lines
+        WHERE sent_at > coalesce(before.until, '-infinity') AND sent_at <= ${at}::timestamptz - interval '1 hour' HAVING count(*) > 0
       ),
       moved AS (
         SELECT standing.* FROM standing LEFT JOIN sealed USING (chain, id) WHERE standing.length > coalesce(sealed.length, 0)

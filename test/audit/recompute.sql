@@ -8,6 +8,8 @@ CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text,
   value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
 CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, uncovered bigint,
   available bigint, frozen bigint, reserved bigint, delegated bigint, committed bigint, ordered bigint, paid bigint, lapsed bigint);
+CREATE TABLE applications (id text, reference text, call_id text, organisation_id text, state text, submitted_by text, submitted_at text, cost_cents bigint, requested_cents bigint);
+CREATE TABLE opinions (application_id text, step text, number int, revision int, person_id text, verdict text, scores text, given_at text, ended_as text, ended_at text);
 CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, form text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
 CREATE TABLE signatures (grant_id text, plan int, side text, person_id text, signed_at text, document_sha256 text);
 CREATE TABLE plans (grant_id text, number int, awarded_cents bigint, cost_cents bigint, starts_on text, ends_on text, since text, amendment int, responsible_id text);
@@ -16,7 +18,7 @@ CREATE TABLE amendments (grant_id text, number int, state text, side text, award
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
   committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint,
   claimed bigint, collected bigint, waived bigint, restored bigint,
-  delegated bigint, drawn bigint, returned bigint, provided bigint, recalled bigint, ordered_by text, paid_by text, order_number text);
+  delegated bigint, drawn bigint, returned bigint, provided bigint, recalled bigint, ordered_by text, paid_by text, order_number text, replaced_at text);
 CREATE TABLE claims (grant_id text, number text, tranche_id text, year text, claimed bigint, owed bigint, collected bigint, waived bigint, restored bigint, issued_by text, issued_at text);
 CREATE TABLE accounts (grant_id text, state text, number int, due_at text);
 CREATE TABLE statements (grant_id text, number int, spent_cents bigint, given_by text, given_at text);
@@ -41,6 +43,8 @@ COPY letters FROM ':folder/letters.csv' WITH (FORMAT csv, HEADER);
 COPY envelopes FROM ':folder/envelopes.csv' WITH (FORMAT csv, HEADER);
 COPY movements FROM ':folder/movements.csv' WITH (FORMAT csv, HEADER);
 COPY lines FROM ':folder/lines.csv' WITH (FORMAT csv, HEADER);
+COPY applications FROM ':folder/applications.csv' WITH (FORMAT csv, HEADER);
+COPY opinions FROM ':folder/opinions.csv' WITH (FORMAT csv, HEADER);
 COPY grants FROM ':folder/grants.csv' WITH (FORMAT csv, HEADER);
 COPY signatures FROM ':folder/signatures.csv' WITH (FORMAT csv, HEADER);
 COPY plans FROM ':folder/plans.csv' WITH (FORMAT csv, HEADER);
@@ -124,8 +128,17 @@ WHERE (heads, digest) IS DISTINCT FROM (
   SELECT (count(*), hex(coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), '')))
   FROM (SELECT chain || ' ' || id || ' ' || length || ' ' || head AS line FROM seal_heads AS h WHERE h.day = seals.day) AS sealed)
 UNION ALL
+SELECT 'letters of a seal', day FROM (
+  SELECT h.day, h.length, h.head, lag(h.length, 1, 0::bigint) OVER w AS before, lag(s.sealed_at::timestamptz - interval '1 hour', 1, '-infinity') OVER w AS since,
+    s.sealed_at::timestamptz - interval '1 hour' AS until
+  FROM seal_heads AS h JOIN seals AS s USING (day) WHERE chain = 'letters' WINDOW w AS (ORDER BY h.day)) AS span
+WHERE (length - before, head) IS DISTINCT FROM (
+  SELECT (count(*), hex(string_agg(line, E'\n' ORDER BY line COLLATE "C")))
+  FROM (SELECT concat_ws(' ', stream_id, version, person_id, sent_at) AS line FROM letters
+    WHERE sent_at::timestamptz > since AND sent_at::timestamptz <= until) AS gone)
+UNION ALL
 SELECT 'sealed head', day || ' ' || chain || ' ' || id FROM seal_heads AS h
-WHERE NOT EXISTS (SELECT FROM links AS l WHERE (l.chain, l.id, l.place, l.hash) = (h.chain, h.id, h.length, h.head))
+WHERE chain <> 'letters' AND NOT EXISTS (SELECT FROM links AS l WHERE (l.chain, l.id, l.place, l.hash) = (h.chain, h.id, h.length, h.head))
 UNION ALL
 SELECT 'no seal of that day', day FROM seal_heads WHERE day NOT IN (SELECT day FROM seals)
 UNION ALL
@@ -174,6 +187,22 @@ UNION ALL
 SELECT 'committed above signed', g.id FROM grants AS g
 WHERE (SELECT coalesce(sum(committed + delegated - withdrawn - returned), 0) FROM tranches WHERE grant_id = g.id)
   > CASE WHEN (SELECT count(DISTINCT side) FROM signatures WHERE grant_id = g.id AND plan = 1) = 2 THEN awarded_cents ELSE 0 END
+UNION ALL
+SELECT 'amount of a decision', g.id FROM grants AS g LEFT JOIN plans AS p ON (p.grant_id, p.number) = (g.id, 1) LEFT JOIN events AS e ON (e.stream_id, e.version) = (g.id, 1)
+WHERE coalesce(p.awarded_cents, g.awarded_cents)::text IS DISTINCT FROM e.facts::jsonb ->> 'awardedCents'
+UNION ALL
+SELECT 'tranches of a grant', g.id FROM grants AS g JOIN tranches AS t ON t.grant_id = g.id AND t.replaced_at IS NULL
+GROUP BY g.id, awarded_cents HAVING sum(amount_cents) <> awarded_cents
+UNION ALL
+SELECT 'amounts of an application', a.id FROM applications AS a
+WHERE submitted_at IS NOT NULL AND (cost_cents::text, requested_cents::text) IS DISTINCT FROM (
+  SELECT (facts::jsonb ->> 'costCents', facts::jsonb ->> 'requestedCents') FROM events AS e
+  WHERE e.stream_id = a.id AND name IN ('submitApplication', 'answerCorrection', 'acceptAward') ORDER BY version DESC LIMIT 1)
+UNION ALL
+SELECT 'opinion', o.application_id || ' ' || o.step FROM opinions AS o
+LEFT JOIN events AS e ON (e.stream_id, e.name, e.person_id, e.at) = (o.application_id, 'giveOpinion', o.person_id, o.given_at) AND e.facts::jsonb ->> 'step' = o.step
+WHERE (e.facts::jsonb ->> 'verdict', e.facts::jsonb ->> 'scores') IS DISTINCT FROM (o.verdict, (
+  SELECT coalesce(string_agg(key || ':' || value, ',' ORDER BY key COLLATE "C"), '') FROM jsonb_each(o.scores::jsonb)))
 UNION ALL
 SELECT 'amount of a plan', id FROM grants JOIN newest_plans AS p ON p.grant_id = id WHERE p.awarded_cents <> grants.awarded_cents
 UNION ALL

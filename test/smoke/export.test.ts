@@ -20,6 +20,7 @@ import {
   spent,
   SPENT_CENTS,
 } from '../support/command-harness.ts';
+import { sendLetters } from '../support/departed-letters.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/invariants.ts';
 import { until } from '../support/until.ts';
@@ -66,6 +67,7 @@ beforeAll(async () => {
   await reconciled(harness, db, grantId);
   await claimed(harness, grantId);
   await spent(harness, await delegated(harness, db));
+  await sendLetters(db, noon(3));
   await sealDay(db, noon(1));
   await awarded(harness, db);
   const { envelope_id: id } = await shippedLine(db, 'AE');
@@ -150,9 +152,12 @@ test('the auditor’s own program finds nothing in the export of whole lives', a
 
 test('the manifest says how many rows each file has and what its bytes hash to, and the program says the same', () => {
   const files = rowsOf('manifest.csv').map((row) => row.split(','));
-  expect([...files.map(([file]) => file), 'README.md', 'manifest.csv'].sort()).toEqual(readdirSync(folder).sort());
-  for (const [file = '', rows, digest] of files) {
-    expect([Number(rows), digest]).toEqual([rowsOf(file).length, createHash('sha256').update(read(file)).digest('hex')]);
+  expect([...files.map(([file]) => file), 'manifest.csv'].sort()).toEqual(readdirSync(folder).sort());
+  const digestOf = (file: string) => createHash('sha256').update(read(file)).digest('hex');
+  // The page of instructions has no rows.
+  expect(files.at(-1)).toEqual(['README.md', '', digestOf('README.md')]);
+  for (const [file = '', rows, digest] of files.slice(0, -1)) {
+    expect([Number(rows), digest]).toEqual([rowsOf(file).length, digestOf(file)]);
     expect(output).toContain(`${file}: ${rows}\n`);
   }
 });
@@ -309,6 +314,27 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     },
     [/^chain: seals fund 2$/],
   ],
+  ['a letter that left on another day', () => ({ 'letters.csv': field(noon(3), 3, () => noon(4)) }), [/^letters of a seal /]],
+  ['a letter gone that had left', () => ({ 'letters.csv': where(noon(3), () => null) }), [/^letters of a seal /]],
+  [
+    'an application that asks for a cent more',
+    () => {
+      const [id = ''] = split(rowsOf('applications.csv').find((row) => row.includes(',awarded,')));
+      return { 'applications.csv': field(id, 8, plusOne) };
+    },
+    [/^amounts of an application /],
+  ],
+  [
+    'a grant of a cent more than was decided',
+    () => ({ 'grants.csv': field(',to_sign,', 6, plusOne) }),
+    [/^amount of a decision /, /^tranches of a grant /],
+  ],
+  ['a tranche of a cent more', () => ({ 'tranches.csv': field(',paid,', 6, plusOne) }), [/^tranches of a grant /]],
+  [
+    'an opinion with another score',
+    () => ({ 'opinions.csv': (rows) => rows.map((row, at) => (at === 0 ? row.replace(/"":\d/, '"":0') : row)) }),
+    [/^opinion /],
+  ],
   ['a sealed head less', () => ({ 'seal_heads.csv': (rows) => rows.slice(1) }), [/^digest /]],
   [
     'a sealed head moved back',
@@ -334,7 +360,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   [
     'an award lowered after its payment',
     () => ({ 'grants.csv': field(',closed,', 6, minusOne) }),
-    [/^amount of a plan /, /^committed above signed /],
+    [/^amount of a plan /, /^committed above signed /, /^tranches of a grant /],
   ],
   [
     'a signature gone',

@@ -19,6 +19,7 @@ import {
   reconciled,
   spent,
 } from '../../support/command-harness.ts';
+import { sendLetters } from '../../support/departed-letters.ts';
 import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */
@@ -49,7 +50,9 @@ beforeAll(async () => {
   const { applicationIds } = await awarded(harness, db);
   await appealed(harness, db, applicationIds[1] ?? '');
   await plannedDays(harness);
+  await sendLetters(db, noon(3));
   await sealDay(db, noon(1));
+  await sendLetters(db, noon(1));
   const { envelope_id: id, available } = await shippedLine(db, 'AE');
   await harness.accept('finance', 'freezeCredits', orderOf(available + 300), { id });
   await harness.accept('finance', 'cutCredits', orderOf(available + 300), { id });
@@ -133,6 +136,9 @@ const TRANSFERS = 'every transfer has two sides in one family and on one credit 
 const CLAIMS = 'every amount of a claim is the sum of its movements';
 const CLAIMED =
   'no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected';
+const DECIDED = 'a grant has the amount of its decision until an amendment changes it, and its tranches add up to its amount';
+const SUBMITTED = 'what was submitted asks for what its last submission says, and its lines add up to that';
+const OPINIONS = 'every opinion has the verdict, the scores and the comment of its event';
 const SETTLED = 'nothing is paid above what an approved account says is due, but what was claimed back';
 const APPROVED = 'an account is approved once it is given, and says what was approved of it';
 const ACCOUNTED = 'no grant is closed before its account is approved';
@@ -147,6 +153,7 @@ const ENVELOPES = 'every envelope’s sequence and head are those of its last mo
 const SEALS = 'every seal carries the hash of its row and of the seal before it';
 const DIGESTS = 'every seal’s digest is that of the heads that it holds';
 const SEALED = 'every sealed head is still that of its row';
+const DEPARTURES = 'the letters that had left by each seal are those that it holds';
 const COVERED = 'what was recorded two days before the newest seal is sealed';
 const DAYS = 'what the days of value have added to a line is what it holds';
 const MARKS = 'every mark holds the sum of the movements up to it';
@@ -253,7 +260,16 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `${CHECKS('tranche', 'never_pay_more_than_ordered')} UPDATE tranche SET recalled = provided WHERE state = 'delegated'`,
     [AMOUNTS, HELD],
   ],
-  ['more is committed than was signed', `UPDATE "grant" SET awarded_cents = awarded_cents - 1`, [SIGNED, LASTS]],
+  ['more is committed than was signed', `UPDATE "grant" SET awarded_cents = awarded_cents - 1`, [SIGNED, DECIDED, LASTS]],
+  ['a grant awards more than was decided', `UPDATE "grant" SET awarded_cents = awarded_cents + 1 WHERE state = 'to_sign'`, [DECIDED]],
+  [
+    'a signed plan awards more than was decided',
+    `UPDATE grant_plan SET awarded_cents = awarded_cents + 1 WHERE number = 1`,
+    [DECIDED, LASTS],
+  ],
+  ['a tranche that is paid is of another amount', `UPDATE tranche SET amount_cents = amount_cents + 1 WHERE state = 'paid'`, [DECIDED]],
+  ['an application asks for more than was submitted', `UPDATE application SET requested_cents = requested_cents + 1`, [SUBMITTED]],
+  ['a line of an application is of another amount', `UPDATE cost_line SET amount_cents = amount_cents + 1`, [SUBMITTED]],
   ['a signature is gone', `DELETE FROM signature WHERE side = 'fund' AND plan = 1`, [SIGNED]],
   [
     'more is paid than is committed',
@@ -320,7 +336,16 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['an envelope has taken another number of movements', `UPDATE envelope SET sequence = sequence + 1`, [ENVELOPES]],
   ['an envelope has another head', `UPDATE envelope SET head = repeat('1', 64)`, [ENVELOPES]],
   ['a seal is of another instant', `UPDATE seal SET sealed_at = sealed_at + interval '1 second' WHERE ${YESTERDAY}`, [SEALS]],
-  ['a seal in the middle is gone', `DELETE FROM seal WHERE ${YESTERDAY}; DELETE FROM seal_head WHERE ${YESTERDAY}`, [SEALS]],
+  ['a seal in the middle is gone', `DELETE FROM seal WHERE ${YESTERDAY}; DELETE FROM seal_head WHERE ${YESTERDAY}`, [SEALS, DEPARTURES]],
+  ['a letter left on another day', `UPDATE letter SET sent_at = sent_at - interval '2 days' WHERE sent_at < '${noon(2)}'`, [DEPARTURES]],
+  ['a letter that has left is gone', `DELETE FROM letter WHERE sent_at < '${noon(2)}'`, [DEPARTURES]],
+  ['a letter went to somebody else', `UPDATE letter SET person_id = (SELECT id FROM person WHERE id <> person_id LIMIT 1)`, [DEPARTURES]],
+  [
+    'a letter is there that had not left',
+    `INSERT INTO letter (id, stream_id, version, person_id, sent_at)
+     SELECT gen_random_uuid(), stream_id, version + 1, person_id, '${noon(3)}' FROM letter LIMIT 1`,
+    [DEPARTURES],
+  ],
   ['a seal holds a head less', `DELETE FROM seal_head WHERE ${YESTERDAY} AND chain = 'movements'`, [DIGESTS]],
   [
     'a sealed head was moved back',
@@ -329,7 +354,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   ['the tail of a stream was cut off, and its head moved back', CUT_EVENTS, [SEALED]],
   ['the tail of an envelope was cut off, and its balances with it', CUT_MOVEMENTS, [SEALED, DAYS]],
-  ['a chain was rewritten whole', REWRITTEN, [SEALED]],
+  ['a chain was rewritten whole', REWRITTEN, [DECIDED, SEALED]],
   [
     'what is old was never sealed',
     `UPDATE event SET at = at - interval '9 days' WHERE name = 'publishCall'; DELETE FROM seal_head; UPDATE movement SET recorded_at = '2020-01-01' WHERE sequence = 1`,
@@ -387,6 +412,9 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE payee_decision SET decided_by = (SELECT paid_by FROM tranche WHERE state = 'paid')`,
     [PROPOSED],
   ],
+  ['an opinion has another score', `UPDATE opinion SET scores = (SELECT jsonb_object_agg(key, 0) FROM jsonb_each(scores))`, [OPINIONS]],
+  ['an opinion has another verdict', `UPDATE opinion SET verdict = 'unfavourable'`, [OPINIONS]],
+  ['an opinion has other words', `UPDATE opinion SET comment = comment || '!'`, [OPINIONS]],
   ['an application in review has no open step', `UPDATE application SET state = 'in_review'`, [REVIEWS, APPEALS]],
   [
     'an opinion is awaited on what is reviewed',
