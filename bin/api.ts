@@ -18,6 +18,7 @@ import { readIbanKeys } from '../db/grants/rotate-ibans.ts';
 import { linksUnder } from '../db/people/invitation-links.ts';
 import { openSecurityLog } from '../db/people/security-log.ts';
 import { assertFitDatabase } from '../runtime/database.ts';
+import { meetConsequences } from '../runtime/consequences.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
 import { portFailure } from '../local/port.ts';
@@ -71,6 +72,7 @@ await runProgram(async () => {
     temporal: () => connection.workflowService.getSystemInfo({}),
   });
   const stop = createStop();
+  const meet = meetBy(deadlines(writing.db));
   const deps: Deps = {
     db,
     temporal,
@@ -78,8 +80,8 @@ await runProgram(async () => {
     commands: commands(writing.db, { ibans, links }, fundSettingsOf(settings)),
     uploads: uploads(writing.db),
     clock: POSTGRES_CLOCK,
-    meet: meetBy(deadlines(writing.db)),
-    hint: hintBy(temporal, wakeBy(temporal, settings.TASK_QUEUE), logger),
+    meet,
+    hint: meetConsequences(writing.db, meet, hintBy(temporal, wakeBy(temporal, settings.TASK_QUEUE), logger)),
     files: await fileStoreOf(settings),
     authenticate: authenticator(db, {
       issuer,

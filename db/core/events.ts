@@ -264,7 +264,8 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
     const isHeard =
       !isFollowed(kind) || kind === 'envelope' || (before.heard === before.version && leavesNothingToHear(before, entry, by.at));
     const isWritten = !isFollowed(kind) || (before.acknowledged === before.version && !owesLetters(name, facts));
-    if (!isHeard) noteMoved(trx, { kind, id: streamId, name, version });
+    const consequence = due && due.at <= at && CONSEQUENCES.includes(due.what) ? { consequence: due.what } : {};
+    if (!isHeard) noteMoved(trx, { kind, id: streamId, name, version, ...consequence });
     if (!isWritten) noteMoved(trx, { kind: 'letters', id: LETTERS, name, version });
     return { ...event, hash: chainHash(before.head, event), due, isHeard, isWritten, before };
   });

@@ -56,9 +56,9 @@ export const meetableAt = ({ at, what }: Due): string =>
 
 /**
  * A stream that a transaction has moved: by what, and to which version. Of kind `letters`: one owes a letter, and the
- * letters' workflow is to look.
+ * letters' workflow is to look. `consequence`: which of CONSEQUENCES is due on it at once.
  */
-export type Moved = { kind: FollowedKind | 'letters'; id: string; name: string; version: number };
+export type Moved = { kind: FollowedKind | 'letters'; id: string; name: string; version: number; consequence?: string };
 
 /**
  * What a workflow must know of its row: never a body, never a person's words. `owesLetters`: some of its letters could
