@@ -16,8 +16,8 @@ const hasConsequence = (moved: Moved): moved is Followed => moved.consequence !=
 
 /**
  * Meets what follows from a decision in the process that has carried it out, beside the work, and hints the workflows
- * after that: a hundred files whose last opinion is given are reviewed in a second, where a workflow takes two tasks and
- * an activity for each. A consequence that fails, or that dies with its process, is met by its workflow.
+ * after that: a hundred files whose last opinion is given are reviewed in a second, where a workflow takes two tasks
+ * and an activity for each. A consequence that fails, or that dies with its process, is met by its workflow.
  */
 export function meetConsequences(db: Kysely<DB>, meet: Meet, hint: Hint, clock: Clock = POSTGRES_CLOCK): Hint {
   const waiting: Followed[] = [];

@@ -26,6 +26,7 @@ import { hashLines } from '../../domain/core/chain.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import {
+  askedAnew,
   AssignReviewer,
   dueReminder,
   ExtendStep,
@@ -46,7 +47,7 @@ import { rubricOf } from '../../domain/calls/review-graph.ts';
 import { deadline, whenTaken, deadlineOfEach } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
-/** What of an opinion its event keeps, so that an opinion that was altered is found: its scores, and its comment's hash. */
+/** What an event keeps of its opinion, so that an altered one is found: the scores, and the comment's hash. */
 const contentFacts = ({ scores, comment }: GiveOpinion): Facts => ({
   scores: Object.entries(scores)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -83,9 +84,21 @@ export const reviewActivities = (db: Kysely<DB>) => ({
       { personId: reviewerId, standsInFor, assignedBy: personId, byLoad },
       { at, ending: 'replaced' },
     );
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const its = call.terms.steps.find(({ key }) => key === step);
+    const asked = steps.map((each) => (its && each.key === step ? askedAnew(each, its, at) : each));
+    const renewed = asked.filter((each) => !steps.includes(each));
+    await moveSteps(trx, id, renewed);
+    const deadlineOn = renewed.map(({ deadlineAt }) => deadlineAt && parisDate(deadlineAt))[0];
     return {
-      facts: { step, reviewerId, ...(byLoad ? { byLoad } : {}), ...(standsInFor ? { standsInFor } : {}) },
-      ...(await applicationNow(trx, application, steps)),
+      facts: {
+        step,
+        reviewerId,
+        ...(byLoad ? { byLoad } : {}),
+        ...(standsInFor ? { standsInFor } : {}),
+        ...(deadlineOn ? { deadlineOn } : {}),
+      },
+      ...(await applicationNow(trx, application, asked)),
     };
   }),
 

@@ -1,4 +1,5 @@
 import type { ReviewRefusal } from '../../domain/review/refusals.ts';
+import { longDate } from '../../letters/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 /** Why nothing may be done on a step, by its state. */
@@ -77,12 +78,12 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: [
       'Personne absente',
       ({ endsOn }) =>
-        `Cette personne est absente jusqu’au ${endsOn}, et qui la supplée ne peut juger ce dossier ou a décliné cet avis. Désignez une autre personne.`,
+        `Cette personne est absente jusqu’au ${longDate('fr', endsOn)}, et qui la supplée ne peut juger ce dossier ou a décliné cet avis. Désignez une autre personne.`,
     ],
     en: [
       'Reviewer away',
       ({ endsOn }) =>
-        `This person is away until ${endsOn}, and who stands in may not judge this application, or has declined this opinion. Name somebody else.`,
+        `This person is away until ${longDate('en', endsOn)}, and who stands in may not judge this application, or has declined this opinion. Name somebody else.`,
     ],
   },
   not_the_assigned_reviewer: {
@@ -176,6 +177,19 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     en: [
       'Declined by this person',
       ({ step }) => `This person has declined the opinion "${step}" of this application. Assign somebody else.`,
+    ],
+  },
+  asked_already: {
+    status: 409,
+    fr: [
+      'Avis déjà demandé à cette personne',
+      ({ step, deadlineOn }) =>
+        `L’avis « ${step} » est déjà demandé à cette personne${deadlineOn ? `, qui a jusqu’au ${longDate('fr', deadlineOn)} pour le rendre` : ''}. Désignez-en une autre, ou reportez le terme de l’avis.`,
+    ],
+    en: [
+      'Asked of this person already',
+      ({ step, deadlineOn }) =>
+        `The opinion "${step}" is asked of this person already${deadlineOn ? `, who has until ${longDate('en', deadlineOn)} to give it` : ''}. Assign somebody else, or extend the step.`,
     ],
   },
   scores_differ_from_rubric: {

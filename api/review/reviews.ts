@@ -34,6 +34,7 @@ export const assignReviewer = onApplication({
     'not_a_reviewer',
     'reviewer_gave_opinion',
     'declined_already',
+    'asked_already',
     'reviewer_absent',
   ],
 });

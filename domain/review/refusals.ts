@@ -16,6 +16,7 @@ export type ReviewRefusal =
   | { code: 'own_step'; step: string }
   | { code: 'accepted_already'; step: string }
   | { code: 'declined_already'; step: string; personId: string }
+  | { code: 'asked_already'; step: string; personId: string; deadlineOn: string | null }
   | { code: 'scores_differ_from_rubric'; criteria: string[] }
   | { code: 'reviewer_gave_opinion'; personId: string; step: string }
   | { code: 'opinion_already_given'; step: string }

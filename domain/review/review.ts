@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
 import { type OnApplication, refuseOnApplication } from '../applications/application.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
-import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from '../core/calendar.ts';
+import { endOfWorkingDay, endOfWorkingDayBefore, parisDate, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { isConflicted, type Judged } from '../people/conflict.ts';
 import { Ordinal } from '../core/ordinal.ts';
@@ -173,6 +173,16 @@ const opened = (step: ReviewStep, { workingDays }: ReviewStepTerms, at: string):
   state: 'open',
   ...clockFrom(workingDays, at),
 });
+
+const isPastDeadline = ({ state, deadlineAt }: ReviewStep, at: string): boolean =>
+  state === 'open' && deadlineAt !== null && deadlineAt <= at;
+
+/**
+ * A step whose reviewer is asked at an instant: past its deadline it begins a term of its own, with its reminders,
+ * since an opinion that is late when it is asked helps nobody. Another keeps its term, which the lead may extend.
+ */
+export const askedAnew = (step: ReviewStep, { workingDays }: ReviewStepTerms, at: string): ReviewStep =>
+  isPastDeadline(step, at) ? { ...step, ...clockFrom(workingDays, at), remindedAt: null, escalatedAt: null } : step;
 
 /** Whether those behind a step may go on, can no longer, or wait for it still. */
 function outcomeOf({ state, verdict }: ReviewStep, { blocking }: ReviewStepTerms): 'passed' | 'failed' | 'awaited' {
@@ -385,6 +395,10 @@ export function refuseAssignment(
   if (other) return { code: 'reviewer_gave_opinion', personId: candidate.personId, step: other.key };
   if (absence && !mayTakeStep(application, steps, step, absence.substitute))
     return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
+  const { deadlineAt, reviewerId: asked } = found.step;
+  // Past its deadline the same reviewer is asked anew, with a new one.
+  if (isSamePerson(absence?.substitute ?? candidate, asked) && !isPastDeadline(found.step, given.at))
+    return { code: 'asked_already', step, personId: candidate.personId, deadlineOn: deadlineAt && parisDate(deadlineAt) };
   return null;
 }
 

@@ -93,8 +93,8 @@ export const reviews: TextsOf<'reviews'> = {
       })[to],
   },
   timeline: {
-    assignReviewer: ({ reviewer, step, byLoad, absent }) =>
-      `asked ${reviewer} for the opinion "${step}"${byLoad ? ", by everybody's load" : ''}${absent ? `, while ${absent} is away` : ''}`,
+    assignReviewer: ({ reviewer, step, byLoad, absent, deadlineOn }) =>
+      `asked ${reviewer} for the opinion "${step}"${byLoad ? ", by everybody's load" : ''}${absent ? `, while ${absent} is away` : ''}${deadlineOn ? `, by ${day(String(deadlineOn))}` : ''}`,
     acceptAssignment: ({ step }) => `accepted to give the opinion "${step}"`,
     declineAssignment: ({ step }) => `declined the opinion "${step}"`,
     remindReviewer: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited`,

@@ -93,8 +93,8 @@ export const reviews: TextsOf<'reviews'> = {
       })[to],
   },
   timeline: {
-    assignReviewer: ({ reviewer, step, byLoad, absent }) =>
-      `a demandé l’avis « ${step} » à ${reviewer}${byLoad ? ', d’après la charge de chacun' : ''}${absent ? `, en l’absence de ${absent}` : ''}`,
+    assignReviewer: ({ reviewer, step, byLoad, absent, deadlineOn }) =>
+      `a demandé l’avis « ${step} » à ${reviewer}${byLoad ? ', d’après la charge de chacun' : ''}${absent ? `, en l’absence de ${absent}` : ''}${deadlineOn ? `, pour le ${day(String(deadlineOn))}` : ''}`,
     acceptAssignment: ({ step }) => `a accepté de rendre l’avis « ${step} »`,
     declineAssignment: ({ step }) => `a décliné l’avis « ${step} »`,
     remindReviewer: ({ step, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis « ${step} » est attendu`,

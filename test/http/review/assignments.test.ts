@@ -63,6 +63,8 @@ test('whom an opinion was asked of is kept, each with its answer and its end, an
     ended: { as: 'replaced' },
   });
   expect(second).toMatchObject({ by: { id: lead.id }, byLoad: true, answer: null, ended: null });
+  // Whoever that was, another is asked in between: nobody is asked twice in a row.
+  expectStatus(await ask(id, 'legal', people.impact), 200);
   await assign(harness, id, 'legal');
   await assign(harness, id, 'data');
   await assign(harness, id, 'impact');

@@ -149,3 +149,25 @@ test('an opinion that comes to somebody of whom an interest is being declared go
     .executeTakeFirstOrThrow();
   expect(step.reviewer_id).toBeNull();
 });
+
+test('a reviewer who is asked past the deadline has a term of its own, and is not asked twice within it', async () => {
+  const id = await inReview(commands, project);
+  const stepOf = () =>
+    database.db
+      .selectFrom('review_step')
+      .where('application_id', '=', id)
+      .where('key', '=', 'legal')
+      .select(['deadline_at as deadlineAt', 'reminded_at as remindedAt', 'escalated_at as escalatedAt'])
+      .executeTakeFirstOrThrow();
+  const asking = { step: 'legal', reviewerId: commands.callers['reviewer-legal']?.personId };
+  expect(await commands.ask('lead', 'assignReviewer', asking, { id })).toMatchObject({ refusal: { code: 'asked_already' } });
+  const { deadlineAt: before } = await stepOf();
+  const late = new Date(Date.parse(before ?? '') + 86_400_000).toISOString();
+  await deadlines(database.db).escalateStep(id, late, () => undefined);
+  const { due } = await commands.accept('lead', 'assignReviewer', asking, { id, at: late });
+  const { deadlineAt, ...marks } = await stepOf();
+  expect(Date.parse(deadlineAt ?? '')).toBeGreaterThan(Date.parse(late));
+  expect(marks).toEqual({ remindedAt: null, escalatedAt: null });
+  expect(due).toMatchObject({ what: 'remindReviewer' });
+  expect(await commands.ask('lead', 'assignReviewer', asking, { id, at: late })).toMatchObject({ refusal: { code: 'asked_already' } });
+});

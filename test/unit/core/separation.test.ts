@@ -9,6 +9,7 @@ const domain = new URL('../../../domain/', import.meta.url);
 const BESIDE: Readonly<Record<string, string>> = {
   role_required: 'it is said who may',
   not_found: 'who may not know of a thing is told of none',
+  asked_already: 'a reviewer is asked once for an opinion, and again past its deadline',
   amendment_declined_already: 'nobody is asked again for what it has declined',
   not_the_contact: 'who works for a request delivers it, or a lead',
   responsible_of_another_organisation: 'who answers for a project is of its organisation',

@@ -2,6 +2,8 @@ import type { Application } from '../../../domain/applications/application.ts';
 import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
 import type { Refusal } from '../../../domain/core/refusal.ts';
 import {
+  askedAnew,
+  clockFrom,
   dueReminder,
   extended,
   isBlinded,
@@ -102,7 +104,38 @@ describe('an assignment', () => {
         steps[1] = stepOf('data', { state: 'given', reviewerId: 'someone' });
       },
     },
+    {
+      when: 'a person who is asked for it already, and has time left',
+      refusal: { code: 'asked_already', step: 'legal', personId: 'someone', deadlineOn: '2026-03-31' },
+      spoil: ({ steps }) => {
+        steps[0] = stepOf('legal', { reviewerId: 'someone', deadlineAt: '2026-03-31T21:59:59.000Z' });
+      },
+    },
   ]);
+  test('asks again whose deadline has passed, or who is asked ahead of a step that another was asked for', () => {
+    const late = stepOf('legal', { reviewerId: 'someone', deadlineAt: given(callerOf('lead'), {}).at });
+    expect(ask({ ...sound(), steps: [late, stepOf('data')] })).toBeNull();
+    expect(ask({ ...sound(), steps: [stepOf('legal', { reviewerId: 'another' }), stepOf('data')] })).toBeNull();
+  });
+  test('refuses a second request to who stands in for a person who is away', () => {
+    const { application, candidate, body } = sound();
+    const steps = [stepOf('legal', { reviewerId: 'substitute', deadlineAt: '2026-03-31T21:59:59.000Z' })];
+    const absence = { endsOn: '2026-03-20', substitute: { ...candidate!, personId: 'substitute' } };
+    expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toMatchObject({
+      code: 'asked_already',
+    });
+  });
+  test('gives a term of its own to an open step past its deadline, and leaves every other as it is', () => {
+    const its = CALL.terms.steps.find(({ key }) => key === 'legal')!;
+    const { at } = given(callerOf('lead'), {});
+    const late = stepOf('legal', { deadlineAt: at, remindedAt: at, escalatedAt: at });
+    expect(askedAnew(late, its, at)).toEqual({ ...late, ...clockFrom(its.workingDays, at), remindedAt: null, escalatedAt: null });
+    for (const step of [
+      stepOf('legal', { deadlineAt: '2026-12-31T22:59:59.000Z' }),
+      stepOf('legal', { state: 'waiting', deadlineAt: null }),
+    ])
+      expect(askedAnew(step, its, at)).toBe(step);
+  });
   test.each<[string, Partial<ReviewStep>]>([
     ['another’s opinion was given', { state: 'given', reviewerId: 'another' }],
     ['its opinion is awaited', { state: 'open', reviewerId: 'someone' }],
