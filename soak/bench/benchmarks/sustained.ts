@@ -58,16 +58,18 @@ export const sustained: Benchmark = async (means) => {
   await untilQuiet(stage);
   const ids = await copyApplication(stage.database, original, clients * APPLICATIONS_A_CLIENT);
   await followAll(stage, 'application', ids, say);
-  const reviewers = await Promise.all(OPEN.map(async (step) => ({ step, reviewerId: (await stage.people.as(`reviewer-${step}`)).id })));
+  const reviewers = await Promise.all(OPEN.map(async (step) => (await stage.people.as(`reviewer-${step}`)).id));
   const ask = await asker(stage, api.url, ['lead']);
   const owns = Array.from({ length: clients }, (_, client) => ids.filter((_id, place) => place % clients === client));
-  /** Each client asks for the opinions on its own applications, one after the other, and then anew. */
+  /** Each client asks for the opinions on its own applications, one after the other, and then others for the same. */
   const requestOf = (client: number, turn: number): Request => {
     const own = owns[client] ?? [];
+    const round = Math.floor(turn / own.length);
+    const reviewerId = reviewers[(round + Math.floor(round / OPEN.length)) % reviewers.length];
     return {
       login: 'lead',
       path: `/applications/${own[turn % own.length]}/assignments`,
-      body: reviewers[Math.floor(turn / own.length) % reviewers.length] ?? {},
+      body: { step: OPEN[round % OPEN.length], reviewerId },
     };
   };
 

@@ -66,14 +66,17 @@ function reviewer(step: (typeof OPEN)[number], ids: readonly string[]): Person {
 /** Reads one after the other of these. */
 const reader = (login: string, ...paths: string[]): Person => ({ next: inTurn(...paths.map((path) => () => ({ login, path }))) });
 
-/** Asks for opinions anew, and reads. */
-function lead(id: string, reviewerId: string): Person {
+/** Asks another of these reviewers for an opinion each time, and reads. */
+function lead(id: string, step: string, reviewerIds: readonly string[]): Person {
   const login = 'lead';
+  const asking = inTurn(
+    ...reviewerIds.map((reviewerId) => () => ({ login, path: `/applications/${id}/assignments`, body: { step, reviewerId } })),
+  );
   return {
     next: inTurn(
       () => ({ login, path: '/applications' }),
       () => ({ login, path: `/applications/${id}` }),
-      () => ({ login, path: `/applications/${id}/assignments`, body: { step: 'legal', reviewerId } }),
+      asking,
     ),
   };
 }
@@ -86,7 +89,7 @@ export async function twelve(stage: Stage, requests: number): Promise<readonly P
   for (const step of OPEN) await assign(stage.people, original, step);
   await untilQuiet(stage);
   const opinions = await copyApplication(stage.database, original, Math.ceil(requests / PEOPLE));
-  const { id: legal } = await stage.people.as('reviewer-legal');
+  const asked = [(await stage.people.as('reviewer-impact')).id, (await stage.people.as('reviewer-security')).id];
   const [envelope] = (await (await stage.people.as('finance')).get('/envelopes')).body.items;
   return [
     ...(await many(APPLICANTS.length, (place) => applicant(stage, APPLICANTS[place] ?? ''))),
@@ -94,7 +97,7 @@ export async function twelve(stage: Stage, requests: number): Promise<readonly P
     reader('reviewer-impact', '/me/tasks', '/applications', `/applications/${original}`),
     reader('reviewer-security', '/me/tasks', '/applications?state=in_review'),
     reader('screener', '/applications?state=submitted', '/me/tasks'),
-    lead(original, legal),
+    lead(original, 'legal', asked),
     reader('finance', '/grants', `/envelopes/${envelope.id}`),
   ];
 }

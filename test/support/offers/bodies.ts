@@ -129,7 +129,11 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   decideAdmissibility: onRevision,
   requestCorrection: onRevision,
   answerCorrection: ({ page }) => ({ ...(page['content'] as object), summary: 'Un autre résumé.' }),
-  assignReviewer: ({ harness }) => ({ reviewerId: personId(harness, 'examiner') }),
+  // Who is asked already is not asked again.
+  assignReviewer: ({ harness, part }) => {
+    const [examiner, other] = [personId(harness, 'examiner'), personId(harness, 'reviewer-openness')];
+    return { reviewerId: (part['reviewer'] as { id: string } | null)?.id === examiner ? other : examiner };
+  },
   giveOpinion: (on) => ({ ...onRevision(on), scores: Object.fromEntries(listOf(on.part, 'criteria').map(({ key }) => [key, 4])) }),
   reopenSteps: ({ page }) => ({ steps: staleIn(page) }),
   settleOverlap: ({ page }) => {
