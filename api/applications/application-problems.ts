@@ -162,4 +162,30 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     fr: ['Réponses incomplètes ou invalides', ({ fields }) => `Corrigez : ${faults('fr', fields)}.`],
     en: ['Answers incomplete or invalid', ({ fields }) => `Correct: ${faults('en', fields)}.`],
   },
+  start_before_call: {
+    status: 422,
+    fr: [
+      'Début trop ancien',
+      ({ startsOn, opensOn }) =>
+        `Le projet commencerait le ${longDate('fr', startsOn)}, avant l’ouverture de l’appel le ${longDate('fr', opensOn)}. Indiquez la date à laquelle il commencera.`,
+    ],
+    en: [
+      'Start too early',
+      ({ startsOn, opensOn }) =>
+        `The project would start on ${longDate('en', startsOn)}, before the call opened on ${longDate('en', opensOn)}. Say on which date it will start.`,
+    ],
+  },
+  targets_after_tracking: {
+    status: 422,
+    fr: [
+      'Cibles après la fin du suivi',
+      ({ lastMonth }) =>
+        `Des cibles sont posées après le mois ${lastMonth}, dernier mois mesuré du projet : rapprochez-les, ou allongez le projet.`,
+    ],
+    en: [
+      'Targets after the tracking ends',
+      ({ lastMonth }) =>
+        `Targets are set after month ${lastMonth}, the last in which the project is measured: bring them forward, or lengthen the project.`,
+    ],
+  },
 };

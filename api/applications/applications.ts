@@ -12,6 +12,7 @@ import {
   SubmitApplication,
   UpdateApplication,
   CONTENT_REFUSALS,
+  SCHEDULE_REFUSALS,
 } from '../../domain/applications/application.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
@@ -54,7 +55,7 @@ export const submitApplication = onApplication({
   tag: 'applications',
   summary: 'Submits a draft, checked against its call',
   body: SubmitApplication,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS],
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS, ...SCHEDULE_REFUSALS],
 });
 
 export const setApplicationReference = onApplication({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readApplicationRow } from '../../db/applications/applications.ts';
 import { readCorrections } from '../../db/applications/corrections.ts';
-import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
+import { CONTENT_REFUSALS, SCHEDULE_REFUSALS } from '../../domain/applications/application.ts';
 import { AnswerCorrection, RequestCorrection } from '../../domain/applications/correction.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
@@ -35,7 +35,15 @@ export const answerCorrection = onApplication({
   tag: 'corrections',
   summary: 'Submits the corrected application as its next revision, checked against its call',
   body: AnswerCorrection,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'correction_deadline_passed', 'correction_changes_nothing', ...CONTENT_REFUSALS],
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'correction_deadline_passed',
+    'correction_changes_nothing',
+    ...CONTENT_REFUSALS,
+    ...SCHEDULE_REFUSALS,
+  ],
 });
 
 export const listCorrections = read(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readCallRows } from '../../db/calls/call-lives.ts';
 import { readCall } from '../../db/calls/calls.ts';
+import { MONTHS_AT_MOST } from '../../domain/core/calendar.ts';
 import { type Eligibility, eligibilityOf } from '../../domain/applications/eligibility.ts';
 import { AWARD_FORMS, type Call, CallId, LEGAL_FORM_RULES, ServedBy } from '../../domain/calls/call.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
@@ -116,7 +117,7 @@ export const checkEligibility = read(
       projectTypes: listOf(Key, 10).optional().meta({ description: 'Keys of the call’s types of project, separated by commas' }),
       servedBy: listOf(ServedBy, 2).optional().meta({ description: 'files, api, or both separated by a comma' }),
       costCents: count(13).optional(),
-      months: count(2).pipe(z.int().max(60)).optional(),
+      months: count(2).pipe(z.int().max(MONTHS_AT_MOST)).optional(),
     }),
     answer: EligibilityView,
     problems: ['not_found'],

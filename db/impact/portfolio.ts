@@ -15,13 +15,19 @@ const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
 /** Of `p`, a plan of grant `g`. */
 const isInForce = sql<boolean>`p.number = (SELECT max(number) FROM grant_plan WHERE grant_id = g.id)`;
 
-/** The signed grants that go on or were paid in full, with the plan in force, without what is hidden from who asks. */
+/** What was paid for a project that was given up counts, too. */
+const MEASURED = [...IN_PORTFOLIO, 'terminated'] as const;
+
+/**
+ * The signed grants that go on, were paid in full or were terminated, with the plan in force, without what is hidden
+ * from who asks.
+ */
 const readGrants = (db: Kysely<DB>, scope: Scope) =>
   db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
-    .where('g.state', 'in', IN_PORTFOLIO)
+    .where('g.state', 'in', MEASURED)
     .where(isInForce)
     .where(isShownTo(scope))
     .select(['g.id', 'g.organisation_id as organisationId', 'a.id as applicationId', ...PLAN_COLUMNS])

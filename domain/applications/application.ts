@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Call, LegalForm } from '../calls/call.ts';
 import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from '../calls/call.ts';
 import { type CurrentCall, isOver } from '../calls/call-life.ts';
-import { parisDate } from '../core/calendar.ts';
+import { MONTHS_AT_MOST, parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import { isConcealed, refuseActor } from '../people/conflict.ts';
 import { formFaults, answersFault } from '../calls/form.ts';
@@ -42,7 +42,7 @@ export const Indicator = z
     kind: IndicatorKind.default('count'),
     direction: Direction.default('more'),
     baseline: z.number().nullable(),
-    targets: z.array(z.strictObject({ month: z.int().min(1).max(60), value: z.number() })).max(20),
+    targets: z.array(z.strictObject({ month: z.int().min(1).max(MONTHS_AT_MOST), value: z.number() })).max(20),
     method: text(2000),
     /** Where its values are read. */
     source: line(400).default(''),
@@ -67,7 +67,7 @@ export const ApplicationContent = z
     projectTypes: z.array(Key).max(10).default([]),
     servedBy: z.array(ServedBy).max(2).default([]),
     startsOn: Day.nullable().default(null),
-    durationMonths: z.int().min(1).max(60).nullable().default(null),
+    durationMonths: z.int().min(1).max(MONTHS_AT_MOST).nullable().default(null),
     costLines: z.array(CostLine).max(100).default([]),
     fundingLines: z.array(FundingLine).max(100).default([]),
     indicators: z.array(Indicator).max(50).default([]),
@@ -536,6 +536,9 @@ export const CONTENT_REFUSALS = [
   'form_invalid',
 ] as const;
 
+/** What a submission, and a corrected one, may be refused for beside these. */
+export const SCHEDULE_REFUSALS = ['start_before_call', 'targets_after_tracking'] as const;
+
 /**
  * All that stands against a content under this call, in order of precedence. Source of the bounds, the rate and the
  * mandatory indicators: the call's own terms.
@@ -565,11 +568,39 @@ export function* contentRefusals(content: ApplicationContent, organisation: Orga
   if (faults.length > 0) yield { code: 'form_invalid', fields: faults };
 }
 
-/** The first of these; null: the content is complete, and sound under this call. */
-export function refuseContent(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
-  for (const refusal of contentRefusals(content, organisation, call)) return refusal;
-  return null;
+/**
+ * What of a project's schedule cannot be: a start before the call opened, and targets that nobody will measure, later
+ * than a year after the project's last month, or than the years for which the call tracks it.
+ */
+function* scheduleRefusals({ startsOn, durationMonths, indicators }: ApplicationContent, { terms }: Call): Generator<Refusal> {
+  const { opensOn, tracking } = terms;
+  if (startsOn !== null && startsOn < opensOn) yield { code: 'start_before_call', startsOn, opensOn };
+  if (durationMonths === null) return;
+  const lastMonth = durationMonths + 12 * (tracking?.years ?? 1);
+  const fields = indicators.flatMap(({ targets }, place): FieldFault[] =>
+    targets.some(({ month }) => month > lastMonth) ? [{ pointer: `/indicators/${place}/targets`, fault: 'too_big' }] : [],
+  );
+  if (fields.length > 0) yield { code: 'targets_after_tracking', fields, lastMonth };
 }
+
+/** All that stands against submitting a content under this call, in order of precedence. */
+export function* submissionRefusals(content: ApplicationContent, organisation: Organisation, call: Call): Generator<Refusal> {
+  yield* contentRefusals(content, organisation, call);
+  yield* scheduleRefusals(content, call);
+}
+
+const firstOf = (refusals: Generator<Refusal>): Refusal | null => {
+  for (const refusal of refusals) return refusal;
+  return null;
+};
+
+/** The first of contentRefusals; null: the content is complete, and sound under this call. */
+export const refuseContent = (content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null =>
+  firstOf(contentRefusals(content, organisation, call));
+
+/** The first of submissionRefusals; null: the content may be submitted under this call. */
+export const refuseSubmittedContent = (content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null =>
+  firstOf(submissionRefusals(content, organisation, call));
 
 /**
  * Guards in order of precedence; null: a draft may be submitted under its call's newest version. What is written in it
@@ -605,7 +636,7 @@ export function refuseSubmission(
   return (
     maySubmit({ application, newest: call }, caller, at) ??
     refuseStale(application, body.version) ??
-    refuseContent(content, organisation, call)
+    refuseSubmittedContent(content, organisation, call)
   );
 }
 

@@ -5,7 +5,7 @@ import {
   ApplicationContent,
   type OnApplication,
   type Organisation,
-  refuseContent,
+  refuseSubmittedContent,
   refuseOnApplication,
   refuseOwn,
 } from './application.ts';
@@ -190,7 +190,7 @@ export function refuseAnswer(
   const refusal = mayAnswerCorrection({ application, correction }, caller, at) ?? refuseStale(application, body.version);
   if (refusal) return refusal;
   if (differences(contents.before, contents.after).length === 0 && !contents.filesAdded) return { code: 'correction_changes_nothing' };
-  return refuseContent(contents.after, organisation, call);
+  return refuseSubmittedContent(contents.after, organisation, call);
 }
 
 /** What an open correction waits for: its reminder, then its deadline. */

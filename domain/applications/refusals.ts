@@ -33,6 +33,8 @@ export type ApplicationRefusal =
       source: string;
     }
   | { code: 'mandatory_indicators_missing'; indicators: string[] }
+  | { code: 'start_before_call'; startsOn: string; opensOn: string }
+  | { code: 'targets_after_tracking'; fields: FieldFault[]; lastMonth: number }
   | { code: 'form_invalid'; fields: FieldFault[] };
 
 export type AttachmentRefusal =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MONTHS_AT_MOST } from '../core/calendar.ts';
 import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { CallCode } from '../core/reference.ts';
@@ -127,7 +128,7 @@ const ObligationTerms = z.strictObject({
   label: Words,
   /** The applications whose beneficiaries have it. */
   onlyFor: OnlyFor,
-  months: z.int().min(1).max(60),
+  months: z.int().min(1).max(MONTHS_AT_MOST),
   evidence: z.enum(['link', 'words']),
 });
 export type ObligationTerms = z.infer<typeof ObligationTerms>;
@@ -159,7 +160,13 @@ const LegalForm = z.strictObject({
   instalmentsMaxPercent: Percent,
   /** The same for a project of more than so many months; null where they change nothing. */
   longProject: z
-    .strictObject({ aboveMonths: z.int().min(1).max(59), instalmentsMaxPercent: Percent })
+    .strictObject({
+      aboveMonths: z
+        .int()
+        .min(1)
+        .max(MONTHS_AT_MOST - 1),
+      instalmentsMaxPercent: Percent,
+    })
     .nullable()
     .default(null),
   /** The part of the cost that the beneficiary bears itself. */
@@ -242,7 +249,7 @@ export const CallTerms = z
     tranches: z
       .strictObject({
         aboveCents: Cents,
-        aboveMonths: z.int().min(1).max(60),
+        aboveMonths: z.int().min(1).max(MONTHS_AT_MOST),
         everyMonths: z.int().min(1).max(24),
         firm: z.int().min(1).max(60).default(1),
       })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Call } from './call.ts';
-import { moveDate } from '../core/calendar.ts';
+import { MONTHS_AT_MOST, moveDate } from '../core/calendar.ts';
 import { Cents, sumCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { advanceCap, guaranteedCap, instalmentsCap, type Limits } from './legal-form.ts';
@@ -29,8 +29,11 @@ export type PlannedTranche = { rank: number; kind: TrancheKind; amountCents: num
 export const isFirm = ({ rank }: Pick<PlannedTranche, 'rank'>, { tranches }: Pick<Call['terms'], 'tranches'>): boolean =>
   rank <= (tranches?.firm ?? 1);
 
+/** A project of more periods than this has longer ones. */
+const TRANCHES_AT_MOST = 60;
+
 /** A part of an award, for so many months. */
-export const TranchePart = z.strictObject({ amountCents: Cents, months: z.int().min(1).max(60) });
+export const TranchePart = z.strictObject({ amountCents: Cents, months: z.int().min(1).max(MONTHS_AT_MOST) });
 export type TranchePart = { amountCents: number; months: number };
 
 const MOST_TRANCHES = 20;
@@ -98,7 +101,7 @@ export function planTranches(
   durationMonths: number,
 ): PlannedTranche[] {
   const atOnce = !tranches || (awardedCents <= tranches.aboveCents && durationMonths <= tranches.aboveMonths);
-  const every = atOnce ? durationMonths : tranches.everyMonths;
+  const every = atOnce ? durationMonths : Math.max(tranches.everyMonths, Math.ceil(durationMonths / TRANCHES_AT_MOST));
   const count = Math.ceil(durationMonths / every);
   if (count === 1) return toPlan([{ amountCents: awardedCents, months: durationMonths }], false);
   const { maxCents: advanceCents } = advanceCap(limits, awardedCents);

@@ -3,6 +3,9 @@ import { DateTime, type DurationLike } from 'luxon';
 
 const ZONE = 'Europe/Paris';
 
+/** The longest that a project may last, in months: ten years. */
+export const MONTHS_AT_MOST = 120;
+
 /** The public holidays that are always on the same day, as month and day (Code du travail L3133-1). */
 const FIXED_HOLIDAYS = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
 /** The others, in days after Easter: Easter Monday, Ascension, Whit Monday. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApplicationContent, type Organisation, refuseContent, totalsOf } from '../applications/application.ts';
-import { parisDate } from '../core/calendar.ts';
+import { MONTHS_AT_MOST, parisDate } from '../core/calendar.ts';
 import type { Call, LegalForm } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
 import { Ordinal } from '../core/ordinal.ts';
@@ -17,7 +17,7 @@ export const AcceptAward = z.strictObject({
   version: Ordinal,
   ...ApplicationContent.pick({ costLines: true, fundingLines: true, indicators: true }).shape,
   startsOn: Day,
-  durationMonths: z.int().min(1).max(60),
+  durationMonths: z.int().min(1).max(MONTHS_AT_MOST),
 });
 export type AcceptAward = z.infer<typeof AcceptAward>;
 

@@ -11,7 +11,7 @@ import {
 } from '../applications/application.ts';
 import { amendedPeriods, amendedTranches, capsOf, refuseCaps } from './amended-tranches.ts';
 import type { Call, LegalForm } from '../calls/call.ts';
-import { daysBefore, endOfPeriod } from '../core/calendar.ts';
+import { daysBefore, endOfPeriod, MONTHS_AT_MOST } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { LARGEST_INTEGER, Ordinal } from '../core/ordinal.ts';
 import { isConflicted } from '../people/conflict.ts';
@@ -42,7 +42,7 @@ export const ProposeAmendment = z.strictObject({
   costLines: z.array(CostLine).min(1).max(100).optional(),
   fundingLines: z.array(FundingLine).min(1).max(100).optional(),
   indicators: z.array(Indicator).min(1).max(50).optional(),
-  durationMonths: z.int().min(1).max(60).optional(),
+  durationMonths: z.int().min(1).max(MONTHS_AT_MOST).optional(),
   responsibleId: Id.optional().meta({ description: 'Who answers for the project in its organisation' }),
 });
 export type ProposeAmendment = z.infer<typeof ProposeAmendment>;

@@ -231,6 +231,8 @@ export const grantTable = {
       ...claimsIn('terminated'),
       // Of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
+      // That a project was given up is where it stands.
+      recordPhase: { by: ['lead'], to: ['terminated'] },
       identifyCommitment: { by: ['finance'], to: ['terminated'] },
       identifyOrder: { by: ['finance'], to: ['terminated'] },
     },

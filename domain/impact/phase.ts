@@ -6,14 +6,16 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { Day, type Words } from '../core/words.ts';
 
-/** Where a project stands in its life (beta.gouv.fr, schema/startups.yml). */
+/** Where a project stands in its life (beta.gouv.fr, content/_phases of August 2026), those that were given up too. */
 export const PHASES = {
   investigation: { fr: 'Investigation', en: 'Investigation' },
   construction: { fr: 'Construction', en: 'Construction' },
   acceleration: { fr: 'Accélération', en: 'Acceleration' },
-  transfer: { fr: 'Transfert', en: 'Transfer' },
-  success: { fr: 'Succès', en: 'Success' },
-  alumni: { fr: 'Partenariat terminé', en: 'Alumni' },
+  consolidation: { fr: 'Consolidation', en: 'Consolidation' },
+  operated: { fr: 'Opéré au sein du réseau', en: 'Operated within the network' },
+  transferred: { fr: 'Transféré', en: 'Transferred' },
+  inconclusive: { fr: 'Investigation non concluante', en: 'Inconclusive investigation' },
+  stopped: { fr: 'Arrêté', en: 'Stopped' },
 } as const satisfies Record<string, Words>;
 export type Phase = keyof typeof PHASES;
 

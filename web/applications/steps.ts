@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { updateApplication } from '../../api/applications/applications.ts';
 import { faultIn } from '../../api/http/sentence.ts';
 import { toProblem } from '../../api/problems.ts';
-import { ApplicationContent, contentRefusals, mandatoryIndicators, type Organisation } from '../../domain/applications/application.ts';
+import { ApplicationContent, submissionRefusals, mandatoryIndicators, type Organisation } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { FieldFault, Refusal } from '../../domain/core/refusal.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -26,6 +26,7 @@ const words = both({
       pieces: 'Pièces',
     },
     own: 'Un indicateur propre au projet',
+    lastMonth: (month: number) => `au mois ${month} au plus tard, le dernier qui soit mesuré`,
     mandatory: (label: string) => `Indicateur obligatoire : ${label}`,
     cost: 'Intitulé',
     category: 'Catégorie',
@@ -52,6 +53,7 @@ const words = both({
       pieces: 'Files',
     },
     own: 'An indicator of the project’s own',
+    lastMonth: (month: number) => `in month ${month} at the latest, the last that is measured`,
     mandatory: (label: string) => `Mandatory indicator: ${label}`,
     cost: 'What it is for',
     category: 'Category',
@@ -242,6 +244,7 @@ export function fieldName(language: Language, pointer: string, call: Call, conte
 export type Lack = { step: Step; pointer: string; text: string };
 
 const PLACES: Partial<Record<Refusal['code'], string>> = {
+  start_before_call: '/startsOn',
   siret_of_another_organisation: '/siret',
   organisation_not_eligible: '/siret',
   project_type_unknown: '/projectTypes',
@@ -277,6 +280,11 @@ function lacksOf(language: Language, refusal: Refusal, call: Call, content: Appl
       const name = fieldName(language, pointer, call, content);
       return at(pointer, fault === 'missing' ? name : typeset(language, `${name} : ${faultIn(language, fault)}`));
     });
+  if (refusal.code === 'targets_after_tracking')
+    return refusal.fields.map(({ pointer }) => {
+      const name = fieldName(language, pointer, call, content);
+      return at(pointer, typeset(language, `${name} : ${words[language].lastMonth(refusal.lastMonth)}`));
+    });
   const pointer = PLACES[refusal.code] ?? '/title';
   if (refusal.code === 'mandatory_indicators_missing')
     return refusal.indicators.map((key) => at(pointer, indicatorWords(language, call, key)));
@@ -286,7 +294,7 @@ function lacksOf(language: Language, refusal: Refusal, call: Call, content: Appl
 
 /** All that a submission would be refused for, in the order of the steps. */
 export function lacksIn(content: ApplicationContent, organisation: Organisation, call: Call, language: Language): Lack[] {
-  const refusals = [...contentRefusals(content, organisation, call)];
+  const refusals = [...submissionRefusals(content, organisation, call)];
   const missing = new Set(
     refusals.flatMap((each) => (each.code === 'application_incomplete' ? each.fields : [])).map(({ pointer }) => pointer),
   );

@@ -178,10 +178,15 @@ describe('refused are', () => {
     expect(await expectRefused(harness, await who(), ['post', `/grants/${id()}/slippage/dismissals`], body, code)).toMatchObject(facts);
   });
 
+  test('of a project that was given up no phase is: the lead says that it was stopped', async () => {
+    const stopped = { phase: 'stopped', on: '2026-01-05' };
+    expectStatus(await (await lead()).post(`/grants/${ids.ended}/phases`, stopped), 200);
+    expect((await get('lead', `/grants/${ids.ended}/phases`))['items']).toMatchObject([stopped]);
+  });
+
   test.each([
-    ['of nobody’s grant', () => NOBODYS, lead, { phase: 'success', on: '2026-01-05' }, 'not_found', {}],
-    ['of a grant that was ended', () => ids.ended, lead, { phase: 'success', on: '2026-01-05' }, 'wrong_state', { state: 'terminated' }],
-    ['by the beneficiary’s own house', () => ids.slipped, officeLead, { phase: 'success', on: '2026-01-05' }, 'conflict_of_interest', {}],
+    ['of nobody’s grant', () => NOBODYS, lead, { phase: 'operated', on: '2026-01-05' }, 'not_found', {}],
+    ['by the beneficiary’s own house', () => ids.slipped, officeLead, { phase: 'operated', on: '2026-01-05' }, 'conflict_of_interest', {}],
     ['that says nothing', () => ids.slipped, lead, { on: '2026-01-05' }, 'phase_missing', {}],
     ['of a day to come', () => ids.slipped, lead, { impactStep: 'useful', on: '2199-01-01' }, 'phase_date_to_come', { on: '2199-01-01' }],
   ] as const)('a phase %s', async (_, id, who, body, code, facts) => {

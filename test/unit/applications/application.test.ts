@@ -1,6 +1,6 @@
 import {
   type Application,
-  type ApplicationContent,
+  ApplicationContent,
   mandatoryIndicators,
   type Organisation,
   refuseAdmissibility,
@@ -362,6 +362,38 @@ test('the totals are exact sums, and only the fund’s lines are asked of it', (
     requestedCents: 18_000_000,
     ownCents: 30_000_000,
     publicAidCents: 18_000_003,
+  });
+});
+
+describe('a schedule that cannot be', () => {
+  const indicators = (month: number) => contentOf(STUDENTS).indicators.map((each) => ({ ...each, targets: [{ month, value: 1 }] }));
+  const on = (content: Partial<ApplicationContent>, changed: Partial<Call['terms']> = {}) => {
+    const each = submission();
+    each.content = { ...each.content, ...content };
+    terms(each, { tracking: null, ...changed });
+    return submit(each);
+  };
+
+  test('is a start before the call opened, and not one on that day', () => {
+    expect(on({ startsOn: '2020-01-01' })).toEqual({ code: 'start_before_call', startsOn: '2020-01-01', opensOn: '2023-01-16' });
+    expect(on({ startsOn: '2023-01-16' })).toBeNull();
+  });
+
+  test('is a target later than a year after the project, or than the years of its tracking', () => {
+    expect(on({ durationMonths: 18, indicators: indicators(30) })).toBeNull();
+    expect(on({ durationMonths: 18, indicators: indicators(31) })).toMatchObject({
+      code: 'targets_after_tracking',
+      lastMonth: 30,
+      fields: expect.arrayContaining([{ pointer: '/indicators/0/targets', fault: 'too_big' }]) as unknown,
+    });
+    const tracking = { years: 2, months: 1, reminderDays: 14 };
+    expect(on({ durationMonths: 18, indicators: indicators(42) }, { tracking })).toBeNull();
+    expect(on({ durationMonths: 18, indicators: indicators(43) }, { tracking })).toMatchObject({ lastMonth: 42 });
+  });
+
+  test('is no project of ten years, and one of more', () => {
+    const lasting = (durationMonths: number) => ApplicationContent.safeParse({ ...contentOf(STUDENTS), durationMonths }).success;
+    expect([lasting(120), lasting(121)]).toEqual([true, false]);
   });
 });
 

@@ -1594,7 +1594,7 @@ test.each<[EventName, TimelineFacts, string]>([
   ],
   [
     'recordPhase',
-    { phase: 'success', impactStep: 'efficient', on: '2027-02-01' },
-    'a noté, depuis le 1er février 2027 : phase « Succès », palier d’impact « Efficient »',
+    { phase: 'operated', impactStep: 'efficient', on: '2027-02-01' },
+    'a noté, depuis le 1er février 2027 : phase « Opéré au sein du réseau », palier d’impact « Efficient »',
   ],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(plain(writeEvent('fr', name, given))).toBe(plain(sentence)));

@@ -255,3 +255,8 @@ test.each([
 ])('in a project from %s the months %i to %i go from %s to %s', (startsOn, fromMonth, toMonth, first, last) =>
   expect(periodOf(startsOn, { fromMonth, toMonth })).toEqual({ startsOn: first, endsOn: last }),
 );
+
+test('a project of ten years in monthly periods has sixty tranches, of two months each', () => {
+  const plan = planTranches(splitting(1), FREE, 50_000_000, 120);
+  expect([plan.length, plan.at(0)?.toMonth, plan.at(-1)?.toMonth]).toEqual([60, 2, 120]);
+});

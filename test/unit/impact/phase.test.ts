@@ -7,7 +7,7 @@ import { callerOf, FUND, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR
 type Recording = { grant: Grant; caller: Caller; body: RecordPhase };
 describe('where a project stands', () => {
   inOrderOfPrecedence<Recording>(
-    () => ({ grant: grantIn('closed'), caller: callerOf('lead'), body: { phase: 'success', impactStep: null, on: '2026-03-02' } }),
+    () => ({ grant: grantIn('closed'), caller: callerOf('lead'), body: { phase: 'operated', impactStep: null, on: '2026-03-02' } }),
     ({ grant, caller, body }) => refusePhase(grant, given(caller, body, '2026-03-02T22:59:59.999Z')),
     [
       {
@@ -42,11 +42,11 @@ test('a project stands where it was recorded last by its day, its phase and its 
     { version: 3, phase: 'construction', impactStep: 'usable', on: '2027-02-01' },
     { version: 4, phase: 'investigation', impactStep: null, on: '2027-01-01' },
     { version: 5, phase: 'acceleration', impactStep: null, on: '2027-06-01' },
-    { version: 6, phase: 'transfer', impactStep: null, on: '2027-06-01' },
+    { version: 6, phase: 'transferred', impactStep: null, on: '2027-06-01' },
     { version: 7, phase: null, impactStep: 'used', on: '2027-07-01' },
   ] as const;
   expect(standingOn([], '2027-06-01')).toEqual({ phase: null, impactStep: null });
   expect(standingOn(recorded, '2027-01-31')).toEqual({ phase: 'investigation', impactStep: null });
-  expect(standingOn(recorded, '2027-06-30')).toEqual({ phase: 'transfer', impactStep: 'usable' });
-  expect(standingOn(recorded, '2027-07-01')).toEqual({ phase: 'transfer', impactStep: 'used' });
+  expect(standingOn(recorded, '2027-06-30')).toEqual({ phase: 'transferred', impactStep: 'usable' });
+  expect(standingOn(recorded, '2027-07-01')).toEqual({ phase: 'transferred', impactStep: 'used' });
 });

@@ -92,11 +92,11 @@ test('indicators of one key that are counted otherwise are not added up', () => 
 
 test('projects are counted by their phase and by their impact step', () => {
   const { phases, impactSteps } = resultsOf([
-    measured(null, { phase: 'success', impactStep: 'useful' }),
-    measured(null, { phase: 'success' }),
+    measured(null, { phase: 'operated', impactStep: 'useful' }),
+    measured(null, { phase: 'operated' }),
     measured(null),
   ]);
-  expect([[...phases], [...impactSteps]]).toEqual([[['success', 2]], [['useful', 1]]]);
+  expect([[...phases], [...impactSteps]]).toEqual([[['operated', 2]], [['useful', 1]]]);
 });
 
 const tracked: Tracked = {
@@ -114,12 +114,12 @@ const tracked: Tracked = {
     { on: '2027-09-01', cents: 700 },
     { on: '2028-03-01', cents: -200 },
   ],
-  standing: (day) => ({ phase: day < '2028' ? 'construction' : 'success', impactStep: null }),
+  standing: (day) => ({ phase: day < '2028' ? 'construction' : 'operated', impactStep: null }),
 };
 test.each([
   ['before its first report', '2027-08-15T08:59:59.999Z', null, 0, 'construction'],
   ['once it was paid', '2027-09-01T09:00:00.000Z', 1, 700, 'construction'],
-  ['once a part came back', '2028-03-01T09:00:00.000Z', 2, 500, 'success'],
+  ['once a part came back', '2028-03-01T09:00:00.000Z', 2, 500, 'operated'],
 ])('a project is what was known of it: %s', (_, at, rank, paidCents, phase) => {
   const then = measuredAt(tracked, { at, day: at.slice(0, 10) });
   expect([then.report?.rank ?? null, then.paidCents, then.phase]).toEqual([rank, paidCents, phase]);

@@ -82,6 +82,17 @@ test('what a submission would be refused for is told all at once, each in its st
   expect(lacksIn(content, organisation, call, 'fr')).toEqual([]);
 });
 
+test('a project that cannot be is not complete: each lack leads to its field', () => {
+  const [first, ...others] = content.indicators;
+  const late = { ...content, startsOn: '2020-01-01', indicators: [{ ...first!, targets: [{ month: 120, value: 1 }] }, ...others] };
+  const lacks = lacksIn(late, organisation, call, 'fr');
+  expect(lacks.map(({ step, pointer }) => [step, pointer])).toEqual([
+    ['calendrier', '/startsOn'],
+    ['indicateurs', '/indicators/0/targets'],
+  ]);
+  expect(lacks[1]?.text).toContain('au plus tard');
+});
+
 test.each([
   ['un deux trois', 'un 2 trois', 'un <del>deux </del> <ins>2 </ins>trois'],
   ['', 'neuf', '<ins>neuf</ins>'],
