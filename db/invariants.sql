@@ -452,7 +452,24 @@ LEFT JOIN LATERAL (
   SELECT d.payee_id FROM payee_decision AS d JOIN payee AS y ON y.id = d.payee_id
   WHERE y.grant_id = o.stream_id AND d.decision = 'approve' AND d.version < o.version AND d.decided_by <> y.proposed_by ORDER BY d.version DESC LIMIT 1
 ) AS f ON true
-WHERE o.name = 'orderPayment' AND o.facts ? 'payeeId' AND (o.facts ->> 'payeeId')::uuid IS DISTINCT FROM f.payee_id;
+WHERE o.name = 'orderPayment' AND o.facts ? 'payeeId' AND ((o.facts ->> 'payeeId')::uuid IS DISTINCT FROM f.payee_id
+  -- A payment that came back from them had ended them.
+  OR EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = f.payee_id AND b.version < o.version));
+
+-- payees: every payment that came back is what its event says, and its two movements give the credits back
+SELECT format('grant %s: version %s says that the payment of tranche %s came back, and %s', coalesce(b.grant_id, e.stream_id),
+  coalesce(b.version, e.version), coalesce(e.facts ->> 'tranche', 'none'), CASE WHEN b.version IS NULL THEN 'no return is kept'
+    ELSE format('%s of tranche %s are kept, and its movements give back %s', b.returned_cents, b.tranche_id, coalesce(m.cents, 0)) END) AS fault
+FROM payment_return AS b
+FULL JOIN (SELECT * FROM event WHERE name = 'returnPayment') AS e ON (e.stream_id, e.version) = (b.grant_id, b.version)
+LEFT JOIN LATERAL (
+  SELECT sum(amount_cents) / 2 AS cents, count(*) AS movements FROM movement
+  WHERE (cause_stream_id, cause_version) = (b.grant_id, b.version) AND tranche_id = b.tranche_id
+    AND ((kind = 'pay' AND reverses IS NOT NULL) OR kind = 'cancel_order')
+) AS m ON true
+LEFT JOIN tranche AS t ON t.id = b.tranche_id
+WHERE (e.facts ->> 'payeeId', (e.facts ->> 'returnedCents')::bigint, e.facts ->> 'returnedOn', (e.facts ->> 'tranche')::integer, m.cents, m.movements)
+  IS DISTINCT FROM (b.payee_id::text, b.returned_cents, b.returned_on::text, t.rank, b.returned_cents::numeric, 2);
 
 -- payees: every tranche that is ordered or paid keeps the bank details that its last order names
 SELECT format('tranche %s: it keeps %s, and its order names %s', t.id, coalesce(t.payee_id::text, 'none'), o.payee_id) AS fault
@@ -599,7 +616,7 @@ WHERE (k.withdrawn_by, k.withdrawn_at) IS DISTINCT FROM (r.ended_by, r.ended_at)
 -- separation: nobody who has acted for a beneficiary has moved its money for the fund since
 SELECT format('event %s of grant %s, %s, is of %s, who had acted for its beneficiary', e.version, e.stream_id, e.name, e.person_id) AS fault
 FROM "grant" AS g JOIN event AS e ON e.stream_id = g.id
-WHERE e.name IN ('certifyService', 'orderPayment', 'recordPayment', 'confirmTranche', 'approvePayee', 'giveVisa', 'issueClaim', 'collectClaim', 'waiveClaim')
+WHERE e.name IN ('certifyService', 'orderPayment', 'recordPayment', 'returnPayment', 'confirmTranche', 'approvePayee', 'giveVisa', 'issueClaim', 'collectClaim', 'waiveClaim')
   AND EXISTS (
     SELECT FROM event AS b WHERE b.stream_id IN (g.id, g.application_id) AND b.person_id = e.person_id AND b.at < e.at
       AND b.name IN ('createApplication', 'updateApplication', 'submitApplication', 'answerCorrection', 'acceptAward', 'giveFinalAccount', 'giveEvidence'));

@@ -194,6 +194,7 @@ export type LettersOf = {
     /** Credits that have come free, or a claim that was collected, have let it go on. */
     resumeTranche: { title: string; tranche: number; form: AwardForm; promisedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
+    returnPayment: { title: string; tranche: number; returnedCents: number; returnedOn: string; reason: string };
     delegatePayment: { title: string; tranche: number; year: number; delegatedCents: number };
     returnDelegation: { title: string; tranche: number; credit: Credit; year: number; returnedCents: number; reason: string };
     suspendGrant: { title: string; reason: string };

@@ -101,6 +101,10 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     to: await applicants(),
     facts: { title, paidCents: number('paidCents'), paidOn: said('paidOn') },
   }),
+  returnPayment: async ({ title, reason, number, said, applicants }) => {
+    const returned = { tranche: number('tranche'), returnedCents: number('returnedCents'), returnedOn: said('returnedOn') };
+    return { to: await applicants(), facts: { title, ...returned, reason: await reason() } };
+  },
   delegatePayment: async ({ title, number, applicants }) => ({
     to: await applicants(),
     facts: { title, tranche: number('tranche'), year: number('year'), delegatedCents: number('delegatedCents') },

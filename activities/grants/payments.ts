@@ -1,25 +1,38 @@
+import assert from 'node:assert/strict';
 import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { insertReason, insertWithdrawalOrder } from '../../db/grants/grants.ts';
+import { insertReason, insertWithdrawalOrder, setGrantState } from '../../db/grants/grants.ts';
 import { readGuarantees } from '../../db/grants/guarantees.ts';
 import { lockWholeGrant } from '../../db/grants/locked-grant.ts';
 import { readPayees } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { markCertified, markOrdered, markPaid, undoTranche } from '../../db/grants/tranches.ts';
+import { insertPaymentReturn } from '../../db/grants/payment-returns.ts';
+import { readStandingPayment } from '../../db/ledger/movements.ts';
+import { markCertified, markOrdered, markPaid, undoTranche, unmarkCertified } from '../../db/grants/tranches.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { payeeInForce } from '../../domain/grants/payee.ts';
+import type { Movement } from '../../domain/ledger/envelope.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import {
+  CancelCertification,
   CancelOrder,
   CertifyService,
   OrderPayment,
   RecordPayment,
+  ReturnPayment,
   stateBefore,
   type Tranche,
   trancheOf,
 } from '../../domain/grants/tranche.ts';
-import { refuseCancellation, refuseCertification, refuseOrder, refusePayment } from '../../domain/grants/payment.ts';
+import {
+  refuseCancellation,
+  refuseCertification,
+  refuseCertificationCancelled,
+  refuseOrder,
+  refusePayment,
+  refuseReturn,
+} from '../../domain/grants/payment.ts';
 import { stateOncePaid } from '../../domain/grants/final-account.ts';
 import { readLegalForm } from './guarantees.ts';
 import { grantNow } from '../core/next-deadline.ts';
@@ -29,35 +42,44 @@ import { movementOf, withdrawalsFrom } from './tranche-movements.ts';
 export const yearOfOrder = ({ orderedYear }: Tranche, at: string): number => orderedYear ?? yearOf(at);
 
 export const paymentActivities = (db: Kysely<DB>) => ({
-  /** What is certified below the tranche's amount withdraws the rest of its commitment: nothing stays promised. */
+  /** What is certified below the tranche's amount leaves the rest committed: the order to pay it withdraws that. */
   certifyService: once(db, CertifyService, async (trx, given) => {
     const {
       id,
-      body: { tranche: rank, certifiedCents, order },
-      at,
+      body: { tranche: rank, certifiedCents },
     } = given;
     const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
     refuseIf(refuseCertification({ grant, tranches, account: expected.account, milestones: expected.milestones }, given));
-    const tranche = trancheOf(tranches, rank);
-    const withdrawnCents = tranche.committedCents - certifiedCents;
-    await markCertified(trx, tranche.id, given);
+    const { id: trancheId, amountCents } = trancheOf(tranches, rank);
+    await markCertified(trx, trancheId, given);
+    return { facts: { tranche: rank, certifiedCents, amountCents }, ...(await grantNow(trx, grant, expected)) };
+  }),
+
+  cancelCertification: once(db, CancelCertification, async (trx, given) => {
+    const {
+      id,
+      body: { tranche: rank, reason },
+    } = given;
+    const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
+    refuseIf(refuseCertificationCancelled({ grant, tranches }, given));
+    const { id: trancheId, certifiedCents } = trancheOf(tranches, rank);
+    await unmarkCertified(trx, trancheId);
     return {
-      facts: { tranche: rank, certifiedCents, withdrawnCents },
+      facts: { tranche: rank, certifiedCents },
       ...(await grantNow(trx, grant, expected)),
-      after: async (cause) => {
-        if (withdrawnCents > 0)
-          await postMovements(trx, withdrawalsFrom(grant, tranche, withdrawnCents, { cause, at, order }), 'all_or_none', at);
-        if (order !== undefined) await insertWithdrawalOrder(trx, id, cause.version, order);
-      },
+      after: ({ version }) => insertReason(trx, id, version, reason),
     };
   }),
 
-  /** A payment goes to the bank details that are in force when it is ordered. */
+  /**
+   * A payment goes to the bank details that are in force when it is ordered. Its order settles what was certified: the
+   * rest of the commitment is withdrawn, so that nothing stays promised that will not be paid.
+   */
   orderPayment: once(db, OrderPayment, async (trx, given) => {
     const {
       id,
       caller: { personId },
-      body: { tranche: rank, orderedCents: amountCents },
+      body: { tranche: rank, orderedCents: amountCents, order },
       at,
     } = given;
     const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
@@ -66,13 +88,16 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseOrder({ grant, tranches, milestones: expected.milestones, payees, ...covered }, given));
     const tranche = trancheOf(tranches, rank);
     const { id: payeeId } = orNotFound(payeeInForce(payees));
+    const withdrawnCents = tranche.kind === 'advance' ? 0 : tranche.committedCents - tranche.certifiedCents;
     await markOrdered(trx, tranche.id, { personId, at, payeeId });
     return {
-      facts: { tranche: rank, orderedCents: amountCents, payeeId },
+      facts: { tranche: rank, orderedCents: amountCents, payeeId, ...(withdrawnCents > 0 ? { withdrawnCents } : {}) },
       ...(await grantNow(trx, grant, expected)),
       after: async (cause) => {
-        const order = { kind: 'order_payment', credit: 'CP', year: yearOf(at), amountCents, valueDate: parisDate(at) } as const;
-        await postMovements(trx, [movementOf(grant, tranche, cause, order)], 'all_or_none', at);
+        const ordering = { kind: 'order_payment', credit: 'CP', year: yearOf(at), amountCents, valueDate: parisDate(at) } as const;
+        const withdrawals = withdrawnCents > 0 ? withdrawalsFrom(grant, tranche, withdrawnCents, { cause, at, order }) : [];
+        await postMovements(trx, [...withdrawals, movementOf(grant, tranche, cause, ordering)], 'all_or_none', at);
+        if (order !== undefined) await insertWithdrawalOrder(trx, id, cause.version, order);
       },
     };
   }),
@@ -122,6 +147,47 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       after: async (cause) => {
         const pay = { kind: 'pay', credit: 'CP', year: yearOfOrder(tranche, at), amountCents: paidCents, valueDate: paidOn } as const;
         await postMovements(trx, [movementOf(grant, tranche, cause, pay)], 'all_or_none', at);
+      },
+    };
+  }),
+
+  /**
+   * The bank returned what was paid: the money is available again on the credits that had paid it. Its order is over,
+   * and so are the bank details that it went to. The tranche is ordered anew, under another number, once others are
+   * approved.
+   */
+  returnPayment: once(db, ReturnPayment, async (trx, given) => {
+    const {
+      id,
+      body: { tranche: rank, reason, returnedOn },
+      at,
+    } = given;
+    const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
+    refuseIf(refuseReturn({ grant, tranches }, given));
+    const tranche = trancheOf(tranches, rank);
+    const payment = orNotFound(await readStandingPayment(trx, tranche.id));
+    const { amountCents: returnedCents, year, sequence } = payment;
+    const { payeeId, orderNumber } = tranche;
+    assert(payeeId, `tranche ${tranche.id} was paid to no bank details`);
+    await undoTranche(trx, tranche.id, 'pay', 'ordered');
+    await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
+    const state = grant.state === 'closed' ? 'active' : grant.state;
+    if (state !== grant.state) await setGrantState(trx, id, state);
+    return {
+      facts: { tranche: rank, returnedCents, returnedOn, payeeId },
+      ...(await grantNow(trx, { ...grant, state }, expected)),
+      after: async (cause) => {
+        await insertReason(trx, id, cause.version, reason);
+        await insertPaymentReturn(trx, {
+          ...{ grantId: id, version: cause.version, trancheId: tranche.id },
+          ...{ payeeId, returnedCents, returnedOn, orderNumber },
+        });
+        const back = { credit: 'CP', year, amountCents: returnedCents, valueDate: returnedOn } as const;
+        const movements: Movement[] = [
+          { ...movementOf(grant, tranche, cause, { ...back, kind: 'pay' }), reverses: { sequence, from: 'ordered', to: 'paid' } },
+          movementOf(grant, tranche, cause, { ...back, kind: 'cancel_order' }),
+        ];
+        await postMovements(trx, movements, 'all_or_none', at);
       },
     };
   }),

@@ -128,17 +128,43 @@ export const grantProblems: Problems<GrantRefusal> = {
     fr: ['Bilan non accepté', ({ rank }) => `Le service fait de la tranche ${rank} se certifie une fois le bilan ${rank} accepté.`],
     en: ['Report not accepted', ({ rank }) => `The service of tranche ${rank} is certified once report ${rank} is accepted.`],
   },
+  service_not_begun: {
+    status: 409,
+    fr: [
+      'Période pas encore commencée',
+      ({ rank, startsOn }) =>
+        `La période de la tranche ${rank} commence le ${longDate('fr', startsOn)} : rien n’a encore été fait, et aucun service ne peut être certifié avant ce jour. Avant le service fait, seule une avance se paie.`,
+    ],
+    en: [
+      'Period not begun',
+      ({ rank, startsOn }) =>
+        `The period of tranche ${rank} begins on ${longDate('en', startsOn)}: nothing has been done yet, and no service can be certified before that day. Only an advance is paid before the service.`,
+    ],
+  },
+  service_not_shown: {
+    status: 422,
+    fr: [
+      'Certification sans bilan accepté',
+      ({ rank }) =>
+        `Aucun bilan accepté ne montre le service fait de la tranche ${rank} : dites dans l’observation sur quoi vous le certifiez (pièces, visite, livrables).`,
+    ],
+    en: [
+      'Certification without an accepted report',
+      ({ rank }) =>
+        `No accepted report shows the service of tranche ${rank}: say in the observation on what you certify it (documents, a visit, deliverables).`,
+    ],
+  },
   certified_above_tranche: {
     status: 422,
     fr: [
-      'Plus que la tranche',
+      'Plus que ce qui est engagé',
       ({ amountCents, certifiedCents }) =>
-        `La tranche est de ${fr(amountCents)} ; vous certifiez ${fr(certifiedCents)}. Certifiez au plus son montant.`,
+        `${fr(amountCents)} sont engagés pour cette tranche ; vous certifiez ${fr(certifiedCents)}. Certifiez au plus ce qui est engagé.`,
     ],
     en: [
-      'More than the tranche',
+      'More than is committed',
       ({ amountCents, certifiedCents }) =>
-        `The tranche is ${en(amountCents)}; you certify ${en(certifiedCents)}. Certify its amount at most.`,
+        `${en(amountCents)} are committed for this tranche; you certify ${en(certifiedCents)}. Certify at most what is committed.`,
     ],
   },
   payment_under_way: {
@@ -260,6 +286,19 @@ export const grantProblems: Problems<GrantRefusal> = {
       () => 'Vous avez approuvé le décompte final : une autre personne doit enregistrer ce paiement.',
     ],
     en: ['Payer approved the final account', () => 'You approved the final account: somebody else must record this payment.'],
+  },
+  payment_claimed: {
+    status: 409,
+    fr: [
+      'Paiement déjà réclamé',
+      ({ rank, claimedCents }) =>
+        `${fr(claimedCents)} du paiement de la tranche ${rank} sont réclamés au bénéficiaire, qui l’avait donc reçu : la banque ne l’a pas renvoyé. Contre-passez la créance si elle est une erreur.`,
+    ],
+    en: [
+      'Payment claimed back',
+      ({ rank, claimedCents }) =>
+        `${en(claimedCents)} of the payment of tranche ${rank} are claimed back from its beneficiary, who had received it: the bank did not return it. Reverse the claim if it is an error.`,
+    ],
   },
   payer_ordered_payment: {
     status: 422,

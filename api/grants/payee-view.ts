@@ -11,6 +11,10 @@ const LABELS: Record<PayeeState, { staff: Words; applicant: Words }> = {
     applicant: { fr: 'En attente de validation', en: 'Waiting to be approved' },
   },
   in_force: { staff: { fr: 'En vigueur', en: 'In force' }, applicant: { fr: 'En vigueur', en: 'In force' } },
+  returned: {
+    staff: { fr: 'Paiement revenu', en: 'Payment returned' },
+    applicant: { fr: 'Paiement revenu, à corriger', en: 'Payment returned, to be corrected' },
+  },
   replaced: { staff: { fr: 'Remplacées', en: 'Replaced' }, applicant: { fr: 'Remplacées', en: 'Replaced' } },
   rejected: { staff: { fr: 'Rejetées', en: 'Rejected' }, applicant: { fr: 'Rejetées', en: 'Rejected' } },
   superseded: {

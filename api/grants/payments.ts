@@ -1,4 +1,12 @@
-import { CancelOrder, CertifyService, ConfirmTranche, OrderPayment, RecordPayment } from '../../domain/grants/tranche.ts';
+import {
+  CancelCertification,
+  CancelOrder,
+  CertifyService,
+  ConfirmTranche,
+  OrderPayment,
+  RecordPayment,
+  ReturnPayment,
+} from '../../domain/grants/tranche.ts';
 import { onGrant } from '../commands-on.ts';
 
 /** What the ledger could refuse of a movement. */
@@ -48,9 +56,19 @@ export const certifyService = onGrant({
     'advance_without_service',
     'tranche_out_of_order',
     'report_not_accepted',
+    'service_not_begun',
     'certified_above_tranche',
-    ...LEDGER,
+    'service_not_shown',
   ],
+});
+
+export const cancelCertification = onGrant({
+  operationId: 'cancelCertification',
+  path: '/certification-cancellations',
+  tag: 'grants',
+  summary: 'Takes back a certification whose payment is not ordered: nothing of the commitment is lost by it',
+  body: CancelCertification,
+  refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'balance_settled'],
 });
 
 export const orderPayment = onGrant({
@@ -102,5 +120,24 @@ export const recordPayment = onGrant({
     'amount_differs',
     ...LEDGER,
     'year_over',
+  ],
+});
+
+export const returnPayment = onGrant({
+  operationId: 'returnPayment',
+  path: '/payment-returns',
+  tag: 'grants',
+  summary: 'Records that the bank returned the payment of a tranche: it is ordered anew, to other bank details',
+  body: ReturnPayment,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'wrong_form',
+    'tranche_unknown',
+    'tranche_wrong_state',
+    'payment_claimed',
+    'value_date_out_of_range',
+    ...LEDGER,
+    'year_closed',
   ],
 });

@@ -795,6 +795,15 @@ export type DB = {
     position: number;
     version: number;
   };
+  payment_return: {
+    grant_id: string;
+    version: number;
+    tranche_id: string;
+    payee_id: string;
+    returned_cents: number;
+    returned_on: string;
+    order_number: string | null;
+  };
   person: {
     id: string;
     issuer: string;

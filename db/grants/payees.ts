@@ -6,13 +6,16 @@ import type { DB } from '../core/schema.ts';
 import type { KeptIban } from './ibans.ts';
 import { part, readAlone } from '../core/together.ts';
 
+/** A bank returned what was paid to the details `y`. */
+const isReturned = sql<boolean>`EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = y.id)`;
+
 /** The bank details of grants, each with what was decided of it, in the order in which they were proposed. */
 const payees = (db: Kysely<DB>, grantId: string) =>
   db
     .selectFrom('payee as y')
     .leftJoin('payee_decision as d', 'd.payee_id', 'y.id')
     .where('y.grant_id', '=', grantId)
-    .select(['y.id', 'y.proposed_by as proposedBy', 'd.decision', 'd.version as decidedAtVersion'])
+    .select(['y.id', 'y.proposed_by as proposedBy', 'd.decision', 'd.version as decidedAtVersion', isReturned.as('isReturned')])
     .orderBy('y.version');
 
 /** A locked grant's bank details as their rules read them. */
@@ -47,14 +50,18 @@ export type PayeeRow = Awaited<ReturnType<typeof readPayeeRows>>[number];
 
 /** The bank details of grant `g` as their rules read them, in the order in which they were proposed. */
 export const payeesOfGrant = sql<Payee[]>`(
-  SELECT coalesce(jsonb_agg(jsonb_build_object('id', y.id, 'proposedBy', y.proposed_by, 'decision', d.decision, 'decidedAtVersion', d.version)
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', y.id, 'proposedBy', y.proposed_by, 'decision', d.decision, 'decidedAtVersion', d.version,
+    'isReturned', ${isReturned})
     ORDER BY y.version), '[]')
   FROM payee AS y LEFT JOIN payee_decision AS d ON d.payee_id = y.id WHERE y.grant_id = g.id)`;
 
-/** The details in force of grant `g`; null where none were approved. */
-export const payeeIdInForce = sql<
-  string | null
->`(SELECT payee_id FROM payee_decision WHERE grant_id = g.id AND decision = 'approve' ORDER BY version DESC LIMIT 1)`;
+/**
+ * The details in force of grant `g`; null where none were approved, or where a payment came back from the last ones.
+ */
+export const payeeIdInForce = sql<string | null>`(
+  SELECT last.payee_id
+  FROM (SELECT payee_id FROM payee_decision WHERE grant_id = g.id AND decision = 'approve' ORDER BY version DESC LIMIT 1) AS last
+  WHERE NOT EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = last.payee_id))`;
 
 /** Who proposed the details of grant `g` that wait for a decision; null where none do. */
 export const proposerOfPayee = sql<string | null>`(

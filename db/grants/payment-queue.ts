@@ -7,6 +7,7 @@ import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowOf, together } from '../core/together.ts';
 import { isShownTo } from '../people/conflicts.ts';
+import { payeeIdInForce } from './payees.ts';
 import { reportAccepted, reportRankOf } from './tranches.ts';
 
 /** No tranche of grant `g` before tranche `t` is in one of these states. */
@@ -21,21 +22,25 @@ const isOfAccount = sql<boolean>`(t.kind = 'balance' AND (NOT t.firm OR t.amendm
   AND EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = g.id))`;
 
 /** Bank details of grant `g` are in force. */
-const hasPayee = sql<boolean>`EXISTS (SELECT FROM payee_decision AS d WHERE d.grant_id = g.id AND d.decision = 'approve')`;
+const hasPayee = sql<boolean>`(${payeeIdInForce} IS NOT NULL)`;
+
+/** The period of tranche `t` has begun in Paris: before that nothing can have been done for it. */
+const hasBegun = sql<boolean>`EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.rank = ${reportRankOf('t')}
+  AND m.period_starts_on <= (now() AT TIME ZONE 'Europe/Paris')::date)`;
 
 /**
- * True where tranche `t` of grant `g` waits for a step. An advance needs no service; a tranche after the first needs
- * its report accepted; nothing is ordered before bank details are approved.
+ * True where tranche `t` of grant `g` waits for a step. An advance needs no service; the first tranche waits for the
+ * first day of its period, the others for their reports; nothing is ordered before bank details are approved.
  */
 export const isReadyFor: Record<PaymentStep, RawBuilder<boolean>> = {
-  certifyService: sql<boolean>`(t.state = 'confirmed' AND t.kind <> 'advance' AND ${isItsTurn} AND (t.rank = 1 OR ${reportAccepted}) AND NOT ${isOfAccount})`,
+  certifyService: sql<boolean>`(t.state = 'confirmed' AND t.kind <> 'advance' AND ${isItsTurn} AND (${reportAccepted} OR (t.rank = 1 AND ${hasBegun})) AND NOT ${isOfAccount})`,
   orderPayment: sql<boolean>`((t.state = 'certified' OR (t.state = 'confirmed' AND t.kind = 'advance')) AND ${isItsTurn} AND ${hasPayee})`,
   recordPayment: sql<boolean>`(t.state = 'ordered')`,
 };
 
 /** What each step is about, in cents: what would be certified of `t`, ordered of it or paid. */
 const amountOf: Record<PaymentStep, RawBuilder<number>> = {
-  certifyService: sql<number>`t.amount_cents`,
+  certifyService: sql<number>`least(t.amount_cents, t.committed - t.withdrawn)`,
   orderPayment: sql<number>`CASE t.state WHEN 'certified' THEN t.certified_cents ELSE t.amount_cents END`,
   recordPayment: sql<number>`t.ordered - t.cancelled`,
 };
@@ -43,15 +48,15 @@ const amountOf: Record<PaymentStep, RawBuilder<number>> = {
 /** When the events that let `t` go on happened, those that have no row of their own. */
 const lastEvent = sql<string | null>`(
   SELECT max(e.at) FROM event AS e WHERE e.stream_id = g.id AND (e.name = 'resumeGrant' OR (e.name = 'approveFinalAccount' AND t.kind = 'balance')
-    OR (e.name IN ('certifyService', 'cancelOrder') AND e.facts ->> 'tranche' = t.rank::text)))`;
+    OR (e.name IN ('certifyService', 'cancelCertification', 'cancelOrder', 'returnPayment') AND e.facts ->> 'tranche' = t.rank::text)))`;
 const committedAt = sql<string | null>`(SELECT max(m.recorded_at) FROM movement AS m WHERE m.tranche_id = t.id AND m.kind = 'commit')`;
 const turnAt = sql<string | null>`(
   SELECT max(b.ordered_at) FROM tranche AS b WHERE b.grant_id = g.id AND b.replaced_at IS NULL AND b.rank < t.rank)`;
 const acceptedAt = sql<string | null>`(
   SELECT max(v.reviewed_at) FROM report_review AS v WHERE t.rank > 1 AND v.grant_id = g.id AND v.rank = ${reportRankOf('t')} AND v.decision = 'accept')`;
 const payeeAt = sql<string | null>`(
-  SELECT min(e.at) FROM payee_decision AS d JOIN event AS e ON e.stream_id = d.grant_id AND e.version = d.version
-  WHERE d.grant_id = g.id AND d.decision = 'approve')`;
+  SELECT max(e.at) FROM payee_decision AS d JOIN event AS e ON e.stream_id = d.grant_id AND e.version = d.version
+  WHERE d.payee_id = ${payeeIdInForce})`;
 
 /** Since when `t` waits for a step: the last of what had to come before it. */
 const since: Record<PaymentStep, RawBuilder<string | null>> = {
@@ -143,6 +148,8 @@ const totalsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
       't.state',
       't.amount_cents',
       't.certified_cents',
+      't.committed',
+      't.withdrawn',
       't.ordered',
       't.cancelled',
     ])

@@ -67,6 +67,8 @@ export const inForce = (db: Kysely<DB>) =>
       'ordered_at as orderedAt',
       'ordered_year as orderedYear',
       'payee_id as payeeId',
+      'paid_on as paidOn',
+      'order_number as orderNumber',
       approverOfAccount.as('approvedBy'),
       'amendment',
       'firm',
@@ -207,6 +209,15 @@ export async function markCertified(trx: Transaction<DB>, trancheId: string, { c
     .execute();
 }
 
+/** Nothing of a tranche's service is certified any more. */
+export async function unmarkCertified(trx: Transaction<DB>, trancheId: string): Promise<void> {
+  await trx
+    .updateTable('tranche')
+    .set({ state: 'confirmed', certified_cents: 0, certified_by: null, observation: null })
+    .where('id', '=', trancheId)
+    .execute();
+}
+
 /** `payeeId`: the bank details to which it is paid. */
 export async function markOrdered(
   trx: Transaction<DB>,
@@ -278,14 +289,7 @@ export const trancheRowsPart = (db: Kysely<DB>, grants: Ids) =>
     inForce(db)
       .where('grant_id', '=', grants)
       .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
-      .select([
-        'grant_id as grantId',
-        'reserved',
-        'released',
-        'paid_on as paidOn',
-        'payment_reference as paymentReference',
-        'order_number as orderNumber',
-      ])
+      .select(['grant_id as grantId', 'reserved', 'released', 'payment_reference as paymentReference'])
       .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
       .select(newestVisa('tranche').as('favourable')),
     { instants: ['orderedAt'] },

@@ -50,15 +50,24 @@ const TRANSFERS = sql`('transfer_out', 'transfer_in')`;
 /** The number of the payment order that a movement is about. */
 const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pay') THEN t.order_number END`.as('order_number');
 
-const THING_OF = { credit_order: 'envelope_id', withdrawal_order: 'grant_id', restoration: 'grant_id', reversal: 'envelope_id' } as const;
+const THING_OF = {
+  credit_order: 'envelope_id',
+  withdrawal_order: 'grant_id',
+  restoration: 'grant_id',
+  reversal: 'envelope_id',
+  grant_reason: 'grant_id',
+} as const;
 
 /** What a person wrote about the event that caused a movement: looked up, since each join makes the plan dearer. */
 const written = (table: keyof typeof THING_OF, column: 'reference' | 'reason'): RawBuilder<string | null> =>
   sql`(SELECT ${sql.ref(column)} FROM ${sql.table(table)} WHERE (${sql.ref(THING_OF[table])}, version) = (v.stream_id, v.version))`;
 
+/** Why the bank returned the payment that the movement takes back. */
+const reasonOfReturn = sql<string | null>`CASE WHEN v.name = 'returnPayment' THEN ${written('grant_reason', 'reason')} END`;
+
 const reversedBy = sql<
   number | null
->`(SELECT u.sequence FROM movement AS u WHERE (u.envelope_id, u.reverses) = (m.envelope_id, m.sequence))`.as('reversed_by');
+>`(SELECT u.sequence FROM movement AS u WHERE (u.envelope_id, u.reverses) = (m.envelope_id, m.sequence))`;
 
 /**
  * Movements with the event that caused each, what it is about, what a person wrote about it, and the other side of a
@@ -99,14 +108,14 @@ const view = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
       'm.value_date',
       'm.recorded_at',
       'm.reverses',
-      reversedBy,
+      reversedBy.as('reversed_by'),
       'v.person_id as made_by',
       sql<
         string | null
       >`coalesce(${written('credit_order', 'reference')}, ${written('withdrawal_order', 'reference')}, ${written('restoration', 'reference')})`.as(
         'order',
       ),
-      written('reversal', 'reason').as('reason'),
+      sql<string | null>`coalesce(${written('reversal', 'reason')}, ${reasonOfReturn})`.as('reason'),
       't.rank as tranche',
       'c.id as claim_id',
       'c.number as claim',
@@ -199,6 +208,22 @@ export type MovementRow = Awaited<ReturnType<typeof readMovements>>[number];
 /** One movement by its number; undefined where the envelope has not taken so many. */
 export const readMovement = (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<MovementRow | undefined> =>
   view(db, EVERYTHING, envelopeId).select(overtaker).select(judgedByGrant).where('m.sequence', '=', sequence).executeTakeFirst();
+
+/** The last payment of a tranche that stands: no opposite has undone it. Undefined where nothing is paid. */
+export const readStandingPayment = (
+  trx: Transaction<DB>,
+  trancheId: string,
+): Promise<{ sequence: number; year: number; amountCents: number } | undefined> =>
+  trx
+    .selectFrom('movement as m')
+    .where('m.tranche_id', '=', trancheId)
+    .where('m.kind', '=', 'pay')
+    .where('m.reverses', 'is', null)
+    .where(sql<boolean>`${reversedBy} IS NULL`)
+    .select(['m.sequence', 'm.year', 'm.amount_cents as amountCents'])
+    .orderBy('m.sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 
 /** The other side of a transfer, or of the opposite of one; undefined of any other movement. */
 export const readOtherSide = (db: Kysely<DB>, row: MovementRow): Promise<MovementRow | undefined> =>

@@ -106,10 +106,7 @@ export async function readBooks(
   lines: readonly ExportLine[],
 ): Promise<Books> {
   const ids = grants.map(({ id }) => id);
-  const rows = await inForce(trx)
-    .where('grant_id', '=', anyOf(ids, 'uuid'))
-    .select(['grant_id as grantId', 'order_number as orderNumber'])
-    .execute();
+  const rows = await inForce(trx).where('grant_id', '=', anyOf(ids, 'uuid')).select('grant_id as grantId').execute();
   const tranches = Map.groupBy(rows, ({ grantId }) => grantId);
   const payments = await readPayments(
     trx,

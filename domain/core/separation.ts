@@ -76,6 +76,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     why: 'It takes back, ends or holds up, and gives nobody anything.',
     commands: [
       ...(['cutCredits', 'freezeCredits', 'closeYear', 'closeCall', 'cancelSession', 'cancelOrder', 'returnFinalAccount'] as const),
+      'cancelCertification',
       ...(['suspendGrant', 'terminateGrant', 'returnDelegation', 'declineDatalabRequest', 'withdrawMission'] as const),
       ...(['declareInterest', 'withdrawRole', 'joinPeople', 'withdrawInvitation'] as const),
     ],
@@ -89,9 +90,10 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     commands: ['importPayments', 'linkLine', 'dismissLine'],
   },
   {
-    why: 'It records what others hold, and moves no more than they say: a number, a guarantee, a beneficiary’s report.',
+    why: 'It records what others hold, and moves no more than they say: a number, a guarantee, a beneficiary’s report, what a bank returned.',
     commands: [
       ...(['identifyCommitment', 'identifyOrder', 'identifyCredits', 'reportCommitment', 'reportPayment', 'recordGuarantee'] as const),
+      'returnPayment',
       ...(['recordPhase', 'dismissSlippageAlert', 'setApplicationReference', 'settleOrganisation'] as const),
     ],
   },

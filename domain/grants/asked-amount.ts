@@ -1,11 +1,11 @@
 import type { GrantParts } from './may.ts';
-import { orderableCents, type Tranche } from './tranche.ts';
+import { certifiableCents, orderableCents, type Tranche } from './tranche.ts';
 
 /** What each command that is expected on a tranche is about: what it would promise, attest, order or pay of it. */
 const OF_TRANCHE: Readonly<Record<string, (tranche: Tranche) => number | null>> = {
   confirmTranche: ({ amountCents }) => amountCents,
   giveVisa: ({ amountCents }) => amountCents,
-  certifyService: ({ amountCents }) => amountCents,
+  certifyService: certifiableCents,
   orderPayment: orderableCents,
   recordPayment: ({ orderedCents }) => orderedCents,
 };

@@ -132,9 +132,11 @@ export const grantTable = {
       confirmNextTranche: { by: 'time', to: ['active'] },
       resumeTranche: { by: 'time', to: ['active'] },
       certifyService: { by: ['finance'], to: ['active'] },
+      cancelCertification: { by: ['finance'], to: ['active'] },
       orderPayment: { by: ['finance'], to: ['active'] },
       cancelOrder: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
+      returnPayment: { by: ['payer'], to: ['active'] },
       recordGuarantee: { by: ['finance'], to: ['active'] },
       delegatePayment: { by: ['finance'], to: ['active'] },
       reportCommitment: { by: ['signatory', 'finance'], to: ['active'] },
@@ -174,6 +176,7 @@ export const grantTable = {
       // What was ordered is owed: it is paid, or its order is cancelled.
       cancelOrder: { by: ['finance'], to: ['suspended'] },
       recordPayment: { by: ['payer'], to: ['suspended', 'closed'] },
+      returnPayment: { by: ['payer'], to: ['suspended'] },
       // What a beneficiary did on what is delegated to it is a fact; it is given nothing more.
       reportCommitment: { by: ['signatory', 'finance'], to: ['suspended'] },
       reportPayment: { by: ['signatory', 'finance'], to: ['suspended', 'closed'] },
@@ -242,6 +245,8 @@ export const grantTable = {
     staff: { fr: 'Soldée', en: 'Closed' },
     applicant: { fr: 'Soldée', en: 'Closed' },
     takes: {
+      // What came back is to be paid again: the grant is open again.
+      returnPayment: { by: ['payer'], to: ['active'] },
       // A payment's opens the grant again; that of a claim leaves it closed.
       reverseMovement: { by: ['finance'], to: ['active', 'closed'] },
       reportMilestone: { by: ['applicant', 'signatory'], to: ['closed'] },

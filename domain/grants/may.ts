@@ -25,7 +25,7 @@ import type { Milestone } from './milestone.ts';
 import { mayProposeMission } from '../datalab/mission.ts';
 import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation } from './obligation.ts';
 import { mayDecidePayee, mayProposePayee, type Payee } from './payee.ts';
-import { mayCancelOrder, mayCertify, mayOrder, mayRecordPayment } from './payment.ts';
+import { mayCancelCertification, mayCancelOrder, mayCertify, mayOrder, mayRecordPayment, mayReturnPayment } from './payment.ts';
 import { mayRecordPhase } from '../impact/phase.ts';
 import { mayReport, mayReviewReport } from './report.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
@@ -59,9 +59,11 @@ const ON_TRANCHE = {
   confirmTranche: (on, caller) => mayConfirm({ ...on, conditions: on.call.terms.trancheConditions }, caller),
   giveVisa: mayGiveVisa,
   certifyService: mayCertify,
+  cancelCertification: mayCancelCertification,
   orderPayment: mayOrder,
   cancelOrder: mayCancelOrder,
   recordPayment: mayRecordPayment,
+  returnPayment: mayReturnPayment,
   identifyOrder: mayIdentifyOrder,
   delegatePayment: mayDelegatePayment,
   reportCommitment: mayReportCommitment,

@@ -23,18 +23,31 @@ export type PayeeDecision = 'approve' | 'reject';
 
 /**
  * Bank details as their rules read them, in the order in which they were proposed. `decidedAtVersion`: the grant's
- * version that approved or rejected them.
+ * version that approved or rejected them. `isReturned`: a bank returned what was paid to them.
  */
-export type Payee = { id: string; proposedBy: string; decision: PayeeDecision | null; decidedAtVersion: number | null };
+export type Payee = {
+  id: string;
+  proposedBy: string;
+  decision: PayeeDecision | null;
+  decidedAtVersion: number | null;
+  isReturned: boolean;
+};
 
-export const PAYEE_STATES = ['proposed', 'in_force', 'replaced', 'rejected', 'superseded'] as const;
+export const PAYEE_STATES = ['proposed', 'in_force', 'returned', 'replaced', 'rejected', 'superseded'] as const;
 export type PayeeState = (typeof PAYEE_STATES)[number];
 
 /**
  * The details to which a payment is ordered: those that were approved last. Others that are proposed change nothing of
- * it.
+ * it. A payment that came back from them ends them: the next one waits for others, or for the same once two people have
+ * looked at them again.
  */
 export function payeeInForce<Each extends Payee>(payees: readonly Each[]): Each | undefined {
+  const last = payeeApprovedLast(payees);
+  return last?.isReturned ? undefined : last;
+}
+
+/** The details that were approved last, whatever has become of what was paid to them. */
+function payeeApprovedLast<Each extends Payee>(payees: readonly Each[]): Each | undefined {
   return payees
     .filter(({ decision }) => decision === 'approve')
     .reduce<Each | undefined>(
@@ -53,6 +66,7 @@ export function payeeProposed<Each extends Payee>(payees: readonly Each[]): Each
 export function payeeState(payee: Payee, payees: readonly Payee[]): PayeeState {
   if (payee.decision === 'reject') return 'rejected';
   if (payee.decision === null) return payeeProposed(payees)?.id === payee.id ? 'proposed' : 'superseded';
+  if (payee.isReturned) return 'returned';
   return payeeInForce(payees)?.id === payee.id ? 'in_force' : 'replaced';
 }
 

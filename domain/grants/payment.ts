@@ -3,15 +3,18 @@ import type { LegalForm } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
 import { type FinalAccount, refuseBalance } from './final-account.ts';
 import { type Guarantee, refuseUnguaranteed } from './guarantee.ts';
-import { acceptedRanks, type Milestone, refuseUntracked } from './milestone.ts';
+import { type Milestone, refuseUntracked } from './milestone.ts';
 import { type Payee, refuseWithoutPayee } from './payee.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import {
+  type CancelCertification,
   type CancelOrder,
+  certifiableCents,
   type CertifyService,
   findTranche,
   firstUnpaid,
+  isReportAccepted,
   type OnTranche,
   orderableCents,
   type OrderPayment,
@@ -21,6 +24,7 @@ import {
   refuseTranche,
   refuseTrancheState,
   refuseTurn,
+  type ReturnPayment,
 } from './tranche.ts';
 
 /** A tranche is named by a body: all but the tranche itself is read before that. */
@@ -30,7 +34,7 @@ const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null
   givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents };
 
 type Certifiable = OnTranche & {
-  milestones: readonly Pick<Milestone, 'rank' | 'state'>[];
+  milestones: readonly Pick<Milestone, 'rank' | 'state' | 'periodStartsOn'>[];
   account: Pick<FinalAccount, 'state'> | undefined;
 };
 
@@ -38,21 +42,44 @@ type Certifiable = OnTranche & {
  * Guards in order of precedence (décret 2012-1246 art. 31: service fait before the order to pay). A tranche after the
  * first is justified by its own report; what the final account certifies is certified by nobody else.
  */
-export const mayCertify = ({ grant, tranche, tranches, milestones, account }: Certifiable, caller: Caller): Refusal | null =>
+export const mayCertify = ({ grant, tranche, tranches, milestones, account }: Certifiable, caller: Caller, at: string): Refusal | null =>
   refuseOnTranches(grant, caller, 'certifyService') ??
   refuseBalance(tranche, account) ??
   refuseTrancheState(tranche, 'certifyService') ??
-  refuseService(tranche, tranches, acceptedRanks(milestones));
+  refuseService(tranche, tranches, milestones, at);
 
-/** Null: the service may be certified so. Less than the tranche may be: what is left of its commitment is withdrawn. */
+/**
+ * Null: the service may be certified so. Less than the tranche may be: the order to pay it withdraws the rest of its
+ * commitment. Where no accepted report shows the service, the observation says on what it is certified.
+ */
 export function refuseCertification(on: Unnamed<Certifiable>, given: Given<CertifyService>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'certifyService', given);
   if ('refusal' in found) return found.refusal;
-  const refusal = mayCertify({ ...on, ...found }, given.caller);
+  const refusal = mayCertify({ ...on, ...found }, given.caller, given.at);
   if (refusal) return refusal;
-  const { amountCents } = found.tranche;
-  const { certifiedCents } = given.body;
-  return certifiedCents > amountCents ? { code: 'certified_above_tranche', amountCents, certifiedCents } : null;
+  const { certifiedCents, observation } = given.body;
+  const { rank } = found.tranche;
+  const mostCents = certifiableCents(found.tranche);
+  if (certifiedCents > mostCents) return { code: 'certified_above_tranche', amountCents: mostCents, certifiedCents };
+  return observation === '' && !isReportAccepted(found.tranche, on.milestones) ? { code: 'service_not_shown', rank } : null;
+}
+
+/**
+ * Guards in order of precedence; null: finance may take back a certification whose payment is not ordered. Nothing of
+ * the commitment was withdrawn for it, so that nothing is lost by it. What the final account certifies is no error of
+ * finance's.
+ */
+export function mayCancelCertification(on: OnTranche, caller: Caller): Refusal | null {
+  const refusal = refuseTranche(on, caller, 'cancelCertification');
+  if (refusal) return refusal;
+  const { rank, approvedBy } = on.tranche;
+  return approvedBy === null ? null : { code: 'balance_settled', rank };
+}
+
+/** Null: finance may take back the certification of the tranche that the body names. */
+export function refuseCertificationCancelled(on: Unnamed<OnTranche>, given: Given<CancelCertification>): Refusal | null {
+  const found = findTranche(on.grant, on.tranches, 'cancelCertification', given);
+  return 'refusal' in found ? found.refusal : mayCancelCertification(found, given.caller);
 }
 
 type Orderable = OnTranche & {
@@ -119,4 +146,27 @@ export function refusePayment(on: Unnamed<OnTranche>, given: Given<RecordPayment
   const latest = parisDate(given.at);
   if (given.body.paidOn < earliest || given.body.paidOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
   return refuseAmount(orderedCents, given.body.paidCents);
+}
+
+/**
+ * Guards in order of precedence; null: the payer may record that the bank returned the payment of the tranche. What is
+ * claimed back of it was received: it did not come back.
+ */
+export function mayReturnPayment(on: OnTranche, caller: Caller): Refusal | null {
+  const refusal = refuseTranche(on, caller, 'returnPayment');
+  if (refusal) return refusal;
+  const { rank, claimedCents } = on.tranche;
+  return claimedCents > 0 ? { code: 'payment_claimed', rank, claimedCents } : null;
+}
+
+/** Null: the return may be recorded so. The money came back between the day of the payment and today. */
+export function refuseReturn(on: Unnamed<OnTranche>, given: Given<ReturnPayment>): Refusal | null {
+  const found = findTranche(on.grant, on.tranches, 'returnPayment', given);
+  if ('refusal' in found) return found.refusal;
+  const refusal = mayReturnPayment(found, given.caller);
+  if (refusal) return refusal;
+  const latest = parisDate(given.at);
+  const earliest = found.tranche.paidOn ?? latest;
+  const { returnedOn } = given.body;
+  return returnedOn < earliest || returnedOn > latest ? { code: 'value_date_out_of_range', earliest, latest } : null;
 }

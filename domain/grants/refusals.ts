@@ -26,6 +26,8 @@ export type GrantRefusal =
   | { code: 'tranche_conditions_missing'; rank: number; conditions: TrancheCondition[]; indicators: string[]; obligations: string[] }
   | { code: 'advance_without_service'; rank: number }
   | { code: 'report_not_accepted'; rank: number }
+  | { code: 'service_not_begun'; rank: number; startsOn: string }
+  | { code: 'service_not_shown'; rank: number }
   | { code: 'certified_above_tranche'; amountCents: number; certifiedCents: number }
   | { code: 'payment_under_way'; ranks: number[] }
   | { code: 'too_many_tranches'; most: number; given: number }
@@ -44,6 +46,7 @@ export type GrantRefusal =
   | { code: 'guarantee_over'; endsOn: string; today: string }
   | { code: 'document_differs'; current: string }
   | { code: 'amount_differs'; expectedCents: number; givenCents: number }
+  | { code: 'payment_claimed'; rank: number; claimedCents: number }
   | { code: 'payer_ordered_payment' }
   | { code: 'payer_approved_account' }
   | { code: 'delegation_exceeded'; rank: number; credit: 'AE' | 'CP'; year: number; openCents: number; askedCents: number }

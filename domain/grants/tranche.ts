@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { AwardForm } from '../calls/call.ts';
-import { yearOf } from '../core/calendar.ts';
+import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
+import { acceptedRanks, type Milestone } from './milestone.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
@@ -22,12 +23,16 @@ export type ConfirmTranche = z.infer<typeof ConfirmTranche>;
 export const CertifyService = z.strictObject({
   tranche: Rank,
   certifiedCents: Cents,
-  observation: text(2000).default(''),
-  order: WithdrawalOrder,
+  observation: text(2000).default('').meta({
+    description: 'What shows the service; required where no accepted report on the tranche does',
+  }),
 });
 export type CertifyService = z.infer<typeof CertifyService>;
 
-export const OrderPayment = z.strictObject({ tranche: Rank, orderedCents: Cents });
+export const CancelCertification = z.strictObject({ tranche: Rank, reason: text(2000).min(1) });
+export type CancelCertification = z.infer<typeof CancelCertification>;
+
+export const OrderPayment = z.strictObject({ tranche: Rank, orderedCents: Cents, order: WithdrawalOrder });
 export type OrderPayment = z.infer<typeof OrderPayment>;
 
 export const CancelOrder = z.strictObject({ tranche: Rank, reason: text(2000).min(1) });
@@ -35,6 +40,13 @@ export type CancelOrder = z.infer<typeof CancelOrder>;
 
 export const RecordPayment = z.strictObject({ tranche: Rank, paidCents: Cents, paidOn: Day, reference: line(100).min(1) });
 export type RecordPayment = z.infer<typeof RecordPayment>;
+
+export const ReturnPayment = z.strictObject({
+  tranche: Rank,
+  returnedOn: Day.meta({ description: 'The day on which the money came back' }),
+  reason: text(2000).min(1).meta({ description: 'Why the bank returned it; the beneficiary reads it' }),
+});
+export type ReturnPayment = z.infer<typeof ReturnPayment>;
 
 export const TRANCHE_STATES = [
   'planned',
@@ -123,6 +135,7 @@ export const trancheTable = {
     applicant: { fr: 'Service fait certifié', en: 'Service certified' },
     takes: {
       orderPayment: { by: ['finance'], to: ['ordered'] },
+      cancelCertification: { by: ['finance'], to: ['confirmed'] },
       // A firm balance is certified before the account, which then says how much of it is due.
       approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
       ...ENDED_EARLY,
@@ -141,7 +154,12 @@ export const trancheTable = {
   paid: {
     staff: { fr: 'Payée', en: 'Paid' },
     applicant: { fr: 'Payée', en: 'Paid' },
-    takes: { reverseMovement: { by: ['finance'], to: ['ordered', 'delegated'] }, identifyOrder: { by: ['finance'], to: ['paid'] } },
+    takes: {
+      reverseMovement: { by: ['finance'], to: ['ordered', 'delegated'] },
+      // What the bank returned is ordered anew, to other bank details.
+      returnPayment: { by: ['payer'], to: ['certified', 'confirmed'] },
+      identifyOrder: { by: ['finance'], to: ['paid'] },
+    },
   },
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
 } satisfies StateTable<TrancheState>;
@@ -150,7 +168,7 @@ export const trancheTable = {
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
  * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what
  * was given back. `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay
- * from. `payeeId`: the bank details that its order names. `approvedBy`: who approved the final account by which it is
+ * from. `payeeId`: the bank details that its order names; `paidOn`: the day on which it was paid, yyyy-mm-dd; `orderNumber`: N° DP of its order. `approvedBy`: who approved the final account by which it is
  * certified. `claimedCents`: claimed back of what is paid, without what was waived. `amendment`: the number of the one
  * that added it; null where the award made it. `firm`: committed by the signatures of the agreement, or of the
  * amendment that adds it. `reportRank`: the milestone whose accepted report justifies it: its own, or the last one
@@ -171,6 +189,8 @@ export type Tranche = PlannedTranche & {
   orderedBy: string | null;
   orderedAt: string | null;
   payeeId: string | null;
+  paidOn: string | null;
+  orderNumber: string | null;
   approvedBy: string | null;
   claimedCents: number;
   amendment: number | null;
@@ -213,9 +233,11 @@ export const refuseTurn = (rank: number, first: Placed | undefined): Refusal | n
  */
 const FORMS: Readonly<Record<string, AwardForm>> = {
   certifyService: 'agreement',
+  cancelCertification: 'agreement',
   orderPayment: 'agreement',
   cancelOrder: 'agreement',
   recordPayment: 'agreement',
+  returnPayment: 'agreement',
   identifyOrder: 'agreement',
   proposePayee: 'agreement',
   delegatePayment: 'delegation',
@@ -274,15 +296,39 @@ export const refuseBefore = (first: WaitingTranche | undefined, { id, rank }: Pi
 
 /**
  * What stands against certifying the service of a tranche in this state of its grant's others; null: nothing does.
- * `accepted`: ranks of accepted reports.
+ * Nothing was done for the project before the tranche's period has begun: what is paid then is an advance (décret
+ * 2012-1246 art. 33). Every tranche after the first is justified by its accepted report.
+ * @param milestones the grant's, with the state of each report
+ * @param at ISO instant
  */
-export function refuseService(tranche: Tranche, tranches: readonly Tranche[], accepted: ReadonlySet<number>): Refusal | null {
+export function refuseService(
+  tranche: Tranche,
+  tranches: readonly Tranche[],
+  milestones: readonly Pick<Milestone, 'rank' | 'state' | 'periodStartsOn'>[],
+  at: string,
+): Refusal | null {
   const { rank, reportRank, kind } = tranche;
   if (kind === 'advance') return { code: 'advance_without_service', rank };
   const turn = refuseTurn(rank, firstUnpaid(tranches, rank));
   if (turn) return turn;
-  return rank > 1 && !accepted.has(reportRank) ? { code: 'report_not_accepted', rank: reportRank } : null;
+  if (isReportAccepted(tranche, milestones)) return null;
+  if (rank > 1) return { code: 'report_not_accepted', rank: reportRank };
+  const startsOn = milestones.find((milestone) => milestone.rank === reportRank)?.periodStartsOn;
+  return startsOn !== undefined && startsOn > parisDate(at) ? { code: 'service_not_begun', rank, startsOn } : null;
 }
+
+/** True where the report that justifies the tranche is accepted: what it says is what its service is certified on. */
+export const isReportAccepted = (
+  { reportRank }: Pick<Tranche, 'reportRank'>,
+  milestones: readonly Pick<Milestone, 'rank' | 'state'>[],
+): boolean => acceptedRanks(milestones).has(reportRank);
+
+/**
+ * The most that may be certified of a tranche, in cents: what of its amount is still committed. Less than its amount
+ * is, where an order that was taken back had withdrawn the rest.
+ */
+export const certifiableCents = ({ amountCents, committedCents }: Pick<Tranche, 'amountCents' | 'committedCents'>): number =>
+  Math.min(amountCents, committedCents);
 
 /**
  * What is to be ordered of a tranche: an advance as it was planned, before any service (décret 2012-1246 art. 33); the

@@ -9,7 +9,8 @@ import type { Tranche } from '../grants/tranche.ts';
  */
 export type ExpectedTranche = Omit<
   Tranche,
-  'id' | 'year' | 'payeeId' | 'approvedBy' | 'orderedBy' | 'orderedAt' | 'orderedYear' | 'claimedCents' | 'amendment' | 'reportRank'
+  | ('id' | 'year' | 'payeeId' | 'approvedBy' | 'claimedCents' | 'amendment' | 'reportRank')
+  | ('orderedBy' | 'orderedAt' | 'orderedYear' | 'orderNumber' | 'paidOn')
 > & {
   form: AwardForm;
   startsOn: string;

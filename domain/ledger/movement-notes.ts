@@ -124,13 +124,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   withdraw_commitment: {
     words: { fr: 'Retrait d’engagement', en: 'Withdrawal of a commitment' },
-    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
+    asked: ['orderPayment', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
   lapse_commitment: {
     words: { fr: 'Retrait d’un engagement antérieur', en: 'Withdrawal of an earlier year’s commitment' },
-    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
+    asked: ['orderPayment', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
@@ -142,7 +142,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   cancel_order: {
     words: { fr: 'Annulation de demande de paiement', en: 'Cancellation of a payment order' },
-    asked: ['cancelOrder'],
+    asked: ['cancelOrder', 'returnPayment'],
     bounds: [OPEN_ORDER, credits('ordered')],
     opposite: null,
   },
@@ -199,13 +199,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   close_year: { words: { fr: 'Clôture', en: 'Closing' }, asked: ['closeYear'], bounds: [credits('frozen + available')], opposite: null },
   carry_out: {
     words: { fr: 'Report sur l’année suivante', en: 'Carry-over to the next year' },
-    asked: ['carryOverCredits', 'confirmChange', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    asked: ['carryOverCredits', 'confirmChange', 'orderPayment', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
     bounds: [{ code: 'carry_over_exceeds_lapsed', most: 'lapsed' }],
     opposite: null,
   },
   carry_in: {
     words: { fr: 'Report de l’année précédente', en: 'Carry-over from the year before' },
-    asked: ['carryOverCredits', 'confirmChange', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    asked: ['carryOverCredits', 'confirmChange', 'orderPayment', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
     bounds: [],
     opposite: null,
   },

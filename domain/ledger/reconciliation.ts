@@ -110,7 +110,7 @@ export const MATCH_DAYS = 5;
 export type ReconciledGrant = {
   grant: Grant;
   supplierNumber: string | null;
-  tranches: readonly (Tranche & { orderNumber: string | null })[];
+  tranches: readonly Tranche[];
 };
 /** A recorded payment that stands; `isTold`: a line of an earlier file tells of it. */
 export type RecordedPayment = { sequence: number; year: number; amountCents: number; valueDate: string; isTold: boolean };

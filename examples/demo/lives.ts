@@ -73,7 +73,12 @@ export async function toFirstPayment({ as, step }: Stage, applicationId: string,
   const signing = ({ version }: Json) => ({ version, documentSha256 });
   const signed = await step(signatory, 'signe la convention', 'POST', `${path}/signatures`, signing(grant));
   await step('finance', 'la signe pour le fonds : engagement', 'POST', `${path}/signatures`, signing(signed));
-  if (!isAdvance) await step('finance', 'certifie le service fait', 'POST', `${path}/certifications`, { tranche, certifiedCents: amount });
+  if (!isAdvance)
+    await step('finance', 'certifie le service fait', 'POST', `${path}/certifications`, {
+      tranche,
+      certifiedCents: amount,
+      observation: 'Vu sur place.',
+    });
   const details = { iban: 'FR7630006000011234567890189', accountHolder: 'Comptable assignataire' };
   await step(signatory, 'propose ses coordonnées bancaires', 'POST', `${path}/payees`, details);
   const { payees } = expectStatus(await as('finance-2').get(path), 200, 'grant');

@@ -1,3 +1,5 @@
+import { parisDate } from '../../domain/core/calendar.ts';
+
 /**
  * Projects that the press named when the fund was announced (December 2022), and one of our making; budgets are ours
  * throughout.
@@ -115,7 +117,8 @@ export const ALERTS = {
   ...FUEL_MAP,
   title: 'Crues : prévenir chaque commune avant que l’eau ne monte',
   summary: 'Les hauteurs d’eau mesurées deviennent une alerte par commune, envoyée sans que personne ait à la demander.',
-  startsOn: '2027-02-01',
+  // It begins today: its service is certified, and paid, as soon as both sides have signed.
+  startsOn: parisDate(new Date().toISOString()),
   costLines: [
     { label: 'Science des données', category: 'staff', amountCents: 22_000_000 },
     { label: 'Hébergement', category: 'infrastructure', amountCents: 8_000_000 },

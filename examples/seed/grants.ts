@@ -137,6 +137,17 @@ export const lastPayee = async ({ db }: Fund, grantId: string): Promise<string> 
 
 const ORDER: readonly TrancheState[] = ['confirmed', 'certified', 'ordered', 'paid'];
 
+/** Nothing is certified before the project's period for it has begun. */
+async function* untilBegun({ fund }: Desk, grantId: string, rank: number): Story {
+  const { period_starts_on: startsOn } = await fund.db
+    .selectFrom('milestone')
+    .where('grant_id', '=', grantId)
+    .where('rank', '=', rank)
+    .select('period_starts_on')
+    .executeTakeFirstOrThrow();
+  if (startsOn > fund.today()) yield fund.at(startsOn);
+}
+
 /** Brings a tranche that is committed on, to the state that is named. */
 export async function* payTranche(desk: Desk, grant: Grant, rank: number, to: TrancheState = 'paid'): Story {
   const { fund } = desk;
@@ -145,8 +156,10 @@ export async function* payTranche(desk: Desk, grant: Grant, rank: number, to: Tr
   const tranche = (await readTranches(fund, id)).find((each) => each.rank === rank);
   if (tranche?.state !== 'confirmed') return;
   const { amountCents, kind } = tranche;
-  if (kind !== 'advance' && goesTo('certified'))
+  if (kind !== 'advance' && goesTo('certified')) {
+    yield* untilBegun(desk, id, rank);
     await fund.act('finance', 'certifyService', { tranche: rank, certifiedCents: amountCents, observation: 'Conforme au bilan.' }, id);
+  }
   if (!goesTo('ordered')) return;
   yield fund.in(3);
   await setPayee(desk, grant);

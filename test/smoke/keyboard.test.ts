@@ -99,7 +99,10 @@ test('an opinion is given by the keyboard alone', async () => {
 test('a payment is recorded by the keyboard alone', async () => {
   const { grantId } = await toActive(harness);
   const finance = await harness.as('finance');
-  expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  expectStatus(
+    await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }),
+    200,
+  );
   await withPayee(harness, grantId);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   const { page, refused } = await open('payer', `/conventions/${grantId}/paiement/1`);

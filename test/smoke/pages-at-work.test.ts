@@ -36,7 +36,14 @@ beforeAll(async () => {
   ids['unsigned'] = (await toGrant(harness)).grantId;
   ids['grant'] = (await toActive(harness)).grantId;
   const finance = await harness.as('finance');
-  expectStatus(await finance.post(`/grants/${ids['grant']}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  expectStatus(
+    await finance.post(`/grants/${ids['grant']}/certifications`, {
+      tranche: 1,
+      certifiedCents: AWARDED_CENTS,
+      observation: 'Vu sur place.',
+    }),
+    200,
+  );
   ids['envelope'] = (await finance.get('/envelopes')).body.items[0].id;
 }, 120_000);
 afterAll(async () => {

@@ -23,7 +23,7 @@ import { DVF, ESTIMATE, QUALIFICATION } from './datalab-fixtures.ts';
 import { noteMet } from './exercised/notes.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-fixtures.ts';
 import { age, reportOn } from './impact-fixtures.ts';
-import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './fixtures.ts';
+import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, STUDENTS_OF_A_YEAR, stepsFor, today } from './fixtures.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 import { KEYS } from './invitation-links.ts';
 
@@ -273,7 +273,7 @@ export async function accounted(harness: CommandHarness, db: Kysely<DB>): Promis
   const { accept } = harness;
   const call = CallFile.parse({ ...THREE_OPINIONS, id: 'decompte', code: 'CPT', terms: { ...THREE_OPINIONS.terms, ...ACCOUNTED } });
   await loadPublished(db, call, new Date().toISOString());
-  const { grantId: id } = await awarded(harness, db, 'applicant', { ...STUDENTS, callId: call.id });
+  const { grantId: id } = await awarded(harness, db, 'applicant', { ...STUDENTS, startsOn: STUDENTS_OF_A_YEAR.startsOn, callId: call.id });
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
   await age({ database: { db } }, id);
   await accept('applicant', 'reportMilestone', reportOn(1, { forecastEndsOn: '2017-07-31' }), { id });
@@ -343,7 +343,7 @@ export async function spent({ accept }: CommandHarness, id: string): Promise<voi
 export async function paid(harness: CommandHarness, db: Kysely<DB>, id: string): Promise<void> {
   const { accept } = harness;
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
-  await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
+  await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }, { id });
   await withPayee(harness, db, id);
   await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
   await accept('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }, { id });

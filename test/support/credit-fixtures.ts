@@ -69,7 +69,10 @@ export async function heldOf(harness: Door, grantId: string): Promise<Held> {
 export async function toOrdered(harness: Door): Promise<Held> {
   const { grantId } = await toActive(harness as AppHarness);
   const finance = await harness.as('finance');
-  expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  expectStatus(
+    await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }),
+    200,
+  );
   await withPayee(harness, grantId);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   return heldOf(harness, grantId);

@@ -146,6 +146,8 @@ export const trancheIn = (state: Tranche['state'], rank = 1, kind: Tranche['kind
   orderedBy: 'finance',
   orderedYear: 2026,
   payeeId: null,
+  paidOn: state === 'paid' ? '2026-03-02' : null,
+  orderNumber: null,
   approvedBy: null,
   claimedCents: 0,
   amendment: null,

@@ -17,10 +17,14 @@ const callId = THREE_OPINIONS.id;
 export const FUEL_MAP = { ...real.FUEL_MAP, callId };
 export const STUDENTS_OF_A_YEAR = { ...real.STUDENTS, callId };
 
-/** What the students' first half year asks for: little and short enough to be paid at once. */
+/**
+ * What the students' first half year asks for: little and short enough to be paid at once, as soon as it is signed for,
+ * since it begins today.
+ */
 export const AWARDED_CENTS = 18_000_000;
 export const STUDENTS = {
   ...STUDENTS_OF_A_YEAR,
+  startsOn: parisDate(new Date().toISOString()),
   durationMonths: 6,
   fundingLines: [
     { label: 'Fonds des projets de données', source: 'fund', amountCents: AWARDED_CENTS },
@@ -217,7 +221,10 @@ export async function withPayee(harness: Door, grantId: string, signatory = 'app
 /** An active grant's only tranche, from its certification to its payment, which closes it. */
 export async function toPaid(harness: Door, grantId: string): Promise<void> {
   const [finance, payer] = [await harness.as('finance'), await harness.as('payer')];
-  expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  expectStatus(
+    await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }),
+    200,
+  );
   await withPayee(harness, grantId);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   expectStatus(

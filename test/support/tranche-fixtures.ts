@@ -56,7 +56,8 @@ export const replan = askOf(
   'put',
 );
 export const confirm = askOfTranche('confirmations', {}, 2);
-export const certify = (certifiedCents: number, tranche = 1) => askOfTranche('certifications', { certifiedCents }, tranche);
+export const certify = (certifiedCents: number, tranche = 1) =>
+  askOfTranche('certifications', { certifiedCents, observation: 'Vu sur place.' }, tranche);
 /** Orders a payment, to bank details that are approved first where none are. */
 export const order =
   (orderedCents: number, tranche = 1) =>
@@ -65,6 +66,8 @@ export const order =
     return askOfTranche('payment-orders', { orderedCents }, tranche)(harness, login, id);
   };
 export const cancelOrder = askOfTranche('order-cancellations', { reason: REASON });
+export const cancelCertification = askOfTranche('certification-cancellations', { reason: REASON });
+export const returnPayment = askOfTranche('payment-returns', { returnedOn: today(), reason: 'Compte clos.' });
 export const pay = (paidCents: number, tranche = 1) =>
   askOfTranche('payments', { paidCents, paidOn: today(), reference: 'VIR-1' }, tranche);
 

@@ -117,6 +117,7 @@ const isStep = (name: string): name is Step => Object.hasOwn(STEPS, name);
 const OF_PAYMENTS: readonly string[] = [
   ...['signGrant', 'confirmTranche', 'confirmNextTranche', 'resumeTranche', 'giveVisa', 'proposePayee', 'approvePayee', 'rejectPayee'],
   ...['certifyService', 'approveFinalAccount', 'orderPayment', 'cancelOrder', 'identifyOrder', 'recordPayment', 'reverseMovement'],
+  ...['cancelCertification', 'returnPayment'],
   ...['delegatePayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'issueClaim', 'collectClaim', 'waiveClaim'],
 ];
 

@@ -156,7 +156,17 @@ const FEW = 3;
 
 /** What ends or holds a grant up, or corrects it: never the first thing to do. */
 const LAST = [
-  ...['suspendGrant', 'terminateGrant', 'renounceGrant', 'cancelOrder', 'issueClaim', 'waiveClaim', 'waiveObligation'],
+  ...[
+    'suspendGrant',
+    'terminateGrant',
+    'renounceGrant',
+    'cancelCertification',
+    'cancelOrder',
+    'returnPayment',
+    'issueClaim',
+    'waiveClaim',
+    'waiveObligation',
+  ],
   ...['returnFinalAccount', 'rejectPayee', 'rejectAmendment', 'declineAmendment', 'withdrawAmendment', 'reportFundingChange'],
   ...['recordPhase', 'identifyCommitment', 'identifyOrder', 'proposeAmendment', 'proposePayee', 'recordGuarantee', 'replanTranches'],
   ...['returnDelegation', 'dismissSlippageAlert'],

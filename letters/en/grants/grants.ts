@@ -77,6 +77,10 @@ export const grants: TextsOf<'grants'> = {
       subject: `Paid: ${title}`,
       text: `${euros(paidCents)} were paid on ${day(paidOn)} for the project "${title}".`,
     }),
+    returnPayment: ({ title, tranche, returnedCents, returnedOn, reason }) => ({
+      subject: `Payment returned, bank details to be corrected: ${title}`,
+      text: `The payment of ${euros(returnedCents)} of tranche ${tranche} of the project "${title}" came back to us from the bank on ${day(returnedOn)}, for this reason:\n\n${reason}\n\nThis amount is still owed to you. Ask your bank for your account details as they stand now, and have the person who signs for you propose here the bank details to be used, even if they are the same. Once they are approved, the payment is ordered again.`,
+    }),
     delegatePayment: ({ title, tranche, year, delegatedCents }) => ({
       subject: `Payment credits delegated: ${title}`,
       text: `${euros(delegatedCents)} of CP ${year} are delegated to your organisation for tranche ${tranche} of the project "${title}". Report here what it pays.`,
@@ -139,9 +143,12 @@ export const grants: TextsOf<'grants'> = {
     confirmNextTranche: ({ tranche, confirmed, awaits, ...promised }) =>
       confirmed ? `Tranche ${tranche} is confirmed${promisedIn(promised, ': ')}` : `Tranche ${tranche} ${waitsFor(awaits)}`,
     resumeTranche: ({ tranche, ...promised }) => `Tranche ${tranche}, which was waiting, is confirmed${promisedIn(promised, ': ')}`,
-    certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
-      `certified the service of tranche ${tranche}: ${euros(certifiedCents)}${withdrawnCents ? `; ${euros(withdrawnCents)} are no longer committed` : ''}`,
-    orderPayment: ({ tranche, orderedCents }) => `ordered the payment of tranche ${tranche}: ${euros(orderedCents)}`,
+    certifyService: ({ tranche, certifiedCents, amountCents }) =>
+      `certified the service of tranche ${tranche}: ${euros(certifiedCents)}${certifiedCents === amountCents ? '' : ` of ${euros(amountCents)}`}`,
+    cancelCertification: ({ tranche, certifiedCents }) =>
+      `took back the certification of the service of tranche ${tranche}: ${euros(certifiedCents)}`,
+    orderPayment: ({ tranche, orderedCents, withdrawnCents }) =>
+      `ordered the payment of tranche ${tranche}: ${euros(orderedCents)}${withdrawnCents ? `; ${euros(withdrawnCents)} are no longer committed` : ''}`,
     cancelOrder: ({ tranche, orderedCents }) => `cancelled the payment order of tranche ${tranche}: ${euros(orderedCents)}`,
     giveVisa: ({ tranche, amountCents, favourable, givenOn }) =>
       `recorded the ${favourable ? 'favourable visa' : 'refusal of visa'} of ${day(String(givenOn))} on tranche ${tranche}: ${euros(amountCents)}`,
@@ -154,6 +161,8 @@ export const grants: TextsOf<'grants'> = {
       `terminated the agreement; ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed are cancelled${returnedCents ? `, ${euros(returnedCents)} delegated come back` : ''}`,
     recordPayment: ({ tranche, paidCents, paidOn }) =>
       `recorded the payment of tranche ${tranche}: ${euros(paidCents)}, on ${day(String(paidOn))}`,
+    returnPayment: ({ tranche, returnedCents, returnedOn }) =>
+      `recorded that the bank returned the payment of tranche ${tranche}: ${euros(returnedCents)}, on ${day(String(returnedOn))}`,
     identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
       `noted the commitment number ${commitmentNumber}${supplierNumber ? ` and the supplier number ${supplierNumber}` : ''}`,
     identifyOrder: ({ tranche, orderNumber }) => `noted the order number ${orderNumber} of the payment order of tranche ${tranche}`,

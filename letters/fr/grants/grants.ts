@@ -77,6 +77,10 @@ export const grants: TextsOf<'grants'> = {
       subject: `Paiement effectué : ${title}`,
       text: `${euros(paidCents)} ont été payés le ${day(paidOn)} pour le projet « ${title} ».`,
     }),
+    returnPayment: ({ title, tranche, returnedCents, returnedOn, reason }) => ({
+      subject: `Paiement revenu, coordonnées bancaires à corriger : ${title}`,
+      text: `Le paiement de ${euros(returnedCents)} de la tranche ${tranche} du projet « ${title} » nous est revenu de la banque le ${day(returnedOn)}, pour la raison suivante :\n\n${reason}\n\nCette somme vous reste due. Demandez à votre banque un relevé d'identité bancaire à jour, puis faites proposer ici, par la personne qui signe pour vous, les coordonnées bancaires à utiliser, même si ce sont les mêmes. Une fois qu'elles seront validées, le paiement sera demandé de nouveau.`,
+    }),
     delegatePayment: ({ title, tranche, year, delegatedCents }) => ({
       subject: `Crédits de paiement délégués : ${title}`,
       text: `${euros(delegatedCents)} de CP ${year} sont délégués à votre administration pour la tranche ${tranche} du projet « ${title} ». Déclarez ici ce qu'elle paie.`,
@@ -139,9 +143,12 @@ export const grants: TextsOf<'grants'> = {
     confirmNextTranche: ({ tranche, confirmed, awaits, ...promised }) =>
       confirmed ? `La tranche ${tranche} est affermie${promisedIn(promised, ' : ')}` : `La tranche ${tranche} ${waitsFor(awaits)}`,
     resumeTranche: ({ tranche, ...promised }) => `La tranche ${tranche}, qui attendait, est affermie${promisedIn(promised, ' : ')}`,
-    certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
-      `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,
-    orderPayment: ({ tranche, orderedCents }) => `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
+    certifyService: ({ tranche, certifiedCents, amountCents }) =>
+      `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${certifiedCents === amountCents ? '' : ` sur ${euros(amountCents)}`}`,
+    cancelCertification: ({ tranche, certifiedCents }) =>
+      `est revenu sur la certification du service fait de la tranche ${tranche} : ${euros(certifiedCents)}`,
+    orderPayment: ({ tranche, orderedCents, withdrawnCents }) =>
+      `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,
     cancelOrder: ({ tranche, orderedCents }) => `a annulé la demande de paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
     giveVisa: ({ tranche, amountCents, favourable, givenOn }) =>
       `a enregistré ${favourable ? 'le visa favorable' : 'le refus de visa'} du ${day(String(givenOn))} sur la tranche ${tranche} : ${euros(amountCents)}`,
@@ -154,6 +161,8 @@ export const grants: TextsOf<'grants'> = {
       `a résilié la convention ; ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés sont annulés${returnedCents ? `, ${euros(returnedCents)} délégués reviennent` : ''}`,
     recordPayment: ({ tranche, paidCents, paidOn }) =>
       `a enregistré le paiement de la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
+    returnPayment: ({ tranche, returnedCents, returnedOn }) =>
+      `a enregistré le retour, par la banque, du paiement de la tranche ${tranche} : ${euros(returnedCents)}, le ${day(String(returnedOn))}`,
     identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
       `a relevé le n° EJ ${commitmentNumber}${supplierNumber ? ` et le n° de fournisseur ${supplierNumber}` : ''}`,
     identifyOrder: ({ tranche, orderNumber }) => `a relevé le n° DP ${orderNumber} de la demande de paiement de la tranche ${tranche}`,

@@ -132,8 +132,8 @@ function trancheMoves({ id, tranches }: Grant, finance: string, chance: MoveCont
         return kind === 'advance'
           ? [ask(5, finance, 'payment-orders', { orderedCents: amountCents })]
           : [
-              ask(5, finance, 'certifications', { certifiedCents: amountCents }),
-              ask(0.3, finance, 'certifications', { certifiedCents: amountCents - 1 }),
+              ask(5, finance, 'certifications', { certifiedCents: amountCents, observation: 'Vu sur place.' }),
+              ask(0.3, finance, 'certifications', { certifiedCents: amountCents - 1, observation: 'Vu sur place.' }),
             ];
       case 'certified':
         return [ask(5, finance, 'payment-orders', { orderedCents: certifiedCents })];

@@ -228,7 +228,12 @@ describe('a life, step by step', () => {
     ],
     [
       'certified',
-      () => post('finance', `/grants/${life.grant}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }),
+      () =>
+        post('finance', `/grants/${life.grant}/certifications`, {
+          tranche: 1,
+          certifiedCents: AWARDED_CENTS,
+          observation: 'Vu sur place.',
+        }),
       { finance: ['approvePayee'] },
       {
         grant: {
@@ -348,7 +353,7 @@ describe('nobody is offered what would be refused:', () => {
     await withPayee(harness, grantId);
     for (const [route, body] of [
       ['signatures', await signing(both, grantId)],
-      ['certifications', { tranche: 1, certifiedCents: AWARDED_CENTS }],
+      ['certifications', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }],
       ['payment-orders', { tranche: 1, orderedCents: AWARDED_CENTS }],
     ] as const) {
       expect((await both.post(`/grants/${grantId}/${route}`, body)).status).toBe(200);

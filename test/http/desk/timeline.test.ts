@@ -9,7 +9,7 @@ beforeAll(async () => {
   const { grantId, ...ids } = await toActive(harness);
   applicationId = ids.applicationId;
   const [finance, payer] = [await harness.as('finance'), await harness.as('payer')];
-  await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS });
+  await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' });
   await withPayee(harness, grantId);
   await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS });
   await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' });

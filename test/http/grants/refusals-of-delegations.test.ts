@@ -72,7 +72,7 @@ test.each(['reportCommitment', 'reportPayment'] as const)('%s of another’s gra
 });
 
 test.each([
-  ['certifyService', 'finance', 'certifications', { certifiedCents: AWARDED_CENTS }],
+  ['certifyService', 'finance', 'certifications', { certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }],
   ['orderPayment', 'finance', 'payment-orders', { orderedCents: AWARDED_CENTS }],
   ['cancelOrder', 'finance', 'order-cancellations', { reason: REASON }],
   ['recordPayment', 'payer', 'payments', { paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }],

@@ -220,7 +220,7 @@ describe('a tranche', () => {
       'that is an advance is not certified',
       () => grants.inTwo,
       'certifications',
-      { tranche: 1, certifiedCents: 1 },
+      { tranche: 1, certifiedCents: 1, observation: 'Vu sur place.' },
       'advance_without_service',
     ],
     ['of nobody has no order to cancel', () => NOBODYS, 'order-cancellations', { tranche: 1, reason: REASON }, 'not_found'],

@@ -38,6 +38,7 @@ import {
   accept,
   after,
   askOf,
+  cancelCertification,
   cancelOrder,
   certify,
   confirm,
@@ -49,6 +50,7 @@ import {
   renounce,
   replan,
   resume,
+  returnPayment,
   suspend,
   terminate,
   thaw,
@@ -68,6 +70,7 @@ const toSign: Reach = async (harness) => (await toGrant(harness)).grantId;
 const toAtOnce: Reach = async (harness) => (await toActive(harness)).grantId;
 const toCertified = after(toAtOnce, ['finance', certify(AWARDED_CENTS)]);
 const toOrdered = after(toCertified, ['finance', order(AWARDED_CENTS)]);
+const toAdvancePaid = after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)]);
 const toSuspended = after(toInTwo, ['lead', suspend]);
 const toSuspendedOrdered = after(toOrdered, ['lead', suspend]);
 
@@ -340,6 +343,7 @@ testTransitions<GrantState, string>({
     'terminated identifyCommitment': { reach: toTerminated, ask: identifyCommitment, ...byFinance },
     'terminated identifyOrder': { reach: toTerminatedPaid, ask: identifyOrder, ...byFinance },
     'closed identifyCommitment': { reach: toClosed, ask: identifyCommitment, ...byFinance },
+    'closed returnPayment': { reach: toClosed, ask: returnPayment, ...byPayer },
     'closed identifyOrder': { reach: toClosed, ask: identifyOrder, ...byFinance },
     'active confirmTranche': { reach: toVisaGiven, ask: confirm, ...byFinance },
     'active confirmNextTranche': { reach: reported(toInTwo), once: (harness, id) => review(harness, id, 1, 1) },
@@ -354,9 +358,11 @@ testTransitions<GrantState, string>({
     ...judging('active'),
     ...judging('closed'),
     'active certifyService': { reach: toAtOnce, ask: certify(AWARDED_CENTS), ...byFinance },
+    'active cancelCertification': { reach: after(toAtOnce, ['finance', certify(AWARDED_CENTS)]), ask: cancelCertification, ...byFinance },
     'active orderPayment': { reach: toInTwo, ask: order(HALF_CENTS), ...byFinance },
     'active cancelOrder': { reach: toAdvanceOrdered, ask: cancelOrder, ...byFinance },
     'active recordPayment': { reach: toAdvanceOrdered, ask: pay(HALF_CENTS), ...byPayer },
+    'active returnPayment': { reach: toAdvancePaid, ask: returnPayment, ...byPayer },
     'active delegatePayment': { reach: toCommitted, ask: delegatePayment(AWARDED_CENTS), ...byFinance },
     'active reportCommitment': { reach: toDelegated, ask: reportCommitment(AWARDED_CENTS), ...ofMinistry },
     'active reportPayment': { reach: toPayable, ask: reportPayment(AWARDED_CENTS), ...ofMinistry },
@@ -384,6 +390,7 @@ testTransitions<GrantState, string>({
     'active terminateGrant': { reach: toInTwo, ask: terminate, ...byFinance },
     'suspended cancelOrder': { reach: toSuspendedOrdered, ask: cancelOrder, ...byFinance },
     'suspended recordPayment': { reach: toSuspendedOrdered, ask: pay(AWARDED_CENTS), ...byPayer },
+    'suspended returnPayment': { reach: after(toAdvancePaid, ['lead', suspend]), ask: returnPayment, ...byPayer },
     'suspended reportCommitment': { reach: toSuspendedDelegated(toDelegated), ask: reportCommitment(AWARDED_CENTS), ...ofMinistry },
     'suspended reportPayment': { reach: toSuspendedDelegated(toPayable), ask: reportPayment(AWARDED_CENTS), ...ofMinistry },
     'suspended returnDelegation': { reach: toSuspendedDelegated(toDelegated), ask: returnDelegation(AWARDED_CENTS), ...byFinance },

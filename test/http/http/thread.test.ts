@@ -11,7 +11,10 @@ test('a draft becomes a paid grant, and the envelope follows it to the cent', as
   const { grantId } = await toActive(harness);
   expect((await readEnvelope(harness)).years[0].ae).toMatchObject({ committedCents: AWARDED_CENTS, reservedCents: 0 });
   const finance = await harness.as('finance');
-  expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  expectStatus(
+    await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }),
+    200,
+  );
   await withPayee(harness, grantId);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   const payer = await harness.as('payer');

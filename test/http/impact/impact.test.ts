@@ -1,7 +1,8 @@
 import { parisDate } from '../../../domain/core/calendar.ts';
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { sql } from 'kysely';
 import { age, type Body, postReport, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
-import { expectStatus, withPayee } from '../../support/fixtures.ts';
+import { expectStatus, STUDENTS, withPayee } from '../../support/fixtures.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -128,8 +129,13 @@ test('a single payment holds nothing, is closed when it is paid, and its one rep
   const id = await toAtOnce(harness);
   const finance = await harness.as('finance');
   const [{ awardedCents }, { milestones }] = [await grantOf('finance', id), await grantOf('finance', id)];
-  expect(milestones).toMatchObject([{ rank: 1, periodStartsOn: '2027-02-01', periodEndsOn: '2027-07-31', holdsTranche: null }]);
-  expectStatus(await finance.post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: awardedCents }), 200);
+  expect(milestones).toMatchObject([
+    { rank: 1, periodStartsOn: STUDENTS.startsOn, periodEndsOn: lastDayOf(STUDENTS.startsOn, 6), holdsTranche: null },
+  ]);
+  expectStatus(
+    await finance.post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: awardedCents, observation: 'Vu sur place.' }),
+    200,
+  );
   await withPayee(harness, id);
   expectStatus(await finance.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: awardedCents }), 200);
   const paidOn = parisDate(new Date().toISOString());

@@ -105,7 +105,10 @@ test('a late or empty yearly report holds the order of what is still to be paid,
   await endYears(harness, id);
   const finance = await harness.as('finance');
   const { awardedCents } = await grantOf(id);
-  expectStatus(await finance.post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: awardedCents }), 200);
+  expectStatus(
+    await finance.post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: awardedCents, observation: 'Vu sur place.' }),
+    200,
+  );
   await withPayee(harness, id);
   const order = { tranche: 1, orderedCents: awardedCents };
   const held = async () => expectRefused(harness, finance, ['post', `/grants/${id}/payment-orders`], order, 'tracking_report_awaited');

@@ -50,10 +50,12 @@ beforeAll(async () => {
   const active = (who: Actor, { grantId }: { grantId: string }, command: string, body: object) =>
     who.post(`/grants/${grantId}/${command}`, { tranche: 1, ...body });
   expectStatus(await sign(harness, signed.grantId, 'applicant'), 200);
-  for (const grant of [certified, ordered, closed]) await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS });
+  for (const grant of [certified, ordered, closed])
+    await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' });
   // One that is certified has bank details; one has none, so that nothing can be ordered of it.
   const [unknown, proposed] = [await toActive(harness), await toActive(harness)];
-  for (const grant of [unknown, proposed]) await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS });
+  for (const grant of [unknown, proposed])
+    await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' });
   expectStatus(await applicant.post(`/grants/${proposed.grantId}/payees`, PAYEE), 200);
   for (const { grantId } of [certified, ordered, closed]) await withPayee(harness, grantId);
   await active(both, ordered, 'payment-orders', { orderedCents: AWARDED_CENTS });
@@ -61,7 +63,7 @@ beforeAll(async () => {
   await active(payer, closed, 'payments', { paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' });
   // A call whose envelope can be committed, and not be paid this year.
   const short = await toActive(harness, await littleCall(harness, { aeCents: 30_000_000, cpCents: AWARDED_CENTS - 1 }));
-  await active(finance, short, 'certifications', { certifiedCents: AWARDED_CENTS });
+  await active(finance, short, 'certifications', { certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' });
   await withPayee(harness, short.grantId);
   grants = {
     toSign: toSign.grantId,
@@ -187,8 +189,8 @@ describe.each([
     'finance',
     'confirmed',
     'certified',
-    { certifiedCents: AWARDED_CENTS },
-    { certifiedCents: AWARDED_CENTS + 1 },
+    { certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' },
+    { certifiedCents: AWARDED_CENTS + 1, observation: 'Vu sur place.' },
     'certified_above_tranche',
     { amountCents: AWARDED_CENTS, certifiedCents: AWARDED_CENTS + 1 },
   ],

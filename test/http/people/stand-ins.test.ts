@@ -245,7 +245,10 @@ describe('what one person may not do, it may not do in somebody’s stead either
       const { grantId } = await toGrant(harness, AWARDED_CENTS);
       for (const each of ['applicant', login]) expectStatus(await sign(harness, grantId, each), 200);
       const [path, other] = [`/grants/${grantId}`, await harness.as(login)];
-      expectStatus(await other.post(`${path}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+      expectStatus(
+        await other.post(`${path}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }),
+        200,
+      );
       expectStatus(await (await harness.as('applicant')).post(`${path}/payees`, PAYEE), 200);
       const payeeId = (await other.get(path)).body.payees[0].id;
       expectStatus(await other.post(`${path}/payee-approvals`, { payeeId }), 200);
@@ -263,7 +266,10 @@ describe('what one person may not do, it may not do in somebody’s stead either
     const path = `/grants/${grantId}`;
     await withPayee(harness, grantId);
     await whileAway('finance', 'payer', async (payer) => {
-      expectStatus(await payer.post(`${path}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+      expectStatus(
+        await payer.post(`${path}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }),
+        200,
+      );
       expectStatus(await payer.post(`${path}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
       const body = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-2' };
       expect(await codeOf(payer.post(`${path}/payments`, body))).toBe('substitute_cumulates');

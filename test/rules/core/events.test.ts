@@ -19,7 +19,7 @@ afterAll(() => database.drop());
 describe('after whole lives, with refusals between', () => {
   beforeAll(async () => {
     const { grantId } = await awarded(harness, database.db);
-    await harness.ask('finance', 'certifyService', { tranche: 1, certifiedCents: 1, observation: '' }, { id: grantId });
+    await harness.ask('finance', 'certifyService', { tranche: 1, certifiedCents: 1, observation: 'Vu sur place.' }, { id: grantId });
     await paid(harness, database.db, grantId);
     await harness.ask('payer', 'recordPayment', { tranche: 1, paidCents: 1, paidOn: '2026-01-01', reference: 'VIR-2' }, { id: grantId });
   });

@@ -26,7 +26,7 @@ async function ordered(harness: CommandHarness, db: Db) {
   const { grantId: id, applicationIds } = await awarded(harness, db);
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
   await withPayee(harness, db, id);
-  await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
+  await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }, { id });
   await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
   return { id, application: applicationIds[0] ?? '' };
 }
@@ -40,6 +40,26 @@ describeOffers(
         const { grantId } = await awarded(harness, db);
         await paid(harness, db, grantId);
         await claimed(harness, grantId);
+      },
+    },
+    {
+      name: 'a grant whose certification is taken back, and whose payment the bank returns',
+      async live(harness, db) {
+        const { id } = await ordered(harness, db);
+        await harness.accept('finance', 'cancelOrder', { tranche: 1, reason: REASON }, { id });
+        await harness.accept('finance', 'cancelCertification', { tranche: 1, reason: REASON }, { id });
+        await harness.accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS - 100, observation: REASON }, { id });
+        const orderedCents = AWARDED_CENTS - 100;
+        await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents }, { id });
+        await harness.accept(
+          'payer',
+          'recordPayment',
+          { tranche: 1, paidCents: orderedCents, paidOn: today(), reference: 'VIR-1' },
+          { id },
+        );
+        await harness.accept('payer', 'returnPayment', { tranche: 1, returnedOn: today(), reason: REASON }, { id });
+        await withPayee(harness, db, id);
+        await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents }, { id });
       },
     },
     {

@@ -61,9 +61,19 @@ const trancheOf = () =>
 /** Signed, certified and ordered in its own year. */
 async function toOrdered(): Promise<void> {
   expect(await sign(now())).toHaveProperty('receipt');
-  await harness.accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id: grantId });
+  await harness.accept(
+    'finance',
+    'certifyService',
+    { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' },
+    { id: grantId },
+  );
   await withPayee(harness, database.db, grantId);
   await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
+}
+/** Nothing but its order is left of a payment: its bank details, and the credits of the year after. */
+async function toPayable(): Promise<void> {
+  await withPayee(harness, database.db, grantId);
+  await order('allotCredits', AWARDED_CENTS, { year: year + 1, credit: 'CP' }, january(12));
 }
 const pay = (paidOn: string, at: string) =>
   onGrant('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn, reference: 'VIR-1' }, at);
@@ -122,8 +132,12 @@ describe('what is committed', () => {
     expect(await close(year, january(12))).toHaveProperty('receipt');
     const before = await lineIn(year, 'AE');
     expect(before).toMatchObject({ committed: AWARDED_CENTS, available: 0, lapsed: before.total - AWARDED_CENTS });
-    const certified = { tranche: 1, certifiedCents: AWARDED_CENTS - 300, observation: '' };
+    const certified = { tranche: 1, certifiedCents: AWARDED_CENTS - 300, observation: 'Vu sur place.' };
     expect(await onGrant('finance', 'certifyService', certified, january(13))).toHaveProperty('receipt');
+    expect(await lineIn(year, 'AE')).toEqual(before);
+    await toPayable();
+    const ordered = { tranche: 1, orderedCents: AWARDED_CENTS - 300 };
+    expect(await onGrant('finance', 'orderPayment', ordered, january(14))).toHaveProperty('receipt');
     expect(await lineIn(year, 'AE')).toEqual({ ...before, committed: before.committed - 300, lapsed: before.lapsed + 300 });
   });
 });
@@ -133,15 +147,20 @@ describe('what is withdrawn of a closed year by an order', () => {
     expect(await sign(now())).toHaveProperty('receipt');
     expect(await close(year, january(12))).toHaveProperty('receipt');
     const before = await lineIn(year, 'AE');
-    const certified = { tranche: 1, certifiedCents: AWARDED_CENTS - 300, observation: '', order: 'Arrêté du 10 janvier' };
+    const certified = { tranche: 1, certifiedCents: AWARDED_CENTS - 300, observation: 'Vu sur place.' };
     expect(await onGrant('finance', 'certifyService', certified, january(13))).toHaveProperty('receipt');
+    await toPayable();
+    const ordered = { tranche: 1, orderedCents: AWARDED_CENTS - 300, order: 'Arrêté du 10 janvier' };
+    expect(await onGrant('finance', 'orderPayment', ordered, january(13))).toHaveProperty('receipt');
+    expect(await onGrant('finance', 'cancelOrder', { tranche: 1, reason: 'Abandon.' }, january(13))).toHaveProperty('receipt');
     expect(await lineIn(year, 'AE')).toEqual({ ...before, total: before.total - 300, committed: before.committed - 300 });
     expect(await lineIn(year + 1, 'AE')).toEqual({ ...NO_BALANCES, total: 300, available: 300 });
     const ended = { version: await versionOf(), reason: 'Abandon.', order: 'Arrêté du 14 janvier' };
     expect(await onGrant('finance', 'terminateGrant', ended, january(14))).toHaveProperty('receipt');
     expect(await lineIn(year + 1, 'AE')).toEqual({ ...NO_BALANCES, total: AWARDED_CENTS, available: AWARDED_CENTS });
     const rows = await readMovements(database.db, EVERYTHING, { envelopeId, after: 0, limit: 100 });
-    expect(rows.slice(-6).map(({ kind, order: reference }) => [kind, reference])).toEqual(
+    const withdrawn = rows.filter(({ credit }) => credit === 'AE');
+    expect(withdrawn.slice(-6).map(({ kind, order: reference }) => [kind, reference])).toEqual(
       ['Arrêté du 10 janvier', 'Arrêté du 14 janvier'].flatMap((reference) =>
         ['lapse_commitment', 'carry_out', 'carry_in'].map((kind) => [kind, reference]),
       ),

@@ -51,7 +51,7 @@ const codeOf = async (...asked: Parameters<CommandHarness['ask']>): Promise<stri
 async function ordered(): Promise<string> {
   const { grantId: id } = await awarded(harness, database.db);
   for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(database.db, id), { id });
-  await harness.accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
+  await harness.accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }, { id });
   await withPayee(harness, database.db, id);
   await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
   return id;
@@ -64,9 +64,9 @@ test('who has signed for a beneficiary does nothing for the fund on its file, in
   await enters('turned', 'applicant', ['finance']);
   expect(await codeOf('turned', 'signGrant', await signingOf(database.db, id), { id })).toBe('conflict_of_interest');
   await harness.accept('finance', 'signGrant', await signingOf(database.db, id), { id });
-  expect(await codeOf('turned', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id })).toBe(
-    'conflict_of_interest',
-  );
+  expect(
+    await codeOf('turned', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }, { id }),
+  ).toBe('conflict_of_interest');
   Object.assign(harness, await openCommandHarness(database.db));
 });
 

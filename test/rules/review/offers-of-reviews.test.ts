@@ -136,7 +136,12 @@ describeOffers(
         for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, grantId), { id: grantId });
         await withPayee(harness, db, grantId);
         await look('application', applicationIds[0] ?? '');
-        await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id: grantId });
+        await accept(
+          'finance',
+          'certifyService',
+          { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' },
+          { id: grantId },
+        );
         await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
         await accept('lead', 'voidOpinion', { step: 'legal', reason: REASON }, { id: applicationIds[0] ?? '' });
         await look('application', applicationIds[0] ?? '');

@@ -68,7 +68,7 @@ describe('an award that is examined again while its payment is ordered', () => {
   beforeAll(async () => {
     const { accept } = harness;
     for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(database.db, grantId), { id: grantId });
-    await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id: grantId });
+    await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }, { id: grantId });
     await withPayee(harness, database.db, grantId);
     await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
     await accept('lead', 'voidOpinion', VOIDED, { id: awardedId });

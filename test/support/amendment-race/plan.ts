@@ -116,7 +116,7 @@ function onTranche({ rank, kind, state, amountCents, certifiedCents, orderedCent
     confirmed: [
       kind === 'advance'
         ? order(amountCents)
-        : of(4, 'certifyService', 'finance', () => ({ certifiedCents: amountCents, observation: '' })),
+        : of(4, 'certifyService', 'finance', () => ({ certifiedCents: amountCents, observation: 'Vu sur place.' })),
     ],
     certified: [order(certifiedCents)],
     ordered: [

@@ -80,7 +80,7 @@ export const trancheMakers = ofForm({
     leads: true,
     ask: onTranche(
       (tranche) => tranche.state === 'confirmed' && tranche.kind !== 'advance',
-      byFinance((scene, { amountCents }) => ({ certifiedCents: mostly(scene, amountCents) })),
+      byFinance((scene, { amountCents }) => ({ certifiedCents: mostly(scene, amountCents), observation: 'Vu sur place.' })),
     ),
   },
   orderPayment: {

@@ -1030,6 +1030,13 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   recordPayment: [
     [{ title, paidCents: 7_250_000, paidOn: deadlineOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']],
   ],
+  returnPayment: [
+    [
+      { title, tranche: 2, returnedCents: 7_250_000, returnedOn: deadlineOn, reason: 'Compte clos.' },
+      [`72${thin}500${nbsp}€`, '3 mars 2027', 'Compte clos.', 'coordonnées bancaires'],
+      ['€72,500', '3 March 2027', 'Compte clos.', 'bank details'],
+    ],
+  ],
   createDatalabRequest: [
     [{ ...asked, expectedOn: deadlineOn }, ['Lacs et rivières', 'd’ici le 3 mars 2027'], ['Lacs et rivières', 'by 3 March 2027']],
   ],
@@ -1304,6 +1311,7 @@ const facts: TimelineFacts = {
   tranches: 2,
   paidCents: 7_250_000,
   paidOn: deadlineOn,
+  returnedOn: deadlineOn,
   deadlineOn,
   delegatedCents: 7_250_000,
   committedOn: deadlineOn,
@@ -1427,8 +1435,28 @@ test.each<[EventName, TimelineFacts, string]>([
   ],
   [
     'certifyService',
-    { tranche: 2, certifiedCents: 100_000, withdrawnCents: 0 },
+    { tranche: 2, certifiedCents: 100_000, amountCents: 100_000 },
     `a certifié le service fait de la tranche 2 : 1${thin}000${nbsp}€`,
+  ],
+  [
+    'certifyService',
+    { tranche: 2, certifiedCents: 100_000, amountCents: 7_250_000 },
+    `a certifié le service fait de la tranche 2 : 1${thin}000${nbsp}€ sur 72${thin}500${nbsp}€`,
+  ],
+  [
+    'cancelCertification',
+    { tranche: 2, certifiedCents: 100_000 },
+    `est revenu sur la certification du service fait de la tranche 2 : 1${thin}000${nbsp}€`,
+  ],
+  [
+    'orderPayment',
+    { tranche: 2, orderedCents: 100_000, withdrawnCents: 7_250_000 },
+    `a demandé le paiement de la tranche 2 : 1${thin}000${nbsp}€ ; 72${thin}500${nbsp}€ ne sont plus engagés`,
+  ],
+  [
+    'returnPayment',
+    { tranche: 1, returnedCents: 100_000, returnedOn: '2027-02-01' },
+    `a enregistré le retour, par la banque, du paiement de la tranche 1 : 1${thin}000${nbsp}€, le 1er février 2027`,
   ],
   ['deferDeadline', { deadlineOn: '2027-03-03' }, 'La convention attend des crédits ; son terme est reporté au 3 mars 2027'],
   ['expireGrant', { releasedCents: 100_000 }, `La convention est caduque, non signée à son terme ; 1${thin}000${nbsp}€ sont libérés`],

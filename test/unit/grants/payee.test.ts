@@ -18,6 +18,16 @@ const payee = (place: number, decision: Payee['decision'] = null, decidedAtVersi
   proposedBy: 'signatory',
   decision,
   decidedAtVersion,
+  isReturned: false,
+});
+const returned = (each: Payee): Payee => ({ ...each, isReturned: true });
+
+test('what a bank returned a payment from is in force no more, until the same or others are approved', () => {
+  const [first, second] = [returned(payee(1, 'approve', 4)), payee(2, 'approve', 9)];
+  expect([payeeInForce([first]), payeeState(first, [first])]).toEqual([undefined, 'returned']);
+  // What was in force before it does not come back.
+  expect(payeeInForce([payee(1, 'approve', 4), returned(second)])).toBeUndefined();
+  expect([payeeInForce([first, second])?.id, payeeState(first, [first, second])]).toEqual(['payee-2', 'returned']);
 });
 
 test('in force is what was approved last, whenever it was proposed', () => {
@@ -35,6 +45,7 @@ test.each<[string, Payee[], ReturnType<typeof refuseWithoutPayee>]>([
   ['what was proposed waits', [payee(1)], { code: 'payee_missing', proposed: true }],
   ['what was proposed was rejected', [payee(1, 'reject', 3)], { code: 'payee_missing', proposed: false }],
   ['some are in force', [payee(1, 'approve', 3)], null],
+  ['a payment came back from those in force', [returned(payee(1, 'approve', 3))], { code: 'payee_missing', proposed: false }],
   ['some are in force, and others wait', [payee(1, 'approve', 3), payee(2)], null],
 ])('a payment where %s', (_, payees, refusal) => expect(refuseWithoutPayee(payees)).toEqual(refusal));
 

@@ -4,7 +4,14 @@ import type { Caller } from '../../../domain/core/role.ts';
 import type { Circumstances } from '../../../domain/grants/tranche-condition.ts';
 import { isPending, orderableCents, refuseBefore, type Tranche, trancheOf, withdrawalOf } from '../../../domain/grants/tranche.ts';
 import { refuseConfirmation } from '../../../domain/grants/confirmation.ts';
-import { refuseCancellation, refuseCertification, refuseOrder, refusePayment } from '../../../domain/grants/payment.ts';
+import {
+  refuseCancellation,
+  refuseCertification,
+  refuseCertificationCancelled,
+  refuseOrder,
+  refusePayment,
+  refuseReturn,
+} from '../../../domain/grants/payment.ts';
 import { legalFormByKey } from '../../../domain/calls/legal-form.ts';
 import { stateOncePaid } from '../../../domain/grants/final-account.ts';
 import { CALL, callerOf, given, grantIn, type Guard, inOrderOfPrecedence, OPERATOR, trancheIn } from '../../support/domain.ts';
@@ -18,6 +25,8 @@ type Paying = {
   paidOn: string;
   at: string;
   accepted: Set<number>;
+  observation: string;
+  periodStartsOn: string;
 };
 /** The second of two tranches, the first of which is paid. */
 const paying =
@@ -31,6 +40,8 @@ const paying =
     paidOn: '2026-03-02',
     at: '2026-03-02T22:30:00.000Z',
     accepted: new Set([1, 2]),
+    observation: '',
+    periodStartsOn: '2026-03-02',
   });
 
 /** The guards that every step of a tranche shares, and what each has of its own after them. */
@@ -94,14 +105,18 @@ const wrongAmount: Guard<Paying> = {
 };
 
 /** What a tranche is certified on. */
-const onReports = ({ accepted }: Paying) => ({
+const onReports = ({ accepted, tranches, periodStartsOn }: Paying) => ({
   account: undefined,
-  milestones: [...accepted].map((rank) => ({ rank, state: 'accepted' as const })),
+  milestones: tranches.map(({ rank }) => ({
+    rank,
+    state: accepted.has(rank) ? ('accepted' as const) : ('reported' as const),
+    periodStartsOn,
+  })),
 });
 const certify = (asked: Paying) =>
   refuseCertification(
     { ...asked, ...onReports(asked) },
-    given(asked.caller, { tranche: asked.rank, certifiedCents: asked.cents, observation: '' }),
+    given(asked.caller, { tranche: asked.rank, certifiedCents: asked.cents, observation: asked.observation }, asked.at),
   );
 /** Nothing else stands in the way of an order, or of a confirmation. */
 const orderable = ({ grant, tranches }: Pick<Paying, 'grant' | 'tranches'>) => ({
@@ -110,7 +125,7 @@ const orderable = ({ grant, tranches }: Pick<Paying, 'grant' | 'tranches'>) => (
   milestones: [],
   legalForm: legalFormByKey(CALL, grant.legalForm),
   guarantees: [],
-  payees: [{ id: 'payee', proposedBy: 'signatory', decision: 'approve' as const, decidedAtVersion: 3 }],
+  payees: [{ id: 'payee', proposedBy: 'signatory', decision: 'approve' as const, decidedAtVersion: 3, isReturned: false }],
 });
 const order = ({ grant, tranches, caller, rank, cents }: Paying) =>
   refuseOrder(orderable({ grant, tranches }), given(caller, { tranche: rank, orderedCents: cents }));
@@ -189,8 +204,105 @@ describe('a certification', () => {
     ]),
   );
   test('may be of less than the tranche', () => expect(certify({ ...paying('confirmed')(), cents: 1 })).toBeNull());
-  test('of the first tranche waits for no report', () =>
-    expect(certify({ ...paying('planned')(), tranches: [trancheIn('confirmed')], rank: 1, accepted: new Set() })).toBeNull());
+  test('is of no more than an order that was taken back has left committed', () => {
+    const tranches = [trancheIn('paid'), { ...trancheIn('confirmed', 2, 'balance'), committedCents: 400 }];
+    expect(certify({ ...paying('confirmed')(), tranches, cents: 401 })).toEqual({
+      code: 'certified_above_tranche',
+      amountCents: 400,
+      certifiedCents: 401,
+    });
+  });
+
+  describe('of the first tranche, whose report is not accepted,', () => {
+    const first = (): Paying => ({
+      ...paying('planned')(),
+      tranches: [trancheIn('confirmed')],
+      rank: 1,
+      accepted: new Set(),
+      observation: 'Les livrables ont été vus sur place.',
+    });
+    inOrderOfPrecedence(first, certify, [
+      {
+        when: 'a period that begins tomorrow in Paris',
+        refusal: { code: 'service_not_begun', rank: 1, startsOn: '2026-03-03' },
+        spoil: (each) => {
+          each.periodStartsOn = '2026-03-03';
+        },
+      },
+      {
+        when: 'a cent more than the tranche',
+        refusal: { code: 'certified_above_tranche', amountCents: 500, certifiedCents: 501 },
+        spoil: (each) => {
+          each.cents = 501;
+        },
+      },
+      {
+        when: 'no word of what shows the service',
+        refusal: { code: 'service_not_shown', rank: 1 },
+        spoil: (each) => {
+          each.observation = '';
+        },
+      },
+    ]);
+    test('needs no words once the report is accepted', () =>
+      expect(certify({ ...first(), accepted: new Set([1]), observation: '' })).toBeNull());
+  });
+});
+
+describe('the cancellation of a certification', () => {
+  const undo = ({ grant, tranches, caller, rank }: Paying) =>
+    refuseCertificationCancelled({ grant, tranches }, given(caller, { tranche: rank, reason: 'Faute de frappe.' }));
+  inOrderOfPrecedence(
+    paying('certified'),
+    undo,
+    guardsOf('cancelCertification', [
+      {
+        when: 'a balance that the final account certifies',
+        refusal: { code: 'balance_settled', rank: 2 },
+        spoil: ({ tranches }) => {
+          tranches[1]!.approvedBy = 'finance';
+        },
+      },
+    ]),
+  );
+  test.each(['ordered', 'paid'] as const)('is refused once its payment is %s', (state) =>
+    expect(undo(paying(state)())?.code).toBe('tranche_wrong_state'),
+  );
+});
+
+describe('the return of a payment by the bank', () => {
+  type Returning = Paying & { returnedOn: string };
+  const sound = (): Returning => ({
+    ...paying('paid', callerOf('payer'))(),
+    tranches: [trancheIn('paid'), trancheIn('paid', 2)],
+    returnedOn: '2026-03-02',
+  });
+  const comeBack = ({ grant, tranches, caller, rank, returnedOn, at }: Returning) =>
+    refuseReturn({ grant, tranches }, given(caller, { tranche: rank, returnedOn, reason: 'Compte clos.' }, at));
+  inOrderOfPrecedence(sound, comeBack, [
+    {
+      when: 'a tranche that is only ordered',
+      refusal: { code: 'tranche_wrong_state', rank: 2, state: 'ordered', command: 'returnPayment' },
+      spoil: ({ tranches }) => {
+        tranches[1]!.state = 'ordered';
+      },
+    },
+    {
+      when: 'a part that is claimed back',
+      refusal: { code: 'payment_claimed', rank: 2, claimedCents: 1 },
+      spoil: ({ tranches }) => {
+        tranches[1]!.claimedCents = 1;
+      },
+    },
+    {
+      when: 'a day before the payment',
+      refusal: { code: 'value_date_out_of_range', earliest: '2026-03-02', latest: '2026-03-02' },
+      spoil: (each) => {
+        each.returnedOn = '2026-03-01';
+      },
+    },
+  ]);
+  test('is of today at the latest', () => expect(comeBack({ ...sound(), returnedOn: '2026-03-03' })?.code).toBe('value_date_out_of_range'));
 });
 
 describe('a payment order', () => {

@@ -55,7 +55,7 @@ const ask = (login: string, path: string, body: object) => async () =>
   expectStatus(await (await harness.as(login)).post(`/grants/${id}/${path}`, body), 200);
 /** Pays a tranche: an advance as it was planned, another one once its service is certified. */
 async function pay(rank: number): Promise<void> {
-  if (rank > 1) await ask('finance', 'certifications', { tranche: rank, certifiedCents: QUARTER_CENTS })();
+  if (rank > 1) await ask('finance', 'certifications', { tranche: rank, certifiedCents: QUARTER_CENTS, observation: 'Vu sur place.' })();
   await withPayee(harness, id);
   await ask('finance', 'payment-orders', { tranche: rank, orderedCents: QUARTER_CENTS })();
   const paidOn = parisDate(await harness.now());

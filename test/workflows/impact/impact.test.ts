@@ -37,7 +37,8 @@ describe('impact', () => {
   async function pay(id: string, rank: number) {
     const { tranches } = await grantOf(id);
     const { kind, amountCents } = tranches[rank - 1];
-    if (kind !== 'advance') await ask('finance', id, 'certifications', { tranche: rank, certifiedCents: amountCents });
+    if (kind !== 'advance')
+      await ask('finance', id, 'certifications', { tranche: rank, certifiedCents: amountCents, observation: 'Vu sur place.' });
     await withPayee(harness, id);
     await ask('finance', id, 'payment-orders', { tranche: rank, orderedCents: amountCents });
     const paidOn = parisDate(await harness.now());
@@ -195,7 +196,10 @@ describe('tracking', () => {
   test('a closed grant waits for years: each year is asked for, recalled and late, and its report ends the wait', async () => {
     const title = 'Suivi deux ans';
     const { id, awardedCents, own, first, second } = await toTracked(title);
-    expectStatus(await ask('finance', id, 'certifications', { tranche: 1, certifiedCents: awardedCents }), 200);
+    expectStatus(
+      await ask('finance', id, 'certifications', { tranche: 1, certifiedCents: awardedCents, observation: 'Vu sur place.' }),
+      200,
+    );
     await withPayee(harness, id);
     expectStatus(await ask('finance', id, 'payment-orders', { tranche: 1, orderedCents: awardedCents }), 200);
     const payment = { tranche: 1, paidCents: awardedCents, paidOn: parisDate(await harness.now()), reference: 'VIR-1' };
@@ -247,7 +251,10 @@ describe('tracking', () => {
     await moveTo(harness, shifted(own.dueAt, -60));
     await report(harness, id, 1, { forecastEndsOn: own.periodEndsOn });
     await review(harness, id, 1, 1);
-    expectStatus(await ask('finance', id, 'certifications', { tranche: 1, certifiedCents: awardedCents }), 200);
+    expectStatus(
+      await ask('finance', id, 'certifications', { tranche: 1, certifiedCents: awardedCents, observation: 'Vu sur place.' }),
+      200,
+    );
     await withPayee(harness, id);
     await moveTo(harness, pastDate(first.dueAt));
     await closeYearsThatAreOver(harness);

@@ -1775,7 +1775,6 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       title: 'Attester le service fait d’une tranche',
       intro:
         'Service fait : la dépense correspond au travail livré. Cette attestation est nécessaire avant toute demande de paiement, sauf pour une avance.',
-      warning: 'Si vous attestez moins que la tranche, le reste n’est plus engagé.',
       done: 'Le service fait est attesté.',
     },
     en: {
@@ -1783,8 +1782,40 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       title: 'Certify the service of a tranche',
       intro:
         'Service certified: what is paid matches the work that was delivered. It is needed before a payment is ordered, except for an advance.',
-      warning: 'If you certify less than the tranche, the rest is no longer committed.',
       done: 'The service is certified.',
+    },
+  },
+  cancelCertification: {
+    fr: {
+      button: 'Annuler l’attestation',
+      title: 'Annuler l’attestation du service fait',
+      intro:
+        'Tant qu’aucun paiement n’est demandé, une attestation se reprend : tout reste engagé, et le service fait s’atteste de nouveau.',
+      done: 'L’attestation est annulée.',
+    },
+    en: {
+      button: 'Cancel the certification',
+      title: 'Cancel the certification of the service',
+      intro: 'As long as no payment is ordered, a certification may be taken back: all stays committed, and the service is certified anew.',
+      done: 'The certification is cancelled.',
+    },
+  },
+  returnPayment: {
+    fr: {
+      button: 'Enregistrer un paiement revenu',
+      title: 'Enregistrer un paiement renvoyé par la banque',
+      intro:
+        'La somme redevient disponible et la demande de paiement prend fin. Les coordonnées bancaires payées ne sont plus en vigueur : le paiement se demandera de nouveau, sous un autre n° DP, une fois d’autres coordonnées validées.',
+      warning: 'Votre motif est envoyé au bénéficiaire, qui est invité à proposer ses coordonnées bancaires.',
+      done: 'Le retour du paiement est enregistré.',
+    },
+    en: {
+      button: 'Record a returned payment',
+      title: 'Record a payment that the bank returned',
+      intro:
+        'The amount is available again, and the payment order is over. The bank details that were paid are no longer in force: the payment is ordered anew, under another DP number, once others are approved.',
+      warning: 'Your reason is sent to the beneficiary, who is asked to propose its bank details.',
+      done: 'The return of the payment is recorded.',
     },
   },
   confirmTranche: {

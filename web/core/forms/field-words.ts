@@ -792,7 +792,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   opensAt: field('Début du vote', 'Start of the vote', 'Date et heure de Paris.', 'Date and time in Paris.'),
   opensOn: field('Date d’ouverture', 'Opening day', 'Premier jour de dépôt.', 'First day to apply.'),
   order: field('Acte', 'Order', ACT_FR, ACT_EN),
-  ...of(['withdrawAward', 'terminateGrant', 'approveFinalAccount', 'certifyService'], 'order', withdrawalOrder),
+  ...of(['withdrawAward', 'terminateGrant', 'approveFinalAccount', 'orderPayment'], 'order', withdrawalOrder),
   'setVisaRule.order': field('Acte', 'Order', 'Référence de l’acte qui fixe le seuil.', 'Reference of the act that sets the threshold.'),
   orderNumber: field(
     'Numéro de demande de paiement (n° DP)',
@@ -983,6 +983,13 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Number of the guarantee',
     'Celui que lui donne le garant.',
     'As its guarantor gives it.',
+  ),
+  returnedOn: field('Date du retour', 'Day of the return', 'Le jour où l’argent est revenu.', 'The day on which the money came back.'),
+  'returnPayment.reason': field(
+    'Motif du retour',
+    'Reason of the return',
+    'Celui que donne la banque. Exemple : compte clos.',
+    'As the bank gives it. Example: account closed.',
   ),
   'recordPayment.reference': field(
     'Référence du paiement',

@@ -1,0 +1,146 @@
+import { sql } from 'kysely';
+import { yearOf } from '../../../domain/core/calendar.ts';
+import { readEnvelope } from '../../../db/ledger/envelope.ts';
+import { signingOf } from '../../support/agreements.ts';
+import { awarded, type CommandHarness, type CommandName, openCommandHarness, withPayee } from '../../support/command-harness.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+
+const REASON = 'Faute de frappe.';
+const SHORT_CENTS = AWARDED_CENTS - 4_600;
+
+let database: Database;
+let harness: CommandHarness;
+let id: string;
+let envelopeId: string;
+beforeEach(async () => {
+  database = await freshDatabase();
+  harness = await openCommandHarness(database.db);
+  envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
+  ({ grantId: id } = await awarded(harness, database.db));
+  for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(database.db, id), { id });
+  await withPayee(harness, database.db, id);
+});
+afterEach(async () => {
+  expect(await invariantFaults(database.db)).toEqual([]);
+  await database.drop();
+});
+
+const accept = (login: string, name: CommandName, body: object) => harness.accept(login, name, { tranche: 1, ...body }, { id });
+const ask = (login: string, name: CommandName, body: object) => harness.ask(login, name, { tranche: 1, ...body }, { id });
+const certify = (certifiedCents: number) => accept('finance', 'certifyService', { certifiedCents, observation: 'Vu sur place.' });
+const order = (orderedCents: number) => accept('finance', 'orderPayment', { orderedCents });
+const pay = (paidCents: number) => accept('payer', 'recordPayment', { paidCents, paidOn: today(), reference: 'VIR-1' });
+const comeBack = () => accept('payer', 'returnPayment', { returnedOn: today(), reason: 'Compte clos.' });
+const cancelCertification = () => accept('finance', 'cancelCertification', { reason: REASON });
+
+const trancheOf = () => database.db.selectFrom('tranche').where('grant_id', '=', id).selectAll().executeTakeFirstOrThrow();
+const stateOf = async () => (await database.db.selectFrom('grant').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state;
+const lineOf = async (credit: 'AE' | 'CP') => {
+  const year = yearOf(new Date().toISOString());
+  const line = (await readEnvelope(database.db, envelopeId))?.lines.find((each) => each.credit === credit && each.year === year);
+  if (!line) throw new Error(`no ${credit} of ${year}`);
+  return line;
+};
+
+describe('a certification', () => {
+  test('that was typed too low and taken back loses nothing of the commitment, and leaves no trace in the credits', async () => {
+    const before = await lineOf('AE');
+    await certify(SHORT_CENTS);
+    expect(await lineOf('AE')).toEqual(before);
+    await cancelCertification();
+    expect(await trancheOf()).toMatchObject({
+      state: 'confirmed',
+      certified_cents: 0,
+      certified_by: null,
+      observation: null,
+      withdrawn: 0,
+    });
+    await certify(AWARDED_CENTS);
+    await order(AWARDED_CENTS);
+    expect(await lineOf('AE')).toEqual(before);
+    expect(await trancheOf()).toMatchObject({ state: 'ordered', committed: AWARDED_CENTS, withdrawn: 0, ordered: AWARDED_CENTS });
+  });
+
+  test('of less than the tranche withdraws the rest by the order of its payment, and for good', async () => {
+    const { available, committed } = await lineOf('AE');
+    await certify(SHORT_CENTS);
+    await order(SHORT_CENTS);
+    const left = AWARDED_CENTS - SHORT_CENTS;
+    expect(await lineOf('AE')).toMatchObject({ available: available + left, committed: committed - left });
+    await accept('finance', 'cancelOrder', { reason: REASON });
+    await cancelCertification();
+    expect(await ask('finance', 'certifyService', { certifiedCents: AWARDED_CENTS, observation: 'Vu.' })).toMatchObject({
+      refusal: { code: 'certified_above_tranche', amountCents: SHORT_CENTS },
+    });
+    await certify(SHORT_CENTS);
+    expect(await trancheOf()).toMatchObject({ state: 'certified', certified_cents: SHORT_CENTS, withdrawn: left });
+  });
+
+  test('is taken back by nobody once its payment is ordered', async () => {
+    await certify(AWARDED_CENTS);
+    await order(AWARDED_CENTS);
+    expect(await ask('finance', 'cancelCertification', { reason: REASON })).toMatchObject({
+      refusal: { code: 'tranche_wrong_state', state: 'ordered' },
+    });
+  });
+
+  test('of a project that has not begun is refused, and expected of nobody', async () => {
+    await sql`UPDATE milestone SET period_starts_on = period_starts_on + 30, period_ends_on = period_ends_on + 30 WHERE grant_id = ${id}`.execute(
+      database.db,
+    );
+    expect(await ask('finance', 'certifyService', { certifiedCents: AWARDED_CENTS, observation: 'Vu.' })).toMatchObject({
+      refusal: { code: 'service_not_begun', rank: 1 },
+    });
+  });
+
+  test('without an accepted report says on what it is given', async () => {
+    expect(await ask('finance', 'certifyService', { certifiedCents: AWARDED_CENTS, observation: '' })).toMatchObject({
+      refusal: { code: 'service_not_shown', rank: 1 },
+    });
+  });
+});
+
+describe('a payment that the bank returned', () => {
+  beforeEach(async () => {
+    await certify(AWARDED_CENTS);
+    await order(AWARDED_CENTS);
+  });
+
+  test('gives its credits back, opens the grant again, and ends its order and its bank details', async () => {
+    const [available, remaining] = [(await lineOf('CP')).available, (await lineOf('AE')).committed];
+    await accept('finance', 'identifyOrder', { orderNumber: '1000000001' });
+    await pay(AWARDED_CENTS);
+    expect(await stateOf()).toBe('closed');
+    await comeBack();
+    expect(await stateOf()).toBe('active');
+    expect(await lineOf('CP')).toMatchObject({ available: available + AWARDED_CENTS, ordered: 0, paid: 0 });
+    expect((await lineOf('AE')).committed).toBe(remaining);
+    expect(await trancheOf()).toMatchObject({
+      ...{ state: 'certified', certified_cents: AWARDED_CENTS, paid: 0, order_number: null, payee_id: null, paid_on: null },
+    });
+    expect(await ask('finance', 'orderPayment', { orderedCents: AWARDED_CENTS })).toMatchObject({ refusal: { code: 'payee_missing' } });
+  });
+
+  test('is paid again, under another number, once bank details are approved anew', async () => {
+    await accept('finance', 'identifyOrder', { orderNumber: '1000000001' });
+    await pay(AWARDED_CENTS);
+    await comeBack();
+    await withPayee(harness, database.db, id);
+    await order(AWARDED_CENTS);
+    await accept('finance', 'identifyOrder', { orderNumber: '1000000002' });
+    await pay(AWARDED_CENTS);
+    expect([await stateOf(), (await lineOf('CP')).paid]).toEqual(['closed', AWARDED_CENTS]);
+    const returned = await database.db.selectFrom('payment_return').where('grant_id', '=', id).selectAll().execute();
+    expect(returned).toMatchObject([{ returned_cents: AWARDED_CENTS, returned_on: today(), order_number: '1000000001' }]);
+  });
+
+  test('is none that is claimed back, or that was only ordered', async () => {
+    const asked = () => ask('payer', 'returnPayment', { returnedOn: today(), reason: 'Compte clos.' });
+    expect(await asked()).toMatchObject({ refusal: { code: 'tranche_wrong_state', state: 'ordered' } });
+    await pay(AWARDED_CENTS);
+    await accept('finance', 'issueClaim', { claimedCents: 100, reason: 'Trop payé.' });
+    expect(await asked()).toMatchObject({ refusal: { code: 'payment_claimed', claimedCents: 100 } });
+  });
+});
