@@ -5,7 +5,7 @@ import { MONTHS_AT_MOST } from '../../domain/core/calendar.ts';
 import { type Eligibility, eligibilityOf } from '../../domain/applications/eligibility.ts';
 import { AWARD_FORMS, type Call, CallId, LEGAL_FORM_RULES, ServedBy } from '../../domain/calls/call.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
-import { isFirm, KIND_LABELS, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
+import { isFirm, kindLabel, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
 import { Siret } from '../../domain/core/siret.ts';
 import { Key, line, Paragraphs, Words } from '../../domain/core/words.ts';
 import type { Deps } from '../http/deps.ts';
@@ -97,7 +97,7 @@ const indicatorsOf = ({ projectTypes }: Call['terms'], keys: readonly string[]):
   });
 
 const tranchesOf = ({ terms }: Pick<Call, 'terms'>, { plan }: Eligibility): View['tranches'] =>
-  plan.map((tranche) => ({ ...tranche, label: KIND_LABELS[tranche.kind], firm: isFirm(tranche, terms) }));
+  plan.map((tranche) => ({ ...tranche, label: kindLabel(tranche, plan), firm: isFirm(tranche, terms) }));
 
 export const checkEligibility = read(
   {

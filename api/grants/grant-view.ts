@@ -23,7 +23,7 @@ import { nextFor, nextOfGrant } from '../../domain/desk/next-action.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { TRANCHE_STATES, trancheTable, UNCONFIRMED } from '../../domain/grants/tranche.ts';
 import { CONDITION_LABELS, missingOf } from '../../domain/grants/tranche-condition.ts';
-import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
+import { kindLabel, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf, legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -64,6 +64,8 @@ const TrancheView = z.object({
   year: z.int().meta({ description: 'The year of the AE that it reserves' }),
   amountCents: z.int(),
   certifiedCents: z.int(),
+  observation: z.string().nullable().meta({ description: 'On what its service was certified; null for applicants, and before that' }),
+  reportRank: z.int().meta({ description: 'The milestone whose accepted report justifies it' }),
   reservedCents: z.int(),
   releasedCents: z.int(),
   firm: z.boolean().meta({
@@ -214,13 +216,15 @@ const toConditions = (tranche: TrancheRow, whole: GrantWithParts, language: Lang
 const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, language: Language): z.input<typeof TrancheView> => ({
   rank: tranche.rank,
   kind: tranche.kind,
-  kindLabel: KIND_LABELS[tranche.kind][language],
+  kindLabel: kindLabel(tranche, whole.tranches)[language],
   state: tranche.state,
   label: trancheTable[tranche.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
   period: periodOf(whole.row.starts_on, tranche),
   year: tranche.year,
   amountCents: tranche.amountCents,
   certifiedCents: tranche.certifiedCents,
+  observation: isStaff(asker.caller.roles) ? tranche.observation : null,
+  reportRank: tranche.reportRank,
   reservedCents: tranche.reserved,
   releasedCents: tranche.released,
   firm: tranche.firm,

@@ -289,7 +289,7 @@ export const trancheRowsPart = (db: Kysely<DB>, grants: Ids) =>
     inForce(db)
       .where('grant_id', '=', grants)
       .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
-      .select(['grant_id as grantId', 'reserved', 'released', 'payment_reference as paymentReference'])
+      .select(['grant_id as grantId', 'reserved', 'released', 'payment_reference as paymentReference', 'observation'])
       .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
       .select(newestVisa('tranche').as('favourable')),
     { instants: ['orderedAt'] },

@@ -19,6 +19,13 @@ export const KIND_LABELS: Record<TrancheKind, Words> = {
   balance: { fr: 'Solde', en: 'Balance' },
 };
 
+/** The only tranche of an award is no balance of anything. */
+const SINGLE: Words = { fr: 'Versement unique', en: 'Single payment' };
+
+/** What people call a tranche, among all of its plan's. */
+export const kindLabel = ({ kind }: { kind: TrancheKind }, plan: readonly unknown[]): Words =>
+  kind === 'balance' && plan.length === 1 ? SINGLE : KIND_LABELS[kind];
+
 /** A tranche as it is planned. Its period goes from a month of the project, counted from 0, up to another. */
 export type PlannedTranche = { rank: number; kind: TrancheKind; amountCents: number; fromMonth: number; toMonth: number };
 

@@ -7,7 +7,7 @@ import { heldTranche } from '../../domain/grants/milestone.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { CONDITION_LABELS } from '../../domain/grants/tranche-condition.ts';
-import { KIND_LABELS } from '../../domain/calls/tranche-plan.ts';
+import { kindLabel } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { en } from '../en/grants/agreement.ts';
@@ -145,7 +145,7 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, legalForm, call
     ],
     [
       ...tranches.map((tranche) => [
-        `${tranche.rank}. ${KIND_LABELS[tranche.kind][language]}`,
+        `${tranche.rank}. ${kindLabel(tranche, tranches)[language]}`,
         said.months(tranche.fromMonth + 1, tranche.toMonth),
         euros(language, tranche.amountCents),
         said.condition(tranche, legalForm.form, trancheConditions),

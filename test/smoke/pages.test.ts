@@ -119,7 +119,7 @@ async function thread(withScript: boolean): Promise<{ applicationId: string; gra
     await harness.heard();
   }
   await finance.goto(`/conventions/${grantId}/paiement/1`);
-  await fill(finance, { '/certifiedCents': String(AWARDED_CENTS / 100) });
+  await fill(finance, { '/certifiedCents': String(AWARDED_CENTS / 100), '/observation': 'Vu sur place.' });
   await send(finance);
   await applicant.goto(`/agir/proposePayee/${grantId}`);
   await fill(applicant, { '/iban': PAYEE.iban, '/accountHolder': PAYEE.accountHolder });
@@ -129,12 +129,11 @@ async function thread(withScript: boolean): Promise<{ applicationId: string; gra
   await taskOf(approver, named('approvePayee'));
   await send(approver);
   await finance.goto(`/conventions/${grantId}/paiement/1`);
-  await fill(finance, { '/orderedCents': String(AWARDED_CENTS / 100) });
   await send(finance);
   await harness.heard();
   const payer = await as('payer');
   await taskOf(payer, named('recordPayment'));
-  await fill(payer, { '/paidCents': String(AWARDED_CENTS / 100), '/paidOn': today(), '/reference': 'VIR-1' });
+  await fill(payer, { '/paidOn': today(), '/reference': 'VIR-1' });
   await send(payer);
   await harness.heard();
   for (const page of [applicant, lead, chair, finance, payer, approver, screener]) await page.context().close();

@@ -1,20 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { getTimeline } from '../../api/desk/timeline.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { certifyService, orderPayment, recordPayment } from '../../api/grants/payments.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { toProblem } from '../../api/problems.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
-import { orderableCents } from '../../domain/grants/tranche.ts';
+import { parisDate, yearOf } from '../../domain/core/calendar.ts';
+import { certifiableCents, orderableCents } from '../../domain/grants/tranche.ts';
+import { euros } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { timeline } from '../core/components/timeline.ts';
-import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { bodySchema, doneAt, type FormState, formOf, giveForm, KEY_FIELD, openForm } from '../core/forms/form.ts';
+import { bodyOf, fieldsFrom, firstOf, typedIn } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
+import { hiddenInput } from './inputs.ts';
 import { printed } from './payees.ts';
+import { isShown, serviceOf } from './service.ts';
 import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './shared.ts';
 
 const words = both({
@@ -49,13 +54,26 @@ const words = both({
     two: 'Le payeur n’est pas l’ordonnateur',
     twoWords: 'Une personne demande le paiement, une autre l’enregistre (décret 2012-1246, art. 9).',
     next: 'Ce qui reste à faire',
+    amountOf: { certifyService: 'Montant à attester', orderPayment: 'Montant à demander', recordPayment: 'Montant à enregistrer' },
     awaitsPayer: 'Le paiement est demandé : une personne chargée du paiement doit l’enregistrer.',
+    bankReturned:
+      'La banque a renvoyé le dernier paiement : d’autres coordonnées bancaires sont à valider avant de le demander de nouveau.',
     nothing: 'Vous n’avez rien à faire sur cette tranche pour le moment.',
     over: 'Cette tranche est payée.',
     others: 'Autres actions',
     conditions: 'Conditions',
     met: 'remplie',
     unmet: 'pas encore remplie',
+    recap: {
+      title: 'Vérifier le montant attesté',
+      less: (certified: string, amount: string) => `Vous attestez ${certified} sur les ${amount} de la tranche.`,
+      until: (left: string) =>
+        `Les ${left} restants demeurent engagés jusqu’à la demande de paiement, qui les retire alors définitivement. D’ici là, l’attestation peut être annulée, puis refaite.`,
+      confirm: (certified: string) => `Attester ${certified}`,
+      correct: 'Corriger le montant',
+    },
+    withdraws: (left: string) =>
+      `Moins que la tranche est attesté : cette demande retire définitivement ${left} de l’engagement. Si c’est une erreur, annulez d’abord l’attestation.`,
     delegation: 'Sous une délégation de gestion, le bénéficiaire engage et paie lui-même, et le déclare.',
     delegated: 'Délégué, reste à engager',
     committed: 'Engagé par le bénéficiaire',
@@ -89,16 +107,28 @@ const words = both({
     claimed: 'Claimed back',
     history: 'What happened',
     historyOf: 'Payments and visas of the whole agreement, newest first.',
-    two: 'Who pays has not ordered',
+    two: 'The payer did not order the payment',
     twoWords: 'One person orders the payment, another one records it (décret 2012-1246, art. 9).',
     next: 'What is left to do',
+    amountOf: { certifyService: 'Amount to certify', orderPayment: 'Amount to order', recordPayment: 'Amount to record' },
     awaitsPayer: 'The payment is ordered: somebody who pays must record it.',
+    bankReturned: 'The bank returned the last payment: other bank details are to be approved before it is ordered again.',
     nothing: 'There is nothing for you to do on this tranche for now.',
     over: 'This tranche is paid.',
     others: 'Other actions',
     conditions: 'Conditions',
     met: 'met',
     unmet: 'not met yet',
+    recap: {
+      title: 'Check the amount that you certify',
+      less: (certified: string, amount: string) => `You certify ${certified} of the ${amount} of the tranche.`,
+      until: (left: string) =>
+        `The ${left} that are left stay committed until the payment is ordered, which withdraws them for good. Until then the certification may be cancelled, and given anew.`,
+      confirm: (certified: string) => `Certify ${certified}`,
+      correct: 'Correct the amount',
+    },
+    withdraws: (left: string) =>
+      `Less than the tranche is certified: this order withdraws ${left} of the commitment for good. If that is an error, cancel the certification first.`,
     delegation: 'Under a delegation the beneficiary commits and pays itself, and reports it.',
     delegated: 'Delegated, left to commit',
     committed: 'Committed by the beneficiary',
@@ -124,7 +154,7 @@ const OF_PAYMENTS: readonly string[] = [
 /** What a step's form begins with: the amount that is open, and today. */
 const beginningOf = (step: Step, tranche: Tranche, at: string): Record<string, unknown> =>
   ({
-    certifyService: { certifiedCents: tranche.amountCents },
+    certifyService: { certifiedCents: certifiableCents(tranche) },
     orderPayment: { orderedCents: orderableCents(tranche) },
     recordPayment: { paidCents: tranche.orderedCents, paidOn: parisDate(at) },
   })[step];
@@ -170,7 +200,9 @@ function bankOf({ language }: Visit, grant: Grant, { payeeId, payeeChanged, stat
   const named = grant.payees.find(({ id }) => id === payeeId);
   const inForce = grant.payees.find((payee) => payee.state === 'in_force');
   const shown = named ?? inForce;
-  if (!shown) return html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.noBank}</p></div>`;
+  const isReturned = !shown && grant.payees.some((payee) => payee.state === 'returned');
+  if (!shown)
+    return html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${isReturned ? said.bankReturned : said.noBank}</p></div>`;
   return html`${payeeChanged && html`<div class="fr-alert fr-alert--warning"><p>${said.changed}</p></div>`}
   ${summaryList([
     [named ? (state === 'paid' ? said.bank : said.bankNamed) : said.inForce, html`<span class="g-iban">${printed(shown.iban)}</span>`],
@@ -223,6 +255,76 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
   ]);
 }
 
+type Shown = { step: Step; state: FormState & { keptAt?: string } };
+
+/** What the order of a payment withdraws of its tranche's commitment, in cents: what was not certified. */
+const withdrawnBy = ({ state, committedCents, certifiedCents }: Tranche): number =>
+  state === 'certified' ? committedCents - certifiedCents : 0;
+
+/** The only amount that a step may be taken with, which nobody types; a certification may be of less. */
+const fixedOf = (step: Step, tranche: Tranche): Record<string, unknown> =>
+  ({
+    certifyService: {},
+    orderPayment: { orderedCents: orderableCents(tranche) },
+    recordPayment: { paidCents: tranche.orderedCents },
+  })[step];
+
+/** The fields of a step's form that are sent and not typed. */
+const hiddenIn = (step: Step, tranche: Tranche): string[] => Object.keys(fixedOf(step, tranche)).map((name) => `/${name}`);
+
+/** A step's form with the amount that its page shows: were another one open by then, it would be refused. */
+const withAmount = ({ step, state }: Shown, tranche: Tranche): Shown['state'] => ({
+  ...state,
+  fields: { ...state.fields, ...fieldsFrom(fixedOf(step, tranche), bodySchema(STEPS[step])) },
+});
+
+/** The fields of a step's form that are left out: what the page says itself, and an order that nothing asks for. */
+function leftOut(step: Step, tranche: Tranche, at: string): string[] {
+  const needsOrder = withdrawnBy(tranche) > 0 && tranche.year < yearOf(at);
+  return ['/tranche', ...(step === 'orderPayment' && !needsOrder ? ['/order'] : [])];
+}
+
+/** What the form of a step says before it is filled. */
+function leadOf({ language }: Visit, step: Step, tranche: Tranche): Part {
+  const said = words[language];
+  const [amount] = Object.values(fixedOf(step, tranche));
+  const left = withdrawnBy(tranche);
+  return html`${typeof amount === 'number' && html`<p>${said.amountOf[step]}${colon(language)} <strong>${money(language, amount)}</strong></p>`}
+  ${
+    step === 'orderPayment' &&
+    left > 0 &&
+    html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.withdraws(euros(language, left))}</p></div>`
+  }`;
+}
+
+/** The name of the field by which a recapitulated certification says that it was read, and of the one that goes back. */
+const [READ, BACK] = ['~lu', '~corriger'] as const;
+
+/** A certification of less than may be certified, as it is read again before it counts; null where nothing is to be read. */
+function recapOf(visit: Visit, { grant, tranche }: Opened): Part {
+  const { language, fields } = visit;
+  const said = words[language].recap;
+  const most = certifiableCents(tranche);
+  const { certifiedCents } = bodyOf(bodySchema(certifyService), typedIn(fields)) as { certifiedCents?: unknown };
+  if (typeof certifiedCents !== 'number' || certifiedCents <= 0 || certifiedCents >= most) return null;
+  const certified = euros(language, certifiedCents);
+  return formOf(visit, {
+    operation: certifyService,
+    state: { fields, faults: new Map(), key: firstOf(fields, KEY_FIELD) },
+    action: address(hrefOf(grant, tranche), { etape: 'certifyService' }),
+    isBrief: true,
+    body: html`<div class="fr-alert fr-alert--warning">
+        <h3>${said.title}</h3>
+        <p><strong>${said.less(certified, euros(language, most))}</strong></p>
+        <p>${said.until(euros(language, most - certifiedCents))}</p>
+      </div>
+      ${Object.entries(typedIn(fields)).flatMap(([name, values]) => values.map((value) => hiddenInput(name, value)))}${hiddenInput(READ, '1')}`,
+    button: said.confirm(certified),
+    more: html`<button class="fr-btn fr-btn--secondary" name="${BACK}" value="1">${said.correct}</button>`,
+    keeps: keyOf(grant, tranche),
+  });
+}
+
 /** Why the caller may not take the next step of a payment that is ordered, or what it waits for. */
 function whyNot({ language, person }: Visit, { tranche, entries }: Opened): Part {
   const said = words[language];
@@ -236,9 +338,7 @@ function whyNot({ language, person }: Visit, { tranche, entries }: Opened): Part
   return html`<p>${said.awaitsPayer}</p>`;
 }
 
-type Shown = { step: Step; state: FormState & { keptAt?: string } };
-
-function show(visit: Visit, opened: Opened, form?: Shown): Answer {
+function show(visit: Visit, opened: Opened, form?: Shown, recap: Part = null): Answer {
   const { language } = visit;
   const said = words[language];
   const { grant, tranche, entries } = opened;
@@ -246,19 +346,24 @@ function show(visit: Visit, opened: Opened, form?: Shown): Answer {
   const isDelegation = grant.legalForm.form === 'delegation';
   const body = html`${!isDelegation && wayOf(visit, tranche)}${factsOf(visit, grant, tranche)}
     ${isDelegation ? html`<p class="g-muted">${said.delegation}</p>` : bankOf(visit, grant, tranche)}
+    ${!isDelegation && serviceOf(visit, grant, tranche)}
     <section id="faire">
       <h2>${form ? buttonOf(language, form.step) : said.next}</h2>
       ${
-        form
-          ? formOf(visit, {
-              operation: STEPS[form.step],
-              state: form.state,
-              action: address(hrefOf(grant, tranche), { etape: form.step }),
-              left: ['/tranche'],
-              keeps: keyOf(grant, tranche),
-              cancel: grantHref(grant),
-            })
-          : whyNot(visit, opened)
+        form && recap
+          ? recap
+          : form
+            ? html`${leadOf(visit, form.step, tranche)}${formOf(visit, {
+                operation: STEPS[form.step],
+                state: withAmount(form, tranche),
+                action: address(hrefOf(grant, tranche), { etape: form.step }),
+                left: leftOut(form.step, tranche, visit.at),
+                hidden: hiddenIn(form.step, tranche),
+                required: form.step === 'certifyService' && !isShown(grant, tranche) ? ['/observation'] : [],
+                keeps: keyOf(grant, tranche),
+                cancel: grantHref(grant),
+              })}`
+            : whyNot(visit, opened)
       }
     </section>
     ${
@@ -315,10 +420,21 @@ export const paymentPage: Page = {
     return show(visit, opened, { step, state });
   },
   post: async (visit) => {
-    const { grant, tranche } = await open(visit);
+    const opened = await open(visit);
+    const { grant, tranche } = opened;
     const step = visit.query.get('etape') ?? '';
     if (!isStep(step)) throw new Problem({ code: 'not_found' });
-    const given = await giveForm(visit, STEPS[step], { params: { id: grant.id }, fixed: { tranche: tranche.rank } });
+    const { fields } = visit;
+    if (step === 'certifyService' && tranche.commands.includes(step)) {
+      const state = { fields: typedIn(fields), faults: new Map(), key: firstOf(fields, KEY_FIELD) || randomUUID() };
+      if (firstOf(fields, BACK)) return show(visit, opened, { step, state });
+      const recap = firstOf(fields, READ) ? null : recapOf(visit, opened);
+      if (recap) return show(visit, opened, { step, state }, recap);
+    }
+    const given = await giveForm(visit, STEPS[step], {
+      params: { id: grant.id },
+      fixed: { tranche: tranche.rank },
+    });
     if ('state' in given) return show(visit, await open(visit), { step, state: given.state });
     return doneAt(visit, STEPS[step], hrefOf(grant, tranche), keyOf(grant, tranche));
   },

@@ -39,7 +39,7 @@ const words = both({
     },
     intros: {
       confirm: 'Tranches dont les conditions sont remplies, et que les crédits ou un visa retenaient.',
-      certify: 'Service fait : la dépense correspond au travail livré. Le bilan de la période est accepté.',
+      certify: 'Service fait : la dépense correspond au travail livré. La page montre le bilan de la période et où il en est.',
       order: 'Service fait attesté, ou avance. Vous demandez le paiement ; une autre personne l’enregistrera.',
       pay: 'Paiements demandés et pas encore enregistrés. Les vôtres d’abord, puis le plus ancien.',
       payees: 'Coordonnées proposées : vérifiez-les auprès du bénéficiaire avant de les valider.',
@@ -92,7 +92,7 @@ const words = both({
     },
     intros: {
       confirm: 'Tranches whose conditions are met, and that credits or a visa held up.',
-      certify: 'Service certified: the cost is for work that was delivered. The report on the period is accepted.',
+      certify: 'Service certified: the cost is for work that was delivered. The page shows the report on the period and where it stands.',
       order: 'Service certified, or an advance. You order the payment; somebody else will record it.',
       pay: 'Payments that are ordered and not recorded yet. Yours first, then the oldest.',
       payees: 'Bank details that were proposed: check them with the beneficiary before you approve them.',

@@ -130,12 +130,39 @@ describe('a payment', () => {
     expect(text(html)).toContain('180 000 €');
   });
 
-  test('is certified, ordered and paid on one page, each by a form that begins with what is open', async () => {
-    expect(fieldIn((await finance.get(path)).html, '/certifiedCents')).toBe(String(AWARDED_CENTS / 100));
-    const certified = await finance.post(`${path}?etape=certifyService`, { '/certifiedCents': '180 000' });
-    expect(certified).toMatchObject({ status: 303, location: `${path}?fait=certifyService` });
+  test('is certified on what its page shows: its period, the state of its report, and that no report justifies it yet', async () => {
+    const { html } = await finance.get(path);
+    expect(text(html)).toMatch(/Ce qui montre le service fait .*Période de la tranche .*Bilan de la période .*Bilan attendu/);
+    expect(text(html)).toContain('Aucun bilan n’a encore été rendu.');
+    expect(text(html)).toContain('Aucun bilan accepté ne montre ce service : l’observation est obligatoire.');
+    expect(text(html)).toContain('Tranche 1 · Versement unique');
+    expect(text(html)).not.toMatch(/Observation \(facultatif\)/);
+    expect(text(await queue(finance, 'certify'))).not.toContain('Le bilan de la période est accepté');
+    const wordless = await finance.post(`${path}?etape=certifyService`, { '/certifiedCents': '180 000' });
+    expect([wordless.status, text(wordless.html).includes('Certification sans bilan accepté')]).toEqual([422, true]);
+  });
+
+  test('that is certified of less is read again before it counts, may be corrected, and is taken back', async () => {
+    const typed = { '/certifiedCents': '100 000', '/observation': 'Vu sur place.' };
+    const recap = await finance.post(`${path}?etape=certifyService`, typed);
+    expect(recap.status).toBe(200);
+    expect(text(recap.html)).toMatch(/Vous attestez 100 000 € sur les 180 000 € de la tranche\..*Les 80 000 € restants demeurent engagés/);
+    expect((await grantIn(id)).tranches[0].state).toBe('confirmed');
+    const back = await finance.post(`${path}?etape=certifyService`, { ...typed, '~lu': '1', '~corriger': '1' });
+    expect(fieldIn(back.html, '/certifiedCents')).toBe('100 000');
+    expect((await finance.post(`${path}?etape=certifyService`, { ...typed, '~lu': '1' })).status).toBe(303);
     expect(text((await finance.get(path)).html)).toContain('Aucune coordonnée bancaire n’est en vigueur');
     await withPayee(harness, id);
+    expect(text((await finance.get(path)).html)).toContain('cette demande retire définitivement 80 000 € de l’engagement');
+    const taken = await finance.post(`/agir/cancelCertification/${id}`, { '/tranche': '1', '/reason': 'Faute de frappe.' });
+    expect(taken.status).toBe(303);
+  });
+
+  test('is certified, ordered and paid on one page, each by a form that begins with what is open', async () => {
+    expect(fieldIn((await finance.get(path)).html, '/certifiedCents')).toBe(String(AWARDED_CENTS / 100));
+    const whole = { '/certifiedCents': '180 000', '/observation': 'Vu sur place.' };
+    const certified = await finance.post(`${path}?etape=certifyService`, whole);
+    expect(certified).toMatchObject({ status: 303, location: `${path}?fait=certifyService` });
     expect(fieldIn((await finance.get(path)).html, '/orderedCents')).toBe(String(AWARDED_CENTS / 100));
     expect((await finance.post(`${path}?etape=orderPayment`, { '/orderedCents': '180000' })).status).toBe(303);
   });
@@ -161,6 +188,17 @@ describe('a payment', () => {
     const paid = await payer.post(`${path}?etape=recordPayment`, { '/paidCents': '180000', '/paidOn': today(), '/reference': 'VIR-7' });
     expect(paid).toMatchObject({ status: 303, location: `${path}?fait=recordPayment` });
     expect(text((await applicant.get(path)).html)).toContain('Cette tranche est payée.');
+  });
+
+  test('that the bank returned is recorded from its page, and waits for other bank details', async () => {
+    const { html } = await payer.get(path);
+    expect(html).toContain(`href="/agir/returnPayment/${id}?tranche=1"`);
+    const body = { '/tranche': '1', '/returnedOn': today(), '/reason': 'Compte clos.' };
+    expect((await payer.post(`/agir/returnPayment/${id}`, body)).status).toBe(303);
+    const shown = text((await finance.get(path)).html);
+    expect(shown).toContain('La banque a renvoyé le dernier paiement');
+    expect(shown).toMatch(/a enregistré le retour, par la banque, du paiement de la tranche 1/);
+    expect(text((await applicant.get(`/conventions/${id}/coordonnees`)).html)).toContain('Paiement revenu, à corriger');
   });
 });
 

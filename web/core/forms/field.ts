@@ -60,6 +60,8 @@ export type FormContext = {
   hidden?: readonly string[];
   /** What is not in this form at all. */
   left?: readonly string[];
+  /** What the case at hand requires, though the command does not always. */
+  required?: readonly string[];
 };
 
 const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
@@ -364,8 +366,9 @@ export function fieldsIn(context: FormContext, given: Schema, pointer: string): 
     )}`;
   }
   const schema = given.properties ? given : (given.oneOf?.[0] ?? given.anyOf?.[0] ?? given);
-  const required = schema.required ?? [];
+  const isRequired = (name: string): boolean =>
+    (schema.required ?? []).includes(name) || (context.required ?? []).includes(child(pointer, name));
   return html`${Object.entries(schema.properties ?? {})
     .filter(([name]) => !context.left?.includes(child(pointer, name)))
-    .map(([name, each]) => fieldOf(context, name, each, child(pointer, name), required.includes(name)))}`;
+    .map(([name, each]) => fieldOf(context, name, each, child(pointer, name), isRequired(name)))}`;
 }

@@ -228,6 +228,7 @@ export type FormLook = {
   searches?: Readonly<Record<string, Search>>;
   hidden?: readonly string[];
   left?: readonly string[];
+  required?: readonly string[];
   /** Instead of the fields that follow from the schema. */
   body?: Part;
   /** The command's own words about what it does are left out: they stand on the page already. */
