@@ -367,10 +367,29 @@ SELECT format('grant %s: it has the commitment number %s, and %s was told', g.id
 FROM "grant" AS g LEFT JOIN told ON stream_id = g.id AND name = 'identifyCommitment'
 WHERE commitment_number IS DISTINCT FROM commitment
 UNION ALL
--- An order that was cancelled leaves its number.
+-- An order that was cancelled leaves its number, and the one before it is the last again.
 SELECT format('tranche %s of grant %s: its order has the number %s, and %s was told', t.rank, t.grant_id, order_number, coalesce(told.ordered, 'none'))
 FROM tranche AS t LEFT JOIN told ON stream_id = t.grant_id AND name = 'identifyOrder' AND told.rank = t.rank
-WHERE order_number IS NOT NULL AND order_number IS DISTINCT FROM told.ordered;
+WHERE order_number IS NOT NULL AND order_number IS DISTINCT FROM told.ordered AND NOT EXISTS (
+  SELECT FROM event AS k WHERE k.stream_id = t.grant_id AND k.name = 'identifyOrder' AND (k.facts ->> 'tranche')::integer = t.rank AND k.facts ->> 'orderNumber' = order_number)
+UNION ALL
+SELECT format('tranche %s: its order %s has the number %s, which was not told', e.tranche_id, e.number, e.order_number)
+FROM earlier_order AS e JOIN tranche AS t ON t.id = e.tranche_id
+WHERE e.order_number IS NOT NULL AND NOT EXISTS (
+  SELECT FROM event AS k WHERE k.stream_id = t.grant_id AND k.name = 'identifyOrder' AND (k.facts ->> 'tranche')::integer = t.rank AND k.facts ->> 'orderNumber' = e.order_number);
+
+-- payments: every order before the last one of a tranche is paid, by a payment that stands, and by who had not ordered it
+SELECT format('tranche %s: its order %s of %s is paid by movement %s, %s', e.tranche_id, e.number, e.cents, e.sequence,
+  coalesce(format('a %s of %s in %s', m.kind, m.amount_cents, m.year), 'which is none')) AS fault
+FROM earlier_order AS e JOIN tranche AS t ON t.id = e.tranche_id JOIN "grant" AS g ON g.id = t.grant_id
+LEFT JOIN movement AS m ON (m.envelope_id, m.sequence) = (g.envelope_id, e.sequence)
+LEFT JOIN movement AS o ON (o.envelope_id, o.reverses) = (m.envelope_id, m.sequence)
+WHERE (m.kind, m.tranche_id, m.amount_cents, m.year, m.value_date) IS DISTINCT FROM ('pay', e.tranche_id, e.cents, e.ordered_year, e.paid_on)
+  OR m.reverses IS NOT NULL OR o.sequence IS NOT NULL
+UNION ALL
+SELECT format('tranche %s: %s is paid, and its earlier orders make %s', t.id, t.paid, sum(e.cents))
+FROM tranche AS t JOIN earlier_order AS e ON e.tranche_id = t.id GROUP BY t.id, t.paid, t.paid_on
+HAVING sum(e.cents) > t.paid OR (sum(e.cents) = t.paid) <> (t.paid_on IS NULL);
 
 -- reconciliation: every line tells of one payment that stands at most, and of its amount
 SELECT format('line %s of import %s tells of movement %s, a %s of %s, and says %s', position, import_id, m.sequence, kind, m.amount_cents, l.amount_cents) AS fault
@@ -471,12 +490,15 @@ LEFT JOIN tranche AS t ON t.id = b.tranche_id
 WHERE (e.facts ->> 'payeeId', (e.facts ->> 'returnedCents')::bigint, e.facts ->> 'returnedOn', (e.facts ->> 'tranche')::integer, m.cents, m.movements)
   IS DISTINCT FROM (b.payee_id::text, b.returned_cents, b.returned_on::text, t.rank, b.returned_cents::numeric, 2);
 
--- payees: every tranche that is ordered or paid keeps the bank details that its last order names
+-- payees: every tranche that is ordered or paid keeps the bank details that its last order names, where that stands
 SELECT format('tranche %s: it keeps %s, and its order names %s', t.id, coalesce(t.payee_id::text, 'none'), o.payee_id) AS fault
 FROM tranche AS t
 JOIN LATERAL (
   SELECT facts ->> 'payeeId' AS payee_id FROM event
-  WHERE stream_id = t.grant_id AND name = 'orderPayment' AND (facts ->> 'tranche')::integer = t.rank ORDER BY version DESC LIMIT 1
+  WHERE stream_id = t.grant_id AND name = 'orderPayment' AND (facts ->> 'tranche')::integer = t.rank
+    AND NOT EXISTS (SELECT FROM event AS k WHERE k.stream_id = event.stream_id AND k.version > event.version
+      AND k.name IN ('cancelOrder', 'returnPayment') AND k.facts -> 'tranche' = event.facts -> 'tranche')
+  ORDER BY version DESC LIMIT 1
 ) AS o ON true
 WHERE t.replaced_at IS NULL AND t.state IN ('ordered', 'paid') AND t.payee_id::text IS DISTINCT FROM o.payee_id;
 
@@ -629,7 +651,9 @@ WHERE one.side = 'fund' AND other.side = 'fund' AND one.in_stead_of IS NOT NULL 
   AND one.role IN ('lead', 'chair', 'finance', 'payer', 'controller') AND other.role IN ('lead', 'chair', 'finance', 'payer', 'controller');
 
 -- separation: nobody has recorded the payment that it has ordered
-SELECT format('tranche %s was ordered and paid by %s', id, paid_by) AS fault FROM tranche WHERE paid_by = ordered_by;
+SELECT format('tranche %s was ordered and paid by %s', id, paid_by) AS fault FROM tranche WHERE paid_by = ordered_by
+UNION ALL
+SELECT format('tranche %s: its order %s was ordered and paid by %s', tranche_id, number, paid_by) FROM earlier_order WHERE paid_by = ordered_by;
 
 -- conflicts: an award is examined again where its row says so, and its grant stands still meanwhile
 SELECT format('application %s is %s, and %s re-examination of it is under way', a.id, a.state, CASE WHEN x.application_id IS NULL THEN 'no' ELSE 'a' END) AS fault

@@ -27,7 +27,7 @@ import {
 } from '../../domain/grants/grant.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
-import type { Tranche } from '../../domain/grants/tranche.ts';
+import { stateOnceStopped, type Tranche } from '../../domain/grants/tranche.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 
@@ -133,8 +133,12 @@ export async function endGrant(
 ): Promise<Effect & RelatedEffect> {
   const { id } = grant;
   const [delegated, unpaid] = [tranches.filter(isDelegated), tranches.filter((each) => isUnpaid(each) && !isDelegated(each))];
-  const committed = unpaid.filter(({ committedCents }) => committedCents > 0);
-  await setTrancheStates(trx, idsOf(unpaid), 'cancelled');
+  const withdrawals = unpaid.flatMap((tranche) => {
+    const amountCents = tranche.committedCents - tranche.paidCents;
+    return amountCents > 0 ? [{ tranche, amountCents }] : [];
+  });
+  for (const state of ['paid', 'cancelled'] as const)
+    await setTrancheStates(trx, idsOf(unpaid.filter((tranche) => stateOnceStopped(tranche) === state)), state);
   const returns = await returnsAtEnd(trx, grant, delegated, at);
   await cancelMilestones(trx, id);
   await cancelObligations(trx, id);
@@ -143,15 +147,17 @@ export async function endGrant(
     streamId: id,
     facts: {
       releasedCents: sumCents(unpaid.map(({ openCents }) => openCents)),
-      withdrawnCents: sumCents(committed.map(({ committedCents }) => committedCents)),
+      withdrawnCents: sumCents(withdrawals.map(({ amountCents }) => amountCents)),
       returnedCents: sumCents(delegated.map(({ delegatedCents }) => delegatedCents)),
     },
     ...(await moveGrant(trx, grant, 'terminated')),
     after: async (cause) => {
       await insertReason(trx, id, cause.version, reason);
       if (order !== undefined) await insertWithdrawalOrder(trx, id, cause.version, order);
-      const withdrawals = committed.flatMap((tranche) => withdrawalsFrom(grant, tranche, tranche.committedCents, { cause, at, order }));
-      await postMovements(trx, [...releasesOf(grant, unpaid, cause, at), ...withdrawals, ...returns(cause)], 'all_or_none', at);
+      const withdrawn = withdrawals.flatMap(({ tranche, amountCents }) =>
+        withdrawalsFrom(grant, tranche, amountCents, { cause, at, order }),
+      );
+      await postMovements(trx, [...releasesOf(grant, unpaid, cause, at), ...withdrawn, ...returns(cause)], 'all_or_none', at);
     },
   };
 }

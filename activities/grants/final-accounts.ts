@@ -41,7 +41,7 @@ import {
 import { type Grant } from '../../domain/grants/grant.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
-import { isOver, type Tranche } from '../../domain/grants/tranche.ts';
+import { isOver, stateOnceStopped, type Tranche } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
 import { issue } from './claims.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
@@ -79,12 +79,16 @@ function settleAgreement(
   const due = new Map(dueParts(settlement, tranches).map(({ tranche, dueCents }) => [tranche.id, dueCents]));
   const dueOf = ({ id }: Tranche): number => due.get(id) ?? 0;
   const open = tranches.filter((tranche) => !isOver(tranche));
-  const withdrawals = open.map((tranche) => ({ tranche, amountCents: tranche.committedCents - dueOf(tranche) }));
+  const withdrawals = open.map((tranche) => ({ tranche, amountCents: tranche.committedCents - tranche.paidCents - dueOf(tranche) }));
   return {
     after: tranches.map((tranche) => {
       if (isOver(tranche)) return tranche;
-      const certifiedCents = dueOf(tranche);
-      return { ...tranche, certifiedCents, state: certifiedCents > 0 ? 'certified' : 'cancelled' };
+      const dueCents = dueOf(tranche);
+      return {
+        ...tranche,
+        certifiedCents: dueCents > 0 ? tranche.paidCents + dueCents : tranche.paidCents,
+        state: dueCents > 0 ? 'certified' : stateOnceStopped(tranche),
+      };
     }),
     facts: {
       balanceCents: sumCents([...due.values()]),

@@ -9,7 +9,7 @@ import { readPayees } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertPaymentReturn } from '../../db/grants/payment-returns.ts';
 import { readStandingPayment } from '../../db/ledger/movements.ts';
-import { markCertified, markOrdered, markPaid, undoTranche, unmarkCertified } from '../../db/grants/tranches.ts';
+import { keepEarlierOrder, markCertified, markOrdered, markPaid, undoTranche, unmarkCertified } from '../../db/grants/tranches.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { payeeInForce } from '../../domain/grants/payee.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
@@ -18,10 +18,12 @@ import {
   CancelCertification,
   CancelOrder,
   CertifyService,
+  openOrderCents,
   OrderPayment,
   RecordPayment,
   ReturnPayment,
   stateBefore,
+  stateOncePaidOff,
   type Tranche,
   trancheOf,
 } from '../../domain/grants/tranche.ts';
@@ -89,6 +91,8 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const tranche = trancheOf(tranches, rank);
     const { id: payeeId } = orNotFound(payeeInForce(payees));
     const withdrawnCents = tranche.kind === 'advance' ? 0 : tranche.committedCents - tranche.certifiedCents;
+    const earlier = tranche.paidCents > 0 ? await readStandingPayment(trx, tranche.id) : undefined;
+    if (earlier) await keepEarlierOrder(trx, tranche.id, earlier);
     await markOrdered(trx, tranche.id, { personId, at, payeeId });
     return {
       facts: { tranche: rank, orderedCents: amountCents, payeeId, ...(withdrawnCents > 0 ? { withdrawnCents } : {}) },
@@ -111,7 +115,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
     refuseIf(refuseCancellation({ grant, tranches }, given));
     const tranche = trancheOf(tranches, rank);
-    const { orderedCents: amountCents } = tranche;
+    const amountCents = openOrderCents(tranche);
     await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
     return {
       facts: { tranche: rank, orderedCents: amountCents },
@@ -139,8 +143,9 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
     refuseIf(refusePayment({ grant, tranches }, given));
     const tranche = trancheOf(tranches, rank);
-    const state = stateOncePaid(grant, tranches, rank, expected.account);
-    await markPaid(trx, tranche.id, state, given);
+    const paid = { ...tranche, state: stateOncePaidOff(tranche) };
+    const state = stateOncePaid(grant, tranches, paid, expected.account);
+    await markPaid(trx, paid, state, given);
     return {
       facts: { tranche: rank, paidCents, paidOn },
       ...(await grantNow(trx, { ...grant, state }, expected)),

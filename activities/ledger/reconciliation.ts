@@ -34,7 +34,7 @@ import {
 } from '../../domain/ledger/reconciliation.ts';
 import type { ByPerson } from '../../domain/core/command.ts';
 import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
-import type { Tranche } from '../../domain/grants/tranche.ts';
+import { stateOncePaidOff, type Tranche } from '../../domain/grants/tranche.ts';
 import { stateOncePaid } from '../../domain/grants/final-account.ts';
 import { duesOfGrants } from '../core/next-deadline.ts';
 import { OPEN } from './envelopes.ts';
@@ -203,13 +203,14 @@ async function bookRound(
   const taken = bookings.flatMap((booking) => {
     const { grant, tranches, tranche } = booking;
     const sequence = sequenceOf.get(tranche.id);
-    const state = stateOncePaid(grant, tranches, tranche.rank, accounts.get(grant.id));
-    return sequence === undefined ? [] : [{ ...booking, sequence, after: { ...grant, state, version: grant.version + 1 } }];
+    const paid = { ...tranche, state: stateOncePaidOff(tranche) };
+    const state = stateOncePaid(grant, tranches, paid, accounts.get(grant.id));
+    return sequence === undefined ? [] : [{ ...booking, tranche: paid, sequence, after: { ...grant, state, version: grant.version + 1 } }];
   });
   await markAllPaid(
     trx,
     by.personId,
-    taken.map(({ tranche, line }) => ({ trancheId: tranche.id, paidOn: line.paidOn, reference: line.orderNumber })),
+    taken.map(({ tranche: { id, state }, line }) => ({ trancheId: id, state, paidOn: line.paidOn, reference: line.orderNumber })),
   );
   const closed = taken.filter(({ after }) => after.state === 'closed').map(({ grantId }) => grantId);
   await setGrantStates(trx, closed, 'closed');
@@ -230,7 +231,7 @@ async function bookRound(
   for (const { grantId, tranche, tranches, after } of taken)
     current.set(grantId, {
       grant: after,
-      tranches: tranches.map((each) => (each.rank === tranche.rank ? { ...each, state: 'paid' } : each)),
+      tranches: tranches.map((each) => (each.rank === tranche.rank ? tranche : each)),
     });
   return taken.map(({ place, sequence }) => [place, sequence]);
 }

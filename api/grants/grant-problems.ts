@@ -287,6 +287,32 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
     en: ['Payer approved the final account', () => 'You approved the final account: somebody else must record this payment.'],
   },
+  ordered_above_certified: {
+    status: 422,
+    fr: [
+      'Plus que ce qui reste à payer',
+      ({ rank, mostCents, orderedCents }) =>
+        `Il reste ${fr(mostCents)} à payer de ce qui est certifié sur la tranche ${rank} ; vous demandez ${fr(orderedCents)}. Demandez au plus ce reste.`,
+    ],
+    en: [
+      'More than is left to pay',
+      ({ rank, mostCents, orderedCents }) =>
+        `${en(mostCents)} are left to pay of what is certified on tranche ${rank}; you order ${en(orderedCents)}. Order at most what is left.`,
+    ],
+  },
+  certification_paid: {
+    status: 409,
+    fr: [
+      'Certification déjà payée en partie',
+      ({ rank, paidCents }) =>
+        `${fr(paidCents)} de la tranche ${rank} sont payés sur cette certification : elle ne s’annule plus. Ce qui a été payé à tort se réclame au bénéficiaire.`,
+    ],
+    en: [
+      'Certification paid in part',
+      ({ rank, paidCents }) =>
+        `${en(paidCents)} of tranche ${rank} are paid on this certification: it can no longer be cancelled. What was paid wrongly is claimed back.`,
+    ],
+  },
   payment_claimed: {
     status: 409,
     fr: [

@@ -21,7 +21,7 @@ import { SIDES } from '../../domain/grants/signature.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
 import { nextFor, nextOfGrant } from '../../domain/desk/next-action.ts';
 import { isStaff } from '../../domain/core/role.ts';
-import { TRANCHE_STATES, trancheTable, UNCONFIRMED } from '../../domain/grants/tranche.ts';
+import { TRANCHE_STATES, trancheLabel, trancheTable, UNCONFIRMED } from '../../domain/grants/tranche.ts';
 import { CONDITION_LABELS, missingOf } from '../../domain/grants/tranche-condition.ts';
 import { kindLabel, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf, legalFormByKey } from '../../domain/calls/legal-form.ts';
@@ -84,6 +84,9 @@ const TrancheView = z.object({
   providedCents: z.int().meta({ description: 'CP that are delegated to the beneficiary and that it has not paid yet' }),
   paidCents: z.int(),
   claimedCents: z.int().meta({ description: 'Claimed back of what is paid, without what was waived' }),
+  earlierOrders: z
+    .array(z.object({ cents: z.int(), orderNumber: z.string().nullable(), paidOn: z.iso.date(), paymentReference: z.string() }))
+    .meta({ description: 'The payment orders before the last one, each of which is paid: those below are of the last' }),
   paidOn: z.iso.date().nullable(),
   paymentReference: z.string().nullable(),
   orderNumber: z.string().nullable().meta({ description: 'N° DP of its payment order in the accounting system' }),
@@ -218,7 +221,7 @@ const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, lan
   kind: tranche.kind,
   kindLabel: kindLabel(tranche, whole.tranches)[language],
   state: tranche.state,
-  label: trancheTable[tranche.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
+  label: trancheLabel(tranche)[isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
   period: periodOf(whole.row.starts_on, tranche),
   year: tranche.year,
   amountCents: tranche.amountCents,
@@ -236,6 +239,7 @@ const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, lan
   providedCents: tranche.providedCents,
   paidCents: tranche.paidCents,
   claimedCents: tranche.claimedCents,
+  earlierOrders: tranche.earlierOrders,
   paidOn: tranche.paidOn,
   paymentReference: tranche.paymentReference,
   orderNumber: tranche.orderNumber,

@@ -68,14 +68,14 @@ export const cancelCertification = onGrant({
   tag: 'grants',
   summary: 'Takes back a certification whose payment is not ordered: nothing of the commitment is lost by it',
   body: CancelCertification,
-  refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'balance_settled'],
+  refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'balance_settled', 'certification_paid'],
 });
 
 export const orderPayment = onGrant({
   operationId: 'orderPayment',
   path: '/payment-orders',
   tag: 'grants',
-  summary: 'Orders the payment of a tranche, or of the advance, to the bank details in force',
+  summary: 'Orders the payment of the advance, or of what is left to pay of what was certified, in part or in whole',
   body: OrderPayment,
   refusals: [
     'not_found',
@@ -85,6 +85,7 @@ export const orderPayment = onGrant({
     'tranche_wrong_state',
     'tranche_out_of_order',
     'amount_differs',
+    'ordered_above_certified',
     'advance_not_guaranteed',
     'tracking_report_awaited',
     'payee_missing',

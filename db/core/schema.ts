@@ -368,6 +368,20 @@ export type DB = {
     version: number;
     reference: string;
   };
+  earlier_order: {
+    tranche_id: string;
+    number: number;
+    sequence: number;
+    cents: number;
+    ordered_by: string;
+    ordered_at: string;
+    ordered_year: number;
+    order_number: string | null;
+    payee_id: string | null;
+    paid_by: string;
+    paid_on: string;
+    payment_reference: string;
+  };
   envelope: {
     id: string;
     code: string;

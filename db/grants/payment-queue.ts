@@ -41,14 +41,14 @@ export const isReadyFor: Record<PaymentStep, RawBuilder<boolean>> = {
 /** What each step is about, in cents: what would be certified of `t`, ordered of it or paid. */
 const amountOf: Record<PaymentStep, RawBuilder<number>> = {
   certifyService: sql<number>`least(t.amount_cents, t.committed - t.withdrawn)`,
-  orderPayment: sql<number>`CASE t.state WHEN 'certified' THEN t.certified_cents ELSE t.amount_cents END`,
-  recordPayment: sql<number>`t.ordered - t.cancelled`,
+  orderPayment: sql<number>`CASE t.state WHEN 'certified' THEN t.certified_cents - t.paid ELSE t.amount_cents END`,
+  recordPayment: sql<number>`t.ordered - t.cancelled - t.paid`,
 };
 
 /** When the events that let `t` go on happened, those that have no row of their own. */
 const lastEvent = sql<string | null>`(
   SELECT max(e.at) FROM event AS e WHERE e.stream_id = g.id AND (e.name = 'resumeGrant' OR (e.name = 'approveFinalAccount' AND t.kind = 'balance')
-    OR (e.name IN ('certifyService', 'cancelCertification', 'cancelOrder', 'returnPayment') AND e.facts ->> 'tranche' = t.rank::text)))`;
+    OR (e.name IN ('certifyService', 'cancelCertification', 'cancelOrder', 'recordPayment', 'returnPayment') AND e.facts ->> 'tranche' = t.rank::text)))`;
 const committedAt = sql<string | null>`(SELECT max(m.recorded_at) FROM movement AS m WHERE m.tranche_id = t.id AND m.kind = 'commit')`;
 const turnAt = sql<string | null>`(
   SELECT max(b.ordered_at) FROM tranche AS b WHERE b.grant_id = g.id AND b.replaced_at IS NULL AND b.rank < t.rank)`;
@@ -152,6 +152,7 @@ const totalsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
       't.withdrawn',
       't.ordered',
       't.cancelled',
+      't.paid',
     ])
     .offset(0);
   return db

@@ -232,46 +232,103 @@ export async function markOrdered(
 }
 
 const writePaid = statement(
-  (_db, id: string, grantId: string, state: GrantState, personId: string, paidOn: string, reference: string) => sql`
+  (
+    _db,
+    id: string,
+    trancheState: TrancheState,
+    grantId: string,
+    state: GrantState,
+    personId: string,
+    paidOn: string,
+    reference: string,
+  ) => sql`
     WITH moved AS (UPDATE "grant" SET state = ${state} WHERE id = ${grantId} AND state <> ${state})
-    UPDATE tranche SET state = 'paid', paid_by = ${personId}, paid_on = ${paidOn}, payment_reference = ${reference} WHERE id = ${id}`,
+    UPDATE tranche SET state = ${trancheState}, paid_by = ${personId}, paid_on = ${paidOn}, payment_reference = ${reference} WHERE id = ${id}`,
 );
 
-/** `state`: that of the grant, once the tranche is paid. */
+/** `state`: that of the grant, once the open order of the tranche is paid. */
 export async function markPaid(
   trx: Transaction<DB>,
-  trancheId: string,
+  { id: trancheId, state: trancheState }: Pick<Tranche, 'id' | 'state'>,
   state: GrantState,
   { id, caller: { personId }, body: { paidOn, reference } }: Given<RecordPayment>,
 ): Promise<void> {
-  await writePaid(trx, trancheId, id, state, personId, paidOn, reference);
+  await writePaid(trx, trancheId, trancheState, id, state, personId, paidOn, reference);
 }
 
 /** The same for many tranches at once. */
 export async function markAllPaid(
   trx: Transaction<DB>,
   personId: string,
-  paid: readonly { trancheId: string; paidOn: string; reference: string }[],
+  paid: readonly { trancheId: string; state: TrancheState; paidOn: string; reference: string }[],
 ): Promise<void> {
-  const rows = JSON.stringify(paid.map(({ trancheId: id, paidOn, reference }) => ({ id, paid_on: paidOn, payment_reference: reference })));
+  const rows = JSON.stringify(
+    paid.map(({ trancheId: id, state, paidOn, reference }) => ({ id, state, paid_on: paidOn, payment_reference: reference })),
+  );
   await sql`
-    UPDATE tranche SET state = 'paid', paid_by = ${personId}, paid_on = fresh.paid_on, payment_reference = fresh.payment_reference
-    FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, paid_on date, payment_reference text)
+    UPDATE tranche SET state = fresh.state, paid_by = ${personId}, paid_on = fresh.paid_on, payment_reference = fresh.payment_reference
+    FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, state text, paid_on date, payment_reference text)
     WHERE tranche.id = fresh.id`.execute(trx);
 }
 
-/** What an order, a payment, or a beneficiary's report had recorded on a tranche is taken back. */
+/**
+ * What an order, a payment, or a beneficiary's report had recorded on a tranche is taken back. Where an order before
+ * the one that is taken back was paid, the tranche shows that one again.
+ */
 export async function undoTranche(trx: Transaction<DB>, id: string, movement: Undoable, state: TrancheState): Promise<void> {
-  const recorded =
-    movement === 'order_payment'
-      ? { ordered_by: null, ordered_at: null, ordered_year: null, order_number: null, payee_id: null }
-      : { paid_by: null, paid_on: null, payment_reference: null };
+  if (movement === 'order_payment') return undoOrder(trx, id, state);
+  await trx.updateTable('tranche').set({ state, paid_by: null, paid_on: null, payment_reference: null }).where('id', '=', id).execute();
+}
+
+const ORDER_COLUMNS = [
+  'ordered_by',
+  'ordered_at',
+  'ordered_year',
+  'order_number',
+  'payee_id',
+  'paid_by',
+  'paid_on',
+  'payment_reference',
+] as const;
+const orderColumns = sql.join(ORDER_COLUMNS.map((column) => sql.ref(column)));
+
+async function undoOrder(trx: Transaction<DB>, id: string, state: TrancheState): Promise<void> {
+  await sql`
+    WITH last AS (
+      DELETE FROM earlier_order WHERE tranche_id = ${id} AND number = (SELECT max(number) FROM earlier_order WHERE tranche_id = ${id}) RETURNING *
+    )
+    UPDATE tranche SET state = ${state}, (${orderColumns}) = (SELECT ${orderColumns} FROM (SELECT 1) AS one LEFT JOIN last ON true)
+    WHERE id = ${id}`.execute(trx);
+}
+
+/**
+ * Keeps the last order of a tranche, which is paid, before another one takes its place.
+ * @param payment its movement, among the envelope's, and its amount in cents
+ */
+export async function keepEarlierOrder(
+  trx: Transaction<DB>,
+  trancheId: string,
+  { sequence, amountCents }: { sequence: number; amountCents: number },
+): Promise<void> {
+  await sql`
+    INSERT INTO earlier_order (tranche_id, number, sequence, cents, ${orderColumns})
+    SELECT id, 1 + (SELECT count(*) FROM earlier_order WHERE tranche_id = t.id), ${sequence}, ${amountCents}, ${orderColumns} FROM tranche AS t WHERE id = ${trancheId}`.execute(
+    trx,
+  );
   await trx
     .updateTable('tranche')
-    .set({ state, ...recorded })
-    .where('id', '=', id)
+    .set({ order_number: null, paid_by: null, paid_on: null, payment_reference: null })
+    .where('id', '=', trancheId)
     .execute();
 }
+
+/** An order of a tranche before its last one: what was paid by it, in cents, when and under which numbers. */
+export type EarlierOrder = { cents: number; orderNumber: string | null; paidOn: string; paymentReference: string };
+
+const earlierOrders = sql<EarlierOrder[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('cents', e.cents, 'orderNumber', e.order_number, 'paidOn', e.paid_on,
+    'paymentReference', e.payment_reference) ORDER BY e.number), '[]')
+  FROM earlier_order AS e WHERE e.tranche_id = tranche.id)`;
 
 /** True where a part of what is reserved for the grant waits for credits of its year. */
 export const isUncovered = async (db: Kysely<DB>, grantId: string): Promise<boolean> =>
@@ -291,7 +348,7 @@ export const trancheRowsPart = (db: Kysely<DB>, grants: Ids) =>
       .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
       .select(['grant_id as grantId', 'reserved', 'released', 'payment_reference as paymentReference', 'observation'])
       .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
-      .select(newestVisa('tranche').as('favourable')),
+      .select([newestVisa('tranche').as('favourable'), earlierOrders.as('earlierOrders')]),
     { instants: ['orderedAt'] },
   );
 export type TrancheRow = RowOf<ReturnType<typeof trancheRowsPart>>;

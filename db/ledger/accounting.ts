@@ -25,6 +25,13 @@ export async function findCommitment(trx: Transaction<DB>, commitmentNumber: str
  */
 export async function findOrder(trx: Transaction<DB>, orderNumber: string, { grantId, rank }: OrderHolder): Promise<OrderHolder | null> {
   await numberInTurn(trx);
+  const earlier = await trx
+    .selectFrom('earlier_order as e')
+    .innerJoin('tranche as t', 't.id', 'e.tranche_id')
+    .where('e.order_number', '=', orderNumber)
+    .select(['t.grant_id as grantId', 't.rank'])
+    .executeTakeFirst();
+  if (earlier) return earlier;
   const row = await trx
     .selectFrom('tranche')
     .where('order_number', '=', orderNumber)

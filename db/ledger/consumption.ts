@@ -55,8 +55,12 @@ export async function readConsumption(
         0 AS ordered, 0 AS paid, committed + drawn - withdrawn - paid AS remaining
       FROM tranche WHERE replaced_at IS NULL
       UNION ALL
-      SELECT grant_id, ordered_year, 0, 0, 0, 0, 0, ordered - cancelled - paid, paid, 0
+      SELECT grant_id, ordered_year, 0, 0, 0, 0, 0, ordered - cancelled - paid,
+        paid - coalesce((SELECT sum(e.cents)::bigint FROM earlier_order AS e WHERE e.tranche_id = tranche.id), 0), 0
       FROM tranche WHERE ordered > cancelled
+      UNION ALL
+      SELECT t.grant_id, e.ordered_year, 0, 0, 0, 0, 0, 0, e.cents, 0
+      FROM earlier_order AS e JOIN tranche AS t ON t.id = e.tranche_id
       UNION ALL
       SELECT t.grant_id, m.year, 0, 0, 0, 0, 0, 0, CASE WHEN m.reverses IS NULL THEN m.amount_cents ELSE -m.amount_cents END, 0
       FROM tranche AS t JOIN movement AS m ON m.tranche_id = t.id WHERE t.provided > 0 AND m.kind = 'pay_delegated'

@@ -47,8 +47,15 @@ export async function insertReversal(trx: Transaction<DB>, envelopeId: string, v
 
 const TRANSFERS = sql`('transfer_out', 'transfer_in')`;
 
-/** The number of the payment order that a movement is about. */
-const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pay') THEN t.order_number END`.as('order_number');
+/**
+ * The number of the payment order that a movement is about: of the first one that was paid by it or later, else of the
+ * last.
+ */
+const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pay') THEN (
+  SELECT each.order_number FROM (
+    SELECT e.order_number, e.sequence FROM earlier_order AS e WHERE e.tranche_id = m.tranche_id AND e.sequence >= m.sequence
+    UNION ALL SELECT t.order_number, NULL
+  ) AS each ORDER BY each.sequence NULLS LAST LIMIT 1) END`.as('order_number');
 
 const THING_OF = {
   credit_order: 'envelope_id',

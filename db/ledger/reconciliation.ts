@@ -32,24 +32,29 @@ const findGrants = (db: Kysely<DB>, commitmentNumbers: readonly string[]) =>
 /** True where no opposite undid movement `m`. */
 const stands = sql<boolean>`NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = m.envelope_id AND o.reverses = m.sequence)`;
 
+/** N° DP of the orders of a tranche before its last one. */
+const earlierNumbers = sql<string[]>`(
+  SELECT coalesce(array_agg(e.order_number), '{}') FROM earlier_order AS e WHERE e.tranche_id = tranche.id AND e.order_number IS NOT NULL)`;
+
+/** The payments of tranches that stand, by the N° DP of their orders; those without one are told of by no line. */
 const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Promise<Map<string, RecordedPayment>> => {
   const rows = await db
     .selectFrom('movement as m')
+    .innerJoin('tranche as t', 't.id', 'm.tranche_id')
+    .leftJoin('earlier_order as e', (join) => join.onRef('e.tranche_id', '=', 'm.tranche_id').onRef('e.sequence', '=', 'm.sequence'))
     .leftJoin('payment_match as p', (join) => join.onRef('p.envelope_id', '=', 'm.envelope_id').onRef('p.sequence', '=', 'm.sequence'))
     .where('m.tranche_id', '=', anyOf(trancheIds, 'uuid'))
     .where('m.kind', '=', 'pay')
     .where('m.reverses', 'is', null)
     .where(stands)
-    .select((select) => [
-      select.ref('m.tranche_id').$notNull().as('trancheId'),
-      'm.sequence',
-      'm.year',
-      'm.amount_cents as amountCents',
-      'm.value_date as valueDate',
-      'p.sequence as toldSequence',
-    ])
+    .select(['m.sequence', 'm.year', 'm.amount_cents as amountCents', 'm.value_date as valueDate', 'p.sequence as toldSequence'])
+    .select(sql<string | null>`CASE WHEN e.number IS NULL THEN t.order_number ELSE e.order_number END`.as('orderNumber'))
     .execute();
-  return new Map(rows.map(({ trancheId, toldSequence, ...payment }) => [trancheId, { ...payment, isTold: toldSequence !== null }]));
+  return new Map(
+    rows.flatMap(({ orderNumber, toldSequence, ...payment }): [string, RecordedPayment][] =>
+      orderNumber === null ? [] : [[orderNumber, { ...payment, isTold: toldSequence !== null }]],
+    ),
+  );
 };
 
 /**
@@ -106,7 +111,11 @@ export async function readBooks(
   lines: readonly ExportLine[],
 ): Promise<Books> {
   const ids = grants.map(({ id }) => id);
-  const rows = await inForce(trx).where('grant_id', '=', anyOf(ids, 'uuid')).select('grant_id as grantId').execute();
+  const rows = await inForce(trx)
+    .where('grant_id', '=', anyOf(ids, 'uuid'))
+    .select('grant_id as grantId')
+    .select(earlierNumbers.as('earlierNumbers'))
+    .execute();
   const tranches = Map.groupBy(rows, ({ grantId }) => grantId);
   const payments = await readPayments(
     trx,

@@ -84,9 +84,9 @@ const isOpen = ({ state }: Tranche): boolean => state === 'planned' || state ===
  */
 function owedCents(tranche: Tranche): number {
   if (isOpen(tranche) || tranche.state === 'cancelled') return 0;
-  if (tranche.state === 'certified') return tranche.certifiedCents;
   if (tranche.state === 'delegated') return tranche.committedCents + tranche.delegatedCents - tranche.claimedCents;
-  return Math.max(tranche.orderedCents, tranche.paidCents) - tranche.claimedCents;
+  if (tranche.state === 'paid') return tranche.paidCents - tranche.claimedCents;
+  return (tranche.kind === 'advance' ? tranche.orderedCents : tranche.certifiedCents) - tranche.claimedCents;
 }
 
 /** What is left of a tranche under the amended amount, and what is taken from it. */

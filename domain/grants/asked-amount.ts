@@ -1,5 +1,5 @@
 import type { GrantParts } from './may.ts';
-import { certifiableCents, orderableCents, type Tranche } from './tranche.ts';
+import { certifiableCents, openOrderCents, orderableCents, type Tranche } from './tranche.ts';
 
 /** What each command that is expected on a tranche is about: what it would promise, attest, order or pay of it. */
 const OF_TRANCHE: Readonly<Record<string, (tranche: Tranche) => number | null>> = {
@@ -7,7 +7,7 @@ const OF_TRANCHE: Readonly<Record<string, (tranche: Tranche) => number | null>> 
   giveVisa: ({ amountCents }) => amountCents,
   certifyService: certifiableCents,
   orderPayment: orderableCents,
-  recordPayment: ({ orderedCents }) => orderedCents,
+  recordPayment: openOrderCents,
 };
 
 /**

@@ -333,9 +333,9 @@ function shareOut({ leftCents }: Settlement, tranches: readonly Tranche[], most:
   });
 }
 
-/** What is due of each balance: as far as it is committed. */
+/** What is due of each balance beyond what was paid of it: as far as it is committed. */
 export const dueParts = (settlement: Settlement, tranches: readonly Tranche[]): { tranche: Tranche; dueCents: number }[] =>
-  shareOut(settlement, openBalances(tranches), ({ committedCents }) => committedCents);
+  shareOut(settlement, openBalances(tranches), ({ committedCents, paidCents }) => committedCents - paidCents);
 
 /** What a delegated tranche keeps of what its beneficiary has not paid: as far as it is due. */
 export const keptParts = (settlement: Settlement, delegated: readonly Tranche[]): { tranche: Tranche; dueCents: number }[] =>
@@ -344,11 +344,16 @@ export const keptParts = (settlement: Settlement, delegated: readonly Tranche[])
 /** The final account of a grant; undefined where its call asks for none. */
 type Accounted = Pick<FinalAccount, 'state'> | undefined;
 
-/** The state of a grant when this tranche is paid (`stateOnceOver`). */
-export const stateOncePaid = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], rank: number, account: Accounted): Grant['state'] =>
+/** The state of a grant when the open order of this tranche is paid (`stateOnceOver`), and the tranche stands so. */
+export const stateOncePaid = (
+  grant: Pick<Grant, 'state'>,
+  tranches: readonly Placed[],
+  { rank, state }: Placed,
+  account: Accounted,
+): Grant['state'] =>
   stateOnceOver(
     grant,
-    tranches.map((each) => (each.rank === rank ? { ...each, state: 'paid' } : each)),
+    tranches.map((each) => (each.rank === rank ? { ...each, state } : each)),
     account,
   );
 

@@ -16,6 +16,7 @@ import {
   firstUnpaid,
   isReportAccepted,
   type OnTranche,
+  openOrderCents,
   orderableCents,
   type OrderPayment,
   type RecordPayment,
@@ -72,8 +73,9 @@ export function refuseCertification(on: Unnamed<Certifiable>, given: Given<Certi
 export function mayCancelCertification(on: OnTranche, caller: Caller): Refusal | null {
   const refusal = refuseTranche(on, caller, 'cancelCertification');
   if (refusal) return refusal;
-  const { rank, approvedBy } = on.tranche;
-  return approvedBy === null ? null : { code: 'balance_settled', rank };
+  const { rank, approvedBy, paidCents } = on.tranche;
+  if (approvedBy !== null) return { code: 'balance_settled', rank };
+  return paidCents > 0 ? { code: 'certification_paid', rank, paidCents } : null;
 }
 
 /** Null: finance may take back the certification of the tranche that the body names. */
@@ -107,12 +109,18 @@ export function mayOrder(on: Orderable, caller: Caller, at: string): Refusal | n
   );
 }
 
-/** Null: this much may be ordered: what was certified, or the advance. */
+/** Null: this much may be ordered: no more than is left to pay of what was certified, or the whole advance. */
 export function refuseOrder(on: Unnamed<Orderable>, given: Given<OrderPayment>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'orderPayment', given);
   if ('refusal' in found) return found.refusal;
   const refusal = mayOrder({ ...on, ...found }, given.caller, given.at);
-  return refusal ?? refuseAmount(orderableCents(found.tranche) ?? 0, given.body.orderedCents);
+  if (refusal) return refusal;
+  const { tranche } = found;
+  const { orderedCents } = given.body;
+  const mostCents = orderableCents(tranche) ?? 0;
+  // An advance is paid at once; of a service that is certified, as much as is left to pay (acompte).
+  if (tranche.kind === 'advance') return refuseAmount(mostCents, orderedCents);
+  return orderedCents > mostCents ? { code: 'ordered_above_certified', rank: tranche.rank, mostCents, orderedCents } : null;
 }
 
 /** Null: finance may take the order back. */
@@ -141,11 +149,11 @@ export function refusePayment(on: Unnamed<OnTranche>, given: Given<RecordPayment
   if ('refusal' in found) return found.refusal;
   const refusal = mayRecordPayment(found, given.caller);
   if (refusal) return refusal;
-  const { orderedAt, orderedCents } = found.tranche;
+  const { orderedAt } = found.tranche;
   const earliest = parisDate(orderedAt ?? given.at);
   const latest = parisDate(given.at);
   if (given.body.paidOn < earliest || given.body.paidOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
-  return refuseAmount(orderedCents, given.body.paidCents);
+  return refuseAmount(openOrderCents(found.tranche), given.body.paidCents);
 }
 
 /**
@@ -155,7 +163,8 @@ export function refusePayment(on: Unnamed<OnTranche>, given: Given<RecordPayment
 export function mayReturnPayment(on: OnTranche, caller: Caller): Refusal | null {
   const refusal = refuseTranche(on, caller, 'returnPayment');
   if (refusal) return refusal;
-  const { rank, claimedCents } = on.tranche;
+  const { rank, state, claimedCents, paidCents } = on.tranche;
+  if (paidCents === 0) return { code: 'tranche_wrong_state', rank, state, command: 'returnPayment' };
   return claimedCents > 0 ? { code: 'payment_claimed', rank, claimedCents } : null;
 }
 

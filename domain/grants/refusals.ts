@@ -46,6 +46,8 @@ export type GrantRefusal =
   | { code: 'guarantee_over'; endsOn: string; today: string }
   | { code: 'document_differs'; current: string }
   | { code: 'amount_differs'; expectedCents: number; givenCents: number }
+  | { code: 'ordered_above_certified'; rank: number; mostCents: number; orderedCents: number }
+  | { code: 'certification_paid'; rank: number; paidCents: number }
   | { code: 'payment_claimed'; rank: number; claimedCents: number }
   | { code: 'payer_ordered_payment' }
   | { code: 'payer_approved_account' }

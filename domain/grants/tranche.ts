@@ -12,7 +12,7 @@ import type { Caller } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
-import { Day, line, text } from '../core/words.ts';
+import { Day, line, text, type Words } from '../core/words.ts';
 
 /** A tranche by its place in the grant. */
 export const Rank = z.int().positive().max(60);
@@ -134,18 +134,25 @@ export const trancheTable = {
     staff: { fr: 'Service fait certifié', en: 'Service certified' },
     applicant: { fr: 'Service fait certifié', en: 'Service certified' },
     takes: {
+      // As often as something of what was certified is left to order, once the order before is paid.
       orderPayment: { by: ['finance'], to: ['ordered'] },
       cancelCertification: { by: ['finance'], to: ['confirmed'] },
       // A firm balance is certified before the account, which then says how much of it is due.
-      approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
-      ...ENDED_EARLY,
+      approveFinalAccount: { by: ['finance'], to: ['certified', 'paid', 'cancelled'] },
+      // What was paid of a part of it may be returned, reversed and numbered as any payment is.
+      returnPayment: { by: ['payer'], to: ['certified'] },
+      reverseMovement: { by: ['finance'], to: ['ordered'] },
+      identifyOrder: { by: ['finance'], to: ['certified'] },
+      // What was paid of it stays paid.
+      terminateGrant: { by: ['finance'], to: ['paid', 'cancelled'] },
+      withdrawAward: { by: ['chair'], to: ['paid', 'cancelled'] },
     },
   },
   ordered: {
     staff: { fr: 'Paiement demandé', en: 'Payment ordered' },
     applicant: { fr: 'Paiement en cours', en: 'Payment under way' },
     takes: {
-      recordPayment: { by: ['payer'], to: ['paid'] },
+      recordPayment: { by: ['payer'], to: ['paid', 'certified'] },
       cancelOrder: { by: ['finance'], to: ['certified', 'confirmed'] },
       reverseMovement: { by: ['finance'], to: ['confirmed', 'certified'] },
       identifyOrder: { by: ['finance'], to: ['ordered'] },
@@ -164,15 +171,26 @@ export const trancheTable = {
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
 } satisfies StateTable<TrancheState>;
 
+/** What a tranche is called of which a part is paid, and something is left to order. */
+const PAID_IN_PART = {
+  staff: { fr: 'Payée en partie', en: 'Paid in part' },
+  applicant: { fr: 'Payée en partie', en: 'Paid in part' },
+} as const;
+
+/** What people call the state of a tranche. */
+export const trancheLabel = ({ state, paidCents }: { state: TrancheState; paidCents: number }): { staff: Words; applicant: Words } =>
+  state === 'certified' && paidCents > 0 ? PAID_IN_PART : trancheTable[state];
+
 /**
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
  * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what
  * was given back. `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay
- * from. `payeeId`: the bank details that its order names; `paidOn`: the day on which it was paid, yyyy-mm-dd; `orderNumber`: N° DP of its order. `approvedBy`: who approved the final account by which it is
- * certified. `claimedCents`: claimed back of what is paid, without what was waived. `amendment`: the number of the one
- * that added it; null where the award made it. `firm`: committed by the signatures of the agreement, or of the
- * amendment that adds it. `reportRank`: the milestone whose accepted report justifies it: its own, or the last one
- * where an amendment added it.
+ * from. `orderedBy`, `orderedAt`, `orderedYear`, `payeeId`, `paidOn` (yyyy-mm-dd) and `orderNumber` (N° DP) are of its
+ * last order, which is open or paid; `payeeId`: the bank details that it names. `approvedBy`: who approved the final
+ * account by which it is certified. `claimedCents`: claimed back of what is paid, without what was waived. `amendment`:
+ * the number of the one that added it; null where the award made it. `firm`: committed by the signatures of the
+ * agreement, or of the amendment that adds it. `reportRank`: the milestone whose accepted report justifies it: its own,
+ * or the last one where an amendment added it.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -331,18 +349,30 @@ export const certifiableCents = ({ amountCents, committedCents }: Pick<Tranche, 
   Math.min(amountCents, committedCents);
 
 /**
- * What is to be ordered of a tranche: an advance as it was planned, before any service (décret 2012-1246 art. 33); the
- * others as they were certified. Null: nothing yet.
+ * The most that may be ordered of a tranche now, in cents: an advance as it was planned, before any service (décret
+ * 2012-1246 art. 33); the others what is left to pay of what was certified. Null: nothing yet.
  */
 export function orderableCents({
   kind,
   state,
   amountCents,
   certifiedCents,
-}: Pick<Tranche, 'kind' | 'state' | 'amountCents' | 'certifiedCents'>): number | null {
-  if (state === 'certified') return certifiedCents;
+  paidCents,
+}: Pick<Tranche, 'kind' | 'state' | 'amountCents' | 'certifiedCents' | 'paidCents'>): number | null {
+  if (state === 'certified') return certifiedCents - paidCents;
   return state === 'confirmed' && kind === 'advance' ? amountCents : null;
 }
+
+/** What is ordered of a tranche and not paid, in cents: one order at a time. */
+export const openOrderCents = ({ orderedCents, paidCents }: Pick<Tranche, 'orderedCents' | 'paidCents'>): number =>
+  orderedCents - paidCents;
+
+/** Where a tranche stands once its open order is paid: what is left of what was certified is to be ordered. */
+export const stateOncePaidOff = ({ kind, certifiedCents, orderedCents }: Tranche): 'paid' | 'certified' =>
+  kind !== 'advance' && orderedCents < certifiedCents ? 'certified' : 'paid';
+
+/** Where a tranche stands once nothing more of it will be paid: what was paid of it stays paid. */
+export const stateOnceStopped = ({ paidCents }: Pick<Tranche, 'paidCents'>): 'paid' | 'cancelled' => (paidCents > 0 ? 'paid' : 'cancelled');
 
 /** The movements of a tranche whose recording may be undone. */
 export const UNDOABLE = ['order_payment', 'pay', 'commit_delegated', 'pay_delegated'] as const satisfies readonly MovementKind[];

@@ -65,8 +65,13 @@ export function refuseIdentifiedCommitment(grant: Grant, holder: string | null, 
 /** The tranche whose order has a number. */
 export type OrderHolder = { grantId: string; rank: number };
 
-/** Null: finance may record what the accounting system calls the tranche's order. */
-export const mayIdentifyOrder = (on: OnTranche, caller: Caller): Refusal | null => refuseTranche(on, caller, 'identifyOrder');
+/** Null: finance may record what the accounting system calls the tranche's last order, which is open or paid. */
+export function mayIdentifyOrder(on: OnTranche, caller: Caller): Refusal | null {
+  const refusal = refuseTranche(on, caller, 'identifyOrder');
+  if (refusal) return refusal;
+  const { rank, state, paidCents } = on.tranche;
+  return state === 'certified' && paidCents === 0 ? { code: 'tranche_wrong_state', rank, state, command: 'identifyOrder' } : null;
+}
 
 /**
  * Guards in order of precedence. `holder`: the other tranche whose order has this number already, null where none has.

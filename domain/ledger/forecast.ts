@@ -48,14 +48,14 @@ function commitmentDate({ firm, state, startsOn, fromMonth, deadlineAt }: Expect
 
 /** What is still to be paid of a tranche in its state. */
 function payableCents({ state, amountCents, certifiedCents, orderedCents, paidCents, ...delegated }: ExpectedTranche): number {
-  if (state === 'ordered') return orderedCents - paidCents;
+  if (state === 'ordered') return Math.max(orderedCents, certifiedCents) - paidCents;
   if (state === 'delegated') return delegated.delegatedCents + delegated.committedCents - paidCents;
   return (state === 'certified' ? certifiedCents : amountCents) - paidCents;
 }
 
 /** What of it has left the available CP already: what was ordered, or provided to a beneficiary that pays itself. */
-const setAsideCents = ({ state, providedCents }: ExpectedTranche, payable: number): number =>
-  state === 'ordered' ? payable : Math.min(payable, providedCents);
+const setAsideCents = ({ state, providedCents, orderedCents, paidCents }: ExpectedTranche, payable: number): number =>
+  state === 'ordered' ? orderedCents - paidCents : Math.min(payable, providedCents);
 
 /**
  * What one tranche will draw: its AE where it is still to be committed, and its CP: an advance with its commitment, the

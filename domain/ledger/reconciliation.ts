@@ -110,7 +110,8 @@ export const MATCH_DAYS = 5;
 export type ReconciledGrant = {
   grant: Grant;
   supplierNumber: string | null;
-  tranches: readonly Tranche[];
+  /** `earlierNumbers`: N° DP of the orders before the last one, each of which is paid. */
+  tranches: readonly (Tranche & { earlierNumbers: readonly string[] })[];
 };
 /** A recorded payment that stands; `isTold`: a line of an earlier file tells of it. */
 export type RecordedPayment = { sequence: number; year: number; amountCents: number; valueDate: string; isTold: boolean };
@@ -121,8 +122,8 @@ export type RecordedPayment = { sequence: number; year: number; amountCents: num
 export type EarlierLine = { line: Omit<ExportLine, 'position'>; sequence: number | null; isDismissed: boolean; isReversed: boolean };
 
 /**
- * What lines are held against, on locked rows: grants by commitment number, payments by their tranche's id, earlier
- * lines by theirs, codes by year.
+ * What lines are held against, on locked rows: grants by commitment number, payments by the N° DP of their orders,
+ * earlier lines by theirs, codes by year.
  */
 export type Books = {
   codes: ReadonlyMap<number, { fundsCentre: string; functionalArea: string }>;
@@ -196,7 +197,7 @@ function decideOrdered(
   { caller, at }: By,
 ): Decided {
   const { amountCents: paidCents, paidOn, orderNumber: reference } = line;
-  if (tranche.state !== 'ordered') return setAside('not_ordered');
+  if (tranche.state !== 'ordered' || tranche.orderNumber !== reference) return setAside('not_ordered');
   const body = { tranche: tranche.rank, paidCents, paidOn, reference };
   const refusal = refusePayment({ grant, tranches }, { id: grant.id, caller, at, body, by: { at, personId: caller.personId } });
   if (refusal) return setAside(REASON_OF[refusal.code] ?? 'grant_stopped');
@@ -221,9 +222,11 @@ function decideLine(line: ExportLine, books: Books, by: By, { told, booked }: Be
   const held = books.grants.get(line.commitmentNumber);
   if (!held) return setAside(books.elsewhere.has(line.commitmentNumber) ? 'other_envelope' : 'commitment_unknown');
   if (held.supplierNumber !== null && held.supplierNumber !== line.supplierNumber) return setAside('supplier_differs');
-  const tranche = held.tranches.find(({ orderNumber }) => orderNumber !== null && orderNumber === line.orderNumber);
+  const tranche = held.tranches.find(
+    ({ orderNumber, earlierNumbers }) => orderNumber === line.orderNumber || earlierNumbers.includes(line.orderNumber),
+  );
   if (!tranche) return setAside('order_unknown');
-  const payment = books.payments.get(tranche.id);
+  const payment = books.payments.get(line.orderNumber);
   if (payment) return decidePaid(line, payment, told);
   return booked.has(tranche.id) ? setAside('already_matched') : decideOrdered(line, held, tranche, books, by);
 }

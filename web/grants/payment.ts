@@ -5,7 +5,7 @@ import { certifyService, orderPayment, recordPayment } from '../../api/grants/pa
 import { Problem } from '../../api/http/problem.ts';
 import { toProblem } from '../../api/problems.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
-import { certifiableCents, orderableCents } from '../../domain/grants/tranche.ts';
+import { certifiableCents, openOrderCents, orderableCents } from '../../domain/grants/tranche.ts';
 import { euros } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, money } from '../core/components/money.ts';
@@ -40,6 +40,8 @@ const words = both({
     period: 'Période',
     orderNumber: 'N° de demande de paiement (DP)',
     reference: 'Référence du paiement',
+    earlier: 'Acomptes déjà payés',
+    left: 'Reste à demander',
     bank: 'Compte payé',
     bankNamed: 'Compte nommé par la demande',
     inForce: 'Compte en vigueur',
@@ -96,6 +98,8 @@ const words = both({
     period: 'Period',
     orderNumber: 'Payment order number (DP)',
     reference: 'Payment reference',
+    earlier: 'Parts paid before',
+    left: 'Left to order',
     bank: 'Account paid',
     bankNamed: 'Account that the order names',
     inForce: 'Account in force',
@@ -156,7 +160,7 @@ const beginningOf = (step: Step, tranche: Tranche, at: string): Record<string, u
   ({
     certifyService: { certifiedCents: certifiableCents(tranche) },
     orderPayment: { orderedCents: orderableCents(tranche) },
-    recordPayment: { paidCents: tranche.orderedCents, paidOn: parisDate(at) },
+    recordPayment: { paidCents: openOrderCents(tranche), paidOn: parisDate(at) },
   })[step];
 
 type Opened = { grant: Grant; tranche: Tranche; entries: readonly Entry[] };
@@ -250,6 +254,20 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
         ] as const)),
     [said.paidCents, html`${money(language, tranche.paidCents)}${tranche.paidOn && html`, ${date(language, tranche.paidOn)}`}`],
     [said.claimed, tranche.claimedCents > 0 && money(language, tranche.claimedCents)],
+    [
+      said.earlier,
+      tranche.earlierOrders.length > 0 &&
+        html`<ul class="g-list">
+          ${tranche.earlierOrders.map(
+            ({ cents, paidOn, orderNumber, paymentReference }) =>
+              html`<li>
+                ${money(language, cents)}, ${date(language, paidOn)}${orderNumber && html`, ${said.orderNumber} ${orderNumber}`}<br />
+                <span class="g-muted g-small">${paymentReference}</span>
+              </li>`,
+          )}
+        </ul>`,
+    ],
+    [said.left, tranche.state === 'certified' && tranche.paidCents > 0 && money(language, orderableCents(tranche))],
     [said.orderNumber, tranche.orderNumber],
     [said.reference, tranche.paymentReference],
   ]);
@@ -265,8 +283,9 @@ const withdrawnBy = ({ state, committedCents, certifiedCents }: Tranche): number
 const fixedOf = (step: Step, tranche: Tranche): Record<string, unknown> =>
   ({
     certifyService: {},
-    orderPayment: { orderedCents: orderableCents(tranche) },
-    recordPayment: { paidCents: tranche.orderedCents },
+    // An advance is paid at once; what was certified, in one order or in several.
+    orderPayment: tranche.kind === 'advance' ? { orderedCents: orderableCents(tranche) } : {},
+    recordPayment: { paidCents: openOrderCents(tranche) },
   })[step];
 
 /** The fields of a step's form that are sent and not typed. */

@@ -85,6 +85,7 @@ const toOneSide = async (harness: AppHarness) => {
 };
 const toAtOnce = async (harness: AppHarness) => (await toActive(harness)).grantId;
 const toCertified = after(toAtOnce, ['finance', certify(AWARDED_CENTS)]);
+const toPaidInPart = after(toCertified, ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)]);
 const toOrdered = after(toCertified, ['finance', order(AWARDED_CENTS)]);
 const toReported = async (harness: AppHarness) => {
   const id = await toInTwo(harness);
@@ -137,6 +138,8 @@ const toAwaitingAccount = given(async (harness) => {
 });
 const toCertifiedAccount = given(async (harness) => {
   const id = await toAccounted(harness, NO_ADVANCE);
+  // Nothing is certified before the project has begun.
+  await age(harness, id, 1);
   await after(async () => id, ['finance', certify(HALF_CENTS)])(harness);
   return toReportedOn(harness, id);
 });
@@ -206,6 +209,9 @@ testTransitions<TrancheState, Thing>({
     'delegated withdrawAward': { reach: trancheOf(toStopped(toCommitted)), ...takenBack },
     'certified orderPayment': { reach: trancheOf(toCertified), ask: on(order(AWARDED_CENTS)), ...byFinance },
     'certified cancelCertification': { reach: trancheOf(toCertified), ask: on(cancelCertification), ...byFinance },
+    'certified returnPayment': { reach: trancheOf(toPaidInPart), ask: on(returnPayment), may: 'payer', mayNot: 'finance' },
+    'certified reverseMovement': { reach: trancheOf(toPaidInPart), ask: reverse('pay'), may: 'finance', mayNot: 'payer' },
+    'certified identifyOrder': { reach: trancheOf(toPaidInPart), ask: identifyOrder, ...byFinance },
     'certified approveFinalAccount': { reach: trancheOf(toCertifiedAccount), ask: on(approveAccount(0)), ...byFinance },
     'certified terminateGrant': { reach: trancheOf(toCertified), ...end },
     'certified withdrawAward': { reach: trancheOf(toStopped(toCertified)), ...takenBack },

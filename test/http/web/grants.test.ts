@@ -167,6 +167,24 @@ describe('a payment', () => {
     expect((await finance.post(`${path}?etape=orderPayment`, { '/orderedCents': '180000' })).status).toBe(303);
   });
 
+  test('may be ordered and paid in parts: the page shows what was paid, and what is left to order', async () => {
+    const half = (await toActive(harness)).grantId;
+    const of = `/conventions/${half}/paiement/1`;
+    await withPayee(harness, half);
+    const [certified, ordered] = [{ '/certifiedCents': '180 000', '/observation': 'Vu sur place.' }, { '/orderedCents': '50 000' }];
+    expect((await finance.post(`${of}?etape=certifyService`, certified)).status).toBe(303);
+    expect((await finance.post(`${of}?etape=orderPayment`, ordered)).status).toBe(303);
+    expect(text((await payer.get(of)).html)).toMatch(/Montant à enregistrer : +50 000 €/);
+    const paid = { '/paidCents': '50 000', '/paidOn': today(), '/reference': 'VIR-1' };
+    expect((await payer.post(`${of}?etape=recordPayment`, paid)).status).toBe(303);
+    const shown = await finance.get(of);
+    expect(text(shown.html)).toMatch(/Payée en partie.*Reste à demander 130 000 €/);
+    expect(fieldIn(shown.html, '/orderedCents')).toBe('130000');
+    expect(text(await queue(finance, 'order'))).toContain('130 000 €');
+    expect((await finance.post(`${of}?etape=orderPayment`, { '/orderedCents': '130 000' })).status).toBe(303);
+    expect(text((await payer.get(of)).html)).toMatch(/Acomptes déjà payés 50 000 €/);
+  });
+
   test('is not recorded by who cannot, and finance is told that somebody else pays', async () => {
     const { html } = await finance.get(path);
     expect(text(html)).toContain('Vous avez demandé ce paiement : une autre personne doit l’enregistrer.');

@@ -43,7 +43,7 @@ describeOffers(
       },
     },
     {
-      name: 'a grant whose certification is taken back, and whose payment the bank returns',
+      name: 'a grant whose certification is taken back, and whose payment the bank returns, and then paid in parts',
       async live(harness, db) {
         const { id } = await ordered(harness, db);
         await harness.accept('finance', 'cancelOrder', { tranche: 1, reason: REASON }, { id });
@@ -59,7 +59,10 @@ describeOffers(
         );
         await harness.accept('payer', 'returnPayment', { tranche: 1, returnedOn: today(), reason: REASON }, { id });
         await withPayee(harness, db, id);
-        await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents }, { id });
+        await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents: 100 }, { id });
+        const part = { tranche: 1, paidCents: 100, paidOn: today(), reference: 'VIR-2' };
+        await harness.accept('payer', 'recordPayment', part, { id });
+        await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents: orderedCents - 100 }, { id });
       },
     },
     {

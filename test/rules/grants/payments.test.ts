@@ -144,3 +144,67 @@ describe('a payment that the bank returned', () => {
     expect(await asked()).toMatchObject({ refusal: { code: 'payment_claimed', claimedCents: 100 } });
   });
 });
+
+describe('a service that is paid in parts', () => {
+  const identify = (orderNumber: string) => accept('finance', 'identifyOrder', { orderNumber });
+  const earlier = () => database.db.selectFrom('earlier_order').select(['number', 'cents', 'order_number']).orderBy('number').execute();
+
+  test('is paid once its orders make what was certified, each under a number of its own', async () => {
+    await certify(AWARDED_CENTS);
+    for (const [cents, number] of [
+      [5_000_000, '1000000001'],
+      [3_000_000, '1000000002'],
+    ] as const) {
+      await order(cents);
+      await identify(number);
+      await pay(cents);
+      expect([await stateOf(), (await trancheOf()).state]).toEqual(['active', 'certified']);
+    }
+    expect(await ask('finance', 'orderPayment', { orderedCents: AWARDED_CENTS })).toMatchObject({
+      refusal: { code: 'ordered_above_certified', mostCents: AWARDED_CENTS - 8_000_000 },
+    });
+    expect(await ask('finance', 'cancelCertification', { reason: REASON })).toMatchObject({ refusal: { code: 'certification_paid' } });
+    await order(AWARDED_CENTS - 8_000_000);
+    await pay(AWARDED_CENTS - 8_000_000);
+    expect([await stateOf(), (await trancheOf()).paid, (await lineOf('CP')).paid]).toEqual(['closed', AWARDED_CENTS, AWARDED_CENTS]);
+    expect(await earlier()).toEqual([
+      { number: 1, cents: 5_000_000, order_number: '1000000001' },
+      { number: 2, cents: 3_000_000, order_number: '1000000002' },
+    ]);
+  });
+
+  test('has one order open at a time, and shows the one before it again where that is cancelled', async () => {
+    await certify(AWARDED_CENTS);
+    await order(5_000_000);
+    expect(await ask('finance', 'orderPayment', { orderedCents: 1 })).toMatchObject({ refusal: { code: 'tranche_wrong_state' } });
+    await identify('1000000001');
+    await pay(5_000_000);
+    await order(3_000_000);
+    expect(await trancheOf()).toMatchObject({ state: 'ordered', order_number: null, paid_on: null });
+    await accept('finance', 'cancelOrder', { reason: REASON });
+    expect(await trancheOf()).toMatchObject({ state: 'certified', order_number: '1000000001', paid_on: today() });
+    expect(await earlier()).toEqual([]);
+  });
+
+  test('gives back the last part alone where the bank returns it, and both where it returns them one after the other', async () => {
+    await certify(AWARDED_CENTS);
+    for (const cents of [5_000_000, 3_000_000]) {
+      await order(cents);
+      await pay(cents);
+    }
+    await comeBack();
+    expect(await trancheOf()).toMatchObject({ state: 'certified', paid: 5_000_000 });
+    await comeBack();
+    expect(await trancheOf()).toMatchObject({ state: 'certified', paid: 0, payee_id: null });
+    expect((await lineOf('CP')).paid).toBe(0);
+  });
+
+  test('keeps what is paid of it where its agreement ends: only the rest is withdrawn', async () => {
+    await certify(AWARDED_CENTS);
+    await order(5_000_000);
+    await pay(5_000_000);
+    const { version } = await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
+    await harness.accept('finance', 'terminateGrant', { version, reason: REASON }, { id });
+    expect(await trancheOf()).toMatchObject({ state: 'paid', paid: 5_000_000, withdrawn: AWARDED_CENTS - 5_000_000 });
+  });
+});

@@ -6,7 +6,7 @@ import { parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { type Claim, claimableCents, restorableCents } from '../../../domain/grants/claim.ts';
 import { payableCents, returnableCents, unpaidCents } from '../../../domain/grants/delegation.ts';
 import { payeeProposed } from '../../../domain/grants/payee.ts';
-import { isOfForm, orderableCents, type Tranche, UNCONFIRMED, UNDOABLE } from '../../../domain/grants/tranche.ts';
+import { isOfForm, openOrderCents, orderableCents, type Tranche, UNCONFIRMED, UNDOABLE } from '../../../domain/grants/tranche.ts';
 import { readTranches } from '../../../db/grants/tranches.ts';
 import { finance, type OnGrant, signatory } from './grants.ts';
 import { type Asked, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
@@ -105,9 +105,9 @@ export const trancheMakers = ofForm({
     on: 'grant',
     weight: 2.5,
     leads: true,
-    ask: onTranche(is('ordered'), (scene, { organisationId }, { rank, orderedCents }) => ({
+    ask: onTranche(is('ordered'), (scene, { organisationId }, { rank, ...tranche }) => ({
       login: somebody(scene, ['payer'], { notOf: organisationId }),
-      body: { tranche: rank, paidCents: orderedCents, paidOn: today(scene), reference: 'VIR' },
+      body: { tranche: rank, paidCents: openOrderCents(tranche), paidOn: today(scene), reference: 'VIR' },
     })),
   },
   replanTranches: {

@@ -2,7 +2,17 @@ import type { AccountState } from '../../../domain/grants/final-account.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Circumstances } from '../../../domain/grants/tranche-condition.ts';
-import { isPending, orderableCents, refuseBefore, type Tranche, trancheOf, withdrawalOf } from '../../../domain/grants/tranche.ts';
+import {
+  isPending,
+  orderableCents,
+  refuseBefore,
+  stateOncePaidOff,
+  stateOnceStopped,
+  type Tranche,
+  trancheLabel,
+  trancheOf,
+  withdrawalOf,
+} from '../../../domain/grants/tranche.ts';
 import { refuseConfirmation } from '../../../domain/grants/confirmation.ts';
 import {
   refuseCancellation,
@@ -263,6 +273,13 @@ describe('the cancellation of a certification', () => {
           tranches[1]!.approvedBy = 'finance';
         },
       },
+      {
+        when: 'a part that is paid on it',
+        refusal: { code: 'certification_paid', rank: 2, paidCents: 1 },
+        spoil: ({ tranches }) => {
+          tranches[1]!.paidCents = 1;
+        },
+      },
     ]),
   );
   test.each(['ordered', 'paid'] as const)('is refused once its payment is %s', (state) =>
@@ -302,14 +319,38 @@ describe('the return of a payment by the bank', () => {
       },
     },
   ]);
+  test('is one of a part of what was certified, or none where nothing is paid', () => {
+    const certified = { ...trancheIn('certified', 2), paidOn: '2026-03-02', paidCents: 200 };
+    expect(comeBack({ ...sound(), tranches: [trancheIn('paid'), certified] })).toBeNull();
+    expect(comeBack({ ...sound(), tranches: [trancheIn('paid'), { ...certified, paidCents: 0 }] })?.code).toBe('tranche_wrong_state');
+  });
   test('is of today at the latest', () => expect(comeBack({ ...sound(), returnedOn: '2026-03-03' })?.code).toBe('value_date_out_of_range'));
 });
 
 describe('a payment order', () => {
-  inOrderOfPrecedence(paying('certified'), order, guardsOf('orderPayment', [before('confirmed'), wrongAmount]));
+  inOrderOfPrecedence(
+    paying('certified'),
+    order,
+    guardsOf('orderPayment', [
+      before('confirmed'),
+      {
+        when: 'a cent more than was certified',
+        refusal: { code: 'ordered_above_certified', rank: 2, mostCents: 500, orderedCents: 501 },
+        spoil: (each) => {
+          each.cents = 501;
+        },
+      },
+    ]),
+  );
+  test('may be of a part of what was certified, and the next one of what is left', () => {
+    expect(order({ ...paying('certified')(), cents: 1 })).toBeNull();
+    const tranches = [trancheIn('paid'), { ...trancheIn('certified', 2), paidCents: 200 }];
+    expect(order({ ...paying('certified')(), tranches, cents: 300 })).toBeNull();
+    expect(order({ ...paying('certified')(), tranches, cents: 301 })).toMatchObject({ code: 'ordered_above_certified', mostCents: 300 });
+  });
   test('is of what was certified, not of what was planned', () => {
     const tranches = [trancheIn('paid'), { ...trancheIn('certified', 2), certifiedCents: 400 }];
-    expect(order({ ...paying('certified')(), tranches })).toEqual({ code: 'amount_differs', expectedCents: 400, givenCents: 500 });
+    expect(order({ ...paying('certified')(), tranches })).toMatchObject({ code: 'ordered_above_certified', mostCents: 400 });
   });
   test.each<[Tranche['kind'], Tranche['state'], number | null]>([
     ['advance', 'confirmed', 500],
@@ -389,7 +430,7 @@ describe('a payment', () => {
     ['active', 'delegated', 'active'],
     ['terminated', 'cancelled', 'terminated'],
   ])('of an %s grant whose other tranche is %s leaves it %s', (state, other, then) =>
-    expect(stateOncePaid({ state }, [trancheIn('ordered'), trancheIn(other, 2)], 1, undefined)).toBe(then),
+    expect(stateOncePaid({ state }, [trancheIn('ordered'), trancheIn(other, 2)], trancheIn('paid'), undefined)).toBe(then),
   );
   test.each<[AccountState, Grant['state']]>([
     ['awaited', 'active'],
@@ -397,8 +438,22 @@ describe('a payment', () => {
     ['returned', 'active'],
     ['approved', 'closed'],
   ])('that is the last of a grant whose final account is %s leaves it %s', (account, then) =>
-    expect(stateOncePaid({ state: 'active' }, [trancheIn('ordered')], 1, { state: account })).toBe(then),
+    expect(stateOncePaid({ state: 'active' }, [trancheIn('ordered')], trancheIn('paid'), { state: account })).toBe(then),
   );
+});
+
+test.each<[string, Partial<Tranche>, ReturnType<typeof stateOncePaidOff>]>([
+  ['all of what was certified', { orderedCents: 500 }, 'paid'],
+  ['a part of what was certified', { orderedCents: 499 }, 'certified'],
+  ['an advance, which nobody certifies', { kind: 'advance', orderedCents: 499 }, 'paid'],
+])('a tranche whose orders make %s stands so once its open order is paid', (_, changed, state) =>
+  expect(stateOncePaidOff({ ...trancheIn('ordered'), ...changed })).toBe(state),
+);
+
+test('what is paid of a tranche stays paid when the rest of it is stopped, and is called paid in part before', () => {
+  expect([stateOnceStopped({ paidCents: 1 }), stateOnceStopped({ paidCents: 0 })]).toEqual(['paid', 'cancelled']);
+  expect(trancheLabel({ state: 'certified', paidCents: 1 }).staff.fr).toBe('Payée en partie');
+  expect(trancheLabel({ state: 'certified', paidCents: 0 }).staff.fr).toBe('Service fait certifié');
 });
 
 describe('while its grant is suspended a tranche', () => {

@@ -23,7 +23,7 @@ const lineWith = (changed: Partial<ExportLine> = {}): ExportLine => ({
 
 /** A grant whose tranche is ordered, and paid where a payment is given. */
 function booksWith(changed: Partial<Books> = {}): Books {
-  const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456' };
+  const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
   return {
     codes: new Map([[2026, { fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' }]]),
     grants: new Map([
@@ -37,7 +37,7 @@ function booksWith(changed: Partial<Books> = {}): Books {
   };
 }
 const PAYMENT = { sequence: 7, year: 2026, amountCents: 500, valueDate: '2026-03-10', isTold: false };
-const paidBooks = (changed: Partial<typeof PAYMENT> = {}) => booksWith({ payments: new Map([['tranche-1', { ...PAYMENT, ...changed }]]) });
+const paidBooks = (changed: Partial<typeof PAYMENT> = {}) => booksWith({ payments: new Map([['3000123456', { ...PAYMENT, ...changed }]]) });
 const earlierWith = (changed: Partial<EarlierLine>): Pick<Books, 'earlier'> => ({
   earlier: new Map([['L-1', [{ line: lineWith(), sequence: 7, isDismissed: false, isReversed: false, ...changed }]]]),
 });
@@ -47,6 +47,13 @@ const setAside = (reason: keyof typeof SET_ASIDE) => ({ outcome: 'set_aside', re
 
 test('a line whose payment was recorded is matched with it', () =>
   expect(decide(lineWith(), paidBooks())).toEqual({ outcome: 'matched', sequence: 7 }));
+
+test('a line of an order before the last one is matched with its own payment, and books nothing where none is known', () => {
+  const line = lineWith({ orderNumber: '3000123455', amountCents: 200 });
+  const payment = { ...PAYMENT, sequence: 4, amountCents: 200 };
+  expect(decide(line, booksWith({ payments: new Map([['3000123455', payment]]) }))).toEqual({ outcome: 'matched', sequence: 4 });
+  expect(decide(line, booksWith())).toEqual(setAside('not_ordered'));
+});
 
 test('a line whose payment is ordered books it', () =>
   expect(decide(lineWith(), booksWith())).toMatchObject({ outcome: 'book', grant: { id: 'grant' }, tranche: { id: 'tranche-1' } }));
@@ -83,7 +90,7 @@ test.each<[what: string, line: Partial<ExportLine>, books: Books, reason: keyof 
 ])('a line %s is set aside', (_, line, books, reason) => expect(decide(lineWith(line), books)).toEqual(setAside(reason)));
 
 test.each(['confirmed', 'certified', 'cancelled'] as const)('a line of a tranche that is %s is set aside', (state) => {
-  const tranche = { ...trancheIn(state), orderNumber: '3000123456' };
+  const tranche = { ...trancheIn(state), orderNumber: '3000123456', earlierNumbers: [] };
   const books = booksWith({
     grants: new Map([['1405123456', { grant: grantIn('active'), supplierNumber: null, tranches: [tranche] }]]),
   });
@@ -91,7 +98,7 @@ test.each(['confirmed', 'certified', 'cancelled'] as const)('a line of a tranche
 });
 
 test('a line of a grant that takes no payment is set aside', () => {
-  const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456' };
+  const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
   const books = booksWith({
     grants: new Map([['1405123456', { grant: grantIn('terminated'), supplierNumber: null, tranches: [tranche] }]]),
   });
@@ -106,7 +113,7 @@ test('who ordered a payment does not book it, and may match it', () => {
 
 test('who is in conflict over a grant does not book its payment, nor who stands in for somebody else of its functions', () => {
   const holding = (changed: Partial<Grant>): Books => {
-    const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456' };
+    const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
     const grant = { ...grantIn('active', ['beneficiary', 'fund']), ...changed };
     return booksWith({ grants: new Map([['1405123456', { grant, supplierNumber: null, tranches: [tranche] }]]) });
   };
@@ -120,7 +127,7 @@ test('who is in conflict over a grant does not book its payment, nor who stands 
 
 test('a line of a closed year is not booked, and one of the year to which its order went is', () => {
   const late = { ...BY, at: '2027-02-01T09:00:00.000Z' };
-  const moved = { ...trancheIn('ordered'), orderNumber: '3000123456', orderedYear: 2027 };
+  const moved = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: [], orderedYear: 2027 };
   const books = booksWith({
     codes: new Map(),
     closedYear: 2026,

@@ -803,8 +803,8 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   orderedCents: field(
     'Montant demandé en paiement (en euros)',
     'Amount ordered (in euros)',
-    'Le montant attesté, ou celui de l’avance. Exemple : 50 000.',
-    'The amount certified, or that of the advance. Example: 50000.',
+    'Tout ce qui reste à payer du montant attesté, ou une partie (acompte) : le reste se demande une fois celle-ci payée. Exemple : 50 000.',
+    'All that is left to pay of what was certified, or a part of it: the rest is ordered once that is paid. Example: 50000.',
   ),
   organisationId: field('Organisation', 'Organisation'),
   otherDays: field(
