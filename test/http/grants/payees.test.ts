@@ -91,6 +91,8 @@ test('other details leave those in force as they are until they are approved; an
   // The order is paid as it was given, or cancelled and given anew.
   expectStatus(await cancelOrder(harness, 'finance', id), 200);
   expect((await grantOf(harness, id)).tranches[0]).toMatchObject({ payeeId: null, payeeChanged: false });
+  // An advance is ordered whole.
+  expect((await order(HALF_CENTS - 1)(harness, 'finance', id)).body).toMatchObject({ code: 'amount_differs' });
   expectStatus(await order(HALF_CENTS)(harness, 'finance', id), 200);
   expect((await grantOf(harness, id)).tranches[0]).toMatchObject({ payeeId: await newest(id), payeeChanged: false });
   expectStatus(await pay(HALF_CENTS)(harness, 'payer', id), 200);

@@ -76,6 +76,8 @@ test.each([
   ['orderPayment', 'finance', 'payment-orders', { orderedCents: AWARDED_CENTS }],
   ['cancelOrder', 'finance', 'order-cancellations', { reason: REASON }],
   ['recordPayment', 'payer', 'payments', { paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }],
+  ['cancelCertification', 'finance', 'certification-cancellations', { reason: REASON }],
+  ['returnPayment', 'payer', 'payment-returns', { returnedOn: today(), reason: REASON }],
   ['identifyOrder', 'finance', 'order-numbers', { orderNumber: '3000123456' }],
 ] as const)('%s on a delegation is refused: the ministry certifies and pays itself', async (command, who, route, body) => {
   const problem = await expectRefused(

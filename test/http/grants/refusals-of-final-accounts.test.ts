@@ -173,6 +173,10 @@ test('a balance is certified by nobody before the account, and by nobody a secon
   const certification = { tranche: 2, certifiedCents: 1 };
   expect(await asked('finance', grants.awaited, 'certifications', certification, 'account_awaited')).toMatchObject({ rank: 2 });
   expect(await asked('finance', grants.approved, 'certifications', certification, 'balance_settled')).toMatchObject({ rank: 2 });
+  const cancellation = { tranche: 2, reason: 'Une erreur.' };
+  expect(await asked('finance', grants.approved, 'certification-cancellations', cancellation, 'balance_settled')).toMatchObject({
+    rank: 2,
+  });
   expect((await certify(1)(harness, 'finance', grants.unpaid)).body).toMatchObject({ code: 'advance_without_service' });
 });
 

@@ -202,8 +202,8 @@ describe.each([
     'ordered',
     { orderedCents: AWARDED_CENTS },
     { orderedCents: AWARDED_CENTS + 1 },
-    'amount_differs',
-    { expectedCents: AWARDED_CENTS, givenCents: AWARDED_CENTS + 1 },
+    'ordered_above_certified',
+    { rank: 1, mostCents: AWARDED_CENTS, orderedCents: AWARDED_CENTS + 1 },
   ],
   [
     'recordPayment',

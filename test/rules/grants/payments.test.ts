@@ -208,3 +208,26 @@ describe('a service that is paid in parts', () => {
     expect(await trancheOf()).toMatchObject({ state: 'paid', paid: 5_000_000, withdrawn: AWARDED_CENTS - 5_000_000 });
   });
 });
+
+describe.each([
+  ['finance', 'cancelCertification', { reason: REASON }],
+  ['payer', 'returnPayment', { returnedOn: today(), reason: REASON }],
+] as const)('%s’s %s', (login, name, body) => {
+  test('is refused where there is nothing to take back', async () => {
+    const onTranche = (tranche: number, of = id) => harness.ask(login, name, { tranche, ...body }, { id: of });
+    expect(await onTranche(1, '00000000-0000-4000-8000-000000000000')).toMatchObject({ refusal: { code: 'not_found' } });
+    expect(await onTranche(2)).toMatchObject({ refusal: { code: 'tranche_unknown' } });
+    expect(await onTranche(1)).toMatchObject({ refusal: { code: 'tranche_wrong_state', state: 'confirmed' } });
+    const { version } = await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
+    await harness.accept('finance', 'terminateGrant', { version, reason: REASON }, { id });
+    expect(await onTranche(1)).toMatchObject({ refusal: { code: 'wrong_state', state: 'terminated' } });
+  });
+});
+
+test('a payment does not come back before the day on which it left', async () => {
+  await certify(AWARDED_CENTS);
+  await order(AWARDED_CENTS);
+  await pay(AWARDED_CENTS);
+  const early = { returnedOn: '2020-01-01', reason: 'Compte clos.' };
+  expect(await ask('payer', 'returnPayment', early)).toMatchObject({ refusal: { code: 'value_date_out_of_range', earliest: today() } });
+});

@@ -101,6 +101,10 @@ describe('what is ordered and not paid', () => {
     });
     expect(await pay(`${year + 1}-01-20`, january(22))).toHaveProperty('receipt');
     expect(await lineIn(year, 'CP')).toMatchObject({ ordered: 0, paid: AWARDED_CENTS });
+    // What comes back once the year is closed is no longer of its credits.
+    await close(year, january(25));
+    const returned = { tranche: 1, returnedOn: `${year + 1}-01-26`, reason: 'Compte clos.' };
+    expect(await onGrant('payer', 'returnPayment', returned, january(26))).toMatchObject({ refusal: { code: 'year_closed', year } });
   });
 
   test('keeps its year from being closed until the next one has the credits for it, and is paid from those', async () => {

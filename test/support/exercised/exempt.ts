@@ -30,7 +30,7 @@ export const EXEMPT: Exempt = {
     'what is given back was held, and what is planned anew was released: the ledger guards against ourselves',
   ),
   ...each(
-    ['certifyService', 'recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation'],
+    ['recordPayment', 'returnPayment', 'reportCommitment', 'reportPayment', 'returnDelegation'],
     LEDGER,
     'what is asked for is compared with its tranche before the ledger is: it guards against ourselves',
   ),
