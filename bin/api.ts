@@ -88,7 +88,9 @@ await runProgram(async () => {
       audience: settings.OIDC_AUDIENCE,
       believesRolesOf: believesRolesOf(settings),
       lifetimeAtMostSeconds: settings.TOKEN_LIFETIME_AT_MOST,
+      formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
     }),
+    formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
     limits: createLimits(pool, {
       person: settings.LIMIT_PERSON,
       commands: settings.LIMIT_COMMANDS,

@@ -90,8 +90,6 @@ const schema = z.object({
   OIDC_SCOPE: z.string().default('openid given_name usual_name email uid siret idp_id'),
   /** Levels of authentication that the pages ask of each sign-in: each is enough. */
   OIDC_ACR: listed.refine((acrs) => acrs.every((acr) => /^[\w:/.#-]+$/.test(acr))).optional(),
-  /** Whether the issuer signs what it says of people, which is verified then. */
-  OIDC_SIGNED_USERINFO: allowed,
   THEME: z.enum(['neutral', 'dsfr']).default('neutral'),
   /** The folder `dist` of the State's design system. */
   DSFR_DIR: z.string().optional(),
@@ -133,6 +131,13 @@ const schema = z.object({
     .regex(/^\d{1,12}$/)
     .transform(Number)
     .default(1_000_000),
+  /** So many days an organisation that a person has left counts among its own. */
+  FORMER_ORGANISATION_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.int().min(1))
+    .default(USUAL_SETTINGS.formerOrganisationDays),
   LIMIT_PERSON: wholeNumber(600),
   LIMIT_COMMANDS: wholeNumber(120),
   LIMIT_COSTLY: wholeNumber(60),
@@ -188,7 +193,6 @@ const expected: Record<keyof Settings, string> = {
   ORGANISATION_DIRECTORY_URL: 'a web address like https://recherche-entreprises.api.gouv.fr',
   OIDC_SCOPE: 'scopes with spaces between them',
   OIDC_ACR: 'a list of levels like eidas2,eidas3',
-  OIDC_SIGNED_USERINFO: 'true or false',
   THEME: 'neutral or dsfr',
   DSFR_DIR: 'a folder',
   SERVICE_NAME: 'a name of at most 80 characters',
@@ -207,6 +211,7 @@ const expected: Record<keyof Settings, string> = {
   SMTP_URL: `a URL like smtp://user:password@host:587, ${ENCODED}`,
   SMTP_INSECURE: 'true or false',
   ALLOT_ALONE_AT_MOST: 'a whole number of euros, or 0 where two people add any',
+  FORMER_ORGANISATION_DAYS: 'a whole number of days from 1 to 99999',
   LIMIT_PERSON: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_COMMANDS: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_COSTLY: 'a whole number of requests a minute, or 0 for any number',
@@ -320,6 +325,7 @@ export function readSettings(env: NodeJS.ProcessEnv, { needs = () => [], faults 
 export const fundSettingsOf = (settings: Settings): FundSettings => ({
   absenceDaysAtMost: settings.ABSENCE_DAYS_AT_MOST,
   creditsAloneAtMostCents: 100 * settings.ALLOT_ALONE_AT_MOST,
+  formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
 });
 
 /** Where browsers reach the pages. */
@@ -344,6 +350,7 @@ const REPEATED: readonly (keyof Settings)[] = [
   'PORT',
   'METRICS_PORT',
   'ALLOT_ALONE_AT_MOST',
+  'FORMER_ORGANISATION_DAYS',
   'TOKEN_LIFETIME_AT_MOST',
   'LIMIT_PERSON',
   'LIMIT_COMMANDS',

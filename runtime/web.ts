@@ -36,7 +36,6 @@ export function webPagesOf(deps: Deps, settings: Settings): Beside {
               publicUrl,
               acrs: settings.OIDC_ACR ?? [],
               scope: settings.OIDC_SCOPE,
-              signedUserinfo: settings.OIDC_SIGNED_USERINFO,
               believesRolesOf: believesRolesOf(settings),
             }),
     },

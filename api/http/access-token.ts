@@ -11,6 +11,8 @@ import type { SignIn } from './sign-in.ts';
 /** How far the issuer's clock may be from ours. */
 export const SKEW_SECONDS = 5;
 export const LIFETIME_AT_MOST_SECONDS = 12 * 60 * 60;
+/** No issuer keeps a person signed in for longer than a year: an older sign-in is a time that was not filled in. */
+const SIGN_IN_AT_MOST_SECONDS = 366 * 24 * 60 * 60;
 
 /** What an issuer calls an access token in its header: `at+jwt` (RFC 9068), or nothing more than a JWT. */
 const TYPES: readonly unknown[] = ['at+jwt', 'jwt'];
@@ -41,6 +43,16 @@ export function faultOfToken(
   const { iat = 0, exp = Infinity } = payload;
   if (iat > now + SKEW_SECONDS) return 'issued_in_the_future';
   return exp - iat > lifetimeAtMostSeconds ? 'lives_too_long' : null;
+}
+
+/**
+ * Why what an issuer says of times signs nobody in, as a code; null: it may. A sign-in that is to come would be recent
+ * for ever.
+ * @param at when the person signed in, null where it is not said; all in seconds since 1970
+ */
+export function faultOfTimes({ at, issuedAt }: { at: number | null; issuedAt: number }, now: number): string | null {
+  if (issuedAt > now + SKEW_SECONDS || (at !== null && at > now + SKEW_SECONDS)) return 'issued_in_the_future';
+  return at !== null && at < now - SIGN_IN_AT_MOST_SECONDS ? 'signed_in_too_long_ago' : null;
 }
 
 /** What an issuer says of somebody is shown to others and stored, as what people write. */

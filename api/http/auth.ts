@@ -4,11 +4,12 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type Identity, recognisePerson } from '../../db/people/people.ts';
+import { Superseded } from '../../db/people/houses.ts';
 import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { Refused } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
-import { faultOfToken, LIFETIME_AT_MOST_SECONDS, SKEW_SECONDS, toIdentity } from './access-token.ts';
+import { faultOfTimes, faultOfToken, LIFETIME_AT_MOST_SECONDS, SKEW_SECONDS, toIdentity } from './access-token.ts';
 import type { Deps } from './deps.ts';
 import { Problem } from './problem.ts';
 import type { SignIn } from './sign-in.ts';
@@ -39,16 +40,18 @@ const KEYS_BELIEVED_MS = 24 * 60 * 60_000;
 const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
 
 /**
- * Whom a verified token names, how long at most that is believed, and whether the issuer's keys are still those that it
+ * Whom a verified token names, when it was issued, in seconds since 1970, how long at most that is believed, and whether the issuer's keys are still those that it
  * was checked with.
  */
-type Verified = { identity: Identity; signIn: SignIn; untilMs: number; isCurrent: () => boolean };
+type Verified = { identity: Identity; signIn: SignIn; issuedAt: number; untilMs: number; isCurrent: () => boolean };
 
 /** The set gives a copy of its keys to whoever asks. */
 function sameKeys(published: Keys): () => boolean {
   const then = published.jwks();
   return () => isDeepStrictEqual(published.jwks(), then);
 }
+
+const whoIs = ({ issuer, subject }: Identity): string => JSON.stringify([issuer, subject]);
 
 const KNOWN_AT_MOST = 10_000;
 
@@ -65,7 +68,8 @@ const VERIFIED_FOR_MS = 60_000;
  * it took back is forgotten. The caller's roles are its token's where that is believed, those given here for the
  * organisation for which the token says that it acts, and those that it has there in the stead of somebody who is away.
  * These are read at each request, so that one given or withdrawn, an absence, and an account that is disabled hold at
- * once in every process.
+ * once in every process. A token that was issued before the issuer has said, by another token or at a sign-in, that its
+ * person acts for another organisation, or with other roles, is refused.
  */
 export function authenticator(
   db: Kysely<DB>,
@@ -75,6 +79,7 @@ export function authenticator(
     keysAtMostEveryMs = 5_000,
     keysFreshForMs = 10 * 60_000,
     lifetimeAtMostSeconds = LIFETIME_AT_MOST_SECONDS,
+    formerOrganisationDays,
     believesRolesOf,
   }: {
     issuer: string;
@@ -82,12 +87,13 @@ export function authenticator(
     keysAtMostEveryMs?: number;
     keysFreshForMs?: number;
     lifetimeAtMostSeconds?: number;
+    formerOrganisationDays?: number;
     believesRolesOf: (siret: string) => boolean;
   },
 ): Deps['authenticate'] {
   let keys: Promise<Keys> | undefined;
   let askedAt = performance.now();
-  const known = new Map<string, { said: string; caller: Promise<Caller> }>();
+  const known = new Map<string, { said: string; at: number; caller: Promise<Caller> }>();
   const verified = new Map<string, Verified>();
 
   async function discover(): Promise<Keys> {
@@ -137,8 +143,11 @@ export function authenticator(
       const fault = faultOfToken(protectedHeader, payload, { lifetimeAtMostSeconds, now: Date.now() / 1_000 });
       if (fault) throw new Problem({ code: 'unauthenticated', reason: fault });
       const { identity, signIn } = toIdentity(payload, believesRolesOf);
+      const { iat: issuedAt = 0 } = payload;
+      const faultOfSignIn = faultOfTimes({ at: signIn.at, issuedAt }, Date.now() / 1_000);
+      if (faultOfSignIn) throw new Problem({ code: 'unauthenticated', reason: faultOfSignIn });
       const untilMs = Math.min(Date.now() + VERIFIED_FOR_MS, ((payload.exp ?? 0) + SKEW_SECONDS) * 1_000);
-      return { identity, signIn, untilMs, isCurrent: () => keys === those && isSame() };
+      return { identity, signIn, issuedAt, untilMs, isCurrent: () => keys === those && isSame() };
     } catch (error) {
       if (error instanceof Problem) throw error;
       // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has
@@ -162,35 +171,50 @@ export function authenticator(
     return found;
   }
 
-  /** The row is written when the issuer says something new of a person, not at each request. */
-  function bearerOf(identity: Identity): Promise<Caller> {
-    const who = JSON.stringify([identity.issuer, identity.subject]);
+  /** The row is written when the issuer says something new of a person, or later than before, not at each request. */
+  function bearerOf({ identity, issuedAt: at }: Verified): Promise<Caller> {
+    const who = whoIs(identity);
     const said = JSON.stringify(identity);
     const last = known.get(who);
-    if (last?.said === said) return last.caller;
-    const caller = recognisePerson(db, identity);
+    if (last?.said === said && at <= last.at) return last.caller;
+    const caller = recognisePerson(db, identity, { at, formerOrganisationDays });
     if (known.size >= KNOWN_AT_MOST) known.clear();
-    known.set(who, { said, caller });
+    known.set(who, { said, at, caller });
     caller.catch(() => known.delete(who));
     return caller;
+  }
+
+  /** Who asks by a token; what another process has been told of its person meanwhile is looked at once more. */
+  async function callerOf(found: Verified, whenKnown: ((personId: string) => Promise<void>) | undefined): Promise<Caller> {
+    const bearer = await bearerOf(found);
+    await whenKnown?.(bearer.personId);
+    try {
+      return await withRolesBesideToken(db, bearer);
+    } catch (error) {
+      if (!(error instanceof Superseded)) throw error;
+      known.delete(whoIs(found.identity));
+      return withRolesBesideToken(db, await bearerOf(found));
+    }
   }
 
   return async (authorization, whenKnown) => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Problem({ code: 'unauthenticated', reason: 'no_token' });
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
-    const { identity, signIn } = await identityOf(token);
-    const caller = await bearerOf(identity);
-    await whenKnown?.(caller.personId);
-    return { caller: await callerNow(() => withRolesBesideToken(db, caller)), signIn };
+    const found = await identityOf(token);
+    return { caller: await callerNow(() => callerOf(found, whenKnown)), signIn: found.signIn };
   };
 }
 
-/** Who asks, with all that holds of it at this instant; throws `account_disabled` where its account is. */
+/**
+ * Who asks, with all that holds of it at this instant; throws `account_disabled` where its account is, and
+ * `unauthenticated` where a newer sign-in says otherwise.
+ */
 export async function callerNow(find: () => Caller | Promise<Caller>): Promise<Caller> {
   try {
     return await find();
   } catch (error) {
+    if (error instanceof Superseded) throw new Problem({ code: 'unauthenticated', reason: 'superseded' });
     throw error instanceof Refused ? new Problem(error.refusal) : error;
   }
 }

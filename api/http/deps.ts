@@ -46,6 +46,8 @@ export type Deps = Stopping &
     corsOrigins?: readonly string[];
     /** What operations of weight ask of a sign-in; nothing where absent. */
     strength?: Strength;
+    /** How many days an organisation that a person has left counts among its own; the usual where absent. */
+    formerOrganisationDays?: number;
     /** Who is behind a SIRET; nobody says where absent. */
     directory?: OrganisationDirectory;
     logger: Logger;

@@ -3,6 +3,7 @@ import type { Judged } from '../../domain/people/conflict.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { housesOf, selfOf } from './houses.ts';
 
 /**
  * Whom an application concerns beside its organisation's people, as SQL finds them; both ids as SQL names them. An
@@ -64,10 +65,10 @@ export const concealed = conceals.as('concealed');
  * True where what the fund has on `a`, an application, is hidden from who asks, as `isReviewConcealed` says. Of a left
  * join it is false where there is no application.
  */
-export const isReviewHiddenFrom = ({ hidesFrom, organisationId }: Scope, concernsThem = concerns) =>
+export const isReviewHiddenFrom = ({ hidesFrom, houses }: Scope, concernsThem = concerns) =>
   hidesFrom === null
     ? sql<boolean>`false`
-    : sql<boolean>`coalesce(${conceals} AND (a.organisation_id = ${organisationId} OR ${concernsThem(hidesFrom)}), false)`;
+    : sql<boolean>`coalesce(${conceals} AND (a.organisation_id = ANY(${houses}::uuid[]) OR ${concernsThem(hidesFrom)}), false)`;
 
 /** True where `a`, an application, is in the scope of whoever sees every organisation's, as `isConcealed` says. */
 export const isShownTo = (scope: Scope, concernsThem = concerns) =>
@@ -103,8 +104,8 @@ const hiddenFrom = statement(
     FROM unnest(${thingIds}::uuid[]) AS thing (id) LEFT JOIN mission AS m ON m.id = thing.id
       LEFT JOIN "grant" AS g ON g.id = coalesce(m.grant_id, thing.id) JOIN application AS a ON a.id = coalesce(g.application_id, thing.id)
       JOIN person AS p ON p.id = ANY(${personIds}::uuid[])
-    WHERE ${conceals} AND EXISTS (SELECT FROM person AS o WHERE (o.id = p.id OR o.human_id = p.human_id)
-      AND (o.organisation_id = a.organisation_id OR o.id IN (${conflictedBy(a.id, a.organisation)})))`,
+    WHERE ${conceals} AND (a.organisation_id IN (SELECT house.organisation_id FROM ${housesOf(selfOf(sql`p.id`))})
+      OR EXISTS (SELECT FROM ${selfOf(sql`p.id`)} AS self WHERE self.id IN (${conflictedBy(a.id, a.organisation)})))`,
 );
 
 /**

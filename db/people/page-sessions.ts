@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Role } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -20,12 +20,18 @@ export type PageSession = {
 export const IDLE_MINUTES = 120;
 export const SESSION_HOURS = 12;
 
-const isAlive = sql<boolean>`seen_at > now() - make_interval(mins => ${IDLE_MINUTES}) AND created_at > now() - make_interval(hours => ${SESSION_HOURS})`;
+const isAlive = sql<boolean>`ended_at IS NULL AND seen_at > now() - make_interval(mins => ${IDLE_MINUTES}) AND created_at > now() - make_interval(hours => ${SESSION_HOURS})`;
 
 /** So long it is known whose a session was that is over: what its person was about to send is kept for it. */
 const KNOWN_DAYS = 7;
 
-/** Keeps a new session under the hash of its id, and forgets those that were over long ago. */
+/** So many sessions of one person are alive at once: one more ends the one that began first. */
+const SESSIONS_AT_MOST = 10;
+
+/**
+ * Keeps a new session under the hash of its id, ends its person's oldest ones beyond the most that there are, and
+ * forgets those that were over long ago.
+ */
 export async function storePageSession(db: Kysely<DB>, idSha256: Buffer, session: PageSession): Promise<void> {
   await sql`DELETE FROM page_session WHERE created_at < now() - make_interval(days => ${KNOWN_DAYS})`.execute(db);
   await db
@@ -40,6 +46,23 @@ export async function storePageSession(db: Kysely<DB>, idSha256: Buffer, session
       id_token: session.idToken,
     })
     .execute();
+  await sql`
+    UPDATE page_session SET ended_at = now() WHERE id_sha256 IN (
+      SELECT id_sha256 FROM page_session WHERE person_id = ${session.personId} AND ${isAlive}
+      ORDER BY created_at DESC, id_sha256 OFFSET ${SESSIONS_AT_MOST})`.execute(db);
+}
+
+/** Ends the sessions of a person that are for another organisation, or have other roles of the issuer. */
+export async function endSessionsUnlike(
+  trx: Transaction<DB>,
+  personId: string,
+  { organisationId, roles }: Pick<PageSession, 'organisationId' | 'roles'>,
+): Promise<void> {
+  await sql`
+    UPDATE page_session SET ended_at = now()
+    WHERE person_id = ${personId} AND ended_at IS NULL AND (organisation_id <> ${organisationId} OR roles <> ${roles}::text[])`.execute(
+    trx,
+  );
 }
 
 type Row = PageSession & { givenName: string; usualName: string; language: 'fr' | 'en'; isStale: boolean; beside: BesideToken[] };
@@ -49,7 +72,7 @@ const bySha = statement(
     SELECT s.person_id AS "personId", s.organisation_id AS "organisationId", s.roles, s.signed_in_at AS "signedInAt", s.acr,
       s.id_token AS "idToken", p.given_name AS "givenName", p.usual_name AS "usualName", p.language,
       s.seen_at < now() - interval '1 minute' AS "isStale",
-      (SELECT coalesce(json_agg(b), '[]') FROM (${besideToken(sql`s.person_id`, sql`s.organisation_id`)}) AS b) AS beside
+      (SELECT coalesce(json_agg(b), '[]') FROM (${besideToken({ personId: sql`s.person_id`, organisationId: sql`s.organisation_id`, roles: sql`s.roles` })}) AS b) AS beside
     FROM page_session AS s JOIN person AS p ON p.id = s.person_id WHERE s.id_sha256 = decode(${idSha256Hex}, 'hex') AND ${isAlive}`,
 );
 

@@ -2,7 +2,10 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { Caller, Role } from '../../domain/core/role.ts';
+import { USUAL_SETTINGS } from '../../domain/core/fund-settings.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { noteHouse, Superseded } from './houses.ts';
+import { endSessionsUnlike } from './page-sessions.ts';
 import { heldRoles, holds, holdsAny, mayHold } from './roles.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -68,17 +71,47 @@ export async function joinHumans(trx: Transaction<DB>, ids: readonly string[]): 
       AND (human_id, disabled_at) IS DISTINCT FROM ((SELECT id FROM first), (SELECT disabled_at FROM disabled))`.execute(trx);
 }
 
+/** When the issuer has said it, in seconds since 1970, now where absent; and what the installation has set. */
+export type Said = { at?: number | undefined; formerOrganisationDays?: number | undefined };
+
+type Known = { id: string; organisationId: string; roles: Role[]; isDisabled: boolean; isNewer: boolean };
+
+/** The row of an identity; undefined where nobody has it. `isNewer`: than what is said at this instant. */
+async function readKnown(trx: Transaction<DB>, { issuer, subject }: Identity, at: string, lock = sql``): Promise<Known | undefined> {
+  const { rows } = await sql<Known>`
+    SELECT id, organisation_id AS "organisationId", roles, disabled_at IS NOT NULL AS "isDisabled", said_at > ${at}::timestamptz AS "isNewer"
+    FROM person WHERE issuer = ${issuer} AND subject = ${subject} ${lock}`.execute(trx);
+  return rows[0];
+}
+
+const isSame = (known: Known, organisationId: string, roles: readonly Role[]): boolean =>
+  known.organisationId === organisationId && known.roles.join() === roles.join();
+
 /**
  * The person of a token, with the roles that its token carries; known from now on, and what the issuer changed about it
- * is taken over.
+ * is taken over. Where that is its organisation or its roles, the sessions that say otherwise end. Nothing is taken over
+ * of whose account is disabled. Throws `Superseded` where something newer says otherwise.
  */
-export function recognisePerson(db: Kysely<DB>, identity: Identity): Promise<Caller> {
+export function recognisePerson(
+  db: Kysely<DB>,
+  identity: Identity,
+  { at = Date.now() / 1_000, formerOrganisationDays: countsDays = USUAL_SETTINGS.formerOrganisationDays }: Said = {},
+): Promise<Caller> {
+  const saidAt = new Date(at * 1_000).toISOString();
   return db.transaction().execute(async (trx) => {
-    const organisationId = await recogniseOrganisation(trx, identity);
+    const was = await readKnown(trx, identity, saidAt);
+    if (was?.isDisabled) return { personId: was.id, organisationId: was.organisationId, roles: was.roles };
     const { issuer, subject, givenName, usualName, email, emailVerified, roles } = identity;
+    // The organisation before the person, as who comes for the first time has it.
+    const organisationId = await recogniseOrganisation(trx, identity);
+    const before = await readKnown(trx, identity, saidAt, sql`FOR UPDATE`);
+    if (before?.isNewer) {
+      if (isSame(before, organisationId, roles)) return { personId: before.id, organisationId, roles };
+      throw new Superseded();
+    }
     const known = {
       ...{ given_name: givenName, usual_name: usualName, email, email_verified: emailVerified, roles },
-      organisation_id: organisationId,
+      ...{ organisation_id: organisationId, said_at: saidAt },
     };
     const { id } = await trx
       .insertInto('person')
@@ -86,6 +119,9 @@ export function recognisePerson(db: Kysely<DB>, identity: Identity): Promise<Cal
       .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doUpdateSet(known))
       .returning('id')
       .executeTakeFirstOrThrow();
+    const left = before && before.organisationId !== organisationId ? before.organisationId : null;
+    await noteHouse(trx, id, organisationId, { left, countsDays });
+    if (before && !isSame(before, organisationId, roles)) await endSessionsUnlike(trx, id, { organisationId, roles });
     if (emailVerified) await joinHumans(trx, await readVerifiedByEmail(trx, email));
     return { personId: id, organisationId, roles };
   });

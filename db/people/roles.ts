@@ -6,6 +6,7 @@ import { HEAD, openStreamOnce, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { type TimelineRow } from '../core/timeline.ts';
+import { housesOf, selfOf, Superseded } from './houses.ts';
 
 // What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
 const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
@@ -72,44 +73,70 @@ async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: 
   return rows.map(({ role }) => role);
 }
 
-const others = (column: RawBuilder<unknown>) =>
-  sql<string[]>`ARRAY(SELECT ${column}::text FROM person AS o WHERE o.human_id = p.human_id AND o.id <> p.id)`;
-/** The other people who are the same human as `p`, a person, and the organisations for which they act. */
-export const alsoKnownAs = [others(sql`o.id`).as('alsoKnownAs'), others(sql`o.organisation_id`).as('alsoOf')] as const;
+/** The other people who are the same human as `p`, a person, and the organisations of all of them but `p`'s own. */
+export const alsoKnownAs = [
+  sql<string[]>`ARRAY(SELECT o.id::text FROM person AS o WHERE o.human_id = p.human_id AND o.id <> p.id)`.as('alsoKnownAs'),
+  sql<
+    string[]
+  >`ARRAY(SELECT house.organisation_id::text FROM ${housesOf(selfOf(sql`p.id`))} WHERE house.organisation_id <> p.organisation_id)`.as(
+    'alsoOf',
+  ),
+] as const;
 
 /**
- * What holds of a person beside what its token says, a row for each: a role given here for the organisation for which
- * it acts, one that it has there in the stead of somebody, somebody else who it is, and that its account is disabled.
+ * What holds of a person beside what its token says, a row for each. `given`: a role given here for the organisation
+ * for which it acts; `stead`: one that it has there in the stead of a person; `self`: another person who it is; `house`:
+ * another organisation of its own; `disabled`: its account is; `superseded`: a newer sign-in is for another organisation
+ * or has other roles.
  */
-export type BesideToken = { role: Role | null; personId: string | null; of: string | null };
-export const besideToken = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown>) => sql<BesideToken>`
-  SELECT role, NULL::uuid AS "personId", NULL::uuid AS "of" FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
-  UNION ALL SELECT stead.role, away.id, NULL ${stead(personId, organisationId)}
-  UNION ALL SELECT NULL, o.id, o.organisation_id FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = ${personId} AND o.id <> p.id
-  UNION ALL SELECT NULL, NULL, NULL FROM person WHERE id = ${personId} AND disabled_at IS NOT NULL`;
+export type BesideToken =
+  | { kind: 'given'; role: Role; id: null }
+  | { kind: 'stead'; role: Role; id: string }
+  | { kind: 'self' | 'house'; role: null; id: string }
+  | { kind: 'disabled' | 'superseded'; role: null; id: null };
 
-/** The caller with all that; throws `account_disabled` where its account is. */
+/** What a token or a session says of a person, as SQL names it. */
+type SaidInSql = { personId: RawBuilder<unknown>; organisationId: RawBuilder<unknown>; roles: RawBuilder<unknown> };
+export const besideToken = ({ personId, organisationId, roles }: SaidInSql) => sql<BesideToken>`
+  SELECT 'given' AS kind, role, NULL::uuid AS id FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
+  UNION ALL SELECT 'stead', stead.role, away.id ${stead(personId, organisationId)}
+  UNION ALL SELECT 'self', NULL, self.id FROM ${selfOf(personId)} AS self WHERE self.id <> ${personId}
+  UNION ALL SELECT 'house', NULL, house.organisation_id FROM ${housesOf(selfOf(personId))} WHERE house.organisation_id <> ${organisationId}
+  UNION ALL SELECT 'disabled', NULL, NULL FROM person WHERE id = ${personId} AND disabled_at IS NOT NULL
+  UNION ALL SELECT 'superseded', NULL, NULL FROM person
+    WHERE id = ${personId} AND (organisation_id <> ${organisationId} OR roles <> ${roles}::text[])`;
+
+/**
+ * The caller with all that; throws `account_disabled` where its account is, and `Superseded` where a newer sign-in says
+ * otherwise.
+ */
 export function callerWith(caller: Caller, rows: readonly BesideToken[]): Caller {
   if (rows.length === 0) return caller;
-  if (rows.some(({ role, personId }) => role === null && personId === null)) throw new Refused({ code: 'account_disabled' });
-  const held = [...caller.roles, ...rows.flatMap(({ role, personId }) => (role && personId === null ? [role] : []))];
-  const stead = rows.flatMap(({ role, personId }) => (role && personId && !held.includes(role) ? [{ role, personId }] : []));
-  const others = rows.flatMap(({ role, personId }) => (role === null && personId ? [personId] : []));
+  if (rows.some(({ kind }) => kind === 'disabled')) throw new Refused({ code: 'account_disabled' });
+  if (rows.some(({ kind }) => kind === 'superseded')) throw new Superseded();
+  const held = [...caller.roles, ...rows.flatMap(({ kind, role }) => (kind === 'given' ? [role] : []))];
+  const stead = rows.flatMap(({ kind, role, id }) => (kind === 'stead' && !held.includes(role) ? [{ role, personId: id }] : []));
+  const others = rows.flatMap(({ kind, id }) => (kind === 'self' ? [id] : []));
+  const houses = new Set(rows.flatMap(({ kind, id }) => (kind === 'house' ? [id] : [])));
   return {
     ...caller,
     roles: ROLES.filter((role) => held.includes(role) || stead.some((each) => each.role === role)),
-    ...(others.length > 0 ? { alsoKnownAs: others, alsoOf: rows.flatMap(({ of }) => of ?? []) } : {}),
+    ...(others.length > 0 ? { alsoKnownAs: others } : {}),
+    ...(houses.size > 0 ? { alsoOf: [...houses] } : {}),
     ...(stead.length > 0 ? { stead } : {}),
   };
 }
 
-const readBesideToken = statement((_db, personId: string, organisationId: string) => besideToken(sql`${personId}`, sql`${organisationId}`));
+const readBesideToken = statement((_db, personId: string, organisationId: string, roles: readonly string[]) =>
+  besideToken({ personId: sql`${personId}`, organisationId: sql`${organisationId}`, roles: sql`${roles}` }),
+);
 /**
  * The caller with what its token does not say: the roles given here for the organisation for which it acts, those that
- * it has there in the stead of who is away, and who else it is. Throws `account_disabled` where its account is.
+ * it has there in the stead of who is away, who else it is, and its other organisations. Throws `account_disabled` where
+ * its account is, and `Superseded` where a newer sign-in says otherwise.
  */
 export const withRolesBesideToken = async (db: Kysely<DB>, caller: Caller): Promise<Caller> =>
-  callerWith(caller, await readBesideToken(db, caller.personId, caller.organisationId));
+  callerWith(caller, await readBesideToken(db, caller.personId, caller.organisationId, caller.roles));
 
 export type SteadRow = { role: Role; person_id: string; given_name: string; usual_name: string; started_at: string; ends_on: string };
 
@@ -197,15 +224,21 @@ export async function lockPersonStream(trx: Transaction<DB>, id: string): Promis
 
 type Holding = { personId: string; organisationId: string; role: Role };
 
-/** A person's account, under each identity of the human, is disabled for a reason, or enabled where there is none. */
+/**
+ * A person's account, under each identity of the human, is disabled for a reason, or enabled where there is none. Its
+ * sessions are gone with it: who is enabled again signs in again.
+ */
 export async function setDisabled(trx: Transaction<DB>, id: string, disabled: { at: string; reason: string } | null): Promise<void> {
-  await trx
+  const changed = await trx
     .updateTable('person')
     .set({ disabled_at: disabled?.at ?? null, disabled_reason: disabled?.reason ?? null })
     .where((where) =>
       where.or([where('id', '=', id), where('human_id', '=', where.selectFrom('person as p').where('p.id', '=', id).select('p.human_id'))]),
     )
+    .returning('id')
     .execute();
+  const ids = changed.map((person) => person.id);
+  if (disabled) await trx.deleteFrom('page_session').where('person_id', 'in', ids).execute();
 }
 
 export async function insertHolding(

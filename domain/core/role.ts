@@ -65,10 +65,10 @@ export const actsForOrganisation = ({ roles }: { roles: readonly Role[] }): bool
 
 /**
  * Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token, given here,
- * or in the stead of who is away. `alsoKnownAs`: the other people that are the same human; `alsoOf`: the
- * organisations for which these act. `stead`: the roles among
- * these that it has only in somebody's stead. `acting`: by which of its roles it gives the command at hand, and in
- * whose stead, as `actingBy` finds it.
+ * or in the stead of who is away. `alsoKnownAs`: the other people that are the same human; `alsoOf`: the other
+ * organisations of this human: those for which these people act, and those that any of its identities has left and that
+ * still count. `stead`: the roles among `roles` that it has only in somebody's stead. `acting`: by which of its roles it
+ * gives the command at hand, and in whose stead, as `actingBy` finds it.
  */
 export type Caller = {
   personId: string;
@@ -96,24 +96,37 @@ export function actingBy(caller: Caller, roles: readonly Role[]): Caller {
 export const isSamePerson = ({ personId, alsoKnownAs = [] }: Pick<Caller, 'personId' | 'alsoKnownAs'>, id: string | null): boolean =>
   id !== null && (id === personId || alsoKnownAs.includes(id));
 
+/** All organisations of one human: the one for which it acts first. */
+export const housesOf = ({ organisationId, alsoOf = [] }: Pick<Caller, 'organisationId' | 'alsoOf'>): string[] => [
+  organisationId,
+  ...alsoOf,
+];
+
 /** All ids of one human. */
 export const idsOf = ({ personId, alsoKnownAs = [] }: Pick<Caller, 'personId' | 'alsoKnownAs'>): string[] => [personId, ...alsoKnownAs];
 
 /**
  * What a caller may see: every organisation's files, or its own only. A draft is its organisation's own, the fund's
  * being one that may apply: `draftsOf` is the organisation whose drafts the caller sees. `hidesFrom`: the human, by
- * all its ids, from whom a call may hide what it is in conflict over.
+ * all its ids, from whom a call may hide what it is in conflict over, as what is of one of its organisations, `houses`.
  */
-export type Scope = { all: boolean; organisationId: string; draftsOf: string | null; hidesFrom: readonly string[] | null };
+export type Scope = {
+  all: boolean;
+  organisationId: string;
+  houses: readonly string[];
+  draftsOf: string | null;
+  hidesFrom: readonly string[] | null;
+};
 
 /** The scope of what Guichet does by itself. */
-export const EVERYTHING: Scope = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
+export const EVERYTHING: Scope = { all: true, organisationId: '', houses: [], draftsOf: null, hidesFrom: null };
 
 export function scopeOf(caller: Caller): Scope {
   const { roles, organisationId } = caller;
   return {
     all: isStaff(roles),
     organisationId,
+    houses: housesOf(caller),
     draftsOf: actsForOrganisation(caller) ? organisationId : null,
     hidesFrom: isStaff(roles) ? idsOf(caller) : null,
   };

@@ -1,5 +1,5 @@
 import type { Refusal, RefusalCode } from '../core/refusal.ts';
-import { actsForOrganisation, type Caller, isOfOrganisation, isSamePerson, isStaff, type Role } from '../core/role.ts';
+import { actsForOrganisation, type Caller, housesOf, isOfOrganisation, isSamePerson, isStaff, type Role } from '../core/role.ts';
 import type { Words } from '../core/words.ts';
 
 /**
@@ -8,15 +8,15 @@ import type { Words } from '../core/words.ts';
  */
 export type Judged = { organisationId: string; conflicted: readonly string[]; fundActs: readonly string[] };
 
-/** A human, by all its ids, and the organisations for which it acts. */
+/** A human, by all its ids, and all its organisations. */
 type Human = Pick<Caller, 'personId' | 'organisationId' | 'alsoKnownAs' | 'alsoOf'>;
 
 /**
- * True of who judges nothing of it: who is of its organisation, has acted for it on this file, has an interest in it or
+ * True of who judges nothing of it: who is of its organisation, or was until lately, under whatever identity, has acted for it on this file, has an interest in it or
  * in its organisation, or whose opinion on it was voided. The one place where the fund's rules ask who is in conflict.
  */
 export const isConflicted = ({ organisationId, conflicted }: Omit<Judged, 'fundActs'>, human: Human): boolean =>
-  [human.organisationId, ...(human.alsoOf ?? [])].includes(organisationId) || conflicted.some((id) => isSamePerson(human, id));
+  housesOf(human).includes(organisationId) || conflicted.some((id) => isSamePerson(human, id));
 
 /** By whom the fund's money moves: of these functions a file has different people. */
 const FUNCTIONS: readonly Role[] = ['lead', 'chair', 'finance', 'payer', 'controller'];

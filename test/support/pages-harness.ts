@@ -93,7 +93,6 @@ export function startPagesWithSignIn(): Promise<PagesHarness> {
     publicUrl: `http://127.0.0.1:${port}`,
     acrs: [],
     scope: 'openid',
-    signedUserinfo: false,
     believesRolesOf: () => true,
   });
   return startPagesHarness({ issuer }, port);

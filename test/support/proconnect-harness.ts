@@ -14,8 +14,11 @@ export const ofLakes = (givenName: string, usualName: string, email: string) => 
   idp_id: '71144ab3-ee1a-4401-b7b3-79b44f7daeeb',
 });
 
-/** The pages, signed in to by an issuer that behaves as ProConnect does. `acrs`: how strong its sign-ins are to be. */
-export async function startProConnectHarness({ acrs }: { acrs: readonly string[] }) {
+/**
+ * The pages, signed in to by an issuer that behaves as ProConnect does. `acrs`: how strong its sign-ins are to be;
+ * `believesRoles`: whether what it says of roles is taken.
+ */
+export async function startProConnectHarness({ acrs, believesRoles = false }: { acrs: readonly string[]; believesRoles?: boolean }) {
   // The pages know their issuer before it is there: it is told their address.
   const late = {
     begin: (to: string, again?: never) => client().begin(to, again),
@@ -27,8 +30,7 @@ export async function startProConnectHarness({ acrs }: { acrs: readonly string[]
   const known = issuerOf({
     ...{ issuer: issuer.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, publicUrl: harness.url, acrs: [...acrs] },
     scope: 'openid given_name usual_name email uid siret idp_id organization_label',
-    signedUserinfo: true,
-    believesRolesOf: () => false,
+    believesRolesOf: () => believesRoles,
   });
   const client = () => known;
   return { harness, issuer };

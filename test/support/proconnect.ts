@@ -9,8 +9,10 @@ export type Told = {
   sub: string;
   acr: string;
   userinfo: Record<string, unknown>;
-  /** Signs what it says of people by a key that it has not published. */
-  forged?: boolean;
+  /** Signs what it says of people, or its ID token, by a key that it has not published. */
+  forged?: boolean | 'id_token';
+  /** When the person has signed in, in seconds since 1970; now where absent. */
+  authTime?: number;
   /** Answers with another nonce than it was given. */
   otherNonce?: boolean;
 };
@@ -91,13 +93,16 @@ export async function startProConnect(client: { id: string; secret: string; redi
           access_token: token,
           token_type: 'Bearer',
           expires_in: 60,
-          id_token: await sign({ sub: told.sub, acr: told.acr, nonce, auth_time: Math.floor(Date.now() / 1_000) }),
+          id_token: await sign(
+            { sub: told.sub, acr: told.acr, nonce, auth_time: told.authTime ?? Math.floor(Date.now() / 1_000) },
+            told.forged === 'id_token' ? stranger.privateKey : privateKey,
+          ),
         },
       };
     }
     if (path === '/api/v2/userinfo') {
       if (!tokens.has(authorization.replace('Bearer ', ''))) return { status: 401, json: {} };
-      return { jwt: await sign({ sub: told.sub, ...told.userinfo }, told.forged ? stranger.privateKey : privateKey) };
+      return { jwt: await sign({ sub: told.sub, ...told.userinfo }, told.forged === true ? stranger.privateKey : privateKey) };
     }
     return { status: 404, json: {} };
   }

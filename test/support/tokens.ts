@@ -21,9 +21,12 @@ export const claimsOf = ({ sub, ...claims }: Claims): JWTPayload => ({
 });
 
 /** A token of the local issuer, signed with its own key, that says whatever a test wants it to say. */
-export async function signToken(payload: JWTPayload, { expiresIn = '1h' }: { expiresIn?: string | null } = {}): Promise<string> {
+export async function signToken(
+  payload: JWTPayload,
+  { expiresIn = '1h', issuedAt }: { expiresIn?: string | null; issuedAt?: string } = {},
+): Promise<string> {
   const { alg = '', kid = '', ...key } = readIssuerKeys(setting('TEST_ISSUER_DATA_DIR'))?.key ?? {};
-  const token = new SignJWT(payload).setProtectedHeader({ typ: 'at+jwt', alg, kid }).setIssuedAt();
+  const token = new SignJWT(payload).setProtectedHeader({ typ: 'at+jwt', alg, kid }).setIssuedAt(issuedAt);
   if (expiresIn !== null) token.setExpirationTime(expiresIn);
   return token.sign(await importJWK(key, alg));
 }

@@ -1,5 +1,5 @@
 import * as oidc from 'openid-client';
-import { toIdentity } from '../../api/http/access-token.ts';
+import { faultOfTimes, toIdentity } from '../../api/http/access-token.ts';
 import { Problem } from '../../api/http/problem.ts';
 import type { SignIn } from '../../api/http/sign-in.ts';
 import type { Identity } from '../../db/people/people.ts';
@@ -7,8 +7,11 @@ import type { Identity } from '../../db/people/people.ts';
 /** What a browser keeps between leaving for the issuer and coming back. */
 export type Attempt = { state: string; nonce: string; verifier: string; returnTo: string };
 
-/** Whom the issuer names, how that person signed in, and what the issuer wants back at the sign-out. */
-export type SignedIn = { identity: Identity; signIn: SignIn; idToken: string | null };
+/**
+ * Whom the issuer names, how that person signed in, when the issuer has said so, in seconds since 1970, and what it
+ * wants back at the sign-out.
+ */
+export type SignedIn = { identity: Identity; signIn: SignIn; issuedAt: number; idToken: string | null };
 
 /** The sign-in issuer as the pages use it: OpenID Connect's code flow with PKCE. */
 export type Issuer = {
@@ -31,8 +34,6 @@ export type IssuerSettings = {
   /** Levels of authentication, each of which is enough; nothing is asked where there is none. */
   acrs: readonly string[];
   scope: string;
-  /** Whether the issuer signs what it says of a person (ProConnect may): it is verified then. */
-  signedUserinfo: boolean;
   believesRolesOf: (siret: string) => boolean;
 };
 
@@ -75,8 +76,10 @@ export function issuerOf(settings: IssuerSettings): Issuer {
     return oidc.discovery(issuer, settings.clientId, settings.clientSecret, authentication, {
       timeout: TIMEOUT_SECONDS,
       execute: [
+        // Of the ID token, and of what is said of a person where that is signed (ProConnect does so). TLS is not enough:
+        // an issuer may be spoken to in clear.
+        oidc.enableNonRepudiationChecks,
         ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
-        ...(settings.signedUserinfo ? [oidc.enableNonRepudiationChecks] : []),
       ],
     });
   };
@@ -124,7 +127,14 @@ export function issuerOf(settings: IssuerSettings): Issuer {
         if (settings.acrs.length > 0 && !(typeof acr === 'string' && settings.acrs.includes(acr)))
           throw new Problem({ code: 'unauthenticated', reason: 'acr' });
         const userinfo = await oidc.fetchUserInfo(configuration, tokens.access_token, token.sub);
-        return { ...toIdentity(claimsOf(token, userinfo), settings.believesRolesOf), idToken: tokens.id_token ?? null };
+        const said = toIdentity(claimsOf(token, userinfo), settings.believesRolesOf);
+        const fault = faultOfTimes({ at: said.signIn.at, issuedAt: token.iat }, Date.now() / 1_000);
+        if (fault) throw new Problem({ code: 'unauthenticated', reason: fault });
+        return {
+          ...said,
+          issuedAt: token.iat,
+          idToken: tokens.id_token ?? null,
+        };
       } catch (error) {
         throw toProblem(error);
       }

@@ -59,7 +59,7 @@ export async function endSession(deps: WebDeps, req: Request, res: Response): Pr
 
 /**
  * Who asks by the session that a request brings, with the roles of this instant; null where there is none, or it is
- * over. Throws `account_disabled` where the account is.
+ * over, as once its person has signed in for another organisation. Throws `account_disabled` where the account is.
  */
 export async function personOf(deps: WebDeps, req: Request): Promise<Person | null> {
   const id = idIn(req, deps);
@@ -67,6 +67,8 @@ export async function personOf(deps: WebDeps, req: Request): Promise<Person | nu
   if (!row) return null;
   const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken, beside } = row;
   askedOf(req).personId = personId;
+  // A sign-in that began before another one, and ended after it.
+  if (beside.some(({ kind }) => kind === 'superseded')) return null;
   const caller = await callerNow(() => callerWith({ personId, organisationId, roles }, beside));
   return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken };
 }

@@ -1,7 +1,9 @@
+import { callerNow } from '../../api/http/auth.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { lookUpOrganisation } from '../../api/people/look-up.ts';
 import { pageOfInvitation } from '../../domain/core/page-address.ts';
 import { recognisePerson } from '../../db/people/people.ts';
+import { withRolesBesideToken } from '../../db/people/roles.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from '../core/cookies.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { html } from '../core/html.ts';
@@ -101,8 +103,11 @@ const cameBack: Page = {
     const attempt = attemptIn(visit);
     if (!attempt || !deps.issuer) return { to: '/connexion?echec=1' };
     dropCookie(res, deps.publicUrl, ATTEMPT);
-    const { identity, signIn: signedIn, idToken } = await deps.issuer.finish(new URL(req.originalUrl, deps.publicUrl), attempt);
-    const caller = await recognisePerson(deps.db, identity);
+    const came = await deps.issuer.finish(new URL(req.originalUrl, deps.publicUrl), attempt);
+    const { identity, signIn: signedIn, issuedAt: at, idToken } = came;
+    const caller = await callerNow(() => recognisePerson(deps.db, identity, { at, formerOrganisationDays: deps.formerOrganisationDays }));
+    // Whose account is disabled has no session, not even one in which it would be told so.
+    await callerNow(() => withRolesBesideToken(deps.db, caller));
     await lookUpOrganisation(deps, caller.organisationId);
     const signedInAt = new Date((signedIn.at ?? Date.now() / 1_000) * 1_000).toISOString();
     await beginSession(deps, req, res, { ...caller, roles: [...caller.roles], signedInAt, acr: signedIn.acr, idToken });

@@ -110,7 +110,7 @@ const planned =
 const byTheEndOfItsDay: Finish = (_db, sessions) => sessions.map((session) => ({ ...session, due_at: endOfDate(session.title) }));
 
 /** By the vote's close: sessions with an application on which a member has still to vote, and may. */
-const toVote: Find = (db, { personId, organisationId, ids }) =>
+const toVote: Find = (db, { personId, houses, ids }) =>
   db
     .selectFrom('session as c')
     .innerJoin('session_member as m', 'm.session_id', 'c.id')
@@ -123,7 +123,7 @@ const toVote: Find = (db, { personId, organisationId, ids }) =>
           .innerJoin('application as a', 'a.id', 'i.application_id')
           .whereRef('i.session_id', '=', 'c.id')
           .where('a.state', '=', 'in_session')
-          .where('a.organisation_id', '!=', organisationId)
+          .where(sql<boolean>`a.organisation_id <> ALL (${houses}::uuid[])`)
           .where(sql<boolean>`NOT ${concerns(ids)}`)
           .where(tookNoPart(personId))
           .where(
@@ -159,10 +159,10 @@ const toSettle: Find = (db) =>
  * What waits for credits, in the waitlist’s order; nobody ends the wait of what it judged before, or of its own
  * organisation.
  */
-const toAward: Find = (db, { personId, organisationId }) =>
+const toAward: Find = (db, { personId, houses }) =>
   waiting(db)
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
-    .where('a.organisation_id', '!=', organisationId)
+    .where(sql<boolean>`a.organisation_id <> ALL (${houses}::uuid[])`)
     .where(tookNoPart(personId))
     .select(expected('awardWaitlisted', 'application', 'a.id', undated));
 
@@ -190,10 +190,10 @@ const toExamine: Find = (db, { personId }) =>
     .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.deadline_at as due_at'));
 
 /** One decision is expected, whichever of the two it is. */
-const toAnswer: Find = (db, { personId, organisationId }) =>
+const toAnswer: Find = (db, { personId, houses }) =>
   appeals(db)
     .where('p.state', '=', 'advised')
-    .where('a.organisation_id', '!=', organisationId)
+    .where(sql<boolean>`a.organisation_id <> ALL (${houses}::uuid[])`)
     .where(tookNoPart(personId))
     .select(expected('upholdAppeal', 'application', 'a.id', 'p.lapses_at as due_at'));
 

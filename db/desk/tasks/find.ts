@@ -21,8 +21,13 @@ export type TaskRow = {
   due_at: string | null;
 };
 
-/** For whom something waits, a human by all its ids, and in which year of Paris. */
-export type Who = Pick<Caller, 'personId' | 'organisationId'> & { ids: readonly string[]; isSignatory: boolean; year: number };
+/** For whom something waits, a human by all its ids and all its organisations, and in which year of Paris. */
+export type Who = Pick<Caller, 'personId' | 'organisationId'> & {
+  ids: readonly string[];
+  houses: readonly string[];
+  isSignatory: boolean;
+  year: number;
+};
 /**
  * The query of one kind of task, which is read in one statement with the others; null where there is nothing to ask.
  */

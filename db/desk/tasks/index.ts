@@ -1,7 +1,7 @@
 import { type Expression, type Kysely, sql } from 'kysely';
 import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
-import { type Caller, idsOf, isStaff, type Role, ROLES } from '../../../domain/core/role.ts';
+import { type Caller, housesOf, idsOf, isStaff, type Role, ROLES } from '../../../domain/core/role.ts';
 import { mayBeAskedOfApplication } from '../../../domain/applications/may.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
@@ -149,8 +149,9 @@ export async function readTasks(
   { limit = Infinity, after, command }: { limit?: number; after?: string | undefined; command?: string | undefined } = {},
 ): Promise<Tasks> {
   const { caller } = asker;
-  const { personId, organisationId, roles, alsoOf = [], stead = [] } = caller;
-  const who = { personId, ids: idsOf(caller), organisationId, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
+  const { personId, organisationId, roles, stead = [] } = caller;
+  const human = { personId, ids: idsOf(caller), organisationId, houses: housesOf(caller) };
+  const who = { ...human, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
   const found = await readTaskParts(db, who, Object.fromEntries(roles.map((role) => [role, true])));
   const many = Object.keys(found).filter((name) => isCounted(FINDS[Number(name.slice(4))] as Find) && (found[name]?.length ?? 0) > AT_ONCE);
   const few = await judged(
@@ -166,7 +167,7 @@ export async function readTasks(
   for (const task of few) add(task.command, 1);
   const shown = few.filter(isAsked);
   if (many.length > 0) {
-    const whom = { ...who, standsIn: stead.length > 0, organisations: isStaff(roles) ? [organisationId, ...alsoOf] : [] };
+    const whom = { ...who, standsIn: stead.length > 0, organisations: isStaff(roles) ? who.houses : [] };
     const counts = (await readCounted(db, whom, Object.fromEntries(many.map((name) => [name, true])))) as Record<string, unknown[]>;
     for (const name of many) {
       const doubted = (counts[`${name}judged`] ?? []) as TaskRow[];

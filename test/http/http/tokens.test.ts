@@ -48,6 +48,8 @@ test.each<[string, () => Promise<string> | string]>([
   ['without a SIRET', () => without('siret')],
   ['whose SIRET has a wrong check digit', () => signToken({ ...who(), siret: '99990017800017' })],
   ['that lives for thirteen hours', () => signToken(who(), { expiresIn: '13h' })],
+  ['of a sign-in that is to come', () => signToken({ ...who(), auth_time: 9_999_999_999 })],
+  ['of a sign-in of 1970', () => signToken({ ...who(), auth_time: 0 })],
   ['whose roles are no list', () => signToken({ ...who(), roles: 'finance' })],
 ])('a token %s is refused, and its bearer is not recorded', async (_, token) => {
   const before = await tracesIn(harness.database.db);
@@ -186,6 +188,53 @@ test('what the issuer says anew of somebody holds from the next request on', asy
   const second = await harness.enter(await signToken({ ...who(), sub: 'moving', roles: ['screener'] }));
   expect(second.id).toBe(first.id);
   expect((await second.get('/me')).body.roles).toEqual(['screener']);
+});
+
+describe('an older token', () => {
+  const meAt = async (token: string, door: Pick<AppHarness, 'ask'> = harness) => {
+    const { status, body } = await door.ask('get', '/me', { token });
+    return status === 200 ? body.organisation.siret : body.reason;
+  };
+  const older = (claims: Parameters<typeof claimsOf>[0]) => signToken(claimsOf(claims), { issuedAt: '1 minute ago' });
+  /** Another process. */
+  const beside = () =>
+    harness.door({
+      authenticate: authenticator(harness.database.db, {
+        issuer: setting('TEST_ISSUER'),
+        audience: 'guichet',
+        believesRolesOf: () => true,
+      }),
+    });
+
+  test('is refused once a newer one is for another organisation, in every process, and again once that is the one of before', async () => {
+    const [office, town] = [
+      { ...OFFICE, sub: 'mover', roles: [] },
+      { ...OUTSIDER, sub: 'mover', roles: [] },
+    ];
+    const [first, other] = [await older(office), beside()];
+    expect([await meAt(first), await meAt(first, other)]).toEqual([OFFICE.siret, OFFICE.siret]);
+    const second = await signToken(claimsOf(town), { issuedAt: '30 seconds ago' });
+    expect(await meAt(second, other)).toBe(OUTSIDER.siret);
+    expect([await meAt(first), await meAt(first, other)]).toEqual(['superseded', 'superseded']);
+    expect([await meAt(await signToken(claimsOf(office))), await meAt(second, other)]).toEqual([OFFICE.siret, 'superseded']);
+    expect(await meAt(first)).toBe(OFFICE.siret);
+  });
+
+  test('is refused once a newer one has other roles, and goes on beside one that says the same', async () => {
+    const claims = { ...OFFICE, sub: 'payer-of-before' };
+    const first = await older({ ...claims, roles: ['finance', 'payer'] });
+    expect(await meAt(first)).toBe(OFFICE.siret);
+    const same = await signToken(claimsOf({ ...claims, roles: ['payer', 'finance'] }), { issuedAt: '30 seconds ago' });
+    expect([await meAt(same), await meAt(first), await meAt(same)]).toEqual([OFFICE.siret, OFFICE.siret, OFFICE.siret]);
+    expect(await meAt(await signToken(claimsOf({ ...claims, roles: ['finance'] })))).toBe(OFFICE.siret);
+    expect([await meAt(first), await meAt(same)]).toEqual(['superseded', 'superseded']);
+  });
+
+  test('that would say something again that was never seen before is refused as well', async () => {
+    const claims = { ...OFFICE, sub: 'late-comer' };
+    expect(await meAt(await signToken(claimsOf({ ...claims, roles: [] })))).toBe(OFFICE.siret);
+    expect(await meAt(await older({ ...claims, roles: ['finance'] }))).toBe('superseded');
+  });
 });
 
 describe('with an issuer that comes and goes', () => {

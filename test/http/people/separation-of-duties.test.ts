@@ -57,10 +57,12 @@ import { type Actor, startAppHarness, type AppHarness } from '../../support/app-
 
 let harness: AppHarness;
 /**
- * `house`: of the organisation that applies, with every role of the fund; `judge` and `treasurer`: of the fund, with
+ * `house`: of the organisation that applies, with every role of the fund; `mover`: one who has signed in for that
+ * organisation, and comes with the same roles for the fund now; `judge` and `treasurer`: of the fund, with
  * several of its roles.
  */
 let house: Actor;
+let mover: Actor;
 let judge: Actor;
 let treasurer: Actor;
 
@@ -69,7 +71,10 @@ const enter = async (organisation: typeof FUND, sub: string, ...roles: string[])
 
 beforeAll(async () => {
   harness = await startAppHarness({ copies: true });
-  house = await enter(OFFICE, 'house', 'screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'controller');
+  const all = ['screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'controller'];
+  house = await enter(OFFICE, 'house', ...all);
+  await enter(OFFICE, 'mover', 'applicant');
+  mover = await enter(FUND, 'mover', ...all);
   judge = await enter(FUND, 'judge', 'screener', 'reviewer', 'lead', 'member', 'chair');
   treasurer = await enter(FUND, 'treasurer', 'finance', 'payer', 'controller', 'lead');
 });
@@ -1078,6 +1083,7 @@ test('nobody adds a file to the review of what its own organisation asks', async
 test.each(rules)('%s: %s is refused as %s, and taken from another person', async (_, operationId, code, reach) => {
   const { to, path, body, by, instead, after, method = 'post' } = await reach();
   await expectFileRefused(harness, ({ key, language }) => to[method](path, body, key, language), code);
+  if (to === house && code === 'conflict_of_interest') expect((await mover[method](path, body)).body.code).toBe(code);
   await after?.();
   const { status, body: answer } = await by[method](path, { ...body, ...instead });
   expect([operationId, [200, 201].includes(status), answer]).toEqual([operationId, true, answer]);

@@ -70,6 +70,9 @@ test('what is asked of the issuer is what it knows: long words of chance, the le
 test.each([
   ['too weak a level', { acr: 'eidas1' }],
   ['words about the person that somebody else has signed', { acr: 'eidas2', forged: true }],
+  ['an ID token that somebody else has signed', { acr: 'eidas2', forged: 'id_token' as const }],
+  ['a sign-in that is to come', { acr: 'eidas2', authTime: 9_999_999_999 }],
+  ['a sign-in of 1970', { acr: 'eidas2', authTime: 0 }],
   ['an answer to somebody else’s question', { acr: 'eidas2', otherNonce: true }],
 ])('%s signs nobody in', async (_what, said) => {
   issuer.tell({ sub: 'nobody', userinfo: CLAIRE, ...said });
@@ -99,6 +102,42 @@ test('a sign-out ends the session here, and leads on to the issuer’s own with 
   expect((await harness.stranger.get('/taches', { Cookie })).status).toBe(303);
 });
 
+describe('a session', () => {
+  const HERBS = { ...CLAIRE, siret: '99990042600019', organization_label: 'Agence nationale des herbiers' };
+  const signInAs = async (sub: string, userinfo: Record<string, unknown>): Promise<string> => {
+    issuer.tell({ sub, acr: 'eidas2', userinfo: { ...userinfo, email: `${sub}@lacs.example` } });
+    return cookiesIn((await signIn()).headers);
+  };
+  const isIn = async (Cookie: string): Promise<boolean> => (await harness.stranger.get('/mon-compte', { Cookie })).status !== 303;
+
+  test('ends when its person signs in for another organisation, and stays over when it comes back', async () => {
+    const [first, beside] = [await signInAs('mover', CLAIRE), await signInAs('mover', CLAIRE)];
+    expect([await isIn(first), await isIn(beside)]).toEqual([true, true]);
+    const other = await signInAs('mover', HERBS);
+    expect([await isIn(first), await isIn(beside), await isIn(other)]).toEqual([false, false, true]);
+    const again = await signInAs('mover', CLAIRE);
+    expect([await isIn(first), await isIn(other), await isIn(again)]).toEqual([false, false, true]);
+  });
+
+  test('ends when its person’s eleventh begins', async () => {
+    const all: string[] = [];
+    for (let n = 0; n < 11; n += 1) all.push(await signInAs('at-home-everywhere', CLAIRE));
+    expect(await Promise.all(all.map(isIn))).toEqual([false, ...all.slice(1).map(() => true)]);
+  });
+
+  test('is gone with its account, and does not come back when that is enabled again; meanwhile nobody signs in to it', async () => {
+    const Cookie = await signInAs('leaver', CLAIRE);
+    const { id } = await harness.database.db.selectFrom('person').where('subject', '=', 'leaver').select('id').executeTakeFirstOrThrow();
+    const admin = await harness.as('admin');
+    expect((await admin.post(`/people/${id}/disabling`, { reason: 'Parti.' })).status).toBe(200);
+    issuer.tell({ sub: 'leaver', acr: 'eidas2', userinfo: { ...HERBS, email: 'admin@numerique.example' } });
+    expect((await signIn()).status).toBe(403);
+    expect(await person('leaver')).toMatchObject({ email: 'leaver@lacs.example', siret: CLAIRE.siret });
+    expect((await admin.post(`/people/${id}/enabling`, {})).status).toBe(200);
+    expect([await isIn(Cookie), await isIn(await signInAs('leaver', CLAIRE))]).toEqual([false, true]);
+  });
+});
+
 test('while the issuer is away whoever wants to sign in is told so, and can try again', async () => {
   const url = issuer.issuer;
   const away = issuerOf({
@@ -108,7 +147,6 @@ test('while the issuer is away whoever wants to sign in is told so, and can try 
     publicUrl: harness.url,
     acrs: [],
     scope: 'openid',
-    signedUserinfo: false,
     believesRolesOf: () => false,
   });
   await expect(away.begin('/')).rejects.toMatchObject({ facts: { code: 'issuer_unavailable' } });

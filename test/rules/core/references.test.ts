@@ -9,7 +9,7 @@ import { STUDENTS, today } from '../../support/fixtures.ts';
 import { drafted, type CommandHarness, openCommandHarness, reviewed } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
-const FUND = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
+const FUND = { all: true, organisationId: '', houses: [], draftsOf: null, hidesFrom: null };
 
 let database: Database;
 let harness: CommandHarness;

@@ -6,7 +6,7 @@ import { SHIPPED_CALL } from '../../support/domain.ts';
 import { COMMON_WORD, insertApplications, RARE, SOME_ORGANISATION, SOME_REVIEWER } from '../../support/many-applications.ts';
 
 const COUNT = 4_000;
-const FUND = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
+const FUND = { all: true, organisationId: '', houses: [], draftsOf: null, hidesFrom: null };
 const now = new Date().toISOString();
 const ALL = {
   q: `${RARE.word} ${COMMON_WORD}`,

@@ -60,7 +60,7 @@ test.each(['9007199254740992::bigint', '-9007199254740992::bigint', '1.5::numeri
 const [TIMESTAMPTZ, DOUBLE] = [1184, 701];
 
 const SOMEBODY = '019aa1c0-0000-7000-8000-000000000001';
-const SCOPE = { all: true, organisationId: SOMEBODY, draftsOf: null, hidesFrom: [SOMEBODY] };
+const SCOPE = { all: true, organisationId: SOMEBODY, houses: [SOMEBODY], draftsOf: null, hidesFrom: [SOMEBODY] };
 
 const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   application: applicationDetailParts(database.db, SCOPE, SOMEBODY, SOMEBODY, new Date().toISOString()),
@@ -81,7 +81,7 @@ const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   starts: startParts(database.db, ['2026-12']),
   tasks: taskParts(
     database.db,
-    { ids: [SOMEBODY], personId: SOMEBODY, organisationId: SOMEBODY, isSignatory: false, year: 2026 },
+    { ids: [SOMEBODY], personId: SOMEBODY, organisationId: SOMEBODY, houses: [SOMEBODY], isSignatory: false, year: 2026 },
     Object.fromEntries(ROLES.map((role) => [role, true])),
   ),
 });

@@ -229,6 +229,15 @@ export function openLooks(
       await run();
     });
 
+  /** The same where the person has signed in for the organisation of the thing before, for the last time a year ago. */
+  const withFormerHouse = (applicationId: string, personId: string, run: () => Promise<void>): Promise<void> =>
+    nothing.undone(async () => {
+      await sql`INSERT INTO person_organisation (person_id, organisation_id, first_seen, last_seen, counts_until)
+        SELECT ${personId}, a.organisation_id, now() - interval '2 years', now() - interval '1 year', now() + interval '1 year'
+        FROM application AS a WHERE a.id = ${applicationId}`.execute(db);
+      await run();
+    });
+
   /** The same where somebody has acted on it, in another function and in somebody's stead. */
   const withAct = (applicationId: string, personId: string, role: Role, run: () => Promise<void>): Promise<void> =>
     nothing.undone(async () => {
@@ -268,6 +277,7 @@ export function openLooks(
     const byFund = offeredOn(page).filter(([command]) => known.includes(command) && !(command in DONE_ALL_THE_SAME));
     if (byFund.length === 0) return;
     await withInterest(applicationId, caller.personId, () => hold(byFund, 'who has an interest in it'));
+    await withFormerHouse(applicationId, caller.personId, () => hold(byFund, 'who has worked for its organisation'));
     const [role] = caller.roles;
     const another = role && caller.roles.length === 1 ? ANOTHER_FUNCTION[role] : undefined;
     if (another)

@@ -1,10 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Kysely } from 'kysely';
+import { callerNow } from '../../../api/http/auth.ts';
 import type { Deps } from '../../../api/http/deps.ts';
 import { Problem } from '../../../api/http/problem.ts';
 import { operations } from '../../../api/operations.ts';
 import { type Clock, POSTGRES_CLOCK } from '../../../db/core/clock.ts';
 import type { DB } from '../../../db/core/schema.ts';
+import { withRolesBesideToken } from '../../../db/people/roles.ts';
 import type { SecurityLog } from '../../../db/people/security-log.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { IBANS } from '../ibans.ts';
@@ -19,9 +21,8 @@ export type ReadAs = (login: string, path: string, id?: string) => Promise<Page 
 export function openReads(db: Kysely<DB>, callers: Readonly<Record<string, Caller>>, clock: Clock = POSTGRES_CLOCK): ReadAs {
   const authenticate = (login = '') => {
     const caller = callers[login];
-    return caller
-      ? Promise.resolve({ caller, signIn: { at: null, acr: null } })
-      : Promise.reject(new Error(`nobody has the login ${login}`));
+    if (!caller) return Promise.reject(new Error(`nobody has the login ${login}`));
+    return callerNow(() => withRolesBesideToken(db, caller)).then((now) => ({ caller: now, signIn: { at: null, acr: null } }));
   };
   // Nobody has a log here: in this database nothing stays.
   const security: SecurityLog = { note: () => undefined, write: async () => undefined, stop: async () => undefined };

@@ -121,7 +121,13 @@ test.each([
 test('everybody but an organisation’s applicants, signatories and managers is one of the fund’s people, and sees all files', () => {
   expect(ROLES.filter((role) => isStaff([role]))).toEqual(STAFF_ROLES);
   expect(ROLES.filter((role) => !scopeOf(callerOf(role)).all)).toEqual(['applicant', 'signatory', 'manager']);
-  expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY, draftsOf: MINISTRY, hidesFrom: null });
+  expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({
+    all: false,
+    organisationId: MINISTRY,
+    houses: [MINISTRY],
+    draftsOf: MINISTRY,
+    hidesFrom: null,
+  });
   expect(scopeOf(callerOf('lead', MINISTRY))).toMatchObject({ all: true, draftsOf: null });
   expect(scopeOf({ ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] })).toMatchObject({ all: true, draftsOf: MINISTRY });
   expect(scopeOf(callerOf('auditor', MINISTRY))).toMatchObject({ all: true, hidesFrom: [callerOf('auditor').personId] });
