@@ -119,11 +119,15 @@ describe('refused', () => {
   });
 
   test('is the disabling of the last admin', async () => {
-    // The issuer has taken the role from the other one, whose token does not know of it yet.
+    // The issuer takes the role from the other one, who has been admitted with it an instant before.
     const last = await withRoles(harness, 'last-admin', FUND, 'admin');
+    const { organisation } = (await admin.get('/me')).body;
+    const caller = { personId: admin.id, organisationId: organisation.id, roles: ['admin' as const] };
+    const door = harness.door({ authenticate: () => Promise.resolve({ caller, signIn: { at: null, acr: null } }) });
+    const admitted = await door.enter('admitted');
     const others = () => harness.database.db.updateTable('person').where('id', '=', admin.id);
     await others().set({ roles: [] }).execute();
-    await expectRefused(harness, admin, disabling(last.id), { reason: REASON }, 'last_admin');
+    await expectRefused(harness, admitted, disabling(last.id), { reason: REASON }, 'last_admin');
     await others()
       .set({ roles: ['admin'] })
       .execute();
