@@ -122,7 +122,7 @@ export function recognisePerson(
     const left = before && before.organisationId !== organisationId ? before.organisationId : null;
     await noteHouse(trx, id, organisationId, { left, countsDays });
     if (before && !isSame(before, organisationId, roles)) await endSessionsUnlike(trx, id, { organisationId, roles });
-    if (emailVerified) await joinHumans(trx, await readVerifiedByEmail(trx, email));
+    if (emailVerified) await joinHumans(trx, await readVerifiedByEmail(trx, email, before === undefined));
     return { personId: id, organisationId, roles };
   });
 }
@@ -199,9 +199,15 @@ const byEmail = (db: Kysely<DB>, email: string) =>
 export const readPeopleByEmail = async (db: Kysely<DB>, email: string): Promise<string[]> =>
   (await byEmail(db, email).execute()).map(({ id }) => id);
 
-/** The same of those whose address their issuer has seen to be theirs. */
-const readVerifiedByEmail = async (db: Kysely<DB>, email: string): Promise<string[]> =>
-  (await byEmail(db, email).where('email_verified', '=', true).execute()).map(({ id }) => id);
+/**
+ * The same of those whose address their issuer has seen to be theirs. `isNew`: somebody comes under it for the first
+ * time, who is one with a disabled account as well; whoever is known already is joined with no disabled account, and
+ * disabled by none.
+ */
+const readVerifiedByEmail = async (db: Kysely<DB>, email: string, isNew: boolean): Promise<string[]> => {
+  const people = byEmail(db, email).where('email_verified', '=', true);
+  return (await (isNew ? people : people.where('disabled_at', 'is', null)).execute()).map(({ id }) => id);
+};
 
 /** How a person wants to be written to. */
 export const readPreferences = (db: Kysely<DB>, id: string): Promise<{ language: Language; letters: LetterRhythm }> =>

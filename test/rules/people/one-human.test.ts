@@ -78,6 +78,41 @@ test('two subjects with one verified address are one human: who ordered does not
   expect(await codeOf('twin', 'recordPayment', PAYMENT, { id })).toBe('payer_ordered_payment');
 });
 
+test('a disabled account joins nobody who is known, by whichever of the two takes the other’s address', async () => {
+  const leaver = await enters('leaver', 'leaver', []);
+  const stayer = await enters('stayer', 'stayer', ['payer']);
+  await harness.accept('admin', 'disableAccount', { reason: 'Parti.' }, { id: leaver.personId });
+  await enters('leaver', 'leaver', [], { email: known('admin').email });
+  await enters('stayer', 'stayer', ['payer'], { email: 'leaver@example.org' });
+  const { rows } = await sql<{
+    subject: string;
+    email: string;
+    human: string | null;
+    isDisabled: boolean;
+  }>`SELECT subject, email, human_id AS human, disabled_at IS NOT NULL AS "isDisabled" FROM person
+    WHERE subject IN ('leaver', 'stayer', 'admin') ORDER BY subject`.execute(database.db);
+  expect(rows).toEqual([
+    { subject: 'admin', email: known('admin').email, human: null, isDisabled: false },
+    { subject: 'leaver', email: 'leaver@example.org', human: null, isDisabled: true },
+    { subject: 'stayer', email: 'leaver@example.org', human: null, isDisabled: false },
+  ]);
+  expect(stayer.personId).toBe(harness.callers['stayer']?.personId);
+});
+
+test('who has worked for the beneficiary judges nothing of it for two years, and one that it has left long ago does not count', async () => {
+  const id = await ordered();
+  const { siret } = known('applicant');
+  const house = { issuer: 'test', subject: 'returner', givenName: 'Sam', usualName: 'Petit', organisationName: null, legalCategory: null };
+  const email = 'returner@example.org';
+  await recognisePerson(database.db, { ...house, roles: [], siret, email, emailVerified: true });
+  await enters('returner', 'returner', ['payer'], { email });
+  expect(await codeOf('returner', 'recordPayment', PAYMENT, { id })).toBe('conflict_of_interest');
+  await sql`UPDATE person_organisation SET counts_until = now(), last_seen = first_seen WHERE person_id = ${harness.callers['returner']?.personId}`.execute(
+    database.db,
+  );
+  expect(await codeOf('returner', 'recordPayment', PAYMENT, { id })).toBe('accepted');
+});
+
 test('an address that nobody has seen to be somebody’s joins nobody', async () => {
   const id = await ordered();
   const { email } = known('finance-2');
