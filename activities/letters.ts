@@ -178,7 +178,10 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake, ...leading 
 }
 
 /** What is told of a person to others, who look at that person; all else it finds on its own page. */
-const OF_SOMEBODY: readonly LetterName[] = ['askRole', 'askConfirmation', 'askInterestWithdrawal', 'uncoverDays'];
+const OF_SOMEBODY: readonly LetterName[] = [
+  ...(['askRole', 'askConfirmation', 'askInterestWithdrawal', 'uncoverDays'] as const),
+  ...(['joinPeople', 'partPeople', 'rejectIdentities'] as const),
+];
 
 /** What is told of a person to its colleagues, who look at their organisation. */
 const OF_ORGANISATION: readonly LetterName[] = ['acceptInvitation'];

@@ -18,6 +18,7 @@ import * as envelopes from './ledger/envelopes.ts';
 import * as finalAccounts from './grants/final-accounts.ts';
 import * as forecast from './ledger/forecast.ts';
 import * as grants from './grants/grants.ts';
+import * as identities from './people/identities.ts';
 import * as guarantees from './grants/guarantees.ts';
 import * as milestones from './grants/milestones.ts';
 import * as missions from './datalab/missions.ts';
@@ -55,6 +56,7 @@ import * as waitlist from './committee/waitlist.ts';
 /** Every operation of the front door: what these modules export. */
 export const operations: readonly Operation[] = [
   people,
+  identities,
   invitations,
   securityLog,
   tasks,

@@ -775,6 +775,19 @@ FROM day_promise AS p JOIN stream AS s ON s.id = p.thing_id LEFT JOIN datalab_re
 WHERE s.kind IN ('datalab_request', 'mission') AND coalesce(r.state, m.state) NOT IN ('accepted', 'staffed')
 GROUP BY s.kind, s.id, r.state, m.state HAVING sum(p.reserved + p.uncovered) > 0;
 
--- people: the accounts of one human are disabled together
+-- people: the accounts of two identities that are certainly of one human are disabled together
 SELECT format('person %s is disabled, and person %s, the same human, is not', p.id, o.id) AS fault
-FROM person AS p JOIN person AS o USING (human_id) WHERE p.disabled_at IS NOT NULL AND o.disabled_at IS NULL;
+FROM identity_link AS l JOIN person AS p ON p.id IN (l.one_id, l.other_id) JOIN person AS o ON o.id IN (l.one_id, l.other_id) AND o.id <> p.id
+WHERE l.ended_at IS NULL AND l.confirmed_at IS NOT NULL AND p.disabled_at IS NOT NULL AND o.disabled_at IS NULL;
+
+-- people: who is taken for one human is so by a link that stands, and who has one is
+SELECT format('persons %s and %s are one human by a link, and not by their rows', l.one_id, l.other_id) AS fault
+FROM identity_link AS l JOIN person AS p ON p.id = l.one_id JOIN person AS o ON o.id = l.other_id
+WHERE l.ended_at IS NULL AND (l.because = 'address' OR l.confirmed_at IS NOT NULL)
+  AND (p.human_id IS NULL OR p.human_id IS DISTINCT FROM o.human_id);
+
+-- people: nobody is one with another without a link
+SELECT format('person %s is one with others, and no link says so', p.id) AS fault
+FROM person AS p WHERE p.human_id IS NOT NULL AND NOT EXISTS (
+  SELECT FROM identity_link AS l WHERE l.ended_at IS NULL AND (l.because = 'address' OR l.confirmed_at IS NOT NULL)
+    AND p.id IN (l.one_id, l.other_id));

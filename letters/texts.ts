@@ -379,7 +379,13 @@ export type LettersOf = {
     refuseRole: { role: Role; organisation: string; reason: string };
     giveRole: { role: Role; organisation: string };
     withdrawRole: { role: Role; organisation: string };
-    joinPeople: { other: string; organisation: string };
+    /** To admins, one of whom confirms it. `by`: the admin who proposes it. */
+    joinPeople: { person: string; other: string; reason: string; by: string };
+    partPeople: { person: string; other: string; reason: string; by: string };
+    /** To both identities. */
+    confirmIdentities: { other: string; organisation: string; isParting: boolean };
+    /** To the admin who had proposed it. */
+    rejectIdentities: { person: string; other: string; reason: string; isParting: boolean };
     /** To somebody who need not be known yet. `person`: who invites; `message`: what it writes, null where nothing. */
     inviteColleague: { person: string; organisation: string; siret: string; message: string | null; endsOn: string };
     /** To who has invited, and to who gives roles. `person`: who has accepted. */

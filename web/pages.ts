@@ -17,6 +17,7 @@ import { impactPages } from './impact/pages.ts';
 import { invitationPages } from './people/invitations.ts';
 import { ledgerPages } from './ledger/pages.ts';
 import { organisationPages } from './people/organisation.ts';
+import { identityPages } from './people/identities.ts';
 import { peoplePages } from './people/people.ts';
 import { reviewPages } from './review/pages.ts';
 import { signInPages } from './people/sign-in.ts';
@@ -38,6 +39,7 @@ export const pages: readonly Page[] = [
   ...organisationPages,
   ...invitationPages,
   ...peoplePages,
+  ...identityPages,
   ...administrationPages,
   ...auditPages,
   ...dutyPages,

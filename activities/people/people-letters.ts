@@ -114,16 +114,31 @@ async function tellOfRefusal(db: Kysely<DB>, { streamId: id, facts }: Event): Pr
   };
 }
 
-/** Each of two identities that are one human is told of the other. */
-async function tellOfJoining(db: Kysely<DB>, to: string, otherId: string): Promise<AddressedLetter> {
-  const other = await readPerson(db, otherId);
-  return {
-    to: await recipientsById(db, [to]),
-    owed: {
-      name: 'joinPeople',
-      facts: { other: `${other.given_name} ${other.usual_name}`, organisation: other.organisation_name },
-    },
+type OnIdentities = 'joinPeople' | 'partPeople' | 'confirmIdentities' | 'rejectIdentities';
+
+/** Of two identities admins hear what is proposed, both what is confirmed, and who had proposed it that it is rejected. */
+async function aboutIdentities(
+  db: Kysely<DB>,
+  { streamId: id, personId: by, facts }: Event,
+  name: OnIdentities,
+): Promise<AddressedLetter[]> {
+  const otherId = String(facts['personId']);
+  const isParting = facts['isParting'] === true;
+  const tell = async (to: string, of: string): Promise<AddressedLetter> => {
+    const other = await readPerson(db, of);
+    const told = { other: `${other.given_name} ${other.usual_name}`, organisation: other.organisation_name, isParting };
+    return { to: await recipientsById(db, [to]), owed: { name: 'confirmIdentities', facts: told } };
   };
+  if (name === 'confirmIdentities') return Promise.all([tell(id, otherId), tell(otherId, id)]);
+  const names = await readNames(db, [id, otherId]);
+  const two = { person: names.get(id) ?? '', other: names.get(otherId) ?? '', reason: String(facts['reason'] ?? '') };
+  if (name === 'rejectIdentities') {
+    const proposer = facts['proposedBy'];
+    const to = await recipientsById(db, [typeof proposer === 'string' && proposer !== by ? proposer : null]);
+    return [{ to, owed: { name, facts: { ...two, isParting } } }];
+  }
+  const admins = (await recipientsByRole(db, 'admin')).filter((admin) => ![id, otherId, by].includes(admin.id));
+  return [{ to: admins, owed: { name, facts: { ...two, by: await nameOf(db, by) } } }];
 }
 
 /**
@@ -147,7 +162,10 @@ async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedL
     case 'acceptInvitation':
       return tellOfAcceptance(db, event);
     case 'joinPeople':
-      return Promise.all([tellOfJoining(db, id, String(facts['personId'])), tellOfJoining(db, String(facts['personId']), id)]);
+    case 'partPeople':
+    case 'confirmIdentities':
+    case 'rejectIdentities':
+      return aboutIdentities(db, event, name);
     case 'declareAbsence':
       return facts['isConfirmed'] === false ? askConfirmation(db, event) : tellOfAbsence(db, event, 'declareAbsence');
     case 'confirmAbsence':

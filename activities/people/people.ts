@@ -1,23 +1,36 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { appendEvent, readDue, transact } from '../../db/core/events.ts';
-import { joinHumans, readHuman, readPeopleByEmail, setPreferences } from '../../db/people/people.ts';
+import { readPeopleByEmail, setPreferences } from '../../db/people/people.ts';
+import {
+  confirmJoining,
+  partLink,
+  proposeJoining,
+  proposeParting,
+  readPair,
+  rejectJoining,
+  rejectParting,
+} from '../../db/people/identities.ts';
 import { BY_HAND, describeOrganisation } from '../../db/people/organisations.ts';
 import { isForSomeCall } from '../../db/people/inviting.ts';
 import { endRoleRequest, insertRoleRequest, readAskedRoles } from '../../db/people/role-requests.ts';
 import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf, setDisabled } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { Receipt } from '../../domain/core/command.ts';
+import type { Given, Receipt } from '../../domain/core/command.ts';
+import type { Caller } from '../../domain/core/role.ts';
 import {
-  GiveRole,
+  ConfirmIdentities,
+  type IdentityPair,
   JoinPeople,
-  PERSON_STATE,
-  refuseGift,
-  refuseJoining,
-  refuseWithdrawal,
-  SetPreferences,
-  WithdrawRole,
-} from '../../domain/people/person.ts';
+  mayConfirmIdentities,
+  mayJoinPeople,
+  mayPartPeople,
+  mayRejectIdentities,
+  PartPeople,
+  RejectIdentities,
+  waitingOf,
+} from '../../domain/people/identity.ts';
+import { GiveRole, PERSON_STATE, refuseGift, refuseWithdrawal, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
 import { SettleOrganisation } from '../../domain/people/organisation.ts';
 import {
   AskRole,
@@ -28,7 +41,7 @@ import {
   TakeApplicantRole,
 } from '../../domain/people/role-request.ts';
 import { DisableAccount, EnableAccount, mayDisableAccount, mayEnableAccount } from '../../domain/people/account.ts';
-import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, type Refusal, refuseIf } from '../../domain/core/refusal.ts';
 import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
 import { personNow } from '../core/next-deadline.ts';
 
@@ -122,14 +135,38 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     return { facts: { role, organisationId, ...uncovered }, ...(await personNow(trx, id)) };
   }),
 
-  /** Of two who were one human already, each with others, all are one from now on. */
-  joinPeople: once(db, JoinPeople, async (trx, { id, body: { personId } }) => {
-    await lockRoles(trx);
-    const [ids, [other]] = [await readHuman(trx, id), await readHuman(trx, personId)];
-    refuseIf(refuseJoining(ids, other && personId));
-    await lockPersonStream(trx, id);
-    await joinHumans(trx, [id, personId]);
-    return { facts: { personId }, ...(await personNow(trx, id)) };
+  /** Nothing follows from it before a second admin has confirmed it. */
+  joinPeople: once(db, JoinPeople, async (trx, given) => {
+    const two = await onPair(trx, given, mayJoinPeople);
+    await proposeJoining(trx, two, given.body.reason, given.by);
+    return { facts: { personId: two[1], reason: given.body.reason }, ...(await personNow(trx, given.id)) };
+  }),
+
+  /** They stay one before a second admin has confirmed it. */
+  partPeople: once(db, PartPeople, async (trx, given) => {
+    const two = await onPair(trx, given, mayPartPeople);
+    await proposeParting(trx, two, given.body.reason, given.by);
+    return { facts: { personId: two[1], reason: given.body.reason }, ...(await personNow(trx, given.id)) };
+  }),
+
+  /** Of two who were one human already, each with others, all are one from now on; or the two are parted. */
+  confirmIdentities: once(db, ConfirmIdentities, async (trx, given) => {
+    const two = await onPair(trx, given, mayConfirmIdentities);
+    const { link } = orNotFound(await readPair(trx, ...two));
+    const isParting = waitingOf(link)?.what === 'parting';
+    await (isParting ? partLink : confirmJoining)(trx, two, given.by);
+    return { facts: { personId: two[1], isParting }, ...(await personNow(trx, given.id)) };
+  }),
+
+  rejectIdentities: once(db, RejectIdentities, async (trx, given) => {
+    const { body, by } = given;
+    const two = await onPair(trx, given, mayRejectIdentities);
+    const { link } = orNotFound(await readPair(trx, ...two));
+    const waiting = waitingOf(link);
+    const isParting = waiting?.what === 'parting';
+    await (isParting ? rejectParting(trx, two) : rejectJoining(trx, two, body.reason, by));
+    const facts = { personId: two[1], isParting, proposedBy: waiting?.by ?? null, reason: body.reason };
+    return { facts, ...(await personNow(trx, given.id)) };
   }),
 
   disableAccount: once(db, DisableAccount, async (trx, { id, caller, body: { reason }, at }) => {
@@ -156,6 +193,18 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     return { facts: body, ...(await personNow(trx, id)) };
   }),
 });
+
+/** Asks a rule of two identities, which stay as they are until the end of the transaction; their ids, in the order given. */
+async function onPair(
+  trx: Transaction<DB>,
+  { id, caller, body: { personId } }: Given<{ personId: string }>,
+  may: (pair: IdentityPair, caller: Caller) => Refusal | null,
+): Promise<readonly [string, string]> {
+  await lockRoles(trx);
+  refuseIf(may(orNotFound(await readPair(trx, id, personId)), caller));
+  await lockPersonStream(trx, id);
+  return [id, personId];
+}
 
 /**
  * Makes somebody admin who has signed in, known by its address: the way in where the issuer gives no roles and nobody

@@ -4,7 +4,6 @@ import { judgeLinked, readInviting, readLinked } from '../../db/people/inviting.
 import { readRolesOf } from '../../db/people/roles.ts';
 import { offeredBy } from '../../domain/core/may.ts';
 import type { RefusalCode } from '../../domain/core/refusal.ts';
-import { idsOf } from '../../domain/core/role.ts';
 import {
   AcceptInvitation,
   INVITING_ROLES,
@@ -32,7 +31,7 @@ export const listInvitations = read(
       .meta({ id: 'Invitations' }),
   },
   async ({ deps: { db }, caller, at }) => {
-    const own = caller.roles.includes('manager') ? undefined : idsOf(caller);
+    const own = caller.roles.includes('manager') ? undefined : [caller.personId];
     const [person, rows] = await Promise.all([readRolesOf(db, caller.personId), readOpenInvitations(db, caller.organisationId, at, own)]);
     if (!person) throw new Problem({ code: 'not_found' });
     const inviting = await readInviting(db, person, at);

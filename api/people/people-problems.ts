@@ -42,6 +42,44 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     fr: ['Déjà la même personne', () => 'Ces deux identités sont déjà tenues pour une seule personne : il n’y a rien à faire.'],
     en: ['One person already', () => 'These two identities are known as one person already: there is nothing to do.'],
   },
+  people_not_joined: {
+    status: 409,
+    fr: [
+      'Identités non réunies',
+      () => 'Ces deux identités ne sont pas réunies l’une à l’autre : il n’y a rien à séparer. Une troisième les relie peut-être.',
+    ],
+    en: [
+      'Identities not joined',
+      () => 'These two identities are not joined with each other: there is nothing to part. A third one may link them.',
+    ],
+  },
+  identities_wait: {
+    status: 409,
+    fr: ['Déjà proposé', () => 'Une proposition sur ces deux identités attend déjà une seconde personne : confirmez-la ou rejetez-la.'],
+    en: ['Proposed already', () => 'A proposal about these two identities waits for a second admin already: confirm it or reject it.'],
+  },
+  identities_do_not_wait: {
+    status: 409,
+    fr: ['Rien à confirmer', () => 'Rien n’attend de confirmation sur ces deux identités. Rechargez la page de la personne.'],
+    en: ['Nothing to confirm', () => 'Nothing about these two identities waits for a confirmation. Load the person’s page again.'],
+  },
+  identity_disabled: {
+    status: 409,
+    fr: [
+      'Compte désactivé',
+      () =>
+        'Le compte de l’une des deux identités est désactivé : il ne se réunit à aucun autre. Réactivez-le d’abord, ou désactivez l’autre.',
+    ],
+    en: [
+      'Account disabled',
+      () => 'The account of one of the two identities is disabled: it is joined with no other. Enable it first, or disable the other.',
+    ],
+  },
+  decider_proposed_identities: {
+    status: 422,
+    fr: ['Votre propre proposition', () => 'Vous l’avez proposé : une autre personne qui administre le fonds le confirme.'],
+    en: ['Your own proposal', () => 'You have proposed it: another admin of the fund confirms it.'],
+  },
   role_already_held: {
     status: 409,
     fr: ['Rôle déjà détenu', ({ role }) => `Cette personne a déjà le rôle « ${role} ».`],

@@ -2,16 +2,7 @@ import { z } from 'zod';
 import { wordsOf } from '../http/search.ts';
 import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../../db/people/people.ts';
 import { readHoldings, readAccessEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
-import {
-  GIVERS,
-  GiveRole,
-  JoinPeople,
-  type Person,
-  rolesToGive,
-  rolesToWithdraw,
-  SetPreferences,
-  WithdrawRole,
-} from '../../domain/people/person.ts';
+import { GIVERS, GiveRole, type Person, rolesToGive, rolesToWithdraw, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
 import { offeredBy } from '../../domain/core/may.ts';
 import { type Caller, Role, ROLES } from '../../domain/core/role.ts';
 import { readOpenInvitations } from '../../db/people/invitations.ts';
@@ -399,16 +390,6 @@ export const withdrawRole = command({
   roles: GIVERS,
   body: WithdrawRole,
   refusals: ['not_found', 'role_not_held', 'role_held_by_issuer', 'last_manager', 'last_admin'],
-});
-
-export const joinPeople = command({
-  operationId: 'joinPeople',
-  path: '/people/{id}/identities',
-  tag: 'people',
-  summary: 'Knows another identity as the same human: where two people must act, what one did counts for the other',
-  roles: ['admin'],
-  body: JoinPeople,
-  refusals: ['not_found', 'people_joined'],
 });
 
 export const disableAccount = command({

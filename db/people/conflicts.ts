@@ -12,6 +12,7 @@ import { housesOf, selfOf } from './houses.ts';
  */
 const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
   SELECT w.person_id FROM acted_on AS w WHERE w.application_id = ${application} AND w.side = 'beneficiary'
+  UNION ALL SELECT t.person_id FROM parted_on AS t WHERE t.application_id = ${application}
   UNION ALL SELECT v.person_id FROM opinion AS v WHERE v.application_id = ${application} AND v.ended_as = 'voided'
   UNION ALL SELECT k.person_id FROM declared_interest AS k WHERE k.application_id = ${application}
     OR (k.siret = (SELECT house.siret FROM organisation AS house WHERE house.id = ${organisation}) AND (k.withdrawn_at IS NULL

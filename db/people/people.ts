@@ -4,9 +4,10 @@ import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { Caller, Role } from '../../domain/core/role.ts';
 import { USUAL_SETTINGS } from '../../domain/core/fund-settings.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { disableLikeAddress, isNothingNew, linkByAddress, noteAddress } from './identities.ts';
 import { noteHouse, Superseded } from './houses.ts';
 import { endSessionsUnlike } from './page-sessions.ts';
-import { heldRoles, holds, holdsAny, mayHold } from './roles.ts';
+import { heldRoles, holds, holdsAny, lockRoles, mayHold } from './roles.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 
@@ -44,33 +45,6 @@ async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisation
   return id;
 }
 
-/** All ids of a human, by one of them; none where nobody has it. */
-export async function readHuman(db: Kysely<DB>, personId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT o.id FROM person AS p JOIN person AS o ON o.id = p.id OR o.human_id = p.human_id WHERE p.id = ${personId}`.execute(db);
-  return rows.map(({ id }) => id);
-}
-
-/**
- * These people are one human from now on, with all who are the same as one of them: what one of them did stops the
- * others, and gives them nothing. Where one of their accounts is disabled, all are.
- */
-export async function joinHumans(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
-  if (ids.length < 2) return;
-  await sql`
-    WITH human AS (SELECT DISTINCT coalesce(human_id, id) AS id FROM person WHERE id = ANY(${ids}::uuid[])),
-      first AS (SELECT id FROM human ORDER BY id LIMIT 1),
-      identity AS (
-        SELECT id, disabled_at, disabled_reason FROM person WHERE id = ANY(ARRAY(SELECT id FROM human))
-        UNION SELECT id, disabled_at, disabled_reason FROM person WHERE human_id = ANY(ARRAY(SELECT id FROM human))
-      ),
-      disabled AS (SELECT disabled_at, disabled_reason FROM identity WHERE disabled_at IS NOT NULL ORDER BY disabled_at LIMIT 1)
-    UPDATE person SET human_id = (SELECT id FROM first),
-      disabled_at = (SELECT disabled_at FROM disabled), disabled_reason = (SELECT disabled_reason FROM disabled)
-    WHERE id = ANY(ARRAY(SELECT id FROM identity))
-      AND (human_id, disabled_at) IS DISTINCT FROM ((SELECT id FROM first), (SELECT disabled_at FROM disabled))`.execute(trx);
-}
-
 /** When the issuer has said it, in seconds since 1970, now where absent; and what the installation has set. */
 export type Said = { at?: number | undefined; formerOrganisationDays?: number | undefined };
 
@@ -104,6 +78,9 @@ export function recognisePerson(
     const { issuer, subject, givenName, usualName, email, emailVerified, roles } = identity;
     // The organisation before the person, as who comes for the first time has it.
     const organisationId = await recogniseOrganisation(trx, identity);
+    // Another identity may come near it at the same instant: one at a time is looked at.
+    const isNew = !was || !(await isNothingNew(trx, was.id, { email, emailVerified, organisationId }));
+    if (isNew) await lockRoles(trx);
     const before = await readKnown(trx, identity, saidAt, sql`FOR UPDATE`);
     if (before?.isNewer) {
       if (isSame(before, organisationId, roles)) return { personId: before.id, organisationId, roles };
@@ -122,7 +99,9 @@ export function recognisePerson(
     const left = before && before.organisationId !== organisationId ? before.organisationId : null;
     await noteHouse(trx, id, organisationId, { left, countsDays });
     if (before && !isSame(before, organisationId, roles)) await endSessionsUnlike(trx, id, { organisationId, roles });
-    if (emailVerified) await joinHumans(trx, await readVerifiedByEmail(trx, email, before === undefined));
+    await noteAddress(trx, id, email, emailVerified);
+    if (!before && emailVerified) await disableLikeAddress(trx, id, email);
+    if (isNew) await linkByAddress(trx, id);
     return { personId: id, organisationId, roles };
   });
 }
@@ -198,16 +177,6 @@ const byEmail = (db: Kysely<DB>, email: string) =>
 /** The ids of everybody with this mail address, whatever its case. */
 export const readPeopleByEmail = async (db: Kysely<DB>, email: string): Promise<string[]> =>
   (await byEmail(db, email).execute()).map(({ id }) => id);
-
-/**
- * The same of those whose address their issuer has seen to be theirs. `isNew`: somebody comes under it for the first
- * time, who is one with a disabled account as well; whoever is known already is joined with no disabled account, and
- * disabled by none.
- */
-const readVerifiedByEmail = async (db: Kysely<DB>, email: string, isNew: boolean): Promise<string[]> => {
-  const people = byEmail(db, email).where('email_verified', '=', true);
-  return (await (isNew ? people : people.where('disabled_at', 'is', null)).execute()).map(({ id }) => id);
-};
 
 /** How a person wants to be written to. */
 export const readPreferences = (db: Kysely<DB>, id: string): Promise<{ language: Language; letters: LetterRhythm }> =>

@@ -7,6 +7,7 @@ import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { type TimelineRow } from '../core/timeline.ts';
 import { housesOf, selfOf, Superseded } from './houses.ts';
+import { readCertainly } from './identities.ts';
 
 // What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
 const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
@@ -225,19 +226,16 @@ export async function lockPersonStream(trx: Transaction<DB>, id: string): Promis
 type Holding = { personId: string; organisationId: string; role: Role };
 
 /**
- * A person's account, under each identity of the human, is disabled for a reason, or enabled where there is none. Its
- * sessions are gone with it: who is enabled again signs in again.
+ * A person's account, under each identity that is certainly the same human's, is disabled for a reason, or enabled where
+ * there is none. Its sessions are gone with it: who is enabled again signs in again.
  */
 export async function setDisabled(trx: Transaction<DB>, id: string, disabled: { at: string; reason: string } | null): Promise<void> {
-  const changed = await trx
+  const ids = await readCertainly(trx, id);
+  await trx
     .updateTable('person')
     .set({ disabled_at: disabled?.at ?? null, disabled_reason: disabled?.reason ?? null })
-    .where((where) =>
-      where.or([where('id', '=', id), where('human_id', '=', where.selectFrom('person as p').where('p.id', '=', id).select('p.human_id'))]),
-    )
-    .returning('id')
+    .where('id', 'in', ids)
     .execute();
-  const ids = changed.map((person) => person.id);
   if (disabled) await trx.deleteFrom('page_session').where('person_id', 'in', ids).execute();
 }
 
@@ -272,6 +270,9 @@ export const ACCESS_EVENTS = [
   'giveRole',
   'withdrawRole',
   'joinPeople',
+  'partPeople',
+  'confirmIdentities',
+  'rejectIdentities',
   'disableAccount',
   'enableAccount',
 ] as const;

@@ -243,6 +243,9 @@ export const EVENTS_OF = {
     withdrawInvitation: { applicant: false, letters: false },
     acceptInvitation: { applicant: false, letters: true },
     joinPeople: { applicant: false, letters: true },
+    partPeople: { applicant: false, letters: true },
+    confirmIdentities: { applicant: false, letters: true },
+    rejectIdentities: { applicant: false, letters: true },
     setPreferences: { applicant: false, letters: false },
     // Who is disabled is not written to.
     disableAccount: { applicant: false, letters: false },

@@ -75,8 +75,11 @@ const isKeeper = ({ roles, stead = [] }: Caller): boolean =>
 const refuseSpeaker = (person: Candidate, caller: Caller): Refusal | null =>
   isOwnAbsence(person.personId, caller) || isKeeper(caller) ? null : { code: 'role_required', roles: ABSENCE_KEEPERS };
 
-/** True where it is the caller who is away: its word counts at once, and another's once a second person confirms it. */
-export const isOwnAbsence = (personId: string, caller: Caller): boolean => isSamePerson(caller, personId);
+/**
+ * True where it is the caller who is away: its word counts at once, and another's once a second person confirms it.
+ * Another identity gives its own word alone: to be one human gives nothing.
+ */
+export const isOwnAbsence = (personId: string, caller: Caller): boolean => caller.personId === personId;
 
 const acts = ({ roles }: Candidate): boolean => ACTING_ROLES.some((role) => roles.includes(role));
 

@@ -1,5 +1,13 @@
 import { type ACCOUNT_COMMANDS, mayDisableAccount, mayEnableAccount } from './account.ts';
 import { ABSENCE_ROLES, type DeclaredAbsence, mayConfirmAbsence, mayDeclareAbsence, mayEndAbsence } from './absence.ts';
+import {
+  type IDENTITY_COMMANDS,
+  type IdentityPair,
+  mayConfirmIdentities,
+  mayJoinPeople,
+  mayPartPeople,
+  mayRejectIdentities,
+} from './identity.ts';
 import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
 import { STAFF_ROLES } from '../core/role.ts';
 import {
@@ -51,4 +59,11 @@ const ON_ACCOUNT: Record<keyof typeof ACCOUNT_COMMANDS, May<Person>> = {
 export const asksOfAbsence = (on: DeclaredAbsence, { caller, at }: Asker): Asks => askingOf(ON_ABSENCE, [on], caller, at);
 export const asksOfInterests = (on: { person: Candidate }, { caller, at }: Asker): Asks => askingOf(ON_INTERESTS, [on], caller, at);
 export const asksOfInterest = (on: OnInterest, { caller, at }: Asker): Asks => askingOf(ON_INTEREST, [on], caller, at);
+const ON_IDENTITIES: Record<keyof typeof IDENTITY_COMMANDS, May<IdentityPair>> = {
+  joinPeople: mayJoinPeople,
+  partPeople: mayPartPeople,
+  confirmIdentities: mayConfirmIdentities,
+  rejectIdentities: mayRejectIdentities,
+};
+export const asksOfIdentities = (on: IdentityPair, { caller, at }: Asker): Asks => askingOf(ON_IDENTITIES, [on], caller, at);
 export const asksOfAccount = (on: Person, { caller, at }: Asker): Asks => askingOf(ON_ACCOUNT, [on], caller, at);

@@ -2,17 +2,13 @@ import { z } from 'zod';
 import type { Given } from '../core/command.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson, isOfOrganisation, Role, ROLES } from '../core/role.ts';
-import { Id, Language } from '../core/words.ts';
+import { Language } from '../core/words.ts';
 
 export const GiveRole = z.strictObject({ role: Role });
 export type GiveRole = z.infer<typeof GiveRole>;
 
 export const WithdrawRole = z.strictObject({ role: Role });
 export type WithdrawRole = z.infer<typeof WithdrawRole>;
-
-/** `personId`: the other identity of the same human. */
-export const JoinPeople = z.strictObject({ personId: Id });
-export type JoinPeople = z.infer<typeof JoinPeople>;
 
 /** How a person is written to: at each event, or once a day. */
 const LETTER_RHYTHMS = ['each', 'daily'] as const;
@@ -74,15 +70,6 @@ export function refuseWithdrawal(person: Person, { caller, body: { role } }: Pic
   if (isLast && role === 'admin') return { code: 'last_admin' };
   if (isLast && role === 'manager' && !caller.roles.includes('admin')) return { code: 'last_manager' };
   return null;
-}
-
-/**
- * Guards in order of precedence; null: two identities may be known as one human's. It gives neither anything. `ids`:
- * all that the person is known by; `other`: the id of the other one, undefined where there is none.
- */
-export function refuseJoining(ids: readonly string[], other: string | undefined): Refusal | null {
-  if (ids.length === 0 || other === undefined) return { code: 'not_found' };
-  return ids.includes(other) ? { code: 'people_joined', personId: other } : null;
 }
 
 /** The roles that a caller may give to a person, or withdraw from it: what a page offers. */

@@ -55,6 +55,11 @@ export type PersonRefusal =
   | { code: 'last_manager' }
   | { code: 'last_admin' }
   | { code: 'people_joined'; personId: string }
+  | { code: 'people_not_joined' }
+  | { code: 'identities_wait' }
+  | { code: 'identities_do_not_wait' }
+  | { code: 'identity_disabled' }
+  | { code: 'decider_proposed_identities' }
   | { code: 'account_disabled' }
   | { code: 'account_of_ones_own' }
   | { code: 'account_already_disabled' }

@@ -9,6 +9,11 @@ type Path = (id: string, part: Part) => string;
 const payment: Path = (id, { tranche }) => (tranche ? `/conventions/${id}/paiement/${tranche}` : `/conventions/${id}/tranches`);
 const report: Path = (id, { rank }) => (rank ? `/conventions/${id}/rapports/${rank}` : `/conventions/${id}/rapports`);
 
+const identities =
+  (command: string): Path =>
+  (id, { personId }) =>
+    personId ? address(`/personnes/${id}/identites`, { avec: personId, agir: command }) : `/personnes/${id}/identites`;
+
 /** The commands that have pages of their own; the others stand under `/agir`. */
 const OWN_PAGES: Readonly<Record<string, Path>> = {
   createApplication: () => '/dossiers/nouveau',
@@ -26,6 +31,10 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   linkLine: (id, { importId, position }) =>
     importId ? address(`/rapprochement/${importId}/a-regler`, { ligne: position }) : `/enveloppes/${id}/rapprochement`,
   updateCall: (id) => `/administration/appels/${id}/modifier`,
+  joinPeople: identities('joinPeople'),
+  partPeople: identities('partPeople'),
+  confirmIdentities: identities('confirmIdentities'),
+  rejectIdentities: identities('rejectIdentities'),
   setPreferences: () => '/mon-compte',
   inviteColleague: () => `${OUR_PAGE}/inviter`,
   withdrawInvitation: (id, { invitation }) => (invitation ? `${OUR_PAGE}/invitations/${id}/${invitation}` : OUR_PAGE),

@@ -44,7 +44,21 @@ const words = both({
 });
 
 /** Which field of a command's body a task's detail is. */
-const DETAILS = ['step', 'tranche', 'rank', 'claim', 'alert', 'number', 'change', 'year', 'otherId', 'obligation', 'amendment', 'role'];
+const DETAILS = [
+  'step',
+  'tranche',
+  'rank',
+  'claim',
+  'alert',
+  'number',
+  'change',
+  'year',
+  'otherId',
+  'obligation',
+  'amendment',
+  'role',
+  'personId',
+];
 
 type Task = AnswerOf<typeof getTasks>['items'][number];
 

@@ -1,6 +1,7 @@
 import { listAbsences } from '../../api/people/absences.ts';
 import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
-import { getPerson, getPersonEvents, joinPeople, listPeople } from '../../api/people/people.ts';
+import { listIdentities } from '../../api/people/identities.ts';
+import { getPerson, getPersonEvents, listPeople } from '../../api/people/people.ts';
 import { Role, ROLES } from '../../domain/core/role.ts';
 import { longInstant } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -36,6 +37,7 @@ const words = both({
     who: 'La personne',
     disabled: (day: string) => `Compte désactivé depuis le ${day}`,
     why: 'Motif',
+    suspended: 'Aucun de ces rôles ne vaut tant que le compte est désactivé.',
     requests: 'Demandes de rôle',
     reason: 'Motif',
     give: 'Confier',
@@ -46,6 +48,7 @@ const words = both({
     noEvent: 'Aucun rôle n’a été confié ni retiré ici.',
     giveTitle: 'Confier un rôle',
     account: 'Compte',
+    identities: 'Identités de cette personne',
     by: 'Guichet',
   },
   en: {
@@ -65,6 +68,7 @@ const words = both({
     who: 'The person',
     disabled: (day: string) => `Account disabled since ${day}`,
     why: 'Reason',
+    suspended: 'None of these roles counts while the account is disabled.',
     requests: 'Requests for roles',
     reason: 'Reason',
     give: 'Give',
@@ -75,6 +79,7 @@ const words = both({
     noEvent: 'No role was given or withdrawn here.',
     giveTitle: 'Give a role',
     account: 'Account',
+    identities: 'Identities of this person',
     by: 'Guichet',
   },
 });
@@ -145,8 +150,7 @@ function requestsSection({ language }: Visit, { id, requests, mayAnswer }: Perso
 function aside(visit: Visit, { id, mayGive, commands }: Person): Part {
   const { language } = visit;
   const said = words[language];
-  const account = [...commands, ...(visit.may(joinPeople) ? ['joinPeople'] : [])];
-  if (mayGive.length + account.length === 0) return null;
+  if (mayGive.length + commands.length === 0 && !visit.may(listIdentities)) return null;
   return html`${
     mayGive.length > 0 &&
     html`<section class="g-card">
@@ -155,10 +159,11 @@ function aside(visit: Visit, { id, mayGive, commands }: Person): Part {
     </section>`
   }
   ${
-    account.length > 0 &&
+    (commands.length > 0 || visit.may(listIdentities)) &&
     html`<section class="g-card">
       <h2>${said.account}</h2>
-      ${commandLinks(language, account, id)}
+      ${commandLinks(language, commands, id)}
+      ${visit.may(listIdentities) && html`<p><a class="fr-link" href="/personnes/${id}/identites">${said.identities}</a></p>`}
     </section>`
   }`;
 }
@@ -198,6 +203,7 @@ const one: Page = {
           ],
         ])}
         <h2>${said.roles}</h2>
+        ${disabled && html`<p>${said.suspended}</p>`}
         ${holdingsTable(
           language,
           id,

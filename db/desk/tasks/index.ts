@@ -279,7 +279,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
       const declaration = known.get(id);
       const interest = interests.find(({ personId, number }) => personId === id && number === Number(detail));
       // That it is asked for was read with the task; whoever gives roles may give it.
-      if (command === 'giveRole') return true;
+      if (command === 'giveRole' || command === 'confirmIdentities') return true;
       return (
         (declaration?.person !== undefined && asksOfAbsence({ ...declaration, person: declaration.person }, asker)(command)) ||
         (interest !== undefined && asksOfInterest({ person: { personId: id }, interest }, asker)(command))

@@ -71,12 +71,32 @@ const askedOfAdmin: Find = (db, { ids }) =>
     .where(isNotOneself(ids))
     .where((where) => where.not(hasOtherManager));
 
+/** Two identities of which somebody says that they are one human, or two: a second admin confirms that, or rejects it. */
+const toConfirmIdentities: Find = (db, { ids }) =>
+  db
+    .selectFrom('identity_link as l')
+    .innerJoin('person as p', 'p.id', 'l.one_id')
+    .innerJoin('person as o', 'o.id', 'l.other_id')
+    .where('l.ended_at', 'is', null)
+    .where((where) => where.or([where('l.confirmed_at', 'is', null), where('l.parting_by', 'is not', null)]))
+    .where(sql<boolean>`NOT (${ids}::uuid[] && ARRAY[l.one_id, l.other_id, coalesce(l.parting_by, l.proposed_by)])`)
+    .orderBy('l.made_at')
+    .limit(MOST)
+    .select([
+      ...named('confirmIdentities', 'person'),
+      'p.id',
+      sql<string>`l.other_id::text`.as('detail'),
+      sql<string>`p.given_name || ' ' || p.usual_name || ' · ' || o.given_name || ' ' || o.usual_name`.as('title'),
+      nothing.as('organisation_name'),
+      undated,
+    ]);
+
 /** Each kind of wait, for those of these roles. */
 const waitsOf = (role: Role): Find[] => [
   ...(ACTING_ROLES.some((each) => each === role) ? [ownToConfirm] : []),
   ...(keeps(role) ? [othersToConfirm] : []),
   ...(role === 'manager' ? [askedOfManager] : []),
-  ...(role === 'admin' ? [askedOfAdmin] : []),
+  ...(role === 'admin' ? [askedOfAdmin, toConfirmIdentities] : []),
   ...(WITHDRAWAL_ROLES.some((each) => each === role) ? [toConfirmWithdrawal] : []),
 ];
 

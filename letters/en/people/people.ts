@@ -19,9 +19,27 @@ export const people: TextsOf<'people'> = {
       subject: `The role that you asked for is not given: ${roles[role]}`,
       text: `The role "${roles[role]}" that you asked for in "${organisation}" is not given to you. Reason: ${reason}\n\nYou may ask for it again from your account.`,
     }),
-    joinPeople: ({ other, organisation }) => ({
-      subject: `Two identities are known as yours`,
-      text: `The identity of ${other} ("${organisation}") and the one under which you get this letter are one person from now on: where two people must act on a file, what one did counts for the other. If this is an error, write to the fund’s admin.`,
+    joinPeople: ({ person, other, reason, by }) => ({
+      subject: `Two identities to be joined: ${person} and ${other}`,
+      text: `${by} proposes that the identities of ${person} and of ${other} be one person. Reason: ${reason}\n\nNothing changes before another admin of the fund has confirmed it, on the page of this person.`,
+    }),
+    partPeople: ({ person, other, reason, by }) => ({
+      subject: `Two identities to be parted: ${person} and ${other}`,
+      text: `${by} proposes that the identities of ${person} and of ${other} be one person no longer. Reason: ${reason}\n\nNothing changes before another admin of the fund has confirmed it, on the page of this person.`,
+    }),
+    confirmIdentities: ({ other, organisation, isParting }) =>
+      isParting
+        ? {
+            subject: `Two identities are no longer one person`,
+            text: `The identity of ${other} ("${organisation}") and the one under which you get this letter are two people again. On files on which both had acted for the fund, neither acts for it any more. If this is an error, write to the fund’s admin.`,
+          }
+        : {
+            subject: `Two identities are known as yours`,
+            text: `The identity of ${other} ("${organisation}") and the one under which you get this letter are one person from now on: where two people must act on a file, what one did counts for the other. If this is an error, write to the fund’s admin, who can part them.`,
+          },
+    rejectIdentities: ({ person, other, reason, isParting }) => ({
+      subject: `Proposal rejected: ${person} and ${other}`,
+      text: `Your proposal to ${isParting ? 'part' : 'join'} the identities of ${person} and of ${other} is rejected. Reason: ${reason}`,
     }),
     inviteColleague: ({ person, organisation, siret, message, endsOn }) => ({
       subject: `${person} invites you to join "${organisation}" in Guichet`,
@@ -44,7 +62,10 @@ export const people: TextsOf<'people'> = {
     inviteColleague: () => 'invited a colleague',
     withdrawInvitation: () => 'withdrew an invitation',
     acceptInvitation: () => `accepted an invitation, which gives the role "${roles.applicant}"`,
-    joinPeople: () => 'recognised two identities as one person',
+    joinPeople: () => 'proposed to join two identities',
+    partPeople: () => 'proposed to part two identities',
+    confirmIdentities: ({ isParting }) => (isParting ? 'parted two identities' : 'recognised two identities as one person'),
+    rejectIdentities: ({ isParting }) => (isParting ? 'rejected the parting of two identities' : 'rejected that two identities be joined'),
     disableAccount: () => 'disabled the account',
     enableAccount: () => 'enabled the account again',
     setPreferences: ({ language, letters }) =>

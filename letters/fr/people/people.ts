@@ -19,9 +19,27 @@ export const people: TextsOf<'people'> = {
       subject: `Votre demande de rôle n’est pas acceptée : ${roles[role]}`,
       text: `Le rôle « ${roles[role]} » que vous avez demandé pour « ${organisation} » ne vous est pas confié. Motif : ${reason}\n\nVous pouvez le demander de nouveau depuis votre compte.`,
     }),
-    joinPeople: ({ other, organisation }) => ({
-      subject: `Deux identités sont reconnues comme les vôtres`,
-      text: `L’identité au nom de ${other} (« ${organisation} ») et celle sous laquelle vous recevez ce courrier sont désormais tenues pour une seule personne : ce que l’une a fait sur un dossier vaut pour l’autre, là où deux personnes doivent intervenir. Si c’est une erreur, adressez-vous à l’administration du fonds.`,
+    joinPeople: ({ person, other, reason, by }) => ({
+      subject: `Deux identités à réunir : ${person} et ${other}`,
+      text: `${by} propose de tenir les identités de ${person} et de ${other} pour une seule personne. Motif : ${reason}\n\nRien ne change avant qu’une autre personne qui administre le fonds ne l’ait confirmé, depuis la page de cette personne.`,
+    }),
+    partPeople: ({ person, other, reason, by }) => ({
+      subject: `Deux identités à séparer : ${person} et ${other}`,
+      text: `${by} propose de ne plus tenir les identités de ${person} et de ${other} pour une seule personne. Motif : ${reason}\n\nRien ne change avant qu’une autre personne qui administre le fonds ne l’ait confirmé, depuis la page de cette personne.`,
+    }),
+    confirmIdentities: ({ other, organisation, isParting }) =>
+      isParting
+        ? {
+            subject: `Deux identités ne sont plus tenues pour une seule personne`,
+            text: `L’identité au nom de ${other} (« ${organisation} ») et celle sous laquelle vous recevez ce courrier sont de nouveau deux personnes. Sur les dossiers où les deux avaient agi pour le fonds, plus aucune n’agit pour lui. Si c’est une erreur, adressez-vous à l’administration du fonds.`,
+          }
+        : {
+            subject: `Deux identités sont reconnues comme les vôtres`,
+            text: `L’identité au nom de ${other} (« ${organisation} ») et celle sous laquelle vous recevez ce courrier sont désormais tenues pour une seule personne : ce que l’une a fait sur un dossier vaut pour l’autre, là où deux personnes doivent intervenir. Si c’est une erreur, adressez-vous à l’administration du fonds : elle peut les séparer.`,
+          },
+    rejectIdentities: ({ person, other, reason, isParting }) => ({
+      subject: `Proposition rejetée : ${person} et ${other}`,
+      text: `Votre proposition de ${isParting ? 'séparer' : 'réunir'} les identités de ${person} et de ${other} est rejetée. Motif : ${reason}`,
     }),
     inviteColleague: ({ person, organisation, siret, message, endsOn }) => ({
       subject: `${person} vous invite à rejoindre « ${organisation} » dans Guichet`,
@@ -44,7 +62,10 @@ export const people: TextsOf<'people'> = {
     inviteColleague: () => 'a invité un collègue',
     withdrawInvitation: () => 'a retiré une invitation',
     acceptInvitation: () => `a accepté une invitation, qui donne le rôle « ${roles.applicant} »`,
-    joinPeople: () => 'a reconnu deux identités comme une seule personne',
+    joinPeople: () => 'a proposé de réunir deux identités',
+    partPeople: () => 'a proposé de séparer deux identités',
+    confirmIdentities: ({ isParting }) => (isParting ? 'a séparé deux identités' : 'a reconnu deux identités comme une seule personne'),
+    rejectIdentities: ({ isParting }) => (isParting ? 'a rejeté la séparation de deux identités' : 'a rejeté la réunion de deux identités'),
     disableAccount: () => 'a désactivé le compte',
     enableAccount: () => 'a réactivé le compte',
     setPreferences: ({ language, letters }) =>

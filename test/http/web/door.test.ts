@@ -146,6 +146,34 @@ test('a role that is asked for stands on the person’s page, and the manager gi
   expect((await asker.get('/me')).body.roles).toEqual(['signatory']);
 });
 
+test('an admin compares two identities before it proposes, or rejects, that they are one; nobody is offered itself', async () => {
+  const [one, other] = [await harness.as('editor'), await harness.as('manager')];
+  const page = `/personnes/${one.id}/identites`;
+  const { html } = await visitors.admin.get(page);
+  expect(html).toContain(`<option value="${other.id}">`);
+  expect(html).not.toContain(`<option value="${one.id}">`);
+  expect((await visitors.admin.get(`/personnes/${one.id}`)).html).toContain(`href="${page}"`);
+  const keyIn = (shown: string) => /name="~key"\s+value="([^"]+)"/.exec(shown)?.[1] ?? '';
+  const compared = (await visitors.admin.get(`${page}?avec=${other.id}`)).html;
+  for (const words of ['Soazig Kermarrec', 'Octave Lindqvist', 'lacs-et-rivieres.example', 'Dossiers sur lesquels les deux ont agi'])
+    expect(wordsOf(compared)).toContain(words);
+  const empty = await visitors.admin.post(`${page}?avec=${other.id}&agir=joinPeople`, { '~key': keyIn(compared), '/personId': other.id });
+  expect(empty.status).toBe(422);
+  const sent = await visitors.admin.post(`${page}?avec=${other.id}&agir=joinPeople`, {
+    '~key': keyIn(empty.html),
+    '/personId': other.id,
+    '/reason': 'Deux comptes.',
+  });
+  expect([sent.status, sent.location]).toEqual([303, `${page}?fait=joinPeople`]);
+  const open = (await visitors.admin.get(page)).html;
+  expect(wordsOf(open)).toContain('Deux comptes.');
+  const rejecting = `${page}?avec=${other.id}&agir=rejectIdentities`;
+  expect(open).toContain(rejecting.replace('&', '&amp;'));
+  const key = keyIn((await visitors.admin.get(rejecting)).html);
+  expect((await visitors.admin.post(rejecting, { '~key': key, '/personId': other.id, '/reason': 'Une erreur.' })).status).toBe(303);
+  expect(wordsOf((await visitors.admin.get(page)).html)).toContain('Aucune autre identité');
+});
+
 test.each([
   ['/personnes', 'manager', 200],
   ['/personnes', 'editor', 403],

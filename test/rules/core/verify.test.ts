@@ -192,7 +192,9 @@ const [CONFIRMED, LIFTED] = [
   'a proposed change takes effect by the event by which somebody else has confirmed it',
   'what an envelope asks of the controller is lifted by two people',
 ];
-const TOGETHER = 'the accounts of one human are disabled together';
+const TOGETHER = 'the accounts of two identities that are certainly of one human are disabled together';
+const BY_LINK = 'who is taken for one human is so by a link that stands, and who has one is';
+const WITHOUT_LINK = 'nobody is one with another without a link';
 const [SIDED, ALONE, PAID_ALONE] = [
   'nobody who has acted for a beneficiary has moved its money for the fund since',
   'who stands in for somebody has acted on a file in one function',
@@ -504,11 +506,25 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   [
     'one of two accounts of a human is disabled, and the other is not',
-    `UPDATE person SET human_id = first.id, disabled_at = CASE WHEN person.id = first.id THEN now() END,
+    `INSERT INTO identity_link (id, one_id, other_id, because, made_at, confirmed_at)
+       SELECT gen_random_uuid(), min(id::text)::uuid, max(id::text)::uuid, 'address', now(), now() FROM (SELECT id FROM person ORDER BY id LIMIT 2) AS two;
+     UPDATE person SET human_id = first.id, disabled_at = CASE WHEN person.id = first.id THEN now() END,
        disabled_reason = CASE WHEN person.id = first.id THEN '.' END
      FROM (SELECT min(id::text)::uuid AS id FROM person) AS first
      WHERE person.id IN (SELECT id FROM person ORDER BY id LIMIT 2)`,
     [TOGETHER],
+  ],
+  [
+    'two are one human by their rows alone',
+    `UPDATE person SET human_id = first.id FROM (SELECT min(id::text)::uuid AS id FROM person) AS first
+     WHERE person.id IN (SELECT id FROM person ORDER BY id LIMIT 2)`,
+    [WITHOUT_LINK],
+  ],
+  [
+    'two are one human by a link, and not by their rows',
+    `INSERT INTO identity_link (id, one_id, other_id, because, made_at)
+       SELECT gen_random_uuid(), min(id::text)::uuid, max(id::text)::uuid, 'address', now() FROM (SELECT id FROM person ORDER BY id LIMIT 2) AS two`,
+    [BY_LINK],
   ],
   [
     'a payment was recorded by who had submitted the application',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { commands, deadlines } from '../../../activities/index.ts';
 import { readDatalabPeople } from '../../../db/datalab/capacity.ts';
 import { readAbsences } from '../../../db/people/absences.ts';
-import { joinHumans, recipientsByRole } from '../../../db/people/people.ts';
+import { recipientsByRole } from '../../../db/people/people.ts';
 import { withRolesBesideToken } from '../../../db/people/roles.ts';
 import { endOfDate, moveDate } from '../../../domain/core/calendar.ts';
 import { type CommandHarness, type CommandName, inReview, openCommandHarness } from '../../support/command-harness.ts';
@@ -111,13 +111,17 @@ test('whoever has the lead’s role while the lead is away says nothing of other
   expect(await codeOf(say('member-1', 'confirmAbsence', 'payer'))).toBe('role_required');
 });
 
-test('a human who is away under one identity says so under another, and needs nobody to confirm it', async () => {
-  const ids = [idOf('payer'), idOf('lead')];
-  await database.db.transaction().execute((trx) => joinHumans(trx, ids));
+test('a human who is away under one identity does not say so under another alone: being one gives nothing', async () => {
+  const ids = [idOf('payer'), idOf('lead')].sort();
+  await database.db
+    .updateTable('person')
+    .set({ human_id: ids[0] ?? null })
+    .where('id', 'in', ids)
+    .execute();
   try {
     await accepted(declare('lead', 'payer', 'member-1'));
-    expect(await stateOf('payer')).toMatchObject({ confirmedBy: idOf('payer') });
-    expect(await meetDate('payer', now())).toBe('startAbsence');
+    expect(await stateOf('payer')).toMatchObject({ confirmedBy: null });
+    expect(await codeOf(say('lead', 'confirmAbsence', 'payer'))).toBe('declared_absence_itself');
   } finally {
     await database.db.updateTable('person').set({ human_id: null }).where('id', 'in', ids).execute();
   }

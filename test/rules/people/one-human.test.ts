@@ -93,9 +93,10 @@ test('a disabled account joins nobody who is known, by whichever of the two take
     WHERE subject IN ('leaver', 'stayer', 'admin') ORDER BY subject`.execute(database.db);
   expect(rows).toEqual([
     { subject: 'admin', email: known('admin').email, human: null, isDisabled: false },
-    { subject: 'leaver', email: 'leaver@example.org', human: null, isDisabled: true },
-    { subject: 'stayer', email: 'leaver@example.org', human: null, isDisabled: false },
+    { subject: 'leaver', email: 'leaver@example.org', human: expect.any(String), isDisabled: true },
+    { subject: 'stayer', email: 'leaver@example.org', human: expect.any(String), isDisabled: false },
   ]);
+  expect(await linkOf('stayer', 'leaver')).toEqual({ areOne: true, isConfirmed: false });
   expect(stayer.personId).toBe(harness.callers['stayer']?.personId);
 });
 
@@ -113,15 +114,76 @@ test('who has worked for the beneficiary judges nothing of it for two years, and
   expect(await codeOf('returner', 'recordPayment', PAYMENT, { id })).toBe('accepted');
 });
 
-test('an address that nobody has seen to be somebody’s joins nobody', async () => {
+/** What is said of two identities, by their subjects. */
+async function linkOf(one: string, other: string): Promise<{ areOne: boolean; isConfirmed: boolean | null }> {
+  const { rows } = await sql<{ areOne: boolean; isConfirmed: boolean | null }>`
+    SELECT coalesce(p.human_id = o.human_id, false) AS "areOne", (SELECT l.confirmed_at IS NOT NULL FROM identity_link AS l
+      WHERE l.ended_at IS NULL AND l.one_id = least(p.id, o.id) AND l.other_id = greatest(p.id, o.id)) AS "isConfirmed"
+    FROM person AS p, person AS o WHERE p.subject = ${one} AND o.subject = ${other}`.execute(database.db);
+  return rows[0] ?? { areOne: false, isConfirmed: null };
+}
+
+test('an address that nobody has seen to be its own stops a colleague from what two people do, until an admin says who it is', async () => {
+  const [id, another] = [await ordered(), await ordered()];
+  const { email } = known('finance');
+  const { personId } = await enters('claimant', 'claimant', ['payer'], { email, emailVerified: false });
+  expect(await linkOf('claimant', 'finance')).toEqual({ areOne: true, isConfirmed: false });
+  expect(await codeOf('claimant', 'recordPayment', PAYMENT, { id })).toBe('payer_ordered_payment');
+  const finance = harness.callers['finance']?.personId;
+  await harness.accept('admin', 'disableAccount', { reason: 'À vérifier.' }, { id: personId });
+  const { rows } = await sql`SELECT FROM person WHERE id = ${finance} AND disabled_at IS NOT NULL`.execute(database.db);
+  expect(rows).toHaveLength(0);
+  await harness.accept('admin', 'enableAccount', {}, { id: personId });
+  const reason = 'Deux agents.';
+  await harness.accept('admin', 'rejectIdentities', { personId: finance, reason }, { id: personId });
+  // The twin of before has that address as well, and links them.
+  expect(await linkOf('claimant', 'finance')).toEqual({ areOne: true, isConfirmed: null });
+  await harness.accept('admin', 'rejectIdentities', { personId: harness.callers['twin']?.personId, reason }, { id: personId });
+  expect(await codeOf('claimant', 'recordPayment', PAYMENT, { id: another })).toBe('accepted');
+  await enters('claimant', 'claimant', ['payer'], { email, emailVerified: false });
+  expect(await linkOf('claimant', 'finance')).toEqual({ areOne: false, isConfirmed: null });
+});
+
+test('who claims somebody’s address for another house, unseen by its issuer, is nobody else', async () => {
+  const { siret } = known('ministry');
+  const names = { givenName: 'Sam', usualName: 'Petit', organisationName: null, legalCategory: null, roles: [] };
+  const { email } = known('payer');
+  await recognisePerson(database.db, { ...names, issuer: 'test', subject: 'far', siret, email, emailVerified: false });
+  expect(await linkOf('far', 'payer')).toEqual({ areOne: false, isConfirmed: null });
+  await recognisePerson(database.db, { ...names, issuer: 'test', subject: 'near', siret, email, emailVerified: true });
+  expect(await linkOf('near', 'payer')).toEqual({ areOne: true, isConfirmed: false });
+});
+
+test('who takes an address that another identity has had is the same human', async () => {
   const id = await ordered();
   const { email } = known('finance-2');
-  await enters('claimant', 'claimant', ['payer'], { email, emailVerified: false });
-  const { rows } = await sql<{
-    human: string | null;
-  }>`SELECT human_id AS human FROM person WHERE subject IN ('claimant', 'finance-2')`.execute(database.db);
-  expect(rows.map(({ human }) => human)).toEqual([null, null]);
-  expect(await codeOf('claimant', 'recordPayment', PAYMENT, { id })).toBe('accepted');
+  const was = harness.callers['finance-2'];
+  await enters('finance-2', 'finance-2', ['finance'], { email: 'moved@example.org' });
+  await enters('heir', 'heir', ['payer'], { email });
+  expect(await linkOf('heir', 'finance-2')).toEqual({ areOne: true, isConfirmed: true });
+  expect(was?.personId).toBe(harness.callers['finance-2']?.personId);
+  expect(id).toEqual(expect.any(String));
+});
+
+test('who was parted acts on no file any more on which both had acted, and on every other one', async () => {
+  const [both, single] = [await ordered(), await ordered()];
+  const finance = harness.callers['finance']?.personId ?? '';
+  const { personId } = await enters('wrongly-joined', 'wrongly-joined', ['payer', 'admin']);
+  const application = sql<string>`(SELECT application_id FROM "grant" WHERE id = ${both})`;
+  await sql`INSERT INTO acted_on (application_id, person_id, side, role) VALUES (${application}, ${personId}, 'fund', 'lead')`.execute(
+    database.db,
+  );
+  await enters('other-admin', 'other-admin', ['admin']);
+  const reason = 'Une erreur.';
+  await harness.accept('admin', 'joinPeople', { personId: finance, reason }, { id: personId });
+  await harness.accept('other-admin', 'confirmIdentities', { personId: finance }, { id: personId });
+  expect(await codeOf('wrongly-joined', 'recordPayment', PAYMENT, { id: single })).toBe('payer_ordered_payment');
+  expect(await codeOf('wrongly-joined', 'partPeople', { personId: finance, reason }, { id: personId })).toBe('account_of_ones_own');
+  await harness.accept('admin', 'partPeople', { personId: finance, reason }, { id: personId });
+  expect(await codeOf('wrongly-joined', 'recordPayment', PAYMENT, { id: single })).toBe('payer_ordered_payment');
+  await harness.accept('other-admin', 'confirmIdentities', { personId: finance }, { id: personId });
+  expect(await codeOf('wrongly-joined', 'recordPayment', PAYMENT, { id: both })).toBe('conflict_of_interest');
+  expect(await codeOf('wrongly-joined', 'recordPayment', PAYMENT, { id: single })).toBe('accepted');
 });
 
 test('whose other identity is of the beneficiary’s house is in conflict over its files, whatever token it comes with', async () => {
@@ -149,8 +211,11 @@ test('people who were joined stay one human whatever their addresses become, and
     return rows.length;
   };
   expect(await humans()).toBe(3);
-  const join = (one: string | undefined, other: string | undefined) =>
-    codeOf('admin', 'joinPeople', { personId: other }, { id: one ?? '' });
+  await enters('confirmer', 'confirmer', ['admin']);
+  const join = async (one: string | undefined, other: string | undefined) => {
+    const proposed = await codeOf('admin', 'joinPeople', { personId: other, reason: 'Une personne.' }, { id: one ?? '' });
+    return proposed === 'accepted' ? codeOf('confirmer', 'confirmIdentities', { personId: other }, { id: one ?? '' }) : proposed;
+  };
   expect([await join(ids[0], ids[1]), await join(ids[1], ids[2])]).toEqual(['accepted', 'accepted']);
   expect([await join(ids[0], ids[2]), await join(ids[0], randomUUID())]).toEqual(['people_joined', 'not_found']);
   await enters('one', 'one', ['payer'], { email: 'elsewhere@example.org' });

@@ -1178,7 +1178,42 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   giveRole: [[{ role: 'signatory', organisation: 'Lacs et rivières' }, ['signature autorisée', 'Lacs'], ['authorised signatory', 'Lacs']]],
   joinPeople: [
-    [{ other: 'Aya Morel', organisation: 'Lacs' }, ['Aya Morel', 'une seule personne', 'Lacs'], ['Aya Morel', 'one person', 'Lacs']],
+    [
+      { person: 'Aya Morel', other: 'A. Morel', reason, by: 'Jo Roy' },
+      ['Aya Morel', 'A. Morel', 'Jo Roy', 'pour une seule personne', reason],
+      ['Aya Morel', 'A. Morel', 'Jo Roy', 'be one person', reason],
+    ],
+  ],
+  partPeople: [
+    [
+      { person: 'Aya Morel', other: 'A. Morel', reason, by: 'Jo Roy' },
+      ['Aya Morel', 'A. Morel', 'Jo Roy', 'ne plus tenir', reason],
+      ['Aya Morel', 'A. Morel', 'Jo Roy', 'no longer', reason],
+    ],
+  ],
+  confirmIdentities: [
+    [
+      { other: 'Aya Morel', organisation: 'Lacs', isParting: false },
+      ['Aya Morel', 'une seule personne', 'Lacs'],
+      ['Aya Morel', 'one person', 'Lacs'],
+    ],
+    [
+      { other: 'Aya Morel', organisation: 'Lacs', isParting: true },
+      ['Aya Morel', 'de nouveau deux personnes', 'Lacs'],
+      ['Aya Morel', 'two people again', 'Lacs'],
+    ],
+  ],
+  rejectIdentities: [
+    [
+      { person: 'Aya Morel', other: 'A. Morel', reason, isParting: false },
+      ['Aya Morel', 'A. Morel', 'réunir', reason],
+      ['Aya Morel', 'A. Morel', 'to join', reason],
+    ],
+    [
+      { person: 'Aya Morel', other: 'A. Morel', reason, isParting: true },
+      ['Aya Morel', 'A. Morel', 'séparer', reason],
+      ['Aya Morel', 'A. Morel', 'to part', reason],
+    ],
   ],
   inviteColleague: [
     [

@@ -838,7 +838,16 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   parentId: field('Enveloppe mère', 'Parent envelope', 'Elle ne peut plus être changée ensuite.', 'It can never be changed.'),
   payeeId: field('Coordonnées bancaires', 'Bank details'),
   personId: field('Personne', 'Person'),
-  'joinPeople.personId': field('Autre identité de la même personne', 'Other identity of the same person'),
+  ...of(
+    ['joinPeople', 'partPeople', 'confirmIdentities', 'rejectIdentities'],
+    'personId',
+    field('Autre identité de la même personne', 'Other identity of the same person'),
+  ),
+  ...of(
+    ['joinPeople', 'partPeople', 'rejectIdentities'],
+    'reason',
+    field('Motif', 'Reason', 'Les personnes qui administrent le fonds lisent ce motif.', 'The fund’s admins read this reason.'),
+  ),
   personalData: field('Des données personnelles sont en jeu', 'Personal data are concerned'),
   phase: field('Phase du projet', 'Phase of the project'),
   place: field(
