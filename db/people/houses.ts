@@ -41,6 +41,6 @@ export async function noteHouse(
     INSERT INTO person_organisation AS h (person_id, organisation_id, first_seen, last_seen, counts_until)
     SELECT ${personId}, seen.id, now(), now(), now() + make_interval(days => ${countsDays})
     FROM unnest(${[organisationId, ...(left === null ? [] : [left])]}::uuid[]) AS seen (id)
-    ON CONFLICT (person_id, organisation_id) DO UPDATE SET last_seen = excluded.last_seen,
+    ON CONFLICT (person_id, organisation_id) DO UPDATE SET last_seen = greatest(h.last_seen, excluded.last_seen),
       counts_until = greatest(h.counts_until, excluded.counts_until)`.execute(trx);
 }

@@ -136,9 +136,10 @@ test('an address that nobody has seen to be its own stops a colleague from what 
   await harness.accept('admin', 'enableAccount', {}, { id: personId });
   const reason = 'Deux agents.';
   await harness.accept('admin', 'rejectIdentities', { personId: finance, reason }, { id: personId });
-  // The twin of before has that address as well, and links them.
+  // Others have that address as well, and link them until that is rejected too.
   expect(await linkOf('claimant', 'finance')).toEqual({ areOne: true, isConfirmed: null });
-  await harness.accept('admin', 'rejectIdentities', { personId: harness.callers['twin']?.personId, reason }, { id: personId });
+  for (const login of ['twin', 'unseen'])
+    await harness.accept('admin', 'rejectIdentities', { personId: harness.callers[login]?.personId, reason }, { id: personId });
   expect(await codeOf('claimant', 'recordPayment', PAYMENT, { id: another })).toBe('accepted');
   await enters('claimant', 'claimant', ['payer'], { email, emailVerified: false });
   expect(await linkOf('claimant', 'finance')).toEqual({ areOne: false, isConfirmed: null });
