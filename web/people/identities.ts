@@ -2,9 +2,10 @@ import { confirmIdentities, joinPeople, listIdentities, partPeople, rejectIdenti
 import { Problem } from '../../api/http/problem.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import { listPeople } from '../../api/people/people.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
+import { longDate } from '../../letters/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { date } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
@@ -117,7 +118,8 @@ function comparison(language: 'fr' | 'en', one: Identity, other: Identity): Part
       of: ({ organisations }) =>
         list(
           organisations.map(
-            ({ name, lastSeen, isCurrent }) => html`${name} (${isCurrent ? said.current : said.seen(date(language, lastSeen))})`,
+            ({ name, lastSeen, isCurrent }) =>
+              html`${name} (${isCurrent ? said.current : said.seen(longDate(language, parisDate(lastSeen)))})`,
           ),
         ),
     },

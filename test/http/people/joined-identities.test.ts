@@ -23,7 +23,7 @@ const joining = (id: string) => ['post', `/people/${id}/identities`] as const;
 const parting = (id: string) => ['post', `/people/${id}/identity-partings`] as const;
 const confirming = (id: string) => ['post', `/people/${id}/identity-confirmations`] as const;
 const rejecting = (id: string) => ['post', `/people/${id}/identity-rejections`] as const;
-const give = async (who: Actor, [, path]: ReturnType<typeof joining>, body: object) => expectStatus(await who.post(path, body), 200);
+const give = async (who: Actor, [, path]: readonly ['post', string], body: object) => expectStatus(await who.post(path, body), 200);
 const pairOf = async (who: Actor, one: Actor, other: Actor) =>
   (await who.get(`/people/${one.id}/identities?with=${other.id}`)).body.items.find(
     (each: { other: { id: string } }) => each.other.id === other.id,
