@@ -47,7 +47,7 @@ beforeAll(async () => {
     await Promise.all(
       ROLES.map(async (role): Promise<[string, Actor]> => [
         role,
-        await harness.enter(await signToken(claimsOf({ ...FUND, sub: role, roles: [role] }))),
+        await harness.enter(await signToken(claimsOf({ ...FUND, sub: `any-${role}`, roles: [role] }))),
       ]),
     ),
   );
@@ -160,7 +160,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       const signedIn = async (how: object) => ({
         key: crypto.randomUUID(),
         body: { colour: 'blue' },
-        token: await signToken({ ...claimsOf({ ...FUND, sub: role, roles: [role] }), ...how }),
+        token: await signToken({ ...claimsOf({ ...FUND, sub: `any-${role}`, roles: [role] }), ...how }),
       });
       for (const how of [{}, { auth_time: now - 600, acr: 'eidas2' }, { auth_time: now, acr: 'eidas1' }, { auth_time: now }]) {
         const { headers } = await refusedBy(doors.strict, await signedIn(how), 401, 'sign_in_again');
