@@ -81,7 +81,6 @@ const toConfirmIdentities: Find = (db, { ids }) =>
     .where((where) => where.or([where('l.confirmed_at', 'is', null), where('l.parting_by', 'is not', null)]))
     .where(sql<boolean>`NOT (${ids}::uuid[] && ARRAY[l.one_id, l.other_id, coalesce(l.parting_by, l.proposed_by)])`)
     .orderBy('l.made_at')
-    .limit(MOST)
     .select([
       ...named('confirmIdentities', 'person'),
       'p.id',
