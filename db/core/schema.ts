@@ -533,6 +533,24 @@ export type DB = {
     ends_on: string | null;
     recorded_by: string;
   };
+  identity_link: {
+    id: string;
+    one_id: string;
+    other_id: string;
+    because: string;
+    made_at: string;
+    proposed_by: string | null;
+    reason: string | null;
+    confirmed_at: string | null;
+    confirmed_by: string | null;
+    parting_by: string | null;
+    parting_at: string | null;
+    parting_reason: string | null;
+    ended_as: string | null;
+    ended_at: string | null;
+    ended_by: string | null;
+    ending_reason: string | null;
+  };
   indicator: {
     application_id: string;
     revision: number;
@@ -745,12 +763,17 @@ export type DB = {
     id_token: string | null;
     created_at: Generated<string>;
     seen_at: Generated<string>;
+    ended_at: string | null;
   };
   page_visit: {
     person_id: string;
     thing_id: string;
     version: number;
     visited_at: Generated<string>;
+  };
+  parted_on: {
+    application_id: string;
+    person_id: string;
   };
   payee: {
     id: string;
@@ -833,6 +856,13 @@ export type DB = {
     email_verified: Generated<boolean>;
     disabled_at: string | null;
     disabled_reason: string | null;
+    said_at: Generated<string>;
+  };
+  person_address: {
+    person_id: string;
+    email: string;
+    verified: boolean;
+    first_seen: Generated<string>;
   };
   person_month: {
     person_id: string;
@@ -843,6 +873,13 @@ export type DB = {
     reserved: Generated<number>;
     spent: Generated<number>;
     uncovered: Generated<number>;
+  };
+  person_organisation: {
+    person_id: string;
+    organisation_id: string;
+    first_seen: string;
+    last_seen: string;
+    counts_until: string;
   };
   presence: {
     application_id: string;
