@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
+import { readActs } from '../../db/grants/acts.ts';
 import { insertReason, insertWithdrawalOrder, setGrantState } from '../../db/grants/grants.ts';
 import { readGuarantees } from '../../db/grants/guarantees.ts';
 import { lockWholeGrant } from '../../db/grants/locked-grant.ts';
@@ -141,7 +142,8 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
-    refuseIf(refusePayment({ grant, tranches }, given));
+    const actsOf = await readActs(trx, [id]);
+    refuseIf(refusePayment({ grant, tranches, acts: actsOf(id) }, given));
     const tranche = trancheOf(tranches, rank);
     const paid = { ...tranche, state: stateOncePaidOff(tranche) };
     const state = stateOncePaid(grant, tranches, paid, expected.account);

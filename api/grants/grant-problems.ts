@@ -285,7 +285,23 @@ export const grantProblems: Problems<GrantRefusal> = {
       'Approbation et paiement confondus',
       () => 'Vous avez approuvé le décompte final : une autre personne doit enregistrer ce paiement.',
     ],
-    en: ['Payer approved the final account', () => 'You approved the final account: somebody else must record this payment.'],
+    en: ['Payer approved the final account', () => 'You approved the final account: another person must record this payment.'],
+  },
+  payer_certified_service: {
+    status: 422,
+    fr: [
+      'Attestation et paiement confondus',
+      () => 'Vous avez attesté un service fait de cette convention : une autre personne doit enregistrer ses paiements.',
+    ],
+    en: ['Payer certified the service', () => 'You certified a service of this grant: another person must record its payments.'],
+  },
+  payer_decided_award: {
+    status: 422,
+    fr: [
+      'Décision et paiement confondus',
+      () => 'Vous avez décidé de cette subvention ou d’un avenant : une autre personne doit enregistrer ses paiements.',
+    ],
+    en: ['Payer decided on the award', () => 'You decided on this award or on an amendment: another person must record its payments.'],
   },
   ordered_above_certified: {
     status: 422,
@@ -328,8 +344,23 @@ export const grantProblems: Problems<GrantRefusal> = {
   },
   payer_ordered_payment: {
     status: 422,
-    fr: ['Ordonnateur et payeur confondus', () => 'Vous avez demandé ce paiement : une autre personne doit l’enregistrer.'],
-    en: ['Payer ordered the payment', () => 'You ordered this payment: somebody else must record it.'],
+    fr: [
+      'Ordonnateur et payeur confondus',
+      () => 'Vous avez demandé un paiement de cette convention : une autre personne doit enregistrer ses paiements.',
+    ],
+    en: ['Payer ordered the payment', () => 'You ordered a payment of this grant: another person must record its payments.'],
+  },
+  payer_signed_grant: {
+    status: 422,
+    fr: [
+      'Signature et paiement confondus',
+      () =>
+        'Vous avez signé cette convention ou un avenant pour le fonds, ou débloqué une tranche : une autre personne doit enregistrer ses paiements.',
+    ],
+    en: [
+      'Payer signed for the fund',
+      () => 'You signed this grant or an amendment for the fund, or confirmed a tranche: another person must record its payments.',
+    ],
   },
   value_date_out_of_range: {
     status: 422,

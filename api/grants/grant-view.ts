@@ -1,3 +1,4 @@
+import { toProblem } from '../problems.ts';
 import { z } from 'zod';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import type { readAmendmentRows } from '../../db/grants/amendments.ts';
@@ -14,7 +15,7 @@ import type { TrancheRow } from '../../db/grants/tranches.ts';
 import type { GrantWithParts } from '../../db/grants/whole.ts';
 import { SUBSIDY_NATURES, TRANCHE_CONDITIONS, AWARD_FORMS, LEGAL_FORM_RULES } from '../../domain/calls/call.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
-import { asksOfTranche, offeredOnGrant } from '../../domain/grants/may.ts';
+import { asksOfTranche, offeredOnGrant, separatedOnTranche } from '../../domain/grants/may.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { payeeInForce } from '../../domain/grants/payee.ts';
 import { SIDES } from '../../domain/grants/signature.ts';
@@ -96,6 +97,9 @@ const TrancheView = z.object({
     description: 'Where its commitment stands with the controller; null once it is committed or cancelled, and for applicants',
   }),
   commands: z.array(z.string()),
+  separated: z
+    .array(z.object({ command: z.string(), code: z.string(), detail: z.string() }))
+    .meta({ description: 'What the caller’s roles would let it do here, and why another person must' }),
 });
 
 const VisaView = z
@@ -247,6 +251,11 @@ const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, lan
   payeeChanged: tranche.state === 'ordered' && tranche.payeeId !== null && tranche.payeeId !== payeeInForce(whole.payees)?.id,
   visa: isStaff(asker.caller.roles) && UNCONFIRMED.includes(tranche.state) ? standingOf(tranche, whole) : null,
   commands: offered(trancheTable, tranche.state, asker.caller, asksOfTranche(whole, tranche, asker)),
+  separated: separatedOnTranche(whole, tranche, asker).map(({ command, refusal }) => ({
+    command,
+    code: refusal.code,
+    detail: String(toProblem(language, refusal).body['detail']),
+  })),
 });
 
 /** What a whole view tells beside the grant itself. */

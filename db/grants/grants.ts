@@ -9,6 +9,7 @@ import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
 import { fundedTwiceOfGrant } from '../applications/overlaps.ts';
 import { hasWords, type Search } from '../applications/search.ts';
 import { owedByGrant } from './claims.ts';
+import { actsOfGrant } from './acts.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
 import { concealed, conflictsByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
@@ -251,6 +252,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       >`ARRAY(SELECT DISTINCT person_id FROM event WHERE stream_id = g.id AND name = ANY(${[...COMMITTING]}) AND person_id IS NOT NULL)`.as(
         'proposers',
       ),
+      actsOfGrant.as('acts'),
       alertsOfGrant.as('alerts'),
       guaranteesOfGrant.as('guarantees'),
       payeesOfGrant.as('payees'),

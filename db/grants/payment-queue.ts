@@ -1,3 +1,4 @@
+import { hasAuthorised } from './acts.ts';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
 import { PAYMENT_STEPS, type PaymentStep } from '../../domain/grants/payment-queue.ts';
@@ -69,12 +70,9 @@ const since: Record<PaymentStep, RawBuilder<string | null>> = {
 const queuedAt = (step: PaymentStep) =>
   step === 'recordPayment' ? sql<number>`floor(extract(epoch FROM t.ordered_at) * 1000)::bigint` : sql<number>`0::bigint`;
 
-/** What a human, by its ids, has ordered, or certified by a final account, is paid by others: it comes last. */
+/** What a human, by its ids, has authorised on a grant is paid by others, as `refuseAuthoriser` says: it comes last. */
 const isOfOthers = (step: PaymentStep, ids: readonly string[]) =>
-  step === 'recordPayment'
-    ? sql<number>`(t.ordered_by = ANY(${ids}::uuid[]) OR (t.kind = 'balance' AND EXISTS (
-        SELECT FROM account_review AS v WHERE v.grant_id = g.id AND v.decision = 'approve' AND v.reviewed_by = ANY(${ids}::uuid[]))))::integer`
-    : sql<number>`0`;
+  step === 'recordPayment' ? sql<number>`(${hasAuthorised(ids)})::integer` : sql<number>`0`;
 
 /** `lateYear`: only what was ordered in that year or before. `after`: the place behind which a page begins. */
 export type QueueFilter = Search & {

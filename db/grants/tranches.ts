@@ -36,9 +36,9 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
   if (tranches.length > 0) await insert(trx, JSON.stringify(tranches));
 }
 
-/** Who approved the final account by which a tranche is certified: the balance, where the call asks for one. */
-const approverOfAccount = sql<string | null>`(
-  SELECT v.reviewed_by FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' AND tranche.kind = 'balance')`;
+/** An approved final account certifies a balance. */
+const isSettled = sql<boolean>`(tranche.kind = 'balance' AND EXISTS (
+  SELECT FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve'))`;
 
 /**
  * The milestone whose report justifies a tranche: its own, or the last one of the grant where an amendment added it.
@@ -63,13 +63,12 @@ export const inForce = (db: Kysely<DB>) =>
       'amount_cents as amountCents',
       'certified_cents as certifiedCents',
       'tranche.year',
-      'ordered_by as orderedBy',
       'ordered_at as orderedAt',
       'ordered_year as orderedYear',
       'payee_id as payeeId',
       'paid_on as paidOn',
       'order_number as orderNumber',
-      approverOfAccount.as('approvedBy'),
+      isSettled.as('isSettled'),
       'amendment',
       'firm',
     ])

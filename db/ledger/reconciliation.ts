@@ -12,6 +12,7 @@ import type {
 import type { Scope } from '../../domain/core/role.ts';
 import type { Judged } from '../../domain/people/conflict.ts';
 import { isReviewHiddenFrom, judgedByGrant, judgedOf } from '../people/conflicts.ts';
+import { readActs } from '../grants/acts.ts';
 import { lockGrants } from '../grants/grants.ts';
 import { readCodes } from './accounting.ts';
 import { givenReference } from '../core/references.ts';
@@ -117,6 +118,7 @@ export async function readBooks(
     .select(earlierNumbers.as('earlierNumbers'))
     .execute();
   const tranches = Map.groupBy(rows, ({ grantId }) => grantId);
+  const actsOf = await readActs(trx, ids);
   const payments = await readPayments(
     trx,
     rows.map(({ id }) => id),
@@ -129,7 +131,9 @@ export async function readBooks(
     grants: new Map(
       grants.flatMap(({ commitmentNumber, supplierNumber, ...grant }) =>
         // Its number may have been changed while it was waited for.
-        commitmentNumber === null ? [] : [[commitmentNumber, { grant, supplierNumber, tranches: tranches.get(grant.id) ?? [] }]],
+        commitmentNumber === null
+          ? []
+          : [[commitmentNumber, { grant, acts: actsOf(grant.id), supplierNumber, tranches: tranches.get(grant.id) ?? [] }]],
       ),
     ),
     elsewhere,

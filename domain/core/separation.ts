@@ -20,8 +20,11 @@ export const SEPARATION = {
   gave_visa: 'who has given, or refused, a visa on the grant (décret 2012-1246 art. 105)',
   controller_took_part: 'who has proposed the commitments of the grant, or signed for them',
   decider_proposed_payee: 'who has proposed the bank details',
-  payer_ordered_payment: 'who has ordered the payment (décret 2012-1246 art. 9)',
+  payer_ordered_payment: 'who has ordered a payment of the grant, this one or another (décret 2012-1246 art. 9)',
+  payer_certified_service: 'who has certified a service of the grant (décret 2012-1246 art. 9 and 31)',
   payer_approved_account: 'who has approved the final account that says how much is paid',
+  payer_signed_grant: 'who has signed the grant or an amendment for the fund, or confirmed a tranche',
+  payer_decided_award: 'who has decided on the award, or approved an amendment',
   collector_issued_claim: 'who has issued the claim (décret 2012-1246 art. 9)',
   waiver_issued_claim: 'who has issued the claim',
   reverser_made_movement: 'who has made the movement',
@@ -42,6 +45,10 @@ export const SEPARATION = {
 
 /** True of a refusal by which a rule stops one human where two are needed. */
 export const isOfSeparation = (code: string): code is keyof typeof SEPARATION => Object.hasOwn(SEPARATION, code);
+
+/** True of a refusal that another person with the same roles would not meet. */
+export const isForThisHuman = (code: string): boolean =>
+  isOfSeparation(code) || code === 'conflict_of_interest' || code === 'substitute_cumulates';
 
 /** What one of the fund's people may do alone, and why that is enough. */
 export const ALONE: readonly { commands: readonly EventName[]; why: string }[] = [
@@ -71,7 +78,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     commands: ['publishCall'],
   },
   {
-    why: 'Nothing is paid by it: another person records the payment, to bank details that two have seen, and collects a claim.',
+    why: 'Nothing is paid by it: a person who has done none of it records the payment, to bank details that two have seen, and another one than its issuer collects a claim.',
     commands: ['certifyService', 'orderPayment', 'approveFinalAccount', 'issueClaim'],
   },
   {
@@ -88,7 +95,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     commands: ['thawCredits', 'restoreCredits', 'openSubEnvelope', 'replanTranches', 'delegatePayment', 'resumeGrant'],
   },
   {
-    why: 'It records what the accounting system has paid; what its sender has ordered, or is in conflict over, is set aside for another one.',
+    why: 'It records what the accounting system has paid; what its sender has authorised or numbered, or is in conflict over, is set aside for another one.',
     commands: ['importPayments', 'linkLine', 'dismissLine'],
   },
   {

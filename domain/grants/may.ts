@@ -12,6 +12,7 @@ import {
   mayWithdrawAmendment,
   type StandingGround,
 } from './amendment.ts';
+import type { GrantAct } from './authorising.ts';
 import { mayIdentifyCommitment, mayIdentifyOrder } from '../ledger/accounting.ts';
 import { type Claim, mayClaim, mayCollect, mayRestore, mayWaive } from './claim.ts';
 import { mayConfirm, type Obstacles, refuseFirm } from './confirmation.ts';
@@ -29,14 +30,18 @@ import { mayCancelCertification, mayCancelOrder, mayCertify, mayOrder, mayRecord
 import { mayRecordPhase } from '../impact/phase.ts';
 import { mayReport, mayReviewReport } from './report.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
-import { isPending, type Tranche } from './tranche.ts';
+import { isPending, type Tranche, trancheTable } from './tranche.ts';
 import { mayGiveVisa, refuseVisaGiver } from './visa.ts';
-import { rolesIn } from '../core/state-table.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { actingBy } from '../core/role.ts';
+import { isForThisHuman } from '../core/separation.ts';
+import { commandsFor, rolesIn } from '../core/state-table.ts';
 
 /**
  * A grant with all that says whether a command may be given on it, or on one of its parts. `open`: its open amendment;
  * `untold`: the indicators of which no report has told; `proposers`: who proposed or signed what commits it;
- * `fundedTwice`: its application's id, where a finding stands against promising it more.
+ * `acts`: who has done what the rules of its payments ask for; `fundedTwice`: its application's id, where a finding
+ * stands against promising it more.
  */
 export type GrantParts = StandingGround &
   Obstacles & {
@@ -49,6 +54,7 @@ export type GrantParts = StandingGround &
     payees: readonly Payee[];
     alerts: readonly SlippageAlert[];
     proposers: readonly string[];
+    acts: readonly GrantAct[];
     fundedTwice: readonly string[];
   };
 
@@ -168,6 +174,19 @@ export const asksOfClaim = (on: Parameters<typeof mayCollect>[0], { caller, at }
 export const asksOfAmendment = (on: GrantParts, open: Amendment, { caller, at }: Asker): Asks =>
   askingOf(ON_AMENDMENT, [{ ...on, open }], caller, at);
 export const asksOfAccount = (on: GrantParts, { caller, at }: Asker): Asks => askingOf(ON_ACCOUNT, [on], caller, at);
+
+/**
+ * What the caller's roles would let it do on a tranche as it stands, and what a rule of separation forbids to this
+ * human: by each command, the refusal.
+ */
+export function separatedOnTranche(on: GrantParts, tranche: Tranche, { caller, at }: Asker): { command: string; refusal: Refusal }[] {
+  return commandsFor(trancheTable, tranche.state, caller).flatMap((command) => {
+    const may: May<On<'tranche', Tranche>> | undefined = ON_TRANCHE[command as keyof typeof ON_TRANCHE];
+    const giver = actingBy(caller, rolesIn(trancheTable, tranche.state, command));
+    const refusal = may?.({ ...on, tranche }, giver, at);
+    return refusal && isForThisHuman(refusal.code) ? [{ command, refusal }] : [];
+  });
+}
 
 /**
  * What may be asked of a grant and of its parts, each by whoever asks.

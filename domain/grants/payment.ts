@@ -1,12 +1,13 @@
 import { parisDate } from '../core/calendar.ts';
 import type { LegalForm } from '../calls/call.ts';
+import { type GrantAct, refuseAuthoriser } from './authorising.ts';
 import type { Given } from '../core/command.ts';
 import { type FinalAccount, refuseBalance } from './final-account.ts';
 import { type Guarantee, refuseUnguaranteed } from './guarantee.ts';
 import { type Milestone, refuseUntracked } from './milestone.ts';
 import { type Payee, refuseWithoutPayee } from './payee.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type Caller, isSamePerson } from '../core/role.ts';
+import type { Caller } from '../core/role.ts';
 import {
   type CancelCertification,
   type CancelOrder,
@@ -73,8 +74,8 @@ export function refuseCertification(on: Unnamed<Certifiable>, given: Given<Certi
 export function mayCancelCertification(on: OnTranche, caller: Caller): Refusal | null {
   const refusal = refuseTranche(on, caller, 'cancelCertification');
   if (refusal) return refusal;
-  const { rank, approvedBy, paidCents } = on.tranche;
-  if (approvedBy !== null) return { code: 'balance_settled', rank };
+  const { rank, isSettled, paidCents } = on.tranche;
+  if (isSettled) return { code: 'balance_settled', rank };
   return paidCents > 0 ? { code: 'certification_paid', rank, paidCents } : null;
 }
 
@@ -131,23 +132,21 @@ export function refuseCancellation(on: Unnamed<OnTranche>, given: Given<CancelOr
   return 'refusal' in found ? found.refusal : mayCancelOrder(found, given.caller);
 }
 
+/** `acts`: who has done what on the grant, of what `KEPT_FROM_PAYING` names. */
+type Payable = OnTranche & { acts: readonly GrantAct[] };
+
 /**
- * Guards in order of precedence. Who ordered a payment never records it: ordering and paying are incompatible functions
- * (décret 2012-1246 art. 9); nor does who approved the final account that says how much it is.
+ * Guards in order of precedence. A payment is recorded by a person who has authorised nothing of its grant (décret
+ * 2012-1246 art. 9).
  */
-export function mayRecordPayment(on: OnTranche, caller: Caller): Refusal | null {
-  const refusal = refuseTranche(on, caller, 'recordPayment');
-  if (refusal) return refusal;
-  const { orderedBy, approvedBy } = on.tranche;
-  if (isSamePerson(caller, orderedBy)) return { code: 'payer_ordered_payment' };
-  return isSamePerson(caller, approvedBy) ? { code: 'payer_approved_account' } : null;
-}
+export const mayRecordPayment = (on: Payable, caller: Caller): Refusal | null =>
+  refuseTranche(on, caller, 'recordPayment') ?? refuseAuthoriser(on.acts, caller);
 
 /** Null: the payment may be recorded so. The value date lies between the order and today. */
-export function refusePayment(on: Unnamed<OnTranche>, given: Given<RecordPayment>): Refusal | null {
+export function refusePayment(on: Unnamed<Payable>, given: Given<RecordPayment>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'recordPayment', given);
   if ('refusal' in found) return found.refusal;
-  const refusal = mayRecordPayment(found, given.caller);
+  const refusal = mayRecordPayment({ ...on, ...found }, given.caller);
   if (refusal) return refusal;
   const { orderedAt } = found.tranche;
   const earliest = parisDate(orderedAt ?? given.at);

@@ -50,7 +50,10 @@ export type GrantRefusal =
   | { code: 'certification_paid'; rank: number; paidCents: number }
   | { code: 'payment_claimed'; rank: number; claimedCents: number }
   | { code: 'payer_ordered_payment' }
+  | { code: 'payer_certified_service' }
   | { code: 'payer_approved_account' }
+  | { code: 'payer_signed_grant' }
+  | { code: 'payer_decided_award' }
   | { code: 'delegation_exceeded'; rank: number; credit: 'AE' | 'CP'; year: number; openCents: number; askedCents: number }
   | { code: 'payment_above_commitment'; rank: number; openCents: number; askedCents: number }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };

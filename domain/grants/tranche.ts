@@ -185,12 +185,11 @@ export const trancheLabel = ({ state, paidCents }: { state: TrancheState; paidCe
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
  * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what
  * was given back. `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay
- * from. `orderedBy`, `orderedAt`, `orderedYear`, `payeeId`, `paidOn` (yyyy-mm-dd) and `orderNumber` (N° DP) are of its
- * last order, which is open or paid; `payeeId`: the bank details that it names. `approvedBy`: who approved the final
- * account by which it is certified. `claimedCents`: claimed back of what is paid, without what was waived. `amendment`:
- * the number of the one that added it; null where the award made it. `firm`: committed by the signatures of the
- * agreement, or of the amendment that adds it. `reportRank`: the milestone whose accepted report justifies it: its own,
- * or the last one where an amendment added it.
+ * from. `orderedAt`, `orderedYear`, `payeeId`, `paidOn` (yyyy-mm-dd) and `orderNumber` (N° DP) are of its last order,
+ * which is open or paid; `payeeId`: the bank details that it names. `claimedCents`: claimed back of what is paid,
+ * without what was waived. `amendment`: the number of the one that added it; null where the award made it. `firm`:
+ * committed by the signatures of the agreement, or of the amendment that adds it. `reportRank`: the milestone whose
+ * accepted report justifies it: its own, or the last one where an amendment added it.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -204,12 +203,12 @@ export type Tranche = PlannedTranche & {
   providedCents: number;
   year: number;
   orderedYear: number | null;
-  orderedBy: string | null;
   orderedAt: string | null;
   payeeId: string | null;
   paidOn: string | null;
   orderNumber: string | null;
-  approvedBy: string | null;
+  /** An approved final account certifies it. */
+  isSettled: boolean;
   claimedCents: number;
   amendment: number | null;
   firm: boolean;

@@ -9,8 +9,8 @@ import type { Tranche } from '../grants/tranche.ts';
  */
 export type ExpectedTranche = Omit<
   Tranche,
-  | ('id' | 'year' | 'payeeId' | 'approvedBy' | 'claimedCents' | 'amendment' | 'reportRank')
-  | ('orderedBy' | 'orderedAt' | 'orderedYear' | 'orderNumber' | 'paidOn')
+  | ('id' | 'year' | 'payeeId' | 'claimedCents' | 'amendment' | 'reportRank')
+  | ('orderedAt' | 'orderedYear' | 'orderNumber' | 'paidOn' | 'isSettled')
 > & {
   form: AwardForm;
   startsOn: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { daysFrom } from '../core/calendar.ts';
 import type { MovementKind } from './envelope.ts';
+import { type GrantAct, hasNumbered } from '../grants/authorising.ts';
 import type { Grant } from '../grants/grant.ts';
 import { type ExportLine, MAX_EXPORT_BYTES, MAX_EXPORT_LINES } from '../grants/payment-export.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -81,12 +82,28 @@ export const SET_ASIDE = {
     en: 'The date comes before the order, or after today',
   },
   payer_ordered_payment: {
-    fr: 'Qui envoie le fichier a demandé ce paiement\u00a0: une autre personne doit l’enregistrer',
-    en: 'Who sends the file ordered this payment: somebody else must record it',
+    fr: 'Qui envoie le fichier a demandé un paiement de cette convention\u00a0: une autre personne doit enregistrer celui-ci',
+    en: 'The sender of the file ordered a payment of this grant: another person must record this one',
+  },
+  payer_certified_service: {
+    fr: 'Qui envoie le fichier a attesté un service fait de cette convention\u00a0: une autre personne doit enregistrer ce paiement',
+    en: 'The sender of the file certified a service of this grant: another person must record this payment',
   },
   payer_approved_account: {
     fr: 'Qui envoie le fichier a approuvé le décompte final\u00a0: une autre personne doit enregistrer ce paiement',
-    en: 'Who sends the file approved the final account: somebody else must record this payment',
+    en: 'The sender of the file approved the final account: another person must record this payment',
+  },
+  payer_signed_grant: {
+    fr: 'Qui envoie le fichier a signé cette convention ou un avenant pour le fonds, ou débloqué une tranche\u00a0: une autre personne doit enregistrer ce paiement',
+    en: 'The sender of the file signed this grant or an amendment for the fund, or confirmed a tranche: another person must record this payment',
+  },
+  payer_decided_award: {
+    fr: 'Qui envoie le fichier a décidé de cette subvention ou d’un avenant\u00a0: une autre personne doit enregistrer ce paiement',
+    en: 'The sender of the file decided on this award or on an amendment: another person must record this payment',
+  },
+  sender_numbered_payment: {
+    fr: 'Qui envoie le fichier a saisi le n° EJ ou un n° DP de cette convention\u00a0: une autre personne doit enregistrer ce paiement',
+    en: 'The sender of the file recorded the commitment number or an order number of this grant: another person must record this payment',
   },
   conflict_of_interest: {
     fr: 'Qui envoie le fichier est en conflit d’intérêts\u00a0: une autre personne doit enregistrer ce paiement',
@@ -106,9 +123,10 @@ export type SetAsideReason = keyof typeof SET_ASIDE;
  */
 export const MATCH_DAYS = 5;
 
-/** A grant that an export may pay, with what the accounting system calls it. */
+/** A grant that an export may pay, with what the accounting system calls it, and who has done what on it. */
 export type ReconciledGrant = {
   grant: Grant;
+  acts: readonly GrantAct[];
   supplierNumber: string | null;
   /** `earlierNumbers`: N° DP of the orders before the last one, each of which is paid. */
   tranches: readonly (Tranche & { earlierNumbers: readonly string[] })[];
@@ -172,7 +190,10 @@ function decideEarlier(line: ExportLine, earlier: readonly EarlierLine[]): Decid
 const REASON_OF: Partial<Record<Refusal['code'], SetAsideReason>> = {
   tranche_wrong_state: 'not_ordered',
   payer_ordered_payment: 'payer_ordered_payment',
+  payer_certified_service: 'payer_certified_service',
   payer_approved_account: 'payer_approved_account',
+  payer_signed_grant: 'payer_signed_grant',
+  payer_decided_award: 'payer_decided_award',
   conflict_of_interest: 'conflict_of_interest',
   substitute_cumulates: 'substitute_cumulates',
   value_date_out_of_range: 'date_out_of_range',
@@ -191,7 +212,7 @@ function decidePaid(line: ExportLine, payment: RecordedPayment, told: ReadonlySe
 
 function decideOrdered(
   line: ExportLine,
-  { grant, tranches }: ReconciledGrant,
+  { grant, tranches, acts }: ReconciledGrant,
   tranche: Tranche,
   { closedYear }: Books,
   { caller, at }: By,
@@ -199,8 +220,9 @@ function decideOrdered(
   const { amountCents: paidCents, paidOn, orderNumber: reference } = line;
   if (tranche.state !== 'ordered' || tranche.orderNumber !== reference) return setAside('not_ordered');
   const body = { tranche: tranche.rank, paidCents, paidOn, reference };
-  const refusal = refusePayment({ grant, tranches }, { id: grant.id, caller, at, body, by: { at, personId: caller.personId } });
+  const refusal = refusePayment({ grant, tranches, acts }, { id: grant.id, caller, at, body, by: { at, personId: caller.personId } });
   if (refusal) return setAside(REASON_OF[refusal.code] ?? 'grant_stopped');
+  if (hasNumbered(acts, caller)) return setAside('sender_numbered_payment');
   // What was ordered in a year that is closed since is paid from the credits of the next one.
   if (closedYear !== null && line.year <= closedYear) return setAside('year_closed');
   return tranche.orderedYear === line.year ? { outcome: 'book', grant, tranche } : setAside('year_differs');

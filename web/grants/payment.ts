@@ -3,7 +3,6 @@ import { getTimeline } from '../../api/desk/timeline.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { certifyService, orderPayment, recordPayment } from '../../api/grants/payments.ts';
 import { Problem } from '../../api/http/problem.ts';
-import { toProblem } from '../../api/problems.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { certifiableCents, openOrderCents, orderableCents } from '../../domain/grants/tranche.ts';
 import { euros } from '../../letters/core/format.ts';
@@ -54,7 +53,8 @@ const words = both({
     history: 'Ce qui s’est passé',
     historyOf: 'Paiements et visas de toute la convention, les plus récents en premier.',
     two: 'Le payeur n’est pas l’ordonnateur',
-    twoWords: 'Une personne demande le paiement, une autre l’enregistre (décret 2012-1246, art. 9).',
+    twoWords:
+      'Une personne qui a décidé, signé, attesté, approuvé le décompte ou demandé un paiement de cette convention n’en enregistre aucun paiement (décret 2012-1246, art. 9).',
     next: 'Ce qui reste à faire',
     amountOf: { certifyService: 'Montant à attester', orderPayment: 'Montant à demander', recordPayment: 'Montant à enregistrer' },
     awaitsPayer: 'Le paiement est demandé : une personne chargée du paiement doit l’enregistrer.',
@@ -111,11 +111,12 @@ const words = both({
     claimed: 'Claimed back',
     history: 'What happened',
     historyOf: 'Payments and visas of the whole agreement, newest first.',
-    two: 'The payer did not order the payment',
-    twoWords: 'One person orders the payment, another one records it (décret 2012-1246, art. 9).',
+    two: 'The payer has authorised nothing',
+    twoWords:
+      'A person who decided on, signed or certified something of this grant, approved its account or ordered a payment records no payment of it (décret 2012-1246, art. 9).',
     next: 'What is left to do',
     amountOf: { certifyService: 'Amount to certify', orderPayment: 'Amount to order', recordPayment: 'Amount to record' },
-    awaitsPayer: 'The payment is ordered: somebody who pays must record it.',
+    awaitsPayer: 'The payment is ordered: a payer must record it.',
     bankReturned: 'The bank returned the last payment: other bank details are to be approved before it is ordered again.',
     nothing: 'There is nothing for you to do on this tranche for now.',
     over: 'This tranche is paid.',
@@ -344,17 +345,13 @@ function recapOf(visit: Visit, { grant, tranche }: Opened): Part {
   });
 }
 
-/** Why the caller may not take the next step of a payment that is ordered, or what it waits for. */
-function whyNot({ language, person }: Visit, { tranche, entries }: Opened): Part {
+/** Why the caller may not take the next step of a payment, or what it waits for. */
+function whyNot({ language }: Visit, { tranche }: Opened): Part {
   const said = words[language];
   if (tranche.state === 'paid') return html`<p>${said.over}</p>`;
-  if (tranche.state !== 'ordered') return html`<p class="g-muted">${said.nothing}</p>`;
-  const orderedBy = entries.findLast(({ event }) => event === 'orderPayment')?.who?.id;
-  if (person && orderedBy === person.caller.personId)
-    return html`<div class="fr-alert fr-alert--info">
-      <p>${String(toProblem(language, { code: 'payer_ordered_payment' }).body['detail'])}</p>
-    </div>`;
-  return html`<p>${said.awaitsPayer}</p>`;
+  const mine = tranche.separated.find(({ command }) => isStep(command));
+  if (mine) return html`<div class="fr-alert fr-alert--info"><p>${mine.detail}</p></div>`;
+  return tranche.state === 'ordered' ? html`<p>${said.awaitsPayer}</p>` : html`<p class="g-muted">${said.nothing}</p>`;
 }
 
 function show(visit: Visit, opened: Opened, form?: Shown, recap: Part = null): Answer {

@@ -25,6 +25,7 @@ import {
   opinionOn,
   PAYEE,
   readEnvelope,
+  sign,
   signing,
   STUDENTS,
   toActive,
@@ -34,6 +35,7 @@ import {
   toSession,
   toSubmitted,
   today,
+  withPayee,
 } from '../../support/fixtures.ts';
 import { show, toObliged } from '../../support/obligation-fixtures.ts';
 import { expectFileRefused, unmet } from '../../support/refusals.ts';
@@ -76,7 +78,7 @@ beforeAll(async () => {
   await enter(OFFICE, 'mover', 'applicant');
   mover = await enter(FUND, 'mover', ...all);
   judge = await enter(FUND, 'judge', 'screener', 'reviewer', 'lead', 'member', 'chair');
-  treasurer = await enter(FUND, 'treasurer', 'finance', 'payer', 'controller', 'lead');
+  treasurer = await enter(FUND, 'treasurer', 'finance', 'payer', 'controller', 'lead', 'chair');
 });
 afterAll(() => harness.stop());
 
@@ -116,6 +118,25 @@ async function screened(project?: Parameters<typeof toSubmitted>[1]): Promise<st
 }
 /** The same, with every opinion given. */
 const judged = async (): Promise<string> => giveOpinions(harness, await screened());
+
+/** The payment of a grant on whose way one act is the treasurer's, and each other one another person's. */
+async function payment(act: 'decided' | 'signed' | 'certified' | 'ordered'): Promise<Forbidden> {
+  const [chair, finance] = await Promise.all(['chair', 'finance'].map(as));
+  const by = (each: typeof act, usual = finance): Actor => (each === act ? treasurer : (usual ?? treasurer));
+  const applicationId = await toReviewed(harness);
+  const session = await toSession(harness, [applicationId]);
+  const decisions = [award(applicationId, AWARDED_CENTS)];
+  expectStatus(await by('decided', chair).post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
+  const { grantId: id } = (await (await as('lead')).get(`/applications/${applicationId}`)).body;
+  expectStatus(await sign(harness, id, 'applicant'), 200);
+  expectStatus(await by('signed').post(`/grants/${id}/signatures`, await signing(treasurer, id)), 200);
+  const amount = AWARDED_CENTS;
+  expectStatus(await by('certified').post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: amount, observation: '' }), 200);
+  await withPayee(harness, id);
+  expectStatus(await by('ordered').post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: amount }), 200);
+  const body = { tranche: 1, paidCents: amount, paidOn: today(), reference: 'VIR-1' };
+  return { to: treasurer, path: `/grants/${id}/payments`, body, by: await as('payer') };
+}
 
 const submission = async (path: string, body: object): Promise<Forbidden> => {
   const id = await toSubmitted(harness);
@@ -598,21 +619,14 @@ const rules: Rule[] = [
     'conflict_of_interest',
     () => payee('payee-rejections', () => house, { reason: REASON }),
   ],
-  [
-    'nobody records the payment that it has ordered',
-    'recordPayment',
-    'payer_ordered_payment',
-    async () => {
-      const { grantId: id } = await toActive(harness);
-      expectStatus(await certify(AWARDED_CENTS)(harness, 'finance', id), 200);
-      expectStatus(await treasurer.post(`/grants/${id}/payees`, PAYEE), 200);
-      const { payees } = await grantOf(harness, id);
-      expectStatus(await (await as('finance')).post(`/grants/${id}/payee-approvals`, { payeeId: payees.at(-1).id }), 200);
-      expectStatus(await treasurer.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
-      const body = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' };
-      return { to: treasurer, path: `/grants/${id}/payments`, body, by: await as('payer') };
-    },
-  ],
+  ...(
+    [
+      ['that it has ordered', 'payer_ordered_payment', 'ordered'],
+      ['of what it has certified', 'payer_certified_service', 'certified'],
+      ['of a grant that it has signed', 'payer_signed_grant', 'signed'],
+      ['of an award that it has decided on', 'payer_decided_award', 'decided'],
+    ] as const
+  ).map(([what, code, act]): Rule => [`nobody records the payment ${what}`, 'recordPayment', code, () => payment(act)]),
   [
     'nobody undoes the movement that it has made',
     'reverseMovement',

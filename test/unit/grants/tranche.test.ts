@@ -1,4 +1,5 @@
 import type { AccountState } from '../../../domain/grants/final-account.ts';
+import type { GrantAct } from '../../../domain/grants/authorising.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Circumstances } from '../../../domain/grants/tranche-condition.ts';
@@ -37,6 +38,7 @@ type Paying = {
   accepted: Set<number>;
   observation: string;
   periodStartsOn: string;
+  acts: GrantAct[];
 };
 /** The second of two tranches, the first of which is paid. */
 const paying =
@@ -52,6 +54,7 @@ const paying =
     accepted: new Set([1, 2]),
     observation: '',
     periodStartsOn: '2026-03-02',
+    acts: [],
   });
 
 /** The guards that every step of a tranche shares, and what each has of its own after them. */
@@ -145,8 +148,8 @@ const confirm = ({ grant, tranches, caller, rank }: Paying, circumstances = met)
   refuseConfirmation({ grant, tranches, ...circumstances, ...FREE }, given(caller, { tranche: rank }));
 const cancel = ({ grant, tranches, caller, rank }: Paying) =>
   refuseCancellation({ grant, tranches }, given(caller, { tranche: rank, reason: 'IBAN erroné.' }));
-const pay = ({ grant, tranches, caller, rank, cents, paidOn, at }: Paying) =>
-  refusePayment({ grant, tranches }, given(caller, { tranche: rank, paidCents: cents, paidOn, reference: 'VIR-1' }, at));
+const pay = ({ grant, tranches, acts, caller, rank, cents, paidOn, at }: Paying) =>
+  refusePayment({ grant, tranches, acts }, given(caller, { tranche: rank, paidCents: cents, paidOn, reference: 'VIR-1' }, at));
 
 describe('a confirmation', () => {
   inOrderOfPrecedence(paying('awaiting_credits'), confirm, guardsOf('confirmTranche', [before('awaiting_credits')]));
@@ -270,7 +273,7 @@ describe('the cancellation of a certification', () => {
         when: 'a balance that the final account certifies',
         refusal: { code: 'balance_settled', rank: 2 },
         spoil: ({ tranches }) => {
-          tranches[1]!.approvedBy = 'finance';
+          tranches[1]!.isSettled = true;
         },
       },
       {
@@ -383,26 +386,26 @@ describe('the cancellation of an order', () => {
   inOrderOfPrecedence(paying('ordered'), cancel, guardsOf('cancelOrder'));
 });
 
+/** Acts after which a person records no payment of the grant, the one that it is told first. */
+const PAYERS = [
+  ['orderPayment', 'payer_ordered_payment'],
+  ['certifyService', 'payer_certified_service'],
+  ['approveFinalAccount', 'payer_approved_account'],
+  ['signGrant', 'payer_signed_grant'],
+  ['decideSession', 'payer_decided_award'],
+] as const;
+
 describe('a payment', () => {
   const sound = paying('ordered', callerOf('payer'));
   inOrderOfPrecedence(
     sound,
     pay,
     guardsOf('recordPayment', [
-      {
-        when: 'the person who ordered it',
-        refusal: { code: 'payer_ordered_payment' },
-        spoil: (each) => {
-          each.caller = callerOf('payer', undefined, 'finance');
-        },
-      },
-      {
-        when: 'the person who approved the final account',
-        refusal: { code: 'payer_approved_account' },
-        spoil: ({ tranches, caller }) => {
-          tranches[1]!.approvedBy = caller.personId;
-        },
-      },
+      ...PAYERS.map(([event, code]): Guard<Paying> => ({
+        when: `the person of ${event}`,
+        refusal: { code },
+        spoil: ({ acts, caller }) => void acts.push({ event, personId: caller.personId }),
+      })),
       {
         when: 'a value date before the order',
         refusal: { code: 'value_date_out_of_range', earliest: '2026-03-02', latest: '2026-03-02' },

@@ -1,5 +1,6 @@
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { ExportLine } from '../../../domain/grants/payment-export.ts';
+import { AUTHORISING, NUMBERING, refuseAuthoriser } from '../../../domain/grants/authorising.ts';
 import type { SET_ASIDE } from '../../../domain/ledger/reconciliation.ts';
 import { type Books, type EarlierLine, MATCH_DAYS, reconcile, refuseDismissal, refuseLink } from '../../../domain/ledger/reconciliation.ts';
 import { callerOf, grantIn, inOrderOfPrecedence, trancheIn } from '../../support/domain.ts';
@@ -27,7 +28,7 @@ function booksWith(changed: Partial<Books> = {}): Books {
   return {
     codes: new Map([[2026, { fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' }]]),
     grants: new Map([
-      ['1405123456', { grant: grantIn('active', ['beneficiary', 'fund']), supplierNumber: '1001234567', tranches: [tranche] }],
+      ['1405123456', { grant: grantIn('active', ['beneficiary', 'fund']), acts: [], supplierNumber: '1001234567', tranches: [tranche] }],
     ]),
     elsewhere: new Set(['1405999999']),
     payments: new Map(),
@@ -92,7 +93,7 @@ test.each<[what: string, line: Partial<ExportLine>, books: Books, reason: keyof 
 test.each(['confirmed', 'certified', 'cancelled'] as const)('a line of a tranche that is %s is set aside', (state) => {
   const tranche = { ...trancheIn(state), orderNumber: '3000123456', earlierNumbers: [] };
   const books = booksWith({
-    grants: new Map([['1405123456', { grant: grantIn('active'), supplierNumber: null, tranches: [tranche] }]]),
+    grants: new Map([['1405123456', { grant: grantIn('active'), acts: [], supplierNumber: null, tranches: [tranche] }]]),
   });
   expect(decide(lineWith(), books)).toEqual(setAside('not_ordered'));
 });
@@ -100,22 +101,31 @@ test.each(['confirmed', 'certified', 'cancelled'] as const)('a line of a tranche
 test('a line of a grant that takes no payment is set aside', () => {
   const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
   const books = booksWith({
-    grants: new Map([['1405123456', { grant: grantIn('terminated'), supplierNumber: null, tranches: [tranche] }]]),
+    grants: new Map([['1405123456', { grant: grantIn('terminated'), acts: [], supplierNumber: null, tranches: [tranche] }]]),
   });
   expect(decide(lineWith(), books)).toEqual(setAside('grant_stopped'));
 });
 
-test('who ordered a payment does not book it, and may match it', () => {
-  const by = { ...BY, caller: callerOf('finance') };
-  expect(decide(lineWith(), booksWith(), by)).toEqual(setAside('payer_ordered_payment'));
-  expect(decide(lineWith(), paidBooks(), by)).toMatchObject({ outcome: 'matched' });
+test.each([
+  ...[...AUTHORISING].map((event) => ({ event, reason: refuseAuthoriser([{ event, personId: BY.caller.personId }], BY.caller)?.code })),
+  ...NUMBERING.map((event) => ({ event, reason: 'sender_numbered_payment' })),
+])('the person of $event does not book a payment of the grant, and may match it', ({ event, reason }) => {
+  const acts = [{ event, personId: BY.caller.personId }];
+  const held = (books: Books): Books => ({
+    ...books,
+    grants: new Map([...books.grants].map(([number, grant]) => [number, { ...grant, acts }])),
+  });
+  expect(decide(lineWith(), held(booksWith()))).toEqual({ outcome: 'set_aside', reason });
+  expect(decide(lineWith(), held(paidBooks()))).toMatchObject({ outcome: 'matched' });
+  const other = { ...BY, caller: { ...BY.caller, personId: 'colleague' } };
+  expect(decide(lineWith(), held(booksWith()), other)).toMatchObject({ outcome: 'book' });
 });
 
 test('who is in conflict over a grant does not book its payment, nor who stands in for somebody else of its functions', () => {
   const holding = (changed: Partial<Grant>): Books => {
     const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
     const grant = { ...grantIn('active', ['beneficiary', 'fund']), ...changed };
-    return booksWith({ grants: new Map([['1405123456', { grant, supplierNumber: null, tranches: [tranche] }]]) });
+    return booksWith({ grants: new Map([['1405123456', { grant, acts: [], supplierNumber: null, tranches: [tranche] }]]) });
   };
   const { personId } = BY.caller;
   expect(decide(lineWith(), holding({ conflicted: [personId] }))).toEqual(setAside('conflict_of_interest'));
@@ -131,7 +141,7 @@ test('a line of a closed year is not booked, and one of the year to which its or
   const books = booksWith({
     codes: new Map(),
     closedYear: 2026,
-    grants: new Map([['1405123456', { grant: grantIn('active'), supplierNumber: null, tranches: [moved] }]]),
+    grants: new Map([['1405123456', { grant: grantIn('active'), acts: [], supplierNumber: null, tranches: [moved] }]]),
   });
   expect(decide(lineWith(), books, late)).toEqual(setAside('year_closed'));
   expect(decide(lineWith({ year: 2027 }), books, late)).toMatchObject({ outcome: 'book' });

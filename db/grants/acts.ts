@@ -1,0 +1,25 @@
+import { type Kysely, sql } from 'kysely';
+import { AUTHORISING, type GrantAct, KEPT_FROM_PAYING } from '../../domain/grants/authorising.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+
+/** Who has done what on `g`, a grant, of what the rules of its payments ask for. */
+export const actsOfGrant = sql<GrantAct[]>`(
+  SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('event', e.name, 'personId', e.person_id)), '[]')
+  FROM event AS e WHERE e.stream_id = g.id AND e.name = ANY(${[...KEPT_FROM_PAYING]}) AND e.person_id IS NOT NULL)`;
+
+/** True where a human, by its ids, has authorised something of `g`, a grant. */
+export const hasAuthorised = (ids: readonly string[]) =>
+  sql<boolean>`EXISTS (SELECT FROM event AS e WHERE e.stream_id = g.id AND e.name = ANY(${AUTHORISING}) AND e.person_id = ANY(${ids}::uuid[]))`;
+
+const ofGrants = statement(
+  (_db, grantIds: readonly string[]) => sql<{ grantId: string; acts: GrantAct[] }>`
+    SELECT g.id AS "grantId", ${actsOfGrant} AS acts FROM unnest(${grantIds}::uuid[]) AS g (id)`,
+);
+
+/** The same of locked grants; what is returned finds those of each. */
+export async function readActs(db: Kysely<DB>, grantIds: readonly string[]): Promise<(grantId: string) => readonly GrantAct[]> {
+  const rows = grantIds.length > 0 ? await ofGrants(db, grantIds) : [];
+  const acts = new Map(rows.map((row) => [row.grantId, row.acts]));
+  return (grantId) => acts.get(grantId) ?? [];
+}
