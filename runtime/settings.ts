@@ -125,7 +125,7 @@ const schema = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   SMTP_URL: urlWithPassword(/^smtps?$/).optional(),
   SMTP_INSECURE: allowed,
-  /** What one person adds alone to an envelope's credits of a year, in euros. */
+  /** What one person adds alone to the credits of all envelopes, in euros. */
   ALLOT_ALONE_AT_MOST: z
     .string()
     .regex(/^\d{1,12}$/)
@@ -138,6 +138,8 @@ const schema = z.object({
     .transform(Number)
     .pipe(z.int().min(1))
     .default(USUAL_SETTINGS.formerOrganisationDays),
+  /** Over how many days that is counted. */
+  ALLOT_ALONE_DAYS: days(USUAL_SETTINGS.creditsAloneDays),
   LIMIT_PERSON: wholeNumber(600),
   LIMIT_COMMANDS: wholeNumber(120),
   LIMIT_COSTLY: wholeNumber(60),
@@ -212,6 +214,7 @@ const expected: Record<keyof Settings, string> = {
   SMTP_INSECURE: 'true or false',
   ALLOT_ALONE_AT_MOST: 'a whole number of euros, or 0 where two people add any',
   FORMER_ORGANISATION_DAYS: 'a whole number of days from 1 to 99999',
+  ALLOT_ALONE_DAYS: 'a whole number of days from 1 to 366',
   LIMIT_PERSON: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_COMMANDS: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_COSTLY: 'a whole number of requests a minute, or 0 for any number',
@@ -326,6 +329,7 @@ export const fundSettingsOf = (settings: Settings): FundSettings => ({
   absenceDaysAtMost: settings.ABSENCE_DAYS_AT_MOST,
   creditsAloneAtMostCents: 100 * settings.ALLOT_ALONE_AT_MOST,
   formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
+  creditsAloneDays: settings.ALLOT_ALONE_DAYS,
 });
 
 /** Where browsers reach the pages. */
@@ -351,6 +355,7 @@ const REPEATED: readonly (keyof Settings)[] = [
   'METRICS_PORT',
   'ALLOT_ALONE_AT_MOST',
   'FORMER_ORGANISATION_DAYS',
+  'ALLOT_ALONE_DAYS',
   'TOKEN_LIFETIME_AT_MOST',
   'LIMIT_PERSON',
   'LIMIT_COMMANDS',

@@ -20,10 +20,11 @@ import {
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches, undoTranche } from '../../db/grants/tranches.ts';
 import { insertVisaRule, lockVisaRule, readThreshold } from '../../db/grants/visas.ts';
-import { readAddedAlone } from '../../db/ledger/changes.ts';
+import { lockAddingAlone, readAddedAlone } from '../../db/ledger/changes.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import type { Given } from '../../domain/core/command.ts';
+import { idsOf } from '../../domain/core/role.ts';
 import {
   AllotCredits,
   type CreditOrder,
@@ -71,8 +72,9 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   }),
 
   allotCredits: once(db, AllotCredits, async (trx, given) => {
+    await lockAddingAlone(trx);
     const effect = await allot(trx, given);
-    refuseIf(refuseCreditsAlone(given.body, await addedAlone(trx, given, given.id), settings));
+    await refuseAddingAlone(trx, given, settings);
     return effect;
   }),
   cutCredits: creditCommand(db, CutCredits, 'cut'),
@@ -92,8 +94,9 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   }),
 
   transferCredits: once(db, TransferCredits, async (trx, given) => {
+    await lockAddingAlone(trx);
     const effect = await transfer(trx, given);
-    refuseIf(refuseCreditsAlone(given.body, await addedAlone(trx, given, given.body.toEnvelopeId), settings));
+    await refuseAddingAlone(trx, given, settings);
     return effect;
   }),
 
@@ -135,9 +138,18 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   }),
 });
 
-/** What the caller has added alone to the line of a locked envelope that an order is about. */
-const addedAlone = (trx: Transaction<DB>, { caller, body: { year, credit } }: Given<CreditOrder>, envelopeId: string): Promise<number> =>
-  readAddedAlone(trx, { envelopeId, year, credit }, caller.personId);
+/**
+ * Asks whether one human adds an order's credits alone: `lockAddingAlone` comes first.
+ * @param body whose year is the one to which they are added
+ */
+export async function refuseAddingAlone(
+  trx: Transaction<DB>,
+  { caller, body, at }: Pick<Given<Pick<CreditOrder, 'year' | 'credit' | 'amountCents'>>, 'caller' | 'body' | 'at'>,
+  settings: FundSettings,
+): Promise<void> {
+  const since = new Date(Date.parse(at) - settings.creditsAloneDays * 86_400_000).toISOString();
+  refuseIf(refuseCreditsAlone(body, await readAddedAlone(trx, idsOf(caller), body.credit, since), settings));
+}
 
 /** Credits of a year, which the first ones open. */
 export async function allot(trx: Transaction<DB>, given: Given<CreditOrder>): Promise<Effect> {

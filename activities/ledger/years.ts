@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postMovements, readEnvelope } from '../../db/ledger/envelope.ts';
 import type { Effect } from '../../db/core/effect.ts';
-import { readAddedAlone } from '../../db/ledger/changes.ts';
+import { lockAddingAlone } from '../../db/ledger/changes.ts';
 import { lockEnvelope } from '../../db/ledger/movements.ts';
 import type { DB } from '../../db/core/schema.ts';
 import {
@@ -17,12 +17,11 @@ import {
 } from '../../db/ledger/years.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import type { Given } from '../../domain/core/command.ts';
-import { refuseCreditsAlone } from '../../domain/ledger/change.ts';
 import { CarryOverCredits, CloseYear, refuseCarryOver, refuseClosing, refuseOpenDelegations } from '../../domain/ledger/credits.ts';
 import { type Balances, type Credit, CREDITS, type Movement, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
-import { type Move, OPEN, orderOf } from './envelopes.ts';
+import { type Move, OPEN, orderOf, refuseAddingAlone } from './envelopes.ts';
 
 type Line = { year: number; credit: Credit } & Balances;
 type Part = Pick<Movement, 'kind' | 'credit' | 'year' | 'amountCents' | 'trancheId' | 'subject' | 'valueDate'>;
@@ -76,10 +75,9 @@ export const yearCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   }),
 
   carryOverCredits: once(db, CarryOverCredits, async (trx, given) => {
+    await lockAddingAlone(trx);
     const effect = await carryOver(trx, given);
-    const { credit, amountCents } = given.body;
-    const line = { envelopeId: given.id, year: given.body.year + 1, credit };
-    refuseIf(refuseCreditsAlone({ ...line, amountCents }, await readAddedAlone(trx, line, given.caller.personId), settings));
+    await refuseAddingAlone(trx, { ...given, body: { ...given.body, year: given.body.year + 1 } }, settings);
     return effect;
   }),
 });

@@ -11,13 +11,13 @@ export const changeProblems: Problems<ChangeRefusal> = {
     status: 422,
     fr: [
       'Deuxième personne requise',
-      ({ year, credit, mostCents, addedCents, askedCents }) =>
-        `Une personne seule ajoute au plus ${fr(mostCents)} aux ${credit} ${year} d’une enveloppe : vous en avez ajouté ${fr(addedCents)}, et en demandez ${fr(askedCents)}. Proposez-le (proposeChange) : une autre personne le confirmera.`,
+      ({ credit, mostCents, days, addedCents, askedCents }) =>
+        `Une personne seule ajoute au plus ${fr(mostCents)} de ${credit} en ${days} jours, toutes enveloppes et tous exercices réunis : vous en avez ajouté ${fr(addedCents)}, et en demandez ${fr(askedCents)}. Proposez-le (proposeChange) : une autre personne le confirmera.`,
     ],
     en: [
       'Second person needed',
-      ({ year, credit, mostCents, addedCents, askedCents }) =>
-        `One person alone adds at most ${en(mostCents)} to an envelope’s ${credit} of ${year}: you have added ${en(addedCents)} and ask for ${en(askedCents)}. Propose it (proposeChange), and somebody else confirms it.`,
+      ({ credit, mostCents, days, addedCents, askedCents }) =>
+        `One person alone adds at most ${en(mostCents)} of ${credit} in ${days} days, to all envelopes and years together: you have added ${en(addedCents)} and ask for ${en(askedCents)}. Propose it (proposeChange), and another person confirms it.`,
     ],
   },
   visa_rule_needs_second_person: {

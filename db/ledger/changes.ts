@@ -62,36 +62,28 @@ export async function endChange(
     .execute();
 }
 
-/** By which one person adds credits to a line alone; what it confirms of another one's has an event of its own. */
+/** By which one person adds credits alone; what it confirms of another one's has an event of its own. */
 const ADDING = ['allotCredits', 'transferCredits', 'carryOverCredits'] as const satisfies readonly EventName[];
 
-/** What a person has added to the credits of a line alone. The envelope must be locked. */
-export async function readAddedAlone(
-  trx: Transaction<DB>,
-  line: { envelopeId: string; year: number; credit: Credit },
-  personId: string,
-): Promise<number> {
+/**
+ * Lets nobody else add credits alone until the transaction ends, so that two orders at once are counted as two. Taken
+ * before any envelope is locked.
+ */
+export const lockAddingAlone = (trx: Transaction<DB>) => sql`SELECT pg_advisory_xact_lock(hashtext('credits alone'))`.execute(trx);
+
+/**
+ * What one human, by its ids, has added alone to the AE or the CP of all envelopes and years.
+ * @param since an ISO instant: what was added later counts
+ */
+export async function readAddedAlone(trx: Transaction<DB>, ids: readonly string[], credit: Credit, since: string): Promise<number> {
   const row = await trx
-    .selectFrom('movement as m')
-    .where('m.envelope_id', '=', line.envelopeId)
-    .where('m.year', '=', line.year)
-    .where('m.credit', '=', line.credit)
-    .where('m.kind', 'in', ['allot', 'transfer_in', 'carry_in'])
-    .where('m.reverses', 'is', null)
-    .where((where) =>
-      where.exists(
-        // OFFSET: looked up for each movement, not joined with all there are.
-        where
-          .selectFrom('event as e')
-          .whereRef('e.stream_id', '=', 'm.cause_stream_id')
-          .whereRef('e.version', '=', 'm.cause_version')
-          .where('e.person_id', '=', personId)
-          .where('e.name', 'in', ADDING)
-          .select('e.version')
-          .offset(sql.lit(0)),
-      ),
-    )
-    .select((select) => select.fn.coalesce(select.fn.sum<number>('m.amount_cents'), sql<number>`0`).as('cents'))
+    .selectFrom('credit_order as o')
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'o.envelope_id').onRef('e.version', '=', 'o.version'))
+    .where('e.person_id', '=', sql<string>`ANY(${ids}::uuid[])`)
+    .where('e.name', 'in', ADDING)
+    .where('e.at', '>', since)
+    .where(sql<string>`e.facts ->> 'credit'`, '=', credit)
+    .select(sql<number>`coalesce(sum((e.facts ->> 'amountCents')::bigint), 0)`.as('cents'))
     .executeTakeFirstOrThrow();
   return Number(row.cents);
 }

@@ -28,7 +28,8 @@ export const SEPARATION = {
   collector_issued_claim: 'who has issued the claim (décret 2012-1246 art. 9)',
   waiver_issued_claim: 'who has issued the claim',
   reverser_made_movement: 'who has made the movement',
-  credits_need_second_person: 'who would add more to a line alone than `ALLOT_ALONE_AT_MOST`: `proposeChange`',
+  credits_need_second_person:
+    'who would add more AE, or CP, alone than `ALLOT_ALONE_AT_MOST` in `ALLOT_ALONE_DAYS`, to all envelopes and years: `proposeChange`',
   visa_rule_needs_second_person: 'who would raise or lift the threshold alone: `proposeChange`',
   decider_proposed_change: 'who has proposed the change',
   change_of_somebody_else: 'who has not proposed the change',

@@ -67,16 +67,17 @@ export function mayRetractChange({ proposedBy, outcome }: Change, caller: Caller
 }
 
 /**
- * Null: what one person adds to a line alone, in one order or in several, is within the limit.
- * @param addedCents what it has added to that line alone before
+ * Null: what one human adds alone, in one order or in several, to whatever envelopes and years, is within the limit. AE
+ * and CP are counted apart: each euro that is paid takes one of both.
+ * @param addedCents what it has added to that credit alone in the days before
  */
 export function refuseCreditsAlone(
   { year, credit, amountCents: askedCents }: Pick<CreditOrder, 'year' | 'credit' | 'amountCents'>,
   addedCents: number,
-  { creditsAloneAtMostCents: mostCents }: Pick<FundSettings, 'creditsAloneAtMostCents'>,
+  { creditsAloneAtMostCents: mostCents, creditsAloneDays: days }: Pick<FundSettings, 'creditsAloneAtMostCents' | 'creditsAloneDays'>,
 ): Refusal | null {
   return addedCents + askedCents > mostCents
-    ? { code: 'credits_need_second_person', year, credit, mostCents, addedCents, askedCents }
+    ? { code: 'credits_need_second_person', year, credit, mostCents, days, addedCents, askedCents }
     : null;
 }
 

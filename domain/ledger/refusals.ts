@@ -70,8 +70,8 @@ export type CreditsRefusal =
   | { code: 'movement_overtaken'; by: number };
 
 /**
- * What two people must do, and what stands against one of them. `addedCents`: what the caller has added to the line
- * alone before; `thresholdCents`: what the envelope asks a visa from until now.
+ * What two people must do, and what stands against one of them. `addedCents`: what the caller has added to the
+ * credit alone in the `days` before; `thresholdCents`: what the envelope asks a visa from until now.
  */
 export type ChangeRefusal =
   | {
@@ -79,6 +79,7 @@ export type ChangeRefusal =
       year: number;
       credit: 'AE' | 'CP';
       mostCents: number;
+      days: number;
       addedCents: number;
       askedCents: number;
     }

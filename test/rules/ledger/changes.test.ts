@@ -1,15 +1,20 @@
+import { sql } from 'kysely';
 import { readThreshold } from '../../../db/grants/visas.ts';
 import { readOpenChanges } from '../../../db/ledger/changes.ts';
 import { newId } from '../../../db/calls/calls.ts';
 import { openStreams } from '../../../db/core/events.ts';
+import { recognisePerson } from '../../../db/people/people.ts';
+import { people } from '../../../local/people.ts';
 import { insertEnvelope, readEnvelope } from '../../../db/ledger/envelope.ts';
 import type { ProposeChange } from '../../../domain/ledger/change.ts';
 import { byTwo, proposed } from '../../support/change-fixtures.ts';
 import { type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
+import { today } from '../../support/fixtures.ts';
 import { opened, transferTo } from '../../support/family-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
+import { until } from '../../support/until.ts';
 
 /** What one person adds alone, as it comes. */
 const MOST_CENTS = 100_000_000;
@@ -29,6 +34,25 @@ afterAll(async () => {
   expect(await invariantFaults(database.db)).toEqual([]);
   await database.drop();
 });
+
+/** Somebody of finance that has added nothing yet, under one or several subjects of one verified address. */
+async function newcomer(name: string, ...subjects: string[]): Promise<void> {
+  const siret = people.find(({ login }) => login === 'finance')?.siret ?? '';
+  for (const subject of [name, ...subjects])
+    harness.callers[subject] = await recognisePerson(database.db, {
+      ...{ issuer: 'test', subject, givenName: 'Dominique', usualName: 'Ferrand', organisationName: null, legalCategory: null },
+      ...{ roles: ['finance'], siret, email: `${name}@example.org`, emailVerified: true },
+    });
+}
+
+/** How many connections to this database wait for a lock. */
+const waiting = async (): Promise<number> =>
+  (
+    await sql<{ count: number }>`
+      SELECT count(*)::integer AS count FROM pg_locks JOIN pg_database AS d ON d.oid = database WHERE datname = current_database() AND NOT granted`.execute(
+      database.application.db,
+    )
+  ).rows[0]?.count ?? 0;
 
 let codes = 0;
 /** A sub-envelope that has nothing yet. */
@@ -57,17 +81,46 @@ describe('above what one person adds alone', () => {
     expect(await confirm(id, change)).toMatchObject({ refusal: { code: 'change_not_open', outcome: 'confirmed' } });
   });
 
-  test('an amount in parts is one amount: of one person, year and credit', async () => {
-    const id = await empty();
-    await harness.accept('finance', 'allotCredits', orderOf(MOST_CENTS - 5), { id });
-    await harness.accept('finance', 'allotCredits', orderOf(5), { id });
-    expect(await harness.ask('finance', 'allotCredits', orderOf(1), { id })).toMatchObject({
-      refusal: { code: 'credits_need_second_person', addedCents: MOST_CENTS, askedCents: 1 },
+  test('an amount in parts is one amount, whatever sub-envelopes, years and identities its parts have', async () => {
+    await newcomer('slicer', 'slicer-twin');
+    const [id, sister, alone] = [await empty(), await empty(), await elsewhere('SEULE')];
+    const ask = (login: string, amountCents: number, changed: object = {}, to = id, at = new Date().toISOString()) =>
+      harness.ask(login, 'allotCredits', orderOf(amountCents, changed), { id: to, at });
+    expect(await ask('slicer', MOST_CENTS - 5)).toHaveProperty('receipt');
+    expect(await ask('slicer', 5, { year: YEAR + 1 }, sister)).toHaveProperty('receipt');
+    for (const [login, changed, to] of [
+      ['slicer', {}, id],
+      ['slicer', { year: YEAR + 2 }, id],
+      ['slicer', {}, sister],
+      ['slicer', {}, await empty()],
+      ['slicer', {}, alone],
+      ['slicer-twin', {}, id],
+    ] as const)
+      expect(await ask(login, 1, changed, to)).toMatchObject({
+        refusal: { code: 'credits_need_second_person', days: 365, addedCents: MOST_CENTS, askedCents: 1 },
+      });
+    // The other credit, another human, and the same one more than a year later.
+    expect(await ask('slicer', 1, { credit: 'CP' })).toHaveProperty('receipt');
+    await newcomer('another');
+    expect(await ask('another', MOST_CENTS)).toHaveProperty('receipt');
+    const later = new Date(Date.now() + 366 * 86_400_000).toISOString();
+    expect(await ask('slicer', MOST_CENTS, { valueDate: today() }, id, later)).toHaveProperty('receipt');
+  });
+
+  test('two orders at once, to two sub-envelopes, are one amount too', async () => {
+    await newcomer('hasty');
+    const ids = [await empty(), await empty()];
+    // Nothing is written while this lasts, so that both orders have counted before either has.
+    const answers = await database.db.transaction().execute(async (held) => {
+      await sql`LOCK TABLE credit_order IN SHARE MODE`.execute(held);
+      const asked = ids.map((id) => harness.ask('hasty', 'allotCredits', orderOf(MOST_CENTS), { id }));
+      await until('both orders wait', async () => (await waiting()) === ids.length);
+      return { asked: Promise.all(asked) };
     });
-    for (const other of [{ credit: 'CP' }, { year: YEAR + 1 }] as const)
-      await harness.accept('finance', 'allotCredits', orderOf(1, other), { id });
-    await harness.accept('finance-2', 'allotCredits', orderOf(MOST_CENTS), { id });
-    await harness.accept('finance', 'allotCredits', orderOf(1), { id: await empty() });
+    expect((await answers.asked).map((answer) => ('refusal' in answer ? answer.refusal.code : 'accepted')).toSorted()).toEqual([
+      'accepted',
+      'credits_need_second_person',
+    ]);
   });
 
   test('a transfer is refused to one, and a carry-over', async () => {
@@ -206,11 +259,11 @@ describe('what is proposed', () => {
 });
 
 /** Another envelope, which has no kin. */
-async function elsewhere(): Promise<string> {
+async function elsewhere(code = 'AILLEURS'): Promise<string> {
   const id = newId();
   await database.db.transaction().execute(async (trx) => {
     await openStreams(trx, 'envelope', [id]);
-    await insertEnvelope(trx, { id, code: 'AILLEURS', name: { fr: 'Ailleurs', en: 'Elsewhere' } });
+    await insertEnvelope(trx, { id, code, name: { fr: 'Ailleurs', en: 'Elsewhere' } });
   });
   return id;
 }

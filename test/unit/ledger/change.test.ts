@@ -12,7 +12,7 @@ import {
 import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence } from '../../support/domain.ts';
 
-const limitsOf = (euros: number) => ({ creditsAloneAtMostCents: 100 * euros });
+const limitsOf = (euros: number) => ({ creditsAloneAtMostCents: 100 * euros, creditsAloneDays: 30 });
 
 const COMMANDS = Object.keys(CHANGES) as ChangeCommand[];
 const change = (changed: Partial<Change> = {}): Change => ({
@@ -21,7 +21,7 @@ const change = (changed: Partial<Change> = {}): Change => ({
 });
 const second = (): Caller => callerOf('finance', FUND, 'second');
 
-describe('what one person adds to a line alone', () => {
+describe('what one person adds alone', () => {
   const order = { year: 2026, credit: 'AE', amountCents: 40_000 } as const;
 
   test('is taken up to the limit, in one order or in several', () => {
@@ -33,7 +33,7 @@ describe('what one person adds to a line alone', () => {
     const { year, credit, amountCents: askedCents } = order;
     for (const addedCents of [60_001, 100_000])
       expect(refuseCreditsAlone(order, addedCents, limitsOf(1_000))).toEqual({
-        ...{ code: 'credits_need_second_person', mostCents: 100_000, year, credit, addedCents, askedCents },
+        ...{ code: 'credits_need_second_person', mostCents: 100_000, days: 30, year, credit, addedCents, askedCents },
       });
     expect(refuseCreditsAlone({ ...order, amountCents: 1 }, 0, limitsOf(0))).toMatchObject({ mostCents: 0, askedCents: 1 });
   });
