@@ -8,7 +8,7 @@ import { type AgendaRows, readAgendaParts } from '../../db/committee/session-det
 import { type SessionRow, voteIn } from '../../db/committee/sessions.ts';
 import { toTallies, toVoter } from '../../db/committee/votes.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application.ts';
-import { isReviewConcealed } from '../../domain/people/conflict.ts';
+import { isOfHouse, isReviewConcealed } from '../../domain/people/conflict.ts';
 import { standingsOf } from '../../domain/committee/ranking.ts';
 import { Verdict } from '../../domain/review/review.ts';
 import type { Caller } from '../../domain/core/role.ts';
@@ -114,9 +114,11 @@ export async function toAgendaItems(
   caller: Caller,
   language: Language,
 ): Promise<View[]> {
-  // What a call keeps from who is in conflict over it is left out; the others' ranks are those of the whole agenda.
+  // What a call keeps from who is in conflict over it is left out, and what is of the caller's own house: an item is its
+  // review. The others' ranks are those of the whole agenda.
   const rows = found.agenda.filter(
-    ({ organisation_id: organisationId, conflicted, concealed }) => !isReviewConcealed({ organisationId, conflicted, concealed }, caller),
+    ({ organisation_id: organisationId, conflicted, concealed }) =>
+      !isOfHouse(organisationId, caller) && !isReviewConcealed({ organisationId, conflicted, concealed }, caller),
   );
   const { opinions } = found;
   const callOf = await readCallsOf(db, found.agenda);

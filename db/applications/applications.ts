@@ -365,8 +365,6 @@ const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
     .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
     // What a call keeps from who is in conflict over it, as `isConcealed` says.
     .where(isShownTo(scope, concernsThem))
-    // `asReader` asks it of who has roles of the fund and of an organisation; nobody else's list pays for it.
-    .$if(scope.hidesFrom !== null && scope.draftsOf !== null, (query) => query.select(concealed))
     .select([
       'a.id',
       'a.reference',

@@ -11,12 +11,16 @@ export type Judged = { organisationId: string; conflicted: readonly string[]; fu
 /** A human, by all its ids, and all its organisations. */
 type Human = Pick<Caller, 'personId' | 'organisationId' | 'alsoKnownAs' | 'alsoOf'>;
 
+/** True of who works for an organisation, under whatever identity. */
+export const isOfHouse = (organisationId: string, human: Pick<Human, 'organisationId' | 'alsoOf'>): boolean =>
+  housesOf(human).includes(organisationId);
+
 /**
- * True of who judges nothing of it: who is of its organisation, or was until lately, under whatever identity, has acted for it on this file, has an interest in it or
- * in its organisation, or whose opinion on it was voided. The one place where the fund's rules ask who is in conflict.
+ * True of who judges nothing of it: who is of its organisation, or was until lately, under whatever identity, has acted
+ * for it on this file, has an interest in it or in its organisation, or whose opinion on it was voided. The one place where the fund's rules ask who is in conflict.
  */
 export const isConflicted = ({ organisationId, conflicted }: Omit<Judged, 'fundActs'>, human: Human): boolean =>
-  housesOf(human).includes(organisationId) || conflicted.some((id) => isSamePerson(human, id));
+  isOfHouse(organisationId, human) || conflicted.some((id) => isSamePerson(human, id));
 
 /** By whom the fund's money moves: of these functions a file has different people. */
 const FUNCTIONS: readonly Role[] = ['lead', 'chair', 'finance', 'payer', 'controller'];
@@ -88,10 +92,8 @@ export const isConcealed = (judged: Concealable, caller: Caller): boolean =>
   isReviewConcealed(judged, caller) && !(judged.organisationId === caller.organisationId && actsForOrganisation(caller));
 
 /**
- * The caller as it reads an application in its scope: of what a call conceals it sees its own organisation's by its
- * roles there alone. `concealed` is left out of a row whose reader has not both kinds of roles.
+ * The caller as it reads an application in its scope: who works for its organisation sees it as that organisation does,
+ * without its review, whatever roles it has in the fund and whatever the call says.
  */
-export const asReader = (caller: Caller, row: { organisation_id: string; concealed?: boolean | undefined }): Caller =>
-  row.concealed === true && row.organisation_id === caller.organisationId
-    ? { ...caller, roles: caller.roles.filter((role) => !isStaff([role])) }
-    : caller;
+export const asReader = (caller: Caller, row: { organisation_id: string }): Caller =>
+  isOfHouse(row.organisation_id, caller) ? { ...caller, roles: caller.roles.filter((role) => !isStaff([role])) } : caller;

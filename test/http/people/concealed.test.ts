@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import request from 'supertest';
 import { z } from 'zod';
 import { operations } from '../../../api/operations.ts';
@@ -215,4 +216,23 @@ test('what is left out is counted: in the minutes, on an agenda, among movements
     };
     expect(await amountsOf(people.member)).toEqual(await amountsOf(people.free));
   }
+});
+
+describe('where their call conceals nothing', () => {
+  beforeAll(() =>
+    harness.database.db.transaction().execute(async (trx) => {
+      await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+      await sql`UPDATE call_version SET terms = terms - 'concealFromConflicted'`.execute(trx);
+    }),
+  );
+
+  test.each(['memberOfIt', 'auditorOfIt', 'both'] as const)(
+    '%s, who works for their organisation, reads them and nothing of their review',
+    async (who) => {
+      const telling = await tellingOf(people[who], wordsOf(TITLE, ...OF_REVIEW));
+      expect(telling.filter((each) => !each.endsWith(TITLE))).toEqual([]);
+      for (const read of ['getApplication', 'listApplications']) expect(telling).toContain(`${read} ${TITLE}`);
+    },
+    120_000,
+  );
 });

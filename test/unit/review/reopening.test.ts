@@ -197,12 +197,13 @@ describe('who is conflicted', () => {
     ['is seen by who applied and has a role of the fund', { ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] as Role[] }, false],
     ['is seen by who has nothing to do with it', callerOf('lead'), false],
   ])('what a call conceals %s', (_, caller, is) => expect(isConcealed(judged, caller)).toBe(is));
-  test('who applied and has a role of the fund reads it as who applied', () => {
+  test('who works for its organisation reads it as that organisation does, whatever the call says', () => {
     const both: Caller = { ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] };
     expect(isReviewConcealed(judged, both)).toBe(true);
-    expect(asReader(both, { organisation_id: MINISTRY, concealed: true }).roles).toEqual(['applicant']);
-    expect(asReader(both, { organisation_id: MINISTRY, concealed: false })).toBe(both);
-    expect(asReader(both, { organisation_id: FUND, concealed: true })).toBe(both);
+    expect(asReader(both, { organisation_id: MINISTRY }).roles).toEqual(['applicant']);
+    expect(asReader(callerOf('lead', MINISTRY), { organisation_id: MINISTRY }).roles).toEqual([]);
+    expect(asReader({ ...callerOf('lead'), alsoOf: [MINISTRY] }, { organisation_id: MINISTRY }).roles).toEqual([]);
+    expect(asReader(both, { organisation_id: FUND })).toBe(both);
   });
   test('what no call conceals is hidden from nobody', () =>
     expect(isConcealed({ ...judged, concealed: false }, callerOf('lead', FUND, 'writer'))).toBe(false));
