@@ -46,6 +46,7 @@ import {
 } from '../../domain/committee/appeal.ts';
 import { endOfWorkingDay, parisDate } from '../../domain/core/calendar.ts';
 import type { By, Given } from '../../domain/core/command.ts';
+import { idsOf } from '../../domain/core/role.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { silenceEnd } from '../../domain/applications/silence.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
@@ -111,7 +112,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
     const { application, appeal } = await lockAppeal(trx, id);
     const candidate = await readCandidate(trx, reviewerId);
     const away = candidate ? await lockPresence(trx, reviewerId) : null;
-    const part = await readPart(trx, id, reviewerId);
+    const part = candidate ? await readPart(trx, id, idsOf(candidate)) : null;
     // Read again now that both are held: who declares an interest at this moment has done so, or waits.
     const current = { ...application, ...(await readConflicts(trx, id)) };
     refuseIf(refuseAppealAssignment(current, appeal, candidate, given, { part, absentUntil: away?.endsOn ?? null }));

@@ -126,15 +126,15 @@ export async function insertAppeal(
 }
 
 /**
- * The event by which a person had a part in what was decided of an application before its appeal: whatever it did to
- * it, or its vote on it. Null where it had none.
+ * The event by which one human, by its ids, had a part in what was decided of an application before its appeal:
+ * whatever it did to it, or its vote on it. Null where it had none.
  */
-export async function readPart(db: Kysely<DB>, applicationId: string, personId: string): Promise<string | null> {
+export async function readPart(db: Kysely<DB>, applicationId: string, ids: readonly string[]): Promise<string | null> {
   const { rows } = await sql<{ name: string }>`
     SELECT name FROM event AS e JOIN appeal AS p ON p.application_id = e.stream_id
-    WHERE e.stream_id = ${applicationId} AND e.person_id = ${personId} AND e.version <= p.decision_version
-    UNION ALL SELECT 'castBallots' FROM ballot AS b WHERE b.application_id = ${applicationId} AND b.person_id = ${personId}
-    UNION ALL SELECT 'giveOpinion' FROM opinion AS o WHERE o.application_id = ${applicationId} AND o.person_id = ${personId}
+    WHERE e.stream_id = ${applicationId} AND e.person_id = ANY(${ids}::uuid[]) AND e.version <= p.decision_version
+    UNION ALL SELECT 'castBallots' FROM ballot AS b WHERE b.application_id = ${applicationId} AND b.person_id = ANY(${ids}::uuid[])
+    UNION ALL SELECT 'giveOpinion' FROM opinion AS o WHERE o.application_id = ${applicationId} AND o.person_id = ANY(${ids}::uuid[])
     LIMIT 1`.execute(db);
   return rows[0]?.name ?? null;
 }

@@ -365,7 +365,7 @@ export function refuseAmendmentAssignment(
   const { reviewerId: personId } = given.body;
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId };
   if (isConflicted(grant, candidate)) return { code: 'conflict_of_interest' };
-  if (found.open.proposedBy === personId) return { code: 'took_part_in_amendment', personId };
+  if (isSamePerson(candidate, found.open.proposedBy)) return { code: 'took_part_in_amendment', personId };
   if (found.open.declinedBy.includes(personId)) return { code: 'amendment_declined_already', personId };
   return absence && !mayTakeAmendment(grant, found.open, absence.substitute)
     ? { code: 'reviewer_absent', personId, endsOn: absence.endsOn }
@@ -376,7 +376,7 @@ export function refuseAmendmentAssignment(
 function mayTakeAmendment(grant: Grant, { proposedBy, declinedBy }: Amendment, taker: Candidate | undefined): boolean {
   if (!taker) return false;
   const { personId } = taker;
-  return mayTake({ ...grant, tookPart: proposedBy === personId, hasDeclined: declinedBy.includes(personId) }, taker);
+  return mayTake({ ...grant, tookPart: isSamePerson(taker, proposedBy), hasDeclined: declinedBy.includes(personId) }, taker);
 }
 
 /** Refuses whoever is not asked for the opinion. */
