@@ -114,8 +114,8 @@ export async function toAgendaItems(
   caller: Caller,
   language: Language,
 ): Promise<View[]> {
-  // What a call keeps from who is in conflict over it is left out, and what is of the caller's own house: an item is its
-  // review. The others' ranks are those of the whole agenda.
+  // What a call keeps from who is in conflict over it is left out, and what is of the caller's own house, since an item
+  // is its review. The others' ranks are those of the whole agenda.
   const rows = found.agenda.filter(
     ({ organisation_id: organisationId, conflicted, concealed }) =>
       !isOfHouse(organisationId, caller) && !isReviewConcealed({ organisationId, conflicted, concealed }, caller),
