@@ -187,7 +187,7 @@ describe('a payment', () => {
 
   test('is not recorded by who cannot, and finance is told that somebody else pays', async () => {
     const { html } = await finance.get(path);
-    expect(text(html)).toContain('Vous avez demandé ce paiement : une autre personne doit l’enregistrer.');
+    expect(text(html)).toContain('Le paiement est demandé : une personne chargée du paiement doit l’enregistrer.');
     expect(html).not.toContain('name="/paidCents"');
     expect(
       (await finance.post(`${path}?etape=recordPayment`, { '/paidCents': '180000', '/paidOn': today(), '/reference': 'V' })).status,
