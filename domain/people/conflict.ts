@@ -17,7 +17,8 @@ export const isOfHouse = (organisationId: string, human: Pick<Human, 'organisati
 
 /**
  * True of who judges nothing of it: who is of its organisation, or was until lately, under whatever identity, has acted
- * for it on this file, has an interest in it or in its organisation, or whose opinion on it was voided. The one place where the fund's rules ask who is in conflict.
+ * for it on this file, has an interest in it or in its organisation, or whose opinion on it was voided. The one place
+ * where the fund's rules ask who is in conflict.
  */
 export const isConflicted = ({ organisationId, conflicted }: Omit<Judged, 'fundActs'>, human: Human): boolean =>
   isOfHouse(organisationId, human) || conflicted.some((id) => isSamePerson(human, id));

@@ -1,5 +1,6 @@
 import { deadlines } from '../../../activities/index.ts';
-import { joinHumans, recognisePerson } from '../../../db/people/people.ts';
+import { confirmJoining, proposeJoining } from '../../../db/people/identities.ts';
+import { recognisePerson } from '../../../db/people/people.ts';
 import { moveDate } from '../../../domain/core/calendar.ts';
 import type { Role } from '../../../domain/core/role.ts';
 import { SEPARATION } from '../../../domain/core/separation.ts';
@@ -86,7 +87,12 @@ const WAYS = {
   'under an identity that was joined with it': async (human, role) => {
     const login = `${human}, joined`;
     const { personId } = await enters(login, [role], { email: `${human}-elsewhere@example.org` });
-    await database.db.transaction().execute((trx) => joinHumans(trx, [idOf(human), personId]));
+    const two = [idOf(human), personId] as const;
+    const [one, other] = ['admin', 'lead'].map((login) => ({ personId: idOf(login), at: new Date().toISOString() }));
+    await database.db.transaction().execute(async (trx) => {
+      await proposeJoining(trx, two, 'Une personne.', one!);
+      await confirmJoining(trx, two, other!);
+    });
     return { login };
   },
   'under an address that it has changed': async (human, role) => {
