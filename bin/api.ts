@@ -44,6 +44,28 @@ const AT_ONCE = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
 /** So long a stop waits for what the security log still has to write. */
 const LAST_TRACES_MS = 500;
 
+/**
+ * Warns of a role that owns the tables, and of bank details under keys that are not given. Nothing waits for it: a stop
+ * must be heard while PostgreSQL does not answer.
+ */
+function warnOfDatabase({ db, ibans, logger }: Pick<Deps, 'db' | 'ibans' | 'logger'>): void {
+  const warnOfOwner = (): void =>
+    logger.warn('the role of DATABASE_URL owns the tables, and could rewrite what is append-only: README, settings, DATABASE_OWNER_URL');
+  ownsTables(db).then(
+    (owns) => owns && warnOfOwner(),
+    () => undefined,
+  );
+  readIbanKeys(db).then(
+    (kept) => {
+      const missing = kept.filter((id) => id !== null && !ibans.keyIds.includes(id));
+      if (missing.length > 0)
+        logger.error({ keys: missing }, 'bank details are encrypted under keys that are not given: see IBAN_KEY_OTHER');
+      if (kept.includes(null)) logger.warn('bank details of before there were keys are not encrypted: npm run rotate-keys');
+    },
+    () => undefined,
+  );
+}
+
 await runProgram(async () => {
   const settings = readSettings(process.env, {
     needs: (given) => ['DATABASE_URL', 'OIDC_ISSUER', 'IBAN_KEY', 'INVITATION_KEY', ...askedByOthers(given)],
@@ -118,23 +140,7 @@ await runProgram(async () => {
   });
   const stayAwake = giveBackAtRest(server);
   logger.info({ host: settings.HOST, port: settings.PORT }, 'listening');
-  const warnOfOwner = (): void =>
-    logger.warn('the role of DATABASE_URL owns the tables, and could rewrite what is append-only: README, settings, DATABASE_OWNER_URL');
-  // Nothing waits for it: a stop must be heard while PostgreSQL does not answer.
-  ownsTables(db).then(
-    (owns) => owns && warnOfOwner(),
-    () => undefined,
-  );
-
-  readIbanKeys(db).then(
-    (kept) => {
-      const missing = kept.filter((id) => id !== null && !ibans.keyIds.includes(id));
-      if (missing.length > 0)
-        logger.error({ keys: missing }, 'bank details are encrypted under keys that are not given: see IBAN_KEY_OTHER');
-      if (kept.includes(null)) logger.warn('bank details of before there were keys are not encrypted: npm run rotate-keys');
-    },
-    () => undefined,
-  );
+  warnOfDatabase({ db, ibans, logger });
 
   onStopRequested(async (orphaned) => {
     await stopServer(server, stop, orphaned || process.env['WATCH_REPORT_DEPENDENCIES'] ? AT_ONCE : STOP);

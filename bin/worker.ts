@@ -36,6 +36,16 @@ async function letWorkflowsBeWatched(): Promise<void> {
   delete process.env['WATCH_REPORT_DEPENDENCIES'];
 }
 
+/** The SDK's levels as our log calls them. */
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+/** A worker without Temporal has nothing to do. */
+function refuseStart(error: unknown): never {
+  throw new Error(
+    `Temporal does not answer at TEMPORAL_ADDRESS: start it, or mend that setting; a worker starts once it answers (${sentenceOf(error)}).`,
+  );
+}
+
 await runProgram(async () => {
   const settings = readSettings(process.env, {
     needs: (given) => ['DATABASE_URL', 'INVITATION_KEY', ...askedByOthers(given)],
@@ -48,12 +58,11 @@ await runProgram(async () => {
   // Where they are bundled anew, that takes a second: the rest begins meanwhile.
   const bundled = workflowBundle();
   bundled.catch(() => undefined);
-  const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
   const sdk = await sdkFigures(settings);
   // Signals are ours to handle (shutdownSignals), so that losing the supervisor stops the worker the same way.
   Runtime.install({
     shutdownSignals: [],
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[levels[level]](meta ?? {}, message)),
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[LEVELS[level]](meta ?? {}, message)),
     ...(sdk ? { telemetryOptions: { metrics: sdk.metrics } } : {}),
   });
   const tracing = await startTracing('worker', settings);
@@ -63,19 +72,12 @@ await runProgram(async () => {
   // Letters and the like have connections of their own: however many wait to be written, a date finds one.
   const slow = connect(databaseUrl, { max: POST_CONNECTIONS, onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig(settings);
-  const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
-    throw new Error(
-      `Temporal does not answer at TEMPORAL_ADDRESS: start it, or mend that setting; a worker starts once it answers (${sentenceOf(error)}).`,
-    );
-  });
+  const connection = await NativeConnection.connect(connectionOptions).catch(refuseStart);
   const { workflow: client } = new Client({ connection, namespace });
 
   const temporal = () => connection.workflowService.getSystemInfo({});
-  const watching = await startWatching('worker', settings, {
-    pools: { rows: pool, post: slow.pool },
-    temporal,
-    ...(sdk ? { others: sdk.read } : {}),
-  });
+  const pools = { rows: pool, post: slow.pool };
+  const watching = await startWatching('worker', settings, { pools, temporal, ...(sdk ? { others: sdk.read } : {}) });
 
   const wake = wakeBy(client, taskQueue);
   const hint = hintBy(client, wake, logger);

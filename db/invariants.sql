@@ -115,7 +115,7 @@ WHERE c.cents > s.cents;
 
 -- grants: a grant has the amount of its decision until an amendment changes it, and its tranches add up to its amount
 SELECT format('grant %s: its first plan is of %s, and the decision of %s', g.id, coalesce(p.awarded_cents, g.awarded_cents), coalesce(e.facts ->> 'awardedCents', 'nothing')) AS fault
-FROM "grant" AS g LEFT JOIN grant_plan AS p ON (p.grant_id, p.number) = (g.id, 1) LEFT JOIN event AS e ON (e.stream_id, e.version) = (g.id, 1)
+FROM "grant" AS g LEFT JOIN grant_plan AS p ON (p.grant_id, p.number) = (g.id, 1) JOIN event AS e ON (e.stream_id, e.version) = (g.id, 1)
 WHERE coalesce(p.awarded_cents, g.awarded_cents) IS DISTINCT FROM (e.facts ->> 'awardedCents')::bigint
 UNION ALL
 SELECT format('grant %s awards %s, and its tranches %s', g.id, g.awarded_cents, sum(t.amount_cents))

@@ -301,7 +301,8 @@ export type Asked = {
 
 /**
  * Reads all settings; an empty one counts as unset.
- * @throws one error with a sentence for each that is wrong, missing, probably written wrong, or would send in clear what
+ * @throws one error with a sentence for each that is wrong, missing, probably written wrong, or would send in clear
+ *   what
  * others may not read: all of them at once, so that nobody starts a program five times to be told five things
  */
 export function readSettings(env: NodeJS.ProcessEnv, { needs = () => [], faults = () => [] }: Asked = {}): Settings {

@@ -18,8 +18,8 @@ import { grantNow } from '../core/next-deadline.ts';
 /**
  * Holds a locked grant's newest report against its plan in force: a threshold of the call that it has crossed raises an
  * alert, once, and what it is no longer beyond is over. One that comes back from the second threshold to the first is
- * asked about anew: it stays the lead's until it is below the first, or settled where it is. Asked after each report that is given, and after each plan that
- * comes into force.
+ * asked about anew: it stays the lead's until it is below the first, or settled where it is. Asked after each report
+ * that is given, and after each plan that comes into force.
  * @param due what the grant waits for: that stays
  */
 export async function watchSlippage(trx: Transaction<DB>, { id, state }: Grant, due: Due | null, at: string): Promise<void> {

@@ -116,7 +116,9 @@ async function tellOfRefusal(db: Kysely<DB>, { streamId: id, facts }: Event): Pr
 
 type OnIdentities = 'joinPeople' | 'partPeople' | 'confirmIdentities' | 'rejectIdentities';
 
-/** Of two identities admins hear what is proposed, both what is confirmed, and who had proposed it that it is rejected. */
+/**
+ * Of two identities admins hear what is proposed, both what is confirmed, and who had proposed it that it is rejected.
+ */
 async function aboutIdentities(
   db: Kysely<DB>,
   { streamId: id, personId: by, facts }: Event,

@@ -194,7 +194,10 @@ export const peopleCommands = (db: Kysely<DB>) => ({
   }),
 });
 
-/** Asks a rule of two identities, which stay as they are until the end of the transaction; their ids, in the order given. */
+/**
+ * Asks a rule of two identities, which stay as they are until the end of the transaction; their ids, in the order
+ * given.
+ */
 async function onPair(
   trx: Transaction<DB>,
   { id, caller, body: { personId } }: Given<{ personId: string }>,

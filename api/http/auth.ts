@@ -40,8 +40,8 @@ const KEYS_BELIEVED_MS = 24 * 60 * 60_000;
 const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
 
 /**
- * Whom a verified token names, when it was issued, in seconds since 1970, how long at most that is believed, and whether the issuer's keys are still those that it
- * was checked with.
+ * Whom a verified token names, when it was issued, in seconds since 1970, how long at most that is believed, and
+ * whether the issuer's keys are still those that it was checked with.
  */
 type Verified = { identity: Identity; signIn: SignIn; issuedAt: number; untilMs: number; isCurrent: () => boolean };
 

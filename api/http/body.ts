@@ -55,7 +55,10 @@ function namesIn(json: string): number {
   return names;
 }
 
-/** What one walk through a body finds: how many names and values it holds, and the fields that hold what nobody should send. */
+/**
+ * What one walk through a body finds: how many names and values it holds, and the fields that hold what nobody should
+ * send.
+ */
 type Found = { names: number; values: number; faults: FieldFault[] };
 
 function lookAtText(word: string, path: readonly string[], { faults }: Found): void {

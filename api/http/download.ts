@@ -28,7 +28,8 @@ export async function sendFile(
 ): Promise<void> {
   const gone = new AbortController();
   if (res.destroyed) gone.abort();
-  // What fails when nobody reads it any more, as when it is closed, is nobody's error, and must not become the process's.
+  // What fails when nobody reads it any more, as when it is closed, is nobody's error, and must not become the
+  // process's.
   body.on('error', () => undefined);
   res.once('close', () => gone.abort());
   try {

@@ -296,6 +296,7 @@ export const listPeople = read(
     tag: 'people',
     summary: 'People who have signed in; for a manager, those of its organisation',
     roles: [...SEE_ALL, 'manager'],
+    costly: 'by words',
     query: z.strictObject({
       role: Role.optional(),
       q: z.string().max(200).optional().meta({

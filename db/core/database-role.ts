@@ -18,8 +18,9 @@ async function readTables(db: Kysely<DB>): Promise<{ name: string; appendOnly: b
 
 /**
  * Gives a database role what the service needs, asked by the tables' owner after each migration: to read and write
- * rows, to add and read where a table is append-only, to read which migrations there were, and nothing else. Whatever else it was given is taken back; what
- * it writes meanwhile goes on. Throws a sentence when there is no such role. The owner's own role stays as it is.
+ * rows, to add and read where a table is append-only, to read which migrations there were, and nothing else. Whatever
+ * else it was given is taken back; what it writes meanwhile goes on. Throws a sentence when there is no such role. The
+ * owner's own role stays as it is.
  */
 export async function limitRole(db: Kysely<DB>, role: string): Promise<void> {
   await db.transaction().execute(async (trx) => {

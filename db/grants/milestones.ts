@@ -13,7 +13,9 @@ import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone, type RowsOf, together } from '../core/together.ts';
 
-/** True where a milestone's newest report tells of no indicator; `OFFSET 0`: looked up for each, never of all reports. */
+/**
+ * True where a milestone's newest report tells of no indicator; `OFFSET 0`: looked up for each, never of all reports.
+ */
 const isEmpty = sql<boolean>`EXISTS (
   SELECT FROM report AS r
   WHERE (r.grant_id, r.rank, r.number) = (milestone.grant_id, milestone.rank, milestone.report_number) AND r.indicators = '[]'

@@ -7,7 +7,7 @@ import type { KeptIban } from './ibans.ts';
 import { part, readAlone } from '../core/together.ts';
 
 /** A bank returned what was paid to the details `y`. */
-const isReturned = sql<boolean>`EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = y.id)`;
+const isReturned = sql<boolean>`EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = y.id OFFSET 0)`;
 
 /** The bank details of grants, each with what was decided of it, in the order in which they were proposed. */
 const payees = (db: Kysely<DB>, grantId: string) =>

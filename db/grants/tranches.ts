@@ -38,7 +38,7 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
 
 /** An approved final account certifies a balance. */
 const isSettled = sql<boolean>`(tranche.kind = 'balance' AND EXISTS (
-  SELECT FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve'))`;
+  SELECT FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' OFFSET 0))`;
 
 /**
  * The milestone whose report justifies a tranche: its own, or the last one of the grant where an amendment added it.

@@ -12,8 +12,8 @@ CREATE TABLE person_organisation (
 );
 CREATE INDEX person_organisation_by_organisation ON person_organisation (organisation_id);
 
--- Until now the last one alone was kept. The others are known where a role was given there, or a session has begun; when
--- their person left them is not, so that they count from today on.
+-- Until now the last one alone was kept. The others are known where a role was given there, or a session has begun;
+-- when their person left them is not, so that they count from today on.
 INSERT INTO person_organisation (person_id, organisation_id, first_seen, last_seen, counts_until)
 SELECT person_id, organisation_id, min(seen), now(), now() + interval '730 days'
 FROM (
@@ -23,8 +23,8 @@ FROM (
 ) AS known
 GROUP BY person_id, organisation_id;
 
--- When the issuer has said what stands in the row. A token or a session that says something else, and was issued before,
--- is over.
+-- When the issuer has said what stands in the row. A token or a session that says something else, and was issued
+-- before, is over.
 ALTER TABLE person ADD COLUMN said_at timestamptz NOT NULL DEFAULT '-infinity';
 
 -- A session that a newer sign-in for another organisation, or with other roles, has ended; whose it was is still known,

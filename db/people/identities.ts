@@ -37,9 +37,9 @@ export async function disableLikeAddress(trx: Transaction<DB>, personId: string,
 }
 
 /**
- * Takes an identity for the same human as those that have, or had, one of its addresses: where issuers have seen both to
- * be theirs, or both are of one organisation. It is confirmed at once where both hold and no account is disabled; what
- * admins have rejected or parted stays so.
+ * Takes an identity for the same human as those that have, or had, one of its addresses: where issuers have seen both
+ * to be theirs, or both are of one organisation. It is confirmed at once where both hold and no account is disabled;
+ * what admins have rejected or parted stays so.
  */
 export async function linkByAddress(trx: Transaction<DB>, personId: string): Promise<void> {
   const { rows } = await sql<{ other: string; isCertain: boolean }>`
@@ -64,6 +64,13 @@ export async function linkByAddress(trx: Transaction<DB>, personId: string): Pro
   if (rows.length > 0) await regroup(trx, [personId]);
 }
 
+/** Those with whom an open link connects `id` of this row, looked up from each of its ends. */
+const openLinksOf = (row: 'around' | 'self') => sql`(
+  SELECT l.other_id AS id, l.confirmed_at FROM identity_link AS l WHERE l.one_id = ${sql.ref(`${row}.id`)} AND l.ended_at IS NULL
+  UNION ALL
+  SELECT l.one_id, l.confirmed_at FROM identity_link AS l WHERE l.other_id = ${sql.ref(`${row}.id`)} AND l.ended_at IS NULL
+) AS linked`;
+
 /** Says anew who is one human, of these people and all who are, or were, one with them. */
 export async function regroup(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
   const { rows: people } = await sql<{ id: string }>`
@@ -71,8 +78,7 @@ export async function regroup(trx: Transaction<DB>, ids: readonly string[]): Pro
       SELECT unnest(${ids}::uuid[])
       UNION SELECT near.id FROM around JOIN LATERAL (
         SELECT other.id FROM person AS me JOIN person AS other USING (human_id) WHERE me.id = around.id
-        UNION ALL SELECT CASE WHEN l.one_id = around.id THEN l.other_id ELSE l.one_id END FROM identity_link AS l
-          WHERE l.ended_at IS NULL AND around.id IN (l.one_id, l.other_id)) AS near ON true)
+        UNION ALL SELECT id FROM ${openLinksOf('around')}) AS near ON true)
     SELECT id FROM around`.execute(trx);
   const all = people.map(({ id }) => id);
   const { rows: links } = await sql<{ one: string; other: string } & IdentityLink>`
@@ -94,11 +100,14 @@ export async function readCertainly(trx: Transaction<DB>, personId: string): Pro
   const { rows } = await sql<{ id: string }>`
     WITH RECURSIVE self (id) AS (
       SELECT ${personId}::uuid
-      UNION SELECT CASE WHEN l.one_id = self.id THEN l.other_id ELSE l.one_id END FROM self JOIN identity_link AS l
-        ON l.ended_at IS NULL AND l.confirmed_at IS NOT NULL AND self.id IN (l.one_id, l.other_id))
+      UNION SELECT linked.id FROM self JOIN LATERAL ${openLinksOf('self')} ON linked.confirmed_at IS NOT NULL)
     SELECT id FROM self`.execute(trx);
   return rows.map(({ id }) => id);
 }
+
+type Two = readonly [string, string];
+const openLink = ([id, otherId]: Two) =>
+  sql`ended_at IS NULL AND one_id = least(${id}::uuid, ${otherId}::uuid) AND other_id = greatest(${id}::uuid, ${otherId}::uuid)`;
 
 const linkColumns = sql`l.because, l.confirmed_at IS NOT NULL AS "isConfirmed", l.proposed_by AS "proposedBy", l.parting_by AS "partingBy"`;
 
@@ -108,7 +117,7 @@ export async function readPair(db: Kysely<DB>, id: string, otherId: string): Pro
     SELECT p.disabled_at IS NOT NULL OR o.disabled_at IS NOT NULL AS "areDisabled", coalesce(p.human_id = o.human_id, false) AS "areOne",
       ${linkColumns}
     FROM person AS p JOIN person AS o ON o.id = ${otherId}
-      LEFT JOIN identity_link AS l ON l.ended_at IS NULL AND l.one_id = least(p.id, o.id) AND l.other_id = greatest(p.id, o.id)
+      LEFT JOIN identity_link AS l ON ${openLink([id, otherId])}
     WHERE p.id = ${id}`.execute(db);
   const [row] = rows;
   if (!row) return undefined;
@@ -118,9 +127,6 @@ export async function readPair(db: Kysely<DB>, id: string, otherId: string): Pro
 }
 
 type By = { personId: string; at: string };
-type Two = readonly [string, string];
-const openLink = ([id, otherId]: Two) =>
-  sql`ended_at IS NULL AND one_id = least(${id}::uuid, ${otherId}::uuid) AND other_id = greatest(${id}::uuid, ${otherId}::uuid)`;
 
 /** An admin says that two are one; nothing follows from it before a second one confirms it. */
 export async function proposeJoining(trx: Transaction<DB>, two: Two, reason: string, by: By): Promise<void> {

@@ -63,8 +63,8 @@ const isSame = (known: Known, organisationId: string, roles: readonly Role[]): b
 
 /**
  * The person of a token, with the roles that its token carries; known from now on, and what the issuer changed about it
- * is taken over. Where that is its organisation or its roles, the sessions that say otherwise end. Nothing is taken over
- * of whose account is disabled. Throws `Superseded` where something newer says otherwise.
+ * is taken over. Where that is its organisation or its roles, the sessions that say otherwise end. Nothing is taken
+ * over of whose account is disabled. Throws `Superseded` where something newer says otherwise.
  */
 export function recognisePerson(
   db: Kysely<DB>,

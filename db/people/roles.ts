@@ -86,9 +86,9 @@ export const alsoKnownAs = [
 
 /**
  * What holds of a person beside what its token says, a row for each. `given`: a role given here for the organisation
- * for which it acts; `stead`: one that it has there in the stead of a person; `self`: another person who it is; `house`:
- * another organisation of its own; `disabled`: its account is; `superseded`: a newer sign-in is for another organisation
- * or has other roles.
+ * for which it acts; `stead`: one that it has there in the stead of a person; `self`: another person who it is;
+ * `house`: another organisation of its own; `disabled`: its account is; `superseded`: a newer sign-in is for another
+ * organisation or has other roles.
  */
 export type BesideToken =
   | { kind: 'given'; role: Role; id: null }
@@ -133,8 +133,8 @@ const readBesideToken = statement((_db, personId: string, organisationId: string
 );
 /**
  * The caller with what its token does not say: the roles given here for the organisation for which it acts, those that
- * it has there in the stead of who is away, who else it is, and its other organisations. Throws `account_disabled` where
- * its account is, and `Superseded` where a newer sign-in says otherwise.
+ * it has there in the stead of who is away, who else it is, and its other organisations. Throws `account_disabled`
+ * where its account is, and `Superseded` where a newer sign-in says otherwise.
  */
 export const withRolesBesideToken = async (db: Kysely<DB>, caller: Caller): Promise<Caller> =>
   callerWith(caller, await readBesideToken(db, caller.personId, caller.organisationId, caller.roles));
@@ -226,8 +226,8 @@ export async function lockPersonStream(trx: Transaction<DB>, id: string): Promis
 type Holding = { personId: string; organisationId: string; role: Role };
 
 /**
- * A person's account, under each identity that is certainly the same human's, is disabled for a reason, or enabled where
- * there is none. Its sessions are gone with it: who is enabled again signs in again.
+ * A person's account, under each identity that is certainly the same human's, is disabled for a reason, or enabled
+ * where there is none. Its sessions are gone with it: who is enabled again signs in again.
  */
 export async function setDisabled(trx: Transaction<DB>, id: string, disabled: { at: string; reason: string } | null): Promise<void> {
   const ids = await readCertainly(trx, id);

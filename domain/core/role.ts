@@ -67,8 +67,8 @@ export const actsForOrganisation = ({ roles }: { roles: readonly Role[] }): bool
  * Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token, given here,
  * or in the stead of who is away. `alsoKnownAs`: the other people that are the same human; `alsoOf`: the other
  * organisations of this human: those for which these people act, and those that any of its identities has left and that
- * still count. `stead`: the roles among `roles` that it has only in somebody's stead. `acting`: by which of its roles it
- * gives the command at hand, and in whose stead, as `actingBy` finds it.
+ * still count. `stead`: the roles among `roles` that it has only in somebody's stead. `acting`: by which of its roles
+ * it gives the command at hand, and in whose stead, as `actingBy` finds it.
  */
 export type Caller = {
   personId: string;

@@ -188,7 +188,7 @@ SELECT 'committed above signed', g.id FROM grants AS g
 WHERE (SELECT coalesce(sum(committed + delegated - withdrawn - returned), 0) FROM tranches WHERE grant_id = g.id)
   > CASE WHEN (SELECT count(DISTINCT side) FROM signatures WHERE grant_id = g.id AND plan = 1) = 2 THEN awarded_cents ELSE 0 END
 UNION ALL
-SELECT 'amount of a decision', g.id FROM grants AS g LEFT JOIN plans AS p ON (p.grant_id, p.number) = (g.id, 1) LEFT JOIN events AS e ON (e.stream_id, e.version) = (g.id, 1)
+SELECT 'amount of a decision', g.id FROM grants AS g LEFT JOIN plans AS p ON (p.grant_id, p.number) = (g.id, 1) JOIN events AS e ON (e.stream_id, e.version) = (g.id, 1)
 WHERE coalesce(p.awarded_cents, g.awarded_cents)::text IS DISTINCT FROM e.facts::jsonb ->> 'awardedCents'
 UNION ALL
 SELECT 'tranches of a grant', g.id FROM grants AS g JOIN tranches AS t ON t.grant_id = g.id AND t.replaced_at IS NULL

@@ -84,7 +84,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
         valueDate: parisDate(at),
         cause: { streamId: id, version },
       }));
-    await appendEvents(trx, by, events(grantIds, 'decideSession', { decision: 'award' }));
+    await appendEvents(trx, by, events(grantIds, 'decideSession', { decision: 'award', awardedCents: EACH_CENTS }));
     await postMovements(trx, moves('reserve', 1), 'all_or_none', at);
     await appendEvents(trx, by, events(grantIds, 'signGrant', { side: 'beneficiary', documentSha256: DOCUMENT_SHA256 }));
     await appendEvents(

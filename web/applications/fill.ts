@@ -433,7 +433,9 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
 const keptFor = ({ command, application }: Writing, step: Step): string =>
   draftName(command.spec.operationId, keptAs(application.id, step));
 
-/** Keeps what was typed, so that it is there whatever becomes of the form, but for what is longer than any that is kept. */
+/**
+ * Keeps what was typed, so that it is there whatever becomes of the form, but for what is longer than any that is kept.
+ */
 async function keep({ deps, person }: Visit, writing: Writing, step: Step, fields: Fields): Promise<void> {
   if (person) await storePageDraft(deps.db, person.caller.personId, keptFor(writing, step), fields);
 }

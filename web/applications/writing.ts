@@ -16,7 +16,9 @@ import { type Step, STEPS, withTyped } from './steps.ts';
 export type AnswerOf<Asked> = Asked extends Operation<infer Answered> ? Answered : never;
 export type ApplicationRead = AnswerOf<typeof getApplication>;
 
-/** The call version by which an application is written: a draft by the newest one, and what was submitted by its own. */
+/**
+ * The call version by which an application is written: a draft by the newest one, and what was submitted by its own.
+ */
 export async function callOf(visit: Visit, { state, callId, callVersion }: ApplicationRead): Promise<Call> {
   if (state === 'draft') {
     const newest = await orNothing(visit.ask(getCall, { params: { callId } }));

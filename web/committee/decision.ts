@@ -200,7 +200,9 @@ function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: str
   };
 }
 
-/** What would follow, in figures: awards, what is left of each envelope, who waits, who is refused, which letters leave. */
+/**
+ * What would follow, in figures: awards, what is left of each envelope, who waits, who is refused, which letters leave.
+ */
 function showConsequences(visit: Visit, found: Ground, fields: Fields, state: FormState): Answer {
   const { language } = visit;
   const said = words[language];

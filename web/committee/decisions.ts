@@ -133,7 +133,9 @@ export function fieldsOfDecisions(items: readonly Item[], decisions: readonly De
   );
 }
 
-/** The same fields where each line stands at its item's place: an item may have left the agenda since they were typed. */
+/**
+ * The same fields where each line stands at its item's place: an item may have left the agenda since they were typed.
+ */
 export function aligned(items: readonly Item[], fields: Fields): Fields {
   const placeOf = new Map(placesIn(fields, '/decisions').map((place) => [firstOf(fields, `/decisions/${place}/applicationId`), place]));
   const linesOf = Map.groupBy(Object.entries(fields), ([name]) => /^\/decisions\/(\d+)\//.exec(name)?.[1]);

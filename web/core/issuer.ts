@@ -76,8 +76,8 @@ export function issuerOf(settings: IssuerSettings): Issuer {
     return oidc.discovery(issuer, settings.clientId, settings.clientSecret, authentication, {
       timeout: TIMEOUT_SECONDS,
       execute: [
-        // Of the ID token, and of what is said of a person where that is signed (ProConnect does so). TLS is not enough:
-        // an issuer may be spoken to in clear.
+        // Of the ID token, and of what is said of a person where that is signed (ProConnect does so). TLS is not
+        // enough: an issuer may be spoken to in clear.
         oidc.enableNonRepudiationChecks,
         ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
       ],

@@ -21,7 +21,9 @@ const PIECE_BYTES = 4_096;
 /** So much of a request is still read once its answer is known: five of the largest files. */
 const READ_PAST_BYTES = 100_000_000;
 
-/** What the sender says of a file's type; a browser that knows no spreadsheet, or knows one, calls a CSV what it likes. */
+/**
+ * What the sender says of a file's type; a browser that knows no spreadsheet, or knows one, calls a CSV what it likes.
+ */
 const typeOf = (name: string, said: string): string => (/\.csv$/i.test(name) ? 'text/csv' : said);
 
 /** Throws `media_type_unsupported` where a request says of itself that it is no form with a file. */

@@ -68,7 +68,9 @@ export type Answer = Shown | Redirect | Written;
 export type Page = {
   /** As Express writes it: `/dossiers/:id`. */
   path: string;
-  /** The operation whose reader this page has: who may not ask it sees no page. Nobody's where it is open to the world. */
+  /**
+   * The operation whose reader this page has: who may not ask it sees no page. Nobody's where it is open to the world.
+   */
   of: Operation | 'everybody' | 'signed in';
   get?: (visit: Visit) => Promise<Answer>;
   post?: (visit: Visit) => Promise<Answer>;

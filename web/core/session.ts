@@ -41,7 +41,10 @@ export function sessionHash(req: Request, deps: Pick<WebDeps, 'publicUrl'>): Buf
   return id ? sha256(id) : undefined;
 }
 
-/** Begins a session under a new id, whatever the browser brought: an id that somebody else has laid there is worth nothing. */
+/**
+ * Begins a session under a new id, whatever the browser brought: an id that somebody else has laid there is worth
+ * nothing.
+ */
 export async function beginSession(deps: WebDeps, req: Request, res: Response, session: PageSession): Promise<void> {
   await endSession(deps, req, res);
   const id = randomBytes(32).toString('base64url');

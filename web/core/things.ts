@@ -74,7 +74,9 @@ const KINDS: readonly Kind[] = [
 const kindOf = ({ spec }: Operation): Kind | undefined =>
   KINDS.find(({ prefix }) => spec.path === prefix || spec.path.startsWith(`${prefix}/`));
 
-/** The parameter of an operation's path that names its thing; undefined where a new one is made, or it is the caller. */
+/**
+ * The parameter of an operation's path that names its thing; undefined where a new one is made, or it is the caller.
+ */
 export const parameterOf = (operation: Operation): string | undefined => kindOf(operation)?.parameter;
 
 /** The thing that a command is about, as the caller reads it; undefined where it may not, or the command makes one. */

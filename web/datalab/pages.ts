@@ -4,7 +4,9 @@ import { missionPage, missionsPage } from './missions.ts';
 import { planFile, planPage, planPersonPage } from './plan.ts';
 import { requestPage, requestsPage } from './requests.ts';
 
-/** The pages of the Datalab's help; what names somebody of its plan stands behind those that have names of their own. */
+/**
+ * The pages of the Datalab's help; what names somebody of its plan stands behind those that have names of their own.
+ */
 export const datalabPages: readonly Page[] = [
   ...[datalabPage, calendarFile, requestsPage, requestPage, missionsPage, missionPage],
   ...[planFile, planPage, planPersonPage],

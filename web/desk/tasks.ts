@@ -89,7 +89,9 @@ const nameOf = (language: Language, command: string): string => COMMAND_WORDS[co
 const doWords = (language: Language, task: Task): string =>
   [nameOf(language, task.command), partOf(language, task)].filter(Boolean).join(' · ');
 
-/** What a task is about, as a link to its page; a person's own account is its own page, and another's not everybody's. */
+/**
+ * What a task is about, as a link to its page; a person's own account is its own page, and another's not everybody's.
+ */
 function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
   const name = [reference, title].filter(Boolean).join(' · ');
   if (kind === 'person' && id === visit.person?.caller.personId) return html`<a class="g-task__about" href="/mon-compte">${name}</a>`;
@@ -107,7 +109,9 @@ export async function* pagesOf(visit: Visit, command: string): AsyncGenerator<An
   }
 }
 
-/** All tasks of the caller that ask for one of these commands, however many there are: for a page that shows them all. */
+/**
+ * All tasks of the caller that ask for one of these commands, however many there are: for a page that shows them all.
+ */
 export async function allTasks(visit: Visit, commands: readonly string[]): Promise<Task[]> {
   const tasks: Task[] = [];
   const follow = async (command: string): Promise<void> => {

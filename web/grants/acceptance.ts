@@ -74,7 +74,9 @@ function totalsNow({ language }: Visit, grant: Grant, state: FormState): Part {
   ${left === 0 && costCents === fundingCents && html`<p><span aria-hidden="true">✓</span> ${said.fits}</p>`}`;
 }
 
-/** What is cut first; the indicators, which often stay as they are, are folded away where nothing is wrong with them. */
+/**
+ * What is cut first; the indicators, which often stay as they are, are folded away where nothing is wrong with them.
+ */
 function planFields({ language }: Visit, state: FormState): Part {
   const { properties = {}, required = [] } = bodySchema(acceptAward);
   const context = { language, command: 'acceptAward', fields: state.fields, faults: state.faults, hidden: ['/version'] };

@@ -317,10 +317,15 @@ function leadOf({ language }: Visit, step: Step, tranche: Tranche): Part {
   }`;
 }
 
-/** The name of the field by which a recapitulated certification says that it was read, and of the one that goes back. */
+/**
+ * The name of the field by which a recapitulated certification says that it was read, and of the one that goes back.
+ */
 const [READ, BACK] = ['~lu', '~corriger'] as const;
 
-/** A certification of less than may be certified, as it is read again before it counts; null where nothing is to be read. */
+/**
+ * A certification of less than may be certified, as it is read again before it counts; null where nothing is to be
+ * read.
+ */
 function recapOf(visit: Visit, { grant, tranche }: Opened): Part {
   const { language, fields } = visit;
   const said = words[language].recap;

@@ -172,7 +172,9 @@ const LAST = [
   ...['returnDelegation', 'dismissSlippageAlert'],
 ];
 
-/** A button with what it is about, said once: « Examiner le bilan 1 », « Justifier l’obligation : Code source ouvert ». */
+/**
+ * A button with what it is about, said once: « Examiner le bilan 1 », « Justifier l’obligation : Code source ouvert ».
+ */
 function labelOf(language: Language, { command, of }: Action): string {
   const button = buttonOf(language, command);
   if (of === null) return button;

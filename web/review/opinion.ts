@@ -90,7 +90,9 @@ const words = both({
 });
 
 type Task = AnswerOf<typeof getTasks>['items'][number];
-/** Where an opinion is among those that wait for the caller: how many there are, its place from 0, and those beside it. */
+/**
+ * Where an opinion is among those that wait for the caller: how many there are, its place from 0, and those beside it.
+ */
 type Neighbours = { count: number; place: number; previous: Task | undefined; next: Task | undefined };
 
 /** The opinions that wait for the caller, as getTasks has them: this one's neighbours. */

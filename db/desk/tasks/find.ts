@@ -6,8 +6,8 @@ import type { DB } from '../../core/schema.ts';
 
 /**
  * Something that waits for a person: the command that is expected, the thing that it is expected on, and by when.
- * `place`: among the tasks of one command on one thing; `line`: the order of the command's tasks, where its list has one
- * beside their dates.
+ * `place`: among the tasks of one command on one thing; `line`: the order of the command's tasks, where its list has
+ * one beside their dates.
  */
 export type TaskRow = {
   place: number;

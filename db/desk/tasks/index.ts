@@ -184,7 +184,10 @@ export async function readTasks(
   };
 }
 
-/** So many tasks of a kind of which there are many, which begin after a key. `read`: the first ones, where they are read. */
+/**
+ * So many tasks of a kind of which there are many, which begin after a key. `read`: the first ones, where they are
+ * read.
+ */
 async function readMany(
   ...[db, asker, who, name, read, from, limit]: [Kysely<DB>, Asker, Who, string, TaskRow[] | undefined, After | undefined, number]
 ): Promise<AskedTask[]> {

@@ -71,7 +71,9 @@ const askedOfAdmin: Find = (db, { ids }) =>
     .where(isNotOneself(ids))
     .where((where) => where.not(hasOtherManager));
 
-/** Two identities of which somebody says that they are one human, or two: a second admin confirms that, or rejects it. */
+/**
+ * Two identities of which somebody says that they are one human, or two: a second admin confirms that, or rejects it.
+ */
 const toConfirmIdentities: Find = (db, { ids }) =>
   db
     .selectFrom('identity_link as l')

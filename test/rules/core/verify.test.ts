@@ -170,7 +170,9 @@ const GUARANTEES = 'every guarantee is what its event says';
 const SAID = 'every visa, and every rule of an envelope, is what its event says';
 const ORDERED = 'every payment order names the bank details that were in force, which somebody approved who had not proposed them';
 const PLAIN = 'no IBAN stands there in plain';
-const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names';
+const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names, where that stands';
+const RETURNED = 'every payment that came back is what its event says, and its two movements give the credits back';
+const EARLIER = 'every order before the last one of a tranche is paid, by a payment that stands, and by who had not ordered it';
 const PROPOSED = 'who proposed bank details and who decided on them are those of the events';
 const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
 const PLANNED = 'every plan after the first is that of an amendment in force, and every such amendment has its plan';
@@ -403,6 +405,17 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['a rule has another threshold', `UPDATE visa_rule SET threshold_cents = 1`, [SAID]],
   ['bank details were paid to that nobody approved', `DELETE FROM payee_decision`, [ORDERED]],
   ['an IBAN stands in plain', `${CHECKS('payee', 'an_iban_is_encrypted')} UPDATE payee SET iban_key = NULL`, [PLAIN]],
+  [
+    'a payment came back that no event tells of',
+    `INSERT INTO payment_return SELECT grant_id, 9999, id, payee_id, 1, now(), NULL FROM tranche WHERE state = 'paid' AND payee_id IS NOT NULL`,
+    [RETURNED],
+  ],
+  [
+    'an order before the last one was paid by no movement',
+    `INSERT INTO earlier_order SELECT id, 1, 1, 1, ordered_by, now(), year, NULL, payee_id, paid_by, paid_on, '.' FROM tranche
+     WHERE state = 'paid' AND paid_by IS NOT NULL`,
+    [EARLIER],
+  ],
   ['a payment went to other bank details', `UPDATE tranche SET payee_id = NULL`, [PAYEES]],
   [
     'somebody approved what they proposed',

@@ -55,6 +55,14 @@ const decisions = (proposer: string, decider: string): string =>
   `INSERT INTO payee_decision SELECT y.id, g.id, n, 'approve', ${proposer}, ${decider}
    FROM "grant" AS g, (SELECT gen_random_uuid() AS id) AS y, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, 2) AS n`;
 
+/** A link between the first and the last of all people, with this in its columns. */
+const linked = (columns: Record<string, string>, two = 'a.id, b.id'): string => {
+  const all: Record<string, string> = { because: `'address'`, ...columns };
+  return `INSERT INTO identity_link (id, one_id, other_id, made_at, ${Object.keys(all).join(', ')})
+    SELECT gen_random_uuid(), ${two}, now(), ${Object.values(all).join(', ')}
+    FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT id FROM person ORDER BY id DESC LIMIT 1) AS b`;
+};
+
 /** What a scenario that is not there decides of each application of a session. */
 const thought = (decision: string, awardedCents: string, rank: string): string =>
   `INSERT INTO scenario_decision SELECT session_id, 1, application_id, 0, '${decision}', ${awardedCents}, '.', ${rank} FROM agenda_item`;
@@ -351,6 +359,25 @@ const walls = [
   ['never_its_own_substitute', absence('2027-01-01', '2027-01-02', 'ASC')],
   ['begins_once_confirmed', absence('2027-01-01', '2027-01-02', 'DESC', 'now(), NULL, NULL')],
   ['confirmed_by_a_second_person', absence('2027-01-01', '2027-01-02', 'DESC', 'NULL, now(), b.id')],
+  [
+    'seen_first_before_last',
+    `INSERT INTO person_organisation SELECT p.id, o.id, now(), now() - interval '1 day', now() FROM person AS p, organisation AS o`,
+  ],
+  [
+    'never_paid_by_who_ordered',
+    `INSERT INTO earlier_order SELECT t.id, 1, 1, 1, p.id, now(), 2026, NULL, NULL, p.id, now(), '.'
+     FROM tranche AS t, (SELECT id FROM person LIMIT 1) AS p`,
+  ],
+  ['a_link_is_of_two', linked({}, 'b.id, b.id')],
+  ['an_admin_says_why', linked({ because: `'admin'` })],
+  [
+    'a_second_admin_confirms',
+    linked({ because: `'admin'`, proposed_by: 'a.id', reason: `'.'`, confirmed_at: 'now()', confirmed_by: 'a.id' }),
+  ],
+  ['a_parting_says_why', linked({ confirmed_at: 'now()', parting_by: 'a.id' })],
+  ['what_is_confirmed_is_parted', linked({ parting_by: 'a.id', parting_at: 'now()', parting_reason: `'.'` })],
+  ['a_link_ends_as_something', linked({ ended_as: `'rejected'` })],
+  ['a_second_admin_parts', linked({ ended_as: `'parted'`, ended_at: 'now()', ended_by: 'a.id' })],
 ] as const;
 
 test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, statement) => {

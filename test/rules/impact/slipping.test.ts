@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import { readTasks } from '../../../db/desk/tasks/index.ts';
 import { firstOf, lastOf, monthOf, monthsFromOn } from '../../../domain/datalab/capacity.ts';
-import { today } from '../../support/fixtures.ts';
+import { STUDENTS, STUDENTS_OF_A_YEAR, today } from '../../support/fixtures.ts';
 import { type CommandHarness, awarded, openCommandHarness } from '../../support/command-harness.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { age, COST_CENTS, reportOn } from '../../support/impact-fixtures.ts';
 import { openUndone, type Undone } from '../../support/undone.ts';
 
-/** How far reports say that a project slips, in percent of its cost: below the first threshold, beyond it, beyond both. */
+/**
+ * How far reports say that a project slips, in percent of its cost: below the first threshold, beyond it, beyond both.
+ */
 const CLASSES = { below: 5, between: 13, beyond: 44 } as const;
 type Class = keyof typeof CLASSES;
 const NAMES = Object.keys(CLASSES) as Class[];
@@ -25,7 +27,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   nothing = await openUndone(database.url);
   harness = await openCommandHarness(nothing.db);
-  ({ grantId: id } = await awarded(harness, nothing.db));
+  ({ grantId: id } = await awarded(harness, nothing.db, 'applicant', { ...STUDENTS, startsOn: STUDENTS_OF_A_YEAR.startsOn }));
   for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(nothing.db, id), { id });
   await age({ database: nothing }, id);
 }, 60_000);

@@ -152,7 +152,10 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   signGrant: ({ db, id }) => signingOf(db, id),
   giveVisa: () => ({ givenOn: today(), favourable: true }),
   certifyService: ({ part }) => ({ certifiedCents: part['amountCents'], observation: 'Vu sur place.' }),
-  orderPayment: ({ part }) => ({ orderedCents: Number(part['certifiedCents']) - Number(part['paidCents']) || part['amountCents'] }),
+  orderPayment: ({ part }) => {
+    const leftCents = Number(part['certifiedCents']) - Number(part['paidCents']);
+    return { orderedCents: leftCents > 0 ? leftCents : part['amountCents'] };
+  },
   recordPayment: ({ part }) => ({ paidCents: Number(part['orderedCents']) - Number(part['paidCents']) || 1, paidOn: today() }),
   returnPayment: () => ({ returnedOn: today() }),
   reportCommitment: () => ({ committedOn: today() }),

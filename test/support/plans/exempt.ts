@@ -52,6 +52,7 @@ export const ALL_THE_SAME: readonly Exempt[] = [
     asks: /from "(session|grant|datalab_request|mission)" as .* order by "[cgrm]"."id" desc limit/s,
     why: 'a page is read beside the streams, both in the order of ids, until it is full: not settled',
   })),
+  { table: 'event', asks: /from "credit_order"/, why: 'acts of a few people of finance, some dozens a year' },
   {
     table: 'funding_line',
     asks: /WITH tied AS/,
@@ -60,8 +61,8 @@ export const ALL_THE_SAME: readonly Exempt[] = [
 ];
 
 /**
- * What is joined with all there are while these are few, by a plan that is kept until PostgreSQL counts them anew: seldom
- * asked for, and not settled.
+ * What is joined with all there are while these are few, by a plan that is kept until PostgreSQL counts them anew:
+ * seldom asked for, and not settled.
  */
 export const WHILE_FEW: readonly Exempt[] = [
   { table: 'role_holding', asks: /"p"."given_name"/, why: 'the people of an organisation, with their roles' },

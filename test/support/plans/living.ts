@@ -14,7 +14,9 @@ import { LIVES } from './lives.ts';
  */
 export type Asked = { text: string; values: readonly unknown[]; by: Set<string> };
 
-/** Who reads, and how often each of them reads what one operation answers: what is asked depends on the thing's state. */
+/**
+ * Who reads, and how often each of them reads what one operation answers: what is asked depends on the thing's state.
+ */
 const READERS = ['lead', 'applicant'];
 const READ_AT_MOST = 4;
 

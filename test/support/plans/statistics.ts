@@ -1,6 +1,8 @@
 import type pg from 'pg';
 
-/** What a column of a filled table holds; `among`: the words that a check allows, as SQL; `alone`: no two rows share it. */
+/**
+ * What a column of a filled table holds; `among`: the words that a check allows, as SQL; `alone`: no two rows share it.
+ */
 type Column = { name: string; type: string; nullable: boolean; among: string[] | null; alone: boolean };
 type Table = { name: string; columns: Column[] };
 

@@ -163,7 +163,7 @@ describe('one human under two identities', () => {
       ...USUAL_SETTINGS,
       absenceDaysAtMost: 30,
     });
-  test('stands in neither for itself', () => expect(ask('thing')).toEqual({ code: 'own_substitute' }));
+  test('stands in neither for itself', () => expect(ask('thing')).toEqual({ code: 'named_itself_substitute' }));
   test('nor by its own word for somebody else', () => expect(ask('another')).toEqual({ code: 'named_itself_substitute' }));
 });
 

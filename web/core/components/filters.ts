@@ -32,7 +32,10 @@ const one = (filter: Filter, language: Language): Part =>
     }
   </div>`;
 
-/** The filters of a list: they stand in its address, so that a view can be kept and sent to a colleague. `kept`: what else of the address stays. */
+/**
+ * The filters of a list: they stand in its address, so that a view can be kept and sent to a colleague. `kept`: what
+ * else of the address stays.
+ */
 export const filters = (language: Language, path: string, list: readonly Filter[], kept: Readonly<Record<string, string>> = {}): Html =>
   html`<form class="g-filters" method="get" action="${path}" role="search" aria-label="${words[language].filters}">
     ${Object.entries(kept).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}

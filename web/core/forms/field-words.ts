@@ -68,7 +68,9 @@ const opinion = field(
   'Explain your opinion: the decision will rest on this text.',
 );
 
-/** By the field’s name; by `command.field` where one command calls it otherwise. They are typeset where they are shown. */
+/**
+ * By the field’s name; by `command.field` where one command calls it otherwise. They are typeset where they are shown.
+ */
 export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   aboveCents: field(
     'Montant au-delà duquel verser par tranches (en euros)',

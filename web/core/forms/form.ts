@@ -90,7 +90,9 @@ export type FormState = {
   key: string;
 };
 
-/** A refusal of this request, and what it was about: where its page has no form for it any more, both are shown above. */
+/**
+ * A refusal of this request, and what it was about: where its page has no form for it any more, both are shown above.
+ */
 type Refused = { problem: NonNullable<FormState['problem']>; fields: Fields };
 
 const LONG = 20;

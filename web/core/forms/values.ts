@@ -116,7 +116,9 @@ const linesAt = (place: Place | undefined): [number, Place][] =>
 /** The places of a list's lines that a form has sent, in their order. */
 export const placesIn = (fields: Fields, pointer: string): number[] => linesAt(placeAt(fields, pointer)).map(([number]) => number);
 
-/** A list that is too long is shown with so many lines more than it may have, so that some of them can be taken away. */
+/**
+ * A list that is too long is shown with so many lines more than it may have, so that some of them can be taken away.
+ */
 const SHOWN_BEYOND = 20;
 
 /** The places of those lines of a list that a form shows. */
@@ -134,7 +136,9 @@ export function bodyOf(schema: Schema, fields: Fields): unknown {
   return valueOf('', schema, treeOf(fields));
 }
 
-/** One more than there may be, so that the schema says that there are too many, and nobody has to look at all of them. */
+/**
+ * One more than there may be, so that the schema says that there are too many, and nobody has to look at all of them.
+ */
 const atMost = <Item>(items: readonly Item[], { maxItems }: Schema): readonly Item[] =>
   maxItems === undefined ? items : items.slice(0, maxItems + 1);
 
