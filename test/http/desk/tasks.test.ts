@@ -239,7 +239,7 @@ describe('a life, step by step', () => {
         grant: {
           applicant: ['proposePayee'],
           lead: ['recordPhase', 'suspendGrant'],
-          finance: ['proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
+          finance: ['cancelCertification', 'proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
         },
       },
     ],
@@ -254,7 +254,7 @@ describe('a life, step by step', () => {
         grant: {
           applicant: ['proposePayee'],
           lead: ['recordPhase', 'suspendGrant'],
-          finance: ['orderPayment', 'proposePayee', 'terminateGrant'],
+          finance: ['cancelCertification', 'orderPayment', 'proposePayee', 'terminateGrant'],
         },
       },
     ],
@@ -275,7 +275,7 @@ describe('a life, step by step', () => {
       'paid',
       () => post('payer', `/grants/${life.grant}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }),
       {},
-      { application: {}, session: {}, grant: { lead: ['recordPhase'], finance: ['issueClaim'] } },
+      { application: {}, session: {}, grant: { lead: ['recordPhase'], finance: ['issueClaim'], payer: ['returnPayment'] } },
     ],
   ])(
     '%s, it waits for those who can take it on, and offers them what they can do',

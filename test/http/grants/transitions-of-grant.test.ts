@@ -340,6 +340,7 @@ testTransitions<GrantState, string>({
     'active identifyOrder': { reach: toOrdered, ask: identifyOrder, ...byFinance },
     'suspended identifyCommitment': { reach: toSuspended, ask: identifyCommitment, ...byFinance },
     'suspended identifyOrder': { reach: toSuspendedOrdered, ask: identifyOrder, ...byFinance },
+    'terminated recordPhase': { reach: toTerminated, ask: recordPhase, ...byLead },
     'terminated identifyCommitment': { reach: toTerminated, ask: identifyCommitment, ...byFinance },
     'terminated identifyOrder': { reach: toTerminatedPaid, ask: identifyOrder, ...byFinance },
     'closed identifyCommitment': { reach: toClosed, ask: identifyCommitment, ...byFinance },

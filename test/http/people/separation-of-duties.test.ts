@@ -131,7 +131,10 @@ async function payment(act: 'decided' | 'signed' | 'certified' | 'ordered'): Pro
   expectStatus(await sign(harness, id, 'applicant'), 200);
   expectStatus(await by('signed').post(`/grants/${id}/signatures`, await signing(treasurer, id)), 200);
   const amount = AWARDED_CENTS;
-  expectStatus(await by('certified').post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: amount, observation: '' }), 200);
+  expectStatus(
+    await by('certified').post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: amount, observation: REASON }),
+    200,
+  );
   await withPayee(harness, id);
   expectStatus(await by('ordered').post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: amount }), 200);
   const body = { tranche: 1, paidCents: amount, paidOn: today(), reference: 'VIR-1' };

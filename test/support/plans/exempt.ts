@@ -52,7 +52,11 @@ export const ALL_THE_SAME: readonly Exempt[] = [
     asks: /from "(session|grant|datalab_request|mission)" as .* order by "[cgrm]"."id" desc limit/s,
     why: 'a page is read beside the streams, both in the order of ids, until it is full: not settled',
   })),
-  { table: 'event', asks: /from "credit_order"/, why: 'acts of a few people of finance, some dozens a year' },
+  ...['event', 'credit_order'].map((table) => ({
+    table,
+    asks: /from "credit_order"/,
+    why: 'acts of a few people of finance, some dozens a year',
+  })),
   {
     table: 'funding_line',
     asks: /WITH tied AS/,
