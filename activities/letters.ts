@@ -179,7 +179,7 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake, ...leading 
 
 /** What is told of a person to others, who look at that person; all else it finds on its own page. */
 const OF_SOMEBODY: readonly LetterName[] = [
-  ...(['askRole', 'askConfirmation', 'askInterestWithdrawal', 'uncoverDays'] as const),
+  ...(['askRole', 'askConfirmation', 'askInterestConfirmation', 'askInterestWithdrawal', 'uncoverDays'] as const),
   ...(['joinPeople', 'partPeople', 'rejectIdentities'] as const),
 ];
 

@@ -619,7 +619,7 @@ FROM opinion AS o JOIN application AS a ON a.id = o.application_id JOIN organisa
 JOIN event AS made ON made.stream_id = a.id AND made.version = 1
 JOIN declared_interest AS k ON k.person_id = o.person_id
   AND (k.application_id = a.id OR (k.siret = house.siret AND (k.withdrawn_at IS NULL OR k.withdrawn_at > made.at)))
-WHERE o.ended_as IS NULL AND k.declared_at < o.given_at;
+WHERE o.ended_as IS NULL AND k.in_force_since < o.given_at;
 
 -- conflicts: no opinion is asked of who has an interest in the application
 SELECT format('application %s: the opinion on step %s is asked of person %s, who has the interest %s', a.id, s.key, s.reviewer_id, k.number) AS fault
@@ -627,13 +627,22 @@ FROM review_step AS s JOIN application AS a ON a.id = s.application_id JOIN orga
 JOIN event AS made ON made.stream_id = a.id AND made.version = 1
 JOIN declared_interest AS k ON k.person_id = s.reviewer_id
   AND (k.application_id = a.id OR (k.siret = house.siret AND (k.withdrawn_at IS NULL OR k.withdrawn_at > made.at)))
-WHERE s.state IN ('waiting', 'open', 'stopped');
+WHERE s.state IN ('waiting', 'open', 'stopped') AND k.in_force_since IS NOT NULL;
 
 -- conflicts: an interest is withdrawn by who has confirmed that, as a second person, and by nobody else
 SELECT format('interest %s of person %s was withdrawn by %s, and its withdrawal was confirmed by %s', k.number, k.person_id,
   coalesce(k.withdrawn_by::text, 'nobody'), coalesce(r.ended_by::text, 'nobody')) AS fault
 FROM declared_interest AS k LEFT JOIN interest_withdrawal AS r ON (r.person_id, r.number) = (k.person_id, k.number) AND r.outcome = 'confirmed'
 WHERE (k.withdrawn_by, k.withdrawn_at) IS DISTINCT FROM (r.ended_by, r.ended_at);
+
+-- conflicts: an interest that one person has recorded on another is in force by a second one’s word, and annulled by that of two others
+SELECT format('interest %s of person %s is in force by the word of %s alone', k.number, k.person_id, k.declared_by) AS fault
+FROM declared_interest AS k JOIN event AS e ON e.stream_id = k.person_id AND e.name = 'declareInterest' AND (e.facts ->> 'number')::integer = k.number
+WHERE e.facts ->> 'isInForce' = 'false' AND k.in_force_since IS NOT NULL AND k.confirmed_by IS NULL
+UNION ALL
+SELECT format('interest %s of person %s was annulled by %s alone', r.number, r.person_id, r.ended_by)
+FROM interest_withdrawal AS r JOIN declared_interest AS k USING (person_id, number)
+WHERE r.ground = 'error' AND r.outcome = 'confirmed' AND k.confirmed_by IS NOT NULL AND r.asked_by_party AND r.first_confirmed_by IS NULL;
 
 -- separation: nobody who has acted for a beneficiary has moved its money for the fund since
 SELECT format('event %s of grant %s, %s, is of %s, who had acted for its beneficiary', e.version, e.stream_id, e.name, e.person_id) AS fault

@@ -98,13 +98,17 @@ export type LettersOf = {
   interests: {
     /** `subject`: an organisation, or an application's title; `by`: who recorded it, null for the person itself. */
     declareInterest: { subject: string; reason: string; by: string | null };
-    /** To a second person. `by`: who asks. */
-    askInterestWithdrawal: { subject: string; person: string; reason: string; by: string };
+    /** To a second person: `by` has recorded that `person` has an interest. */
+    askInterestConfirmation: { subject: string; person: string; reason: string; by: string };
+    /** To whose interest it is, `person` then being null, and to who recorded it. `by`: who has confirmed it. */
+    confirmInterest: { subject: string; person: string | null; by: string };
+    /** To a second person. `by`: who asks; `isError`: it is said to be recorded in error. */
+    askInterestWithdrawal: { subject: string; person: string; reason: string; by: string; isError: boolean };
     /**
      * To whose interest it is, `person` then being null, and to who asked. `by`: who ended the request;
-     * `isOfApplication`: the interest was in one application.
+     * `isError`: it was recorded in error; `isOfApplication`: the interest was in one application.
      */
-    confirmInterestWithdrawal: { subject: string; person: string | null; by: string; isOfApplication: boolean };
+    confirmInterestWithdrawal: { subject: string; person: string | null; by: string; isError: boolean; isOfApplication: boolean };
     rejectInterestWithdrawal: { subject: string; person: string | null; by: string; reason: string };
   };
   absences: {

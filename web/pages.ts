@@ -18,6 +18,7 @@ import { invitationPages } from './people/invitations.ts';
 import { ledgerPages } from './ledger/pages.ts';
 import { organisationPages } from './people/organisation.ts';
 import { identityPages } from './people/identities.ts';
+import { interestPages } from './people/interests.ts';
 import { peoplePages } from './people/people.ts';
 import { reviewPages } from './review/pages.ts';
 import { signInPages } from './people/sign-in.ts';
@@ -40,6 +41,7 @@ export const pages: readonly Page[] = [
   ...invitationPages,
   ...peoplePages,
   ...identityPages,
+  ...interestPages,
   ...administrationPages,
   ...auditPages,
   ...dutyPages,

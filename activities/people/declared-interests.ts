@@ -6,24 +6,34 @@ import { readCandidate } from '../../db/review/reviews.ts';
 import { lockPersonStream } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import {
+  confirmFirst,
   endInterestWithdrawal,
   insertInterest,
   insertInterestWithdrawal,
   markInterestWithdrawn,
+  putInForce,
   readStanding,
   readSubject,
 } from '../../db/people/declared-interests.ts';
 import { isConflicted } from '../../domain/people/conflict.ts';
 import type { Effect } from '../../db/core/effect.ts';
+import type { Facts } from '../../domain/core/event.ts';
 import type { Given } from '../../domain/core/command.ts';
-import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { isSamePerson } from '../../domain/core/role.ts';
+import { orNotFound, refuseIf, type Refusal } from '../../domain/core/refusal.ts';
 import {
   AskInterestWithdrawal,
+  ConfirmInterest,
   ConfirmInterestWithdrawal,
   DeclareInterest,
-  mayAskInterestWithdrawal,
+  type DeclaredInterest,
+  interestIn,
+  isFirstOfTwo,
+  isPartyTo,
+  mayConfirmInterest,
   mayEndInterestWithdrawal,
   mayRetractInterestWithdrawal,
+  refuseAskedWithdrawal,
   refuseInterest,
   refuseOnInterest,
   RejectInterestWithdrawal,
@@ -33,65 +43,116 @@ import { tellOfEach } from './absences.ts';
 import { takeBack } from '../committee/appeals.ts';
 import { personNow } from '../core/next-deadline.ts';
 
+type Candidate = NonNullable<Awaited<ReturnType<typeof readCandidate>>>;
+
+/**
+ * The opinions that are asked of a person where it has an interest go back to the lead; returns how many.
+ * @param locked the applications and grants on which it is asked for one, locked before the person
+ */
+async function vacate(trx: Transaction<DB>, { id, at, by }: Given<unknown>, person: Candidate, locked: readonly string[]): Promise<number> {
+  const held = await readHeldOf(trx, 'reviewer_id', id, { takerId: id, locked });
+  const vacated = held.filter((opinion) => isConflicted(opinion, person));
+  for (const opinion of vacated) await passOpinion(trx, opinion, null, { at, ending: 'conflict' });
+  await tellOfEach(trx, by, 'vacate', vacated, { reviewerId: id });
+  const appeals = (await readAppealsOf(trx, id, locked)).filter((appeal) => isConflicted(appeal, person));
+  await takeBack(trx, by, appeals, { reviewerId: id, away: false });
+  return vacated.length + appeals.length;
+}
+
 export const interestActivities = (db: Kysely<DB>) => ({
   /**
-   * What a person has an interest in. The opinions that are asked of it there go back to the lead; applications and
-   * grants are locked before the person, as everywhere.
+   * What a person has an interest in. What it says itself counts at once, and the opinions that are asked of it there
+   * go back to the lead; what another one records waits for a second person. Applications and grants are locked before
+   * the person, as everywhere.
    */
   declareInterest: once(db, DeclareInterest, async (trx, given) => {
-    const { id, body, at, by } = given;
+    const { id, body, caller, by } = given;
     const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
     await lockPerson(trx, id);
     const person = await readCandidate(trx, id);
     const subject = await readSubject(trx, body);
-    refuseIf(refuseInterest(person, subject, await readStanding(trx, id), given));
-    const number = await insertInterest(trx, given, orNotFound(subject));
-    const held = await readHeldOf(trx, 'reviewer_id', id, { takerId: id, locked });
-    const vacated = held.filter((opinion) => isConflicted(opinion, orNotFound(person)));
-    for (const opinion of vacated) await passOpinion(trx, opinion, null, { at, ending: 'conflict' });
-    await tellOfEach(trx, by, 'vacate', vacated, { reviewerId: id });
-    const appeals = (await readAppealsOf(trx, id, locked)).filter((appeal) => isConflicted(appeal, orNotFound(person)));
-    await takeBack(trx, by, appeals, { reviewerId: id, away: false });
+    const standing = await readStanding(trx, id);
+    refuseIf(refuseInterest(person, subject, standing, given));
+    const isOwn = isSamePerson(caller, id);
+    const waiting = interestIn(standing, orNotFound(subject));
+    const number = waiting?.number ?? (await insertInterest(trx, given, orNotFound(subject), isOwn));
+    if (waiting) await putInForce(trx, id, number, by);
+    const vacated = isOwn ? await vacate(trx, given, orNotFound(person), locked) : 0;
     await lockPersonStream(trx, id);
-    return { facts: { number, vacated: vacated.length + appeals.length }, ...(await personNow(trx, id)) };
+    return { facts: { number, vacated, isInForce: isOwn }, ...(await personNow(trx, id)) };
   }),
 
-  /** The interest goes on as it was, until a second person has confirmed that it is over. */
-  askInterestWithdrawal: once(db, AskInterestWithdrawal, async (trx, given) => ({
-    ...(await onInterest(trx, given, mayAskInterestWithdrawal)),
-    after: ({ version }) => insertInterestWithdrawal(trx, given, version),
-  })),
+  /** What was recorded on a person counts from now on, by the word of a second one. */
+  confirmInterest: once(db, ConfirmInterest, async (trx, given) => {
+    const { id, body, by } = given;
+    const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
+    const { person } = await onInterest(trx, given, byEach(mayConfirmInterest));
+    await putInForce(trx, id, body.number, by);
+    return said(trx, given, { vacated: await vacate(trx, given, person, locked) });
+  }),
 
-  /** What comes after it its person may judge again; what the interest was in force on it may not. */
+  /** The interest goes on as it was, until a second person has confirmed that it is over, or was recorded in error. */
+  askInterestWithdrawal: once(db, AskInterestWithdrawal, async (trx, given) => {
+    const on = await onInterest(trx, given, refuseAskedWithdrawal);
+    const isByParty = isPartyTo(on, given.caller);
+    return {
+      ...(await said(trx, given)),
+      after: ({ version }) => insertInterestWithdrawal(trx, given, { version, isByParty }),
+    };
+  }),
+
+  /**
+   * What comes after it its person may judge again; what the interest was in force on it may not, unless it was
+   * recorded in error: then two have to say so.
+   */
   confirmInterestWithdrawal: once(db, ConfirmInterestWithdrawal, async (trx, given) => {
-    const effect = await onInterest(trx, given, mayEndInterestWithdrawal);
-    await endInterestWithdrawal(trx, given, 'confirmed');
-    await markInterestWithdrawn(trx, given.id, given.body.number, given.by);
-    return effect;
+    const { interest } = await onInterest(trx, given, byEach(mayEndInterestWithdrawal));
+    const isFirst = isFirstOfTwo(interest);
+    if (isFirst) await confirmFirst(trx, given);
+    else {
+      await endInterestWithdrawal(trx, given, 'confirmed');
+      await markInterestWithdrawn(trx, given.id, interest, given.by);
+    }
+    return said(trx, given, { isFirst });
   }),
 
   rejectInterestWithdrawal: once(db, RejectInterestWithdrawal, async (trx, given) => {
-    const effect = await onInterest(trx, given, mayEndInterestWithdrawal);
+    await onInterest(trx, given, byEach(mayEndInterestWithdrawal));
     await endInterestWithdrawal(trx, given, 'rejected', given.body.reason);
-    return effect;
+    return said(trx, given);
   }),
 
   retractInterestWithdrawal: once(db, RetractInterestWithdrawal, async (trx, given) => {
-    const effect = await onInterest(trx, given, mayRetractInterestWithdrawal);
+    await onInterest(trx, given, byEach(mayRetractInterestWithdrawal));
     await endInterestWithdrawal(trx, given, 'retracted');
-    return effect;
+    return said(trx, given);
   }),
 });
 
-/** Asks the rule of a command on an interest whose person is locked, and says what its event says. */
-async function onInterest(
+type Refuse<Body> = (person: Candidate | undefined, standing: readonly DeclaredInterest[], given: Given<Body>) => Refusal | null;
+
+/** What refuses a command on an interest, by what stands against it on one. */
+const byEach =
+  (may: Parameters<typeof refuseOnInterest>[0]): Refuse<{ number: number }> =>
+  (...asked) =>
+    refuseOnInterest(may, ...asked);
+
+/** Asks the rule of a command on an interest, whose person it locks; returns both. */
+async function onInterest<Body extends { number: number }>(
   trx: Transaction<DB>,
-  given: Given<{ number: number }>,
-  may: Parameters<typeof refuseOnInterest>[0],
-): Promise<Effect> {
+  given: Given<Body>,
+  refuse: Refuse<Body>,
+): Promise<{ person: Candidate; interest: DeclaredInterest }> {
   const { id, body } = given;
   await lockPerson(trx, id);
-  refuseIf(refuseOnInterest(may, await readCandidate(trx, id), await readStanding(trx, id), given));
+  const person = await readCandidate(trx, id);
+  const standing = await readStanding(trx, id);
+  refuseIf(refuse(person, standing, given));
+  return { person: orNotFound(person), interest: orNotFound(standing.find(({ number }) => number === body.number)) };
+}
+
+/** What the event of a command on an interest says, beside its number. */
+async function said(trx: Transaction<DB>, { id, body }: Given<{ number: number }>, facts: Facts = {}): Promise<Effect> {
   await lockPersonStream(trx, id);
-  return { facts: { number: body.number }, ...(await personNow(trx, id)) };
+  return { facts: { number: body.number, ...facts }, ...(await personNow(trx, id)) };
 }

@@ -145,7 +145,7 @@ async function aboutIdentities(
 
 /**
  * Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in, or may
- * confirm it; of an interest, whose it is, and those who may withdraw it.
+ * confirm it; of an interest, whose it is, and those who may confirm or withdraw it.
  */
 async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedLetter | AddressedLetter[]> {
   const { streamId: id, name, facts } = event;
@@ -175,6 +175,7 @@ async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedL
     case 'endAbsence':
       return tellOfReturn(db, event);
     case 'declareInterest':
+    case 'confirmInterest':
     case 'askInterestWithdrawal':
     case 'confirmInterestWithdrawal':
     case 'rejectInterestWithdrawal':
@@ -206,9 +207,17 @@ async function tellOfAcceptance(db: Kysely<DB>, { streamId: id, facts }: Event):
   return { to, owed: { name: 'acceptInvitation', facts: { person: await nameOf(db, id), organisation } } };
 }
 
-type AboutInterest = 'declareInterest' | 'askInterestWithdrawal' | 'confirmInterestWithdrawal' | 'rejectInterestWithdrawal';
+type AboutInterest =
+  | 'declareInterest'
+  | 'confirmInterest'
+  | 'askInterestWithdrawal'
+  | 'confirmInterestWithdrawal'
+  | 'rejectInterestWithdrawal';
 
-/** Of an interest its person is told; of the request to withdraw it a second person, and then who asked. */
+/**
+ * Of an interest its person is told, and a second person where it waits for one; of its confirmation also who recorded
+ * it. Of the request to withdraw it a second person is told, and then who asked.
+ */
 async function aboutInterest(
   db: Kysely<DB>,
   { streamId: id, version, personId, facts }: Event,
@@ -218,28 +227,43 @@ async function aboutInterest(
   const [interest] = await readInterests(db, id, number);
   if (!interest) return null;
   const subject = interest.title ?? interest.organisation_name ?? interest.siret ?? '';
+  const names = await readNames(db, [id, ...(personId ? [personId] : [])]);
+  const [person, by] = [names.get(id) ?? '', names.get(personId ?? '') ?? ''];
+  const others = async (...but: (string | null)[]) =>
+    (await recipientsByRole(db, ...WITHDRAWAL_ROLES)).filter((other) => !but.includes(other.id));
   if (name === 'declareInterest') {
-    const by = personId === id ? null : `${interest.declarer_given} ${interest.declarer_usual}`;
-    return { to: await recipientsById(db, [id]), owed: { name, facts: { subject, reason: interest.reason, by } } };
+    const { reason } = interest;
+    const waits = facts['isInForce'] === false;
+    const told: AddressedLetter = { to: await recipientsById(db, [id]), owed: { name, facts: { subject, reason, by: waits ? by : null } } };
+    if (!waits) return told;
+    return [told, { to: await others(id, personId), owed: { name: 'askInterestConfirmation', facts: { subject, person, reason, by } } }];
+  }
+  if (name === 'confirmInterest') {
+    const tell = async (to: string): Promise<AddressedLetter> => ({
+      to: await recipientsById(db, [to]),
+      owed: { name, facts: { subject, person: to === id ? null : person, by } },
+    });
+    return Promise.all([id, interest.declarer_id].map(tell));
   }
   // A later request may have been made before the letters of an earlier one leave.
   const request = (await readInterestWithdrawals(db, id, number)).findLast((each) => each.version <= version);
   if (!request) return null;
-  const names = await readNames(db, [id, ...(personId ? [personId] : [])]);
-  const [person, by] = [names.get(id) ?? '', names.get(personId ?? '') ?? ''];
+  const isError = request.ground === 'error';
   if (name === 'askInterestWithdrawal') {
-    const others = (await recipientsByRole(db, ...WITHDRAWAL_ROLES)).filter((other) => other.id !== id && other.id !== request.asked_by);
-    return { to: others, owed: { name, facts: { subject, person, reason: request.reason, by } } };
+    const to = await others(id, request.asked_by, ...(isError ? [interest.declarer_id] : []));
+    return { to, owed: { name, facts: { subject, person, reason: request.reason, by, isError } } };
   }
+  // The second of two who confirm an error finds it among its tasks.
+  if (facts['isFirst'] === true) return null;
   const about = async (to: string): Promise<AddressedLetter> => {
     const told = { subject, person: to === id ? null : person, by };
     return {
       to: await recipientsById(db, [to]),
       owed:
         name === 'confirmInterestWithdrawal'
-          ? { name, facts: { ...told, isOfApplication: interest.application_id !== null } }
+          ? { name, facts: { ...told, isError, isOfApplication: interest.application_id !== null } }
           : { name, facts: { ...told, reason: request.ending_reason ?? '' } },
     };
   };
-  return Promise.all([id, request.asked_by].map(about));
+  return Promise.all([...new Set([id, request.asked_by])].map(about));
 }

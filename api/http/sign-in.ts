@@ -12,7 +12,7 @@ export type Strength = { recentSeconds?: number | undefined; acrs?: readonly str
  */
 export const OF_WEIGHT: readonly string[] = [
   ...['submitApplication', 'signGrant', 'signAmendment', 'orderPayment', 'recordPayment', 'importPayments', 'giveRole'],
-  ...['approvePayee', 'confirmChange', 'confirmInterestWithdrawal', 'confirmAbsence'],
+  ...['approvePayee', 'confirmChange', 'confirmInterest', 'confirmInterestWithdrawal', 'confirmAbsence'],
 ];
 
 /**

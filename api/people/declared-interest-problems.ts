@@ -31,6 +31,38 @@ export const interestProblems: Problems<InterestRefusal> = {
         numbers.length > 0 ? `This person has these interests: ${list(numbers)}.` : 'This person has no interest on record.',
     ],
   },
+  interest_in_force: {
+    status: 409,
+    fr: ['Intérêt déjà en vigueur', () => 'Cet intérêt est déjà en vigueur : il n’y a rien à confirmer.'],
+    en: ['Interest in force already', () => 'This interest is in force already: there is nothing to confirm.'],
+  },
+  interest_declared_by_its_person: {
+    status: 422,
+    fr: [
+      'Intérêt déclaré par la personne elle-même',
+      () => 'La personne a elle-même déclaré cet intérêt : sa levée se demande parce qu’il n’a plus cours, et non comme une erreur.',
+    ],
+    en: [
+      'Interest declared by its own person',
+      () => 'Its person has declared this interest itself: ask for its withdrawal because it is over, not as an error.',
+    ],
+  },
+  decider_recorded_interest: {
+    status: 422,
+    fr: ['Intérêt enregistré par la même personne', () => 'Vous avez enregistré cet intérêt : une autre personne doit en décider.'],
+    en: ['Interest recorded by the same person', () => 'You have recorded this interest: another person must decide on it.'],
+  },
+  decider_confirmed_withdrawal: {
+    status: 422,
+    fr: [
+      'Erreur déjà confirmée par la même personne',
+      () => 'Vous avez déjà confirmé que cet intérêt a été enregistré par erreur : une autre personne doit en décider à son tour.',
+    ],
+    en: [
+      'Error confirmed by the same person already',
+      () => 'You have confirmed already that this interest was recorded in error: another person must decide on it as well.',
+    ],
+  },
   interest_withdrawal_open: {
     status: 409,
     fr: ['Levée déjà demandée', () => 'La levée de cet intérêt est déjà demandée : elle attend qu’une deuxième personne la confirme.'],

@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { readInterests, readInterestWithdrawals } from '../../db/people/declared-interests.ts';
 import { Reference } from '../../domain/core/reference.ts';
+import { readNames } from '../../db/core/timeline.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { type Candidate } from '../../domain/review/review.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import {
   AskInterestWithdrawal,
+  ConfirmInterest,
   ConfirmInterestWithdrawal,
   DeclareInterest,
+  isFirstOfTwo,
   RejectInterestWithdrawal,
   RetractInterestWithdrawal,
   seesInterests,
+  WITHDRAWAL_GROUNDS,
   WITHDRAWAL_ROLES,
 } from '../../domain/people/declared-interest.ts';
 import { asksOfInterest, asksOfInterests, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../../domain/people/may.ts';
@@ -24,7 +28,9 @@ const Withdrawal = z
   .object({
     askedBy: PersonName,
     askedAt: z.iso.datetime(),
+    ground: z.enum(WITHDRAWAL_GROUNDS).meta({ description: 'Over: it has been true; error: it was recorded in error' }),
     reason: z.string(),
+    confirmedBy: PersonName.nullable().meta({ description: 'The first of the two people who confirm an error; null where none has' }),
     ended: Ended,
   })
   .meta({ id: 'InterestWithdrawal' });
@@ -38,9 +44,17 @@ const InterestView = z.object({
   reason: z.string(),
   declaredBy: PersonName,
   declaredAt: z.iso.datetime(),
+  inForceSince: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'Null while it waits for a second person, and once it was annulled as recorded in error' }),
+  confirmedBy: PersonName.nullable().meta({ description: 'Who has confirmed what another person has recorded' }),
   withdrawal: Withdrawal.nullable().meta({
     description: 'The newest request that it be withdrawn; null where nobody has asked. It stands until one is confirmed',
   }),
+  isFirstOfTwo: z
+    .boolean()
+    .meta({ description: 'Whether the next person to confirm its withdrawal is the first of two who annul it as recorded in error' }),
   withdrawn: z.object({ by: PersonName, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the interest stands' }),
   commands: z.array(z.string()),
 });
@@ -51,14 +65,23 @@ type Request = Awaited<ReturnType<typeof readInterestWithdrawals>>[number];
 const toWithdrawal = (row: Request): z.input<typeof Withdrawal> => ({
   askedBy: { id: row.asked_by, name: `${row.asker_given} ${row.asker_usual}` },
   askedAt: row.asked_at,
+  ground: row.ground,
   reason: row.reason,
+  confirmedBy: row.first_confirmed_by === null ? null : { id: row.first_confirmed_by, name: `${row.first_given} ${row.first_usual}` },
   ended: toEnded(row),
 });
 
-const interestOf = (row: Row, request: Request | undefined) => ({
-  declaredBy: row.declarer_id,
-  askedBy: request?.outcome === null ? request.asked_by : null,
-});
+function interestOf(row: Row, request: Request | undefined): Parameters<typeof isFirstOfTwo>[0] {
+  const open = request?.outcome === null ? request : undefined;
+  return {
+    declaredBy: row.declarer_id,
+    isInForce: row.in_force_since !== null,
+    askedBy: open?.asked_by ?? null,
+    ground: open?.ground ?? null,
+    isAskedByParty: open?.asked_by_party ?? null,
+    firstConfirmedBy: open?.first_confirmed_by ?? null,
+  };
+}
 
 /** `request`: the newest one that the interest be withdrawn. */
 const toView = (row: Row, request: Request | undefined, person: Candidate, asker: Asker): z.input<typeof InterestView> => ({
@@ -68,7 +91,10 @@ const toView = (row: Row, request: Request | undefined, person: Candidate, asker
   reason: row.reason,
   declaredBy: { id: row.declarer_id, name: `${row.declarer_given} ${row.declarer_usual}` },
   declaredAt: row.declared_at,
+  inForceSince: row.in_force_since,
+  confirmedBy: row.confirmer_id === null ? null : { id: row.confirmer_id, name: `${row.confirmer_given} ${row.confirmer_usual}` },
   withdrawal: request ? toWithdrawal(request) : null,
+  isFirstOfTwo: isFirstOfTwo(interestOf(row, request)),
   withdrawn:
     row.withdrawer_id && row.withdrawn_at
       ? { by: { id: row.withdrawer_id, name: `${row.withdrawer_given} ${row.withdrawer_usual}` }, at: row.withdrawn_at }
@@ -86,13 +112,19 @@ export const listDeclaredInterests = read(
     summary:
       'The interests of a person in organisations or in applications, the last one declared first; for itself, and for who sees to it',
     roles: STAFF_ROLES,
-    answer: z.object({ items: z.array(InterestView), commands: z.array(z.string()) }).meta({ id: 'DeclaredInterests' }),
+    answer: z.object({ person: PersonName, items: z.array(InterestView), commands: z.array(z.string()) }).meta({ id: 'DeclaredInterests' }),
   },
   async ({ deps: { db }, caller, at, id }) => {
-    const [person, rows, requests] = await Promise.all([readCandidate(db, id), readInterests(db, id), readInterestWithdrawals(db, id)]);
+    const [person, names, rows, requests] = await Promise.all([
+      readCandidate(db, id),
+      readNames(db, [id]),
+      readInterests(db, id),
+      readInterestWithdrawals(db, id),
+    ]);
     if (!person || !seesInterests(id, caller)) throw new Problem({ code: 'not_found' });
     const asker = { caller, at };
     return {
+      person: { id, name: names.get(id) ?? '' },
       items: rows.map((row) =>
         toView(
           row,
@@ -110,33 +142,48 @@ export const declareInterest = command({
   operationId: 'declareInterest',
   path: '/people/{id}/interests',
   tag: 'review',
-  summary: 'Says that a person has an interest in an organisation, or in an application: it judges nothing of it from then on',
+  summary:
+    'Says that a person has an interest in an organisation, or in an application: it judges nothing of it from then on; what is recorded on another person waits for a second one',
   roles: STAFF_ROLES,
   body: DeclareInterest,
   refusals: ['not_found', 'interest_subject_unknown', 'interest_declared'],
 });
 
+export const confirmInterest = command({
+  operationId: 'confirmInterest',
+  path: '/people/{id}/interest-confirmations',
+  tag: 'review',
+  summary: 'Confirms, as a second person, an interest that another one has recorded on a person, who judges nothing of it from then on',
+  roles: WITHDRAWAL_ROLES,
+  body: ConfirmInterest,
+  refusals: ['not_found', 'interest_unknown', 'interest_in_force', 'interest_of_ones_own', 'decider_recorded_interest'],
+});
+
 const OF_REQUEST = ['not_found', 'interest_unknown', 'interest_withdrawal_not_asked'] as const;
+const OF_DECIDER = [
+  ...(['interest_of_ones_own', 'decider_asked_withdrawal', 'decider_recorded_interest', 'decider_confirmed_withdrawal'] as const),
+];
 
 export const askInterestWithdrawal = command({
   operationId: 'askInterestWithdrawal',
   path: '/people/{id}/interest-withdrawals',
   tag: 'review',
   summary:
-    'Asks that an interest be withdrawn that its recorder, or an admin, says to be over; it stands until a second person confirms that',
+    'Asks that an interest be withdrawn, as over or as recorded in error: by its person, its recorder or an admin; it stands until a second person confirms that',
   roles: STAFF_ROLES,
   body: AskInterestWithdrawal,
-  refusals: ['not_found', 'interest_unknown', 'interest_withdrawal_open'],
+  refusals: ['not_found', 'interest_unknown', 'interest_withdrawal_open', 'interest_declared_by_its_person'],
 });
 
 export const confirmInterestWithdrawal = command({
   operationId: 'confirmInterestWithdrawal',
   path: '/people/{id}/interest-withdrawal-confirmations',
   tag: 'review',
-  summary: 'Confirms, as a second person, that an interest is over; its person stays in conflict over what it was in force on',
+  summary:
+    'Confirms, as a second person, that an interest is over, its person staying in conflict over what it was in force on; or, with another one, that it was recorded in error: nothing of it stays',
   roles: WITHDRAWAL_ROLES,
   body: ConfirmInterestWithdrawal,
-  refusals: [...OF_REQUEST, 'interest_of_ones_own', 'decider_asked_withdrawal'],
+  refusals: [...OF_REQUEST, ...OF_DECIDER],
 });
 
 export const rejectInterestWithdrawal = command({
@@ -146,7 +193,7 @@ export const rejectInterestWithdrawal = command({
   summary: 'Rejects, as a second person, the request that an interest be withdrawn: it goes on',
   roles: WITHDRAWAL_ROLES,
   body: RejectInterestWithdrawal,
-  refusals: [...OF_REQUEST, 'interest_of_ones_own', 'decider_asked_withdrawal'],
+  refusals: [...OF_REQUEST, ...OF_DECIDER],
 });
 
 export const retractInterestWithdrawal = command({

@@ -27,6 +27,7 @@ import type { SecurityKind } from '../../domain/people/security-log.ts';
 import type { DraftFields } from '../../domain/people/page-draft.ts';
 import type { PresenceSide } from '../../domain/people/presence.ts';
 import type { Outcome } from '../../domain/core/second-person.ts';
+import type { WithdrawalGround } from '../../domain/people/declared-interest.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import type { IndicatorValue } from '../../domain/applications/indicator.ts';
@@ -115,6 +116,7 @@ export type Columns = {
   'indicator.direction': Direction;
   'indicator.kind': IndicatorKind;
   'indicator.targets': { month: number; value: number }[];
+  'interest_withdrawal.ground': WithdrawalGround;
   'interest_withdrawal.outcome': Outcome;
   'invitation.outcome': InvitationOutcome;
   'line_day.credit': Credit;

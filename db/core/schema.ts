@@ -362,6 +362,8 @@ export type DB = {
     declared_at: string;
     withdrawn_by: string | null;
     withdrawn_at: string | null;
+    in_force_since: string | null;
+    confirmed_by: string | null;
   };
   delegation_report: {
     grant_id: string;
@@ -576,6 +578,9 @@ export type DB = {
     ended_by: string | null;
     ended_at: string | null;
     ending_reason: string | null;
+    ground: Columns['interest_withdrawal.ground'];
+    asked_by_party: boolean;
+    first_confirmed_by: string | null;
   };
   invitation: {
     id: string;

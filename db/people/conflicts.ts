@@ -7,16 +7,16 @@ import { housesOf, selfOf } from './houses.ts';
 
 /**
  * Whom an application concerns beside its organisation's people, as SQL finds them; both ids as SQL names them. An
- * interest that was withdrawn still counts for what it was in force on: for its application, and for those of its
+ * interest counts once it is in force. One that was withdrawn still counts for what it was in force on: for its application, and for those of its
  * organisation that were there by then.
  */
 const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
   SELECT w.person_id FROM acted_on AS w WHERE w.application_id = ${application} AND w.side = 'beneficiary'
   UNION ALL SELECT t.person_id FROM parted_on AS t WHERE t.application_id = ${application}
   UNION ALL SELECT v.person_id FROM opinion AS v WHERE v.application_id = ${application} AND v.ended_as = 'voided'
-  UNION ALL SELECT k.person_id FROM declared_interest AS k WHERE k.application_id = ${application}
+  UNION ALL SELECT k.person_id FROM declared_interest AS k WHERE k.in_force_since IS NOT NULL AND (k.application_id = ${application}
     OR (k.siret = (SELECT house.siret FROM organisation AS house WHERE house.id = ${organisation}) AND (k.withdrawn_at IS NULL
-      OR k.withdrawn_at > (SELECT made.at FROM event AS made WHERE made.stream_id = ${application} AND made.version = 1)))`;
+      OR k.withdrawn_at > (SELECT made.at FROM event AS made WHERE made.stream_id = ${application} AND made.version = 1))))`;
 
 const a = { id: sql<string>`a.id`, organisation: sql<string>`a.organisation_id` };
 const ofGrant = { id: sql<string>`g.application_id`, organisation: sql<string>`g.organisation_id` };
@@ -90,7 +90,7 @@ export const readConflicts = (db: Kysely<DB>, applicationId: string): Promise<Pi
  */
 const conflictedByRequest = sql<string[]>`ARRAY(
   SELECT k.person_id::text FROM declared_interest AS k JOIN organisation AS house USING (siret)
-  WHERE house.id = r.organisation_id AND (k.withdrawn_at IS NULL OR k.withdrawn_at > r.created_at)
+  WHERE house.id = r.organisation_id AND k.in_force_since IS NOT NULL AND (k.withdrawn_at IS NULL OR k.withdrawn_at > r.created_at)
 )`.as('conflicted');
 /** The same beside a request, which is no file of the fund's money: nobody's acts on it stop another. */
 export const conflictsByRequest = [conflictedByRequest, sql<string[]>`'{}'::text[]`.as('fundActs')] as const;

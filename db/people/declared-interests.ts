@@ -1,6 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
-import type { AskInterestWithdrawal, DeclareInterest, DeclaredInterest, InterestSubject } from '../../domain/people/declared-interest.ts';
+import type {
+  AskInterestWithdrawal,
+  DeclareInterest,
+  DeclaredInterest,
+  InterestSubject,
+  WithdrawalGround,
+} from '../../domain/people/declared-interest.ts';
 import type { Outcome } from '../../domain/core/second-person.ts';
 import type { DB } from '../core/schema.ts';
 
@@ -26,7 +32,7 @@ export async function readSubject(
   return application && { siret: null, applicationId: application.id };
 }
 
-/** The interests of these people that stand. */
+/** The interests of these people that are not withdrawn. */
 export const readStandingOf = (db: Kysely<DB>, personIds: readonly string[]): Promise<(DeclaredInterest & { personId: string })[]> =>
   db
     .selectFrom('declared_interest as k')
@@ -41,19 +47,27 @@ export const readStandingOf = (db: Kysely<DB>, personIds: readonly string[]): Pr
       'k.siret',
       'k.application_id as applicationId',
       'k.declared_by as declaredBy',
+      sql<boolean>`k.in_force_since IS NOT NULL`.as('isInForce'),
       'r.asked_by as askedBy',
+      'r.ground',
+      'r.asked_by_party as isAskedByParty',
+      'r.first_confirmed_by as firstConfirmedBy',
     ])
     .orderBy('k.number')
     .execute();
 
-/** The interests of a person that stand. */
+/** The interests of a person that are not withdrawn. */
 export const readStanding = (db: Kysely<DB>, personId: string): Promise<DeclaredInterest[]> => readStandingOf(db, [personId]);
 
-/** Records an interest; returns which of the person's it is. */
+/**
+ * Records an interest; returns which of the person's it is. What its person says itself is in force at once.
+ * @param isOwn whether its person says so, under whatever identity
+ */
 export async function insertInterest(
   trx: Transaction<DB>,
   { id, caller, body: { reason }, at }: Given<DeclareInterest>,
   { siret, applicationId }: InterestSubject,
+  isOwn: boolean,
 ): Promise<number> {
   const { number } = await trx
     .insertInto('declared_interest')
@@ -63,23 +77,53 @@ export async function insertInterest(
       siret,
       application_id: applicationId,
       reason,
-      declared_by: caller.personId,
+      declared_by: isOwn ? id : caller.personId,
       declared_at: at,
+      in_force_since: isOwn ? at : null,
     })
     .returning('number')
     .executeTakeFirstOrThrow();
   return number;
 }
 
-/** Records that an interest's withdrawal is asked for. `version`: of the event that says so. */
+/** An interest that another person has recorded counts from now on, since its own person, or a second one, says so. */
+export async function putInForce(
+  trx: Transaction<DB>,
+  personId: string,
+  number: number,
+  by: { personId: string; at: string },
+): Promise<void> {
+  await trx
+    .updateTable('declared_interest')
+    .set({ in_force_since: by.at, confirmed_by: by.personId })
+    .where('person_id', '=', personId)
+    .where('number', '=', number)
+    .execute();
+}
+
+/**
+ * Records that an interest's withdrawal is asked for.
+ * @param asked `version`: of the event that says so; `isByParty`: whose interest it is asks, or who recorded it
+ */
 export async function insertInterestWithdrawal(
   trx: Transaction<DB>,
-  { id, caller, body: { number, reason }, at }: Given<AskInterestWithdrawal>,
-  version: number,
+  { id, caller, body: { number, ground, reason }, at }: Given<AskInterestWithdrawal>,
+  { version, isByParty }: { version: number; isByParty: boolean },
 ): Promise<void> {
   await trx
     .insertInto('interest_withdrawal')
-    .values({ person_id: id, version, number, asked_by: caller.personId, asked_at: at, reason })
+    .values({ person_id: id, version, number, asked_by: caller.personId, asked_by_party: isByParty, asked_at: at, ground, reason })
+    .execute();
+}
+
+/** Records the first of the two confirmations that an interest was recorded in error. */
+export async function confirmFirst(trx: Transaction<DB>, { id, body: { number }, by }: Given<{ number: number }>): Promise<void> {
+  await trx
+    .updateTable('interest_withdrawal')
+    .set({ first_confirmed_by: by.personId })
+    .where('person_id', '=', id)
+    .where('number', '=', number)
+    .where('outcome', 'is', null)
     .execute();
 }
 
@@ -99,15 +143,16 @@ export async function endInterestWithdrawal(
     .execute();
 }
 
+/** Ends an interest; one that was recorded in error has never been in force, for any rule that asks from now on. */
 export async function markInterestWithdrawn(
   trx: Transaction<DB>,
   personId: string,
-  number: number,
+  { number, ground }: { number: number; ground: WithdrawalGround | null },
   by: { personId: string; at: string },
 ): Promise<void> {
   await trx
     .updateTable('declared_interest')
-    .set({ withdrawn_by: by.personId, withdrawn_at: by.at })
+    .set({ withdrawn_by: by.personId, withdrawn_at: by.at, ...(ground === 'error' ? { in_force_since: null } : {}) })
     .where('person_id', '=', personId)
     .where('number', '=', number)
     .execute();
@@ -119,6 +164,7 @@ export const readInterestWithdrawals = (db: Kysely<DB>, personId: string, number
     .selectFrom('interest_withdrawal as r')
     .innerJoin('person as a', 'a.id', 'r.asked_by')
     .leftJoin('person as e', 'e.id', 'r.ended_by')
+    .leftJoin('person as f', 'f.id', 'r.first_confirmed_by')
     .where('r.person_id', '=', personId)
     .$if(number !== undefined, (query) => query.where('r.number', '=', number ?? 0))
     .select([
@@ -128,7 +174,12 @@ export const readInterestWithdrawals = (db: Kysely<DB>, personId: string, number
       'a.given_name as asker_given',
       'a.usual_name as asker_usual',
       'r.asked_at',
+      'r.ground',
       'r.reason',
+      'r.asked_by_party',
+      'r.first_confirmed_by',
+      'f.given_name as first_given',
+      'f.usual_name as first_usual',
       'r.outcome',
       'r.ended_by',
       'e.given_name as ender_given',
@@ -145,6 +196,7 @@ export const readInterests = (db: Kysely<DB>, personId: string, number?: number)
     .selectFrom('declared_interest as k')
     .innerJoin('person as d', 'd.id', 'k.declared_by')
     .leftJoin('person as w', 'w.id', 'k.withdrawn_by')
+    .leftJoin('person as c', 'c.id', 'k.confirmed_by')
     .leftJoin('organisation as o', 'o.siret', 'k.siret')
     .leftJoin('application as a', 'a.id', 'k.application_id')
     .where('k.person_id', '=', personId)
@@ -161,6 +213,10 @@ export const readInterests = (db: Kysely<DB>, personId: string, number?: number)
       'd.id as declarer_id',
       'd.given_name as declarer_given',
       'd.usual_name as declarer_usual',
+      'k.in_force_since',
+      'c.id as confirmer_id',
+      'c.given_name as confirmer_given',
+      'c.usual_name as confirmer_usual',
       'k.withdrawn_at',
       'w.id as withdrawer_id',
       'w.given_name as withdrawer_given',

@@ -61,7 +61,8 @@ export const appealTable: StateTable<AppealState> = {
       remindAppeal: { by: 'time', to: ['assigned'] },
       escalateAppeal: { by: 'time', to: ['assigned'] },
       // Whoever is asked has an interest now, or is away: the lead asks somebody else.
-      declareInterest: { by: ['reviewer', 'lead', 'admin'], to: ['received'] },
+      declareInterest: { by: ['reviewer'], to: ['received'] },
+      confirmInterest: { by: ['lead', 'chair', 'admin'], to: ['received'] },
       startAbsence: { by: 'time', to: ['received'] },
       remindAppealDecision: { ...late.remindAppealDecision, to: ['assigned'] },
       lapseAppeal: late.lapseAppeal,

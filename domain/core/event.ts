@@ -54,6 +54,7 @@ export const EVENTS_OF = {
   },
   interests: {
     declareInterest: { applicant: false, letters: true },
+    confirmInterest: { applicant: false, letters: true },
     askInterestWithdrawal: { applicant: false, letters: true },
     confirmInterestWithdrawal: { applicant: false, letters: true },
     rejectInterestWithdrawal: { applicant: false, letters: true },

@@ -34,6 +34,8 @@ export const SEPARATION = {
   decider_proposed_change: 'who has proposed the change',
   change_of_somebody_else: 'who has not proposed the change',
   interest_of_ones_own: 'whose interest it is',
+  decider_recorded_interest: 'who has recorded the interest on another person; of its withdrawal, where it is said to be an error',
+  decider_confirmed_withdrawal: 'who has confirmed already that the interest was recorded in error',
   decider_asked_withdrawal: 'who has asked for the withdrawal',
   withdrawal_asked_by_somebody_else: 'who has not asked for the withdrawal',
   role_for_oneself: 'who would get the role',
@@ -88,7 +90,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
       ...(['cutCredits', 'freezeCredits', 'closeYear', 'closeCall', 'cancelSession', 'cancelOrder', 'returnFinalAccount'] as const),
       'cancelCertification',
       ...(['suspendGrant', 'terminateGrant', 'returnDelegation', 'declineDatalabRequest', 'withdrawMission'] as const),
-      ...(['declareInterest', 'withdrawRole', 'withdrawInvitation'] as const),
+      ...(['withdrawRole', 'withdrawInvitation'] as const),
     ],
   },
   {
@@ -117,5 +119,9 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
   {
     why: 'It is about oneself, or brings back who was away.',
     commands: ['setPreferences', 'endAbsence'],
+  },
+  {
+    why: 'It restricts oneself at once; what it records on another person shuts that person out once a second one has confirmed it.',
+    commands: ['declareInterest'],
   },
 ];

@@ -105,7 +105,8 @@ export const amendmentTable = {
       giveAmendmentOpinion: { by: ['reviewer'], to: ['advised'] },
       declineAmendment: { by: ['reviewer'], to: ['proposed'] },
       // Whoever is asked has an interest now: the lead asks somebody else.
-      declareInterest: { by: ['reviewer', 'lead', 'admin'], to: ['proposed'] },
+      declareInterest: { by: ['reviewer'], to: ['proposed'] },
+      confirmInterest: { by: ['lead', 'chair', 'admin'], to: ['proposed'] },
       remindAmendment: { by: 'time', to: ['assigned'] },
       escalateAmendment: { by: 'time', to: ['assigned'] },
       ...withdrawable,

@@ -12,6 +12,7 @@ import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core
 import { STAFF_ROLES } from '../core/role.ts';
 import {
   mayAskInterestWithdrawal,
+  mayConfirmInterest,
   mayDeclareInterest,
   mayEndInterestWithdrawal,
   mayRetractInterestWithdrawal,
@@ -37,14 +38,16 @@ const ON_ABSENCE: Record<keyof typeof ABSENCE_COMMANDS, May<DeclaredAbsence>> = 
 export const INTERESTS_COMMANDS = { declareInterest: STAFF_ROLES } satisfies GivenBy<string>;
 const ON_INTERESTS: Record<keyof typeof INTERESTS_COMMANDS, May<{ person: Candidate }>> = { declareInterest: mayDeclareInterest };
 
-/** What is said of one of them that stands. */
+/** What is said of one of them that is not withdrawn. */
 export const INTEREST_COMMANDS = {
+  confirmInterest: WITHDRAWAL_ROLES,
   askInterestWithdrawal: STAFF_ROLES,
   confirmInterestWithdrawal: WITHDRAWAL_ROLES,
   rejectInterestWithdrawal: WITHDRAWAL_ROLES,
   retractInterestWithdrawal: STAFF_ROLES,
 } satisfies GivenBy<string>;
 const ON_INTEREST: Record<keyof typeof INTEREST_COMMANDS, May<OnInterest>> = {
+  confirmInterest: mayConfirmInterest,
   askInterestWithdrawal: mayAskInterestWithdrawal,
   confirmInterestWithdrawal: mayEndInterestWithdrawal,
   rejectInterestWithdrawal: mayEndInterestWithdrawal,

@@ -11,6 +11,10 @@ export type InterestRefusal =
   | { code: 'interest_subject_unknown' }
   | { code: 'interest_declared'; number: number }
   | { code: 'interest_unknown'; numbers: number[] }
+  | { code: 'interest_in_force' }
+  | { code: 'interest_declared_by_its_person' }
+  | { code: 'decider_recorded_interest' }
+  | { code: 'decider_confirmed_withdrawal' }
   | { code: 'interest_withdrawal_open' }
   | { code: 'interest_withdrawal_not_asked' }
   | { code: 'interest_of_ones_own' }

@@ -15,18 +15,28 @@ export const voidOpinion = async (harness: AppHarness, id: string, step: Step = 
   (await harness.as(login)).post(`/applications/${id}/voided-opinions`, { step, reason: REASON });
 
 /** Says that somebody has an interest, as somebody. */
-export const declareInterest = async (harness: AppHarness, personId: string, subject: object, login = 'lead') =>
+export const recordInterest = async (harness: AppHarness, personId: string, subject: object, login = 'lead') =>
   (await harness.as(login)).post(`/people/${personId}/interests`, { ...subject, reason: REASON });
+/** The same; the chair, or where it is the chair's an admin, confirms what was recorded on another person. */
+export async function declareInterest(harness: AppHarness, personId: string, subject: object, login = 'lead') {
+  const answer = await recordInterest(harness, personId, subject, login);
+  if (answer.status !== 200 || (await harness.as(login)).id === personId) return answer;
+  const { number } = (await (await harness.as('auditor')).get(`/people/${personId}/interests`)).body.items[0];
+  const isChair = (await harness.as('chair')).id === personId;
+  return confirmInterest(harness, personId, number, isChair ? 'admin' : 'chair');
+}
 
-/** What somebody says of an interest's withdrawal: asks for it, confirms or rejects it, or takes the request back. */
-const ofWithdrawal =
+/** What somebody says of an interest: confirms it; asks for its withdrawal, confirms or rejects that, or takes it back. */
+const onInterest =
   (path: string, body: object = {}) =>
   async (harness: AppHarness, personId: string, number: number, login: string) =>
     (await harness.as(login)).post(`/people/${personId}/${path}`, { number, ...body });
-export const askWithdrawal = ofWithdrawal('interest-withdrawals', { reason: REASON });
-export const confirmWithdrawal = ofWithdrawal('interest-withdrawal-confirmations');
-export const rejectWithdrawal = ofWithdrawal('interest-withdrawal-rejections', { reason: REASON });
-export const retractWithdrawal = ofWithdrawal('interest-withdrawal-retractions');
+export const confirmInterest = onInterest('interest-confirmations');
+export const annulInterest = onInterest('interest-withdrawals', { ground: 'error', reason: REASON });
+export const askWithdrawal = onInterest('interest-withdrawals', { reason: REASON });
+export const confirmWithdrawal = onInterest('interest-withdrawal-confirmations');
+export const rejectWithdrawal = onInterest('interest-withdrawal-rejections', { reason: REASON });
+export const retractWithdrawal = onInterest('interest-withdrawal-retractions');
 
 /** The lead says that an interest is over, and an admin confirms it. */
 export async function withdrawInterest(harness: AppHarness, personId: string, number: number): Promise<void> {

@@ -23,6 +23,8 @@ export const SEPARATION = [
   'change_of_somebody_else',
   'role_for_oneself',
   'interest_of_ones_own',
+  'decider_recorded_interest',
+  'decider_confirmed_withdrawal',
   'decider_asked_withdrawal',
   'withdrawal_asked_by_somebody_else',
 ] as const satisfies readonly ProblemCode[];

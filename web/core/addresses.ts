@@ -14,6 +14,11 @@ const identities =
   (id, { personId }) =>
     personId ? address(`/personnes/${id}/identites`, { avec: personId, agir: command }) : `/personnes/${id}/identites`;
 
+const interest =
+  (command: string): Path =>
+  (id, { number }) =>
+    number ? address(`/personnes/${id}/interets`, { numero: number, agir: command }) : `/personnes/${id}/interets`;
+
 /** The commands that have pages of their own; the others stand under `/agir`. */
 const OWN_PAGES: Readonly<Record<string, Path>> = {
   createApplication: () => '/dossiers/nouveau',
@@ -35,6 +40,11 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   partPeople: identities('partPeople'),
   confirmIdentities: identities('confirmIdentities'),
   rejectIdentities: identities('rejectIdentities'),
+  confirmInterest: interest('confirmInterest'),
+  askInterestWithdrawal: interest('askInterestWithdrawal'),
+  confirmInterestWithdrawal: interest('confirmInterestWithdrawal'),
+  rejectInterestWithdrawal: interest('rejectInterestWithdrawal'),
+  retractInterestWithdrawal: interest('retractInterestWithdrawal'),
   setPreferences: () => '/mon-compte',
   inviteColleague: () => `${OUR_PAGE}/inviter`,
   withdrawInvitation: (id, { invitation }) => (invitation ? `${OUR_PAGE}/invitations/${id}/${invitation}` : OUR_PAGE),

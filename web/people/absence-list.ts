@@ -25,6 +25,8 @@ const words = both({
     reason: 'Motif',
     declared: 'Déclaré le',
     stands: 'En vigueur',
+    waits: 'À confirmer par une deuxième personne',
+    annulled: 'Annulé : enregistré par erreur',
     asked: 'Retrait demandé',
     withdrawn: 'Retiré',
     actions: 'Actions',
@@ -43,6 +45,8 @@ const words = both({
     reason: 'Reason',
     declared: 'Declared on',
     stands: 'In force',
+    waits: 'To be confirmed by a second person',
+    annulled: 'Annulled: recorded in error',
     asked: 'Withdrawal asked for',
     withdrawn: 'Withdrawn',
     actions: 'Actions',
@@ -93,13 +97,25 @@ export function absencesSection(language: Language, id: string, { items, command
   </section>`;
 }
 
+type Interest = Interests['items'][number];
+
+/** Whether an interest counts: it waits for a second person, is in force, or is withdrawn. */
+export function interestState(language: Language, { withdrawn, withdrawal, inForceSince }: Omit<Interest, 'commands'>): Part {
+  const said = words[language];
+  if (withdrawn) return status('closed', withdrawal?.ground === 'error' ? said.annulled : said.withdrawn);
+  const state = inForceSince === null ? status('pending', said.waits) : status('open', said.stands);
+  return withdrawal && !withdrawal.ended ? html`${state} ${status('pending', said.asked)}` : state;
+}
+
+/** In what an interest is. */
+export const subjectOfInterest = ({ organisation, application }: Pick<Interest, 'organisation' | 'application'>): Part =>
+  application
+    ? html`<a class="fr-link" href="/dossiers/${application.id}">${application.reference} · ${application.title}</a>`
+    : (organisation?.name ?? organisation?.siret ?? '');
+
 /** A person's declared interests, and what may be done of each. */
 export function interestsSection(language: Language, id: string, { items, commands }: Interests): Part {
   const said = words[language];
-  const stateOf = ({ withdrawn, withdrawal }: Interests['items'][number]): Part => {
-    if (withdrawn) return status('closed', said.withdrawn);
-    return withdrawal && !withdrawal.ended ? status('pending', said.asked) : status('open', said.stands);
-  };
   return html`<section>
     <h2>${said.interests}</h2>
     ${table({
@@ -109,15 +125,12 @@ export function interestsSection(language: Language, id: string, { items, comman
       columns: [
         {
           label: said.subject,
-          cell: ({ organisation, application }) =>
-            application
-              ? html`<a class="fr-link" href="/dossiers/${application.id}">${application.reference} · ${application.title}</a>`
-              : (organisation?.name ?? organisation?.siret ?? ''),
+          cell: subjectOfInterest,
           isHeader: true,
         },
         { label: said.reason, cell: ({ reason }) => reason },
         { label: said.declared, cell: ({ declaredAt }) => dayOf(language, declaredAt) },
-        { label: said.state, cell: stateOf },
+        { label: said.state, cell: (interest) => interestState(language, interest) },
         { label: said.actions, cell: (interest) => commandLinks(language, interest.commands, id, { number: interest.number }) || '–' },
       ],
       rows: items,

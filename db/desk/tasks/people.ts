@@ -28,7 +28,25 @@ const othersToConfirm: Find = (db, { personId }) => unconfirmed(db).where('w.per
 
 const keeps = (role: Role): boolean => ABSENCE_KEEPERS.some((keeper) => keeper === role);
 
-/** An interest that somebody else says to be over: a second person confirms that, or rejects it. */
+/** An interest that somebody else has recorded on a person: a second person confirms it. */
+const toConfirmInterest: Find = (db, { personId }) =>
+  db
+    .selectFrom('declared_interest as k')
+    .innerJoin('person as p', 'p.id', 'k.person_id')
+    .where('k.in_force_since', 'is', null)
+    .where('k.withdrawn_at', 'is', null)
+    .where('k.person_id', '!=', personId)
+    .where('k.declared_by', '!=', personId)
+    .select([
+      ...named('confirmInterest', 'person'),
+      'k.person_id as id',
+      sql<string>`k.number::text`.as('detail'),
+      sql<string>`p.given_name || ' ' || p.usual_name`.as('title'),
+      nothing.as('organisation_name'),
+      undated,
+    ]);
+
+/** An interest that somebody else says to be over, or an error: a second person confirms that, or rejects it. */
 const toConfirmWithdrawal: Find = (db, { personId }) =>
   db
     .selectFrom('interest_withdrawal as r')
@@ -98,7 +116,7 @@ const waitsOf = (role: Role): Find[] => [
   ...(keeps(role) ? [othersToConfirm] : []),
   ...(role === 'manager' ? [askedOfManager] : []),
   ...(role === 'admin' ? [askedOfAdmin, toConfirmIdentities] : []),
-  ...(WITHDRAWAL_ROLES.some((each) => each === role) ? [toConfirmWithdrawal] : []),
+  ...(WITHDRAWAL_ROLES.some((each) => each === role) ? [toConfirmInterest, toConfirmWithdrawal] : []),
 ];
 
 /** What waits of people. */

@@ -4,19 +4,33 @@ export const interests: TextsOf<'interests'> = {
   letters: {
     declareInterest: ({ subject, reason, by }) => ({
       subject: `Conflit d’intérêts enregistré : ${subject}`,
-      text: `${by ? `${by} a enregistré que vous avez` : 'Vous avez déclaré'} un intérêt dans « ${subject} ». Vous ne jugez plus rien de ce qui en vient, et les avis qui vous y étaient demandés le sont à d’autres. Motif :\n\n${reason}`,
+      text: `${
+        by
+          ? `${by} a enregistré que vous avez un intérêt dans « ${subject} ». Il comptera quand une deuxième personne l’aura confirmé. Si c’est inexact, demandez-en la levée comme enregistré par erreur, en disant pourquoi : qui en décide lira vos mots.`
+          : `Vous avez déclaré un intérêt dans « ${subject} ». Vous ne jugez plus rien de ce qui en vient, et les avis qui vous y étaient demandés le sont à d’autres.`
+      } Motif :\n\n${reason}`,
     }),
-    askInterestWithdrawal: ({ subject, person, reason, by }) => ({
+    askInterestConfirmation: ({ subject, person, reason, by }) => ({
+      subject: `Conflit d’intérêts à confirmer : ${subject}`,
+      text: `${by} a enregistré que ${person} a un intérêt dans « ${subject} ». Il ne compte pas avant qu’une deuxième personne le confirme : vous pouvez le faire. Motif :\n\n${reason}`,
+    }),
+    confirmInterest: ({ subject, person, by }) => ({
+      subject: `Conflit d’intérêts confirmé : ${subject}`,
+      text: `${by} a confirmé l’intérêt enregistré pour ${person ?? 'vous'} dans « ${subject} ». ${person ? `${person} ne juge` : 'Vous ne jugez'} plus rien de ce qui en vient, et les avis qui ${person ? 'lui' : 'vous'} y étaient demandés le sont à d’autres.${person ? '' : ' Si c’est inexact, demandez-en la levée comme enregistré par erreur : deux autres personnes en décideront.'}`,
+    }),
+    askInterestWithdrawal: ({ subject, person, reason, by, isError }) => ({
       subject: `Conflit d’intérêts à lever : ${subject}`,
-      text: `${by} demande que soit levé l’intérêt enregistré pour ${person} dans « ${subject} ». Il reste en vigueur jusqu’à ce qu’une deuxième personne le confirme : vous pouvez confirmer ou rejeter cette demande. Motif :\n\n${reason}`,
+      text: `${by} demande que soit levé l’intérêt enregistré pour ${person} dans « ${subject} »${isError ? ', comme enregistré par erreur' : ''}. Rien ne change avant qu’une autre personne le confirme : vous pouvez confirmer ou rejeter cette demande. Motif :\n\n${reason}`,
     }),
-    confirmInterestWithdrawal: ({ subject, person, by, isOfApplication }) => ({
+    confirmInterestWithdrawal: ({ subject, person, by, isError, isOfApplication }) => ({
       subject: `Conflit d’intérêts levé : ${subject}`,
-      text: `${by} a confirmé que l’intérêt enregistré pour ${person ?? 'vous'} dans « ${subject} » n’a plus cours. ${
-        isOfApplication
-          ? `${person ?? 'Vous'} ${person ? 'reste' : 'restez'} en conflit d’intérêts sur ce dossier.`
-          : `${person ?? 'Vous'} ${person ? 'peut' : 'pouvez'} juger les dossiers que cette organisation commencera désormais, et ${person ? 'reste' : 'restez'} en conflit d’intérêts sur ceux qui existaient déjà.`
-      }`,
+      text: isError
+        ? `${by} a confirmé que l’intérêt enregistré pour ${person ?? 'vous'} dans « ${subject} » l’a été par erreur. Rien n’en reste : ${person ?? 'vous'} ${person ? 'peut' : 'pouvez'} juger ce qui en vient.`
+        : `${by} a confirmé que l’intérêt enregistré pour ${person ?? 'vous'} dans « ${subject} » n’a plus cours. ${
+            isOfApplication
+              ? `${person ?? 'Vous'} ${person ? 'reste' : 'restez'} en conflit d’intérêts sur ce dossier.`
+              : `${person ?? 'Vous'} ${person ? 'peut' : 'pouvez'} juger les dossiers que cette organisation commencera désormais, et ${person ? 'reste' : 'restez'} en conflit d’intérêts sur ceux qui existaient déjà.`
+          }`,
     }),
     rejectInterestWithdrawal: ({ subject, person, by, reason }) => ({
       subject: `Conflit d’intérêts maintenu : ${subject}`,
@@ -24,9 +38,12 @@ export const interests: TextsOf<'interests'> = {
     }),
   },
   timeline: {
-    declareInterest: ({ vacated }) => `a déclaré un intérêt : ${vacated} avis à confier à d’autres`,
+    declareInterest: ({ vacated, isInForce }) =>
+      isInForce === false ? 'a enregistré un intérêt, à confirmer' : `a déclaré un intérêt : ${vacated} avis à confier à d’autres`,
+    confirmInterest: ({ vacated }) => `a confirmé un intérêt enregistré : ${vacated} avis à confier à d’autres`,
     askInterestWithdrawal: () => 'a demandé la levée d’un intérêt déclaré',
-    confirmInterestWithdrawal: () => 'a confirmé la levée d’un intérêt déclaré',
+    confirmInterestWithdrawal: ({ isFirst }) =>
+      isFirst ? 'a confirmé, en premier, qu’un intérêt a été enregistré par erreur' : 'a confirmé la levée d’un intérêt déclaré',
     rejectInterestWithdrawal: () => 'a rejeté la levée d’un intérêt déclaré',
     retractInterestWithdrawal: () => 'a retiré sa demande de levée d’un intérêt déclaré',
   },

@@ -22,8 +22,8 @@ const ONE = `
     ARRAY(SELECT concat(w.person_id, '/', w.role, '/', w.in_stead_of) FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'fund') AS "fundActs",
     ARRAY(SELECT w.person_id::text FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'beneficiary'
       UNION ALL SELECT v.person_id::text FROM opinion AS v WHERE v.application_id = a.id AND v.ended_as = 'voided'
-      UNION ALL SELECT k.person_id::text FROM declared_interest AS k WHERE k.application_id = a.id OR (k.siret = o.siret AND (k.withdrawn_at IS NULL
-        OR k.withdrawn_at > (SELECT e.at FROM event AS e WHERE e.stream_id = a.id AND e.version = 1))))
+      UNION ALL SELECT k.person_id::text FROM declared_interest AS k WHERE k.in_force_since IS NOT NULL AND (k.application_id = a.id
+        OR (k.siret = o.siret AND (k.withdrawn_at IS NULL OR k.withdrawn_at > (SELECT e.at FROM event AS e WHERE e.stream_id = a.id AND e.version = 1)))))
       AS conflicted,
     (SELECT coalesce(json_agg(json_build_object('label', l.label, 'category', l.category, 'amountCents', l.amount_cents) ORDER BY l.position), '[]')
        FROM cost_line AS l WHERE (l.application_id, l.revision) = (a.id, a.revision)) AS cost_lines,

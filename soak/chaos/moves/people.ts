@@ -89,6 +89,7 @@ export const INTERESTED = ['member-1', 'member-2', 'finance-2', 'reviewer-data',
 type Interest = {
   number: number;
   declaredBy: { id: string };
+  inForceSince: string | null;
   withdrawal: { askedBy: { id: string }; ended: object | null } | null;
   withdrawn: object | null;
 };
@@ -102,7 +103,7 @@ export const subjectOf = (applicationId: string | undefined, siret: string, chan
   applicationId !== undefined && chance.percent(80) ? { applicationId } : { siret };
 
 /**
- * Somebody has an interest, by its own word or by another's; once it may end, its withdrawal is asked for, and a second
+ * Somebody has an interest, by its own word or by another's, which a second person confirms; once it may end, its withdrawal is asked for, and a second
  * person confirms that, or rejects it.
  */
 export function interestMoves(
@@ -115,8 +116,9 @@ export function interestMoves(
   const path = `/people/${people.idOf(login)}`;
   const interest = standingInterest(view);
   if (!interest) return [login, LEADS[0], 'admin'].map((by) => move(1, by, `${path}/interests`, { ...subject, reason: REASON }));
+  const { number, declaredBy, inForceSince, withdrawal } = interest;
+  if (inForceSince === null) return [move(3, chance.of(KEEPERS), `${path}/interest-confirmations`, { number })];
   if (!mayEnd) return 'wait';
-  const { number, declaredBy, withdrawal } = interest;
   const loginOf = (id: string): string => [login, LEADS[0]].find((each) => people.idOf(each) === id) ?? 'admin';
   if (!withdrawal || withdrawal.ended)
     return [move(1, chance.of([loginOf(declaredBy.id), 'admin']), `${path}/interest-withdrawals`, { number, reason: REASON })];

@@ -71,8 +71,8 @@ export async function commandFaults(db: Kysely<DB>, sent: readonly Sent[]): Prom
  * was paid too much, tranche by tranche; an interest takes from its person the opinions that it may not give.
  */
 const BROUGHT_BY = new Map([
-  ['issueClaim', 'approveFinalAccount'],
-  ...['vacateStep', 'vacateAmendment', 'vacateAppeal'].map((name): [string, string] => [name, 'declareInterest']),
+  ['issueClaim', ['approveFinalAccount']],
+  ...['vacateStep', 'vacateAmendment', 'vacateAppeal'].map((name): [string, string[]] => [name, ['declareInterest', 'confirmInterest']]),
 ]);
 
 /**
@@ -83,7 +83,7 @@ function eventFaults(rows: readonly Row[], events: readonly EventRow[], eventOf:
   const made = new Map<string, number>();
   const faults: string[] = [];
   const cause = ({ name, person_id: personId, at }: EventRow) => keyOf(name, personId, at);
-  const isBrought = (event: EventRow): boolean => made.has(cause({ ...event, name: BROUGHT_BY.get(event.name) ?? '' }));
+  const isBrought = (event: EventRow): boolean => (BROUGHT_BY.get(event.name) ?? []).some((name) => made.has(cause({ ...event, name })));
   const own = new Set<EventRow>();
   for (const row of rows) {
     const event = eventOf(row);

@@ -5,6 +5,7 @@ import {
   assignTo,
   endAs,
   examiner,
+  confirmTie,
   tieExaminer,
   toAdvised,
   toAppealed,
@@ -67,6 +68,7 @@ testTransitions<AppealState, string>({
       may: 'examiner',
       mayNot: 'reviewer-legal',
     },
+    'assigned confirmInterest': { reach: assigned, ask: confirmTie, may: 'chair', mayNot: 'finance' },
     'assigned startAbsence': {
       reach: async (harness) => {
         const id = await toAppealed(harness);

@@ -14,7 +14,7 @@ import {
   toProposed,
   withdraw,
 } from '../../support/amendment-fixtures.ts';
-import { tieExaminer } from '../../support/appeal-fixtures.ts';
+import { confirmTie, tieExaminer } from '../../support/appeal-fixtures.ts';
 import { untilDue } from '../../support/correction-fixtures.ts';
 import { after, grantOf, terminate } from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
@@ -51,6 +51,12 @@ testTransitions<AmendmentState, string>({
       ask: async (harness, login, id) => tieExaminer(harness, login, (await grantOf(harness, id)).applicationId),
       may: 'examiner',
       mayNot: 'reviewer-legal',
+    },
+    'assigned confirmInterest': {
+      reach: assigned,
+      ask: async (harness, login, id) => confirmTie(harness, login, (await grantOf(harness, id)).applicationId),
+      may: 'chair',
+      mayNot: 'finance',
     },
     'assigned remindAmendment': dated(assigned, 'remindAmendment'),
     'assigned escalateAmendment': dated(assigned, 'escalateAmendment'),

@@ -8,7 +8,7 @@ import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../sup
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { award, cast, refuse, toVoting } from '../../support/committee-fixtures.ts';
-import { askWithdrawal, declareInterest, giveAnew, spare, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
+import { askWithdrawal, declareInterest, giveAnew, recordInterest, spare, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
 import { allotByTwo } from '../../support/change-fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { subEnvelopeOf, transferTo } from '../../support/family-fixtures.ts';
@@ -348,6 +348,20 @@ async function proposal(path: string, to: Actor, body: object): Promise<Forbidde
   expectStatus(await treasurer.post(`/envelopes/${id}/changes`, change), 200);
   const [{ number }] = (await treasurer.get(`/envelopes/${id}`)).body.openChanges;
   return { to, path: `/envelopes/${id}/${path}`, body: { change: number, ...body }, by: await as('finance-2') };
+}
+/** The confirmation of an interest of the judge, which the lead has recorded. */
+async function recorded(to: Actor): Promise<Forbidden> {
+  expectStatus(await recordInterest(harness, judge.id, { applicationId: await toSubmitted(harness) }), 200);
+  const [{ number }] = (await (await as('lead')).get(`/people/${judge.id}/interests`)).body.items;
+  return { to, path: `/people/${judge.id}/interest-confirmations`, body: { number }, by: await as('chair') };
+}
+/** Something of an interest of the judge in force, which it says to be an error; `confirmed`: as a first person has. */
+async function inError(path: string, to: Actor, body: object, confirmed?: string): Promise<Forbidden> {
+  expectStatus(await declareInterest(harness, judge.id, { applicationId: await toSubmitted(harness) }), 200);
+  const [{ number }] = (await (await as('lead')).get(`/people/${judge.id}/interests`)).body.items;
+  expectStatus(await judge.post(`/people/${judge.id}/interest-withdrawals`, { number, ground: 'error', reason: REASON }), 200);
+  if (confirmed) expectStatus(await (await as(confirmed)).post(`/people/${judge.id}/interest-withdrawal-confirmations`, { number }), 200);
+  return { to, path: `/people/${judge.id}/${path}`, body: { number, ...body }, by: await as('admin') };
 }
 /** Something of the withdrawal of an interest of the judge, for which the lead has asked. */
 async function over(path: string, to: Actor, body: object, by = 'chair'): Promise<Forbidden> {
@@ -1057,8 +1071,27 @@ const rules: Rule[] = [
         'decider_asked_withdrawal',
         async () => over(path, await as('lead'), body),
       ],
+      [
+        `nobody decides that the interest which it has recorded is an error by its ${end}`,
+        command,
+        'decider_recorded_interest',
+        async () => inError(path, await as('lead'), body),
+      ],
+      [
+        `nobody is both of the two who annul an interest by its ${end}`,
+        command,
+        'decider_confirmed_withdrawal',
+        async () => inError(path, await as('chair'), body, 'chair'),
+      ],
     ];
   }),
+  [
+    'nobody confirms the interest that it has recorded on another person',
+    'confirmInterest',
+    'decider_recorded_interest',
+    async () => recorded(await as('lead')),
+  ],
+  ['nobody confirms what was recorded on itself', 'confirmInterest', 'interest_of_ones_own', () => recorded(judge)],
   [
     'nobody takes back what another one has asked of an interest',
     'retractInterestWithdrawal',

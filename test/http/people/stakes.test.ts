@@ -3,9 +3,12 @@ import { adviseAs, assignTo, endAs, examiner, toAdvised, toAssigned, toRefused }
 import { openCall } from '../../support/calls.ts';
 import { askSession, award, cast, toVoting } from '../../support/committee-fixtures.ts';
 import {
+  annulInterest,
   askWithdrawal,
+  confirmInterest,
   confirmWithdrawal,
   declareInterest,
+  recordInterest,
   rejectWithdrawal,
   retractWithdrawal,
   spare,
@@ -44,6 +47,9 @@ const idOf = async (login: string): Promise<string> => (await harness.as(login))
 const stakesOf = async (login: string, id: string) => (await harness.as(login)).get(`/people/${id}/interests`);
 /** An interest of a person of the fund in one application, recorded by the lead. */
 const tie = async (id: string, applicationId: string) => expectStatus(await declareInterest(harness, id, { applicationId }), 200);
+/** Somebody declares an interest of its own, or says that the first one recorded on it is an error. */
+const declareOn = (who: Actor, subject: object) => who.post(`/people/${who.id}/interests`, { ...subject, reason: REASON });
+const objectAs = (who: Actor) => who.post(`/people/${who.id}/interest-withdrawals`, { number: 1, ground: 'error', reason: REASON });
 
 describe('an interest', () => {
   test('is declared by its person, or recorded by the lead or an admin, and by nobody else', async () => {
@@ -69,13 +75,13 @@ describe('an interest', () => {
     expect((await stakesOf('applicant', id)).status).toBe(403);
   });
 
-  test('is said to be over by who recorded it or an admin: nobody takes off what the lead has found', async () => {
+  test('is said to be over by its person, by who recorded it or by an admin, and by nobody else', async () => {
     const id = await idOf('reviewer-data');
     expectStatus(
       await declareInterest(harness, id, { organisationId: (await (await harness.as('ministry')).get('/me')).body.organisation.id }),
       200,
     );
-    expect((await askWithdrawal(harness, id, 2, 'reviewer-data')).body).toMatchObject({ code: 'role_required', roles: ['admin'] });
+    expect((await askWithdrawal(harness, id, 2, 'chair')).body).toMatchObject({ code: 'role_required', roles: ['admin'] });
     expect((await askWithdrawal(harness, id, 2, 'finance')).status).toBe(404);
     expect((await askWithdrawal(harness, id, 7, 'lead')).body).toMatchObject({ code: 'interest_unknown', numbers: [1, 2] });
     expect((await confirmWithdrawal(harness, id, 2, 'chair')).body).toMatchObject({ code: 'interest_withdrawal_not_asked' });
@@ -102,9 +108,18 @@ describe('an interest', () => {
     ]);
   });
 
+  test('that its person has declared is no error that others annul', async () => {
+    const sincere = await spare(harness, 'reviewer-sincere');
+    const { id } = sincere;
+    expectStatus(await declareOn(sincere, { siret: OUTSIDER.siret }), 200);
+    expect((await objectAs(sincere)).body).toMatchObject({ code: 'interest_declared_by_its_person' });
+    expect((await confirmInterest(harness, id, 1, 'chair')).body).toMatchObject({ code: 'interest_in_force' });
+    expect((await confirmInterest(harness, id, 7, 'chair')).body).toMatchObject({ code: 'interest_unknown', numbers: [1] });
+  });
+
   test('of nobody is withdrawn by nobody', async () => {
     const nobodys = '019aa1c0-0000-7000-8000-000000000001';
-    for (const ask of [askWithdrawal, confirmWithdrawal, rejectWithdrawal, retractWithdrawal])
+    for (const ask of [confirmInterest, askWithdrawal, confirmWithdrawal, rejectWithdrawal, retractWithdrawal])
       expect((await ask(harness, nobodys, 1, 'lead')).body).toMatchObject({ code: 'not_found' });
   });
 
@@ -144,6 +159,68 @@ describe('an interest', () => {
     expectStatus(await confirmWithdrawal(harness, id, 1, 'chair'), 200);
     expect(await tasksOf('admin')).toEqual([]);
     await until('who asked is told', () => writtenTo(harness, 'Conflit d’intérêts levé').includes('lead'));
+  });
+});
+
+describe('an interest that one person records on another', () => {
+  const ask = async (id: string, reviewerId: string) =>
+    (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
+  const newest = async (id: string) => (await stakesOf('lead', id)).body.items[0];
+
+  test('shuts nobody out before a second one confirms it, is objected to, and leaves nothing once two others annul it', async () => {
+    const suspected = await spare(harness, 'reviewer-suspected');
+    const { id } = suspected;
+    const application = await toInReview(harness);
+    expectStatus(await recordInterest(harness, id, { siret: OFFICE.siret }), 200);
+    expect(await newest(id)).toMatchObject({ inForceSince: null, confirmedBy: null });
+    await until('a second person is written to', () => writtenTo(harness, 'Conflit d’intérêts à confirmer').includes('chair'));
+    const tasks = (await (await harness.as('chair')).get('/me/tasks')).body.items;
+    expect(tasks.filter((task: { id: string }) => task.id === id)).toMatchObject([{ command: 'confirmInterest', detail: '1' }]);
+    expectStatus(await ask(application, id), 200);
+
+    expect((await confirmInterest(harness, id, 1, 'lead')).body).toMatchObject({ code: 'decider_recorded_interest' });
+    expect((await suspected.post(`/people/${id}/interest-confirmations`, { number: 1 })).status).toBe(403);
+    expectStatus(await confirmInterest(harness, id, 1, 'chair'), 200);
+    expect(await newest(id)).toMatchObject({ confirmedBy: { id: await idOf('chair') } });
+    const { body } = await (await harness.as('lead')).get(`/applications/${application}`);
+    expect(body.review.find(({ key }: { key: string }) => key === 'legal')).toMatchObject({ reviewer: null });
+    expect((await ask(application, id)).body).toMatchObject({ code: 'conflict_of_interest' });
+
+    expectStatus(await objectAs(suspected), 200);
+    expect((await confirmWithdrawal(harness, id, 1, 'lead')).body).toMatchObject({ code: 'decider_recorded_interest' });
+    expectStatus(await confirmWithdrawal(harness, id, 1, 'chair'), 200);
+    expect(await newest(id)).toMatchObject({ withdrawn: null, withdrawal: { reason: REASON, confirmedBy: { id: await idOf('chair') } } });
+    expect((await ask(application, id)).body).toMatchObject({ code: 'conflict_of_interest' });
+    expect((await confirmWithdrawal(harness, id, 1, 'chair')).body).toMatchObject({ code: 'decider_confirmed_withdrawal' });
+    expectStatus(await confirmWithdrawal(harness, id, 1, 'admin'), 200);
+    expect(await newest(id)).toMatchObject({ inForceSince: null, withdrawn: { by: { id: await idOf('admin') } } });
+    expectStatus(await ask(application, id), 200);
+  });
+
+  test('is annulled by an admin and a second person, neither of whom has recorded it', async () => {
+    const { id } = await spare(harness, 'reviewer-cleared');
+    expectStatus(await declareInterest(harness, id, { siret: OUTSIDER.siret }), 200);
+    expectStatus(await annulInterest(harness, id, 1, 'admin'), 200);
+    expectStatus(await confirmWithdrawal(harness, id, 1, 'chair'), 200);
+    expect(await newest(id)).toMatchObject({ inForceSince: null, withdrawn: { by: { id: await idOf('chair') } } });
+  });
+
+  test('is dropped by one other person as long as nobody has confirmed it', async () => {
+    const objecting = await spare(harness, 'reviewer-objecting');
+    const { id } = objecting;
+    expectStatus(await recordInterest(harness, id, { siret: OUTSIDER.siret }), 200);
+    expectStatus(await objectAs(objecting), 200);
+    expectStatus(await confirmWithdrawal(harness, id, 1, 'chair'), 200);
+    expect(await newest(id)).toMatchObject({ inForceSince: null, withdrawn: { by: { id: await idOf('chair') } } });
+  });
+
+  test('counts at once where its person declares the same itself', async () => {
+    const agreeing = await spare(harness, 'reviewer-agreeing');
+    const { id } = agreeing;
+    expectStatus(await recordInterest(harness, id, { siret: OUTSIDER.siret }), 200);
+    expect((await recordInterest(harness, id, { siret: OUTSIDER.siret }, 'admin')).body).toMatchObject({ code: 'interest_declared' });
+    expectStatus(await declareOn(agreeing, { siret: OUTSIDER.siret }), 200);
+    expect(await newest(id)).toMatchObject({ number: 1, inForceSince: expect.any(String), confirmedBy: { id } });
   });
 });
 

@@ -146,6 +146,19 @@ test('a role that is asked for stands on the person’s page, and the manager gi
   expect((await asker.get('/me')).body.roles).toEqual(['signatory']);
 });
 
+test('who confirms an interest sees whose it is, in what, by whose word and why, and what follows', async () => {
+  const { id } = await harness.as('editor');
+  const body = { siret: '99990042600019', reason: 'Elle préside son conseil.' };
+  expect((await (await harness.as('lead')).post(`/people/${id}/interests`, body)).status).toBe(200);
+  const page = `/personnes/${id}/interets?numero=1&agir=confirmInterest`;
+  const { html } = await visitors.admin.get(page);
+  for (const words of ['Soazig Kermarrec', 'Elle préside son conseil.', 'Inès Carvalho', 'Ce qui s’ensuit'])
+    expect(wordsOf(html)).toContain(words);
+  const sent = await visitors.admin.post(page, { '~key': /name="~key"\s+value="([^"]+)"/.exec(html)?.[1] ?? '', '/number': '1' });
+  expect([sent.status, sent.location]).toEqual([303, `/personnes/${id}?fait=confirmInterest`]);
+  expect((await visitors.admin.get(page.replace('=1', '=7'))).status).toBe(404);
+});
+
 test('an admin compares two identities before it proposes, or rejects, that they are one; nobody is offered itself', async () => {
   const [one, other] = [await harness.as('editor'), await harness.as('manager')];
   const page = `/personnes/${one.id}/identites`;

@@ -92,11 +92,13 @@ test('what followed from a command in its transaction, by nobody’s hand, is no
   );
 });
 
-test('what an interest takes from its person is brought by its declaration, and by nothing else', async () => {
+test('what an interest takes from its person is brought by its declaration or its confirmation, and by nothing else', async () => {
   const vacated = `INSERT INTO event SELECT stream_id, 3, 'vacateStep', person_id, at, facts, hash FROM event WHERE ${ITS_EVENT}`;
   expect(await faultsAfter(vacated)).toEqual([expect.stringMatching(/^vacateStep at version 3 of .* was made by no command/)]);
-  const declared = `UPDATE event SET name = 'declareInterest' WHERE ${ITS_EVENT}`;
-  expect((await faultsAfter(`${vacated}; ${declared}`)).filter((fault) => fault.startsWith('vacateStep'))).toEqual([]);
+  for (const name of ['declareInterest', 'confirmInterest']) {
+    const said = `UPDATE event SET name = '${name}' WHERE ${ITS_EVENT}`;
+    expect((await faultsAfter(`${vacated}; ${said}`)).filter((fault) => fault.startsWith('vacateStep'))).toEqual([]);
+  }
 });
 
 test('a command that was refused and happened all the same is found', async () => {

@@ -190,6 +190,7 @@ const DECLINED = 'nobody is asked again for what they have declined';
 const GIVEN = 'a step is given where one opinion on it counts, and nowhere else';
 const UNTIED = 'no opinion that counts was given by who had an interest in the application';
 const WITHDRAWN = 'an interest is withdrawn by who has confirmed that, as a second person, and by nobody else';
+const BY_TWO = 'an interest that one person has recorded on another is in force by a second one’s word, and annulled by that of two others';
 const [CONFIRMED, LIFTED] = [
   'a proposed change takes effect by the event by which somebody else has confirmed it',
   'what an envelope asks of the controller is lifted by two people',
@@ -487,16 +488,16 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['something waits that no session put on the waitlist', `UPDATE application SET state = 'waitlisted' WHERE state = 'refused'`, [WAITS]],
   [
     'an opinion counts of who had an interest',
-    `INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at)
-     SELECT person_id, 1, application_id, '.', person_id, given_at - interval '1 day' FROM opinion LIMIT 1`,
+    `INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at, in_force_since)
+     SELECT person_id, 1, application_id, '.', person_id, given_at - interval '1 day', given_at - interval '1 day' FROM opinion LIMIT 1`,
     [UNTIED],
   ],
   [
     'an opinion is asked of who has an interest',
     `WITH asked AS (
        UPDATE review_step SET state = 'open' WHERE (application_id, key) = (SELECT application_id, step FROM opinion LIMIT 1) RETURNING *
-     ) INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at)
-     SELECT reviewer_id, 1, application_id, '.', reviewer_id, now() + interval '1 day' FROM asked`,
+     ) INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at, in_force_since)
+     SELECT reviewer_id, 1, application_id, '.', reviewer_id, now(), now() + interval '1 day' FROM asked`,
     [ASKED, GIVEN, UNASKED],
   ],
   [
@@ -516,6 +517,15 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at, withdrawn_by, withdrawn_at)
      SELECT id, 1, '35600000000048', '.', id, now(), id, now() FROM person LIMIT 1`,
     [WITHDRAWN],
+  ],
+  [
+    'an interest is in force that one person has recorded on another, and nobody has confirmed',
+    `WITH said AS (
+       UPDATE event SET name = 'declareInterest', facts = '{"number": 1, "isInForce": false}'
+       WHERE (stream_id, version) = (SELECT e.stream_id, e.version FROM event AS e JOIN person AS p ON p.id = e.stream_id LIMIT 1) RETURNING stream_id
+     ) INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at, in_force_since)
+     SELECT said.stream_id, 1, '35600000000048', '.', (SELECT id FROM person WHERE id <> said.stream_id LIMIT 1), now(), now() FROM said`,
+    [EVENTS, BY_TWO],
   ],
   [
     'one of two accounts of a human is disabled, and the other is not',

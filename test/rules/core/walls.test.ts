@@ -129,8 +129,8 @@ const interests = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
   `INSERT INTO declared_interest SELECT p.id, n, ${subject}, '.', p.id, now(), NULL, ${withdrawnAt}
    FROM (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
 /** So many requests of a person that its interest, which is not there, be withdrawn, with what became of them. */
-const withdrawals = (end: string, count = 1): string =>
-  `INSERT INTO interest_withdrawal SELECT p.first, n, 1, p.first, now(), '.', ${end}
+const withdrawals = (end: string, count = 1, annulled = `'over', true, NULL`): string =>
+  `INSERT INTO interest_withdrawal SELECT p.first, n, 1, p.first, now(), '.', ${end}, ${annulled}
    FROM (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, ${count}) AS n`;
 /** A change that somebody has proposed of each envelope, with what became of it. */
 const changes = (end: string): string =>
@@ -323,6 +323,13 @@ const walls = [
   ['a_rejected_change_has_its_reason', changes(`'rejected', p.last, now(), NULL`)],
   ['a_second_person_ends_a_change', changes(`'confirmed', p.first, now(), NULL`)],
   ['a_second_person_ends_a_change', changes(`'retracted', p.last, now(), NULL`)],
+  [
+    'another_person_confirms_an_interest',
+    `${interests(`'35600000000048', NULL`)}; UPDATE declared_interest SET confirmed_by = declared_by`,
+  ],
+  ['two_people_annul_an_interest', withdrawals('NULL, NULL, NULL, NULL', 1, `'error', true, p.first`)],
+  ['two_people_annul_an_interest', withdrawals(`'confirmed', p.last, now(), NULL`, 1, `'error', true, p.last`)],
+  ['two_people_annul_an_interest', withdrawals('NULL, NULL, NULL, NULL', 1, `'over', true, p.last`)],
   ['a_request_ends_as_something', withdrawals(`'confirmed', NULL, NULL, NULL`)],
   ['a_rejected_request_has_its_reason', withdrawals(`'rejected', p.last, now(), NULL`)],
   ['a_second_person_ends_a_request', withdrawals(`'confirmed', p.first, now(), NULL`)],

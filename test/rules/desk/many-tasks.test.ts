@@ -24,13 +24,13 @@ beforeAll(async () => {
   // What keeps a person from its task: an interest in an organisation and in one file, an opinion on another step, an
   // act for the organisation, and to have screened it before.
   await pool.query(
-    `INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at)
-      SELECT p.id, 1, o.siret, 'Son frère y travaille.', p.id, now() FROM unnest($1::uuid[]) AS p (id), organisation AS o WHERE o.id = $2`,
+    `INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at, in_force_since)
+      SELECT p.id, 1, o.siret, 'Son frère y travaille.', p.id, now(), now() FROM unnest($1::uuid[]) AS p (id), organisation AS o WHERE o.id = $2`,
     [[reviewer, lead], SOME_ORGANISATION],
   );
   await pool.query(
-    `INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at)
-      SELECT $1, 2, ${idOf(0, '1299')}, 'Elle l’a conseillé.', $1, now()`,
+    `INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at, in_force_since)
+      SELECT $1, 2, ${idOf(0, '1299')}, 'Elle l’a conseillé.', $1, now(), now()`,
     [reviewer],
   );
   await pool.query(

@@ -38,6 +38,7 @@ test('what is offered of a person’s interests is accepted, and what is not off
       ...[1, 2].flatMap((number) =>
         (
           [
+            ['confirmInterest', { number }],
             ['askInterestWithdrawal', { number, reason: REASON }],
             ['confirmInterestWithdrawal', { number }],
             ['rejectInterestWithdrawal', { number, reason: REASON }],
@@ -47,8 +48,15 @@ test('what is offered of a person’s interests is accepted, and what is not off
       ),
     ];
     await accept('lead', 'declareInterest', { siret: '99990017800016', reason: REASON }, { id });
-    await accept('reviewer-legal', 'declareInterest', { siret: '99990042600019', reason: REASON }, { id });
     expect(await faults(questions)).toEqual([]);
+    await accept('reviewer-legal', 'declareInterest', { siret: '99990042600019', reason: REASON }, { id });
+    await accept('chair', 'confirmInterest', { number: 1 }, { id });
+    expect(await faults(questions)).toEqual([]);
+    await accept('reviewer-legal', 'askInterestWithdrawal', { number: 1, ground: 'error', reason: REASON }, { id });
+    expect(await faults(questions)).toEqual([]);
+    await accept('chair', 'confirmInterestWithdrawal', { number: 1 }, { id });
+    expect(await faults(questions)).toEqual([]);
+    await accept('reviewer-legal', 'retractInterestWithdrawal', { number: 1 }, { id });
     await accept('lead', 'askInterestWithdrawal', { number: 1, reason: REASON }, { id });
     expect(await faults(questions)).toEqual([]);
     await accept('chair', 'confirmInterestWithdrawal', { number: 1 }, { id });

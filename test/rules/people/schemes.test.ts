@@ -329,6 +329,19 @@ const CHAINS: Chain[] = [
     lay: () => interest('interested', 'interested'),
   },
   {
+    did: 'records an interest of somebody',
+    would: 'confirms it',
+    human: 'records',
+    roles: ['lead', 'screener'],
+    role: 'chair',
+    code: 'decider_recorded_interest',
+    lay: async () => {
+      const id = idOf('member-2');
+      await harness.accept('records', 'declareInterest', { siret: siretOf('applicant2'), reason: 'Un proche.' }, { id });
+      return { command: 'confirmInterest', id, body: { number: 1 }, by: 'admin' };
+    },
+  },
+  {
     did: 'says that somebody is away',
     would: 'confirms it',
     human: 'absents',
@@ -499,6 +512,7 @@ const ELSEWHERE: Partial<Record<keyof typeof SEPARATION, string>> = {
   recused: 'as took_part_in_review, in a vote: test/http/committee/votes.test.ts',
   visa_rule_needs_second_person: 'one person alone is refused, whoever it is: test/rules/ledger/changes.test.ts',
   change_of_somebody_else: 'the other way round: only the same person may',
+  decider_confirmed_withdrawal: 'test/http/people/stakes.test.ts',
   withdrawal_asked_by_somebody_else: 'the other way round: only the same person may',
   role_for_oneself: 'test/http/people/refusals-of-people.test.ts',
   account_of_ones_own: 'test/http/people/disabled-accounts.test.ts',

@@ -223,8 +223,8 @@ export function openLooks(
   /** Runs with an interest of somebody in whose a thing is, which is undone with all that it brings about. */
   const withInterest = (applicationId: string, personId: string, run: () => Promise<void>): Promise<void> =>
     nothing.undone(async () => {
-      await sql`INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at)
-        SELECT ${personId}, 1000, o.siret, 'Un proche y travaille.', ${personId}, now()
+      await sql`INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at, in_force_since)
+        SELECT ${personId}, 1000, o.siret, 'Un proche y travaille.', ${personId}, now(), now()
         FROM application AS a JOIN organisation AS o ON o.id = a.organisation_id WHERE a.id = ${applicationId}`.execute(db);
       await run();
     });

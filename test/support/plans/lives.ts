@@ -122,6 +122,7 @@ export const LIVES: Readonly<Record<string, Live>> = {
     await accept('lead', 'declareAbsence', away, { id, follows: false });
     await accept('chair', 'confirmAbsence', {}, { id, follows: false });
     await accept('lead', 'declareInterest', { siret: '99990017800016', reason: REASON }, { id });
+    await accept('chair', 'confirmInterest', { number: 1 }, { id });
     for (const [login, name] of [
       ['chair', 'rejectInterestWithdrawal'],
       ['lead', 'retractInterestWithdrawal'],

@@ -92,6 +92,13 @@ const secondPerson = (scene: Scene): string => somebody(scene, ['lead', 'chair',
 /** What is asked of declared interests. */
 const interestMakers: Record<string, Maker> = {
   declareInterest: onNothing(0.8, declareInterest),
+  confirmInterest: onNothing(1, (scene) => {
+    const waiting = oneOf(
+      scene.chance,
+      scene.view.interests.filter(({ inForceSince }) => inForceSince === null),
+    );
+    return waiting ? { login: secondPerson(scene), id: waiting.personId, body: { number: waiting.number } } : null;
+  }),
   askInterestWithdrawal: onNothing(
     2,
     onInterest(false, (scene, { declaredBy }) => loginOf(scene, declaredBy) ?? 'admin', { reason: REASON }),

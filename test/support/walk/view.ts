@@ -130,7 +130,7 @@ const absences = (db: Kysely<DB>) =>
     .orderBy('person_id')
     .execute();
 
-/** The interests that stand; `askedBy`: who has asked for the withdrawal. */
+/** The interests that are not withdrawn; `askedBy`: who has asked for the withdrawal. */
 const interests = (db: Kysely<DB>) =>
   db
     .selectFrom('declared_interest as k')
@@ -138,7 +138,13 @@ const interests = (db: Kysely<DB>) =>
       join.onRef('r.person_id', '=', 'k.person_id').onRef('r.number', '=', 'k.number').on('r.outcome', 'is', null),
     )
     .where('k.withdrawn_at', 'is', null)
-    .select(['k.person_id as personId', 'k.number', 'k.declared_by as declaredBy', 'r.asked_by as askedBy'])
+    .select([
+      'k.person_id as personId',
+      'k.number',
+      'k.declared_by as declaredBy',
+      'k.in_force_since as inForceSince',
+      'r.asked_by as askedBy',
+    ])
     .orderBy('k.person_id')
     .orderBy('k.number')
     .execute();

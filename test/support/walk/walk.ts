@@ -50,7 +50,7 @@ const SLIPS_PERCENT = 25;
 const [PEOPLES_PERCENT, STAND_INS_PERCENT, REPEATS_PERCENT, MOVES_PERCENT] = [8, 35, 4, 2];
 const [REPEAT_TRIES, STAND_IN_TRIES] = [4, 6];
 const PEOPLES_COMMANDS: readonly string[] = [
-  ...['confirmAbsence', 'endAbsence', 'declareInterest', 'askInterestWithdrawal', 'confirmInterestWithdrawal'],
+  ...['confirmAbsence', 'endAbsence', 'declareInterest', 'confirmInterest', 'askInterestWithdrawal', 'confirmInterestWithdrawal'],
   ...['rejectInterestWithdrawal', 'retractInterestWithdrawal', 'disableAccount', 'enableAccount'],
 ];
 const PEOPLES_REFUSALS: readonly string[] = ['substitute_cumulates', 'conflict_of_interest', 'account_disabled'];

@@ -13,6 +13,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   amendment_declined_already: 'nobody is asked again for what it has declined',
   not_the_contact: 'who works for a request delivers it, or a lead',
   responsible_of_another_organisation: 'who answers for a project is of its organisation',
+  interest_declared: 'what a person says of itself counts, also where another one has recorded the same and it waits',
   people_joined: 'one identity is joined with another one',
   own_substitute: 'nobody stands in for itself',
   substitute_cumulates: 'the page has it in a sentence, for all commands on a file',

@@ -296,8 +296,8 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
     [
       { subject: 'Lacs et rivières', reason: 'Mandat au conseil.', by: 'Linh Nguyen-Faure' },
-      ['Linh Nguyen-Faure a enregistré que vous avez', 'Mandat au conseil.'],
-      ['Linh Nguyen-Faure has recorded that you have', 'Mandat au conseil.'],
+      ['Linh Nguyen-Faure a enregistré que vous avez', 'quand une deuxième personne l’aura confirmé', 'Mandat au conseil.'],
+      ['Linh Nguyen-Faure has recorded that you have', 'once a second person has confirmed it', 'Mandat au conseil.'],
     ],
   ],
   proposeChange: [
@@ -331,33 +331,67 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['has rejected your proposal', 'carry €72,500 in AE over from 2027 to the year after', 'Saisi deux fois.'],
     ],
   ],
+  askInterestConfirmation: [
+    [
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', reason: 'Mandat au conseil.', by: 'Linh Nguyen-Faure' },
+      ['Linh Nguyen-Faure a enregistré que Sékou Diarra a un intérêt', 'avant qu’une deuxième personne', 'Mandat au conseil.'],
+      ['Linh Nguyen-Faure has recorded that Sékou Diarra has an interest', 'before a second person', 'Mandat au conseil.'],
+    ],
+  ],
+  confirmInterest: [
+    [
+      { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure' },
+      ['l’intérêt enregistré pour vous', 'Vous ne jugez plus rien', 'deux autres personnes en décideront'],
+      ['the interest recorded for you', 'You judge nothing', 'two other people decide'],
+    ],
+    [
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure' },
+      ['l’intérêt enregistré pour Sékou Diarra', 'Sékou Diarra ne juge plus rien'],
+      ['the interest recorded for Sékou Diarra', 'Sékou Diarra judges nothing'],
+    ],
+  ],
   askInterestWithdrawal: [
     [
-      { subject: 'Lacs et rivières', person: 'Sékou Diarra', reason: 'Mandat échu.', by: 'Linh Nguyen-Faure' },
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', reason: 'Jamais élu.', by: 'Sékou Diarra', isError: true },
+      ['demande que soit levé', 'comme enregistré par erreur', 'Jamais élu.'],
+      ['asks that', 'as recorded in error', 'Jamais élu.'],
+    ],
+    [
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', reason: 'Mandat échu.', by: 'Linh Nguyen-Faure', isError: false },
       ['Linh Nguyen-Faure demande que soit levé l’intérêt enregistré pour Sékou Diarra', 'Mandat échu.'],
       ['Linh Nguyen-Faure asks that the interest recorded for Sékou Diarra', 'Mandat échu.'],
     ],
   ],
   confirmInterestWithdrawal: [
     [
-      { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure', isOfApplication: true },
+      { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure', isError: false, isOfApplication: true },
       ['l’intérêt enregistré pour vous dans « Lacs et rivières » n’a plus cours', 'Vous restez en conflit d’intérêts sur ce dossier.'],
       ['recorded for you in "Lacs et rivières" stands no more', 'You stay in conflict over this application.'],
     ],
     [
-      { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure', isOfApplication: false },
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure', isError: false, isOfApplication: false },
       ['enregistré pour Sékou Diarra', 'Sékou Diarra peut juger les dossiers', 'reste en conflit d’intérêts sur ceux qui existaient déjà'],
       ['recorded for Sékou Diarra', 'Sékou Diarra may judge the applications', 'stays in conflict over those that were there before'],
     ],
     [
-      { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure', isOfApplication: false },
+      { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure', isError: false, isOfApplication: false },
       ['Vous pouvez juger les dossiers', 'et restez en conflit'],
       ['You may judge the applications', 'and stay in conflict'],
     ],
     [
-      { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure', isOfApplication: true },
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure', isError: false, isOfApplication: true },
       ['Sékou Diarra reste en conflit d’intérêts sur ce dossier.'],
       ['Sékou Diarra stays in conflict over this application.'],
+    ],
+    [
+      { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure', isError: true, isOfApplication: false },
+      ['l’a été par erreur', 'Rien n’en reste : vous pouvez juger'],
+      ['was recorded in error', 'Nothing of it stays: you may judge'],
+    ],
+    [
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure', isError: true, isOfApplication: true },
+      ['pour Sékou Diarra', 'Sékou Diarra peut juger'],
+      ['for Sékou Diarra', 'Sékou Diarra may judge'],
     ],
   ],
   rejectInterestWithdrawal: [
@@ -1295,7 +1329,17 @@ test('a letter is written for every event that owes one, and for no other but th
   // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others
   // tell what the end of a step did, or what an absence took.
   expect(Object.keys(letters).sort()).toEqual(
-    [...owing, 'askConfirmation', 'askVisa', 'awaitSteps', 'callOffAbsence', 'cancelStep', 'openStep', 'uncoverDays'].sort(),
+    [
+      ...owing,
+      'askConfirmation',
+      'askInterestConfirmation',
+      'askVisa',
+      'awaitSteps',
+      'callOffAbsence',
+      'cancelStep',
+      'openStep',
+      'uncoverDays',
+    ].sort(),
   );
 });
 

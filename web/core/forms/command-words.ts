@@ -709,17 +709,33 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       done: 'The absence has ended.',
     },
   },
+  confirmInterest: {
+    fr: {
+      button: 'Confirmer l’intérêt',
+      title: 'Confirmer un intérêt enregistré pour une autre personne',
+      warning: 'Les personnes concernées en sont informées.',
+      done: 'L’intérêt est en vigueur.',
+    },
+    en: {
+      button: 'Confirm the interest',
+      title: 'Confirm an interest recorded on another person',
+      warning: 'The people concerned are told.',
+      done: 'The interest is in force.',
+    },
+  },
   askInterestWithdrawal: {
     fr: {
       button: 'Demander la levée de l’intérêt',
       title: 'Demander la levée d’un intérêt déclaré',
-      intro: 'L’intérêt reste en vigueur jusqu’à ce qu’une deuxième personne confirme qu’il n’a plus cours.',
+      intro:
+        'Rien ne change jusqu’à ce qu’une autre personne le confirme ; deux autres personnes, si un intérêt en vigueur a été enregistré par erreur. Un intérêt qui n’a plus cours continue d’écarter des dossiers de sa période ; d’un intérêt enregistré par erreur rien ne reste.',
       done: 'La levée de l’intérêt est demandée.',
     },
     en: {
       button: 'Ask for the interest to be withdrawn',
       title: 'Ask for a declared interest to be withdrawn',
-      intro: 'The interest stands until a second person confirms that it is over.',
+      intro:
+        'Nothing changes until another person confirms it; two other people, where an interest in force was recorded in error. An interest that is over still keeps its person from the applications of its time; of one recorded in error nothing stays.',
       done: 'The withdrawal of the interest is asked for.',
     },
   },
@@ -727,16 +743,14 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     fr: {
       button: 'Confirmer la levée',
       title: 'Confirmer la levée d’un intérêt déclaré',
-      intro: 'La personne reste en conflit d’intérêts sur les dossiers qui existaient pendant que l’intérêt était en vigueur.',
       warning: 'Les personnes concernées en sont informées.',
-      done: 'L’intérêt est levé.',
+      done: 'Votre confirmation est enregistrée.',
     },
     en: {
       button: 'Confirm the withdrawal',
-      title: 'Confirm that a declared interest is over',
-      intro: 'The person stays in conflict of interest over the applications that existed while the interest was in force.',
+      title: 'Confirm the withdrawal of a declared interest',
       warning: 'The people concerned are told.',
-      done: 'The interest is withdrawn.',
+      done: 'Your confirmation is recorded.',
     },
   },
   declareInterest: {
@@ -744,7 +758,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Déclarer un intérêt',
       title: 'Déclarer un intérêt',
       intro:
-        'La personne ne participe plus à l’examen des dossiers concernés, et les avis qui lui étaient demandés le sont à d’autres. Indiquez une organisation, ou bien un dossier.',
+        'La personne ne participe plus à l’examen des dossiers concernés, et les avis qui lui étaient demandés le sont à d’autres. Enregistré pour une autre personne, l’intérêt doit d’abord être confirmé par une deuxième. Indiquez une organisation, ou bien un dossier.',
       warning: 'L’intérêt ne peut ensuite être levé que par une deuxième personne.',
       done: 'L’intérêt est déclaré.',
     },
@@ -752,7 +766,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Declare an interest',
       title: 'Declare an interest',
       intro:
-        'The person takes no more part in the examination of the applications concerned, and its opinions are asked of others. Name an organisation, or else an application.',
+        'The person takes no more part in the examination of the applications concerned, and its opinions are asked of others. An interest recorded on another person must be confirmed by a second one first. Name an organisation, or else an application.',
       warning: 'Only a second person can withdraw the interest afterwards.',
       done: 'The interest is declared.',
     },
@@ -761,28 +775,28 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     fr: {
       button: 'Rejeter la levée',
       title: 'Rejeter la demande de levée d’un intérêt',
-      intro: 'L’intérêt reste en vigueur. Les personnes concernées en sont informées, avec votre motif.',
-      done: 'La demande est rejetée : l’intérêt reste en vigueur.',
+      intro: 'L’intérêt reste comme il est. Les personnes concernées en sont informées, avec votre motif.',
+      done: 'La demande est rejetée : l’intérêt reste comme il est.',
     },
     en: {
       button: 'Reject the withdrawal',
       title: 'Reject the request to withdraw an interest',
-      intro: 'The interest goes on. The people concerned are told, with your reason.',
-      done: 'The request is rejected: the interest goes on.',
+      intro: 'The interest stays as it is. The people concerned are told, with your reason.',
+      done: 'The request is rejected: the interest stays as it is.',
     },
   },
   retractInterestWithdrawal: {
     fr: {
       button: 'Retirer ma demande de levée',
       title: 'Retirer ma demande de levée d’un intérêt',
-      intro: 'L’intérêt reste en vigueur.',
-      done: 'Votre demande est retirée : l’intérêt reste en vigueur.',
+      intro: 'L’intérêt reste comme il est.',
+      done: 'Votre demande est retirée : l’intérêt reste comme il est.',
     },
     en: {
       button: 'Take back my request',
       title: 'Take back my request to withdraw an interest',
-      intro: 'The interest goes on.',
-      done: 'Your request is taken back: the interest goes on.',
+      intro: 'The interest stays as it is.',
+      done: 'Your request is taken back: the interest stays as it is.',
     },
   },
 

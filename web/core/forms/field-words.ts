@@ -729,8 +729,9 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   ),
   needs: field('Compétences demandées', 'Skills asked for'),
   note: field('Note', 'Note'),
+  'askInterestWithdrawal.ground': field('Pourquoi', 'Why'),
   ...of(
-    ['askInterestWithdrawal', 'confirmInterestWithdrawal', 'rejectInterestWithdrawal', 'retractInterestWithdrawal'],
+    ['confirmInterest', 'askInterestWithdrawal', 'confirmInterestWithdrawal', 'rejectInterestWithdrawal', 'retractInterestWithdrawal'],
     'number',
     field(
       'Intérêt déclaré',
@@ -1475,6 +1476,8 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   incomplete: choice('Incomplet', 'Incomplete'),
   outdated: choice('Périmé', 'Outdated'),
   'kind.report': choice('Rapport', 'Report'),
+  over: choice('L’intérêt n’a plus cours', 'The interest is over'),
+  error: choice('Il a été enregistré par erreur', 'It was recorded in error'),
   legal_note: choice('Note juridique', 'Legal note'),
   data_set: choice('Jeu de données', 'Data set'),
   model: choice('Modèle', 'Model'),

@@ -1,0 +1,174 @@
+import {
+  askInterestWithdrawal,
+  confirmInterest,
+  confirmInterestWithdrawal,
+  listDeclaredInterests,
+  rejectInterestWithdrawal,
+  retractInterestWithdrawal,
+} from '../../api/people/declared-interests.ts';
+import { Problem } from '../../api/http/problem.ts';
+import type { Operation } from '../../api/http/operation.ts';
+import { OWN_PAGE, pageOf } from '../../domain/core/page-address.ts';
+import type { Language } from '../../domain/core/words.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { dayOf } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { pinned } from '../core/forms/pinned.ts';
+import { html, type Part } from '../core/html.ts';
+import { address, type Answer, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { interestsSection, interestState, subjectOfInterest } from './absence-list.ts';
+
+const words = both({
+  fr: {
+    title: 'Intérêts déclarés',
+    person: 'Personne',
+    subject: 'Organisation ou dossier',
+    reason: 'Motif',
+    declaredBy: 'Enregistré par',
+    itself: 'La personne elle-même',
+    state: 'État',
+    confirmedBy: 'Confirmé par',
+    on: 'le',
+    request: 'Levée demandée',
+    askedBy: 'Demandée par',
+    ground: 'Pourquoi',
+    grounds: { over: 'L’intérêt n’a plus cours', error: 'Il a été enregistré par erreur' },
+    words: 'En ces termes',
+    firstBy: 'Erreur confirmée par',
+    follows: 'Ce qui s’ensuit',
+    effects: {
+      confirmInterest:
+        'La personne ne juge, ne signe et ne paie plus rien de ce qui en vient, et les avis qui lui y étaient demandés le sont à d’autres. Même levé plus tard, l’intérêt l’écarte pour de bon des dossiers de cette période, sauf si deux autres personnes confirment qu’il a été enregistré par erreur.',
+      over: 'La personne pourra juger ce qui commencera désormais ; elle reste en conflit d’intérêts sur les dossiers de la période où l’intérêt était en vigueur.',
+      error: 'Rien n’en reste : la personne pourra juger tous les dossiers concernés, ceux d’hier aussi.',
+      first: 'Une autre personne devra encore confirmer l’erreur. Rien ne restera alors de l’intérêt.',
+    },
+  },
+  en: {
+    title: 'Declared interests',
+    person: 'Person',
+    subject: 'Organisation or application',
+    reason: 'Reason',
+    declaredBy: 'Recorded by',
+    itself: 'The person itself',
+    state: 'State',
+    confirmedBy: 'Confirmed by',
+    on: 'on',
+    request: 'Withdrawal asked for',
+    askedBy: 'Asked for by',
+    ground: 'Why',
+    grounds: { over: 'The interest is over', error: 'It was recorded in error' },
+    words: 'In these words',
+    firstBy: 'Error confirmed by',
+    follows: 'What follows',
+    effects: {
+      confirmInterest:
+        'The person judges, signs and pays nothing of it any more, and the opinions that it is asked for there are asked of others. Even withdrawn later, the interest keeps it for good from the applications of that time, unless two other people confirm that it was recorded in error.',
+      over: 'The person may judge what begins from now on; it stays in conflict of interest over the applications of the time when the interest was in force.',
+      error: 'Nothing of it stays: the person may judge all applications concerned, those of yesterday too.',
+      first: 'Another person must still confirm the error. Nothing of the interest stays then.',
+    },
+  },
+});
+
+type Interests = AnswerOf<typeof listDeclaredInterests>;
+type Interest = Interests['items'][number];
+
+const COMMANDS: Readonly<Record<string, Operation>> = {
+  confirmInterest,
+  askInterestWithdrawal,
+  confirmInterestWithdrawal,
+  rejectInterestWithdrawal,
+  retractInterestWithdrawal,
+};
+
+/** What becomes of the interest by the command that is asked for; nothing where it stays as it is. */
+function effectOf(language: Language, command: string, { withdrawal, isFirstOfTwo }: Interest): Part {
+  const { effects } = words[language];
+  if (command === 'confirmInterest') return effects.confirmInterest;
+  if (command !== 'confirmInterestWithdrawal' || !withdrawal) return null;
+  if (withdrawal.ground === 'over') return effects.over;
+  return isFirstOfTwo ? effects.first : effects.error;
+}
+
+/** All that is decided on: whose interest, in what, by whose word, why, what was asked of it, and what follows. */
+function factsOf(language: Language, { person }: Interests, interest: Interest, command: string): Part {
+  const said = words[language];
+  const byOn = (who: string, at: string): Part => html`${who}, ${said.on} ${dayOf(language, at)}`;
+  const { declaredBy, declaredAt, confirmedBy, inForceSince, withdrawal } = interest;
+  return html`${summaryList([
+    [said.person, person.name],
+    [said.subject, subjectOfInterest(interest)],
+    [said.declaredBy, byOn(declaredBy.id === person.id ? said.itself : declaredBy.name, declaredAt)],
+    [said.reason, interest.reason],
+    [said.state, interestState(language, interest)],
+    [said.confirmedBy, confirmedBy && inForceSince && byOn(confirmedBy.name, inForceSince)],
+  ])}
+  ${
+    withdrawal &&
+    !withdrawal.ended &&
+    html`<h2>${said.request}</h2>
+      ${summaryList([
+        [said.askedBy, byOn(withdrawal.askedBy.name, withdrawal.askedAt)],
+        [said.ground, said.grounds[withdrawal.ground]],
+        [said.words, withdrawal.reason],
+        [said.firstBy, withdrawal.confirmedBy?.name],
+      ])}`
+  }
+  ${summaryList([[said.follows, effectOf(language, command, interest)]])}`;
+}
+
+const keyOf = (id: string, { number }: Interest): string => `${id} ${number}`;
+
+async function show(visit: Visit, found: Interests, state?: FormState): Promise<Answer> {
+  const { language, query } = visit;
+  const said = words[language];
+  const { person, items } = found;
+  const isOwn = person.id === visit.person?.caller.personId;
+  const home = isOwn ? OWN_PAGE : pageOf('person', person.id);
+  const command = query.get('agir') ?? '';
+  const operation = COMMANDS[command];
+  const interest = items.find(({ number }) => String(number) === query.get('numero'));
+  if (query.has('numero') && !(operation && interest)) throw new Problem({ code: 'not_found' });
+  const crumbs = [{ label: person.name, href: home }];
+  if (!operation || !interest) return { title: said.title, crumbs, body: interestsSection(language, person.id, found) };
+  const opened = state ?? (await openForm(visit, operation, keyOf(person.id, interest), { number: interest.number }));
+  return {
+    title: COMMAND_WORDS[command]?.[language].title ?? said.title,
+    crumbs,
+    ...(opened.problem ? { status: 422 } : {}),
+    body: html`${factsOf(language, found, interest, command)}
+    ${formOf(visit, {
+      operation,
+      state: pinned(opened, { '/number': interest.number }),
+      hidden: ['/number'],
+      keeps: keyOf(person.id, interest),
+      action: address(`/personnes/${person.id}/interets`, { numero: interest.number, agir: command }),
+      cancel: home,
+    })}`,
+  };
+}
+
+const read = (visit: Visit): Promise<Interests> => visit.ask(listDeclaredInterests, { params: { id: visit.params['id'] ?? '' } });
+
+/** The interests of a person, and what is said of one of them, with all that it is about. */
+const interests: Page = {
+  path: '/personnes/:id/interets',
+  of: listDeclaredInterests,
+  get: async (visit) => show(visit, await read(visit)),
+  post: async (visit) => {
+    const found = await read(visit);
+    const operation = COMMANDS[visit.query.get('agir') ?? ''];
+    const interest = found.items.find(({ number }) => String(number) === visit.query.get('numero'));
+    if (!operation || !interest) throw new Problem({ code: 'not_found' });
+    const { id } = found.person;
+    const given = await giveForm(visit, operation, { params: { id }, fixed: { number: interest.number } });
+    if ('state' in given) return show(visit, found, given.state);
+    return doneAt(visit, operation, id === visit.person?.caller.personId ? OWN_PAGE : pageOf('person', id), keyOf(id, interest));
+  },
+};
+
+export const interestPages: readonly Page[] = [interests];
