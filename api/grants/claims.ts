@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { claimReference, grantReference } from '../../domain/core/reference.ts';
-import { type EnvelopeClaim, readClaimTotals, readEnvelopeClaims, streamClaims } from '../../db/grants/claims.ts';
+import { type FoundClaim, readClaimTotals, readFoundClaims, streamClaims } from '../../db/grants/claims.ts';
 import { knowsEnvelope, readEnvelope } from '../../db/ledger/envelope.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CollectClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
@@ -10,7 +10,7 @@ import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
 import { onGrant, type OnThing } from '../commands-on.ts';
-import { read } from '../http/operation.ts';
+import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 
@@ -52,14 +52,14 @@ export const restoreCredits = claimCommand({
   refusals: ['claim_unknown', 'value_date_out_of_range', 'restored_above_collected', 'year_closed', 'amount_too_large'],
 });
 
-const EnvelopeClaimView = ClaimView.extend({
+const FoundClaimView = ClaimView.extend({
   grantId: z.uuid(),
   applicationId: z.uuid(),
   title: z.string(),
   organisationName: z.string(),
 }).meta({ id: 'Claim' });
 
-const toView = (row: EnvelopeClaim, asker: Asker): z.input<typeof EnvelopeClaimView> => ({
+const toView = (row: FoundClaim, asker: Asker): z.input<typeof FoundClaimView> => ({
   ...toClaim(row, { ...row, state: row.grantState }, asker),
   grantId: row.grantId,
   applicationId: row.applicationId,
@@ -79,42 +79,67 @@ const filter = {
 const isOwed = ({ owed }: { owed?: 'true' | 'false' | undefined }): boolean | undefined =>
   owed === undefined ? undefined : owed === 'true';
 
+type Asked<Query> = Pick<ReadRequest<Query>, 'deps' | 'caller' | 'at' | 'query'>;
+type Owed = { owed?: 'true' | 'false' | undefined };
+
+/** One page of the claims, with the totals of all of them; of every envelope where none is named. */
+async function pageOfClaims(
+  { deps: { db }, caller, at, query }: Asked<Owed & { cursor?: string | undefined; limit?: number | undefined }>,
+  envelopeId?: string,
+) {
+  const limit = limitOf(query);
+  const owed = isOwed(query);
+  const scope = scopeOf(caller);
+  const [rows, total] = await Promise.all([
+    readFoundClaims(db, { envelopeId, owed, scope, after: keyOf(IdKey, query), limit: limit + 1 }),
+    readClaimTotals(db, { envelopeId, owed, scope }),
+  ]);
+  const page = pageOf(
+    rows,
+    limit,
+    (row) => row.id,
+    (row) => toView(row, { caller, at }),
+  );
+  return { ...page, total: { ...toAmounts(total), claims: total.claims, concealed: total.concealed } };
+}
+
+const listed = {
+  tag: 'money',
+  roles: STAFF_ROLES,
+  query: z.strictObject({ ...filter, ...paging }),
+  answer: pageSchema(FoundClaimView, 'Claims').extend({ total: Total }).meta({ id: 'ClaimPage' }),
+} as const;
+
 export const listClaims = read(
   {
+    ...listed,
     operationId: 'listClaims',
     path: '/envelopes/{id}/claims',
-    tag: 'money',
     summary: 'What is claimed back of an envelope’s payments, with what is owed; the oldest claim first',
-    roles: STAFF_ROLES,
-    query: z.strictObject({ ...filter, ...paging }),
-    answer: pageSchema(EnvelopeClaimView, 'Claims').extend({ total: Total }).meta({ id: 'ClaimPage' }),
   },
-  async ({ deps: { db }, caller, at, id, query }) => {
-    const limit = limitOf(query);
-    if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
-    const owed = isOwed(query);
-    const scope = scopeOf(caller);
-    const [rows, total] = await Promise.all([
-      readEnvelopeClaims(db, { envelopeId: id, owed, scope, after: keyOf(IdKey, query), limit: limit + 1 }),
-      readClaimTotals(db, { envelopeId: id, owed, scope }),
-    ]);
-    const page = pageOf(
-      rows,
-      limit,
-      (row) => row.id,
-      (row) => toView(row, { caller, at }),
-    );
-    return { ...page, total: { ...toAmounts(total), claims: total.claims, concealed: total.concealed } };
+  async (asked) => {
+    if (!(await knowsEnvelope(asked.deps.db, asked.id))) throw new Problem({ code: 'not_found' });
+    return pageOfClaims(asked, asked.id);
   },
 );
 
-const cents = (fr: string, international: string, of: (row: EnvelopeClaim) => number): Column<EnvelopeClaim> => ({
+export const listAllClaims = read(
+  {
+    ...listed,
+    operationId: 'listAllClaims',
+    path: '/claims',
+    summary: 'What is claimed back of the payments of all envelopes, with what is owed; the oldest claim first',
+  },
+  (asked) => pageOfClaims(asked),
+);
+
+const cents = (fr: string, international: string, of: (row: FoundClaim) => number): Column<FoundClaim> => ({
   heading: { fr: `${fr} (€)`, international: `${international}_eur` },
   kind: 'cents',
   of,
 });
 
-const columns: Column<EnvelopeClaim>[] = [
+const columns: Column<FoundClaim>[] = [
   {
     heading: { fr: 'Référence', international: 'reference' },
     kind: 'text',
@@ -139,25 +164,31 @@ const columns: Column<EnvelopeClaim>[] = [
   cents('Rétabli en crédits', 'restored', ({ restoredCents }) => restoredCents),
 ];
 
-export const exportClaims = download(
-  {
-    operationId: 'exportClaims',
-    path: '/envelopes/{id}/claims.csv',
-    tag: 'money',
-    summary: 'The same for a spreadsheet',
-    roles: STAFF_ROLES,
-    query: z.strictObject({ ...filter, ...formQuery }),
-    media: [CSV],
-    costly: true,
-  },
-  async ({ deps: { db }, caller, at, id, query }) => {
-    const envelope = await readEnvelope(db, id);
-    if (!envelope) throw new Problem({ code: 'not_found' });
-    const { form } = query;
-    return {
-      body: csvOf(columns, streamClaims(db, { envelopeId: id, owed: isOwed(query), scope: scopeOf(caller) }), form),
-      media: CSV,
-      fileName: `${form === 'fr' ? 'creances' : 'claims'}-${envelope.code}-${parisDate(at)}.csv`,
-    };
-  },
+const exported = {
+  tag: 'money',
+  summary: 'The same for a spreadsheet',
+  roles: STAFF_ROLES,
+  query: z.strictObject({ ...filter, ...formQuery }),
+  media: [CSV],
+  costly: true,
+} as const;
+
+/** The claims as a file, of every envelope where none is given. */
+const fileOfClaims = (
+  { deps: { db }, caller, at, query }: Asked<Owed & { form: 'fr' | 'international' }>,
+  envelope?: { id: string; code: string },
+) => ({
+  body: csvOf(columns, streamClaims(db, { envelopeId: envelope?.id, owed: isOwed(query), scope: scopeOf(caller) }), query.form),
+  media: CSV,
+  fileName: [query.form === 'fr' ? 'creances' : 'claims', ...(envelope ? [envelope.code] : []), `${parisDate(at)}.csv`].join('-'),
+});
+
+export const exportClaims = download({ ...exported, operationId: 'exportClaims', path: '/envelopes/{id}/claims.csv' }, async (asked) => {
+  const envelope = await readEnvelope(asked.deps.db, asked.id);
+  if (!envelope) throw new Problem({ code: 'not_found' });
+  return fileOfClaims(asked, envelope);
+});
+
+export const exportAllClaims = download({ ...exported, operationId: 'exportAllClaims', path: '/claims.csv' }, async (asked) =>
+  fileOfClaims(asked),
 );

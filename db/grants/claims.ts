@@ -59,21 +59,22 @@ export const claimsPart = (db: Kysely<DB>, grants: Ids) =>
 export const toClaimRow = <Row extends { issuedAt: string }>(row: Row) => ({ ...row, issuedOn: parisDate(row.issuedAt) });
 export type ClaimRow = ReturnType<typeof toClaimRow<RowOf<ReturnType<typeof claimsPart>>>>;
 
-type ClaimFilter = { envelopeId: string; owed: boolean | undefined; scope: Scope };
+/** `envelopeId`: undefined for the claims of all envelopes. */
+type ClaimFilter = { envelopeId: string | undefined; owed: boolean | undefined; scope: Scope };
 
-const ofEnvelope = (db: Kysely<DB>, { envelopeId, owed, scope }: ClaimFilter) =>
+const found = (db: Kysely<DB>, { envelopeId, owed, scope }: ClaimFilter) =>
   claims(db)
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
-    .where('g.envelope_id', '=', envelopeId)
+    .$if(envelopeId !== undefined, (query) => query.where('g.envelope_id', '=', envelopeId ?? ''))
     .$if(owed !== undefined, (query) => query.where('c.owed', owed ? '>' : '=', 0))
     .select(isReviewHiddenFrom(scope).as('concealed'));
 
 /**
- * The claims on an envelope's payments that are not hidden from who asks, the oldest first, after a key; `owed`: only
+ * The claims on what was paid that are not hidden from who asks, the oldest first, after a key; `owed`: only
  * those of which something is owed, or only the others.
  */
-export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & { after: string | undefined; limit: number }) {
-  const rows = await ofEnvelope(db, filter)
+export async function readFoundClaims(db: Kysely<DB>, filter: ClaimFilter & { after: string | undefined; limit: number }) {
+  const rows = await found(db, filter)
     .select([
       'g.application_id as applicationId',
       'g.organisation_id as organisationId',
@@ -91,21 +92,21 @@ export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & {
     .execute();
   return rows.map(toClaimRow);
 }
-export type EnvelopeClaim = Awaited<ReturnType<typeof readEnvelopeClaims>>[number];
+export type FoundClaim = Awaited<ReturnType<typeof readFoundClaims>>[number];
 
 /** How many they are, those that are hidden from who asks too, and what they make together, in cents. */
 export async function readClaimTotals(db: Kysely<DB>, filter: ClaimFilter): Promise<ClaimAmounts & { claims: number; concealed: number }> {
   const { rows } = await sql<ClaimAmounts & { claims: number; concealed: number }>`
     SELECT count(*) AS claims, count(*) FILTER (WHERE concealed) AS concealed, coalesce(sum("claimedCents"), 0) AS "claimedCents", coalesce(sum("owedCents"), 0) AS "owedCents",
       coalesce(sum("collectedCents"), 0) AS "collectedCents", coalesce(sum("waivedCents"), 0) AS "waivedCents", coalesce(sum("restoredCents"), 0) AS "restoredCents"
-    FROM ${ofEnvelope(db, filter)} AS each`.execute(db);
+    FROM ${found(db, filter)} AS each`.execute(db);
   return rows[0] as ClaimAmounts & { claims: number; concealed: number };
 }
 
-/** All claims on an envelope's payments, read in batches. */
-export async function* streamClaims(db: Kysely<DB>, filter: ClaimFilter, batch = 1_000): AsyncGenerator<EnvelopeClaim> {
+/** All of these claims, read in batches. */
+export async function* streamClaims(db: Kysely<DB>, filter: ClaimFilter, batch = 1_000): AsyncGenerator<FoundClaim> {
   for (let after: string | undefined, read = batch; read === batch;) {
-    const rows = await readEnvelopeClaims(db, { ...filter, after, limit: batch });
+    const rows = await readFoundClaims(db, { ...filter, after, limit: batch });
     yield* rows;
     read = rows.length;
     after = rows.at(-1)?.id;

@@ -1,4 +1,4 @@
-import { exportClaims, listClaims } from '../../api/grants/claims.ts';
+import { exportAllClaims, exportClaims, listAllClaims, listClaims } from '../../api/grants/claims.ts';
 import { sendFile } from '../../api/http/download.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { money } from '../core/components/money.ts';
@@ -24,11 +24,10 @@ const words = both({
     organisation: 'Débiteur',
     total: 'Total',
     caption: 'Créances, la plus ancienne en premier',
-    none: 'Aucune créance sur cette enveloppe.',
+    none: 'Aucune créance n’a été émise.',
     noneFound: 'Aucune créance ne correspond à ce filtre.',
     export: 'Télécharger le tableau (CSV)',
     concealed: (count: number) => `${count} de ces créances ne sont pas accessibles avec vos droits : elles comptent dans les totaux.`,
-    noEnvelope: 'Aucune enveloppe n’est ouverte.',
   },
   en: {
     title: 'Claims',
@@ -42,35 +41,35 @@ const words = both({
     organisation: 'Debtor',
     total: 'Total',
     caption: 'Claims, the oldest first',
-    none: 'No claim on this envelope.',
+    none: 'No claim was issued.',
     noneFound: 'No claim matches this filter.',
     export: 'Download the table (CSV)',
     concealed: (count: number) => `${count} of these claims are not yours to see: they count in the totals.`,
-    noEnvelope: 'No envelope is open.',
   },
 });
 
 const claimsPage: Page = {
   path: '/creances',
-  of: listClaims,
+  of: listAllClaims,
   get: async (visit) => {
     const { language, query } = visit;
     const said = words[language];
     const { items: envelopes } = await visit.ask(listEnvelopes);
     const asked = query.get('enveloppe') ?? '';
-    const envelope = envelopes.find(({ code }) => code === asked) ?? envelopes[0];
-    if (!envelope) return { title: said.title, body: html`<div class="g-empty"><p>${said.noEnvelope}</p></div>` };
+    const envelope = envelopes.find(({ code }) => code === asked);
     const owed = query.get('owed') ?? '';
     const cursor = query.get('cursor');
-    const params = { id: envelope.id };
-    const { items, total, next } = await visit.ask(listClaims, { params, query: { owed, cursor, limit: '50' } });
+    const page = { owed, cursor, limit: '50' };
+    const { items, total, next } = envelope
+      ? await visit.ask(listClaims, { params: { id: envelope.id }, query: page })
+      : await visit.ask(listAllClaims, { query: page });
     const figures = [
       [claimWords[language].claimed, total.claimedCents],
       [claimWords[language].collected, total.collectedCents],
       [claimWords[language].waived, total.waivedCents],
       [claimWords[language].owed, total.owedCents],
     ] as const;
-    const filter = { enveloppe: asked, owed };
+    const filter = { enveloppe: envelope?.code ?? '', owed };
     return {
       title: said.title,
       isWide: true,
@@ -80,7 +79,7 @@ const claimsPage: Page = {
             kind: 'choice',
             name: 'enveloppe',
             label: said.envelope,
-            value: envelope.code,
+            value: filter.enveloppe,
             options: envelopes.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
           },
           {
@@ -112,15 +111,14 @@ const claimsPage: Page = {
             },
           ],
           rows: items,
-          empty: html`<p>${owed === '' ? said.none : said.noneFound}</p>`,
+          empty: html`<p>${owed === '' && !envelope ? said.none : said.noneFound}</p>`,
         })}
         ${pagination(language, {
           first: cursor ? address('/creances', filter) : null,
           next: next && address('/creances', { ...filter, cursor: next }),
         })}
         ${
-          items.length > 0 &&
-          html`<p><a class="fr-link" href="${address('/creances/tableau.csv', { enveloppe: envelope.code, owed })}" download>${said.export}</a></p>`
+          items.length > 0 && html`<p><a class="fr-link" href="${address('/creances/tableau.csv', filter)}" download>${said.export}</a></p>`
         }`,
     };
   },
@@ -128,13 +126,15 @@ const claimsPage: Page = {
 
 const claimsFile: Page = {
   path: '/creances/tableau.csv',
-  of: exportClaims,
+  of: exportAllClaims,
   get: async (visit) => {
     const { deps, req, res, query, language } = visit;
     const { items: envelopes } = await visit.ask(listEnvelopes);
     const envelope = envelopes.find(({ code }) => code === query.get('enveloppe'));
     const asked = { owed: query.get('owed'), form: language === 'fr' ? 'fr' : 'international' };
-    const file = await visit.ask(exportClaims, { params: { id: envelope?.id ?? '' }, query: asked });
+    const file = envelope
+      ? await visit.ask(exportClaims, { params: { id: envelope.id }, query: asked })
+      : await visit.ask(exportAllClaims, { query: asked });
     await sendFile(deps, file, req, res);
     return { written: true };
   },

@@ -169,7 +169,16 @@ async function tellingOf(who: Actor, words: Words): Promise<string[]> {
 test('who has no conflict reads them, wherever they are', async () => {
   const telling = await tellingOf(people.free, wordsOf(TITLE, ...OF_REVIEW));
   const told = ['getApplication', 'listApplications', 'getGrant', 'listGrants', 'getSession', 'getMinutes', 'listWaitlist'];
-  const toldOfMoney = ['exportMovements', 'getWorklist', 'listClaims', 'exportClaims', 'listMissions', 'getMission'];
+  const toldOfMoney = [
+    'exportMovements',
+    'getWorklist',
+    'listClaims',
+    'exportClaims',
+    'listAllClaims',
+    'exportAllClaims',
+    'listMissions',
+    'getMission',
+  ];
   expect(telling).toEqual(expect.arrayContaining([...told, ...toldOfMoney].map((read) => `${read} ${TITLE}`)));
   expect(telling).toEqual(expect.arrayContaining(['getTimeline Wisteria', 'listAttachments Ytterbium', 'getSession Xylophone']));
 }, 120_000);

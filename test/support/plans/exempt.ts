@@ -20,6 +20,8 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   getStatistics: 'public figures of all that was funded',
   getTasks: 'what waits, by its state',
   getWorklist: 'all tranches of an envelope that wait for somebody',
+  listAllClaims: 'counts all claims',
+  exportAllClaims: 'all claims',
   listClaims: 'counts all claims of an envelope',
   exportClaims: 'all claims of an envelope',
   listDatalabPeople: 'the plan of all the team',
