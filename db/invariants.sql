@@ -415,13 +415,18 @@ CROSS JOIN LATERAL (
 ) AS c
 WHERE e.facts IS DISTINCT FROM c.found;
 
--- visas: what reached its envelope’s threshold was committed, or delegated, with a favourable visa
-SELECT format('envelope %s: movement %s promises %s of tranche %s, which needs a visa from %s on and %s', m.envelope_id, m.sequence, m.amount_cents, m.tranche_id,
-  r.threshold_cents, CASE WHEN v.favourable IS NULL THEN 'had none' ELSE 'was refused it' END) AS fault
+-- visas: of an agreement that reaches its envelope’s threshold nothing was committed, or delegated, without a visa
+SELECT format('envelope %s: movement %s promises %s of tranche %s, whose agreement of %s needs a visa from %s on and %s', m.envelope_id, m.sequence, m.amount_cents, m.tranche_id,
+  p.awarded_cents, r.threshold_cents, CASE WHEN v.favourable IS NULL THEN 'had none' ELSE 'was refused it' END) AS fault
 FROM movement AS m
+JOIN envelope AS e ON e.id = m.envelope_id
+JOIN tranche AS t ON t.id = m.tranche_id
+JOIN LATERAL (
+  SELECT awarded_cents FROM grant_plan WHERE grant_id = t.grant_id AND since <= m.recorded_at ORDER BY number DESC LIMIT 1
+) AS p ON true
 JOIN LATERAL (
   SELECT threshold_cents FROM visa_rule WHERE envelope_id = m.envelope_id AND sequence < m.sequence ORDER BY version DESC LIMIT 1
-) AS r ON m.amount_cents >= r.threshold_cents
+) AS r ON CASE WHEN m.sequence > e.visa_by_tranche_until THEN p.awarded_cents ELSE m.amount_cents END >= r.threshold_cents
 LEFT JOIN LATERAL (
   SELECT favourable FROM visa WHERE tranche_id = m.tranche_id AND version < m.cause_version ORDER BY version DESC LIMIT 1
 ) AS v ON true

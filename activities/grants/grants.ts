@@ -93,7 +93,7 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
           // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until
           // the end.
           const locked = await lockLedger(trx, promises);
-          refuseIf(refuseFirm(firm, { ...(await readObstacles(trx, id)), visas }));
+          refuseIf(refuseFirm(grant, firm, { ...(await readObstacles(trx, id)), visas }));
           await postOn(trx, locked, promises, 'all_or_none', at);
         },
       };

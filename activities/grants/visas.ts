@@ -17,10 +17,11 @@ import { grantNow } from '../core/next-deadline.ts';
  */
 export async function refuseUntilVisa(
   trx: Transaction<DB>,
-  { id, envelopeId }: Pick<Grant, 'id' | 'envelopeId'>,
+  grant: Pick<Grant, 'id' | 'envelopeId' | 'awardedCents'>,
   tranche: Tranche,
 ): Promise<Refusal | null> {
-  return refuseWithoutVisa(tranche, await lockThreshold(trx, envelopeId), await readVisaDecisions(trx, id));
+  const thresholdCents = await lockThreshold(trx, grant.envelopeId);
+  return refuseWithoutVisa(grant, tranche, { thresholdCents, visas: await readVisaDecisions(trx, grant.id) });
 }
 
 /**
@@ -29,12 +30,12 @@ export async function refuseUntilVisa(
  */
 export async function awaitsVisa(
   trx: Transaction<DB>,
-  { envelopeId }: Pick<Grant, 'envelopeId'>,
+  grant: Pick<Grant, 'envelopeId' | 'awardedCents'>,
   tranches: readonly Tranche[],
   visas: readonly Visa[],
 ): Promise<boolean> {
-  const thresholdCents = await readThreshold(trx, envelopeId);
-  return tranches.some((tranche) => refuseWithoutVisa(tranche, thresholdCents, visas)?.code === 'visa_missing');
+  const thresholdCents = await readThreshold(trx, grant.envelopeId);
+  return tranches.some((tranche) => refuseWithoutVisa(grant, tranche, { thresholdCents, visas })?.code === 'visa_missing');
 }
 
 export const visaActivities = (db: Kysely<DB>) => ({

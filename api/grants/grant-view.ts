@@ -26,7 +26,7 @@ import { TRANCHE_STATES, trancheLabel, trancheTable, UNCONFIRMED } from '../../d
 import { CONDITION_LABELS, missingOf } from '../../domain/grants/tranche-condition.ts';
 import { kindLabel, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf, legalFormByKey } from '../../domain/calls/legal-form.ts';
-import { VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
+import { agreementCents, refuseWithoutVisa, VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { FinalAccountView, toAccount } from './account-view.ts';
 import { AgreementView } from './agreement-view.ts';
@@ -93,6 +93,7 @@ const TrancheView = z.object({
   orderNumber: z.string().nullable().meta({ description: 'N° DP of its payment order in the accounting system' }),
   payeeId: z.uuid().nullable().meta({ description: 'The bank details that its payment order names' }),
   payeeChanged: z.boolean().meta({ description: 'A warning: it is ordered to bank details that are no longer those in force' }),
+  amendment: z.int().nullable().meta({ description: 'Which amendment adds it' }),
   visa: z.enum(VISA_STANDINGS).nullable().meta({
     description: 'Where its commitment stands with the controller; null once it is committed or cancelled, and for applicants',
   }),
@@ -171,18 +172,24 @@ export const GrantView = GrantSummary.extend({
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
   agreement: AgreementView.nullable().meta({ description: 'What both sides sign; null before the award is accepted' }),
   guarantees: z.array(GuaranteeView).meta({ description: 'What covers an advance above the one that is paid without a guarantee' }),
+  visaRule: z.object({ wholeCents: z.int(), thresholdCents: z.int().nullable() }).nullable().meta({
+    description:
+      'What is held against the threshold from which on the commitments of its envelope’s agreements need a visa: the whole agreement, with what an open amendment adds; null for applicants',
+  }),
   visas: z.array(VisaView).meta({ description: 'What the controller said, oldest first; nothing for applicants' }),
 }).meta({ id: 'Grant' });
 
 type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 
 /** Where a tranche's commitment stands with the controller. */
-const standingOf = ({ amountCents, favourable }: TrancheRow, { row }: GrantWithParts): VisaStanding =>
-  visaStanding(amountCents, row.visa_threshold_cents, favourable);
+const standingOf = (tranche: TrancheRow, { grant, row }: GrantWithParts): VisaStanding =>
+  visaStanding(agreementCents(grant, tranche), row.visa_threshold_cents, tranche.favourable);
 
 /** A grant as its next deadline is reckoned from it. */
-const signingOf = ({ grant, milestones, obligations, account, open, fundingChange }: GrantWithParts) => ({
+const signingOf = ({ grant, milestones, obligations, account, open, fundingChange, tranches, thresholdCents, visas }: GrantWithParts) => ({
   ...grant,
+  awaitsVisa:
+    grant.signed.length > 0 && tranches.some((tranche) => tranche.firm && refuseWithoutVisa(grant, tranche, { thresholdCents, visas })),
   amendment: open ?? null,
   fundingChanged: fundingChange !== null,
   milestones,
@@ -249,6 +256,7 @@ const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, lan
   orderNumber: tranche.orderNumber,
   payeeId: tranche.payeeId,
   payeeChanged: tranche.state === 'ordered' && tranche.payeeId !== null && tranche.payeeId !== payeeInForce(whole.payees)?.id,
+  amendment: tranche.amendment,
   visa: isStaff(asker.caller.roles) && UNCONFIRMED.includes(tranche.state) ? standingOf(tranche, whole) : null,
   commands: offered(trancheTable, tranche.state, asker.caller, asksOfTranche(whole, tranche, asker)),
   separated: separatedOnTranche(whole, tranche, asker).map(({ command, refusal }) => ({
@@ -328,6 +336,12 @@ export function toGrant(
     payees: payees.map((payee) =>
       toPayee(payee, payees, { ibans, grantId: row.id, organisationId: row.organisation_id }, caller, language),
     ),
+    visaRule: isStaff(caller.roles)
+      ? {
+          wholeCents: Math.max(grant.awardedCents, ...tranches.map((tranche) => agreementCents(grant, tranche))),
+          thresholdCents: row.visa_threshold_cents,
+        }
+      : null,
     visas: isStaff(caller.roles)
       ? visas.map(({ rank, version: _, givenName, usualName, ...visa }) => ({
           tranche: rank,

@@ -7,13 +7,13 @@ export const visaProblems: Problems<VisaRefusal> = {
     status: 409,
     fr: [
       'Visa manquant',
-      ({ rank, amountCents, thresholdCents }) =>
-        `La tranche ${rank} est de ${fr(amountCents)} : à partir de ${fr(thresholdCents)}, elle n’est engagée qu’après le visa du contrôleur budgétaire, qui n’est pas encore enregistré.`,
+      ({ rank, wholeCents, thresholdCents }) =>
+        `La convention est de ${fr(wholeCents)} en tout : à partir de ${fr(thresholdCents)}, chacune de ses tranches n’est engagée qu’après le visa du contrôleur budgétaire. Celui de la tranche ${rank} n’est pas encore enregistré.`,
     ],
     en: [
       'Visa missing',
-      ({ rank, amountCents, thresholdCents }) =>
-        `Tranche ${rank} is ${en(amountCents)}: from ${en(thresholdCents)} on, it is committed only after the controller's visa, which is not recorded yet.`,
+      ({ rank, wholeCents, thresholdCents }) =>
+        `The agreement is ${en(wholeCents)} in all: from ${en(thresholdCents)} on, each of its tranches is committed only after the controller's visa. The one on tranche ${rank} is not recorded yet.`,
     ],
   },
   visa_refused: {
@@ -52,17 +52,17 @@ export const visaProblems: Problems<VisaRefusal> = {
     status: 422,
     fr: [
       'Visa non requis',
-      ({ rank, amountCents, thresholdCents }) =>
+      ({ rank, wholeCents, thresholdCents }) =>
         thresholdCents === null
           ? `L’enveloppe ne demande aucun visa : la tranche ${rank} s’engage sans.`
-          : `La tranche ${rank} est de ${fr(amountCents)}, sous le seuil de ${fr(thresholdCents)} : elle s’engage sans visa.`,
+          : `La convention est de ${fr(wholeCents)} en tout, sous le seuil de ${fr(thresholdCents)} : la tranche ${rank} s’engage sans visa.`,
     ],
     en: [
       'Visa not required',
-      ({ rank, amountCents, thresholdCents }) =>
+      ({ rank, wholeCents, thresholdCents }) =>
         thresholdCents === null
           ? `The envelope asks for no visa: tranche ${rank} is committed without one.`
-          : `Tranche ${rank} is ${en(amountCents)}, below the threshold of ${en(thresholdCents)}: it is committed without a visa.`,
+          : `The agreement is ${en(wholeCents)} in all, below the threshold of ${en(thresholdCents)}: tranche ${rank} is committed without a visa.`,
     ],
   },
   visa_already_given: {

@@ -13,7 +13,7 @@ export const setVisaRule = command({
   path: '/envelopes/{id}/visa-rules',
   tag: 'money',
   summary:
-    'Says from which amount on an envelope’s commitments need the controller’s visa, from now on; a threshold is raised or lifted by two people (proposeChange)',
+    'Says from which amount on an envelope’s agreements need the controller’s visa on what they commit, from now on; a threshold is raised or lifted by two people (proposeChange)',
   roles: VISA_RULE_ROLES,
   body: SetVisaRule,
   refusals: ['not_found', 'visa_rule_needs_second_person'],
@@ -22,7 +22,10 @@ export const setVisaRule = command({
 const VisaRuleView = z
   .object({
     at: z.iso.datetime().meta({ description: 'It holds from then on, until the next one' }),
-    thresholdCents: z.int().nullable().meta({ description: 'A commitment of this amount or more needs a visa; null: none does' }),
+    thresholdCents: z
+      .int()
+      .nullable()
+      .meta({ description: 'What an agreement of this amount or more commits needs a visa; null: none does' }),
     order: z.string().meta({ description: 'The reference of the act that says so' }),
     setBy: PersonName,
   })

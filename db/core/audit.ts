@@ -19,7 +19,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     by: 'stream_id, version',
   },
   { name: 'letters', table: 'letter', columns: ['stream_id', 'version', 'person_id', 'sent_at'], by: 'stream_id, version, person_id' },
-  { name: 'envelopes', table: 'envelope', columns: ['id', 'code', 'parent_id', 'sequence', 'head'], by: 'id' },
+  { name: 'envelopes', table: 'envelope', columns: ['id', 'code', 'parent_id', 'sequence', 'head', 'visa_by_tranche_until'], by: 'id' },
   {
     name: 'movements',
     table: 'movement',

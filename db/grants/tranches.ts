@@ -131,7 +131,7 @@ const waitingForCredits = (db: Kysely<DB>) =>
         .selectFrom('tranche')
         .where('waiting_since', 'is not', null)
         .where('replaced_at', 'is', null)
-        .select(['id', 'grant_id', 'rank', 'year', 'amount_cents', 'waiting_since'])
+        .select(['id', 'grant_id', 'rank', 'year', 'amount_cents', 'amendment', 'state', 'waiting_since'])
         .offset(sql.lit(0))
         .as('t'),
     )

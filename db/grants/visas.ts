@@ -22,8 +22,12 @@ export const visasOfGrant = sql<Visa[]>`(
 /** The threshold of the envelope of grant `g`. */
 export const thresholdOfGrant = thresholdOf('g.envelope_id');
 
-/** True where the commitment of tranche `t` of grant `g` needs a visa, false where its envelope has no rule. */
-export const needsVisa = sql<boolean>`(t.amount_cents >= ${thresholdOfGrant}) IS TRUE`;
+/**
+ * True where the commitment of tranche `t` of grant `g` needs a visa, false where its envelope has no rule: what
+ * `agreementCents` of domain/grants/visa.ts says is held against the threshold.
+ */
+export const needsVisa = sql<boolean>`(g.awarded_cents + CASE WHEN t.amendment IS NOT NULL AND t.state = 'planned' THEN t.amount_cents ELSE 0 END
+  >= ${thresholdOfGrant}) IS TRUE`;
 
 /** True where it needs one that is missing, or was refused. */
 export const isBlockedByVisa = sql<boolean>`(${needsVisa} AND ${newestVisa()} IS NOT TRUE)`;

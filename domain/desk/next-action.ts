@@ -33,6 +33,7 @@ export const AWAITED = {
   confirmAward: { fr: 'Confirmation ou retrait de la décision', en: 'Confirmation or withdrawal of the award' },
   awardWaitlisted: { fr: 'Des crédits qui se libèrent', en: 'Credits that come free' },
   acceptAward: { fr: 'Acceptation du montant', en: 'Acceptance of the amount' },
+  giveVisa: { fr: 'Visa du contrôle budgétaire', en: 'The controller’s visa' },
   signGrant: { fr: 'Signature de la convention', en: 'Signature of the grant' },
   reportMilestone: { fr: 'Compte rendu', en: 'Report' },
   reviewReport: { fr: 'Examen du compte rendu', en: 'Review of the report' },
@@ -74,6 +75,8 @@ type Signing = Pick<Grant, 'state' | 'deadlineAt' | 'signed' | 'inReexamination'
   amendment: Pick<Amendment, 'state' | 'awardedCents' | 'reviewerId' | 'escalatedAt' | 'deadlineAt' | 'signed'> | null;
   /** True while a change of the funding is reported and no plan has taken it up. */
   fundingChanged: boolean;
+  /** True where one side has signed, and the other one's signature is refused until the controller's visa is given. */
+  awaitsVisa?: boolean;
 };
 
 /**
@@ -213,11 +216,8 @@ const reexamined = ({ inReexamination }: Signing): Next | null =>
 
 const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
   to_accept: ({ deadlineAt }) => ({ at: deadlineAt, what: 'acceptAward', who: [any('signatory')] }),
-  to_sign: ({ deadlineAt, signed }) => ({
-    at: deadlineAt,
-    what: 'signGrant',
-    who: missingOf(signed),
-  }),
+  to_sign: ({ deadlineAt: at, signed, awaitsVisa = false }) =>
+    awaitsVisa ? { at, what: 'giveVisa', who: [any('controller')] } : { at, what: 'signGrant', who: missingOf(signed) },
   active: underWay,
   suspended: (grant) => reexamined(grant) ?? underWay(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
   expired: () => null,

@@ -20,7 +20,7 @@ type Confirmable = OnTranche & Obstacles & Circumstances & { fundingChange: Fund
  * missing for it. What an open amendment has reserved is committed by its signatures alone.
  */
 export function mayConfirm(on: Confirmable, caller: Caller): Refusal | null {
-  const { tranche, tranches, thresholdCents, visas, owed, fundingChange } = on;
+  const { grant, tranche, tranches, visas, owed, fundingChange } = on;
   const { rank, amendment } = tranche;
   const refusal = refuseTranche(on, caller, 'confirmTranche');
   if (refusal) return refusal;
@@ -30,7 +30,7 @@ export function mayConfirm(on: Confirmable, caller: Caller): Refusal | null {
     refuseConditions(tranche, on) ??
     refuseVisaGiver(visas, caller) ??
     refuseWhileFundingChanged(fundingChange) ??
-    refuseWithoutVisa(tranche, thresholdCents, visas) ??
+    refuseWithoutVisa(grant, tranche, on) ??
     refuseOwed(owed)
   );
 }
@@ -41,11 +41,11 @@ export function refuseConfirmation(on: Omit<Confirmable, 'tranche'>, given: Give
   return 'refusal' in found ? found.refusal : mayConfirm({ ...on, ...found }, given.caller);
 }
 
-/** What stands against committing these tranches at once, as both signatures do. */
-export function refuseFirm(tranches: readonly OnTranche['tranche'][], { thresholdCents, visas, owed }: Obstacles): Refusal | null {
+/** What stands against committing these tranches of a grant at once, as both signatures do. */
+export function refuseFirm(grant: OnTranche['grant'], tranches: readonly OnTranche['tranche'][], obstacles: Obstacles): Refusal | null {
   for (const tranche of tranches) {
-    const refusal = refuseWithoutVisa(tranche, thresholdCents, visas);
+    const refusal = refuseWithoutVisa(grant, tranche, obstacles);
     if (refusal) return refusal;
   }
-  return refuseOwed(owed);
+  return refuseOwed(obstacles.owed);
 }

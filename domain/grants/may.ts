@@ -88,7 +88,7 @@ const ON_AMENDMENT = {
   // The second signature commits what it adds, which may need a visa.
   signAmendment: (on, caller, at) =>
     maySignAmendment(on, caller, at) ??
-    (on.open.signed.length > 0 ? refuseFirm(on.tranches.filter(isPending), { ...on, owed: undefined }) : null),
+    (on.open.signed.length > 0 ? refuseFirm(on.grant, on.tranches.filter(isPending), { ...on, owed: undefined }) : null),
 } satisfies Record<string, May<On<'open', Amendment>>>;
 
 const ON_MILESTONE = {
@@ -150,6 +150,7 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
     refuseVisaGiver(on.visas, caller) ??
     (on.grant.signed.length > 0
       ? refuseFirm(
+          on.grant,
           on.tranches.filter(({ firm }) => firm),
           on,
         )

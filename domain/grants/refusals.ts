@@ -121,11 +121,11 @@ export type AccountRefusal =
 
 /** What stands against a commitment, or against the visa itself, where an envelope asks for the controller's visa. */
 export type VisaRefusal =
-  | { code: 'visa_missing'; rank: number; amountCents: number; thresholdCents: number }
+  | { code: 'visa_missing'; rank: number; wholeCents: number; thresholdCents: number }
   | { code: 'visa_refused'; rank: number; givenOn: string }
   | { code: 'gave_visa' }
   | { code: 'controller_took_part' }
-  | { code: 'visa_not_required'; rank: number; amountCents: number; thresholdCents: number | null }
+  | { code: 'visa_not_required'; rank: number; wholeCents: number; thresholdCents: number | null }
   | { code: 'visa_already_given'; rank: number }
   | { code: 'visa_date_to_come'; givenOn: string; today: string }
   | { code: 'visa_observation_missing' };

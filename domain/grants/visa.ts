@@ -5,15 +5,18 @@ import type { EventName } from '../core/event.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson, type Role } from '../core/role.ts';
-import { findTranche, type OnTranche, Rank, refuseTranche, type Tranche } from './tranche.ts';
+import type { Grant } from './grant.ts';
+import { findTranche, isPending, type OnTranche, Rank, refuseTranche, type Tranche } from './tranche.ts';
 import { Day, line, text } from '../core/words.ts';
 
 /**
- * From which amount on an envelope's commitments need the controller's visa; null: none does. The arrêté of the
+ * From which amount on an envelope's agreements need the controller's visa on what they commit; null: none does. The arrêté of the
  * ministry under décret 2012-1246 art. 105 sets such thresholds, so that they are told here and not known.
  */
 export const SetVisaRule = z.strictObject({
-  thresholdCents: Cents.nullable().meta({ description: 'A commitment of this amount or more needs a visa; null: none does' }),
+  thresholdCents: Cents.nullable().meta({
+    description: 'What an agreement of this amount or more commits needs a visa, all of its tranches counted; null: none does',
+  }),
   order: line(200).min(1).meta({ description: 'The reference of the act that says so' }),
 });
 export type SetVisaRule = z.infer<typeof SetVisaRule>;
@@ -33,17 +36,25 @@ export type GiveVisa = z.infer<typeof GiveVisa>;
 /** What the controller said of a tranche. */
 export type Visa = { trancheId: string; favourable: boolean; givenOn: string; personId: string };
 
-/** Where the commitment of an amount stands: it needs no visa, waits for one, has it, or was refused it. */
+/**
+ * What is held against the threshold where a tranche is committed, in cents: the whole agreement with its conditional
+ * tranches, since an act that is split is one act (décret 2012-1246 art. 105); and what an amendment adds, by the
+ * tranche that it adds.
+ */
+export const agreementCents = (grant: Pick<Grant, 'awardedCents'>, tranche: Pick<Tranche, 'amendment' | 'state' | 'amountCents'>): number =>
+  grant.awardedCents + (isPending(tranche) ? tranche.amountCents : 0);
+
+/** Where a commitment stands: it needs no visa, waits for one, has it, or was refused it. */
 export const VISA_STANDINGS = ['not_required', 'missing', 'favourable', 'unfavourable'] as const;
 export type VisaStanding = (typeof VISA_STANDINGS)[number];
 
 /**
- * @param amountCents what would be committed
+ * @param wholeCents of the whole agreement, as `agreementCents` says
  * @param thresholdCents what the envelope's rule says
  * @param favourable what the newest visa says; null where there is none
  */
-export function visaStanding(amountCents: number, thresholdCents: number | null, favourable: boolean | null): VisaStanding {
-  if (thresholdCents === null || amountCents < thresholdCents) return 'not_required';
+export function visaStanding(wholeCents: number, thresholdCents: number | null, favourable: boolean | null): VisaStanding {
+  if (thresholdCents === null || wholeCents < thresholdCents) return 'not_required';
   if (favourable === null) return 'missing';
   return favourable ? 'favourable' : 'unfavourable';
 }
@@ -56,14 +67,16 @@ export const isBlockedByVisa = (standing: VisaStanding): boolean => standing ===
  * newest first.
  */
 export function refuseWithoutVisa(
-  { id, rank, amountCents }: Pick<Tranche, 'id' | 'rank' | 'amountCents'>,
-  thresholdCents: number | null,
-  visas: readonly Visa[],
+  grant: Pick<Grant, 'awardedCents'>,
+  tranche: Tranche,
+  { thresholdCents, visas }: Pick<VisaMatter, 'thresholdCents' | 'visas'>,
 ): Refusal | null {
+  const { id, rank } = tranche;
   const visa = visas.find(({ trancheId }) => trancheId === id);
-  if (!isBlockedByVisa(visaStanding(amountCents, thresholdCents, visa?.favourable ?? null))) return null;
+  const wholeCents = agreementCents(grant, tranche);
+  if (!isBlockedByVisa(visaStanding(wholeCents, thresholdCents, visa?.favourable ?? null))) return null;
   if (visa) return { code: 'visa_refused', rank, givenOn: visa.givenOn };
-  return { code: 'visa_missing', rank, amountCents, thresholdCents: thresholdCents ?? 0 };
+  return { code: 'visa_missing', rank, wholeCents, thresholdCents: thresholdCents ?? 0 };
 }
 
 /** Whoever gave a visa on a grant decides nothing of what it is committed by. `visas`: all that were given on it. */
@@ -97,15 +110,16 @@ export type VisaMatter = { thresholdCents: number | null; visas: readonly Visa[]
  * yet. A favourable visa stands; one that was refused may be given later.
  */
 export function mayGiveVisa(on: OnTranche & VisaMatter, caller: Caller): Refusal | null {
-  const { tranche, thresholdCents, visas, proposers } = on;
+  const { grant, tranche, thresholdCents, visas, proposers } = on;
   const refusal = refuseTranche(on, caller, 'giveVisa');
   if (refusal) return refusal;
   if (proposers.some((id) => isSamePerson(caller, id))) return { code: 'controller_took_part' };
-  const { id, rank, amountCents } = tranche;
+  const { id, rank } = tranche;
+  const wholeCents = agreementCents(grant, tranche);
   const newest = visas.find(({ trancheId }) => trancheId === id);
-  switch (visaStanding(amountCents, thresholdCents, newest?.favourable ?? null)) {
+  switch (visaStanding(wholeCents, thresholdCents, newest?.favourable ?? null)) {
     case 'not_required':
-      return { code: 'visa_not_required', rank, amountCents, thresholdCents };
+      return { code: 'visa_not_required', rank, wholeCents, thresholdCents };
     case 'favourable':
       return { code: 'visa_already_given', rank };
     default:

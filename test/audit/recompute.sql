@@ -3,7 +3,7 @@
 CREATE TABLE streams (id text, kind text, version bigint, head text);
 CREATE TABLE events (stream_id text, version bigint, name text, person_id text, at text, facts text, hash text);
 CREATE TABLE letters (stream_id text, version bigint, person_id text, sent_at text);
-CREATE TABLE envelopes (id text, code text, parent_id text, sequence bigint, head text);
+CREATE TABLE envelopes (id text, code text, parent_id text, sequence bigint, head text, visa_by_tranche_until bigint);
 CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text, credit text, from_account text, to_account text, amount_cents bigint, tranche_id text,
   value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
 CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, uncovered bigint,
@@ -301,7 +301,9 @@ WHERE e.facts::jsonb - ARRAY['importId', 'sha256'] IS DISTINCT FROM (
   OR e.facts::jsonb ->> 'sha256' <> i.sha256
 UNION ALL
 SELECT 'committed without its visa', m.envelope_id || ' ' || m.sequence FROM movements AS m
-WHERE kind IN ('commit', 'delegate') AND tranche_id IS NOT NULL AND amount_cents >= (
+WHERE kind IN ('commit', 'delegate') AND tranche_id IS NOT NULL AND CASE
+  WHEN m.sequence <= (SELECT visa_by_tranche_until FROM envelopes WHERE id = m.envelope_id) THEN amount_cents
+  ELSE (SELECT p.awarded_cents FROM plans AS p WHERE p.grant_id = m.cause_stream_id AND p.since <= m.recorded_at ORDER BY number DESC LIMIT 1) END >= (
   SELECT (facts::jsonb ->> 'thresholdCents')::bigint FROM events AS r
   WHERE name = 'setVisaRule' AND stream_id = m.envelope_id AND (facts::jsonb ->> 'sequence')::bigint < m.sequence ORDER BY version DESC LIMIT 1)
 AND (

@@ -4,6 +4,7 @@ import { Problem } from '../../api/http/problem.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { SIDES, type Side } from '../../domain/grants/signature.ts';
 import { period } from '../core/components/short-date.ts';
+import { euros } from '../../letters/core/format.ts';
 import { date, deadline, money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -29,6 +30,18 @@ const words = both({
     lasts: 'Durée',
     months: (count: number) => `${count} mois`,
     startsOn: 'Début',
+    visa: 'Visa du contrôle budgétaire',
+    noRule: 'Non requis : l’enveloppe n’en demande pas.',
+    below: (whole: string, threshold: string) => `Non requis : ${whole} en tout, sous le seuil de ${threshold}.`,
+    from: (whole: string, threshold: string) =>
+      `Requis : ${whole} en tout, toutes tranches comprises, à partir de ${threshold}. Il est donné par le contrôle budgétaire, tranche par tranche, avant l’engagement.`,
+    standings: {
+      not_required: () => '',
+      missing: (rank: number) => `Tranche ${rank} : visa attendu.`,
+      favourable: (rank: number) => `Tranche ${rank} : visa favorable.`,
+      unfavourable: (rank: number) => `Tranche ${rank} : visa refusé.`,
+    },
+    visaMissing: 'Cette signature engage : elle n’est possible qu’après le visa favorable du contrôle budgétaire, qui manque encore.',
     until: 'À signer au plus tard le',
     document: 'Document',
     open: 'Lire le document (PDF)',
@@ -71,6 +84,18 @@ const words = both({
     lasts: 'Length',
     months: (count: number) => (count === 1 ? '1 month' : `${count} months`),
     startsOn: 'Start',
+    visa: 'Visa of the controller',
+    noRule: 'Not needed: the envelope asks for none.',
+    below: (whole: string, threshold: string) => `Not needed: ${whole} in all, below the threshold of ${threshold}.`,
+    from: (whole: string, threshold: string) =>
+      `Needed: ${whole} in all, with all tranches, from ${threshold} on. The controller gives it, tranche by tranche, before the commitment.`,
+    standings: {
+      not_required: () => '',
+      missing: (rank: number) => `Tranche ${rank}: the visa is awaited.`,
+      favourable: (rank: number) => `Tranche ${rank}: the visa is favourable.`,
+      unfavourable: (rank: number) => `Tranche ${rank}: the visa was refused.`,
+    },
+    visaMissing: 'This signature commits: it is possible only after the controller’s favourable visa, which is still missing.',
     until: 'To be signed by',
     document: 'Document',
     open: 'Read the document (PDF, in French)',
@@ -170,6 +195,23 @@ function planTable({ language }: Visit, grant: Grant): Part {
   });
 }
 
+/** The tranches that the second signature commits: the firm ones, or what an amendment adds. */
+const committedBy = ({ tranches }: Grant, { amendment }: Signed): Grant['tranches'] =>
+  tranches.filter((tranche) => (amendment === undefined ? tranche.firm : tranche.amendment === amendment));
+
+/** Whether what is signed needs the controller's visa, by which amount, and where it stands; nothing for applicants. */
+function visaOf({ language }: Visit, grant: Grant, signed: Signed): Part {
+  const said = words[language];
+  const committed = committedBy(grant, signed);
+  if (!grant.visaRule || signed.deadlineAt === null || committed.length === 0) return null;
+  const { wholeCents, thresholdCents } = grant.visaRule;
+  if (thresholdCents === null) return said.noRule;
+  const [whole, threshold] = [euros(language, wholeCents), euros(language, thresholdCents)];
+  if (wholeCents < thresholdCents) return said.below(whole, threshold);
+  const standings = committed.map(({ rank, visa }) => visa && said.standings[visa](rank));
+  return [said.from(whole, threshold), ...standings].filter(Boolean).join(' ');
+}
+
 /** What a signature does now, with its amount. */
 function consequenceOf({ language }: Visit, grant: Grant, { command, agreement }: Signed): Part {
   const said = words[language];
@@ -179,6 +221,11 @@ function consequenceOf({ language }: Visit, grant: Grant, { command, agreement }
   const firm = sumCents(grant.tranches.filter((tranche) => tranche.firm).map(({ amountCents }) => amountCents));
   return html`<p>${grant.legalForm.form === 'delegation' ? said.secondDelegation : said.second} <strong>${money(language, firm)}</strong>.</p>`;
 }
+
+/** True where the other side has signed, and the controller has not given its visa on what is committed now. */
+const isHeldByVisa = (grant: Grant, signed: Signed): boolean =>
+  (signed.agreement?.signatures.length ?? 0) > 0 &&
+  committedBy(grant, signed).some(({ visa }) => visa === 'missing' || visa === 'unfavourable');
 
 const operationOf = ({ command }: Signed) => (command === 'signGrant' ? signGrant : signAmendment);
 
@@ -195,6 +242,7 @@ function signing(visit: Visit, grant: Grant, signed: Signed, state?: FormState):
   if (!signed.mayBeSigned && !state) {
     if (!signed.agreement) return html`<div class="g-empty"><p>${grant.state === 'to_accept' ? said.mustAccept : said.nobody}</p></div>`;
     const isAwaited = signed.deadlineAt !== null && grant.next;
+    if (isAwaited && isHeldByVisa(grant, signed)) return html`<div class="fr-alert fr-alert--warning"><p>${said.visaMissing}</p></div>`;
     return isAwaited && html`<div class="fr-alert fr-alert--info"><p>${said.mayNot(whoHolds(language, isAwaited))}</p></div>`;
   }
   return html`<h2>${said.yours}</h2>
@@ -233,6 +281,7 @@ function show(visit: Visit, grant: Grant, signed: Signed, state?: FormState): An
         [said.amount, amendment === undefined && html`<strong>${money(language, grant.awardedCents)}</strong>`],
         [said.lasts, amendment === undefined && said.months(grant.durationMonths)],
         [said.startsOn, amendment === undefined && date(language, grant.startsOn)],
+        [said.visa, visaOf(visit, grant, signed)],
         [said.until, deadlineAt && deadline(language, deadlineAt, at)],
         [
           said.document,

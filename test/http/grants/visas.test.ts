@@ -51,7 +51,7 @@ test('the signature that commits waits for the controller’s visa, and for noth
   const refused = await sign(harness, id, 'finance');
   expect([refused.status, refused.body]).toMatchObject([
     409,
-    { code: 'visa_missing', rank: 1, amountCents: AWARDED_CENTS, thresholdCents: THRESHOLD_CENTS },
+    { code: 'visa_missing', rank: 1, wholeCents: AWARDED_CENTS, thresholdCents: THRESHOLD_CENTS },
   ]);
   expect(await stateOf(id)).toEqual(['to_sign', 'planned']);
   expect([await tasksOf('finance', id), await offeredTo('finance', id)]).toEqual([[], ['proposePayee', 'identifyCommitment']]);
@@ -146,6 +146,26 @@ test('a commitment one cent below the threshold needs no visa', async () => {
   await isRight();
 });
 
+test('an agreement that is split into tranches below the threshold needs the visa of the whole', async () => {
+  const { callId } = await callWithVisa(harness, IN_TWO_CENTS);
+  const { grantId: id } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
+  expect(await standingsOf(harness, id)).toEqual(['missing', 'missing']);
+  expect((await grantOf(harness, id)).visaRule).toEqual({ wholeCents: IN_TWO_CENTS, thresholdCents: IN_TWO_CENTS });
+  expect(await tasksOf('controller', id)).toEqual([['giveVisa', '1']]);
+  expectStatus(await sign(harness, id, 'applicant'), 200);
+  const nextFor = async (login: string) => (await (await harness.as(login)).get(`/grants/${id}`)).body.next;
+  expect(await nextFor('finance')).toMatchObject({ what: 'giveVisa', who: [{ role: 'controller' }] });
+  expect((await sign(harness, id, 'finance')).body).toMatchObject({ code: 'visa_missing', rank: 1, wholeCents: IN_TWO_CENTS });
+  expectStatus(await giveVisa(harness, 'controller', id), 200);
+  expect(await nextFor('finance')).toMatchObject({ what: 'signGrant', who: [{ role: 'finance' }] });
+  expectStatus(await sign(harness, id, 'finance'), 200);
+  expect([await stateOf(id), await standingsOf(harness, id)]).toEqual([
+    ['active', 'confirmed', 'planned'],
+    [null, 'missing'],
+  ]);
+  await isRight();
+});
+
 test('a rule holds from when it is set, for what is not committed yet, and its history is kept', async () => {
   const { callId, envelopeId } = await callWithVisa(harness, null);
   const { grantId: id } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
@@ -174,8 +194,8 @@ test('a visa is for the tranche that the controller saw: another plan needs anot
   const id = await toVisaed(harness);
   expectStatus(await giveVisa(harness, 'controller', id), 200);
   expectStatus(await replan(harness, 'finance', id), 200);
-  // The second part is as large as the threshold, the first one is not.
-  expect(await standingsOf(harness, id)).toEqual(['not_required', 'missing']);
+  // Neither part alone is what is held against the threshold.
+  expect(await standingsOf(harness, id)).toEqual(['missing', 'missing']);
   await isRight();
 });
 

@@ -1,6 +1,10 @@
-import { AWARDED_CENTS, STUDENTS, toActive, toGrant, today, withPayee } from '../../support/fixtures.ts';
+import { openCall } from '../../support/calls.ts';
+import { issue } from '../../support/claim-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, toActive, toGrant, today, toPaid, withPayee } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import { toReduced } from '../../support/tranche-fixtures.ts';
+import { callWithVisa, giveVisa, setRule } from '../../support/visa-fixtures.ts';
 
 let harness: PagesHarness;
 let applicant: Visitor;
@@ -293,4 +297,52 @@ test('impact and slippage are the fund’s to read, a project’s own its organi
       [path, 200, 200],
     );
   expect((await lead.get('/portefeuille/impact.csv')).headers.get('content-type')).toContain('text/csv');
+});
+
+test('claims are those of all envelopes with their totals, or those of the one that is asked for', async () => {
+  const callId = await openCall(harness, { aeCents: 500_000_000, cpCents: 500_000_000 });
+  const grants = [(await toActive(harness)).grantId, (await toActive(harness, { ...STUDENTS, callId })).grantId];
+  for (const [place, id] of grants.entries()) {
+    await toPaid(harness, id);
+    expectStatus(await issue((place + 1) * 100_000)(harness, 'finance', id), 200);
+  }
+  const codes = (await finance.get('/creances')).html.match(/<option value="[A-Z0-9][^"]*"/g) ?? [];
+  const shownAt = async (path: string) => {
+    const { html } = await finance.get(path);
+    return [
+      ...grants.map((id) => html.includes(`/conventions/${id}`)),
+      ['1 000', '2 000', '3 000'].filter((sum) => text(html).replace(/\s/g, ' ').includes(`Réclamé ${sum}`)),
+    ];
+  };
+  expect(await shownAt('/creances')).toEqual([true, true, ['3 000']]);
+  expect(await shownAt('/creances?enveloppe=&owed=true')).toEqual([true, true, ['3 000']]);
+  const each = await Promise.all(codes.map((code) => shownAt(`/creances?enveloppe=${code.slice(15, -1)}`)));
+  expect(each.filter(([one, other]) => one || other).sort()).toEqual([
+    [false, true, ['2 000']],
+    [true, false, ['1 000']],
+  ]);
+  const { html } = await finance.get('/creances/tableau.csv?enveloppe=&owed=');
+  expect(
+    html
+      .trim()
+      .split('\n')
+      .filter((line) => line.includes('-C-1')),
+  ).toHaveLength(2);
+});
+
+test('the page of a signature says whether a visa is needed, by which amount, and whom it waits for', async () => {
+  const { callId, envelopeId } = await callWithVisa(harness, IN_TWO_CENTS + 1);
+  const { grantId: id } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
+  const shown = async (visitor: Visitor) => text((await visitor.get(`/conventions/${id}/signature`)).html).replace(/\s/g, ' ');
+  expect(await shown(finance)).toContain('Non requis');
+  expectStatus(await setRule(harness, envelopeId, IN_TWO_CENTS), 200);
+  expect(await shown(finance)).toMatch(/Requis : [^.]* en tout.*Tranche 1 : visa attendu/);
+  expect(await shown(applicant)).not.toContain('Visa du contrôle budgétaire');
+  await signAs(applicant, id);
+  const held = await shown(finance);
+  expect(held).toContain('qui manque encore');
+  expect(held).not.toContain('Vous ne pouvez pas signer ici');
+  expect(held).toMatch(/Visa du contrôle budgétaire Au plus tard.*Contrôle budgétaire/);
+  expectStatus(await giveVisa(harness, 'controller', id), 200);
+  expect(await shown(finance)).toMatch(/Tranche 1 : visa favorable.*Votre signature/);
 });

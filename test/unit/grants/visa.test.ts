@@ -2,6 +2,7 @@ import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
 import {
+  agreementCents,
   type GiveVisa,
   isBlockedByVisa,
   refuseVisa,
@@ -33,14 +34,27 @@ test.each<[amountCents: number, thresholdCents: number | null, favourable: boole
   expect([visaStanding(amount, threshold, favourable), isBlockedByVisa(standing)]).toEqual([standing, held]);
 });
 
+const MISSING = { code: 'visa_missing', rank: 1, wholeCents: 1_000, thresholdCents: 1_000 } as const;
+
 test.each<[string, number | null, Visa[], ReturnType<typeof refuseWithoutVisa>]>([
   ['without a rule', null, [], null],
-  ['below the threshold', 501, [], null],
-  ['without a visa', 500, [], { code: 'visa_missing', rank: 1, amountCents: 500, thresholdCents: 500 }],
-  ['with another tranche’s', 500, [visa(true, 'tranche-2')], { code: 'visa_missing', rank: 1, amountCents: 500, thresholdCents: 500 }],
-  ['against a visa', 500, [visa(false)], { code: 'visa_refused', rank: 1, givenOn: '2026-03-01' }],
-  ['with its visa', 500, [visa(true)], null],
-])('a commitment %s', (_, threshold, visas, refusal) => expect(refuseWithoutVisa(trancheIn('planned'), threshold, visas)).toEqual(refusal));
+  ['of an agreement below the threshold', 1_001, [], null],
+  ['without a visa', 1_000, [], MISSING],
+  ['with another tranche’s', 1_000, [visa(true, 'tranche-2')], MISSING],
+  ['against a visa', 1_000, [visa(false)], { code: 'visa_refused', rank: 1, givenOn: '2026-03-01' }],
+  ['with its visa', 1_000, [visa(true)], null],
+])('a commitment of half an agreement %s', (_, thresholdCents, visas, refusal) =>
+  expect(refuseWithoutVisa(grantIn('to_sign'), trancheIn('planned'), { thresholdCents, visas })).toEqual(refusal),
+);
+
+test('held against the threshold is the whole agreement, with what an amendment is about to add', () => {
+  const grant = { awardedCents: 27_120_000 };
+  const half = { amendment: null, state: 'planned', amountCents: 13_560_000 } as const;
+  expect(agreementCents(grant, half)).toBe(27_120_000);
+  expect(agreementCents(grant, { ...half, amendment: 1 })).toBe(40_680_000);
+  // Once it is signed, the award has it.
+  expect(agreementCents(grant, { ...half, amendment: 1, state: 'confirmed' })).toBe(27_120_000);
+});
 
 test('whoever gave a visa decides nothing of what it is for', () => {
   expect(refuseVisaGiver([{ personId: 'controller' }], callerOf('finance'))).toBeNull();
@@ -52,7 +66,7 @@ describe('a visa is refused', () => {
   const sound = (): Case => ({
     grant: grantIn('to_sign'),
     tranches: [trancheIn('planned')],
-    matter: { thresholdCents: 500, visas: [], proposers: ['chair', 'signatory'] },
+    matter: { thresholdCents: 1_000, visas: [], proposers: ['chair', 'signatory'] },
     caller: callerOf('controller'),
     body: { tranche: 1, number: 'V-1', givenOn: '2026-03-02', favourable: false, observation: 'Imputation.' },
   });
@@ -81,8 +95,8 @@ describe('a visa is refused', () => {
     },
     {
       when: 'none is needed',
-      refusal: { code: 'visa_not_required', rank: 1, amountCents: 500, thresholdCents: 501 },
-      spoil: ({ matter }) => void (matter.thresholdCents = 501),
+      refusal: { code: 'visa_not_required', rank: 1, wholeCents: 1_000, thresholdCents: 1_001 },
+      spoil: ({ matter }) => void (matter.thresholdCents = 1_001),
     },
     {
       when: 'it was given',
