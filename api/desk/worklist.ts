@@ -5,7 +5,7 @@ import { yearOf } from '../../domain/core/calendar.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { missingOf } from '../../domain/desk/worklist.ts';
+import { supposedMissing } from '../../domain/desk/worklist.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
@@ -37,6 +37,7 @@ const Worklist = z
           missingCents: Cents.meta({
             description: 'What the year’s AE lack for it when all that was decided before it is committed; 0 where it fits',
           }),
+          leftCents: Cents.meta({ description: 'What the year’s AE leave when it and all that was decided before it is committed' }),
         }),
       )
       .meta({ description: 'Reserved and not committed, in the order of decision and rank. It informs, and blocks nothing' }),
@@ -77,6 +78,14 @@ export const getWorklist = read(
         .regex(/^\d{4}$/)
         .optional()
         .meta({ description: 'This year in Paris unless told' }),
+      freezeCents: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .optional()
+        .meta({ description: 'What is reserved is reckoned as if so much more of the year’s AE were frozen' }),
+      signs: z.uuid().optional().meta({
+        description: 'What is reserved is reckoned as if this grant’s firm tranches were committed before all others',
+      }),
     }),
     answer: Worklist,
   },
@@ -93,9 +102,11 @@ export const getWorklist = read(
       readOpenOrders(db, scope, id, year),
       readOpenDelegations(db, scope, id, year),
     ]);
+    const freezeCents = Number(query.freezeCents ?? 0);
+    const reserved = supposedMissing(ae, reservations, { freezeCents, signs: query.signs });
     return {
       year,
-      reserved: missingOf(ae, reservations).map(ofGrant),
+      reserved: reserved.map(({ firm: _, ...row }) => ofGrant(row)),
       ordered: ordered.map(ofGrant),
       delegated: delegated.map(ofGrant),
       frozen: { aeCents: ae.frozen, cpCents: cp.frozen },

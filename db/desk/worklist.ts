@@ -34,6 +34,7 @@ export const readReservations = (db: Kysely<DB>, scope: Scope, envelopeId: strin
       'e.at as decidedAt',
       'g.state as grantState',
       't.state',
+      't.firm',
       sql<number>`t.reserved - t.released - t.committed - t.delegated`.as('openCents'),
       sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'),
       select.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(select.ref('g.deadline_at')).end().as('deadlineAt'),

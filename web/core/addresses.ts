@@ -32,6 +32,7 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   decideSession: (id) => `/seances/${id}/decision`,
   saveScenario: (id) => `/seances/${id}/scenarios/nouveau`,
   castBallots: (id) => `/seances/${id}/votes`,
+  freezeCredits: (id, part) => address(`/enveloppes/${id}/gel`, part),
   importPayments: (id) => `/enveloppes/${id}/rapprochement`,
   linkLine: (id, { importId, position }) =>
     importId ? address(`/rapprochement/${importId}/a-regler`, { ligne: position }) : `/enveloppes/${id}/rapprochement`,

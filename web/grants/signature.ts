@@ -1,5 +1,6 @@
 import { signAmendment } from '../../api/grants/amendments.ts';
 import { getGrant, signGrant } from '../../api/grants/grants.ts';
+import { getWorklist } from '../../api/desk/worklist.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { SIDES, type Side } from '../../domain/grants/signature.ts';
@@ -13,7 +14,7 @@ import { fieldsFrom } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow, whoHolds } from './shared.ts';
+import { type AnswerOf, type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow, whoHolds } from './shared.ts';
 
 const words = both({
   fr: {
@@ -41,6 +42,12 @@ const words = both({
       favourable: (rank: number) => `Tranche ${rank} : visa favorable.`,
       unfavourable: (rank: number) => `Tranche ${rank} : visa refusé.`,
     },
+    moves: (count: number) =>
+      count === 1
+        ? 'Avec cette signature, les crédits de l’année ne suffisent plus pour une tranche, qui attendrait :'
+        : `Avec cette signature, les crédits de l’année ne suffisent plus pour ${count} tranches, qui attendraient :`,
+    moved: (rank: number, missing: string) => `tranche ${rank}, il manquerait ${missing}`,
+    hidden: 'un projet auquel vous n’avez pas accès',
     visaMissing: 'Cette signature engage : elle n’est possible qu’après le visa favorable du contrôle budgétaire, qui manque encore.',
     until: 'À signer au plus tard le',
     document: 'Document',
@@ -95,6 +102,12 @@ const words = both({
       favourable: (rank: number) => `Tranche ${rank}: the visa is favourable.`,
       unfavourable: (rank: number) => `Tranche ${rank}: the visa was refused.`,
     },
+    moves: (count: number) =>
+      count === 1
+        ? 'With this signature the year’s credits no longer suffice for one tranche, which would wait:'
+        : `With this signature the year’s credits no longer suffice for ${count} tranches, which would wait:`,
+    moved: (rank: number, missing: string) => `tranche ${rank}, ${missing} would be missing`,
+    hidden: 'a project that is not yours to see',
     visaMissing: 'This signature commits: it is possible only after the controller’s favourable visa, which is still missing.',
     until: 'To be signed by',
     document: 'Document',
@@ -127,6 +140,8 @@ const words = both({
 });
 
 type Agreement = NonNullable<Grant['agreement']>;
+type Moved = AnswerOf<typeof getWorklist>['reserved'][number];
+const keyOf = ({ grantId, rank, openCents }: Moved): string => `${grantId} ${rank} ${openCents}`;
 
 /** What is signed: the agreement, or one of its amendments. */
 type Signed = {
@@ -212,6 +227,26 @@ function visaOf({ language }: Visit, grant: Grant, signed: Signed): Part {
   return [said.from(whole, threshold), ...standings].filter(Boolean).join(' ');
 }
 
+/**
+ * The reserved tranches of others that have credits now and none after this signature: who signs first is served
+ * first, whenever it was decided. Empty where the signature commits nothing yet, and for the beneficiary.
+ */
+async function movedBy(visit: Visit, grant: Grant, signed: Signed): Promise<Moved[]> {
+  const isSecond = (signed.agreement?.signatures.length ?? 0) > 0;
+  if (signed.command !== 'signGrant' || !signed.mayBeSigned || !isSecond || !visit.may(getWorklist)) return [];
+  const years = new Set(committedBy(grant, signed).map(({ year }) => year));
+  const moved = await Promise.all(
+    [...years].map(async (year) => {
+      const ask = (supposed: { signs?: string }) =>
+        visit.ask(getWorklist, { params: { id: grant.envelopeId }, query: { year: String(year), ...supposed } });
+      const [now, then] = await Promise.all([ask({}), ask({ signs: grant.id })]);
+      const fits = new Set(now.reserved.filter(({ missingCents }) => missingCents === 0).map(keyOf));
+      return then.reserved.filter((each) => each.missingCents > 0 && fits.has(keyOf(each)));
+    }),
+  );
+  return moved.flat();
+}
+
 /** What a signature does now, with its amount. */
 function consequenceOf({ language }: Visit, grant: Grant, { command, agreement }: Signed): Part {
   const said = words[language];
@@ -236,7 +271,23 @@ const shownFields = (grant: Grant, { command, agreement, amendment }: Signed): F
     bodySchema(command === 'signGrant' ? signGrant : signAmendment),
   );
 
-function signing(visit: Visit, grant: Grant, signed: Signed, state?: FormState): Part {
+const movedList = ({ language }: Visit, moved: readonly Moved[]): Part => {
+  const said = words[language];
+  return (
+    moved.length > 0 &&
+    html`<div class="fr-alert fr-alert--warning">
+      <p>${said.moves(moved.length)}</p>
+      <ul>
+        ${moved.map(
+          ({ grantId, reference, title, rank, missingCents }) =>
+            html`<li>${grantId === null ? said.hidden : html`<a href="/conventions/${grantId}">${reference} · ${title}</a>`}, ${said.moved(rank, euros(language, missingCents))}</li>`,
+        )}
+      </ul>
+    </div>`
+  );
+};
+
+function signing(visit: Visit, grant: Grant, signed: Signed, moved: readonly Moved[], state?: FormState): Part {
   const { language } = visit;
   const said = words[language];
   if (!signed.mayBeSigned && !state) {
@@ -246,7 +297,7 @@ function signing(visit: Visit, grant: Grant, signed: Signed, state?: FormState):
     return isAwaited && html`<div class="fr-alert fr-alert--info"><p>${said.mayNot(whoHolds(language, isAwaited))}</p></div>`;
   }
   return html`<h2>${said.yours}</h2>
-    ${consequenceOf(visit, grant, signed)}
+    ${consequenceOf(visit, grant, signed)} ${movedList(visit, moved)}
     ${formOf(visit, {
       operation: operationOf(signed),
       // A new version is signed as this page shows it now.
@@ -256,7 +307,7 @@ function signing(visit: Visit, grant: Grant, signed: Signed, state?: FormState):
     })}`;
 }
 
-function show(visit: Visit, grant: Grant, signed: Signed, state?: FormState): Answer {
+async function show(visit: Visit, grant: Grant, signed: Signed, state?: FormState): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
   const { agreement, plan, amendment, deadlineAt, mayBeSigned } = signed;
@@ -306,7 +357,7 @@ function show(visit: Visit, grant: Grant, signed: Signed, state?: FormState): An
         html`<h2>${said.who}</h2>
           ${signatureList(visit, agreement)}`
       }
-      ${signing(visit, grant, signed, state)}`,
+      ${signing(visit, grant, signed, await movedBy(visit, grant, signed), state)}`,
     aside: !mayBeSigned && whatNow(visit, grant),
   };
 }

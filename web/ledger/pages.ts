@@ -3,6 +3,7 @@ import { consumptionFile, consumptionPage } from './consumption.ts';
 import { creditsPage } from './credits.ts';
 import { envelopePage } from './envelope.ts';
 import { envelopesPage } from './envelopes.ts';
+import { freezePage } from './freeze.ts';
 import { forecastFile, forecastPage } from './forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, reconciliationPage } from './reconciliation.ts';
@@ -12,7 +13,7 @@ import { yearEndPage } from './year-end.ts';
 
 /** The pages of the fund's money. */
 export const ledgerPages: readonly Page[] = [
-  ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage],
+  ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage, freezePage],
   ...[reconciliationPage, importPage, importFile, settlingPage],
   ...[consumptionPage, consumptionFile, statisticsPage, ...statisticsFiles],
 ];

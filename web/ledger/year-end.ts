@@ -30,6 +30,7 @@ const words = both({
     tranche: 'Tranche',
     reservedCents: 'Réservé',
     missing: 'Ce qui manque en AE',
+    left: 'AE restantes après elle',
     decided: 'Décidé le',
     until: 'À signer avant le',
     orderedCents: 'À payer',
@@ -55,6 +56,7 @@ const words = both({
     tranche: 'Tranche',
     reservedCents: 'Reserved',
     missing: 'AE missing',
+    left: 'AE left after it',
     decided: 'Decided on',
     until: 'To be signed by',
     orderedCents: 'To pay',
@@ -68,9 +70,10 @@ const words = both({
 
 const ask = (visit: Visit, year: number) => visit.ask(getWorklist, { params: visit.params, query: { year: String(year) } });
 type Worklist = Awaited<ReturnType<typeof ask>>;
+export type WaitingTranche = Pick<Worklist['reserved'][number], 'missingCents'> & Tranche;
 type Tranche = Pick<Worklist['ordered'][number], 'concealed' | 'grantId' | 'reference' | 'title' | 'organisationName' | 'rank' | 'kind'>;
 
-const ofTranche = (language: 'fr' | 'en'): readonly Column<Tranche>[] => [
+export const ofTranche = (language: 'fr' | 'en'): readonly Column<Tranche>[] => [
   {
     label: words[language].project,
     isHeader: true,
@@ -102,6 +105,7 @@ function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist
             isFigure: true,
             cell: ({ missingCents }) => missingCents > 0 && html`<strong class="g-late">${money(language, missingCents)}</strong>`,
           },
+          { label: said.left, isFigure: true, cell: ({ leftCents }) => money(language, leftCents) },
         ],
         foot: [
           said.total,
@@ -112,6 +116,7 @@ function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist
             language,
             sum(reserved, ({ openCents }) => openCents),
           ),
+          '',
           '',
         ],
       })}

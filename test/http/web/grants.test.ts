@@ -346,3 +346,27 @@ test('the page of a signature says whether a visa is needed, by which amount, an
   expectStatus(await giveVisa(harness, 'controller', id), 200);
   expect(await shown(finance)).toMatch(/Tranche 1 : visa favorable.*Votre signature/);
 });
+
+test('a freeze shows whom it leaves without credits before it is taken, and a signature whom it moves', async () => {
+  const callId = await openCall(harness, { aeCents: 2 * AWARDED_CENTS, cpCents: 2 * AWARDED_CENTS });
+  const first = (await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId })).grantId;
+  const last = (await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId })).grantId;
+  const { envelopeId } = await grantIn(first);
+  const frozen = async () => (await (await harness.as('finance')).get(`/envelopes/${envelopeId}`)).body.years[0].ae.frozenCents;
+  const page = `/enveloppes/${envelopeId}/gel`;
+  const order = { '/year': today().slice(0, 4), '/credit': 'AE', '/amountCents': String(AWARDED_CENTS / 100), '/order': 'Décret de gel' };
+  const before = await finance.post(page, order);
+  expect(text(before.html)).toContain('Rien n’est encore gelé');
+  expect([first, last].map((id) => before.html.includes(`/conventions/${id}`))).toEqual([false, true]);
+  expect(await frozen()).toBe(0);
+  const after = await finance.post(page, { ...order, '~seen': fieldIn(before.html, '~seen') });
+  expect([after.status, after.headers.get('location')]).toEqual([303, expect.stringContaining(`/enveloppes/${envelopeId}/fin-d-annee`)]);
+  expect(await frozen()).toBe(AWARDED_CENTS);
+
+  await signAs(applicant, last);
+  const { html } = await finance.get(`/conventions/${last}/signature`);
+  expect(text(html)).toContain('qui attendrait');
+  expect(html).toContain(`/conventions/${first}`);
+  // The first signature commits nothing.
+  expect(text((await finance.get(`/conventions/${first}/signature`)).html)).not.toContain('qui attendrait');
+});

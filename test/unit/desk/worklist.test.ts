@@ -1,6 +1,6 @@
 import fc from '../../support/property.ts';
 import { type Balances, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
-import { missingOf } from '../../../domain/desk/worklist.ts';
+import { missingOf, type Supposed, supposedMissing } from '../../../domain/desk/worklist.ts';
 
 const line = (changed: Partial<Balances>): Balances => ({ ...NO_BALANCES, ...changed });
 const missing = (balances: Balances, ...cents: number[]) =>
@@ -41,4 +41,32 @@ test('those that fit are together never more than the fund may commit, and one m
       for (const { openCents, missingCents } of found) if (missingCents > 0) expect(fits + openCents).toBeGreaterThan(room);
     }),
   );
+});
+
+test('a freeze to come, and a grant that signs first, are reckoned with beside what the credits are', () => {
+  const reserved = [
+    { grantId: 'first', firm: true, openCents: 60 },
+    { grantId: 'last', firm: true, openCents: 40 },
+    { grantId: 'last', firm: false, openCents: 10 },
+  ];
+  const reckoned = (frozen: number, supposed: Supposed) =>
+    supposedMissing(line({ total: 110, frozen }), reserved, supposed).map(({ grantId, missingCents, leftCents }) => [
+      grantId,
+      missingCents,
+      leftCents,
+    ]);
+  expect(reckoned(0, {})).toEqual([
+    ['first', 0, 50],
+    ['last', 0, 10],
+    ['last', 0, 0],
+  ]);
+  expect(reckoned(0, { freezeCents: 20 })).toEqual([
+    ['first', 0, 30],
+    ['last', 10, 30],
+    ['last', 0, 20],
+  ]);
+  expect(reckoned(20, { signs: 'last' })).toEqual([
+    ['first', 10, 50],
+    ['last', 0, 40],
+  ]);
 });
