@@ -9,7 +9,7 @@ export const searching = {
     .meta({
       param: { id: 'q' },
       description:
-        'Words that are all in the title, the summary or the organisation’s name, in any order, whatever their accents and endings; words that say nothing, as “de la”, find nothing. Or a reference, an application’s, its grant’s or a claim’s: also in small letters, with spaces or nothing for its dashes, and without its zeros',
+        'Words that are all in the title, the summary, the organisation’s name or those of its people who write the application, in any order, whatever their accents and endings; words that say nothing, as “de la”, find nothing. Or a reference, an application’s, its grant’s or a claim’s: also in small letters, with spaces or nothing for its dashes, and without its zeros; or a part of it, as “DON-2026”, “2026-0042” or “0042”. Or the N° EJ of a grant, the N° DP of a payment, the organisation’s SIRET',
     }),
 };
 

@@ -11,7 +11,7 @@ import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { alone, part, type RowOf, type RowsOf, together } from '../core/together.ts';
 import { scoredSteps } from '../review/reviews.ts';
-import { hasWords, type Search } from './search.ts';
+import { isFound, type Search } from './search.ts';
 
 const lockable = (db: Kysely<DB>) =>
   db
@@ -434,23 +434,12 @@ const overdue = (db: Kysely<DB>, at: string) =>
 
 /** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test looks at. */
 export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => {
-  const {
-    q = '',
-    reference = '',
-    state = 'draft',
-    projectType = '',
-    callId = '',
-    organisationId = '',
-    reviewerId = '',
-    overdueAt = '',
-    before = '',
-  } = filter;
+  const { state = 'draft', projectType = '', callId = '', organisationId = '', reviewerId = '', overdueAt = '', before = '' } = filter;
   const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
   return (
     view(db, scope)
       .$if(scope.all, (query) => query.select(scoredSteps.as('scored')))
-      .$if(asks('reference'), (query) => query.where('a.reference', '=', reference))
-      .$if(asks('q'), (query) => query.where(hasWords(q)))
+      .where(isFound(filter))
       .$if(asks('state'), (query) => query.where('a.state', '=', state))
       .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
       .$if(asks('callId'), (query) => query.where('a.call_id', '=', callId))

@@ -7,7 +7,7 @@ import type { Side } from '../../domain/grants/signature.ts';
 import { sidesOfGrant } from './signatures.ts';
 import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
 import { fundedTwiceOfGrant } from '../applications/overlaps.ts';
-import { hasWords, type Search } from '../applications/search.ts';
+import { isFound, type Search } from '../applications/search.ts';
 import { owedByGrant } from './claims.ts';
 import { actsOfGrant } from './acts.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
@@ -291,10 +291,9 @@ type GrantFilter = Search & { state?: GrantState | undefined; before?: string | 
 
 /** Grants in the caller's scope, newest first, before a key. */
 export const readGrantRows: (db: Kysely<DB>, scope: Scope, filter: GrantFilter) => Promise<GrantRow[]> = statement(
-  (db, scope: Scope, { q, reference, state, before, limit }: GrantFilter) =>
+  (db, scope: Scope, { state, before, limit, ...search }: GrantFilter) =>
     view(db, scope)
-      .$if(reference !== undefined, (query) => query.where('a.reference', '=', reference ?? ''))
-      .$if(q !== undefined, (query) => query.where(hasWords(q ?? '')))
+      .where(isFound(search))
       .$if(state !== undefined, (query) => query.where('g.state', '=', state ?? 'to_sign'))
       .$if(before !== undefined, (query) => query.where('g.id', '<', before ?? ''))
       .orderBy('g.id', 'desc')

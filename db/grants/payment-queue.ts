@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
 import { PAYMENT_STEPS, type PaymentStep } from '../../domain/grants/payment-queue.ts';
 import { NOT_ORDERED, type TrancheState } from '../../domain/grants/tranche.ts';
-import { hasWords, type Search } from '../applications/search.ts';
+import { isFound, type Search } from '../applications/search.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowOf, together } from '../core/together.ts';
@@ -87,7 +87,11 @@ export type QueueFilter = Search & {
   limit: number;
 };
 
-const waiting = (db: Kysely<DB>, scope: Scope, { q, reference, envelopeId, lateYear }: Omit<QueueFilter, 'limit' | 'step' | 'ids'>) =>
+const waiting = (
+  db: Kysely<DB>,
+  scope: Scope,
+  { envelopeId, lateYear, ...search }: Search & Pick<QueueFilter, 'envelopeId' | 'lateYear'>,
+) =>
   db
     .selectFrom('tranche as t')
     .innerJoin('grant as g', 'g.id', 't.grant_id')
@@ -95,8 +99,7 @@ const waiting = (db: Kysely<DB>, scope: Scope, { q, reference, envelopeId, lateY
     .where('t.replaced_at', 'is', null)
     .where('t.state', 'in', ['confirmed', 'certified', 'ordered'])
     .where(isShownTo(scope))
-    .$if(reference !== undefined, (query) => query.where('a.reference', '=', reference ?? ''))
-    .$if(q !== undefined, (query) => query.where(hasWords(q ?? '')))
+    .where(isFound(search))
     .$if(envelopeId !== undefined, (query) => query.where('g.envelope_id', '=', envelopeId ?? ''))
     .$if(lateYear !== undefined, (query) => query.where('t.state', '=', 'ordered').where('t.ordered_year', '<=', lateYear ?? 0));
 

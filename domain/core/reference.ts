@@ -44,5 +44,21 @@ export function readReference(text: string): string | null {
   return number === undefined ? null : applicationReference(code.toUpperCase(), Number(year), Number(number));
 }
 
+/** A part of a reference, as it is written there: its call's code, its year, its number with its zeros. */
+export type PartOfReference = { code?: string; year?: string; number?: string };
+
+/**
+ * The part of an application's reference that somebody has typed: its code and year (`DON-2026`), its year and number
+ * (`2026-0042`), or its number alone (`0042`); null where the text is none.
+ */
+export function readPartOfReference(text: string): PartOfReference | null {
+  const series = /^([a-z]{2,5})[\s-]*(\d{4})-?$/i.exec(text.trim());
+  if (series) return { code: (series[1] ?? '').toUpperCase(), year: series[2] ?? '' };
+  const [, year, number] = /^(?:(\d{4})-)?(\d{1,6})$/.exec(text.trim()) ?? [];
+  if (number === undefined) return null;
+  const padded = String(Number(number)).padStart(4, '0');
+  return year === undefined ? { number: padded } : { year, number: padded };
+}
+
 /** A reference as a view shows it. */
 export const Reference = z.string().meta({ description: 'How people call it: what they say on the telephone, and search by' });

@@ -1,4 +1,5 @@
 import type { getTasks } from '../../api/desk/tasks.ts';
+import { listGrants } from '../../api/grants/grants.ts';
 import { getWorklist } from '../../api/desk/worklist.ts';
 import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
@@ -242,9 +243,22 @@ const rowsOfStep = (visit: Visit, items: readonly Queued[]): Row[] =>
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const matches =
-  (asked: string) =>
-  ({ reference, title, organisationName }: Row): boolean =>
+  (asked: string, found: ReadonlySet<string>) =>
+  ({ grantId, reference, title, organisationName }: Row): boolean =>
+    (grantId !== null && found.has(grantId)) ||
     plain([reference, title, organisationName].filter(Boolean).join(' ')).includes(plain(asked));
+
+/** The grants that the search of all lists finds, as those queues do that ask it themselves. */
+async function grantsFound(visit: Visit, q: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  if (q === '') return found;
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const { items, next } = await visit.ask(listGrants, { query: { q, cursor, limit: '100' } });
+    for (const { id } of items) found.add(id);
+    cursor = next;
+  }
+  return found;
+}
 
 function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Column<Row>[] {
   const { language, at } = visit;
@@ -320,7 +334,8 @@ export const queuesPage: Page = {
     const q = query.get('q')?.trim() ?? '';
     const ofSteps = { q, enveloppe: query.get('enveloppe') ?? '', retard: query.get('retard') === 'oui' ? 'oui' : '' };
     const asked = step ? ofSteps : { q };
-    const [queue, ...worklists] = await Promise.all([
+    const [found, queue, ...worklists] = await Promise.all([
+      grantsFound(visit, q),
       visit.ask(listPaymentQueue, {
         query: {
           command: step ?? PAYMENT_STEPS[0],
@@ -334,7 +349,7 @@ export const queuesPage: Page = {
       ...envelopes.map(({ id }) => visit.ask(getWorklist, { params: { id } })),
     ]);
     const others = new Map(
-      NAMES.filter((name) => !STEPS[name]).map((name) => [name, rowsOf(language, name, tasks, worklists).filter(matches(q))]),
+      NAMES.filter((name) => !STEPS[name]).map((name) => [name, rowsOf(language, name, tasks, worklists).filter(matches(q, found))]),
     );
     const rows = step ? rowsOfStep(visit, queue.items) : (others.get(here) ?? []);
     const amounts = rows.flatMap(({ amountCents }) => amountCents ?? []);

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { FUEL_MAP, STUDENTS, assign, expectStatus, toDraft, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { toIdentifiedOrder } from '../../support/export-fixtures.ts';
 import { claimsOf, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -110,7 +112,7 @@ test('a draft that is written anew is found by its new words, and by none of the
   expect([await searched(applicant, 'tourbière'), await searched(applicant, 'marais salant')]).toEqual([[], [id]]);
 });
 
-test('what an organisation is called once somebody has named it finds all of its files, and its number none', async () => {
+test('what an organisation is called once somebody has named it finds all of its files, as its SIRET does', async () => {
   const enter = async (name: object) => {
     const { organisation_name: _, ...unnamed } = claimsOf({ ...OUTSIDER, sub: 'keeper', roles: ['applicant'] });
     return harness.enter(await signToken({ ...unnamed, ...name }));
@@ -121,7 +123,7 @@ test('what an organisation is called once somebody has named it finds all of its
   };
   expect(await searched(before, OUTSIDER.siret)).toEqual([id]);
   const after = await enter({ organisation_name: 'Agence des balises allumées' });
-  expect([await searched(after, OUTSIDER.siret), await searched(after, 'balise allumée')]).toEqual([[], [id]]);
+  expect([await searched(after, OUTSIDER.siret), await searched(after, 'balise allumée')]).toEqual([[id], [id]]);
 });
 
 describe('a list keeps to', () => {
@@ -202,4 +204,34 @@ test('a grant is found by its application’s words, and by a reference, within 
   expect([await idsOf('applicant', reference), await idsOf('applicant', 'recensement')]).toEqual([[], [bees]]);
   expect(await grants('screener', 'q=abeilles&state=active')).toEqual([]);
   expect(await grants('screener', 'q=%20')).toHaveLength(2);
+});
+
+test('each list finds the same by a number of the accounts, a SIRET, a part of a reference and a person’s name', async () => {
+  const { grantId: id, commitmentNumber: ej, orderNumber: dp } = await toIdentifiedOrder(harness);
+  const finance = await harness.as('finance');
+  const { reference, applicationId } = (await finance.get(`/grants/${id}`)).body;
+  const [code, year, number] = String(reference).split('-');
+  const { siret, name } = await harness.database.db
+    .selectFrom('application as a')
+    .innerJoin('person as p', 'p.id', 'a.submitted_by')
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .where('a.id', '=', applicationId)
+    .select(['o.siret', sql<string>`p.given_name || ' ' || p.usual_name`.as('name')])
+    .executeTakeFirstOrThrow();
+  const finds = async (q: string) => {
+    const [applications, grants, payments] = await Promise.all(
+      ['/applications', '/grants', '/payment-queue?command=recordPayment'].map(async (path) => {
+        const { items } = (await finance.get(`${path}${path.includes('?') ? '&' : '?'}q=${encodeURIComponent(q)}`)).body;
+        return items as { id: string; grantId: string }[];
+      }),
+    );
+    return [
+      applications?.some((each) => each.id === applicationId),
+      grants?.some((each) => each.id === id),
+      payments?.some((each) => each.grantId === id),
+    ];
+  };
+  const asked = [ej, `${ej.slice(0, 4)} ${ej.slice(4)}`, dp, siret, String(reference).slice(0, -2), `${code}-${year}`, `${year}-${number}`];
+  for (const q of [...asked, number ?? '', String(Number(number)), name]) expect([q, await finds(q)]).toEqual([q, [true, true, true]]);
+  for (const q of ['0000000001', '99999999999999', `${code}-1999`, '9999']) expect([q, await finds(q)]).toEqual([q, [false, false, false]]);
 });

@@ -1,4 +1,11 @@
-import { applicationReference, claimReference, grantReference, readReference, sessionReference } from '../../../domain/core/reference.ts';
+import {
+  applicationReference,
+  claimReference,
+  grantReference,
+  readPartOfReference,
+  readReference,
+  sessionReference,
+} from '../../../domain/core/reference.ts';
 
 test.each([
   [applicationReference('DON', 2026, 42), 'DON-2026-0042'],
@@ -24,3 +31,17 @@ test.each(['', 'DON', 'DON-2026', '2026-0042', 'D-2026-0042', 'DON-2026-0042-D',
   '“%s” is none',
   (text) => expect(readReference(text)).toBeNull(),
 );
+
+test.each<[string, ReturnType<typeof readPartOfReference>]>([
+  ['DON-2026', { code: 'DON', year: '2026' }],
+  ['don 2026', { code: 'DON', year: '2026' }],
+  ['DON-2026-', { code: 'DON', year: '2026' }],
+  ['2026-0042', { year: '2026', number: '0042' }],
+  ['0042', { number: '0042' }],
+  ['42', { number: '0042' }],
+  ['12345', { number: '12345' }],
+  ['forêts', null],
+  ['DON', null],
+  ['2104453601', null],
+  ['', null],
+])('“%s” is read as a part of a reference: %j', (typed, part) => expect(readPartOfReference(typed)).toEqual(part));
