@@ -226,7 +226,9 @@ function cutMovements(): Record<string, Edit> {
       .join(',');
   return {
     'movements.csv': (rows) => rows.filter((row) => !row.startsWith(envelope) || left.includes(row)),
-    'envelopes.csv': where(`${envelope},${code},`, (row) => row.replace(/,\d+,[0-9a-f]+$/, `,${left.length},${split(left.at(-1)).at(-1)}`)),
+    'envelopes.csv': where(`${envelope},${code},`, (row) =>
+      row.replace(/,\d+,[0-9a-f]+,(\d+)$/, `,${left.length},${split(left.at(-1)).at(-1)},$1`),
+    ),
     'lines.csv': where(`${envelope},${year},${credit}`, thawed),
   };
 }
