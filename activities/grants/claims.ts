@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { newId } from '../../db/calls/calls.ts';
-import { insertClaim, insertRestoration, readClaimable, readClaims } from '../../db/grants/claims.ts';
+import { insertClaim, insertRestoration, readClaimable, readClaims, setCollectionOrder } from '../../db/grants/claims.ts';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { ease } from '../../db/core/easing.ts';
@@ -13,9 +13,11 @@ import {
   type Claim,
   type Claimable,
   CollectClaim,
+  IdentifyClaim,
   IssueClaim,
   refuseClaim,
   refuseCollection,
+  refuseIdentifiedClaim,
   refuseRestoration,
   refuseWaiver,
   RestoreCredits,
@@ -103,6 +105,18 @@ export const claimActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseClaim(grant, tranches, given));
     const tranche = orNotFound(tranches.find((each) => each.rank === rank));
     return issue(trx, grant, { number: claims.length + 1, tranche, claimedCents, collectionOrder, reason }, by);
+  }),
+
+  /** The number moves neither money, state nor date. */
+  identifyClaim: once(db, IdentifyClaim, async (trx, given) => {
+    const {
+      id,
+      body: { claim: number, collectionOrder },
+    } = given;
+    const { grant, claims } = await lockClaims(trx, id);
+    refuseIf(refuseIdentifiedClaim(grant, claims, given));
+    await setCollectionOrder(trx, claimOf(claims, number).id, collectionOrder);
+    return { facts: { claim: number, collectionOrder }, ...(await grantNow(trx, grant)) };
   }),
 
   collectClaim: once(db, CollectClaim, async (trx, given) => {

@@ -3,7 +3,7 @@ import { claimReference, grantReference } from '../../domain/core/reference.ts';
 import { type FoundClaim, readClaimTotals, readFoundClaims, streamClaims } from '../../db/grants/claims.ts';
 import { knowsEnvelope, readEnvelope } from '../../db/ledger/envelope.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { CollectClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
+import { CollectClaim, IdentifyClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
@@ -52,6 +52,15 @@ export const restoreCredits = claimCommand({
   refusals: ['claim_unknown', 'value_date_out_of_range', 'restored_above_collected', 'year_closed', 'amount_too_large'],
 });
 
+export const identifyClaim = onGrant({
+  operationId: 'identifyClaim',
+  path: '/claim-numbers',
+  summary: 'Records the N° of a claim’s titre de perception once it has come; nothing else changes',
+  body: IdentifyClaim,
+  tag: 'grants',
+  refusals: ['not_found', 'wrong_state', 'claim_unknown'],
+});
+
 const FoundClaimView = ClaimView.extend({
   grantId: z.uuid(),
   applicationId: z.uuid(),
@@ -84,7 +93,7 @@ type Owed = { owed?: 'true' | 'false' | undefined };
 
 /** One page of the claims, with the totals of all of them; of every envelope where none is named. */
 async function pageOfClaims(
-  { deps: { db }, caller, at, query }: Asked<Owed & { cursor?: string | undefined; limit?: number | undefined }>,
+  { deps: { db }, caller, at, query }: Asked<Owed & { cursor?: string | undefined; limit?: string | undefined }>,
   envelopeId?: string,
 ) {
   const limit = limitOf(query);

@@ -124,6 +124,11 @@ export const readCollectionOrder = async (db: Kysely<DB>, grantId: string, numbe
       .executeTakeFirstOrThrow()
   ).collection_order;
 
+/** Records the N° of the titre de perception of a locked grant's claim. */
+export async function setCollectionOrder(trx: Transaction<DB>, id: string, collectionOrder: string): Promise<void> {
+  await trx.updateTable('claim').set({ collection_order: collectionOrder }).where('id', '=', id).execute();
+}
+
 /** The claims on a locked grant. */
 export const readClaims = async (trx: Transaction<DB>, grantId: string): Promise<Claim[]> =>
   (await readAlone(trx, claimsPart(trx, oneId(grantId)))).map(toClaimRow);

@@ -163,6 +163,7 @@ export const EVENTS_OF = {
     // That nothing can be got of a claim is the fund's own: its debtor still owes it. Who is let off is written to.
     waiveClaim: { applicant: false, letters: true },
     restoreCredits: { applicant: false, letters: false },
+    identifyClaim: { applicant: false, letters: false },
   },
   obligations: {
     giveEvidence: { applicant: true, letters: true },

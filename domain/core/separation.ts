@@ -105,7 +105,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     why: 'It records what others hold, and moves no more than they say: a number, a guarantee, a beneficiary’s report, what a bank returned.',
     commands: [
       ...(['identifyCommitment', 'identifyOrder', 'identifyCredits', 'reportCommitment', 'reportPayment', 'recordGuarantee'] as const),
-      'returnPayment',
+      ...(['returnPayment', 'identifyClaim'] as const),
       ...(['recordPhase', 'dismissSlippageAlert', 'setApplicationReference', 'settleOrganisation'] as const),
     ],
   },

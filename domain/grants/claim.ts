@@ -20,6 +20,13 @@ export const IssueClaim = z.strictObject({
 });
 export type IssueClaim = z.infer<typeof IssueClaim>;
 
+/** The N° of a claim's titre de perception, once it has come; told again, the last one holds. */
+export const IdentifyClaim = z.strictObject({
+  claim: ClaimNumber,
+  collectionOrder: line(100).min(1).meta({ description: 'The N° of the titre de perception' }),
+});
+export type IdentifyClaim = z.infer<typeof IdentifyClaim>;
+
 export const CollectClaim = z.strictObject({ claim: ClaimNumber, collectedCents: Cents, collectedOn: Day });
 export type CollectClaim = z.infer<typeof CollectClaim>;
 
@@ -162,6 +169,19 @@ export function refuseCollection(grant: Grant, claims: readonly Claim[], given: 
   const [earliest, latest] = [claim.issuedOn, parisDate(given.at)];
   if (collectedOn < earliest || collectedOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
   return refuseAboveOwed(claim, collectedCents);
+}
+
+/**
+ * Guards in order of precedence; null: finance may record the number of the claim's titre de perception. A claim that
+ * was undone is none.
+ */
+export const mayIdentifyClaim = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'identifyClaim') ?? (claim.claimedCents === 0 ? { code: 'claim_unknown', numbers: [] } : null);
+
+/** Guards in order of precedence; null: the claim that the body names stands. A number that was wrong is told anew. */
+export function refuseIdentifiedClaim(grant: Grant, claims: readonly Claim[], given: Given<IdentifyClaim>): Refusal | null {
+  const found = findClaim(grant, claims, 'identifyClaim', given);
+  return 'refusal' in found ? found.refusal : mayIdentifyClaim({ grant, claim: found.claim }, given.caller);
 }
 
 /** Nobody of the debtor's own house lets it off, nor who has an interest in it. */

@@ -50,6 +50,7 @@ const claimsIn = <State extends GrantState>(state: State) => ({
   collectClaim: { by: ['payer'], to: [state] } as const,
   waiveClaim: { by: ['finance'], to: [state] } as const,
   restoreCredits: { by: ['finance'], to: [state] } as const,
+  identifyClaim: { by: ['finance'], to: [state] } as const,
 });
 
 /** What is shown of an obligation and what its dates remind of: also where nothing is promised or paid meanwhile. */

@@ -14,7 +14,7 @@ import {
 } from './amendment.ts';
 import type { GrantAct } from './authorising.ts';
 import { mayIdentifyCommitment, mayIdentifyOrder } from '../ledger/accounting.ts';
-import { type Claim, mayClaim, mayCollect, mayRestore, mayWaive } from './claim.ts';
+import { type Claim, mayClaim, mayCollect, mayIdentifyClaim, mayRestore, mayWaive } from './claim.ts';
 import { mayConfirm, type Obstacles, refuseFirm } from './confirmation.ts';
 import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from './delegation.ts';
 import { mayApproveAccount, mayGiveAccount, mayReturnAccount } from './final-account.ts';
@@ -106,6 +106,7 @@ const ON_CLAIM = {
   collectClaim: mayCollect,
   waiveClaim: mayWaive,
   restoreCredits: mayRestore,
+  identifyClaim: mayIdentifyClaim,
 } satisfies Record<string, May<On<'claim', Claim>>>;
 
 const ON_ACCOUNT = {

@@ -15,6 +15,9 @@ export const waive = (waivedCents: number, changed: Record<string, unknown> = {}
 export const restore = (restoredCents: number, changed: Record<string, unknown> = {}) =>
   ask('restorations')({ claim: 1, restoredCents, order: 'Arrêté du 5 mai', ...changed });
 
+/** Finance records the number of the first claim's titre de perception. */
+export const identify = (collectionOrder: string) => ask('claim-numbers')({ claim: 1, collectionOrder });
+
 export type ClaimView = {
   number: number;
   tranche: number;

@@ -9,6 +9,7 @@ export const claimWords = both({
     issued: 'Émise le',
     order: 'Titre de perception',
     later: 'à venir',
+    unknown: 'non relevé',
     claimed: 'Réclamé',
     collected: 'Encaissé',
     waived: 'Remis',
@@ -19,6 +20,7 @@ export const claimWords = both({
     issued: 'Issued on',
     order: 'Collection order',
     later: 'to come',
+    unknown: 'not recorded',
     claimed: 'Claimed',
     collected: 'Collected',
     waived: 'Waived',
@@ -41,7 +43,11 @@ export function claimColumns<Row extends Claim>(language: Language): Column<Row>
   const said = claimWords[language];
   return [
     { label: said.issued, cell: ({ issuedOn }) => date(language, issuedOn) },
-    { label: said.order, cell: ({ collectionOrder }) => collectionOrder ?? html`<span class="g-muted">${said.later}</span>` },
+    {
+      label: said.order,
+      cell: ({ collectionOrder, owedCents }) =>
+        collectionOrder ?? html`<span class="g-muted">${owedCents > 0 ? said.later : said.unknown}</span>`,
+    },
     { label: said.claimed, isFigure: true, cell: ({ claimedCents }) => money(language, claimedCents) },
     { label: said.collected, isFigure: true, cell: ({ collectedCents }) => money(language, collectedCents) },
     { label: said.waived, isFigure: true, cell: ({ waivedCents }) => money(language, waivedCents) },

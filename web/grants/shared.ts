@@ -168,7 +168,16 @@ const LAST = [
     'waiveObligation',
   ],
   ...['returnFinalAccount', 'rejectPayee', 'rejectAmendment', 'declineAmendment', 'withdrawAmendment', 'reportFundingChange'],
-  ...['recordPhase', 'identifyCommitment', 'identifyOrder', 'proposeAmendment', 'proposePayee', 'recordGuarantee', 'replanTranches'],
+  ...[
+    'recordPhase',
+    'identifyCommitment',
+    'identifyOrder',
+    'identifyClaim',
+    'proposeAmendment',
+    'proposePayee',
+    'recordGuarantee',
+    'replanTranches',
+  ],
   ...['returnDelegation', 'dismissSlippageAlert'],
 ];
 

@@ -21,6 +21,7 @@ export const claims: TextsOf<'claims'> = {
       ground === 'write_off'
         ? `wrote off ${euros(waivedCents)} (claim ${claim})`
         : `let the debtor off ${euros(waivedCents)} (claim ${claim})`,
+    identifyClaim: ({ claim, collectionOrder }) => `recorded collection order ${collectionOrder} (claim ${claim})`,
     restoreCredits: ({ claim, restoredCents, year }) => `restored ${euros(restoredCents)} in CP ${year} (claim ${claim})`,
   },
 };

@@ -21,6 +21,7 @@ export const claims: TextsOf<'claims'> = {
       ground === 'write_off'
         ? `a admis ${euros(waivedCents)} en non-valeur (créance ${claim})`
         : `a remis ${euros(waivedCents)} (créance ${claim})`,
+    identifyClaim: ({ claim, collectionOrder }) => `a relevé le titre de perception n° ${collectionOrder} (créance ${claim})`,
     restoreCredits: ({ claim, restoredCents, year }) => `a rétabli ${euros(restoredCents)} en CP ${year} (créance ${claim})`,
   },
 };

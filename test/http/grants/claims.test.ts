@@ -1,4 +1,4 @@
-import { CLAIM_REASON, type ClaimView, claimsOf, collect, issue, restore, undo, waive } from '../../support/claim-fixtures.ts';
+import { CLAIM_REASON, type ClaimView, claimsOf, collect, identify, issue, restore, undo, waive } from '../../support/claim-fixtures.ts';
 import { type Held, readAllMovements, toClosed } from '../../support/credit-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -60,6 +60,14 @@ describe('what was paid wrongly', () => {
     expect(reasons.at(-1)).toMatchObject({ command: 'issueClaim', tranche: 1, reason: CLAIM_REASON });
   });
 
+  test('gets its number when it comes, and another one where that was wrong', async () => {
+    for (const number of ['TP-18', 'TP-17']) {
+      await accept('finance', identify(number));
+      expect(await claimsOf(harness, held.grantId)).toMatchObject([{ collectionOrder: number }]);
+    }
+    expect(await cp()).toEqual(before);
+  });
+
   test('is told to its beneficiary by a letter and in the timeline', async () => {
     await until('the letter has left', () => writtenTo(harness, 'Somme à reverser').length > 0);
     expect(writtenTo(harness, 'Somme à reverser')).toEqual(['applicant']);
@@ -75,12 +83,19 @@ describe('what was paid wrongly', () => {
     await accept('payer', collect(300));
     await accept('payer', collect(300));
     expect(await claimsOf(harness, held.grantId, 'finance-2')).toMatchObject([
-      { owedCents: 400, collectedCents: 600, commands: ['waiveClaim', 'restoreCredits'] },
+      { owedCents: 400, collectedCents: 600, commands: ['waiveClaim', 'restoreCredits', 'identifyClaim'] },
     ]);
     await accept('finance-2', waive(100, { ground: 'write_off' }));
     await accept('finance-2', waive(300));
     expect(await claimsOf(harness, held.grantId)).toMatchObject([
-      { claimedCents: 1_000, owedCents: 0, collectedCents: 600, waivedCents: 400, restoredCents: 0, commands: ['restoreCredits'] },
+      {
+        claimedCents: 1_000,
+        owedCents: 0,
+        collectedCents: 600,
+        waivedCents: 400,
+        restoredCents: 0,
+        commands: ['restoreCredits', 'identifyClaim'],
+      },
     ]);
     expect(await cp()).toEqual(before);
     expect(await asOf(`valuedOn=${today()}`)).toEqual(before);
@@ -163,7 +178,11 @@ test('finance reads what is owed of an envelope’s payments, and opens it in a 
     waivedCents: 500,
     restoredCents: 0,
   });
-  expect(all.items[1]).toMatchObject({ grantId: first.grantId, organisationName: expect.any(String), commands: ['restoreCredits'] });
+  expect(all.items[1]).toMatchObject({
+    grantId: first.grantId,
+    organisationName: expect.any(String),
+    commands: ['restoreCredits', 'identifyClaim'],
+  });
   const owed = await list('?owed=true');
   expect([amounts(owed.items), owed.total.claims]).toEqual([[[2_000, 1_500]], 1]);
   expect(amounts((await list('?owed=false')).items)).toEqual([

@@ -47,6 +47,7 @@ const BODIES = {
   claims: (changed: object = {}) => ({ tranche: 1, claimedCents: 1, reason: REASON, ...changed }),
   collections: (changed: object = {}) => ({ claim: 1, collectedCents: 1, collectedOn: today(), ...changed }),
   waivers: (changed: object = {}) => ({ claim: 1, waivedCents: 1, ground: 'write_off', reason: REASON, ...changed }),
+  'claim-numbers': (changed: object = {}) => ({ claim: 1, collectionOrder: 'TP-2', ...changed }),
   restorations: (changed: object = {}) => ({ claim: 1, restoredCents: 1, order: 'Un acte', ...changed }),
 };
 type Route = keyof typeof BODIES;
@@ -56,6 +57,7 @@ const ASKERS = [
   ['collectClaim', 'collections', 'payer'],
   ['waiveClaim', 'waivers', 'second'],
   ['restoreCredits', 'restorations', 'finance'],
+  ['identifyClaim', 'claim-numbers', 'finance'],
 ] as const;
 
 describe.each(ASKERS)('%s', (_, route, who) => {
@@ -174,9 +176,9 @@ test.each<[string, keyof typeof people, () => string, Route, () => object, Param
 
 test('nobody is offered what would be refused, nor has it as a task', async () => {
   const offers = async (who: keyof typeof people) => (await people[who].get(`/grants/${grants.claimed}`)).body.claims[0].commands;
-  expect(await offers('both')).toEqual(['restoreCredits']);
+  expect(await offers('both')).toEqual(['restoreCredits', 'identifyClaim']);
   expect(await offers('payer')).toEqual(['collectClaim']);
-  expect(await offers('second')).toEqual(['waiveClaim', 'restoreCredits']);
+  expect(await offers('second')).toEqual(['waiveClaim', 'restoreCredits', 'identifyClaim']);
   expect(await offers('ministryFinance')).toEqual([]);
   const tasks = async (who: keyof typeof people) =>
     (await people[who].get('/me/tasks')).body.items.filter(({ command }: { command: string }) => command === 'collectClaim');

@@ -17,7 +17,7 @@ import {
   toProposed,
   withdraw as withdrawAmendment,
 } from '../../support/amendment-fixtures.ts';
-import { collect, issue, restore, waive } from '../../support/claim-fixtures.ts';
+import { collect, identify, issue, restore, waive } from '../../support/claim-fixtures.ts';
 import { applicationOf, confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-fixtures.ts';
 import { untilDue } from '../../support/correction-fixtures.ts';
 import {
@@ -213,6 +213,7 @@ const claiming = (state: keyof typeof paidIn): Record<string, Transition<string>
     [`${state} issueClaim`]: { reach: paidIn[state], ask: issue(1_000), ...byFinance },
     [`${state} collectClaim`]: { reach: claimed, ask: collect(400), ...byPayer },
     [`${state} waiveClaim`]: { reach: claimed, ask: waive(400), may: 'finance-2', mayNot: 'finance' },
+    [`${state} identifyClaim`]: { reach: claimed, ask: identify('TP-9'), ...byFinance },
     [`${state} restoreCredits`]: { reach: after(claimed, ['payer', collect(400)]), ask: restore(400), ...byFinance },
   };
 };

@@ -291,6 +291,14 @@ export const claimMakers: Record<string, Maker> = {
       }),
     ),
   },
+  identifyClaim: {
+    on: 'grant',
+    weight: 0.4,
+    ask: onClaim(
+      ({ claimedCents }) => claimedCents,
+      (scene, grant, { number: claim }) => ({ login: finance(scene, grant), body: { claim, collectionOrder: `TP-${numberOf(scene)}` } }),
+    ),
+  },
   restoreCredits: {
     on: 'grant',
     weight: 8,

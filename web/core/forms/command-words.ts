@@ -1968,6 +1968,20 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       done: 'The credits are restored.',
     },
   },
+  identifyClaim: {
+    fr: {
+      button: 'Relever le numéro du titre',
+      title: 'Relever le numéro du titre de perception',
+      intro: 'Le numéro arrive souvent après la créance. Relevé à nouveau, il remplace le précédent.',
+      done: 'Le numéro est relevé.',
+    },
+    en: {
+      button: 'Record the order’s number',
+      title: 'Record the number of the titre de perception',
+      intro: 'The number often comes after the claim. Recorded again, it replaces the one before.',
+      done: 'The number is recorded.',
+    },
+  },
   waiveClaim: {
     fr: {
       button: 'Abandonner la créance',

@@ -257,6 +257,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'S’il est déjà connu.',
     'Where it is known already.',
   ),
+  'identifyClaim.collectionOrder': field('Numéro du titre de perception', 'Number of the titre de perception'),
   command: field('Changement proposé', 'Change proposed'),
   comment: field('Commentaire', 'Comment'),
   ...of(['giveOpinion', 'giveAppealOpinion', 'giveAmendmentOpinion'], 'comment', opinion),
