@@ -11,7 +11,7 @@ import { shareLockCall } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
-import { readFundedTwice } from '../../db/applications/overlaps.ts';
+import { holdUnsettled, readFundedTwice, readUnsettled } from '../../db/applications/overlaps.ts';
 import { readScenarioDecisions } from '../../db/committee/scenarios.ts';
 import type { DB } from '../../db/core/schema.ts';
 import {
@@ -28,7 +28,7 @@ import { readWonAppeals } from '../../db/committee/waitlist.ts';
 import type { CurrentCall } from '../../domain/calls/call-life.ts';
 import { nextApplicationDue } from '../../domain/desk/deadlines.ts';
 import type { Facts } from '../../domain/core/event.ts';
-import { refuseFundedTwice } from '../../domain/applications/overlap.ts';
+import { refuseFundedTwice, refuseUnsettled, twiceGivenOf } from '../../domain/applications/overlap.ts';
 import { SESSION_CODE, sessionReference } from '../../domain/core/reference.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { leftOf } from '../../domain/committee/scenario.ts';
@@ -100,21 +100,18 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const session = orNotFound(await lockSession(trx, id));
     // Locked before the agenda is read: one of them may be withdrawn at this moment.
     const applications = await lockAgenda(trx, id);
-    const [agenda, fundedTwice, organisations] = await atOnce(trx, (one) =>
-      Promise.all([
-        readAgenda(one, id),
-        readFundedTwice(
-          one,
-          applications.map((application) => application.id),
-        ),
-        readOrganisationsOf(one, applications),
-      ]),
+    const ids = applications.map((application) => application.id);
+    const [agenda, fundedTwice, found, organisations] = await atOnce(trx, (one) =>
+      Promise.all([readAgenda(one, id), readFundedTwice(one, ids), readUnsettled(one, ids), readOrganisationsOf(one, applications)]),
     );
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
     const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, by.personId) : NO_VOTE;
     refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
-    const awarded = new Set(idsOf(decisions, 'award'));
-    refuseIf(refuseFundedTwice(fundedTwice.filter((each) => awarded.has(each))));
+    const awarded = idsOf(decisions, 'award');
+    refuseIf(refuseFundedTwice(fundedTwice.filter((each) => awarded.includes(each))));
+    const unsettled = await holdUnsettled(trx, found, awarded);
+    refuseIf(refuseUnsettled(unsettled, awarded, body.despiteOverlaps ?? []));
+    const despite = new Set(twiceGivenOf(unsettled, awarded));
     const waiting = idsOf(decisions, 'waitlist');
     refuseIf(refuseBehind(await readWonAppeals(trx, waiting), decisions));
     await lockWaiting(trx, applications, waiting);
@@ -123,17 +120,18 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const { events, reserve } = await makeGrants(trx, { applications, organisations }, decisions, { facts: { sessionId: id }, at });
     return {
       facts: {
-        awarded: awarded.size,
+        awarded: awarded.length,
         waitlisted: waiting.length,
         refused: idsOf(decisions, 'refuse').length,
         ...(body.scenario === undefined ? {} : { scenario: body.scenario }),
+        ...(despite.size > 0 ? { despiteOverlaps: despite.size } : {}),
       },
       due: null,
       state: 'decided',
       also: [
         ...decisions.map((decision) => ({
           streamId: decision.applicationId,
-          facts: { sessionId: id, ...factsOf(decision, ranks) },
+          facts: { sessionId: id, ...factsOf(decision, ranks), ...(despite.has(decision.applicationId) ? { despiteOverlap: true } : {}) },
           due: null,
         })),
         ...events,

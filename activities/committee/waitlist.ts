@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 import { lockApplication, readOrganisationsOf, setApplicationState } from '../../db/applications/applications.ts';
 import { once } from '../../db/core/commands.ts';
-import { readFundedTwice } from '../../db/applications/overlaps.ts';
+import { holdUnsettled, readFundedTwice, readUnsettled } from '../../db/applications/overlaps.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readItem } from '../../db/committee/sessions.ts';
 import { insertOutcomes } from '../../db/committee/waitlist.ts';
+import { twiceGivenOf } from '../../domain/applications/overlap.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { AwardWaitlisted, refuseLateAward, refuseLateRefusal, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
 import { makeGrants } from './awards.ts';
@@ -18,13 +19,16 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
       by,
     } = given;
     const application = orNotFound(await lockApplication(trx, id));
-    refuseIf(refuseLateAward(application, await readItem(trx, id), await readFundedTwice(trx, [id]), given));
+    const unsettled = await holdUnsettled(trx, await readUnsettled(trx, [id]), [id]);
+    const found = { fundedTwice: await readFundedTwice(trx, [id]), unsettled };
+    refuseIf(refuseLateAward(application, await readItem(trx, id), found, given));
+    const isDespite = twiceGivenOf(unsettled, [id]).length > 0;
     await setApplicationState(trx, [id], 'awarded');
     await insertOutcomes(trx, [id], { decision: 'award', awardedCents, reason, ...by });
     const award = { applicationId: id, decision: 'award' as const, awardedCents, reason };
     const asking = { applications: [application], organisations: await readOrganisationsOf(trx, [application]) };
     const { events: also, reserve: after } = await makeGrants(trx, asking, [award], { facts: {}, at: by.at });
-    return { facts: { awardedCents }, due: null, state: 'awarded', also, after };
+    return { facts: { awardedCents, ...(isDespite ? { despiteOverlap: true } : {}) }, due: null, state: 'awarded', also, after };
   }),
 
   refuseWaitlisted: once(db, RefuseWaitlisted, async (trx, given) => {

@@ -21,6 +21,19 @@ export const overlapProblems: Problems<OverlapRefusal> = {
     fr: ['Déjà réglé ainsi', ({ outcome }) => `Ce recoupement est déjà ${OUTCOMES_FR[outcome]}.`],
     en: ['Settled so already', ({ outcome }) => `This overlap has been ${outcome} already.`],
   },
+  overlap_unsettled: {
+    status: 409,
+    fr: [
+      'Recoupement non réglé',
+      ({ applicationIds }) =>
+        `Un autre dossier, déjà retenu ou retenu en même temps, a le même objet, et le recoupement n’est pas réglé : ${list(applicationIds)}. Faites régler le recoupement, ou indiquez pour chacun que vous le retenez malgré cela.`,
+    ],
+    en: [
+      'Unsettled overlap',
+      ({ applicationIds }) =>
+        `Another application, awarded before or with it, has the same object, and the overlap is not settled: ${list(applicationIds)}. Have the overlap settled, or say of each that you award it all the same.`,
+    ],
+  },
   funded_twice: {
     status: 409,
     fr: [

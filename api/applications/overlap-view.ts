@@ -18,7 +18,7 @@ export const OverlapView = z
     tie: z
       .enum(['organisation', 'cofunder'])
       .meta({ description: 'Both are of one organisation, or one names the other’s as its co-funder' }),
-    sameObject: z.boolean().meta({ description: 'Both have the same title, in months that both cover' }),
+    sameObject: z.boolean().meta({ description: 'Both have nearly the same title, in months that both cover' }),
     lines: z
       .array(
         z.object({

@@ -8,6 +8,7 @@ import { type AgendaRows, readAgendaParts } from '../../db/committee/session-det
 import { type SessionRow, voteIn } from '../../db/committee/sessions.ts';
 import { toTallies, toVoter } from '../../db/committee/votes.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application.ts';
+import { isGiven } from '../../domain/applications/overlap.ts';
 import { isOfHouse, isReviewConcealed } from '../../domain/people/conflict.ts';
 import { standingsOf } from '../../domain/committee/ranking.ts';
 import { Verdict } from '../../domain/review/review.ts';
@@ -43,6 +44,25 @@ export const AgendaItemView = z.object({
       }),
     )
     .meta({ description: 'Where the chair has moved it on the agenda, oldest first' }),
+  overlaps: z
+    .array(
+      z.object({
+        isAwarded: z.boolean().meta({ description: 'True where the award of the other one stands, or is examined again' }),
+        other: z
+          .object({
+            id: z.uuid(),
+            reference: Reference,
+            title: z.string(),
+            organisationName: z.string(),
+            state: z.enum(APPLICATION_STATES),
+            requestedCents: z.int(),
+            awardedCents: z.int().nullable(),
+          })
+          .nullable()
+          .meta({ description: 'Null where it is hidden from the caller' }),
+      }),
+    )
+    .meta({ description: 'Other applications of the same object, as long as nobody has settled whether money is asked for twice' }),
   vote: z
     .object({
       choice: z.enum(CHOICES).nullable().meta({ description: 'How the caller has voted' }),
@@ -103,6 +123,26 @@ function votesIn(session: SessionRow, { voter, recusals, ballots }: AgendaRows, 
   };
 }
 
+/** Of an item of the agenda, an unsettled overlap of the same object. */
+function toOverlap(row: AgendaRows['overlaps'][number], caller: Caller): View['overlaps'][number] {
+  const { organisation_id: organisationId, conflicted, concealed } = row;
+  const isHidden = isOfHouse(organisationId, caller) || isReviewConcealed({ organisationId, conflicted, concealed }, caller);
+  return {
+    isAwarded: isGiven(row.state),
+    other: isHidden
+      ? null
+      : {
+          id: row.other_id,
+          reference: row.reference,
+          title: row.title,
+          organisationName: row.organisation_name,
+          state: row.state,
+          requestedCents: row.requested_cents,
+          awardedCents: row.awarded_cents,
+        },
+  };
+}
+
 /**
  * A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was
  * moved, how it was voted on and decided.
@@ -124,6 +164,7 @@ export async function toAgendaItems(
   const callOf = await readCallsOf(db, found.agenda);
   const voteOn = votesIn(session, found, caller);
   const opinionsOn = Map.groupBy(opinions, (opinion) => opinion.application_id);
+  const overlapsOn = Map.groupBy(found.overlaps, (overlap) => overlap.application_id);
   const movesOf = Map.groupBy(found.moves, (move) => move.application_id);
   const scores = scoresBy(opinions, callOf);
   const standings = standingsOf(
@@ -155,6 +196,7 @@ export async function toAgendaItems(
       to: move.to_place,
       reason: move.reason,
     })),
+    overlaps: (overlapsOn.get(row.application_id) ?? []).map((overlap) => toOverlap(overlap, caller)),
     vote: voteOn(row),
     left: row.left_because,
     decision: row.decision,

@@ -44,6 +44,7 @@ const decidedOf = ({ rows }: Agenda, itemOf: ReadonlyMap<string, Item>, facts: F
         awardedCents: said['awardedCents'] === undefined ? null : Number(said['awardedCents']),
         rank: said['rank'] === undefined ? null : Number(said['rank']),
         reason: item.reason ?? '',
+        isDespiteOverlap: said['despiteOverlap'] === true,
         vote: item.vote?.tally ?? null,
       },
     ];

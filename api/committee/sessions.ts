@@ -116,6 +116,7 @@ export const decideSession = onSession({
     'application_twice',
     'decisions_differ_from_agenda',
     'funded_twice',
+    'overlap_unsettled',
     'award_above_request',
     'waitlist_ranks_unclear',
     'won_appeal_behind',

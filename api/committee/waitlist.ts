@@ -22,6 +22,7 @@ export const awardWaitlisted = onApplication({
     'took_part_in_review',
     'award_above_request',
     'funded_twice',
+    'overlap_unsettled',
     'credits_insufficient',
     'amount_not_positive',
   ],

@@ -1,9 +1,9 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { ApplicationContent } from '../../domain/applications/application.ts';
+import type { ApplicationContent, ApplicationState } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
-import type { AlikeLines, Overlap, SettleOverlap } from '../../domain/applications/overlap.ts';
+import type { AlikeLines, Overlap, SettleOverlap, Unsettled } from '../../domain/applications/overlap.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { isReviewHiddenFrom } from '../people/conflicts.ts';
+import { concealed, conflicts, isReviewHiddenFrom } from '../people/conflicts.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -12,15 +12,40 @@ import { part, type RowOf } from '../core/together.ts';
 type Of = { id: string; organisationId: string; callId: string };
 
 /** Applications that ask for nothing any more, or have not asked yet. */
-const DEAD = ['draft', 'inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn'];
+const DEAD: ApplicationState[] = ['draft', 'inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn'];
 
 const cofundersIn = ({ fundingLines }: Pick<ApplicationContent, 'fundingLines'>): string[] =>
   fundingLines.filter(({ source }) => source === 'other').map(({ label }) => label);
 
+/** What is found at one look is kept as far as this, the likest first: a page shows it all. */
+export const MOST_OVERLAPS = 20;
+/** Words that so many other organisations use, or so many applications, are everybody's, and say nothing alone. */
+const [COMMON_AMONG_ORGANISATIONS, COMMON_AMONG_APPLICATIONS] = [3, 30];
+/** Titles whose words are the same as far as this have one object; amounts that differ by no more are alike. */
+const [SAME_TITLE, LIKE_AMOUNT] = [0.6, 0.1];
 /**
- * What a content asks for that another application asks for as well, of the same organisation under another call, or of
- * a co-funder that either names: cost lines of one category with the same words or the same amount, or the same object,
- * in months that both cover. Pairs that were found before are left out. The query itself, whose plan a test looks at.
+ * What evidence weighs, in quarters, and what a pair must weigh to be kept. A line weighs by the rarity of its words: a
+ * label that everybody has, as « Développement », is none, and a round amount alone is next to none.
+ */
+const WEIGHS = {
+  ...{ rareLine: 12, commonLine: 2, rareLabel: 6, oddAmount: 6, roundAmount: 1 },
+  ...{ rareTitle: 6, commonTitle: 2, likeTotal: 4 },
+};
+const ENOUGH = 8;
+const weight = sql.lit;
+
+/** True where words are everybody's: of rows that have them, each with its application and organisation. */
+const isCommon = (rows: RawBuilder<unknown>, organisationId: string) => sql<boolean>`(
+  SELECT count(DISTINCT used.organisation_id) FILTER (WHERE used.organisation_id <> ${organisationId}) >= ${weight(COMMON_AMONG_ORGANISATIONS)}
+    OR count(DISTINCT used.id) >= ${weight(COMMON_AMONG_APPLICATIONS)}
+  FROM (${rows} LIMIT 200) AS used)`;
+
+/**
+ * What a content asks for that another application asks for as well, of the same organisation or of a co-funder that
+ * either names, in months that both cover: the same object for about as much, or cost lines of one category that are
+ * alike beyond what everybody writes. Under one call, where one organisation's lines are alike by nature, only the same
+ * object. The likest first; pairs that were found before are left out.
+ * The query itself, whose plan a test looks at.
  */
 export const overlapsOf = (
   { id, organisationId, callId }: Of,
@@ -30,9 +55,10 @@ export const overlapsOf = (
     costLines.map(({ label, category, amountCents }, index) => ({ line: index + 1, label, category, amount: amountCents })),
   );
   const cofunders = cofundersIn({ fundingLines });
+  const total = costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
   return sql<{ other_id: string; tie: 'organisation' | 'cofunder'; lines: AlikeLines[]; same_object: boolean }>`
     WITH tied AS (
-      SELECT a.*, 'organisation' AS tie FROM application AS a WHERE a.organisation_id = ${organisationId} AND a.call_id <> ${callId}
+      SELECT a.*, 'organisation' AS tie FROM application AS a WHERE a.organisation_id = ${organisationId}
       UNION ALL
       SELECT a.*, 'cofunder' FROM unnest(${cofunders}::text[]) AS named
         JOIN organisation AS o ON same_words(o.name) = same_words(named) JOIN application AS a ON a.organisation_id = o.id
@@ -41,7 +67,7 @@ export const overlapsOf = (
         JOIN funding_line AS f ON f.source = 'other' AND same_words(f.label) = same_words(o.name)
         JOIN application AS a ON (a.id, a.revision) = (f.application_id, f.revision) WHERE o.id = ${organisationId}
     ), other AS (
-      SELECT DISTINCT ON (a.id) a.id, a.tie, a.title,
+      SELECT DISTINCT ON (a.id) a.id, a.tie, a.title, a.cost_cents, a.tie = 'organisation' AND a.call_id = ${callId} AS is_beside,
         coalesce((SELECT max(p.revision) FROM "grant" AS g JOIN grant_plan AS p ON p.grant_id = g.id WHERE g.application_id = a.id), a.revision) AS revision
       FROM tied AS a
       WHERE a.id <> ${id} AND a.state <> ALL(${DEAD})
@@ -49,18 +75,51 @@ export const overlapsOf = (
           OVERLAPS (${startsOn}::date, ${startsOn}::date + make_interval(months => ${durationMonths}::integer)))
         AND a.id NOT IN (SELECT other_id FROM overlap WHERE application_id = ${id} UNION ALL SELECT application_id FROM overlap WHERE other_id = ${id})
       ORDER BY a.id, a.tie DESC
-    ), mine AS (
-      SELECT * FROM jsonb_to_recordset(${lines}::jsonb) AS line (line integer, label text, category text, amount bigint)
+    ), mine AS MATERIALIZED (
+      SELECT line.*, same_words(line.label) AS words, line.amount % 100000 <> 0 AS is_odd, ${isCommon(
+        sql`SELECT a.id, a.organisation_id FROM cost_line AS u JOIN application AS a ON a.id = u.application_id WHERE same_words(u.label) = same_words(line.label)`,
+        organisationId,
+      )} AS is_common
+      FROM jsonb_to_recordset(${lines}::jsonb) AS line (line integer, label text, category text, amount bigint)
+    ), object AS MATERIALIZED (
+      SELECT tsvector_to_array(search_words(${title})) AS stems, ${isCommon(
+        sql`SELECT a.id, a.organisation_id FROM application AS a WHERE same_words(a.title) = same_words(${title})`,
+        organisationId,
+      )} AS is_common
+    ), alike AS (
+      SELECT other.id, other.tie, other.is_beside, evidence.lines, evidence.weight, title.is_same,
+        abs(other.cost_cents - ${total}::bigint) <= ${weight(LIKE_AMOUNT)} * ${total}::bigint AS is_like_total
+      FROM other CROSS JOIN object CROSS JOIN LATERAL (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('category', pair.category, 'line', pair.line, 'label', pair.label, 'amountCents', pair.amount,
+          'otherLine', pair.position + 1, 'otherLabel', pair.other_label, 'otherAmountCents', pair.amount_cents) ORDER BY pair.line, pair.position)
+            FILTER (WHERE pair.weight > 0), '[]') AS lines,
+          coalesce(sum(pair.weight) FILTER (WHERE pair.place = 1), 0) AS weight
+        FROM (
+          SELECT each.*, row_number() OVER (PARTITION BY each.line ORDER BY each.weight DESC, each.position) AS place
+          FROM (
+            SELECT m.*, c.position, c.label AS other_label, c.amount_cents, CASE
+              WHEN m.words = same_words(c.label) THEN CASE
+                WHEN m.amount = c.amount_cents THEN CASE WHEN m.is_common THEN ${weight(WEIGHS.commonLine)} ELSE ${weight(WEIGHS.rareLine)} END
+                WHEN m.is_common THEN 0 ELSE ${weight(WEIGHS.rareLabel)} END
+              WHEN m.is_odd THEN ${weight(WEIGHS.oddAmount)} ELSE ${weight(WEIGHS.roundAmount)} END AS weight
+            FROM cost_line AS c JOIN mine AS m ON m.category = c.category AND (m.amount = c.amount_cents OR m.words = same_words(c.label))
+            WHERE c.application_id = other.id AND c.revision = other.revision
+          ) AS each
+        ) AS pair
+      ) AS evidence CROSS JOIN LATERAL (
+        SELECT same_words(other.title) = same_words(${title}) OR coalesce(count(*) FILTER (WHERE mine.stem = theirs.stem)
+          >= ${weight(SAME_TITLE)} * nullif(count(*), 0), false) AS is_same
+        FROM unnest(object.stems) AS mine (stem) FULL JOIN unnest(tsvector_to_array(search_words(other.title))) AS theirs (stem) USING (stem)
+      ) AS title
     )
-    SELECT other.id AS other_id, other.tie, alike.lines, same_words(other.title) = same_words(${title}) AS same_object
-    FROM other CROSS JOIN LATERAL (
-      SELECT coalesce(jsonb_agg(jsonb_build_object('category', m.category, 'line', m.line, 'label', m.label, 'amountCents', m.amount,
-        'otherLine', c.position + 1, 'otherLabel', c.label, 'otherAmountCents', c.amount_cents) ORDER BY m.line, c.position), '[]') AS lines
-      FROM cost_line AS c JOIN mine AS m ON m.category = c.category AND (m.amount = c.amount_cents OR same_words(m.label) = same_words(c.label))
-      WHERE c.application_id = other.id AND c.revision = other.revision
-    ) AS alike
-    WHERE alike.lines <> '[]' OR same_words(other.title) = same_words(${title})
-    ORDER BY other.id`;
+    SELECT alike.id AS other_id, alike.tie, alike.lines, alike.is_same AS same_object
+    FROM alike CROSS JOIN object CROSS JOIN LATERAL (
+      SELECT alike.weight
+        + CASE WHEN alike.is_same THEN CASE WHEN object.is_common THEN ${weight(WEIGHS.commonTitle)} ELSE ${weight(WEIGHS.rareTitle)} END ELSE 0 END
+        + CASE WHEN alike.is_like_total THEN ${weight(WEIGHS.likeTotal)} ELSE 0 END AS weight
+    ) AS whole
+    WHERE whole.weight >= ${weight(ENOUGH)} AND (alike.is_same OR (alike.lines <> '[]' AND NOT alike.is_beside))
+    ORDER BY whole.weight DESC, alike.id LIMIT ${weight(MOST_OVERLAPS)}`;
 };
 
 /**
@@ -152,6 +211,62 @@ const fundedTwice = statement((db, applicationIds: readonly string[]) =>
 const fundedTwiceOf = (applicationId: RawBuilder<string>) => sql<string[]>`ARRAY(
   SELECT DISTINCT o.application_id::text FROM overlap AS o JOIN application AS other ON other.id = o.other_id
   WHERE o.application_id = ${applicationId} AND o.outcome = 'upheld' AND other.state <> ALL(${DEAD}))`;
+
+/**
+ * The overlaps of the same object that nobody has settled, of each of these applications, found on it or on the other.
+ * OFFSET: they are looked up by the applications, and not among all that wait to be settled.
+ */
+export const readUnsettled: (db: Kysely<DB>, applicationIds: readonly string[]) => Promise<Unsettled[]> = statement(
+  (_db, applicationIds: readonly string[]) => sql<Unsettled>`
+    SELECT pair.id AS "applicationId", pair.other AS "otherId", a.state FROM (
+      SELECT application_id AS id, other_id AS other, same_object, outcome FROM overlap WHERE application_id = ANY(${applicationIds}::uuid[])
+      UNION ALL
+      SELECT other_id, application_id, same_object, outcome FROM overlap WHERE other_id = ANY(${applicationIds}::uuid[])
+      OFFSET 0
+    ) AS pair CROSS JOIN LATERAL (SELECT state FROM application WHERE application.id = pair.other OFFSET 0) AS a
+    WHERE pair.same_object AND pair.outcome IS NULL AND a.state <> ALL(${DEAD}) ORDER BY pair.id, pair.other`,
+);
+
+/**
+ * The same of what is about to be awarded, `found` being those that were read. Where there is one, awards of such pairs
+ * go one after the other until this transaction ends, so that the two of a pair are never both awarded in silence by
+ * two that do not see each other.
+ */
+export async function holdUnsettled(trx: Transaction<DB>, found: readonly Unsettled[], awarded: readonly string[]): Promise<Unsettled[]> {
+  if (!found.some(({ applicationId }) => awarded.includes(applicationId))) return [];
+  await sql`SELECT pg_advisory_xact_lock(hashtext('overlap'), hashtext('award'))`.execute(trx);
+  return readUnsettled(trx, awarded);
+}
+
+/** The same of a session's agenda, with what people read of the other application, and whom that one concerns. */
+export const agendaOverlapsPart = (db: Kysely<DB>, sessionId: string) =>
+  part(
+    db
+      .selectFrom('agenda_item as i')
+      .innerJoinLateral(
+        () =>
+          sql<{ other: string }>`(SELECT found.other FROM (
+            SELECT other_id AS other, same_object, outcome FROM overlap WHERE application_id = i.application_id
+            UNION ALL
+            SELECT application_id, same_object, outcome FROM overlap WHERE other_id = i.application_id OFFSET 0
+          ) AS found WHERE found.same_object AND found.outcome IS NULL)`.as<'pair'>(sql.ref('pair')),
+        (join) => join.onTrue(),
+      )
+      .innerJoinLateral(
+        (select) => select.selectFrom('application').whereRef('application.id', '=', 'pair.other').selectAll().offset(sql.lit(0)).as('a'),
+        (join) => join.onTrue(),
+      )
+      .where('i.session_id', '=', sessionId)
+      .where('a.state', 'not in', DEAD)
+      .select(['i.application_id', 'a.id as other_id', givenReference, 'a.title', 'a.state', 'a.requested_cents', 'a.organisation_id'])
+      .select([
+        sql<string>`(SELECT name FROM organisation WHERE id = a.organisation_id)`.as('organisation_name'),
+        sql<number | null>`(SELECT awarded_cents FROM "grant" WHERE application_id = a.id)`.as('awarded_cents'),
+        ...conflicts,
+        concealed,
+      ])
+      .orderBy('a.id'),
+  );
 
 /** The application of grant `g`, where a finding stands against promising it more. */
 export const fundedTwiceOfGrant = fundedTwiceOf(sql<string>`g.application_id`);

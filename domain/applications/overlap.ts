@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Application, type OnApplication, refuseInvisible } from './application.ts';
+import { type Application, type ApplicationState, type OnApplication, refuseInvisible } from './application.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -56,3 +56,35 @@ export function refuseSettlement(
 /** Refuses to promise money to applications against which a finding stands; nothing where none does. */
 export const refuseFundedTwice = (applicationIds: readonly string[]): Refusal | null =>
   applicationIds.length > 0 ? { code: 'funded_twice', applicationIds: [...applicationIds] } : null;
+
+/** The states of an application whose award stands, or is examined again. */
+const GIVEN: readonly ApplicationState[] = ['awarded', 'in_reexamination'];
+export const isGiven = (state: ApplicationState): boolean => GIVEN.includes(state);
+
+/**
+ * Of one application, another one that has the same object, while nobody has settled whether money is asked for twice:
+ * found on either of the two. `state`: the other one's.
+ */
+export type Unsettled = { applicationId: string; otherId: string; state: ApplicationState };
+
+/**
+ * Of these awards, those whose object would be funded by another award as well, one that stands or one of the same
+ * list, while nobody has settled whether it is the same: each once, in the order of `unsettled`.
+ */
+export const twiceGivenOf = (unsettled: readonly Unsettled[], awarded: readonly string[]): string[] => [
+  ...new Set(
+    unsettled
+      .filter(({ applicationId, otherId, state }) => awarded.includes(applicationId) && (isGiven(state) || awarded.includes(otherId)))
+      .map(({ applicationId }) => applicationId),
+  ),
+];
+
+/**
+ * Refuses to award in silence what another award funds too, as far as anybody knows: the chair says of each that it
+ * awards it all the same. Nothing where nothing is unsettled.
+ * @param despite the awards of which the chair has said so
+ */
+export function refuseUnsettled(unsettled: readonly Unsettled[], awarded: readonly string[], despite: readonly string[]): Refusal | null {
+  const unsaid = twiceGivenOf(unsettled, awarded).filter((id) => !despite.includes(id));
+  return unsaid.length > 0 ? { code: 'overlap_unsettled', applicationIds: unsaid } : null;
+}

@@ -60,4 +60,5 @@ export type CorrectionRefusal =
 export type OverlapRefusal =
   | { code: 'overlap_unknown'; known: string[] }
   | { code: 'overlap_settled'; outcome: OverlapOutcome }
+  | { code: 'overlap_unsettled'; applicationIds: string[] }
   | { code: 'funded_twice'; applicationIds: string[] };

@@ -64,6 +64,8 @@ export const DecideSession = z
     version: Ordinal,
     decisions: z.array(Decision).min(1).max(MAX_AGENDA).optional(),
     scenario: Ordinal.optional(),
+    /** The awards that the chair makes although an overlap of the same object is unsettled. */
+    despiteOverlaps: z.array(Id).max(MAX_AGENDA).optional(),
   })
   .refine(({ decisions, scenario }) => (decisions === undefined) !== (scenario === undefined), {
     message: 'decisions_or_scenario',

@@ -4,13 +4,19 @@ import type { Given } from '../core/command.ts';
 import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { refuseFundedTwice } from '../applications/overlap.ts';
+import { refuseFundedTwice, refuseUnsettled, type Unsettled } from '../applications/overlap.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { type AgendaItem, type Decision, type JudgedBefore, refuseAlone, ranksOf } from './session.ts';
 import { text } from '../core/words.ts';
 
-export const AwardWaitlisted = z.strictObject({ version: Ordinal, awardedCents: Cents, reason: text(4000).min(1) });
+export const AwardWaitlisted = z.strictObject({
+  version: Ordinal,
+  awardedCents: Cents,
+  reason: text(4000).min(1),
+  /** True: the chair awards it although an overlap of the same object is unsettled. */
+  despiteOverlap: z.boolean().optional(),
+});
 export type AwardWaitlisted = z.infer<typeof AwardWaitlisted>;
 
 export const RefuseWaitlisted = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
@@ -29,12 +35,14 @@ export const mayAwardWaitlisted = (on: Promisable, caller: Caller): Refusal | nu
 export function refuseLateAward(
   application: Application,
   { requestedCents, tookPart }: AgendaItem,
-  fundedTwice: readonly string[],
+  { fundedTwice, unsettled }: { fundedTwice: readonly string[]; unsettled: readonly Unsettled[] },
   { caller, body }: Given<AwardWaitlisted>,
 ): Refusal | null {
   const refusal = mayAwardWaitlisted({ application, tookPart, fundedTwice }, caller) ?? refuseStale(application, body.version);
   if (refusal) return refusal;
-  const { awardedCents } = body;
+  const { awardedCents, despiteOverlap } = body;
+  const silent = refuseUnsettled(unsettled, [application.id], despiteOverlap ? [application.id] : []);
+  if (silent) return silent;
   return awardedCents > requestedCents
     ? { code: 'award_above_request', applicationId: application.id, requestedCents, awardedCents }
     : null;

@@ -75,7 +75,10 @@ export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, en
   }
   if (end === 'undecided') return;
   yield fund.at(fund.date(heldOn));
-  await fund.act('chair', 'decideSession', { version: await versionOf(fund, id), decisions: await decisionsOn(desk, id) }, id);
+  const decisions = await decisionsOn(desk, id);
+  // What the lead has not settled by then is awarded all the same, with the chair's word.
+  const despiteOverlaps = decisions.filter(({ decision }) => decision === 'award').map(({ applicationId }) => applicationId);
+  await fund.act('chair', 'decideSession', { version: await versionOf(fund, id), decisions, despiteOverlaps }, id);
 }
 
 /** What the lead puts side by side before the vote: all that is asked for, and what the fund would rather do. */

@@ -11,6 +11,8 @@ export type Decided = Named & {
   awardedCents: number | null;
   rank: number | null;
   reason: string;
+  /** True where the chair awarded it although an overlap of the same object was unsettled. */
+  isDespiteOverlap: boolean;
   /** How the members have voted; null where the chair decided without a vote. */
   vote: Tally | null;
 };
@@ -60,6 +62,7 @@ export type MinutesWords = {
   scenario: (scenario: NonNullable<Minutes['scenario']>) => string;
   asked: (decided: Decided) => string;
   decision: (decided: Decided) => string;
+  despiteOverlap: string;
   total: (awardedCents: number, count: number) => string;
   vote: (tally: Tally) => string;
   left: string;

@@ -28,7 +28,14 @@ function writeDecisions(pdf: Pdf, said: MinutesWords, { decided, awarded, scenar
   for (const [place, each] of decided.entries()) {
     pdf.heading('H3', `${place + 1}. ${named(each)}`);
     if (!each) continue;
-    pdf.text([said.asked(each), ...(each.vote ? [said.vote(each.vote)] : []), said.decision(each)].join('\n'));
+    pdf.text(
+      [
+        said.asked(each),
+        ...(each.vote ? [said.vote(each.vote)] : []),
+        said.decision(each),
+        ...(each.isDespiteOverlap ? [said.despiteOverlap] : []),
+      ].join('\n'),
+    );
     pdf.text(each.reason);
   }
 }

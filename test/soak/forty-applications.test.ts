@@ -163,7 +163,7 @@ test('the committee ranks them, votes, compares two scenarios, and decides all o
     ['À 80 % de la demande', { awardedCents: awardedCents(spread), leftCents: before.availableCents - awardedCents(spread) }],
   ]);
   expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario: whole }), 200);
-  expectStatus(await askSession(chair, id, 'decision', { scenario: whole }), 200);
+  expectStatus(await askSession(chair, id, 'decision', { scenario: whole, despiteOverlaps: idsOf('award') }), 200);
 
   const counts = { awarded: idsOf('award').length, waitlisted: idsOf('waitlist').length, refused: 8 };
   expect(await statesOf(decisions.map(({ applicationId }) => applicationId))).toEqual(counts);

@@ -1,3 +1,4 @@
+import { anyway } from '../support/anyway.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opinionOn, steps } from '../support/fixtures.ts';
 import { inReview, openCommandHarness, planned } from '../support/command-harness.ts';
@@ -60,7 +61,7 @@ test('sessions that are decided at once are each decided: none waits for one tha
     const answers = await Promise.all(
       sessions.map(({ session: { id, version }, applicationIds }) => {
         const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'award', awardedCents: 100, reason: 'Oui.' }));
-        return harness.ask('chair', 'decideSession', { version, decisions }, { id });
+        return harness.ask('chair', 'decideSession', { version, ...anyway(decisions) }, { id });
       }),
     );
     expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(4);

@@ -1,3 +1,4 @@
+import { anyway } from '../support/anyway.ts';
 import { resumeTranches } from '../../activities/grants/resumptions.ts';
 import { promiseOf } from '../../activities/grants/tranche-movements.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
@@ -59,7 +60,7 @@ async function toWaiting(database: Database, harness: CommandHarness) {
     awardedCents: IN_TWO_CENTS,
     reason: 'Oui.',
   }));
-  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
   const grants = await db
     .selectFrom('grant')
     .where('application_id', 'in', applicationIds)

@@ -1,3 +1,5 @@
+import { another } from './another.ts';
+import { anyway } from './anyway.ts';
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { operations } from '../../api/operations.ts';
@@ -95,7 +97,7 @@ export async function openCommandHarness(db: Kysely<DB>, settings?: FundSettings
 
 /** A draft of the students' project, or of another. */
 export const drafted = ({ accept }: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<Receipt> =>
-  accept(login, 'createApplication', { ...project, siret: people.find((person) => person.login === login)?.siret });
+  accept(login, 'createApplication', { ...another(project, login), siret: people.find((person) => person.login === login)?.siret });
 
 /** An application in review, each of whose steps is asked of its reviewer. */
 export async function inReview(harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
@@ -150,7 +152,7 @@ export async function awarded(
     reason: 'Impact.',
     ...(place === 0 ? { decision: 'award', awardedCents } : { decision: 'refuse' }),
   }));
-  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
   const { id: grantId } = await db
     .selectFrom('grant')
     .where('application_id', '=', applicationIds[0] ?? '')

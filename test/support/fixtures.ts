@@ -1,3 +1,5 @@
+import { another } from './another.ts';
+import { anyway } from './anyway.ts';
 import type { Kysely } from 'kysely';
 import type { Response } from 'supertest';
 import * as real from '../../examples/demo/projects.ts';
@@ -107,7 +109,7 @@ export const today = (): string => parisDate(new Date().toISOString());
 export async function toDraft(harness: Door, project: Project = STUDENTS, login = 'applicant'): Promise<{ id: string; version: number }> {
   const applicant = await harness.as(login);
   const { siret } = (await applicant.get('/me')).body.organisation;
-  const { id, version } = expectStatus(await applicant.post('/applications', { ...project, siret }), 201) as unknown as {
+  const { id, version } = expectStatus(await applicant.post('/applications', { ...another(project, login), siret }), 201) as unknown as {
     id: string;
     version: number;
   };
@@ -189,7 +191,10 @@ export async function toGrant(
   const applicationId = await toReviewed(harness, project, login);
   const session = await toSession(harness, [applicationId]);
   const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
-  expectStatus(await (await harness.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
+  expectStatus(
+    await (await harness.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, ...anyway(decisions) }),
+    200,
+  );
   return { applicationId, grantId: await grantOf(harness, applicationId, login), sessionId: session.id };
 }
 

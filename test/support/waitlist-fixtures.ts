@@ -1,3 +1,4 @@
+import { anyway } from './anyway.ts';
 import { expectStatus, opinionOn, type Person, type Project, steps, STUDENTS, toReviewed, toSession } from './fixtures.ts';
 import type { Actor, AppHarness } from './app-harness.ts';
 
@@ -10,7 +11,7 @@ export const decisionsOn = (applicationIds: readonly string[], ...decisions: obj
 /** Decides a session of today with these applications, each as its place in the list says; returns the session's id. */
 export async function toDecided(harness: AppHarness, applicationIds: string[], ...decisions: object[]): Promise<string> {
   const { id, version } = await toSession(harness, applicationIds);
-  const body = { version, decisions: decisionsOn(applicationIds, ...decisions) };
+  const body = { version, ...anyway(decisionsOn(applicationIds, ...decisions)) };
   expectStatus(await (await harness.as('chair')).post(`/sessions/${id}/decision`, body), 200);
   return id;
 }
@@ -25,7 +26,12 @@ export async function toWaitlisted(harness: AppHarness, project: Project = STUDE
 /** Ends an application's wait, or tries to, at the version that the one who asks sees. */
 export async function endWait(who: Person, id: string, path: 'award' | 'refusal', body: object = {}) {
   const { version } = (await who.get(`/applications/${id}`)).body;
-  return who.post(`/applications/${id}/${path}`, { version, reason: REASON, ...body });
+  return who.post(`/applications/${id}/${path}`, {
+    version,
+    reason: REASON,
+    ...(path === 'award' ? { despiteOverlap: true } : {}),
+    ...body,
+  });
 }
 
 /** Asks something of a call at the version that the one who asks sees. */

@@ -8,9 +8,10 @@ import { euros, figure } from '../../letters/core/format.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { bodySchema, doneAt, freshForm, type FormState, formOf, giveForm, KEY_FIELD, openForm, refusedForm } from '../core/forms/form.ts';
+import { idOfField } from '../core/forms/field.ts';
 import { pinned } from '../core/forms/pinned.ts';
 import { bodyOf, type Fields, firstOf } from '../core/forms/values.ts';
-import { html, type Part } from '../core/html.ts';
+import { flag, html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import {
@@ -26,7 +27,20 @@ import {
   readCredits,
   withoutOtherReasons,
 } from './decisions.ts';
-import { applicationOf, concealedIn, crumbsTo, decisionLabel, goneOf, type Item, nameOf, type Session, tabsOf, toDecide } from './parts.ts';
+import {
+  applicationOf,
+  concealedIn,
+  crumbsTo,
+  decisionLabel,
+  despiteOverlaps,
+  goneOf,
+  type Item,
+  nameOf,
+  overlapsOf,
+  type Session,
+  tabsOf,
+  toDecide,
+} from './parts.ts';
 import { namingItems } from './refused.ts';
 import { decisionsOf, type Scenario } from './scenarios.ts';
 
@@ -67,6 +81,10 @@ const words = both({
         'La décision revient à la présidence, à partir du jour du comité, si elle n’a pris part à l’instruction d’aucun dossier et n’est en conflit d’intérêts sur aucun.',
     },
     back: 'Voir le comité',
+    overlaps: 'Recoupements non réglés',
+    overlapsLead:
+      'Un autre dossier, déjà retenu ou retenu par ces décisions, a le même objet, et personne n’a dit s’il s’agit de la même dépense. Faites régler ces recoupements, ou indiquez pour chaque dossier que vous le retenez malgré cela : le procès-verbal le dira.',
+    despite: (reference: string) => `Je retiens ${reference} malgré le recoupement non réglé`,
     gone: 'Dossiers sortis de l’ordre du jour',
   },
   en: {
@@ -106,12 +124,18 @@ const words = both({
         'The chair decides, from the day of the session on, unless it took part in the review of an application or is in conflict over one.',
     },
     back: 'See the session',
+    overlaps: 'Unsettled overlaps',
+    overlapsLead:
+      'Another application, awarded before or by these decisions, has the same object, and nobody has said whether it is the same cost. Have these overlaps settled, or say of each application that you award it all the same: the minutes will say so.',
+    despite: (reference: string) => `I award ${reference} in spite of the unsettled overlap`,
     gone: 'Applications that have left the agenda',
   },
 });
 
 /** The buttons that lead to the confirmation, and back from it; and what only the confirmation sends. */
 const [SEE, CHANGE, CONFIRMED] = ['~voir', '~modifier', '~confirme'];
+/** The field in which the chair says which awards are made although an overlap is unsettled. */
+const DESPITE = '/despiteOverlaps';
 
 type Ground = { session: Session; promoted: Scenario | undefined; credits: readonly Credit[]; items: readonly Item[] };
 
@@ -200,6 +224,41 @@ function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: str
   };
 }
 
+/** What the chair says of each award whose object another award funds too, as far as anybody knows. */
+function overlapsAmong(language: 'fr' | 'en', items: readonly Item[], decisions: readonly Decision[], state: FormState): Part {
+  const said = words[language];
+  const awarded = decisions.filter(({ decision }) => decision === 'award').map(({ applicationId }) => applicationId);
+  const twice = despiteOverlaps(items, awarded);
+  const ticked = state.fields[DESPITE] ?? [];
+  return (
+    twice.length > 0 &&
+    html`<fieldset class="fr-fieldset" id="${idOfField(DESPITE)}">
+      <legend class="fr-fieldset__legend">${said.overlaps}</legend>
+      <div class="fr-fieldset__element">
+        <p>${said.overlapsLead}</p>
+        ${items
+          .filter(({ applicationId }) => twice.includes(applicationId))
+          .map(
+            (item) =>
+              html`<div class="g-card">
+                ${applicationOf(item)}${overlapsOf(language, item)}
+                <div class="fr-checkbox-group">
+                  <input
+                    type="checkbox"
+                    id="${idOfField(DESPITE)}-${item.applicationId}"
+                    name="${DESPITE}"
+                    value="${item.applicationId}"
+                    ${flag('checked', ticked.includes(item.applicationId))}
+                  />
+                  <label class="fr-label" for="${idOfField(DESPITE)}-${item.applicationId}">${said.despite(item.reference)}</label>
+                </div>
+              </div>`,
+          )}
+      </div>
+    </fieldset>`
+  );
+}
+
 /**
  * What would follow, in figures: awards, what is left of each envelope, who waits, who is refused, which letters leave.
  */
@@ -212,7 +271,7 @@ function showConsequences(visit: Visit, found: Ground, fields: Fields, state: Fo
   const left = leftOf(items, decisions, credits);
   const isLacking = left.some(({ leftCents, awardedCents: cents }) => cents > 0 && leftCents < 0);
   const by = new Map(items.map((item) => [item.applicationId, item]));
-  const sent = Object.entries(fields).filter(([name]) => !name.startsWith('~'));
+  const sent = Object.entries(fields).filter(([name]) => !name.startsWith('~') && name !== DESPITE);
   const rows = decisions.flatMap((each) => {
     const item = by.get(each.applicationId);
     return item ? [{ ...each, item }] : [];
@@ -237,7 +296,7 @@ function showConsequences(visit: Visit, found: Ground, fields: Fields, state: Fo
         caption: said.caption,
         rows,
         columns: [
-          { label: said.file, isHeader: true, cell: ({ item }) => applicationOf(item) },
+          { label: said.file, isHeader: true, cell: ({ item }) => html`${applicationOf(item)}${overlapsOf(language, item)}` },
           { label: said.asked, isFigure: true, cell: ({ item }) => money(language, item.requestedCents) },
           {
             label: said.decision,
@@ -256,8 +315,8 @@ function showConsequences(visit: Visit, found: Ground, fields: Fields, state: Fo
               state,
               button: said.decide,
               isBrief: true,
-              body: html`<input type="hidden" name="${CONFIRMED}" value="1" />${sent.map(([name, values]) =>
-                values.map((value) => html`<input type="hidden" name="${name}" value="${value}" />`),
+              body: html`${overlapsAmong(language, items, decisions, state)}<input type="hidden" name="${CONFIRMED}" value="1" />${sent.map(
+                ([name, values]) => values.map((value) => html`<input type="hidden" name="${name}" value="${value}" />`),
               )}`,
             })
       }
@@ -305,6 +364,13 @@ export const decisionPage: Page = {
     if ('done' in given) return doneAt(visit, decideSession, `/seances/${id}`, id);
     // Nobody knows what became of it: what was confirmed is sent again under its key.
     if (given.state.problem?.code === 'outcome_unknown') return showConsequences(visit, found, fields, given.state);
+    if (given.state.problem?.code === 'overlap_unsettled')
+      return showConsequences(
+        visit,
+        found,
+        fields,
+        namingItems(given.state, found.items, () => null),
+      );
     const state = namingItems(given.state, found.items, (_, place) => `/decisions/${place}/decision`);
     return showForm(visit, found, pinned(state, { '/version': session.version }));
   },

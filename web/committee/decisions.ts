@@ -10,7 +10,7 @@ import { centsOf, type Fields, firstOf, placesIn, typedCents } from '../core/for
 import { attribute, flag, html, type Html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { applicationOf, decisionLabel, type Item, opinionsOf, outcomeOf, type Session, toDecide } from './parts.ts';
+import { applicationOf, decisionLabel, type Item, opinionsOf, outcomeOf, overlapsOf, type Session, toDecide } from './parts.ts';
 
 const words = both({
   fr: {
@@ -266,7 +266,7 @@ export function decisionLines(
       <th scope="row">
         <input type="hidden" name="${at}/applicationId" value="${item.applicationId}" />${applicationOf(item)}
         ${item.vote?.outcome && html`<br /><span class="g-small">${outcomeOf(language, item.vote.outcome)}</span>`}
-        ${opinionsOf(language, item)}
+        ${opinionsOf(language, item)}${overlapsOf(language, item)}
       </th>
       <td class="g-figure">${money(language, item.requestedCents)}</td>
       <td class="g-figure">${item.score === null ? '–' : figure(language, item.score)}</td>

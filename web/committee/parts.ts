@@ -1,11 +1,13 @@
 import type { getSession } from '../../api/committee/sessions.ts';
+import { applicationTable } from '../../domain/applications/application.ts';
+import { twiceGivenOf } from '../../domain/applications/overlap.ts';
 import type { VoteOutcome } from '../../domain/committee/vote-result.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, figure, longDate } from '../../letters/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { verdictsOf } from '../review/verdict.ts';
 
 const words = both({
@@ -22,6 +24,11 @@ const words = both({
     withdrawn: 'Retiré par l’administration',
     noOpinion: 'aucun avis',
     favourable: (n: number) => (n === 1 ? '1 avis favorable' : `${n} avis favorables`),
+    overlap: 'Recoupement non réglé, même objet',
+    hidden: 'un dossier qui vous est masqué',
+    awarded: (amount: string) => `accordé : ${amount}`,
+    asked: (amount: string) => `demandé : ${amount}`,
+    moreOverlaps: (n: string) => `Recoupements non réglés en tout : ${n}. Les autres sont sur la page du dossier.`,
     concealed: (n: number) =>
       n === 1
         ? 'Un dossier de cet ordre du jour vous est masqué, car vous avez un intérêt dans ce dossier.'
@@ -50,6 +57,11 @@ const words = both({
     withdrawn: 'Withdrawn by its organisation',
     noOpinion: 'no opinion',
     favourable: (n: number) => (n === 1 ? '1 favourable opinion' : `${n} favourable opinions`),
+    overlap: 'Unsettled overlap, same object',
+    hidden: 'an application that is hidden from you',
+    awarded: (amount: string) => `awarded: ${amount}`,
+    asked: (amount: string) => `asked: ${amount}`,
+    moreOverlaps: (n: string) => `Unsettled overlaps in all: ${n}. The others are on the application’s page.`,
     concealed: (n: number) =>
       n === 1
         ? 'One application of this agenda is hidden from you, since you have an interest in it.'
@@ -84,6 +96,42 @@ export const applicationOf = ({ applicationId, reference, title, organisationNam
   html`<a href="/dossiers/${applicationId}"><span class="g-nowrap">${reference}</span> · ${title}</a><br /><span class="g-small g-muted"
       >${organisationName}</span
     >`;
+
+/** So many overlaps of an item are named; all of them stand on its application's page. */
+const NAMED_OVERLAPS = 3;
+
+/** The unsettled overlaps of an item, those with what is awarded first: which file, in which state, for how much. */
+export function overlapsOf(language: Language, { overlaps }: Item): Part {
+  const said = words[language];
+  const inOrder = overlaps.toSorted((a, b) => Number(b.isAwarded) - Number(a.isAwarded));
+  return html`${inOrder.slice(0, NAMED_OVERLAPS).map(
+    ({ other }) =>
+      html`<p class="g-small"><strong class="g-late">${said.overlap}${colon(language)}</strong> ${
+        other
+          ? html`<a href="/dossiers/${other.id}"><span class="g-nowrap">${other.reference}</span> · ${other.title}</a> (${other.organisationName}),
+              ${applicationTable[other.state].staff[language]}, ${
+                other.awardedCents === null
+                  ? said.asked(euros(language, other.requestedCents))
+                  : said.awarded(euros(language, other.awardedCents))
+              }`
+          : said.hidden
+      }</p>`,
+  )}
+  ${overlaps.length > NAMED_OVERLAPS && html`<p class="g-small">${said.moreOverlaps(figure(language, overlaps.length))}</p>`}`;
+}
+
+/** Of the items that would be awarded, those of which the chair says that they are, although an overlap is unsettled. */
+export const despiteOverlaps = (items: readonly Item[], awarded: readonly string[]): string[] =>
+  twiceGivenOf(
+    items.flatMap(({ applicationId, overlaps }) =>
+      overlaps.map(({ isAwarded, other }) => ({
+        applicationId,
+        otherId: other?.id ?? '',
+        state: isAwarded ? ('awarded' as const) : ('reviewed' as const),
+      })),
+    ),
+    awarded,
+  );
 
 /** What a decision comes to, in words. */
 export function decidedOf(

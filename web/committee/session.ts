@@ -22,6 +22,7 @@ import {
   type Item,
   nameOf,
   opinionsOf,
+  overlapsOf,
   scoreOf,
   type Session,
   tabsOf,
@@ -217,7 +218,7 @@ const sessionPage: Page = {
             ? []
             : [{ label: said.place, isFigure: true, cell: ({ applicationId }: Item) => places.get(applicationId) ?? '–' }]),
           { label: said.standing, isFigure: true, cell: ({ standing }: Item) => standing ?? '–' },
-          { label: said.file, isHeader: true, cell: (item: Item) => applicationOf(item) },
+          { label: said.file, isHeader: true, cell: (item: Item) => html`${applicationOf(item)}${overlapsOf(language, item)}` },
           { label: said.asked, isFigure: true, cell: ({ requestedCents }: Item) => money(language, requestedCents) },
           { label: said.score, isFigure: true, cell: (item: Item) => scoreOf(language, item) },
           { label: said.opinions, cell: (item: Item) => opinionsOf(language, item) },

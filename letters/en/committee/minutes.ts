@@ -18,6 +18,7 @@ export const en: MinutesWords = {
     `${standing === null || score === null ? 'No score' : `Standing ${standing} (${score.toLocaleString('en')} out of 5)`}; requested: ${euros(requestedCents)}`,
   decision: ({ decision, awardedCents, rank }) =>
     ({ award: `Awarded ${euros(awardedCents)}`, waitlist: `On the waitlist, at rank ${rank}`, refuse: 'Not awarded' })[decision],
+  despiteOverlap: 'An overlap of the same object with another award was not settled: the chair awarded it all the same.',
   total: (awardedCents, count) => `${count === 1 ? 'One project' : `${count} projects`} awarded, for ${euros(awardedCents)}.`,
   vote: ({ favour, against, abstain }) => `Vote: in favour ${favour}, against ${against}, abstaining ${abstain}`,
   left: 'What is left of the envelopes after the decision',

@@ -62,10 +62,10 @@ export const sessions: TextsOf<'sessions'> = {
         ? 'The session’s vote did not reach its quorum: the application can be placed in another session'
         : `The vote is closed: ${applications} to decide; ${withoutQuorum} without their quorum`,
     remindChair: () => 'Reminder: the session waits for its decision',
-    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario }) =>
+    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario, despiteOverlaps }) =>
       awarded === undefined
         ? `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${euros(awardedCents)}`}`
-        : `closed the decision${scenario === undefined ? '' : `, by scenario ${scenario}`}: ${awarded} awarded; ${waitlisted} on the waitlist; ${refused} refused`,
+        : `closed the decision${scenario === undefined ? '' : `, by scenario ${scenario}`}: ${awarded} awarded; ${waitlisted} on the waitlist; ${refused} refused${despiteOverlaps === undefined ? '' : `; in spite of an unsettled overlap ${despiteOverlaps}`}`,
     cancelSession: ({ heldOn }) => `cancelled the session of ${day(String(heldOn))}: the application can be placed in another one`,
   },
 };

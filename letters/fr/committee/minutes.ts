@@ -18,6 +18,7 @@ export const fr: MinutesWords = {
     `${standing === null || score === null ? 'Sans note' : `Rang ${standing} (${score.toLocaleString('fr')} sur 5)`} ; demandé : ${euros(requestedCents)}`,
   decision: ({ decision, awardedCents, rank }) =>
     ({ award: `Retenu pour ${euros(awardedCents)}`, waitlist: `En liste d’attente, au rang ${rank}`, refuse: 'Non retenu' })[decision],
+  despiteOverlap: 'Un recoupement de même objet avec un autre dossier retenu n’était pas réglé : la présidence l’a retenu malgré cela.',
   total: (awardedCents, count) => `${count === 1 ? 'Un projet retenu' : `${count} projets retenus`}, pour ${euros(awardedCents)}.`,
   vote: ({ favour, against, abstain }) => `Vote : pour ${favour}, contre ${against}, abstentions ${abstain}`,
   left: 'Ce qui reste des enveloppes après la décision',

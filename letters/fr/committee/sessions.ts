@@ -62,10 +62,10 @@ export const sessions: TextsOf<'sessions'> = {
         ? 'Le vote du comité n’a pas réuni le quorum : le dossier peut être inscrit à un autre comité'
         : `Le vote est clos : dossiers à décider ${applications} ; sans quorum ${withoutQuorum}`,
     remindChair: () => 'Rappel : le comité attend sa décision',
-    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario }) =>
+    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario, despiteOverlaps }) =>
       awarded === undefined
         ? `a clos la décision : ${{ refuse: 'projet non retenu', waitlist: `projet en liste d’attente, au rang ${rank}` }[String(decision)] ?? `projet retenu pour ${euros(awardedCents)}`}`
-        : `a clos la décision${scenario === undefined ? '' : `, par le scénario n° ${scenario}`} : retenus ${awarded} ; en attente ${waitlisted} ; non retenus ${refused}`,
+        : `a clos la décision${scenario === undefined ? '' : `, par le scénario n° ${scenario}`} : retenus ${awarded} ; en attente ${waitlisted} ; non retenus ${refused}${despiteOverlaps === undefined ? '' : ` ; malgré un recoupement non réglé ${despiteOverlaps}`}`,
     cancelSession: ({ heldOn }) => `a annulé le comité du ${day(String(heldOn))} : le dossier peut être inscrit à un autre`,
   },
 };

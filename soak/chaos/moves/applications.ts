@@ -53,7 +53,7 @@ export function applicationMoves(view: View, review: readonly ReviewStep[], { si
       return [...reviewMoves(view, review, around), correct(0.5, 'lead'), withdraw(0.1)];
     case 'waitlisted':
       return [
-        move(4, 'chair', `${path}/award`, { version, awardedCents: Number(view['requestedCents']), reason: REASON }),
+        move(4, 'chair', `${path}/award`, { version, awardedCents: Number(view['requestedCents']), reason: REASON, despiteOverlap: true }),
         move(1, 'chair', `${path}/refusal`, { version, reason: REASON }),
         withdraw(0.5),
       ];

@@ -1,3 +1,4 @@
+import { anyway } from '../../../test/support/anyway.ts';
 import type { Choice, VoteOutcome } from '../../../domain/committee/vote-result.ts';
 import { today } from '../../../test/support/fixtures.ts';
 import type { Chance } from '../chance.ts';
@@ -46,7 +47,11 @@ export function sessionMoves(view: View, member: string, { chance }: MoveContext
   if (state !== 'planned' && state !== 'voted') return [];
   const decisions = items.map((item) => ({ applicationId: item.applicationId, reason: REASON, ...decisionOn(item, chance) }));
   if (decisions.length === 0) return [cancel(1)];
-  return [move(5, 'chair', `/sessions/${id}/decision`, { version, decisions }), ...preparations(view, decisions, chance), cancel(0.7)];
+  return [
+    move(5, 'chair', `/sessions/${id}/decision`, { version, ...anyway(decisions) }),
+    ...preparations(view, decisions, chance),
+    cancel(0.7),
+  ];
 }
 
 /** A member votes on whatever it has not voted on and has a part in, or declares that it has no part in something. */
@@ -74,7 +79,7 @@ function preparations({ id, version }: View, decisions: readonly { applicationId
     move(1.5, chance.of([LEADS[0], 'chair']), `${path}/scenarios`, { version, name: `Scénario ${chance.between(1, 2)}`, decisions }),
     move(0.3, LEADS[0], `${path}/scenario-removals`, { version, scenario }),
     move(1, 'chair', `${path}/scenario-promotions`, { version, scenario }),
-    move(1, 'chair', `${path}/decision`, { version, scenario }),
+    move(1, 'chair', `${path}/decision`, { version, scenario, despiteOverlaps: anyway(decisions).despiteOverlaps }),
   ];
 }
 

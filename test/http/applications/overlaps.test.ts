@@ -110,6 +110,61 @@ test('an upheld finding stands against the award until it is settled otherwise, 
   expect((await overlapsOf(id))[0]).toMatchObject({ outcome: 'dismissed', reason: 'Deux volets distincts.' });
 });
 
+describe('what an award funds already', () => {
+  const project = { title: 'Un observatoire des crues', startsOn: '2064-01-01' };
+  let ids: { awarded: string; second: string; third: string };
+  let session: { id: string; version: number };
+  const award = (applicationId: string) => ({ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' });
+  const decide = (body: object) =>
+    ['post', `/sessions/${session.id}/decision`, { version: session.version, ...body }] as const satisfies [string, string, object];
+  beforeAll(async () => {
+    const [first, second, third] = [await elsewhere(project), await elsewhere(project), await elsewhere(project)];
+    const awarded = await giveOpinions(harness, await toInReview(harness, first), first);
+    const alone = await toSession(harness, [awarded]);
+    expectStatus(await people.chair.post(`/sessions/${alone.id}/decision`, { version: alone.version, decisions: [award(awarded)] }), 200);
+    ids = {
+      awarded,
+      second: await giveOpinions(harness, await toInReview(harness, second), second),
+      third: await giveOpinions(harness, await toInReview(harness, third), third),
+    };
+    session = await toSession(harness, [ids.second, ids.third]);
+  });
+
+  test('stands on the agenda with what the other one is and has, while nobody has settled it', async () => {
+    const { agenda } = (await people.chair.get(`/sessions/${session.id}`)).body as unknown as { agenda: Row[] };
+    const overlaps = agenda.find(({ applicationId }) => applicationId === ids.second)?.['overlaps'];
+    expect(overlaps).toHaveLength(2);
+    expect(overlaps).toEqual(
+      expect.arrayContaining([
+        {
+          isAwarded: true,
+          other: expect.objectContaining({ id: ids.awarded, title: project.title, state: 'awarded', awardedCents: AWARDED_CENTS }),
+        },
+        { isAwarded: false, other: expect.objectContaining({ id: ids.third, state: 'in_session', awardedCents: null }) },
+      ]),
+    );
+  });
+
+  test('is awarded again only where the chair says so of each award, and the minutes say it', async () => {
+    const decisions = [award(ids.second), award(ids.third)];
+    const [, path, silent] = decide({ decisions });
+    expect(await expectRefused(harness, people.chair, ['post', path], silent, 'overlap_unsettled')).toMatchObject({
+      applicationIds: [ids.second, ids.third].toSorted(),
+    });
+    const [, , half] = decide({ decisions, despiteOverlaps: [ids.second] });
+    expect(await expectRefused(harness, people.chair, ['post', path], half, 'overlap_unsettled')).toMatchObject({
+      applicationIds: [ids.third],
+    });
+    const [, , said] = decide({ decisions, despiteOverlaps: [ids.second, ids.third] });
+    expectStatus(await people.chair.post(path, said), 200);
+    const { rows } = await harness.database.pool.query<{ facts: Row }>(
+      `SELECT facts FROM event WHERE name = 'decideSession' AND stream_id IN ($1, $2, $3) ORDER BY facts ? 'decision'`,
+      [session.id, ids.second, ids.third],
+    );
+    expect(rows.map(({ facts }) => facts)).toMatchObject([{ despiteOverlaps: 2 }, { despiteOverlap: true }, { despiteOverlap: true }]);
+  });
+});
+
 test('what waits is not awarded either', async () => {
   const first = await toSubmitted(harness, await elsewhere({ title: 'Un registre', startsOn: '2062-01-01' }));
   const id = await toReviewed(harness, await elsewhere({ title: 'Un registre', startsOn: '2062-01-01' }));
@@ -120,6 +175,31 @@ test('what waits is not awarded either', async () => {
   const { version } = (await people.chair.get(`/applications/${id}`)).body;
   const award = { version, awardedCents: AWARDED_CENTS, reason: 'Utile.' };
   await expectRefused(harness, people.chair, ['post', `/applications/${id}/award`], award, 'funded_twice');
+});
+
+test('what waits is awarded beside another award of the same object only where the chair says so', async () => {
+  const title = { title: 'Un cadastre solaire', startsOn: '2066-01-01' };
+  const [first, second] = [await elsewhere(title), await elsewhere(title)];
+  const [awarded, id] = [
+    await giveOpinions(harness, await toInReview(harness, first), first),
+    await giveOpinions(harness, await toInReview(harness, second), second),
+  ];
+  const session = await toSession(harness, [awarded, id]);
+  const decisions = [
+    { applicationId: awarded, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' },
+    { applicationId: id, decision: 'waitlist', rank: 1, reason: 'Plus tard.' },
+  ];
+  expectStatus(await people.chair.post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
+  const { version } = (await people.chair.get(`/applications/${id}`)).body;
+  const award = { version, awardedCents: AWARDED_CENTS, reason: 'Utile.' };
+  await expectRefused(harness, people.chair, ['post', `/applications/${id}/award`], award, 'overlap_unsettled');
+  expectStatus(await people.chair.post(`/applications/${id}/award`, { ...award, despiteOverlap: true }), 200);
+});
+
+test('what an organisation asks twice under one call is found', async () => {
+  const project = await elsewhere({ title: 'Un inventaire des digues', startsOn: '2068-01-01' });
+  const first = await toSubmitted(harness, project);
+  expect(await othersOf(await toSubmitted(harness, project))).toEqual([first]);
 });
 
 test('an amendment is held against what others ask, and adds no money where a finding is upheld', async () => {

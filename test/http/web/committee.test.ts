@@ -4,6 +4,7 @@ import { award, toScenario, toVoted, toVoting, wait } from '../../support/commit
 import { AWARDED_CENTS, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { HTML_RULES } from '../../support/html-rules.ts';
+import { toDecided } from '../../support/waitlist-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 const FUEL_CENTS = 7_250_000;
@@ -95,6 +96,31 @@ test('a session is decided by its promoted scenario, and only after the conseque
   const waiting = await shown(chair, '/liste-attente');
   expect(waiting).toContain(`/agir/awardWaitlisted/${map}`);
   expect(await shown(await harness.visit('auditor'), '/liste-attente')).not.toContain('/agir/awardWaitlisted');
+});
+
+test('an unsettled overlap stands on the agenda, in the decision and its consequences, and the chair speaks of each award', async () => {
+  const title = 'Relevé des haies du bocage';
+  const [awarded, again] = [
+    await toReviewed(harness, { ...STUDENTS, title, callId: await openCall(harness, {}) }),
+    await toReviewed(harness, { ...STUDENTS, title, callId: await openCall(harness, {}) }),
+  ];
+  await toDecided(harness, [awarded], { decision: 'award', awardedCents: AWARDED_CENTS });
+  const { id } = await toSession(harness, [again]);
+  const path = `/seances/${id}/decision`;
+  const form = await shown(chair, path);
+  const sees = await chair.post(path, formIn(form, '/version'));
+  for (const html of [await shown(chair, `/seances/${id}`), form, sees.html]) {
+    expect(html).toContain('Recoupement non réglé, même objet');
+    expect(html).toContain(`href="/dossiers/${awarded}"`);
+    expect(plain(html)).toContain('accordé : 180 000 €');
+  }
+  const confirmed = formIn(sees.html, '~confirme');
+  const silent = await chair.post(path, confirmed);
+  expect(silent.status).toBe(422);
+  expect(silent.html).toContain('Recoupement non réglé</');
+  expect((await sessionOf(id)).state).toBe('planned');
+  const said = { ...formIn(silent.html, '~confirme'), '/despiteOverlaps': [again] };
+  expect(await chair.post(path, said)).toMatchObject({ status: 303, location: `/seances/${id}?fait=decideSession` });
 });
 
 test('decisions beyond the credits cannot be confirmed, and a missing reason is said at its field', async () => {

@@ -1,3 +1,4 @@
+import { anyway } from '../../support/anyway.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, opinionOn, today } from '../../support/fixtures.ts';
 import { type CommandHarness, openCommandHarness, planned } from '../../support/command-harness.ts';
@@ -15,7 +16,7 @@ const REASON = 'Un conflit d’intérêts.';
 /** A session puts an application on the waitlist. */
 const putOnWaitlist = async (session: { id: string; version: number }, applicationId: string): Promise<void> => {
   const decisions = [{ applicationId, decision: 'waitlist', reason: REASON }];
-  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
 };
 
 test('an application that is put on the waitlist again after an opinion on it was voided leaves it once', async () => {

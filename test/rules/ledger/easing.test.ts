@@ -1,3 +1,4 @@
+import { anyway } from '../../support/anyway.ts';
 import { ease, easeForgotten, setNextEasing } from '../../../db/core/easing.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
 import { movedIn, readReceipt } from '../../../db/core/events.ts';
@@ -34,7 +35,7 @@ async function tranche(): Promise<void> {
 async function application(): Promise<void> {
   const { session, applicationIds } = await planned(harness, 1);
   const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'waitlist', reason: 'Les crédits manquent.' }));
-  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
 }
 
 /** By the envelope's id, since when it is eased. */

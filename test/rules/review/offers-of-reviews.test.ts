@@ -1,3 +1,4 @@
+import { anyway } from '../../support/anyway.ts';
 import { loadPublished } from '../../../db/calls/calls.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
 import { signingOf } from '../../support/agreements.ts';
@@ -44,7 +45,7 @@ async function decided(harness: CommandHarness, decision: 'waitlist' | 'refuse')
   const { session, applicationIds } = await planned(harness, 1);
   const [applicationId = ''] = applicationIds;
   const decisions = [{ applicationId, decision, reason: REASON }];
-  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
   return applicationId;
 }
 
@@ -171,7 +172,7 @@ describeOffers(
           .where('id', '=', session.id)
           .execute();
         const decisions = [{ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: REASON }];
-        await then.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+        await then.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
         await look('application', applicationId);
       },
     },

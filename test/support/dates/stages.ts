@@ -1,3 +1,4 @@
+import { anyway } from '../anyway.ts';
 import type { Kysely } from 'kysely';
 import type { Deadlines } from '../../../activities/index.ts';
 import { loadPublished } from '../../../db/calls/calls.ts';
@@ -81,7 +82,7 @@ async function toRefused(harness: CommandHarness): Promise<string> {
   const { session, applicationIds } = await planned(harness, 1);
   const [id = ''] = applicationIds;
   const decisions = [{ applicationId: id, decision: 'refuse', reason: REASON }];
-  await accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
   return id;
 }
 
@@ -262,7 +263,7 @@ export const STAGES = {
         const [id = ''] = applicationIds;
         const awardedCents = AWARDED_CENTS - 100;
         const decisions = [{ applicationId: id, decision: 'award', awardedCents, reason: REASON }];
-        await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+        await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
         const { id: grant } = await db.selectFrom('grant').where('application_id', '=', id).select('id').executeTakeFirstOrThrow();
         const [fund, own] = STUDENTS.fundingLines;
         const fundingLines = [

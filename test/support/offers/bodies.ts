@@ -7,6 +7,7 @@ import { readReported } from '../../../db/grants/final-accounts.ts';
 import { type ApplicationContent, totalsOf } from '../../../domain/applications/application.ts';
 import { monthOf, monthsBetween } from '../../../domain/datalab/capacity.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
+import { anyway } from '../anyway.ts';
 import { BODIES, NOBODY } from '../bodies.ts';
 import { ESTIMATE, QUALIFICATION } from '../datalab-fixtures.ts';
 import { today } from '../fixtures.ts';
@@ -142,7 +143,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   },
   removeAttachment: async (on) => ({ attachmentId: await removableBy(on) }),
   assignAppeal: ({ harness }) => ({ reviewerId: personId(harness, 'examiner') }),
-  awardWaitlisted: ({ page }) => ({ awardedCents: page['requestedCents'] }),
+  awardWaitlisted: ({ page }) => ({ awardedCents: page['requestedCents'], despiteOverlap: true }),
   acceptAward: async (on) => {
     const content = await promised(on);
     const { costLines, indicators, startsOn, durationMonths } = content;
@@ -185,7 +186,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   proposeAmendment: async (on) => ({ durationMonths: undefined, costLines: renamed((await promised(on)).costLines) }),
   assignAmendment: ({ harness }) => ({ reviewerId: personId(harness, 'reviewer-finance') }),
   moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? NOBODY, place: 2 }),
-  decideSession: (on) => ({ decisions: decisionsOn(on) }),
+  decideSession: (on) => anyway(decisionsOn(on)),
   saveScenario: (on) => ({ decisions: decisionsOn(on) }),
   castBallots: async (on) => ({ ballots: [{ applicationId: await undoneBy(on), choice: 'abstain' }] }),
   declareRecusal: async (on) => ({ applicationId: await undoneBy(on) }),

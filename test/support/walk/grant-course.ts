@@ -1,3 +1,4 @@
+import { anyway } from '../anyway.ts';
 import { randomUUID } from 'node:crypto';
 import { readPayees } from '../../../db/grants/payees.ts';
 import type { CallTerms } from '../../../domain/calls/call.ts';
@@ -148,7 +149,7 @@ async function award(walk: Walk): Promise<void> {
   await must(walk, 'reviewer-legal', 'giveOpinion', id, opinionOn('legal'));
   await walk.entrance.meet('continueReview', id, now);
   await must(walk, 'lead', 'createSession', sessionId, { heldOn: parisDate(now), applicationIds: [id] });
-  while (await must(walk, 'chair', 'decideSession', sessionId, { version: 1, decisions }, 'credits_insufficient'))
+  while (await must(walk, 'chair', 'decideSession', sessionId, { version: 1, ...anyway(decisions) }, 'credits_insufficient'))
     await must(walk, 'finance', 'allotCredits', call?.envelopeId ?? '', credits);
   if (awardedCents < askedCents || chance.percent(30)) return;
   // Most are signed at once: what else may become of an award is left to the others.

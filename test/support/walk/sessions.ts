@@ -63,9 +63,12 @@ const heeding = (decisions: ReturnType<typeof decisionsOn>, outcomes: ReadonlyMa
 const decideSession: OnSession = async (scene, session) => {
   const { version, promoted } = session;
   const drawn = decisionsOn(scene, session);
+  // One project is asked for again and again.
+  const despiteOverlaps = drawn.map(({ applicationId }) => applicationId);
   const decisions = scene.chance.percent(85) ? heeding(drawn, await readOutcomes(scene.db, session.id, 1)) : drawn;
-  if (promoted !== null && scene.chance.percent(60)) return { login: chairOf(scene, session), body: { version, scenario: promoted } };
-  return decisions.length === 0 ? null : { login: chairOf(scene, session), body: { version, decisions } };
+  if (promoted !== null && scene.chance.percent(60))
+    return { login: chairOf(scene, session), body: { version, scenario: promoted, despiteOverlaps } };
+  return decisions.length === 0 ? null : { login: chairOf(scene, session), body: { version, decisions, despiteOverlaps } };
 };
 
 const castBallots: OnSession = (scene, session) => {
@@ -154,7 +157,7 @@ export const sessionMakers: Record<string, Maker> = {
     leads: true,
     ask: (scene, { version, requestedCents, organisationId }) => ({
       login: somebody(scene, ['chair'], { notOf: organisationId }),
-      body: { version, awardedCents: requestedCents, reason: REASON },
+      body: { version, awardedCents: requestedCents, reason: REASON, despiteOverlap: true },
     }),
   },
   refuseWaitlisted: {

@@ -25,6 +25,7 @@ const minutes = (): Minutes => ({
       awardedCents: 7_000_000,
       rank: null,
       reason: 'Utile.\nMesurable.\n\nEt « ouvert » à l’été – sœur d’une œuvre.',
+      isDespiteOverlap: true,
       vote: { favour: 3, against: 1, abstain: 2 },
     },
     {
@@ -38,6 +39,7 @@ const minutes = (): Minutes => ({
       awardedCents: null,
       rank: 1,
       reason: 'Plus tard.',
+      isDespiteOverlap: false,
       vote: null,
     },
     {
@@ -51,6 +53,7 @@ const minutes = (): Minutes => ({
       awardedCents: null,
       rank: null,
       reason: 'Non.',
+      isDespiteOverlap: false,
       vote: null,
     },
   ],
@@ -93,7 +96,10 @@ test('they say in French who decided what, on what request, at which rank, by wh
     ['H2', 'Décisions'],
     ['P', 'Un projet retenu, pour 70 000 €. Décision prise par le scénario n° 3, « Prudent ».'],
     ['H3', '1. DON-2026-0001 – Carte <ouverte> – Office des lacs'],
-    ['P', 'Rang 2 (3,5 sur 5) ; demandé : 72 500 € Vote : pour 3, contre 1, abstentions 2 Retenu pour 70 000 €'],
+    [
+      'P',
+      'Rang 2 (3,5 sur 5) ; demandé : 72 500 € Vote : pour 3, contre 1, abstentions 2 Retenu pour 70 000 € Un recoupement de même objet avec un autre dossier retenu n’était pas réglé : la présidence l’a retenu malgré cela.',
+    ],
     ['P', 'Utile. Mesurable.'],
     ['P', 'Et « ouvert » à l’été – sœur d’une œuvre.'],
     ['H3', '2. DON-2026-0002 – Herbier – Agence'],
@@ -122,7 +128,7 @@ test('and in English', async () => {
   expect(parts).toContainEqual(['P', 'One project awarded, for €70,000. Decided by scenario 3, "Prudent".']);
   expect(parts).toContainEqual([
     'P',
-    'Standing 2 (3.5 out of 5); requested: €72,500 Vote: in favour 3, against 1, abstaining 2 Awarded €70,000',
+    'Standing 2 (3.5 out of 5); requested: €72,500 Vote: in favour 3, against 1, abstaining 2 Awarded €70,000 An overlap of the same object with another award was not settled: the chair awarded it all the same.',
   ]);
   expect(parts).toContainEqual(['LBody', 'Projets de données: €1,234,567.89 of AE available for 2027']);
   expect(parts.flat().join('\n')).not.toMatch(/undefined|null|NaN|\[object/);

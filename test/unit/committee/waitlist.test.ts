@@ -1,9 +1,17 @@
 import type { Application } from '../../../domain/applications/application.ts';
+import type { Unsettled } from '../../../domain/applications/overlap.ts';
 import type { AgendaItem } from '../../../domain/committee/session.ts';
 import { type AwardWaitlisted, heldOf, refuseBehind, refuseLateAward, refuseLateRefusal } from '../../../domain/committee/waitlist.ts';
 import { applicationIn, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
-type Case = { application: Application; item: AgendaItem; fundedTwice: string[]; body: AwardWaitlisted; house: string };
+type Case = {
+  application: Application;
+  item: AgendaItem;
+  fundedTwice: string[];
+  unsettled: Unsettled[];
+  body: AwardWaitlisted;
+  house: string;
+};
 const sound = (): Case => ({
   application: applicationIn('waitlisted'),
   item: {
@@ -15,6 +23,7 @@ const sound = (): Case => ({
     tookPart: ['screener'],
   },
   fundedTwice: [],
+  unsettled: [],
   body: { version: 3, awardedCents: 100, reason: 'Des crédits se sont libérés.' },
   house: FUND,
 });
@@ -60,7 +69,7 @@ const stale: Guard<Case> = {
 };
 
 describe('the award of what waits', () => {
-  inOrderOfPrecedence(sound, (each) => refuseLateAward(each.application, each.item, each.fundedTwice, givenBy(each)), [
+  inOrderOfPrecedence(sound, (each) => refuseLateAward(each.application, each.item, each, givenBy(each)), [
     ...guards('awardWaitlisted'),
     {
       when: 'a finding that stands against it',
@@ -70,6 +79,13 @@ describe('the award of what waits', () => {
       },
     },
     stale,
+    {
+      when: 'an overlap of the same object that nobody has settled, and the chair’s silence of it',
+      refusal: { code: 'overlap_unsettled', applicationIds: ['application'] },
+      spoil: (each) => {
+        each.unsettled = [{ applicationId: 'application', otherId: 'other', state: 'awarded' }];
+      },
+    },
     {
       when: 'more than was asked',
       refusal: { code: 'award_above_request', applicationId: 'application', requestedCents: 100, awardedCents: 101 },

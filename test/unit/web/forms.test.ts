@@ -84,6 +84,7 @@ test('a decision has the fields of its kind alone, whatever else was filled in',
   };
   expect(bodyOf(bodySchema(command('decideSession')), typed)).toEqual({
     version: 1,
+    despiteOverlaps: [],
     decisions: [{ decision: 'refuse', applicationId: '0198f7aa-0000-7000-8000-000000000001', reason: 'Hors sujet' }],
   });
 });

@@ -1,3 +1,4 @@
+import { anyway } from '../../support/anyway.ts';
 import { daysBefore, endOfPeriod, moveDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../letters/core/format.ts';
 import {
@@ -445,7 +446,10 @@ describe('cancellation', () => {
 
     const next = await toSession(harness, [applicationId]);
     const decisions = [{ applicationId, decision: 'refuse', reason: 'Impact non établi.' }];
-    expectStatus(await (await harness.as('chair')).post(`/sessions/${next.id}/decision`, { version: next.version, decisions }), 200);
+    expectStatus(
+      await (await harness.as('chair')).post(`/sessions/${next.id}/decision`, { version: next.version, ...anyway(decisions) }),
+      200,
+    );
     await until('the applicant is told', () => writtenTo(harness, 'Décision défavorable', title).length > 0);
     await ended('application', applicationId);
     expect((await (await harness.as('applicant')).get(`/applications/${applicationId}`)).body.decision).toMatchObject({
