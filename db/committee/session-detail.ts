@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
+import { agendaOverlapsPart } from '../applications/overlaps.ts';
 import { anyIn } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { type RowsOf, together } from '../core/together.ts';
@@ -17,6 +18,7 @@ export const agendaParts = (db: Kysely<DB>, sessionId: string, personId: string)
     anyIn(db.selectFrom('agenda_item').where('session_id', '=', sessionId).where('left_at', 'is', null).select('application_id')),
   ),
   moves: movesPart(db, sessionId),
+  overlaps: agendaOverlapsPart(db, sessionId),
   voter: voterPart(sessionId, personId),
   recusals: recusalsPart(db, sessionId),
   ballots: ballotsPart(db, sessionId),

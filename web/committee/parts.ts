@@ -120,7 +120,7 @@ export function overlapsOf(language: Language, { overlaps }: Item): Part {
   ${overlaps.length > NAMED_OVERLAPS && html`<p class="g-small">${said.moreOverlaps(figure(language, overlaps.length))}</p>`}`;
 }
 
-/** Of the items that would be awarded, those of which the chair says that they are, although an overlap is unsettled. */
+/** The items of which the chair has to say that they are awarded although an overlap is unsettled. */
 export const despiteOverlaps = (items: readonly Item[], awarded: readonly string[]): string[] =>
   twiceGivenOf(
     items.flatMap(({ applicationId, overlaps }) =>

@@ -75,8 +75,8 @@ const [FILES, PLANTED, HOUSES] = [400, 30, 120];
 type File = { id: string; organisationId: string } & Pick<ApplicationContent, 'title' | 'costLines'>;
 
 /**
- * A year of projects: organisations ask for some each, all in the same months, with the labels that everybody writes and
- * round amounts; the last thirty are what one of the others asks for, said a little otherwise and at another price.
+ * A year of projects: organisations ask for some each, all in the same months, with the labels that everybody writes
+ * and round amounts; the last thirty are what one of the others asks for, said a little otherwise and at another price.
  */
 function yearOf(chance: Chance): { files: File[]; planted: Map<string, string> } {
   const file = (place: number, of: Pick<File, 'organisationId' | 'title' | 'costLines'>): File => ({
