@@ -394,6 +394,7 @@ export type DB = {
     recorded_at: string | null;
     closed_year: number | null;
     eased_at: string | null;
+    visa_by_tranche_until: Generated<number>;
   };
   envelope_change: {
     envelope_id: string;

@@ -7,8 +7,8 @@ UPDATE declared_interest SET in_force_since = declared_at;
 ALTER TABLE declared_interest
   ADD CONSTRAINT another_person_confirms_an_interest CHECK (confirmed_by <> declared_by);
 
--- `asked_by_party`: by whose interest it is, or by who has recorded it. Where one of them says that what is in force was
--- recorded in error, two others confirm that; `first_confirmed_by` is the first of them.
+-- `asked_by_party`: by whose interest it is, or by who has recorded it. Where one of them says that what is in force
+-- was recorded in error, two others confirm that; `first_confirmed_by` is the first of them.
 ALTER TABLE interest_withdrawal
   ADD COLUMN ground text NOT NULL DEFAULT 'over' CHECK (ground IN ('over', 'error')),
   ADD COLUMN asked_by_party boolean NOT NULL DEFAULT true,

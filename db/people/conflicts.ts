@@ -7,8 +7,8 @@ import { housesOf, selfOf } from './houses.ts';
 
 /**
  * Whom an application concerns beside its organisation's people, as SQL finds them; both ids as SQL names them. An
- * interest counts once it is in force. One that was withdrawn still counts for what it was in force on: for its application, and for those of its
- * organisation that were there by then.
+ * interest counts once it is in force. One that was withdrawn still counts for what it was in force on: for its
+ * application, and for those of its organisation that were there by then.
  */
 const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
   SELECT w.person_id FROM acted_on AS w WHERE w.application_id = ${application} AND w.side = 'beneficiary'

@@ -10,8 +10,9 @@ import { findTranche, isPending, type OnTranche, Rank, refuseTranche, type Tranc
 import { Day, line, text } from '../core/words.ts';
 
 /**
- * From which amount on an envelope's agreements need the controller's visa on what they commit; null: none does. The arrêté of the
- * ministry under décret 2012-1246 art. 105 sets such thresholds, so that they are told here and not known.
+ * From which amount on an envelope's agreements need the controller's visa on what they commit; null: none does. The
+ * arrêté of the ministry under décret 2012-1246 art. 105 sets such thresholds, so that they are told here and not
+ * known.
  */
 export const SetVisaRule = z.strictObject({
   thresholdCents: Cents.nullable().meta({

@@ -137,8 +137,8 @@ export function mayEndInterestWithdrawal({ person: { personId }, interest }: OnI
 
 /**
  * True where the confirmation of the withdrawal is the first of two: what two people have put in force, two others say
- * to be recorded in error. Who asks is one of them, but for whose interest it is and who has recorded it. What is not in
- * force has shut nobody out: there one is enough.
+ * to be recorded in error. Who asks is one of them, but for whose interest it is and who has recorded it. What is not
+ * in force has shut nobody out: there one is enough.
  */
 export const isFirstOfTwo = ({
   ground,

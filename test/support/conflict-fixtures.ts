@@ -26,7 +26,9 @@ export async function declareInterest(harness: AppHarness, personId: string, sub
   return confirmInterest(harness, personId, number, isChair ? 'admin' : 'chair');
 }
 
-/** What somebody says of an interest: confirms it; asks for its withdrawal, confirms or rejects that, or takes it back. */
+/**
+ * What somebody says of an interest: confirms it; asks for its withdrawal, confirms or rejects that, or takes it back.
+ */
 const onInterest =
   (path: string, body: object = {}) =>
   async (harness: AppHarness, personId: string, number: number, login: string) =>

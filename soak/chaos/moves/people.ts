@@ -103,8 +103,8 @@ export const subjectOf = (applicationId: string | undefined, siret: string, chan
   applicationId !== undefined && chance.percent(80) ? { applicationId } : { siret };
 
 /**
- * Somebody has an interest, by its own word or by another's, which a second person confirms; once it may end, its withdrawal is asked for, and a second
- * person confirms that, or rejects it.
+ * Somebody has an interest, by its own word or by another's, which a second person confirms; once it may end, its
+ * withdrawal is asked for, and a second person confirms that, or rejects it.
  */
 export function interestMoves(
   view: View,
