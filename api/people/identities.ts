@@ -3,7 +3,7 @@ import { type IdentityRow, readFilesOfBoth, readIdentities, readIdentitySeen, re
 import { readPerson } from '../../db/people/people.ts';
 import { offeredBy } from '../../domain/core/may.ts';
 import { type Asker } from '../../domain/core/may.ts';
-import { Role, ROLES } from '../../domain/core/role.ts';
+import { Role, ROLES, scopeOf } from '../../domain/core/role.ts';
 import { Id } from '../../domain/core/words.ts';
 import { ConfirmIdentities, IDENTITY_COMMANDS, JoinPeople, PartPeople, RejectIdentities } from '../../domain/people/identity.ts';
 import { asksOfIdentities } from '../../domain/people/may.ts';
@@ -71,7 +71,7 @@ async function pairOf(
 ): Promise<z.input<typeof Pair>> {
   const pair = await readPair(db, id, otherId);
   if (!pair) throw new Problem({ code: 'not_found' });
-  const [other, filesOfBoth] = await Promise.all([identityOf(db, otherId), readFilesOfBoth(db, [id, otherId])]);
+  const [other, filesOfBoth] = await Promise.all([identityOf(db, otherId), readFilesOfBoth(db, [id, otherId], scopeOf(asker.caller))]);
   return {
     other,
     because: row?.because ?? null,

@@ -1,7 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { humansOf, type IdentityLink, type IdentityPair, isTakenForOne } from '../../domain/people/identity.ts';
+import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
+import { isShownTo } from './conflicts.ts';
 
 /** True where what is known of an identity already is all that is said now: no other one may have come near it. */
 export async function isNothingNew(
@@ -233,13 +235,18 @@ export async function readIdentitySeen(db: Kysely<DB>, personId: string): Promis
 /** So many files are named. */
 const FILES_AT_MOST = 50;
 
-/** The files on which both of two have acted for the fund: the newest, and how many there are. */
+/**
+ * The files on which both of two have acted for the fund, without what is concealed from the reader: the newest, and
+ * how many there are.
+ */
 export async function readFilesOfBoth(
   db: Kysely<DB>,
   two: Two,
+  scope: Scope,
 ): Promise<{ count: number; items: { id: string; reference: string | null; title: string }[] }> {
   const { rows } = await sql<{ id: string; reference: string | null; title: string; count: number }>`
     SELECT a.id, a.reference, a.title, count(*) OVER ()::integer AS count FROM application AS a
-    WHERE a.id IN (${actedBoth(two)}) ORDER BY a.id DESC LIMIT ${FILES_AT_MOST}`.execute(db);
+    JOIN organisation AS o ON o.id = a.organisation_id
+    WHERE a.id IN (${actedBoth(two)}) AND ${isShownTo(scope)} ORDER BY a.id DESC LIMIT ${FILES_AT_MOST}`.execute(db);
   return { count: rows[0]?.count ?? 0, items: rows.map(({ id, reference, title }) => ({ id, reference, title })) };
 }

@@ -96,8 +96,11 @@ export async function openCommandHarness(db: Kysely<DB>, settings?: FundSettings
 }
 
 /** A draft of the students' project, or of another. */
-export const drafted = ({ accept }: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<Receipt> =>
-  accept(login, 'createApplication', { ...another(project, login), siret: people.find((person) => person.login === login)?.siret });
+export const drafted = (harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<Receipt> =>
+  harness.accept(login, 'createApplication', {
+    ...another(harness, project, login),
+    siret: people.find((person) => person.login === login)?.siret,
+  });
 
 /** An application in review, each of whose steps is asked of its reviewer. */
 export async function inReview(harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {

@@ -109,7 +109,10 @@ export const today = (): string => parisDate(new Date().toISOString());
 export async function toDraft(harness: Door, project: Project = STUDENTS, login = 'applicant'): Promise<{ id: string; version: number }> {
   const applicant = await harness.as(login);
   const { siret } = (await applicant.get('/me')).body.organisation;
-  const { id, version } = expectStatus(await applicant.post('/applications', { ...another(project, login), siret }), 201) as unknown as {
+  const { id, version } = expectStatus(
+    await applicant.post('/applications', { ...another(harness, project, login), siret }),
+    201,
+  ) as unknown as {
     id: string;
     version: number;
   };

@@ -51,6 +51,10 @@ export async function age(
 /** An active grant that is paid at once. */
 export const toAtOnce = async (harness: AppHarness): Promise<string> => (await toActive(harness, STUDENTS)).grantId;
 
+/** The same on a project that begins when its reports, put back by `age`, say so. */
+export const toAtOnceLater = async (harness: AppHarness): Promise<string> =>
+  (await toActive(harness, { ...STUDENTS, startsOn: STUDENTS_OF_A_YEAR.startsOn })).grantId;
+
 /** An active grant that is paid in two tranches. */
 export async function toInTwo(harness: AppHarness, beneficiary = 'applicant'): Promise<string> {
   const { grantId } = await toGrant(harness, IN_TWO_CENTS, IN_TWO, beneficiary);

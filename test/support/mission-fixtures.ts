@@ -1,8 +1,8 @@
 import type { Response } from 'supertest';
 import { monthOf } from '../../domain/datalab/capacity.ts';
 import { dayFromNow, type Thing } from './datalab-fixtures.ts';
-import { age, COST_CENTS, report, toAtOnce } from './impact-fixtures.ts';
-import { expectStatus, STUDENTS, STUDENTS_OF_A_YEAR, toActive } from './fixtures.ts';
+import { age, COST_CENTS, report, toAtOnce, toAtOnceLater } from './impact-fixtures.ts';
+import { expectStatus } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
 export const INDICATOR = 'users_informed';
@@ -43,8 +43,7 @@ async function step(harness: AppHarness, login: string, thing: Thing, route: str
  * the lead.
  */
 export async function toSlipped(harness: AppHarness): Promise<string> {
-  // `age` puts it ten years back, to the year of which its reports tell.
-  const { grantId } = await toActive(harness, { ...STUDENTS, startsOn: STUDENTS_OF_A_YEAR.startsOn });
+  const grantId = await toAtOnceLater(harness);
   await age(harness, grantId);
   await report(harness, grantId, 1, { forecastCostCents: COST_CENTS * 1.25, forecastEndsOn: '2017-07-31' });
   return grantId;

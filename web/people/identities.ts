@@ -51,6 +51,9 @@ const words = both({
     willPart:
       'Une fois séparées, chacune agit pour elle-même. Sur les dossiers ci-dessous, où les deux avaient agi, plus aucune n’agit pour le fonds.',
     candidate: 'Réunir avec une autre identité',
+    search: 'Nom, adresse ou administration',
+    find: 'Chercher',
+    first: (count: number) => `Les ${count} premières personnes sont proposées : cherchez les autres par leur nom.`,
     choose: 'Personne',
     look: 'Comparer',
   },
@@ -86,6 +89,9 @@ const words = both({
     willJoin: 'Once joined, what one has done stops the other on every file, and their accounts are disabled together.',
     willPart: 'Once parted, each acts for itself. On the files below, on which both had acted, neither acts for the fund any more.',
     candidate: 'Join with another identity',
+    search: 'Name, address or organisation',
+    find: 'Search',
+    first: (count: number) => `The first ${count} people are offered: search for the others by name.`,
     choose: 'Person',
     look: 'Compare',
   },
@@ -176,10 +182,22 @@ async function chooser(visit: Visit, { identity, items }: Identities): Promise<P
   const { language } = visit;
   const said = words[language];
   if (!visit.may(joinPeople)) return null;
-  const { items: people } = await visit.ask(listPeople, { query: { limit: '100' } });
+  const q = visit.query.get('q') ?? '';
+  const { items: people, next } = await visit.ask(listPeople, { query: { limit: '100', q: q || undefined } });
   const known = new Set([identity.id, ...items.map(({ other }) => other.id)]);
   return html`<section class="g-card">
     <h2>${said.candidate}</h2>
+    ${
+      (next !== null || q !== '') &&
+      html`<form method="get" action="/personnes/${identity.id}/identites">
+        <div class="fr-input-group">
+          <label class="fr-label" for="q">${said.search}</label>
+          <input class="fr-input" id="q" name="q" value="${q}" />
+        </div>
+        ${next !== null && html`<p class="g-muted g-more">${said.first(people.length)}</p>`}
+        <button class="fr-btn fr-btn--secondary">${said.find}</button>
+      </form>`
+    }
     <form method="get" action="/personnes/${identity.id}/identites">
       <div class="fr-select-group">
         <label class="fr-label" for="avec">${said.choose}</label>

@@ -1,5 +1,16 @@
 import { sql } from 'kysely';
-import { age, type Body, COST_CENTS, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
+import {
+  age,
+  type Body,
+  COST_CENTS,
+  readAs,
+  report,
+  review,
+  toAtOnce,
+  toAtOnceLater,
+  toInTwo,
+  VALUES,
+} from '../../support/impact-fixtures.ts';
 import { expectStatus, sign, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -76,7 +87,7 @@ describe('slippage', () => {
   ] as const;
 
   test('of a project is that of its newest report, against the plan annexed to its grant', async () => {
-    const id = await toAtOnce(harness);
+    const id = await toAtOnceLater(harness);
     await age(harness, id);
     await report(harness, id, 1, { forecastCostCents: 60_000_000, forecastEndsOn: '2017-08-31' });
     expect(await get('applicant', `/grants/${id}/slippage`)).toMatchObject({

@@ -1,4 +1,4 @@
-import { age, type Body, COST_CENTS, readAs, report, review, toAtOnce, toInTwo } from '../../support/impact-fixtures.ts';
+import { age, type Body, COST_CENTS, readAs, report, review, toAtOnceLater, toInTwo } from '../../support/impact-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
@@ -38,7 +38,7 @@ const dismiss = async (id: string, alert: number, login = 'lead') =>
 
 /** Two reports of one milestone, or more, each returned so that the next may be given. */
 async function reporting(...percents: number[]): Promise<string> {
-  const id = await toAtOnce(harness);
+  const id = await toAtOnceLater(harness);
   await age(harness, id);
   for (const percent of percents) await again(id, percent);
   return id;

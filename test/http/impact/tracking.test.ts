@@ -113,19 +113,19 @@ test('a late or empty yearly report holds the order of what is still to be paid,
   const order = { tranche: 1, orderedCents: awardedCents };
   const held = async () => expectRefused(harness, finance, ['post', `/grants/${id}/payment-orders`], order, 'tracking_report_awaited');
   const offered = async () => [(await grantOf(id)).tranches[0].commands, (await tasksOf('finance', id)).length];
-  expect(await offered()).toEqual([['orderPayment'], 1]);
+  expect(await offered()).toEqual([['orderPayment', 'cancelCertification'], 1]);
 
   await missYear(harness, id);
   expect(await yearOf(id, 1)).toMatchObject({ state: 'planned', late: false, holdsPayments: true });
-  expect(await offered()).toEqual([[], 0]);
+  expect(await offered()).toEqual([['cancelCertification'], 0]);
   expect(await held()).toMatchObject({ year: 1, empty: false });
   await report(harness, id, 61, { values: [] });
   expect(await held()).toMatchObject({ year: 1, empty: true });
-  expect(await offered()).toEqual([[], 0]);
+  expect(await offered()).toEqual([['cancelCertification'], 0]);
   await review(harness, id, 61, 1, 'return');
   expect(await held()).toMatchObject({ year: 1, empty: true });
   await report(harness, id, 61);
-  expect(await offered()).toEqual([['orderPayment'], 1]);
+  expect(await offered()).toEqual([['orderPayment', 'cancelCertification'], 1]);
   expectStatus(await finance.post(`/grants/${id}/payment-orders`, order), 200);
 });
 

@@ -131,7 +131,7 @@ test('an opinion that comes to somebody of whom an interest is being declared go
   let declared: ReturnType<typeof commands.ask> | undefined;
   await database.db.transaction().execute(async (trx) => {
     await trx.selectFrom('person').where('id', '=', personId).select('id').forNoKeyUpdate().execute();
-    declared = commands.ask('lead', 'declareInterest', { applicationId: id, reason: REASON }, { id: personId, triesAtMost: 2 });
+    declared = commands.ask('reviewer-legal', 'declareInterest', { applicationId: id, reason: REASON }, { id: personId, triesAtMost: 2 });
     await until('it waits for its person', async () => {
       const { rowCount } = await database.pool.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
