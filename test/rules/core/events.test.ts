@@ -72,7 +72,7 @@ test('fifty commands at once on one stream leave fifty versions without a gap, a
   const id = await inReview(harness);
   const { version } = await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
   const receipts = await Promise.all(
-    Array.from({ length: 50 }, () => harness.accept('lead', 'extendStep', { step: 'legal', workingDays: 1, reason: 'Un délai.' }, { id })),
+    Array.from({ length: 50 }, () => harness.accept('lead', 'extendStep', { step: 'legal', workingDays: 2, reason: 'Un délai.' }, { id })),
   );
   const expected = Array.from({ length: 50 }, (_, n) => version + 1 + n);
   expect(receipts.map((receipt) => receipt.version).sort((a, b) => a - b)).toEqual(expected);

@@ -23,7 +23,8 @@ async function inReviewAtRevision2(): Promise<string> {
   const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
   const { version } = await harness.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
   const { callId: _, ...content } = corrected;
-  await harness.accept('editor', 'answerCorrection', { ...content, version }, { id });
+  const { title } = await readContent(database.db, id);
+  await harness.accept('editor', 'answerCorrection', { ...content, title, version }, { id });
   return id;
 }
 
