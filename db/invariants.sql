@@ -113,13 +113,14 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 2 THEN g.awarded_cents ELSE 0 END AS cents FROM signature WHERE grant_id = g.id AND plan = 1) AS s
 WHERE c.cents > s.cents;
 
--- grants: a grant has the amount of its decision until an amendment changes it, and its tranches add up to its amount
+-- grants: a grant has the amount of its decision until an amendment changes it, and so have its tranches together
 SELECT format('grant %s: its first plan is of %s, and the decision of %s', g.id, coalesce(p.awarded_cents, g.awarded_cents), coalesce(e.facts ->> 'awardedCents', 'nothing')) AS fault
 FROM "grant" AS g LEFT JOIN grant_plan AS p ON (p.grant_id, p.number) = (g.id, 1) JOIN event AS e ON (e.stream_id, e.version) = (g.id, 1)
 WHERE coalesce(p.awarded_cents, g.awarded_cents) IS DISTINCT FROM (e.facts ->> 'awardedCents')::bigint
 UNION ALL
 SELECT format('grant %s awards %s, and its tranches %s', g.id, g.awarded_cents, sum(t.amount_cents))
 FROM "grant" AS g JOIN tranche AS t ON t.grant_id = g.id AND t.replaced_at IS NULL
+WHERE NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id)
 GROUP BY g.id, g.awarded_cents HAVING sum(t.amount_cents) <> g.awarded_cents;
 
 -- applications: what was submitted asks for what its last submission says, and its lines add up to that

@@ -192,6 +192,7 @@ SELECT 'amount of a decision', g.id FROM grants AS g LEFT JOIN plans AS p ON (p.
 WHERE coalesce(p.awarded_cents, g.awarded_cents)::text IS DISTINCT FROM e.facts::jsonb ->> 'awardedCents'
 UNION ALL
 SELECT 'tranches of a grant', g.id FROM grants AS g JOIN tranches AS t ON t.grant_id = g.id AND t.replaced_at IS NULL
+WHERE g.id NOT IN (SELECT grant_id FROM amendments)
 GROUP BY g.id, awarded_cents HAVING sum(amount_cents) <> awarded_cents
 UNION ALL
 SELECT 'amounts of an application', a.id FROM applications AS a

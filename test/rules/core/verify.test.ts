@@ -136,7 +136,7 @@ const TRANSFERS = 'every transfer has two sides in one family and on one credit 
 const CLAIMS = 'every amount of a claim is the sum of its movements';
 const CLAIMED =
   'no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected';
-const DECIDED = 'a grant has the amount of its decision until an amendment changes it, and its tranches add up to its amount';
+const DECIDED = 'a grant has the amount of its decision until an amendment changes it, and so have its tranches together';
 const SUBMITTED = 'what was submitted asks for what its last submission says, and its lines add up to that';
 const OPINIONS = 'every opinion has the verdict, the scores and the comment of its event';
 const SETTLED = 'nothing is paid above what an approved account says is due, but what was claimed back';
