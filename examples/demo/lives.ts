@@ -55,7 +55,9 @@ export async function decide({ step }: Stage, decisions: Decision[]): Promise<vo
   const heldOn = parisDate(new Date().toISOString());
   const applicationIds = decisions.map(({ applicationId }) => applicationId);
   const session = await step('lead', 'inscrit les dossiers au comité', 'POST', '/sessions', { heldOn, applicationIds });
-  const body = { version: session['version'], decisions };
+  // Told twice, the same lives ask for the same projects: the chair says that it awards them all the same.
+  const despiteOverlaps = decisions.filter(({ decision }) => decision === 'award').map(({ applicationId }) => applicationId);
+  const body = { version: session['version'], decisions, despiteOverlaps };
   await step('chair', 'clôt la décision : deux retenus, un refusé', 'POST', `/sessions/${String(session['id'])}/decision`, body);
 }
 

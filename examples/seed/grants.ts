@@ -58,9 +58,12 @@ async function giveVisas(
 ): Promise<void> {
   const threshold = await readThreshold(fund.db, envelopeId);
   if (threshold === null) return;
-  for (const tranche of await readTranches(fund, id)) {
-    const { rank: number, amountCents } = tranche;
-    if (!isAsked(tranche) || amountCents < threshold) continue;
+  const tranches = await readTranches(fund, id);
+  // The threshold is that of the whole agreement, conditional tranches among it.
+  if (tranches.reduce((sum, { amountCents }) => sum + amountCents, 0) < threshold) return;
+  for (const tranche of tranches) {
+    const { rank: number } = tranche;
+    if (!isAsked(tranche)) continue;
     const visa = {
       tranche: number,
       number: `V-${fund.today().slice(0, 4)}-${fund.chance.between(100, 999)}`,

@@ -38,7 +38,12 @@ test('a grant that is to be signed has its agreement as a PDF, whose SHA-256 the
 test('it says who signs for how much, under which articles, and is tagged', async () => {
   const { grantId } = await toGrant(harness);
   const pdf = await readPdf((await read(applicant, grantId)).body as Buffer);
-  expect(pdf).toMatchObject({ title: `Convention du projet « ${STUDENTS.title} »`, language: 'fr-FR', isTagged: true, faults: [] });
+  expect(pdf).toMatchObject({
+    title: expect.stringContaining(`Convention du projet « ${STUDENTS.title}`) as unknown,
+    language: 'fr-FR',
+    isTagged: true,
+    faults: [],
+  });
   const said = pdf.parts.map(([, text]) => text);
   expect(said).toContainEqual(
     expect.stringMatching(/^et Office national des lacs et rivières, SIRET \d{14}, ci-après « le bénéficiaire »\.$/),
@@ -51,7 +56,10 @@ test('it says who signs for how much, under which articles, and is tagged', asyn
   expect(rules?.slice(1).every(([, , article]) => /^décret /.test(article ?? ''))).toBe(true);
   expect(tranches?.at(-1)).toEqual(['Total', '', plain(euros('fr', AWARDED_CENTS)), '']);
   const english = await read(applicant, grantId, '?language=en');
-  expect(await readPdf(english.body as Buffer)).toMatchObject({ title: `Agreement for the project "${STUDENTS.title}"`, faults: [] });
+  expect(await readPdf(english.body as Buffer)).toMatchObject({
+    title: expect.stringContaining(`Agreement for the project "${STUDENTS.title}`) as unknown,
+    faults: [],
+  });
   expect([english.headers['content-disposition'], english.headers['repr-digest']]).toEqual([
     `attachment; filename=agreement-${reference}.pdf`,
     undefined,

@@ -56,7 +56,11 @@ test('an approved amendment has its document, whose SHA-256 it tells with the pl
 test('it says what it amends, and what changes with it, in French and in a translation', async () => {
   const id = await toApproved({ ...more(), ...LONGER }, 'chair')(harness);
   const pdf = await readPdf(await bytesOf(id, 2));
-  expect(pdf).toMatchObject({ title: `Avenant n° 1 à la convention du projet « ${IN_TWO.title} »`, isTagged: true, faults: [] });
+  expect(pdf).toMatchObject({
+    title: expect.stringContaining(`Avenant n° 1 à la convention du projet « ${IN_TWO.title}`) as unknown,
+    isTagged: true,
+    faults: [],
+  });
   const said = pdf.parts.map(([, text]) => text);
   const { documentSha256 } = (await (await harness.as('finance')).get(`/grants/${id}`)).body.agreement;
   expect(said).toContainEqual(expect.stringContaining(documentSha256));

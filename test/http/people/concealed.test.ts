@@ -35,6 +35,8 @@ const TELLS: Readonly<Record<string, string>> = {
   'listReviewers Wisteria': 'who reviews, and not what',
   'getPerson Wisteria': 'who somebody is',
   'listPeople Wisteria': 'who has a role',
+  'listIdentities Wisteria': 'as getPerson',
+  'listDeclaredInterests Wisteria': 'who has declared an interest',
   'getMyOrganisation Wisteria': 'who works for one’s own organisation',
   'listSecurityLog Wisteria': 'who has signed in and what was refused: a log with gaps is none',
   'listSecurityLog grant': 'the same: things are told by their ids alone',
