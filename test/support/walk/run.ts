@@ -88,6 +88,6 @@ export function testShortWalk(what: string, course: Course, seed: number, steps:
   test(`${steps} steps of random people at random times go through ${what} as its tables say, and all of it comes to its end (seed ${first})`, async () => {
     const seen = nothing();
     await walk(course, first, stepsOf(steps), seen);
-    if (first === seed) expect([...seen.states, ...seen.met.keys()]).toEqual(expect.arrayContaining([...meets]));
+    if (first === seed) expect(meets.filter((each) => !seen.states.has(each) && !seen.met.has(each))).toEqual([]);
   });
 }
