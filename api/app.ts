@@ -62,11 +62,6 @@ const answerProblem =
     // PostgreSQL refused the COMMIT itself: a fault of ours, of which the caller is told no more than of an outage.
     if (error instanceof OutcomeUnknown && error.cause !== undefined && !isTransient(error.cause))
       logger.error({ err: withoutQuotations(error.cause), requestId: req.id }, 'a commit failed');
-    else if (facts.code === 'outcome_unknown' && !(error instanceof Problem))
-      logger.warn(
-        { err: withoutQuotations(error instanceof OutcomeUnknown ? (error.cause ?? error) : error), requestId: req.id },
-        'told to ask again',
-      );
     if (facts.code === 'attachment_damaged') logger.error({ err: error, requestId: req.id }, 'a file is not what was recorded of it');
     if (error instanceof IbanUnreadable) logger.error({ requestId: req.id }, error.message);
     if (error instanceof StoreUnavailable) logger.warn({ err: error, requestId: req.id }, 'the file store is away');
