@@ -44,6 +44,7 @@ export const readSteps: (db: Kysely<DB>, applicationId: string) => Promise<Revie
       's.state',
       'o.verdict',
       's.reviewer_id as reviewerId',
+      's.stands_in_for as standsInFor',
       's.remind_at as remindAt',
       's.deadline_at as deadlineAt',
       's.reminded_at as remindedAt',

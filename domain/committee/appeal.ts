@@ -134,6 +134,7 @@ const asStep = (appeal: Appeal): ReviewStep => ({
   ...appeal,
   key: 'appeal',
   verdict: null,
+  standsInFor: null,
   state: appeal.state === 'received' || appeal.state === 'assigned' ? 'open' : 'given',
 });
 const NAMED: Readonly<Record<string, string>> = { remindReviewer: 'remindAppeal', escalateStep: 'escalateAppeal' };

@@ -220,6 +220,7 @@ const asStep = ({ state, ...amendment }: Amendment): ReviewStep => ({
   ...amendment,
   key: 'amendment',
   verdict: null,
+  standsInFor: null,
   state: state === 'proposed' || state === 'assigned' ? 'open' : 'given',
 });
 const NAMED: Readonly<Record<string, string>> = { remindReviewer: 'remindAmendment', escalateStep: 'escalateAmendment' };

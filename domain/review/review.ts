@@ -117,6 +117,8 @@ export type ReviewStep = {
   /** Of the opinion that was given. */
   verdict: Verdict | null;
   reviewerId: string | null;
+  /** Whose opinion it is else, where the reviewer stands in for a person who is away. */
+  standsInFor: string | null;
   remindAt: string | null;
   deadlineAt: string | null;
   remindedAt: string | null;
@@ -156,6 +158,7 @@ const waiting = (key: string): ReviewStep => ({
   state: 'waiting',
   verdict: null,
   reviewerId: null,
+  standsInFor: null,
   remindAt: null,
   deadlineAt: null,
   remindedAt: null,
@@ -395,9 +398,10 @@ export function refuseAssignment(
   if (other) return { code: 'reviewer_gave_opinion', personId: candidate.personId, step: other.key };
   if (absence && !mayTakeStep(application, steps, step, absence.substitute))
     return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
-  const { deadlineAt, reviewerId: asked } = found.step;
-  // Past its deadline the same reviewer is asked anew, with a new one.
-  if (isSamePerson(absence?.substitute ?? candidate, asked) && !isPastDeadline(found.step, given.at))
+  const { deadlineAt, reviewerId: asked, standsInFor } = found.step;
+  // A stand-in who is asked by name keeps the step when the absence ends; past its deadline the step gets a new one.
+  const isAsAsked = isSamePerson(absence?.substitute ?? candidate, asked) && standsInFor === (absence ? candidate.personId : null);
+  if (isAsAsked && !isPastDeadline(found.step, given.at))
     return { code: 'asked_already', step, personId: candidate.personId, deadlineOn: deadlineAt && parisDate(deadlineAt) };
   return null;
 }

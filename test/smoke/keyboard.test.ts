@@ -1,7 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import { euros } from '../../letters/core/format.ts';
 import { assign, expectStatus, opinionOn, toActive, toDraft, toInReview, AWARDED_CENTS, today, withPayee } from '../support/fixtures.ts';
 import { startBrowser } from '../support/browser.ts';
+import { plain } from '../support/french.ts';
 import { LINKS } from '../support/invitation-links.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
 
@@ -107,7 +109,8 @@ test('a payment is recorded by the keyboard alone', async () => {
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   const { page, refused } = await open('payer', `/conventions/${grantId}/paiement/1`);
   expect(await faultsOn(page)).toEqual([]);
-  await type(page, '/paidCents', String(AWARDED_CENTS / 100));
+  // The amount that was ordered is shown, and not typed.
+  expect(plain(await page.innerText('#faire'))).toContain(plain(euros('fr', AWARDED_CENTS)));
   // The day is there already, as mostly it is today.
   expect(await page.inputValue('[name="/paidOn"]')).toBe(today());
   await type(page, '/reference', 'VIR-7');

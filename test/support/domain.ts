@@ -95,6 +95,7 @@ export const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewSt
   state: 'open',
   verdict: null,
   reviewerId: 'reviewer',
+  standsInFor: null,
   remindAt: '2026-03-10T22:59:59.999Z',
   deadlineAt: '2026-03-20T22:59:59.999Z',
   remindedAt: null,

@@ -25,6 +25,7 @@ const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => (
   state: 'open',
   verdict: null,
   reviewerId: `reviewer-${key}`,
+  standsInFor: null,
   remindAt: '2026-03-10T22:59:59.999Z',
   deadlineAt: '2026-03-20T22:59:59.999Z',
   remindedAt: null,

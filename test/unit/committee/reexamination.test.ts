@@ -37,6 +37,7 @@ const step = (state: ReviewStep['state']): ReviewStep => ({
   state,
   verdict: null,
   reviewerId: null,
+  standsInFor: null,
   remindAt: null,
   deadlineAt: null,
   remindedAt: null,

@@ -13,6 +13,7 @@ const stepOf = (key: string, state: ReviewStep['state'], changed: Partial<Review
   state,
   verdict: state === 'given' ? 'favourable' : null,
   reviewerId: `reviewer-${key}`,
+  standsInFor: null,
   remindAt: null,
   deadlineAt: null,
   remindedAt: null,

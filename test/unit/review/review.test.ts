@@ -119,11 +119,14 @@ describe('an assignment', () => {
   });
   test('refuses a second request to who stands in for a person who is away', () => {
     const { application, candidate, body } = sound();
-    const steps = [stepOf('legal', { reviewerId: 'substitute', deadlineAt: '2026-03-31T21:59:59.000Z' })];
-    const absence = { endsOn: '2026-03-20', substitute: { ...candidate!, personId: 'substitute' } };
-    expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toMatchObject({
-      code: 'asked_already',
-    });
+    const standIn = { ...candidate!, personId: 'substitute' };
+    const [legal, lead] = [{ reviewerId: 'substitute', deadlineAt: '2026-03-31T21:59:59.000Z' }, given(callerOf('lead'), body)];
+    const away = { endsOn: '2026-03-20', substitute: standIn };
+    const standing = [stepOf('legal', { ...legal, standsInFor: 'someone' })];
+    expect(refuseAssignment(application, standing, candidate, lead, away)).toMatchObject({ code: 'asked_already' });
+    // Asked by its own name the stand-in keeps the step when the absence ends, and asked for the absent one it goes back.
+    expect(refuseAssignment(application, standing, standIn, lead)).toBeNull();
+    expect(refuseAssignment(application, [stepOf('legal', legal)], candidate, lead, away)).toBeNull();
   });
   test('gives a term of its own to an open step past its deadline, and leaves every other as it is', () => {
     const its = CALL.terms.steps.find(({ key }) => key === 'legal')!;

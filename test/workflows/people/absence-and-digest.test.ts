@@ -129,15 +129,14 @@ describe('absence', () => {
     // What the lead gives to somebody else by name is nobody's to take back.
     const elsewhere = await toInReview(harness, titled('Confié à une autre'));
     expectStatus(await ask(elsewhere, 'legal', legal), 200);
-    const other = await harness.as('reviewer-impact');
-    expectStatus(await ask(elsewhere, 'legal', other), 200);
-    expect(await whose(elsewhere)).toEqual({ reviewer: other.id, standsInFor: null });
+    expectStatus(await ask(elsewhere, 'legal', data), 200);
+    expect(await whose(elsewhere)).toEqual({ reviewer: data?.id, standsInFor: null });
 
     await moveTo(harness, shifted(endOfDate(last), -5));
     expect((await whose(open)).reviewer).toBe(data?.id);
     await moveTo(harness, pastDate(endOfDate(last)));
     for (const id of [open, fresh]) await isWith(id, legal);
-    expect([(await whose(given)).reviewer, (await whose(elsewhere)).reviewer]).toEqual([data?.id, other.id]);
+    expect([(await whose(given)).reviewer, (await whose(elsewhere)).reviewer]).toEqual([data?.id, data?.id]);
     await until('who is back is told of each', () => writtenTo(harness, 'Un avis vous revient : ').length === 2);
     expect(writtenTo(harness, 'Un avis vous revient : ')).toEqual(['reviewer-legal', 'reviewer-legal']);
     expect((await lead.get(`/people/${legal?.id}/absences`)).body.items).toMatchObject([{ startsOn: first, endsOn: last, state: 'over' }]);
@@ -374,7 +373,8 @@ describe('digest', () => {
 
   describe('what cannot wait goes at once, even to who prefers a digest:', () => {
     beforeAll(async () => {
-      for (const login of ['screener', 'lead', 'reviewer-legal', 'finance', 'applicant']) await prefer(await harness.as(login), 'daily');
+      for (const login of ['screener', 'lead', 'reviewer-legal', 'reviewer-impact', 'finance', 'applicant'])
+        await prefer(await harness.as(login), 'daily');
     });
 
     test('a screening that is late', async () => {
@@ -395,7 +395,8 @@ describe('digest', () => {
         .select('deadline_at')
         .executeTakeFirstOrThrow();
       await moveTo(harness, shifted(deadlineAt ?? '', -12 * HOUR));
-      await assign(harness, id, 'legal');
+      const { id: reviewerId } = await harness.as('reviewer-impact');
+      expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
       await until('the reviewer is told', () => writtenTo(harness, 'Un avis vous est demandé', 'Terme proche').length === 1);
     });
 
