@@ -22,6 +22,7 @@ const words = both({
     count: (n: string) => (n === '1' ? 'Une action vous attend.' : `${n} actions vous attendent, la plus urgente en premier.`),
     shown: (from: string, to: string, of: string) => `${from} à ${to} sur ${of}`,
     command: 'Action',
+    every: 'Toutes',
     noneOf: 'Aucune action de ce type ne vous attend.',
     none: 'Rien ne vous attend. Vous recevrez un message quand ce sera le cas.',
     amount: 'Montant :',
@@ -34,6 +35,7 @@ const words = both({
     count: (n: string) => (n === '1' ? 'One thing waits for you.' : `${n} things wait for you, the most urgent first.`),
     shown: (from: string, to: string, of: string) => `${from} to ${to} of ${of}`,
     command: 'Action',
+    every: 'All',
     noneOf: 'Nothing of this kind waits for you.',
     none: 'Nothing waits for you. You will get a message when something does.',
     amount: 'Amount:',
@@ -176,6 +178,7 @@ export const tasksPage: Page = {
                     kind: 'choice',
                     name: 'command',
                     label: said.command,
+                    none: said.every,
                     value: command ?? '',
                     options: totals
                       .map((each) => ({ value: each.command, label: `${nameOf(language, each.command)} (${number(each.count)})` }))

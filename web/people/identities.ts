@@ -19,7 +19,7 @@ import { roleNames } from './role-words.ts';
 
 const words = both({
   fr: {
-    title: 'Identités',
+    title: (name: string) => `Identités : ${name}`,
     people: 'Personnes',
     intro:
       'Une même personne peut se connecter sous plusieurs identités. Celles qui sont tenues pour une seule personne ne font pas à deux ce que deux personnes doivent faire ; aucune ne reçoit les droits de l’autre.',
@@ -55,10 +55,11 @@ const words = both({
     find: 'Chercher',
     first: (count: number) => `Les ${count} premières personnes sont proposées : cherchez les autres par leur nom.`,
     choose: 'Personne',
+    unchosen: 'Choisissez une personne',
     look: 'Comparer',
   },
   en: {
-    title: 'Identities',
+    title: (name: string) => `Identities: ${name}`,
     people: 'People',
     intro:
       'One person may sign in under several identities. Those known as one person do not do together what two people must do; none gets the rights of the other.',
@@ -93,6 +94,7 @@ const words = both({
     find: 'Search',
     first: (count: number) => `The first ${count} people are offered: search for the others by name.`,
     choose: 'Person',
+    unchosen: 'Choose a person',
     look: 'Compare',
   },
 });
@@ -201,7 +203,8 @@ async function chooser(visit: Visit, { identity, items }: Identities): Promise<P
     <form method="get" action="/personnes/${identity.id}/identites">
       <div class="fr-select-group">
         <label class="fr-label" for="avec">${said.choose}</label>
-        <select class="fr-select" id="avec" name="avec">
+        <select class="fr-select" id="avec" name="avec" required>
+          <option value="">${said.unchosen}</option>
           ${people
             .filter(({ id }) => !known.has(id))
             .map(({ id, name, organisation }) => html`<option value="${id}">${name} · ${organisation.name}</option>`)}
@@ -243,7 +246,7 @@ async function show(visit: Visit, found: Identities, state?: FormState): Promise
       cancel: `/personnes/${identity.id}/identites`,
     });
   return {
-    title: asked ? (COMMAND_WORDS[asked.operation.spec.operationId]?.[language].title ?? said.title) : said.title,
+    title: (asked && COMMAND_WORDS[asked.operation.spec.operationId]?.[language].title) ?? said.title(identity.name),
     crumbs: [
       { label: said.people, href: '/personnes' },
       { label: identity.name, href: pageOf('person', identity.id) },

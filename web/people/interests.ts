@@ -23,7 +23,7 @@ import { interestsSection, interestState, subjectOfInterest } from './absence-li
 
 const words = both({
   fr: {
-    title: 'Intérêts déclarés',
+    title: (name: string) => `Intérêts : ${name}`,
     person: 'Personne',
     subject: 'Organisation ou dossier',
     reason: 'Motif',
@@ -48,7 +48,7 @@ const words = both({
     },
   },
   en: {
-    title: 'Declared interests',
+    title: (name: string) => `Interests: ${name}`,
     person: 'Person',
     subject: 'Organisation or application',
     reason: 'Reason',
@@ -134,10 +134,10 @@ async function show(visit: Visit, found: Interests, state?: FormState): Promise<
   const interest = items.find(({ number }) => String(number) === query.get('numero'));
   if (query.has('numero') && !(operation && interest)) throw new Problem({ code: 'not_found' });
   const crumbs = [{ label: person.name, href: home }];
-  if (!operation || !interest) return { title: said.title, crumbs, body: interestsSection(language, person.id, found) };
+  if (!operation || !interest) return { title: said.title(person.name), crumbs, body: interestsSection(language, person.id, found) };
   const opened = state ?? (await openForm(visit, operation, keyOf(person.id, interest), { number: interest.number }));
   return {
-    title: COMMAND_WORDS[command]?.[language].title ?? said.title,
+    title: COMMAND_WORDS[command]?.[language].title ?? said.title(person.name),
     crumbs,
     ...(opened.problem ? { status: 422 } : {}),
     body: html`${factsOf(language, found, interest, command)}
