@@ -86,6 +86,21 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     by: 'grant_id, rank, id',
   },
   {
+    name: 'earlier_orders',
+    table: 'earlier_order',
+    columns: [
+      ...['tranche_id', 'number', 'sequence', 'cents', 'ordered_by', 'ordered_at', 'ordered_year', 'order_number', 'payee_id'],
+      ...['paid_by', 'paid_on'],
+    ],
+    by: 'tranche_id, number',
+  },
+  {
+    name: 'payment_returns',
+    table: 'payment_return',
+    columns: ['grant_id', 'version', 'tranche_id', 'payee_id', 'returned_cents', 'returned_on', 'order_number'],
+    by: 'grant_id, version',
+  },
+  {
     name: 'claims',
     table: 'claim',
     columns: ['grant_id', 'number', 'tranche_id', 'year', 'claimed', 'owed', 'collected', 'waived', 'restored', 'issued_by', 'issued_at'],

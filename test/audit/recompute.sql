@@ -19,6 +19,9 @@ CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, 
   committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint,
   claimed bigint, collected bigint, waived bigint, restored bigint,
   delegated bigint, drawn bigint, returned bigint, provided bigint, recalled bigint, ordered_by text, paid_by text, order_number text, replaced_at text);
+CREATE TABLE earlier_orders (tranche_id text, number int, sequence bigint, cents bigint, ordered_by text, ordered_at text, ordered_year text, order_number text, payee_id text,
+  paid_by text, paid_on text);
+CREATE TABLE payment_returns (grant_id text, version bigint, tranche_id text, payee_id text, returned_cents bigint, returned_on text, order_number text);
 CREATE TABLE claims (grant_id text, number text, tranche_id text, year text, claimed bigint, owed bigint, collected bigint, waived bigint, restored bigint, issued_by text, issued_at text);
 CREATE TABLE accounts (grant_id text, state text, number int, due_at text);
 CREATE TABLE statements (grant_id text, number int, spent_cents bigint, given_by text, given_at text);
@@ -50,6 +53,8 @@ COPY signatures FROM ':folder/signatures.csv' WITH (FORMAT csv, HEADER);
 COPY plans FROM ':folder/plans.csv' WITH (FORMAT csv, HEADER);
 COPY amendments FROM ':folder/amendments.csv' WITH (FORMAT csv, HEADER);
 COPY tranches FROM ':folder/tranches.csv' WITH (FORMAT csv, HEADER);
+COPY earlier_orders FROM ':folder/earlier_orders.csv' WITH (FORMAT csv, HEADER);
+COPY payment_returns FROM ':folder/payment_returns.csv' WITH (FORMAT csv, HEADER);
 COPY claims FROM ':folder/claims.csv' WITH (FORMAT csv, HEADER);
 COPY accounts FROM ':folder/accounts.csv' WITH (FORMAT csv, HEADER);
 COPY statements FROM ':folder/statements.csv' WITH (FORMAT csv, HEADER);
@@ -285,6 +290,23 @@ WHERE s.kind IS NULL OR s.kind NOT IN ('datalab_request', 'mission') OR (reserve
     AND e.name IN ('deliverMission', 'withdrawMission', 'deliverDatalabRequest', 'withdrawDatalabRequest')))
 UNION ALL
 SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING sum(paid) > sum(committed + drawn - withdrawn)
+UNION ALL
+SELECT 'payment of an earlier order', e.tranche_id || ' ' || e.number
+FROM earlier_orders AS e LEFT JOIN tranches AS t ON t.id = e.tranche_id LEFT JOIN grants AS g ON g.id = t.grant_id
+LEFT JOIN movements AS m ON (m.envelope_id, m.sequence) = (g.envelope_id, e.sequence)
+WHERE (m.kind, m.tranche_id, m.amount_cents, m.value_date) IS DISTINCT FROM ('pay', e.tranche_id, e.cents, e.paid_on) OR m.reverses IS NOT NULL
+  OR EXISTS (SELECT FROM movements AS o WHERE o.envelope_id = m.envelope_id AND o.reverses = m.sequence::text)
+UNION ALL
+SELECT 'earlier order paid by who ordered it', tranche_id || ' ' || number FROM earlier_orders WHERE paid_by = ordered_by
+UNION ALL
+SELECT 'earlier orders of a tranche', e.tranche_id FROM earlier_orders AS e LEFT JOIN tranches AS t ON t.id = e.tranche_id
+GROUP BY e.tranche_id, t.paid HAVING (sum(e.cents) <= t.paid) IS NOT TRUE OR count(*) <> max(e.number)
+UNION ALL
+SELECT 'payment that was returned', concat_ws(' ', coalesce(r.grant_id, e.stream_id), coalesce(r.version, e.version))
+FROM payment_returns AS r FULL JOIN (SELECT * FROM events WHERE name = 'returnPayment') AS e ON (e.stream_id, e.version) = (r.grant_id, r.version)
+WHERE (e.facts::jsonb ->> 'returnedCents', e.facts::jsonb ->> 'payeeId') IS DISTINCT FROM (r.returned_cents::text, r.payee_id) OR NOT EXISTS (
+  SELECT FROM movements AS m WHERE (m.cause_stream_id, m.cause_version) = (r.grant_id, r.version)
+    AND (m.kind, m.tranche_id, m.amount_cents) = ('pay', r.tranche_id, r.returned_cents) AND m.reverses IS NOT NULL)
 UNION ALL
 SELECT 'match', t.import_id || ' ' || t.position FROM matches AS t LEFT JOIN movements AS m USING (envelope_id, sequence) LEFT JOIN import_lines AS l USING (import_id, position)
 WHERE (m.kind = 'pay' AND m.reverses IS NULL AND m.amount_cents = l.amount_cents) IS NOT TRUE

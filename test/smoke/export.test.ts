@@ -16,6 +16,7 @@ import {
   helped,
   openCommandHarness,
   paid,
+  paidInParts,
   reconciled,
   spent,
   SPENT_CENTS,
@@ -110,12 +111,12 @@ async function findings(from: string): Promise<string[]> {
 }
 
 type Edit = (rows: string[]) => string[];
-/** A copy of the export in which somebody has edited rows of files. */
-function tampered(edits: Record<string, Edit>): string {
+/** A copy of an export in which somebody has edited rows of files. */
+function tampered(edits: Record<string, Edit>, from = folder): string {
   const copy = mkdtempSync(join(dir, 'tampered-'));
-  cpSync(folder, copy, { recursive: true });
+  cpSync(from, copy, { recursive: true });
   for (const [file, edit] of Object.entries(edits)) {
-    const [heading = '', ...rows] = read(file).trimEnd().split('\n');
+    const [heading = '', ...rows] = read(file, from).trimEnd().split('\n');
     const edited = edit(rows);
     expect(edited).not.toEqual(rows);
     writeFileSync(join(copy, file), [heading, ...edited, ''].join('\n'));
@@ -456,6 +457,30 @@ test('what is written while the export is made is in none of its files', async (
   } finally {
     client.release();
   }
+});
+
+test('it finds an altered order of a payment in parts, and an altered payment that a bank returned', async () => {
+  const { db } = database;
+  const target = join(dir, 'in-parts');
+  await paidInParts(await openCommandHarness(db), db);
+  expect(await run(target)).toMatchObject({ code: 0 });
+  expect([rowsOf('earlier_orders.csv', target).length, rowsOf('payment_returns.csv', target).length]).toEqual([1, 1]);
+  expect(await findings(target)).toEqual([]);
+  const [order] = rowsOf('earlier_orders.csv', target);
+  const [, , , , orderedBy = ''] = split(order);
+  const [grantId = ''] = split(rowsOf('payment_returns.csv', target)[0]);
+  const found = async (file: string, edit: Edit) => findings(tampered({ [file]: edit }, target));
+  expect(await found('earlier_orders.csv', field(',', 3, minusOne))).toEqual([expect.stringMatching(/^payment of an earlier order .* 1$/)]);
+  expect(
+    await found(
+      'earlier_orders.csv',
+      field(',', 9, () => orderedBy),
+    ),
+  ).toEqual([expect.stringMatching(/^earlier order paid by who ordered it .* 1$/)]);
+  expect(await found('earlier_orders.csv', field(',', 1, plusOne))).toEqual([expect.stringMatching(/^earlier orders of a tranche /)]);
+  const returned = [expect.stringMatching(new RegExp(`^payment that was returned ${grantId} `))];
+  expect(await found('payment_returns.csv', field(',', 4, minusOne))).toEqual(returned);
+  expect(await found('payment_returns.csv', () => [])).toEqual(returned);
 });
 
 test('a folder that is there already is left as it is, and what to do is said', async () => {

@@ -319,15 +319,20 @@ export async function withPayee({ accept }: CommandHarness, db: Kysely<DB>, id: 
 const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
   (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
+/** The controller gives its visa on a grant's first tranche, where its envelope asks for visas. */
+async function withVisa({ accept }: CommandHarness, db: Kysely<DB>, id: string): Promise<void> {
+  const { envelope_id: envelopeId } = await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow();
+  if ((await readThreshold(db, envelopeId)) !== null)
+    await accept('controller', 'giveVisa', { tranche: 1, number: 'V-2', givenOn: today(), favourable: true }, { id });
+}
+
 /**
  * A ministry's grant, all of it delegated by its signatures, now or at another instant; after a visa where its envelope
  * asks for one.
  */
 export async function delegated(harness: CommandHarness, db: Kysely<DB>, at = new Date().toISOString()): Promise<string> {
   const { grantId: id } = await awarded(harness, db, 'ministry');
-  const { envelope_id: envelopeId } = await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow();
-  if ((await readThreshold(db, envelopeId)) !== null)
-    await harness.accept('controller', 'giveVisa', { tranche: 1, number: 'V-2', givenOn: today(), favourable: true }, { id });
+  await withVisa(harness, db, id);
   for (const login of ['ministry', 'finance']) await harness.accept(login, 'signGrant', await signingOf(db, id), { id, at });
   return id;
 }
@@ -352,6 +357,22 @@ export async function paid(harness: CommandHarness, db: Kysely<DB>, id: string):
   await withPayee(harness, db, id);
   await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
   await accept('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }, { id });
+}
+
+/** A grant whose service is paid in parts: two are paid, a third one was returned by the bank. Returns its id. */
+export async function paidInParts(harness: CommandHarness, db: Kysely<DB>): Promise<string> {
+  const { grantId: id } = await awarded(harness, db);
+  const accept = (login: string, name: CommandName, body: object) => harness.accept(login, name, { tranche: 1, ...body }, { id });
+  await withVisa(harness, db, id);
+  for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(db, id), { id });
+  await withPayee(harness, db, id);
+  await accept('finance', 'certifyService', { certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' });
+  for (const cents of [5_000_000, 3_000_000, 2_000_000]) {
+    await accept('finance', 'orderPayment', { orderedCents: cents });
+    await accept('payer', 'recordPayment', { paidCents: cents, paidOn: today(), reference: 'VIR-1' });
+  }
+  await accept('payer', 'returnPayment', { returnedOn: today(), reason: 'Compte clos.' });
+  return id;
 }
 
 /**
