@@ -1,3 +1,4 @@
+import { titleGiven } from '../../support/another.ts';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import { euros } from '../../../letters/core/format.ts';
 import { toDelegationToSign } from '../../support/delegation-fixtures.ts';
@@ -39,7 +40,7 @@ test('it says who signs for how much, under which articles, and is tagged', asyn
   const { grantId } = await toGrant(harness);
   const pdf = await readPdf((await read(applicant, grantId)).body as Buffer);
   expect(pdf).toMatchObject({
-    title: expect.stringContaining(`Convention du projet « ${STUDENTS.title}`) as unknown,
+    title: `Convention du projet « ${titleGiven(harness, STUDENTS)} »`,
     language: 'fr-FR',
     isTagged: true,
     faults: [],
@@ -57,7 +58,7 @@ test('it says who signs for how much, under which articles, and is tagged', asyn
   expect(tranches?.at(-1)).toEqual(['Total', '', plain(euros('fr', AWARDED_CENTS)), '']);
   const english = await read(applicant, grantId, '?language=en');
   expect(await readPdf(english.body as Buffer)).toMatchObject({
-    title: expect.stringContaining(`Agreement for the project "${STUDENTS.title}`) as unknown,
+    title: `Agreement for the project "${titleGiven(harness, STUDENTS)}"`,
     faults: [],
   });
   expect([english.headers['content-disposition'], english.headers['repr-digest']]).toEqual([

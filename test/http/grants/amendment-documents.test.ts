@@ -1,3 +1,4 @@
+import { titleGiven } from '../../support/another.ts';
 import { sql } from 'kysely';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import {
@@ -57,7 +58,7 @@ test('it says what it amends, and what changes with it, in French and in a trans
   const id = await toApproved({ ...more(), ...LONGER }, 'chair')(harness);
   const pdf = await readPdf(await bytesOf(id, 2));
   expect(pdf).toMatchObject({
-    title: expect.stringContaining(`Avenant n° 1 à la convention du projet « ${IN_TWO.title}`) as unknown,
+    title: `Avenant n° 1 à la convention du projet « ${titleGiven(harness, IN_TWO)} »`,
     isTagged: true,
     faults: [],
   });
