@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { readActs } from '../../db/grants/acts.ts';
 import { insertReason, insertWithdrawalOrder, setGrantState } from '../../db/grants/grants.ts';
 import { readGuarantees } from '../../db/grants/guarantees.ts';
-import { lockWholeGrant } from '../../db/grants/locked-grant.ts';
+import { lockGrantToPay, lockWholeGrant } from '../../db/grants/locked-grant.ts';
 import { readPayees } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertPaymentReturn } from '../../db/grants/payment-returns.ts';
@@ -141,9 +140,8 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, paidCents, paidOn },
       at,
     } = given;
-    const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
-    const actsOf = await readActs(trx, [id]);
-    refuseIf(refusePayment({ grant, tranches, acts: actsOf(id) }, given));
+    const { grant, tranches, expected, acts } = orNotFound(await lockGrantToPay(trx, id));
+    refuseIf(refusePayment({ grant, tranches, acts }, given));
     const tranche = trancheOf(tranches, rank);
     const paid = { ...tranche, state: stateOncePaidOff(tranche) };
     const state = stateOncePaid(grant, tranches, paid, expected.account);

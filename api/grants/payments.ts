@@ -12,6 +12,9 @@ import { onGrant } from '../commands-on.ts';
 /** What the ledger could refuse of a movement. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
+/** What stands against every step of a tranche's payment before anything else. */
+const OF_TRANCHE = ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
+
 export const confirmTranche = onGrant({
   operationId: 'confirmTranche',
   path: '/confirmations',
@@ -68,7 +71,7 @@ export const cancelCertification = onGrant({
   tag: 'grants',
   summary: 'Takes back a certification whose payment is not ordered: nothing of the commitment is lost by it',
   body: CancelCertification,
-  refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'balance_settled', 'certification_paid'],
+  refusals: [...OF_TRANCHE, 'balance_settled', 'certification_paid'],
 });
 
 export const orderPayment = onGrant({
@@ -78,11 +81,7 @@ export const orderPayment = onGrant({
   summary: 'Orders the payment of the advance, or of what is left to pay of what was certified, in part or in whole',
   body: OrderPayment,
   refusals: [
-    'not_found',
-    'wrong_state',
-    'wrong_form',
-    'tranche_unknown',
-    'tranche_wrong_state',
+    ...OF_TRANCHE,
     'tranche_out_of_order',
     'amount_differs',
     'ordered_above_certified',
@@ -99,7 +98,7 @@ export const cancelOrder = onGrant({
   tag: 'grants',
   summary: 'Takes back the payment order of a tranche',
   body: CancelOrder,
-  refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', ...LEDGER],
+  refusals: [...OF_TRANCHE, ...LEDGER],
 });
 
 export const recordPayment = onGrant({
@@ -110,11 +109,7 @@ export const recordPayment = onGrant({
   body: RecordPayment,
   refusals: [
     'grant_in_reexamination',
-    'not_found',
-    'wrong_state',
-    'wrong_form',
-    'tranche_unknown',
-    'tranche_wrong_state',
+    ...OF_TRANCHE,
     'payer_ordered_payment',
     'payer_certified_service',
     'payer_approved_account',
@@ -133,15 +128,5 @@ export const returnPayment = onGrant({
   tag: 'grants',
   summary: 'Records that the bank returned the payment of a tranche: it is ordered anew, to other bank details',
   body: ReturnPayment,
-  refusals: [
-    'not_found',
-    'wrong_state',
-    'wrong_form',
-    'tranche_unknown',
-    'tranche_wrong_state',
-    'payment_claimed',
-    'value_date_out_of_range',
-    ...LEDGER,
-    'year_closed',
-  ],
+  refusals: [...OF_TRANCHE, 'payment_claimed', 'value_date_out_of_range', ...LEDGER, 'year_closed'],
 });

@@ -2,11 +2,18 @@ import { type Kysely, sql } from 'kysely';
 import { AUTHORISING, type GrantAct, KEPT_FROM_PAYING } from '../../domain/grants/authorising.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part } from '../core/together.ts';
 
 /** Who has done what on `g`, a grant, of what the rules of its payments ask for. */
 export const actsOfGrant = sql<GrantAct[]>`(
   SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('event', e.name, 'personId', e.person_id)), '[]')
   FROM event AS e WHERE e.stream_id = g.id AND e.name = ANY(${[...KEPT_FROM_PAYING]}) AND e.person_id IS NOT NULL)`;
+
+/** The same of one grant, which must be locked. */
+export const actsPart = (grantId: string) =>
+  part(sql<GrantAct>`
+    SELECT DISTINCT e.name AS event, e.person_id AS "personId" FROM event AS e
+    WHERE e.stream_id = ${grantId}::uuid AND e.name = ANY(${[...KEPT_FROM_PAYING]}) AND e.person_id IS NOT NULL`);
 
 /** True where a human, by its ids, has authorised something of `g`, a grant. */
 export const hasAuthorised = (ids: readonly string[]) =>

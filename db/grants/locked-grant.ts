@@ -1,10 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Expected } from '../../domain/desk/deadlines.ts';
+import type { GrantAct } from '../../domain/grants/authorising.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import type { Tranche } from '../../domain/grants/tranche.ts';
 import { anyOf, byGrant, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { type RowsOf, together } from '../core/together.ts';
+import { actsPart } from './acts.ts';
 import { openAmendmentsPart } from './amendments.ts';
 import { finalAccountsPart } from './final-accounts.ts';
 import { lockGrantRow, sidesPart } from './grants.ts';
@@ -42,11 +44,19 @@ export const readExpected = async (db: Kysely<DB>, grantIds: readonly string[]):
 /** A grant that is locked, with what its rules and its next date are judged by. */
 export type LockedGrant = { grant: Grant; tranches: Tranche[]; expected: Expected };
 
-const readLocked = together((db: Kysely<DB>, id: string) => ({
+const lockedParts = (db: Kysely<DB>, id: string) => ({
   ...expectedParts(db, oneId(id)),
   sides: sidesPart(db, id),
   tranches: tranchesPart(db, oneId(id)),
-}));
+});
+const toLocked = (row: Omit<Grant, 'signed'>, found: RowsOf<ReturnType<typeof lockedParts>>): LockedGrant => ({
+  grant: { ...row, signed: found.sides.map(({ side }) => side) },
+  tranches: found.tranches,
+  expected: toExpected(found)(row.id),
+});
+
+const readLocked = together(lockedParts);
+const readLockedToPay = together((db: Kysely<DB>, id: string) => ({ ...lockedParts(db, id), acts: actsPart(id) }));
 
 /**
  * Locks a grant with its stream; who has signed, its tranches and what is expected are read under that lock, in one
@@ -56,5 +66,13 @@ export async function lockWholeGrant(trx: Transaction<DB>, id: string): Promise<
   const row = await lockGrantRow(trx, id);
   if (!row) return undefined;
   const found = await readLocked(trx, id);
-  return { grant: { ...row, signed: found.sides.map(({ side }) => side) }, tranches: found.tranches, expected: toExpected(found)(id) };
+  return toLocked(row, found);
+}
+
+/** The same with who has done what on it that keeps a person from paying it. */
+export async function lockGrantToPay(trx: Transaction<DB>, id: string): Promise<(LockedGrant & { acts: GrantAct[] }) | undefined> {
+  const row = await lockGrantRow(trx, id);
+  if (!row) return undefined;
+  const found = await readLockedToPay(trx, id);
+  return { ...toLocked(row, found), acts: found.acts };
 }

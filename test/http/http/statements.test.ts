@@ -83,8 +83,7 @@ describe(`what waits for somebody is read in ${MOST_OF_TASKS} statements at most
   });
 });
 
-/** One of them reads who has authorised something of the grant. */
-const MOST_OF_A_PAYMENT = 13;
+const MOST_OF_A_PAYMENT = 12;
 
 test(`a payment is recorded in ${MOST_OF_A_PAYMENT} statements at most, BEGIN and COMMIT among them`, async () => {
   const payer = await door.as('payer');
