@@ -1,3 +1,4 @@
+import { readIdentityReasons } from '../../db/people/identities.ts';
 import type { Kysely } from 'kysely';
 import { readUncoveredThings } from '../../db/datalab/day-ledger.ts';
 import { ofOrganisation, readOrganisationName, readPerson, recipientsById, recipientsByRole } from '../../db/people/people.ts';
@@ -121,7 +122,7 @@ type OnIdentities = 'joinPeople' | 'partPeople' | 'confirmIdentities' | 'rejectI
  */
 async function aboutIdentities(
   db: Kysely<DB>,
-  { streamId: id, personId: by, facts }: Event,
+  { streamId: id, personId: by, at, facts }: Event,
   name: OnIdentities,
 ): Promise<AddressedLetter[]> {
   const otherId = String(facts['personId']);
@@ -133,7 +134,11 @@ async function aboutIdentities(
   };
   if (name === 'confirmIdentities') return Promise.all([tell(id, otherId), tell(otherId, id)]);
   const names = await readNames(db, [id, otherId]);
-  const two = { person: names.get(id) ?? '', other: names.get(otherId) ?? '', reason: String(facts['reason'] ?? '') };
+  const reasons = await readIdentityReasons(db, [id, otherId], at);
+  const reason = reasons?.[name === 'joinPeople' ? 'joining' : name === 'partPeople' ? 'parting' : isParting ? 'notParted' : 'notJoined'];
+  // What was proposed and taken from its row again waits for nobody.
+  if (typeof reason !== 'string') return [];
+  const two = { person: names.get(id) ?? '', other: names.get(otherId) ?? '', reason };
   if (name === 'rejectIdentities') {
     const proposer = facts['proposedBy'];
     const to = await recipientsById(db, [typeof proposer === 'string' && proposer !== by ? proposer : null]);

@@ -139,14 +139,14 @@ export const peopleCommands = (db: Kysely<DB>) => ({
   joinPeople: once(db, JoinPeople, async (trx, given) => {
     const two = await onPair(trx, given, mayJoinPeople);
     await proposeJoining(trx, two, given.body.reason, given.by);
-    return { facts: { personId: two[1], reason: given.body.reason }, ...(await personNow(trx, given.id)) };
+    return { facts: { personId: two[1] }, ...(await personNow(trx, given.id)) };
   }),
 
   /** They stay one before a second admin has confirmed it. */
   partPeople: once(db, PartPeople, async (trx, given) => {
     const two = await onPair(trx, given, mayPartPeople);
     await proposeParting(trx, two, given.body.reason, given.by);
-    return { facts: { personId: two[1], reason: given.body.reason }, ...(await personNow(trx, given.id)) };
+    return { facts: { personId: two[1] }, ...(await personNow(trx, given.id)) };
   }),
 
   /** Of two who were one human already, each with others, all are one from now on; or the two are parted. */
@@ -164,8 +164,8 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     const { link } = orNotFound(await readPair(trx, ...two));
     const waiting = waitingOf(link);
     const isParting = waiting?.what === 'parting';
-    await (isParting ? rejectParting(trx, two) : rejectJoining(trx, two, body.reason, by));
-    const facts = { personId: two[1], isParting, proposedBy: waiting?.by ?? null, reason: body.reason };
+    await (isParting ? rejectParting(trx, two, body.reason) : rejectJoining(trx, two, body.reason, by));
+    const facts = { personId: two[1], isParting, proposedBy: waiting?.by ?? null };
     return { facts, ...(await personNow(trx, given.id)) };
   }),
 

@@ -553,6 +553,7 @@ export type DB = {
     ended_at: string | null;
     ended_by: string | null;
     ending_reason: string | null;
+    parting_rejection: string | null;
   };
   indicator: {
     application_id: string;

@@ -158,8 +158,23 @@ export async function rejectJoining(trx: Transaction<DB>, two: Two, reason: stri
 }
 
 /** Two stay one. */
-export async function rejectParting(trx: Transaction<DB>, two: Two): Promise<void> {
-  await sql`UPDATE identity_link SET parting_by = NULL, parting_at = NULL, parting_reason = NULL WHERE ${openLink(two)}`.execute(trx);
+export async function rejectParting(trx: Transaction<DB>, two: Two, reason: string): Promise<void> {
+  await sql`UPDATE identity_link SET parting_by = NULL, parting_at = NULL, parting_reason = NULL, parting_rejection = ${reason}
+    WHERE ${openLink(two)}`.execute(trx);
+}
+
+/**
+ * What admins wrote of a pair: why it is to be joined or parted, and why either was rejected; null where none did.
+ */
+export type IdentityReasons = { joining: string | null; parting: string | null; notJoined: string | null; notParted: string | null };
+
+/** The same of the pair as it was said to be one at an instant; undefined where nothing was said of it then. */
+export async function readIdentityReasons(db: Kysely<DB>, [id, otherId]: Two, at: string): Promise<IdentityReasons | undefined> {
+  const { rows } = await sql<IdentityReasons>`
+    SELECT reason AS joining, parting_reason AS parting, ending_reason AS "notJoined", parting_rejection AS "notParted"
+    FROM identity_link WHERE one_id = least(${id}::uuid, ${otherId}::uuid) AND other_id = greatest(${id}::uuid, ${otherId}::uuid)
+      AND made_at <= ${at} ORDER BY made_at DESC LIMIT 1`.execute(db);
+  return rows[0];
 }
 
 /** All ids of a human, as an array. */

@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
+const OF_PAIRS = ['joinPeople', 'partPeople', 'confirmIdentities', 'rejectIdentities'] as const;
 const REASON = 'Même agente, deux comptes.';
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const joining = (id: string) => ['post', `/people/${id}/identities`] as const;
@@ -62,16 +63,25 @@ test('a proposal is rejected by a second admin, who is told why, and taken back 
   const [one, other] = [await roleless(harness, 'one', OFFICE), await roleless(harness, 'other', OFFICE)];
   const body = { personId: other.id, reason: REASON };
   await give(admin, joining(one.id), body);
-  await give(second, rejecting(one.id), body);
+  await give(second, rejecting(one.id), { ...body, reason: 'Deux homonymes.' });
   await until('who proposed it is told', () => writtenTo(harness, 'Proposition rejetée').length === 1);
+  const toldOf = (words: string) => harness.mail.filter(({ subject }) => subject.includes(words)).map(({ text }) => text);
+  expect(toldOf('Proposition rejetée')).toEqual([expect.stringContaining('Motif : Deux homonymes.')]);
+  expect(toldOf('Deux identités à réunir')).toContainEqual(expect.stringContaining(`Motif : ${REASON}`));
   await give(admin, joining(one.id), body);
   await give(admin, rejecting(one.id), body);
   expect(await pairOf(admin, one, other)).toMatchObject({ because: null, areOne: false });
   await give(admin, joining(one.id), body);
   await give(second, confirming(one.id), { personId: other.id });
   await give(admin, parting(one.id), body);
-  await give(second, rejecting(one.id), body);
+  await give(second, rejecting(one.id), { ...body, reason: 'Une seule agente.' });
   expect(await pairOf(admin, one, other)).toMatchObject({ areOne: true, parting: null });
+  await until('who proposed it is told', () => writtenTo(harness, 'Proposition rejetée').length === 2);
+  expect(toldOf('Proposition rejetée')).toContainEqual(expect.stringContaining('Motif : Une seule agente.'));
+  // What people write stands in rows of its own, and in no event, which is kept for ever.
+  const facts = await harness.database.db.selectFrom('event').where('name', 'in', OF_PAIRS).select('facts').execute();
+  expect(facts.length).toBeGreaterThan(4);
+  expect(facts.filter((event) => Object.hasOwn(event.facts, 'reason'))).toEqual([]);
 });
 
 test('what cannot be said of two identities is refused', async () => {
