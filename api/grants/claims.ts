@@ -154,6 +154,7 @@ const columns: Column<FoundClaim>[] = [
     kind: 'text',
     of: ({ reference, number }) => claimReference(grantReference(reference), number),
   },
+  { heading: { fr: 'Enveloppe', international: 'envelope' }, kind: 'text', of: ({ envelopeCode }) => envelopeCode },
   { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grantId }) => grantId },
   { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ number }) => number },
   {

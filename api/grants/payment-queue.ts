@@ -8,9 +8,11 @@ import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { type Caller, idsOf, Role, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { isExpected } from '../../domain/grants/may.ts';
 import { lastLateYear, payableUntil, PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { searching, wordsOf } from '../http/search.ts';
+import { MilestoneSummary, toMilestone } from './milestone-view.ts';
 
 const Cents = z.int();
 
@@ -28,6 +30,9 @@ const QueuedPayment = z
     until: z.iso.datetime().nullable().meta({
       description: 'A payment: the end of the complementary period of the year in which it was ordered; null where no rule sets a date',
     }),
+    report: MilestoneSummary.pick({ rank: true, state: true, label: true, late: true })
+      .nullable()
+      .meta({ description: 'The milestone whose report shows the tranche’s service; null of an advance, which rests on none' }),
     roles: z.array(Role).meta({ description: 'Who may take the step' }),
     mine: z.boolean().meta({ description: 'True where the caller may take it now' }),
     held: z
@@ -56,7 +61,16 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 /** Somebody who has a step's role, and nothing to do with the file. */
 const somebodyWith = (roles: readonly Role[]): Caller => ({ personId: NO_ID, organisationId: NO_ID, roles });
 
-function toView(row: QueueRow, whole: GrantWithParts, step: PaymentStep, asker: Asker): z.input<typeof QueuedPayment> {
+/** The milestone of a tranche's period, as its grant's page says it; null where the tranche rests on none. */
+function reportOf({ rank, kind }: QueueRow, whole: GrantWithParts, asker: Asker, language: Language) {
+  const tranche = whole.tranches.find((each) => each.rank === rank);
+  const milestone = whole.milestones.find((each) => each.rank === tranche?.reportRank);
+  if (!milestone || kind === 'advance') return null;
+  const { state, label, late } = toMilestone(milestone, whole, asker, language);
+  return { rank: milestone.rank, state, label, late };
+}
+
+function toView(row: QueueRow, whole: GrantWithParts, step: PaymentStep, asker: Asker, language: Language): z.input<typeof QueuedPayment> {
   const { grantId, title, organisationName, rank, kind, amountCents, since, orderedYear } = row;
   const roles = payingRoles(step);
   const mayBeTakenBy = (caller: Caller): boolean =>
@@ -66,6 +80,7 @@ function toView(row: QueueRow, whole: GrantWithParts, step: PaymentStep, asker: 
     ...{ command: step, grantId, title, organisationName, rank, kind, amountCents, since, mine },
     reference: grantReference(row.reference),
     until: payableUntil(step, orderedYear),
+    report: reportOf(row, whole, asker, language),
     roles: [...roles],
     held: !mine && !mayBeTakenBy(somebodyWith(roles)),
   };
@@ -88,7 +103,7 @@ export const listPaymentQueue = read(
     }),
     answer: pageSchema(QueuedPayment, 'PaymentQueue').extend({ totals: Totals }).meta({ id: 'PaymentQueuePage' }),
   },
-  async ({ deps: { db }, caller, at, query }) => {
+  async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
     const step = query.command ?? PAYMENT_STEPS[0];
     const { rows, totals } = await readPaymentQueue(db, scopeOf(caller), {
@@ -114,7 +129,7 @@ export const listPaymentQueue = read(
         known,
         limit,
         ({ row }) => placeOf(row),
-        ({ row, whole }) => toView(row, whole, step, { caller, at }),
+        ({ row, whole }) => toView(row, whole, step, { caller, at }, language),
       ),
       totals: {
         certifyService: totalOf('certifyService'),

@@ -65,6 +65,7 @@ type ClaimFilter = { envelopeId: string | undefined; owed: boolean | undefined; 
 const found = (db: Kysely<DB>, { envelopeId, owed, scope }: ClaimFilter) =>
   claims(db)
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .innerJoin('envelope as v', 'v.id', 'g.envelope_id')
     .$if(envelopeId !== undefined, (query) => query.where('g.envelope_id', '=', envelopeId ?? ''))
     .$if(owed !== undefined, (query) => query.where('c.owed', owed ? '>' : '=', 0))
     .select(isReviewHiddenFrom(scope).as('concealed'));
@@ -84,6 +85,7 @@ export async function readFoundClaims(db: Kysely<DB>, filter: ClaimFilter & { af
       sidesOfGrant,
       'a.title',
       'o.name as organisationName',
+      'v.code as envelopeCode',
     ])
     .where((where) => where.not(isReviewHiddenFrom(filter.scope)))
     .$if(filter.after !== undefined, (query) => query.where('c.id', '>', filter.after ?? ''))

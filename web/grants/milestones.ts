@@ -2,7 +2,8 @@ import { dayOf, deadline } from '../core/components/money.ts';
 import { period } from '../core/components/short-date.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
-import { html, type Part } from '../core/html.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import type { Language } from '../../domain/core/words.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { actionsOf, type Grant, grantHref } from './shared.ts';
@@ -49,6 +50,12 @@ export type Milestone = Grant['milestones'][number];
 export const milestoneName = (language: 'fr' | 'en', { rank, trackingYear }: Pick<Milestone, 'rank' | 'trackingYear'>): string =>
   trackingYear === null ? words[language].ofTranche(rank) : words[language].ofYear(trackingYear);
 
+/** Where the report of a period stands, and whether it was late at its deadline while it is not accepted. */
+export const reportState = (language: Language, { state, label, late }: Pick<Milestone, 'state' | 'label' | 'late'>): Html =>
+  html`${status(state === 'accepted' ? 'met' : state, label)}${
+    late && state !== 'accepted' && html` <span class="g-small g-warn">${words[language].late}</span>`
+  }`;
+
 const isAwaited = ({ state }: Milestone): boolean => state === 'planned' || state === 'returned';
 
 /** The reports that a grant owes, with what each holds up. */
@@ -72,7 +79,7 @@ export function milestoneTable({ language, at }: Visit, grant: Grant): Part {
     {
       label: said.state,
       cell: (milestone) =>
-        html`${status(milestone.state === 'accepted' ? 'met' : milestone.state, milestone.label)}${milestone.holdsTranche && html`<p class="g-small g-muted">${said.holds(milestone.holdsTranche)}</p>`}${
+        html`${reportState(language, milestone)}${milestone.holdsTranche && html`<p class="g-small g-muted">${said.holds(milestone.holdsTranche)}</p>`}${
           milestone.holdsPayments && html`<p class="g-small g-warn">${said.holdsPayments}</p>`
         }`,
     },

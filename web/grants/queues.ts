@@ -18,6 +18,7 @@ import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { type AnswerOf, buttonOf } from './shared.ts';
+import { reportState } from './milestones.ts';
 import { tabs } from './tabs.ts';
 
 const words = both({
@@ -53,6 +54,8 @@ const words = both({
     project: 'Projet',
     organisation: 'Administration',
     tranche: 'Tranche',
+    report: 'Bilan de la période',
+    reportOf: (rank: number) => `Bilan ${rank}`,
     amount: 'Montant',
     since: 'Depuis le',
     until: 'Au plus tard le',
@@ -106,6 +109,8 @@ const words = both({
     project: 'Project',
     organisation: 'Organisation',
     tranche: 'Tranche',
+    report: 'Report on the period',
+    reportOf: (rank: number) => `Report ${rank}`,
     amount: 'Amount',
     since: 'Since',
     until: 'By',
@@ -145,6 +150,8 @@ type Row = {
   until: string | null;
   /** Who may act on it, in words; null where that is not told. */
   who: string | null;
+  /** The report that shows its service; null where it rests on none, or that is not told. */
+  report?: Queued['report'];
   /** What the caller may do with it. */
   action: { command: string; href: string } | null;
 };
@@ -275,6 +282,16 @@ function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Colum
     },
     { label: said.organisation, cell: ({ organisationName }) => organisationName },
     ...(has(({ rank }) => rank) ? [{ label: said.tranche, cell: ({ rank }: Row) => rank }] : []),
+    ...(isOfStep && rows.some(({ report }) => report)
+      ? [
+          {
+            label: said.report,
+            cell: ({ report, grantId }: Row) =>
+              report &&
+              html`<a class="fr-link" href="/conventions/${grantId}/rapports/${report.rank}">${said.reportOf(report.rank)}</a><br />${reportState(language, report)}`,
+          },
+        ]
+      : []),
     ...(has(({ since }) => since) ? [{ label: said.since, cell: ({ since }: Row) => dayOf(language, since) }] : []),
     ...(isOfStep || has(({ until }) => until)
       ? [

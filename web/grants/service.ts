@@ -1,11 +1,11 @@
 import { parisDate } from '../../domain/core/calendar.ts';
 import { longDate } from '../../letters/core/format.ts';
 import { date, dayOf, money } from '../core/components/money.ts';
-import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
+import { reportState } from './milestones.ts';
 import { obligationTable } from './obligations.ts';
 import { type Grant, grantHref, type Tranche } from './shared.ts';
 
@@ -77,7 +77,7 @@ export function serviceOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
       [said.period, html`${date(language, milestone.periodStartsOn)} → ${date(language, milestone.periodEndsOn)}`],
       [
         said.report,
-        html`${status(isAccepted ? 'met' : milestone.state, milestone.label)}
+        html`${reportState(language, milestone)}
           ${
             report
               ? html`<a class="fr-link" href="${grantHref(grant, `/rapports/${milestone.rank}`)}">${said.read(milestone.rank)}</a>`

@@ -196,10 +196,11 @@ test('finance reads what is owed of an envelope’s payments, and opens it in a 
   expect(headers['content-disposition']).toContain(`-${today()}.csv`);
   const [heading, row, ...more] = text.trim().split('\r\n');
   expect(heading?.replaceAll('"', '')).toBe(
-    'reference,grant_id,claim,collection_order,issued_on,project,organisation,tranche,year,claimed_eur,owed_eur,collected_eur,waived_eur,restored_eur',
+    'reference,envelope,grant_id,claim,collection_order,issued_on,project,organisation,tranche,year,claimed_eur,owed_eur,collected_eur,waived_eur,restored_eur',
   );
   const { reference } = await grantOf(harness, second.grantId);
-  expect(row).toContain(`"${reference}-1","${second.grantId}",1,"TP-${second.grantId.slice(-4)}",`);
+  const { code } = (await finance.get(`/envelopes/${held.envelopeId}`)).body;
+  expect(row).toContain(`"${reference}-1","${code}","${second.grantId}",1,"TP-${second.grantId.slice(-4)}",`);
   expect(row).toMatch(new RegExp(`,1,${year},20.00,15.00,0.00,5.00,0.00$`));
   expect(more).toEqual([]);
   const { text: french } = await finance.get(`/envelopes/${held.envelopeId}/claims.csv`);

@@ -1,3 +1,4 @@
+import { titleGiven } from '../../support/another.ts';
 import { complementaryEnd } from '../../../domain/ledger/envelope.ts';
 import { endOfDate, yearOf } from '../../../domain/core/calendar.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toActive, withPayee } from '../../support/fixtures.ts';
@@ -9,13 +10,19 @@ let harness: AppHarness;
 let certified: string;
 let ordered: string;
 let waiting: string;
+/** The title of each of them. */
+const titles = new Map<string, string>();
 beforeAll(async () => {
   harness = await startAppHarness();
-  waiting = (await toActive(harness)).grantId;
-  certified = (await toActive(harness)).grantId;
+  const keepTitle = (grantId: string): string => {
+    titles.set(grantId, titleGiven(harness, STUDENTS));
+    return grantId;
+  };
+  waiting = keepTitle((await toActive(harness)).grantId);
+  certified = keepTitle((await toActive(harness)).grantId);
   await withPayee(harness, certified);
   expectStatus(await certify(AWARDED_CENTS - 1)(harness, 'finance', certified), 200);
-  ordered = await toAdvanceOrdered(harness);
+  ordered = keepTitle(await toAdvanceOrdered(harness));
 });
 afterAll(() => harness.stop());
 
@@ -29,27 +36,47 @@ const queueOf = async (login: string, query = ''): Promise<Queue> =>
   (await (await harness.as(login)).get(`/payment-queue${query}`)).body as unknown as Queue;
 
 const YEAR = yearOf(new Date().toISOString());
-const NAMED = {
-  reference: expect.stringMatching(/-C$/),
-  title: expect.stringContaining(STUDENTS.title),
-  organisationName: expect.any(String),
-};
+const named = (title: string | undefined) => ({ reference: expect.stringMatching(/-C$/), title, organisationName: expect.any(String) });
 
 test('each step has its queue, with what waits in it, since when, until when and for whom', async () => {
   expect((await queueOf('finance')).items).toEqual([
     {
-      ...{ ...NAMED, command: 'certifyService', grantId: waiting, rank: 1, kind: expect.any(String), amountCents: AWARDED_CENTS },
+      ...{
+        ...named(titles.get(waiting)),
+        command: 'certifyService',
+        grantId: waiting,
+        rank: 1,
+        kind: expect.any(String),
+        amountCents: AWARDED_CENTS,
+      },
       ...{ since: expect.any(String), until: null, roles: ['finance'], mine: true, held: false },
+      report: { rank: 1, state: 'planned', label: 'Bilan attendu', late: false },
     },
   ]);
   expect((await queueOf('finance', '?command=orderPayment')).items).toEqual([
-    expect.objectContaining({ ...NAMED, grantId: certified, amountCents: AWARDED_CENTS - 1, until: null, roles: ['finance'], mine: true }),
+    expect.objectContaining({
+      ...named(titles.get(certified)),
+      grantId: certified,
+      amountCents: AWARDED_CENTS - 1,
+      until: null,
+      roles: ['finance'],
+      mine: true,
+    }),
   ]);
   const paid = await queueOf('payer', '?command=recordPayment');
   expect(paid.items).toEqual([
     expect.objectContaining({
-      ...{ ...NAMED, grantId: ordered, kind: 'advance', amountCents: HALF_CENTS, roles: ['payer'], mine: true, held: false },
+      ...{
+        ...named(titles.get(ordered)),
+        grantId: ordered,
+        kind: 'advance',
+        amountCents: HALF_CENTS,
+        roles: ['payer'],
+        mine: true,
+        held: false,
+      },
       until: endOfDate(complementaryEnd(YEAR)),
+      report: null,
     }),
   ]);
 });
