@@ -25,6 +25,7 @@ import type { Waking } from './core/waking.ts';
 import type { AddressedLetter } from './core/letter-content.ts';
 import { aboutApplication } from './applications/application-letters.ts';
 import { aboutEnvelope } from './ledger/change-letters.ts';
+import { aboutFreeze } from './ledger/freeze-letters.ts';
 import { aboutDatalabRequest } from './datalab/request-letters.ts';
 import { aboutGrant } from './grants/grant-letters.ts';
 import { aboutMission } from './datalab/mission-letters.ts';
@@ -38,7 +39,7 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
   person: aboutPerson,
   datalab_request: aboutDatalabRequest,
   mission: aboutMission,
-  envelope: aboutEnvelope,
+  envelope: async (db, event) => [await aboutEnvelope(db, event), ...(await aboutFreeze(db, event))],
 };
 
 /** What is an application, or of one. */

@@ -16,6 +16,7 @@ import * as consumption from './ledger/consumption.ts';
 import * as corrections from './applications/corrections.ts';
 import * as envelopes from './ledger/envelopes.ts';
 import * as finalAccounts from './grants/final-accounts.ts';
+import * as freezes from './ledger/freezes.ts';
 import * as forecast from './ledger/forecast.ts';
 import * as grants from './grants/grants.ts';
 import * as identities from './people/identities.ts';
@@ -101,6 +102,7 @@ export const operations: readonly Operation[] = [
   delegations,
   envelopes,
   changes,
+  freezes,
   movements,
   accounting,
   reconciliation,

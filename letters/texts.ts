@@ -369,12 +369,22 @@ export type LettersOf = {
     uncoverDays: { person: string; halfDays: number; titles: string[] };
   };
   envelopes: {
-    /** `kind`: of the movement of which its reader had been told. */
+    /**
+     * To finance and the leads. `tranches`: those that lack their credits now, in the order in which they were decided;
+     * `amountCents`: what is frozen of the year's AE.
+     */
+    freezeCredits: {
+      envelope: Words;
+      year: number;
+      amountCents: number;
+      tranches: { reference: string; title: string; rank: number; openCents: number; missingCents: number }[];
+    };
     /** To who may confirm it. `by`: who proposes. */
     proposeChange: { envelope: Words; proposed: ProposeChange; by: string };
     /** To who has proposed it. `by`: who has confirmed, or rejected. */
     confirmChange: { envelope: Words; proposed: ProposeChange; by: string };
     rejectChange: { envelope: Words; proposed: ProposeChange; by: string; reason: string };
+    /** `kind`: of the movement of which its reader had been told. */
     reverseMovement: { title: string; kind: 'pay' | 'issue_claim'; amountCents: number };
   };
   people: {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { findKin, hasSubEnvelopes, insertSubEnvelope, postMovements, readLine } from '../../db/ledger/envelope.ts';
+import { acknowledgeFreezes, type Deprived, insertFreezeNotices, readFreeze } from '../../db/ledger/freezes.ts';
+import { readReservations } from '../../db/ledger/reservations.ts';
 import { ease } from '../../db/core/easing.ts';
 import { openStreams } from '../../db/core/events.ts';
 import type { RelatedEffect, Effect } from '../../db/core/effect.ts';
@@ -24,7 +26,7 @@ import { lockAddingAlone, readAddedAlone } from '../../db/ledger/changes.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import type { Given } from '../../domain/core/command.ts';
-import { idsOf } from '../../domain/core/role.ts';
+import { EVERYTHING, idsOf } from '../../domain/core/role.ts';
 import {
   AllotCredits,
   type CreditOrder,
@@ -39,6 +41,8 @@ import {
 import { refuseCreditsAlone, refuseVisaLiftedAlone } from '../../domain/ledger/change.ts';
 import { ENVELOPE_STATE, type Movement, type MovementKind } from '../../domain/ledger/envelope.ts';
 import { OpenSubEnvelope, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../domain/ledger/envelope-family.ts';
+import { AcknowledgeFreeze, mayAcknowledgeFreeze, rolesOfFreeze } from '../../domain/ledger/freeze.ts';
+import { deprivedBy } from '../../domain/ledger/reservations.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { orNotFound, refuseIf, Refused } from '../../domain/core/refusal.ts';
@@ -89,8 +93,28 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
     refuseIf(refuseFreeze(envelope, await readLine(trx, { envelopeId: id, year, credit }), [...locked.values()], { body, at }));
     const { namedCents, ownCents } = splitFreeze(body);
     const own = ownCents > 0 ? [{ envelopeId: id, amountCents: ownCents }] : [];
-    const moves = [...own, ...subEnvelopes].map((share) => ({ kind: 'freeze' as const, ...share }));
-    return orderOf(trx, given, moves, namedCents > 0 ? { subEnvelopesCents: namedCents } : {});
+    const shares = [...own, ...subEnvelopes];
+    const deprived = credit === 'AE' ? await deprivedIn(trx, year, shares) : [];
+    return orderOf(
+      trx,
+      given,
+      shares.map((share) => ({ kind: 'freeze' as const, ...share })),
+      {
+        ...(namedCents > 0 ? { subEnvelopesCents: namedCents } : {}),
+        ...(deprived.length > 0 ? { deprived: deprived.flatMap(({ grantIds }) => grantIds).length } : {}),
+      },
+      (version) => insertFreezeNotices(trx, { streamId: id, version }, deprived),
+    );
+  }),
+
+  /** Decides nothing, and moves nothing: the role of who gives it is asked of no longer. */
+  acknowledgeFreeze: once(db, AcknowledgeFreeze, async (trx, { id, caller, body: { freeze: sequence }, by }) => {
+    orNotFound(await lockEnvelope(trx, id));
+    const freeze = await readFreeze(trx, id, sequence);
+    if (!freeze) throw new Refused({ code: 'freeze_unknown' });
+    refuseIf(mayAcknowledgeFreeze(freeze, caller));
+    await acknowledgeFreezes(trx, { id, sequence }, rolesOfFreeze(caller), by);
+    return { facts: { sequence }, ...OPEN };
   }),
 
   transferCredits: once(db, TransferCredits, async (trx, given) => {
@@ -137,6 +161,21 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
     };
   }),
 });
+
+/** Whom a freeze leaves without their credits, on each envelope that bears a share of it: all must be locked. */
+async function deprivedIn(
+  trx: Transaction<DB>,
+  year: number,
+  shares: readonly { envelopeId: string; amountCents: number }[],
+): Promise<Deprived[]> {
+  const deprived: Deprived[] = [];
+  for (const { envelopeId, amountCents: freezeCents } of shares) {
+    const line = await readLine(trx, { envelopeId, year, credit: 'AE' });
+    const hit = deprivedBy(line, await readReservations(trx, EVERYTHING, envelopeId, year), { freezeCents });
+    if (hit.length > 0) deprived.push({ envelopeId, grantIds: [...new Set(hit.map(({ grantId }) => grantId))] });
+  }
+  return deprived;
+}
 
 /**
  * Asks whether one human adds an order's credits alone: `lockAddingAlone` comes first.

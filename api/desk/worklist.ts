@@ -1,25 +1,16 @@
 import { z } from 'zod';
 import { readEnvelope } from '../../db/ledger/envelope.ts';
-import { readOpenDelegations, readOpenOrders, readReservations } from '../../db/desk/worklist.ts';
+import { readOpenDelegations, readOpenOrders } from '../../db/desk/worklist.ts';
+import { readReservations } from '../../db/ledger/reservations.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
-import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { supposedMissing } from '../../domain/desk/worklist.ts';
+import { deprivedBy, missingForSignature, supposedMissing } from '../../domain/ledger/reservations.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
+import { Deprived, ofGrant, toDeprived, Tranche } from '../ledger/reserved-view.ts';
 
 const Cents = z.int();
-const Tranche = z.object({
-  concealed: z.boolean().meta({ description: 'True of what its call hides from the caller, who is told the amounts alone' }),
-  grantId: z.uuid().nullable(),
-  reference: Reference.nullable().meta({ description: 'The grant’s' }),
-  title: z.string().nullable(),
-  organisationName: z.string().nullable(),
-  rank: z.int().positive().meta({ description: 'The tranche’s, in its grant' }),
-  kind: z.string(),
-});
-
 const Worklist = z
   .object({
     year: z.int(),
@@ -47,6 +38,11 @@ const Worklist = z
     delegated: z
       .array(Tranche.extend({ aeCents: Cents, cpCents: Cents }))
       .meta({ description: 'Delegated in that year and neither committed, paid nor given back: AE lapse where they come back later' }),
+    deprived: z.array(Deprived).meta({
+      description:
+        'Of what is reserved, what has its credits now and would lack them after the freeze or the signature that is asked about',
+    }),
+    signatureMissingCents: Cents.meta({ description: 'What the year’s AE lack for what that signature commits; 0 where they suffice' }),
     frozen: z.object({ aeCents: Cents, cpCents: Cents }),
     uncovered: z.object({ aeCents: Cents }).meta({ description: 'Of what is reserved' }),
     uncommitted: z
@@ -54,15 +50,6 @@ const Worklist = z
       .meta({ description: 'What lapses at the end of the year unless it is committed or carried over (LOLF art. 15)' }),
   })
   .meta({ id: 'Worklist' });
-
-const NOTHING = { grantId: null, reference: null, title: null, organisationName: null };
-
-/**
- * A tranche with its grant's reference, which a row has as its application's. What is concealed stays in the list,
- * which adds up to the balances, and does not say whose it is.
- */
-const ofGrant = <Row extends { reference: string; concealed: boolean }>(row: Row) =>
-  row.concealed ? { ...row, ...NOTHING } : { ...row, reference: grantReference(row.reference) };
 
 export const getWorklist = read(
   {
@@ -86,6 +73,11 @@ export const getWorklist = read(
       signs: z.uuid().optional().meta({
         description: 'What is reserved is reckoned as if this grant’s firm tranches were committed before all others',
       }),
+      amendment: z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .optional()
+        .meta({ description: 'With `signs`: as if what that amendment of the grant adds was committed, and not its firm tranches' }),
     }),
     answer: Worklist,
   },
@@ -102,13 +94,17 @@ export const getWorklist = read(
       readOpenOrders(db, scope, id, year),
       readOpenDelegations(db, scope, id, year),
     ]);
+    const { signs, amendment } = query;
     const freezeCents = Number(query.freezeCents ?? 0);
-    const reserved = supposedMissing(ae, reservations, { freezeCents, signs: query.signs });
+    const supposed = { freezeCents, signs, amendment: amendment === undefined ? undefined : Number(amendment) };
+    const reserved = supposedMissing(ae, reservations, supposed);
     return {
       year,
-      reserved: reserved.map(({ firm: _, ...row }) => ofGrant(row)),
+      reserved: reserved.map(({ firm: _, amendment: __, ...row }) => ofGrant(row)),
       ordered: ordered.map(ofGrant),
       delegated: delegated.map(ofGrant),
+      deprived: deprivedBy(ae, reservations, supposed).map(toDeprived),
+      signatureMissingCents: missingForSignature(ae, reservations, supposed),
       frozen: { aeCents: ae.frozen, cpCents: cp.frozen },
       uncovered: { aeCents: ae.uncovered },
       uncommitted: { aeCents: ae.total - ae.delegated - ae.committed - ae.lapsed },

@@ -71,6 +71,34 @@ export const creditsProblems: Problems<CreditsRefusal> = {
         `3 % of the programme’s initial credits (${en(programmeInitialCents)}) may be carried over; ${en(carriedCents)} were, ${en(mostCents)} are left; ${en(askedCents)} are asked. Where a finance law raises this cap, cite its article.`,
     ],
   },
+  freeze_unknown: {
+    status: 422,
+    fr: [
+      'Gel inconnu',
+      () => 'Aucun gel de ce numéro n’a laissé de tranches sans crédits sur cette enveloppe. Ouvrez-le depuis la page de l’enveloppe.',
+    ],
+    en: [
+      'Unknown freeze',
+      () => 'No freeze of this number has left tranches of this envelope without credits. Open it from the page of the envelope.',
+    ],
+  },
+  freeze_settled: {
+    status: 409,
+    fr: [
+      'Rien à faire de plus',
+      ({ deprived }) =>
+        deprived === 0
+          ? 'Aucune tranche ne manque plus de crédits par suite de ce gel : il n’y a plus rien dont prendre connaissance.'
+          : 'Une personne de votre fonction a déjà pris connaissance de ce gel : il n’y a rien à faire de plus.',
+    ],
+    en: [
+      'Nothing more to do',
+      ({ deprived }) =>
+        deprived === 0
+          ? 'No tranche lacks credits after this freeze any more: there is nothing left to take note of.'
+          : 'Somebody of your role has taken note of this freeze already: there is nothing more to do.',
+    ],
+  },
   parent_is_sub_envelope: {
     status: 422,
     fr: [

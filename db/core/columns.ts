@@ -11,6 +11,7 @@ import type { FollowedKind, Receipt } from '../../domain/core/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
 import type { ChangeCommand, ProposeChange } from '../../domain/ledger/change.ts';
 import type { AnyAccount, Credit, MovementKind } from '../../domain/ledger/envelope.ts';
+import type { FreezeRole } from '../../domain/ledger/freeze.ts';
 import type { Deliverable, DatalabState, Feedback, Priority } from '../../domain/datalab/request.ts';
 import type { AnySkill, Skill } from '../../domain/datalab/days.ts';
 import type { DayAccount, DayMovementKind } from '../../domain/datalab/day-ledger.ts';
@@ -107,6 +108,7 @@ export type Columns = {
   'event.name': EventName;
   'evidence_review.decision': 'accept' | 'return';
   'final_account.state': AccountState;
+  'freeze_notice.role': FreezeRole;
   'funding_change.funding_lines': ReportFundingChange['fundingLines'];
   'funding_line.source': ApplicationContent['fundingLines'][number]['source'];
   'grant.form': AwardForm;

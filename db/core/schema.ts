@@ -370,6 +370,11 @@ export type DB = {
     version: number;
     reference: string;
   };
+  deprived_grant: {
+    envelope_id: string;
+    sequence: number;
+    grant_id: string;
+  };
   earlier_order: {
     tranche_id: string;
     number: number;
@@ -465,6 +470,15 @@ export type DB = {
     reminded_at: string | null;
     late_at: string | null;
     number: Generated<number>;
+  };
+  freeze_notice: {
+    envelope_id: string;
+    sequence: number;
+    role: Columns['freeze_notice.role'];
+    stream_id: string;
+    version: number;
+    acknowledged_by: string | null;
+    acknowledged_at: string | null;
   };
   funding_change: {
     grant_id: string;

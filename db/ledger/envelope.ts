@@ -362,10 +362,12 @@ export const findKin = (db: Kysely<DB>, id: string): Promise<EnvelopeInFamily | 
 export const hasSubEnvelopes = async (db: Kysely<DB>, id: string): Promise<boolean> =>
   (await db.selectFrom('envelope').where('parent_id', '=', id).select('id').limit(1).executeTakeFirst()) !== undefined;
 
-/** One line of an envelope, which must be locked: of a year that nothing has opened, nothing. */
-export async function readLine(trx: Transaction<DB>, line: Pick<Movement, 'envelopeId' | 'year' | 'credit'>): Promise<Balances> {
+/**
+ * One line of an envelope, which must be locked by who decides by it: of a year that nothing has opened, nothing.
+ */
+export async function readLine(db: Kysely<DB>, line: Pick<Movement, 'envelopeId' | 'year' | 'credit'>): Promise<Balances> {
   const { envelopeId, year, credit } = line;
-  const row = await trx
+  const row = await db
     .selectFrom('envelope_line')
     .where('envelope_id', '=', envelopeId)
     .where('year', '=', year)

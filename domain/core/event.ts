@@ -214,7 +214,9 @@ export const EVENTS_OF = {
     openSubEnvelope: { applicant: false, letters: false },
     allotCredits: { applicant: false, letters: false },
     cutCredits: { applicant: false, letters: false },
+    // Finance and the leads are written to where it leaves tranches without their credits.
     freezeCredits: { applicant: false, letters: false },
+    acknowledgeFreeze: { applicant: false, letters: false },
     thawCredits: { applicant: false, letters: false },
     closeYear: { applicant: false, letters: false },
     carryOverCredits: { applicant: false, letters: false },
@@ -302,10 +304,10 @@ export type EventName = keyof typeof EVENTS;
  */
 const STEP_FACTS = ['opened', 'cancelled'] as const;
 /**
- * Facts after which somebody is written to, whatever the event: those, that a session's agenda left with it, and that
- * promised days are there no more.
+ * Facts after which somebody is written to, whatever the event: those, that a session's agenda left with it, that
+ * promised days are there no more, and that grants lack their credits.
  */
-export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent', 'uncoveredHalfDays'] as const;
+export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent', 'uncoveredHalfDays', 'deprived'] as const;
 export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
   EVENTS[name].letters || TELLING_FACTS.some((fact) => Object.hasOwn(facts, fact));
 /** True where its letter does not wait for a digest. */

@@ -117,6 +117,10 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     ],
   },
   {
+    why: 'It decides nothing: it says that a role of the fund has read what is named.',
+    commands: ['acknowledgeFreeze'],
+  },
+  {
     why: 'It is about oneself, or brings back who was away.',
     commands: ['setPreferences', 'endAbsence'],
   },

@@ -2,6 +2,7 @@ import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core
 import { VISA_RULE_ROLES } from '../grants/visa.ts';
 import { type Change, CHANGE_ROLES, mayEndChange, mayRetractChange } from './change.ts';
 import { CREDIT_ROLES, type EnvelopeYears, mayCarryOver, mayCloseYear, mayReverse, type Reversed } from './credits.ts';
+import { type Freeze, FREEZE_ROLES, mayAcknowledgeFreeze } from './freeze.ts';
 import { type FamilyMember, mayOpenSubEnvelope, mayTransfer } from './envelope-family.ts';
 import { IMPORT_ROLES, maySettle, type Settled, SETTLING_ROLES } from './reconciliation.ts';
 
@@ -57,6 +58,10 @@ const ON_CHANGE: Record<keyof typeof CHANGE_COMMANDS, May<Change>> = {
   retractChange: mayRetractChange,
 };
 
+/** What is given on a freeze that has left tranches without their credits. */
+export const FREEZE_COMMANDS = { acknowledgeFreeze: FREEZE_ROLES } satisfies GivenBy<string>;
+const ON_FREEZE: Record<keyof typeof FREEZE_COMMANDS, May<Freeze>> = { acknowledgeFreeze: mayAcknowledgeFreeze };
+
 /** What is given on one movement of an envelope. */
 export const MOVEMENT_COMMANDS = { reverseMovement: CREDIT_ROLES } satisfies GivenBy<string>;
 const ON_MOVEMENT: Record<keyof typeof MOVEMENT_COMMANDS, May<Reversed>> = { reverseMovement: mayReverse };
@@ -70,5 +75,6 @@ const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Settled>> = {
 
 export const asksOfEnvelope = (on: EnvelopeParts, { caller, at }: Asker): Asks => askingOf(MAY, [on], caller, at);
 export const asksOfChange = (on: Change, { caller, at }: Asker): Asks => askingOf(ON_CHANGE, [on], caller, at);
+export const asksOfFreeze = (on: Freeze, { caller, at }: Asker): Asks => askingOf(ON_FREEZE, [on], caller, at);
 export const asksOfMovement = (on: Reversed, { caller, at }: Asker): Asks => askingOf(ON_MOVEMENT, [on], caller, at);
 export const asksOfLines = (on: readonly Settled[], { caller, at }: Asker): Asks => askingOf(ON_LINE, on, caller, at);

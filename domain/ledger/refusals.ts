@@ -62,6 +62,8 @@ export type CreditsRefusal =
       leastCents: number;
       mostCents: number;
     }
+  | { code: 'freeze_unknown' }
+  | { code: 'freeze_settled'; deprived: number }
   | { code: 'movement_unknown'; last: number }
   | { code: 'movement_is_reversal'; reverses: number }
   | { code: 'movement_already_reversed'; by: number }

@@ -54,6 +54,7 @@ const DETAILS = [
   'alert',
   'number',
   'change',
+  'freeze',
   'year',
   'otherId',
   'obligation',

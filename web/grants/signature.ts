@@ -46,6 +46,8 @@ const words = both({
       count === 1
         ? 'Avec cette signature, les crédits de l’année ne suffisent plus pour une tranche, qui attendrait :'
         : `Avec cette signature, les crédits de l’année ne suffisent plus pour ${count} tranches, qui attendraient :`,
+    lacks: (missing: string) =>
+      `Les crédits de l’année ne suffisent pas pour ce que cette signature engage : il manque ${missing}. Elle serait refusée ; les finances peuvent dégeler, redéployer ou ouvrir des crédits.`,
     moved: (rank: number, missing: string) => `tranche ${rank}, il manquerait ${missing}`,
     hidden: 'un projet auquel vous n’avez pas accès',
     visaMissing: 'Cette signature engage : elle n’est possible qu’après le visa favorable du contrôle budgétaire, qui manque encore.',
@@ -106,6 +108,8 @@ const words = both({
       count === 1
         ? 'With this signature the year’s credits no longer suffice for one tranche, which would wait:'
         : `With this signature the year’s credits no longer suffice for ${count} tranches, which would wait:`,
+    lacks: (missing: string) =>
+      `The year’s credits do not suffice for what this signature commits: ${missing} are missing. It would be refused; finance may thaw, transfer or allot credits.`,
     moved: (rank: number, missing: string) => `tranche ${rank}, ${missing} would be missing`,
     hidden: 'a project that is not yours to see',
     visaMissing: 'This signature commits: it is possible only after the controller’s favourable visa, which is still missing.',
@@ -140,8 +144,11 @@ const words = both({
 });
 
 type Agreement = NonNullable<Grant['agreement']>;
-type Moved = AnswerOf<typeof getWorklist>['reserved'][number];
-const keyOf = ({ grantId, rank, openCents }: Moved): string => `${grantId} ${rank} ${openCents}`;
+/**
+ * What a signature does to the year's credits: the reserved tranches of others that have credits now and would have none
+ * after it, and what the credits lack for itself, in cents.
+ */
+type Moves = { others: AnswerOf<typeof getWorklist>['deprived']; missingCents: number };
 
 /** What is signed: the agreement, or one of its amendments. */
 type Signed = {
@@ -228,23 +235,24 @@ function visaOf({ language }: Visit, grant: Grant, signed: Signed): Part {
 }
 
 /**
- * The reserved tranches of others that have credits now and none after this signature: who signs first is served
- * first, whenever it was decided. Empty where the signature commits nothing yet, and for the beneficiary.
+ * Who signs first is served first, whenever it was decided. Nothing where the signature commits nothing yet, and for
+ * the beneficiary.
  */
-async function movedBy(visit: Visit, grant: Grant, signed: Signed): Promise<Moved[]> {
+async function movedBy(visit: Visit, grant: Grant, signed: Signed): Promise<Moves> {
   const isSecond = (signed.agreement?.signatures.length ?? 0) > 0;
-  if (signed.command !== 'signGrant' || !signed.mayBeSigned || !isSecond || !visit.may(getWorklist)) return [];
+  if (!signed.mayBeSigned || !isSecond || !visit.may(getWorklist)) return { others: [], missingCents: 0 };
+  const { amendment } = signed;
   const years = new Set(committedBy(grant, signed).map(({ year }) => year));
   const moved = await Promise.all(
-    [...years].map(async (year) => {
-      const ask = (supposed: { signs?: string }) =>
-        visit.ask(getWorklist, { params: { id: grant.envelopeId }, query: { year: String(year), ...supposed } });
-      const [now, then] = await Promise.all([ask({}), ask({ signs: grant.id })]);
-      const fits = new Set(now.reserved.filter(({ missingCents }) => missingCents === 0).map(keyOf));
-      return then.reserved.filter((each) => each.missingCents > 0 && fits.has(keyOf(each)));
+    [...years].map((year) => {
+      const query = { year: String(year), signs: grant.id, ...(amendment === undefined ? {} : { amendment: String(amendment) }) };
+      return visit.ask(getWorklist, { params: { id: grant.envelopeId }, query });
     }),
   );
-  return moved.flat();
+  return {
+    others: moved.flatMap(({ deprived }) => deprived),
+    missingCents: sumCents(moved.map(({ signatureMissingCents }) => signatureMissingCents)),
+  };
 }
 
 /** What a signature does now, with its amount. */
@@ -271,23 +279,24 @@ const shownFields = (grant: Grant, { command, agreement, amendment }: Signed): F
     bodySchema(command === 'signGrant' ? signGrant : signAmendment),
   );
 
-const movedList = ({ language }: Visit, moved: readonly Moved[]): Part => {
+const movedList = ({ language }: Visit, { others, missingCents }: Moves): Part => {
   const said = words[language];
-  return (
-    moved.length > 0 &&
+  return html`${missingCents > 0 && html`<div class="fr-alert fr-alert--error"><p>${said.lacks(euros(language, missingCents))}</p></div>`}
+  ${
+    others.length > 0 &&
     html`<div class="fr-alert fr-alert--warning">
-      <p>${said.moves(moved.length)}</p>
+      <p>${said.moves(others.length)}</p>
       <ul>
-        ${moved.map(
-          ({ grantId, reference, title, rank, missingCents }) =>
-            html`<li>${grantId === null ? said.hidden : html`<a href="/conventions/${grantId}">${reference} · ${title}</a>`}, ${said.moved(rank, euros(language, missingCents))}</li>`,
+        ${others.map(
+          ({ grantId, reference, title, rank, missingCents: missing }) =>
+            html`<li>${grantId === null ? said.hidden : html`<a href="/conventions/${grantId}">${reference} · ${title}</a>`}, ${said.moved(rank, euros(language, missing))}</li>`,
         )}
       </ul>
     </div>`
-  );
+  }`;
 };
 
-function signing(visit: Visit, grant: Grant, signed: Signed, moved: readonly Moved[], state?: FormState): Part {
+function signing(visit: Visit, grant: Grant, signed: Signed, moved: Moves, state?: FormState): Part {
   const { language } = visit;
   const said = words[language];
   if (!signed.mayBeSigned && !state) {

@@ -1,8 +1,10 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
+import { listFreezes } from '../../api/ledger/freezes.ts';
 import { endOfDate, parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { CREDITS, type Credit } from '../../domain/ledger/envelope.ts';
 import { euros, longDate } from '../../letters/core/format.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { actionLink, actionList } from '../core/components/actions.ts';
 import { dayOf, money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -54,6 +56,11 @@ const words = both({
     toPay: 'Reste à payer',
     toPayHelp: 'engagé et pas encore payé, toutes années réunies',
     codes: 'Codes budgétaires',
+    frozen: (amount: string, year: number, count: number) =>
+      count === 1
+        ? `Un gel de ${amount} d’AE ${year} laisse une tranche réservée sans ses crédits.`
+        : `Un gel de ${amount} d’AE ${year} laisse ${count} tranches réservées sans leurs crédits.`,
+    seeFreeze: 'Voir lesquelles',
     changes: 'Propositions en attente d’une deuxième personne',
     proposes: (who: string) => `${who} propose : `,
     order: 'acte',
@@ -111,6 +118,11 @@ const words = both({
     toPay: 'Remaining to pay',
     toPayHelp: 'committed and not yet paid, all years together',
     codes: 'Budget codes',
+    frozen: (amount: string, year: number, count: number) =>
+      count === 1
+        ? `A freeze of ${amount} of AE ${year} leaves one reserved tranche without its credits.`
+        : `A freeze of ${amount} of AE ${year} leaves ${count} reserved tranches without their credits.`,
+    seeFreeze: 'See which',
     changes: 'Proposals that wait for a second person',
     proposes: (who: string) => `${who} proposes to `,
     order: 'order',
@@ -137,6 +149,7 @@ const words = both({
 
 type Envelope = Awaited<ReturnType<typeof ask>>;
 type Year = Envelope['years'][number];
+type Freeze = AnswerOf<typeof listFreezes>['items'][number];
 const ask = (visit: Visit, query: Record<string, unknown> = {}) => visit.ask(getEnvelope, { params: visit.params, query });
 
 const figuresOf = (year: Year, credit: Credit): object => (credit === 'AE' ? year.ae : year.cp);
@@ -233,6 +246,26 @@ function picture(language: Language, { id }: Envelope, year: Year, credit: Credi
       }),
     },
     steps,
+  );
+}
+
+/** The freezes after which tranches lack their credits. */
+function freezesOf(language: Language, id: string, freezes: readonly Freeze[]): Part {
+  const said = words[language];
+  const standing = freezes.filter(({ tranches }) => tranches.length > 0);
+  return (
+    standing.length > 0 &&
+    html`<div class="fr-alert fr-alert--warning">
+      <ul>
+        ${standing.map(
+          ({ sequence, year, amountCents, tranches }) =>
+            html`<li>
+              ${said.frozen(euros(language, amountCents), year, tranches.length)}
+              <a href="/enveloppes/${id}/gels/${sequence}">${said.seeFreeze}</a>
+            </li>`,
+        )}
+      </ul>
+    </div>`
   );
 }
 
@@ -369,7 +402,10 @@ export const envelopePage: Page = {
     const { language, at, query } = visit;
     const said = words[language];
     const past = pastIn(query);
-    const envelope = await ask(visit, queryOf(past));
+    const [envelope, freezes] = await Promise.all([
+      ask(visit, queryOf(past)),
+      past ? [] : visit.ask(listFreezes, { params: visit.params }).then(({ items }) => items),
+    ]);
     const { id, code, name, years } = envelope;
     const asked = Number(query.get('annee') ?? yearOf(at));
     const year = years.find((each) => each.year === asked) ?? years.findLast((each) => each.year <= asked) ?? years.at(-1);
@@ -388,7 +424,7 @@ export const envelopePage: Page = {
             <p>${said.asOf[past.by](day ?? '')} <a href="/enveloppes/${id}">${said.now}</a></p>
           </div>`
         }
-        ${changesOf(language, envelope)} ${factsOf(language, envelope)}
+        ${freezesOf(language, id, freezes)} ${changesOf(language, envelope)} ${factsOf(language, envelope)}
         <p class="g-muted">${shared[language].explained}</p>
         ${year === undefined && html`<div class="g-empty"><p>${said.noYear}</p></div>`}
         ${

@@ -2,8 +2,6 @@ import { getWorklist } from '../../api/desk/worklist.ts';
 import { freezeCredits, getEnvelope } from '../../api/ledger/envelopes.ts';
 import { FreezeCredits } from '../../domain/ledger/credits.ts';
 import { splitFreeze } from '../../domain/ledger/envelope-family.ts';
-import { money } from '../core/components/money.ts';
-import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { optionsFor } from '../core/forms/options.ts';
@@ -13,7 +11,7 @@ import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { thingOf } from '../core/things.ts';
 import { both } from '../core/words.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
-import { ofTranche, type WaitingTranche } from './year-end.ts';
+import { type Deprived, deprivedTable } from './deprived-table.ts';
 
 const words = both({
   fr: {
@@ -23,8 +21,6 @@ const words = both({
         ? 'Ce gel laisserait une tranche réservée sans crédits : elle attendrait. Envoyez à nouveau pour geler.'
         : `Ce gel laisserait ${count} tranches réservées sans crédits : elles attendraient. Envoyez à nouveau pour geler.`,
     caption: 'Tranches qui attendraient, dans l’ordre des décisions',
-    reserved: 'Réservé',
-    missing: 'Ce qui manquerait en AE',
   },
   en: {
     notYet: 'Nothing is frozen yet',
@@ -33,47 +29,34 @@ const words = both({
         ? 'This freeze would leave one reserved tranche without credits: it would wait. Send again to freeze.'
         : `This freeze would leave ${count} reserved tranches without credits: they would wait. Send again to freeze.`,
     caption: 'Tranches that would wait, in the order of the decisions',
-    reserved: 'Reserved',
-    missing: 'AE that would be missing',
   },
 });
 
 /** The field by which a form says what its reader has seen before freezing. */
 const SEEN = '~seen';
 
-type Waiting = WaitingTranche & { openCents: number };
-
 /** The reserved tranches that have credits now and would have none after a freeze, on each envelope that bears it. */
-async function hitBy(visit: Visit, id: string, { year, credit, amountCents, subEnvelopes = [] }: FreezeCredits): Promise<Waiting[]> {
+async function hitBy(visit: Visit, id: string, { year, credit, amountCents, subEnvelopes = [] }: FreezeCredits): Promise<Deprived[]> {
   if (credit !== 'AE') return [];
   const shares = [{ envelopeId: id, amountCents: splitFreeze({ amountCents, subEnvelopes }).ownCents }, ...subEnvelopes];
   const hit = await Promise.all(
-    shares.map(async ({ envelopeId, amountCents: freezeCents }) => {
-      const ask = (supposed: Record<string, string>) =>
-        visit.ask(getWorklist, { params: { id: envelopeId }, query: { year: String(year), ...supposed } });
-      if (freezeCents <= 0) return [];
-      const [now, then] = await Promise.all([ask({}), ask({ freezeCents: String(freezeCents) })]);
-      return then.reserved.filter(({ missingCents }, place) => missingCents > 0 && now.reserved[place]?.missingCents === 0);
-    }),
+    shares
+      .filter((share) => share.amountCents > 0)
+      .map(async ({ envelopeId, amountCents: freezeCents }) => {
+        const query = { year: String(year), freezeCents: String(freezeCents) };
+        return (await visit.ask(getWorklist, { params: { id: envelopeId }, query })).deprived;
+      }),
   );
   return hit.flat();
 }
 
-const listOf = ({ language }: Visit, hit: readonly Waiting[]): Html => {
+const listOf = ({ language }: Visit, hit: readonly Deprived[]): Html => {
   const said = words[language];
   return html`<div class="fr-alert fr-alert--warning"><h2 class="fr-alert__title">${said.notYet}</h2><p>${said.waits(hit.length)}</p></div>
-    ${table<Waiting>({
-      caption: said.caption,
-      rows: hit,
-      columns: [
-        ...ofTranche(language),
-        { label: said.reserved, isFigure: true, cell: ({ openCents }) => money(language, openCents) },
-        { label: said.missing, isFigure: true, cell: ({ missingCents }) => money(language, missingCents) },
-      ],
-    })}`;
+    ${deprivedTable(language, said.caption, hit)}`;
 };
 
-async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: readonly Waiting[] = []): Promise<Answer> {
+async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: readonly Deprived[] = []): Promise<Answer> {
   const { language } = visit;
   const id = visit.params['id'] ?? '';
   const [envelope, thing] = await Promise.all([visit.ask(getEnvelope, { params: { id } }), thingOf(visit, freezeCredits, id)]);
@@ -94,7 +77,7 @@ async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: r
 }
 
 /** What was shown of who is hit: a freeze that hits others, or more of them, is shown again. */
-const seenOf = (hit: readonly Waiting[]): string =>
+const seenOf = (hit: readonly Deprived[]): string =>
   hit.map(({ grantId, rank, missingCents }) => `${grantId} ${rank} ${missingCents}`).join(', ');
 
 /** The form of a freeze, which says before it is taken which reserved tranches it would leave without credits. */

@@ -3,6 +3,7 @@ import { consumptionFile, consumptionPage } from './consumption.ts';
 import { creditsPage } from './credits.ts';
 import { envelopePage } from './envelope.ts';
 import { envelopesPage } from './envelopes.ts';
+import { freezeNotePage } from './freeze-note.ts';
 import { freezePage } from './freeze.ts';
 import { forecastFile, forecastPage } from './forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
@@ -14,6 +15,7 @@ import { yearEndPage } from './year-end.ts';
 /** The pages of the fund's money. */
 export const ledgerPages: readonly Page[] = [
   ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage, freezePage],
+  freezeNotePage,
   ...[reconciliationPage, importPage, importFile, settlingPage],
   ...[consumptionPage, consumptionFile, statisticsPage, ...statisticsFiles],
 ];

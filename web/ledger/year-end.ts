@@ -70,7 +70,6 @@ const words = both({
 
 const ask = (visit: Visit, year: number) => visit.ask(getWorklist, { params: visit.params, query: { year: String(year) } });
 type Worklist = Awaited<ReturnType<typeof ask>>;
-export type WaitingTranche = Pick<Worklist['reserved'][number], 'missingCents'> & Tranche;
 type Tranche = Pick<Worklist['ordered'][number], 'concealed' | 'grantId' | 'reference' | 'title' | 'organisationName' | 'rank' | 'kind'>;
 
 export const ofTranche = (language: 'fr' | 'en'): readonly Column<Tranche>[] => [

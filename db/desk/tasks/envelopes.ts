@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { endOfDate } from '../../../domain/core/calendar.ts';
 import { complementaryEnd } from '../../../domain/ledger/envelope.ts';
+import type { FreezeRole } from '../../../domain/ledger/freeze.ts';
 import { yearsToClose } from '../../ledger/years.ts';
 import { type Find, type Finish, named, nothing, type TasksByRole, undated } from './find.ts';
 
@@ -31,12 +32,37 @@ const toConfirm: Find = (db, { personId }) =>
       undated,
     ]);
 
+/**
+ * Freezes that have left tranches without their credits, which nobody of the role has taken note of. Whether these lack
+ * them still only code can say.
+ */
+const toAcknowledge =
+  (role: FreezeRole): Find =>
+  (db) =>
+    db
+      .selectFrom('freeze_notice as n')
+      .innerJoin('envelope as e', 'e.id', 'n.envelope_id')
+      .where('n.role', '=', role)
+      .where('n.acknowledged_at', 'is', null)
+      .select([
+        ...named('acknowledgeFreeze', 'envelope', sql<number>`n.sequence`),
+        'e.id',
+        sql<string>`n.sequence::text`.as('detail'),
+        sql<string>`e.name ->> 'fr'`.as('title'),
+        nothing.as('organisation_name'),
+        undated,
+      ]);
+
 /** By the end of the year's complementary period. */
 const afterItsComplement: Finish = (_db, years) =>
   years.map((each) => ({ ...each, due_at: endOfDate(complementaryEnd(Number(each.detail))) }));
 
 /** What waits of envelopes. */
-export const ofEnvelopes: TasksByRole = { finance: [toClose, toConfirm], admin: [toConfirm] };
+export const ofEnvelopes: TasksByRole = {
+  finance: [toClose, toConfirm, toAcknowledge('finance')],
+  lead: [toAcknowledge('lead')],
+  admin: [toConfirm],
+};
 
 /** What is said of them by code, by the command that is expected. */
 export const finishingOfEnvelopes: Readonly<Record<string, Finish>> = { closeYear: afterItsComplement };

@@ -1,7 +1,7 @@
 import { type Expression, type Kysely, sql } from 'kysely';
 import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
-import { type Caller, housesOf, idsOf, isStaff, type Role, ROLES } from '../../../domain/core/role.ts';
+import { type Caller, housesOf, idsOf, isStaff, type Role, ROLES, scopeOf } from '../../../domain/core/role.ts';
 import { mayBeAskedOfApplication } from '../../../domain/applications/may.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
@@ -22,8 +22,10 @@ import { isExpected } from '../../../domain/grants/may.ts';
 import { asksOfAbsence, asksOfInterest } from '../../../domain/people/may.ts';
 import { readDeclarations } from '../../people/absences.ts';
 import { concealed, conflicts } from '../../people/conflicts.ts';
-import { asksOfChange } from '../../../domain/ledger/may.ts';
+import { asksOfChange, asksOfFreeze } from '../../../domain/ledger/may.ts';
 import { readOpenChanges } from '../../ledger/changes.ts';
+import { type FreezeRow, readFreezes } from '../../ledger/freezes.ts';
+import { grantReference } from '../../../domain/core/reference.ts';
 import { readStandingOf } from '../../people/declared-interests.ts';
 import { countedOfApplications, finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
@@ -221,6 +223,21 @@ type MayBeDone = (task: TaskRow) => boolean | Partial<About>;
 const labelOf = (all: readonly { key: string; label: Words }[], named: string | null): Words | null =>
   all.find(({ key }) => key === named)?.label ?? null;
 
+/** So many grants a task names; of the others it says how many they are. */
+const NAMED = 3;
+
+/** The grants of these tranches, by their references. What is hidden from the caller is counted among the others. */
+function namesOf(tranches: FreezeRow['tranches']): Words {
+  const grants = [...new Map(tranches.map((tranche) => [tranche.grantId, tranche])).values()];
+  const shown = grants.filter(({ concealed: isHidden }) => !isHidden).slice(0, NAMED);
+  const names = shown.map(({ reference }) => grantReference(reference)).join(', ');
+  const others = grants.length - shown.length;
+  if (others === 0) return { fr: names, en: names };
+  return shown.length === 0
+    ? { fr: `conventions touchées : ${others}`, en: `grants concerned: ${others}` }
+    : { fr: `${names} et ${others} de plus`, en: `${names} and ${others} more` };
+}
+
 /** What the rules of these kinds say of the tasks on things with these ids. */
 const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly string[], asker: Asker) => Promise<MayBeDone>>> = {
   async application(db, ids, asker) {
@@ -269,10 +286,19 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     };
   },
   async envelope(db, ids, asker) {
-    const known = await readOpenChanges(db, ids);
-    return ({ id, command, detail }) =>
-      command !== 'confirmChange' ||
-      known.some((change) => change.envelopeId === id && change.number === Number(detail) && asksOfChange(change, asker)(command));
+    const [changes, freezes] = [await readOpenChanges(db, ids), await readFreezes(db, scopeOf(asker.caller), ids)];
+    return ({ id, command, detail }) => {
+      if (command === 'confirmChange')
+        return changes.some(
+          (change) => change.envelopeId === id && change.number === Number(detail) && asksOfChange(change, asker)(command),
+        );
+      if (command !== 'acknowledgeFreeze') return true;
+      const freeze = freezes.find(({ envelopeId, sequence }) => envelopeId === id && sequence === Number(detail));
+      return (
+        freeze !== undefined &&
+        asksOfFreeze(freeze, asker)(command) && { amountCents: freeze.openCents, detailLabel: namesOf(freeze.tranches) }
+      );
+    };
   },
   async person(db, ids, asker) {
     const declarations = await readDeclarations(db, ids);

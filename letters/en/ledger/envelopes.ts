@@ -24,6 +24,16 @@ const said = ({ command, thresholdCents, credit, year, amountCents }: TimelineFa
 
 export const envelopes: TextsOf<'envelopes'> = {
   letters: {
+    freezeCredits: ({ envelope, year, amountCents, tranches }) => ({
+      subject: `${euros(amountCents)} frozen: ${tranches.length === 1 ? 'one tranche waits' : `${tranches.length} tranches wait`} for credits`,
+      text: `${euros(amountCents)} of AE ${year} were frozen on the envelope "${envelope.en}". The credits that are left no longer suffice for what was decided, in the order of the decisions:
+
+${tranches.map(({ reference, title, rank, openCents, missingCents }) => `– ${reference} "${title}", tranche ${rank}: ${euros(openCents)} reserved, ${euros(missingCents)} missing`).join('\n')}
+
+As long as the credits are missing, these tranches can be neither committed nor delegated: a signature that would do so is refused. Nothing is decided about these projects, and this message does not go to their beneficiaries.
+
+Finance: where there is an act for it, thaw, transfer or allot credits. Lead of the call: see which agreements must be signed before their deadline, and tell finance. Each of the two roles takes note of the freeze on its page.`,
+    }),
     proposeChange: ({ envelope, proposed, by }) => ({
       subject: `To be confirmed on the envelope ${envelope.en}`,
       text: `${by} proposes, on the envelope "${envelope.en}", to ${change(proposed)} (${proposed.body.order}). Nothing is done until a second person has confirmed it: you may confirm or reject the proposal.`,
@@ -52,7 +62,9 @@ export const envelopes: TextsOf<'envelopes'> = {
     openSubEnvelope: ({ code }) => `opened the sub-envelope ${code}`,
     allotCredits: ({ credit, year, amountCents }) => `allotted ${euros(amountCents)} in ${credit} ${year}`,
     cutCredits: ({ credit, year, amountCents }) => `cut ${euros(amountCents)} in ${credit} ${year}`,
-    freezeCredits: ({ credit, year, amountCents }) => `froze ${euros(amountCents)} in ${credit} ${year}`,
+    freezeCredits: ({ credit, year, amountCents, deprived }) =>
+      `froze ${euros(amountCents)} in ${credit} ${year}${deprived ? ` (grants that wait for their credits: ${deprived})` : ''}`,
+    acknowledgeFreeze: ({ sequence }) => `took note of the freeze (movement no. ${sequence})`,
     thawCredits: ({ credit, year, amountCents }) => `thawed ${euros(amountCents)} in ${credit} ${year}`,
     closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
       `closed the year ${year}: ${euros(lapsedAeCents)} of AE and ${euros(lapsedCpCents)} of CP lapsed`,

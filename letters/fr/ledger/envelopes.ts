@@ -24,6 +24,16 @@ const said = ({ command, thresholdCents, credit, year, amountCents }: TimelineFa
 
 export const envelopes: TextsOf<'envelopes'> = {
   letters: {
+    freezeCredits: ({ envelope, year, amountCents, tranches }) => ({
+      subject: `Gel de ${euros(amountCents)} : ${tranches.length === 1 ? 'une tranche attend ses crédits' : `${tranches.length} tranches attendent leurs crédits`}`,
+      text: `${euros(amountCents)} d’AE ${year} ont été gelés sur l’enveloppe « ${envelope.fr} ». Les crédits qui restent ne suffisent plus pour ce qui avait été décidé, dans l’ordre des décisions :
+
+${tranches.map(({ reference, title, rank, openCents, missingCents }) => `– ${reference} « ${title} », tranche ${rank} : ${euros(openCents)} réservés, il manque ${euros(missingCents)}`).join('\n')}
+
+Tant que les crédits manquent, ces tranches ne peuvent être ni engagées, ni déléguées : la signature qui le ferait est refusée. Rien n’est décidé sur ces projets, et leurs porteurs ne sont pas informés par ce message.
+
+Finances : s’il existe un acte pour cela, dégelez, redéployez ou ouvrez des crédits. Direction de l’appel : voyez quelles conventions doivent être signées avant leur échéance, et dites-le aux finances. Chacune des deux fonctions prend connaissance du gel sur sa page.`,
+    }),
     proposeChange: ({ envelope, proposed, by }) => ({
       subject: `À confirmer sur l’enveloppe ${envelope.fr}`,
       text: `${by} propose sur l’enveloppe « ${envelope.fr} » : ${change(proposed)} (${proposed.body.order}). Rien n’est fait tant qu’une deuxième personne ne l’a pas confirmé : vous pouvez confirmer ou rejeter cette proposition.`,
@@ -52,7 +62,9 @@ export const envelopes: TextsOf<'envelopes'> = {
     openSubEnvelope: ({ code }) => `a ouvert la sous-enveloppe ${code}`,
     allotCredits: ({ credit, year, amountCents }) => `a ouvert ${euros(amountCents)} en ${credit} ${year}`,
     cutCredits: ({ credit, year, amountCents }) => `a annulé ${euros(amountCents)} en ${credit} ${year}`,
-    freezeCredits: ({ credit, year, amountCents }) => `a gelé ${euros(amountCents)} en ${credit} ${year}`,
+    freezeCredits: ({ credit, year, amountCents, deprived }) =>
+      `a gelé ${euros(amountCents)} en ${credit} ${year}${deprived ? ` (conventions qui attendent leurs crédits : ${deprived})` : ''}`,
+    acknowledgeFreeze: ({ sequence }) => `a pris connaissance du gel (mouvement n° ${sequence})`,
     thawCredits: ({ credit, year, amountCents }) => `a dégelé ${euros(amountCents)} en ${credit} ${year}`,
     closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
       `a clôturé l’année ${year} : ${euros(lapsedAeCents)} d’AE et ${euros(lapsedCpCents)} de CP sont tombés`,

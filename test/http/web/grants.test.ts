@@ -1,4 +1,6 @@
+import { ADDED_CENTS, more, toOneSide } from '../../support/amendment-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
 import { issue } from '../../support/claim-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toActive, toGrant, today, toPaid, withPayee } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -238,7 +240,12 @@ describe('the queues of payments', () => {
       expect(text(html)).toMatch(/À attester : 1 .*Finances .*180 000 €.*Total .*180 000 €/);
       expect(html).not.toContain(`href="/conventions/${id}/paiement/1"`);
     }
-    expect(text((await here(finance, `&q=${reference}`)).html)).toMatch(/ Vous .*Attester/);
+    const own = await here(finance, `&q=${reference}`);
+    expect(text(own.html)).toMatch(/ Vous .*Attester/);
+    // Where the report of its period stands is said in the queue as on the page that leads to the certification.
+    const certifying = (await finance.get(`/conventions/${id}/paiement/1`)).html;
+    for (const html of [own.html, certifying]) expect(text(html)).toContain('Bilan attendu');
+    expect(own.html).toContain(`href="/conventions/${id}/rapports/1"`);
   });
 
   test('keep their filters from queue to queue, in their addresses', async () => {
@@ -363,10 +370,41 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
   expect([after.status, after.headers.get('location')]).toEqual([303, expect.stringContaining(`/enveloppes/${envelopeId}/fin-d-annee`)]);
   expect(await frozen()).toBe(AWARDED_CENTS);
 
+  // Whom it has hit is a task for finance and for the lead, each of whom takes note of it on its page.
+  const task = async (who: Visitor) => /href="(\/enveloppes\/[^"]*\/gels\/\d+)"/.exec((await who.get('/taches')).html)?.[1] ?? '';
+  for (const who of [finance, lead]) {
+    const note = await who.get(await task(who));
+    expect(text(note.html)).toContain('Tranches qui attendent leurs crédits');
+    expect(note.html).toContain(`/conventions/${last}`);
+    expect((await finance.get(`/enveloppes/${envelopeId}`)).html).toContain(await task(who));
+    const noted = await who.post(await task(who), { '/freeze': fieldIn(note.html, '/freeze') });
+    expect([noted.status, noted.headers.get('location')]).toEqual([303, expect.stringContaining(`/enveloppes/${envelopeId}`)]);
+    expect(await task(who)).toBe('');
+  }
+
   await signAs(applicant, last);
   const { html } = await finance.get(`/conventions/${last}/signature`);
   expect(text(html)).toContain('qui attendrait');
   expect(html).toContain(`/conventions/${first}`);
   // The first signature commits nothing.
   expect(text((await finance.get(`/conventions/${first}/signature`)).html)).not.toContain('qui attendrait');
+});
+
+test('the page of an amendment’s signature says what a freeze leaves too little of for what it adds', async () => {
+  const id = await toOneSide(more(), 'chair')(harness);
+  const { envelopeId } = await grantIn(id);
+  const door = await harness.as('finance');
+  const { ae } = (await door.get(`/envelopes/${envelopeId}`)).body.years[0];
+  const room = ae.totalCents - ae.frozenCents - ae.delegatedCents - ae.committedCents - ae.lapsedCents;
+  const page = `/conventions/${id}/avenants/1/signature`;
+  const shown = async (who: Visitor) => text((await who.get(page)).html).replace(/\s/g, ' ');
+  expect(await shown(finance)).not.toContain('ne suffisent pas');
+  const frozen = orderOf(room - ADDED_CENTS + 12_300);
+  expectStatus(await door.post(`/envelopes/${envelopeId}/freezes`, frozen), 200);
+  expect(await shown(finance)).toContain('ne suffisent pas pour ce que cette signature engage : il manque 123 €');
+  const { html } = await finance.get(page);
+  const typed = { '/version': fieldIn(html, '/version'), '/documentSha256': fieldIn(html, '/documentSha256'), '/amendment': '1' };
+  expect((await finance.post(page, typed)).status).toBe(422);
+  expectStatus(await door.post(`/envelopes/${envelopeId}/thaws`, frozen), 200);
+  expect((await finance.post(page, typed)).status).toBe(303);
 });

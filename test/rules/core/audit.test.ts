@@ -55,6 +55,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
     tables: ['payee', 'payee_decision', 'supplier'],
   },
   { why: 'counted again from the movements whenever one is posted', tables: ['uncovered_reservation'] },
+  { why: 'who is told of a freeze, and who has taken note of it, which moves nothing', tables: ['deprived_grant', 'freeze_notice'] },
   {
     why: 'the project and its papers: what is paid rests on the plan, the decision and the opinions, which are given',
     tables: [

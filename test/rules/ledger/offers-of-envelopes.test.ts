@@ -6,6 +6,7 @@ import { proposed } from '../../support/change-fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { itemWith, type Question, stageOfOffers } from '../../support/offers-of-parts.ts';
 import { today } from '../../support/fixtures.ts';
+import { shippedLine } from '../../support/invariants.ts';
 
 const { live, faults, readAs } = stageOfOffers();
 
@@ -77,6 +78,27 @@ describe('what is offered of an envelope is accepted, and what is not offered is
       await harness.accept('finance', 'transferCredits', transferTo(other, 2), { id });
       await harness.accept('finance-2', 'reverseMovement', { sequence: 3, reason: REASON }, { id });
       expect(await faults(await ofMovements(id))).toEqual([]);
+    }));
+
+  test('and of the freezes that leave tranches without their credits', () =>
+    live(async (harness, db) => {
+      const id = await shipped(db);
+      await awarded(harness, db);
+      const freeze = async (cents: number): Promise<number> => {
+        const { available } = await shippedLine(db, 'AE');
+        await harness.accept('finance', 'freezeCredits', orderOf(available + cents), { id });
+        return (await db.selectFrom('envelope').where('id', '=', id).select('sequence').executeTakeFirstOrThrow()).sequence;
+      };
+      const [first, second] = [await freeze(1), await freeze(2)];
+      await harness.accept('lead', 'acknowledgeFreeze', { freeze: first }, { id });
+      const questions = [first, second].map((each): Question => ({
+        ...{ id, page: ['/envelopes/{id}/freezes', id], offeredOn: itemWith('sequence', each) },
+        name: 'acknowledgeFreeze',
+        body: { freeze: each },
+      }));
+      expect(await faults(questions)).toEqual([]);
+      await harness.accept('finance', 'thawCredits', orderOf(3), { id });
+      expect(await faults(questions)).toEqual([]);
     }));
 
   test('and of what is proposed of it, which two people must do', () =>

@@ -6,6 +6,8 @@ export const SMALL = ['call', 'call_version', 'envelope', 'envelope_line', 'data
 /** Reads that are of everything by nature, by their operations, and why. */
 export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   'command closeYear': 'what is left of all of an envelope’s grants, once a year',
+  'command freezeCredits': 'whom it hits: all that is reserved on an envelope’s year',
+  'command acknowledgeFreeze': 'whom a freeze hit: all that is reserved on an envelope’s year',
   exportConsumption: 'sums all tranches of all envelopes, or one',
   exportDatalabPlan: 'the plan of all the team',
   exportPortfolioImpact: 'figures of all grants',
@@ -26,6 +28,7 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   exportClaims: 'all claims of an envelope',
   listDatalabPeople: 'the plan of all the team',
   listEnvelopes: 'all envelopes with their lines',
+  listFreezes: 'whom freezes hit: all that is reserved on an envelope’s years',
   listMissionKinds: 'counts all missions',
   listPaymentQueue: 'what waits to be paid, by its state',
   listReviewers: 'the loads of all reviewers',

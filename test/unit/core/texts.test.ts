@@ -312,6 +312,22 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['to ask for no visa on commitments any more (Arrêté)'],
     ],
   ],
+  freezeCredits: [
+    [
+      {
+        envelope,
+        year: 2027,
+        amountCents: 7_250_000,
+        tranches: [{ reference: 'DON-2027-0001-C', title: 'Les lacs', rank: 2, openCents: 500_000, missingCents: 100_000 }],
+      },
+      [
+        `72${thin}500${nbsp}€ d’AE 2027 ont été gelés`,
+        `– DON-2027-0001-C « Les lacs », tranche 2 : 5${thin}000${nbsp}€ réservés, il manque 1${thin}000${nbsp}€`,
+        'Rien n’est décidé sur ces projets',
+      ],
+      ['€72,500 of AE 2027 were frozen', '– DON-2027-0001-C "Les lacs", tranche 2: €5,000 reserved, €1,000 missing'],
+    ],
+  ],
   confirmChange: [
     [
       { envelope, proposed: { command: 'setVisaRule', body: { thresholdCents: 7_250_000, order: 'Arrêté' } }, by },
@@ -1324,10 +1340,10 @@ describe('a digest', () => {
   });
 });
 
-test('a letter is written for every event that owes one, and for no other but those that ask the controller or a second person, or tell of the steps behind an opinion, of days that are gone or of an absence that nobody had confirmed', () => {
+test('a letter is written for every event that owes one, and for no other but those that ask the controller or a second person, or tell of the steps behind an opinion, of days or credits that are gone or of an absence that nobody had confirmed', () => {
   const owing = Object.keys(EVENTS).filter((name) => EVENTS[name as EventName].letters);
   // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others
-  // tell what the end of a step did, or what an absence took.
+  // tell what the end of a step did, what an absence took, or what a freeze left without credits.
   expect(Object.keys(letters).sort()).toEqual(
     [
       ...owing,
@@ -1337,6 +1353,7 @@ test('a letter is written for every event that owes one, and for no other but th
       'awaitSteps',
       'callOffAbsence',
       'cancelStep',
+      'freezeCredits',
       'openStep',
       'uncoverDays',
     ].sort(),

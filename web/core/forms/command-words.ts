@@ -2140,6 +2140,20 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       done: 'The credits are frozen.',
     },
   },
+  acknowledgeFreeze: {
+    fr: {
+      button: 'Prendre connaissance du gel',
+      title: 'Prendre connaissance d’un gel',
+      intro: 'Ce geste ne décide de rien : il dit que votre fonction sait quelles conventions attendent leurs crédits.',
+      done: 'Votre fonction a pris connaissance du gel.',
+    },
+    en: {
+      button: 'Take note of the freeze',
+      title: 'Take note of a freeze',
+      intro: 'This decides nothing: it says that your role knows which grants wait for their credits.',
+      done: 'Your role has taken note of the freeze.',
+    },
+  },
   openSubEnvelope: {
     fr: {
       button: 'Ouvrir une sous-enveloppe',

@@ -1,6 +1,13 @@
 import fc from '../../support/property.ts';
 import { type Balances, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
-import { missingOf, type Supposed, supposedMissing } from '../../../domain/desk/worklist.ts';
+import {
+  deprivedBy,
+  type GrantReservation,
+  missingForSignature,
+  missingOf,
+  type Supposed,
+  supposedMissing,
+} from '../../../domain/ledger/reservations.ts';
 
 const line = (changed: Partial<Balances>): Balances => ({ ...NO_BALANCES, ...changed });
 const missing = (balances: Balances, ...cents: number[]) =>
@@ -43,14 +50,15 @@ test('those that fit are together never more than the fund may commit, and one m
   );
 });
 
+const RESERVED: readonly GrantReservation[] = [
+  { grantId: 'first', firm: true, amendment: null, openCents: 60 },
+  { grantId: 'last', firm: true, amendment: null, openCents: 40 },
+  { grantId: 'last', firm: false, amendment: null, openCents: 10 },
+];
+
 test('a freeze to come, and a grant that signs first, are reckoned with beside what the credits are', () => {
-  const reserved = [
-    { grantId: 'first', firm: true, openCents: 60 },
-    { grantId: 'last', firm: true, openCents: 40 },
-    { grantId: 'last', firm: false, openCents: 10 },
-  ];
   const reckoned = (frozen: number, supposed: Supposed) =>
-    supposedMissing(line({ total: 110, frozen }), reserved, supposed).map(({ grantId, missingCents, leftCents }) => [
+    supposedMissing(line({ total: 110, frozen }), RESERVED, supposed).map(({ grantId, missingCents, leftCents }) => [
       grantId,
       missingCents,
       leftCents,
@@ -69,4 +77,29 @@ test('a freeze to come, and a grant that signs first, are reckoned with beside w
     ['first', 10, 50],
     ['last', 0, 40],
   ]);
+});
+
+const deprived = (balances: Partial<Balances>, supposed: Supposed, reserved = RESERVED) =>
+  deprivedBy(line({ total: 110, ...balances }), reserved, supposed).map(({ grantId, openCents, missingCents }) => [
+    grantId,
+    openCents,
+    missingCents,
+  ]);
+
+test('who is deprived had its credits before, and lacks them after: by a freeze, or by a signature that comes first', () => {
+  expect(deprived({}, {})).toEqual([]);
+  expect(deprived({}, { freezeCents: 20 })).toEqual([['last', 40, 10]]);
+  // What lacked its credits before is deprived by nothing that comes after.
+  expect(deprived({ frozen: 20 }, { freezeCents: 5 })).toEqual([]);
+  expect(deprived({ frozen: 20 }, { signs: 'last' })).toEqual([['first', 60, 10]]);
+});
+
+test('an amendment that is signed commits what it adds, and not what its grant had reserved before', () => {
+  const reserved: GrantReservation[] = [...RESERVED, { grantId: 'last', firm: true, amendment: 2, openCents: 30 }];
+  const balances = { total: 140, frozen: 10 };
+  expect(deprived(balances, { signs: 'last', amendment: 2 }, reserved)).toEqual([['last', 10, 10]]);
+  expect(missingForSignature(line(balances), reserved, { signs: 'last', amendment: 2 })).toBe(0);
+  expect(missingForSignature(line({ total: 140, frozen: 120 }), reserved, { signs: 'last', amendment: 2 })).toBe(10);
+  expect(missingForSignature(line({ total: 140, frozen: 120 }), reserved, { signs: 'last' })).toBe(50);
+  expect(missingForSignature(line({ total: 0 }), reserved, {})).toBe(0);
 });

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { knowsEnvelope } from '../../db/ledger/envelope.ts';
+import { type FreezeRow, readFreezes } from '../../db/ledger/freezes.ts';
+import { type Asker, offeredBy } from '../../domain/core/may.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { AcknowledgeFreeze, FREEZE_ROLES } from '../../domain/ledger/freeze.ts';
+import { asksOfFreeze, FREEZE_COMMANDS } from '../../domain/ledger/may.ts';
+import { command, read } from '../http/operation.ts';
+import { Problem } from '../http/problem.ts';
+import { PersonName } from '../people/names.ts';
+import { Deprived, toDeprived } from './reserved-view.ts';
+
+const FreezeView = z
+  .object({
+    sequence: z.int().meta({ description: 'The freeze, by its number among the envelope’s movements' }),
+    year: z.int(),
+    amountCents: z.int().meta({ description: 'Of the AE of that year, what this envelope bears' }),
+    valueDate: z.iso.date(),
+    order: z.string().meta({ description: 'The reference of the act that orders it' }),
+    tranches: z.array(Deprived).meta({
+      description: 'Of the grants that it has left without credits, the tranches that lack them now, in the order of decision and rank',
+    }),
+    awaited: z.array(z.enum(FREEZE_ROLES)).meta({ description: 'The roles of which nobody has taken note of it' }),
+    acknowledged: z.array(z.object({ role: z.enum(FREEZE_ROLES), by: PersonName, at: z.iso.datetime() })),
+    commands: z.array(z.string()),
+  })
+  .meta({ id: 'Freeze' });
+
+const toView = (row: FreezeRow, asker: Asker): z.input<typeof FreezeView> => ({
+  sequence: row.sequence,
+  year: row.year,
+  amountCents: row.amountCents,
+  valueDate: row.valueDate,
+  order: row.order,
+  tranches: row.tranches.map(toDeprived),
+  awaited: [...row.awaited],
+  acknowledged: row.acknowledged,
+  commands: offeredBy(FREEZE_COMMANDS, asker.caller, asksOfFreeze(row, asker)),
+});
+
+export const listFreezes = read(
+  {
+    operationId: 'listFreezes',
+    path: '/envelopes/{id}/freezes',
+    tag: 'money',
+    summary: 'The freezes that have left reserved tranches of an envelope without their credits, the newest first',
+    roles: STAFF_ROLES,
+    answer: z.object({ items: z.array(FreezeView) }).meta({ id: 'Freezes' }),
+  },
+  async ({ deps: { db }, caller, at, id }) => {
+    if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
+    return { items: (await readFreezes(db, scopeOf(caller), [id])).map((row) => toView(row, { caller, at })) };
+  },
+);
+
+export const acknowledgeFreeze = command({
+  operationId: 'acknowledgeFreeze',
+  path: '/envelopes/{id}/freeze-acknowledgements',
+  tag: 'money',
+  summary: 'Says that finance, or the lead, has taken note of a freeze and of those before it: the task ends, and nothing else',
+  roles: FREEZE_ROLES,
+  body: AcknowledgeFreeze,
+  refusals: ['not_found', 'freeze_unknown', 'freeze_settled'],
+});

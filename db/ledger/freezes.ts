@@ -1,0 +1,147 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { sumCents } from '../../domain/core/money.ts';
+import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
+import type { ByPerson } from '../../domain/core/command.ts';
+import { type Freeze, FREEZE_ROLES, type FreezeRole } from '../../domain/ledger/freeze.ts';
+import { missingOf, type Reckoned } from '../../domain/ledger/reservations.ts';
+import type { DB } from '../core/schema.ts';
+import { readLine } from './envelope.ts';
+import { readReservations, type Reservation } from './reservations.ts';
+
+/** The grants of which a freeze leaves tranches without their credits, on one of the envelopes that bear it. */
+export type Deprived = { envelopeId: string; grantIds: readonly string[] };
+
+/**
+ * Has each role that is concerned told of a freeze that was just posted: its movement is the last one of each envelope
+ * that bears it, which must be locked.
+ */
+export async function insertFreezeNotices(
+  trx: Transaction<DB>,
+  { streamId, version }: { streamId: string; version: number },
+  deprived: readonly Deprived[],
+): Promise<void> {
+  for (const { envelopeId, grantIds } of deprived) {
+    const freeze = { envelope_id: envelopeId, sequence: sql<number>`(SELECT sequence FROM envelope WHERE id = ${envelopeId})` };
+    await trx
+      .insertInto('deprived_grant')
+      .values(grantIds.map((grantId) => ({ ...freeze, grant_id: grantId })))
+      .execute();
+    await trx
+      .insertInto('freeze_notice')
+      .values(FREEZE_ROLES.map((role) => ({ ...freeze, role, stream_id: streamId, version })))
+      .execute();
+  }
+}
+
+/** A freeze with what its page says of it: `tranches`: those of the grants that it has hit that lack their credits. */
+export type FreezeRow = Freeze & {
+  envelopeId: string;
+  sequence: number;
+  year: number;
+  amountCents: number;
+  valueDate: string;
+  order: string;
+  acknowledged: { role: FreezeRole; by: { id: string; name: string }; at: string }[];
+  tranches: (Reservation & Reckoned)[];
+  /**
+   * What is reserved for them, in cents. What each lacks is no part of a sum: all are held against the same
+   * credits that are left.
+   */
+  openCents: number;
+};
+
+const notices = (db: Kysely<DB>) =>
+  db
+    .selectFrom('freeze_notice as n')
+    .innerJoin('movement as m', (join) => join.onRef('m.envelope_id', '=', 'n.envelope_id').onRef('m.sequence', '=', 'n.sequence'))
+    .innerJoin('credit_order as o', (join) => join.onRef('o.envelope_id', '=', 'n.stream_id').onRef('o.version', '=', 'n.version'))
+    .leftJoin('person as p', 'p.id', 'n.acknowledged_by')
+    .select([
+      'n.envelope_id as envelopeId',
+      'n.sequence',
+      'n.role',
+      'n.acknowledged_by as acknowledgedBy',
+      'n.acknowledged_at as acknowledgedAt',
+      'p.given_name as givenName',
+      'p.usual_name as usualName',
+      'm.year',
+      'm.amount_cents as amountCents',
+      'm.value_date as valueDate',
+      'o.reference as order',
+    ])
+    .select(
+      sql<string[]>`ARRAY(SELECT d.grant_id::text FROM deprived_grant AS d
+        WHERE (d.envelope_id, d.sequence) = (n.envelope_id, n.sequence))`.as('grantIds'),
+    )
+    .orderBy('n.sequence', 'desc')
+    .orderBy('n.role');
+type Notice = Awaited<ReturnType<ReturnType<typeof notices>['execute']>>[number];
+
+/** What is told of freezes, as things stand: the line and the reservations of each year are read once. */
+async function freezesOf(db: Kysely<DB>, scope: Scope, rows: readonly Notice[]): Promise<FreezeRow[]> {
+  const lacking = new Map<string, (Reservation & Reckoned)[]>();
+  for (const { envelopeId, year } of rows) {
+    const key = `${envelopeId} ${year}`;
+    if (lacking.has(key)) continue;
+    const line = await readLine(db, { envelopeId, year, credit: 'AE' });
+    const reckoned = missingOf(line, await readReservations(db, scope, envelopeId, year));
+    lacking.set(
+      key,
+      reckoned.filter(({ missingCents }) => missingCents > 0),
+    );
+  }
+  return [...Map.groupBy(rows, ({ envelopeId, sequence }) => `${envelopeId} ${sequence}`).values()].flatMap((each) => {
+    const [first] = each;
+    if (!first) return [];
+    const { envelopeId, sequence, year, amountCents, valueDate, order, grantIds } = first;
+    const tranches = (lacking.get(`${envelopeId} ${year}`) ?? []).filter(({ grantId }) => grantIds.includes(grantId));
+    return {
+      ...{ envelopeId, sequence, year, amountCents, valueDate, order, tranches },
+      deprived: tranches.length,
+      openCents: sumCents(tranches.map((tranche) => tranche.openCents)),
+      awaited: each.flatMap(({ role, acknowledgedAt }) => (acknowledgedAt === null ? [role] : [])),
+      acknowledged: each.flatMap(({ role, acknowledgedBy, acknowledgedAt, givenName, usualName }) =>
+        acknowledgedBy !== null && acknowledgedAt !== null
+          ? [{ role, by: { id: acknowledgedBy, name: `${givenName} ${usualName}` }, at: acknowledgedAt }]
+          : [],
+      ),
+    };
+  });
+}
+
+/** The freezes of these envelopes that have left tranches without their credits, the newest first. */
+export const readFreezes = async (db: Kysely<DB>, scope: Scope, envelopeIds: readonly string[]): Promise<FreezeRow[]> =>
+  freezesOf(
+    db,
+    scope,
+    await notices(db)
+      .where('n.envelope_id', '=', sql<string>`ANY(${envelopeIds}::uuid[])`)
+      .execute(),
+  );
+
+/** One of them; undefined where the envelope has none by that number. */
+export const readFreeze = async (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<FreezeRow | undefined> =>
+  (
+    await freezesOf(db, EVERYTHING, await notices(db).where('n.envelope_id', '=', envelopeId).where('n.sequence', '=', sequence).execute())
+  )[0];
+
+/** The freezes that an event has taken, on each of the envelopes that bear it. */
+export const readFreezesOf = async (db: Kysely<DB>, { streamId, version }: { streamId: string; version: number }): Promise<FreezeRow[]> =>
+  freezesOf(db, EVERYTHING, await notices(db).where('n.stream_id', '=', streamId).where('n.version', '=', version).execute());
+
+/** Records that a freeze, and those before it in the envelope, were taken note of by a person of these roles. */
+export const acknowledgeFreezes = async (
+  trx: Transaction<DB>,
+  { id, sequence }: { id: string; sequence: number },
+  roles: readonly FreezeRole[],
+  { personId, at }: ByPerson,
+): Promise<void> => {
+  await trx
+    .updateTable('freeze_notice')
+    .set({ acknowledged_by: personId, acknowledged_at: at })
+    .where('envelope_id', '=', id)
+    .where('sequence', '<=', sequence)
+    .where('role', 'in', roles)
+    .where('acknowledged_at', 'is', null)
+    .execute();
+};

@@ -1,0 +1,87 @@
+import { sumCents } from '../core/money.ts';
+import type { Balances } from './envelope.ts';
+
+/** What is reserved and neither committed nor delegated, in cents. */
+export type OpenReservation = { openCents: number };
+
+/** A reservation with what the credits lack for it, and what they leave once it and those before it are committed. */
+export type Reckoned = { missingCents: number; leftCents: number };
+
+/** A reservation of a grant: firm, or conditional; `amendment`: the one that adds it, null of the first agreement. */
+export type GrantReservation = OpenReservation & { grantId: string; firm: boolean; amendment: number | null };
+
+/**
+ * What the credits are reckoned with beside what they are: `freezeCents` that are to be frozen, or the signature of a
+ * grant that comes first (`signs`, its id), which commits its firm tranches, or what the `amendment` of that number
+ * adds.
+ */
+export type Supposed = { freezeCents?: number | undefined; signs?: string | undefined; amendment?: number | undefined };
+
+/** What the fund may still commit of a year's AE, in cents. */
+const roomIn = ({ total, frozen, lapsed, delegated, committed }: Balances): number =>
+  Math.max(0, total - frozen - lapsed - delegated - committed);
+
+/**
+ * Which reservations on a year's AE can still be committed, asked in the order in which they were decided: each takes
+ * its part of what the credits let the fund commit, and one that no longer fits takes nothing, and is told what it
+ * lacks. Nothing is blocked by this: who signs first is served first.
+ * @param line the year's AE; a year without credits has no room
+ */
+export function missingOf<Reservation extends OpenReservation>(
+  line: Balances,
+  reservations: readonly Reservation[],
+): (Reservation & Reckoned)[] {
+  let roomCents = roomIn(line);
+  return reservations.map((reservation) => {
+    const missingCents = Math.max(0, reservation.openCents - roomCents);
+    if (missingCents === 0) roomCents -= reservation.openCents;
+    return { ...reservation, missingCents, leftCents: roomCents };
+  });
+}
+
+const isSignedBy =
+  ({ signs, amendment }: Supposed) =>
+  (reservation: GrantReservation): boolean =>
+    reservation.grantId === signs && (amendment === undefined ? reservation.firm : reservation.amendment === amendment);
+
+/**
+ * The same as it would be after a freeze, or after a signature, which takes its part before those that were decided
+ * earlier: what it commits is no longer among the reservations.
+ * @param line the year's AE, as they are now
+ */
+export function supposedMissing<Reservation extends GrantReservation>(
+  line: Balances,
+  reservations: readonly Reservation[],
+  supposed: Supposed,
+): (Reservation & Reckoned)[] {
+  const isSigned = isSignedBy(supposed);
+  const signedCents = sumCents(reservations.filter(isSigned).map(({ openCents }) => openCents));
+  const then = { ...line, frozen: line.frozen + (supposed.freezeCents ?? 0), committed: line.committed + signedCents };
+  return missingOf(
+    then,
+    reservations.filter((each) => !isSigned(each)),
+  );
+}
+
+/**
+ * The reservations that have their credits now and lack them after a freeze or a signature, in the order in which they
+ * were decided: those that a preview, a task and a letter name.
+ * @param line the year's AE before it
+ */
+export function deprivedBy<Reservation extends GrantReservation>(
+  line: Balances,
+  reservations: readonly Reservation[],
+  supposed: Supposed,
+): (Reservation & Reckoned)[] {
+  const isSigned = isSignedBy(supposed);
+  const now = missingOf(line, reservations).filter((each) => !isSigned(each));
+  return supposedMissing(line, reservations, supposed).filter(
+    ({ missingCents }, place) => missingCents > 0 && now[place]?.missingCents === 0,
+  );
+}
+
+/** What the year's AE lack, in cents, for what a signature commits; 0 where they suffice. */
+export function missingForSignature(line: Balances, reservations: readonly GrantReservation[], supposed: Supposed): number {
+  const signed = reservations.filter(isSignedBy(supposed)).map(({ openCents }) => openCents);
+  return Math.max(0, sumCents(signed) - roomIn(line));
+}

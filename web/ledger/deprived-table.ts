@@ -1,0 +1,38 @@
+import type { getWorklist } from '../../api/desk/worklist.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import type { Language } from '../../domain/core/words.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { money } from '../core/components/money.ts';
+import { table } from '../core/components/table.ts';
+import type { Html } from '../core/html.ts';
+import { both } from '../core/words.ts';
+import { ofTranche } from './year-end.ts';
+
+const words = both({
+  fr: { reserved: 'Réservé', missing: 'Ce qui manque en AE', total: 'Ensemble' },
+  en: { reserved: 'Reserved', missing: 'AE missing', total: 'All together' },
+});
+
+/** A reserved tranche that lacks credits. */
+export type Deprived = AnswerOf<typeof getWorklist>['deprived'][number];
+
+/** Reserved tranches that lack credits, in the order in which they were decided, with what each lacks. */
+export function deprivedTable(language: Language, caption: string, rows: readonly Deprived[]): Html {
+  const said = words[language];
+  return table<Deprived>({
+    caption,
+    rows,
+    columns: [
+      ...ofTranche(language),
+      { label: said.reserved, isFigure: true, cell: ({ openCents }) => money(language, openCents) },
+      { label: said.missing, isFigure: true, cell: ({ missingCents }) => money(language, missingCents) },
+    ],
+    foot: [
+      said.total,
+      '',
+      money(language, sumCents(rows.map(({ openCents }) => openCents))),
+      // What each lacks is no part of a sum: all are held against the same credits that are left.
+      '',
+    ],
+  });
+}
