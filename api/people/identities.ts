@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type IdentityRow, readFilesOfBoth, readIdentities, readIdentitySeen, readPair } from '../../db/people/identities.ts';
 import { readPerson } from '../../db/people/people.ts';
-import { offeredBy } from '../../domain/core/may.ts';
-import { type Asker } from '../../domain/core/may.ts';
+import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { Role, ROLES, scopeOf } from '../../domain/core/role.ts';
 import { Id } from '../../domain/core/words.ts';
 import { ConfirmIdentities, IDENTITY_COMMANDS, JoinPeople, PartPeople, RejectIdentities } from '../../domain/people/identity.ts';
 import { asksOfIdentities } from '../../domain/people/may.ts';
+import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { PersonName } from './names.ts';
@@ -48,7 +48,7 @@ const Pair = z.object({
   commands: z.array(z.string()),
 });
 
-async function identityOf(db: Parameters<typeof readPerson>[0], id: string): Promise<z.input<typeof Identity>> {
+async function identityOf(db: Deps['db'], id: string): Promise<z.input<typeof Identity>> {
   const [row, seen] = await Promise.all([readPerson(db, id), readIdentitySeen(db, id)]);
   return {
     id,
@@ -63,7 +63,7 @@ const saidBy = (id: string | null, name: string | null, reason: string | null): 
   id === null || name === null || reason === null ? null : { by: { id, name }, reason };
 
 async function pairOf(
-  db: Parameters<typeof readPerson>[0],
+  db: Deps['db'],
   id: string,
   otherId: string,
   row: IdentityRow | undefined,
