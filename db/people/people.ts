@@ -81,7 +81,8 @@ export function recognisePerson(
     // Another identity may come near it at the same instant: one at a time is looked at.
     const isNew = !was || !(await isNothingNew(trx, was.id, { email, emailVerified, organisationId }));
     if (isNew) await lockRoles(trx);
-    const before = await readKnown(trx, identity, saidAt, sql`FOR UPDATE`);
+    // Commands of this person, which refer to it, go on beside: a stronger lock would wait for them, and they for it.
+    const before = await readKnown(trx, identity, saidAt, sql`FOR NO KEY UPDATE`);
     if (before?.isNewer) {
       if (isSame(before, organisationId, roles)) return { personId: before.id, organisationId, roles };
       throw new Superseded();

@@ -30,6 +30,22 @@ test('twenty first requests at once make one person and one organisation', async
   expect([(await people()).length, (await organisations()).length]).toEqual([1, 1]);
 });
 
+test('a person is recognised again while its own commands are carried out, which refer to it and to its organisation', async () => {
+  const { personId, organisationId } = await recognise();
+  const command = await database.pool.connect();
+  try {
+    await command.query('BEGIN');
+    // As the foreign keys of what a command inserts do.
+    await command.query('SELECT FROM person WHERE id = $1 FOR KEY SHARE', [personId]);
+    await recognise();
+    await command.query('SELECT FROM organisation WHERE id = $1 FOR KEY SHARE', [organisationId]);
+    await recognise({ usualName: 'Benkirane-Petit' });
+    await command.query('COMMIT');
+  } finally {
+    command.release();
+  }
+});
+
 test('what the issuer changed about a person is taken over', async () => {
   const before = await recognise();
   const after = await recognise({ roles: ['screener', 'lead'], usualName: 'Benkirane-Petit', email: 'new@lacs.example' });
