@@ -4,7 +4,11 @@ import { isRefusal, readSchemaState, type SchemaState } from '../../db/core/sche
 import { alive, sweepIdOf } from '../../workflows/messages.ts';
 import type { Deps } from './deps.ts';
 
+/** So long PostgreSQL, Temporal and a worker have for an answer; after that they count as away. */
 const PATIENCE_MS = 2_000;
+
+/** So long a probe waits for what decides nothing: a balancer gives one up after a second. */
+const SOON_MS = 200;
 
 const answers = async (question: () => Promise<unknown>): Promise<boolean> => {
   try {
@@ -21,6 +25,22 @@ const soon = <T>(question: () => Promise<T>): Promise<T> =>
     question(),
     wait(PATIENCE_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('nothing was answered in time'))),
   ]);
+
+/**
+ * Has a question answered at once, or nearly: where its answer takes longer than a probe should wait, by the answer
+ * that it had before. It is asked once at a time, whatever the number of probes, and the first one waits for it.
+ */
+function lastKnown(question: () => Promise<boolean>): () => Promise<boolean> {
+  let known: boolean | undefined;
+  let asked: Promise<boolean> | undefined;
+  return () => {
+    asked ??= question().then((answer) => {
+      asked = undefined;
+      return (known = answer);
+    });
+    return known === undefined ? asked : Promise.race([asked, wait(SOON_MS, known, { ref: false })]);
+  };
+}
 
 /** True of what a supervisor asks, again and again. */
 export const isProbe = (url: string | undefined): boolean => url === '/healthz' || url === '/readyz';
@@ -49,21 +69,22 @@ async function databaseHealth(db: Deps['db']): Promise<DatabaseHealth> {
 
 /**
  * PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Without the last two every command and
- * every read is answered all the same, and letters and dates catch up later: that is `degraded`. Who stops is not
- * ready, whatever answers. `database` says what is wrong with PostgreSQL, or with the tables that are there.
+ * every read is answered all the same, and letters and dates catch up later: that is `degraded`. While they are away,
+ * or a worker is restarted, readiness is answered at once all the same: a balancer that gave up waiting would take
+ * every API out. Who stops is not ready, whatever answers. `database` says what is wrong with PostgreSQL, or with the
+ * tables that are there.
  */
-export const readyz =
-  ({ db, temporal, taskQueue, stopping }: Deps): RequestHandler =>
-  async (_req, res) => {
+export function readyz({ db, temporal, taskQueue, stopping }: Deps): RequestHandler {
+  const within = (question: () => Promise<unknown>) => () =>
+    answers(() => temporal.withDeadline(Date.now() + PATIENCE_MS, question));
+  const serverAnswers = lastKnown(within(() => temporal.workflowService.getSystemInfo({})));
+  const workerAnswers = lastKnown(within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive)));
+  return async (_req, res) => {
     if (stopping?.aborted) {
       res.status(503).json({ stopping: true });
       return;
     }
-    const within = <T>(question: () => Promise<T>) => temporal.withDeadline(Date.now() + PATIENCE_MS, question);
-    const [{ isReady, postgres, ...database }, server, worker] = await Promise.all([
-      databaseHealth(db),
-      answers(() => within(() => temporal.workflowService.getSystemInfo({}))),
-      answers(() => within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive))),
-    ]);
+    const [{ isReady, postgres, ...database }, server, worker] = await Promise.all([databaseHealth(db), serverAnswers(), workerAnswers()]);
     res.status(isReady ? 200 : 503).json({ postgres, ...database, temporal: server, worker, degraded: !server || !worker });
   };
+}

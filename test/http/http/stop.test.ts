@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { commands as commandsOf } from '../../../activities/index.ts';
+import type { Deps } from '../../../api/http/deps.ts';
 import { connect as connectTo } from '../../../db/core/connect.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../../api/http/stop.ts';
@@ -183,6 +185,26 @@ const ready = async (at = door) => {
   const { status, body } = await at.ask('get', '/readyz');
   return [status, body];
 };
+
+test('a Temporal and a worker that fall silent keep no probe waiting: it is told what they said last, until they are given up', async () => {
+  let answer = (): Promise<unknown> => Promise.resolve({});
+  let giveUp = (): void => undefined;
+  const silence = new Promise((_, reject) => {
+    giveUp = () => reject(new Error('given up'));
+  });
+  const temporal = {
+    withDeadline: (_until: number, question: () => Promise<unknown>) => question(),
+    workflowService: { getSystemInfo: () => answer() },
+    getHandle: () => ({ query: () => answer() }),
+  } as unknown as Deps['temporal'];
+  const at = harness.door({ temporal });
+  const said = (isThere: boolean) => [200, { postgres: true, temporal: isThere, worker: isThere, degraded: !isThere }];
+  expect(await ready(at)).toEqual(said(true));
+  answer = () => silence;
+  expect(await Promise.all([ready(at), ready(at)])).toEqual([said(true), said(true)]);
+  giveUp();
+  await until('they are away', async () => isDeepStrictEqual(await ready(at), said(false)));
+});
 
 describe('a server is not ready', () => {
   const LAST = `(SELECT max(name) FROM kysely_migration WHERE name < '9')`;
