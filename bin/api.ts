@@ -8,7 +8,7 @@ import { endRequestsOf } from '../api/http/isolation.ts';
 import { createLimits } from '../api/http/limits.ts';
 import { countRequests } from '../api/http/metrics.ts';
 import { createFrontDoor } from '../api/http/server.ts';
-import { createStop, signalsOf, STOP, stopServer } from '../api/http/stop.ts';
+import { createStop, signalsOf, stopServer, type StopTimes, stopTimes } from '../api/http/stop.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/core/connect.ts';
 import { withoutQuotations } from '../db/core/errors.ts';
@@ -24,9 +24,9 @@ import { hintBy, wakeBy } from '../runtime/hints.ts';
 import { portFailure } from '../local/port.ts';
 import { directoryOf } from '../runtime/organisation-directory.ts';
 import { openLog } from '../runtime/log.ts';
-import { runProgram, onStopRequested } from '../runtime/parent.ts';
+import { onStopRequested, runProgram, type StopCause } from '../runtime/parent.ts';
 import { giveBackAtRest } from '../runtime/rest.ts';
-import { askedByOthers, believesRolesOf, fundSettingsOf, readSettings, required } from '../runtime/settings.ts';
+import { askedByOthers, believesRolesOf, fundSettingsOf, readSettings, required, type Settings } from '../runtime/settings.ts';
 import { RECONNECT_SOON, temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
@@ -39,7 +39,15 @@ const WAITING_AT_MOST = 200;
  * An orphan has no patience: Temporal is going as well, and the next start wants the port. Nor has who develops, whose
  * change is to be seen.
  */
-const AT_ONCE = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
+const AT_ONCE: StopTimes = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
+
+/** A process in an unknown state serves no longer than it takes not to break what is under way. */
+const AFTER_FAULT = stopTimes(1_000);
+
+function timesOf(cause: StopCause, { STOP_DELAY_SECONDS }: Settings): StopTimes {
+  if (cause === 'orphaned' || process.env['WATCH_REPORT_DEPENDENCIES']) return AT_ONCE;
+  return cause === 'fault' ? AFTER_FAULT : stopTimes(1_000 * STOP_DELAY_SECONDS);
+}
 
 /** So long a stop waits for what the security log still has to write. */
 const LAST_TRACES_MS = 500;
@@ -142,8 +150,8 @@ await runProgram(async () => {
   logger.info({ host: settings.HOST, port: settings.PORT }, 'listening');
   warnOfDatabase({ db, ibans, logger });
 
-  onStopRequested(async (orphaned) => {
-    await stopServer(server, stop, orphaned || process.env['WATCH_REPORT_DEPENDENCIES'] ? AT_ONCE : STOP);
+  onStopRequested(async (cause) => {
+    await stopServer(server, stop, timesOf(cause, settings));
     stayAwake();
     await Promise.race([security.stop(), wait(LAST_TRACES_MS)]).catch((error: unknown) =>
       logger.error({ err: withoutQuotations(error) }, 'the last rows of the security log are lost'),

@@ -119,6 +119,8 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     PUBLIC_URL: publicUrl,
     HOST,
     PORT: String(PORT),
+    // There is one API, and so no balancer that would send requests to another one meanwhile.
+    STOP_DELAY_SECONDS: '1',
     DATA_DIR: dataDir,
     INVITATION_KEY: invitationKey,
   };

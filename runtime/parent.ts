@@ -1,27 +1,30 @@
 /** Until a program says how it stops, it has nothing to put in order. */
 let ownRequest = (): void => process.exit();
 
-/** Asks this program to stop, as a signal would. */
+/**
+ * Why a program stops: a signal asked it to; the supervisor that started it is gone, and what it started beside this
+ * is going too (`orphaned`); or an error that no code caught left it in an unknown state (`fault`).
+ */
+export type StopCause = 'signal' | 'orphaned' | 'fault';
+
+/** Asks this program to stop after an error that no code caught. */
 export const requestStop = (): void => ownRequest();
 
-/**
- * Calls `stop` once: on a signal, or when the supervisor that started this process is gone (`orphaned`), and what it
- * started beside this is going too.
- */
-export function onStopRequested(stop: (orphaned: boolean) => unknown): void {
+/** Calls `stop` once, at the first cause of a stop. */
+export function onStopRequested(stop: (cause: StopCause) => unknown): void {
   let told = false;
-  const once = (orphaned: boolean) => () => {
+  const once = (cause: StopCause) => () => {
     if (!told) {
       told = true;
-      stop(orphaned);
+      stop(cause);
     }
   };
-  process.once('SIGTERM', once(false));
-  process.once('SIGINT', once(false));
-  process.once('disconnect', once(true));
-  // It may have gone while this process was still starting: nobody was there then to hear of it.
-  if (process.send && !process.connected) setImmediate(once(true));
-  ownRequest = once(false);
+  process.once('SIGTERM', once('signal'));
+  process.once('SIGINT', once('signal'));
+  process.once('disconnect', once('orphaned'));
+  // The supervisor may have gone while this process was still starting, before it listened for that.
+  if (process.send && !process.connected) setImmediate(once('orphaned'));
+  ownRequest = once('fault');
 }
 
 /** What an error says, without its stack. */

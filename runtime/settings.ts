@@ -59,6 +59,16 @@ const schema = z.object({
   /** Where the API listens. */
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
+  /**
+   * So long an API that is told to stop serves as ever, while readiness says no. The usual 10 s are above the 6 s in
+   * which HAProxy, unless told, gives a server up (three checks, one every 2 s).
+   */
+  STOP_DELAY_SECONDS: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.int().max(600))
+    .default(10),
   /** Where `npm start` keeps its database, logs and keys. */
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: urlWithPassword(/^postgres(ql)?$/).optional(),
@@ -176,6 +186,7 @@ const ENCODED = 'in whose password / is written %2F, ? %3F, # %23 and @ %40';
 const expected: Record<keyof Settings, string> = {
   PORT: 'a whole number from 1 to 65535',
   HOST: 'an address of this machine',
+  STOP_DELAY_SECONDS: 'a whole number of seconds from 0 to 600',
   DATA_DIR: 'a folder',
   DATABASE_URL: `a URL like postgres://user:password@host:5432/database, ${ENCODED}`,
   DATABASE_OWNER_URL: `a URL like postgres://owner:password@host:5432/database, ${ENCODED}`,
@@ -353,6 +364,7 @@ export function required<Name extends keyof Settings>(settings: Settings, name: 
 /** Numbers and lists, which hold no secret unless an address is put there by mistake. */
 const REPEATED: readonly (keyof Settings)[] = [
   'PORT',
+  'STOP_DELAY_SECONDS',
   'METRICS_PORT',
   'ALLOT_ALONE_AT_MOST',
   'FORMER_ORGANISATION_DAYS',

@@ -22,8 +22,18 @@ export type StopTimes = {
   lastMs: number;
 };
 
-/** Shorter altogether than the 6 s after which a supervisor kills. */
-export const STOP: StopTimes = { turningAwayMs: 1_000, closingMs: 2_000, endingMs: 4_500, lastMs: 5_000 };
+/**
+ * The times of a stop that serves as ever for a while. What comes after that while takes 4 s at most, so that whatever
+ * runs the process may kill it 5 s later.
+ * @param delayMs how long all is answered as ever, in milliseconds: longer than a balancer takes to learn from
+ *   readiness that it should send requests elsewhere
+ */
+export const stopTimes = (delayMs: number): StopTimes => ({
+  turningAwayMs: delayMs,
+  closingMs: delayMs + 1_000,
+  endingMs: delayMs + 3_500,
+  lastMs: delayMs + 4_000,
+});
 
 const IDLE_EVERY_MS = 100;
 /**

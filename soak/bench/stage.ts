@@ -89,6 +89,7 @@ export async function startStage(): Promise<Stage> {
         ...where,
         IBAN_KEY: keptIbanKey(dataDir),
         INVITATION_KEY: keptInvitationKey(dataDir),
+        STOP_DELAY_SECONDS: '0',
         OIDC_ISSUER: issuer,
         TOKEN_ROLES: 'true',
         TEMPORAL_ADDRESS: temporal,

@@ -74,6 +74,8 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
     TASK_QUEUE,
     SMTP_URL: smtpUrl,
     LOG_LEVEL: 'warn',
+    // Nothing is asked any more when chaos stops them; before that it kills them.
+    STOP_DELAY_SECONDS: '0',
     // A handful of people do here what a ministry does.
     LIMIT_PERSON: '0',
     LIMIT_COMMANDS: '0',

@@ -21,7 +21,7 @@ export type Child = {
 };
 
 const SETTINGS =
-  /^(TEST|IBAN|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL|LIMIT|TRUSTED|CORS|PUBLIC|DSFR|SERVICE)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|THEME|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
+  /^(TEST|IBAN|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL|LIMIT|TRUSTED|CORS|PUBLIC|DSFR|SERVICE|STOP)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|THEME|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
 /** A test's people are quicker than people: it says itself how often they may ask, where that is what it is about. */
 export const UNLIMITED = {
   LIMIT_PERSON: '0',
@@ -31,6 +31,8 @@ export const UNLIMITED = {
   LIMIT_FAILED_TOKENS: '0',
   LIMIT_CONNECTIONS: '0',
 };
+/** No balancer stands before a test's API, unless the test says so. */
+const SOON = { STOP_DELAY_SECONDS: '1' };
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
@@ -48,7 +50,7 @@ function environmentOf(name: string, settings: Record<string, string>): NodeJS.P
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its
   // parent.
-  const keys = name === 'api' ? { IBAN_KEY, INVITATION_KEY } : name === 'worker' ? { INVITATION_KEY } : {};
+  const keys = name === 'api' ? { ...SOON, IBAN_KEY, INVITATION_KEY } : name === 'worker' ? { INVITATION_KEY } : {};
   return { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...keys, ...settings };
 }
 

@@ -54,6 +54,15 @@ test.each([
   expect(sentences({ [name]: '1' })).toEqual(meant ? [`${name} is no setting: ${meant} is. Mend its name, or take it away.`] : []);
 });
 
+test('an API may be told to serve for ten minutes after SIGTERM, or not at all, and is told nothing longer', () => {
+  const delayOf = (told: string) => readSettings({ STOP_DELAY_SECONDS: told }).STOP_DELAY_SECONDS;
+  expect(['', '0', '600'].map(delayOf)).toEqual([10, 0, 600]);
+  for (const wrong of ['601', '-1', '1.5', '10 s'])
+    expect(sentences({ STOP_DELAY_SECONDS: wrong })).toEqual([
+      `STOP_DELAY_SECONDS is '${wrong}', but it should be a whole number of seconds from 0 to 600.`,
+    ]);
+});
+
 test('what other programs are told is passed over', () => {
   const others = [
     'HOME',
