@@ -1,24 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, freshDatabase } from '../support/database.ts';
+import { type Balancer, startBalancer } from '../support/balancer.ts';
 import { endAll, startProgram, untilReady } from '../support/processes.ts';
 import { type Answered, askOnce, type Service, startService } from '../support/service.ts';
 import { startStream, type Stream } from '../support/stream.ts';
 import { until } from '../support/until.ts';
 
 const PEOPLE = 6;
+/**
+ * As HAProxy, four times as fast. An API is given up after 4.5 s at most, the three questions' own second counted, and
+ * one that stops serves for longer.
+ */
+const BALANCER = { everyMs: 500, failuresAtMost: 3 };
+const STOP_DELAY_SECONDS = '5';
 
 let database: Database;
 let pair: [Service, Service];
 let token: string;
 let stream: Stream | undefined;
+let balancer: Balancer | undefined;
 beforeAll(async () => {
   database = await freshDatabase();
-  const together = { TASK_QUEUE: `restarts-${randomUUID()}` };
+  const together = { TASK_QUEUE: `restarts-${randomUUID()}`, STOP_DELAY_SECONDS };
   pair = await Promise.all([startService(database.application.url, together), startService(database.application.url, together)]);
   token = await pair[0].tokenOf('applicant');
 }, 120_000);
 afterAll(async () => {
   void stream?.stop();
+  await balancer?.stop();
   await endAll();
   await database.drop();
 }, 30_000);
@@ -42,6 +51,15 @@ async function restart(service: Service, name: 'api' | 'worker'): Promise<void> 
   show(
     `${name}: ended after ${(endedAfter / 1_000).toFixed(1)} s, ready again after ${((performance.now() - since) / 1_000).toFixed(1)} s`,
   );
+}
+
+/** What was not answered as it should be. */
+const failuresOf = ({ told }: Stream): unknown[][] =>
+  told.filter(({ answer }) => !isAccepted(answer)).map(({ path, answer: { status, code } }) => [path, status, code]);
+
+function showStream({ told }: Stream, through: string): void {
+  const slowestMs = Math.max(...told.map(({ answer }) => answer.millis));
+  show(`${told.length} requests through ${through}, the slowest answer after ${(slowestMs / 1_000).toFixed(1)} s`);
 }
 
 /** Each command is carried out once under its key, and as it was answered. */
@@ -76,13 +94,34 @@ test('two APIs and two workers are restarted one after the other under a stream 
   }
   await flows(stream);
   await stream.stop();
-  const { told } = stream;
-  const slowestMs = Math.max(...told.map(({ answer }) => answer.millis));
-  show(`${told.length} requests through four restarts, the slowest answer after ${(slowestMs / 1_000).toFixed(1)} s`);
-  expect(told.filter(({ answer }) => !isAccepted(answer)).map(({ path, answer: { status, code } }) => [path, status, code])).toEqual([]);
+  showStream(stream, 'four restarts');
+  expect(failuresOf(stream)).toEqual([]);
   await expectDoneOnce(stream, pair[0].url);
   await until('every workflow has heard of its row, and has dealt with it', async () => {
     const { rows } = await database.pool.query('SELECT id FROM stream WHERE heard < version OR acknowledged < version');
     return rows.length === 0;
   });
+}, 180_000);
+
+test('behind a balancer that asks for readiness no request fails while two APIs and two workers are restarted twice, one after the other: each is sent once, and never repeated', async () => {
+  const { serving, sent, url } = (balancer = await startBalancer(
+    pair.map((each) => each.url),
+    BALANCER,
+  ));
+  const isWhole = (): boolean => serving().length === pair.length;
+  await until('both serve', isWhole);
+  stream = startStream([url], token, PEOPLE, { repeats: false });
+  await flows(stream);
+  for (const service of [...pair, ...pair]) {
+    await restart(service, 'api');
+    await until('the balancer sends requests to both', isWhole);
+    await restart(service, 'worker');
+    await flows(stream);
+  }
+  await stream.stop();
+  showStream(stream, 'eight restarts behind a balancer');
+  expect(failuresOf(stream)).toEqual([]);
+  expect(stream.told.length).toBeGreaterThan(100);
+  // Neither API has done the work of both.
+  expect(Math.min(...sent.values())).toBeGreaterThan(stream.told.length / 4);
 }, 180_000);

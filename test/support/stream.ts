@@ -22,8 +22,9 @@ const isRepeated = ({ status, code }: Answered): boolean => status === 503 || (s
 /**
  * `people` draft, submit and read, each for themselves, over connections that are kept; who must repeat something goes
  * to the next address, and stays there.
+ * @param repeats false: each request is sent once, whatever its answer
  */
-export function startStream(urls: readonly string[], token: string, people: number): Stream {
+export function startStream(urls: readonly string[], token: string, people: number, { repeats = true } = {}): Stream {
   const told: Told[] = [];
   let stopped = false;
 
@@ -33,7 +34,7 @@ export function startStream(urls: readonly string[], token: string, people: numb
       const key = body === undefined ? null : randomUUID();
       for (;;) {
         const answer = await askOnce(`${urls[turn % urls.length]}${path}`, { token, ...(key === null ? {} : { key, body }) });
-        if (!isRepeated(answer)) {
+        if (!repeats || !isRepeated(answer)) {
           told.push({ path, key, body, answer });
           return answer;
         }

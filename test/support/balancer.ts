@@ -1,0 +1,95 @@
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A program that stands before several APIs, as HAProxy or a platform's own does. */
+export type Balancer = {
+  url: string;
+  /** The addresses that it sends requests to at present. */
+  serving: () => string[];
+  /** How many requests it has sent to each address. */
+  sent: ReadonlyMap<string, number>;
+  stop: () => Promise<void>;
+};
+
+type Backend = { url: string; agent: Agent; isReady: boolean; failures: number };
+
+/** So long an address may take to say whether it is ready, as with Kubernetes' own probes. */
+const PROBE_MS = 1_000;
+
+/** Whether an address says that requests may be sent there. */
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PROBE_MS) }).then(
+    async (answer) => {
+      await answer.arrayBuffer();
+      return answer.ok;
+    },
+    () => false,
+  );
+
+/**
+ * Starts one. It sends each request to the next address that serves, over connections that it keeps, and repeats none:
+ * what breaks is answered with 502, and with 503 where no address serves.
+ * @param everyMs how long it waits between two questions of one address for its readiness
+ * @param failuresAtMost an address serves no more once it has said no, or nothing, so many times in a row
+ */
+export async function startBalancer(
+  urls: readonly string[],
+  { everyMs, failuresAtMost }: { everyMs: number; failuresAtMost: number },
+): Promise<Balancer> {
+  const backends = urls.map((url): Backend => ({ url, agent: new Agent({ keepAlive: true }), isReady: false, failures: 0 }));
+  const sent = new Map(urls.map((url) => [url, 0]));
+  const stopping = new AbortController();
+  const look = async (backend: Backend): Promise<void> => {
+    const said = await isReady(backend.url);
+    backend.failures = said ? 0 : backend.failures + 1;
+    backend.isReady = said || (backend.isReady && backend.failures < failuresAtMost);
+  };
+  // One question after the other: of two at once the earlier might be answered last.
+  async function lookOn(backend: Backend): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await wait(everyMs);
+      await look(backend);
+    }
+  }
+  await Promise.all(backends.map(look));
+  const looking = Promise.all(backends.map(lookOn));
+
+  let turn = 0;
+  function pass(req: IncomingMessage, res: ServerResponse): void {
+    const ready = backends.filter((backend) => backend.isReady);
+    const to = ready[(turn += 1) % ready.length];
+    if (!to) {
+      res.writeHead(503, { 'Content-Type': 'application/json' }).end('{"code":"no_api_serves"}');
+      return;
+    }
+    sent.set(to.url, (sent.get(to.url) ?? 0) + 1);
+    // A connection is the matter of two neighbours.
+    const { connection: _, ...headers } = req.headers;
+    const asked = request(to.url + req.url, { method: req.method, headers, agent: to.agent }, (answer) => {
+      const { connection: __, ...given } = answer.headers;
+      res.writeHead(answer.statusCode ?? 502, given);
+      answer.pipe(res);
+    });
+    asked.once('error', ({ code = '' }: NodeJS.ErrnoException) => {
+      if (res.headersSent) res.destroy();
+      else res.writeHead(502, { 'Content-Type': 'application/json' }).end(JSON.stringify({ code: `broken_${code}` }));
+    });
+    req.pipe(asked);
+  }
+
+  const server = createServer(pass);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    serving: () => backends.filter((backend) => backend.isReady).map(({ url }) => url),
+    sent,
+    stop: async () => {
+      stopping.abort();
+      await looking;
+      backends.forEach(({ agent }) => agent.destroy());
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
