@@ -75,8 +75,7 @@ async function databaseHealth(db: Deps['db']): Promise<DatabaseHealth> {
  * tables that are there.
  */
 export function readyz({ db, temporal, taskQueue, stopping }: Deps): RequestHandler {
-  const within = (question: () => Promise<unknown>) => () =>
-    answers(() => temporal.withDeadline(Date.now() + PATIENCE_MS, question));
+  const within = (question: () => Promise<unknown>) => () => answers(() => temporal.withDeadline(Date.now() + PATIENCE_MS, question));
   const serverAnswers = lastKnown(within(() => temporal.workflowService.getSystemInfo({})));
   const workerAnswers = lastKnown(within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive)));
   return async (_req, res) => {

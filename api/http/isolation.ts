@@ -42,13 +42,16 @@ export function isolateConnection(socket: Socket): void {
 export const hearUncaught: RequestHandler = (_req, res, next) => {
   const connection = connections.getStore();
   if (connection) {
+    // The pages hear of a request after the door has, and answer it by their own handler.
+    const isKnown = connection.waiting.has(res);
     connection.waiting.set(res, next);
+    if (isKnown) return next();
     res.once('close', () => {
       connection.waiting.delete(res);
       connection.lastOverAt = performance.now();
     });
   }
-  next();
+  return next();
 };
 
 /**

@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '../../db/core/connect.ts';
-import { ROLES } from '../../domain/core/role.ts';
+import { type Role, ROLES } from '../../domain/core/role.ts';
 import { readRunning } from '../../local/data-dir.ts';
 import { freePort } from '../../local/port.ts';
+import { fetchToken } from '../../local/token.ts';
 import { databaseUrlOf } from '../../runtime/database.ts';
 import { runProgram } from '../../runtime/parent.ts';
 import { readSettings } from '../../runtime/settings.ts';
+import { askThroughout, P99_MS, wordsOf } from '../../test/support/bystander.ts';
 import { signedIn } from '../../test/support/page-session.ts';
 import { endAll, startProgram, untilOf } from '../../test/support/processes.ts';
+import { askOnce } from '../../test/support/service.ts';
 import { claimsOf, FUND, signToken } from '../../test/support/tokens.ts';
 import { pagesDocument } from './pages-document.ts';
 
@@ -28,7 +31,16 @@ function schemathesis(): string {
   return found;
 }
 
-/** A seeded Guichet of its own, somebody who holds every role there, and what API and worker have logged of errors. */
+/** Somebody who comes to the pages: a session, or none. */
+type Visitor = { name: string; headers: string[]; cookie: string };
+
+/** One of the local issuer's people for each role; `nobody` has none, `stranger` has not signed in. */
+const LOGINS = [
+  ...['applicant', 'manager', 'screener', 'reviewer-legal', 'lead', 'member-1', 'chair', 'finance', 'payer', 'controller', 'auditor'],
+  'admin',
+];
+
+/** A seeded Guichet of its own, those who come there, and what API and worker have logged of errors. */
 async function startSeeded(dataDir: string) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -37,13 +49,23 @@ async function startSeeded(dataDir: string) {
   await untilOf(guichet, 'it is ready', () => guichet.output().includes('Guichet is ready at'), 120_000);
   const seed = startProgram('seed', { DATA_DIR: dataDir });
   if ((await seed.exited) !== 0) throw new Error(seed.output());
+  const issuer = readRunning(dataDir)?.issuer ?? '';
   // The helpers of the tests find the issuer so.
-  Object.assign(process.env, { TEST_ISSUER: readRunning(dataDir)?.issuer, TEST_ISSUER_DATA_DIR: dataDir });
-  const token = await signToken(claimsOf({ ...FUND, sub: 'fuzzer', roles: [...ROLES] }), { expiresIn: '6h' });
-  const { id } = (await (await fetch(`${url}/me`, { headers: { Authorization: `Bearer ${token}` } })).json()) as { id: string };
+  Object.assign(process.env, { TEST_ISSUER: issuer, TEST_ISSUER_DATA_DIR: dataDir });
+  const tokenFor = (sub: string, roles: readonly Role[]): Promise<string> =>
+    signToken(claimsOf({ ...FUND, sub, roles: [...roles] }), { expiresIn: '12h' });
   const { db, pool } = connect(databaseUrlOf(readSettings({ DATA_DIR: dataDir })), { max: 1 });
-  const { name, value } = await signedIn(db, url, { personId: id, roles: ROLES });
-  const streams = await db.selectFrom('stream').select(['kind', 'id']).orderBy('id').execute();
+  async function visitor(name: string, token: string, who: { login: string } | { roles: readonly Role[] }): Promise<Visitor> {
+    const { body } = await askOnce(`${url}/me`, { token });
+    const session = await signedIn(db, url, { personId: String(body['id']), ...who });
+    const cookie = `${session.name}=${session.value}`;
+    return { name, cookie, headers: [`Cookie: ${cookie}`, 'Sec-Fetch-Site: same-origin'] };
+  }
+  const token = await tokenFor('fuzzer', ROLES);
+  const visitors = [await visitor('everything', token, { roles: ROLES })];
+  for (const login of LOGINS) visitors.push(await visitor(login, await fetchToken({ issuer, dataDir, login }), { login }));
+  visitors.push(await visitor('nobody', await tokenFor('nobody', []), { roles: [] }));
+  visitors.push({ name: 'stranger', cookie: '', headers: ['Sec-Fetch-Site: same-origin'] });
   await pool.end();
   const logged = (): string[] =>
     ['api', 'worker'].flatMap((part) =>
@@ -51,77 +73,78 @@ async function startSeeded(dataDir: string) {
         .split('\n')
         .filter(Boolean),
     );
-  return { url, token, cookie: `${name}=${value}`, streams, logged };
+  return { url, token, bystander: await tokenFor('bystander', []), visitors, logged };
 }
 
-type Seeded = Awaited<ReturnType<typeof startSeeded>>;
-
-/** Which kind of thing the first word of a page's path names. */
-const KINDS: Readonly<Record<string, string>> = {
-  dossiers: 'application',
-  enveloppes: 'envelope',
-  seances: 'session',
-  conventions: 'grant',
-  'demandes-datalab': 'datalab_request',
-  'missions-datalab': 'mission',
-};
-
-/** The first things of the kind that a path is about; of a form that any thing may have, the first of all. */
-const idsOf =
-  ({ streams }: Seeded) =>
-  (path: string): Record<string, string>[] => {
-    if (path.startsWith('/appels') || path.includes('/appels/')) return [{ id: 'donnees-2023' }];
-    if (!path.includes(':')) return [{}];
-    const kind = KINDS[path.split('/')[1] ?? ''];
-    return streams
-      .filter((each) => kind === undefined || each.kind === kind)
-      .slice(0, kind === undefined ? 1 : 2)
-      .map(({ id }) => ({ id }));
-  };
-
 /**
- * `npm run fuzz -- --examples N --seed N` has Schemathesis send what it makes of docs/openapi.json, and of a document
- * of the pages, to a seeded Guichet of its own, with a token and a session of every role. What Schemathesis finds, and
- * each error in a log, is a fault.
+ * `npm run fuzz -- --examples N --seed N --as NAME,NAME` has Schemathesis send what it makes of docs/openapi.json, with
+ * a token of every role, and of a document of the pages as each visitor sees them, with the visitor's session, to a
+ * seeded Guichet of its own. Each operation and page gets N examples with every role at once, and a fifth of them with
+ * each role alone. What Schemathesis finds, each error in a log and a client that waits beside it are faults.
  */
 await runProgram(async () => {
-  const { values } = parseArgs({ options: { examples: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } } });
+  const { values } = parseArgs({
+    options: { examples: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' }, as: { type: 'string' } },
+  });
   const tool = schemathesis();
   const dataDir = mkdtempSync(join(tmpdir(), 'guichet-fuzz-'));
-  let faults = 0;
+  const faults: string[] = [];
   try {
     console.log(`A Guichet starts and is seeded in ${dataDir}`);
-    const seeded = await startSeeded(dataDir);
-    const { url, token, cookie, logged } = seeded;
+    const { url, token, bystander, visitors, logged } = await startSeeded(dataDir);
     const before = readFileSync(join(dataDir, 'pid', 'api.pid'), 'utf8');
-    const look = async (path: string) => (await fetch(url + path, { headers: { Cookie: cookie }, redirect: 'manual' })).text();
-    const ofPages = join(dataDir, 'pages.json');
-    writeFileSync(ofPages, JSON.stringify(await pagesDocument(look, idsOf(seeded)), null, 1));
-    const run = async (document: string, headers: string[], more: string[] = []): Promise<void> => {
+    const run = async (
+      name: string,
+      document: string,
+      headers: readonly string[],
+      examples: number,
+      more: string[] = [],
+    ): Promise<void> => {
       const asked = headers.flatMap((header) => ['-H', header]);
-      const bounds = ['--max-examples', values.examples, '--seed', values.seed, '--workers', '2', '--max-redirects', '0'];
-      const child = spawn(
-        tool,
-        ['run', document, '--url', url, ...bounds, '--checks', CHECKS, '--continue-on-failure', '--no-color', ...asked, ...more],
-        {
-          // It leaves a cache where it runs.
-          cwd: dataDir,
-          stdio: ['ignore', 'inherit', 'inherit'],
-        },
-      );
+      const bounds = ['--max-examples', String(examples), '--seed', values.seed, '--workers', '2', '--max-redirects', '0'];
+      const checks = ['--checks', CHECKS, '--continue-on-failure', '--no-color'];
+      const answered = askThroughout(url, bystander);
+      const child = spawn(tool, ['run', document, '--url', url, ...bounds, ...checks, ...asked, ...more], {
+        // It leaves a cache where it runs.
+        cwd: dataDir,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
       const [code] = (await once(child, 'exit')) as [number | null];
-      if (code !== 0) faults += 1;
+      const waited = await answered();
+      console.log(`As ${name}: ${wordsOf(waited)}`);
+      if (code !== 0) faults.push(`as ${name} Schemathesis ended with ${code}`);
+      if (waited.p99Ms > P99_MS) faults.push(`as ${name} ${wordsOf(waited)}`);
     };
-    await run(resolve('docs/openapi.json'), [`Authorization: Bearer ${token}`]);
-    await run(ofPages, [`Cookie: ${cookie}`, 'Sec-Fetch-Site: same-origin'], ['--phases', 'coverage,fuzzing']);
+    const look =
+      ({ cookie }: Visitor) =>
+      async (path: string): Promise<string | undefined> => {
+        const answer = await fetch(url + path, { headers: { Cookie: cookie }, redirect: 'manual' });
+        const read = await answer.text();
+        return answer.headers.get('content-type')?.includes('html') ? read : undefined;
+      };
+    const isAsked = (name: string): boolean => values.as?.split(',').includes(name) ?? true;
+    const examples = Number(values.examples);
+    if (isAsked('operations')) await run('operations', resolve('docs/openapi.json'), [`Authorization: Bearer ${token}`], examples);
+    for (const visitor of visitors.filter(({ name }) => isAsked(name))) {
+      const file = join(dataDir, `pages-${visitor.name}.json`);
+      const document = await pagesDocument(look(visitor));
+      writeFileSync(file, JSON.stringify(document, null, 1));
+      console.log(`As ${visitor.name}: ${Object.keys(document.paths).length} addresses`);
+      // The phase of bounds tries each field alone, of text that has none: it takes an hour and finds nothing more.
+      const those = visitor === visitors[0] ? examples : Math.ceil(examples / 5);
+      await run(visitor.name, file, visitor.headers, those, ['--phases', 'fuzzing']);
+      // Whoever was signed out on the way has tried no more than a stranger would.
+      const { status } = await fetch(`${url}/taches`, { headers: { Cookie: visitor.cookie }, redirect: 'manual' });
+      if (visitor.cookie !== '' && status !== 200) faults.push(`as ${visitor.name} the session has ended: /taches is answered ${status}`);
+    }
     const errors = logged();
     console.log(errors.length === 0 ? 'No error in the logs.' : `${errors.length} errors in the logs:\n${errors.slice(0, 20).join('\n')}`);
-    if (readFileSync(join(dataDir, 'pid', 'api.pid'), 'utf8') !== before) throw new Error('The API died.');
-    if (errors.length > 0) faults += 1;
+    if (errors.length > 0) faults.push(`${errors.length} errors in the logs`);
+    if (readFileSync(join(dataDir, 'pid', 'api.pid'), 'utf8') !== before) faults.push('the API died');
   } finally {
     await endAll();
-    if (faults === 0 && existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true });
+    if (faults.length === 0 && existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true });
   }
-  if (faults > 0) throw new Error(`Faults were found (--seed ${values.seed}); the logs are in ${join(dataDir, 'log')}`);
+  if (faults.length > 0) throw new Error(`Faults (--seed ${values.seed}; the logs are in ${join(dataDir, 'log')}):\n${faults.join('\n')}`);
   process.exit(0);
 });

@@ -1,70 +1,198 @@
 import { COMMANDS } from '../../web/core/command-page.ts';
+import { FORM_FIELD, KEY_FIELD } from '../../web/core/forms/form.ts';
+import type { Page } from '../../web/core/page.ts';
 import { pages } from '../../web/pages.ts';
 
 /** What a fuzzer knows of the pages: where they are, and what may be sent there. */
-type Document = { openapi: string; info: object; paths: Record<string, Record<string, object>> };
+export type Document = { openapi: string; info: object; paths: Record<string, Record<string, object>> };
 
-/** The names of what a page's forms send, and of what its address may ask. */
-const namesIn = (html: string): { fields: string[]; queries: string[] } => ({
-  fields: [...new Set([...html.matchAll(/<(?:input|select|textarea|button)[^>]* name="([^"]+)"/g)].map(([, name = '']) => name))],
-  queries: [
-    ...new Set(
-      [...html.matchAll(/href="[^"?]*\?([^"#]+)"/g)].flatMap(([, query = '']) => [
-        ...new URLSearchParams(query.replaceAll('&amp;', '&')).keys(),
-      ]),
-    ),
-  ],
-});
+/** So many addresses of each page, and of the form of each command, are described. */
+const OF_EACH = 2;
+/** So many are looked at in search of them. */
+const LOOKED_AT_MOST = 1_500;
+/** So many of the values that a field may have are offered to the fuzzer. */
+const VALUES_AT_MOST = 12;
+
+/** These end sessions, or lead to the issuer, whom nothing here tries. */
+const LEFT_OUT = ['/connexion/partir', '/deconnexion', '/mon-compte/sessions'];
+
+/** Of which page's address the thing is that an operation's path begins with. */
+const NOUNS: Readonly<Record<string, string>> = {
+  applications: 'dossiers',
+  envelopes: 'enveloppes',
+  sessions: 'seances',
+  grants: 'conventions',
+  people: 'personnes',
+  calls: 'appels',
+  missions: 'missions-datalab',
+  'datalab-requests': 'demandes-datalab',
+};
+
+const FUZZED = pages.filter(({ path }) => !LEFT_OUT.includes(path));
+const patternOf = (path: string): RegExp => {
+  const source = path
+    .replaceAll('.', '\\.')
+    .replace(/\{([^}]*)\}/g, '(?:$1)?')
+    .replace(/:\w+/g, '[^/]+');
+  return new RegExp(`^${source}$`);
+};
+const PATTERNS = FUZZED.map((page): [RegExp, Page] => [patternOf(page.path), page]);
+/** The page that answers at a path: as in the router, the first one whose path it is. */
+const pageAt = (path: string): Page | undefined => PATTERNS.find(([pattern]) => pattern.test(path))?.[1];
+
+/** What is described together: a page, or the form of one command. */
+const kindOf = (page: Page, path: string): string => (page.path.startsWith('/agir/') ? (path.split('/')[2] ?? '') : page.path);
+
+/** The values that were seen of each name. */
+type Names = Map<string, Set<string>>;
+/** An address: what its query and its forms have been seen to say. */
+type Described = { page: Page; queries: Names; fields: Names };
+
+const unescaped = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'");
+const attributeOf = (tag: string, name: string): string | undefined => {
+  const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+  return value === undefined ? undefined : unescaped(value);
+};
+function note(names: Names, name: string, value: string | undefined): void {
+  const values = names.get(name) ?? new Set();
+  names.set(name, values);
+  if (value !== undefined && value !== '' && values.size < VALUES_AT_MOST) values.add(value);
+}
+
+/** What the forms of a page send, by where they send it and how. */
+function formsIn(html: string, at: string): { path: string; isPost: boolean; names: Names }[] {
+  return [...html.matchAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g)].map(([, tag = '', inner = '']) => {
+    const names: Names = new Map();
+    for (const [, opening = '', options = ''] of inner.matchAll(
+      /(<(?:input|textarea|button|select)\b[^>]*>)((?:\s*<option[\s\S]*?<\/select>)?)/g,
+    )) {
+      const name = attributeOf(opening, 'name');
+      if (name === undefined) continue;
+      note(names, name, attributeOf(opening, 'value'));
+      for (const [option] of options.matchAll(/<option\b[^>]*>/g)) note(names, name, attributeOf(option, 'value'));
+    }
+    const [path = ''] = (attributeOf(tag, 'action') ?? at).split(/[?#]/);
+    return { path, isPost: attributeOf(tag, 'method') === 'post', names };
+  });
+}
 
 const text = { type: 'string' } as const;
+/** What was seen, anything else, or several of them. */
+function valueOf(name: string, values: ReadonlySet<string>): object {
+  // A key that was used is refused with another body, before anything else is looked at.
+  const seen = name === KEY_FIELD || values.size === 0 ? [] : [{ enum: [...values] }];
+  return name === FORM_FIELD ? { anyOf: [...seen, text] } : { anyOf: [...seen, text, { type: 'array', items: text, maxItems: 3 }] };
+}
 const answers = Object.fromEntries(
-  ['200', '204', '303', '400', '403', '404', '409', '413', '415', '422', '429'].map((status) => [status, { description: 'An answer' }]),
+  ['200', '204', '303', '400', '403', '404', '409', '410', '413', '415', '422', '429'].map((status) => [
+    status,
+    { description: 'An answer' },
+  ]),
 );
-const formOf = (fields: readonly string[]): object => ({
-  required: false,
-  content: {
-    'application/x-www-form-urlencoded': {
-      schema: { type: 'object', properties: Object.fromEntries(fields.map((name) => [name, text])), additionalProperties: text },
-    },
-  },
-});
-const withFile = (fields: readonly string[]): object => ({
-  content: {
-    'multipart/form-data': {
-      schema: {
-        type: 'object',
-        properties: { ...Object.fromEntries(fields.map((name) => [name, text])), file: { type: 'string', format: 'binary' } },
-        required: ['file'],
-      },
-    },
-  },
-});
+const bodyOf = ({ page, fields }: Described): object => {
+  const properties = Object.fromEntries([...fields].map(([name, values]) => [name, valueOf(name, values)]));
+  return page.takesFiles
+    ? {
+        content: {
+          'multipart/form-data': {
+            schema: {
+              type: 'object',
+              properties: { ...properties, file: { type: 'string', format: 'binary' } },
+              required: ['file'],
+              additionalProperties: text,
+            },
+          },
+        },
+      }
+    : {
+        required: false,
+        content: { 'application/x-www-form-urlencoded': { schema: { type: 'object', properties, additionalProperties: text } } },
+      };
+};
+function describe(described: Described, inPath: readonly string[] = []): Record<string, object> {
+  const { page, queries } = described;
+  const parameters = [
+    ...inPath.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string', minLength: 1 } })),
+    ...[...queries].map(([name, values]) => ({ name, in: 'query', required: false, schema: valueOf(name, values) })),
+  ];
+  return {
+    ...(page.get && { get: { parameters, responses: answers } }),
+    ...(page.post && { post: { parameters, requestBody: bodyOf(described), responses: answers } }),
+  };
+}
+
+/** All that was seen at the addresses of a page, for an address that names nothing that is there. */
+function together(page: Page, of: readonly Described[]): Described {
+  const whole: Described = { page, queries: new Map(), fields: new Map() };
+  for (const each of of.filter((described) => described.page === page))
+    for (const kind of ['queries', 'fields'] as const)
+      for (const [name, values] of each[kind]) [undefined, ...values].forEach((value) => note(whole[kind], name, value));
+  return whole;
+}
 
 /**
- * The pages as an OpenAPI document, made of the pages themselves: each address, of things that are there, with the
- * fields of its forms and the questions of its links.
- * @param look the HTML of an address
- * @param idsOf ids of things behind a page's path, by the path's own names; a page is described once for each
+ * The pages as an OpenAPI document, made of the pages themselves as one person sees them: every link and form is
+ * followed from its tasks on, to two addresses of each page and command, which are described with the fields of their
+ * forms and the questions of their links, and the values that these have there; and each page once more, with
+ * whatever an address may name.
+ * @param look the HTML of an address; undefined where it is no page
  */
-export async function pagesDocument(
-  look: (path: string) => Promise<string>,
-  idsOf: (path: string) => readonly Record<string, string>[],
-): Promise<Document> {
-  const paths: Document['paths'] = {};
-  const leaving = ['/connexion/partir', '/deconnexion', '/mon-compte/sessions'];
-  for (const { path, get, post, takesFiles } of pages.filter((page) => !leaving.includes(page.path)))
-    for (const ids of idsOf(path)) {
-      const filled = path.replace(/[{}]/g, '').replace(/:(\w+)/g, (_, name: string) => ids[name] ?? '1');
-      for (const at of path.startsWith('/agir/')
-        ? [...COMMANDS.keys()].map((name) => filled.replace(/agir\/[^/]+/, `agir/${name}`))
-        : [filled]) {
-        const { fields, queries } = namesIn(get ? await look(at) : '');
-        const parameters = queries.map((name) => ({ name, in: 'query', required: false, schema: text }));
-        paths[at] = {
-          ...(get && { get: { parameters, responses: answers } }),
-          ...(post && { post: { parameters, requestBody: takesFiles ? withFile(fields) : formOf(fields), responses: answers } }),
-        };
+export async function pagesDocument(look: (path: string) => Promise<string | undefined>): Promise<Document> {
+  const found = new Map<string, Described>();
+  const times = new Map<string, number>();
+  const queue: string[] = [];
+  /** An address that was seen; undefined where it is no page that is fuzzed, or where enough of its kind are. */
+  function meet(path: string, query = ''): Described | undefined {
+    const known = found.get(path);
+    const page = known?.page ?? pageAt(path);
+    if (!page) return undefined;
+    if (!known) {
+      const kind = kindOf(page, path);
+      const before = times.get(kind) ?? 0;
+      if (before >= OF_EACH) return undefined;
+      times.set(kind, before + 1);
+      queue.push(path + query);
+    }
+    const described = known ?? { page, queries: new Map(), fields: new Map() };
+    found.set(path, described);
+    new URLSearchParams(query).forEach((value, name) => note(described.queries, name, value));
+    return described;
+  }
+
+  let looked = 0;
+  async function follow(): Promise<void> {
+    for (let next = queue.shift(); next !== undefined && looked < LOOKED_AT_MOST; next = queue.shift(), looked += 1) {
+      const [at = ''] = next.split('?');
+      if (!pageAt(at)?.get) continue;
+      const html = (await look(next)) ?? '';
+      for (const [, href = ''] of html.matchAll(/\shref="(\/[^"#]*)/g)) {
+        const [path = '', query] = unescaped(href).split('?');
+        meet(path, query === undefined ? '' : `?${query}`);
+      }
+      for (const { path, isPost, names } of formsIn(html, at)) {
+        const described = meet(path);
+        for (const [name, values] of names)
+          for (const value of [undefined, ...values]) if (described) note(described[isPost ? 'fields' : 'queries'], name, value);
       }
     }
-  return { openapi: '3.1.0', info: { title: 'The pages', version: '1' }, paths };
+  }
+  for (const { path } of FUZZED) if (!/[:{]/.test(path)) meet(path);
+  await follow();
+  // A command that is offered nowhere is asked of a thing all the same.
+  for (const [name, { spec }] of COMMANDS) {
+    if (times.has(name)) continue;
+    const place = new RegExp(`^/${NOUNS[spec.path.split('/')[1] ?? '']}/([^/]+)$`);
+    const id = [...found.keys()].flatMap((path) => place.exec(path)?.[1] ?? [])[0];
+    meet(`/agir/${name}${id === undefined ? '' : `/${id}`}`);
+  }
+  await follow();
+
+  const all = [...found.values()];
+  const exact = [...found].map(([path, described]) => [path, describe(described)]);
+  const open = FUZZED.filter(({ path }) => path.includes(':')).map((page) => {
+    const names = [...page.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+    const path = page.path.replaceAll(/[{}]/g, '').replace(/:(\w+)/g, '{$1}');
+    return [path, describe(together(page, all), names)];
+  });
+  return { openapi: '3.1.0', info: { title: 'The pages', version: '1' }, paths: Object.fromEntries([...exact, ...open]) };
 }

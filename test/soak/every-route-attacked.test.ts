@@ -13,6 +13,7 @@ import {
   sendWhole,
   type Target,
 } from '../support/attacks.ts';
+import { askThroughout, P99_MS, wordsOf } from '../support/bystander.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { SHIPPED_CALL } from '../support/domain.ts';
 import { signedIn } from '../support/page-session.ts';
@@ -22,8 +23,6 @@ import { claimsOf, FUND, signToken } from '../support/tokens.ts';
 
 /** So many requests are under way at once. */
 const AT_ONCE = 12;
-/** What another client waits at most, in 99 of 100 answers. */
-const P99_MS = 200;
 
 let database: Database;
 let api: Child;
@@ -86,29 +85,12 @@ async function each<T>(jobs: readonly T[], run: (job: T) => Promise<void>): Prom
   );
 }
 
-/** Somebody else, who asks something cheap throughout: how long each answer took, in milliseconds. */
-function askThroughout() {
-  const [took, stop] = [[] as number[], new AbortController()];
-  const asked = (async () => {
-    while (!stop.signal.aborted) {
-      const { status, millis } = await askOnce(`${url}/me`, { token });
-      took.push(status === 200 ? millis : Infinity);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  })();
-  return async () => {
-    stop.abort();
-    await asked;
-    return took.toSorted((one, other) => one - other);
-  };
-}
-
 const show = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
 test('broken, endless, slow and huge requests to every route end no process, meet no error of ours, and hold nobody else', async () => {
-  const answered = askThroughout();
+  const answered = askThroughout(url, token);
   const wrong: string[] = [];
   const breakOffs: (() => void)[] = [];
   const writes = routes.filter(({ method }) => method !== 'GET');
@@ -130,17 +112,16 @@ test('broken, endless, slow and huge requests to every route end no process, mee
   );
   breakOffs.forEach((breakOff) => breakOff());
 
-  const took = await answered();
-  const p99 = took[Math.floor(took.length * 0.99)] ?? Infinity;
+  const waited = await answered();
   const errors = api
     .output()
     .split('\n')
     .filter((line) => !line.startsWith('{"level":40') && line !== '');
-  show(`${count} attacks; another client asked ${took.length} times, p99 ${p99.toFixed(0)} ms, ${took.at(-1)?.toFixed(0)} ms at most`);
+  show(`${count} attacks; ${wordsOf(waited)}`);
   expect(wrong).toEqual([]);
   expect(errors).toEqual([]);
   expect(api.hasEnded()).toBe(false);
   expect((await askOnce(`${url}/healthz`)).status).toBe(200);
-  expect(took.length).toBeGreaterThan(20);
-  expect(p99).toBeLessThan(P99_MS);
+  expect(waited.count).toBeGreaterThan(20);
+  expect(waited.p99Ms).toBeLessThan(P99_MS);
 });
