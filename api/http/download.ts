@@ -17,6 +17,8 @@ export type Download = { body: Readable; media: string; fileName: string; bytes?
 // What a reader who goes away leaves behind, before the first byte and after it.
 const BY_READER = ['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'];
 
+const LISTENERS_AT_MOST = 20;
+
 const Bytes = z.string().meta({ description: 'The bytes of the file' });
 
 /** Sends a file as fast as its reader takes it, and tells the security log. */
@@ -31,6 +33,9 @@ export async function sendFile(
   // What fails when nobody reads it any more, as when it is closed, is nobody's error, and must not become the
   // process's.
   body.on('error', () => undefined);
+  // The door, the pages, the log and a pipeline listen to an answer, eleven times together: Node would write a warning
+  // of a leak for each file.
+  res.setMaxListeners(LISTENERS_AT_MOST);
   res.once('close', () => gone.abort());
   try {
     await once(body, 'readable', { signal: gone.signal });
