@@ -61,7 +61,7 @@ export type LettersOf = {
      * accepted nor declined.
      */
     remindReviewer: { title: string; step: string; deadlineOn: string; last: boolean; unanswered: boolean };
-    escalateStep: { title: string; step: string; reviewer: string | null };
+    escalateStep: { title: string; step: string; reviewer: string | null; askedOn: string | null };
     /**
      * Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `deadlineOn`: the
      * first of their terms.

@@ -70,8 +70,11 @@ export async function aboutReview(
       const owed = { name, facts: { title, step, deadlineOn, last: facts['last'] === true, unanswered: its.unanswered } };
       return its.reviewerId ? toReviewer(owed) : { to: await recipientsByRole(db, 'lead'), owed };
     }
-    case 'escalateStep':
-      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, reviewer } } };
+    case 'escalateStep': {
+      const asked = (await readAssignments(db, id)).find((each) => each.step === its.key && each.ended_at === null);
+      const askedOn = asked ? parisDate(asked.assigned_at) : null;
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, reviewer, askedOn } } };
+    }
     case 'extendStep': {
       const extension = (await readExtensions(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
       const owed = { name, facts: { title, step, deadlineOn: String(facts['deadlineOn']), reason: extension?.reason ?? '' } };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readReferences } from '../../db/core/references.ts';
 import { keyOfTask, readTasks, TASK_KEY } from '../../db/desk/tasks/index.ts';
+import { readAsked } from '../../db/review/assignments.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, paging } from '../http/paging.ts';
@@ -21,6 +22,10 @@ const TaskView = z
     title: z.string(),
     organisationName: z.string().nullable(),
     dueAt: z.iso.datetime().nullable(),
+    asked: z
+      .object({ id: z.uuid(), name: z.string(), at: z.iso.datetime(), until: z.iso.datetime().nullable() })
+      .nullable()
+      .meta({ description: 'Who is asked already for the opinion that is late, since when, and until when; null elsewhere' }),
     amountCents: z.int().nullable().meta({
       description: 'What it would promise, attest, order, pay or collect, of a grant, its tranche or its claim; null elsewhere',
     }),
@@ -65,6 +70,13 @@ export const getTasks = read(
       db,
       tasks.map(({ id }) => id),
     );
+    const late = tasks.filter(({ command }) => command === 'assignReviewer').map(({ id }) => id);
+    const asked = new Map(
+      (late.length > 0 ? await readAsked(db, late) : []).map((row) => [
+        `${row.application_id} ${row.step}`,
+        { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, at: row.assigned_at, until: row.deadline_at },
+      ]),
+    );
     return {
       ...pageOf(tasks, limit, keyOfTask, ({ command, kind, id, detail, title, amountCents, ...task }) => ({
         ...{ command, kind, id, detail, title, amountCents },
@@ -72,6 +84,7 @@ export const getTasks = read(
         reference: references.get(id) ?? null,
         organisationName: task.organisation_name,
         dueAt: task.due_at,
+        asked: (command === 'assignReviewer' && asked.get(`${id} ${detail}`)) || null,
       })),
       total: totals.reduce((sum, { count }) => sum + count, 0),
       totals,

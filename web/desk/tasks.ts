@@ -1,7 +1,8 @@
 import { getTasks } from '../../api/desk/tasks.ts';
 import { getPerson } from '../../api/people/people.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure } from '../../letters/core/format.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { figure, longDate } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { COMMANDS } from '../core/command-page.ts';
@@ -26,6 +27,7 @@ const words = both({
     noneOf: 'Aucune action de ce type ne vous attend.',
     none: 'Rien ne vous attend. Vous recevrez un message quand ce sera le cas.',
     amount: 'Montant :',
+    asked: (name: string, on: string, until: string | null) => `Déjà demandé à ${name} le ${on}${until ? `, pour le ${until}` : ''}.`,
     noTerm: 'sans date limite',
     noRole: 'Vous n’avez encore aucun rôle. Voici ce que vous pouvez demander.',
     ask: 'Demander un accès',
@@ -39,6 +41,7 @@ const words = both({
     noneOf: 'Nothing of this kind waits for you.',
     none: 'Nothing waits for you. You will get a message when something does.',
     amount: 'Amount:',
+    asked: (name: string, on: string, until: string | null) => `${name} was asked on ${on}${until ? `, by ${until}` : ''}.`,
     noTerm: 'no deadline',
     noRole: 'You have no role yet. Here is what you may ask for.',
     ask: 'Ask for access',
@@ -158,6 +161,10 @@ export const tasksPage: Page = {
           <a class="g-task__do" href="${addressOfTask(task)}">${doWords(language, task)}</a>
           ${aboutOf(visit, task)}
           ${task.organisationName && html`<span class="g-muted">${task.organisationName}</span>`}
+          ${
+            task.asked &&
+            html`<span>${said.asked(task.asked.name, longDate(language, parisDate(task.asked.at)), task.asked.until && longDate(language, parisDate(task.asked.until)))}</span>`
+          }
           ${task.amountCents !== null && html`<span>${said.amount} ${money(language, task.amountCents)}</span>`}
         </div>
         <p class="g-task__when">${task.dueAt ? deadline(language, task.dueAt, at) : html`<span class="g-muted">${said.noTerm}</span>`}</p>

@@ -32,9 +32,9 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on ${title}`,
       text: `${last ? 'The deadline is near' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(deadlineOn)}.${unanswered ? ' It still waits for you to accept or decline it; giving it says that you accept.' : ''}`,
     }),
-    escalateStep: ({ title, step, reviewer }) => ({
+    escalateStep: ({ title, step, reviewer, askedOn }) => ({
       subject: `Opinion overdue: ${title}`,
-      text: `Step "${step}" of the application "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for the opinion.` : 'Nobody was assigned.'} You may extend the step, assign somebody else or, where the step is advisory, waive it.`,
+      text: `Step "${step}" of the application "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for the opinion${askedOn ? ` on ${day(askedOn)}` : ''}.` : 'Nobody was assigned.'} You may extend the step, assign somebody else or, where the step is advisory, waive it.`,
     }),
     openStep: ({ title, steps, isAssigned }) => ({
       subject: `${isAssigned ? 'Your opinion is expected' : 'To be assigned'}: ${title}`,

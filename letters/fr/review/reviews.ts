@@ -32,9 +32,9 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur ${title}`,
       text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(deadlineOn)}.${unanswered ? ' Il attend encore que vous l’acceptiez ou le décliniez ; le rendre vaut acceptation.' : ''}`,
     }),
-    escalateStep: ({ title, step, reviewer }) => ({
+    escalateStep: ({ title, step, reviewer, askedOn }) => ({
       subject: `Avis en retard : ${title}`,
-      text: `L'étape « ${step} » du dossier « ${title} » a passé son terme. ${reviewer ? `L'avis était demandé à ${reviewer}.` : "Personne n'était désigné."} Vous pouvez prolonger l'étape, désigner une autre personne ou, si l'étape est consultative, en dispenser le dossier.`,
+      text: `L'étape « ${step} » du dossier « ${title} » a passé son terme. ${reviewer ? `L'avis était demandé à ${reviewer}${askedOn ? ` depuis le ${day(askedOn)}` : ''}.` : "Personne n'était désigné."} Vous pouvez prolonger l'étape, désigner une autre personne ou, si l'étape est consultative, en dispenser le dossier.`,
     }),
     openStep: ({ title, steps, isAssigned }) => ({
       subject: `${isAssigned ? 'Votre avis est attendu' : 'À confier'} : ${title}`,

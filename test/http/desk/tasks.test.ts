@@ -18,6 +18,7 @@ import {
   withPayee,
 } from '../../support/fixtures.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
+import { meetNextDeadline } from '../../support/transitions.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -399,6 +400,21 @@ describe('tasks', () => {
       return items.filter((task) => task.id === id && task.detail === 'legal').map(({ detailLabel }) => detailLabel ?? '');
     };
     expect([await labels('fr'), await labels('en')]).toEqual([['Cadre juridique'], ['Legal framework']]);
+  });
+
+  test('of an opinion that is late say who was asked for it, since when, and until when', async () => {
+    const id = await toInReview(harness, FUEL_MAP, 'applicant2');
+    await assign(harness, id, 'legal');
+    while ((await meetNextDeadline(harness, id)) !== 'escalateStep');
+    const { items } = (await (await harness.as('lead')).get('/me/tasks?command=assignReviewer')).body as {
+      items: (Task & { asked: { id: string; name: string; at: string; until: string } | null })[];
+    };
+    const askedFor = (step: string) => items.find((task) => task.id === id && task.detail === step);
+    const legal = askedFor('legal');
+    const { id: reviewerId } = await harness.as('reviewer-legal');
+    expect(legal?.asked).toMatchObject({ id: reviewerId, name: expect.stringMatching(/\w+ \w+/), until: legal?.dueAt });
+    expect(legal?.asked?.at.slice(0, 10)).toBe(new Date().toISOString().slice(0, 10));
+    expect(askedFor('data')).toMatchObject({ asked: null });
   });
 
   test('of an applicant are its organisation’s own', async () => {

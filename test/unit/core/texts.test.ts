@@ -176,8 +176,12 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   escalateStep: [
-    [{ ...step, reviewer: 'Sékou Diarra' }, ['demandé à Sékou Diarra'], ['Sékou Diarra was asked']],
-    [{ ...step, reviewer: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
+    [
+      { ...step, reviewer: 'Sékou Diarra', askedOn: '2027-02-01' },
+      ['demandé à Sékou Diarra depuis le 1er février 2027.'],
+      ['Sékou Diarra was asked for the opinion on 1 February 2027.'],
+    ],
+    [{ ...step, reviewer: null, askedOn: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
   ],
   handOverStep: [
     [
