@@ -229,7 +229,7 @@ async function aboutInterest(
   name: AboutInterest,
 ): Promise<AddressedLetter | AddressedLetter[]> {
   const number = Number(facts['number']);
-  const [interest] = await readInterests(db, id, number);
+  const [interest] = await readInterests(db, id, { number });
   if (!interest) return null;
   const subject = interest.title ?? interest.organisation_name ?? interest.siret ?? '';
   const names = await readNames(db, [id, ...(personId ? [personId] : [])]);

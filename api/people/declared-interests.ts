@@ -5,7 +5,7 @@ import { readNames } from '../../db/core/timeline.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { type Candidate } from '../../domain/review/review.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { isSamePerson, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import {
   AskInterestWithdrawal,
   ConfirmInterest,
@@ -118,21 +118,24 @@ export const listDeclaredInterests = read(
     const [person, names, rows, requests] = await Promise.all([
       readCandidate(db, id),
       readNames(db, [id]),
-      readInterests(db, id),
+      readInterests(db, id, { scope: scopeOf(caller) }),
       readInterestWithdrawals(db, id),
     ]);
     if (!person || !seesInterests(id, caller)) throw new Problem({ code: 'not_found' });
     const asker = { caller, at };
     return {
       person: { id, name: names.get(id) ?? '' },
-      items: rows.map((row) =>
-        toView(
-          row,
-          requests.findLast(({ number }) => number === row.number),
-          person,
-          asker,
+      // An application that its call hides from the caller is told to nobody but whose interest it is.
+      items: rows
+        .filter(({ concealed }) => !concealed || isSamePerson(caller, id))
+        .map((row) =>
+          toView(
+            row,
+            requests.findLast(({ number }) => number === row.number),
+            person,
+            asker,
+          ),
         ),
-      ),
       commands: offeredBy(INTERESTS_COMMANDS, caller, asksOfInterests({ person }, asker)),
     };
   },

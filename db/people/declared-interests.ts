@@ -8,7 +8,9 @@ import type {
   WithdrawalGround,
 } from '../../domain/people/declared-interest.ts';
 import type { Outcome } from '../../domain/core/second-person.ts';
+import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
+import { isReviewHiddenFrom } from './conflicts.ts';
 
 /**
  * In what an interest is declared; undefined where there is no such organisation, or no such application that was ever
@@ -190,8 +192,11 @@ export const readInterestWithdrawals = (db: Kysely<DB>, personId: string, number
     .orderBy('r.version')
     .execute();
 
-/** Every interest of a person, or one of them, the last one declared first. */
-export const readInterests = (db: Kysely<DB>, personId: string, number?: number) =>
+/**
+ * Every interest of a person, or one of them, the last one declared first.
+ * @param scope of who reads them: whether the application of one is hidden from it
+ */
+export const readInterests = (db: Kysely<DB>, personId: string, { number, scope = EVERYTHING }: { number?: number; scope?: Scope } = {}) =>
   db
     .selectFrom('declared_interest as k')
     .innerJoin('person as d', 'd.id', 'k.declared_by')
@@ -221,6 +226,7 @@ export const readInterests = (db: Kysely<DB>, personId: string, number?: number)
       'w.id as withdrawer_id',
       'w.given_name as withdrawer_given',
       'w.usual_name as withdrawer_usual',
+      isReviewHiddenFrom(scope).as('concealed'),
     ])
     .orderBy('k.number', 'desc')
     .execute();

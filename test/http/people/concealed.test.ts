@@ -35,8 +35,10 @@ const TELLS: Readonly<Record<string, string>> = {
   'listReviewers Wisteria': 'who reviews, and not what',
   'getPerson Wisteria': 'who somebody is',
   'listPeople Wisteria': 'who has a role',
+  // Both are asked for by somebody's id, as its own page is: the name says nothing of what that person reviews. Files
+  // that they would name are left out where they are concealed.
   'listIdentities Wisteria': 'as getPerson',
-  'listDeclaredInterests Wisteria': 'who has declared an interest',
+  'listDeclaredInterests Wisteria': 'as getPerson',
   'getMyOrganisation Wisteria': 'who works for one’s own organisation',
   'listSecurityLog Wisteria': 'who has signed in and what was refused: a log with gaps is none',
   'listSecurityLog grant': 'the same: things are told by their ids alone',
@@ -47,6 +49,8 @@ let harness: AppHarness;
 let ids: Record<string, string[]>;
 let attachmentId: string;
 let callId: string;
+/** Who has acted on all of them for the fund, as the reviewer has. */
+let leadId: string;
 let reviewer: Actor;
 let people: Record<'member' | 'auditor' | 'memberOfIt' | 'auditorOfIt' | 'both' | 'free', Actor>;
 
@@ -122,13 +126,17 @@ beforeAll(async () => {
     free: await withRoles(harness, 'free-auditor', FUND, 'auditor'),
   };
   for (const each of [people.member, people.auditor]) expectStatus(await declareInterest(harness, each.id, { siret }), 200);
-  ids['people'] = [reviewer.id, ...Object.values(people).map(({ id }) => id)];
+  // Somebody of whom an interest in one of them is known, and who has acted on none.
+  const interested = await withRoles(harness, 'interested-reviewer', FUND, 'reviewer');
+  expectStatus(await declareInterest(harness, interested.id, { applicationId: ids['applications']?.[4] }), 200);
+  ids['people'] = [reviewer.id, interested.id, ...Object.values(people).map(({ id }) => id)];
+  leadId = (await harness.as('lead')).id;
 }, 120_000);
 afterAll(() => harness.stop());
 
 /** What may be asked of a query's field: all that its schema lists, and what stands in the concealed applications. */
 function asked(name: string, field: unknown): string[] {
-  const known: Record<string, string[]> = { q: [TITLE], callId: [callId], reviewerId: [reviewer.id], reference: [] };
+  const known: Record<string, string[]> = { q: [TITLE], callId: [callId], reviewerId: [reviewer.id], with: [leadId], reference: [] };
   const inner = field instanceof z.ZodOptional || field instanceof z.ZodDefault ? field.unwrap() : field;
   const options =
     inner instanceof z.ZodEnum || inner instanceof z.ZodLiteral ? [...(inner instanceof z.ZodEnum ? inner.options : inner.values)] : [];
@@ -182,6 +190,7 @@ test('who has no conflict reads them, wherever they are', async () => {
     'getMission',
   ];
   expect(telling).toEqual(expect.arrayContaining([...told, ...toldOfMoney].map((read) => `${read} ${TITLE}`)));
+  expect(telling).toEqual(expect.arrayContaining([`listIdentities ${TITLE}`, `listDeclaredInterests ${TITLE}`]));
   expect(telling).toEqual(expect.arrayContaining(['getTimeline Wisteria', 'listAttachments Ytterbium', 'getSession Xylophone']));
 }, 120_000);
 
