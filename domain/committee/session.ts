@@ -39,16 +39,19 @@ export const CreateSession = z.strictObject({
 });
 export type CreateSession = z.infer<typeof CreateSession>;
 
+/** So long a reason of a decision may be, in characters. */
+export const LONGEST_REASON = 4000;
+
 export const Decision = z.discriminatedUnion('decision', [
-  z.strictObject({ applicationId: Id, decision: z.literal('award'), awardedCents: Cents, reason: text(4000).min(1) }),
+  z.strictObject({ applicationId: Id, decision: z.literal('award'), awardedCents: Cents, reason: text(LONGEST_REASON).min(1) }),
   z.strictObject({
     applicationId: Id,
     decision: z.literal('waitlist'),
-    reason: text(4000).min(1),
+    reason: text(LONGEST_REASON).min(1),
     /** The place on the session's waitlist; by the list's order where no decision has one. */
     rank: z.int().min(1).max(MAX_AGENDA).optional(),
   }),
-  z.strictObject({ applicationId: Id, decision: z.literal('refuse'), reason: text(4000).min(1) }),
+  z.strictObject({ applicationId: Id, decision: z.literal('refuse'), reason: text(LONGEST_REASON).min(1) }),
 ]);
 export type Decision = z.infer<typeof Decision>;
 
@@ -73,7 +76,7 @@ export const DecideSession = z
   });
 export type DecideSession = z.infer<typeof DecideSession>;
 
-export const CancelSession = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
+export const CancelSession = z.strictObject({ version: Ordinal, reason: text(LONGEST_REASON).min(1) });
 export type CancelSession = z.infer<typeof CancelSession>;
 
 export const SESSION_STATES = ['planned', 'voting', 'voted', 'decided', 'cancelled'] as const;

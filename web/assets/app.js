@@ -146,8 +146,31 @@ function credits(form) {
   }
 }
 
+const figures = new Intl.NumberFormat(root.lang);
+let aloud;
+/**
+ * Says below a long text how many characters are left, or too many. It is seen at once, and read out once its writer
+ * pauses. What is pasted is not cut silently: too much is said, and refused where it is sent all the same.
+ */
+function count(field) {
+  const said = document.getElementById(`${field.id}-count`);
+  if (!said) return;
+  field.removeAttribute('maxlength');
+  const left = said.dataset.most - field.value.trim().length;
+  said.textContent = `${left < 0 ? said.dataset.over : said.dataset.left} ${figures.format(Math.abs(left))}`;
+  said.classList.toggle('g-limit--over', left < 0);
+  clearTimeout(aloud);
+  aloud = setTimeout(() => (speaker.textContent = said.textContent), 1_500);
+}
+const speaker = document.createElement('p');
+speaker.className = 'fr-sr-only';
+speaker.role = 'status';
+document.body.append(speaker);
+
 let waiting;
-addEventListener('input', ({ target: { form } }) => {
+addEventListener('input', ({ target }) => {
+  const { form } = target;
+  if (target.localName === 'textarea') count(target);
   if (form?.dataset.keep) {
     lay(form);
     clearTimeout(waiting);

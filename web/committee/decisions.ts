@@ -1,9 +1,10 @@
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { decisionDay, leftAfterEach, tallyOf } from '../../domain/committee/scenario.ts';
-import type { Decision } from '../../domain/committee/session.ts';
+import { type Decision, LONGEST_REASON } from '../../domain/committee/session.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, figure } from '../../letters/core/format.ts';
+import { longText } from '../core/components/long-text.ts';
 import { money } from '../core/components/money.ts';
 import { idOfField } from '../core/forms/field.ts';
 import { centsOf, type Fields, firstOf, placesIn, typedCents } from '../core/forms/values.ts';
@@ -311,17 +312,12 @@ export function decisionLines(
         ${faultOf(faults, rank)}
       </td>
       <td>
-        <textarea
-          class="fr-input"
-          rows="2"
-          maxlength="4000"
-          id="${idOfField(reason)}"
-          name="${reason}"
-          aria-label="${said.reasonOf(item.reference)}"
-          ${faulty(faults, reason)}
-        >
-${firstOf(fields, reason)}</textarea
-        >
+        ${longText({
+          ...{ language, id: idOfField(reason), name: reason, value: firstOf(fields, reason) },
+          ...{ maxLength: LONGEST_REASON, rows: 2, label: said.reasonOf(item.reference) },
+          describedBy: faults.has(reason) ? [`${idOfField(reason)}-fault`] : [],
+          isInvalid: faults.has(reason),
+        })}
         ${faultOf(faults, reason)}
       </td>
     </tr>`;

@@ -136,6 +136,25 @@ test('words that look like markup stay words in every kind of field', () => {
   expect(text.split('&lt;script&gt;').length).toBeGreaterThan(5);
 });
 
+test.each([
+  ['fr', '4\\s000 signes au plus.', 'Signes restants\\s:'],
+  ['en', '4,000 characters at most.', 'Characters left:'],
+] as const)('a long text says how long it may be, for a script to count what is left: %s', (language, limit, left) => {
+  const { text } = fieldsIn(
+    { language, command: 'refuseWaitlisted', fields: {}, faults: new Map() },
+    bodySchema(command('refuseWaitlisted')),
+    '',
+  );
+  expect(text).toContain('aria-describedby="f-reason-help f-reason-count"');
+  expect(text).toMatch(new RegExp(`id="f-reason-count" data-most="4000" data-left="${left}" data-over="[^"]+">\\s*${limit}`));
+});
+
+test('a long text that may not be short either says both', () => {
+  const schema: Schema = { type: 'object', properties: { plea: { type: 'string', minLength: 20, maxLength: 2000 } } };
+  const { text } = fieldsIn({ language: 'fr', command: '', fields: {}, faults: new Map() }, schema, '');
+  expect(text).toContain('De 20 à 2\u202f000 signes.');
+});
+
 /** Every field of a schema, at any depth, with its choices. */
 function* fieldsOf(schema: Schema): Generator<{ name: string; choices: readonly string[] }> {
   for (const shape of [schema, ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])])

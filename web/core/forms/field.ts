@@ -1,6 +1,7 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { pointerTo } from '../../../api/http/pointer.ts';
 import { attribute, flag, type Html, html, type Part } from '../html.ts';
+import { longText } from '../components/long-text.ts';
 import { both } from '../words.ts';
 import { CHOICE_WORDS, FIELD_WORDS } from './field-words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
@@ -88,8 +89,8 @@ function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
   return { id: idOfField(pointer), label: html`${label}${optional}`, help, fault: context.faults.get(pointer) };
 }
 
-const describedBy = ({ id, help, fault }: Frame): Html =>
-  attribute('aria-describedby', [help && `${id}-help`, fault && `${id}-fault`].filter(Boolean).join(' ') || null);
+const describing = ({ id, help, fault }: Frame): string[] => [...(help ? [`${id}-help`] : []), ...(fault ? [`${id}-fault`] : [])];
+const describedBy = (frame: Frame): Html => attribute('aria-describedby', describing(frame).join(' ') || null);
 
 const helpOf = ({ id, help }: Frame): Part => help && html`<span class="fr-hint-text" id="${id}-help">${help}</span>`;
 const faultOf = ({ id, fault }: Frame): Part => fault && html`<p class="fr-error-text" id="${id}-fault">${fault}</p>`;
@@ -138,18 +139,13 @@ function texts(asked: Asked): Html {
 function textarea(asked: Asked, typed: string, hint?: string): Html {
   const { help, ...rest } = frameOf(asked);
   const frame: Frame = { ...rest, help: [help, hint].filter(Boolean).join(' ') || undefined };
-  const { pointer, schema } = asked;
-  return framed(
-    frame,
-    html`<textarea
-      class="fr-input"
-      id="${frame.id}"
-      name="${pointer}"
-      rows="5"
-      ${attribute('maxlength', schema.maxLength)}${describedBy(frame)}${flag('aria-invalid="true"', frame.fault !== undefined)}
-    >
-${typed}</textarea>`,
-  );
+  const {
+    context: { language },
+    pointer: name,
+    schema: { maxLength, minLength },
+  } = asked;
+  const [describedBy, isInvalid] = [describing(frame), frame.fault !== undefined];
+  return framed(frame, longText({ language, id: frame.id, name, value: typed, maxLength, minLength, describedBy, isInvalid }));
 }
 
 function euros(asked: Asked): Html {
