@@ -1,4 +1,4 @@
-import { parisDate } from '../../../domain/core/calendar.ts';
+import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { sql } from 'kysely';
 import { age, type Body, postReport, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
@@ -141,7 +141,9 @@ test('a single payment holds nothing, is closed when it is paid, and its one rep
   const paidOn = parisDate(new Date().toISOString());
   const payment = { tranche: 1, paidCents: awardedCents, paidOn, reference: 'VIR-1' };
   const { body } = await (await harness.as('payer')).post(`/grants/${id}/payments`, payment);
-  expect(body).toMatchObject({ state: 'closed', due: { what: 'remindReport' } });
+  // A month after the period, and two weeks before that.
+  const at = endOfDate(moveDate(moveDate(lastDayOf(STUDENTS.startsOn, 6), { months: 1 }), { days: -14 }));
+  expect(body).toMatchObject({ state: 'closed', due: { at, what: 'remindReport' } });
   await age(harness, id);
   expect(await tasksOf('applicant', id)).toEqual([['reportMilestone', '1']]);
   expect(await report(harness, id, 1)).toMatchObject({ state: 'closed', due: { what: 'remindReviewOfReport' } });
