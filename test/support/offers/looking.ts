@@ -17,7 +17,7 @@ import { openReads, type Page } from './reading.ts';
  */
 export type PagedKind = 'application' | 'grant' | 'session' | 'mission' | 'datalab_request' | 'call';
 type PartOf = { list: string; field: string; key: string; noun?: string };
-const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }> = {
+export const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }> = {
   application: { path: '/applications/{id}', parts: [{ list: 'review', field: 'step', key: 'key' }] },
   grant: {
     path: '/grants/{id}',
@@ -78,18 +78,18 @@ const ANOTHER_FUNCTION: Readonly<Partial<Record<Role, Role>>> = {
 type Thing = { kind: PagedKind; id: string; name: string; fund: Page };
 type Offering = { login: string; page: Page };
 type Next = { at: string | null; what: string; who: readonly { id: string | null; role: Role }[] };
-type Part = Record<string, unknown> & { commands?: string[] };
+export type Part = Record<string, unknown> & { commands?: string[] };
 
-const partsIn = (page: Page, { list }: PartOf): Part[] => (page[list] ?? []) as Part[];
+export const partsIn = (page: Page, { list }: PartOf): Part[] => (page[list] ?? []) as Part[];
 const hasCommand = ({ noun = '' }: PartOf, name: string): boolean =>
   Object.values(NOUNS[noun]?.table ?? {}).some(({ takes }) => Object.hasOwn(takes, name));
 
 /** The kind of part that a command's body names, if any. */
-const partNamedBy = (kind: PagedKind, name: string): PartOf | undefined =>
+export const partNamedBy = (kind: PagedKind, name: string): PartOf | undefined =>
   PAGES[kind].parts.find(({ field }) => Object.hasOwn(BODIES[name] ?? {}, field));
 
 /** Commands on what has a page, by kind: those whose path begins with the page's. */
-const commandsOn = (path: string): Spec[] =>
+export const commandsOn = (path: string): Spec[] =>
   operations.map(({ spec }) => spec).filter((spec) => spec.body !== undefined && (spec.path === path || spec.path.startsWith(`${path}/`)));
 
 /**
