@@ -1,5 +1,5 @@
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
-import { type Role, STOOD_IN_ROLES } from '../../../domain/core/role.ts';
+import { isStaff, type Role, STOOD_IN_ROLES } from '../../../domain/core/role.ts';
 import { CHANGING_LOGINS, MOVING } from './people.ts';
 import { type Asked, loginOf, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 
@@ -18,7 +18,9 @@ const declareAbsence: Asks = (scene) => {
   const reviewers = Object.keys(scene.callers).filter((login) => scene.callers[login]?.roles.includes('reviewer'));
   const away = view.absences.flatMap(({ personId }) => loginOf(scene, personId) ?? []);
   const all = chance.percent(25) ? reviewers : MOVING.map(({ login }) => login);
-  const here = chance.percent(90) ? all.filter((login) => !away.includes(login)) : all;
+  // Who has left, or works elsewhere meanwhile, is away from nothing.
+  const ofFund = all.filter((login) => isStaff(scene.callers[login]?.roles ?? []) && !disabledLogins(scene).includes(login));
+  const here = chance.percent(90) ? ofFund.filter((login) => !away.includes(login)) : all;
   const login = oneOf(chance, here) ?? 'lead';
   const substitute = oneOf(
     chance,
@@ -50,8 +52,9 @@ const endAbsence: Asks = (scene) => {
 /** What is asked of those who are away. */
 const absenceMakers: Record<string, Maker> = {
   declareAbsence: onNothing(4, declareAbsence),
-  confirmAbsence: onNothing(2, confirmAbsence),
-  endAbsence: onNothing(0.7, endAbsence),
+  // Nobody stands in before a second person has confirmed what another one has declared.
+  confirmAbsence: onNothing(4, confirmAbsence),
+  endAbsence: onNothing(1.5, endAbsence),
 };
 
 /**
@@ -139,15 +142,16 @@ export const PEOPLES_LOTS: readonly string[] = [
   'what was refused is asked again with other roles',
 ];
 
-/** Somebody who stands in, with the roles that it has so, or, as often, with its own; undefined where nobody does. */
-export function standIn(scene: Scene): { login: string; roles: readonly Role[] } | undefined {
-  const { chance, view, callers } = scene;
-  const absence = oneOf(
-    chance,
-    view.absences.filter(({ startedAt }) => startedAt !== null),
-  );
-  const [away, login] = [loginOf(scene, absence?.personId ?? null), loginOf(scene, absence?.substituteId ?? null)];
-  if (away === undefined || login === undefined) return undefined;
-  const roles = (chance.percent(50) ? callers[away] : callers[login])?.roles ?? [];
-  return { login, roles: STOOD_IN_ROLES.filter((role) => roles.includes(role)) };
-}
+/** Those who stand in, each with the roles that it has so, and with its own. */
+export const standIns = (scene: Scene): { login: string; isOwn: boolean; roles: readonly Role[] }[] =>
+  scene.view.absences
+    .filter(({ startedAt }) => startedAt !== null)
+    .flatMap(({ personId, substituteId }) => {
+      const [away, login] = [loginOf(scene, personId), loginOf(scene, substituteId)];
+      if (away === undefined || login === undefined) return [];
+      const rolesOf = (of: string): Role[] => STOOD_IN_ROLES.filter((role) => scene.callers[of]?.roles.includes(role));
+      return [
+        { login, isOwn: false, roles: rolesOf(away).filter((role) => !rolesOf(login).includes(role)) },
+        { login, isOwn: true, roles: rolesOf(login) },
+      ];
+    });

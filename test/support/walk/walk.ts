@@ -5,10 +5,10 @@ import { resumeTranches } from '../../../activities/grants/resumptions.ts';
 import { type Chance, chanceOf } from '../../../soak/chaos/chance.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { CONSEQUENCES } from '../../../domain/core/command.ts';
-import type { Caller } from '../../../domain/core/role.ts';
+import type { Caller, Role } from '../../../domain/core/role.ts';
 import { isOfSeparation } from '../../../domain/core/separation.ts';
 import { digest, invariantFaults } from '../invariants.ts';
-import { disabledLogins, peopleMakers, standIn } from './changing.ts';
+import { disabledLogins, peopleMakers, standIns } from './changing.ts';
 import { type Entrance, openEntrance, rolesFor, type Outcome, type Request } from './door.ts';
 import { recogniseWalker, recogniseWalkers } from './ground.ts';
 import { CHANGING_LOGINS, gone, MOVING } from './people.ts';
@@ -215,12 +215,21 @@ async function repeat(walk: Walk): Promise<void> {
  */
 async function actAsStandIn(walk: Walk): Promise<boolean> {
   const { chance, course } = walk;
-  const found = standIn(sceneOf(walk));
+  const makersFor = (roles: readonly Role[]): [string, Maker][] =>
+    Object.entries(course.makers).filter(([name, { on }]) => on !== 'nothing' && rolesFor(name).some((role) => roles.includes(role)));
+  // A course has not something to do for every role.
+  const able = standIns(sceneOf(walk)).filter(({ roles }) =>
+    makersFor(roles).some(([name, { on }]) => takersOf(walk, name, on).length > 0),
+  );
+  const isOwn = chance.percent(50);
+  const found =
+    oneOf(
+      chance,
+      able.filter((each) => each.isOwn === isOwn),
+    ) ?? oneOf(chance, able);
   if (!found) return false;
   const { login, roles } = found;
-  const makers = Object.entries(course.makers).filter(
-    ([name, { on }]) => on !== 'nothing' && rolesFor(name).some((role) => roles.includes(role)),
-  );
+  const makers = makersFor(roles);
   for (let tries = 0; tries < STAND_IN_TRIES; tries += 1) {
     const fit = makers.filter(([name, { on }]) => takersOf(walk, name, on).length > 0);
     const [name, maker] = oneOf(chance, fit) ?? [];
