@@ -50,7 +50,7 @@ import { guaranteeActivities } from './grants/guarantees.ts';
 import { invitationCommands, invitingCommands } from './people/invitations.ts';
 import { letterActivities } from './letters.ts';
 import { peopleCommands } from './people/people.ts';
-import { overlapCommands } from './applications/overlaps.ts';
+import { overlapActivities } from './applications/overlaps.ts';
 import { milestoneActivities } from './grants/milestones.ts';
 import { missionActivities } from './datalab/missions.ts';
 import { obligationActivities } from './grants/obligations.ts';
@@ -85,7 +85,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...invitationCommands(db),
   ...capacityCommands(db),
   ...attachmentCommands(db),
-  ...overlapCommands(db),
+  ...overlapActivities(db),
   ...accountingCommands(db),
   ...reconciliationCommands(db),
   ...applicationActivities(db),

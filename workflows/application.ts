@@ -11,6 +11,8 @@ export async function application(id: string): Promise<void> {
   // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all
   // the same.
   const { recordSilence } = row;
+  // What others ask for too is looked for at once, after each deposit, each answer and each revised plan.
+  const { findOverlaps } = row;
   // The review's steps run side by side, or one opens when others have ended. At half of its time, and near its
   // deadline, its reviewer is reminded; at its deadline it goes to the lead, who may put the deadline off, ask somebody
   // else, or waive what only advises. An opinion, or a waiver, lets the review go on at once: what waited behind it
@@ -35,7 +37,7 @@ export async function application(id: string): Promise<void> {
     });
     // A screener decides whether it is admissible; when the working days for that have passed, the screeners are
     // reminded.
-    await file.whileIn('submitted', { remindScreener: row.remindScreener, recordSilence });
+    await file.whileIn('submitted', { findOverlaps, remindScreener: row.remindScreener, recordSilence });
     // The screener, the lead or a reviewer asked the applicant to correct it: the clocks that this concerns stand, the
     // other steps run on. Answered, or at its deadline as it stands, the file goes back to where it was.
     await file.whileIn('correction_requested', {
@@ -43,11 +45,13 @@ export async function application(id: string): Promise<void> {
       lapseCorrection: row.lapseCorrection,
       ...steps,
     });
-    await file.whileIn('in_review', { ...steps, recordSilence });
+    await file.whileIn('in_review', { ...steps, findOverlaps, recordSilence });
     // No opinion is awaited any more: the lead places it in a session, whose own workflow reminds the chair.
     await file.whileIn('reviewed', { recordSilence });
     await file.whileIn('in_session', { recordSilence });
     // On the waitlist it waits for the chair's award or refusal, or for the closing of its call.
     await file.whileIn('waitlisted');
+    // A revised plan was accepted: what others ask for is looked for once more.
+    await file.whileDueIn('awarded', { findOverlaps });
   } while (!(await file.isOver()));
 }

@@ -16,7 +16,6 @@ import { once } from '../../db/core/commands.ts';
 import { openStreams, readDue } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
-import { noteOverlaps } from '../../db/applications/overlaps.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import {
@@ -78,14 +77,13 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     const screeningDueAt = endOfWorkingDay(at, call.terms.screeningWorkingDays);
     const silenceAt = silenceEnd(call, at);
     await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });
-    const overlaps = await noteOverlaps(trx, application, content, at);
     const { costCents, requestedCents } = totalsOf(content);
     // Last, since whoever submits under this call waits from here on.
     const reference = applicationReference(call.code, yearOf(at), await nextNumber(trx, call.code, yearOf(at)));
     await markSubmitted(trx, id, { personId, at, call, reference, screeningDueAt, silenceAt });
     return {
-      facts: { revision: application.revision, reference, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
-      ...(await applicationNow(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt })),
+      facts: { revision: application.revision, reference, costCents, requestedCents },
+      ...(await applicationNow(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt, overlapsDueAt: at })),
     };
   }),
 

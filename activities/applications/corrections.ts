@@ -19,7 +19,6 @@ import {
   resumeApplication,
 } from '../../db/applications/corrections.ts';
 import { insertSteps, readSteps, stopSteps } from '../../db/review/reviews.ts';
-import { noteOverlaps } from '../../db/applications/overlaps.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
@@ -80,17 +79,16 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseAnswer(application, correction, { before, after: content, filesAdded }, organisation, call, given));
     assert(correction, `application ${id} is out for a correction that is not there`);
     const revision = application.revision + 1;
-    await insertNextRevision(trx, id, revision, content);
+    await insertNextRevision(trx, id, revision, content, at);
     await insertRevision(trx, { applicationId: id, revision, content, personId, at });
-    const overlaps = await noteOverlaps(trx, application, content, at);
     await closeCorrection(trx, id, { state: 'answered', at });
     const { costCents, requestedCents } = totalsOf(content);
     // What is asked for now may concern steps that it did not before.
     if (correction.fromState === 'in_review')
       await insertSteps(trx, id, call, joiningSteps(call, { ...content, requestedCents }, await readSteps(trx, id), at));
     return {
-      facts: { number: correction.number, revision, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
-      due: await goOn(trx, application, correction, at),
+      facts: { number: correction.number, revision, costCents, requestedCents },
+      due: await goOn(trx, { ...application, overlapsDueAt: at }, correction, at),
       state: correction.fromState,
     };
   }),

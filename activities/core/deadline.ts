@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { appendEffect, type Effect } from '../../db/core/effect.ts';
-import { movedIn, transact } from '../../db/core/events.ts';
+import { movedIn, readVersion, restoreDue, transact } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { By, Due, Moved, Receipt } from '../../domain/core/command.ts';
 import type { EventName, Facts } from '../../domain/core/event.ts';
@@ -27,15 +27,18 @@ const dated = new WeakSet<object>();
 /** True of what a date asks for, as `deadline` makes it. */
 export const isDated = (transaction: object): transaction is Dated => dated.has(transaction);
 
+/** What a date has come to where nothing of it is worth an event: what its thing waits for now, in which state. */
+export type Quiet = Pick<Effect, 'due' | 'state'> & { isQuiet: true };
+
 /**
  * Makes what a date asks for; its event has its name, and nobody's.
  * @param lock locks the thing and asks the rules once more: what is due on it now, null where nothing is
- * @param meet writes, and says what the events say, one after the other
+ * @param meet writes, and says what the events say, one after the other; or that there is nothing to say
  */
 export function deadline<Locked>(
   db: Kysely<DB>,
   lock: Lock<Locked>,
-  meet: (trx: Transaction<DB>, locked: Locked, date: DateDue) => Promise<Effect | readonly Effect[] | null>,
+  meet: (trx: Transaction<DB>, locked: Locked, date: DateDue) => Promise<Effect | readonly Effect[] | Quiet | null>,
 ): Dated {
   const ofName: Dated = (name) => async (id, at, onMoved) => {
     const { receipt, moved } = await transact(db, at, async (trx, instant) => {
@@ -43,7 +46,8 @@ export function deadline<Locked>(
       const locked = await lock(trx, date);
       const met = locked ? await meet(trx, locked, date) : null;
       let receipt: Receipt | null = null;
-      for (const effect of met === null ? [] : [met].flat()) receipt = await appendEffect(trx, date, effect);
+      if (met && 'isQuiet' in met) receipt = await passQuietly(trx, id, met);
+      else for (const effect of met === null ? [] : [met].flat()) receipt = await appendEffect(trx, date, effect);
       return { receipt, moved: movedIn(trx) };
     });
     if (receipt) onMoved?.(moved);
@@ -51,6 +55,12 @@ export function deadline<Locked>(
   };
   dated.add(ofName);
   return ofName;
+}
+
+/** The date is over without an event: only what its thing waits for is another one. */
+async function passQuietly(trx: Transaction<DB>, id: string, { due, state }: Quiet): Promise<Receipt> {
+  await restoreDue(trx, id, due);
+  return { id, version: await readVersion(trx, id), state, due, owesLetters: false };
 }
 
 /** True where it is this date that comes next, and it has come. */

@@ -11,7 +11,6 @@ import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { lockGrant, markAccepted, readApplicationIdOf } from '../../db/grants/grants.ts';
 import { readGuarantees } from '../../db/grants/guarantees.ts';
-import { noteOverlaps } from '../../db/applications/overlaps.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertTranches, markReplaced, readTranches } from '../../db/grants/tranches.ts';
@@ -74,9 +73,8 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseAcceptance(grant, content, await readOrganisation(trx, grant.organisationId), call, given));
     const revision = application.revision + 1;
     const plan = revised(content, body);
-    await insertNextRevision(trx, application.id, revision, plan);
+    await insertNextRevision(trx, application.id, revision, plan, at);
     await insertRevision(trx, { applicationId: application.id, revision, content: plan, personId, at });
-    await noteOverlaps(trx, application, plan, at);
     const { startsOn, durationMonths } = body;
     const accepted = { ...grant, state: 'to_sign' as const, startsOn, durationMonths, remindedAt: null, ...signatureDeadline(call, at) };
     await markAccepted(trx, id, accepted);
@@ -87,7 +85,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
       facts,
       due: nextSignatureDue(accepted),
       state: 'to_sign',
-      also: [{ streamId: application.id, facts: { ...facts, costCents, requestedCents }, due: null }],
+      also: [{ streamId: application.id, facts: { ...facts, costCents, requestedCents }, due: { at, what: 'findOverlaps' } }],
       after: (cause) => replan(trx, { grant, call }, tranches, cause, at),
     };
   }),

@@ -136,7 +136,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     const change = changeOf(grant, inForce, body);
     const side = sideOf(caller);
     const { applicationId, organisationId } = grant;
-    const overlaps = await noteOverlaps(trx, { id: applicationId, organisationId, callId: ground.call.id }, change.content, at);
+    const { kept: overlaps } = await noteOverlaps(trx, { id: applicationId, organisationId, callId: ground.call.id }, change.content, at);
     const number = await insertAmendment(trx, given, { ...change, side, ...amendmentClock(ground.call, at) });
     return {
       facts: { amendment: number, side, addedCents: addedBy(change, grant), ...(overlaps > 0 ? { overlaps } : {}) },

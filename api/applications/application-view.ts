@@ -20,7 +20,7 @@ import { OrganisationName } from '../people/names.ts';
 import { toWorkingOn, WorkingOn } from '../people/working-on.ts';
 import { ReviewStepView, toReview } from '../review/review-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
-import { OverlapView, toOverlap } from './overlap-view.ts';
+import { countOverlaps, OverlapView, toOverlap } from './overlap-view.ts';
 
 export const Summary = z.object({
   id: z.uuid(),
@@ -59,7 +59,12 @@ export const ApplicationView = Summary.extend({
   overlaps: z
     .array(OverlapView)
     .nullable()
-    .meta({ description: 'With which other applications it seems to ask for the same cost; null for applicants' }),
+    .meta({ description: 'With which other applications it seems to ask for the same cost, the likest of them; null for applicants' }),
+  overlapCount: z.int().nullable().meta({ description: 'How many overlaps there are, listed or not; null for applicants' }),
+  overlapsSought: z
+    .boolean()
+    .nullable()
+    .meta({ description: 'False until others have been looked for, as it stands now; null for applicants' }),
   decision: z
     .object({
       sessionId: z.uuid(),
@@ -165,6 +170,8 @@ export function toApplication(
         )
       : null,
     overlaps: isStaff(caller.roles) ? found.overlaps.filter(({ concealed }) => !concealed).map(toOverlap) : null,
+    overlapCount: isStaff(caller.roles) ? countOverlaps(found.overlaps) : null,
+    overlapsSought: isStaff(caller.roles) ? row.overlaps_sought : null,
     decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,
     reexaminations: found.reexaminations.map((each) => ({
       openedAt: each.opened_at,

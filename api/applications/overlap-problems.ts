@@ -26,12 +26,12 @@ export const overlapProblems: Problems<OverlapRefusal> = {
     fr: [
       'Recoupement non réglé',
       ({ applicationIds }) =>
-        `Un autre dossier, déjà retenu ou retenu en même temps, a le même objet, et le recoupement n’est pas réglé : ${list(applicationIds)}. Faites régler le recoupement, ou indiquez pour chacun que vous le retenez malgré cela.`,
+        `Un autre dossier, déjà retenu ou retenu en même temps, a le même objet, et le recoupement n’est pas réglé ou pas encore recherché : ${list(applicationIds)}. Faites régler le recoupement, ou indiquez pour chacun que vous le retenez malgré cela.`,
     ],
     en: [
       'Unsettled overlap',
       ({ applicationIds }) =>
-        `Another application, awarded before or with it, has the same object, and the overlap is not settled: ${list(applicationIds)}. Have the overlap settled, or say of each that you award it all the same.`,
+        `Another application, awarded before or with it, has the same object, and the overlap is not settled, or has not been looked for yet: ${list(applicationIds)}. Have the overlap settled, or say of each that you award it all the same.`,
     ],
   },
   funded_twice: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OverlapRow } from '../../db/applications/overlaps.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application.ts';
 import { Reference } from '../../domain/core/reference.ts';
-import { OVERLAP_OUTCOMES } from '../../domain/applications/overlap.ts';
+import { type AlikeLines, OVERLAP_OUTCOMES } from '../../domain/applications/overlap.ts';
 
 /** What was found on an application, with its evidence; the fund's own. */
 export const OverlapView = z
@@ -14,7 +14,10 @@ export const OverlapView = z
       organisationName: z.string(),
       callId: z.string(),
       state: z.enum(APPLICATION_STATES),
+      requestedCents: z.int(),
+      awardedCents: z.int().nullable(),
     }),
+    isFoundByOther: z.boolean().meta({ description: 'True where it was found on the other application: there it is settled' }),
     tie: z
       .enum(['organisation', 'cofunder'])
       .meta({ description: 'Both are of one organisation, or one names the other’s as its co-funder' }),
@@ -43,6 +46,23 @@ export const OverlapView = z
   })
   .meta({ id: 'Overlap' });
 
+/** Two lines that are alike, as the other application has them first. */
+const fromOtherSide = ({ category, line, label, amountCents, otherLine, otherLabel, otherAmountCents }: AlikeLines): AlikeLines => ({
+  ...{ category, line: otherLine, label: otherLabel, amountCents: otherAmountCents },
+  ...{ otherLine: line, otherLabel: label, otherAmountCents: amountCents },
+});
+
+/**
+ * How many overlaps of an application there are, beyond those that are listed too: what its own looks found and did not
+ * keep, and all that the other ones have found.
+ */
+export function countOverlaps(rows: readonly OverlapRow[]): number {
+  const own = rows.filter(({ by_others: byOthers }) => byOthers === null);
+  const leftOutAt = new Map(own.map(({ found_at: at, left_out: leftOut }) => [at, leftOut]));
+  const byOthers = rows.find((row) => row.by_others !== null)?.by_others ?? 0;
+  return own.filter(({ concealed }) => !concealed).length + [...leftOutAt.values()].reduce((sum, each) => sum + each, 0) + byOthers;
+}
+
 export const toOverlap = (row: OverlapRow): z.input<typeof OverlapView> => ({
   other: {
     id: row.other_id,
@@ -51,10 +71,13 @@ export const toOverlap = (row: OverlapRow): z.input<typeof OverlapView> => ({
     organisationName: row.organisation_name,
     callId: row.call_id,
     state: row.state,
+    requestedCents: row.requested_cents,
+    awardedCents: row.awarded_cents,
   },
+  isFoundByOther: row.by_others !== null,
   tie: row.tie,
   sameObject: row.same_object,
-  lines: row.lines,
+  lines: row.by_others === null ? row.lines : row.lines.map(fromOtherSide),
   foundAt: row.found_at,
   outcome: row.outcome,
   reason: row.reason,

@@ -63,6 +63,8 @@ export const AgendaItemView = z.object({
       }),
     )
     .meta({ description: 'Other applications of the same object, as long as nobody has settled whether money is asked for twice' }),
+  overlapCount: z.int().meta({ description: 'The same with those that a search has found beyond the likest, which it keeps' }),
+  overlapsSought: z.boolean().meta({ description: 'False until others have been looked for, as it stands now' }),
   vote: z
     .object({
       choice: z.enum(CHOICES).nullable().meta({ description: 'How the caller has voted' }),
@@ -121,6 +123,12 @@ function votesIn(session: SessionRow, { voter, recusals, ballots }: AgendaRows, 
       outcome: tally && outcomeOf(tally, terms.quorum),
     };
   };
+}
+
+/** How many overlaps these are with those that the same searches have found and not kept. */
+function countWithLeftOut(rows: AgendaRows['overlaps']): number {
+  const leftOutAt = new Map(rows.map(({ found_at: at, left_out: leftOut }) => [at, leftOut]));
+  return rows.length + [...leftOutAt.values()].reduce((sum, each) => sum + each, 0);
 }
 
 /** Of an item of the agenda, an unsettled overlap of the same object. */
@@ -197,6 +205,8 @@ export async function toAgendaItems(
       reason: move.reason,
     })),
     overlaps: (overlapsOn.get(row.application_id) ?? []).map((overlap) => toOverlap(overlap, caller)),
+    overlapCount: countWithLeftOut(overlapsOn.get(row.application_id) ?? []),
+    overlapsSought: row.overlaps_sought,
     vote: voteOn(row),
     left: row.left_because,
     decision: row.decision,

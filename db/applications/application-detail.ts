@@ -61,7 +61,8 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     grantState: found.grant[0]?.state ?? null,
     reexaminedUntil: found.reexaminations.find(({ outcome }) => outcome === null)?.deadline_at ?? null,
     notifiedAt: found.notification[0]?.notifiedAt ?? null,
-    overlaps: found.overlaps.map(({ other_id: otherId }) => otherId),
+    // What was found on the other one is settled there.
+    overlaps: found.overlaps.flatMap(({ other_id: otherId, by_others: byOthers }) => (byOthers === null ? [otherId] : [])),
     steps: found.steps.map(({ reviewer_id: reviewerId, giver_id: giverId, ...step }) => ({ ...step, reviewerId, giverId })),
     attachments: found.attachments,
   });

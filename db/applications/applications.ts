@@ -30,6 +30,7 @@ const lockable = (db: Kysely<DB>) =>
       'a.silence_at as silenceAt',
       'a.silent_since as silentSince',
       'a.continue_at as continueAt',
+      'a.overlaps_due_at as overlapsDueAt',
       'a.call_id as callId',
       'a.call_version as callVersion',
       'a.project_types as projectTypes',
@@ -138,10 +139,16 @@ export async function updateApplicationContent(
 }
 
 /** Writes a submitted application anew, as its next revision; the lines of the earlier ones stay. */
-export async function insertNextRevision(trx: Transaction<DB>, id: string, revision: number, content: ApplicationContent): Promise<void> {
+export async function insertNextRevision(
+  trx: Transaction<DB>,
+  id: string,
+  revision: number,
+  content: ApplicationContent,
+  at: string,
+): Promise<void> {
   await trx
     .updateTable('application')
-    .set({ ...rowOf(content), revision })
+    .set({ ...rowOf(content), revision, overlaps_due_at: at })
     .where('id', '=', id)
     .execute();
   await insertLines(trx, id, revision, content);
@@ -292,6 +299,7 @@ export async function markSubmitted(
       reference,
       submitted_by: personId,
       submitted_at: at,
+      overlaps_due_at: at,
       call_version: call.version,
       screening_due_at: screeningDueAt,
       silence_at: silenceAt,
@@ -343,6 +351,11 @@ export async function reopenApplication(
 
 export async function markWithdrawn(trx: Transaction<DB>, id: string, reason: string): Promise<void> {
   await trx.updateTable('application').set({ state: 'withdrawn', withdrawal_reason: reason }).where('id', '=', id).execute();
+}
+
+/** What others ask for too has been looked for, as the application stands. */
+export async function markOverlapsSought(trx: Transaction<DB>, id: string): Promise<void> {
+  await trx.updateTable('application').set({ overlaps_due_at: null }).where('id', '=', id).execute();
 }
 
 /** Since when the review has something to go on with, as an ISO instant; null where it has nothing. */
@@ -399,7 +412,7 @@ export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
       .crossJoinLateral(conflictsOnce)
       .where('a.id', '=', id)
       .select(WRITTEN)
-      .select(['known.conflicted', 'known.fundActs']),
+      .select(['known.conflicted', 'known.fundActs', sql<boolean>`a.overlaps_due_at IS NULL`.as('overlaps_sought')]),
     { instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'] },
   );
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;

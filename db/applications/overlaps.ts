@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { ApplicationContent, ApplicationState } from '../../domain/applications/application.ts';
+import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
-import type { AlikeLines, Overlap, SettleOverlap, Unsettled } from '../../domain/applications/overlap.ts';
+import { type AlikeLines, ASKING_NOTHING, type Overlap, type SettleOverlap, type Unsettled } from '../../domain/applications/overlap.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concealed, conflicts, isReviewHiddenFrom } from '../people/conflicts.ts';
 import { givenReference } from '../core/references.ts';
@@ -10,9 +10,6 @@ import { statement } from '../core/statement.ts';
 import { part, type RowOf } from '../core/together.ts';
 
 type Of = { id: string; organisationId: string; callId: string };
-
-/** Applications that ask for nothing any more, or have not asked yet. */
-const DEAD: ApplicationState[] = ['draft', 'inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn'];
 
 const cofundersIn = ({ fundingLines }: Pick<ApplicationContent, 'fundingLines'>): string[] =>
   fundingLines.filter(({ source }) => source === 'other').map(({ label }) => label);
@@ -44,7 +41,8 @@ const isCommon = (rows: RawBuilder<unknown>, organisationId: string) => sql<bool
  * What a content asks for that another application asks for as well, of the same organisation or of a co-funder that
  * either names, in months that both cover: the same object for about as much, or cost lines of one category that are
  * alike beyond what everybody writes. Under one call, where one organisation's lines are alike by nature, only the same
- * object. The likest first; pairs that were found before are left out.
+ * object. The likest first; pairs that were found before are left out. `found`: how many they are, beyond the likest
+ * too.
  * The query itself, whose plan a test looks at.
  */
 export const overlapsOf = (
@@ -56,7 +54,7 @@ export const overlapsOf = (
   );
   const cofunders = cofundersIn({ fundingLines });
   const total = costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  return sql<{ other_id: string; tie: 'organisation' | 'cofunder'; lines: AlikeLines[]; same_object: boolean }>`
+  return sql<{ other_id: string; tie: 'organisation' | 'cofunder'; lines: AlikeLines[]; same_object: boolean; found: number }>`
     WITH tied AS (
       SELECT a.*, 'organisation' AS tie FROM application AS a WHERE a.organisation_id = ${organisationId}
       UNION ALL
@@ -70,7 +68,7 @@ export const overlapsOf = (
       SELECT DISTINCT ON (a.id) a.id, a.tie, a.title, a.cost_cents, a.tie = 'organisation' AND a.call_id = ${callId} AS is_beside,
         coalesce((SELECT max(p.revision) FROM "grant" AS g JOIN grant_plan AS p ON p.grant_id = g.id WHERE g.application_id = a.id), a.revision) AS revision
       FROM tied AS a
-      WHERE a.id <> ${id} AND a.state <> ALL(${DEAD})
+      WHERE a.id <> ${id} AND a.state <> ALL(${[...ASKING_NOTHING]})
         AND (a.starts_on IS NULL OR ${startsOn}::date IS NULL OR (a.starts_on, a.starts_on + make_interval(months => a.duration_months))
           OVERLAPS (${startsOn}::date, ${startsOn}::date + make_interval(months => ${durationMonths}::integer)))
         AND a.id NOT IN (SELECT other_id FROM overlap WHERE application_id = ${id} UNION ALL SELECT application_id FROM overlap WHERE other_id = ${id})
@@ -112,7 +110,7 @@ export const overlapsOf = (
         FROM unnest(object.stems) AS mine (stem) FULL JOIN unnest(tsvector_to_array(search_words(other.title))) AS theirs (stem) USING (stem)
       ) AS title
     )
-    SELECT alike.id AS other_id, alike.tie, alike.lines, alike.is_same AS same_object
+    SELECT alike.id AS other_id, alike.tie, alike.lines, alike.is_same AS same_object, count(*) OVER ()::integer AS found
     FROM alike CROSS JOIN object CROSS JOIN LATERAL (
       SELECT alike.weight
         + CASE WHEN alike.is_same THEN CASE WHEN object.is_common THEN ${weight(WEIGHS.commonTitle)} ELSE ${weight(WEIGHS.rareTitle)} END ELSE 0 END
@@ -122,62 +120,99 @@ export const overlapsOf = (
     ORDER BY whole.weight DESC, alike.id LIMIT ${weight(MOST_OVERLAPS)}`;
 };
 
-/**
- * Holds the organisation that asks and the co-funders that it names until the transaction ends, in the order of their
- * keys. Two applications that belong together are of one organisation, or one names the other's: the second waits here
- * and finds the first. No row is held, since whoever writes a title holds its organisation's already.
- */
-const lockTied = ({ organisationId }: Of, cofunders: readonly string[]) => sql`
-  SELECT pg_advisory_xact_lock(hashtext('overlap'), key) FROM (
-    SELECT DISTINCT hashtext(id::text) AS key FROM organisation
-    WHERE id = ${organisationId} OR same_words(name) = ANY (ARRAY(SELECT same_words(named) FROM unnest(${cofunders}::text[]) AS named))
-    ORDER BY key
-  ) AS held`;
+/** What one look has found: how many others it kept, and how many more it found beyond those. */
+export type Look = { kept: number; leftOut: number };
 
 /**
- * Keeps what a content of an application asks for that others ask for too; returns with how many others that was found
- * now.
+ * Keeps what a content of an application asks for that others ask for too, as far as that is committed. Of two that are
+ * deposited at one moment the second finds the first, as each looks after its own commit.
  */
-export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: ApplicationContent, at: string): Promise<number> {
-  await lockTied(of, cofundersIn(content)).execute(trx);
+export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: ApplicationContent, at: string): Promise<Look> {
   const { rows } = await overlapsOf(of, content).execute(trx);
-  if (rows.length === 0) return 0;
-  // Two that cease to name each other at one moment share nothing that is held: the other one may have found the pair
-  // first.
+  const leftOut = (rows[0]?.found ?? 0) - rows.length;
+  if (rows.length === 0) return { kept: 0, leftOut: 0 };
+  // Both may find each other at one moment: the pair stays with the first. All go by the order of their pairs, so that
+  // none waits for one that waits for it.
   const kept = await trx
     .insertInto('overlap')
     .values(
-      rows.map(({ other_id: otherId, tie, lines, same_object: sameObject }) => ({
-        application_id: of.id,
-        other_id: otherId,
-        found_at: at,
-        tie,
-        lines: JSON.stringify(lines),
-        same_object: sameObject,
-      })),
+      rows
+        .toSorted((one, other) => (pairOf(of.id, one.other_id) < pairOf(of.id, other.other_id) ? -1 : 1))
+        .map(({ other_id: otherId, tie, lines, same_object: sameObject }) => ({
+          application_id: of.id,
+          other_id: otherId,
+          found_at: at,
+          tie,
+          lines: JSON.stringify(lines),
+          same_object: sameObject,
+          left_out: leftOut,
+        })),
     )
     .onConflict((conflict) => conflict.doNothing())
     .returning('other_id')
     .execute();
-  return kept.length;
+  return { kept: kept.length, leftOut };
 }
 
-/** What was found on an application, with it or with another one first. */
-const found = (db: Kysely<DB>, applicationId: string) =>
-  db.selectFrom('overlap as o').where('o.application_id', '=', applicationId).orderBy('o.found_at').orderBy('o.other_id');
+const pairOf = (one: string, other: string): string => [one, other].sort().join();
 
+/** What was found on an application, where it is settled. */
 export const readOverlaps = (db: Kysely<DB>, applicationId: string): Promise<Overlap[]> =>
-  found(db, applicationId).select(['o.other_id as otherId', 'o.outcome']).execute();
+  db
+    .selectFrom('overlap as o')
+    .where('o.application_id', '=', applicationId)
+    .orderBy('o.found_at')
+    .orderBy('o.other_id')
+    .select(['o.other_id as otherId', 'o.outcome'])
+    .execute();
 
-/** The same as people read it, and whether the other application is hidden from who asks. */
+/**
+ * What an application and others seem to ask for twice, as people read it, and whether the other one is hidden from
+ * the reader. `by_others`: null of what was found on it; else it was found on the other one, as one of so many, of which
+ * those that nobody has settled come first, and no more than at one look.
+ */
 export const overlapsPart = (db: Kysely<DB>, scope: Scope, applicationId: string) =>
   part(
-    found(db, applicationId)
-      .innerJoin('application as a', 'a.id', 'o.other_id')
+    db
+      .selectFrom((from) =>
+        from
+          .selectFrom('overlap')
+          .where('application_id', '=', applicationId)
+          .selectAll()
+          .select(['other_id as beside_id', sql<number | null>`NULL::integer`.as('by_others')])
+          .unionAll(
+            from
+              .selectFrom(
+                from
+                  .selectFrom('overlap')
+                  .innerJoin('application as a', 'a.id', 'overlap.application_id')
+                  .where('other_id', '=', applicationId)
+                  .where((where) => where.not(isReviewHiddenFrom(scope)))
+                  .selectAll('overlap')
+                  .select(['overlap.application_id as beside_id', sql<number | null>`count(*) OVER ()::integer`.as('by_others')])
+                  .orderBy(sql`outcome IS NOT NULL`)
+                  .orderBy('same_object', 'desc')
+                  .orderBy('found_at')
+                  .limit(sql.lit(MOST_OVERLAPS))
+                  .as('found'),
+              )
+              .selectAll(),
+          )
+          .as('o'),
+      )
+      .innerJoin('application as a', 'a.id', 'o.beside_id')
       .innerJoin('organisation as h', 'h.id', 'a.organisation_id')
       .leftJoin('person as p', 'p.id', 'o.settled_by')
-      .select(['o.other_id', 'o.found_at', 'o.tie', 'o.lines', 'o.same_object', 'o.outcome', 'o.reason', 'o.settled_by', 'o.settled_at'])
-      .select([givenReference, 'a.title', 'a.call_id', 'a.state', 'h.name as organisation_name', 'p.given_name', 'p.usual_name'])
+      .orderBy('o.found_at')
+      .orderBy('o.beside_id')
+      .select(['o.beside_id as other_id', 'o.by_others', 'o.found_at', 'o.tie', 'o.lines', 'o.same_object', 'o.left_out'])
+      .select(['o.outcome', 'o.reason', 'o.settled_by', 'o.settled_at'])
+      .select([givenReference, 'a.title', 'a.call_id', 'a.state', 'a.requested_cents', 'h.name as organisation_name'])
+      .select([
+        'p.given_name',
+        'p.usual_name',
+        sql<number | null>`(SELECT awarded_cents FROM "grant" WHERE application_id = a.id)`.as('awarded_cents'),
+      ])
       .select(isReviewHiddenFrom(scope).as('concealed')),
     { instants: ['found_at', 'settled_at'] },
   );
@@ -201,7 +236,7 @@ const fundedTwice = statement((db, applicationIds: readonly string[]) =>
     .where('o.application_id', '=', sql<string>`ANY(${applicationIds}::uuid[])`)
     .where('o.outcome', '=', 'upheld')
     // OFFSET: the other one is looked up by its id.
-    .where(sql<boolean>`EXISTS (SELECT FROM application AS a WHERE a.id = o.other_id AND a.state <> ALL(${DEAD}) OFFSET 0)`)
+    .where(sql<boolean>`EXISTS (SELECT FROM application AS a WHERE a.id = o.other_id AND a.state <> ALL(${[...ASKING_NOTHING]}) OFFSET 0)`)
     .select('o.application_id')
     .distinct()
     .orderBy('o.application_id'),
@@ -210,11 +245,12 @@ const fundedTwice = statement((db, applicationIds: readonly string[]) =>
 /** An application, where what was found on it is upheld, while the other one still asks, or has been given. */
 const fundedTwiceOf = (applicationId: RawBuilder<string>) => sql<string[]>`ARRAY(
   SELECT DISTINCT o.application_id::text FROM overlap AS o JOIN application AS other ON other.id = o.other_id
-  WHERE o.application_id = ${applicationId} AND o.outcome = 'upheld' AND other.state <> ALL(${DEAD}))`;
+  WHERE o.application_id = ${applicationId} AND o.outcome = 'upheld' AND other.state <> ALL(${[...ASKING_NOTHING]}))`;
 
 /**
- * The overlaps of the same object that nobody has settled, of each of these applications, found on it or on the other.
- * OFFSET: they are looked up by the applications, and not among all that wait to be settled.
+ * The overlaps of the same object that nobody has settled, of each of these applications, found on it or on the other;
+ * and the applications for which none were looked for yet. OFFSET: they are looked up by the applications, and not
+ * among all that wait to be settled.
  */
 export const readUnsettled: (db: Kysely<DB>, applicationIds: readonly string[]) => Promise<Unsettled[]> = statement(
   (_db, applicationIds: readonly string[]) => sql<Unsettled>`
@@ -224,7 +260,9 @@ export const readUnsettled: (db: Kysely<DB>, applicationIds: readonly string[]) 
       SELECT other_id, application_id, same_object, outcome FROM overlap WHERE other_id = ANY(${applicationIds}::uuid[])
       OFFSET 0
     ) AS pair CROSS JOIN LATERAL (SELECT state FROM application WHERE application.id = pair.other OFFSET 0) AS a
-    WHERE pair.same_object AND pair.outcome IS NULL AND a.state <> ALL(${DEAD}) ORDER BY pair.id, pair.other`,
+    WHERE pair.same_object AND pair.outcome IS NULL AND a.state <> ALL(${[...ASKING_NOTHING]})
+    UNION ALL SELECT id, NULL, NULL FROM application WHERE id = ANY(${applicationIds}::uuid[]) AND overlaps_due_at IS NOT NULL
+    ORDER BY 1, 2`,
 );
 
 /**
@@ -238,17 +276,20 @@ export async function holdUnsettled(trx: Transaction<DB>, found: readonly Unsett
   return readUnsettled(trx, awarded);
 }
 
-/** The same of a session's agenda, with what people read of the other application, and whom that one concerns. */
+/**
+ * The same of a session's agenda, with what people read of the other application, and whom that one concerns.
+ * `found_at`: null of what was found on the other one.
+ */
 export const agendaOverlapsPart = (db: Kysely<DB>, sessionId: string) =>
   part(
     db
       .selectFrom('agenda_item as i')
       .innerJoinLateral(
         () =>
-          sql<{ other: string }>`(SELECT found.other FROM (
-            SELECT other_id AS other, same_object, outcome FROM overlap WHERE application_id = i.application_id
+          sql<{ other: string; found_at: string | null; left_out: number }>`(SELECT found.other, found.found_at, found.left_out FROM (
+            SELECT other_id AS other, same_object, outcome, found_at, left_out FROM overlap WHERE application_id = i.application_id
             UNION ALL
-            SELECT application_id, same_object, outcome FROM overlap WHERE other_id = i.application_id OFFSET 0
+            SELECT application_id, same_object, outcome, NULL, 0 FROM overlap WHERE other_id = i.application_id OFFSET 0
           ) AS found WHERE found.same_object AND found.outcome IS NULL)`.as<'pair'>(sql.ref('pair')),
         (join) => join.onTrue(),
       )
@@ -257,8 +298,9 @@ export const agendaOverlapsPart = (db: Kysely<DB>, sessionId: string) =>
         (join) => join.onTrue(),
       )
       .where('i.session_id', '=', sessionId)
-      .where('a.state', 'not in', DEAD)
-      .select(['i.application_id', 'a.id as other_id', givenReference, 'a.title', 'a.state', 'a.requested_cents', 'a.organisation_id'])
+      .where('a.state', 'not in', [...ASKING_NOTHING])
+      .select(['i.application_id', 'pair.found_at', 'pair.left_out'])
+      .select(['a.id as other_id', givenReference, 'a.title', 'a.state', 'a.requested_cents', 'a.organisation_id'])
       .select([
         sql<string>`(SELECT name FROM organisation WHERE id = a.organisation_id)`.as('organisation_name'),
         sql<number | null>`(SELECT awarded_cents FROM "grant" WHERE application_id = a.id)`.as('awarded_cents'),
@@ -266,6 +308,7 @@ export const agendaOverlapsPart = (db: Kysely<DB>, sessionId: string) =>
         concealed,
       ])
       .orderBy('a.id'),
+    { instants: ['found_at'] },
   );
 
 /** The application of grant `g`, where a finding stands against promising it more. */

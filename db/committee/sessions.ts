@@ -303,6 +303,7 @@ export const agendaPart = (db: Kysely<DB>, sessionId: string) =>
         'a.call_id as callId',
         'a.call_version as callVersion',
         'a.requested_cents',
+        sql<boolean>`a.overlaps_due_at IS NULL`.as('overlaps_sought'),
         'i.decision',
         'i.awarded_cents',
         'i.reason',

@@ -149,6 +149,7 @@ export type DB = {
     silent_since: string | null;
     continue_at: string | null;
     withdrawal_reason: string | null;
+    overlaps_due_at: string | null;
   };
   application_search: {
     application_id: string;
@@ -767,6 +768,7 @@ export type DB = {
     reason: string | null;
     settled_by: string | null;
     settled_at: string | null;
+    left_out: Generated<number>;
   };
   page_draft: {
     person_id: string;

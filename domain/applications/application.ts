@@ -155,6 +155,7 @@ const LIFE = {
     takes: {
       decideAdmissibility: { by: ['screener'], to: ['in_review', 'inadmissible'] },
       requestCorrection: { by: ['screener'], to: ['correction_requested'] },
+      findOverlaps: { by: 'time', to: ['submitted'] },
       remindScreener: { by: 'time', to: ['submitted'] },
       recordSilence: { by: 'time', to: ['submitted'] },
       ...reviewFiles('submitted'),
@@ -204,6 +205,7 @@ const LIFE = {
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       requestCorrection: { by: ['lead', 'reviewer'], to: ['correction_requested'] },
       continueReview: { by: 'time', to: ['in_review', 'reviewed'] },
+      findOverlaps: { by: 'time', to: ['in_review'] },
       remindReviewer: { by: 'time', to: ['in_review'] },
       escalateStep: { by: 'time', to: ['in_review'] },
       ...reviewFiles('in_review'),
@@ -253,6 +255,7 @@ const LIFE = {
     applicant: { fr: 'Retenu', en: 'Awarded' },
     takes: {
       addAttachment: { by: ['applicant'], to: ['awarded'] },
+      findOverlaps: { by: 'time', to: ['awarded'] },
       voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
     },
   },
@@ -341,6 +344,8 @@ export type Application = {
   silentSince: string | null;
   /** Since when its review has something to go on with; null where it has nothing. */
   continueAt: string | null;
+  /** Since when it is to be held against what others ask for; null once it was. */
+  overlapsDueAt: string | null;
   /** Those who have to do with it beside its organisation's people. */
   conflicted: readonly string[];
   /** Who has acted on it for the fund, as `Judged` has it. */

@@ -57,24 +57,31 @@ export function refuseSettlement(
 export const refuseFundedTwice = (applicationIds: readonly string[]): Refusal | null =>
   applicationIds.length > 0 ? { code: 'funded_twice', applicationIds: [...applicationIds] } : null;
 
+/** The states of an application that asks for nothing any more, or has not asked yet. */
+export const ASKING_NOTHING: readonly ApplicationState[] = ['draft', 'inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn'];
+
 /** The states of an application whose award stands, or is examined again. */
 const GIVEN: readonly ApplicationState[] = ['awarded', 'in_reexamination'];
 export const isGiven = (state: ApplicationState): boolean => GIVEN.includes(state);
 
 /**
  * Of one application, another one that has the same object, while nobody has settled whether money is asked for twice:
- * found on either of the two. `state`: the other one's.
+ * found on either of the two. `state`: the other one's. Both null: others have not been looked for yet.
  */
-export type Unsettled = { applicationId: string; otherId: string; state: ApplicationState };
+export type Unsettled = { applicationId: string } & ({ otherId: string; state: ApplicationState } | { otherId: null; state: null });
 
 /**
  * Of these awards, those whose object would be funded by another award as well, one that stands or one of the same
- * list, while nobody has settled whether it is the same: each once, in the order of `unsettled`.
+ * list, while nobody has settled whether it is the same, and those for which others have not been looked for yet: each
+ * once, in the order of `unsettled`.
  */
 export const twiceGivenOf = (unsettled: readonly Unsettled[], awarded: readonly string[]): string[] => [
   ...new Set(
     unsettled
-      .filter(({ applicationId, otherId, state }) => awarded.includes(applicationId) && (isGiven(state) || awarded.includes(otherId)))
+      .filter(
+        ({ applicationId, otherId, state }) =>
+          awarded.includes(applicationId) && (otherId === null || isGiven(state) || awarded.includes(otherId)),
+      )
       .map(({ applicationId }) => applicationId),
   ),
 ];

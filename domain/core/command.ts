@@ -45,7 +45,7 @@ export const LAPSING: readonly string[] = [
  * What only follows from a person's decision: each is due at once, or done as soon as credits come free, and an event
  * of its name tells that it was met. It decides nothing, so that nobody's next command is stale for it.
  */
-export const CONSEQUENCES: readonly string[] = ['continueReview', 'confirmNextTranche', 'proposeAward'];
+export const CONSEQUENCES: readonly string[] = ['continueReview', 'findOverlaps', 'confirmNextTranche', 'proposeAward'];
 
 /**
  * When a date may be met, as an ISO instant: at once, or where it ends something when all that was asked before it has

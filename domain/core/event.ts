@@ -22,6 +22,7 @@ export const EVENTS_OF = {
     decideAdmissibility: { applicant: true, letters: true },
     withdrawApplication: { applicant: true, letters: true },
     recordSilence: { applicant: true, letters: true, urgent: true },
+    findOverlaps: { applicant: false, letters: false },
     settleOverlap: { applicant: false, letters: false },
   },
   corrections: {

@@ -12,18 +12,22 @@ import { nextSilenceDue } from '../applications/silence.ts';
 import { refuseState } from '../core/state-table.ts';
 
 /**
- * The next instant at which an application must be looked at again: what follows from an opinion or a waiver, at once,
- * or else the first of what runs in its state. While a correction is out, its own dates and those of the steps that it
- * does not stop; silence stands.
+ * The next instant at which an application must be looked at again: what follows from an opinion or a waiver, or the
+ * search for what others ask for too, at once; or else the first of what runs in its state. While a correction is out,
+ * its own dates and those of the steps that it does not stop; silence stands.
  */
 export function nextApplicationDue(
-  application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince' | 'continueAt'>,
+  application: Pick<
+    Application,
+    'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince' | 'continueAt' | 'overlapsDueAt'
+  >,
   steps: readonly ReviewStep[],
   correction: Correction | null,
   reexamination: Reexamination | null = null,
 ): Due | null {
-  const { state, screeningDueAt, screeningRemindedAt, continueAt } = application;
+  const { state, screeningDueAt, screeningRemindedAt, continueAt, overlapsDueAt } = application;
   if (continueAt && !refuseState(applicationTable, state, 'continueReview')) return { at: continueAt, what: 'continueReview' };
+  if (overlapsDueAt && !refuseState(applicationTable, state, 'findOverlaps')) return { at: overlapsDueAt, what: 'findOverlaps' };
   const silence = nextSilenceDue(application);
   switch (state) {
     case 'submitted':

@@ -1,6 +1,7 @@
 import { runProgram } from '../../runtime/parent.ts';
 import type { Benchmark } from './benchmark.ts';
 import { command } from './benchmarks/command.ts';
+import { deposits } from './benchmarks/deposits.ts';
 import { files } from './benchmarks/files.ts';
 import { history } from './benchmarks/history.ts';
 import { ledger } from './benchmarks/ledger.ts';
@@ -35,13 +36,14 @@ const benchmarks: Record<string, Benchmark> = {
   tracking,
   pages,
   files,
+  deposits,
 };
 
 /**
  * Only where it is named: a large envelope, or a large archive, takes its minutes to fill, and what should last a while
  * takes them as well.
  */
-const LONG = ['sustained', 'told', 'ledger', 'review', 'reviewed', 'tracking', 'pages', 'files'];
+const LONG = ['sustained', 'told', 'ledger', 'review', 'reviewed', 'tracking', 'pages', 'files', 'deposits'];
 
 const say = (line: string): void => console.error(line);
 

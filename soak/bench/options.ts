@@ -22,6 +22,7 @@ const schema = z.object({
   reviewing: count.default(5_000),
   storm: count.default(2_000),
   sustain: count.default(60),
+  beside: count.default(2_000),
 });
 
 /**
@@ -31,7 +32,7 @@ const schema = z.object({
  * list is of; `waiting`: how many applications, or grants, wait where the worker's memory is measured; `told`: how many
  * a committee decides at once, and its applicants are told of; `reviewing`: how many are in review where reviews are
  * opened and assigned; `storm`: how many milestones fall due at one instant; `sustain`: for how many seconds many
- * clients go on with commands that others are told of.
+ * clients go on with commands that others are told of; `beside`: how many files an organisation has that deposits one.
  */
 export type Options = z.infer<typeof schema>;
 
@@ -54,6 +55,7 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       reviewing: { type: 'string' },
       storm: { type: 'string' },
       sustain: { type: 'string' },
+      beside: { type: 'string' },
     },
   });
   const { success, data, error } = schema.safeParse(values);

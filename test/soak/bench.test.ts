@@ -146,3 +146,9 @@ test('a benchmark that is not there is named, and nothing is started', async () 
     err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, tracking, pages, files.\n",
   });
 });
+
+test('a bench of deposits measures one beside many files of its organisation, and beside none', async () => {
+  expect(await measured(['deposits'], { beside: 100 })).toEqual({
+    deposits: ['submitApplication, 1 client, median, 100 files of its organisation beside'],
+  });
+}, 300_000);

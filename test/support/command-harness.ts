@@ -15,7 +15,7 @@ import { readThreshold } from '../../db/grants/visas.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import { CallFile } from '../../domain/calls/call.ts';
 import { firstOf, lastOf, monthOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
-import { type Answer, CONSEQUENCES, type Receipt } from '../../domain/core/command.ts';
+import type { Answer, Receipt } from '../../domain/core/command.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import { people } from '../../local/people.ts';
@@ -81,9 +81,12 @@ export async function openCommandHarness(db: Kysely<DB>, settings?: FundSettings
     const asked = { name, id, creates: CREATING.includes(name), key, caller: giver, body };
     const answer = await commands[name](asked, { clock: () => at, triesAtMost });
     if ('refusal' in answer) noteMet('refusal', name, answer.refusal.code);
-    if ('receipt' in answer && follows) {
-      const { id: moved, due } = answer.receipt;
-      if (due && CONSEQUENCES.includes(due.what)) await deadlines[due.what]?.(moved, due.at);
+    if ('moved' in answer && follows) {
+      for (const { id: moved, consequence } of answer.moved) {
+        if (consequence === undefined) continue;
+        const { due_at: due } = await db.selectFrom('stream').where('id', '=', moved).select('due_at').executeTakeFirstOrThrow();
+        await deadlines[consequence]?.(moved, due ?? at);
+      }
     }
     return answer;
   };

@@ -54,6 +54,7 @@ export const applicationIn = (state: Application['state']): Application => ({
   silenceAt: null,
   silentSince: null,
   continueAt: null,
+  overlapsDueAt: null,
   conflicted: [],
   fundActs: [],
   concealed: false,

@@ -7,7 +7,7 @@ import { type ApplicationContent, type ApplicationState, applicationTable } from
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';
-import { listed, rough } from '../../letters/core/format.ts';
+import { figure, listed, rough } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { besideOf } from './beside.ts';
 import { date, dayOf, deadline, money } from '../core/components/money.ts';
@@ -89,6 +89,8 @@ const words = both({
     steps: 'Voir les étapes et les avis',
     overlaps: 'Recoupements possibles',
     overlapLead: 'Ces dossiers semblent demander la même dépense.',
+    overlapsShown: (shown: string, all: string) => `Recoupements affichés : ${shown} sur ${all}, les plus probables.`,
+    settledThere: 'Trouvé sur l’autre dossier, où il se règle.',
     other: 'Autre dossier',
     lines: 'Lignes proches',
     overlapState: 'Suite',
@@ -163,6 +165,8 @@ const words = both({
     steps: 'See the steps and the opinions',
     overlaps: 'Possible overlaps',
     overlapLead: 'These applications seem to ask for the same cost.',
+    overlapsShown: (shown: string, all: string) => `Overlaps shown: ${shown} of ${all}, the likest.`,
+    settledThere: 'Found on the other application, where it is settled.',
     other: 'Other application',
     lines: 'Lines that are alike',
     overlapState: 'Outcome',
@@ -243,7 +247,7 @@ function actionsOf({ person, language }: Visit, application: ApplicationRead): A
         }));
       }
       if (command === 'settleOverlap') {
-        const open = (overlaps ?? []).filter(({ outcome }) => outcome === null);
+        const open = (overlaps ?? []).filter(({ outcome, isFoundByOther }) => outcome === null && !isFoundByOther);
         return open.map(({ other }) => ({
           href: addressOfCommand(command, id, { otherId: other.id }),
           label: open.length > 1 ? `${label(command)} – ${other.reference}` : label(command),
@@ -381,7 +385,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
 }
 
 /** What the fund's people see beside: the review, and with which other applications it overlaps. */
-function reviewPart({ language, at }: Visit, { id, review, overlaps }: ApplicationRead): Part {
+function reviewPart({ language, at }: Visit, { id, review, overlaps, overlapCount }: ApplicationRead): Part {
   const said = words[language];
   return [
     review &&
@@ -411,7 +415,10 @@ function reviewPart({ language, at }: Visit, { id, review, overlaps }: Applicati
       overlaps.length > 0 &&
       html`<section>
         <h2>${said.overlaps}</h2>
-        <p>${said.overlapLead}</p>
+        <p>
+          ${said.overlapLead}
+          ${(overlapCount ?? 0) > overlaps.length && said.overlapsShown(figure(language, overlaps.length), figure(language, overlapCount ?? 0))}
+        </p>
         ${table({
           caption: said.overlaps,
           isCaptionHidden: true,
@@ -435,8 +442,10 @@ function reviewPart({ language, at }: Visit, { id, review, overlaps }: Applicati
             },
             {
               label: said.overlapState,
-              cell: ({ outcome, reason }) =>
-                outcome === null ? said.toSettle : html`${choiceLabel(language, 'outcome', outcome)}${prose(reason)}`,
+              cell: ({ outcome, reason, isFoundByOther }) =>
+                html`${outcome === null ? said.toSettle : html`${choiceLabel(language, 'outcome', outcome)}${prose(reason)}`}${
+                  isFoundByOther && html`<p class="g-small g-muted">${said.settledThere}</p>`
+                }`,
             },
           ],
           rows: overlaps,

@@ -1,4 +1,5 @@
 import type { Page } from '../core/page.ts';
+import { awardPage } from './award.ts';
 import { decisionPage } from './decision.ts';
 import { scenarioPages } from './scenarios.ts';
 import { sessionPages } from './session.ts';
@@ -7,4 +8,12 @@ import { votesPage } from './votes.ts';
 import { waitlistPage } from './waitlist.ts';
 
 /** The pages of the committee that decides. */
-export const committeePages: readonly Page[] = [sessionsPage, ...sessionPages, ...scenarioPages, votesPage, decisionPage, waitlistPage];
+export const committeePages: readonly Page[] = [
+  sessionsPage,
+  ...sessionPages,
+  ...scenarioPages,
+  votesPage,
+  decisionPage,
+  awardPage,
+  waitlistPage,
+];

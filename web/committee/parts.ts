@@ -28,7 +28,9 @@ const words = both({
     hidden: 'un dossier qui vous est masqué',
     awarded: (amount: string) => `accordé : ${amount}`,
     asked: (amount: string) => `demandé : ${amount}`,
-    moreOverlaps: (n: string) => `Recoupements non réglés en tout : ${n}. Les autres sont sur la page du dossier.`,
+    moreOverlaps: (shown: string, all: string) =>
+      `Recoupements affichés : ${shown} sur ${all}. La page du dossier présente les plus probables.`,
+    notSought: 'Les recoupements de ce dossier n’ont pas encore été recherchés.',
     concealed: (n: number) =>
       n === 1
         ? 'Un dossier de cet ordre du jour vous est masqué, car vous avez un intérêt dans ce dossier.'
@@ -61,7 +63,8 @@ const words = both({
     hidden: 'an application that is hidden from you',
     awarded: (amount: string) => `awarded: ${amount}`,
     asked: (amount: string) => `asked: ${amount}`,
-    moreOverlaps: (n: string) => `Unsettled overlaps in all: ${n}. The others are on the application’s page.`,
+    moreOverlaps: (shown: string, all: string) => `Overlaps shown: ${shown} of ${all}. The application’s page has the likest.`,
+    notSought: 'Overlaps of this application have not been looked for yet.',
     concealed: (n: number) =>
       n === 1
         ? 'One application of this agenda is hidden from you, since you have an interest in it.'
@@ -101,10 +104,14 @@ export const applicationOf = ({ applicationId, reference, title, organisationNam
 const NAMED_OVERLAPS = 3;
 
 /** The unsettled overlaps of an item, those with what is awarded first: which file, in which state, for how much. */
-export function overlapsOf(language: Language, { overlaps }: Item): Part {
+export function overlapsOf(
+  language: Language,
+  { overlaps, overlapCount, overlapsSought }: Pick<Item, 'overlaps' | 'overlapCount' | 'overlapsSought'>,
+): Part {
   const said = words[language];
   const inOrder = overlaps.toSorted((a, b) => Number(b.isAwarded) - Number(a.isAwarded));
-  return html`${inOrder.slice(0, NAMED_OVERLAPS).map(
+  const shown = inOrder.slice(0, NAMED_OVERLAPS);
+  return html`${!overlapsSought && html`<p class="g-small"><strong class="g-late">${said.notSought}</strong></p>`}${shown.map(
     ({ other }) =>
       html`<p class="g-small"><strong class="g-late">${said.overlap}${colon(language)}</strong> ${
         other
@@ -117,19 +124,23 @@ export function overlapsOf(language: Language, { overlaps }: Item): Part {
           : said.hidden
       }</p>`,
   )}
-  ${overlaps.length > NAMED_OVERLAPS && html`<p class="g-small">${said.moreOverlaps(figure(language, overlaps.length))}</p>`}`;
+  ${
+    overlapCount > shown.length &&
+    html`<p class="g-small">${said.moreOverlaps(figure(language, shown.length), figure(language, overlapCount))}</p>`
+  }`;
 }
 
 /** The items of which the chair has to say that they are awarded although an overlap is unsettled. */
 export const despiteOverlaps = (items: readonly Item[], awarded: readonly string[]): string[] =>
   twiceGivenOf(
-    items.flatMap(({ applicationId, overlaps }) =>
-      overlaps.map(({ isAwarded, other }) => ({
+    items.flatMap(({ applicationId, overlaps, overlapsSought }) => [
+      ...overlaps.map(({ isAwarded, other }) => ({
         applicationId,
         otherId: other?.id ?? '',
         state: isAwarded ? ('awarded' as const) : ('reviewed' as const),
       })),
-    ),
+      ...(overlapsSought ? [] : [{ applicationId, otherId: null, state: null }]),
+    ]),
     awarded,
   );
 

@@ -30,6 +30,7 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   giveOpinion: (id, { step }) => (step ? `/dossiers/${id}/avis/${step}` : `/dossiers/${id}/etapes`),
   decideAdmissibility: (id) => `/dossiers/${id}/recevabilite`,
   decideSession: (id) => `/seances/${id}/decision`,
+  awardWaitlisted: (id) => `/dossiers/${id}/retenir`,
   saveScenario: (id) => `/seances/${id}/scenarios/nouveau`,
   castBallots: (id) => `/seances/${id}/votes`,
   freezeCredits: (id, part) => address(`/enveloppes/${id}/gel`, part),

@@ -11,6 +11,7 @@ import { pinned } from '../core/forms/pinned.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
+import { figure } from '../../letters/core/format.ts';
 import { type Application, fileOf, readFile } from './file.ts';
 import { besideOf } from '../applications/beside.ts';
 import { nextOf } from './desk.ts';
@@ -29,6 +30,8 @@ const words = both({
     waits: 'Attend',
     overlaps: 'Recoupements avec d’autres dossiers',
     noOverlap: 'Aucun recoupement trouvé avec un autre dossier.',
+    overlapsShown: (shown: string, all: string) => `Recoupements affichés : ${shown} sur ${all}, les plus probables.`,
+    settledThere: 'Trouvé sur l’autre dossier, où il se règle.',
     tie: {
       organisation: 'Les deux dossiers sont de la même organisation.',
       cofunder: 'L’un des dossiers nomme l’organisation de l’autre comme cofinanceur.',
@@ -59,6 +62,8 @@ const words = both({
     waits: 'Waits for',
     overlaps: 'Overlaps with other applications',
     noOverlap: 'No overlap was found with another application.',
+    overlapsShown: (shown: string, all: string) => `Overlaps shown: ${shown} of ${all}, the likest.`,
+    settledThere: 'Found on the other application, where it is settled.',
     tie: {
       organisation: 'Both applications are of one organisation.',
       cofunder: 'One application names the organisation of the other as its co-funder.',
@@ -80,12 +85,14 @@ const words = both({
 });
 
 /** What was found in common with other applications, and what a person has said of it. */
-export function overlapsOf({ language }: Visit, { id, overlaps, commands }: Application): Part {
+export function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, commands }: Application): Part {
   const said = words[language];
   if (!overlaps || overlaps.length === 0) return html`<p class="g-muted">${said.noOverlap}</p>`;
-  return html`<ul class="g-list">
+  const all = overlapCount ?? 0;
+  return html`${all > overlaps.length && html`<p>${said.overlapsShown(figure(language, overlaps.length), figure(language, all))}</p>`}
+  <ul class="g-list">
     ${overlaps.map(
-      ({ other, tie, sameObject, lines, outcome, reason, settledBy }) =>
+      ({ other, tie, sameObject, lines, outcome, reason, settledBy, isFoundByOther }) =>
         html`<li class="g-card">
           <p>
             <a class="fr-link" href="/dossiers/${other.id}">${other.reference} · ${other.title}</a> (${other.organisationName})
@@ -105,7 +112,7 @@ export function overlapsOf({ language }: Visit, { id, overlaps, commands }: Appl
           }
           ${
             outcome === null
-              ? commands.includes('settleOverlap')
+              ? commands.includes('settleOverlap') && !isFoundByOther
                 ? html`<p>
                     <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('settleOverlap', id, { otherId: other.id })}"
                       >${said.settle(other.reference)}</a
@@ -114,6 +121,7 @@ export function overlapsOf({ language }: Visit, { id, overlaps, commands }: Appl
                 : html`<p><strong>${said.unsettled}</strong></p>`
               : html`<p>${choiceLabel(language, 'outcome', outcome)}. ${said.settled(settledBy ?? '', reason ?? '')}</p>`
           }
+          ${isFoundByOther && html`<p class="g-small g-muted">${said.settledThere}</p>`}
         </li>`,
     )}
   </ul>`;

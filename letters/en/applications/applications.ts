@@ -31,6 +31,8 @@ export const applications: TextsOf<'applications'> = {
     }),
   },
   timeline: {
+    findOverlaps: ({ overlaps, leftOut }) =>
+      `Possible overlaps with other applications: ${Number(overlaps)}${leftOut ? `, the likest of ${Number(overlaps) + Number(leftOut)}` : ''}`,
     settleOverlap: ({ outcome }) =>
       outcome === 'upheld' ? 'found that the same cost is asked for twice' : 'dismissed that the same cost seemed to be asked for twice',
     createApplication: () => 'opened the draft',

@@ -31,6 +31,8 @@ export const applications: TextsOf<'applications'> = {
     }),
   },
   timeline: {
+    findOverlaps: ({ overlaps, leftOut }) =>
+      `Recoupements possibles avec d’autres dossiers : ${Number(overlaps)}${leftOut ? `, les plus probables de ${Number(overlaps) + Number(leftOut)}` : ''}`,
     settleOverlap: ({ outcome }) =>
       outcome === 'upheld' ? 'a retenu que le même coût est demandé deux fois' : 'a écarté le soupçon d’un coût demandé deux fois',
     createApplication: () => 'a ouvert le brouillon',

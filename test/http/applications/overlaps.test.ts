@@ -42,13 +42,16 @@ const FAR = { startsOn: '2040-01-01' };
 test('what an organisation asks of two calls is found at the submission, with its lines, for the fund alone', async () => {
   const first = await toSubmitted(harness, await elsewhere({ ...FAR, title: 'Une carte' }));
   const second = await toSubmitted(harness, await elsewhere({ ...FAR, title: 'Une autre carte' }));
-  expect(await othersOf(first)).toEqual([]);
+  // The first one's page has it as well, from its own side; it is settled on the one on which it was found.
+  expect(await overlapsOf(first)).toMatchObject([{ other: { id: second }, isFoundByOther: true, outcome: null }]);
+  expect((await people.screener.get(`/applications/${first}`)).body).toMatchObject({ overlapCount: 1, overlapsSought: true });
   const [found] = await overlapsOf(second);
   const { reference } = (await people.screener.get(`/applications/${first}`)).body;
   expect(found).toMatchObject({
     other: { id: first, reference, title: 'Une carte' },
     tie: 'organisation',
     sameObject: false,
+    isFoundByOther: false,
     outcome: null,
   });
   const [line] = STUDENTS.costLines;

@@ -87,6 +87,7 @@ const unvoted = async (harness: AppHarness): Promise<string> => {
 };
 const screen = (decision: string) => post('admissibility', { revision: 1, decision, reason: 'Motif.' });
 type DateOfApplication =
+  | 'findOverlaps'
   | 'remindScreener'
   | 'remindReviewer'
   | 'escalateStep'
@@ -102,6 +103,18 @@ type DateOfApplication =
 const date = (name: DateOfApplication) => ({
   date: name,
   streamId: (id: string) => id,
+});
+/** As it stands between its commit and the search for what others ask for too. */
+const unsought = (reach: (harness: AppHarness) => Promise<string>) => ({
+  reach: async (harness: AppHarness) => {
+    const id = await reach(harness);
+    const { db } = harness.database;
+    const at = new Date().toISOString();
+    await db.updateTable('application').set({ overlaps_due_at: at }).where('id', '=', id).execute();
+    await db.updateTable('stream').set({ due_at: at, due_what: 'findOverlaps' }).where('id', '=', id).execute();
+    return id;
+  },
+  ...date('findOverlaps'),
 });
 /** Under a call where silence counts, with nothing due before it does. */
 const silent = (reach: (harness: AppHarness, project: typeof STUDENTS) => Promise<string>) => ({
@@ -292,6 +305,7 @@ testTransitions<ApplicationState, string>({
     },
     'draft withdrawApplication': withdrawal(drafted),
     'submitted decideAdmissibility': { reach: toSubmitted, ask: screen('admissible'), may: 'screener', mayNot: 'lead' },
+    'submitted findOverlaps': unsought(toSubmitted),
     'submitted remindScreener': { reach: toSubmitted, ...date('remindScreener') },
     'submitted requestCorrection': { reach: toSubmitted, ask: correction, may: 'screener', mayNot: 'lead' },
     'submitted recordSilence': silent(toSubmitted),
@@ -366,6 +380,7 @@ testTransitions<ApplicationState, string>({
     'reviewed voidOpinion': voiding(toReviewed),
     'in_session voidOpinion': voiding(inSession),
     'waitlisted voidOpinion': voiding(toWaitlisted),
+    'awarded findOverlaps': unsought(async (harness) => (await toGrant(harness)).applicationId),
     'awarded voidOpinion': voiding(async (harness) => (await toGrant(harness)).applicationId),
     'in_reexamination voidOpinion': voiding(reexamined, 'data'),
     'in_reexamination assignReviewer': {
@@ -464,6 +479,7 @@ testTransitions<ApplicationState, string>({
       may: 'lead',
       mayNot: 'chair',
     },
+    'in_review findOverlaps': unsought(toInReview),
     'in_review continueReview': {
       reach: async (harness) => {
         const id = await toInReview(harness, await projectUnder(harness, IMPACT_AFTER_DATA));

@@ -94,8 +94,8 @@ test('a session is decided by its promoted scenario, and only after the conseque
   const minutes = await chair.get(`/seances/${id}/proces-verbal`);
   expect(minutes.headers.get('content-type')).toContain('application/pdf');
   const waiting = await shown(chair, '/liste-attente');
-  expect(waiting).toContain(`/agir/awardWaitlisted/${map}`);
-  expect(await shown(await harness.visit('auditor'), '/liste-attente')).not.toContain('/agir/awardWaitlisted');
+  expect(waiting).toContain(`/dossiers/${map}/retenir`);
+  expect(await shown(await harness.visit('auditor'), '/liste-attente')).not.toContain('/retenir');
 });
 
 test('an unsettled overlap stands on the agenda, in the decision and its consequences, and the chair speaks of each award', async () => {
@@ -121,6 +121,33 @@ test('an unsettled overlap stands on the agenda, in the decision and its consequ
   expect((await sessionOf(id)).state).toBe('planned');
   const said = { ...formIn(silent.html, '~confirme'), '/despiteOverlaps': [again] };
   expect(await chair.post(path, said)).toMatchObject({ status: 303, location: `/seances/${id}?fait=decideSession` });
+});
+
+test('what waits is awarded on a page that has its unsettled overlaps, and by its required fields alone where there is none', async () => {
+  const title = 'Suivi des zones humides du littoral';
+  const [awarded, waits] = [
+    await toReviewed(harness, { ...STUDENTS, title, callId: await openCall(harness, {}) }),
+    await toReviewed(harness, { ...STUDENTS, title, callId: await openCall(harness, {}) }),
+  ];
+  await toDecided(harness, [awarded], { decision: 'award', awardedCents: AWARDED_CENTS });
+  await toDecided(harness, [waits], { decision: 'waitlist', rank: 1 });
+  const path = `/dossiers/${waits}/retenir`;
+  const form = await shown(chair, path);
+  expect(form).toContain('Recoupement non réglé, même objet');
+  expect(form).toContain(`href="/dossiers/${awarded}"`);
+  expect(plain(form)).toContain('accordé : 180 000 €');
+  const sent = { ...formIn(form, '/version'), '/awardedCents': '180 000', '/reason': 'Des crédits se sont libérés.' };
+  const silent = await chair.post(path, sent);
+  expect([silent.status, plain(silent.html)]).toEqual([422, expect.stringContaining('Recoupement non réglé')]);
+  const said = { ...formIn(silent.html, '/version'), '/despiteOverlap': 'on' };
+  expect(await chair.post(path, said)).toMatchObject({ status: 303, location: `/dossiers/${waits}?fait=awardWaitlisted` });
+  const alone = await toReviewed(harness, { ...STUDENTS, title: 'Relevé des mares', callId: await openCall(harness, {}) });
+  await toDecided(harness, [alone], { decision: 'waitlist', rank: 1 });
+  const free = await shown(chair, `/dossiers/${alone}/retenir`);
+  expect(plain(free)).toContain('Aucun autre dossier du même objet n’attend d’être réglé.');
+  const { '/version': version, '~key': key } = formIn(free, '/version');
+  const least = { '/version': version ?? '', '~key': key ?? '', '/awardedCents': '180000', '/reason': 'Utile.' };
+  expect(await chair.post(`/dossiers/${alone}/retenir`, least)).toMatchObject({ status: 303 });
 });
 
 test('decisions beyond the credits cannot be confirmed, and a missing reason is said at its field', async () => {

@@ -451,9 +451,14 @@ describe('a date that has passed on what a command concerns', () => {
   /** An application whose screening is late, and the instant at which it is. */
   async function late(): Promise<{ id: string; at: string }> {
     const { id, version } = await drafted(harness);
-    const { due } = await harness.accept('applicant', 'submitApplication', { version }, { id });
-    if (due?.what !== 'remindScreener') throw new Error(`${due?.what} is due`);
-    return { id, at: due.at };
+    await harness.accept('applicant', 'submitApplication', { version }, { id });
+    const { due_at: at, due_what: what } = await database.db
+      .selectFrom('stream')
+      .where('id', '=', id)
+      .select(['due_at', 'due_what'])
+      .executeTakeFirstOrThrow();
+    if (!at || what !== 'remindScreener') throw new Error(`${what} is due`);
+    return { id, at };
   }
   const meet = () => meetBy(deadlines(database.db));
   const screen = (id: string, means: Means) =>

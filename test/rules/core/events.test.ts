@@ -108,7 +108,7 @@ const known = async (id: string) =>
 describe('a workflow that reads its row', () => {
   test('learns its version, its state and its next date, and is noted to have heard of it; letters are not its own', async () => {
     const { id } = await drafted(harness);
-    const { version, due } = await harness.accept('applicant', 'submitApplication', { version: 1 }, { id });
+    const { version, due } = await harness.accept('applicant', 'submitApplication', { version: 1 }, { id, follows: false });
     expect(await known(id)).toEqual({ version: 2, heard: 1, state: null, dueAt: null, acknowledged: 1 });
     expect(await readReceipt(database.db, 'application', id)).toEqual({ id, version, state: 'submitted', due, owesLetters: false });
     expect(await known(id)).toEqual({ version: 2, heard: 2, state: 'submitted', dueAt: due?.at, acknowledged: 1 });

@@ -147,6 +147,15 @@ async function toExaminedAppeal(harness: CommandHarness, db: Kysely<DB>): Promis
 export const STAGES = {
   applications: [
     {
+      name: 'a deposit that others were not looked for yet',
+      dates: { findOverlaps: null },
+      async lay(harness) {
+        const { id, version } = await drafted(harness);
+        await harness.ask('applicant', 'submitApplication', { version }, { id, follows: false });
+        return { id, things: { application: id } };
+      },
+    },
+    {
       name: 'a submitted application',
       dates: { remindScreener: null, recordSilence: 'withdrawApplication' },
       async lay(harness, db) {

@@ -138,7 +138,8 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   giveOpinion: (on) => ({ ...onRevision(on), scores: Object.fromEntries(listOf(on.part, 'criteria').map(({ key }) => [key, 4])) }),
   reopenSteps: ({ page }) => ({ steps: staleIn(page) }),
   settleOverlap: ({ page }) => {
-    const [overlap] = listOf(page, 'overlaps') as { other: { id: string }; outcome: string | null }[];
+    const overlaps = listOf(page, 'overlaps') as { other: { id: string }; outcome: string | null; isFoundByOther: boolean }[];
+    const overlap = overlaps.find(({ isFoundByOther }) => !isFoundByOther);
     return { otherId: overlap?.other.id ?? NOBODY, outcome: overlap?.outcome === 'upheld' ? 'dismissed' : 'upheld' };
   },
   removeAttachment: async (on) => ({ attachmentId: await removableBy(on) }),

@@ -1,4 +1,5 @@
 import type { CallTerms } from '../../../domain/calls/call.ts';
+import { CONSEQUENCES } from '../../../domain/core/command.ts';
 import { CHAIN, stepsWith } from '../graph-fixtures.ts';
 import { appealMakers } from './appeals.ts';
 import { applicationMakers } from './applications.ts';
@@ -64,9 +65,14 @@ async function end(walk: Walk): Promise<void> {
   for (const draft of walk.view.applications.filter(({ state }) => state === 'draft')) await ask(walk, 'withdrawApplication', draft);
 }
 
-/** Somebody has to do something about it, or a date comes: neither has to appeal, nor to find a fault in an award. */
+/**
+ * Somebody has to do something about it, or a date comes: neither has to appeal, nor to find a fault in an award. What
+ * follows at once has followed.
+ */
 const isAwaited = (state: string): boolean =>
-  Object.entries(NOUNS.application.table[state]?.takes ?? {}).some(([name, { by }]) => by === 'time' || makers[name]?.leads);
+  Object.entries(NOUNS.application.table[state]?.takes ?? {}).some(
+    ([name, { by }]) => (by === 'time' && !CONSEQUENCES.includes(name)) || makers[name]?.leads,
+  );
 
 /** A dossier's whole life, from its draft to its decision. A grant's only begins on it. */
 export const DOSSIERS: Course = {

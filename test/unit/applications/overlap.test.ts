@@ -1,6 +1,7 @@
+import type { ApplicationState } from '../../../domain/applications/application.ts';
 import { refuseUnsettled, twiceGivenOf, type Unsettled } from '../../../domain/applications/overlap.ts';
 
-const pair = (applicationId: string, otherId: string, state: Unsettled['state']): Unsettled => ({ applicationId, otherId, state });
+const pair = (applicationId: string, otherId: string, state: ApplicationState): Unsettled => ({ applicationId, otherId, state });
 
 test.each<[fact: string, unsettled: Unsettled[], awarded: string[], twice: string[]]>([
   ['nothing unsettled', [], ['a', 'b'], []],
@@ -10,6 +11,8 @@ test.each<[fact: string, unsettled: Unsettled[], awarded: string[], twice: strin
   ['it is refused', [pair('a', 'x', 'awarded')], ['b'], []],
   ['both are awarded together', [pair('a', 'b', 'in_session'), pair('b', 'a', 'in_session')], ['a', 'b'], ['a', 'b']],
   ['one of both is awarded', [pair('a', 'b', 'in_session'), pair('b', 'a', 'in_session')], ['a'], []],
+  ['others were not looked for yet', [{ applicationId: 'a', otherId: null, state: null }], ['a', 'b'], ['a']],
+  ['others were not looked for yet, and it is refused', [{ applicationId: 'a', otherId: null, state: null }], ['b'], []],
   ['several others are awarded', [pair('a', 'x', 'awarded'), pair('a', 'y', 'awarded')], ['a'], ['a']],
 ])('an award whose object another award funds is one of which the chair says so: %s', (_, unsettled, awarded, twice) => {
   expect(twiceGivenOf(unsettled, awarded)).toEqual(twice);

@@ -1379,6 +1379,8 @@ const facts: TimelineFacts = {
   lapsedOn: deadlineOn,
   title: 'Carte ouverte',
   applications: 12,
+  overlaps: 20,
+  leftOut: 14,
   ballots: 12,
   withoutQuorum: 3,
   from: 4,

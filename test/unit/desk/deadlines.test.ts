@@ -111,6 +111,12 @@ describe('what follows from a decision', () => {
   test.each(['in_review', 'correction_requested', 'in_reexamination'] as const)('comes before every date of an application %s', (state) =>
     expect(nextApplicationDue(application(state), [stepOf('legal')], null)).toEqual({ at, what: 'continueReview' }),
   );
+  test.each(['submitted', 'in_review', 'awarded'] as const)('or from a deposit, an answer or a plan comes before every date: %s', (state) =>
+    expect(nextApplicationDue({ ...application(state), continueAt: null, overlapsDueAt: at }, [stepOf('legal')], null)).toEqual({
+      at,
+      what: 'findOverlaps',
+    }),
+  );
   test('is not asked for where no step runs', () =>
     expect(nextApplicationDue(application('reviewed'), [], null)).toMatchObject({ what: 'recordSilence' }));
 });

@@ -185,8 +185,8 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   despiteOverlap: field(
     'Je retiens ce projet malgré un recoupement non réglé',
     'I award this project in spite of an unsettled overlap',
-    'À cocher si un autre dossier retenu a le même objet, d’après la page du dossier, et que le recoupement n’est pas réglé.',
-    'To be ticked where another award has the same object, by the application’s page, and the overlap is not settled.',
+    'À cocher si un autre dossier retenu a le même objet et que le recoupement n’est pas réglé.',
+    'To be ticked where another award has the same object and the overlap is not settled.',
   ),
   despiteOverlaps: field('Retenus malgré un recoupement non réglé', 'Awarded in spite of an unsettled overlap'),
   baseline: field(

@@ -48,7 +48,9 @@ const PARTS: Readonly<Record<string, (read: Read, language: 'fr' | 'en') => read
   change: (read) =>
     listIn(read, 'openChanges').map(({ number, command }) => ({ value: word(number), label: `${word(number)} · ${word(command)}` })),
   otherId: (read) =>
-    listIn(read, 'overlaps').map(({ other }) => ({ value: word((other as Read)?.['id']), label: word((other as Read)?.['title']) })),
+    listIn(read, 'overlaps')
+      .filter(({ isFoundByOther }) => isFoundByOther !== true)
+      .map(({ other }) => ({ value: word((other as Read)?.['id']), label: word((other as Read)?.['title']) })),
   applicationId: (read) =>
     listIn(read, 'agenda').map(({ applicationId, reference, title }) => ({
       value: word(applicationId),
