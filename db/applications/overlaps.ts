@@ -167,9 +167,9 @@ export const readOverlaps = (db: Kysely<DB>, applicationId: string): Promise<Ove
     .execute();
 
 /**
- * What an application and others seem to ask for twice, as people read it, and whether the other one is hidden from
- * the reader. `by_others`: null of what was found on it; else it was found on the other one, as one of so many, of which
- * those that nobody has settled come first, and no more than at one look.
+ * What an application and others seem to ask for twice, as people read it, and whether the other one is hidden from the
+ * reader. `by_others`: null of what was found on it; else it was found on the other one, as one of so many: those that
+ * nobody has settled come first, and no more are read than are kept at one look.
  */
 export const overlapsPart = (db: Kysely<DB>, scope: Scope, applicationId: string) =>
   part(
