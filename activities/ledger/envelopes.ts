@@ -108,7 +108,7 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   }),
 
   /** Decides nothing, and moves nothing: the role of who gives it is asked of no longer. */
-  acknowledgeFreeze: once(db, AcknowledgeFreeze, async (trx, { id, caller, body: { freeze: sequence }, by }) => {
+  acknowledgeFreeze: once(db, AcknowledgeFreeze, async (trx, { id, caller, body: { sequence }, by }) => {
     orNotFound(await lockEnvelope(trx, id));
     const freeze = await readFreeze(trx, id, sequence);
     if (!freeze) throw new Refused({ code: 'freeze_unknown' });

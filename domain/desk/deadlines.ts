@@ -26,8 +26,9 @@ export function nextApplicationDue(
   reexamination: Reexamination | null = null,
 ): Due | null {
   const { state, screeningDueAt, screeningRemindedAt, continueAt, overlapsDueAt } = application;
-  if (continueAt && !refuseState(applicationTable, state, 'continueReview')) return { at: continueAt, what: 'continueReview' };
+  // First: once the review goes on the application may be reviewed, where it is looked for no more.
   if (overlapsDueAt && !refuseState(applicationTable, state, 'findOverlaps')) return { at: overlapsDueAt, what: 'findOverlaps' };
+  if (continueAt && !refuseState(applicationTable, state, 'continueReview')) return { at: continueAt, what: 'continueReview' };
   const silence = nextSilenceDue(application);
   switch (state) {
     case 'submitted':

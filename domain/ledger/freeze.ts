@@ -11,7 +11,7 @@ export type FreezeRole = (typeof FREEZE_ROLES)[number];
  * the task away.
  */
 export const AcknowledgeFreeze = z.strictObject({
-  freeze: z.int().positive().meta({ description: 'The freeze, by its number among the envelope’s movements' }),
+  sequence: z.int().positive().meta({ description: 'The freeze, by its number among the envelope’s movements' }),
 });
 export type AcknowledgeFreeze = z.infer<typeof AcknowledgeFreeze>;
 

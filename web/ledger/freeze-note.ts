@@ -94,8 +94,8 @@ async function show(visit: Visit, state?: FormState): Promise<Answer> {
       (commands.includes('acknowledgeFreeze') || state) &&
       formOf(visit, {
         operation: acknowledgeFreeze,
-        state: { ...(state ?? freshForm()), fields: fieldsFrom({ freeze: sequence }, bodySchema(acknowledgeFreeze)) },
-        hidden: ['/freeze'],
+        state: { ...(state ?? freshForm()), fields: fieldsFrom({ sequence }, bodySchema(acknowledgeFreeze)) },
+        hidden: ['/sequence'],
         cancel: `/enveloppes/${envelope.id}`,
       })
     }`,

@@ -12,7 +12,7 @@ const FILES = 300;
 /** So many applications a second should be reviewed, from the first last opinion on. */
 const LEAST_PER_SECOND = 50;
 
-/** An application all of whose opinions are given but the last, which is asked for; its id, and the step of that one. */
+/** An application that waits for its last opinion alone: its id, that opinion's step, and the login asked for it. */
 async function toLastOpinion({ people }: Stage): Promise<{ id: string; step: string; reviewer: string }> {
   const id = await toInReview(people, PROJECT);
   const [step, ...others] = stepsFor(PROJECT).toReversed();
@@ -27,7 +27,7 @@ async function toLastOpinion({ people }: Stage): Promise<{ id: string; step: str
   return { id, step, reviewer: `reviewer-${step}` };
 }
 
-/** How soon applications are reviewed whose last opinions come one after the other: each then waits for its committee. */
+/** How soon applications are reviewed whose last opinions come one after the other. */
 export const reviewed: Benchmark = async (means) => {
   const stage = await means.stage();
   const { id: original, step, reviewer } = await toLastOpinion(stage);

@@ -28,7 +28,7 @@ const listed = async (login: string): Promise<unknown> =>
   expectStatus(await (await harness.as(login)).get(`/envelopes/${id}/freezes`), 200)['items'];
 const tasksOf = async (login: string) => (await (await harness.as(login)).get('/me/tasks?command=acknowledgeFreeze')).body.items;
 const acknowledge = async (login: string, freeze: number, of = id) =>
-  (await harness.as(login)).post(`/envelopes/${of}/freeze-acknowledgements`, { freeze });
+  (await harness.as(login)).post(`/envelopes/${of}/freeze-acknowledgements`, { sequence: freeze });
 
 test('a freeze is told to finance and the lead, by name and amount, until each has taken note of it', async () => {
   const finance = await harness.as('finance');

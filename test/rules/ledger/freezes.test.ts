@@ -36,7 +36,7 @@ async function freezeBeyond(cents: number): Promise<number> {
   await harness.accept('finance', 'freezeCredits', orderOf(available + cents), { id });
   return (await database.db.selectFrom('envelope').where('id', '=', id).select('sequence').executeTakeFirstOrThrow()).sequence;
 }
-const acknowledge = (login: string, freeze: number) => harness.ask(login, 'acknowledgeFreeze', { freeze }, { id });
+const acknowledge = (login: string, freeze: number) => harness.ask(login, 'acknowledgeFreeze', { sequence: freeze }, { id });
 const at = new Date().toISOString();
 /** What a person is asked to take note of: which freeze, of which grants, and how much is reserved for them. */
 const tasksOf = async (login: string) => {
@@ -85,10 +85,10 @@ test('a role takes note of a freeze once, and of those before it: the other role
     [first, references[1], AWARDED_CENTS],
     [second, references[0], AWARDED_CENTS],
   ]);
-  await harness.accept('finance', 'acknowledgeFreeze', { freeze: second }, { id });
+  await harness.accept('finance', 'acknowledgeFreeze', { sequence: second }, { id });
   expect([await tasksOf('finance-2'), (await tasksOf('lead')).length]).toEqual([[], 2]);
   expect(await acknowledge('finance-2', first)).toMatchObject({ refusal: { code: 'freeze_settled' } });
-  await harness.accept('lead', 'acknowledgeFreeze', { freeze: second }, { id });
+  await harness.accept('lead', 'acknowledgeFreeze', { sequence: second }, { id });
   expect(await tasksOf('lead')).toEqual([]);
 });
 
@@ -106,7 +106,7 @@ test('nothing is asked any more once the credits suffice again, and it is asked 
 
 test('a freeze that nobody was told of is none to take note of', async () => {
   expect(await acknowledge('finance', await freezeBeyond(0))).toMatchObject({ refusal: { code: 'freeze_unknown' } });
-  expect(await harness.ask('finance', 'acknowledgeFreeze', { freeze: 1 }, { id: grantIds[0] ?? '' })).toMatchObject({
+  expect(await harness.ask('finance', 'acknowledgeFreeze', { sequence: 1 }, { id: grantIds[0] ?? '' })).toMatchObject({
     refusal: { code: 'not_found' },
   });
 });

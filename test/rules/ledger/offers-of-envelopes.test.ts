@@ -90,11 +90,11 @@ describe('what is offered of an envelope is accepted, and what is not offered is
         return (await db.selectFrom('envelope').where('id', '=', id).select('sequence').executeTakeFirstOrThrow()).sequence;
       };
       const [first, second] = [await freeze(1), await freeze(2)];
-      await harness.accept('lead', 'acknowledgeFreeze', { freeze: first }, { id });
+      await harness.accept('lead', 'acknowledgeFreeze', { sequence: first }, { id });
       const questions = [first, second].map((each): Question => ({
         ...{ id, page: ['/envelopes/{id}/freezes', id], offeredOn: itemWith('sequence', each) },
         name: 'acknowledgeFreeze',
-        body: { freeze: each },
+        body: { sequence: each },
       }));
       expect(await faults(questions)).toEqual([]);
       await harness.accept('finance', 'thawCredits', orderOf(3), { id });

@@ -117,6 +117,11 @@ describe('what follows from a decision', () => {
       what: 'findOverlaps',
     }),
   );
+  test('and what others ask for too is looked for before the review goes on, after which it would not be', () =>
+    expect(nextApplicationDue({ ...application('in_review'), overlapsDueAt: at }, [stepOf('legal')], null)).toEqual({
+      at,
+      what: 'findOverlaps',
+    }));
   test('is not asked for where no step runs', () =>
     expect(nextApplicationDue(application('reviewed'), [], null)).toMatchObject({ what: 'recordSilence' }));
 });

@@ -124,7 +124,7 @@ describe('an assignment', () => {
     const away = { endsOn: '2026-03-20', substitute: standIn };
     const standing = [stepOf('legal', { ...legal, standsInFor: 'someone' })];
     expect(refuseAssignment(application, standing, candidate, lead, away)).toMatchObject({ code: 'asked_already' });
-    // Asked by its own name the stand-in keeps the step when the absence ends, and asked for the absent one it goes back.
+    // Asked by its own name the stand-in keeps the step when the absence ends.
     expect(refuseAssignment(application, standing, standIn, lead)).toBeNull();
     expect(refuseAssignment(application, [stepOf('legal', legal)], candidate, lead, away)).toBeNull();
   });

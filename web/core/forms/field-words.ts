@@ -425,7 +425,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     ),
   ),
   envelopeId: field('Enveloppe', 'Envelope'),
-  freeze: field('Gel', 'Freeze'),
   'freezeCredits.envelopeId': field('Sous-enveloppe', 'Sub-envelope'),
   estimate: field('Jours promis', 'Days promised', 'Par compétence.', 'By skill.'),
   everyMonths: field(
