@@ -34,7 +34,7 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   saveScenario: (id) => `/seances/${id}/scenarios/nouveau`,
   castBallots: (id) => `/seances/${id}/votes`,
   freezeCredits: (id, part) => address(`/enveloppes/${id}/gel`, part),
-  acknowledgeFreeze: (id, { freeze }) => (freeze ? `/enveloppes/${id}/gels/${freeze}` : `/enveloppes/${id}`),
+  acknowledgeFreeze: (id, { sequence }) => (sequence ? `/enveloppes/${id}/gels/${sequence}` : `/enveloppes/${id}`),
   importPayments: (id) => `/enveloppes/${id}/rapprochement`,
   linkLine: (id, { importId, position }) =>
     importId ? address(`/rapprochement/${importId}/a-regler`, { ligne: position }) : `/enveloppes/${id}/rapprochement`,

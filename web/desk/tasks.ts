@@ -57,7 +57,7 @@ const DETAILS = [
   'alert',
   'number',
   'change',
-  'freeze',
+  'sequence',
   'year',
   'otherId',
   'obligation',

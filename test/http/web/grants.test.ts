@@ -377,7 +377,7 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
     expect(text(note.html)).toContain('Tranches qui attendent leurs crédits');
     expect(note.html).toContain(`/conventions/${last}`);
     expect((await finance.get(`/enveloppes/${envelopeId}`)).html).toContain(await task(who));
-    const noted = await who.post(await task(who), { '/freeze': fieldIn(note.html, '/freeze') });
+    const noted = await who.post(await task(who), { '/sequence': fieldIn(note.html, '/sequence') });
     expect([noted.status, noted.headers.get('location')]).toEqual([303, expect.stringContaining(`/enveloppes/${envelopeId}`)]);
     expect(await task(who)).toBe('');
   }

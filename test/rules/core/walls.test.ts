@@ -375,6 +375,10 @@ const walls = [
     `INSERT INTO earlier_order SELECT t.id, 1, 1, 1, p.id, now(), 2026, NULL, NULL, p.id, now(), '.'
      FROM tranche AS t, (SELECT id FROM person LIMIT 1) AS p`,
   ],
+  [
+    'acknowledged_by_somebody',
+    `INSERT INTO freeze_notice SELECT envelope_id, sequence, 'lead', cause_stream_id, cause_version, NULL, now() FROM movement`,
+  ],
   ['a_link_is_of_two', linked({}, 'b.id, b.id')],
   ['an_admin_says_why', linked({ because: `'admin'` })],
   [

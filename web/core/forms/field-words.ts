@@ -1068,6 +1068,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   ),
   scores: field('Notes', 'Scores', 'De 0 à 5 pour chaque critère.', 'From 0 to 5 for each criterion.'),
   screeningWorkingDays: field('Délai d’examen de la recevabilité (en jours ouvrés)', 'Time for screening (in working days)'),
+  'acknowledgeFreeze.sequence': field('Gel', 'Freeze'),
   sequence: field('Mouvement', 'Movement', 'Numéro du mouvement dans l’enveloppe.', 'Number of the movement in the envelope.'),
   'linkLine.sequence': field(
     'Paiement correspondant',
