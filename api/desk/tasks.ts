@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { readReferences } from '../../db/core/references.ts';
+import { referencesIn, referencesPart } from '../../db/core/references.ts';
+import { together } from '../../db/core/together.ts';
 import { keyOfTask, readTasks, TASK_KEY } from '../../db/desk/tasks/index.ts';
-import { readAsked } from '../../db/review/assignments.ts';
+import { askedPart } from '../../db/review/assignments.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, paging } from '../http/paging.ts';
@@ -45,6 +46,12 @@ const TasksView = z
 
 const TaskKey = z.string().regex(TASK_KEY);
 
+/** What the things of tasks are called, and who is asked already for the opinions on these applications. */
+const readNamed = together((db, ids: readonly string[], applicationIds: readonly string[]) => ({
+  references: referencesPart(db, ids),
+  asked: askedPart(db, applicationIds),
+}));
+
 export const getTasks = read(
   {
     operationId: 'getTasks',
@@ -66,13 +73,12 @@ export const getTasks = read(
     const limit = limitOf(query);
     const after = keyOf(TaskKey, query);
     const { tasks, totals } = await readTasks(db, { caller, at }, { limit: limit + 1, after, command: query.command });
-    const references = await readReferences(
-      db,
-      tasks.map(({ id }) => id),
-    );
-    const late = tasks.filter(({ command }) => command === 'assignReviewer').map(({ id }) => id);
+    const late = tasks.filter(({ command }) => command === 'assignReviewer');
+    const idsOf = (some: typeof tasks): string[] => some.map(({ id }) => id);
+    const named = tasks.length > 0 ? await readNamed(db, idsOf(tasks), idsOf(late)) : { references: [], asked: [] };
+    const references = referencesIn(named.references);
     const asked = new Map(
-      (late.length > 0 ? await readAsked(db, late) : []).map((row) => [
+      named.asked.map((row) => [
         `${row.application_id} ${row.step}`,
         { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, at: row.assigned_at, until: row.deadline_at },
       ]),

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { grantReference } from '../../domain/core/reference.ts';
 import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
+import { alone, part, type RowOf } from './together.ts';
 
 const count = statement(
   (_db, code: string, year: number) => sql<{ last: number }>`
@@ -22,20 +23,24 @@ export async function nextNumber(trx: Transaction<DB>, code: string, year: numbe
 /** The reference of an application `a` that was submitted. */
 export const givenReference = sql<string>`a.reference`.as('reference');
 
-const find = statement(
-  (_db, ids: readonly string[]) => sql<{ id: string; reference: string; isGrant: boolean }>`
+/** The rows of which `referencesIn` makes references. */
+export const referencesPart = (_db: Kysely<DB>, ids: readonly string[]) =>
+  part(sql<{ id: string; reference: string; isGrant: boolean }>`
     SELECT id, reference, false AS "isGrant" FROM application WHERE id = ANY(${ids}::uuid[]) AND reference IS NOT NULL
     UNION ALL SELECT id, reference, false FROM session WHERE id = ANY(${ids}::uuid[])
     UNION ALL SELECT g.id, a.reference, true FROM "grant" AS g JOIN application AS a ON a.id = g.application_id WHERE g.id = ANY(${ids}::uuid[])
     UNION ALL SELECT m.id, a.reference, true FROM mission AS m JOIN "grant" AS g ON g.id = m.grant_id JOIN application AS a ON a.id = g.application_id
-      WHERE m.id = ANY(${ids}::uuid[])`,
-);
+      WHERE m.id = ANY(${ids}::uuid[])`);
+const find = alone(referencesPart);
+
+/** How people call these things, by their ids. */
+export const referencesIn = (rows: readonly RowOf<ReturnType<typeof referencesPart>>[]): Map<string, string> =>
+  new Map(rows.map(({ id, reference, isGrant }) => [id, isGrant ? grantReference(reference) : reference]));
 
 /**
  * How people call these applications, sessions and grants, by their ids, and these missions by their grants; what has
  * no reference is not there.
  */
 export async function readReferences(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = ids.length === 0 ? [] : await find(db, ids);
-  return new Map(rows.map(({ id, reference, isGrant }) => [id, isGrant ? grantReference(reference) : reference]));
+  return referencesIn(ids.length === 0 ? [] : await find(db, ids));
 }

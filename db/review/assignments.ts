@@ -3,7 +3,6 @@ import type { Assignment, AssignmentEnding, DeclineAssignment } from '../../doma
 import type { Given } from '../../domain/core/command.ts';
 import { EXPECTED, type WaiveStep } from '../../domain/review/review.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
 import { part, readAlone } from '../core/together.ts';
 
 /**
@@ -91,20 +90,22 @@ export const hasDeclined = (person: unknown, application: unknown, step: unknown
     SELECT FROM assignment AS d WHERE d.application_id = ${application} AND d.step = ${step} AND d.person_id = ${person} AND d.answer = 'declined')`;
 
 /** Who is asked now for the opinions on the steps of these applications, since when, and until when at the latest. */
-export const readAsked = statement(
-  (_db, applicationIds: readonly string[]) => sql<{
-    application_id: string;
-    step: string;
-    person_id: string;
-    given_name: string;
-    usual_name: string;
-    assigned_at: string;
-    deadline_at: string | null;
-  }>`
-    SELECT g.application_id, g.step, g.person_id, p.given_name, p.usual_name, g.assigned_at, s.deadline_at
-    FROM assignment AS g JOIN review_step AS s ON (s.application_id, s.key) = (g.application_id, g.step) JOIN person AS p ON p.id = g.person_id
-    WHERE g.application_id = ANY(${applicationIds}::uuid[]) AND g.ended_at IS NULL`,
-);
+export const askedPart = (_db: Kysely<DB>, applicationIds: readonly string[]) =>
+  part(
+    sql<{
+      application_id: string;
+      step: string;
+      person_id: string;
+      given_name: string;
+      usual_name: string;
+      assigned_at: string;
+      deadline_at: string | null;
+    }>`
+      SELECT g.application_id, g.step, g.person_id, p.given_name, p.usual_name, g.assigned_at, s.deadline_at
+      FROM assignment AS g JOIN review_step AS s ON (s.application_id, s.key) = (g.application_id, g.step) JOIN person AS p ON p.id = g.person_id
+      WHERE g.application_id = ANY(${applicationIds}::uuid[]) AND g.ended_at IS NULL`,
+    { instants: ['assigned_at', 'deadline_at'] },
+  );
 
 /** Everybody who was asked for an opinion on an application, oldest first. */
 export const assignmentsPart = (db: Kysely<DB>, applicationId: string) =>

@@ -139,6 +139,7 @@ test('the books of a year that is over wait for finance, until the end of its co
       title: 'Fonds des projets de données',
       organisationName: null,
       dueAt,
+      asked: null,
       amountCents: null,
     },
   ]);
