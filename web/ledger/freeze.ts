@@ -1,5 +1,6 @@
 import { getWorklist } from '../../api/desk/worklist.ts';
 import { freezeCredits, getEnvelope } from '../../api/ledger/envelopes.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
 import { FreezeCredits } from '../../domain/ledger/credits.ts';
 import { splitFreeze } from '../../domain/ledger/envelope-family.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
@@ -84,7 +85,11 @@ const seenOf = (hit: readonly Deprived[]): string =>
 export const freezePage: Page = {
   path: '/enveloppes/:id/gel',
   of: freezeCredits,
-  get: async (visit) => show(visit, await openForm(visit, freezeCredits, visit.params['id'] ?? '', Object.fromEntries(visit.query))),
+  get: async (visit) =>
+    show(
+      visit,
+      await openForm(visit, freezeCredits, visit.params['id'] ?? '', { year: yearOf(visit.at), ...Object.fromEntries(visit.query) }),
+    ),
   post: async (visit) => {
     const { params, fields } = visit;
     const id = params['id'] ?? '';
