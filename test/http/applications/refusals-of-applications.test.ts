@@ -170,6 +170,13 @@ describe('submitApplication', () => {
         ]),
       },
     ],
+    ['that begins before its call opened', { startsOn: '2020-01-01' }, 'start_before_call', { startsOn: '2020-01-01' }],
+    [
+      'with a target that is due when nobody measures any more',
+      { durationMonths: 12, indicators: [{ ...indicator, targets: [{ month: 119, value: 1 }] }, ...otherIndicators] },
+      'targets_after_tracking',
+      { fields: [{ pointer: '/indicators/0/targets', fault: 'too_big' }] },
+    ],
   ])('%s is refused, with the facts', async (_, change, code, facts) => {
     expect(await expectUnsubmitted(typeof change === 'function' ? change() : change, code)).toMatchObject(facts);
   });

@@ -72,7 +72,8 @@ test('a refused field comes with those that the application has', async () => {
 
 describe('answerCorrection', () => {
   const [cost] = STUDENTS.costLines;
-  const [, ...indicators] = STUDENTS.indicators;
+  const [indicator, ...indicators] = STUDENTS.indicators;
+  const late = { durationMonths: 12, indicators: [{ ...indicator, targets: [{ month: 119, value: 1 }] }, ...indicators] };
   const lines = (amountCents: number, own: number) => [
     { label: 'Fonds', source: 'fund', amountCents },
     { label: 'Propre', source: 'own', amountCents: own },
@@ -98,6 +99,8 @@ describe('answerCorrection', () => {
     ['that asks for a cent too much', () => ids.corrected, { fundingLines: lines(24_000_001, 23_999_999) }, 'rate_too_high'],
     ['without a mandatory indicator', () => ids.corrected, { indicators }, 'mandatory_indicators_missing'],
     ['with answers that the form does not take', () => ids.corrected, { answers: { users: 'x' } }, 'form_invalid'],
+    ['of a project that begins before its call opened', () => ids.corrected, { startsOn: '2020-01-01' }, 'start_before_call'],
+    ['with a target that is due when nobody measures any more', () => ids.corrected, late, 'targets_after_tracking'],
   ] as const)('%s is refused', async (_, id, change, code) => {
     await expectUnanswered(id(), change, code);
   });

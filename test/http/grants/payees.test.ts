@@ -2,7 +2,7 @@ import { ibansUnder } from '../../../db/grants/ibans.ts';
 import { ANOTHER_KEY, IBAN_KEY } from '../../support/ibans.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { expectStatus, PAYEE, toActive, toGrant, withPayee } from '../../support/fixtures.ts';
-import { cancelOrder, certify, grantOf, HALF_CENTS, order, pay, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
+import { cancelOrder, certify, grantOf, HALF_CENTS, order, pay, returnPayment, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
 import { toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { titled, writtenTo } from '../../support/timeline.ts';
@@ -48,6 +48,21 @@ test('finance is written to, the beneficiary is warned, and no letter holds the 
   expectStatus(await certify(18_000_000)(harness, 'finance', id), 200);
   const said = JSON.stringify(harness.mail);
   for (const part of [IBAN, PAYEE.iban, '1234567890189', '0189']) expect(said).not.toContain(part);
+});
+
+test('who was paid is told that the bank returned it, and that other bank details are awaited', async () => {
+  const title = 'Paiement qui revient';
+  const { grantId: id } = await toActive(harness, titled(title));
+  expectStatus(await certify(18_000_000)(harness, 'finance', id), 200);
+  expectStatus(await order(18_000_000)(harness, 'finance', id), 200);
+  expectStatus(await pay(18_000_000)(harness, 'payer', id), 200);
+  expectStatus(await returnPayment(harness, 'payer', id), 200);
+  const subject = 'Paiement revenu, coordonnées bancaires à corriger';
+  await until('the beneficiary is told', () => writtenTo(harness, subject, title).length === 1);
+  expect(writtenTo(harness, subject, title)).toEqual(['applicant']);
+  const letter = harness.mail.find(({ subject: about }) => about === `${subject} : ${title}`);
+  expect(letter?.text).toContain('Compte clos.');
+  expect(letter?.text).toContain('Cette somme vous reste due.');
 });
 
 test('bank details are proposed by one person and put in force by another, and the order names them', async () => {

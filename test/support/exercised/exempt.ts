@@ -15,11 +15,6 @@ export const EXEMPT: Exempt = {
   'answer * substitute_cumulates':
     'one function refuses it for all commands on a file, and the looks at what is offered hold it for what each function gives',
   ...each(
-    ['withdrawAmendment', 'confirmTranche'],
-    ['conflict_of_interest'],
-    'one function refuses it for all commands on a grant, and is met by the others of the same roles',
-  ),
-  ...each(
     ['acceptAward'],
     ['form_invalid', 'organisation_not_eligible', 'project_type_unknown', 'siret_of_another_organisation'],
     'judged before the award, and a version of a call never changes',
