@@ -193,7 +193,7 @@ const movementsAt = (id: string, query: { year: number; credit: Credit; account:
   address(`/enveloppes/${id}/mouvements`, query);
 
 /** The accounts of a credit by year: each figure leads to its movements. */
-function accountsTable(language: Language, { id, years }: Envelope, credit: Credit): Html {
+export function accountsTable(language: Language, { id, years }: Pick<Envelope, 'id' | 'years'>, credit: Credit): Html {
   const said = words[language];
   const figure = (year: Year, account: (typeof ACCOUNTS_OF)[Credit][number]): Part => {
     const cents = centsIn(figuresOf(year, credit), account);

@@ -2,6 +2,7 @@ import { getWorklist } from '../../api/desk/worklist.ts';
 import { freezeCredits, getEnvelope } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { FreezeCredits } from '../../domain/ledger/credits.ts';
+import { CREDITS } from '../../domain/ledger/envelope.ts';
 import { splitFreeze } from '../../domain/ledger/envelope-family.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
@@ -11,6 +12,7 @@ import { html, type Html } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { thingOf } from '../core/things.ts';
 import { both } from '../core/words.ts';
+import { accountsTable } from './envelope.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
 import { type Deprived, deprivedTable } from './deprived-table.ts';
 
@@ -65,7 +67,7 @@ async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: r
     title: COMMAND_WORDS['freezeCredits']?.[language].title ?? '',
     crumbs: [...envelopeCrumbs(language, envelope), { label: envelope.name, href: `/enveloppes/${id}` }],
     ...(state.problem ? { status: 422 } : {}),
-    body: html`${hit.length > 0 && listOf(visit, hit)}
+    body: html`${hit.length > 0 && listOf(visit, hit)} ${CREDITS.map((credit) => accountsTable(language, envelope, credit))}
     ${formOf(visit, {
       operation: freezeCredits,
       state,

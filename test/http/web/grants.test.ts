@@ -362,6 +362,8 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
   const frozen = async () => (await (await harness.as('finance')).get(`/envelopes/${envelopeId}`)).body.years[0].ae.frozenCents;
   const page = `/enveloppes/${envelopeId}/gel`;
   const order = { '/year': today().slice(0, 4), '/credit': 'AE', '/amountCents': String(AWARDED_CENTS / 100), '/order': 'Décret de gel' };
+  // The credits of which it takes stand above the form.
+  expect(text((await finance.get(page)).html)).toContain('Autorisations d’engagement (AE), par année');
   const before = await finance.post(page, order);
   expect(text(before.html)).toContain('Rien n’est encore gelé');
   expect([first, last].map((id) => before.html.includes(`/conventions/${id}`))).toEqual([false, true]);
