@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { OutcomeUnknown } from '../db/core/commands.ts';
@@ -92,6 +92,9 @@ const nounIn = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ??
 /** What else stands behind the front door: it says which paths are its own, and answers them. */
 export type Beside = { owns: (path: string) => boolean; handler: RequestHandler };
 
+/** True of a request by which a person opens an address in a browser: programs ask for JSON, or for anything. */
+const isBrowsing = (req: Request): boolean => req.method === 'GET' && req.accepts(['json', 'html']) === 'html';
+
 /** What a log may hold of an address. */
 const pathInLog = (url: string): string => (url.split('?')[0] ?? '').replace(/^(\/invitations\/).+/, '$1…');
 
@@ -169,8 +172,9 @@ export function createApp(deps: Deps, pages?: Beside): Express {
     if (router) router(req, res, next);
     else next();
   });
-  app.use(stranger, () => {
-    throw new Problem({ code: 'not_found' });
+  app.use(stranger, (req, res, next) => {
+    if (!pages || !isBrowsing(req)) throw new Problem({ code: 'not_found' });
+    return pages.handler(req, res, next);
   });
   app.use(answerProblem(deps));
   return app;

@@ -223,9 +223,9 @@ function claimedTypeOf(name: string, said: string): string {
   return FILE_TYPES.find((type) => EXTENSIONS[type].includes(ending)) ?? said;
 }
 
-function withoutFile({ req, language }: Visit, key: string): FormState {
+function withoutFile({ language }: Visit, key: string): FormState {
   const { noFile, choose } = words[language];
-  const problem = { title: noFile, detail: choose, code: 'invalid_request', requestId: String(req.id) };
+  const problem = { title: noFile, detail: choose, code: 'invalid_request' };
   return { fields: {}, faults: new Map([[FILE, choose]]), problem, key };
 }
 

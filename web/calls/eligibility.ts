@@ -145,15 +145,14 @@ function typedIn(query: URLSearchParams): Typed {
 }
 
 type Answered = Awaited<ReturnType<typeof checkEligibility.perform>>['body'];
-type Checked = { typed: Typed; answer?: Answered; problem?: { fields: readonly { pointer: string; detail: string }[]; requestId: string } };
+type Checked = { typed: Typed; answer?: Answered; problem?: { fields: readonly { pointer: string; detail: string }[] } };
 
 /** What the form in the address asks, with the operation's answer; an empty form where nothing is asked. */
 export async function checkIn(visit: Visit): Promise<Checked> {
-  const { query, language, req } = visit;
+  const { query, language } = visit;
   const typed = typedIn(query);
   if (typed.siret === '' && !query.has('verifier')) return { typed };
-  if (typed.siret === '')
-    return { typed, problem: { fields: [{ pointer: '/query/siret', detail: words[language].faults.siret }], requestId: String(req.id) } };
+  if (typed.siret === '') return { typed, problem: { fields: [{ pointer: '/query/siret', detail: words[language].faults.siret }] } };
   const cents = typed.cout === '' ? '' : centsOf(typed.cout);
   try {
     const answer = await visit.ask(checkEligibility, {
@@ -167,7 +166,7 @@ export async function checkIn(visit: Visit): Promise<Checked> {
   } catch (error) {
     if (!(error instanceof Problem) || error.facts.code !== 'invalid_request') throw error;
     const fields = error.facts.fields.map(({ pointer, fault }) => ({ pointer, detail: faultAt(language, pointer, fault) }));
-    return { typed, problem: { fields, requestId: String(req.id) } };
+    return { typed, problem: { fields } };
   }
 }
 
@@ -345,7 +344,6 @@ export function eligibilitySection(visit: Visit, terms: CallTerms, checked: Chec
           href: `#champ-${fieldAt(pointer) ?? 'siret'}`,
           text: `${labelAt(language, pointer)}${colon(language)} ${detail}`,
         })),
-        requestId: problem.requestId,
       })
     }
     ${result(language, checked)}

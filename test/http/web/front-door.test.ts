@@ -82,6 +82,8 @@ test('a refusal shows the form again with what was typed, says what is wrong at 
   const { status, html } = await screener.post(pageOf(id), { '~key': key, '/reason': '<script>x</script>' });
   expect(status).toBe(422);
   expect(html).toContain('href="#f-decision"');
+  // There is something to correct, and no incident.
+  expect(html).not.toContain('Référence de l’incident');
   expect(html).toContain('&lt;script&gt;x&lt;/script&gt;');
   expect(html).not.toContain('<script>x');
   expect(keyIn(html)).toMatch(/^[0-9a-f-]{36}$/);
@@ -188,6 +190,16 @@ test('a page that is not there, and one that failed, say what to do and give a r
   expect(html).toMatch(/Référence\u00a0: [0-9a-f-]{36}/);
 });
 
+test('an address that nothing has is a page to a browser, and a problem to a program', async () => {
+  const typeOf = async (headers: Record<string, string>) => {
+    const { status, html, headers: given } = await harness.stranger.get('/recherche?q=eau', headers);
+    return [status, given.get('content-type')?.split(';')[0], html.includes('Page introuvable')];
+  };
+  expect(await typeOf({ Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })).toEqual([404, 'text/html', true]);
+  for (const headers of [{ Accept: 'application/json' }, { Accept: '*/*' }])
+    expect(await typeOf(headers)).toEqual([404, 'application/problem+json', false]);
+});
+
 test('whose session runs out while it types finds its words again after the next sign-in, and nothing was done', async () => {
   const id = await toSubmitted(harness);
   const screener = await harness.visit('screener');
@@ -218,6 +230,7 @@ test('where nobody knows what became of a command the form offers it again under
   const first = await screener.post(path, { '~key': key, '/revision': '1', '/decision': 'admissible' });
   expect(first.html).toContain('Réessayer sans risque');
   expect(first.html).toContain('L’enregistrement n’est pas confirmé');
+  expect(first.html).toMatch(/Référence de l’incident\u00a0: [0-9a-f-]{36}/);
   expect(keyIn(first.html)).toBe(key);
   breaks = false;
   expect((await screener.post(path, { '~key': key, '/revision': '1', '/decision': 'admissible' })).location).toBe(

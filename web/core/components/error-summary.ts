@@ -22,7 +22,8 @@ export const errorSummary = ({
   title: string;
   detail: string;
   faults: readonly { href: string; text: string }[];
-  requestId: string;
+  /** Of the request that failed by a fault of ours; absent where who sent it has something to correct. */
+  requestId?: string | undefined;
 }): Html =>
   html`<div class="fr-alert fr-alert--error g-summary" role="alert" tabindex="-1" id="${SUMMARY_ID}">
     <h2 class="fr-alert__title">${title}</h2>
@@ -33,5 +34,5 @@ export const errorSummary = ({
         ${faults.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
       </ul>`
     }
-    <p class="g-muted g-small">${words[language].reference(requestId)}</p>
+    ${requestId !== undefined && html`<p class="g-muted g-small">${words[language].reference(requestId)}</p>`}
   </div>`;

@@ -86,7 +86,7 @@ export type FormState = {
   fields: Fields;
   /** By pointer, in words. */
   faults: ReadonlyMap<string, string>;
-  problem?: { title: string; detail: string; code: string; requestId: string };
+  problem?: { title: string; detail: string; code: string; requestId?: string };
   key: string;
 };
 
@@ -146,7 +146,7 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
     detail: faulty.length > 0 ? words[language].correct : detail,
     ...said[facts.code],
     code: facts.code,
-    requestId: String(req.id),
+    ...(status >= 500 ? { requestId: String(req.id) } : {}),
   };
   const refused: Refused = { problem, fields };
   res.locals['refused'] = refused;
