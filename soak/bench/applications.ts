@@ -56,7 +56,7 @@ export async function takeOpinionsBack({ database }: Pick<Stage, 'database'>, id
     const asked = 'ended_at = NULL, ending = NULL, answer = NULL, answered_at = NULL';
     await client.query(`UPDATE assignment SET ${asked} WHERE application_id = ANY ($1) AND ending = 'opinion_given'`, [ids]);
   });
-  await database.query('VACUUM (ANALYZE) opinion, review_step, assignment, stream, command');
+  await database.query('VACUUM opinion, review_step, assignment, stream, command');
 }
 
 /** True of a stream of which its workflow has something to hear, or somebody is to be written to. */

@@ -83,12 +83,8 @@ export async function ballots(ground: Ground, count: number): Promise<Quiet> {
     ),
     streams: ids,
     again: async () => {
-      // Its statistics stay those of a full table, which both sides plan by: of an empty one each of them would read
-      // all that comes, or would not, by when it happened to plan.
-      await stage.database.query('ALTER TABLE ballot SET (autovacuum_enabled = off)');
-      await stage.database.query('ANALYZE ballot');
       await stage.database.query('DELETE FROM ballot WHERE session_id = ANY ($1)', [ids]);
-      await stage.database.query('VACUUM (ANALYZE) stream, command');
+      await stage.database.query('VACUUM ballot, stream, command');
     },
   };
 }
