@@ -17,6 +17,9 @@ const GRACE_MS = 3_000;
  */
 const MARGIN_MS = 500;
 
+/** So long an API may still say what it knew last of Temporal and of a worker: a probe does not wait for them. */
+const LAG_MS = 2_000;
+
 const wasAway = (outages: readonly Outage[], kind: Kind, { fromMs, toMs }: Span): boolean =>
   outages.some((outage) => outage.kind === kind && outage.fromMs <= toMs && outage.toMs + GRACE_MS >= fromMs);
 const wasAwayAllAlong = (outages: readonly Outage[], kind: Kind, { fromMs, toMs }: Span): boolean =>
@@ -47,7 +50,7 @@ export const readinessFaults = (said: readonly Readiness[], outages: readonly Ou
     const isWrong =
       (status !== 200 && !wasAway(outages, 'postgres', span)) ||
       (status === 200 && wasAwayAllAlong(outages, 'postgres', span)) ||
-      (degraded !== true && wasAwayAllAlong(outages, 'temporal', span));
+      (degraded !== true && wasAwayAllAlong(outages, 'temporal', { ...span, fromMs: span.fromMs - LAG_MS }));
     return isWrong ? [`${url}/readyz said ${status} ${JSON.stringify(body)} at ${sayInstant(span.toMs)}`] : [];
   });
 
