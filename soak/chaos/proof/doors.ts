@@ -17,8 +17,11 @@ const GRACE_MS = 3_000;
  */
 const MARGIN_MS = 500;
 
-/** So long an API may still say what it knew last of Temporal and of a worker: a probe does not wait for them. */
-const LAG_MS = 2_000;
+/**
+ * So long an API may still say what it knew last of Temporal and of a worker, for which no probe waits: the two seconds
+ * of a question, which the first probe after an outage began asks, and some for a machine that is busy.
+ */
+const LAG_MS = 3_500;
 
 const wasAway = (outages: readonly Outage[], kind: Kind, { fromMs, toMs }: Span): boolean =>
   outages.some((outage) => outage.kind === kind && outage.fromMs <= toMs && outage.toMs + GRACE_MS >= fromMs);
