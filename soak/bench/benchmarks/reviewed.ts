@@ -1,4 +1,4 @@
-import { assign, opinionOn, stepsFor, toInReview } from '../../../test/support/fixtures.ts';
+import { assign, expectStatus, opinionOn, type Step, stepsFor, toInReview } from '../../../test/support/fixtures.ts';
 import { until } from '../../../test/support/until.ts';
 import { followAll, many, PROJECT, untilQuiet } from '../applications.ts';
 import { accepted, asker } from '../asking.ts';
@@ -13,15 +13,14 @@ const FILES = 300;
 const LEAST_PER_SECOND = 50;
 
 /** An application that waits for its last opinion alone: its id, that opinion's step, and the login asked for it. */
-async function toLastOpinion({ people }: Stage): Promise<{ id: string; step: string; reviewer: string }> {
+async function toLastOpinion({ people }: Stage): Promise<{ id: string; step: Step; reviewer: string }> {
   const id = await toInReview(people, PROJECT);
   const [step, ...others] = stepsFor(PROJECT).toReversed();
   if (!step) throw new Error('the call asks for no opinion');
   for (const each of others.toReversed()) {
     await assign(people, id, each);
     const reviewer = await people.as(`reviewer-${each}`);
-    const { status } = await reviewer.post(`/applications/${id}/opinions`, opinionOn(each, 'favourable', PROJECT));
-    if (status !== 200) throw new Error(`the opinion of ${each} was answered ${status}`);
+    expectStatus(await reviewer.post(`/applications/${id}/opinions`, opinionOn(each, 'favourable', PROJECT)), 200);
   }
   await assign(people, id, step);
   return { id, step, reviewer: `reviewer-${step}` };
@@ -34,7 +33,7 @@ export const reviewed: Benchmark = async (means) => {
   await untilQuiet(stage);
   const unlimited = await stage.startApi();
   const ask = await asker(stage, unlimited.url, [reviewer]);
-  const body = opinionOn(step as Parameters<typeof opinionOn>[0], 'favourable', PROJECT);
+  const body = opinionOn(step, 'favourable', PROJECT);
   const found = await rounds(means, 'reviewed', async () => {
     const ids = await copyApplication(stage.database, original, FILES);
     await followAll(stage, 'application', ids, means.say);
