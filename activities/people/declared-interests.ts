@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { lockPerson } from '../../db/people/absences.ts';
 import { once } from '../../db/core/commands.ts';
+import { comeAfter } from '../../db/core/events.ts';
 import { lockAwaitedOf, passOpinion, readAppealsOf, readHeldOf } from '../../db/review/pending-opinions.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import { lockPersonStream } from '../../db/people/roles.ts';
@@ -12,6 +13,7 @@ import {
   insertInterestWithdrawal,
   markInterestWithdrawn,
   putInForce,
+  readLastOpinionAt,
   readStanding,
   readSubject,
 } from '../../db/people/declared-interests.ts';
@@ -59,6 +61,13 @@ async function vacate(trx: Transaction<DB>, { id, at, by }: Given<unknown>, pers
   return vacated.length + appeals.length;
 }
 
+/**
+ * An interest is in force from after every opinion of its person: one that was given while the command waited for its
+ * locks was given without it, and counts.
+ */
+const comeAfterOpinions = async (trx: Transaction<DB>, { id, at }: Given<unknown>): Promise<void> =>
+  comeAfter(at, await readLastOpinionAt(trx, id));
+
 export const interestActivities = (db: Kysely<DB>) => ({
   /**
    * What a person has an interest in. What it says itself counts at once, and the opinions that are asked of it there
@@ -74,6 +83,7 @@ export const interestActivities = (db: Kysely<DB>) => ({
     const standing = await readStanding(trx, id);
     refuseIf(refuseInterest(person, subject, standing, given));
     const isOwn = isSamePerson(caller, id);
+    if (isOwn) await comeAfterOpinions(trx, given);
     const waiting = interestIn(standing, orNotFound(subject));
     const number = waiting?.number ?? (await insertInterest(trx, given, orNotFound(subject), isOwn));
     if (waiting) await putInForce(trx, id, number, by);
@@ -87,6 +97,7 @@ export const interestActivities = (db: Kysely<DB>) => ({
     const { id, body, by } = given;
     const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
     const { person } = await onInterest(trx, given, byEach(mayConfirmInterest));
+    await comeAfterOpinions(trx, given);
     await putInForce(trx, id, body.number, by);
     return said(trx, given, { vacated: await vacate(trx, given, person, locked) });
   }),

@@ -138,6 +138,15 @@ export function keepOrder(trx: Transaction<DB>): void {
 }
 
 /**
+ * Has this transaction, of this instant, come after what it stands behind in another stream, whose last event is of
+ * that one; null where there is none.
+ * @throws Overtaken where it would come before
+ */
+export function comeAfter(at: string, latest: string | null): void {
+  if (latest !== null && latest > at) throw new Overtaken(latest);
+}
+
+/**
  * A transaction all of which is of one instant: this one, or where it waited for who came first, theirs.
  * @param run runs once or more: whatever it did before was rolled back
  */

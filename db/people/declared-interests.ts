@@ -88,6 +88,23 @@ export async function insertInterest(
   return number;
 }
 
+/**
+ * When this person has last given an opinion that counts; null where it has given none. One that would be of the future
+ * was given before a clock was set back, and is passed over.
+ */
+export async function readLastOpinionAt(trx: Transaction<DB>, personId: string): Promise<string | null> {
+  const { at } = await trx
+    .selectFrom('review_step as s')
+    .innerJoin('opinion as o', (join) => join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key'))
+    .where('s.reviewer_id', '=', personId)
+    .where('o.person_id', '=', personId)
+    .where('o.ended_as', 'is', null)
+    .where('o.given_at', '<=', sql<string>`clock_timestamp()`)
+    .select(({ fn }) => fn.max('o.given_at').as('at'))
+    .executeTakeFirstOrThrow();
+  return at;
+}
+
 /** An interest that another person has recorded counts from now on, since its own person, or a second one, says so. */
 export async function putInForce(
   trx: Transaction<DB>,

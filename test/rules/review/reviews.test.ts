@@ -4,6 +4,7 @@ import { DIAMOND, projectUnder, REASON } from '../../support/graph-fixtures.ts';
 import { opinionOn } from '../../support/fixtures.ts';
 import { inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
+import { POSTGRES_CLOCK, readClock } from '../../../db/core/clock.ts';
 import { until } from '../../support/until.ts';
 import type { AppHarness } from '../../support/app-harness.ts';
 
@@ -22,6 +23,8 @@ const statesOf = async (id: string): Promise<Record<string, string>> => {
   const rows = await database.db.selectFrom('review_step').where('application_id', '=', id).select(['key', 'state']).execute();
   return Object.fromEntries(rows.map(({ key, state }) => [key, state]));
 };
+const interestsOf = (personId: string) =>
+  database.db.selectFrom('declared_interest').where('person_id', '=', personId).selectAll().execute();
 const openedBy = async (id: string): Promise<unknown[]> =>
   (await database.db.selectFrom('event').where('stream_id', '=', id).where('name', '=', 'continueReview').select('facts').execute())
     .map(({ facts }) => facts['opened'])
@@ -149,6 +152,31 @@ test('an opinion that comes to somebody of whom an interest is being declared go
     .executeTakeFirstOrThrow();
   expect(step.reviewer_id).toBeNull();
 });
+
+test.each(['its person declares', 'a second person confirms'])(
+  'an interest that %s while an opinion is given is in force from that opinion on, and not from before it',
+  async (how) => {
+    const { db } = database;
+    const id = await inReview(commands, project);
+    const personId = commands.callers['reviewer-legal']?.personId ?? '';
+    const before = await readClock(db, POSTGRES_CLOCK);
+    const on = { id: personId, at: before };
+    const isOwn = how === 'its person declares';
+    if (!isOwn) await commands.accept('lead', 'declareInterest', { applicationId: id, reason: REASON }, on);
+    const number = isOwn ? 0 : Math.max(...(await interestsOf(personId)).map((each) => each.number));
+    await opine(id, 'legal');
+    if (isOwn) await commands.accept('reviewer-legal', 'declareInterest', { applicationId: id, reason: REASON }, on);
+    else await commands.accept('admin', 'confirmInterest', { number }, on);
+    const { given_at: givenAt } = await db
+      .selectFrom('opinion')
+      .where('application_id', '=', id)
+      .select('given_at')
+      .executeTakeFirstOrThrow();
+    const interest = (await interestsOf(personId)).find((each) => each.application_id === id);
+    expect(interest?.in_force_since).toBe(givenAt);
+    expect(await invariantFaults(db)).toEqual([]);
+  },
+);
 
 test('a reviewer who is asked past the deadline has a term of its own, and is not asked twice within it', async () => {
   const id = await inReview(commands, project);
