@@ -147,10 +147,10 @@ export const sessionActivities = (db: Kysely<DB>) => ({
   cancelSession: once(db, CancelSession, async (trx, given) => {
     const { id } = given;
     const session = orNotFound(await lockSession(trx, id));
-    refuseIf(refuseCancellation(session, given));
     const applications = await lockAgenda(trx, id);
     // Those that have left the agenda meanwhile stay where they are.
     const left = applications.filter(({ state }) => state === 'in_session');
+    refuseIf(refuseCancellation({ session, agenda: left }, given));
     await markCancelled(trx, given);
     await setApplicationState(
       trx,

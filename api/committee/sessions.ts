@@ -69,6 +69,8 @@ export const createSession = command({
   refusals: [
     'application_twice',
     'application_not_reviewed',
+    'conflict_of_interest',
+    'substitute_cumulates',
     'member_twice',
     'not_of_the_committee',
     'quorum_above_members',
@@ -134,7 +136,7 @@ export const cancelSession = onSession({
   tag: 'sessions',
   summary: 'Cancels a session that is not decided: its applications can be placed in another one',
   body: CancelSession,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['not_found', 'wrong_state', 'substitute_cumulates', 'stale_version'],
 });
 
 export const getSession = read(

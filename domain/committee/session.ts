@@ -3,7 +3,7 @@ import { type Application, type ApplicationState, type OnApplication, refuseOnAp
 import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from '../core/calendar.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
-import { type Judged, refuseConflictedByAny } from '../people/conflict.ts';
+import { type Judged, refuseConflictedByAny, refuseCumulationByAny } from '../people/conflict.ts';
 import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -147,14 +147,17 @@ export type Session = {
  */
 export type AgendaItem = Judged & { applicationId: string; requestedCents: number; tookPart: readonly string[] };
 
-/** Guards in order of precedence; null: the session may be planned with these applications. */
-export function refuseAgenda(applications: readonly Application[], { body }: Given<CreateSession>): Refusal | null {
+/** Guards in order of precedence; null: the lead may plan the session with these applications. */
+export function refuseAgenda(applications: readonly Application[], { caller, body }: Given<CreateSession>): Refusal | null {
   const repeated = repeatedIn(body.applicationIds);
   if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
   const reviewed = new Set(applications.filter(({ state }) => state === 'reviewed').map(({ id }) => id));
   const others = body.applicationIds.filter((id) => !reviewed.has(id));
   if (others.length > 0) return { code: 'application_not_reviewed', applicationIds: others };
-  return null;
+  return refuseConflictedByAny(
+    applications.map((application) => ({ ...application, applicationId: application.id })),
+    caller,
+  );
 }
 
 /** A session, with what it has to decide. */
@@ -256,12 +259,20 @@ export function refuseWaiting(calls: readonly Pick<CurrentCall, 'id' | 'state'>[
   return callIds.length > 0 ? { code: 'waitlist_closed', callIds } : null;
 }
 
-/** Null: the session may be cancelled. */
-export const mayCancel = ({ session }: Pick<OnAgenda, 'session'>): Refusal | null =>
-  refuseState(sessionTable, session.state, 'cancelSession');
+type Cancelled = { session: Pick<Session, 'state'>; agenda: readonly Judged[] };
 
-export const refuseCancellation = (session: Session, { body }: Given<CancelSession>): Refusal | null =>
-  mayCancel({ session }) ?? refuseStale(session, body.version);
+/**
+ * Guards in order of precedence; null: the lead may cancel the session. A conflict of interest does not stop it, since
+ * nothing is decided; what it does to each application is an act of the lead's function, which no stand-in adds to its
+ * own.
+ */
+export const mayCancel = ({ session, agenda }: Cancelled, caller: Caller): Refusal | null =>
+  refuseState(sessionTable, session.state, 'cancelSession') ?? refuseCumulationByAny(agenda, caller);
+
+export const refuseCancellation = (
+  { session, agenda }: Cancelled & { session: Session },
+  { caller, body }: Given<CancelSession>,
+): Refusal | null => mayCancel({ session, agenda }, caller) ?? refuseStale(session, body.version);
 
 const AGENDA_WORKING_DAYS = 5;
 const AGENDA_HOUR = 8;

@@ -68,9 +68,12 @@ export const separationOf = (roles: readonly Role[]): RefusalCode[] => [
  */
 export function refuseConflictedByAny(items: readonly (Judged & { applicationId: string })[], caller: Caller): Refusal | null {
   const applicationIds = items.filter((item) => isConflicted(item, caller)).map(({ applicationId }) => applicationId);
-  if (applicationIds.length > 0) return { code: 'conflict_of_interest', applicationIds };
-  return items.map((item) => refuseCumulation(item, caller)).find((refusal) => refusal !== null) ?? null;
+  return applicationIds.length > 0 ? { code: 'conflict_of_interest', applicationIds } : refuseCumulationByAny(items, caller);
 }
+
+/** Refuses who has acted in another's function on one of several applications on which it would act together. */
+export const refuseCumulationByAny = (items: readonly Judged[], caller: Caller): Refusal | null =>
+  items.map((item) => refuseCumulation(item, caller)).find((refusal) => refusal !== null) ?? null;
 
 /** What stands in the place of an application that its call hides from the reader. */
 export const CONCEALED: Words = { fr: 'Dossier celé', en: 'Concealed application' };

@@ -4,7 +4,7 @@ import type { Caller, Role } from '../../../domain/core/role.ts';
 import { recognisePerson } from '../../../db/people/people.ts';
 import { people } from '../../../local/people.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { awarded, type CommandHarness, openCommandHarness, paid, withPayee } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, openCommandHarness, paid, reviewed, withPayee } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 
@@ -255,4 +255,17 @@ describe('a payment that was recorded in error is reversed by nobody', () => {
     );
     expect(await codeOf('finance-2', 'reverseMovement', body, { id })).toBe('substitute_cumulates');
   });
+});
+
+test('who has acted as a chair, in whose stead it stood, neither places the application in a session as lead nor takes it off', async () => {
+  const id = await reviewed(harness);
+  await sql`INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
+    VALUES (${id}, ${harness.callers['lead']?.personId}, 'fund', 'chair', ${harness.callers['chair']?.personId})`.execute(database.db);
+  await enters('lead-2', 'lead-2', ['lead']);
+  const planning = { heldOn: today(), applicationIds: [id] };
+  expect(await codeOf('lead', 'createSession', planning, {})).toBe('substitute_cumulates');
+  const session = await harness.accept('lead-2', 'createSession', planning);
+  const cancelling = { version: session.version, reason: 'Salle indisponible.' };
+  expect(await codeOf('lead', 'cancelSession', cancelling, { id: session.id })).toBe('substitute_cumulates');
+  expect(await codeOf('lead-2', 'cancelSession', cancelling, { id: session.id })).toBe('accepted');
 });

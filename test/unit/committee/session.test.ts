@@ -16,11 +16,15 @@ import { applicationIn, callerOf, given, inOrderOfPrecedence, MINISTRY } from '.
 
 const VOTE = { quorum: 2, opensAt: '2026-07-10T08:00:00.000Z', closesAt: '2026-07-13T16:00:00.000Z' };
 
+/** The lead, who acts as such, and what it has done on a file as a chair, in whose stead it stood. */
+const ACTING_LEAD = { ...callerOf('lead'), acting: { role: 'lead' as const, inSteadOf: null } };
+const CHAIR_IN_STEAD = 'lead/chair/another-chair';
+
 describe('an agenda', () => {
   const named = (id: string, state: Application['state'] = 'reviewed'): Application => ({ ...applicationIn(state), id });
   const sound = () => ({ applications: [named('a'), named('b')], ids: ['a', 'b'] });
   const ask = ({ applications, ids }: ReturnType<typeof sound>) =>
-    refuseAgenda(applications, given(callerOf('lead'), { heldOn: '2026-03-02', applicationIds: ids }));
+    refuseAgenda(applications, given(ACTING_LEAD, { heldOn: '2026-03-02', applicationIds: ids }));
   inOrderOfPrecedence(sound, ask, [
     {
       when: 'the same application twice',
@@ -34,6 +38,20 @@ describe('an agenda', () => {
       refusal: { code: 'application_not_reviewed', applicationIds: ['b'] },
       spoil: ({ applications }) => {
         applications[1] = named('b', 'in_session');
+      },
+    },
+    {
+      when: 'an application in which the lead has an interest',
+      refusal: { code: 'conflict_of_interest', applicationIds: ['b'] },
+      spoil: ({ applications }) => {
+        applications[1] = { ...named('b'), conflicted: ['lead'] };
+      },
+    },
+    {
+      when: 'an application on which the lead has acted as a chair, in whose stead it stood',
+      refusal: { code: 'substitute_cumulates', role: 'chair' },
+      spoil: ({ applications }) => {
+        applications[0] = { ...named('a'), fundActs: [CHAIR_IN_STEAD] };
       },
     },
   ]);
@@ -222,14 +240,22 @@ describe('a cancellation', () => {
       promotedScenario: null,
       vote: null,
     } as Session,
+    agenda: [{ organisationId: MINISTRY, conflicted: ['lead'], fundActs: [] as string[] }],
     body: { version: 1, reason: 'Salle indisponible.' },
   });
-  inOrderOfPrecedence(sound, ({ session, body }) => refuseCancellation(session, given(callerOf('lead'), body)), [
+  inOrderOfPrecedence(sound, ({ body, ...on }) => refuseCancellation(on, given(ACTING_LEAD, body)), [
     {
       when: 'decided before',
       refusal: { code: 'wrong_state', command: 'cancelSession', state: 'decided' },
       spoil: ({ session }) => {
         session.state = 'decided';
+      },
+    },
+    {
+      when: 'by a lead who has acted as a chair, in whose stead it stood, on what is on the agenda',
+      refusal: { code: 'substitute_cumulates', role: 'chair' },
+      spoil: ({ agenda }) => {
+        agenda[0]?.fundActs.push(CHAIR_IN_STEAD);
       },
     },
     {
