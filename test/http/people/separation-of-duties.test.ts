@@ -476,6 +476,15 @@ const rules: Rule[] = [
       return { to: judge, path: `/sessions/${id}/recusals`, body: { applicationId, reason: REASON }, by: await as('member-1') };
     },
   ],
+  [
+    'no lead places what its own organisation asks in a session',
+    'createSession',
+    'conflict_of_interest',
+    async () => {
+      const body = { heldOn: today(), applicationIds: [await toReviewed(harness)] };
+      return { to: house, path: '/sessions', body, by: await as('lead') };
+    },
+  ],
   ['nobody decides on what it has screened', 'decideSession', 'took_part_in_review', () => decision(async () => judge)],
   [
     'nobody decides on what it has given an opinion on',
