@@ -120,8 +120,23 @@ await runProgram(async () => {
       ),
     ENSURE_EVERY_MS,
   );
-  onStopRequested(() => workers.forEach((worker) => worker.shutdown()));
-  await Promise.all(workers.map((worker) => worker.run()));
+  let isStopping = false;
+  onStopRequested(() => {
+    isStopping = true;
+    workers.forEach((worker) => worker.shutdown());
+  });
+  /** What a worker that was told to stop could not end in its time is no fault of its own. */
+  const cutOff = (error: unknown): unknown => {
+    if (!isStopping) throw error;
+    return error;
+  };
+  const left = await Promise.all(workers.map((worker) => worker.run().catch(cutOff)));
+  const cut = left.find((error) => error !== undefined);
+  if (cut !== undefined) {
+    // A letter whose mail server is silent, a row that is locked: its activity holds what would be closed here.
+    logger.warn({ err: cut }, 'stopped with work under way: another worker does it again');
+    process.exit();
+  }
   clearInterval(ensuring);
   await stopRelay();
   bySmtp?.close();

@@ -42,7 +42,7 @@ const lockable = (db: Kysely<DB>) =>
       concealed,
     ])
     .orderBy('s.id')
-    .forUpdate();
+    .forNoKeyUpdate();
 
 export type LockedApplication = Application & {
   callId: string;
@@ -58,7 +58,10 @@ const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id
 // Both rows by their keys, so that neither is looked for among all.
 const lockSeveral = statement((db, ids: readonly string[]) => lockable(db).where('s.id', '=', anyOf(ids)).where('a.id', '=', anyOf(ids)));
 
-/** Locks an application with its stream: a plain FOR UPDATE, since both rows are in the guards. */
+/**
+ * Locks an application with its stream, since both rows are in the guards. Their keys stay as they are, so that what
+ * another transaction records beside the application, as an overlap that it was found in, does not wait for this one.
+ */
 export async function lockApplication(trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> {
   const [row] = await lockOne(trx, id);
   return row && takeHead(trx, row);

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../local/port.ts';
 import { fetchToken } from '../../local/token.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
-import { toDraft } from '../support/fixtures.ts';
+import { STUDENTS, toDraft } from '../support/fixtures.ts';
 import { fromOutside, type Outside } from '../support/outside.ts';
 import { type Child, endAll, startProgram, untilOf } from '../support/processes.ts';
+import { askOnce, startService } from '../support/service.ts';
+import { OFFICE } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
 
 const CLIENTS = 40;
@@ -139,3 +143,20 @@ test('an API that is told to stop answers everybody who waits, here for a row th
   const events = await database.db.selectFrom('event').where('stream_id', '=', id).select('name').execute();
   expect(events).toEqual([{ name: 'createApplication' }]);
 });
+
+test('a worker that is told to stop while a mail server does not answer waits no longer than for its grace, ends with 0, and says that work was under way', async () => {
+  const greeted: Socket[] = [];
+  const silent = createServer((socket) => greeted.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const service = await startService(database.application.url, { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'fonds@example.org' });
+  const token = await service.tokenOf('applicant');
+  const draft = await askOnce(`${service.url}/applications`, { token, key: randomUUID(), body: { ...STUDENTS, siret: OFFICE.siret } });
+  const { id, version } = draft.body;
+  await askOnce(`${service.url}/applications/${id}/submission`, { token, key: randomUUID(), body: { version } });
+  await until('a letter waits for the mail server', () => greeted.length > 0);
+  service.worker.signal('SIGTERM');
+  expect([await service.worker.exited, service.worker.output()]).toEqual([0, expect.stringContaining('another worker does it again')]);
+  greeted.forEach((socket) => socket.destroy());
+  silent.close();
+}, 60_000);

@@ -93,6 +93,15 @@ test('of two that are deposited at one moment, each of which looks after both co
   expect(await foundOn(ids[0] ?? '')).toHaveLength(1);
 });
 
+test('of eight that are deposited at one moment and looked at side by side, none waits for another that waits for it', async () => {
+  const ids: string[] = [];
+  for (const project of await projects('Un atlas des tourbières', 8)) ids.push(await deposited(project));
+  // A deadlock would reject one of them.
+  await Promise.all(ids.map((id) => dates.findOverlaps(id, now())));
+  const pairs = (await Promise.all(ids.map(foundOn))).flat();
+  expect(new Set(pairs.map((pair) => [pair.application_id, pair.other_id].sort().join()))).toHaveProperty('size', (8 * 7) / 2);
+});
+
 test('the likest are kept, and how many there are is said, found on it or on the others', async () => {
   const [first, second, third] = await projects('Une vigie des crues', 3);
   const other = await deposited(first);
