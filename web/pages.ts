@@ -4,7 +4,8 @@ import { administrationPages } from './calls/administration.ts';
 import { applicationPages } from './applications/index.ts';
 import { auditPages } from './people/audit.ts';
 import { callPages } from './calls/call.ts';
-import { commandPage } from './core/command-page.ts';
+import { ACTS } from './acts.ts';
+import { commandPageOf } from './core/command-page.ts';
 import { committeePages } from './committee/pages.ts';
 import { componentsPage } from './core/components-page.ts';
 import { datalabPages } from './datalab/pages.ts';
@@ -50,6 +51,6 @@ export const pages: readonly Page[] = [
   ...committeePages,
   ...grantPages,
   ...impactPages,
-  commandPage,
+  commandPageOf(ACTS),
   componentsPage,
 ];

@@ -21,7 +21,8 @@ export const paging = {
 
 export const limitOf = ({ limit }: { limit?: string | undefined }): number => Number(limit ?? 50);
 
-const encode = (key: string): string => Buffer.from(key).toString('base64url');
+/** The cursor of what comes after a key in its list. */
+export const cursorAfter = (key: string): string => Buffer.from(key).toString('base64url');
 
 /** What the rows of lists are told by; made once, since a schema is compiled where it is first asked. */
 export const IdKey = z.uuid();
@@ -31,7 +32,7 @@ export const NumberKey = z.string().regex(/^\d{1,15}$/);
 export function keyOf<S extends z.ZodType<string>>(schema: S, { cursor }: { cursor?: string | undefined }): z.infer<S> | undefined {
   if (cursor === undefined) return undefined;
   const key = schema.safeParse(Buffer.from(cursor, 'base64url').toString());
-  if (!key.success || encode(key.data) !== cursor)
+  if (!key.success || cursorAfter(key.data) !== cursor)
     throw new Problem({ code: 'invalid_request', fields: [{ pointer: '/query/cursor', fault: 'cursor_invalid' }] });
   return key.data;
 }
@@ -45,7 +46,7 @@ export function pageOf<Row, View>(
 ): { items: View[]; next: string | null } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { items: shown.map(view), next: rows.length > limit && last ? encode(key(last)) : null };
+  return { items: shown.map(view), next: rows.length > limit && last ? cursorAfter(key(last)) : null };
 }
 
 export const pageSchema = <Item extends z.ZodType>(item: Item, id: string) =>

@@ -98,6 +98,11 @@ async function changeLines(form, { value }) {
   const fresh = document.querySelectorAll('main form')[place];
   fill(fresh, typed);
   const pointer = value.slice(1);
+  if (value[0] === '=') {
+    [...fresh.elements].find(({ name, type }) => !names.has(name) && type !== 'hidden')?.focus();
+    keep(fresh);
+    return;
+  }
   const isMore = value[0] === '+';
   const cut = pointer.lastIndexOf('/');
   const list = isMore ? pointer : pointer.slice(0, cut);
@@ -177,6 +182,12 @@ addEventListener('input', ({ target }) => {
     waiting = setTimeout(keep, 800, form);
   }
   if (form?.querySelector('.g-decisions')) credits(form);
+});
+
+// Who chooses another shape is shown its fields.
+addEventListener('change', ({ target }) => {
+  const button = target.closest('[data-shape]')?.querySelector('button');
+  if (button) target.form.requestSubmit(button);
 });
 
 addEventListener('submit', (event) => {

@@ -20,7 +20,7 @@ const interest =
     number ? address(`/personnes/${id}/interets`, { numero: number, agir: command }) : `/personnes/${id}/interets`;
 
 /** The commands that have pages of their own; the others stand under `/agir`. */
-const OWN_PAGES: Readonly<Record<string, Path>> = {
+const OWN_PAGES = {
   createApplication: () => '/dossiers/nouveau',
   updateApplication: (id) => `/dossiers/${id}/remplir`,
   submitApplication: (id) => `/dossiers/${id}/verifier`,
@@ -62,14 +62,21 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   reviewReport: report,
   giveFinalAccount: (id) => `/conventions/${id}/decompte`,
   approveFinalAccount: (id) => `/conventions/${id}/decompte`,
-  dismissSlippageAlert: (id, { alert }) => (alert ? address(`/agir/dismissSlippageAlert/${id}`, { alert }) : `/conventions/${id}/impact`),
   proposeMission: (id, { alert }) => address(`/conventions/${id}/mission`, { alert }),
-};
+} satisfies Record<string, Path>;
+
+/** The commands that have pages of their own. */
+export type OwnPaged = keyof typeof OWN_PAGES;
+
+const isOwnPaged = (command: string): command is OwnPaged => Object.hasOwn(OWN_PAGES, command);
 
 /** The page of its own that a command has; undefined where it has none. */
-export const ownPageOf = (command: string, id: string, part: Part = {}): string | undefined => OWN_PAGES[command]?.(id, part);
+export const ownPageOf = (command: string, id: string, part: Part = {}): string | undefined =>
+  isOwnPaged(command) ? (OWN_PAGES[command] as Path)(id, part) : undefined;
 
 /** The page on which a command is given. `part`: what is known already of its body. */
 export function addressOfCommand(command: string, id: string, part: Part = {}): string {
+  // Which alert is dismissed is chosen on the page of the grant's impact.
+  if (command === 'dismissSlippageAlert' && !part['alert']) return `/conventions/${id}/impact`;
   return ownPageOf(command, id, part) ?? address(id === '' ? `/agir/${command}` : `/agir/${command}/${id}`, part);
 }

@@ -1,21 +1,40 @@
 import { operations } from '../../api/operations.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
-import { ownPageOf } from './addresses.ts';
-import { summaryList } from './components/summary-list.ts';
+import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
+import { addressOfCommand, ownPageOf } from './addresses.ts';
+import { fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
-import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
+import { apart, bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
 import { pinned } from './forms/pinned.ts';
 import { optionsFor } from './forms/options.ts';
-import type { Schema } from './forms/schema.ts';
-import { html } from './html.ts';
-import type { Answer, Page, Visit } from './page.ts';
+import { kindOf, type Schema, withoutNull } from './forms/schema.ts';
+import { html, isEmpty, type Html, type Part } from './html.ts';
+import { address, type Answer, type Page, type Visit } from './page.ts';
 import { parameterOf, type Thing, thingOf } from './things.ts';
 import { both } from './words.ts';
 
 const words = both({
-  fr: { about: 'Concerne', see: 'Voir la page' },
-  en: { about: 'About', see: 'See its page' },
+  fr: {
+    see: 'Voir sa page',
+    object: 'Ce qui est en jeu',
+    follows: 'Ce qui s’ensuit',
+    act: 'Votre décision',
+    which: 'De quoi s’agit-il ?',
+    nothing: 'Rien n’attend cette action pour l’instant.',
+    notNow: 'Cette action n’est pas possible pour vous en ce moment.',
+    onlyFor: (button: string) => `Seulement pour « ${button} »`,
+  },
+  en: {
+    see: 'See its page',
+    object: 'What is at stake',
+    follows: 'What follows',
+    act: 'Your decision',
+    which: 'Which one is it about?',
+    nothing: 'Nothing waits for this for now.',
+    notNow: 'You cannot do this for now.',
+    onlyFor: (button: string) => `Only for “${button}”`,
+  },
 });
 
 /** The commands: what is no read, takes no file, and is noted for longer than a moment. */
@@ -25,106 +44,236 @@ export const COMMANDS: ReadonlyMap<string, Operation> = new Map(
     .map((operation) => [operation.spec.operationId, operation]),
 );
 
-type Signed = { number?: number; documentSha256?: string | null } | null | undefined;
+/** What a page knows of the part that it is about, as the acts of its noun read it. */
+type AnyAct = ActOf<unknown>;
+type Values = Record<string, unknown>;
 
-/** What is signed: an amendment where one is named, else the agreement. */
-function documentOf({ read }: Thing, parts: Record<string, unknown>): string | undefined {
-  const amendments = (read['amendments'] ?? []) as readonly NonNullable<Signed>[];
-  const signed = 'amendment' in parts ? amendments.find(({ number }) => number === parts['amendment']) : (read['agreement'] as Signed);
-  return signed?.documentSha256 ?? undefined;
-}
+type Opened = {
+  operation: Operation;
+  /** The act whose page it is: of two answers, the first. */
+  act: AnyAct;
+  lead: Operation;
+  on: On<unknown>;
+  thing: Thing | undefined;
+  id: string;
+};
 
-/** Fields that a thing says itself, and nobody is asked for. */
-function fixedOf({ properties = {} }: Schema, thing: Thing | undefined, parts: Record<string, unknown>): Record<string, unknown> {
-  if (!thing) return {};
-  const documentSha256 = documentOf(thing, parts);
-  return {
-    ...('version' in properties && thing.read['version'] !== undefined ? { version: thing.read['version'] } : {}),
-    ...('revision' in properties && thing.read['revision'] !== undefined ? { revision: thing.read['revision'] } : {}),
-    ...('documentSha256' in properties && documentSha256 ? { documentSha256 } : {}),
-  };
-}
+const named = (acts: Acts, name: string): AnyAct | { beside: ActName } | undefined =>
+  Object.hasOwn(acts, name) ? (acts[name as ActName] as AnyAct | { beside: ActName }) : undefined;
 
-/** The parts of a thing that its page has named in the address of the form, as the body has them. */
-function partsIn({ properties = {} }: Schema, query: URLSearchParams): Record<string, unknown> {
+const operationOf = (name: string): Operation => {
+  const operation = COMMANDS.get(name);
+  if (!operation) throw new Problem({ code: 'not_found' });
+  return operation;
+};
+
+const nameOf = ({ spec }: Operation): string => spec.operationId;
+
+/** Fields that a thing says itself, and that no page asks for. */
+const versionsOf = ({ properties = {} }: Schema, thing: Thing | undefined): Values =>
+  Object.fromEntries(
+    ['version', 'revision'].flatMap((name) => {
+      const value = thing?.read[name];
+      return name in properties && value !== undefined ? [[name, value] as const] : [];
+    }),
+  );
+
+/** What the address of a form names of its command's body; what its field could not hold is left out. */
+function partsIn({ properties = {} }: Schema, query: URLSearchParams): Values {
   return Object.fromEntries(
-    [...query].flatMap(([name, value]) => {
-      const schema = properties[name];
+    [...query].flatMap(([name, value]): [string, unknown][] => {
+      const schema = properties[name] && withoutNull(properties[name]).schema;
       if (!schema) return [];
-      return [[name, schema.type === 'integer' ? Number(value) : value] as const];
+      if (schema.type !== 'integer') return [[name, value]];
+      return /^\d{1,9}$/.test(value) ? [[name, Number(value)]] : [];
     }),
   );
 }
 
-type Opened = { operation: Operation; thing: Thing | undefined; id: string; parts: Record<string, unknown> };
-
-async function open(visit: Visit): Promise<Opened> {
-  const operation = COMMANDS.get(visit.params['command'] ?? '');
-  if (!operation) throw new Problem({ code: 'not_found' });
+async function open(visit: Visit, acts: Acts): Promise<Opened> {
+  const operation = operationOf(visit.params['command'] ?? '');
+  const said = named(acts, nameOf(operation));
+  const lead = said && 'beside' in said ? operationOf(said.beside) : operation;
+  const act = named(acts, nameOf(lead));
   const id = visit.params['id'] ?? '';
   const thing = id === '' ? undefined : await thingOf(visit, operation, id);
-  return { operation, thing, id, parts: partsIn(bodySchema(operation), visit.query) };
+  const parts = { ...partsIn(bodySchema(lead), visit.query), ...partsIn(bodySchema(operation), visit.query) };
+  const on = { visit, language: visit.language, id, read: thing?.read, parts };
+  return { operation, lead, act: act && !('beside' in act) ? act : { object: () => null }, thing, id, on };
 }
 
-const thingKey = ({ id, parts }: Pick<Opened, 'id' | 'parts'>): string => [id, ...Object.values(parts).map(String)].join(' ').trim();
+/** What may be the part that a command is about, where its page does not know it yet. */
+async function undecided({ act, on }: Opened): Promise<readonly Option[] | null> {
+  if (!act.part || on.parts[act.part.field] !== undefined) return null;
+  return act.part.of(on);
+}
 
-async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Promise<Answer> {
-  const { operation, thing, parts } = opened;
-  const { language } = visit;
-  const schema = bodySchema(operation);
-  const said = COMMAND_WORDS[operation.spec.operationId]?.[language];
-  const step = typeof parts['step'] === 'string' ? parts['step'] : undefined;
-  const fixed = fixedOf(schema, thing, parts);
+const thingKey = ({ id, on: { parts } }: Opened): string => [id, ...Object.values(parts).map(String)].join(' ').trim();
+
+const buttonOf = (visit: Visit, operation: Operation): string =>
+  COMMAND_WORDS[nameOf(operation)]?.[visit.language].button ?? nameOf(operation);
+
+function titleOf({ language }: Visit, { act, lead }: Opened): string {
+  const own = act.or?.title[language] ?? act.answers?.title?.[language];
+  return own ?? COMMAND_WORDS[nameOf(lead)]?.[language].title ?? nameOf(lead);
+}
+
+const crumbsOf = (thing: Thing | undefined) => (thing?.name ? { crumbs: [{ label: thing.name, href: thing.href }] } : {});
+
+/** The part is asked for first: each leads to its own page. */
+function choosing(visit: Visit, opened: Opened, options: readonly Option[]): Answer {
+  const { act, lead, thing, id } = opened;
+  const said = words[visit.language];
+  const field = act.part?.field ?? '';
   return {
-    title: said?.title ?? operation.spec.operationId,
-    ...(thing?.name ? { crumbs: [{ label: thing.name, href: thing.href }] } : {}),
-    ...(state.problem ? { status: 422 } : {}),
-    body: formOf(visit, {
-      operation,
-      // What its reader has before its eyes is sent back with the form: what changed meanwhile is refused as stale.
-      state: pinned(state, Object.fromEntries(Object.entries(fixed).map(([name, value]) => [`/${name}`, String(value)]))),
-      ...(await optionsFor(visit, operation, thing, state.fields, step)),
-      hidden: Object.keys(fixed).map((name) => `/${name}`),
-      keeps: thingKey(opened),
-      ...(thing ? { cancel: thing.href } : {}),
-    }),
-    aside:
-      thing?.name &&
-      html`<section class="g-card">
-        <h2>${words[language].about}</h2>
-        ${summaryList([[thing.name, html`<a class="fr-link" href="${thing.href}">${words[language].see}</a>`]])}
-      </section>`,
+    title: titleOf(visit, opened),
+    ...crumbsOf(thing),
+    body:
+      options.length === 0
+        ? html`<p>${said.nothing}</p>
+            ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`
+        : html`<h2>${said.which}</h2>
+            <ul class="g-list">
+              ${options.map(
+                ({ value, label, hint }) =>
+                  html`<li><a class="fr-link" href="${address(`/agir/${nameOf(lead)}/${id}`, { ...Object.fromEntries(visit.query), [field]: value })}">${label}</a>${hint && html` <span class="g-muted">${hint}</span>`}</li>`,
+              )}
+            </ul>`,
   };
 }
 
-/** The form of any command: what its schema asks, what its thing says already, and what it leads to. */
-export const commandPage: Page = {
+/** Kinds of fields that need the width of a page. */
+const WIDE = ['lines', 'group', 'values', 'choices', 'texts'];
+
+const isLarge = ({ properties = {}, oneOf }: Schema): boolean =>
+  oneOf !== undefined ||
+  Object.entries(properties).filter(([name]) => !['version', 'revision'].includes(name)).length > 4 ||
+  Object.entries(properties).some(([name, each]) => WIDE.includes(kindOf(name, withoutNull(each).schema)));
+
+/** The schema of a second answer without what the first asks for already. */
+const besideOf = (schema: Schema, { properties = {} }: Schema): Schema => ({
+  ...schema,
+  properties: Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !(name in properties))),
+});
+
+/** The buttons of an act, and the fields that only its second answer has. */
+function answersOf(
+  visit: Visit,
+  { act, lead, id }: Opened,
+  offered: readonly string[] | null,
+  context: Parameters<typeof fieldsIn>[0],
+): { buttons?: Html; further?: Part } {
+  const { language } = visit;
+  if (act.answers) {
+    const { field, buttons } = act.answers;
+    return {
+      buttons: html`${Object.entries(buttons[language]).map(
+        ([value, label], place) =>
+          html`<button class="fr-btn${place > 0 ? ' fr-btn--secondary' : ''}" name="/${field}" value="${value}">${label}</button>`,
+      )}`,
+    };
+  }
+  if (!act.or) return {};
+  const other = operationOf(act.or.command);
+  const may = (operation: Operation): boolean => visit.may(operation) && (offered === null || offered.includes(nameOf(operation)));
+  if (!may(other)) return {};
+  const action = apart(address(`/agir/${nameOf(other)}${id === '' ? '' : `/${id}`}`, Object.fromEntries(visit.query)));
+  const beside = fieldsIn({ ...context, command: nameOf(other) }, besideOf(bodySchema(other), bodySchema(lead)), '');
+  return {
+    buttons: html`${may(lead) && html`<button class="fr-btn">${buttonOf(visit, lead)}</button>`}
+      <button class="fr-btn fr-btn--secondary" formaction="${action}">${buttonOf(visit, other)}</button>`,
+    further:
+      !isEmpty(beside) &&
+      html`<div class="g-only"><p class="fr-hint-text">${words[language].onlyFor(buttonOf(visit, other))}</p>${beside}</div>`,
+  };
+}
+
+async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Promise<Answer> {
+  const { lead, act, thing, on } = opened;
+  const { language } = visit;
+  const said = words[language];
+  const schema = bodySchema(lead);
+  const fixed: Values = { ...versionsOf(schema, thing), ...(await act.fixed?.(on)) };
+  const part = act.part && on.parts[act.part.field] !== undefined ? { [act.part.field]: on.parts[act.part.field] } : {};
+  const hidden = Object.keys({ ...fixed, ...part }).map((name) => `/${name}`);
+  // What its reader has before its eyes is sent back with the form: what changed meanwhile is refused as stale.
+  const shown = pinned(
+    state,
+    Object.fromEntries(Object.entries({ ...fixed, ...part }).map(([name, value]) => [`/${name}`, String(value)])),
+  );
+  const found = await optionsFor(visit, lead, thing, shown.fields, typeof on.parts['step'] === 'string' ? on.parts['step'] : undefined);
+  const chosen = await Promise.all(Object.entries(act.choices ?? {}).map(async ([pointer, of]) => [pointer, await of(on)] as const));
+  const options = { ...found.options, ...Object.fromEntries(chosen) };
+  const offered = (await act.offered?.(on)) ?? null;
+  const isOffered = offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command));
+  const [object, follows] = [await act.object(on), await act.follows?.(on)];
+  const context = { language, command: nameOf(lead), fields: shown.fields, faults: shown.faults, options, searches: found.searches };
+  const form = isOffered
+    ? formOf(visit, {
+        operation: lead,
+        action: address(`/agir/${nameOf(lead)}${opened.id === '' ? '' : `/${opened.id}`}`, Object.fromEntries(visit.query)),
+        state: shown,
+        options,
+        searches: found.searches,
+        hidden,
+        left: act.answers ? [`/${act.answers.field}`] : [],
+        keeps: thingKey(opened),
+        ...answersOf(visit, opened, offered, { ...context, hidden }),
+        ...(thing ? { cancel: thing.href } : {}),
+      })
+    : html`<p>${said.notNow}</p>
+        ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`;
+  const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
+  const after = !isEmpty(follows) && html`<section class="g-object"><h2>${said.follows}</h2>${follows}</section>`;
+  const isBeside = (about || after) && !isLarge(schema);
+  return {
+    title: titleOf(visit, opened),
+    ...crumbsOf(thing),
+    ...(state.problem ? { status: 422 } : {}),
+    body: isBeside ? html`${about} ${after}` : html`${about} ${after} ${(about || after) && html`<h2>${said.act}</h2>`} ${form}`,
+    ...(isBeside ? { aside: html`<section class="g-card"><h2>${said.act}</h2>${form}</section>`, isAsideLast: true } : {}),
+  };
+}
+
+/**
+ * The page of each command that has none of its own: what is decided, what follows, and the form.
+ * @param acts what each of them shows, by the command's name
+ */
+export const commandPageOf = (acts: Acts): Page => ({
   path: '/agir/:command{/:id}',
   of: 'signed in',
   get: async (visit) => {
-    const opened = await open(visit);
-    if (!visit.may(opened.operation)) throw new Problem({ code: 'role_required', roles: opened.operation.spec.roles ?? [] });
-    const own = ownPageOf(opened.operation.spec.operationId, opened.id, Object.fromEntries(visit.query));
-    // Some are led back here, with what is known of them.
-    if (own && !own.startsWith('/agir/')) return { to: own };
-    if (opened.id !== '' && parameterOf(opened.operation) && !opened.thing) throw new Problem({ code: 'not_found' });
-    return show(visit, opened, await openForm(visit, opened.operation, thingKey(opened), opened.parts));
+    const opened = await open(visit, acts);
+    const { operation, lead, act, id, thing, on } = opened;
+    if (!visit.may(operation) && !visit.may(lead)) throw new Problem({ code: 'role_required', roles: operation.spec.roles ?? [] });
+    const own = ownPageOf(nameOf(operation), id, Object.fromEntries(visit.query));
+    if (own) return { to: own };
+    if (id !== '' && parameterOf(operation) && !thing) throw new Problem({ code: 'not_found' });
+    const elsewhere = addressOfCommand(nameOf(operation), id, Object.fromEntries(visit.query));
+    if (!elsewhere.startsWith('/agir/')) return { to: elsewhere };
+    const options = await undecided(opened);
+    const [only, ...more] = options ?? [];
+    if (options && (!only || more.length > 0)) return choosing(visit, opened, options);
+    const part = only && act.part ? { [act.part.field]: only.value } : {};
+    if (only) return { to: address(`/agir/${nameOf(lead)}/${id}`, { ...Object.fromEntries(visit.query), ...part }) };
+    return show(visit, opened, await openForm(visit, lead, thingKey(opened), await act.begins?.(on), on.parts));
   },
   post: async (visit) => {
-    const opened = await open(visit);
-    const { operation, thing, id } = opened;
+    const opened = await open(visit, acts);
+    const { operation, lead, act, thing, id, on } = opened;
     const parameter = parameterOf(operation);
+    const fixed: Values = { ...versionsOf(bodySchema(operation), thing), ...(await act.fixed?.(on)) };
+    const { properties = {} } = bodySchema(operation);
+    const mine = Object.fromEntries(Object.entries(fixed).filter(([name]) => name in properties));
     const given = await giveForm(visit, operation, {
       params: parameter ? { [parameter]: id } : {},
-      read: (body) => ({ ...fixedOf(bodySchema(operation), thing, opened.parts), ...body }),
+      read: (body) => ({ ...mine, ...body }),
     });
     if ('state' in given) return show(visit, opened, given.state);
     const made = given.done.body as { id?: string };
-    return doneAt(
-      visit,
-      operation,
-      thing?.href ?? (operation.spec.path.startsWith('/me/') ? '/mon-compte' : '/taches'),
-      thingKey(opened) || made.id || '',
-    );
+    const home = thing?.href ?? (operation.spec.path.startsWith('/me/') ? '/mon-compte' : '/taches');
+    return doneAt(visit, operation, act.next?.(on, made) ?? home, thingKey(opened), lead);
   },
-};
+});
+
+export type { CommandName };

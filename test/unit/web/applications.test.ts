@@ -39,9 +39,9 @@ test('answers are what they were once their fields were shown and sent again', (
   expect(answered(questions, body.answers)).toEqual(ANSWERS);
 });
 
-test('a question of yes or no that was left open is no answer', () => {
+test('a question that was left open is no answer, be it of yes or no or a list', () => {
   const questions = questionsOf(FORM);
-  expect(answered(questions, bodyOf(asked('fr', questions), {}))).toEqual({ team: [] });
+  expect(answered(questions, bodyOf(asked('fr', questions), {}))).toEqual({});
 });
 
 test('questions come in the order in which the form names those that must be answered', () =>

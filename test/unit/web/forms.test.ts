@@ -84,9 +84,29 @@ test('a decision has the fields of its kind alone, whatever else was filled in',
   };
   expect(bodyOf(bodySchema(command('decideSession')), typed)).toEqual({
     version: 1,
-    despiteOverlaps: [],
     decisions: [{ decision: 'refuse', applicationId: '0198f7aa-0000-7000-8000-000000000001', reason: 'Hors sujet' }],
   });
+});
+
+test('a list that need not be there and was left empty is left out: an amendment changes what it names', () => {
+  const typed = { '/version': ['3'], '/reasons': ['Trois mois de plus.'], '/durationMonths': ['15'], '/costLines/0/label': [''] };
+  expect(bodyOf(bodySchema(command('proposeAmendment')), typed)).toEqual({
+    version: 3,
+    reasons: 'Trois mois de plus.',
+    durationMonths: 15,
+  });
+});
+
+test('of a body of several shapes the fields of the chosen one are shown, and none before one is chosen', () => {
+  const schema = bodySchema(command('proposeChange'));
+  const shown = (fields: Record<string, string[]>): string[] =>
+    [
+      ...fieldsIn({ language: 'fr', command: 'proposeChange', fields, faults: new Map() }, schema, '').text.matchAll(/name="(\/[^"]*)"/g),
+    ].map(([, name]) => name ?? '');
+  expect(new Set(shown({}))).toEqual(new Set(['/command']));
+  expect(shown({ '/command': ['setVisaRule'] })).toEqual(expect.arrayContaining(['/body/thresholdCents', '/body/order']));
+  expect(shown({ '/command': ['setVisaRule'] })).not.toContain('/body/year');
+  expect(shown({ '/command': ['transferCredits'] })).toEqual(expect.arrayContaining(['/body/year', '/body/toEnvelopeId']));
 });
 
 test('what a form shows of a body is read back as that body', () => {

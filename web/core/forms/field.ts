@@ -18,6 +18,7 @@ const words = both({
     line: (place: number) => `Ligne ${place}`,
     none: 'Aucune ligne.',
     onePerLine: 'Un par ligne.',
+    shapes: { choose: 'Continuer', another: 'Changer' },
     seek: 'Chercher dans cette liste',
     find: 'Chercher',
     cut: (shown: number) => `La liste est longue : en voici ${shown}. Cherchez pour voir les autres.`,
@@ -33,6 +34,7 @@ const words = both({
     line: (place: number) => `Line ${place}`,
     none: 'No line.',
     onePerLine: 'One a line.',
+    shapes: { choose: 'Continue', another: 'Change' },
     seek: 'Search this list',
     find: 'Search',
     cut: (shown: number) => `The list is long: here are ${shown}. Search to see the others.`,
@@ -352,14 +354,21 @@ export function fieldsIn(context: FormContext, given: Schema, pointer: string): 
   if (variants) {
     const at = child(pointer, variants.by);
     const options = [...variants.shapes.keys()].map((value) => ({ value, label: choiceLabel(context.language, variants.by, value) }));
-    const chosen = variants.shapes.get(firstOf(context.fields, at));
-    const all = new Map([...variants.shapes.values()].flatMap((shape) => Object.entries(shape.properties ?? {})));
-    const required = chosen?.required ?? [];
-    return html`${[...all].map(([name, schema]) =>
-      name === variants.by
-        ? choice({ context, name, schema: {}, pointer: at, isRequired: true }, options)
-        : fieldOf(context, name, schema, child(pointer, name), required.includes(name)),
-    )}`;
+    const value = firstOf(context.fields, at);
+    const shape = variants.shapes.get(value);
+    const { choose, another } = words[context.language].shapes;
+    return html`<div data-shape>
+        ${choice({ context, name: variants.by, schema: {}, pointer: at, isRequired: true }, options)}
+        <button class="fr-btn fr-btn--secondary fr-btn--sm" name="${LINE_BUTTON}" value="=${at}" formnovalidate>${shape ? another : choose}</button>
+      </div>
+      ${
+        shape &&
+        fieldsIn(
+          context,
+          { ...shape, properties: Object.fromEntries(Object.entries(shape.properties ?? {}).filter(([name]) => name !== variants.by)) },
+          pointer,
+        )
+      }`;
   }
   const schema = given.properties ? given : (given.oneOf?.[0] ?? given.anyOf?.[0] ?? given);
   const isRequired = (name: string): boolean =>

@@ -153,12 +153,16 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
   return { fields, faults: faultsOf(language, faulty), problem, key: isUnknown ? key : randomUUID() };
 }
 
-/** Takes lines of a list away, or adds one, as a button of the form asks; undefined where none does. */
+/**
+ * Takes lines of a list away, or adds one, as a button of the form asks, or leaves them as they are where it asks for
+ * the fields of another shape; undefined where none does.
+ */
 export function changedLines(fields: Fields): Fields | undefined {
   const asked = firstOf(fields, LINE_BUTTON);
   if (!asked) return undefined;
   const pointer = asked.slice(1);
   const { [LINE_BUTTON]: _, ...rest } = fields;
+  if (asked.startsWith('=')) return rest;
   if (asked.startsWith('-'))
     return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== pointer && !name.startsWith(`${pointer}/`)));
   const place = Math.max(-1, ...placesIn(rest, pointer)) + 1;
@@ -204,19 +208,24 @@ const LONGEST_DRAFT_NAME = 200;
 export const isDraftName = (name: string): boolean =>
   name.length <= LONGEST_DRAFT_NAME && Object.hasOwn(COMMAND_WORDS, name.split(' ', 1)[0] ?? '');
 
-/** A form as it is shown first: filled with what this person had typed and not sent, else with `value`. */
+/**
+ * A form as it is shown first: filled with what this person had typed and not sent, else with `value`.
+ * @param asked what the address asks for: nothing that was typed before stands over it
+ */
 export async function openForm(
   visit: Visit,
   operation: Operation,
   thing: string,
   value: unknown = {},
+  asked: unknown = {},
 ): Promise<FormState & { keptAt?: string }> {
-  const fields = fieldsFrom(value, bodySchema(operation));
+  const schema = bodySchema(operation);
+  const [fields, sure] = [fieldsFrom(value, schema), fieldsFrom(asked, schema)];
   const { person, deps } = visit;
-  if (!person) return freshForm(fields);
+  if (!person) return freshForm({ ...fields, ...sure });
   const name = draftName(operation.spec.operationId, thing);
   const kept = await readPageDraft(deps.db, person.caller.personId, name);
-  return kept ? { ...freshForm({ ...fields, ...kept.fields }), keptAt: kept.savedAt } : freshForm(fields);
+  return kept ? { ...freshForm({ ...fields, ...kept.fields, ...sure }), keptAt: kept.savedAt } : freshForm({ ...fields, ...sure });
 }
 
 export type FormLook = {
@@ -237,6 +246,10 @@ export type FormLook = {
   isBrief?: boolean;
   /** Words of the button; the command's own where absent. */
   button?: string;
+  /** Instead of that button: each answer has its own. */
+  buttons?: Part;
+  /** Beside the fields that follow from the schema. */
+  further?: Part;
   /** One of several pages of a form: what is said of the command as a whole stands on the last one. */
   isPart?: boolean;
   /** Further buttons, beside the first one. */
@@ -254,7 +267,7 @@ export type FormLook = {
  * Where a form is sent: to an address that nobody reads by. A browser forgets a page to whose address something was
  * sent; this way it has it still when its person goes back, with the same key, and what is sent again is done once.
  */
-function apart(path: string): string {
+export function apart(path: string): string {
   const url = new URL(path, 'http://here');
   url.searchParams.delete(DONE);
   url.searchParams.set('envoi', '1');
@@ -270,6 +283,8 @@ export function formOf(
     isOverwriting = false,
     body,
     button,
+    buttons,
+    further,
     isPart = false,
     isBrief = false,
     more,
@@ -323,20 +338,22 @@ export function formOf(
     ${draft && html`<input type="hidden" name="${FORM_FIELD}" value="${draft}" />`}
     ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
       <button class="fr-sr-only" tabindex="-1" aria-hidden="true">${button ?? said?.button ?? words[language].send}</button>
-      ${body ?? fieldsIn(context, schema, '')}
+      ${body ?? fieldsIn(context, schema, '')} ${further}
       ${!isPart && said?.warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.warning}</p></div>`}
       <div class="g-buttons">
-        <button class="fr-btn">${isUnknown ? words[language].retry : (button ?? said?.button ?? words[language].send)}</button>
+        ${buttons ?? html`<button class="fr-btn">${isUnknown ? words[language].retry : (button ?? said?.button ?? words[language].send)}</button>`}
         ${more}${cancel && html`<a class="fr-btn fr-btn--tertiary" href="${cancel}">${words[language].cancel}</a>`}
       </div>
       <p class="g-saved" role="status"${Object.entries(words[language].saved).map(([state, text]) => html` data-${state}="${text}"`)}></p>
     </form>`;
 }
 
-/** After a command: where its page is, saying that it was done. What was typed for it is forgotten. */
-export async function doneAt(visit: Visit, operation: Operation, path: string, thing?: string): Promise<Redirect> {
+/**
+ * After a command: where its page is, saying that it was done. What was typed for it is forgotten.
+ * @param form the command under whose name the form kept it: of two answers, the first
+ */
+export async function doneAt(visit: Visit, operation: Operation, path: string, thing?: string, form = operation): Promise<Redirect> {
   const { person, deps } = visit;
-  const name = operation.spec.operationId;
-  if (person && thing !== undefined) await removePageDraft(deps.db, person.caller.personId, draftName(name, thing));
-  return { to: address(path, { [DONE]: name }) };
+  if (person && thing !== undefined) await removePageDraft(deps.db, person.caller.personId, draftName(form.spec.operationId, thing));
+  return { to: address(path, { [DONE]: operation.spec.operationId }) };
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../../../api/http/problem.ts';
 import { pointerTo } from '../../../api/http/pointer.ts';
 import { DRAFT_BYTES_AT_MOST, type DraftFields } from '../../../domain/people/page-draft.ts';
-import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
+import { type FieldKind, kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 
 /** What a form holds: by the JSON pointer of each field what stands in it, as it is typed. */
 export type Fields = DraftFields;
@@ -210,6 +210,9 @@ function recordOf(schema: Schema, place: Place): Record<string, unknown> {
   );
 }
 
+/** What is left out where nothing stands in it and it need not be there: an empty list would be another answer. */
+const LEFT_OUT: readonly FieldKind[] = ['group', 'lines', 'texts', 'choices', 'values'];
+
 function groupOf(given: Schema, place: Place): unknown {
   const variants = variantsOf(given);
   const schema = variants ? (variants.shapes.get(place.below.get(variants.by)?.values[0] ?? '') ?? given) : given;
@@ -218,8 +221,8 @@ function groupOf(given: Schema, place: Place): unknown {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, each]) => {
       const at = place.below.get(name);
-      const isGroup = kindOf(name, withoutNull(each).schema) === 'group';
-      if (isGroup && !required.includes(name) && !at?.isFilled) return [];
+      const mayBeLeftOut = !required.includes(name) && each.default === undefined;
+      if (mayBeLeftOut && !at?.isFilled && LEFT_OUT.includes(kindOf(name, withoutNull(each).schema))) return [];
       const value = valueOf(name, each, at);
       return value === undefined ? [] : [[name, value] as const];
     }),

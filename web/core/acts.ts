@@ -1,0 +1,71 @@
+import type { Commands } from '../../activities/index.ts';
+import type { Operation } from '../../api/http/operation.ts';
+import type { Language } from '../../domain/core/words.ts';
+import type { OwnPaged } from './addresses.ts';
+import type { Option } from './forms/field.ts';
+import type { Html, Part } from './html.ts';
+import type { Visit } from './page.ts';
+
+export type CommandName = keyof Commands;
+
+/** The commands whose page is `/agir`: what such a page shows beside its form its act says. */
+export type ActName = Exclude<CommandName, OwnPaged>;
+
+/** What the address of a form names of its command's body: a tranche, a step, a number. */
+export type Parts = Readonly<Record<string, unknown>>;
+
+/**
+ * What the page of a command knows.
+ * @property id of its thing; empty where the command makes one
+ * @property read the thing, as the operation that reads it answers this caller
+ */
+export type On<Read> = { visit: Visit; language: Language; id: string; read: Read; parts: Parts };
+
+type Say<Read, Said> = (on: On<Read>) => Said | Promise<Said>;
+
+/** How a command's page shows what is decided on it. */
+export type ActOf<Read> = {
+  /**
+   * What is decided: the part of the thing that the command is about, with each figure and text that the decision rests
+   * on, and by whom it was asked or proposed. Not only the thing's name, which the page shows already. Null where the
+   * command is about the whole thing and rests on nothing of it.
+   */
+  object: Say<Read, Part>;
+  /** What follows from it in money, days, dates or people, in figures; beside the words that hold for the command always. */
+  follows?: Say<Read, Part>;
+  /** The values in force, with which its form begins: of the command's body. */
+  begins?: Say<Read, Record<string, unknown>>;
+  /** Values of its body that the thing says itself, and that stand in the form unseen. */
+  fixed?: Say<Read, Record<string, unknown>>;
+  /** What may be chosen in a field, by its pointer in the body, `*` for the place of any line: what its rule accepts. */
+  choices?: Readonly<Record<string, Say<Read, readonly Option[]>>>;
+  /**
+   * The part of the thing that the command is about: the field of the body that names it, and what it may name now. A
+   * page whose address names none asks which one first, before it asks for anything else.
+   */
+  part?: { field: string; of: Say<Read, readonly Option[]> };
+  /** The commands that the caller may give on that part now; all where absent. */
+  offered?: Say<Read, readonly string[]>;
+  /** The other answer to the same question: it stands on this page as a second button, and its own address leads here. */
+  or?: { command: ActName; title: Record<Language, string> };
+  /** A field of few values whose values are the buttons: to accept and to return are two, not a choice and one button. */
+  answers?: { field: string; title?: Record<Language, string>; buttons: Record<Language, Readonly<Record<string, string>>> };
+  /** Where the caller goes on once it is done; the thing's own page where absent. `made`: what the command answered. */
+  next?: (on: On<Read>, made: { id?: string }) => string;
+};
+
+/** The second of two answers: its page is that of the first. */
+type Other = { beside: ActName };
+
+/** The same, whatever its thing is read by. */
+export type Act = ActOf<never> | Other;
+
+/** The acts on things that one operation reads. */
+export const actsOn = <Read, Acts extends Partial<Record<ActName, ActOf<Read> | Other>>>(_read: Operation<Read>, acts: Acts): Acts => acts;
+
+/** The acts of commands that make a thing, or are about the caller. */
+export const actsOnNothing = <Acts extends Partial<Record<ActName, ActOf<undefined>>>>(acts: Acts): Acts => acts;
+
+export type Acts = Readonly<Partial<Record<ActName, Act>>>;
+
+export type { Html, Option, Part };

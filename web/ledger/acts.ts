@@ -1,0 +1,342 @@
+import { getWorklist } from '../../api/desk/worklist.ts';
+import { cursorAfter } from '../../api/http/paging.ts';
+import { getEnvelope, listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { listMovements } from '../../api/ledger/movements.ts';
+import { listImportLines } from '../../api/ledger/reconciliation.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import { nextToClose } from '../../domain/ledger/credits.ts';
+import { CREDITS } from '../../domain/ledger/envelope.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { euros } from '../../letters/core/format.ts';
+import { actsOn, actsOnNothing, type On } from '../core/acts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { date, dayOf, money } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { orNothing, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { changeWords } from './change-words.ts';
+import { accountsTable } from './envelope.ts';
+import { kindWords } from './movements.ts';
+import { accountName, words as shared } from './words.ts';
+
+const words = both({
+  fr: {
+    threshold: 'Visa du contrôleur budgétaire',
+    from: (amount: string) => `demandé à partir de ${amount}`,
+    noVisa: 'n’est pas demandé',
+    confirm: 'Confirmer ou rejeter une proposition',
+    proposed: 'Il est proposé de',
+    by: 'Par',
+    on: 'Le',
+    order: 'Référence de l’acte',
+    valueDate: 'Date de valeur',
+    to: 'Enveloppe qui reçoit',
+    programme: 'CP initiaux du programme',
+    article: 'Article de loi de finances',
+    effect: 'Ce que cela change',
+    row: 'Ligne',
+    now: 'Aujourd’hui',
+    after: 'Après confirmation',
+    total: (credit: string, year: number) => `${credit} ${year}, total ouvert`,
+    available: (credit: string, year: number) => `${credit} ${year}, disponible`,
+    closed: 'Dernier exercice clos',
+    none: 'aucun',
+    closing: 'Exercice à clore',
+    lapses: (year: number) => `Ce qui n’est pas engagé (AE), ni payé (CP), fin ${year}, tombe, sauf arrêté de report.`,
+    movement: 'Mouvement',
+    number: (sequence: number) => `n° ${sequence}`,
+    accounts: 'De, vers',
+    amount: 'Montant',
+    recorded: 'Enregistré',
+    about: 'Concerne',
+    opposite: (amount: string, from: string, to: string) =>
+      `Un mouvement contraire de ${amount} est enregistré, de « ${from} » vers « ${to} ». L’original reste, et les deux se nomment.`,
+    codes: 'Codes enregistrés',
+    year: 'Année',
+    centre: 'Centre financier',
+    area: 'Domaine fonctionnel',
+    supplier: 'Fournisseur',
+    numbers: 'N° EJ, N° DP',
+    paidOn: 'Payé le',
+    why: 'Mise de côté',
+    parent: 'Sous quelle enveloppe',
+    waits: 'Tranches qui attendent des crédits',
+    waiting: (count: number, amount: string) => (count === 1 ? `une, pour ${amount}` : `${count}, pour ${amount}`),
+  },
+  en: {
+    threshold: 'The controller’s visa',
+    from: (amount: string) => `asked for from ${amount} on`,
+    noVisa: 'is not asked for',
+    confirm: 'Confirm or reject a proposal',
+    proposed: 'It is proposed to',
+    by: 'By',
+    on: 'On',
+    order: 'Reference of the act',
+    valueDate: 'Value date',
+    to: 'Envelope that gets them',
+    programme: 'The programme’s initial CP',
+    article: 'Article of a finance law',
+    effect: 'What it changes',
+    row: 'Line',
+    now: 'Now',
+    after: 'Once confirmed',
+    total: (credit: string, year: number) => `${credit} ${year}, total`,
+    available: (credit: string, year: number) => `${credit} ${year}, available`,
+    closed: 'Last closed year',
+    none: 'none',
+    closing: 'Year to close',
+    lapses: (year: number) =>
+      `What is not committed (AE), or not paid (CP), at the end of ${year} lapses, unless an order carries it over.`,
+    movement: 'Movement',
+    number: (sequence: number) => `no. ${sequence}`,
+    accounts: 'From, to',
+    amount: 'Amount',
+    recorded: 'Recorded',
+    about: 'About',
+    opposite: (amount: string, from: string, to: string) =>
+      `An opposite movement of ${amount} is recorded, from “${from}” to “${to}”. The original stays, and each names the other.`,
+    codes: 'Codes on record',
+    year: 'Year',
+    centre: 'Funds centre',
+    area: 'Functional area',
+    supplier: 'Supplier',
+    numbers: 'N° EJ, N° DP',
+    paidOn: 'Paid on',
+    why: 'Set aside',
+    parent: 'Under which envelope',
+    waits: 'Tranches that wait for credits',
+    waiting: (count: number, amount: string) => (count === 1 ? `one, of ${amount}` : `${count}, of ${amount}`),
+  },
+});
+
+type Envelope = AnswerOf<typeof getEnvelope>;
+type OnEnvelope = On<Envelope>;
+type Change = Envelope['openChanges'][number];
+
+/** What there is and where it is, by year: what an act on credits rests on. */
+const credits = ({ language, read }: OnEnvelope): Html => html`${CREDITS.map((credit) => accountsTable(language, read, credit))}`;
+
+const thresholdOf = (language: Language, { visaThresholdCents: cents }: Envelope): string =>
+  cents === null ? words[language].noVisa : words[language].from(euros(language, cents));
+
+/** How many reserved tranches lack their credits this year, and by how much. */
+async function waitingFor({ visit, language, read }: OnEnvelope): Promise<Part> {
+  const found = await orNothing(visit.ask(getWorklist, { params: { id: read.id }, query: { year: String(yearOf(visit.at)) } }));
+  const deprived = found?.deprived ?? [];
+  const cents = deprived.reduce((sum, { missingCents }) => sum + missingCents, 0);
+  const said = words[language];
+  return deprived.length === 0 ? null : summaryList([[said.waits, said.waiting(deprived.length, euros(language, cents))]]);
+}
+
+const onCredits = {
+  object: credits,
+  follows: waitingFor,
+  begins: ({ visit }: OnEnvelope) => ({ year: yearOf(visit.at) }),
+};
+
+const nameOfEnvelope = async (visit: Visit, id: string): Promise<string> => {
+  const found = (await orNothing(visit.ask(listEnvelopes)))?.items.find((each) => each.id === id);
+  return found ? `${found.code} · ${found.name}` : id;
+};
+
+const changeIn = ({ read, parts }: OnEnvelope): Change => {
+  const found = read.openChanges.find(({ number }) => number === parts['change']);
+  if (!found) throw new Problem({ code: 'not_found' });
+  return found;
+};
+
+/** A proposal with its act, its author and its figures before and after. */
+async function proposal(on: OnEnvelope): Promise<Html> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const { proposed, proposedBy, proposedAt } = changeIn(on);
+  const { body } = proposed;
+  return html`${summaryList([
+    [said.proposed, html`<strong>${changeWords(language, proposed)}</strong>`],
+    [said.to, 'toEnvelopeId' in body ? await nameOfEnvelope(visit, body.toEnvelopeId) : null],
+    [said.order, body.order],
+    [said.valueDate, 'valueDate' in body ? date(language, body.valueDate) : null],
+    [
+      said.programme,
+      'programmeInitialCents' in body && body.programmeInitialCents !== undefined ? money(language, body.programmeInitialCents) : null,
+    ],
+    [said.article, 'article' in body ? body.article : null],
+    [said.by, proposedBy.name],
+    [said.on, date(language, proposedAt)],
+  ])}
+  ${effectOf(language, read, proposed)}`;
+}
+
+type Effect = { label: string; now: Part; after: Part };
+
+/** What a confirmed proposal makes of the figures that it is about. */
+function effectOf(language: Language, envelope: Envelope, { command, body }: Change['proposed']): Html {
+  const said = words[language];
+  const rows: Effect[] = [];
+  if (command === 'setVisaRule') {
+    const after = body.thresholdCents === null ? said.noVisa : said.from(euros(language, body.thresholdCents));
+    rows.push({ label: said.threshold, now: thresholdOf(language, envelope), after });
+  } else {
+    const year = command === 'carryOverCredits' ? body.year + 1 : body.year;
+    const sign = command === 'transferCredits' ? -1 : 1;
+    const figures = envelope.years.find((each) => each.year === year)?.[body.credit === 'AE' ? 'ae' : 'cp'];
+    const effect = (label: string, cents = 0): Effect => ({
+      label,
+      now: money(language, cents),
+      after: money(language, cents + sign * body.amountCents),
+    });
+    rows.push(
+      effect(said.total(body.credit, year), figures?.totalCents),
+      effect(said.available(body.credit, year), figures?.availableCents),
+    );
+  }
+  return table<Effect>({
+    caption: said.effect,
+    rows,
+    columns: [
+      { label: said.row, isHeader: true, cell: ({ label }) => label },
+      { label: said.now, isFigure: true, cell: ({ now }) => now },
+      { label: said.after, isFigure: true, cell: ({ after }) => after },
+    ],
+  });
+}
+
+const changes = {
+  field: 'change',
+  of: ({ language, read }: OnEnvelope) =>
+    read.openChanges.map(({ number, proposed, proposedBy }) => ({
+      value: String(number),
+      label: changeWords(language, proposed),
+      hint: `${proposedBy.name}, ${proposed.body.order}`,
+    })),
+};
+const offeredOnChange = (on: OnEnvelope): readonly string[] => changeIn(on).commands;
+
+/** The movement that the address names, as the ledger has it. */
+async function movementIn({ visit, read, parts }: OnEnvelope): Promise<AnswerOf<typeof listMovements>['items'][number]> {
+  const sequence = Number(parts['sequence']);
+  const cursor = cursorAfter(String(sequence - 1));
+  const [found] = (await visit.ask(listMovements, { params: { id: read.id }, query: { limit: '1', cursor } })).items;
+  if (!found || found.sequence !== sequence) throw new Problem({ code: 'not_found' });
+  return found;
+}
+
+async function movement(on: OnEnvelope): Promise<Html> {
+  const { language } = on;
+  const said = words[language];
+  const found = await movementIn(on);
+  const { sequence, kind, from, to, amountCents, credit, year, valueDate, recordedAt, order, reference, concealed } = found;
+  return summaryList([
+    [said.movement, `${kindWords(language, kind)}, ${said.number(sequence)}`],
+    [said.amount, html`<strong>${money(language, amountCents)}</strong> ${credit} ${year}`],
+    [said.accounts, `${accountName(language, from)} → ${accountName(language, to)}`],
+    [said.about, concealed ? shared[language].concealed : reference],
+    [said.order, concealed ? null : order],
+    [said.valueDate, date(language, valueDate)],
+    [said.recorded, date(language, recordedAt)],
+  ]);
+}
+
+async function opposite(on: OnEnvelope): Promise<string> {
+  const { language } = on;
+  const { amountCents, from, to } = await movementIn(on);
+  return words[language].opposite(euros(language, amountCents), accountName(language, to), accountName(language, from));
+}
+
+/** The line of an export that is set aside, as its file has it. */
+async function lineOf({ visit, language, parts }: OnEnvelope): Promise<Part> {
+  const said = words[language];
+  const asked = { params: { id: parts['importId'] }, query: { position: String(parts['position']), limit: '1' } };
+  const [line] = (await visit.ask(listImportLines, asked)).items;
+  if (!line) throw new Problem({ code: 'not_found' });
+  if (line.concealed) return shared[language].concealed;
+  return summaryList([
+    [said.amount, html`<strong>${money(language, line.amountCents)}</strong>`],
+    [said.supplier, `${line.supplier.name}, ${line.supplier.number}`],
+    [said.numbers, `${line.commitmentNumber}, ${line.orderNumber}`],
+    [said.paidOn, dayOf(language, line.paidOn)],
+    [said.why, line.reasonLabel],
+  ]);
+}
+
+/** The year whose books come to be closed next. */
+const closing = ({ read }: OnEnvelope): number | null =>
+  nextToClose({ closedYear: read.closedYear, years: read.years.map(({ year }) => year) });
+
+export const LEDGER_ACTS = {
+  ...actsOn(getEnvelope, {
+    allotCredits: onCredits,
+    cutCredits: onCredits,
+    thawCredits: onCredits,
+    transferCredits: onCredits,
+    carryOverCredits: { object: credits, begins: ({ read }) => ({ year: read.closedYear }) },
+    closeYear: {
+      object: (on) =>
+        html`${summaryList([
+          [words[on.language].closed, String(on.read.closedYear ?? words[on.language].none)],
+          [words[on.language].closing, closing(on) === null ? words[on.language].none : html`<strong>${closing(on)}</strong>`],
+        ])}
+        ${credits(on)}`,
+      follows: (on) => {
+        const year = closing(on);
+        return year === null ? null : words[on.language].lapses(year);
+      },
+      begins: (on) => ({ year: closing(on) }),
+    },
+    setVisaRule: {
+      object: ({ language, read }) => summaryList([[words[language].threshold, thresholdOf(language, read)]]),
+      begins: ({ read }) => ({ thresholdCents: read.visaThresholdCents }),
+    },
+    proposeChange: {
+      object: (on) => html`${summaryList([[words[on.language].threshold, thresholdOf(on.language, on.read)]])} ${credits(on)}`,
+    },
+    confirmChange: {
+      object: proposal,
+      part: changes,
+      offered: offeredOnChange,
+      or: { command: 'rejectChange', title: { fr: words.fr.confirm, en: words.en.confirm } },
+    },
+    rejectChange: { beside: 'confirmChange' },
+    retractChange: { object: proposal, part: changes, offered: offeredOnChange },
+    reverseMovement: {
+      object: movement,
+      follows: opposite,
+      part: { field: 'sequence', of: () => [] },
+      next: ({ read }) => `/enveloppes/${read.id}/mouvements`,
+    },
+    identifyCredits: {
+      object: ({ language, read }) =>
+        table<Envelope['years'][number]>({
+          caption: words[language].codes,
+          rows: read.years,
+          columns: [
+            { label: words[language].year, isHeader: true, cell: ({ year }) => String(year) },
+            { label: words[language].centre, cell: ({ fundsCentre }) => fundsCentre ?? '–' },
+            { label: words[language].area, cell: ({ functionalArea }) => functionalArea ?? '–' },
+          ],
+        }),
+      begins: ({ visit, read, parts }) => {
+        const year = typeof parts['year'] === 'number' ? parts['year'] : yearOf(visit.at);
+        const known = read.years.find((each) => each.year === year);
+        return { year, fundsCentre: known?.fundsCentre, functionalArea: known?.functionalArea };
+      },
+    },
+    dismissLine: {
+      object: lineOf,
+      fixed: ({ parts: { importId, position } }) => ({ importId, position }),
+      next: ({ parts }) => `/rapprochement/${String(parts['importId'])}/a-regler`,
+    },
+  }),
+  ...actsOnNothing({
+    openSubEnvelope: {
+      object: async ({ visit, language, parts }) =>
+        parts['parentId'] === undefined
+          ? null
+          : summaryList([[words[language].parent, await nameOfEnvelope(visit, String(parts['parentId']))]]),
+      next: (_, { id }) => `/enveloppes/${id ?? ''}`,
+    },
+  }),
+};
