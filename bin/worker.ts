@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { failFast } from '../activities/core/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
@@ -44,6 +45,26 @@ function refuseStart(error: unknown): never {
   throw new Error(
     `Temporal does not answer at TEMPORAL_ADDRESS: start it, or mend that setting; a worker starts once it answers (${sentenceOf(error)}).`,
   );
+}
+
+/** Runs workers until the program is told to stop, and ends it where one of them has work under way by then. */
+async function runUntilStopped(workers: readonly Worker[], logger: Logger): Promise<void> {
+  let isStopping = false;
+  onStopRequested(() => {
+    isStopping = true;
+    workers.forEach((worker) => worker.shutdown());
+  });
+  /** What a worker that was told to stop could not end in its time is no fault of its own. */
+  const cutOff = (error: unknown): unknown => {
+    if (!isStopping) throw error;
+    return error;
+  };
+  const left = await Promise.all(workers.map((worker) => worker.run().catch(cutOff)));
+  const cut = left.find((error) => error !== undefined);
+  if (cut === undefined) return;
+  // A letter whose mail server is silent, a row that is locked: its activity holds what would be closed here.
+  logger.warn({ err: cut }, 'stopped with work under way: another worker does it again');
+  process.exit();
 }
 
 await runProgram(async () => {
@@ -120,23 +141,7 @@ await runProgram(async () => {
       ),
     ENSURE_EVERY_MS,
   );
-  let isStopping = false;
-  onStopRequested(() => {
-    isStopping = true;
-    workers.forEach((worker) => worker.shutdown());
-  });
-  /** What a worker that was told to stop could not end in its time is no fault of its own. */
-  const cutOff = (error: unknown): unknown => {
-    if (!isStopping) throw error;
-    return error;
-  };
-  const left = await Promise.all(workers.map((worker) => worker.run().catch(cutOff)));
-  const cut = left.find((error) => error !== undefined);
-  if (cut !== undefined) {
-    // A letter whose mail server is silent, a row that is locked: its activity holds what would be closed here.
-    logger.warn({ err: cut }, 'stopped with work under way: another worker does it again');
-    process.exit();
-  }
+  await runUntilStopped(workers, logger);
   clearInterval(ensuring);
   await stopRelay();
   bySmtp?.close();

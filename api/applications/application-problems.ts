@@ -26,13 +26,13 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
   },
   call_unknown: {
     status: 422,
-    fr: ['Appel inconnu', ({ callId }) => `Aucun appel ne porte l’identifiant « ${callId} ». Voyez GET /calls.`],
-    en: ['Unknown call', ({ callId }) => `No call has the id "${callId}". See GET /calls.`],
+    fr: ['Appel inconnu', ({ callId }) => `Aucun appel ne porte l’identifiant « ${callId} ».`],
+    en: ['Unknown call', ({ callId }) => `No call has the id "${callId}".`],
   },
   call_closed: {
     status: 422,
-    fr: ['Appel clos', ({ callId }) => `L’appel « ${callId} » est clos : il ne reçoit plus de dossiers. Voyez GET /calls pour les autres.`],
-    en: ['Call closed', ({ callId }) => `The call "${callId}" is closed: it takes no more applications. See GET /calls for others.`],
+    fr: ['Appel clos', ({ callId }) => `L’appel « ${callId} » est clos : il ne reçoit plus de dossiers.`],
+    en: ['Call closed', ({ callId }) => `The call "${callId}" is closed: it takes no more applications.`],
   },
   call_not_open: {
     status: 422,

@@ -17,8 +17,8 @@ export const callProblems: Problems<CallRefusal> = {
   },
   envelope_unknown: {
     status: 422,
-    fr: ['Enveloppe inconnue', ({ envelopeId }) => `Aucune enveloppe ne porte l’identifiant ${envelopeId}. Voyez GET /envelopes.`],
-    en: ['Unknown envelope', ({ envelopeId }) => `No envelope has the id ${envelopeId}. See GET /envelopes.`],
+    fr: ['Enveloppe inconnue', ({ envelopeId }) => `Aucune enveloppe ne porte l’identifiant ${envelopeId}.`],
+    en: ['Unknown envelope', ({ envelopeId }) => `No envelope has the id ${envelopeId}.`],
   },
   call_incoherent: {
     status: 422,
@@ -29,11 +29,8 @@ export const callProblems: Problems<CallRefusal> = {
     status: 409,
     fr: [
       'Rien à publier',
-      ({ published }) => `L’appel n’a pas de brouillon après sa version ${published}. Écrivez-le d’abord (updateCall), puis publiez.`,
+      ({ published }) => `L’appel n’a pas de brouillon après sa version ${published}. Écrivez-le d’abord, puis publiez.`,
     ],
-    en: [
-      'Nothing to publish',
-      ({ published }) => `The call has no draft after its version ${published}. Write one first (updateCall), then publish.`,
-    ],
+    en: ['Nothing to publish', ({ published }) => `The call has no draft after its version ${published}. Write one first, then publish.`],
   },
 };

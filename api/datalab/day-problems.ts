@@ -13,12 +13,12 @@ export const daysProblems: Problems<DaysRefusal> = {
     fr: [
       'Pas assez de jours libres',
       ({ personId, month, freeDays, askedDays, missingDays }) =>
-        `En ${longMonth('fr', month)}, ${personId} a encore ${fr(freeDays)} de libre ; vous en demandez ${figure('fr', askedDays)}, il en manque ${figure('fr', missingDays)}. Voyez GET /datalab-plan.`,
+        `En ${longMonth('fr', month)}, ${personId} a encore ${fr(freeDays)} de libre ; vous en demandez ${figure('fr', askedDays)}, il en manque ${figure('fr', missingDays)}.`,
     ],
     en: [
       'Not enough free days',
       ({ personId, month, freeDays, askedDays, missingDays }) =>
-        `In ${longMonth('en', month)} ${personId} has ${en(freeDays)} left; you ask for ${figure('en', askedDays)}, which is ${figure('en', missingDays)} too many. See GET /datalab-plan.`,
+        `In ${longMonth('en', month)} ${personId} has ${en(freeDays)} left; you ask for ${figure('en', askedDays)}, which is ${figure('en', missingDays)} too many.`,
     ],
   },
   person_away: {
@@ -36,11 +36,8 @@ export const daysProblems: Problems<DaysRefusal> = {
   },
   skill_not_held: {
     status: 422,
-    fr: [
-      'Compétence que la personne n’a pas',
-      ({ personId, skill }) => `« ${skill} » n’est pas une compétence de ${personId}. Voyez GET /datalab-people.`,
-    ],
-    en: ['Skill that the person does not have', ({ personId, skill }) => `"${skill}" is no skill of ${personId}. See GET /datalab-people.`],
+    fr: ['Compétence que la personne n’a pas', ({ personId, skill }) => `« ${skill} » n’est pas une compétence de ${personId}.`],
+    en: ['Skill that the person does not have', ({ personId, skill }) => `"${skill}" is no skill of ${personId}.`],
   },
   person_days_twice: {
     status: 422,
@@ -97,12 +94,12 @@ export const daysProblems: Problems<DaysRefusal> = {
     fr: [
       'Jours par personne différents',
       ({ skill, days, byPeopleDays }) =>
-        `Pour « ${skill} », vous indiquez ${fr(days)} en tout, et ${figure('fr', byPeopleDays)} par personne (spentBy). Les deux doivent s’accorder dès que des personnes ont été planifiées.`,
+        `Pour « ${skill} », vous indiquez ${fr(days)} en tout, et ${figure('fr', byPeopleDays)} par personne. Les deux doivent s’accorder dès que des personnes ont été planifiées.`,
     ],
     en: [
       'Days by person differ',
       ({ skill, days, byPeopleDays }) =>
-        `For "${skill}" you give ${en(days)} in all, and ${figure('en', byPeopleDays)} by person (spentBy). Both must agree once people were planned.`,
+        `For "${skill}" you give ${en(days)} in all, and ${figure('en', byPeopleDays)} by person. Both must agree once people were planned.`,
     ],
   },
   month_is_past: {

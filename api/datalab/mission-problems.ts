@@ -1,3 +1,5 @@
+import { labelIn } from '../../domain/core/state-table.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
 import { type MissionKind, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import type { MissionRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -9,16 +11,19 @@ const nameIn = (language: Language, kind: MissionKind): string => termsOfMission
 export const missionProblems: Problems<MissionRefusal> = {
   grant_unknown: {
     status: 422,
-    fr: ['Convention inconnue', ({ grantId }) => `Aucune convention ne porte l’identifiant ${grantId}. Voyez GET /grants.`],
-    en: ['Unknown grant', ({ grantId }) => `No grant has the id ${grantId}. See GET /grants.`],
+    fr: ['Convention inconnue', ({ grantId }) => `Aucune convention ne porte l’identifiant ${grantId}.`],
+    en: ['Unknown grant', ({ grantId }) => `No grant has the id ${grantId}.`],
   },
   grant_not_active: {
     status: 409,
     fr: [
       'Convention qui n’est pas en cours',
-      ({ state }) => `Une mission ne se prépare que sur une convention en cours ; celle-ci est dans l’état « ${state} ».`,
+      ({ state }) => `Une mission ne se prépare que sur une convention en cours ; celle-ci est « ${labelIn(grantTable, state, 'fr')} ».`,
     ],
-    en: ['Grant not active', ({ state }) => `A mission is prepared on an active grant only; this one is "${state}".`],
+    en: [
+      'Grant not active',
+      ({ state }) => `A mission is prepared on an active grant only; this one is “${labelIn(grantTable, state, 'en')}”.`,
+    ],
   },
   mission_kind_unknown: {
     status: 422,

@@ -52,14 +52,8 @@ export const datalabProblems: Problems<DatalabRefusal> = {
   },
   not_a_datalab_person: {
     status: 422,
-    fr: [
-      'Cette personne n’est pas du Datalab',
-      ({ personId }) => `${personId} n’est connue ni pour instruire ni pour diriger le Datalab. Voyez GET /people?role=reviewer.`,
-    ],
-    en: [
-      'Not one of the Datalab’s people',
-      ({ personId }) => `${personId} is known neither as a reviewer nor as a lead. See GET /people?role=reviewer.`,
-    ],
+    fr: ['Cette personne n’est pas du Datalab', ({ personId }) => `${personId} n’est connue ni pour instruire ni pour diriger le Datalab.`],
+    en: ['Not one of the Datalab’s people', ({ personId }) => `${personId} is known neither as a reviewer nor as a lead.`],
   },
   not_the_contact: {
     status: 422,
@@ -71,7 +65,7 @@ export const datalabProblems: Problems<DatalabRefusal> = {
   },
   supported_application_unknown: {
     status: 422,
-    fr: ['Dossier inconnu', ({ applicationId }) => `Votre administration n’a pas de dossier ${applicationId}. Voyez GET /applications.`],
-    en: ['Unknown application', ({ applicationId }) => `Your organisation has no application ${applicationId}. See GET /applications.`],
+    fr: ['Dossier inconnu', ({ applicationId }) => `Votre administration n’a pas de dossier ${applicationId}.`],
+    en: ['Unknown application', ({ applicationId }) => `Your organisation has no application ${applicationId}.`],
   },
 };

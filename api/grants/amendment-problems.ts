@@ -1,3 +1,5 @@
+import { labelIn } from '../../domain/core/state-table.ts';
+import { amendmentTable } from '../../domain/grants/amendment.ts';
 import type { AmendmentRefusal, FundingRefusal } from '../../domain/grants/refusals.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
 
@@ -31,11 +33,13 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     status: 409,
     fr: [
       'Avenant dans un autre état',
-      ({ amendment, state, command }) => `L’avenant n° ${amendment} est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+      ({ amendment, state }) =>
+        `L’état de l’avenant n° ${amendment} est maintenant « ${labelIn(amendmentTable, state, 'fr')} » : il ne permet pas cette action.`,
     ],
     en: [
       'Amendment in another state',
-      ({ amendment, state, command }) => `Amendment ${amendment} is in the state "${state}", which does not take "${command}".`,
+      ({ amendment, state }) =>
+        `The state of amendment ${amendment} is “${labelIn(amendmentTable, state, 'en')}” now, which does not allow this.`,
     ],
   },
   amendment_changes_nothing: {

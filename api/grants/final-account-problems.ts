@@ -1,3 +1,5 @@
+import { labelIn } from '../../domain/core/state-table.ts';
+import { accountTable } from '../../domain/grants/final-account.ts';
 import type { AccountRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../letters/core/format.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
@@ -17,11 +19,11 @@ export const accountProblems: Problems<AccountRefusal> = {
     status: 409,
     fr: [
       'Décompte final dans un autre état',
-      ({ state, command }) => `Le décompte final est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+      ({ state }) => `L’état du décompte final est maintenant « ${labelIn(accountTable, state, 'fr')} » : il ne permet pas cette action.`,
     ],
     en: [
       'Final account in another state',
-      ({ state, command }) => `The final account is in the state "${state}", which does not take "${command}".`,
+      ({ state }) => `The state of the final account is “${labelIn(accountTable, state, 'en')}” now, which does not allow this.`,
     ],
   },
   account_before_period_end: {

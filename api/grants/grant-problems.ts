@@ -1,3 +1,5 @@
+import { labelIn } from '../../domain/core/state-table.ts';
+import { trancheTable } from '../../domain/grants/tranche.ts';
 import type { GrantRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../letters/core/format.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
@@ -17,28 +19,29 @@ export const grantProblems: Problems<GrantRefusal> = {
     status: 409,
     fr: [
       'Tranche dans un autre état',
-      ({ rank, state, command }) => `La tranche ${rank} est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+      ({ rank, state }) =>
+        `L’état de la tranche ${rank} est maintenant « ${labelIn(trancheTable, state, 'fr')} » : il ne permet pas cette action.`,
     ],
     en: [
       'Tranche in another state',
-      ({ rank, state, command }) => `Tranche ${rank} is in the state "${state}", which does not take "${command}".`,
+      ({ rank, state }) => `The state of tranche ${rank} is “${labelIn(trancheTable, state, 'en')}” now, which does not allow this.`,
     ],
   },
   wrong_form: {
     status: 409,
     fr: [
       'Action étrangère à cette forme juridique',
-      ({ command, form }) =>
+      ({ form }) =>
         form === 'delegation'
-          ? `« ${command} » ne concerne pas une délégation de gestion : le bénéficiaire certifie, engage et paie lui-même. Enregistrez ce qu’il déclare (reportCommitment, reportPayment), ou déléguez-lui des CP (delegatePayment).`
-          : `« ${command} » ne concerne qu’une délégation de gestion. Par cette convention, c’est le fonds qui engage et paie (certifyService, orderPayment, recordPayment).`,
+          ? 'Cette action ne concerne pas une délégation de gestion : le bénéficiaire certifie, engage et paie lui-même. Enregistrez ce qu’il déclare, ou déléguez-lui des CP.'
+          : 'Cette action ne concerne qu’une délégation de gestion. Par cette convention, c’est le fonds qui certifie, engage et paie.',
     ],
     en: [
       'Not done under this legal form',
-      ({ command, form }) =>
+      ({ form }) =>
         form === 'delegation'
-          ? `"${command}" is not done on a management delegation: the beneficiary certifies, commits and pays itself. Record what it reports (reportCommitment, reportPayment), or delegate payment credits to it (delegatePayment).`
-          : `"${command}" is done on a management delegation only. By this agreement the fund commits and pays (certifyService, orderPayment, recordPayment).`,
+          ? 'This is not done on a management delegation: the beneficiary certifies, commits and pays itself. Record what it reports, or delegate payment credits to it.'
+          : 'This is done on a management delegation only. By this agreement the fund certifies, commits and pays.',
     ],
   },
   delegation_exceeded: {
@@ -71,11 +74,13 @@ export const grantProblems: Problems<GrantRefusal> = {
     status: 409,
     fr: [
       'Tranche avant son tour',
-      ({ rank, first, state }) => `La tranche ${rank} vient après la tranche ${first}, qui est encore dans l’état « ${state} ».`,
+      ({ rank, first, state }) =>
+        `La tranche ${rank} vient après la tranche ${first}, qui est encore dans l’état « ${labelIn(trancheTable, state, 'fr')} ».`,
     ],
     en: [
       'Tranche out of order',
-      ({ rank, first, state }) => `Tranche ${rank} comes after tranche ${first}, which is still in the state "${state}".`,
+      ({ rank, first, state }) =>
+        `Tranche ${rank} comes after tranche ${first}, which is still in the state “${labelIn(trancheTable, state, 'en')}”.`,
     ],
   },
   tranche_behind_others: {

@@ -1,3 +1,5 @@
+import { labelIn } from '../../domain/core/state-table.ts';
+import { milestoneTable } from '../../domain/grants/milestone.ts';
 import type { MilestoneRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../letters/core/format.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
@@ -18,11 +20,12 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     status: 409,
     fr: [
       'Jalon dans un autre état',
-      ({ rank, state, command }) => `Le jalon ${rank} est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+      ({ rank, state }) =>
+        `L’état du jalon ${rank} est maintenant « ${labelIn(milestoneTable, state, 'fr')} » : il ne permet pas cette action.`,
     ],
     en: [
       'Milestone in another state',
-      ({ rank, state, command }) => `Milestone ${rank} is in the state "${state}", which does not take "${command}".`,
+      ({ rank, state }) => `The state of milestone ${rank} is “${labelIn(milestoneTable, state, 'en')}” now, which does not allow this.`,
     ],
   },
   report_before_period_end: {

@@ -1,4 +1,6 @@
 import type { ObligationRefusal } from '../../domain/grants/refusals.ts';
+import { labelIn } from '../../domain/core/state-table.ts';
+import { obligationTable } from '../../domain/grants/obligation.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 export const obligationProblems: Problems<ObligationRefusal> = {
@@ -18,28 +20,29 @@ export const obligationProblems: Problems<ObligationRefusal> = {
     status: 409,
     fr: [
       'Obligation dans un autre état',
-      ({ obligation, state, command }) => `L’obligation ${obligation} est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+      ({ state }) =>
+        `L’état de cette obligation est maintenant « ${labelIn(obligationTable, state, 'fr')} » : il ne permet pas cette action.`,
     ],
     en: [
       'Obligation in another state',
-      ({ obligation, state, command }) => `The obligation ${obligation} is in the state "${state}", which does not take "${command}".`,
+      ({ state }) => `The state of this obligation is “${labelIn(obligationTable, state, 'en')}” now, which does not allow this.`,
     ],
   },
   evidence_missing: {
     status: 422,
     fr: [
       'Justification absente',
-      ({ obligation, evidence }) =>
+      ({ evidence }) =>
         evidence === 'link'
-          ? `L’obligation ${obligation} se justifie par un lien : donnez-le.`
-          : `L’obligation ${obligation} se justifie par quelques mots : dites ce qui a été fait.`,
+          ? 'Cette obligation se justifie par un lien : donnez-le.'
+          : 'Cette obligation se justifie par quelques mots : dites ce qui a été fait.',
     ],
     en: [
       'Evidence missing',
-      ({ obligation, evidence }) =>
+      ({ evidence }) =>
         evidence === 'link'
-          ? `The obligation ${obligation} is shown to be met by a link: give it.`
-          : `The obligation ${obligation} is shown to be met in words: say what was done.`,
+          ? 'This obligation is shown to be met by a link: give it.'
+          : 'This obligation is shown to be met in words: say what was done.',
     ],
   },
   stale_evidence: {

@@ -1,3 +1,4 @@
+import { stateLabel } from '../state-words.ts';
 import type { AnyRefusal } from '../../domain/core/refusal.ts';
 import { longInstant } from '../../letters/core/format.ts';
 import { list, type Problems } from './sentence.ts';
@@ -29,11 +30,13 @@ export const anyProblems: Problems<AnyRefusal> = {
     status: 409,
     fr: [
       'Action impossible dans cet état',
-      ({ command, state }) => `« ${command} » n’est pas possible dans l’état « ${state} ». Relisez l’objet pour voir ce qu’il accepte.`,
+      ({ command, state }) =>
+        `L’état est maintenant « ${stateLabel('fr', command, state)} » : il ne permet pas cette action. Relisez la page pour voir ce qui est possible.`,
     ],
     en: [
       'Not possible in this state',
-      ({ command, state }) => `"${command}" is not possible in the state "${state}". Read the thing again to see what it takes.`,
+      ({ command, state }) =>
+        `The state is “${stateLabel('en', command, state)}” now, which does not allow this. Read the page again to see what is possible.`,
     ],
   },
   stale_version: {

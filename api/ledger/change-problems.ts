@@ -12,12 +12,12 @@ export const changeProblems: Problems<ChangeRefusal> = {
     fr: [
       'Deuxième personne requise',
       ({ credit, mostCents, days, addedCents, askedCents }) =>
-        `Une personne seule ajoute au plus ${fr(mostCents)} de ${credit} en ${days} jours, toutes enveloppes et tous exercices réunis : vous en avez ajouté ${fr(addedCents)}, et en demandez ${fr(askedCents)}. Proposez-le (proposeChange) : une autre personne le confirmera.`,
+        `Une personne seule ajoute au plus ${fr(mostCents)} de ${credit} en ${days} jours, toutes enveloppes et tous exercices réunis : vous en avez ajouté ${fr(addedCents)}, et en demandez ${fr(askedCents)}. Proposez-le : une autre personne le confirmera.`,
     ],
     en: [
       'Second person needed',
       ({ credit, mostCents, days, addedCents, askedCents }) =>
-        `One person alone adds at most ${en(mostCents)} of ${credit} in ${days} days, to all envelopes and years together: you have added ${en(addedCents)} and ask for ${en(askedCents)}. Propose it (proposeChange), and another person confirms it.`,
+        `One person alone adds at most ${en(mostCents)} of ${credit} in ${days} days, to all envelopes and years together: you have added ${en(addedCents)} and ask for ${en(askedCents)}. Propose it, and another person confirms it.`,
     ],
   },
   visa_rule_needs_second_person: {
@@ -25,18 +25,18 @@ export const changeProblems: Problems<ChangeRefusal> = {
     fr: [
       'Deuxième personne requise',
       ({ thresholdCents }) =>
-        `L’enveloppe demande un visa à partir de ${fr(thresholdCents)} : nul ne relève ni ne supprime seul ce seuil. Proposez-le (proposeChange) : une autre personne le confirmera.`,
+        `L’enveloppe demande un visa à partir de ${fr(thresholdCents)} : personne ne relève ni ne supprime seul ce seuil. Proposez-le : une autre personne le confirmera.`,
     ],
     en: [
       'Second person needed',
       ({ thresholdCents }) =>
-        `The envelope asks for a visa from ${en(thresholdCents)} on: nobody raises or lifts that threshold alone. Propose it (proposeChange), and somebody else confirms it.`,
+        `The envelope asks for a visa from ${en(thresholdCents)} on: it takes two people to raise or lift that threshold. Propose it, and another person confirms it.`,
     ],
   },
   change_unknown: {
     status: 422,
-    fr: ['Proposition inconnue', () => 'L’enveloppe n’a aucune proposition de ce numéro : lisez-les dans GET /envelopes/{id}/changes.'],
-    en: ['Unknown proposal', () => 'The envelope has no proposed change of this number: read them from GET /envelopes/{id}/changes.'],
+    fr: ['Proposition inconnue', () => 'L’enveloppe n’a aucune proposition de ce numéro : relisez celles qui attendent.'],
+    en: ['Unknown proposal', () => 'The envelope has no proposed change of this number: read again those that wait.'],
   },
   change_not_open: {
     status: 409,

@@ -17,12 +17,12 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     fr: [
       'Crédits encore délégués',
       ({ year, aeCents, cpCents }) =>
-        `Sur ${year}, ${fr(aeCents)} d’AE et ${fr(cpCents)} de CP restent délégués. Faites déclarer ce qui en a été engagé et payé, et restituer le reste (returnDelegation), avant la clôture.`,
+        `Sur ${year}, ${fr(aeCents)} d’AE et ${fr(cpCents)} de CP restent délégués. Faites déclarer ce qui en a été engagé et payé, et restituer le reste, avant la clôture.`,
     ],
     en: [
       'Credits still delegated',
       ({ year, aeCents, cpCents }) =>
-        `In ${year}, ${en(aeCents)} of AE and ${en(cpCents)} of CP are still delegated. Have what was committed and paid of them reported, and the rest given back (returnDelegation), before the closing.`,
+        `In ${year}, ${en(aeCents)} of AE and ${en(cpCents)} of CP are still delegated. Have what was committed and paid of them reported, and the rest given back, before the closing.`,
     ],
   },
   not_the_next_year: {
@@ -156,13 +156,12 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     status: 422,
     fr: [
       'Pas une sous-enveloppe',
-      ({ envelopeIds }) =>
-        `Un gel ne se répartit que sur les sous-enveloppes de l’enveloppe gelée. N’en sont pas : ${list(envelopeIds)}. Voyez GET /envelopes.`,
+      ({ envelopeIds }) => `Un gel ne se répartit que sur les sous-enveloppes de l’enveloppe gelée. N’en sont pas : ${list(envelopeIds)}.`,
     ],
     en: [
       'Not a sub-envelope',
       ({ envelopeIds }) =>
-        `A freeze is shared only with sub-envelopes of the envelope that is frozen. These are none: ${list(envelopeIds)}. See GET /envelopes.`,
+        `A freeze is shared only with sub-envelopes of the envelope that is frozen. These are none: ${list(envelopeIds)}.`,
     ],
   },
   freeze_shares_out_of_bounds: {

@@ -82,12 +82,11 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     fr: [
       'Suppléance réservée à l’équipe du fonds',
       ({ personId }) =>
-        `${personId} n’a aucun rôle du fonds qui puisse être tenu en suppléance : l’audit et l’administration des accès ne se suppléent pas. Voyez GET /people.`,
+        `${personId} n’a aucun rôle du fonds qui puisse être tenu en suppléance : l’audit et l’administration des accès ne se suppléent pas.`,
     ],
     en: [
       'Only the fund’s people stand in',
-      ({ personId }) =>
-        `${personId} has no role of the fund in which somebody may stand in: neither audit nor administration is. See GET /people.`,
+      ({ personId }) => `${personId} has no role of the fund in which somebody may stand in: neither audit nor administration is.`,
     ],
   },
   own_substitute: {

@@ -54,23 +54,20 @@ export const reviewProblems: Problems<ReviewRefusal> = {
   },
   not_a_reviewer: {
     status: 422,
-    fr: [
-      'Cette personne n’instruit pas',
-      ({ personId }) => `${personId} n’est pas connue comme relectrice ou relecteur. Voyez GET /people?role=reviewer.`,
-    ],
-    en: ['Not a reviewer', ({ personId }) => `${personId} is not known as a reviewer. See GET /people?role=reviewer.`],
+    fr: ['Cette personne n’instruit pas', ({ personId }) => `${personId} n’est pas connue comme relectrice ou relecteur.`],
+    en: ['Not a reviewer', ({ personId }) => `${personId} is not known as a reviewer.`],
   },
   no_reviewer_left: {
     status: 409,
     fr: [
       'Plus personne à qui demander cet avis',
       ({ step }) =>
-        `Pour l’étape « ${step} », il ne reste personne qui instruise, n’ait pas déjà une étape de ce dossier, n’ait pas décliné celle-ci, et ne soit ni du demandeur ni de ses rédacteurs. Désignez quelqu’un par reviewerId.`,
+        `Pour l’étape « ${step} », il ne reste personne qui instruise, n’ait pas déjà une étape de ce dossier, n’ait pas décliné celle-ci, et ne soit ni du demandeur ni de ses rédacteurs. Choisissez vous-même à qui le demander.`,
     ],
     en: [
       'Nobody is left to be asked',
       ({ step }) =>
-        `For step "${step}" no reviewer is left who has no step of this application yet, has not declined this one, and is neither of the applicant's organisation nor among its writers. Name somebody by reviewerId.`,
+        `For step "${step}" no reviewer is left who has no step of this application yet, has not declined this one, and is neither of the applicant's organisation nor among its writers. Choose a reviewer yourself.`,
     ],
   },
   reviewer_absent: {

@@ -1,6 +1,6 @@
 import type { Refusal } from './refusal.ts';
 import type { Caller, Role } from './role.ts';
-import type { Words } from './words.ts';
+import type { Language, Words } from './words.ts';
 
 /** Who may give a command, and where it leads. `time`: nobody asks, a deadline does. */
 export type Transition<State extends string> = { by: readonly Role[] | 'time'; to: readonly State[] };
@@ -15,6 +15,10 @@ export type StateTable<State extends string> = Readonly<Record<State, StateRow<S
 export function refuseState<State extends string>(table: StateTable<State>, state: State, command: string): Refusal | null {
   return Object.hasOwn(table[state].takes, command) ? null : { code: 'wrong_state', command, state };
 }
+
+/** What the fund's people call a state; the word itself where the table has none of that name. */
+export const labelIn = <State extends string>(table: StateTable<State>, state: string, language: Language): string =>
+  Object.hasOwn(table, state) ? table[state as State].staff[language] : state;
 
 /** The commands that a caller may give in this state, by its roles: the buttons of a page. */
 export function commandsFor<State extends string>(table: StateTable<State>, state: State, caller: Caller): string[] {

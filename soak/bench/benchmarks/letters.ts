@@ -1,11 +1,11 @@
-import { assign } from '../../../test/support/fixtures.ts';
+import { expectStatus } from '../../../test/support/fixtures.ts';
 import { many, OPEN, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { alone, type Figure, sum } from '../figures.ts';
 import { meter, type Part, PARTS } from '../processes.ts';
 
 /**
- * `assignReviewer` by many clients, each on its own application: how long the letters take after the answers, and the
+ * `extendStep` by many clients, each on its own application: how long the letters take after the answers, and the
  * CPU of both.
  */
 export const letters: Benchmark = async (means) => {
@@ -17,8 +17,10 @@ export const letters: Benchmark = async (means) => {
     await untilQuiet(stage);
     const { found: times, cpu } = await meter(stage, async () => {
       const since = performance.now();
+      const lead = await stage.people.as('lead');
       await many(clients, async (client) => {
-        for (const { id, step } of own[client] ?? []) await assign(stage.people, id, step);
+        for (const { id, step } of own[client] ?? [])
+          expectStatus(await lead.post(`/applications/${id}/extensions`, { step, workingDays: 1, reason: 'Une raison.' }), 200);
       });
       const answered = performance.now();
       await untilQuiet(stage);

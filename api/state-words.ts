@@ -1,0 +1,38 @@
+import { applicationTable } from '../domain/applications/application.ts';
+import { correctionTable } from '../domain/applications/correction.ts';
+import { callTable } from '../domain/calls/call-life.ts';
+import { appealTable } from '../domain/committee/appeal.ts';
+import { sessionTable } from '../domain/committee/session.ts';
+import type { Language } from '../domain/core/words.ts';
+import { labelIn, type StateTable } from '../domain/core/state-table.ts';
+import { missionTable } from '../domain/datalab/mission.ts';
+import { datalabTable } from '../domain/datalab/request.ts';
+import { accountTable } from '../domain/grants/final-account.ts';
+import { grantTable } from '../domain/grants/grant.ts';
+import { trancheTable } from '../domain/grants/tranche.ts';
+import { stepTable } from '../domain/review/review.ts';
+
+/** What has a state that a refusal may name without its noun. */
+const TABLES: readonly StateTable<string>[] = [
+  applicationTable,
+  stepTable,
+  correctionTable,
+  appealTable,
+  sessionTable,
+  callTable,
+  grantTable,
+  trancheTable,
+  accountTable,
+  datalabTable,
+  missionTable,
+];
+
+const takes = (table: StateTable<string>, command: string): boolean =>
+  Object.values(table).some((row) => Object.hasOwn(row.takes, command));
+
+/** What people call the state in which a command was refused: by the noun that takes the command in another state. */
+export function stateLabel(language: Language, command: string, state: string): string {
+  const table =
+    TABLES.find((each) => Object.hasOwn(each, state) && takes(each, command)) ?? TABLES.find((each) => Object.hasOwn(each, state));
+  return table ? labelIn(table, state, language) : state;
+}
