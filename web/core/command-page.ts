@@ -3,7 +3,7 @@ import type { Operation } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
-import { fieldsIn } from './forms/field.ts';
+import { choiceLabel, fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
 import { apart, bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
 import { pinned } from './forms/pinned.ts';
@@ -12,7 +12,7 @@ import { kindOf, type Schema, withoutNull } from './forms/schema.ts';
 import { html, isEmpty, type Html, type Part } from './html.ts';
 import { address, type Answer, type Page, type Visit } from './page.ts';
 import { parameterOf, type Thing, thingOf } from './things.ts';
-import { both } from './words.ts';
+import { both, colon } from './words.ts';
 
 const words = both({
   fr: {
@@ -23,6 +23,7 @@ const words = both({
     which: 'De quoi s’agit-il ?',
     nothing: 'Rien n’attend cette action pour l’instant.',
     notNow: 'Cette action n’est pas possible pour vous en ce moment.',
+    awaited: 'On attend',
     onlyFor: (button: string) => `Seulement pour « ${button} »`,
   },
   en: {
@@ -33,6 +34,7 @@ const words = both({
     which: 'Which one is it about?',
     nothing: 'Nothing waits for this for now.',
     notNow: 'You cannot do this for now.',
+    awaited: 'What is awaited',
     onlyFor: (button: string) => `Only for “${button}”`,
   },
 });
@@ -188,6 +190,14 @@ function answersOf(
   };
 }
 
+/** What its thing waits for, and of whom, where the thing says so. */
+function awaitedOf({ language }: Visit, thing: Thing | undefined): Part {
+  const next = thing?.read['next'] as { label: string; who: readonly { name: string | null; role: string }[] } | null | undefined;
+  if (!next) return null;
+  const who = [...new Set(next.who.map(({ name, role }) => name ?? choiceLabel(language, 'role', role)))].join(', ');
+  return html`<p>${words[language].awaited}${colon(language)} <strong>${next.label}</strong>${who !== '' && html` (${who})`}</p>`;
+}
+
 async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Promise<Answer> {
   const { lead, act, thing, on } = opened;
   const { language } = visit;
@@ -201,6 +211,8 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
     state,
     Object.fromEntries(Object.entries({ ...fixed, ...part }).map(([name, value]) => [`/${name}`, String(value)])),
   );
+  const [typedOn = ''] = state.keptAt ? (state.fields['/version'] ?? []) : [];
+  const isStale = typedOn !== '' && typedOn !== shown.fields['/version']?.[0];
   const found = await optionsFor(visit, lead, thing, shown.fields, typeof on.parts['step'] === 'string' ? on.parts['step'] : undefined);
   const chosen = await Promise.all(Object.entries(act.choices ?? {}).map(async ([pointer, of]) => [pointer, await of(on)] as const));
   const options = { ...found.options, ...Object.fromEntries(chosen) };
@@ -218,11 +230,12 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         hidden,
         left: act.answers ? [`/${act.answers.field}`] : [],
         keeps: thingKey(opened),
+        isStale,
         ...answersOf(visit, opened, offered, { ...context, hidden }),
         ...(thing ? { cancel: thing.href } : {}),
       })
     : html`<p>${said.notNow}</p>
-        ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`;
+        ${awaitedOf(visit, thing)} ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`;
   const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
   const after = !isEmpty(follows) && html`<section class="g-object"><h2>${said.follows}</h2>${follows}</section>`;
   const isBeside = (about || after) && !isLarge(schema);

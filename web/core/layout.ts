@@ -4,7 +4,7 @@ import { COMMAND_WORDS } from './forms/command-words.ts';
 import { refusalAbove } from './forms/form.ts';
 import { markOf } from './forms/whose.ts';
 import { attribute, Html, html, isEmpty, type Part } from './html.ts';
-import { DONE, type Shown, type Visit } from './page.ts';
+import { address, DONE, type Shown, type Visit } from './page.ts';
 import { both, colon } from './words.ts';
 
 const words = both({
@@ -26,6 +26,7 @@ const words = both({
     appearance: 'Apparence',
     language: 'English',
     done: 'C’est fait.',
+    goOn: 'Suite des actions de ce type',
   },
   en: {
     skip: 'Skip to content',
@@ -45,6 +46,7 @@ const words = both({
     appearance: 'Appearance',
     language: 'Français',
     done: 'Done.',
+    goOn: 'Further actions of this kind',
   },
 });
 
@@ -156,11 +158,17 @@ function footer({ deps, language, req }: Visit): Html {
 }
 
 /** That a command was carried out, as the address says by its name after it. */
-function doneNotice({ query, language, req }: Visit): Part {
+function doneNotice({ query, language, req, person }: Visit): Part {
   // What a form was answered with is about that form.
   const name = req.method === 'GET' && query.get(DONE);
   const done = name && Object.hasOwn(COMMAND_WORDS, name) ? COMMAND_WORDS[name]?.[language].done : undefined;
-  return name && html`<div class="fr-alert fr-alert--success" role="status" data-done="1"><p>${done ?? words[language].done}</p></div>`;
+  const { goOn } = words[language];
+  return (
+    name &&
+    html`<div class="fr-alert fr-alert--success" role="status" data-done="1"><p>${done ?? words[language].done}</p>${
+      person && done && html`<p><a class="fr-link" href="${address('/taches', { command: name })}">${goOn}</a></p>`
+    }</div>`
+  );
 }
 
 /** The look that somebody has chosen: `auto` follows the device. */

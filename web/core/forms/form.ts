@@ -36,6 +36,7 @@ const words = both({
       failed: 'Rien n’est encore envoyé : le service ne répond pas. Réessayez.',
     },
     kept: (at: string) => `Votre saisie du ${at} est conservée : elle n’a pas encore été envoyée.`,
+    stale: 'Depuis, ce qui est en jeu a changé : comparez avant de valider.',
     forget: 'Repartir de ce qui est enregistré',
     faulty: (n: number) => (n === 1 ? 'Une information est à corriger' : `${n} informations sont à corriger`),
     correct: 'Votre saisie est conservée. Corrigez, puis validez de nouveau.',
@@ -62,6 +63,7 @@ const words = both({
       failed: 'Nothing is sent yet: the service does not answer. Try again.',
     },
     kept: (at: string) => `What you typed on ${at} is kept: it has not been sent yet.`,
+    stale: 'What is at stake has changed since then: compare before you confirm.',
     forget: 'Go back to what is saved',
     faulty: (n: number) => (n === 1 ? 'One thing is to be corrected' : `${n} things are to be corrected`),
     correct: 'What you typed is kept. Correct it, then confirm again.',
@@ -231,6 +233,8 @@ export async function openForm(
 export type FormLook = {
   /** Where it is sent; this page where absent. */
   action?: string;
+  /** What was kept was typed beside another version of the thing. */
+  isStale?: boolean;
   /** Sent again it only writes over itself: whoever goes back to it gets it anew. */
   isOverwriting?: boolean;
   operation: Operation;
@@ -287,6 +291,7 @@ export function formOf(
     further,
     isPart = false,
     isBrief = false,
+    isStale = false,
     more,
     named,
     cancel,
@@ -318,7 +323,7 @@ export function formOf(
     ${
       state.keptAt &&
       html`<form method="post" action="/brouillon" class="fr-alert fr-alert--info fr-alert--sm">
-        <p>${words[language].kept(longInstant(language, state.keptAt))}</p>
+        <p>${words[language].kept(longInstant(language, state.keptAt))}${isStale && html` <strong>${words[language].stale}</strong>`}</p>
         <input type="hidden" name="${FORM_FIELD}" value="${draft}" />
         <input type="hidden" name="retour" value="${address(visit.req.path, Object.fromEntries(visit.query))}" />
         <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${FORGET}" value="1">${words[language].forget}</button>
