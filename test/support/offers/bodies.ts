@@ -158,7 +158,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     const leftCents = Number(part['certifiedCents']) - Number(part['paidCents']);
     return { orderedCents: leftCents > 0 ? leftCents : part['amountCents'] };
   },
-  recordPayment: ({ part }) => ({ paidCents: Number(part['orderedCents']) - Number(part['paidCents']) || 1, paidOn: today() }),
+  recordPayment: ({ part }) => ({ paidCents: Math.max(1, Number(part['orderedCents']) - Number(part['paidCents'])), paidOn: today() }),
   returnPayment: () => ({ returnedOn: today() }),
   reportCommitment: () => ({ committedOn: today() }),
   reportPayment: () => ({ paidOn: today() }),
