@@ -24,7 +24,6 @@ const words = both({
     nothing: 'Rien n’attend cette action pour l’instant.',
     notNow: 'Cette action n’est pas possible pour vous en ce moment.',
     awaited: 'On attend',
-    onlyFor: (button: string) => `Seulement pour « ${button} »`,
   },
   en: {
     see: 'See its page',
@@ -35,7 +34,6 @@ const words = both({
     nothing: 'Nothing waits for this for now.',
     notNow: 'You cannot do this for now.',
     awaited: 'What is awaited',
-    onlyFor: (button: string) => `Only for “${button}”`,
   },
 });
 
@@ -181,13 +179,10 @@ function answersOf(
   if (!may(other)) return {};
   const action = apart(address(`/agir/${nameOf(other)}${id === '' ? '' : `/${id}`}`, Object.fromEntries(visit.query)));
   const beside = fieldsIn({ ...context, command: nameOf(other) }, besideOf(bodySchema(other), bodySchema(lead)), '');
-  return {
-    buttons: html`${may(lead) && html`<button class="fr-btn">${buttonOf(visit, lead)}</button>`}
-      <button class="fr-btn fr-btn--secondary" formaction="${action}">${buttonOf(visit, other)}</button>`,
-    further:
-      !isEmpty(beside) &&
-      html`<div class="g-only"><p class="fr-hint-text">${words[language].onlyFor(buttonOf(visit, other))}</p>${beside}</div>`,
-  };
+  const first = may(lead) && html`<button class="fr-btn">${buttonOf(visit, lead)}</button>`;
+  const second = html`<button class="fr-btn fr-btn--secondary" formaction="${action}">${buttonOf(visit, other)}</button>`;
+  if (isEmpty(beside)) return { buttons: html`${first} ${second}` };
+  return { buttons: html`${first}`, further: html`<div class="g-only">${beside} ${second}</div>` };
 }
 
 /** What its thing waits for, and of whom, where the thing says so. */

@@ -204,12 +204,14 @@ function effectOf(language: Language, envelope: Envelope, { command, body }: Cha
   });
 }
 
+const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 const changes = {
   field: 'change',
   of: ({ language, read }: OnEnvelope) =>
     read.openChanges.map(({ number, proposed, proposedBy }) => ({
       value: String(number),
-      label: changeWords(language, proposed),
+      label: capitalised(changeWords(language, proposed)),
       hint: `${proposedBy.name}, ${proposed.body.order}`,
     })),
 };

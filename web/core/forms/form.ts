@@ -252,7 +252,7 @@ export type FormLook = {
   button?: string;
   /** Instead of that button: each answer has its own. */
   buttons?: Part;
-  /** Beside the fields that follow from the schema. */
+  /** Below the button: another answer, with its own fields and its own button. */
   further?: Part;
   /** One of several pages of a form: what is said of the command as a whole stands on the last one. */
   isPart?: boolean;
@@ -343,12 +343,13 @@ export function formOf(
     ${draft && html`<input type="hidden" name="${FORM_FIELD}" value="${draft}" />`}
     ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
       <button class="fr-sr-only" tabindex="-1" aria-hidden="true">${button ?? said?.button ?? words[language].send}</button>
-      ${body ?? fieldsIn(context, schema, '')} ${further}
+      ${body ?? fieldsIn(context, schema, '')}
       ${!isPart && said?.warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.warning}</p></div>`}
       <div class="g-buttons">
         ${buttons ?? html`<button class="fr-btn">${isUnknown ? words[language].retry : (button ?? said?.button ?? words[language].send)}</button>`}
         ${more}${cancel && html`<a class="fr-btn fr-btn--tertiary" href="${cancel}">${words[language].cancel}</a>`}
       </div>
+      ${further}
       <p class="g-saved" role="status"${Object.entries(words[language].saved).map(([state, text]) => html` data-${state}="${text}"`)}></p>
     </form>`;
 }
