@@ -1,9 +1,13 @@
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readAbsences, readDeclaration } from '../../db/people/absences.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readAbsences, readDeclaration, readOpenAbsences } from '../../db/people/absences.ts';
+import { readHoldersOf } from '../../db/review/reviews.ts';
 import { offeredBy } from '../../domain/core/may.ts';
-import { ABSENCE_ROLES, ConfirmAbsence, DeclareAbsence, EndAbsence } from '../../domain/people/absence.ts';
+import { ABSENCE_ROLES, ConfirmAbsence, DeclareAbsence, EndAbsence, refuseNaming } from '../../domain/people/absence.ts';
 import { ABSENCE_COMMANDS, asksOfAbsence } from '../../domain/people/may.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { ACTING_ROLES, type Caller, Role, STAFF_ROLES } from '../../domain/core/role.ts';
+import type { Candidate } from '../../domain/review/review.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { PersonName } from './names.ts';
@@ -22,6 +26,15 @@ const AbsenceView = z.object({
   endedAt: z.iso.datetime().nullable(),
 });
 
+const StandInView = PersonName.extend({
+  organisationName: z.string(),
+  roles: z.array(Role).meta({ description: 'Its own' }),
+  away: z
+    .object({ startsOn: z.iso.date(), endsOn: z.iso.date() })
+    .nullable()
+    .meta({ description: 'On these days it is away itself; null where no absence of its own is to come or under way' }),
+});
+
 export const listAbsences = read(
   {
     operationId: 'listAbsences',
@@ -29,15 +42,44 @@ export const listAbsences = read(
     tag: 'review',
     summary: 'A person’s absences and who stood in, the last one declared first',
     roles: STAFF_ROLES,
-    answer: z.object({ items: z.array(AbsenceView), commands: z.array(z.string()) }).meta({ id: 'Absences' }),
+    answer: z
+      .object({
+        items: z.array(AbsenceView),
+        mayStandIn: z
+          .array(StandInView)
+          .meta({ description: 'Whom the caller may name for an absence of this person that it declares now' }),
+        commands: z.array(z.string()),
+      })
+      .meta({ id: 'Absences' }),
   },
   async ({ deps: { db }, caller, at, id }) => {
     const [{ person, ...declaration }, rows] = await Promise.all([readDeclaration(db, id), readAbsences(db, id)]);
     if (!person) throw new Problem({ code: 'not_found' });
-    const asks = asksOfAbsence({ person, ...declaration }, { caller, at });
-    return { items: rows.map(toView), commands: offeredBy(ABSENCE_COMMANDS, caller, asks) };
+    const commands = offeredBy(ABSENCE_COMMANDS, caller, asksOfAbsence({ person, ...declaration }, { caller, at }));
+    return {
+      items: rows.map(toView),
+      mayStandIn: commands.includes('declareAbsence') ? await readStandIns(db, person, caller) : [],
+      commands,
+    };
   },
 );
+
+/** Whom the caller may name to stand in for a person, as the rule says it, each with the days on which it is away. */
+async function readStandIns(db: Kysely<DB>, person: Candidate, caller: Caller): Promise<z.input<typeof StandInView>[]> {
+  const [holders, absences] = await Promise.all([readHoldersOf(db, ACTING_ROLES), readOpenAbsences(db)]);
+  return holders
+    .filter((each) => refuseNaming(person, each, caller) === null)
+    .map(({ personId, given_name: given, usual_name: usual, organisation_name: organisationName, roles }) => {
+      const away = absences.find((each) => each.personId === personId && each.confirmedAt !== null);
+      return {
+        id: personId,
+        name: `${given} ${usual}`,
+        organisationName,
+        roles,
+        away: away ? { startsOn: away.startsOn, endsOn: away.endsOn } : null,
+      };
+    });
+}
 
 type Row = Awaited<ReturnType<typeof readAbsences>>[number];
 

@@ -4,7 +4,7 @@ import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, r
 import { readHoldings, readAccessEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
 import { GIVERS, GiveRole, type Person, rolesToGive, rolesToWithdraw, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
 import { offeredBy } from '../../domain/core/may.ts';
-import { type Caller, Role, ROLES } from '../../domain/core/role.ts';
+import { type Caller, Role, ROLES, VOTING_ROLES } from '../../domain/core/role.ts';
 import { readOpenInvitations } from '../../db/people/invitations.ts';
 import { isForSomeCall } from '../../db/people/inviting.ts';
 import { readOrganisation } from '../../db/people/organisations.ts';
@@ -299,6 +299,7 @@ export const listPeople = read(
     costly: 'by words',
     query: z.strictObject({
       role: Role.optional(),
+      votes: z.literal('true').optional().meta({ description: 'Only those who may vote in a session, by a role of their own' }),
       q: z.string().max(200).optional().meta({
         description: 'Words that all stand in the name, the address or the organisation’s name, whatever their accents',
       }),
@@ -310,6 +311,7 @@ export const listPeople = read(
     const limit = limitOf(query);
     const rows = await readPeople(db, {
       role: query.role,
+      own: query.votes && VOTING_ROLES,
       q: wordsOf(query),
       organisationId: seesAll(caller) ? undefined : caller.organisationId,
       after: keyOf(IdKey, query) ?? '00000000-0000-0000-0000-000000000000',

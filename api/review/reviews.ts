@@ -1,11 +1,21 @@
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readLoads } from '../../db/review/reviews.ts';
+import { readApplicationDetail } from '../../db/applications/application-detail.ts';
+import { readPart } from '../../db/committee/appeals.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readLoads, readLoadsFor, readSteps } from '../../db/review/reviews.ts';
+import { refuseAppealAssignment } from '../../domain/committee/appeal.ts';
+import type { Asker } from '../../domain/core/may.ts';
+import type { Refusal } from '../../domain/core/refusal.ts';
+import { idsOf, scopeOf } from '../../domain/core/role.ts';
+import { Key } from '../../domain/core/words.ts';
 import { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
 import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
-import { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
+import { AssignReviewer, ExtendStep, GiveOpinion, refuseAssignment, WaiveStep } from '../../domain/review/review.ts';
 import { OrganisationName } from '../people/names.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
+import { Problem } from '../http/problem.ts';
 
 const ReviewerView = z.object({
   id: z.uuid(),
@@ -73,20 +83,49 @@ export const listReviewers = read(
     tag: 'review',
     summary: 'Everybody who reviews, with what is expected of each; the one with the least first',
     roles: ['lead', 'auditor'],
+    query: z.strictObject({
+      applicationId: z.uuid().optional().meta({
+        description: 'Only those whom the caller may ask on this application: for the opinion of `step`, or else for the one on its appeal',
+      }),
+      step: Key.optional(),
+    }),
     answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'Reviewers' }),
   },
-  async ({ deps: { db }, at }) => ({
-    items: (await readLoads(db, at)).map((row) => ({
-      id: row.personId,
-      name: `${row.given_name} ${row.usual_name}`,
-      organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
-      openSteps: row.openSteps,
-      openWorkingDays: row.openWorkingDays,
-      overdueSteps: row.overdueSteps,
-      absentUntil: row.absentUntil,
-    })),
+  async ({ deps: { db }, caller, at, query: { applicationId, step } }) => ({
+    items: (await (applicationId === undefined ? readLoads(db, at) : readAskable(db, { applicationId, step }, { caller, at }))).map(
+      (row) => ({
+        id: row.personId,
+        name: `${row.given_name} ${row.usual_name}`,
+        organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
+        openSteps: row.openSteps,
+        openWorkingDays: row.openWorkingDays,
+        overdueSteps: row.overdueSteps,
+        absentUntil: row.absentUntil,
+      }),
+    ),
   }),
 );
+
+/** The reviewers whom the rule accepts for a step of an application, or for its appeal. */
+async function readAskable(db: Kysely<DB>, on: { applicationId: string; step: string | undefined }, { caller, at }: Asker) {
+  const { applicationId: id, step } = on;
+  const found = await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at });
+  if (!found) throw new Problem({ code: 'not_found' });
+  const { application, appeal } = found.asked;
+  const [reviewers, steps] = await Promise.all([readLoadsFor(db, id, at), readSteps(db, id)]);
+  const refusalOf = async (candidate: (typeof reviewers)[number]): Promise<Refusal | null> => {
+    const { personId: reviewerId, absentUntil, substituteId } = candidate;
+    if (step === undefined) {
+      const part = await readPart(db, id, idsOf(candidate));
+      return refuseAppealAssignment(application, appeal, candidate, { caller, body: { reviewerId } }, { part, absentUntil });
+    }
+    const substitute = reviewers.find(({ personId }) => personId === substituteId);
+    const absence = absentUntil === null ? null : { endsOn: absentUntil, substitute };
+    return refuseAssignment(application, steps, candidate, { caller, at, body: { step, reviewerId } }, absence);
+  };
+  const refusals = await Promise.all(reviewers.map(refusalOf));
+  return reviewers.filter((_, place) => refusals[place] === null);
+}
 
 export const giveOpinion = onApplication({
   operationId: 'giveOpinion',

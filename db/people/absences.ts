@@ -57,6 +57,9 @@ export async function readDeclaration(db: Kysely<DB>, id: string, substituteId?:
   return declaration;
 }
 
+/** The absences that are to come or under way, of everybody. */
+export const readOpenAbsences = (db: Kysely<DB>): Promise<Absence[]> => open(db).execute();
+
 /**
  * Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares an interest,
  * waits.

@@ -47,6 +47,10 @@ export const mayHold = (role: string) =>
 export const holdsAny = sql<boolean>`(${isEnabled('p')} AND (p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here})))`;
 
 const own = sql`SELECT unnest(p.roles) WHERE ${isEnabled('p')} UNION SELECT role FROM role_holding WHERE ${here} AND ${isEnabled('p')}`;
+/** True of whoever has one of these roles as its own: what it does in others' stead does not count. */
+export const holdsOneOf = (roles: readonly Role[]) =>
+  sql<boolean>`EXISTS (SELECT FROM (${own}) AS own (role) WHERE own.role IN (${sql.join(roles)}))`;
+
 /**
  * The roles that are a person's own, each once: what it does in others' stead it neither hands on nor is named a member
  * for.
@@ -57,7 +61,7 @@ export const ownRoles = sql<Role[]>`ARRAY(${own} ORDER BY 1)`.as('roles');
  * True where none of a person's own roles is one of whom the Datalab has the days: what it has promised is to be asked
  * of somebody else.
  */
-export const lostRole = sql<boolean>`NOT EXISTS (SELECT FROM (${own}) AS own (role) WHERE own.role IN (${sql.join(DATALAB_ROLES)}))`;
+export const lostRole = sql<boolean>`NOT ${holdsOneOf(DATALAB_ROLES)}`;
 
 /** All roles that a person holds, those among them that it has in others' stead, each once. */
 export const heldRoles = sql<Role[]>`ARRAY(${own} UNION SELECT stead.role ${steadOfP} AND ${isEnabled('p')} ORDER BY 1)`.as('roles');

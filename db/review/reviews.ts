@@ -13,7 +13,8 @@ import {
   type ReviewStep,
   type WaiveStep,
 } from '../../domain/review/review.ts';
-import { alsoKnownAs, ownRoles, holds } from '../people/roles.ts';
+import type { Role } from '../../domain/core/role.ts';
+import { alsoKnownAs, holds, holdsOneOf, ownRoles } from '../people/roles.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -96,6 +97,17 @@ export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candida
 export const readCandidates = (db: Kysely<DB>, ids: readonly string[]): Promise<Candidate[]> =>
   candidates(db).where('p.id', '=', anyOf(ids)).execute();
 
+/** Those who have one of these roles as their own, by name, as those who may be chosen among them are judged. */
+export const readHoldersOf = (db: Kysely<DB>, roles: readonly Role[]) =>
+  candidates(db)
+    .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .where(holdsOneOf(roles))
+    .select(['p.given_name', 'p.usual_name', 'o.name as organisation_name'])
+    .orderBy('p.usual_name')
+    .orderBy('p.given_name')
+    .orderBy('p.id')
+    .execute();
+
 export const readReviewCandidate = (db: Kysely<DB>, personId: string, applicationId: string): Promise<ReviewCandidate | undefined> =>
   candidate(db, personId)
     .select(declined(ofP, given(applicationId)))
@@ -151,14 +163,25 @@ export async function lockLoads(trx: Transaction<DB>, applicationId: string, at:
 }
 
 /** What each reviewer has to do, the one with the least first. */
-export const readLoads = (db: Kysely<DB>, at: string) =>
+const namedLoads = (db: Kysely<DB>, at: string) =>
   loaded(db, at)
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
     .select((select) => [underWay(select).select('w.ends_on').as('absentUntil')])
     .select(['p.given_name', 'p.usual_name', 'o.id as organisation_id', 'o.name as organisation_name', 'o.siret'])
     .orderBy('openWorkingDays')
     .orderBy('openSteps')
-    .orderBy('p.id')
+    .orderBy('p.id');
+
+export const readLoads = (db: Kysely<DB>, at: string) => namedLoads(db, at).execute();
+
+/**
+ * The same, with what says whether each may be asked for an opinion on an application; `substituteId`: who stands in
+ * for whoever is away.
+ */
+export const readLoadsFor = (db: Kysely<DB>, applicationId: string, at: string) =>
+  namedLoads(db, at)
+    .select(['p.organisation_id as organisationId', ownRoles, ...alsoKnownAs, declined(ofP, given(applicationId))])
+    .select((select) => [underWay(select).select('w.substitute_id').as('substituteId')])
     .execute();
 
 const step = (trx: Transaction<DB>, applicationId: string, key: string) =>

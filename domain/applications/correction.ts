@@ -155,8 +155,11 @@ export function refuseCorrection(
   return null;
 }
 
+/** Until when a correction is asked for, and when. */
+type AskedUntil = Pick<Given<RequestCorrection>, 'at'> & { body: Pick<RequestCorrection, 'dueOn'> };
+
 /** When an answer is due at the latest, and when the applicant is reminded before that. */
-export function correctionDeadline(call: Call, { body, at }: Given<RequestCorrection>): { dueAt: string; remindAt: string | null } {
+export function correctionDeadline(call: Call, { body, at }: AskedUntil): { dueAt: string; remindAt: string | null } {
   const { months, reminderDays } = call.terms.corrections;
   const dueAt = body.dueOn ? endOfDate(body.dueOn) : endOfPeriod(at, { months });
   const remindAt = daysBefore(dueAt, reminderDays);

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type Application, type OnApplication, refuseOnApplication, refuseOwn } from '../applications/application.ts';
+import {
+  type Application,
+  type ApplicationStanding,
+  type OnApplication,
+  refuseOnApplication,
+  refuseOwn,
+} from '../applications/application.ts';
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
@@ -204,10 +210,10 @@ export const mayAssignAppeal = (on: OnAppeal, caller: Caller): Refusal | null =>
  * @param absentUntil the last day of the candidate's absence, where it is away
  */
 export function refuseAppealAssignment(
-  application: Application,
-  appeal: Appeal | undefined,
+  application: ApplicationStanding,
+  appeal: OnAppeal['appeal'],
   candidate: Candidate | undefined,
-  given: Given<AssignAppeal>,
+  given: Pick<Given<AssignAppeal>, 'caller' | 'body'>,
   { part, absentUntil }: { part: string | null; absentUntil: string | null },
 ): Refusal | null {
   const refusal = mayAssignAppeal({ application, appeal }, given.caller);

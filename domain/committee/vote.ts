@@ -3,7 +3,7 @@ import type { Given } from '../core/command.ts';
 import { isConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
-import { type Caller, isSamePerson, type Role } from '../core/role.ts';
+import { type Caller, isSamePerson, type Role, VOTING_ROLES } from '../core/role.ts';
 import { type AgendaItem, MAX_AGENDA, type OnAgenda, type Session, type VoteTerms } from './session.ts';
 import { CHOICES } from './vote-result.ts';
 import { Id, text } from '../core/words.ts';
@@ -28,13 +28,13 @@ export const voteOf = ({ opensAt, closesAt, ...terms }: VoteTerms): VoteTerms =>
 
 /** A person who is asked to sit in a session. */
 export type Sitter = { personId: string; roles: readonly Role[] };
-const SITS: readonly Role[] = ['member', 'chair'];
+const sits = ({ roles }: Sitter): boolean => VOTING_ROLES.some((role) => roles.includes(role));
 
 /** Guards in order of precedence; null: these people may vote so. */
 export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, sitters: readonly Sitter[], at: string): Refusal | null {
   const repeated = repeatedIn(memberIds);
   if (repeated.length > 0) return { code: 'member_twice', personIds: repeated };
-  const fit = sitters.filter(({ roles }) => roles.some((role) => SITS.includes(role))).map(({ personId }) => personId);
+  const fit = sitters.filter(sits).map(({ personId }) => personId);
   const unfit = memberIds.filter((id) => !fit.includes(id));
   if (unfit.length > 0) return { code: 'not_of_the_committee', personIds: unfit };
   if (quorum > memberIds.length) return { code: 'quorum_above_members', quorum, members: memberIds.length };

@@ -48,6 +48,9 @@ export const ACTING_ROLES = ['reviewer', ...STOOD_IN_ROLES] as const satisfies r
 /** Whose days the Datalab has. */
 export const DATALAB_ROLES = ['reviewer', 'lead'] as const satisfies readonly Role[];
 
+/** Who may be a member that votes in a session of the committee, by a role of its own. */
+export const VOTING_ROLES = ['member', 'chair'] as const satisfies readonly Role[];
+
 /** Who of the fund may add files to an application, for its review: those who judge it or prepare its decision. */
 export const REVIEW_FILE_ROLES = ['screener', 'reviewer', 'lead', 'chair'] as const satisfies readonly Role[];
 

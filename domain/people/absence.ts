@@ -107,6 +107,14 @@ function refuseSubstitute(person: Candidate, substitute: Candidate | undefined, 
   return null;
 }
 
+/** Nobody takes another's roles by its own word. */
+const refuseNamingItself = (person: Candidate, substituteId: string, caller: Caller): Refusal | null =>
+  !isOwnAbsence(person.personId, caller) && isSamePerson(caller, substituteId) ? { code: 'named_itself_substitute' } : null;
+
+/** Guards in order of precedence; null: the caller may name this person, on days on which it is here. */
+export const refuseNaming = (person: Candidate, substitute: Candidate, caller: Caller): Refusal | null =>
+  refuseNamingItself(person, substitute.personId, caller) ?? refuseSubstitute(person, substitute, substitute.personId);
+
 type StandIn = Pick<Declaration, 'substitute' | 'substitutesOwn' | 'standsIn'>;
 
 /**
@@ -129,17 +137,19 @@ function refuseDays(asked: Days, today: string, { absenceDaysAtMost: longestDays
   return { code: 'absence_too_long', longestDays, latest: moveDate(asked.startsOn, { days: longestDays - 1 }) };
 }
 
-/** Guards in order of precedence; null: the absence may be declared. Nobody takes another's roles by its own word. */
+/** Guards in order of precedence; null: the absence may be declared. */
 export function refuseAbsence(
   { person, open, ...standIn }: Declaration,
   { caller, body, at }: Given<DeclareAbsence>,
   settings: FundSettings,
 ): Refusal | null {
   if (!person) return { code: 'not_found' };
-  const refusal = mayDeclareAbsence({ person, open }, caller) ?? refuseDays(body, parisDate(at), settings);
-  if (refusal) return refusal;
-  if (!isOwnAbsence(person.personId, caller) && isSamePerson(caller, body.substituteId)) return { code: 'named_itself_substitute' };
-  return refuseStandIn(person, standIn, body);
+  return (
+    mayDeclareAbsence({ person, open }, caller) ??
+    refuseDays(body, parisDate(at), settings) ??
+    refuseNamingItself(person, body.substituteId, caller) ??
+    refuseStandIn(person, standIn, body)
+  );
 }
 
 /** An absence with all that its declaration was judged by. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
-import { type OnApplication, refuseOnApplication } from '../applications/application.ts';
+import { type ApplicationStanding, type OnApplication, refuseOnApplication } from '../applications/application.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, parisDate, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
@@ -273,12 +273,15 @@ export function dueReminder(step: ReviewStep, at: string): { last: boolean } | n
 export const isLate = ({ state, deadlineAt, escalatedAt }: ReviewStep, at: string): boolean =>
   state === 'open' && !escalatedAt && deadlineAt !== null && deadlineAt <= at;
 
+export const extendedDeadline = ({ deadlineAt }: Pick<ReviewStep, 'deadlineAt'>, workingDays: number, at: string): string =>
+  endOfWorkingDay(deadlineAt && deadlineAt > at ? deadlineAt : at, workingDays);
+
 /**
  * An open step's new deadline, so many working days after its old one or after today, whichever is later; its clocks
  * begin afresh, to half of what is left.
  */
 export function extended(step: ReviewStep, workingDays: number, at: string): ReviewStep {
-  const deadlineAt = endOfWorkingDay(step.deadlineAt && step.deadlineAt > at ? step.deadlineAt : at, workingDays);
+  const deadlineAt = extendedDeadline(step, workingDays, at);
   const remindAt = endOfWorkingDay(at, Math.floor(workingDaysLeft(at, deadlineAt) / 2));
   return { ...step, remindAt, deadlineAt, remindedAt: null, escalatedAt: null };
 }
@@ -295,9 +298,9 @@ export type AmongSteps = OnStep & { steps: readonly StepStanding[] };
 /** Finds the step that a body names, on an application whose state takes the command. */
 export function findStep<Step extends StepStanding>(
   command: string,
-  application: Application,
+  application: ApplicationStanding,
   steps: readonly Step[],
-  { caller, body }: Given<{ step: string }>,
+  { caller, body }: Pick<Given<{ step: string }>, 'caller' | 'body'>,
 ): { step: Step } | { refusal: Refusal } {
   const refusal = refuseOnApplication(command, { application }, caller);
   if (refusal) return { refusal };
@@ -379,10 +382,10 @@ export const mayAssign = (on: OnStep, caller: Caller): Refusal | null => refuseO
  * the least to do; `absence`: who is asked instead of one who is away.
  */
 export function refuseAssignment(
-  application: Application,
+  application: ApplicationStanding,
   steps: readonly ReviewStep[],
   candidate: ReviewCandidate | undefined,
-  given: Given<AssignReviewer>,
+  given: Pick<Given<AssignReviewer>, 'caller' | 'body' | 'at'>,
   absence: { endsOn: string; substitute: ReviewCandidate | undefined } | null = null,
 ): Refusal | null {
   const found = findStep('assignReviewer', application, steps, given);
