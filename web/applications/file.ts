@@ -23,6 +23,7 @@ import type { Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { attachmentTable } from './attachments.ts';
 import { stepContent } from './content.ts';
+import { appealFacts, decisionFacts, prose } from './decision-facts.ts';
 import { holders } from './list.ts';
 import { stepName, stepsOf } from './steps.ts';
 import { versionList } from './versions.ts';
@@ -42,7 +43,6 @@ const words = both({
     version: 'Version',
     cost: 'Coût du projet',
     asked: 'Montant demandé',
-    awarded: 'Montant accordé',
     expected: 'Suite attendue',
     who: 'De qui',
     by: 'Au plus tard le',
@@ -53,23 +53,14 @@ const words = both({
     waits: 'Ce qui est attendu',
     also: (names: string, many: boolean) => `${names} ${many ? 'travaillent' : 'travaille'} aussi sur ce dossier.`,
     decision: 'Décision',
-    decided: 'Prise le',
-    notified: 'Notifiée le',
-    appealUntil: 'Recours possible jusqu’au',
     reason: 'Motif',
-    rank: 'Rang en liste d’attente',
     inadmissible: 'Motif de l’irrecevabilité',
     withdrawal: 'Motif du retrait',
     correction: 'Correction demandée',
     correctionOut: (n: number) => (n === 1 ? 'Le fonds demande de corriger un point.' : `Le fonds demande de corriger ${n} points.`),
     seeCorrections: 'Voir les corrections demandées',
     appeal: 'Recours',
-    grounds: 'Ce que soutient le recours',
-    lodged: 'Formé le',
-    lapses: 'Sans réponse, rejeté le',
     ended: 'Terminé le',
-    opinion: 'Avis sur le recours',
-    reviewer: 'Examiné par',
     reexaminations: 'Réexamens de la décision',
     opened: 'Ouvert le',
     until: 'À décider avant le',
@@ -117,7 +108,6 @@ const words = both({
     version: 'Version',
     cost: 'Cost of the project',
     asked: 'Amount asked',
-    awarded: 'Amount awarded',
     expected: 'What comes next',
     who: 'Of whom',
     by: 'By',
@@ -128,11 +118,7 @@ const words = both({
     waits: 'What is awaited',
     also: (names: string, many: boolean) => `${names} ${many ? 'are' : 'is'} working on this application too.`,
     decision: 'Decision',
-    decided: 'Taken on',
-    notified: 'Notified on',
-    appealUntil: 'An appeal is possible until',
     reason: 'Reason',
-    rank: 'Place on the waitlist',
     inadmissible: 'Why it is inadmissible',
     withdrawal: 'Why it was withdrawn',
     correction: 'Correction asked for',
@@ -140,12 +126,7 @@ const words = both({
       n === 1 ? 'The fund asks for one point to be corrected.' : `The fund asks for ${n} points to be corrected.`,
     seeCorrections: 'See the corrections that are asked for',
     appeal: 'Appeal',
-    grounds: 'What the appeal says',
-    lodged: 'Made on',
-    lapses: 'Without an answer, rejected on',
     ended: 'Ended on',
-    opinion: 'Opinion on the appeal',
-    reviewer: 'Examined by',
     reexaminations: 'Re-examinations of the award',
     opened: 'Opened on',
     until: 'To be decided before',
@@ -307,14 +288,11 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
     }`;
 }
 
-const prose = (text: string | null | undefined): Part => text && html`<div class="g-prose">${text}</div>`;
-
 /** What stands, where something does: a correction that is out, a decision, an appeal. */
 function standing(visit: Visit, application: ApplicationRead): Part {
   const { language, at } = visit;
   const said = words[language];
-  const { correction, decision, appeal, reexaminations, screeningReason, withdrawalReason, state, notifiedAt, appealUntil, grantId, id } =
-    application;
+  const { correction, decision, appeal, reexaminations, screeningReason, withdrawalReason, state, grantId, id } = application;
   const isInadmissible = state === 'inadmissible' || appeal?.against === 'inadmissible';
   return [
     correction &&
@@ -333,15 +311,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
     decision &&
       html`<section>
         <h2>${said.decision}</h2>
-        ${summaryList([
-          [said.decision, choiceLabel(language, 'decision', decision.decision)],
-          [said.awarded, decision.awardedCents !== null && money(language, decision.awardedCents)],
-          [said.rank, decision.rank],
-          [said.reason, prose(decision.reason)],
-          [said.decided, date(language, decision.decidedAt)],
-          [said.notified, notifiedAt && date(language, notifiedAt)],
-          [said.appealUntil, appealUntil && deadline(language, appealUntil, at)],
-        ])}
+        ${decisionFacts(language, application, at)}
         ${visit.may(getSession) && html`<p><a class="fr-link" href="/seances/${decision.sessionId}">${said.session}</a></p>`}
         ${grantId && html`<p><a class="fr-link" href="/conventions/${grantId}">${said.grant}</a></p>`}
       </section>`,
@@ -354,19 +324,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
     appeal &&
       html`<section>
         <h2>${said.appeal}</h2>
-        ${summaryList([
-          [said.state, appeal.label],
-          [said.grounds, prose(appeal.grounds)],
-          [said.lodged, date(language, appeal.appealedAt)],
-          [said.lapses, !appeal.endedAt && date(language, appeal.lapsesAt)],
-          [said.reviewer, appeal.reviewer?.name],
-          [
-            said.opinion,
-            appeal.opinion && html`${choiceLabel(language, 'verdict', appeal.opinion.verdict)}${prose(appeal.opinion.comment)}`,
-          ],
-          [said.reason, prose(appeal.reason)],
-          [said.ended, appeal.endedAt && date(language, appeal.endedAt)],
-        ])}
+        ${appealFacts(language, appeal)}
       </section>`,
     reexaminations.length > 0 &&
       html`<section>

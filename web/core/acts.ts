@@ -37,6 +37,8 @@ export type ActOf<Read> = {
   begins?: Say<Read, Record<string, unknown>>;
   /** Values of its body that the thing says itself, and that stand in the form unseen. */
   fixed?: Say<Read, Record<string, unknown>>;
+  /** Optional fields that no person fills, by their pointers: the form does not have them. */
+  leaves?: readonly string[];
   /** What may be chosen in a field, by its pointer in the body, `*` for the place of any line: what its rule accepts. */
   choices?: Readonly<Record<string, Say<Read, readonly Option[]>>>;
   /**

@@ -223,7 +223,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         options,
         searches: found.searches,
         hidden,
-        left: act.answers ? [`/${act.answers.field}`] : [],
+        left: [...(act.leaves ?? []), ...(act.answers ? [`/${act.answers.field}`] : [])],
         keeps: thingKey(opened),
         isStale,
         ...answersOf(visit, opened, offered, { ...context, hidden }),

@@ -2,6 +2,7 @@ import { STAND_IN } from '../../api/people/organisation-directory.ts';
 import { listInvitations } from '../../api/people/invitations.ts';
 import { getMyAccess, getMyOrganisation, getPerson } from '../../api/people/people.ts';
 import { isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { actionList } from '../core/components/actions.ts';
 import { dayOf } from '../core/components/money.ts';
@@ -68,6 +69,14 @@ const words = both({
   },
 });
 
+/** Who says what an organisation is called, and its legal category. */
+export function describedBy(language: Language, source: string | null): string {
+  const said = words[language];
+  if (source === null) return said.token;
+  if (source === 'hand') return said.hand;
+  return source === STAND_IN ? said.demonstration : said.directory(source);
+}
+
 const organisation: Page = {
   path: '/organisation',
   of: 'signed in',
@@ -81,14 +90,6 @@ const organisation: Page = {
     ]);
     const mayRead = visit.may(getPerson);
     const isManager = person?.caller.roles.includes('manager') ?? false;
-    const source =
-      ours.describedBy === 'hand'
-        ? said.hand
-        : ours.describedBy === STAND_IN
-          ? said.demonstration
-          : ours.describedBy
-            ? said.directory(ours.describedBy)
-            : said.token;
     return {
       title: said.title,
       body: html`<h2>${said.what}</h2>
@@ -101,7 +102,10 @@ const organisation: Page = {
               ? html`${ours.kind} <span class="g-muted">(${ours.legalCategory})</span>`
               : html`<span class="g-muted">${said.unknown}</span>`,
           ],
-          [said.source, html`${source}${ours.describedAt && html`, ${dayOf(language, ours.describedAt)}`}`],
+          [
+            said.source,
+            html`${describedBy(language, ours.describedBy)}${ours.describedAt && html`, ${dayOf(language, ours.describedAt)}`}`,
+          ],
         ])}
         <h2>${said.people}</h2>
         ${!ours.people.some(({ roles }) => roles.includes('manager')) && html`<p>${said.noManager}</p>`}

@@ -1,4 +1,5 @@
 import { decideAdmissibility, getApplication } from '../../api/applications/applications.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { deadline, money } from '../core/components/money.ts';
@@ -8,7 +9,7 @@ import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { pinned } from '../core/forms/pinned.ts';
-import { html, type Part } from '../core/html.ts';
+import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { figure } from '../../letters/core/format.ts';
@@ -84,6 +85,26 @@ const words = both({
   },
 });
 
+type Overlap = NonNullable<Application['overlaps']>[number];
+
+/** In what two applications are alike: by whom both are, and which of their costs. */
+export function alikeOf(language: Language, { tie, sameObject, lines }: Pick<Overlap, 'tie' | 'sameObject' | 'lines'>): Html {
+  const said = words[language];
+  return html`<p>${said.tie[tie]}${sameObject && ` ${said.sameObject}`}</p>
+    ${
+      lines.length > 0 &&
+      html`<ul>
+        ${lines.map(
+          ({ line, label, amountCents, otherLine, otherLabel, otherAmountCents }) =>
+            html`<li>
+              ${said.line(line, label)}${colon(language)} ${money(language, amountCents)} ↔
+              ${said.line(otherLine, otherLabel)}${colon(language)} ${money(language, otherAmountCents)}
+            </li>`,
+        )}
+      </ul>`
+    }`;
+}
+
 /** What was found in common with other applications, and what a person has said of it. */
 export function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, commands }: Application): Part {
   const said = words[language];
@@ -92,24 +113,12 @@ export function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, co
   return html`${all > overlaps.length && html`<p>${said.overlapsShown(figure(language, overlaps.length), figure(language, all))}</p>`}
   <ul class="g-list">
     ${overlaps.map(
-      ({ other, tie, sameObject, lines, outcome, reason, settledBy, isFoundByOther }) =>
+      ({ other, outcome, reason, settledBy, isFoundByOther, ...each }) =>
         html`<li class="g-card">
           <p>
             <a class="fr-link" href="/dossiers/${other.id}">${other.reference} · ${other.title}</a> (${other.organisationName})
           </p>
-          <p>${said.tie[tie]}${sameObject && ` ${said.sameObject}`}</p>
-          ${
-            lines.length > 0 &&
-            html`<ul>
-              ${lines.map(
-                (each) =>
-                  html`<li>
-                    ${said.line(each.line, each.label)}${colon(language)} ${money(language, each.amountCents)} ↔
-                    ${said.line(each.otherLine, each.otherLabel)}${colon(language)} ${money(language, each.otherAmountCents)}
-                  </li>`,
-              )}
-            </ul>`
-          }
+          ${alikeOf(language, each)}
           ${
             outcome === null
               ? commands.includes('settleOverlap') && !isFoundByOther

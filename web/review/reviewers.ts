@@ -1,6 +1,9 @@
 import { listReviewers } from '../../api/review/reviews.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate } from '../../letters/core/format.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { table } from '../core/components/table.ts';
+import type { Option } from '../core/forms/field.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
@@ -22,6 +25,7 @@ const words = both({
     none: 'Personne n’a le rôle d’instruction. Demandez à l’administration du service de le donner.',
     loadOf: (name: string, days: string) => `Charge de ${name} : ${days} jours ouvrés`,
     desk: 'Instruction',
+    waiting: (steps: string, days: string) => `avis attendus : ${steps}, jours ouvrés : ${days}`,
   },
   en: {
     title: 'Loads of reviewers',
@@ -39,8 +43,22 @@ const words = both({
     none: 'Nobody has the role of a reviewer. Ask the administration of the service to give it.',
     loadOf: (name: string, days: string) => `Load of ${name}: ${days} working days`,
     desk: 'Review',
+    waiting: (steps: string, days: string) => `opinions expected: ${steps}, working days: ${days}`,
   },
 });
+
+type Reviewer = AnswerOf<typeof listReviewers>['items'][number];
+
+/** Reviewers to choose from, each with its organisation and what is expected of it already. */
+export const reviewerOptions = (language: Language, reviewers: readonly Reviewer[]): Option[] =>
+  reviewers.map(({ id, name, organisation, openSteps, openWorkingDays, absentUntil }) => {
+    const said = words[language];
+    const load = said.waiting(figure(language, openSteps), figure(language, openWorkingDays));
+    return {
+      value: id,
+      label: [name, organisation.name, load, absentUntil && said.until(longDate(language, absentUntil))].filter(Boolean).join(' · '),
+    };
+  });
 
 /** Who reviews, with what is expected of each. */
 export const reviewersPage: Page = {

@@ -139,7 +139,8 @@ const actionsOn = ({ language }: Visit, { id }: Application, { key, label, comma
     )}
   </ul>`;
 
-function reviewerOf(language: 'fr' | 'en', { reviewer, standsInFor, assignments, state }: Step): Part {
+/** Who is asked for an opinion, in whose stead, and what that person has said. */
+export function reviewerOf(language: 'fr' | 'en', { reviewer, standsInFor, assignments, state }: Step): Part {
   const said = words[language];
   const isExpected = state === 'waiting' || state === 'open' || state === 'stopped';
   if (!reviewer) return isExpected ? html`<strong>${said.nobody}</strong>` : '–';
@@ -161,7 +162,7 @@ function opinionOf(language: 'fr' | 'en', { state, opinion }: Step): Part {
 }
 
 /** What was said of a step, by whom, and what the lead has settled on it. */
-function detailsOf(language: 'fr' | 'en', step: Step): Part {
+export function stepDetails(language: 'fr' | 'en', step: Step): Part {
   const said = words[language];
   const { opinion, extensions, waiver, endedOpinions, assignments, criteria } = step;
   const declined = assignments.filter(({ answer }) => answer?.answer === 'declined');
@@ -171,37 +172,45 @@ function detailsOf(language: 'fr' | 'en', step: Step): Part {
     html`<ul>
       ${items.map((each) => html`<li>${each}</li>`)}
     </ul>`;
-  return html`<details class="g-section">
-    <summary><h3>${step.label}</h3></summary>
-    ${summaryList([
-      [said.opinion, opinion && verdictOf(language, opinion.verdict)],
-      [said.given, opinion && date(language, opinion.givenAt)],
-      [
-        said.scores,
-        opinion &&
-          list(
-            Object.entries(opinion.scores).map(
-              ([key, score]) =>
-                html`${criteria.find((each) => each.key === key)?.label ?? key}${colon(language)} <strong>${score}</strong>`,
-            ),
-          ),
-      ],
-      [said.comment, opinion && opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
-      [said.waiver, waiver && said.waived(waiver.by.name, waiver.reason)],
-      [said.extensions, list(extensions.map(({ workingDays, by, reason }) => said.extension(workingDays, by.name, reason)))],
-      [said.declined, list(declined.map(({ reviewer, answer }) => said.declinedBy(reviewer.name, answer?.reason ?? '')))],
-      [
-        said.ended,
+  return summaryList([
+    [said.opinion, opinion && verdictOf(language, opinion.verdict)],
+    [said.given, opinion && date(language, opinion.givenAt)],
+    [
+      said.scores,
+      opinion &&
         list(
-          endedOpinions.map(
-            ({ by, verdict, comment, givenAt, ended }) =>
-              html`${verdictOf(language, verdict)} ${by.name}, ${dayOf(language, givenAt)}${colon(language)} ${said.endedAs[ended.as]}
-              ${said.endedBy(ended.by.name, ended.reason)}${comment && html`<br /><span class="g-prose g-muted">${comment}</span>`}`,
+          Object.entries(opinion.scores).map(
+            ([key, score]) => html`${criteria.find((each) => each.key === key)?.label ?? key}${colon(language)} <strong>${score}</strong>`,
           ),
         ),
-      ],
-    ])}
-  </details>`;
+    ],
+    [said.comment, opinion && opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
+    [said.waiver, waiver && said.waived(waiver.by.name, waiver.reason)],
+    [said.extensions, list(extensions.map(({ workingDays, by, reason }) => said.extension(workingDays, by.name, reason)))],
+    [said.declined, list(declined.map(({ reviewer, answer }) => said.declinedBy(reviewer.name, answer?.reason ?? '')))],
+    [
+      said.ended,
+      list(
+        endedOpinions.map(
+          ({ by, verdict, comment, givenAt, ended }) =>
+            html`${verdictOf(language, verdict)} ${by.name}, ${dayOf(language, givenAt)}${colon(language)} ${said.endedAs[ended.as]}
+              ${said.endedBy(ended.by.name, ended.reason)}${comment && html`<br /><span class="g-prose g-muted">${comment}</span>`}`,
+        ),
+      ),
+    ],
+  ]);
+}
+
+/** The same, folded away under the step's name. */
+function detailsOf(language: 'fr' | 'en', step: Step): Part {
+  const details = stepDetails(language, step);
+  return (
+    details &&
+    html`<details class="g-section">
+      <summary><h3>${step.label}</h3></summary>
+      ${details}
+    </details>`
+  );
 }
 
 const STEP_COMMANDS = new Set(Object.values(stepTable).flatMap(({ takes }) => Object.keys(takes)));

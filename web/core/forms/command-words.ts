@@ -506,13 +506,13 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     fr: {
       button: 'Accepter de rendre l’avis',
       title: 'Accepter de rendre l’avis',
-      intro: 'Vous vous engagez à rendre cet avis avant son échéance.',
+      intro: 'Accepter, c’est s’engager à rendre cet avis avant son échéance. Décliné, il est demandé à une autre personne.',
       done: 'Vous rendrez cet avis.',
     },
     en: {
       button: 'Agree to give the opinion',
       title: 'Agree to give the opinion',
-      intro: 'You undertake to give this opinion by its deadline.',
+      intro: 'To agree is to undertake to give this opinion by its deadline. Declined, it is asked of somebody else.',
       done: 'You will give this opinion.',
     },
   },
@@ -1034,14 +1034,15 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Accepter le recours',
       title: 'Accepter le recours',
       intro:
-        'Le dossier revient avant la décision contestée : sa recevabilité est examinée par une autre personne, ou il est inscrit à un autre comité.',
+        'Accepté, le recours ramène le dossier avant la décision contestée : sa recevabilité est examinée par une autre personne, ou il est inscrit à un autre comité.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'Le recours est accepté.',
     },
     en: {
       button: 'Uphold the appeal',
       title: 'Uphold the appeal',
-      intro: 'The application goes back to before the contested decision: somebody else screens it, or another session decides on it.',
+      intro:
+        'Once upheld, the appeal takes the application back to before the contested decision: somebody else screens it, or another session decides on it.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The appeal is upheld.',
     },

@@ -13,6 +13,7 @@ const words = both({
     optional: 'facultatif',
     euros: '€',
     choose: 'Choisir',
+    nothing: 'Rien à choisir pour l’instant',
     add: 'Ajouter une ligne',
     remove: 'Retirer cette ligne',
     line: (place: number) => `Ligne ${place}`,
@@ -29,6 +30,7 @@ const words = both({
     optional: 'optional',
     euros: '€',
     choose: 'Choose',
+    nothing: 'Nothing to choose for now',
     add: 'Add a line',
     remove: 'Remove this line',
     line: (place: number) => `Line ${place}`,
@@ -186,7 +188,7 @@ function choice(asked: Asked, options: readonly Option[]): Html {
     return html`${search}${framed(
       frame,
       html`<select class="fr-select" id="${frame.id}" name="${pointer}" ${describedBy(frame)}>
-        <option value="">${words[context.language].choose}</option>
+        <option value="">${options.length === 0 && !search ? words[context.language].nothing : words[context.language].choose}</option>
         ${options.map(({ value, label }) => html`<option value="${value}" ${flag('selected', value === chosen)}>${label}</option>`)}
       </select>`,
     )}`;
@@ -210,7 +212,7 @@ function choices(asked: Asked, options: readonly Option[]): Html {
   const chosen = context.fields[pointer] ?? [];
   return grouped(
     frame,
-    html`${searchOf(asked, frame.id)}${options.map(
+    html`${searchOf(asked, frame.id)}${options.length === 0 && !isSought(asked) && html`<p class="g-muted">${words[context.language].nothing}</p>`}${options.map(
       ({ value, label, hint }, place) =>
         html`<div class="fr-checkbox-group">
           <input type="checkbox" id="${frame.id}-${place}" name="${pointer}" value="${value}" ${flag('checked', chosen.includes(value))} />
@@ -308,6 +310,10 @@ const optionsAt = ({ context, name, schema, pointer }: Asked): readonly Option[]
     label: choiceLabel(context.language, name, value),
   }));
 
+/** Whether what may be chosen is said from outside, be it nothing: an empty list is no reason to have an id typed. */
+const isListed = ({ context, pointer }: Asked): boolean =>
+  (context.options?.[pointer] ?? context.options?.[anyLine(pointer)]) !== undefined;
+
 const isSought = ({ context, pointer }: Asked): boolean =>
   (context.searches?.[pointer] ?? context.searches?.[anyLine(pointer)]) !== undefined;
 
@@ -321,9 +327,11 @@ export function fieldOf(context: FormContext, name: string, given: Schema, point
     const values = schema.const === undefined ? (context.fields[pointer] ?? []) : [String(schema.const)];
     return html`${values.map((value) => html`<input type="hidden" name="${pointer}" value="${value}" />`)}`;
   }
-  if (kind === 'choices' || (kind === 'texts' && (options.length > 0 || isSought(asked)))) return choices(asked, options);
+  if (kind === 'choices' || (kind === 'texts' && (isListed(asked) || options.length > 0 || isSought(asked))))
+    return choices(asked, options);
   if (kind === 'values') return values(asked, options);
-  if (kind === 'choice' || ((options.length > 0 || isSought(asked)) && kind !== 'lines' && kind !== 'group')) return choice(asked, options);
+  if (kind === 'choice' || ((isListed(asked) || options.length > 0 || isSought(asked)) && kind !== 'lines' && kind !== 'group'))
+    return choice(asked, options);
   switch (kind) {
     case 'text':
       return textarea(asked, firstOf(context.fields, pointer));

@@ -8,6 +8,7 @@ import { listReviewers } from '../../../api/review/reviews.ts';
 import { PEOPLES_SKILLS } from '../../../domain/datalab/days.ts';
 import { isStaff } from '../../../domain/core/role.ts';
 import { euros } from '../../../letters/core/format.ts';
+import type { AnswerOf } from '../answer.ts';
 import { orNothing, type Visit } from '../page.ts';
 import type { Thing } from '../things.ts';
 import { labelOf, type Option, type Search } from './field.ts';
@@ -96,9 +97,14 @@ async function people(visit: Visit, _thing: Thing | undefined, { q, chosen }: So
 /** So many are chosen from at once; an agenda has half of them at most. */
 const MOST_REVIEWED = 1000;
 
-const optionOf = ({ id, reference, title }: { id: string; reference: string | null; title: string }): Option => ({
+type Listed = AnswerOf<typeof listApplications>['items'][number];
+const optionOf = (
+  language: 'fr' | 'en',
+  { id, reference, title, organisation, requestedCents }: Pick<Listed, 'id' | 'reference' | 'title' | 'organisation' | 'requestedCents'>,
+): Option => ({
   value: id,
   label: [reference, title].filter(Boolean).join(' · '),
+  hint: `${organisation.name} · ${euros(language, requestedCents)}`,
 });
 
 /** The applications that may be put on an agenda, as far as they answer to some words. */
@@ -106,7 +112,7 @@ async function readReviewed(visit: Visit, q: string): Promise<Choices> {
   const options: Option[] = [];
   for (let cursor: string | undefined; options.length < MOST_REVIEWED;) {
     const page = await orNothing(visit.ask(listApplications, { query: { state: 'reviewed', q: q || undefined, limit: '100', cursor } }));
-    options.push(...(page?.items ?? []).map(optionOf));
+    options.push(...(page?.items ?? []).map((each) => optionOf(visit.language, each)));
     if (!page || page.next === null) return whole(options);
     cursor = page.next;
   }
@@ -120,7 +126,18 @@ async function reviewed(visit: Visit, _thing: Thing | undefined, { q, chosen }: 
   const kept = all.options.filter(({ value }) => chosen.includes(value) && !isFound(value));
   const missing = namedBeside(chosen, [...kept, ...found.options]);
   const others = await Promise.all(missing.map((id) => orNothing(visit.ask(getApplication, { params: { id } }))));
-  return { options: [...others.flatMap((each) => (each ? [optionOf(each)] : [])), ...kept, ...found.options], isCut: found.isCut };
+  const named = others.flatMap((each) => (each ? [optionOf(visit.language, each)] : []));
+  return { options: [...named, ...kept, ...found.options], isCut: found.isCut };
+}
+
+/** The applications that the caller may read, as far as they answer to some words: a hundred, and what is chosen already. */
+async function submitted(visit: Visit, _thing: Thing | undefined, { q, chosen }: Sought): Promise<Choices> {
+  const page = await orNothing(visit.ask(listApplications, { query: { q: q || undefined, limit: '100' } }));
+  const options = (page?.items ?? []).filter(({ submittedAt }) => submittedAt !== null).map((each) => optionOf(visit.language, each));
+  const missing = namedBeside(chosen, options);
+  const others = await Promise.all(missing.map((id) => orNothing(visit.ask(getApplication, { params: { id } }))));
+  const named = others.flatMap((each) => (each ? [optionOf(visit.language, each)] : []));
+  return { options: [...named, ...options], isCut: (page?.next ?? null) !== null };
 }
 
 const ASKED: Readonly<Record<string, (visit: Visit, thing: Thing | undefined, sought: Sought) => Promise<Choices>>> = {
@@ -134,6 +151,7 @@ const ASKED: Readonly<Record<string, (visit: Visit, thing: Thing | undefined, so
   toEnvelopeId: async (visit) => envelopes(visit),
   parentId: async (visit) => envelopes(visit),
   applicationIds: reviewed,
+  'declareInterest.applicationId': submitted,
   scenario: async (visit, thing) => {
     const found = await orNothing(visit.ask(listScenarios, { params: { id: thing?.read['id'] } }));
     return whole(listIn((found ?? {}) as Read, 'items').map(({ number, name }) => ({ value: word(number), label: word(name) })));
@@ -202,10 +220,11 @@ export async function optionsFor(
     // Shapes of one body name the same fields.
     if (options[pointer]) continue;
     const part = thing && PARTS[name]?.(thing.read, visit.language);
+    const asked = ASKED[`${command}.${name}`] ?? ASKED[name];
     if (part && part.length > 0) options[pointer] = part;
-    else if (ASKED[name]) {
+    else if (asked) {
       const q = wordsSought(visit.fields, pointer);
-      const found = await ASKED[name](visit, thing, { q, chosen: standingAt(fields, pointer) });
+      const found = await asked(visit, thing, { q, chosen: standingAt(fields, pointer) });
       options[pointer] = found.options;
       if (found.isCut || q !== '') searches[pointer] = { q, isCut: found.isCut, shown: found.options.length };
     }

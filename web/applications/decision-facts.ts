@@ -1,0 +1,86 @@
+import type { Language } from '../../domain/core/words.ts';
+import { date, deadline, money } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { both } from '../core/words.ts';
+import type { ApplicationRead } from './writing.ts';
+
+const words = both({
+  fr: {
+    decision: 'Décision',
+    awarded: 'Montant accordé',
+    rank: 'Rang en liste d’attente',
+    reason: 'Motif',
+    decided: 'Prise le',
+    notified: 'Notifiée le',
+    appealUntil: 'Recours possible jusqu’au',
+    state: 'État',
+    grounds: 'Ce que soutient le recours',
+    lodged: 'Formé le',
+    lapses: 'Sans réponse, rejeté le',
+    reviewer: 'Examiné par',
+    expected: 'Avis attendu au plus tard le',
+    opinion: 'Avis sur le recours',
+    given: 'Avis rendu le',
+    ended: 'Terminé le',
+  },
+  en: {
+    decision: 'Decision',
+    awarded: 'Amount awarded',
+    rank: 'Place on the waitlist',
+    reason: 'Reason',
+    decided: 'Taken on',
+    notified: 'Notified on',
+    appealUntil: 'An appeal is possible until',
+    state: 'State',
+    grounds: 'What the appeal says',
+    lodged: 'Made on',
+    lapses: 'Without an answer, rejected on',
+    reviewer: 'Examined by',
+    expected: 'Opinion expected by',
+    opinion: 'Opinion on the appeal',
+    given: 'Opinion given on',
+    ended: 'Ended on',
+  },
+});
+
+/** A text as its author has set it in lines. */
+export const prose = (text: string | null | undefined): Part => text && html`<div class="g-prose">${text}</div>`;
+
+/** A decision on an application, and until when it may be appealed against. */
+export function decisionFacts(
+  language: Language,
+  { decision, notifiedAt, appealUntil }: Pick<ApplicationRead, 'decision' | 'notifiedAt' | 'appealUntil'>,
+  at: string,
+): Part {
+  if (!decision) return null;
+  const said = words[language];
+  return summaryList([
+    [said.decision, choiceLabel(language, 'decision', decision.decision)],
+    [said.awarded, decision.awardedCents !== null && money(language, decision.awardedCents)],
+    [said.rank, decision.rank],
+    [said.reason, prose(decision.reason)],
+    [said.decided, date(language, decision.decidedAt)],
+    [said.notified, notifiedAt && date(language, notifiedAt)],
+    [said.appealUntil, appealUntil && deadline(language, appealUntil, at)],
+  ]);
+}
+
+/** An appeal: its grounds, and, for the fund's people, who examines it and what that person says. */
+export function appealFacts(language: Language, appeal: NonNullable<ApplicationRead['appeal']>): Html {
+  const said = words[language];
+  const { opinion } = appeal;
+  return summaryList([
+    [said.state, appeal.label],
+    [said.grounds, prose(appeal.grounds)],
+    [said.lodged, date(language, appeal.appealedAt)],
+    [said.lapses, !appeal.endedAt && date(language, appeal.lapsesAt)],
+    [said.reviewer, appeal.reviewer?.name],
+    [said.expected, !opinion && appeal.reviewer && !appeal.endedAt && date(language, appeal.deadlineAt)],
+    [said.opinion, opinion && html`<strong>${choiceLabel(language, 'verdict', opinion.verdict)}</strong>${prose(opinion.comment)}`],
+    [said.given, opinion && date(language, opinion.givenAt)],
+    [said.reason, prose(appeal.reason)],
+    [said.ended, appeal.endedAt && date(language, appeal.endedAt)],
+  ]);
+}

@@ -1,0 +1,392 @@
+import { listApplications } from '../../api/applications/applications.ts';
+import { getApplication } from '../../api/applications/applications.ts';
+import { listCalls } from '../../api/calls/calls.ts';
+import { listScenarios } from '../../api/committee/scenarios.ts';
+import { getSession } from '../../api/committee/sessions.ts';
+import { awardWaitlisted, listWaitlist } from '../../api/committee/waitlist.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { listPeople } from '../../api/people/people.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { VOTING_ROLES } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { figure } from '../../letters/core/format.ts';
+import { decisionFacts } from '../applications/decision-facts.ts';
+import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { date, dayOf, money } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { orNothing, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { roleNames } from '../people/role-words.ts';
+import { APPEAL_ACTS } from './appeal-acts.ts';
+import { applicationOf, decidedOf, decisionLabel, type Item, opinionsOf, scoreOf, toDecide } from './parts.ts';
+import type { Scenario } from './scenarios.ts';
+
+const words = both({
+  fr: {
+    ready: 'Dossiers prêts, par enveloppe',
+    envelope: 'Enveloppe',
+    files: 'Dossiers prêts',
+    asked: 'Demandé',
+    available: (year: number) => `Disponible (AE) en ${year}`,
+    total: 'Ensemble',
+    none: 'Aucun dossier n’est prêt : un dossier l’est quand tous ses avis sont rendus, ou ne sont plus requis.',
+    more: 'Seuls les premiers dossiers prêts sont comptés ici.',
+    agenda: 'Dossiers de l’ordre du jour',
+    file: 'Dossier',
+    place: 'Place',
+    score: 'Note sur 5',
+    opinions: 'Avis',
+    organisation: 'Administration',
+    session: 'Comité du',
+    state: 'État',
+    quorum: 'Quorum',
+    votes: (n: string) => `${n} votes par dossier`,
+    closes: 'Clôture du vote',
+    members: 'Membres',
+    back: (n: string) => `Dossiers qui pourront être inscrits à un autre comité : ${n}.`,
+    at: (place: number, reference: string) => `Place ${place} (aujourd’hui : ${reference})`,
+    placeNow: (place: number, score: string) => `place ${place}, note ${score}`,
+    others: 'Les autres membres votent sans vous : le quorum ne change pas.',
+    scenario: 'Scénario',
+    saved: 'Enregistré',
+    by: 'Par',
+    decisions: 'Décisions du scénario',
+    decision: 'Décision',
+    reason: 'Motif',
+    awarded: 'Accordé en tout',
+    tally: 'Retenus, en attente, non retenus',
+    left: (label: string) => `Reste de l’enveloppe ${label}`,
+    replaced: 'Scénario retenu jusqu’ici',
+    noneChosen: 'aucun',
+    waits: 'Mise en liste d’attente',
+    won: 'Recours accepté le',
+    fits: 'Crédits disponibles',
+    yes: 'couvrent la demande',
+    no: 'ne couvrent pas la demande',
+    instead: 'Autre décision possible',
+    appeal: 'L’administration pourra former un recours, une fois, dans les deux mois de la notification.',
+    appealed: 'Un recours a déjà été formé sur ce dossier : il n’y en aura pas d’autre.',
+  },
+  en: {
+    ready: 'Applications that are ready, by envelope',
+    envelope: 'Envelope',
+    files: 'Applications ready',
+    asked: 'Asked',
+    available: (year: number) => `Available (AE) in ${year}`,
+    total: 'In all',
+    none: 'No application is ready: it is once all its opinions are given or waived.',
+    more: 'Only the first applications that are ready are counted here.',
+    agenda: 'Applications on the agenda',
+    file: 'Application',
+    place: 'Place',
+    score: 'Score out of 5',
+    opinions: 'Opinions',
+    organisation: 'Organisation',
+    session: 'Session of',
+    state: 'State',
+    quorum: 'Quorum',
+    votes: (n: string) => `${n} votes on each application`,
+    closes: 'Vote closes',
+    members: 'Members',
+    back: (n: string) => `Applications that can be placed in another session: ${n}.`,
+    at: (place: number, reference: string) => `Place ${place} (now: ${reference})`,
+    placeNow: (place: number, score: string) => `place ${place}, score ${score}`,
+    others: 'The other members vote without you: the quorum stays the same.',
+    scenario: 'Scenario',
+    saved: 'Saved',
+    by: 'By',
+    decisions: 'Decisions of the scenario',
+    decision: 'Decision',
+    reason: 'Reason',
+    awarded: 'Awarded in all',
+    tally: 'Awarded, waiting, refused',
+    left: (label: string) => `Left of the envelope ${label}`,
+    replaced: 'Scenario chosen until now',
+    noneChosen: 'none',
+    waits: 'On the waitlist',
+    won: 'Appeal won on',
+    fits: 'Available credits',
+    yes: 'hold what is asked',
+    no: 'do not hold what is asked',
+    instead: 'Another decision',
+    appeal: 'The organisation may appeal once, within two months of the notification.',
+    appealed: 'This application has been appealed already: there will be no other appeal.',
+  },
+});
+
+type OnSession = On<AnswerOf<typeof getSession>>;
+
+/** So many pages of a hundred are read of what is ready: the form itself has a search for more. */
+const MOST_PAGES = 10;
+
+/** What is ready for a session. */
+async function readReady(visit: Visit) {
+  const items: AnswerOf<typeof listApplications>['items'] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const found = await orNothing(visit.ask(listApplications, { query: { state: 'reviewed', limit: '100', cursor } }));
+    items.push(...(found?.items ?? []));
+    cursor = found?.next ?? undefined;
+    if (cursor === undefined) break;
+  }
+  return { items, isCut: cursor !== undefined };
+}
+
+type Ready = { name: string; count: number; askedCents: number; availableCents: number | null };
+
+/** What the applications that are ready ask of each envelope, beside what is available of it. */
+async function readyByEnvelope({ visit, language }: On<undefined>): Promise<Html> {
+  const said = words[language];
+  const year = yearOf(visit.at);
+  const [{ items, isCut }, { items: calls }, envelopes] = await Promise.all([
+    readReady(visit),
+    visit.ask(listCalls),
+    orNothing(visit.ask(listEnvelopes)),
+  ]);
+  const envelopeOf = new Map(calls.map(({ id, envelopeId }) => [id, envelopeId]));
+  const rows = [...Map.groupBy(items, ({ callId }) => envelopeOf.get(callId) ?? '')].map(([id, ready]): Ready => {
+    const envelope = envelopes?.items.find((each) => each.id === id);
+    return {
+      name: envelope?.name ?? '–',
+      count: ready.length,
+      askedCents: sumCents(ready.map(({ requestedCents }) => requestedCents)),
+      availableCents: envelope?.years.find((each) => each.year === year)?.ae.availableCents ?? null,
+    };
+  });
+  return html`${table<Ready>({
+    caption: said.ready,
+    rows,
+    empty: html`<p>${said.none}</p>`,
+    columns: [
+      { label: said.envelope, isHeader: true, cell: ({ name }) => name },
+      { label: said.files, isFigure: true, cell: ({ count }) => figure(language, count) },
+      { label: said.asked, isFigure: true, cell: ({ askedCents }) => money(language, askedCents) },
+      { label: said.available(year), isFigure: true, cell: ({ availableCents }) => money(language, availableCents) },
+    ],
+  })}
+  ${isCut && html`<p class="g-muted">${said.more}</p>`}`;
+}
+
+/** Who may be a member that votes: the rule is the operation's. */
+async function voters({ visit, language }: On<undefined>): Promise<Option[]> {
+  const options: Option[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await visit.ask(listPeople, { query: { votes: 'true', limit: '100', cursor } });
+    for (const { id, name, organisation, roles } of page.items)
+      options.push({
+        value: id,
+        label: `${name} · ${organisation.name}`,
+        hint: roleNames(
+          language,
+          VOTING_ROLES.filter((role) => roles.includes(role)),
+        ),
+      });
+    if (page.next === null) return options.toSorted((a, b) => a.label.localeCompare(b.label, language));
+    cursor = page.next;
+  }
+}
+
+/** What is left on the agenda, with what it asks; `here`: the item that the command is about. */
+function agendaTable(language: Language, items: readonly Item[], here?: string): Html {
+  const said = words[language];
+  return table<Item>({
+    caption: said.agenda,
+    rows: items,
+    foot: [said.total, '', money(language, sumCents(items.map(({ requestedCents }) => requestedCents))), '', ''],
+    columns: [
+      {
+        label: said.file,
+        isHeader: true,
+        cell: (item) => (item.applicationId === here ? html`<strong>${applicationOf(item)}</strong>` : applicationOf(item)),
+      },
+      { label: said.place, isFigure: true, cell: (item) => items.indexOf(item) + 1 },
+      { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) },
+      { label: said.score, isFigure: true, cell: (item) => scoreOf(language, item) },
+      { label: said.opinions, cell: (item) => opinionsOf(language, item) },
+    ],
+  });
+}
+
+/** When the session is, and by whom its agenda is voted on. */
+const sessionFacts = ({ language, read: { heldOn, label, vote, members } }: OnSession): Html =>
+  summaryList([
+    [words[language].session, date(language, heldOn)],
+    [words[language].state, label],
+    [words[language].quorum, vote && words[language].votes(figure(language, vote.quorum))],
+    [words[language].closes, vote && date(language, vote.closesAt)],
+    [words[language].members, members.map(({ name }) => name).join(', ')],
+  ]);
+
+function itemIn({ read, parts }: OnSession): Item {
+  const found = toDecide(read).find(({ applicationId }) => applicationId === parts['applicationId']);
+  if (!found) throw new Problem({ code: 'not_found' });
+  return found;
+}
+
+const nameOfItem = ({ reference, title }: Item): string => `${reference} · ${title}`;
+
+/** One item of an agenda: whose it is, what it asks, and what the review says of it. */
+const itemFacts = (language: Language, item: Item): Html =>
+  summaryList([
+    [words[language].file, html`<a class="fr-link" href="/dossiers/${item.applicationId}">${nameOfItem(item)}</a>`],
+    [words[language].organisation, item.organisationName],
+    [words[language].asked, money(language, item.requestedCents)],
+    [words[language].score, scoreOf(language, item)],
+    [words[language].opinions, opinionsOf(language, item)],
+  ]);
+
+/** The items on which the caller may still vote, and from which it may then be recused. */
+const votable = ({ read }: OnSession): Item[] => toDecide(read).filter(({ vote }) => vote && !vote.isRecused && vote.choice === null);
+
+const scenariosOf = async ({ visit, id }: OnSession): Promise<readonly Scenario[]> =>
+  (await visit.ask(listScenarios, { params: { id } })).items;
+
+async function scenarioIn(on: OnSession): Promise<{ scenario: Scenario; all: readonly Scenario[] }> {
+  const all = await scenariosOf(on);
+  const scenario = all.find(({ number }) => number === on.parts['scenario']);
+  if (!scenario) throw new Problem({ code: 'not_found' });
+  return { scenario, all };
+}
+
+/** A scenario: by whom it was saved, what it decides of each application, and what that leaves of the envelopes. */
+async function scenarioFacts(on: OnSession): Promise<Html> {
+  const { language, read } = on;
+  const said = words[language];
+  const { scenario } = await scenarioIn(on);
+  const items = new Map(read.agenda.map((item) => [item.applicationId, item]));
+  return html`${summaryList([
+    [said.scenario, html`<strong>${scenario.name}</strong>`],
+    [said.by, scenario.savedBy.name],
+    [said.saved, dayOf(language, scenario.savedAt)],
+    [said.awarded, money(language, scenario.tally.awardedCents)],
+    [said.tally, `${scenario.tally.awarded} / ${scenario.tally.waitlisted} / ${scenario.tally.refused}`],
+    ...(scenario.credits?.envelopes ?? []).map(({ label, leftCents }): [string, Part] => [said.left(label), money(language, leftCents)]),
+  ])}
+  ${table<Scenario['decisions'][number]>({
+    caption: said.decisions,
+    rows: scenario.decisions,
+    columns: [
+      {
+        label: said.file,
+        isHeader: true,
+        cell: ({ applicationId }) => {
+          const item = items.get(applicationId);
+          return item ? applicationOf(item) : '–';
+        },
+      },
+      { label: said.decision, cell: (each) => decidedOf(language, each) ?? decisionLabel(language, each.decision) },
+      { label: said.reason, cell: ({ reason }) => reason },
+    ],
+  })}`;
+}
+
+const scenarioPart = (command: 'promoteScenario' | 'removeScenario') => ({
+  field: 'scenario',
+  of: async (on: OnSession): Promise<Option[]> =>
+    (await scenariosOf(on))
+      .filter(({ commands }) => commands.includes(command))
+      .map(({ number, name, savedBy }) => ({ value: String(number), label: name, hint: savedBy.name })),
+});
+
+const onScenario = (command: 'promoteScenario' | 'removeScenario') => ({
+  object: scenarioFacts,
+  part: scenarioPart(command),
+  offered: async (on: OnSession) => (await scenarioIn(on)).scenario.commands,
+  next: ({ id }: OnSession) => `/seances/${id}/scenarios`,
+});
+
+/** What waits: the decision that put it there, and whether the credits of now hold what it asks. */
+async function waiting({ visit, language, read }: On<AnswerOf<typeof getApplication>>): Promise<Html> {
+  const said = words[language];
+  const { items } = await visit.ask(listWaitlist, { query: { callId: read.callId, limit: '100' } });
+  const found = items.find(({ applicationId }) => applicationId === read.id);
+  return html`${summaryList([
+    [said.organisation, read.organisation.name],
+    [said.asked, money(language, read.requestedCents)],
+    [said.fits, found && (found.fits ? said.yes : said.no)],
+    [said.won, found && dayOf(language, found.wonAppealAt)],
+  ])}
+    <h3>${said.waits}</h3>
+    ${decisionFacts(language, read, visit.at)}
+    ${
+      read.commands.includes('awardWaitlisted') &&
+      visit.may(awardWaitlisted) &&
+      html`<p>
+        ${said.instead}${language === 'fr' ? '\u00a0: ' : ': '}<a class="fr-link" href="${addressOfCommand('awardWaitlisted', read.id)}"
+          >${COMMAND_WORDS['awardWaitlisted']?.[language].button}</a
+        >
+      </p>`
+    }`;
+}
+
+export const COMMITTEE_ACTS = {
+  ...APPEAL_ACTS,
+  ...actsOnNothing({
+    createSession: {
+      object: readyByEnvelope,
+      choices: { '/vote/memberIds': voters },
+      next: (_, { id }) => (id ? `/seances/${id}` : '/seances'),
+    },
+  }),
+  ...actsOn(getSession, {
+    cancelSession: {
+      object: (on) => html`${sessionFacts(on)} ${agendaTable(on.language, toDecide(on.read))}`,
+      follows: ({ language, read }) => words[language].back(figure(language, toDecide(read).length)),
+      offered: ({ read }) => read.commands,
+      next: () => '/seances',
+    },
+    moveOnAgenda: {
+      object: (on) => html`${itemFacts(on.language, itemIn(on))} ${agendaTable(on.language, toDecide(on.read), itemIn(on).applicationId)}`,
+      part: {
+        field: 'applicationId',
+        of: ({ language, read }) =>
+          toDecide(read).map((item, place) => ({
+            value: item.applicationId,
+            label: nameOfItem(item),
+            hint: words[language].placeNow(place + 1, scoreOf(language, item)),
+          })),
+      },
+      choices: {
+        '/place': ({ language, read, parts }) =>
+          toDecide(read).flatMap(({ applicationId, reference }, place) =>
+            applicationId === parts['applicationId'] ? [] : [{ value: String(place + 1), label: words[language].at(place + 1, reference) }],
+          ),
+      },
+      offered: ({ read }) => read.commands,
+    },
+    declareRecusal: {
+      object: (on) => html`${itemFacts(on.language, itemIn(on))} ${sessionFacts(on)}`,
+      follows: ({ language }) => words[language].others,
+      part: {
+        field: 'applicationId',
+        of: (on) => votable(on).map((item) => ({ value: item.applicationId, label: nameOfItem(item), hint: item.organisationName })),
+      },
+      offered: (on) => (votable(on).includes(itemIn(on)) ? on.read.commands : []),
+      next: ({ read }) => (read.commands.includes('castBallots') ? `/seances/${read.id}/votes` : `/seances/${read.id}`),
+    },
+    promoteScenario: {
+      ...onScenario('promoteScenario'),
+      follows: async (on) => {
+        const { scenario, all } = await scenarioIn(on);
+        const before = all.find(({ isPromoted, number }) => isPromoted && number !== scenario.number);
+        return summaryList([[words[on.language].replaced, before?.name ?? words[on.language].noneChosen]]);
+      },
+    },
+    removeScenario: onScenario('removeScenario'),
+  }),
+  ...actsOn(getApplication, {
+    refuseWaitlisted: {
+      object: waiting,
+      follows: ({ language, read }) => (read.appeal ? words[language].appealed : words[language].appeal),
+      offered: ({ read }) => read.commands,
+      next: () => '/liste-attente',
+    },
+  }),
+};

@@ -1,0 +1,379 @@
+import { listAbsences } from '../../api/people/absences.ts';
+import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
+import { getMe, getMyAccess, getMyOrganisation, getPerson } from '../../api/people/people.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { date, dayOf } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { both } from '../core/words.ts';
+import { absencesSection, interestsSection } from './absence-list.ts';
+import { describedBy } from './organisation.ts';
+import { roleRequests } from './role-requests.ts';
+import { holdingsTable, roleName, roleNames } from './role-words.ts';
+
+const words = both({
+  fr: {
+    organisation: 'Administration',
+    siret: 'SIRET',
+    person: 'Personne',
+    roles: 'Ses rôles aujourd’hui',
+    requests: 'Mes demandes de rôle',
+    mine: 'Mes rôles aujourd’hui',
+    managers: 'Qui répondra',
+    admins: 'l’administration du fonds',
+    signatories: 'Qui dépose et signe',
+    nobody: 'personne encore',
+    role: 'Rôle',
+    asked: 'Demandé par la personne le',
+    why: 'En ces termes',
+    unasked: 'La personne n’a pas demandé ce rôle.',
+    give: 'Confier un rôle, ou refuser la demande',
+    askedOn: (day: string) => `demandé le ${day}`,
+    from: 'Confié par',
+    since: 'Depuis le',
+    installation: 'l’installation de Guichet',
+    left: 'Rôles qui restent',
+    away: 'Personne absente',
+    days: 'Absence',
+    span: (from: string, to: string) => `du ${from} au ${to}`,
+    substitute: 'En remplacement',
+    declared: 'Déclarée par',
+    on: (name: string, day: string) => `${name}, le ${day}`,
+    confirmed: 'Confirmée par',
+    waits: 'à confirmer',
+    takes: 'Rôles exercés en remplacement',
+    opinions: 'Les avis demandés à la personne passent à qui la remplace, sauf sur les dossiers où celle-ci ne peut pas juger.',
+    noRole: 'aucun',
+    isAway: (from: string, to: string) => `absence du ${from} au ${to}`,
+    underWay: 'La suppléance s’arrête aujourd’hui ; les avis en attente reviennent.',
+    planned: 'L’absence, qui n’a pas commencé, est annulée.',
+    disabled: 'Désactivé le',
+    reason: 'Motif',
+    ends: 'Rôles qui ne valent plus',
+    returns: 'Rôles qui valent de nouveau',
+    name: 'Nom connu',
+    category: 'Catégorie juridique',
+    unknown: 'non connue',
+    described: 'Dit par',
+  },
+  en: {
+    organisation: 'Organisation',
+    siret: 'SIRET',
+    person: 'Person',
+    roles: 'Its roles today',
+    requests: 'My requests for roles',
+    mine: 'My roles today',
+    managers: 'Who will answer',
+    admins: 'the fund’s admins',
+    signatories: 'Who submits and signs',
+    nobody: 'nobody yet',
+    role: 'Role',
+    asked: 'Asked for by the person on',
+    why: 'In these words',
+    unasked: 'The person has not asked for this role.',
+    give: 'Give a role, or refuse the request',
+    askedOn: (day: string) => `asked for on ${day}`,
+    from: 'Given by',
+    since: 'Since',
+    installation: 'the installation of Guichet',
+    left: 'Roles that stay',
+    away: 'Person who is away',
+    days: 'Absence',
+    span: (from: string, to: string) => `from ${from} to ${to}`,
+    substitute: 'Stands in',
+    declared: 'Declared by',
+    on: (name: string, day: string) => `${name}, on ${day}`,
+    confirmed: 'Confirmed by',
+    waits: 'to be confirmed',
+    takes: 'Roles of the substitute meanwhile',
+    opinions: 'The opinions that the person is asked for go to the substitute, but for applications that the substitute may not judge.',
+    noRole: 'none',
+    isAway: (from: string, to: string) => `away from ${from} to ${to}`,
+    underWay: 'The substitute’s roles end today; the opinions that wait come back.',
+    planned: 'The absence, which has not begun, is called off.',
+    disabled: 'Disabled on',
+    reason: 'Reason',
+    ends: 'Roles that no longer count',
+    returns: 'Roles that count again',
+    name: 'Known name',
+    category: 'Legal category',
+    unknown: 'not known',
+    described: 'Said by',
+  },
+});
+
+/** A person as each caller reads it that may give a command on it: itself, or another. */
+type OnPerson = On<AnswerOf<typeof getMe>>;
+type Person = AnswerOf<typeof getPerson>;
+
+/** The person with all that who gives roles is told of it. */
+const personOf = ({ visit, id }: OnPerson): Promise<Person> => visit.ask(getPerson, { params: { id } });
+
+const roleOf = ({ parts }: OnPerson, roles: readonly Role[]): Role => {
+  const found = roles.find((role) => role === parts['role']);
+  if (!found) throw new Problem({ code: 'not_found' });
+  return found;
+};
+
+const personFacts = (
+  language: Language,
+  { name, organisation }: Pick<Person, 'name' | 'organisation'>,
+  more: [string, Part][] = [],
+): Html =>
+  summaryList([
+    [words[language].person, html`<strong>${name}</strong>`],
+    [words[language].organisation, organisation.name],
+    [words[language].siret, organisation.siret],
+    ...more,
+  ]);
+
+const openRequest = ({ requests }: Person, role: unknown) => requests.find((each) => each.role === role && each.ended === null);
+
+/** Whom a role would be given to: what that person holds already, and when it asked for it, in which words. */
+async function gift(on: OnPerson): Promise<Html> {
+  const { language } = on;
+  const said = words[language];
+  const person = await personOf(on);
+  const role = roleOf(on, [...person.mayGive, ...person.mayAnswer]);
+  const request = openRequest(person, role);
+  return html`${personFacts(language, person, [
+    [said.role, html`<strong>${roleName(language, role)}</strong>`],
+    [said.asked, request && dayOf(language, request.askedAt)],
+    [said.why, request && html`<span class="g-prose">${request.reason}</span>`],
+  ])}
+  ${!request && html`<p>${said.unasked}</p>`}
+    <h3>${said.roles}</h3>
+    ${holdingsTable(language, person.id, person.holdings)}`;
+}
+
+const giftPart = {
+  field: 'role',
+  of: async (on: OnPerson): Promise<Option[]> => {
+    const person = await personOf(on);
+    return [...new Set([...person.mayAnswer, ...person.mayGive])].map((role) => {
+      const request = openRequest(person, role);
+      return {
+        value: role,
+        label: roleName(on.language, role),
+        ...(request ? { hint: words[on.language].askedOn(longDate(on.language, parisDate(request.askedAt))) } : {}),
+      };
+    });
+  },
+};
+
+/** Both answers where the person has asked; a role that it has not asked for is given, and nothing is refused. */
+async function answersTo(on: OnPerson): Promise<string[]> {
+  const { mayGive, mayAnswer } = await personOf(on);
+  const role = on.parts['role'];
+  return [
+    ...(mayGive.some((each) => each === role) ? ['giveRole'] : []),
+    ...(mayAnswer.some((each) => each === role) ? ['refuseRole'] : []),
+  ];
+}
+
+/** The role that is withdrawn: by whom it was given, and when. */
+async function held(on: OnPerson): Promise<Html> {
+  const { language } = on;
+  const said = words[language];
+  const person = await personOf(on);
+  const role = roleOf(on, person.mayWithdraw);
+  const holding = person.holdings.find((each) => each.role === role && each.from === 'guichet');
+  return personFacts(language, person, [
+    [said.role, html`<strong>${roleName(language, role)}</strong>`],
+    [said.from, holding?.givenBy?.name ?? said.installation],
+    [said.since, holding && dayOf(language, holding.givenAt)],
+  ]);
+}
+
+type Absences = AnswerOf<typeof listAbsences>;
+type Absence = Absences['items'][number];
+
+const absencesOf = ({ visit, id }: OnPerson): Promise<Absences> => visit.ask(listAbsences, { params: { id } });
+
+const OPEN: readonly Absence['state'][] = ['to_confirm', 'planned', 'under_way'];
+
+/** The absence that is to come or under way. */
+async function openAbsence(on: OnPerson): Promise<Absence> {
+  const found = (await absencesOf(on)).items.find(({ state }) => OPEN.includes(state));
+  if (!found) throw new Problem({ code: 'not_found' });
+  return found;
+}
+
+/** Who is away and when, who stands in, and who has said so. */
+async function absenceFacts(on: OnPerson): Promise<Html> {
+  const { language, read } = on;
+  const said = words[language];
+  const { startsOn, endsOn, substitute, declaredBy, declaredAt, confirmedBy, confirmedAt } = await openAbsence(on);
+  const byOn = (name: string, at: string): string => said.on(name, longDate(language, parisDate(at)));
+  return summaryList([
+    [said.away, html`<strong>${read.name}</strong> (${read.organisation.name})`],
+    [said.days, html`<strong>${said.span(longDate(language, startsOn), longDate(language, endsOn))}</strong>`],
+    [said.substitute, html`<strong>${substitute.name}</strong>`],
+    [said.declared, byOn(declaredBy.name, declaredAt)],
+    [said.confirmed, confirmedBy && confirmedAt ? byOn(confirmedBy.name, confirmedAt) : status('pending', said.waits)],
+  ]);
+}
+
+/** What goes to the substitute while the person is away. */
+const steadOf = ({ language, read }: OnPerson): Html => {
+  const said = words[language];
+  const passed = STOOD_IN_ROLES.filter((role) => read.roles.includes(role));
+  return html`${summaryList([[said.takes, passed.length > 0 ? roleNames(language, passed) : said.noRole]])}
+  ${read.roles.includes('reviewer') && html`<p>${said.opinions}</p>`}`;
+};
+
+/** Whom the rule lets stand in, by name, with its roles and the days on which it is away itself. */
+async function standIns(on: OnPerson): Promise<Option[]> {
+  const { language } = on;
+  return (await absencesOf(on)).mayStandIn.map(({ id, name, organisationName, roles, away }) => ({
+    value: id,
+    label: [
+      name,
+      organisationName,
+      roleNames(language, roles),
+      away && words[language].isAway(longDate(language, away.startsOn), longDate(language, away.endsOn)),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }));
+}
+
+const accountOffered = async (on: OnPerson): Promise<readonly string[]> => (await personOf(on)).commands;
+
+/** Whose account it is, what it holds, and since when it is disabled. */
+async function account(on: OnPerson): Promise<Html> {
+  const { language } = on;
+  const said = words[language];
+  const person = await personOf(on);
+  return html`${personFacts(language, person, [
+    [said.disabled, person.disabled && date(language, person.disabled.at)],
+    [said.reason, person.disabled?.reason],
+  ])}
+    <h3>${said.roles}</h3>
+    ${holdingsTable(language, person.id, person.holdings)}`;
+}
+
+const rolesUnder =
+  (said: 'ends' | 'returns') =>
+  async (on: OnPerson): Promise<Html> => {
+    const { holdings } = await personOf(on);
+    return summaryList([[words[on.language][said], roleNames(on.language, [...new Set(holdings.map(({ role }) => role))])]]);
+  };
+
+/** Where the caller stands in its own organisation: its roles, and who has which of those that say something of it. */
+async function ownHouse({ visit, language }: On<undefined>, role: Role, label: string, none: string): Promise<Html> {
+  const said = words[language];
+  const [me, ours] = await Promise.all([visit.ask(getMe), visit.ask(getMyOrganisation)]);
+  const holders = ours.people.filter(({ roles }) => roles.includes(role)).map(({ name }) => name);
+  return summaryList([
+    [said.organisation, html`<strong>${ours.name}</strong>`],
+    [said.siret, ours.siret],
+    [said.mine, roleNames(language, me.roles)],
+    [label, holders.join(', ') || none],
+  ]);
+}
+
+export const PEOPLE_ACTS = {
+  ...actsOnNothing({
+    askRole: {
+      object: async (on) => {
+        const { visit, language } = on;
+        const said = words[language];
+        const { requests } = await visit.ask(getMyAccess);
+        return html`${await ownHouse(on, 'manager', said.managers, said.admins)} ${roleRequests(language, said.requests, requests)}`;
+      },
+      choices: {
+        '/role': async ({ visit, language }) =>
+          (await visit.ask(getMyAccess)).mayAsk.map((role) => ({ value: role, label: roleName(language, role) })),
+      },
+      next: () => '/mon-compte',
+    },
+    takeApplicantRole: {
+      object: (on) => ownHouse(on, 'signatory', words[on.language].signatories, words[on.language].nobody),
+      next: () => '/dossiers/nouveau',
+    },
+  }),
+  ...actsOn(getMe, {
+    giveRole: {
+      object: gift,
+      part: giftPart,
+      offered: answersTo,
+      or: { command: 'refuseRole', title: { fr: words.fr.give, en: words.en.give } },
+    },
+    refuseRole: { beside: 'giveRole' },
+    withdrawRole: {
+      object: held,
+      follows: async (on) => {
+        const { holdings } = await personOf(on);
+        const left = holdings.filter(({ role, from }) => role !== on.parts['role'] || from !== 'guichet').map(({ role }) => role);
+        return summaryList([[words[on.language].left, roleNames(on.language, [...new Set(left)])]]);
+      },
+      part: {
+        field: 'role',
+        of: async (on) => {
+          const { mayWithdraw, holdings } = await personOf(on);
+          return mayWithdraw.map((role) => {
+            const by = holdings.find((each) => each.role === role && each.from === 'guichet')?.givenBy;
+            return { value: role, label: roleName(on.language, role), ...(by ? { hint: by.name } : {}) };
+          });
+        },
+      },
+    },
+    declareAbsence: {
+      object: async (on) =>
+        html`${summaryList([
+          [words[on.language].away, html`<strong>${on.read.name}</strong> (${on.read.organisation.name})`],
+          [words[on.language].roles, roleNames(on.language, on.read.roles)],
+        ])}
+        ${absencesSection(on.language, on.id, { ...(await absencesOf(on)), commands: [] })}`,
+      follows: steadOf,
+      begins: ({ visit }) => ({ startsOn: parisDate(visit.at) }),
+      choices: { '/substituteId': standIns },
+      offered: async (on) => (await absencesOf(on)).commands,
+    },
+    confirmAbsence: { object: absenceFacts, follows: steadOf, offered: async (on) => (await absencesOf(on)).commands },
+    endAbsence: {
+      object: absenceFacts,
+      follows: async (on) => ((await openAbsence(on)).state === 'under_way' ? words[on.language].underWay : words[on.language].planned),
+      offered: async (on) => (await absencesOf(on)).commands,
+    },
+    declareInterest: {
+      object: async (on) => {
+        const { visit, language, id, read } = on;
+        const interests = await visit.ask(listDeclaredInterests, { params: { id } });
+        return html`${personFacts(language, read)} ${interestsSection(language, id, { ...interests, commands: [] })}`;
+      },
+      // An organisation is named by its SIRET: it is known also before anybody of it has signed in.
+      leaves: ['/organisationId'],
+      offered: async ({ visit, id }) => (await visit.ask(listDeclaredInterests, { params: { id } })).commands,
+    },
+    disableAccount: { object: account, follows: rolesUnder('ends'), offered: accountOffered },
+    enableAccount: { object: account, follows: rolesUnder('returns'), offered: accountOffered },
+    settleOrganisation: {
+      object: async (on) => {
+        const { language } = on;
+        const said = words[language];
+        const { organisation, organisationFacts: facts } = await personOf(on);
+        return summaryList([
+          [said.name, html`<strong>${organisation.name}</strong>`],
+          [said.siret, organisation.siret],
+          [said.category, facts.legalCategory ? `${facts.kind ?? ''} (${facts.legalCategory})` : said.unknown],
+          [said.described, describedBy(language, facts.describedBy)],
+          [said.since, dayOf(language, facts.describedAt)],
+        ]);
+      },
+      begins: async (on) => {
+        const { organisation, organisationFacts } = await personOf(on);
+        return { name: organisation.name, legalCategory: organisationFacts.legalCategory };
+      },
+      offered: accountOffered,
+    },
+  }),
+};

@@ -1,0 +1,221 @@
+import { getApplication } from '../../api/applications/applications.ts';
+import { listRevisions } from '../../api/applications/revisions.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { listReviewers } from '../../api/review/reviews.ts';
+import { reexaminationDeadline } from '../../domain/committee/reexamination.ts';
+import { extendedDeadline, stepTable } from '../../domain/review/review.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { actsOn, type On, type Option } from '../core/acts.ts';
+import { dayOf, deadline, money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { both } from '../core/words.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { changesOf } from './changes.ts';
+import { type Application, readFile } from './file.ts';
+import { FILE_ACTS } from './file-acts.ts';
+import type { Step } from './graph.ts';
+import { reviewerOptions } from './reviewers.ts';
+import { reviewerOf, stepDetails } from './steps.ts';
+import { verdictOf } from './verdict.ts';
+
+const words = both({
+  fr: {
+    step: 'Avis',
+    state: 'État',
+    reviewer: 'Personne chargée de l’avis',
+    asked: 'Demandé',
+    by: (name: string) => `par ${name}`,
+    byLoad: 'd’après la charge',
+    deadline: 'Échéance',
+    scored: 'Ce qui est noté',
+    read: 'Lire le dossier et ses pièces',
+    organisation: 'Administration',
+    requested: 'Demandé au fonds',
+    cost: 'Coût du projet',
+    answer: 'Accepter ou décliner la demande d’avis',
+    more: (days: number) => `${days} jours ouvrés de plus`,
+    behind: 'Étapes qui attendent cet avis',
+    none: 'aucune',
+    stale: 'Avis rendus sur une version antérieure',
+    given: 'Rendu par',
+    version: 'Version lue',
+    now: (revision: number) => `Version actuelle du dossier : ${revision}.`,
+    again: 'La personne qui a rendu l’avis est écartée de ce dossier. L’avis est à demander à une autre.',
+    reexamined: (until: string) =>
+      `La décision favorable est réexaminée : elle peut être retirée jusqu’au ${until}. La convention est suspendue d’ici là.`,
+  },
+  en: {
+    step: 'Opinion',
+    state: 'State',
+    reviewer: 'Who gives the opinion',
+    asked: 'Asked',
+    by: (name: string) => `by ${name}`,
+    byLoad: 'by load',
+    deadline: 'Deadline',
+    scored: 'What is scored',
+    read: 'Read the application and its files',
+    organisation: 'Organisation',
+    requested: 'Asked of the fund',
+    cost: 'Cost of the project',
+    answer: 'Agree to give the opinion, or decline',
+    more: (days: number) => `${days} working days more`,
+    behind: 'Steps that wait for this opinion',
+    none: 'none',
+    stale: 'Opinions on an earlier version',
+    given: 'Given by',
+    version: 'Version read',
+    now: (revision: number) => `The application’s version now: ${revision}.`,
+    again: 'The person who gave the opinion is kept from this application. Somebody else is to be asked for it.',
+    reexamined: (until: string) => `The award is examined again: it may be withdrawn until ${until}. The grant is suspended meanwhile.`,
+  },
+});
+
+type OnApplication = On<Application>;
+
+const stepsWith = (read: Application, ...commands: string[]): Step[] =>
+  (read.review ?? []).filter((step) => commands.some((command) => step.commands.includes(command)));
+
+function stepIn({ read, parts }: OnApplication): Step {
+  const found = read.review?.find(({ key }) => key === parts['step']);
+  if (!found) throw new Problem({ code: 'not_found' });
+  return found;
+}
+
+/** The steps on which the caller may give one of these commands now. */
+const stepPart = (...commands: string[]) => ({
+  field: 'step',
+  of: ({ language, read }: OnApplication): Option[] =>
+    stepsWith(read, ...commands).map(({ key, label, state, reviewer }) => ({
+      value: key,
+      label,
+      hint: [stepTable[state].staff[language], reviewer?.name].filter(Boolean).join(', '),
+    })),
+});
+
+const offered = (on: OnApplication): readonly string[] => stepIn(on).commands;
+const backToSteps = ({ read }: OnApplication): string => `/dossiers/${read.id}/etapes`;
+
+/** How and when the opinion was asked of who is to give it. */
+function askedOf({ language }: OnApplication, { assignments }: Step): Part {
+  const said = words[language];
+  const last = assignments.findLast(({ ended }) => ended === null);
+  return last && html`${dayOf(language, last.at)}${last.by && ` ${said.by(last.by.name)}`}${last.byLoad && `, ${said.byLoad}`}`;
+}
+
+/** A step with all that was asked, said and settled on it. */
+function stepFacts(on: OnApplication): Html {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const step = stepIn(on);
+  const { label, state, deadlineAt, criteria } = step;
+  return html`${summaryList([
+    [said.step, html`<strong>${label}</strong>`],
+    [said.state, status(state, stepTable[state].staff[language])],
+    [said.reviewer, reviewerOf(language, step)],
+    [said.asked, askedOf(on, step)],
+    [said.deadline, state === 'given' ? null : deadline(language, deadlineAt, visit.at)],
+    [said.organisation, read.organisation.name],
+    [said.requested, money(language, read.requestedCents)],
+    [said.cost, money(language, read.costCents)],
+    [said.scored, state === 'given' ? null : criteria.map((each) => each.label).join(', ')],
+  ])}
+  ${stepDetails(language, step)}
+    <p><a class="fr-link" href="/dossiers/${read.id}">${said.read}</a></p>`;
+}
+
+/** So many working days more are shown with the day to which they lead. */
+const DAYS_MORE = [5, 10, 20];
+
+/** The opinions that may be asked for again, and what the applicant has changed since the oldest of them. */
+async function staleOpinions({ visit, language, read }: OnApplication): Promise<Html> {
+  const said = words[language];
+  const steps = stepsWith(read, 'reopenSteps').filter(({ opinion }) => opinion !== null);
+  const [file, { items: revisions }] = await Promise.all([readFile(visit, read), visit.ask(listRevisions, { params: { id: read.id } })]);
+  const oldest = Math.min(...steps.map(({ opinion }) => opinion?.revision ?? read.revision));
+  return html`${table<Step>({
+    caption: said.stale,
+    rows: steps,
+    columns: [
+      { label: said.step, isHeader: true, cell: ({ label }) => label },
+      { label: said.given, cell: ({ reviewer, opinion }) => html`${reviewer?.name}, ${dayOf(language, opinion?.givenAt)}` },
+      { label: said.step, cell: ({ opinion }) => opinion && verdictOf(language, opinion.verdict) },
+      { label: said.version, isFigure: true, cell: ({ opinion }) => opinion?.revision },
+    ],
+  })}
+    <p>${said.now(read.revision)}</p>
+    ${changesOf(language, file, revisions, oldest)}`;
+}
+
+export const REVIEW_ACTS = {
+  ...FILE_ACTS,
+  ...actsOn(getApplication, {
+    acceptAssignment: {
+      object: stepFacts,
+      part: stepPart('acceptAssignment', 'declineAssignment'),
+      offered,
+      or: { command: 'declineAssignment', title: { fr: words.fr.answer, en: words.en.answer } },
+      next: backToSteps,
+    },
+    declineAssignment: { beside: 'acceptAssignment' },
+    assignReviewer: {
+      object: stepFacts,
+      part: stepPart('assignReviewer'),
+      choices: {
+        '/reviewerId': async ({ visit, language, read, parts }) =>
+          reviewerOptions(language, (await visit.ask(listReviewers, { query: { applicationId: read.id, step: parts['step'] } })).items),
+      },
+      offered,
+      next: backToSteps,
+    },
+    extendStep: {
+      object: stepFacts,
+      follows: (on) =>
+        summaryList(
+          DAYS_MORE.map((days) => [words[on.language].more(days), dayOf(on.language, extendedDeadline(stepIn(on), days, on.visit.at))]),
+        ),
+      part: stepPart('extendStep'),
+      offered,
+      next: backToSteps,
+    },
+    waiveStep: {
+      object: stepFacts,
+      follows: (on) => {
+        const { language, read } = on;
+        const { key } = stepIn(on);
+        const behind = (read.review ?? []).filter(({ after }) => after.includes(key)).map(({ label }) => label);
+        return summaryList([[words[language].behind, behind.join(', ') || words[language].none]]);
+      },
+      part: stepPart('waiveStep'),
+      offered,
+      next: backToSteps,
+    },
+    reopenSteps: {
+      object: staleOpinions,
+      choices: {
+        '/steps': ({ read }) =>
+          stepsWith(read, 'reopenSteps').map(({ key, label, reviewer }) => ({
+            value: key,
+            label,
+            ...(reviewer ? { hint: reviewer.name } : {}),
+          })),
+      },
+      offered: ({ read }) => read.commands,
+      next: backToSteps,
+    },
+    voidOpinion: {
+      object: stepFacts,
+      follows: ({ language, read: { state, decision } }) => {
+        const said = words[language];
+        const until = state === 'awarded' && decision ? reexaminationDeadline(decision.decidedAt).deadlineAt : null;
+        return html`<p>${said.again}</p>
+          ${until && html`<p>${said.reexamined(longDate(language, parisDate(until)))}</p>`}`;
+      },
+      part: stepPart('voidOpinion'),
+      offered,
+      next: ({ read }) => (read.state === 'awarded' ? `/dossiers/${read.id}/reexamen` : `/dossiers/${read.id}/etapes`),
+    },
+  }),
+};

@@ -1,0 +1,319 @@
+import { getApplication } from '../../api/applications/applications.ts';
+import { getGrant } from '../../api/grants/grants.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { applicationTable } from '../../domain/applications/application.ts';
+import { correctionDeadline } from '../../domain/applications/correction.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { stepTable } from '../../domain/review/review.ts';
+import { decisionFacts } from '../applications/decision-facts.ts';
+import { callOf } from '../applications/writing.ts';
+import { actsOn, type On, type Option } from '../core/acts.ts';
+import { dayOf, deadline, money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { orNothing } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { alikeOf } from './admissibility.ts';
+import { nextOf } from './desk.ts';
+import type { Application } from './file.ts';
+import { type Step, stateInWords } from './graph.ts';
+
+const words = both({
+  fr: {
+    read: 'Lire le dossier et ses pièces',
+    organisation: 'Administration',
+    requested: 'Demandé au fonds',
+    cost: 'Coût du projet',
+    state: 'État',
+    submitted: 'Déposé le',
+    revision: 'Version',
+    waits: 'Attend',
+    by: 'Au plus tard le',
+    award: 'Confirmer ou retirer la décision favorable',
+    decided: 'Décision réexaminée',
+    voided: 'Pourquoi elle est réexaminée',
+    voidedBy: (by: string, reason: string) => `Annulé par ${by}. Motif : ${reason}`,
+    anew: 'Nouvel avis',
+    withdrawable: 'Retrait possible jusqu’au',
+    confirmed: 'Si elle est confirmée',
+    goesOn: 'La convention reprend là où elle en était.',
+    withdrawn: 'Si elle est retirée',
+    ends: 'La convention prend fin.',
+    granted: 'Accordé',
+    paid: 'Déjà payé, qui peut être réclamé',
+    unpaid: 'Engagé ou réservé et pas encore payé, qui est annulé',
+    opens: 'Avis attendus, dont le délai peut s’arrêter',
+    step: 'Avis',
+    reviewer: 'De',
+    until: 'Échéance',
+    noStep: 'Aucun avis n’est attendu.',
+    silence: 'Silence valant rejet, qui s’arrête aussi',
+    byDefault: 'Sans autre date, réponse attendue au plus tard le',
+    compared: 'Les deux dossiers',
+    file: 'Dossier',
+    this: 'ce dossier',
+    awarded: 'Accordé',
+    alike: 'Ce qui se ressemble',
+    found: 'Trouvé le',
+    said: 'Déjà réglé',
+    saidBy: (outcome: string, by: string, reason: string) => `${outcome}. Réglé par ${by}. Motif : ${reason}`,
+    settle: 'Les deux dossiers demandent-ils la même dépense ?',
+    upheld: 'Si le recoupement est retenu',
+    blocks: 'Aucun montant ne peut être accordé à ce dossier tant qu’il n’est pas écarté.',
+    dismissed: 'S’il est écarté',
+    frees: 'Il ne s’oppose plus à une décision favorable.',
+    external: 'Référence externe',
+    noExternal: 'aucune',
+    over: 'Ce qui n’est plus demandé au fonds',
+  },
+  en: {
+    read: 'Read the application and its files',
+    organisation: 'Organisation',
+    requested: 'Asked of the fund',
+    cost: 'Cost of the project',
+    state: 'State',
+    submitted: 'Submitted on',
+    revision: 'Version',
+    waits: 'Waits for',
+    by: 'By',
+    award: 'Confirm or withdraw the award',
+    decided: 'Award that is examined again',
+    voided: 'Why it is examined again',
+    voidedBy: (by: string, reason: string) => `Voided by ${by}. Reason: ${reason}`,
+    anew: 'New opinion',
+    withdrawable: 'May be withdrawn until',
+    confirmed: 'If it is confirmed',
+    goesOn: 'The grant goes on where it was.',
+    withdrawn: 'If it is withdrawn',
+    ends: 'The grant ends.',
+    granted: 'Awarded',
+    paid: 'Paid already, which may be claimed back',
+    unpaid: 'Committed or reserved and not paid yet, which is cancelled',
+    opens: 'Opinions awaited, whose deadline may stop',
+    step: 'Opinion',
+    reviewer: 'Of',
+    until: 'Deadline',
+    noStep: 'No opinion is awaited.',
+    silence: 'Silence that counts as rejection, which stops too',
+    byDefault: 'Without another date, an answer is expected by',
+    compared: 'Both applications',
+    file: 'Application',
+    this: 'this application',
+    awarded: 'Awarded',
+    alike: 'What is alike',
+    found: 'Found on',
+    said: 'Settled already',
+    saidBy: (outcome: string, by: string, reason: string) => `${outcome}. Settled by ${by}. Reason: ${reason}`,
+    settle: 'Do both applications ask for the same cost?',
+    upheld: 'If the overlap is upheld',
+    blocks: 'Nothing can be awarded to this application until it is dismissed.',
+    dismissed: 'If it is dismissed',
+    frees: 'It no longer stands against an award.',
+    external: 'External reference',
+    noExternal: 'none',
+    over: 'No longer asked of the fund',
+  },
+});
+
+type OnApplication = On<Application>;
+const offered = ({ read }: OnApplication): readonly string[] => read.commands;
+
+/** What of an application each decision on it rests on, in short. */
+const fileFacts = ({ visit, language, read }: OnApplication): Html => {
+  const said = words[language];
+  return html`${summaryList([
+    [said.state, status(read.state, read.label)],
+    [said.organisation, read.organisation.name],
+    [said.requested, money(language, read.requestedCents)],
+    [said.cost, money(language, read.costCents)],
+    [said.submitted, dayOf(language, read.submittedAt)],
+    [said.revision, read.revision > 1 && read.revision],
+    [said.waits, nextOf(read.next, language)],
+    [said.by, deadline(language, read.next?.at, visit.at)],
+  ])}
+    <p><a class="fr-link" href="/dossiers/${read.id}">${said.read}</a></p>`;
+};
+
+/** An award that is examined again: the decision, the opinions that were voided, and those that were given anew. */
+function reexamined({ visit, language, read }: OnApplication): Html {
+  const said = words[language];
+  const voided = (read.review ?? []).flatMap((step) =>
+    step.endedOpinions.filter(({ ended }) => ended.as === 'voided').map((each) => ({ step, ...each })),
+  );
+  const open = read.reexaminations.find(({ outcome }) => outcome === null);
+  return html`<h3>${said.decided}</h3>
+    ${decisionFacts(language, read, visit.at)} ${summaryList([[said.withdrawable, open && deadline(language, open.deadlineAt, visit.at)]])}
+    <h3>${said.voided}</h3>
+    ${voided.map(({ step, by, ended }) =>
+      summaryList([
+        [step.label, html`${by.name}. ${said.voidedBy(ended.by.name, ended.reason)}`],
+        [said.anew, anewOf(step, language)],
+      ]),
+    )}
+    <p><a class="fr-link" href="/dossiers/${read.id}/etapes">${said.read}</a></p>`;
+}
+
+const anewOf = (step: Step, language: 'fr' | 'en'): Part =>
+  html`${stateInWords(language, step)}${step.opinion && step.reviewer && ` (${step.reviewer.name})`}${
+    step.opinion?.comment && html`<div class="g-prose">${step.opinion.comment}</div>`
+  }`;
+
+/** What each answer makes of the grant that came of the award, in money. */
+async function ofGrant({ visit, language, read }: OnApplication): Promise<Html> {
+  const said = words[language];
+  const grant = read.grantId === null ? undefined : await orNothing(visit.ask(getGrant, { params: { id: read.grantId } }));
+  const paid = sumCents((grant?.tranches ?? []).map(({ paidCents }) => paidCents));
+  const unpaid = sumCents(
+    (grant?.tranches ?? []).map(({ committedCents, reservedCents, paidCents }) => committedCents + reservedCents - paidCents),
+  );
+  return summaryList([
+    [said.confirmed, said.goesOn],
+    [said.withdrawn, said.ends],
+    [said.granted, grant && money(language, grant.awardedCents)],
+    [said.unpaid, grant && money(language, unpaid)],
+    [said.paid, grant && money(language, paid)],
+  ]);
+}
+
+/** The steps whose opinions are awaited; of a reviewer that does not lead, its own. */
+function stoppable({ visit, read }: OnApplication): Step[] {
+  const { roles = [], personId } = visit.person?.caller ?? {};
+  return (read.review ?? []).filter(({ state, reviewer }) => state === 'open' && (roles.includes('lead') || reviewer?.id === personId));
+}
+
+function toCorrect(on: OnApplication): Html {
+  const { visit, language, read } = on;
+  const said = words[language];
+  return html`${fileFacts(on)}
+  ${
+    read.state === 'in_review' &&
+    table<Step>({
+      caption: said.opens,
+      rows: stoppable(on),
+      empty: html`<p>${said.noStep}</p>`,
+      columns: [
+        { label: said.step, isHeader: true, cell: ({ label }) => label },
+        { label: said.state, cell: ({ state }) => status(state, stepTable[state].staff[language]) },
+        { label: said.reviewer, cell: ({ reviewer }) => reviewer?.name ?? '–' },
+        { label: said.until, cell: ({ deadlineAt }) => deadline(language, deadlineAt, visit.at) },
+      ],
+    })
+  }`;
+}
+
+type Overlap = NonNullable<Application['overlaps']>[number];
+
+function overlapIn({ read, parts }: OnApplication): Overlap {
+  const found = read.overlaps?.find(({ other, isFoundByOther }) => other.id === parts['otherId'] && !isFoundByOther);
+  if (!found) throw new Problem({ code: 'not_found' });
+  return found;
+}
+
+/** Two applications side by side, in what they are alike, and what was said of that before. */
+function overlap(on: OnApplication): Html {
+  const { language, read } = on;
+  const said = words[language];
+  const found = overlapIn(on);
+  const here = {
+    ...{ id: read.id, reference: read.reference ?? '', title: read.title, organisationName: read.organisation.name },
+    ...{ state: read.state, requestedCents: read.requestedCents, awardedCents: read.decision?.awardedCents ?? null },
+  };
+  return html`${table<typeof here>({
+    caption: said.compared,
+    rows: [here, found.other],
+    columns: [
+      {
+        label: said.file,
+        isHeader: true,
+        cell: ({ id, reference, title }) =>
+          html`<a class="fr-link" href="/dossiers/${id}">${reference} · ${title}</a>${id === read.id && html` <span class="g-muted">(${said.this})</span>`}`,
+      },
+      { label: said.organisation, cell: ({ organisationName }) => organisationName },
+      { label: said.state, cell: ({ state }) => status(state, applicationTable[state].staff[language]) },
+      { label: said.requested, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) },
+      { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
+    ],
+  })}
+    <h3>${said.alike}</h3>
+    ${alikeOf(language, found)}
+    ${summaryList([
+      [said.found, dayOf(language, found.foundAt)],
+      [
+        said.said,
+        found.outcome && said.saidBy(choiceLabel(language, 'outcome', found.outcome), found.settledBy ?? '–', found.reason ?? '–'),
+      ],
+    ])}`;
+}
+
+const overlapPart = {
+  field: 'otherId',
+  of: ({ read }: OnApplication): Option[] =>
+    (read.overlaps ?? [])
+      .filter(({ isFoundByOther }) => !isFoundByOther)
+      .map(({ other }) => ({ value: other.id, label: `${other.reference} · ${other.title}`, hint: other.organisationName })),
+};
+
+/** The acts on an application itself, and on its award. */
+export const FILE_ACTS = {
+  ...actsOn(getApplication, {
+    confirmAward: {
+      object: reexamined,
+      follows: ofGrant,
+      offered,
+      or: { command: 'withdrawAward', title: { fr: words.fr.award, en: words.en.award } },
+      next: ({ read }) => `/dossiers/${read.id}/reexamen`,
+    },
+    withdrawAward: { beside: 'confirmAward' },
+    requestCorrection: {
+      object: toCorrect,
+      follows: async ({ visit, language, read }) => {
+        const { dueAt } = correctionDeadline(await callOf(visit, read), { body: { dueOn: null }, at: visit.at });
+        return summaryList([
+          [words[language].byDefault, dayOf(language, dueAt)],
+          [words[language].silence, dayOf(language, read.silenceAt)],
+        ]);
+      },
+      choices: {
+        '/steps': (on) =>
+          stoppable(on).map(({ key, label, reviewer }) => ({ value: key, label, ...(reviewer ? { hint: reviewer.name } : {}) })),
+      },
+      offered,
+    },
+    settleOverlap: {
+      object: overlap,
+      follows: ({ language }) =>
+        summaryList([
+          [words[language].upheld, words[language].blocks],
+          [words[language].dismissed, words[language].frees],
+        ]),
+      part: overlapPart,
+      answers: {
+        field: 'outcome',
+        title: { fr: words.fr.settle, en: words.en.settle },
+        buttons: {
+          fr: { dismissed: 'Écarter : dépenses différentes', upheld: 'Retenir : même dépense' },
+          en: { dismissed: 'Dismiss: different costs', upheld: 'Uphold: the same cost' },
+        },
+      },
+      offered,
+      next: ({ read }) => (read.commands.includes('decideAdmissibility') ? `/dossiers/${read.id}/recevabilite` : `/dossiers/${read.id}`),
+    },
+    setApplicationReference: {
+      object: ({ language, read }) =>
+        summaryList([
+          [words[language].organisation, read.organisation.name],
+          [words[language].external, read.externalReference ?? words[language].noExternal],
+        ]),
+      begins: ({ read }) => ({ externalReference: read.externalReference }),
+      offered,
+    },
+    withdrawApplication: {
+      object: fileFacts,
+      follows: ({ language, read }) => summaryList([[words[language].over, money(language, read.requestedCents)]]),
+      offered,
+    },
+  }),
+};
