@@ -1,8 +1,9 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { Problem } from '../../api/http/problem.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
+import { ApplicationContent, applicationTable } from '../../domain/applications/application.ts';
 import { correctionDeadline } from '../../domain/applications/correction.ts';
+import { fieldsOf } from '../../domain/applications/revision.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { decisionFacts } from '../applications/decision-facts.ts';
@@ -18,7 +19,7 @@ import { orNothing } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { alikeOf } from './admissibility.ts';
 import { nextOf } from './desk.ts';
-import type { Application } from './file.ts';
+import { type Application, nameOfPart, readFile } from './file.ts';
 import { type Step, stateInWords } from './graph.ts';
 
 const words = both({
@@ -184,6 +185,25 @@ function stoppable({ visit, read }: OnApplication): Step[] {
   return (read.review ?? []).filter(({ state, reviewer }) => state === 'open' && (roles.includes('lead') || reviewer?.id === personId));
 }
 
+const PARTS_DEEP = 3;
+
+/** The parts of the content that a correction may name: its fields, each line, and each question of the call. */
+async function correctable({ visit, language, read }: OnApplication): Promise<Option[]> {
+  const { terms } = await readFile(visit, read);
+  const content = ApplicationContent.parse(read.content);
+  const lines = { costLines: content.costLines, fundingLines: content.fundingLines, indicators: content.indicators };
+  const lineAt = (pointer: string): string | undefined => {
+    const [, field = '', place = ''] = pointer.split('/');
+    return Object.entries(lines).find(([name]) => name === field)?.[1][Number(place)]?.label;
+  };
+  return fieldsOf(content, terms.form)
+    .filter((pointer) => pointer.split('/').length <= PARTS_DEEP)
+    .map((pointer) => ({
+      value: pointer,
+      label: [nameOfPart(language, terms, pointer), lineAt(pointer)].filter(Boolean).join(' · '),
+    }));
+}
+
 function toCorrect(on: OnApplication): Html {
   const { visit, language, read } = on;
   const said = words[language];
@@ -277,6 +297,7 @@ export const FILE_ACTS = {
         ]);
       },
       choices: {
+        '/items/*/field': correctable,
         '/steps': (on) =>
           stoppable(on).map(({ key, label, reviewer }) => ({ value: key, label, ...(reviewer ? { hint: reviewer.name } : {}) })),
       },

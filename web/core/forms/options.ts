@@ -11,7 +11,7 @@ import { euros } from '../../../letters/core/format.ts';
 import type { AnswerOf } from '../answer.ts';
 import { orNothing, type Visit } from '../page.ts';
 import type { Thing } from '../things.ts';
-import { labelOf, type Option, type Search } from './field.ts';
+import type { Option, Search } from './field.ts';
 import { standingAt, wordsSought } from './search.ts';
 import type { Fields } from './values.ts';
 import { kindOf, type Schema, withoutNull } from './schema.ts';
@@ -171,21 +171,6 @@ async function envelopes(visit: Visit): Promise<Choices> {
   );
 }
 
-/** The parts of an application that a correction may be asked of. */
-const CONTENT = [
-  'title',
-  'summary',
-  'siret',
-  'projectTypes',
-  'servedBy',
-  'startsOn',
-  'durationMonths',
-  'costLines',
-  'fundingLines',
-  'indicators',
-  'answers',
-];
-
 /** Each field of a schema, with `*` for the place of any line. */
 function* pointersIn(schema: Schema, pointer = ''): Generator<{ name: string; pointer: string }> {
   for (const shape of [schema, ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])])
@@ -228,8 +213,6 @@ export async function optionsFor(
       options[pointer] = found.options;
       if (found.isCut || q !== '') searches[pointer] = { q, isCut: found.isCut, shown: found.options.length };
     }
-    if (command === 'requestCorrection' && name === 'field')
-      options[pointer] = CONTENT.map((each) => ({ value: `/${each}`, label: labelOf(visit.language, command, each).label }));
     if (name === 'scores' && thing) {
       const of = listIn(thing.read, 'review').find(({ key }) => key === step);
       options[pointer] = keyed(listIn(of ?? {}, 'criteria'));
