@@ -35,6 +35,7 @@ const TELLS: Readonly<Record<string, string>> = {
   'listReviewers Wisteria': 'who reviews, and not what',
   'getPerson Wisteria': 'who somebody is',
   'listPeople Wisteria': 'who has a role',
+  'listAbsences Wisteria': 'who may stand in for somebody, and not what it reviews',
   // Both are asked for by somebody's id, as its own page is: the name says nothing of what that person reviews. Files
   // that they would name are left out where they are concealed.
   'listIdentities Wisteria': 'as getPerson',
