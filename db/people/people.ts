@@ -7,7 +7,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { disableLikeAddress, isNothingNew, linkByAddress, noteAddress } from './identities.ts';
 import { noteHouse, Superseded } from './houses.ts';
 import { endSessionsUnlike } from './page-sessions.ts';
-import { heldRoles, holds, holdsAny, holdsOneOf, lockRoles, mayHold } from './roles.ts';
+import { heldRoles, holds, holdsAny, holdsOneOf, lockRoles, mayHold, mayHoldOneOf } from './roles.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 
@@ -151,7 +151,7 @@ export const readPeople = (
 ): Promise<PersonView[]> =>
   personView(db)
     .$if(filter.role !== undefined, (query) => query.where(holds(filter.role ?? '')))
-    .$if(filter.own !== undefined, (query) => query.where(holdsOneOf(filter.own ?? [])))
+    .$if(filter.own !== undefined, (query) => query.where(mayHoldOneOf(filter.own ?? [])).where(holdsOneOf(filter.own ?? [])))
     .$if(filter.organisationId !== undefined, (query) => query.where('p.organisation_id', '=', filter.organisationId ?? ''))
     .$if(filter.q !== undefined, (query) => query.where(answersTo(filter.q ?? '')))
     .where('p.id', '>', filter.after)

@@ -47,6 +47,11 @@ export const mayHold = (role: string) =>
 export const holdsAny = sql<boolean>`(${isEnabled('p')} AND (p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here})))`;
 
 const own = sql`SELECT unnest(p.roles) WHERE ${isEnabled('p')} UNION SELECT role FROM role_holding WHERE ${here} AND ${isEnabled('p')}`;
+/** True of the few among whom are all who have one of these roles as their own, found by their keys. */
+export const mayHoldOneOf = (roles: readonly Role[]) =>
+  sql<boolean>`p.id IN (SELECT id FROM person WHERE roles && ARRAY[${sql.join(roles)}]::text[]
+    UNION SELECT person_id FROM role_holding WHERE role IN (${sql.join(roles)}))`;
+
 /** True of whoever has one of these roles as its own: what it does in others' stead does not count. */
 export const holdsOneOf = (roles: readonly Role[]) =>
   sql<boolean>`EXISTS (SELECT FROM (${own}) AS own (role) WHERE own.role IN (${sql.join(roles)}))`;

@@ -14,7 +14,7 @@ import {
   type WaiveStep,
 } from '../../domain/review/review.ts';
 import type { Role } from '../../domain/core/role.ts';
-import { alsoKnownAs, holds, holdsOneOf, ownRoles } from '../people/roles.ts';
+import { alsoKnownAs, holds, holdsOneOf, mayHoldOneOf, ownRoles } from '../people/roles.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -101,6 +101,7 @@ export const readCandidates = (db: Kysely<DB>, ids: readonly string[]): Promise<
 export const readHoldersOf = (db: Kysely<DB>, roles: readonly Role[]) =>
   candidates(db)
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .where(mayHoldOneOf(roles))
     .where(holdsOneOf(roles))
     .select(['p.given_name', 'p.usual_name', 'o.name as organisation_name'])
     .orderBy('p.usual_name')
