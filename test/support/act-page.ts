@@ -22,7 +22,13 @@ const wordsOf = (html: string): string =>
     .replaceAll('&amp;', '&')
     .replaceAll(/[\s\u00a0\u202f]+/g, ' ');
 
-/** Opens a command's page, as a link leads there; it shows no id, key or missing word. */
+/** What a page says to its reader is words: no id, no key, nothing that was not read. */
+function assertSaid(path: string, text: string): void {
+  expect({ path, id: UUID.exec(text)?.[0] }).toEqual({ path, id: undefined });
+  expect({ path, unsaid: UNSAID.exec(text)?.[0] }).toEqual({ path, unsaid: undefined });
+}
+
+/** Opens a command's page, as a link leads there; it shows no id, key or missing word, in English neither. */
 export async function openAct(visitor: Visitor, path: string): Promise<ActPage> {
   let at = path;
   let seen = await visitor.get(at);
@@ -33,8 +39,8 @@ export async function openAct(visitor: Visitor, path: string): Promise<ActPage> 
   const { status, html } = seen;
   const text = wordsOf(html);
   expect({ path, status }).toEqual({ path, status: 200 });
-  expect({ path, id: UUID.exec(text)?.[0] }).toEqual({ path, id: undefined });
-  expect({ path, unsaid: UNSAID.exec(text)?.[0] }).toEqual({ path, unsaid: undefined });
+  assertSaid(path, text);
+  assertSaid(`${path} in English`, wordsOf((await visitor.get(at, { 'Accept-Language': 'en' })).html));
   const { results } = await rules.validateString(html);
   expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${path} ${ruleId}: ${message}`))).toEqual([]);
   const action = /<form[^>]*class="g-form"[^>]*action="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';

@@ -76,14 +76,14 @@ test('a step is put off by days that lead to a date, and waived with what waits 
 
 test('opinions are asked for again beside what has changed since, and one is voided with all that it says', async () => {
   const id = await toStale(harness);
-  const page = await openAct(lead, `/agir/reopenSteps/${id}`);
+  const page = await openAct(lead, `/agir/reopenSteps/${id}?steps=legal`);
   for (const words of ['Avis rendus sur une version antérieure', 'Cadre juridique', 'Ce qui a changé depuis la version 1'])
     expect(page.text).toContain(words);
   const voiding = await openAct(lead, `/agir/voidOpinion/${id}?step=legal`);
   const { opinion, reviewer } = await stepOf(id, 'legal');
   for (const words of ['Favorable', opinion.comment, reviewer.name, 'Base légale', 'écartée de ce dossier'])
     expect(voiding.text).toContain(words);
-  expect(await sendAct(lead, page, '/reason', { '/steps': 'legal', '/reason': REASON })).toMatchObject({ status: 303 });
+  expect(await sendAct(lead, page, '/reason', { '/reason': REASON })).toMatchObject({ status: 303 });
   expect((await stepOf(id, 'legal')).state).toBe('open');
 });
 
