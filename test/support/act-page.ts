@@ -40,7 +40,10 @@ export async function openAct(visitor: Visitor, path: string): Promise<ActPage> 
   const text = wordsOf(html);
   expect({ path, status }).toEqual({ path, status: 200 });
   assertSaid(path, text);
-  assertSaid(`${path} in English`, wordsOf((await visitor.get(at, { 'Accept-Language': 'en' })).html));
+  const [, port] = /-(\d+)=/.exec(visitor.cookie) ?? [];
+  const english = (await visitor.get(at, { Cookie: `${visitor.cookie}; guichet-language-${port}=en` })).html;
+  expect(/<html\s+lang="(\w+)"/.exec(english)?.[1]).toBe('en');
+  assertSaid(`${path} in English`, wordsOf(english));
   const { results } = await rules.validateString(html);
   expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${path} ${ruleId}: ${message}`))).toEqual([]);
   const action = /<form[^>]*class="g-form"[^>]*action="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';

@@ -10,6 +10,8 @@ import { getMe, getPerson } from '../../api/people/people.ts';
 import { getCall } from '../../api/calls/calls.ts';
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
 import { OWN_PAGE, pageOf } from '../../domain/core/page-address.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { longDate } from '../../letters/core/format.ts';
 import { addressOfCommand } from './addresses.ts';
 import { orNothing, type Visit } from './page.ts';
 
@@ -28,7 +30,7 @@ type Kind = {
   page: (id: string) => string;
   read: Operation<object>;
   parameter: string;
-  name: (read: Record<string, unknown>) => string;
+  name: (read: Record<string, unknown>, language: Language) => string;
   /** What more is asked of it where a command is about that, by the command. */
   asked?: Readonly<Record<string, Record<string, unknown>>>;
 };
@@ -54,7 +56,7 @@ const KINDS: readonly Kind[] = [
     page: (id) => pageOf('session', id),
     read: getSession,
     parameter: 'id',
-    name: ({ reference, heldOn }) => `${String(reference)} · ${String(heldOn)}`,
+    name: ({ reference, heldOn }, language) => `${String(reference)} · ${longDate(language, String(heldOn))}`,
   },
   { prefix: '/datalab-requests/{id}', page: (id) => pageOf('datalab_request', id), read: getDatalabRequest, parameter: 'id', name: titled },
   { prefix: '/missions/{id}', page: (id) => pageOf('mission', id), read: getMission, parameter: 'id', name: titled },
@@ -90,7 +92,7 @@ export async function thingOf(visit: Visit, operation: Operation, id: string): P
     : await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id }, query: kind.asked?.[operation.spec.operationId] ?? {} }));
   if (!found) return undefined;
   const read = found as Record<string, unknown>;
-  return { name: kind.name(read), href: isOneself ? OWN_PAGE : kind.page(id), read };
+  return { name: kind.name(read, visit.language), href: isOneself ? OWN_PAGE : kind.page(id), read };
 }
 
 export { addressOfCommand, pageOf };

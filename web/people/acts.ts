@@ -234,8 +234,8 @@ async function standIns(on: OnPerson): Promise<Option[]> {
   const { language } = on;
   return (await absencesOf(on)).mayStandIn.map(({ id, name, organisationName, roles, away }) => ({
     value: id,
-    label: [
-      name,
+    label: name,
+    hint: [
       organisationName,
       roleNames(language, roles),
       away && words[language].isAway(longDate(language, away.startsOn), longDate(language, away.endsOn)),

@@ -41,6 +41,7 @@ const words = both({
     none: 'aucune',
     stale: 'Avis rendus sur une version antérieure',
     given: 'Rendu par',
+    verdict: 'Sens de l’avis',
     version: 'Version lue',
     now: (revision: number) => `Version actuelle du dossier : ${revision}.`,
     again: 'La personne qui a rendu l’avis est écartée de ce dossier. L’avis est à demander à une autre.',
@@ -66,6 +67,7 @@ const words = both({
     none: 'none',
     stale: 'Opinions on an earlier version',
     given: 'Given by',
+    verdict: 'What it says',
     version: 'Version read',
     now: (revision: number) => `The application’s version now: ${revision}.`,
     again: 'The person who gave the opinion is kept from this application. Somebody else is to be asked for it.',
@@ -141,7 +143,7 @@ async function staleOpinions({ visit, language, read }: OnApplication): Promise<
     columns: [
       { label: said.step, isHeader: true, cell: ({ label }) => label },
       { label: said.given, cell: ({ reviewer, opinion }) => html`${reviewer?.name}, ${dayOf(language, opinion?.givenAt)}` },
-      { label: said.step, cell: ({ opinion }) => opinion && verdictOf(language, opinion.verdict) },
+      { label: said.verdict, cell: ({ opinion }) => opinion && verdictOf(language, opinion.verdict) },
       { label: said.version, isFigure: true, cell: ({ opinion }) => opinion?.revision },
     ],
   })}

@@ -25,6 +25,7 @@ import { type Step, stateInWords } from './graph.ts';
 const words = both({
   fr: {
     read: 'Lire le dossier et ses pièces',
+    steps: 'Lire les avis, étape par étape',
     organisation: 'Administration',
     requested: 'Demandé au fonds',
     cost: 'Coût du projet',
@@ -72,6 +73,7 @@ const words = both({
   },
   en: {
     read: 'Read the application and its files',
+    steps: 'Read the opinions, step by step',
     organisation: 'Organisation',
     requested: 'Asked of the fund',
     cost: 'Cost of the project',
@@ -154,7 +156,7 @@ function reexamined({ visit, language, read }: OnApplication): Html {
         [said.anew, anewOf(step, language)],
       ]),
     )}
-    <p><a class="fr-link" href="/dossiers/${read.id}/etapes">${said.read}</a></p>`;
+    <p><a class="fr-link" href="/dossiers/${read.id}/etapes">${said.steps}</a></p>`;
 }
 
 const anewOf = (step: Step, language: 'fr' | 'en'): Part =>

@@ -54,10 +54,8 @@ export const reviewerOptions = (language: Language, reviewers: readonly Reviewer
   reviewers.map(({ id, name, organisation, openSteps, openWorkingDays, absentUntil }) => {
     const said = words[language];
     const load = said.waiting(figure(language, openSteps), figure(language, openWorkingDays));
-    return {
-      value: id,
-      label: [name, organisation.name, load, absentUntil && said.until(longDate(language, absentUntil))].filter(Boolean).join(' · '),
-    };
+    const away = absentUntil && said.until(longDate(language, absentUntil));
+    return { value: id, label: name, hint: [organisation.name, load, away].filter(Boolean).join(' · ') };
   });
 
 /** Who reviews, with what is expected of each. */

@@ -630,14 +630,14 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     fr: {
       button: 'Confirmer la décision',
       title: 'Confirmer la décision favorable',
-      intro: 'Le nouvel avis est rendu. La convention reprend là où elle en était.',
+      intro: 'La décision se confirme une fois le nouvel avis rendu. Elle se retire sans l’attendre, si elle est illégale.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'La décision favorable est confirmée.',
     },
     en: {
       button: 'Confirm the award',
       title: 'Confirm the award',
-      intro: 'The new opinion is given. The agreement goes on where it stood.',
+      intro: 'The award is confirmed once the new opinion is given. It is withdrawn without waiting for it, where it is unlawful.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The award is confirmed.',
     },

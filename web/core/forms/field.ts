@@ -189,7 +189,10 @@ function choice(asked: Asked, options: readonly Option[]): Html {
       frame,
       html`<select class="fr-select" id="${frame.id}" name="${pointer}" ${describedBy(frame)}>
         <option value="">${options.length === 0 && !search ? words[context.language].nothing : words[context.language].choose}</option>
-        ${options.map(({ value, label }) => html`<option value="${value}" ${flag('selected', value === chosen)}>${label}</option>`)}
+        ${options.map(
+          ({ value, label, hint }) =>
+            html`<option value="${value}" ${flag('selected', value === chosen)}>${label}${hint && ` · ${hint}`}</option>`,
+        )}
       </select>`,
     )}`;
   }
