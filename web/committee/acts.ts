@@ -6,10 +6,8 @@ import { getSession } from '../../api/committee/sessions.ts';
 import { awardWaitlisted, listWaitlist } from '../../api/committee/waitlist.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
-import { listPeople } from '../../api/people/people.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { VOTING_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure } from '../../letters/core/format.ts';
 import { decisionFacts } from '../applications/decision-facts.ts';
@@ -23,7 +21,6 @@ import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { roleNames } from '../people/role-words.ts';
 import { APPEAL_ACTS } from './appeal-acts.ts';
 import { applicationOf, decidedOf, decisionLabel, type Item, opinionsOf, scoreOf, toDecide } from './parts.ts';
 import type { Scenario } from './scenarios.ts';
@@ -174,25 +171,6 @@ async function readyByEnvelope({ visit, language }: On<undefined>): Promise<Html
   ${isCut && html`<p class="g-muted">${said.more}</p>`}`;
 }
 
-/** Who may be a member that votes: the rule is the operation's. */
-async function voters({ visit, language }: On<undefined>): Promise<Option[]> {
-  const options: Option[] = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await visit.ask(listPeople, { query: { votes: 'true', limit: '100', cursor } });
-    for (const { id, name, organisation, roles } of page.items)
-      options.push({
-        value: id,
-        label: `${name} · ${organisation.name}`,
-        hint: roleNames(
-          language,
-          VOTING_ROLES.filter((role) => roles.includes(role)),
-        ),
-      });
-    if (page.next === null) return options.toSorted((a, b) => a.label.localeCompare(b.label, language));
-    cursor = page.next;
-  }
-}
-
 /** What is left on the agenda, with what it asks; `here`: the item that the command is about. */
 function agendaTable(language: Language, items: readonly Item[], here?: string): Html {
   const said = words[language];
@@ -331,7 +309,6 @@ export const COMMITTEE_ACTS = {
   ...actsOnNothing({
     createSession: {
       object: readyByEnvelope,
-      choices: { '/vote/memberIds': voters },
       next: (_, { id }) => (id ? `/seances/${id}` : '/seances'),
     },
   }),

@@ -48,10 +48,6 @@ const PARTS: Readonly<Record<string, (read: Read, language: 'fr' | 'en') => read
     listIn(read, 'payees').map(({ id, accountHolder, iban }) => ({ value: word(id), label: `${word(accountHolder)} · ${word(iban)}` })),
   change: (read) =>
     listIn(read, 'openChanges').map(({ number, command }) => ({ value: word(number), label: `${word(number)} · ${word(command)}` })),
-  otherId: (read) =>
-    listIn(read, 'overlaps')
-      .filter(({ isFoundByOther }) => isFoundByOther !== true)
-      .map(({ other }) => ({ value: word((other as Read)?.['id']), label: word((other as Read)?.['title']) })),
   applicationId: (read) =>
     listIn(read, 'agenda').map(({ applicationId, reference, title }) => ({
       value: word(applicationId),
@@ -81,18 +77,25 @@ const namedBeside = (chosen: readonly string[], found: readonly Option[]): strin
 /**
  * The people whom a field may name, as far as the caller may know them: the first hundred who answer to the words that
  * are searched for, and those who are chosen already.
+ * @param asked which of them: those who may vote in a session
  */
-async function people(visit: Visit, _thing: Thing | undefined, { q, chosen }: Sought): Promise<Choices> {
-  if (!isStaff(visit.person?.caller.roles ?? [])) {
-    const ours = await orNothing(visit.ask(getMyOrganisation));
-    return whole(listIn((ours ?? {}) as Read, 'people').map(named));
-  }
-  const found = await orNothing(visit.ask(listPeople, { query: { q: q || undefined, limit: '100' } }));
-  const listed = listIn((found ?? {}) as Read, 'items').map(named);
-  const missing = namedBeside(chosen, listed);
-  const others = await Promise.all(missing.map((id) => orNothing(visit.ask(getPerson, { params: { id } }))));
-  return { options: [...others.flatMap((each) => (each ? [named(each as Read)] : [])), ...listed], isCut: (found?.next ?? null) !== null };
-}
+const peopleOf =
+  (asked: { votes?: 'true' } = {}) =>
+  async (visit: Visit, _thing: Thing | undefined, { q, chosen }: Sought): Promise<Choices> => {
+    if (!isStaff(visit.person?.caller.roles ?? [])) {
+      const ours = await orNothing(visit.ask(getMyOrganisation));
+      return whole(listIn((ours ?? {}) as Read, 'people').map(named));
+    }
+    const found = await orNothing(visit.ask(listPeople, { query: { ...asked, q: q || undefined, limit: '100' } }));
+    const listed = listIn((found ?? {}) as Read, 'items').map(named);
+    const missing = namedBeside(chosen, listed);
+    const others = await Promise.all(missing.map((id) => orNothing(visit.ask(getPerson, { params: { id } }))));
+    return {
+      options: [...others.flatMap((each) => (each ? [named(each as Read)] : [])), ...listed],
+      isCut: (found?.next ?? null) !== null,
+    };
+  };
+const people = peopleOf();
 
 /** So many are chosen from at once; an agenda has half of them at most. */
 const MOST_REVIEWED = 1000;
@@ -142,9 +145,8 @@ async function submitted(visit: Visit, _thing: Thing | undefined, { q, chosen }:
 
 const ASKED: Readonly<Record<string, (visit: Visit, thing: Thing | undefined, sought: Sought) => Promise<Choices>>> = {
   reviewerId: async (visit) => whole(listIn(((await orNothing(visit.ask(listReviewers))) ?? {}) as Read, 'items').map(named)),
-  substituteId: people,
   personId: people,
-  memberIds: people,
+  memberIds: peopleOf({ votes: 'true' }),
   responsibleId: people,
   contactPersonId: people,
   envelopeId: async (visit) => envelopes(visit),
