@@ -131,7 +131,14 @@ const GuaranteeView = z
   .object({ guarantor: z.string(), reference: z.string(), guaranteedCents: z.int(), endsOn: z.iso.date().nullable() })
   .meta({ id: 'Guarantee' });
 
-const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche: z.int().nullable(), reason: z.string() });
+const ReasonView = z.object({
+  at: z.iso.datetime(),
+  command: z.string(),
+  tranche: z.int().nullable(),
+  claim: z.int().nullable().meta({ description: 'The claim that was issued or waived for it' }),
+  reason: z.string(),
+  by: z.string().nullable().meta({ description: 'Null for applicants' }),
+});
 
 export const GrantView = GrantSummary.extend({
   envelopeId: z.uuid(),
@@ -350,7 +357,9 @@ export function toGrant(
         }))
       : [],
     // Who was asked to examine an amendment, and would not, is the fund's own.
-    reasons: reasons.filter(({ command }) => isStaff(caller.roles) || command !== 'declineAmendment'),
+    reasons: reasons
+      .filter(({ command }) => isStaff(caller.roles) || command !== 'declineAmendment')
+      .map(({ givenName, usualName, ...reason }) => ({ ...reason, by: isStaff(caller.roles) ? `${givenName} ${usualName}` : null })),
     agreement,
     guarantees: [...guarantees],
   };

@@ -60,6 +60,7 @@ export const amendmentsPart = (db: Kysely<DB>, grantId: string) =>
       .leftJoin('person as r', 'r.id', 'm.reviewer_id')
       .leftJoin('person as away', 'away.id', 'm.stands_in_for')
       .leftJoin('person as p', 'p.id', 'm.responsible_id')
+      .innerJoin('person as author', 'author.id', 'm.proposed_by')
       .where('m.grant_id', '=', grantId)
       .select([
         'm.grant_id',
@@ -89,6 +90,7 @@ export const amendmentsPart = (db: Kysely<DB>, grantId: string) =>
       ])
       .select(['r.given_name', 'r.usual_name', 'away.given_name as away_given_name', 'away.usual_name as away_usual_name'])
       .select(['p.given_name as responsible_given_name', 'p.usual_name as responsible_usual_name', signed])
+      .select(['author.given_name as author_given_name', 'author.usual_name as author_usual_name'])
       .orderBy('m.number'),
     { instants: ['proposed_at', 'remind_at', 'deadline_at', 'reminded_at', 'escalated_at', 'advised_at', 'decided_at', 'ended_at'] },
   );

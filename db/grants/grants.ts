@@ -181,8 +181,13 @@ export const reasonsPart = (db: Kysely<DB>, grantId: string) =>
     db
       .selectFrom('grant_reason as r')
       .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'r.grant_id').onRef('e.version', '=', 'r.version'))
+      .innerJoin('person as p', 'p.id', 'e.person_id')
       .where('r.grant_id', '=', grantId)
-      .select(['e.at', 'e.name as command', 'r.reason', sql<number | null>`(e.facts->>'tranche')::integer`.as('tranche')])
+      .select(['e.at', 'e.name as command', 'r.reason', 'p.given_name as givenName', 'p.usual_name as usualName'])
+      .select([
+        sql<number | null>`(e.facts->>'tranche')::integer`.as('tranche'),
+        sql<number | null>`(e.facts->>'claim')::integer`.as('claim'),
+      ])
       .orderBy('r.version'),
     { instants: ['at'] },
   );

@@ -39,11 +39,11 @@ import { Id, text } from '../core/words.ts';
 export const ProposeAmendment = z.strictObject({
   version: Ordinal,
   reasons: text(4000).min(1),
+  durationMonths: z.int().min(1).max(MONTHS_AT_MOST).optional(),
+  responsibleId: Id.optional().meta({ description: 'Who answers for the project in its organisation' }),
   costLines: z.array(CostLine).min(1).max(100).optional(),
   fundingLines: z.array(FundingLine).min(1).max(100).optional(),
   indicators: z.array(Indicator).min(1).max(50).optional(),
-  durationMonths: z.int().min(1).max(MONTHS_AT_MOST).optional(),
-  responsibleId: Id.optional().meta({ description: 'Who answers for the project in its organisation' }),
 });
 export type ProposeAmendment = z.infer<typeof ProposeAmendment>;
 

@@ -54,10 +54,12 @@ export const unpaidCents = ({ committedCents, paidCents }: Pick<Tranche, 'commit
   committedCents - paidCents;
 
 /** What may still be delegated in CP: what the beneficiary has committed, or may commit, and has no CP for. */
-export const payableCents = (tranche: Tranche): number => tranche.delegatedCents + unpaidCents(tranche) - tranche.providedCents;
+export const payableCents = (tranche: Pick<Tranche, 'delegatedCents' | 'committedCents' | 'paidCents' | 'providedCents'>): number =>
+  tranche.delegatedCents + unpaidCents(tranche) - tranche.providedCents;
 
 /** What of AE may come back: what is not committed, and what is committed and not paid. */
-export const returnableCents = (tranche: Tranche): number => tranche.delegatedCents + unpaidCents(tranche);
+export const returnableCents = (tranche: Pick<Tranche, 'delegatedCents' | 'committedCents' | 'paidCents'>): number =>
+  tranche.delegatedCents + unpaidCents(tranche);
 
 /** What an AE that comes back becomes: available again in its own year, lapsed in a later one (LOLF art. 15-II). */
 export const returnOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'return_delegation' | 'lapse_delegation' =>
