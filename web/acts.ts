@@ -1,9 +1,19 @@
-import type { Acts } from './core/acts.ts';
 import { CALL_ACTS } from './calls/acts.ts';
 import { COMMITTEE_ACTS } from './committee/acts.ts';
+import type { Acts } from './core/acts.ts';
+import { GRANTS_ACTS } from './grants/acts.ts';
+import { IMPACT_ACTS } from './impact/acts.ts';
 import { LEDGER_ACTS } from './ledger/acts.ts';
 import { PEOPLE_ACTS } from './people/acts.ts';
 import { REVIEW_ACTS } from './review/acts.ts';
 
 /** What the page of each command shows that has no page of its own. */
-export const ACTS: Acts = { ...LEDGER_ACTS, ...COMMITTEE_ACTS, ...REVIEW_ACTS, ...PEOPLE_ACTS, ...CALL_ACTS };
+export const ACTS: Acts = {
+  ...LEDGER_ACTS,
+  ...GRANTS_ACTS,
+  ...IMPACT_ACTS,
+  ...COMMITTEE_ACTS,
+  ...REVIEW_ACTS,
+  ...PEOPLE_ACTS,
+  ...CALL_ACTS,
+};

@@ -12,6 +12,7 @@ import { pagination } from '../core/components/pagination.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { labelOf } from '../core/forms/field.ts';
 import { bodySchema } from '../core/forms/form.ts';
+import { withoutNull } from '../core/forms/schema.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { pageOf } from '../core/things.ts';
@@ -72,7 +73,8 @@ type Task = AnswerOf<typeof getTasks>['items'][number];
 function fieldOfDetail({ command, detail }: { command: string; detail: string | null }): string | undefined {
   const operation = COMMANDS.get(command);
   const properties = operation && detail ? (bodySchema(operation).properties ?? {}) : {};
-  return DETAILS.find((each) => each in properties);
+  const isNumber = /^\d+$/.test(detail ?? '');
+  return DETAILS.find((each) => properties[each] && (isNumber || withoutNull(properties[each]).schema.type !== 'integer'));
 }
 
 /** Where the form of a task is, with what the task says of it already. */

@@ -88,7 +88,8 @@ async function open(visit: Visit): Promise<Opened> {
 
 const spentOn = ({ lines }: Statement, line: number): number => lines.find((each) => each.line === line)?.spentCents ?? 0;
 
-function statementTable({ language }: Visit, { costLines }: Opened, statement: Statement): Part {
+/** A final account line by line, beside the plan. */
+export function statementTable({ language }: Visit, { costLines }: Pick<Opened, 'costLines'>, statement: Statement): Part {
   const said = words[language];
   const rows = costLines.map(({ label, amountCents }, place) => ({ label, amountCents, spentCents: spentOn(statement, place + 1) }));
   const planned = sumCents(rows.map(({ amountCents }) => amountCents));

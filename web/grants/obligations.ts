@@ -45,7 +45,8 @@ type Obligation = Grant['obligations'][number];
 
 const isOpen = ({ state }: Obligation): boolean => state === 'awaited' || state === 'returned';
 
-function evidenceOf({ language }: Visit, { given }: Obligation): Part {
+/** What was shown of an obligation, each with what the fund has said of it. */
+export function evidenceOf({ language }: Visit, { given }: Pick<Obligation, 'given'>): Part {
   const said = words[language];
   if (given.length === 0) return html`<span class="g-muted">${said.nothing}</span>`;
   return given.map(

@@ -97,7 +97,7 @@ const words = both({
 });
 
 /** What a conditional tranche waits for, each condition with whether it is met. */
-function conditionsOf(language: Language, { conditions }: Tranche): Part {
+export function conditionsOf(language: Language, { conditions }: Tranche): Part {
   const said = words[language];
   return (
     conditions.length > 0 &&
@@ -113,7 +113,7 @@ function conditionsOf(language: Language, { conditions }: Tranche): Part {
 }
 
 /** What stands in a tranche's way beside its conditions: a visa, credits, bank details. */
-function warningsOf(language: Language, tranche: Tranche): Part {
+export function warningsOf(language: Language, tranche: Tranche): Part {
   const said = words[language];
   const { visa, payeeChanged, uncoveredCents } = tranche;
   return html`${visa && visa !== 'not_required' && html`<p class="g-small${visa === 'favourable' ? '' : ' g-warn'}">${said[visa]}</p>`}

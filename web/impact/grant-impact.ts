@@ -117,6 +117,9 @@ const words = both({
   },
 });
 
+/** What an alert and its thresholds are called. */
+export const alertWords = words;
+
 type Indicator = AnswerOf<typeof getIndicators>['items'][number];
 type Slippage = AnswerOf<typeof getSlippage>;
 
@@ -182,7 +185,8 @@ function indicatorChart(visit: Visit, grant: Grant, indicator: Indicator): Part 
   );
 }
 
-function slippageOf({ language }: Visit, { plan, forecast, budget, calendar, first }: Slippage): Part {
+/** What a project now forecasts beside its plan. */
+export function slippageOf({ language }: Visit, { plan, forecast, budget, calendar, first }: Slippage): Part {
   const said = words[language];
   if (!plan || !forecast) return html`<p class="g-muted">${said.noForecast}</p>`;
   return summaryList([
@@ -246,6 +250,23 @@ function alertsOf(visit: Visit, grant: Grant, { alerts }: Slippage): Part {
     })}`;
 }
 
+/** Where a project has stood, by the day from which it was so. */
+export function phaseTable({ language }: Visit, phases: AnswerOf<typeof listPhases>['items']): Part {
+  const said = words[language];
+  return table({
+    caption: said.phases,
+    isCaptionHidden: true,
+    columns: [
+      { label: said.on, isHeader: true, cell: ({ on }) => date(language, on) },
+      { label: said.phase, cell: ({ phase }) => phase && choiceLabel(language, 'phase', phase) },
+      { label: said.step, cell: ({ impactStep }) => impactStep && choiceLabel(language, 'impactStep', impactStep) },
+      { label: said.by, cell: ({ recordedBy }) => recordedBy },
+    ],
+    rows: phases,
+    empty: html`<p>${said.noPhase}</p>`,
+  });
+}
+
 export const grantImpactPage: Page = {
   path: '/conventions/:id/impact',
   of: getGrant,
@@ -269,18 +290,7 @@ export const grantImpactPage: Page = {
         <h2>${said.slippage}</h2>
         ${slippageOf(visit, slippage)}${alertsOf(visit, grant, slippage)}
         <h2>${said.phases}</h2>
-        ${table({
-          caption: said.phases,
-          isCaptionHidden: true,
-          columns: [
-            { label: said.on, isHeader: true, cell: ({ on }) => date(language, on) },
-            { label: said.phase, cell: ({ phase }) => phase && choiceLabel(language, 'phase', phase) },
-            { label: said.step, cell: ({ impactStep }) => impactStep && choiceLabel(language, 'impactStep', impactStep) },
-            { label: said.by, cell: ({ recordedBy }) => recordedBy },
-          ],
-          rows: phases,
-          empty: html`<p>${said.noPhase}</p>`,
-        })}`,
+        ${phaseTable(visit, phases)}`,
       aside: whatNow(visit, grant),
     };
   },

@@ -1237,7 +1237,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Proposer un avenant',
       title: 'Proposer un avenant à la convention',
       intro:
-        'Ne remplissez que ce qui change : tout le reste de la convention demeure. L’avenant entre en vigueur une fois approuvé et signé par les deux parties.',
+        'Le formulaire reprend le plan en vigueur : changez seulement ce qui doit l’être, le reste demeure. L’avenant entre en vigueur une fois approuvé et signé par les deux parties.',
       warning: 'La proposition est envoyée à l’autre partie.',
       done: 'L’avenant est proposé.',
     },
@@ -1245,7 +1245,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Propose an amendment',
       title: 'Propose an amendment to the agreement',
       intro:
-        'Fill in only what changes: all else in the agreement stays. The amendment is in force once it is approved and signed by both sides.',
+        'The form begins with the plan in force: change only what is to change, and the rest stays. The amendment is in force once it is approved and signed by both sides.',
       warning: 'The proposal is sent to the other side.',
       done: 'The amendment is proposed.',
     },

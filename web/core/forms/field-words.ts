@@ -383,10 +383,10 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   ),
   durationMonths: field('Durée du projet (en mois)', 'Length of the project (in months)', 'De 1 à 120 mois.', 'From 1 to 120 months.'),
   'proposeAmendment.durationMonths': field(
-    'Nouvelle durée du projet (en mois)',
-    'New length of the project (in months)',
-    'Comptée depuis le premier jour du projet. Laissez vide si elle ne change pas.',
-    'Counted from the project’s first day. Leave it empty where it does not change.',
+    'Durée du projet (en mois)',
+    'Length of the project (in months)',
+    'Comptée depuis le premier jour du projet. Laissez-la telle quelle si elle ne change pas.',
+    'Counted from the project’s first day. Leave it as it is where it does not change.',
   ),
   eligible: field(
     'Organisations éligibles',
@@ -1038,10 +1038,10 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   ),
   reports: field('Bilans', 'Reports'),
   responsibleId: field(
-    'Nouveau responsable du projet',
-    'New responsible person',
-    'La personne qui en répond dans son organisation. Laissez vide si elle ne change pas.',
-    'Whoever answers for it in its organisation. Leave it empty where this does not change.',
+    'Responsable du projet',
+    'Responsible person',
+    'La personne qui en répond dans son organisation.',
+    'The person who answers for it in its organisation.',
   ),
   restoredCents: field(
     'Montant rétabli (en euros)',

@@ -1,0 +1,313 @@
+import { getGrant } from '../../../api/grants/grants.ts';
+import { listPlans } from '../../../api/grants/amendments.ts';
+import { sumCents } from '../../../domain/core/money.ts';
+import { returnOf, unpaidCents } from '../../../domain/grants/delegation.ts';
+import { claimableCents } from '../../../domain/grants/claim.ts';
+import { isOver, openOrderCents, UNCONFIRMED, withdrawalOf } from '../../../domain/grants/tranche.ts';
+import { euros } from '../../../letters/core/format.ts';
+import { actsOn } from '../../core/acts.ts';
+import { date, deadline, money } from '../../core/components/money.ts';
+import { status } from '../../core/components/status.ts';
+import { summaryList } from '../../core/components/summary-list.ts';
+import { type Column, table } from '../../core/components/table.ts';
+import { html, type Html, type Part } from '../../core/html.ts';
+import { both } from '../../core/words.ts';
+import { statementTable } from '../account.ts';
+import { type Grant, grantHref, type Tranche } from '../shared.ts';
+import { guaranteeTable } from '../tranches.ts';
+import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './shared.ts';
+
+const words = both({
+  fr: {
+    beneficiary: 'Bénéficiaire',
+    state: 'État',
+    awarded: 'Montant accordé',
+    paid: 'Payé',
+    claimed: 'Payé et pas réclamé',
+    period: 'Durée',
+    months: (count: number) => `${count} mois`,
+    from: 'à partir du',
+    until: 'À signer au plus tard le',
+    tranches: 'Tranches',
+    tranche: 'Tranche',
+    amount: 'Montant',
+    left: 'Ne sera pas payé',
+    becomes: 'Ce que deviennent ces crédits',
+    released: 'réservation rendue',
+    withdrawn: 'engagement retiré, de nouveau disponible',
+    lapsed: 'engagement retiré, qui tombe faute d’acte',
+    recalled: 'délégation rendue, de nouveau disponible',
+    recalledLapsed: 'délégation rendue, qui tombe',
+    nothing: 'rien',
+    total: 'Total',
+    frees: (amount: string) => `Les ${amount} réservés redeviennent disponibles pour le fonds, et chaque tranche est annulée.`,
+    goOn: (amount: string) => `Les paiements déjà demandés, ${amount}, seront versés.`,
+    noOrder: 'Aucun paiement n’est demandé : plus rien n’est versé.',
+    stops: 'Rien d’autre n’est débloqué, attesté ni demandé tant que la suspension dure. Les échéances des bilans restent.',
+    suspended: 'Suspendue',
+    why: 'Motif de la suspension',
+    resumes: 'La convention reprend. Une tranche dont les conditions sont remplies est débloquée aussitôt, si rien d’autre ne l’arrête.',
+    ends: 'Ce qui est payé reste payé. Bilans, obligations et avenant en cours prennent fin.',
+    blocked: (amount: string) => `Un paiement de ${amount} est demandé : il est payé ou annulé d’abord.`,
+    commitment: 'N° EJ relevé',
+    supplier: 'Fournisseur relevé',
+    none: 'aucun',
+    replaces: 'Le numéro relevé ici remplace celui-ci. Un fournisseur laissé vide est oublié.',
+    noGuarantee: 'aucune garantie enregistrée',
+    guarantees: 'Garanties enregistrées',
+    advance: 'Avance prévue',
+    largest: 'La plus élevée des garanties en cours compte ; chacune couvre l’avance à elle seule.',
+    rule: 'Avance garantie au plus',
+    percent: (percent: number, article: string) => `${percent} % du montant (${article})`,
+    account: 'Décompte final',
+    given: 'Rendu',
+    late: 'après l’échéance',
+    spent: 'Dépensé',
+    comment: 'Commentaire',
+    earlier: 'Renvoyé avant',
+    again: 'L’administration a un nouveau délai pour rendre un autre décompte.',
+  },
+  en: {
+    beneficiary: 'Beneficiary',
+    state: 'State',
+    awarded: 'Amount awarded',
+    paid: 'Paid',
+    claimed: 'Paid and not claimed back',
+    period: 'Length',
+    months: (count: number) => (count === 1 ? '1 month' : `${count} months`),
+    from: 'from',
+    until: 'To be signed by',
+    tranches: 'Tranches',
+    tranche: 'Tranche',
+    amount: 'Amount',
+    left: 'Will not be paid',
+    becomes: 'What becomes of these credits',
+    released: 'reservation released',
+    withdrawn: 'commitment withdrawn, available again',
+    lapsed: 'commitment withdrawn, lapsed without an order',
+    recalled: 'delegation returned, available again',
+    recalledLapsed: 'delegation returned, lapsed',
+    nothing: 'nothing',
+    total: 'Total',
+    frees: (amount: string) => `The ${amount} that are reserved are available to the fund again, and each tranche is cancelled.`,
+    goOn: (amount: string) => `Payments that are ordered already, ${amount}, are made.`,
+    noOrder: 'No payment is ordered: nothing more is paid.',
+    stops: 'Nothing else is confirmed, certified or ordered while the suspension lasts. The deadlines of the reports stay.',
+    suspended: 'Suspended',
+    why: 'Reason of the suspension',
+    resumes: 'The agreement goes on. A tranche whose conditions are met is confirmed at once, unless something else stands in its way.',
+    ends: 'What is paid stays paid. Reports, obligations and the open amendment end.',
+    blocked: (amount: string) => `A payment of ${amount} is ordered: it is paid or cancelled first.`,
+    commitment: 'N° EJ on record',
+    supplier: 'Supplier on record',
+    none: 'none',
+    replaces: 'The number recorded here replaces this one. A supplier that is left empty is forgotten.',
+    noGuarantee: 'no guarantee on record',
+    guarantees: 'Guarantees on record',
+    advance: 'Planned advance',
+    largest: 'The largest guarantee in force counts; each covers the advance alone.',
+    rule: 'Guaranteed advance at most',
+    percent: (percent: number, article: string) => `${percent}% of the amount (${article})`,
+    account: 'Final account',
+    given: 'Given',
+    late: 'after its deadline',
+    spent: 'Spent',
+    comment: 'Comment',
+    earlier: 'Returned before',
+    again: 'The administration has a new deadline for another account.',
+  },
+});
+
+const sumOf = (grant: Grant, of: (tranche: Tranche) => number): number => sumCents(grant.tranches.map(of));
+
+/** The agreement in short: whose it is, where it stands, and its money. */
+function grantFacts({ language, read }: OnGrant): (readonly [string, Part])[] {
+  const said = words[language];
+  const paid = sumOf(read, ({ paidCents }) => paidCents);
+  const claimable = sumOf(read, claimableCents);
+  return [
+    [said.beneficiary, read.organisationName],
+    [said.state, status(read.state, read.label)],
+    [said.period, html`${said.months(read.durationMonths)}, ${said.from} ${date(language, read.startsOn)}`],
+    [said.awarded, html`<strong>${money(language, read.awardedCents)}</strong>`],
+    [said.paid, money(language, paid)],
+    [said.claimed, claimable !== paid && money(language, claimable)],
+  ];
+}
+
+function trancheList({ language, read }: OnGrant, more: readonly Column<Tranche>[] = [], foot: readonly Part[] = []): Part {
+  const said = words[language];
+  return (
+    read.tranches.length > 0 &&
+    table<Tranche>({
+      caption: said.tranches,
+      rows: read.tranches,
+      columns: [
+        { label: said.tranche, isHeader: true, cell: nameOfTranche },
+        { label: said.state, cell: ({ state, label }) => status(state, label) },
+        { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+        { label: said.paid, isFigure: true, cell: ({ paidCents }) => money(language, paidCents) },
+        ...more,
+      ],
+      ...(foot.length > 0 ? { foot: [...foot] } : {}),
+    })
+  );
+}
+
+/** What of a tranche is not paid any more where its agreement ends, in cents. */
+function lostCents(tranche: Tranche): number {
+  if (isOver(tranche)) return 0;
+  if (UNCONFIRMED.includes(tranche.state)) return tranche.amountCents;
+  // What the beneficiary of a delegation has committed it still pays.
+  return tranche.state === 'delegated' ? tranche.delegatedCents : unpaidCents(tranche);
+}
+
+/** What becomes of what is not paid of a tranche: a reservation, a commitment or a delegation comes back. */
+function fateOf({ language, visit }: OnGrant, tranche: Tranche): string {
+  const said = words[language];
+  if (lostCents(tranche) === 0) return said.nothing;
+  if (UNCONFIRMED.includes(tranche.state)) return said.released;
+  if (tranche.state === 'delegated') return returnOf(tranche, visit.at) === 'return_delegation' ? said.recalled : said.recalledLapsed;
+  return withdrawalOf(tranche, visit.at) === 'withdraw_commitment' ? said.withdrawn : said.lapsed;
+}
+
+const orderedCents = (grant: Grant): number => sumCents(grant.tranches.filter(({ state }) => state === 'ordered').map(openOrderCents));
+
+/** The whole agreement, and what an early end takes from each of its tranches. */
+function terminated(on: OnGrant): Html {
+  const { language, read } = on;
+  const said = words[language];
+  const columns: Column<Tranche>[] = [
+    { label: said.left, isFigure: true, cell: (tranche) => money(language, lostCents(tranche)) },
+    { label: said.becomes, cell: (tranche) => fateOf(on, tranche) },
+  ];
+  const foot: Part[] = [
+    said.total,
+    '',
+    money(
+      language,
+      sumOf(read, ({ amountCents }) => amountCents),
+    ),
+    money(
+      language,
+      sumOf(read, ({ paidCents }) => paidCents),
+    ),
+    money(language, sumOf(read, lostCents)),
+    '',
+  ];
+  return html`${summaryList(grantFacts(on))} ${trancheList(on, columns, foot)}`;
+}
+
+/** Since when, and why, a grant is suspended. */
+function suspension(on: OnGrant): Html {
+  const { language, read } = on;
+  const said = words[language];
+  const last = read.reasons.findLast(({ command }) => command === 'suspendGrant' || command === 'voidOpinion');
+  return html`${summaryList([
+    ...grantFacts(on),
+    [said.suspended, last && saidBy(language, last.at, last.by)],
+    [said.why, last && prose(last.reason)],
+  ])}
+  ${trancheList(on)}`;
+}
+
+/** The final account that was given, line by line, beside the plan. */
+async function accountObject(on: OnGrant): Promise<Html> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const account = found(read.finalAccount ?? undefined);
+  const last = found(account.given.at(-1));
+  const { items } = await visit.ask(listPlans, { params: { id: read.id } });
+  const earlier = account.given.slice(0, -1).flatMap(({ review }) => (review ? [review] : []));
+  return html`${summaryList([
+    [said.account, status(account.state, account.label)],
+    [
+      said.given,
+      html`${saidBy(language, last.givenAt, last.givenBy)}${last.late && html` <strong class="g-late">(${said.late})</strong>`}`,
+    ],
+    [said.spent, html`<strong>${money(language, last.spentCents)}</strong>`],
+    [said.comment, prose(last.comment)],
+    [
+      said.earlier,
+      earlier.map(
+        ({ words: told, reviewedAt, reviewedBy }) => html`<div>${saidBy(language, reviewedAt, reviewedBy)}<br />${prose(told)}</div>`,
+      ),
+    ],
+    [said.awarded, money(language, read.awardedCents)],
+    [
+      said.paid,
+      money(
+        language,
+        sumOf(read, ({ paidCents }) => paidCents),
+      ),
+    ],
+  ])}
+  ${statementTable(visit, { costLines: items.at(-1)?.content.costLines ?? [] }, last)}`;
+}
+
+export const GRANT_ACTS = actsOn(getGrant, {
+  renounceGrant: {
+    object: (on) =>
+      html`${summaryList([...grantFacts(on), [words[on.language].until, deadline(on.language, on.read.deadlineAt, on.visit.at)]])}
+      ${trancheList(on)}`,
+    follows: ({ language, read }) => sentence(words[language].frees(euros(language, read.awardedCents))),
+  },
+  suspendGrant: {
+    object: (on) => html`${summaryList(grantFacts(on))} ${trancheList(on)}`,
+    follows: ({ language, read }) => {
+      const said = words[language];
+      const cents = orderedCents(read);
+      return html`${sentence(cents > 0 ? said.goOn(euros(language, cents)) : said.noOrder)} ${sentence(said.stops)}`;
+    },
+  },
+  resumeGrant: { object: suspension, follows: ({ language }) => sentence(words[language].resumes) },
+  terminateGrant: {
+    object: terminated,
+    follows: ({ language, read }) => {
+      const said = words[language];
+      const cents = orderedCents(read);
+      return html`${cents > 0 && sentence(said.blocked(euros(language, cents)))} ${sentence(said.ends)}`;
+    },
+  },
+  identifyCommitment: {
+    object: ({ language, read }) => {
+      const said = words[language];
+      return summaryList([
+        [said.beneficiary, read.organisationName],
+        [said.awarded, money(language, read.awardedCents)],
+        [said.commitment, read.commitmentNumber ?? said.none],
+        [said.supplier, read.supplier ? `${read.supplier.number} · ${read.supplier.name}` : said.none],
+      ]);
+    },
+    follows: ({ language, read }) => read.commitmentNumber !== null && sentence(words[language].replaces),
+    begins: ({ read }) => ({ commitmentNumber: read.commitmentNumber, supplier: read.supplier }),
+  },
+  recordGuarantee: {
+    object: (on) => {
+      const { visit, language, read } = on;
+      const said = words[language];
+      const advance = read.tranches.find(({ kind }) => kind === 'advance');
+      const rule = read.legalForm.rules.find((each) => each.rule === 'guaranteedAdvance');
+      return html`${summaryList([
+        [said.beneficiary, read.organisationName],
+        [said.awarded, money(language, read.awardedCents)],
+        [said.advance, advance && money(language, advance.amountCents)],
+        [said.rule, rule && said.percent(rule.percent, rule.article)],
+        [said.guarantees, read.guarantees.length === 0 && said.noGuarantee],
+      ])}
+      ${guaranteeTable(visit, read)}`;
+    },
+    follows: ({ language }) => sentence(words[language].largest),
+    next: ({ read }) => grantHref(read, '/tranches'),
+  },
+  returnFinalAccount: {
+    object: accountObject,
+    follows: ({ language }) => sentence(words[language].again),
+    fixed: ({ read }) => {
+      const number = read.finalAccount?.given.at(-1)?.number;
+      return number === undefined ? {} : { number };
+    },
+    offered: ({ read }) => read.finalAccount?.commands ?? [],
+    next: ({ read }) => grantHref(read, '/decompte'),
+  },
+});

@@ -1,0 +1,117 @@
+import { getGrant } from '../../../api/grants/grants.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
+import { longDate } from '../../../letters/core/format.ts';
+import { actsOn } from '../../core/acts.ts';
+import { dayOf, deadline } from '../../core/components/money.ts';
+import { status } from '../../core/components/status.ts';
+import { summaryList } from '../../core/components/summary-list.ts';
+import { html, type Html, type Part } from '../../core/html.ts';
+import { both } from '../../core/words.ts';
+import { evidenceOf } from '../obligations.ts';
+import { type Grant, grantHref } from '../shared.ts';
+import { conditionsOf } from '../tranches.ts';
+import { found, nameOfTranche, type OnGrant, sentence } from './shared.ts';
+
+const words = both({
+  fr: {
+    review: 'Accepter ou renvoyer la justification',
+    accept: 'Accepter la justification',
+    return: 'Renvoyer à compléter',
+    obligation: 'Obligation',
+    state: 'État',
+    due: 'Échéance',
+    asked: 'Ce qui la justifie',
+    evidence: { link: 'un lien', words: 'un texte' },
+    shown: 'Justification remise',
+    nothing: 'rien pour l’instant',
+    earlier: 'Remises avant',
+    waiting: 'Tranches qui attendent des conditions',
+    accepted: 'Acceptée : l’obligation est remplie. La tranche qui n’attendait plus qu’elle est débloquée.',
+    returned: 'Renvoyée : l’administration la complète, dans un nouveau délai, avec vos remarques.',
+    sent: 'La direction du Datalab l’examine, puis l’accepte ou la renvoie.',
+  },
+  en: {
+    review: 'Accept or return the evidence',
+    accept: 'Accept the evidence',
+    return: 'Return it to be completed',
+    obligation: 'Obligation',
+    state: 'State',
+    due: 'Deadline',
+    asked: 'What shows it',
+    evidence: { link: 'a link', words: 'a text' },
+    shown: 'Evidence given',
+    nothing: 'nothing for now',
+    earlier: 'Given before',
+    waiting: 'Tranches that wait for conditions',
+    accepted: 'Accepted: the obligation is met. The tranche that waited for nothing else is confirmed.',
+    returned: 'Returned: the administration completes it, by a new deadline, with your remarks.',
+    sent: 'The Datalab lead reviews it, and accepts or returns it.',
+  },
+});
+
+type Obligation = Grant['obligations'][number];
+
+const maybeObligation = ({ read, parts }: OnGrant): Obligation | undefined =>
+  read.obligations.find(({ key }) => key === parts['obligation']);
+const obligationIn = (on: OnGrant): Obligation => found(maybeObligation(on));
+
+/** The tranches that are not committed and wait for an obligation that is not met. */
+function waitingOf({ language, read }: OnGrant): Part {
+  const waiting = read.tranches.filter(({ conditions }) => conditions.some(({ condition, met }) => condition === 'obligations' && !met));
+  return waiting.map((tranche) => html`<div>${nameOfTranche(tranche)}${conditionsOf(language, tranche)}</div>`);
+}
+
+/** An obligation with its deadline, and all that was shown of it, the newest first. */
+function obligationObject(on: OnGrant): Html {
+  const { visit, language } = on;
+  const said = words[language];
+  const obligation = obligationIn(on);
+  const { given, state, stateLabel, dueAt, evidence } = obligation;
+  const isAwaited = state === 'awaited' || state === 'returned';
+  const [newest, ...earlier] = given.toReversed();
+  return summaryList([
+    [said.obligation, html`<strong>${obligation.label}</strong>`],
+    [said.state, status(state, stateLabel)],
+    [said.due, isAwaited ? deadline(language, dueAt, visit.at) : dayOf(language, dueAt)],
+    [said.asked, said.evidence[evidence]],
+    [said.shown, newest ? evidenceOf(visit, { given: [newest] }) : said.nothing],
+    [said.earlier, earlier.length > 0 && evidenceOf(visit, { given: earlier })],
+    [said.waiting, waitingOf(on)],
+  ]);
+}
+
+const onObligation = (command: string) => ({
+  part: {
+    field: 'obligation',
+    of: ({ language, read }: OnGrant) =>
+      read.obligations
+        .filter(({ commands }) => commands.includes(command))
+        .map(({ key, label, stateLabel, dueAt }) => ({
+          value: key,
+          label,
+          hint: `${stateLabel}, ${words[language].due.toLowerCase()} ${longDate(language, parisDate(dueAt))}`,
+        })),
+  },
+  offered: (on: OnGrant): readonly string[] => obligationIn(on).commands,
+  object: obligationObject,
+  next: ({ read }: OnGrant) => grantHref(read, '/obligations'),
+});
+
+export const OBLIGATION_ACTS = actsOn(getGrant, {
+  giveEvidence: { ...onObligation('giveEvidence'), follows: ({ language }) => sentence(words[language].sent) },
+  reviewEvidence: {
+    ...onObligation('reviewEvidence'),
+    follows: ({ language }) => html`${sentence(words[language].accepted)} ${sentence(words[language].returned)}`,
+    fixed: (on) => {
+      const newest = maybeObligation(on)?.given.at(-1);
+      return newest ? { number: newest.number } : {};
+    },
+    answers: {
+      field: 'decision',
+      title: { fr: words.fr.review, en: words.en.review },
+      buttons: { fr: { accept: words.fr.accept, return: words.fr.return }, en: { accept: words.en.accept, return: words.en.return } },
+    },
+    next: () => '/taches',
+  },
+  waiveObligation: onObligation('waiveObligation'),
+});

@@ -1,0 +1,138 @@
+import { getGrant } from '../../../api/grants/grants.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
+import { sumCents } from '../../../domain/core/money.ts';
+import { openOrderCents } from '../../../domain/grants/tranche.ts';
+import { euros, longDate } from '../../../letters/core/format.ts';
+import { actsOn } from '../../core/acts.ts';
+import { dayOf } from '../../core/components/money.ts';
+import { status } from '../../core/components/status.ts';
+import { summaryList } from '../../core/components/summary-list.ts';
+import { html, type Html, type Part } from '../../core/html.ts';
+import { both } from '../../core/words.ts';
+import { printed } from '../payees.ts';
+import { type Grant, grantHref } from '../shared.ts';
+import { found, type OnGrant, saidBy, sentence } from './shared.ts';
+
+const words = both({
+  fr: {
+    decide: 'Valider ou rejeter les coordonnées bancaires',
+    beneficiary: 'Bénéficiaire',
+    iban: 'IBAN proposé',
+    holder: 'Titulaire',
+    proposed: 'Proposées',
+    state: 'État',
+    inForce: 'Compte en vigueur',
+    none: 'aucun : rien ne peut être payé avant une validation',
+    same: 'le même compte',
+    returned: 'La banque a renvoyé le paiement fait sur ce compte.',
+    another: 'La personne qui les a proposées ne les valide pas : une autre personne des finances le fait.',
+    approved: 'Validées : les prochains paiements sont demandés sur ce compte.',
+    rejected: 'Rejetées : le compte en vigueur le reste, et votre motif est envoyé au bénéficiaire.',
+    ordered: (count: number, amount: string) =>
+      count === 1
+        ? `Une demande de paiement en cours, de ${amount}, nomme un autre compte : elle ne change pas.`
+        : `${count} demandes de paiement en cours, de ${amount} en tout, nomment un autre compte : elles ne changent pas.`,
+    waiting: 'Une proposition attend déjà une validation : la vôtre prend sa place.',
+  },
+  en: {
+    decide: 'Approve or reject the bank details',
+    beneficiary: 'Beneficiary',
+    iban: 'IBAN proposed',
+    holder: 'Holder',
+    proposed: 'Proposed',
+    state: 'State',
+    inForce: 'Account in force',
+    none: 'none: nothing can be paid before one is approved',
+    same: 'the same account',
+    returned: 'The bank returned the payment that was made to this account.',
+    another: 'The person who proposed them does not approve them: another one of finance does.',
+    approved: 'Approved: the next payments are ordered to this account.',
+    rejected: 'Rejected: the account in force stays so, and your reason is sent to the beneficiary.',
+    ordered: (count: number, amount: string) =>
+      count === 1
+        ? `A payment order that is open, of ${amount}, names another account: it does not change.`
+        : `${count} payment orders that are open, of ${amount} in all, name another account: they do not change.`,
+    waiting: 'A proposal waits to be approved already: yours takes its place.',
+  },
+});
+
+type Payee = Grant['payees'][number];
+
+const isProposed = ({ state }: Payee): boolean => state === 'proposed';
+const payeeIn = ({ read, parts }: OnGrant): Payee => found(read.payees.find(({ id }) => id === parts['payeeId']));
+const inForceOf = ({ payees }: Grant): Payee | undefined => payees.find(({ state }) => state === 'in_force');
+
+const ibanOf = ({ iban }: Payee): Html => html`<span class="g-iban">${printed(iban)}</span>`;
+
+/** An account with its holder, and who approved it. */
+function approvedOf({ language }: OnGrant, payee: Payee): Part {
+  const approved = payee.decidedAt && html`${dayOf(language, payee.decidedAt)}${payee.decidedBy && html`, ${payee.decidedBy}`}`;
+  return html`${ibanOf(payee)}<br />${payee.accountHolder}${approved && html`<br /><span class="g-muted g-small">${approved}</span>`}`;
+}
+
+/** The account that was proposed, whole, beside the one in force. */
+function proposal(on: OnGrant): Html {
+  const { language, read } = on;
+  const said = words[language];
+  const payee = payeeIn(on);
+  const inForce = inForceOf(read);
+  const wasReturned = read.payees.some(({ state, iban }) => state === 'returned' && iban === payee.iban);
+  return html`${summaryList([
+    [said.beneficiary, read.organisationName],
+    [said.iban, html`<strong>${ibanOf(payee)}</strong>`],
+    [said.holder, payee.accountHolder],
+    [said.proposed, saidBy(language, payee.proposedAt, payee.proposedBy)],
+    [said.state, status(payee.state, payee.label)],
+    [
+      said.inForce,
+      inForce
+        ? html`${approvedOf(on, inForce)}${inForce.iban === payee.iban && inForce.id !== payee.id && html`<br />${said.same}`}`
+        : said.none,
+    ],
+  ])}
+  ${wasReturned && html`<p class="g-warn">${said.returned}</p>`} ${sentence(said.another)}`;
+}
+
+/** What of the open orders goes on to another account. */
+function orderedElsewhere(on: OnGrant): Part {
+  const { language, read } = on;
+  const payee = payeeIn(on);
+  const others = read.tranches.filter(({ state, payeeId }) => state === 'ordered' && payeeId !== payee.id);
+  const cents = sumCents(others.map(openOrderCents));
+  return others.length > 0 && sentence(words[language].ordered(others.length, euros(language, cents)));
+}
+
+const onPayee = {
+  part: {
+    field: 'payeeId',
+    of: ({ language, read }: OnGrant) =>
+      read.payees.filter(isProposed).map((payee) => ({
+        value: payee.id,
+        label: `${payee.accountHolder}, ${printed(payee.iban)}`,
+        hint: `${payee.proposedBy}, ${longDate(language, parisDate(payee.proposedAt))}`,
+      })),
+  },
+  offered: (on: OnGrant): readonly string[] => (isProposed(payeeIn(on)) ? on.read.commands : []),
+};
+
+export const PAYEE_ACTS = actsOn(getGrant, {
+  approvePayee: {
+    ...onPayee,
+    object: proposal,
+    follows: (on) => html`${sentence(words[on.language].approved)} ${orderedElsewhere(on)} ${sentence(words[on.language].rejected)}`,
+    or: { command: 'rejectPayee', title: { fr: words.fr.decide, en: words.en.decide } },
+    next: ({ read }) => grantHref(read),
+  },
+  rejectPayee: { beside: 'approvePayee' },
+  proposePayee: {
+    object: (on) => {
+      const said = words[on.language];
+      const inForce = inForceOf(on.read);
+      return html`${summaryList([
+        [said.beneficiary, on.read.organisationName],
+        [said.inForce, inForce ? approvedOf(on, inForce) : said.none],
+      ])}
+      ${on.read.payees.some(isProposed) && sentence(said.waiting)}`;
+    },
+  },
+});

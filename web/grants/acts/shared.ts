@@ -1,0 +1,185 @@
+import { getEnvelope } from '../../../api/ledger/envelopes.ts';
+import { Problem } from '../../../api/http/problem.ts';
+import { yearOf } from '../../../domain/core/calendar.ts';
+import type { Language } from '../../../domain/core/words.ts';
+import { euros } from '../../../letters/core/format.ts';
+import type { On, Option } from '../../core/acts.ts';
+import type { AnswerOf } from '../../core/answer.ts';
+import { date, dayOf, money } from '../../core/components/money.ts';
+import { period } from '../../core/components/short-date.ts';
+import { status } from '../../core/components/status.ts';
+import { summaryList } from '../../core/components/summary-list.ts';
+import { table } from '../../core/components/table.ts';
+import { html, type Html, type Part } from '../../core/html.ts';
+import { orNothing } from '../../core/page.ts';
+import { both } from '../../core/words.ts';
+import type { Grant, Tranche } from '../shared.ts';
+import { conditionsOf, warningsOf } from '../tranches.ts';
+
+const words = both({
+  fr: {
+    tranche: 'Tranche',
+    amount: 'Montant',
+    state: 'État',
+    period: 'Période',
+    committed: 'Engagé',
+    committedByBeneficiary: 'Engagé par le bénéficiaire',
+    delegated: 'Délégué, reste à engager',
+    provided: 'CP délégués, reste à payer',
+    certified: 'Service fait attesté',
+    certifiedOn: 'Attesté sur',
+    ordered: 'Paiement demandé',
+    orderNumber: 'N° DP',
+    paid: 'Payé',
+    reference: 'réf.',
+    claimed: 'Réclamé',
+    figure: 'Chiffre',
+    now: 'Aujourd’hui',
+    after: 'Après',
+    effect: 'Ce que cela change',
+    available: (credit: string, year: number) => `${credit} ${year} disponibles de l’enveloppe`,
+  },
+  en: {
+    tranche: 'Tranche',
+    amount: 'Amount',
+    state: 'State',
+    period: 'Period',
+    committed: 'Committed',
+    committedByBeneficiary: 'Committed by the beneficiary',
+    delegated: 'Delegated, left to commit',
+    provided: 'CP delegated, left to pay',
+    certified: 'Service certified',
+    certifiedOn: 'Certified on',
+    ordered: 'Payment ordered',
+    orderNumber: 'N° DP',
+    paid: 'Paid',
+    reference: 'ref.',
+    claimed: 'Claimed back',
+    figure: 'Figure',
+    now: 'Now',
+    after: 'After',
+    effect: 'What it changes',
+    available: (credit: string, year: number) => `${credit} ${year} available in the envelope`,
+  },
+});
+
+export type OnGrant = On<Grant>;
+export type Fact = readonly [name: string, value: Part];
+
+/** What the address names; a page of something that is not there is not found. */
+export function found<Each>(each: Each | undefined): Each {
+  if (each === undefined) throw new Problem({ code: 'not_found' });
+  return each;
+}
+
+/** The tranche that the address names; undefined where it names none. */
+const maybeTranche = ({ read, parts }: OnGrant): Tranche | undefined => read.tranches.find(({ rank }) => rank === Number(parts['tranche']));
+export const trancheIn = (on: OnGrant): Tranche => found(maybeTranche(on));
+
+export const nameOfTranche = ({ rank, kindLabel }: Tranche): string => `${rank} · ${kindLabel}`;
+
+const trancheOption = (language: Language, tranche: Tranche): Option => ({
+  value: String(tranche.rank),
+  label: `${words[language].tranche} ${nameOfTranche(tranche)}`,
+  hint: `${euros(language, tranche.amountCents)}, ${tranche.label}`,
+});
+
+/** The part of a command on a tranche: those on which the caller may give it now, and nothing else of them. */
+export const onTranche = (...commands: readonly string[]) => ({
+  part: {
+    field: 'tranche',
+    of: ({ language, read }: OnGrant) =>
+      read.tranches
+        .filter((each) => commands.some((command) => each.commands.includes(command)))
+        .map((each) => trancheOption(language, each)),
+  },
+  offered: (on: OnGrant): readonly string[] => trancheIn(on).commands,
+});
+
+/** What a tranche is, and how far it has come: what each command on it rests on. */
+export function trancheFacts({ language, read }: OnGrant, tranche: Tranche): Fact[] {
+  const said = words[language];
+  const isDelegation = read.legalForm.form === 'delegation';
+  const sum = (cents: number): Part => cents > 0 && money(language, cents);
+  return [
+    [said.tranche, nameOfTranche(tranche)],
+    [said.amount, html`<strong>${money(language, tranche.amountCents)}</strong>`],
+    [said.state, html`${status(tranche.state, tranche.label)}${conditionsOf(language, tranche)}${warningsOf(language, tranche)}`],
+    [said.period, period(language, tranche.period.startsOn, tranche.period.endsOn)],
+    [said.delegated, isDelegation && sum(tranche.delegatedCents)],
+    [isDelegation ? said.committedByBeneficiary : said.committed, sum(tranche.committedCents)],
+    [said.provided, isDelegation && sum(tranche.providedCents)],
+    [said.certified, sum(tranche.certifiedCents)],
+    [said.certifiedOn, tranche.observation && html`<span class="g-prose">${tranche.observation}</span>`],
+    [said.ordered, sum(tranche.orderedCents)],
+    [said.orderNumber, tranche.orderNumber],
+    [
+      said.paid,
+      tranche.paidCents > 0 &&
+        html`${money(language, tranche.paidCents)}${tranche.paidOn && html`, ${date(language, tranche.paidOn)}`}${
+          tranche.paymentReference && html` <span class="g-muted">(${said.reference} ${tranche.paymentReference})</span>`
+        }`,
+    ],
+    [said.claimed, sum(tranche.claimedCents)],
+  ];
+}
+
+/** The tranche of the address, as facts. */
+export const trancheObject = (on: OnGrant): Html => summaryList(trancheFacts(on, trancheIn(on)));
+
+export type Effect = { label: string; now: Part; after: Part };
+
+/** Figures as they are, and as they will be. */
+export function effectTable(language: Language, rows: readonly Effect[]): Part {
+  const said = words[language];
+  return (
+    rows.length > 0 &&
+    table<Effect>({
+      caption: said.effect,
+      isCaptionHidden: true,
+      rows: [...rows],
+      columns: [
+        { label: said.figure, isHeader: true, cell: ({ label }) => label },
+        { label: said.now, isFigure: true, cell: ({ now }) => now },
+        { label: said.after, isFigure: true, cell: ({ after }) => after },
+      ],
+    })
+  );
+}
+
+/** An amount before and after it moves. */
+export const moved = (language: Language, label: string, cents: number, byCents: number): Effect => ({
+  label,
+  now: money(language, cents),
+  after: money(language, cents + byCents),
+});
+
+type Year = AnswerOf<typeof getEnvelope>['years'][number];
+
+/** The credits of a year of a grant's envelope; undefined where the caller may not read them. */
+export async function creditsOf({ visit, read }: OnGrant, year: number = yearOf(visit.at)): Promise<Year | undefined> {
+  const envelope = await orNothing(visit.ask(getEnvelope, { params: { id: read.envelopeId } }));
+  return envelope?.years.find((each) => each.year === year);
+}
+
+/** What becomes of the available credits of a year where so much is taken from them, or given back. */
+export async function availableAfter(
+  on: OnGrant,
+  credit: 'AE' | 'CP',
+  byCents: number,
+  year: number = yearOf(on.visit.at),
+): Promise<Effect[]> {
+  const credits = await creditsOf(on, year);
+  if (!credits || byCents === 0) return [];
+  const { availableCents } = credits[credit === 'AE' ? 'ae' : 'cp'];
+  return [moved(on.language, words[on.language].available(credit, year), availableCents, byCents)];
+}
+
+/** When something was said, and by whom. */
+export const saidBy = (language: Language, at: string, by: string | null | undefined): Part =>
+  html`${dayOf(language, at)}${by && html`, ${by}`}`;
+
+export const prose = (text: string): Part => text !== '' && html`<span class="g-prose">${text}</span>`;
+
+/** A sentence of its own. */
+export const sentence = (text: string | false | null | undefined): Part => text && html`<p>${text}</p>`;
