@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { readPlanRows } from '../../db/grants/amendments.ts';
 import { readGrantRow } from '../../db/grants/grants.ts';
+import { readWholeGrants } from '../../db/grants/whole.ts';
+import { readCandidates, readLoads } from '../../db/review/reviews.ts';
 import {
   ApproveAmendment,
   AssignAmendment,
   DeclineAmendment,
   GiveAmendmentOpinion,
   ProposeAmendment,
+  refuseAmendmentReviewer,
   RejectAmendment,
   SignAmendment,
   WithdrawAmendment,
@@ -15,6 +18,7 @@ import { ReportFundingChange } from '../../domain/grants/funding-change.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { PlanView, toPlans } from './amendment-view.ts';
 import { onGrant } from '../commands-on.ts';
+import { ReviewerView, toReviewer } from '../review/reviewer-view.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
@@ -76,6 +80,37 @@ export const assignAmendment = onGrant({
   body: AssignAmendment,
   refusals: [...OPEN, 'not_a_reviewer', 'took_part_in_amendment', 'amendment_declined_already', 'reviewer_absent'],
 });
+
+export const listAmendmentReviewers = read(
+  {
+    operationId: 'listAmendmentReviewers',
+    path: '/grants/{id}/amendment-reviewers',
+    tag: 'amendments',
+    summary:
+      'Those who may be asked for an opinion on the open amendment, the one with the least to review first; nobody where none is open',
+    roles: ['lead'],
+    answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'AmendmentReviewers' }),
+  },
+  async ({ deps: { db }, caller, id, at }) => {
+    const row = await readGrantRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const [whole] = await readWholeGrants(db, [row]);
+    if (!whole?.open) return { items: [] };
+    const { grant, open } = whole;
+    const loads = await readLoads(db, at);
+    const candidates = await readCandidates(
+      db,
+      loads.map(({ personId }) => personId),
+    );
+    const mayBeAsked = (personId: string): boolean =>
+      refuseAmendmentReviewer(
+        { grant, open },
+        candidates.find((each) => each.personId === personId),
+        personId,
+      ) === null;
+    return { items: loads.filter(({ personId }) => mayBeAsked(personId)).map(toReviewer) };
+  },
+);
 
 export const giveAmendmentOpinion = onGrant({
   operationId: 'giveAmendmentOpinion',

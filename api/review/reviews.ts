@@ -12,22 +12,10 @@ import { Key } from '../../domain/core/words.ts';
 import { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
 import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import { AssignReviewer, ExtendStep, GiveOpinion, refuseAssignment, WaiveStep } from '../../domain/review/review.ts';
-import { OrganisationName } from '../people/names.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
-
-const ReviewerView = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  organisation: OrganisationName,
-  openSteps: z.int().meta({ description: 'Opinions that are expected, those included whose step a correction stops' }),
-  openWorkingDays: z.int().meta({
-    description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',
-  }),
-  overdueSteps: z.int().meta({ description: 'Those of them that are past their deadline' }),
-  absentUntil: z.iso.date().nullable().meta({ description: 'The last day of the absence that is under way; null who is here' }),
-});
+import { ReviewerView, toReviewer } from './reviewer-view.ts';
 
 export const assignReviewer = onApplication({
   operationId: 'assignReviewer',
@@ -91,19 +79,10 @@ export const listReviewers = read(
     }),
     answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'Reviewers' }),
   },
-  async ({ deps: { db }, caller, at, query: { applicationId, step } }) => ({
-    items: (await (applicationId === undefined ? readLoads(db, at) : readAskable(db, { applicationId, step }, { caller, at }))).map(
-      (row) => ({
-        id: row.personId,
-        name: `${row.given_name} ${row.usual_name}`,
-        organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
-        openSteps: row.openSteps,
-        openWorkingDays: row.openWorkingDays,
-        overdueSteps: row.overdueSteps,
-        absentUntil: row.absentUntil,
-      }),
-    ),
-  }),
+  async ({ deps: { db }, caller, at, query: { applicationId, step } }) => {
+    const found = applicationId === undefined ? await readLoads(db, at) : await readAskable(db, { applicationId, step }, { caller, at });
+    return { items: found.map(toReviewer) };
+  },
 );
 
 /** The reviewers whom the rule accepts for a step of an application, or for its appeal. */

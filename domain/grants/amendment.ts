@@ -350,6 +350,17 @@ function findAmendment(
 export const mayAssignAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseOn(on, caller, 'assignAmendment');
 
 /**
+ * Guards in order of precedence; null: this person may be asked for the opinion, unless it is away.
+ * @param candidate undefined where nobody is known by that id
+ */
+export function refuseAmendmentReviewer({ grant, open }: OnAmendment, candidate: Candidate | undefined, personId: string): Refusal | null {
+  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId };
+  if (isConflicted(grant, candidate)) return { code: 'conflict_of_interest' };
+  if (isSamePerson(candidate, open.proposedBy)) return { code: 'took_part_in_amendment', personId };
+  return open.declinedBy.includes(personId) ? { code: 'amendment_declined_already', personId } : null;
+}
+
+/**
  * Guards in order of precedence; null: this reviewer may be asked for the opinion, or asked instead of another one.
  * `absence`: who is asked instead of one who is away.
  */
@@ -362,13 +373,9 @@ export function refuseAmendmentAssignment(
 ): Refusal | null {
   const found = findAmendment({ grant, open }, given, refuseGrant(grant, given.caller, 'assignAmendment'));
   if ('refusal' in found) return found.refusal;
-  const refusal = mayAssignAmendment(found, given.caller);
-  if (refusal) return refusal;
   const { reviewerId: personId } = given.body;
-  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId };
-  if (isConflicted(grant, candidate)) return { code: 'conflict_of_interest' };
-  if (isSamePerson(candidate, found.open.proposedBy)) return { code: 'took_part_in_amendment', personId };
-  if (found.open.declinedBy.includes(personId)) return { code: 'amendment_declined_already', personId };
+  const refusal = mayAssignAmendment(found, given.caller) ?? refuseAmendmentReviewer(found, candidate, personId);
+  if (refusal) return refusal;
   return absence && !mayTakeAmendment(grant, found.open, absence.substitute)
     ? { code: 'reviewer_absent', personId, endsOn: absence.endsOn }
     : null;

@@ -1038,10 +1038,10 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   ),
   reports: field('Bilans', 'Reports'),
   responsibleId: field(
-    'Responsable du projet',
-    'Responsible person',
-    'La personne qui en répond dans son organisation.',
-    'The person who answers for it in its organisation.',
+    'Nouveau responsable du projet',
+    'New responsible person',
+    'La personne qui en répond dans son organisation. Laissez vide si elle ne change pas.',
+    'The person who answers for it in its organisation. Leave it empty where this does not change.',
   ),
   restoredCents: field(
     'Montant rétabli (en euros)',

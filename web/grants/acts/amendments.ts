@@ -1,5 +1,5 @@
 import { getGrant } from '../../../api/grants/grants.ts';
-import { listReviewers } from '../../../api/review/reviews.ts';
+import { listAmendmentReviewers } from '../../../api/grants/amendments.ts';
 import { getMyOrganisation, listPeople } from '../../../api/people/people.ts';
 import { ApplicationContent } from '../../../domain/applications/application.ts';
 import { differences } from '../../../domain/applications/revision.ts';
@@ -8,7 +8,7 @@ import { addedBy, deciderOf } from '../../../domain/grants/amendment.ts';
 import { grantAt } from '../../../domain/grants/funding-change.ts';
 import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { isPending, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
-import { euros } from '../../../letters/core/format.ts';
+import { euros, longDate } from '../../../letters/core/format.ts';
 import { actsOn, type Option } from '../../core/acts.ts';
 import { date, deadline, money } from '../../core/components/money.ts';
 import { status } from '../../core/components/status.ts';
@@ -251,27 +251,26 @@ const onAmendment = (...commands: readonly string[]) => ({
   offered: (on: OnGrant): readonly string[] => amendmentIn(on).commands,
 });
 
-/** Those who review, with what is expected of each already. */
-async function reviewers({ visit, language }: OnGrant): Promise<Option[]> {
+/** Those whom the rule lets be asked, with what is expected of each already. */
+async function reviewers({ visit, language, read }: OnGrant): Promise<Option[]> {
   const said = words[language];
-  const listed = await orNothing(visit.ask(listReviewers));
-  return (listed?.items ?? []).map(({ id, name, organisation, openSteps }) => ({
+  const { items } = await visit.ask(listAmendmentReviewers, { params: { id: read.id } });
+  return items.map(({ id, name, organisation, openSteps, absentUntil }) => ({
     value: id,
     label: `${name} · ${organisation.name}`,
-    hint: said.load(openSteps),
+    hint: [said.load(openSteps), absentUntil && said.awayUntil(longDate(language, absentUntil))].filter(Boolean).join(', '),
   }));
 }
 
-/** The people of the beneficiary who may answer for its project. */
+/** The people of the beneficiary who may answer for its project instead. */
 async function responsibles({ visit, read }: OnGrant, before: Plan | undefined): Promise<Option[]> {
   const found = isOfFund(visit)
     ? (await orNothing(visit.ask(listPeople, { query: { q: read.organisationName, limit: '100' } })))?.items.filter(
         ({ organisation }) => organisation.name === read.organisationName,
       )
     : (await orNothing(visit.ask(getMyOrganisation)))?.people;
-  const options = (found ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  const now = before?.responsible;
-  return now && !options.some(({ value }) => value === now.id) ? [{ value: now.id, label: now.name }, ...options] : options;
+  // Who answers for it already is named by nothing that changes.
+  return (found ?? []).filter(({ id }) => id !== before?.responsible?.id).map(({ id, name }) => ({ value: id, label: name }));
 }
 
 /** What the plan in force says, of which an amendment changes a part. */
@@ -366,7 +365,7 @@ export const AMENDMENT_ACTS = actsOn(getGrant, {
     begins: async (on) => {
       const plan = await planInForce(on);
       const { costLines, fundingLines, indicators } = plan?.content ?? {};
-      return { durationMonths: on.read.durationMonths, responsibleId: plan?.responsible?.id, costLines, fundingLines, indicators };
+      return { durationMonths: on.read.durationMonths, costLines, fundingLines, indicators };
     },
     choices: { '/responsibleId': async (on) => responsibles(on, await planInForce(on)) },
     next: ({ read }) => grantHref(read, '/avenants'),

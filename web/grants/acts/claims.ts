@@ -17,11 +17,11 @@ import {
   moved,
   nameOfTranche,
   type OnGrant,
-  onTranche,
   prose,
   sentence,
   trancheFacts,
   trancheIn,
+  trancheOption,
 } from './shared.ts';
 
 const words = both({
@@ -136,7 +136,14 @@ function settled(on: OnGrant, as: 'collected' | 'waived'): Html {
 
 export const CLAIM_ACTS = actsOn(getGrant, {
   issueClaim: {
-    ...onTranche('issueClaim'),
+    part: {
+      field: 'tranche',
+      of: ({ language, read }) =>
+        read.commands.includes('issueClaim')
+          ? read.tranches.filter((tranche) => claimableCents(tranche) > 0).map((tranche) => trancheOption(language, tranche))
+          : [],
+    },
+    offered: (on) => (claimableCents(trancheIn(on)) > 0 ? on.read.commands : []),
     object: (on) => {
       const tranche = trancheIn(on);
       const said = words[on.language];

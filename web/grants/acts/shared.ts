@@ -78,7 +78,7 @@ export const trancheIn = (on: OnGrant): Tranche => found(maybeTranche(on));
 
 export const nameOfTranche = ({ rank, kindLabel }: Tranche): string => `${rank} · ${kindLabel}`;
 
-const trancheOption = (language: Language, tranche: Tranche): Option => ({
+export const trancheOption = (language: Language, tranche: Tranche): Option => ({
   value: String(tranche.rank),
   label: `${words[language].tranche} ${nameOfTranche(tranche)}`,
   hint: `${euros(language, tranche.amountCents)}, ${tranche.label}`,
@@ -88,7 +88,7 @@ const trancheOption = (language: Language, tranche: Tranche): Option => ({
 export const onTranche = (...commands: readonly string[]) => ({
   part: {
     field: 'tranche',
-    of: ({ language, read }: OnGrant) =>
+    of: ({ language, read }: OnGrant): Option[] =>
       read.tranches
         .filter((each) => commands.some((command) => each.commands.includes(command)))
         .map((each) => trancheOption(language, each)),

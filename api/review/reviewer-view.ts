@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { readLoads } from '../../db/review/reviews.ts';
+import { OrganisationName } from '../people/names.ts';
+
+export const ReviewerView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  organisation: OrganisationName,
+  openSteps: z.int().meta({ description: 'Opinions that are expected, those included whose step a correction stops' }),
+  openWorkingDays: z.int().meta({
+    description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',
+  }),
+  overdueSteps: z.int().meta({ description: 'Those of them that are past their deadline' }),
+  absentUntil: z.iso.date().nullable().meta({ description: 'The last day of the absence that is under way; null who is here' }),
+});
+
+type Load = Awaited<ReturnType<typeof readLoads>>[number];
+
+/** A person who reviews, with what is expected of it. */
+export const toReviewer = (row: Load): z.input<typeof ReviewerView> => ({
+  id: row.personId,
+  name: `${row.given_name} ${row.usual_name}`,
+  organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
+  openSteps: row.openSteps,
+  openWorkingDays: row.openWorkingDays,
+  overdueSteps: row.overdueSteps,
+  absentUntil: row.absentUntil,
+});

@@ -1,0 +1,333 @@
+import { giveAccount, toAdvanced } from '../../support/account-fixtures.ts';
+import { LONGER, more, propose, take, toAdvised, toOneSide } from '../../support/amendment-fixtures.ts';
+import { issue } from '../../support/claim-fixtures.ts';
+import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
+import { toInTwo } from '../../support/impact-fixtures.ts';
+import { toLocal } from '../../support/legal-form-fixtures.ts';
+import { toSlipped } from '../../support/mission-fixtures.ts';
+import { LINK, show, toHeld } from '../../support/obligation-fixtures.ts';
+import { page, type SeenPage } from '../../support/act-pages.ts';
+import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { certify, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
+import { toAwaitingVisa, toVisaedSigned } from '../../support/visa-fixtures.ts';
+
+let harness: PagesHarness;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+});
+afterAll(() => harness.stop());
+
+const open = (login: string, command: string, id: string, part = ''): Promise<SeenPage> =>
+  page(harness, login, `/agir/${command}/${id}${part}`);
+const grantIn = async (id: string) => (await (await harness.as('finance')).get(`/grants/${id}`)).body;
+const AUTHOR = 'Aïcha Benkirane';
+
+describe('an amendment', () => {
+  test('that extends by three months is sent with its reason and its months alone: the rest is the plan in force', async () => {
+    const id = await toInTwo(harness);
+    const form = await open('applicant', 'proposeAmendment', id);
+    expect(form.fields).toMatchObject({ '/durationMonths': ['12'], '/fundingLines/0/amountCents': ['240000'] });
+    expect(form.words).toContain('Montant accordé 240 000 €');
+    const unchanged = await form.send({ '/reasons': 'Pour rien.' });
+    expect([unchanged.status, unchanged.words]).toEqual([422, expect.stringContaining('avenant')]);
+    const sent = await form.send({ '/reasons': 'Le fournisseur livre plus tard.', '/durationMonths': '15' });
+    expect([sent.status, sent.location]).toEqual([303, `/conventions/${id}/avenants?fait=proposeAmendment`]);
+    const [amendment] = (await grantIn(id)).amendments;
+    expect(amendment).toMatchObject({ durationMonths: 15, awardedCents: 24_000_000, proposedBy: { name: AUTHOR } });
+    const withdrawal = await open('applicant', 'withdrawAmendment', id);
+    expect(withdrawal.words).toMatch(/Durée 12 mois 15 mois Fin du projet 31 janvier 2028 30 avril 2028/);
+    expect((await withdrawal.send({ '/reason': 'Finalement non.' })).status).toBe(303);
+  });
+
+  test('is asked of a reviewer by name, who sees what it changes, and answers by one of two buttons', async () => {
+    const id = await take(harness, await toInTwo(harness), ['applicant', propose(more())]);
+    const { id: reviewerId } = await harness.as('reviewer-legal');
+    const asking = await open('lead', 'assignAmendment', id);
+    expect(asking.words).toContain('la présidence du comité en décide');
+    expect(asking.html).toContain(`value="${reviewerId}"`);
+    expect((await asking.send({ '/reviewerId': reviewerId })).status).toBe(303);
+    const opinion = await open('reviewer-legal', 'giveAmendmentOpinion', id);
+    expect(opinion.words).toMatch(/Proposé .* Aïcha Benkirane/);
+    expect(opinion.words).toContain('Montant accordé 240 000 € 260 000 €');
+    expect(opinion.buttons).toEqual(['Rendre un avis favorable', 'Rendre un avis défavorable']);
+    expect((await open('reviewer-legal', 'declineAmendment', id)).words).toContain(
+      'la direction du Datalab le demande à une autre personne',
+    );
+    expect((await opinion.send({ '/verdict': 'unfavourable', '/comment': 'Trop cher.' })).status).toBe(303);
+  });
+
+  test('is approved or rejected on one page, which says who proposed it, the opinion and the credits before and after', async () => {
+    const id = await toAdvised(more())(harness);
+    const decision = await open('chair', 'approveAmendment', id);
+    expect(decision.title).toBe('Approuver ou rejeter l’avenant');
+    expect(decision.buttons).toEqual(['Approuver l’avenant', 'Rejeter l’avenant']);
+    for (const said of [AUTHOR, 'Le fournisseur livre plus tard que prévu.', 'Bien motivé.', 'réserve 20 000 € dès maintenant', 'AE'])
+      expect(decision.words).toContain(said);
+    expect(decision.words).toMatch(/AE \d{4} disponibles de l’enveloppe [\d ,]+ € [\d ,]+ €/);
+    const unsaid = await decision.send({});
+    expect([unsaid.status, unsaid.words]).toEqual([422, expect.stringContaining('Motif')]);
+    expect((await decision.send({ '/reason': 'Le plan ne tient pas.' }, 'rejectAmendment')).status).toBe(303);
+    expect((await grantIn(id)).amendments[0].state).toBe('rejected');
+  });
+
+  test('that an earlier page names, and that is decided, says that nothing may be done', async () => {
+    const id = await toOneSide(LONGER)(harness);
+    expect((await open('lead', 'approveAmendment', id, '?amendment=1')).words).toContain('Cette action n’est pas possible');
+    expect((await open('lead', 'rejectAmendment', id)).words).toContain('Rien n’attend cette action');
+    expect((await (await harness.visit('lead')).get(`/agir/approveAmendment/${id}?amendment=7`)).status).toBe(404);
+  });
+
+  test('follows a change of the funding, whose form begins with what the others pay', async () => {
+    const id = await toInTwo(harness);
+    const form = await open('applicant', 'reportFundingChange', id);
+    expect(form.fields).toMatchObject({ '/costCents': ['480000'], '/fundingLines/0/amountCents': ['240000'] });
+    expect(form.words).toContain('240 000 € pour un coût de 480 000 €');
+    const sent = await form.send({ '/reason': 'La région se retire.', '/costCents': '400000', '/fundingLines/0/amountCents': '200000' });
+    expect(sent.status).toBe(303);
+    expect((await open('applicant', 'proposeAmendment', id)).words).toContain('coût de 400 000 €, dont 200 000 € pour le fonds');
+  });
+});
+
+describe('bank details', () => {
+  let id: string;
+  beforeAll(async () => {
+    id = (await toActive(harness)).grantId;
+  });
+
+  test('are proposed, and then decided by who sees the whole account, its author and the one in force', async () => {
+    const form = await open('applicant', 'proposePayee', id);
+    expect(form.words).toContain('Compte en vigueur aucun');
+    expect((await form.send({ '/iban': PAYEE.iban, '/accountHolder': PAYEE.accountHolder })).status).toBe(303);
+    const decision = await open('finance', 'approvePayee', id);
+    expect(decision.buttons).toEqual(['Valider les coordonnées bancaires', 'Rejeter les coordonnées bancaires']);
+    for (const said of [PAYEE.iban, PAYEE.accountHolder, AUTHOR]) expect(decision.words).toContain(said);
+    expect((await decision.send({})).status).toBe(303);
+    expect((await grantIn(id)).payees[0].state).toBe('in_force');
+  });
+
+  test('are rejected by the other button, with a reason', async () => {
+    await (await open('applicant', 'proposePayee', id)).send({ '/iban': PAYEE.iban, '/accountHolder': 'Agence comptable' });
+    const decision = await open('finance', 'rejectPayee', id);
+    expect(decision.words).toMatch(/Compte en vigueur FR76 3000 6000 0112 3456 7890 189 Direction générale/);
+    const unsaid = await decision.send({}, 'rejectPayee');
+    expect([unsaid.status, unsaid.words]).toEqual([422, expect.stringContaining('Motif')]);
+    expect((await decision.send({ '/reason': 'Le titulaire diffère.' }, 'rejectPayee')).status).toBe(303);
+    expect((await open('finance', 'approvePayee', id)).words).toContain('Rien n’attend cette action');
+  });
+});
+
+describe('a visa', () => {
+  test('is given or refused by two buttons, on the tranche, the threshold, the agreement and the credits', async () => {
+    const id = await toVisaedSigned(harness);
+    const visa = await open('controller', 'giveVisa', id);
+    expect(visa.buttons).toEqual(['Donner le visa', 'Refuser le visa']);
+    for (const said of ['180 000 €', 'le seuil de 120 000 €', 'Déjà engagé sur la convention 0 €', AUTHOR, 'AE', 'disponibles'])
+      expect(visa.words).toContain(said);
+    expect(visa.html).toContain(`/conventions/${id}/convention.pdf`);
+    expect(visa.fields['/givenOn']).toEqual([today()]);
+    const unsaid = await visa.send({ '/number': 'V-2026-1', '/favourable': '' });
+    expect(unsaid.status).toBe(422);
+    const refused = { '/number': 'V-2026-1', '/favourable': '', '/observation': 'Imputation à revoir.' };
+    expect((await visa.send(refused)).status).toBe(303);
+    const again = await open('controller', 'giveVisa', id);
+    expect(again.words).toContain('Imputation à revoir.');
+    expect((await again.send({ '/number': 'V-2026-2', '/favourable': 'on' })).status).toBe(303);
+    expect((await grantIn(id)).visas.map(({ favourable }: { favourable: boolean }) => favourable)).toEqual([false, true]);
+  });
+
+  test('that is awaited is what the page of the signature tells finance, and of whom it is awaited', async () => {
+    const id = await toVisaedSigned(harness);
+    const { words } = await page(harness, 'finance', `/conventions/${id}/signature`);
+    expect(words).toContain('visa');
+    expect(words).toContain('contrôle budgétaire');
+    expect(words).not.toContain('Peuvent signer : Finances');
+    expect(words).not.toContain('À faire par : Finances');
+  });
+
+  test('of a later tranche is asked before it is confirmed, with its conditions', async () => {
+    const id = await toAwaitingVisa(harness);
+    const visa = await open('controller', 'giveVisa', id);
+    expect(visa.words).toContain('Tranche 2 · Solde');
+    expect((await visa.send({ '/number': 'V-2026-3', '/favourable': 'on' })).status).toBe(303);
+    const confirmation = await open('finance', 'confirmTranche', id);
+    expect(confirmation.words).toContain('Engagé 120 000 € 240 000 €');
+    expect((await confirmation.send({})).status).toBe(303);
+  });
+});
+
+describe('an obligation', () => {
+  test('is shown, and its evidence accepted or returned by who has it before its eyes', async () => {
+    const id = await toHeld(harness);
+    const evidence = await open('applicant', 'giveEvidence', id, '?obligation=listing');
+    expect(evidence.words).toContain('Référencement sur data.gouv.fr');
+    expect((await evidence.send({})).status).toBe(422);
+    expect((await evidence.send({ '/url': LINK })).status).toBe(303);
+    const task = /href="(\/agir\/reviewEvidence[^"]*)"/.exec((await (await harness.visit('lead')).get('/taches')).html)?.[1];
+    const review = await page(harness, 'lead', (task ?? '').replaceAll('&amp;', '&'));
+    expect(review.html).toContain(`href="${LINK}"`);
+    expect(review.words).toContain(AUTHOR);
+    expect(review.fields).toMatchObject({ '/obligation': ['listing'], '/number': ['1'] });
+    expect(review.buttons).toEqual(['Accepter la justification', 'Renvoyer à compléter']);
+    expect((await review.send({ '/decision': 'return' })).status).toBe(422);
+    expect((await review.send({ '/decision': 'return', '/reasons': 'Le lien ne mène nulle part.' })).status).toBe(303);
+    expectStatus(await show()(harness, 'applicant', id), 200);
+    const second = await open('lead', 'reviewEvidence', id);
+    expect([second.fields['/number'], second.words]).toEqual([['2'], expect.stringContaining('Le lien ne mène nulle part.')]);
+    expect((await second.send({ '/decision': 'accept' })).status).toBe(303);
+    const waiver = await open('lead', 'waiveObligation', id);
+    expect(waiver.words).toContain('Premier impact réel');
+    expect((await waiver.send({ '/reason': 'Ces données sont protégées.' })).status).toBe(303);
+  });
+});
+
+describe('a claim', () => {
+  let id: string;
+  beforeAll(async () => {
+    id = (await toActive(harness)).grantId;
+    await toPaid(harness, id);
+  });
+
+  test('is issued on what was paid, and collected by a payer who sees its debtor, its author and its reason', async () => {
+    const claim = await open('finance', 'issueClaim', id);
+    expect(claim.words).toContain('Peut encore être réclamé 180 000 €');
+    expect((await claim.send({ '/claimedCents': '1000', '/reason': 'Payé deux fois.' })).status).toBe(303);
+    const number = await open('finance', 'identifyClaim', id);
+    expect((await number.send({ '/collectionOrder': 'TP-17' })).status).toBe(303);
+    const collection = await open('payer', 'collectClaim', id);
+    for (const said of ['Débiteur', 'Rachid Amrani', 'Payé deux fois.', 'TP-17', 'Reste dû 1 000 €'])
+      expect(collection.words).toContain(said);
+    expect(collection.fields).toMatchObject({ '/collectedCents': ['1000'], '/collectedOn': [today()] });
+    expect((await collection.send({ '/collectedCents': '600' })).status).toBe(303);
+  });
+
+  test('gives back what was collected by an act, and what is owed may be waived by another person', async () => {
+    const restored = await open('finance', 'restoreCredits', id);
+    expect(restored.fields['/restoredCents']).toEqual(['600']);
+    expect(restored.words).toMatch(/CP \d{4} disponibles de l’enveloppe/);
+    expect((await restored.send({ '/order': 'Arrêté du 5 mai' })).status).toBe(303);
+    expect((await open('finance', 'waiveClaim', id)).words).toContain('Rien n’attend cette action');
+    const waiver = await open('finance-2', 'waiveClaim', id);
+    expect(waiver.words).toContain('Si tout est abandonné, soit 400 €');
+    expect((await waiver.send({ '/waivedCents': '400', '/ground': 'remission', '/reason': 'Une gêne passagère.' })).status).toBe(303);
+  });
+
+  test('is one of several, which its page asks for first by reference and amount', async () => {
+    for (const cents of [1_000, 2_000]) expectStatus(await issue(cents)(harness, 'finance', id), 200);
+    const { words, html } = await open('payer', 'collectClaim', id);
+    expect(words).toMatch(/De quoi s’agit-il .*-C-2 10 € restent dus.*-C-3 20 € restent dus/);
+    expect(html).toContain(`/agir/collectClaim/${id}?claim=3`);
+  });
+});
+
+describe('a payment', () => {
+  test('that is ordered is cancelled on what its page shows, and one that came back on the account that was paid', async () => {
+    const id = await toAdvanceOrdered(harness);
+    const cancelled = await open('finance', 'cancelOrder', id);
+    expect(cancelled.words).toContain('Paiement demandé 120 000 € 0 €');
+    expect(cancelled.words).toContain(PAYEE.accountHolder);
+    const number = await open('finance', 'identifyOrder', id);
+    expect((await number.send({ '/orderNumber': '3000123456' })).status).toBe(303);
+    expect((await cancelled.send({ '/reason': 'Erreur de montant.' })).status).toBe(303);
+    const paid = (await toActive(harness)).grantId;
+    await toPaid(harness, paid);
+    const returned = await open('payer', 'returnPayment', paid);
+    expect(returned.words).toContain('Payé 180 000 € 0 €');
+    expect((await returned.send({ '/reason': 'Compte clos.' })).status).toBe(303);
+  });
+
+  test('whose service was certified in error has that taken back, on what it was certified', async () => {
+    const id = (await toActive(harness)).grantId;
+    expectStatus(await certify(AWARDED_CENTS)(harness, 'finance', id), 200);
+    const cancelled = await open('finance', 'cancelCertification', id);
+    expect(cancelled.words).toContain('Service fait attesté 180 000 € 0 €');
+    expect((await cancelled.send({ '/reason': 'Faute de frappe.' })).status).toBe(303);
+  });
+});
+
+describe('a delegation', () => {
+  test('is reported on and returned, each time on what is left of it', async () => {
+    const id = await toDelegated(harness);
+    const commitment = await open('ministry', 'reportCommitment', id);
+    expect(commitment.words).toContain('Peut encore être engagé 180 000 €');
+    expect((await commitment.send({ '/committedCents': '100000', '/reference': '1400123456' })).status).toBe(303);
+    const returned = await open('finance', 'returnDelegation', id);
+    expect(returned.words).toContain('AE qui peuvent revenir 180 000 €');
+    expect((await returned.send({ '/credit': 'AE', '/returnedCents': '80000', '/reason': 'Marché moins cher.' })).status).toBe(303);
+  });
+
+  test('is given its payment credits, up to what its beneficiary has to pay', async () => {
+    const id = await toCommitted(harness);
+    const delegated = await open('finance', 'delegatePayment', id);
+    expect(delegated.fields['/delegatedCents']).toEqual(['180000']);
+    expect(delegated.words).toMatch(/CP délégués, reste à payer 0 € 180 000 €/);
+    expect((await delegated.send({})).status).toBe(303);
+    const payable = await toPayable(harness);
+    const paid = await open('ministry', 'reportPayment', payable);
+    expect(paid.words).toContain('Engagé et pas encore payé 180 000 €');
+    expect((await paid.send({ '/paidCents': '1000', '/reference': 'DP-42' })).status).toBe(303);
+  });
+});
+
+describe('a grant', () => {
+  test('that nobody has signed is replanned from the plan that there is, guaranteed, numbered and renounced', async () => {
+    const id = await toLocal(harness);
+    const plan = await open('finance', 'replanTranches', id);
+    const tranches = Object.keys(plan.fields).filter((name) => name.endsWith('/months'));
+    expect(tranches.length).toBe((await grantIn(id)).tranches.length);
+    expect((await plan.send({})).status).toBe(303);
+    const guarantee = await open('finance', 'recordGuarantee', id);
+    expect(guarantee.words).toContain('aucune garantie enregistrée');
+    const given = { '/guarantor': 'Caisse des dépôts', '/reference': 'G-1', '/guaranteedCents': '1000' };
+    expect((await guarantee.send(given)).status).toBe(303);
+    expect((await open('finance', 'recordGuarantee', id)).words).toContain('Caisse des dépôts');
+    const number = await open('finance', 'identifyCommitment', id);
+    expect((await number.send({ '/commitmentNumber': '1405123456' })).status).toBe(303);
+    expect((await open('finance', 'identifyCommitment', id)).fields['/commitmentNumber']).toEqual(['1405123456']);
+    const renunciation = await open('applicant', 'renounceGrant', id);
+    expect(renunciation.words).toContain('Les 180 000 € réservés');
+    expect((await renunciation.send({ '/reason': 'Le projet s’arrête.' })).status).toBe(303);
+  });
+
+  test('is suspended, resumed by who reads why, and terminated with what each tranche loses', async () => {
+    const id = await toAdvanceOrdered(harness);
+    const suspension = await open('lead', 'suspendGrant', id);
+    expect(suspension.words).toContain('Les paiements déjà demandés, 120 000 €, seront versés');
+    expect((await suspension.send({ '/reason': 'Un bilan manque.' })).status).toBe(303);
+    const resumption = await open('lead', 'resumeGrant', id);
+    expect(resumption.words).toMatch(/Suspendue .* Motif de la suspension Un bilan manque\./);
+    expect((await resumption.send({ '/reason': 'Le bilan est là.' })).status).toBe(303);
+    const other = await toInTwo(harness);
+    const end = await open('finance', 'terminateGrant', other);
+    expect(end.words).toMatch(/1 · Avance .* 120 000 € engagement retiré, de nouveau disponible/);
+    expect(end.words).toMatch(/2 · Solde .* 120 000 € réservation rendue/);
+    expect((await end.send({ '/reason': 'Le projet est abandonné.' })).status).toBe(303);
+  });
+
+  test('has its final account returned by who reads it line by line', async () => {
+    const id = await toAdvanced(harness);
+    expectStatus(await giveAccount()(harness, 'applicant', id), 200);
+    const returned = await open('finance', 'returnFinalAccount', id);
+    expect(returned.words).toContain('400 000 €');
+    expect(returned.words).toContain(STUDENTS.costLines[0]?.label);
+    expect(returned.fields['/number']).toEqual(['1']);
+    expect((await returned.send({ '/reason': 'Une facture manque.' })).status).toBe(303);
+  });
+
+  test('has its alert dismissed on the figures that raised it, and the project’s phase noted', async () => {
+    const id = await toSlipped(harness);
+    const alert = await open('lead', 'dismissSlippageAlert', id, '?alert=2');
+    expect(alert.words).toMatch(/Coût 480 000 € 600 000 € \+25 ?%/);
+    expect((await alert.send({ '/reason': 'Le retard est rattrapé.' })).status).toBe(303);
+    const phase = await open('lead', 'recordPhase', id);
+    expect((await phase.send({ '/phase': 'construction' })).status).toBe(303);
+    expect((await open('lead', 'recordPhase', id)).words).toContain('Construction');
+  });
+});
+
+test('whoever may not give a command on a part is told so, and a part that is not there is not found', async () => {
+  const { grantId: id } = await toGrant(harness);
+  expect((await open('finance', 'confirmTranche', id)).words).toContain('Rien n’attend cette action');
+  expect((await open('finance', 'confirmTranche', id, '?tranche=1')).words).toContain('Cette action n’est pas possible');
+  expect((await (await harness.visit('finance')).get(`/agir/confirmTranche/${id}?tranche=9`)).status).toBe(404);
+});
