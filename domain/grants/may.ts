@@ -166,6 +166,19 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   recordPhase: mayRecordPhase,
 };
 
+/**
+ * What stands against the signature of a caller who signs for its side, of the agreement or of the open amendment; null
+ * where nothing does, and for a caller who signs for neither side.
+ */
+export function refusedSignature(on: GrantParts, of: 'agreement' | 'amendment', { caller, at }: Asker): Refusal | null {
+  const command = of === 'agreement' ? 'signGrant' : 'signAmendment';
+  const roles = rolesIn(grantTable, on.grant.state, command);
+  if (!caller.roles.some((role) => roles.includes(role))) return null;
+  const signer = actingBy(caller, roles);
+  if (of === 'agreement') return ON_GRANT.signGrant(on, signer, at);
+  return on.open ? ON_AMENDMENT.signAmendment({ ...on, open: on.open }, signer, at) : null;
+}
+
 export const asksOfTranche = (on: GrantParts, tranche: Tranche, { caller, at }: Asker): Asks =>
   askingOf(ON_TRANCHE, [{ ...on, tranche }], caller, at);
 export const asksOfMilestone = (on: GrantParts, milestone: Milestone, { caller, at }: Asker): Asks =>

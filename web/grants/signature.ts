@@ -5,7 +5,7 @@ import { Problem } from '../../api/http/problem.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { SIDES, type Side } from '../../domain/grants/signature.ts';
 import { period } from '../core/components/short-date.ts';
-import { euros } from '../../letters/core/format.ts';
+import { euros, listed } from '../../letters/core/format.ts';
 import { date, deadline, money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -50,7 +50,13 @@ const words = both({
       `Les crédits de l’année ne suffisent pas pour ce que cette signature engage : il manque ${missing}. Elle serait refusée ; les finances peuvent dégeler, redéployer ou ouvrir des crédits.`,
     moved: (rank: number, missing: string) => `tranche ${rank}, il manquerait ${missing}`,
     hidden: 'un projet auquel vous n’avez pas accès',
-    visaMissing: 'Cette signature engage : elle n’est possible qu’après le visa favorable du contrôle budgétaire, qui manque encore.',
+    visaMissing: (ranks: string) =>
+      `Cette signature engage : elle n’est possible qu’après le visa favorable du contrôle budgétaire, attendu sur ${ranks}.`,
+    visaRefused: (ranks: string) =>
+      `Le contrôle budgétaire a refusé son visa sur ${ranks} : la signature n’est possible que s’il en donne un favorable.`,
+    ofTranche: (rank: number) => `la tranche ${rank}`,
+    owed: 'Une somme réclamée à ce bénéficiaire reste due : elle est encaissée, ou remise, avant tout autre engagement. C’est au payeur de l’encaisser.',
+    claims: 'Voir les créances',
     until: 'À signer au plus tard le',
     document: 'Document',
     open: 'Lire le document (PDF)',
@@ -112,7 +118,13 @@ const words = both({
       `The year’s credits do not suffice for what this signature commits: ${missing} are missing. It would be refused; finance may thaw, transfer or allot credits.`,
     moved: (rank: number, missing: string) => `tranche ${rank}, ${missing} would be missing`,
     hidden: 'a project that is not yours to see',
-    visaMissing: 'This signature commits: it is possible only after the controller’s favourable visa, which is still missing.',
+    visaMissing: (ranks: string) =>
+      `This signature commits: it is possible only after the controller’s favourable visa, which is awaited on ${ranks}.`,
+    visaRefused: (ranks: string) =>
+      `The controller has refused its visa on ${ranks}: the signature is possible only once it gives a favourable one.`,
+    ofTranche: (rank: number) => `tranche ${rank}`,
+    owed: 'An amount claimed back of this beneficiary is still owed: it is collected, or waived, before anything else is committed. The payer collects it.',
+    claims: 'See the claims',
     until: 'To be signed by',
     document: 'Document',
     open: 'Read the document (PDF, in French)',
@@ -265,6 +277,42 @@ function consequenceOf({ language }: Visit, grant: Grant, { command, agreement }
   return html`<p>${grant.legalForm.form === 'delegation' ? said.secondDelegation : said.second} <strong>${money(language, firm)}</strong>.</p>`;
 }
 
+/** Codes of what stands against a signature of the caller’s side, and is said in words of this page. */
+const OF_VISA: readonly string[] = ['visa_missing', 'visa_refused'];
+
+/** Which visas the signature waits for, and of whom; those that were refused beside those that are awaited. */
+function visasAwaited({ language }: Visit, grant: Grant, signed: Signed): Part {
+  const said = words[language];
+  const ranksOf = (standing: string): string =>
+    listed(
+      language,
+      committedBy(grant, signed)
+        .filter(({ visa }) => visa === standing)
+        .map(({ rank }) => said.ofTranche(rank)),
+    );
+  const [missing, refused] = [ranksOf('missing'), ranksOf('unfavourable')];
+  return html`<div class="fr-alert fr-alert--warning">
+    ${missing !== '' && html`<p>${said.visaMissing(missing)}</p>`} ${refused !== '' && html`<p>${said.visaRefused(refused)}</p>`}
+    <p><a class="fr-link" href="${grantHref(grant, '/tranches')}">${said.tranches}</a></p>
+  </div>`;
+}
+
+/** Why the caller, who signs for its side, may not sign now; nothing where it is not the caller who is awaited. */
+function refusedOf(visit: Visit, grant: Grant, signed: Signed): Part {
+  const said = words[visit.language];
+  const { refused } = signed.agreement ?? {};
+  if (!refused || refused.code === 'already_signed') return null;
+  if (OF_VISA.includes(refused.code)) return visasAwaited(visit, grant, signed);
+  return html`<div class="fr-alert fr-alert--warning">
+    ${
+      refused.code === 'claim_owed'
+        ? html`<p>${said.owed}</p>
+            <p><a class="fr-link" href="/creances">${said.claims}</a></p>`
+        : html`<p>${refused.detail}</p>`
+    }
+  </div>`;
+}
+
 /** True where the other side has signed, and the controller has not given its visa on what is committed now. */
 const isHeldByVisa = (grant: Grant, signed: Signed): boolean =>
   (signed.agreement?.signatures.length ?? 0) > 0 &&
@@ -302,8 +350,11 @@ function signing(visit: Visit, grant: Grant, signed: Signed, moved: Moves, state
   if (!signed.mayBeSigned && !state) {
     if (!signed.agreement) return html`<div class="g-empty"><p>${grant.state === 'to_accept' ? said.mustAccept : said.nobody}</p></div>`;
     const isAwaited = signed.deadlineAt !== null && grant.next;
-    if (isAwaited && isHeldByVisa(grant, signed)) return html`<div class="fr-alert fr-alert--warning"><p>${said.visaMissing}</p></div>`;
-    return isAwaited && html`<div class="fr-alert fr-alert--info"><p>${said.mayNot(whoHolds(language, isAwaited))}</p></div>`;
+    if (isAwaited && isHeldByVisa(grant, signed)) return visasAwaited(visit, grant, signed);
+    return (
+      refusedOf(visit, grant, signed) ||
+      (isAwaited && html`<div class="fr-alert fr-alert--info"><p>${said.mayNot(whoHolds(language, isAwaited))}</p></div>`)
+    );
   }
   return html`<h2>${said.yours}</h2>
     ${consequenceOf(visit, grant, signed)} ${movedList(visit, moved)}

@@ -1,8 +1,9 @@
 import { giveAccount, toAdvanced } from '../../support/account-fixtures.ts';
 import { LONGER, more, propose, take, toAdvised, toOneSide } from '../../support/amendment-fixtures.ts';
+import { openCall } from '../../support/calls.ts';
 import { issue } from '../../support/claim-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
 import { toInTwo } from '../../support/impact-fixtures.ts';
 import { toLocal } from '../../support/legal-form-fixtures.ts';
 import { toSlipped } from '../../support/mission-fixtures.ts';
@@ -139,10 +140,24 @@ describe('a visa', () => {
   test('that is awaited is what the page of the signature tells finance, and of whom it is awaited', async () => {
     const id = await toVisaedSigned(harness);
     const { words } = await page(harness, 'finance', `/conventions/${id}/signature`);
-    expect(words).toContain('visa');
-    expect(words).toContain('contrôle budgétaire');
-    expect(words).not.toContain('Peuvent signer : Finances');
+    expect(words).toContain('après le visa favorable du contrôle budgétaire, attendu sur la tranche 1');
+    expect(words).not.toContain('Peuvent signer');
     expect(words).not.toContain('À faire par : Finances');
+  });
+
+  test('is not all that may be awaited before a signature: who signs is told of an amount that is owed', async () => {
+    const paid = (await toActive(harness)).grantId;
+    await toPaid(harness, paid);
+    const callId = await openCall(harness, { terms: { claimsFirst: 'organisation' } });
+    const { grantId: id } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
+    expectStatus(await sign(harness, id, 'applicant'), 200);
+    expectStatus(await issue(1_000)(harness, 'finance', paid), 200);
+    const { words } = await page(harness, 'finance', `/conventions/${id}/signature`);
+    expect(words).toContain('Une somme réclamée à ce bénéficiaire reste due');
+    expect(words).not.toContain('Peuvent signer');
+    expect((await page(harness, 'lead', `/conventions/${id}/signature`)).words).toContain('Peuvent signer : Finances');
+    const collection = await open('payer', 'collectClaim', paid);
+    expect((await collection.send({})).status).toBe(303);
   });
 
   test('of a later tranche is asked before it is confirmed, with its conditions', async () => {

@@ -347,7 +347,7 @@ test('the page of a signature says whether a visa is needed, by which amount, an
   expect(await shown(applicant)).not.toContain('Visa du contrôle budgétaire');
   await signAs(applicant, id);
   const held = await shown(finance);
-  expect(held).toContain('qui manque encore');
+  expect(held).toContain('attendu sur la tranche');
   expect(held).not.toContain('Vous ne pouvez pas signer ici');
   expect(held).toMatch(/Visa du contrôle budgétaire Au plus tard.*Contrôle budgétaire/);
   expectStatus(await giveVisa(harness, 'controller', id), 200);

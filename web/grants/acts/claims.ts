@@ -41,7 +41,8 @@ const words = both({
     waiveAll: (amount: string) => `Si tout est abandonné, soit ${amount} :`,
     claimAll: (amount: string) => `Si tout est réclamé, soit ${amount} :`,
     restoreAll: (amount: string) => `Si tout est rétabli, soit ${amount} :`,
-    waits: 'Tant que cette somme est due, aucune autre tranche n’est engagée pour ce bénéficiaire.',
+    waits:
+      'Tant que cette somme est due, plus rien n’est engagé sur cette convention, ni, quand leur appel le dit, sur les autres conventions du bénéficiaire.',
     freed: 'Une tranche qui n’attendait que ce recouvrement est débloquée dès que plus rien n’est dû.',
     replaces: (number: string) => `Le numéro ${number} est remplacé.`,
     hint: (owed: string, day: string) => `${owed} restent dus, émise le ${day}`,
@@ -62,7 +63,8 @@ const words = both({
     waiveAll: (amount: string) => `If all is waived, ${amount}:`,
     claimAll: (amount: string) => `If all is claimed, ${amount}:`,
     restoreAll: (amount: string) => `If all is restored, ${amount}:`,
-    waits: 'As long as this amount is owed, no other tranche is committed for this beneficiary.',
+    waits:
+      'As long as this amount is owed, nothing more is committed on this agreement, nor, where their call says so, on the beneficiary’s other ones.',
     freed: 'A tranche that waited for this collection alone is confirmed as soon as nothing is owed.',
     replaces: (number: string) => `The number ${number} is replaced.`,
     hint: (owed: string, day: string) => `${owed} are still owed, issued on ${day}`,
