@@ -5,7 +5,7 @@ import { certifyService, orderPayment, recordPayment } from '../../api/grants/pa
 import { Problem } from '../../api/http/problem.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { certifiableCents, openOrderCents, orderableCents } from '../../domain/grants/tranche.ts';
-import { euros } from '../../letters/core/format.ts';
+import { euros, longInstant } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -62,6 +62,7 @@ const words = both({
       'La banque a renvoyé le dernier paiement : d’autres coordonnées bancaires sont à valider avant de le demander de nouveau.',
     nothing: 'Vous n’avez rien à faire sur cette tranche pour le moment.',
     over: 'Cette tranche est payée.',
+    already: 'Déjà fait :',
     others: 'Autres actions',
     conditions: 'Conditions',
     met: 'remplie',
@@ -120,6 +121,7 @@ const words = both({
     bankReturned: 'The bank returned the last payment: other bank details are to be approved before it is ordered again.',
     nothing: 'There is nothing for you to do on this tranche for now.',
     over: 'This tranche is paid.',
+    already: 'Done already:',
     others: 'Other actions',
     conditions: 'Conditions',
     met: 'met',
@@ -350,16 +352,30 @@ function recapOf(visit: Visit, { grant, tranche }: Opened): Part {
   });
 }
 
-/** Why the caller may not take the next step of a payment, or what it waits for. */
-function whyNot({ language }: Visit, { tranche }: Opened): Part {
-  const said = words[language];
+/** Who took a step before the caller sent it, and when. */
+function takenBy({ language }: Visit, { entries }: Opened, step: Step): Part {
+  const last = entries.findLast(({ event }) => event === step);
+  if (!last) return null;
+  const who = last.who ? `${last.who.name}, ${last.who.organisationName}` : '';
+  return html`<div class="fr-alert fr-alert--info">
+    <p>${words[language].already} ${last.text}</p>
+    <p>${[who, longInstant(language, last.at)].filter(Boolean).join(', ')}</p>
+  </div>`;
+}
+
+/** Why the caller may not take the next step of a payment, or what it waits for. `sent`: the step that was refused. */
+function whyNot(visit: Visit, opened: Opened, sent?: Step): Part {
+  const { tranche } = opened;
+  const said = words[visit.language];
+  const taken = sent && takenBy(visit, opened, sent);
+  if (taken) return taken;
   if (tranche.state === 'paid') return html`<p>${said.over}</p>`;
   const mine = tranche.separated.find(({ command }) => isStep(command));
   if (mine) return html`<div class="fr-alert fr-alert--info"><p>${mine.detail}</p></div>`;
   return tranche.state === 'ordered' ? html`<p>${said.awaitsPayer}</p>` : html`<p class="g-muted">${said.nothing}</p>`;
 }
 
-function show(visit: Visit, opened: Opened, form?: Shown, recap: Part = null): Answer {
+function show(visit: Visit, opened: Opened, form?: Shown, { recap = null, sent }: { recap?: Part; sent?: Step } = {}): Answer {
   const { language } = visit;
   const said = words[language];
   const { grant, tranche, entries } = opened;
@@ -384,7 +400,7 @@ function show(visit: Visit, opened: Opened, form?: Shown, recap: Part = null): A
                 keeps: keyOf(grant, tranche),
                 cancel: grantHref(grant),
               })}`
-            : whyNot(visit, opened)
+            : whyNot(visit, opened, sent)
       }
     </section>
     ${
@@ -450,13 +466,18 @@ export const paymentPage: Page = {
       const state = { fields: typedIn(fields), faults: new Map(), key: firstOf(fields, KEY_FIELD) || randomUUID() };
       if (firstOf(fields, BACK)) return show(visit, opened, { step, state });
       const recap = firstOf(fields, READ) ? null : recapOf(visit, opened);
-      if (recap) return show(visit, opened, { step, state }, recap);
+      if (recap) return show(visit, opened, { step, state }, { recap });
     }
     const given = await giveForm(visit, STEPS[step], {
       params: { id: grant.id },
       fixed: { tranche: tranche.rank },
     });
-    if ('state' in given) return show(visit, await open(visit), { step, state: given.state });
+    if ('state' in given) {
+      const now = await open(visit);
+      // Where another person has taken the step, there is no form for it any more.
+      const isTaken = given.state.problem?.code === 'tranche_wrong_state' && !now.tranche.commands.includes(step);
+      return isTaken ? { ...show(visit, now, undefined, { sent: step }), status: 422 } : show(visit, now, { step, state: given.state });
+    }
     return doneAt(visit, STEPS[step], hrefOf(grant, tranche), keyOf(grant, tranche));
   },
 };

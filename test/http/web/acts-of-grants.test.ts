@@ -260,6 +260,19 @@ describe('a payment', () => {
   });
 });
 
+test('a service that another person has certified meanwhile is told with who did, and when', async () => {
+  const id = (await toActive(harness)).grantId;
+  const path = `/conventions/${id}/paiement/1`;
+  const [first, second] = [await page(harness, 'finance', path), await page(harness, 'finance-2', path)];
+  const observed = { '/observation': 'Vu sur place.' };
+  expect((await first.send(observed)).status).toBe(303);
+  const { status, words } = await second.send(observed);
+  expect(status).toBe(422);
+  expect(words).toMatch(/Déjà fait : .*Rachid Amrani, .* à \d\d:\d\d/);
+  expect(words).toContain('L’état de la tranche 1 est maintenant « Service fait certifié »');
+  expect(words).not.toContain('certifyService');
+});
+
 describe('a delegation', () => {
   test('is reported on and returned, each time on what is left of it', async () => {
     const id = await toDelegated(harness);

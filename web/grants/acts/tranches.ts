@@ -18,6 +18,7 @@ import { effectTable, moved, nameOfTranche, type OnGrant, onTranche, saidBy, sen
 const words = both({
   fr: {
     account: 'Compte nommé par la demande',
+    paidAccount: 'Compte payé',
     beneficiary: 'Bénéficiaire',
     tranche: 'Tranche',
     period: 'Période',
@@ -47,6 +48,7 @@ const words = both({
   },
   en: {
     account: 'Account that the order names',
+    paidAccount: 'Account paid',
     beneficiary: 'Beneficiary',
     tranche: 'Tranche',
     period: 'Period',
@@ -77,14 +79,14 @@ const words = both({
 });
 
 /** The account to which the order of a tranche is, or was, paid. */
-function accountOf({ language, read }: OnGrant, { payeeId }: Tranche): Part {
+function accountOf({ language, read }: OnGrant, { payeeId, state }: Tranche): Part {
   const payee = read.payees.find(({ id }) => id === payeeId);
   return (
     payee &&
     summaryList([
       [words[language].beneficiary, read.organisationName],
       [
-        words[language].account,
+        state === 'ordered' ? words[language].account : words[language].paidAccount,
         html`<span class="g-iban">${printed(payee.iban)}</span>, ${payee.accountHolder}${
           payee.decidedAt && html`<br /><span class="g-muted g-small">${saidBy(language, payee.decidedAt, payee.decidedBy)}</span>`
         }`,
