@@ -48,8 +48,8 @@ export async function page(harness: PagesHarness, login: string, path: string): 
     words,
     title: wordsOf(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? '').trim(),
     fields: form === '' ? {} : formIn(html),
-    buttons: [...(/<div class="g-buttons">([\s\S]*)/.exec(form)?.[1] ?? '').matchAll(/<button[^>]*>([\s\S]*?)<\/button>/g)].map(
-      ([, button = '']) => wordsOf(button).trim(),
+    buttons: [...form.matchAll(/<button class="fr-btn(?: fr-btn--secondary)?"[^>]*>([\s\S]*?)<\/button>/g)].map(([, button = '']) =>
+      wordsOf(button).trim(),
     ),
     send: async (typed, command) => {
       const { '~key': _, ...fields } = formIn(html);
