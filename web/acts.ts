@@ -1,6 +1,7 @@
 import { CALL_ACTS } from './calls/acts.ts';
 import { COMMITTEE_ACTS } from './committee/acts.ts';
 import type { Acts } from './core/acts.ts';
+import { DATALAB_ACTS } from './datalab/acts.ts';
 import { GRANTS_ACTS } from './grants/acts.ts';
 import { IMPACT_ACTS } from './impact/acts.ts';
 import { LEDGER_ACTS } from './ledger/acts.ts';
@@ -16,4 +17,5 @@ export const ACTS: Acts = {
   ...REVIEW_ACTS,
   ...PEOPLE_ACTS,
   ...CALL_ACTS,
+  ...DATALAB_ACTS,
 };

@@ -1,3 +1,4 @@
+import { type AnySkill, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import type { DaysRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate, longMonth, personDays } from '../../letters/core/format.ts';
@@ -5,6 +6,9 @@ import { list, type Problems } from '../http/sentence.ts';
 
 const fr = (days: number) => personDays('fr', days * 2);
 const en = (days: number) => personDays('en', days * 2);
+/** A skill as people call it; the key itself where the catalogue has none of it. */
+const skillIn = (language: Language, skill: string): string =>
+  Object.hasOwn(PEOPLES_SKILLS, skill) ? PEOPLES_SKILLS[skill as AnySkill][language] : skill;
 const months = (language: Language, names: readonly string[]): string => list(names.map((name) => longMonth(language, name)));
 
 export const daysProblems: Problems<DaysRefusal> = {
@@ -19,6 +23,19 @@ export const daysProblems: Problems<DaysRefusal> = {
       'Not enough free days',
       ({ personId, month, freeDays, askedDays, missingDays }) =>
         `In ${longMonth('en', month)} ${personId} has ${en(freeDays)} left; you ask for ${figure('en', askedDays)}, which is ${figure('en', missingDays)} too many.`,
+    ],
+  },
+  planned_days_left_out: {
+    status: 422,
+    fr: [
+      'Jours planifiés laissés de côté',
+      ({ plannedDays }) =>
+        `${fr(plannedDays)} sont planifiés, et vous n’en indiquez aucun. Indiquez les jours prévus ou, si plus personne ne doit y travailler, dites de libérer tous les jours.`,
+    ],
+    en: [
+      'Planned days left out',
+      ({ plannedDays }) =>
+        `${en(plannedDays)} are planned, and you enter none. Enter the planned days or, where no person is to work for it any more, say that all days are released.`,
     ],
   },
   person_away: {
@@ -36,19 +53,26 @@ export const daysProblems: Problems<DaysRefusal> = {
   },
   skill_not_held: {
     status: 422,
-    fr: ['Compétence que la personne n’a pas', ({ personId, skill }) => `« ${skill} » n’est pas une compétence de ${personId}.`],
-    en: ['Skill that the person does not have', ({ personId, skill }) => `"${skill}" is no skill of ${personId}.`],
+    fr: [
+      'Compétence que la personne n’a pas',
+      ({ personId, skill }) => `« ${skillIn('fr', skill)} » n’est pas une compétence de ${personId}.`,
+    ],
+    en: [
+      'Skill that the person does not have',
+      ({ personId, skill }) => `“${skillIn('en', skill)}” is no skill of ${personId}.`,
+    ],
   },
   person_days_twice: {
     status: 422,
     fr: [
       'Jours en double',
       ({ personId, month, skill }) =>
-        `Les jours de ${personId} en ${longMonth('fr', month)} pour « ${skill} » sont donnés deux fois. Additionnez-les.`,
+        `Les jours de ${personId} en ${longMonth('fr', month)} pour « ${skillIn('fr', skill)} » sont donnés deux fois. Additionnez-les.`,
     ],
     en: [
       'Days given twice',
-      ({ personId, month, skill }) => `The days of ${personId} in ${longMonth('en', month)} for "${skill}" are given twice. Add them up.`,
+      ({ personId, month, skill }) =>
+        `The days of ${personId} in ${longMonth('en', month)} for “${skillIn('en', skill)}” are given twice. Add them up.`,
     ],
   },
   person_in_conflict: {
@@ -81,12 +105,12 @@ export const daysProblems: Problems<DaysRefusal> = {
     fr: [
       'Plus de jours que promis',
       ({ skill, estimatedDays, plannedDays }) =>
-        `Pour « ${skill} », la demande a été acceptée avec ${fr(estimatedDays)} ; vous en planifiez ${figure('fr', plannedDays)}.`,
+        `Pour « ${skillIn('fr', skill)} », la demande a été acceptée avec ${fr(estimatedDays)} ; vous en planifiez ${figure('fr', plannedDays)}.`,
     ],
     en: [
       'More days than were promised',
       ({ skill, estimatedDays, plannedDays }) =>
-        `For "${skill}" the request was accepted with ${en(estimatedDays)}; you plan ${figure('en', plannedDays)}.`,
+        `For “${skillIn('en', skill)}” the request was accepted with ${en(estimatedDays)}; you plan ${figure('en', plannedDays)}.`,
     ],
   },
   days_differ_by_person: {
@@ -94,12 +118,12 @@ export const daysProblems: Problems<DaysRefusal> = {
     fr: [
       'Jours par personne différents',
       ({ skill, days, byPeopleDays }) =>
-        `Pour « ${skill} », vous indiquez ${fr(days)} en tout, et ${figure('fr', byPeopleDays)} par personne. Les deux doivent s’accorder dès que des personnes ont été planifiées.`,
+        `Pour « ${skillIn('fr', skill)} », vous indiquez ${fr(days)} en tout, et ${figure('fr', byPeopleDays)} par personne. Les deux doivent s’accorder dès que des personnes ont été planifiées.`,
     ],
     en: [
       'Days by person differ',
       ({ skill, days, byPeopleDays }) =>
-        `For "${skill}" you give ${en(days)} in all, and ${figure('en', byPeopleDays)} by person. Both must agree once people were planned.`,
+        `For “${skillIn('en', skill)}” you give ${en(days)} in all, and ${figure('en', byPeopleDays)} by person. Both must agree once people were planned.`,
     ],
   },
   month_is_past: {

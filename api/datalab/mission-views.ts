@@ -46,6 +46,9 @@ export const MissionView = Summary.extend({
     description: 'The alert on the project’s slippage that it answers; null for applicants, and for whom the project concerns',
   }),
   staffing: z.array(StaffView).nullable().meta({ description: 'Who works for it in which months; null for applicants' }),
+  mayWork: z.array(z.uuid()).nullable().meta({
+    description: 'Who of GET /datalab-people may be planned for it; null for who may not plan it',
+  }),
   delivery: z
     .object({
       report: z.string(),
@@ -62,7 +65,7 @@ export const MissionView = Summary.extend({
 }).meta({ id: 'Mission' });
 
 /** What the caller may ask of a mission. */
-const commandsOf = (row: MissionRow, asker: Asker): string[] =>
+export const commandsOf = (row: MissionRow, asker: Asker): string[] =>
   offered(missionTable, row.state, asker.caller, asksOfMission(standingOf(row), asker));
 
 export const toSummary = (row: MissionRow, asker: Asker, language: Language): z.input<typeof Summary> => {
@@ -89,7 +92,17 @@ export const toSummary = (row: MissionRow, asker: Asker, language: Language): z.
 /** `comparison`: as the reports tell it now; once it is closed, what they told then stands. */
 export function toDetail(
   row: MissionRow,
-  { staff, comparison, alert }: { staff: readonly StaffRow[]; comparison: Comparison; alert: AlertRow | null },
+  {
+    staff,
+    comparison,
+    alert,
+    mayWork,
+  }: {
+    staff: readonly StaffRow[];
+    comparison: Comparison;
+    alert: AlertRow | null;
+    mayWork: string[] | null;
+  },
   asker: Asker,
   language: Language,
 ): z.input<typeof MissionView> {
@@ -102,6 +115,7 @@ export function toDetail(
     endReason: row.end_reason,
     alert: alert && toAlert(alert, language),
     staffing: isStaff(asker.caller.roles) ? staff.map((each) => toStaff(each, language)) : null,
+    mayWork,
     delivery:
       row.report !== null && row.delivered_at !== null && row.delivered_by !== null
         ? {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readMayWork } from '../../db/datalab/capacity.ts';
 import { countMissions, readMissionRow, readMissionRows, readReportedValues, readStaffRows } from '../../db/datalab/missions.ts';
 import { readAlertRows } from '../../db/impact/slippage.ts';
 import { readStreamTimeline } from '../../db/core/timeline.ts';
@@ -17,7 +18,7 @@ import {
 import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
-import { MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
+import { commandsOf, MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
 import { onMission } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
@@ -172,12 +173,17 @@ export const getMission = read(
   async ({ deps: { db }, caller, at, id, language }) => {
     const row = await readMissionRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [staff, reports] = await Promise.all([readStaffRows(db, id), readReportedValues(db, row.grant_id)]);
+    const judged = { organisationId: row.organisation_id, conflicted: row.conflicted };
+    const mayPlan = commandsOf(row, { caller, at }).includes('staffMission');
+    const [staff, reports, mayWork] = await Promise.all([
+      ...([readStaffRows(db, id), readReportedValues(db, row.grant_id)] as const),
+      mayPlan ? readMayWork(db, judged) : null,
+    ]);
     const comparison = compareIndicator(reports, { indicator: row.indicator, startsOn: row.starts_on, deliveredAt: row.delivered_at });
-    const mayRead = isStaff(caller.roles) && !isConflicted({ organisationId: row.organisation_id, conflicted: row.conflicted }, caller);
+    const mayRead = isStaff(caller.roles) && !isConflicted(judged, caller);
     const alert =
       mayRead && row.alert !== null ? ((await readAlertRows(db, row.grant_id)).find(({ number }) => number === row.alert) ?? null) : null;
-    return toDetail(row, { staff, comparison, alert }, { caller, at }, language);
+    return toDetail(row, { staff, comparison, alert, mayWork }, { caller, at }, language);
   },
 );
 

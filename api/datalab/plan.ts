@@ -2,7 +2,7 @@ import { CONCEALED } from '../../domain/people/conflict.ts';
 import { z } from 'zod';
 import { type PlannedMonth, type PlannedPerson, type PlanLine, readDatalabPlan } from '../../db/datalab/plan.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { Month, monthOf, monthsFromOn, SetDatalabMonth, SetDatalabPerson } from '../../domain/datalab/capacity.ts';
+import { grossHalfDays, Month, monthOf, monthsFromOn, SetDatalabMonth, SetDatalabPerson } from '../../domain/datalab/capacity.ts';
 import { daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
@@ -33,7 +33,13 @@ const Line = z.object({
   spentDays: Days,
   uncoveredDays: Days,
 });
-const MonthView = z.object({ month: Month, ...Figures, for: z.array(Line) });
+const MonthView = z.object({
+  month: Month,
+  ...Figures,
+  presentDays: Days.meta({ description: 'The working days on which the person is there, by its share' }),
+  otherDays: Days.meta({ description: 'Those of them that other duties take' }),
+  for: z.array(Line),
+});
 const PersonView = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -138,6 +144,8 @@ export const getDatalabPlan = read(
       months: planned.months.map((month) => ({
         month: month.month,
         ...figuresOf(month),
+        presentDays: daysOf(grossHalfDays(planned.person, month.month)),
+        otherDays: daysOf(planned.person.other.get(month.month) ?? 0),
         for: month.lines.map((line) => toLine(line, language)),
       })),
     }));

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { readMayWork } from '../../db/datalab/capacity.ts';
 import { readStarts } from '../../db/datalab/plan.ts';
 import { readDatalabRequestRow, readDatalabRequestRows, readDays } from '../../db/datalab/requests.ts';
 import {
@@ -19,7 +20,7 @@ import { readStaffRows } from '../../db/datalab/missions.ts';
 import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { z } from 'zod';
-import { DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
+import { commandsOf, DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
 import { onDatalabRequest } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
@@ -81,6 +82,7 @@ export const staffDatalabRequest = onDatalabRequest({
     'stale_version',
     'start_is_past',
     'period_reversed',
+    'planned_days_left_out',
     ...STAFFING_REFUSALS,
     'days_above_estimate',
   ],
@@ -147,8 +149,12 @@ export const getDatalabRequest = read(
   async ({ deps: { db }, caller, at, id, language }) => {
     const row = await readDatalabRequestRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [days, staff, starts] = await Promise.all([readDays(db, id), readStaffRows(db, id), readStartsFor([row], db, at)]);
-    return toDetail(row, { days, staff, starts }, { caller, at }, language);
+    const mayPlan = commandsOf(row, { caller, at }).includes('staffDatalabRequest');
+    const [days, staff, starts, mayWork] = await Promise.all([
+      ...([readDays(db, id), readStaffRows(db, id), readStartsFor([row], db, at)] as const),
+      mayPlan ? readMayWork(db, { organisationId: row.organisation_id, conflicted: row.conflicted }) : null,
+    ]);
+    return toDetail(row, { days, staff, starts, mayWork }, { caller, at }, language);
   },
 );
 

@@ -75,6 +75,9 @@ export const DatalabRequestView = Summary.extend({
   estimate: Days.nullable(),
   foreseen: Days.nullable().meta({ description: 'The person-days that it is expected to take; null for applicants' }),
   staffing: z.array(StaffView).nullable().meta({ description: 'Who works for it in which months; null for applicants' }),
+  mayWork: z.array(z.uuid()).nullable().meta({
+    description: 'Who of GET /datalab-people may be planned for it; null for who may not plan it',
+  }),
   reason: z.string().nullable().meta({ description: 'Why it was declined or withdrawn' }),
   delivery: z.object({ summary: z.string(), deliverables: z.array(Deliverable), spent: Days, deliveredAt: z.iso.datetime() }).nullable(),
   feedback: Feedback.nullable(),
@@ -85,7 +88,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof readDatalabRequestRow>>>;
 type DayRow = Awaited<ReturnType<typeof readDays>>[number];
 
 /** What the caller may ask of a request. */
-const commandsOf = (row: Row, asker: Asker): string[] =>
+export const commandsOf = (row: Row, asker: Asker): string[] =>
   offered(datalabTable, row.state, asker.caller, asksOfRequest(standingOf(row), asker));
 
 export const toSkill = (key: AnySkill, language: Language) => ({ key, label: PEOPLES_SKILLS[key][language] });
@@ -121,9 +124,15 @@ export const toSummary = (row: Row, starts: Starts, asker: Asker, language: Lang
   commands: commandsOf(row, asker),
 });
 
-type Found = { days: readonly DayRow[]; staff: readonly StaffRow[]; starts: Starts };
+/** `mayWork`: who may be planned for it; null for who may not plan it. */
+type Found = { days: readonly DayRow[]; staff: readonly StaffRow[]; starts: Starts; mayWork: string[] | null };
 
-export function toDetail(row: Row, { days, staff, starts }: Found, asker: Asker, language: Language): z.input<typeof DatalabRequestView> {
+export function toDetail(
+  row: Row,
+  { days, staff, starts, mayWork }: Found,
+  asker: Asker,
+  language: Language,
+): z.input<typeof DatalabRequestView> {
   const daysIn = (kind: DayRow['kind'], halfDays: number) => ({
     totalDays: daysOf(halfDays),
     bySkill: days
@@ -152,6 +161,7 @@ export function toDetail(row: Row, { days, staff, starts }: Found, asker: Asker,
     estimate: estimated === null ? null : daysIn('estimated', estimated),
     foreseen: isStaff(asker.caller.roles) && foreseen > 0 ? daysIn('foreseen', foreseen) : null,
     staffing: isStaff(asker.caller.roles) ? staff.map((each) => toStaff(each, language)) : null,
+    mayWork,
     reason: row.reason,
     delivery:
       spent !== null && row.deliverables && row.delivered_at

@@ -1,8 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
 import { awayOf, type DatalabPerson, type SetDatalabPerson } from '../../domain/datalab/capacity.ts';
 import { toPeoplesSkills } from '../../domain/datalab/days.ts';
-import type { NamedPeople } from '../../domain/datalab/staffing.ts';
-import { readCandidate } from '../review/reviews.ts';
+import { mayWorkFor, type NamedPeople } from '../../domain/datalab/staffing.ts';
+import type { Judged } from '../../domain/people/conflict.ts';
+import { readCandidate, readCandidates } from '../review/reviews.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowsOf, together } from '../core/together.ts';
@@ -69,6 +70,16 @@ export async function shareLockDatalabPeople(trx: Transaction<DB>, ids: readonly
 export const lockDatalabPerson = async (trx: Transaction<DB>, id: string): Promise<boolean> =>
   (await trx.selectFrom('datalab_person').where('person_id', '=', id).select('person_id').forNoKeyUpdate().executeTakeFirst()) !==
   undefined;
+
+/** Who of the Datalab's people may be planned for what is judged, by id. */
+export async function readMayWork(db: Kysely<DB>, judged: Pick<Judged, 'organisationId' | 'conflicted'>): Promise<string[]> {
+  const people = await db.selectFrom('datalab_person').select('person_id').orderBy('person_id').execute();
+  const candidates = await readCandidates(
+    db,
+    people.map((each) => each.person_id),
+  );
+  return candidates.filter((candidate) => mayWorkFor(judged, candidate)).map(({ personId }) => personId);
+}
 
 /** Who is named in a plan of days, held as it is until the transaction ends. */
 export async function readNamed(trx: Transaction<DB>, ids: readonly string[]): Promise<NamedPeople> {

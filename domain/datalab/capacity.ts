@@ -81,7 +81,7 @@ export const isHere = ({ leavesOn, away }: Presence, day: string): boolean =>
  * What a month has before other duties: the half days of its working days on which somebody is there, by its share,
  * without the rest of a half day.
  */
-const grossHalfDays = (person: DatalabPerson, month: string): number =>
+export const grossHalfDays = (person: DatalabPerson, month: string): number =>
   Math.floor((workingDaysIn(firstOf(month), lastOf(month)).filter((day) => isHere(person, day)).length * 2 * person.sharePercent) / 100);
 
 /** The half days of a month that a person has for requests and missions: never fewer than none. */

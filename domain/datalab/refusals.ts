@@ -33,6 +33,7 @@ export type DaysRefusal =
   | { code: 'person_days_twice'; personId: string; month: string; skill: string }
   | { code: 'person_in_conflict'; personIds: string[] }
   | { code: 'days_outside_period'; months: string[]; startsOn: string; endsOn: string }
+  | { code: 'planned_days_left_out'; plannedDays: number }
   | { code: 'days_above_estimate'; skill: string; estimatedDays: number; plannedDays: number }
   | { code: 'days_differ_by_person'; skill: string; days: number; byPeopleDays: number }
   | { code: 'month_is_past'; month: string; current: string }

@@ -54,6 +54,10 @@ export type AcceptDatalabRequest = z.infer<typeof AcceptDatalabRequest>;
 export const StaffDatalabRequest = z.strictObject({
   version: Ordinal,
   days: PeopleDays,
+  releaseAll: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Nobody is to work for it any more: required where days are planned and none is given' }),
   startsOn: Day.nullable().default(null).meta({ description: 'The period’s first day from now on; as it was where null' }),
   endsOn: Day.nullable().default(null).meta({ description: 'The period’s last day from now on; as it was where null' }),
 });

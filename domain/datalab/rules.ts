@@ -26,6 +26,7 @@ import {
   refuseOtherSum,
   refuseSpent,
   refuseStaffing,
+  refuseUnsaidRelease,
   type Staffed,
 } from './staffing.ts';
 import { refuseState } from '../core/state-table.ts';
@@ -153,6 +154,7 @@ export function refuseRequestStaffing(
     return { code: 'start_is_past', startsOn: body.startsOn, today };
   if (period.endsOn < period.startsOn) return { code: 'period_reversed', ...period };
   return (
+    refuseUnsaidRelease(body, staffed) ??
     refuseStaffing(body.days, { people, judged: request, period, asIs: staffed }) ??
     refuseBeyondEstimate(
       body.days,

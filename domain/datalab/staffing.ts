@@ -64,6 +64,13 @@ function refuseLostRoles(lines: PeopleDays, people: NamedPeople): Refusal | null
   return lost ? { code: 'not_a_datalab_person', personId: lost.personId } : null;
 }
 
+/**
+ * True of a person who may be planned for what is judged: of the Datalab, and not in conflict over it. What is free of
+ * its months, the ledger of days says.
+ */
+export const mayWorkFor = (judged: Pick<Judged, 'organisationId' | 'conflicted'>, candidate: Candidate): boolean =>
+  isOfDatalab(candidate) && !isConflicted(judged, candidate);
+
 /** Nobody works for a project over which it is in conflict. */
 function refuseConflicts(lines: PeopleDays, people: NamedPeople, judged: Judged): Refusal | null {
   const personIds = [...new Set(lines.map(({ personId }) => personId))].filter((personId) => {
@@ -183,6 +190,16 @@ export function halfDaysBySkill(lines: PeopleDays): Map<string, number> {
 }
 
 type BySkill = readonly { skill: string; days: number }[];
+
+/** Refuses to give back all days that were planned where nobody has said so: an empty list may be one left unfilled. */
+export function refuseUnsaidRelease(
+  { days, releaseAll }: { days: PeopleDays; releaseAll: boolean },
+  staffed: readonly Staffed[],
+): Refusal | null {
+  if (days.length > 0 || releaseAll || !isStaffed(staffed)) return null;
+  const halfDays = staffed.reduce((sum, { reserved, uncovered }) => sum + reserved + uncovered, 0);
+  return { code: 'planned_days_left_out', plannedDays: daysOf(halfDays) };
+}
 
 /** Refuses more days of a skill than a request was promised. */
 export function refuseBeyondEstimate(lines: PeopleDays, estimate: BySkill): Refusal | null {

@@ -99,7 +99,16 @@ async function open(visit: Visit, acts: Acts): Promise<Opened> {
   const thing = id === '' ? undefined : await thingOf(visit, operation, id);
   const parts = { ...partsIn(bodySchema(lead), visit.query), ...partsIn(bodySchema(operation), visit.query) };
   const on = { visit, language: visit.language, id, read: thing?.read, parts };
-  return { operation, lead, act: act && !('beside' in act) ? act : { object: () => null }, thing, id, on };
+  return alone({ operation, lead, act: act && !('beside' in act) ? act : { object: () => null }, thing, id, on });
+}
+
+/** Where only the second of two answers may be given, the page asks for it alone, under its own name. */
+async function alone(opened: Opened): Promise<Opened> {
+  const { or, begins: _, ...act } = opened.act;
+  if (!or || (act.part && opened.on.parts[act.part.field] === undefined)) return opened;
+  const offered = await act.offered?.(opened.on);
+  if (!offered || offered.includes(nameOf(opened.lead)) || !offered.includes(or.command)) return opened;
+  return { ...opened, lead: operationOf(or.command), act };
 }
 
 /** What may be the part that a command is about, where its page does not know it yet. */

@@ -14,6 +14,7 @@ import { timeline } from '../core/components/timeline.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, orNothing, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
+import { prose } from './requests.ts';
 import { staffTable } from './staffing.ts';
 import { datalabTabs } from './tabs.ts';
 import { whatNow } from './what-now.ts';
@@ -107,7 +108,7 @@ const words = both({
 const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(listMissions, { query });
 export type MissionSummary = Awaited<ReturnType<typeof ask>>['items'][number];
 const askOne = (visit: Visit) => visit.ask(getMission, { params: visit.params });
-type Mission = Awaited<ReturnType<typeof askOne>>;
+export type Mission = Awaited<ReturnType<typeof askOne>>;
 
 const period = (language: Language, { startsOn, endsOn }: MissionSummary): Part =>
   html`${words[language].from} ${date(language, startsOn)} ${words[language].to} ${date(language, endsOn)}`;
@@ -202,9 +203,7 @@ export const missionsPage: Page = {
   },
 };
 
-const prose = (text: string | null | undefined): Part => text && html`<p class="g-prose">${text}</p>`;
-
-function comparisonOf(language: Language, { comparison: { before, after, difference }, delivery }: Mission): Part {
+export function comparisonOf(language: Language, { comparison: { before, after, difference }, delivery }: Mission): Part {
   const said = words[language];
   const measured = (each: Mission['comparison']['before']): Part =>
     each === null
@@ -223,6 +222,45 @@ function comparisonOf(language: Language, { comparison: { before, after, differe
   );
 }
 
+/** What the mission is, for which project, and by whom it was proposed; the indicator as its project calls it. */
+export async function factsOf({ language, ask: read }: Visit, mission: Mission): Promise<(readonly [string, Part])[]> {
+  const said = words[language];
+  const { kind, title, grantId, reference, alert } = mission;
+  const indicators = await orNothing(read(getIndicators, { params: { id: grantId } }));
+  return [
+    [said.project, html`<a href="/conventions/${grantId}">${reference} · ${title}</a>`],
+    [said.organisation, mission.organisation.name],
+    [said.deliverable, kind.deliverable],
+    [said.days, dayCount(language, mission.days)],
+    [said.period, period(language, mission)],
+    [said.indicator, indicators?.items.find(({ key }) => key === mission.indicator)?.label],
+    [said.proposedBy, html`${mission.proposedBy.name}, ${dayOf(language, mission.proposedAt)}`],
+    [said.alert, alert && html`<a href="/portefeuille/derive">${dayOf(language, alert.raisedAt)}</a>`],
+    [said.endReason, prose(mission.endReason)],
+  ];
+}
+
+/** Why it was proposed, under the name that the page of a mission gives it. */
+export const whyOf = (language: Language, { reason }: Mission): readonly [string, Part] => [words[language].why, prose(reason)];
+
+/** Who works for it in which months; nothing for the project. */
+export const staffingOf = (language: Language, { staffing }: Mission): Part =>
+  staffing && staffTable(language, words[language].staffing, staffing, words[language].noStaff);
+
+/** What was made, with the days that it took; nothing before. */
+export function deliveredOf(language: Language, { delivery }: Mission): Part {
+  const said = words[language];
+  return (
+    delivery &&
+    html`${prose(delivery.report)}
+    ${summaryList([
+      [said.deliveredBy, html`${delivery.deliveredBy.name}, ${dayOf(language, delivery.deliveredAt)}`],
+      [said.link, delivery.url && html`<a href="${delivery.url}" rel="noopener noreferrer">${delivery.url}</a>`],
+      [said.spent, dayCount(language, delivery.spentDays)],
+    ])}`
+  );
+}
+
 export const missionPage: Page = {
   path: '/missions-datalab/:id',
   of: getMission,
@@ -230,9 +268,7 @@ export const missionPage: Page = {
     const { language, params } = visit;
     const said = words[language];
     const [mission, { items: story }] = await Promise.all([askOne(visit), visit.ask(getMissionTimeline, { params })]);
-    const { kind, title, grantId, reference, delivery, staffing, alert } = mission;
-    const indicators = await orNothing(visit.ask(getIndicators, { params: { id: grantId } }));
-    const indicator = indicators?.items.find(({ key }) => key === mission.indicator);
+    const { kind, title, delivery, staffing } = mission;
     return {
       title: `${kind.label} · ${title}`,
       crumbs: [
@@ -240,36 +276,21 @@ export const missionPage: Page = {
         { label: shared[language].missions, href: '/missions-datalab' },
       ],
       aside: whatNow(visit, mission),
-      body: html`${summaryList([
-        [said.project, html`<a href="/conventions/${grantId}">${reference} · ${title}</a>`],
-        [said.organisation, mission.organisation.name],
-        [said.deliverable, kind.deliverable],
-        [said.days, dayCount(language, mission.days)],
-        [said.period, period(language, mission)],
-        [said.indicator, indicator?.label],
-        [said.proposedBy, html`${mission.proposedBy.name}, ${dayOf(language, mission.proposedAt)}`],
-        [said.alert, alert && html`<a href="/portefeuille/derive">${dayOf(language, alert.raisedAt)}</a>`],
-        [said.endReason, prose(mission.endReason)],
-      ])}
+      body: html`${summaryList(await factsOf(visit, mission))}
         <h2>${said.why}</h2>
         ${prose(mission.reason)}
         ${
           staffing &&
           html`<section>
             <h2>${said.staffing}</h2>
-            ${staffTable(language, said.staffing, staffing, said.noStaff)}
+            ${staffingOf(language, mission)}
           </section>`
         }
         ${
           delivery &&
           html`<section>
             <h2>${said.delivery}</h2>
-            ${prose(delivery.report)}
-            ${summaryList([
-              [said.deliveredBy, html`${delivery.deliveredBy.name}, ${dayOf(language, delivery.deliveredAt)}`],
-              [said.link, delivery.url && html`<a href="${delivery.url}" rel="noopener noreferrer">${delivery.url}</a>`],
-              [said.spent, dayCount(language, delivery.spentDays)],
-            ])}
+            ${deliveredOf(language, mission)}
           </section>`
         }
         ${comparisonOf(language, mission)}

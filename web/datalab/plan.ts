@@ -61,11 +61,13 @@ const words = both({
 });
 
 const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(getDatalabPlan, { query });
-type Plan = Awaited<ReturnType<typeof ask>>;
+export type Plan = Awaited<ReturnType<typeof ask>>;
 type Person = Plan['people'][number];
 type Month = Person['months'][number];
 type Figures = Pick<Month, 'capacityDays' | 'freeDays' | 'reservedDays' | 'spentDays' | 'uncoveredDays'>;
 type Line = Month['for'][number];
+
+const monthAndYear = (language: Language, month: string): string => `${shortMonth(language, month)} ${month.slice(0, 4)}`;
 
 const NOTHING: Figures = { capacityDays: 0, freeDays: 0, reservedDays: 0, spentDays: 0, uncoveredDays: 0 };
 
@@ -92,6 +94,21 @@ function cellOf(language: Language, { capacityDays, freeDays, reservedDays, spen
   };
 }
 
+/** What each person of a plan has free in each of its months, on what the month has. */
+export function freeMap(language: Language, caption: string, { months, people }: Plan): Html {
+  return heatMap({
+    caption,
+    corner: words[language].person,
+    columns: months.map((month) => monthAndYear(language, month)),
+    rows: people.map(({ name, skills, leavesOn, lostRole, months: planned }) => ({
+      header: html`${name}<br /><span class="g-muted g-small">${skills.map(({ label }) => label).join(', ')}${
+        leavesOn && ` · ${words[language].leaves(longDate(language, leavesOn))}`
+      }</span>${lostRole && html`<br /><span class="g-late g-small">${shared[language].lostRole}</span>`}`,
+      cells: planned.map((month) => cellOf(language, month)),
+    })),
+  });
+}
+
 function headerOf({ language, may }: Visit, { id, name, skills, sharePercent, leavesOn, lostRole }: Person): Part {
   const said = words[language];
   const commands = [setDatalabPerson, setDatalabMonth].filter((operation) => may(operation)).map(({ spec }) => spec.operationId);
@@ -107,7 +124,7 @@ function headerOf({ language, may }: Visit, { id, name, skills, sharePercent, le
 
 const lineHref = ({ kind, id }: Line): string | null => id && (kind === 'mission' ? `/missions-datalab/${id}` : `/demandes-datalab/${id}`);
 
-function linesOf(language: Language, people: readonly Person[]): Html {
+export function linesOf(language: Language, people: readonly Person[]): Html {
   const said = words[language];
   const days = people.flatMap(({ id, name, months }) =>
     months.flatMap(({ month, for: lines }) =>
@@ -168,7 +185,7 @@ export const planPage: Page = {
     const [first, last] = [months[0] ?? monthOf(parisDate(at)), months.at(-1) ?? monthOf(parisDate(at))];
     const monthsOf = (month: string) => people.flatMap((person) => person.months.filter((each) => each.month === month));
     const whole = sumOf(people.flatMap((person) => person.months));
-    const columns = months.map((month) => `${shortMonth(language, month)} ${month.slice(0, 4)}`);
+    const columns = months.map((month) => monthAndYear(language, month));
     return {
       title: shared[language].plan,
       isWide: true,

@@ -53,6 +53,7 @@ const words = both({
     foreseen: 'Jours prévus',
     uncovered: 'Jours promis et perdus',
     qualification: 'Qualification',
+    qualified: 'Compétences utiles',
     note: 'Note interne',
     staffing: 'Qui y travaille, mois par mois',
     noStaff: 'Personne n’y est encore affecté.',
@@ -100,6 +101,7 @@ const words = both({
     foreseen: 'Days foreseen',
     uncovered: 'Days promised and lost',
     qualification: 'Qualification',
+    qualified: 'Skills needed',
     note: 'Internal note',
     staffing: 'Who works for it, month by month',
     noStaff: 'Nobody works for it yet.',
@@ -120,7 +122,7 @@ const words = both({
 const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(listDatalabRequests, { query });
 export type RequestSummary = Awaited<ReturnType<typeof ask>>['items'][number];
 const askOne = (visit: Visit) => visit.ask(getDatalabRequest, { params: visit.params });
-type Request = Awaited<ReturnType<typeof askOne>>;
+export type Request = Awaited<ReturnType<typeof askOne>>;
 type Days = NonNullable<Request['estimate']>;
 
 /** A period in words; what is not known yet, as far as it is known. */
@@ -188,15 +190,65 @@ export const requestsPage: Page = {
   },
 };
 
-const daysBySkill = (language: Language, days: Days | null): Part =>
+export const daysBySkill = (language: Language, days: Days | null): Part =>
   days &&
   html`<strong>${dayCount(language, days.totalDays)}</strong>${days.bySkill.map(
     ({ skill, days: count }) => html`<br />${words[language].bySkill(skill.label, dayCount(language, count))}`,
   )}`;
 
-const prose = (text: string | null | undefined): Part => text && html`<p class="g-prose">${text}</p>`;
+export const prose = (text: string | null | undefined): Part => text && html`<p class="g-prose">${text}</p>`;
 
-function delivered(language: Language, { delivery, feedback }: Request): Part {
+type Fact = readonly [name: string, value: Part];
+
+/** Whose request it is, what is needed and promised, and by whom it was asked. */
+export function factsOf(language: Language, request: Request): Fact[] {
+  const said = words[language];
+  return [
+    [said.organisation, request.organisation.name],
+    [said.needs, request.needs.map((need) => need.label).join(', ')],
+    [said.period, period(language, request)],
+    [said.days, daysBySkill(language, request.estimate)],
+    [said.foreseen, daysBySkill(language, request.foreseen)],
+    [said.uncovered, request.uncoveredDays > 0 && html`<strong class="g-late">${dayCount(language, request.uncoveredDays)}</strong>`],
+    [said.contact, request.contact?.name],
+    [said.askedBy, html`${request.requestedBy.name}, ${dayOf(language, request.requestedAt)}`],
+    [
+      said.application,
+      request.application &&
+        html`<a href="/dossiers/${request.application.id}">${[request.application.reference, request.application.title].filter(Boolean).join(' · ')}</a>`,
+    ],
+    [said.reason, prose(request.reason)],
+  ];
+}
+
+/** What its organisation asks for, in its own words. */
+export function askedOf(language: Language, request: Request): Fact[] {
+  const said = words[language];
+  return [
+    [said.problem, prose(request.problem)],
+    [said.users, prose(request.users)],
+    [said.impact, prose(request.expectedImpact)],
+    [said.data, prose(request.dataDescription)],
+    [said.personal, request.personalData ? said.yes : said.no],
+  ];
+}
+
+/** What the lead has found of it; nothing for its organisation. */
+export function qualificationOf(language: Language, { qualification }: Request): Fact[] {
+  const said = words[language];
+  if (!qualification) return [];
+  return [
+    [said.priority, choiceLabel(language, 'priority', qualification.priority)],
+    [said.qualified, qualification.skills.map((skill) => skill.label).join(', ')],
+    [said.note, prose(qualification.note)],
+  ];
+}
+
+/** Who works for it in which months; nothing for its organisation. */
+export const staffingOf = (language: Language, { staffing }: Request): Part =>
+  staffing && staffTable(language, words[language].staffing, staffing, words[language].noStaff);
+
+export function delivered(language: Language, { delivery, feedback }: Request): Part {
   const said = words[language];
   return html`${
     delivery &&
@@ -242,30 +294,14 @@ export const requestPage: Page = {
     const { language, params } = visit;
     const said = words[language];
     const [request, { items: story }] = await Promise.all([askOne(visit), visit.ask(getDatalabRequestTimeline, { params })]);
-    const { title, organisation, qualification, staffing, uncoveredDays } = request;
     return {
-      title,
+      title: request.title,
       crumbs: [
         { label: shared[language].datalab, href: '/datalab' },
         { label: shared[language].requests, href: '/demandes-datalab' },
       ],
       aside: whatNow(visit, request),
-      body: html`${summaryList([
-        [said.organisation, organisation.name],
-        [said.needs, request.needs.map((need) => need.label).join(', ')],
-        [said.period, period(language, request)],
-        [said.days, daysBySkill(language, request.estimate)],
-        [said.foreseen, daysBySkill(language, request.foreseen)],
-        [said.uncovered, uncoveredDays > 0 && html`<strong class="g-late">${dayCount(language, uncoveredDays)}</strong>`],
-        [said.contact, request.contact?.name],
-        [said.askedBy, html`${request.requestedBy.name}, ${dayOf(language, request.requestedAt)}`],
-        [
-          said.application,
-          request.application &&
-            html`<a href="/dossiers/${request.application.id}">${[request.application.reference, request.application.title].filter(Boolean).join(' · ')}</a>`,
-        ],
-        [said.reason, prose(request.reason)],
-      ])}
+      body: html`${summaryList(factsOf(language, request))}
         <h2>${said.problem}</h2>
         ${prose(request.problem)}
         <h2>${said.users}</h2>
@@ -276,21 +312,17 @@ export const requestPage: Page = {
         ${prose(request.dataDescription)}
         <p>${said.personal}${colon(language)} ${request.personalData ? said.yes : said.no}</p>
         ${
-          qualification &&
+          request.qualification &&
           html`<section>
             <h2>${said.qualification}</h2>
-            ${summaryList([
-              [said.priority, choiceLabel(language, 'priority', qualification.priority)],
-              [said.needs, qualification.skills.map((skill) => skill.label).join(', ')],
-              [said.note, prose(qualification.note)],
-            ])}
+            ${summaryList(qualificationOf(language, request))}
           </section>`
         }
         ${
-          staffing &&
+          request.staffing &&
           html`<section>
             <h2>${said.staffing}</h2>
-            ${staffTable(language, said.staffing, staffing, said.noStaff)}
+            ${staffingOf(language, request)}
           </section>`
         }
         ${delivered(language, request)}

@@ -103,6 +103,14 @@ test.each<[string, keyof typeof requests | 'nobodys', Who, () => object, Paramet
   expect(await expectRefused(harness, people[who], ['put', `/datalab-requests/${id}/staffing`], body, code)).toMatchObject(facts);
 });
 
+test('a plan is not emptied by a list that is left empty: that all days are released is said', async () => {
+  const thing = await staff(harness, await toAcceptedFor(harness, 'Vide'), [line({ days: 2 })]);
+  const path = `/datalab-requests/${thing.id}/staffing`;
+  const empty = { version: thing.version, days: [] };
+  expect(await expectRefused(harness, people.lead, ['put', path], empty, 'planned_days_left_out')).toMatchObject({ plannedDays: 2 });
+  expectStatus(await (await harness.as('lead')).put(path, { ...empty, releaseAll: true }), 200);
+});
+
 test('more days than are free are refused, and say how many are missing', async () => {
   const thing = await toAcceptedFor(harness, 'Trop', [{ skill: 'data_engineering', days: 40 }]);
   const days = [line({ month: AFTER, days: 1 }), line({ days: 30 })];

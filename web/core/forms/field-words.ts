@@ -407,6 +407,12 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'What may be funded of what was spent. Example: 180000.',
   ),
   en: field('En anglais', 'In English'),
+  releaseAll: field(
+    'Libérer tous les jours planifiés',
+    'Release all planned days',
+    'À cocher seulement si plus personne ne doit y travailler : laissez alors la liste vide.',
+    'Only where nobody is to work for it any more: then leave the list empty.',
+  ),
   endsOn: field('Dernier jour', 'Last day', 'Ce jour est compris.', 'This day is included.'),
   'recordGuarantee.endsOn': field(
     'Fin de la garantie',

@@ -129,6 +129,17 @@ function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string
   return faults;
 }
 
+/** What a refusal tells a program to read, its reader has before its eyes: the choices of the form. */
+const withoutReads = (detail: string): string => detail.replace(/ (Voyez|See) GET \/[^.]*\./g, '');
+
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** A refusal with the people and things that it names by their ids called as the form's choices call them. */
+function withNames(detail: string, options: FormLook['options'] = {}): string {
+  const all = Object.values(options).flat();
+  return detail.replace(ID, (id) => all.find(({ value }) => value === id)?.label ?? id);
+}
+
 /** What a refusal says on a form: with the same key where nobody knows what became of it, else with a new one. */
 export function refusedForm({ language, req, res }: Visit, error: unknown, fields: Fields, key: string): FormState {
   const facts = toFacts(error);
@@ -145,7 +156,7 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
   };
   const problem = {
     title: faulty.length > 0 ? words[language].faulty(faulty.length) : title,
-    detail: faulty.length > 0 ? words[language].correct : detail,
+    detail: faulty.length > 0 ? words[language].correct : withoutReads(detail),
     ...said[facts.code],
     code: facts.code,
     ...(status >= 500 ? { requestId: String(req.id) } : {}),
@@ -314,6 +325,7 @@ export function formOf(
     errorSummary({
       language,
       ...problem,
+      detail: withNames(problem.detail, look.options),
       faults: [...state.faults].map(([pointer, detail]) => ({
         href: `#${idOfField(pointer)}`,
         text: `${named?.(pointer) ?? labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label}${colon(language)} ${detail}`,

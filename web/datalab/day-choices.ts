@@ -1,0 +1,92 @@
+import { getDatalabPlan, listDatalabPeople } from '../../api/datalab/plan.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { monthOf, monthsBetween, monthsFromOn } from '../../domain/datalab/capacity.ts';
+import { type AnySkill, PEOPLES_SKILLS, type Skill, SKILLS } from '../../domain/datalab/days.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { longMonth } from '../../letters/core/format.ts';
+import type { Option } from '../core/acts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import type { Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import type { Plan } from './plan.ts';
+import type { Request } from './requests.ts';
+
+const words = both({
+  fr: { lostRole: 'n’a plus le rôle', after: 'après la période' },
+  en: { lostRole: 'has lost the role', after: 'after the period' },
+});
+
+/** The skills that a request may ask for and be promised. */
+export const skillsOfRequests = (language: Language): readonly Option[] =>
+  (Object.keys(SKILLS) as Skill[]).map((skill) => ({ value: skill, label: SKILLS[skill][language] }));
+
+/** All that one of the Datalab's people may be good at. */
+export const skillsOfPeople = (language: Language): readonly Option[] =>
+  (Object.keys(PEOPLES_SKILLS) as AnySkill[]).map((skill) => ({ value: skill, label: PEOPLES_SKILLS[skill][language] }));
+
+export const optionOfSkill = ({ key, label }: { key: string; label: string }): Option => ({ value: key, label });
+
+/** What two days come to that a request and a mission have in common: days of people, by month and skill. */
+export type Staff = NonNullable<Request['staffing']>[number];
+export type Period = { startsOn: string; endsOn: string };
+export type Line = { personId: string; month: string; skill: string; days: number };
+
+/** What is promised and not worked yet, as the lines of a plan: what a form begins with that replaces it. */
+export const plannedLines = (staffing: readonly Staff[] | null): Line[] =>
+  (staffing ?? []).flatMap(({ person, month, skill, reservedDays, uncoveredDays }) => {
+    const days = reservedDays + uncoveredDays;
+    return days > 0 ? [{ personId: person.id, month, skill: skill.key, days }] : [];
+  });
+
+/** Those of them that may have been worked by now. */
+export const workedLines = (staffing: readonly Staff[] | null, at: string): Line[] =>
+  plannedLines(staffing).filter(({ month }) => month <= monthOf(parisDate(at)));
+
+const LONGEST_PLAN = 12;
+/** A period may end so many months later than it does: a plan may put it off. */
+const MONTHS_BEYOND = 6;
+
+/** The plan of days from a period's first month to come, for as many months as it has left. */
+export function planOf(visit: Visit, { startsOn, endsOn }: Period): Promise<Plan> {
+  const current = monthOf(parisDate(visit.at));
+  const from = monthOf(startsOn) > current ? monthOf(startsOn) : current;
+  const months = Math.min(LONGEST_PLAN, Math.max(1, monthsBetween(from, monthOf(endsOn)).length));
+  return visit.ask(getDatalabPlan, { query: { from, months: String(months) } });
+}
+
+/** The months of a period, and those after it to which the same form may move its end. */
+export function monthsToPlan(language: Language, { startsOn, endsOn }: Period): readonly Option[] {
+  const [first, last] = [monthOf(startsOn), monthOf(endsOn)];
+  const beyond = monthsFromOn(last, MONTHS_BEYOND + 1).slice(1);
+  return [
+    ...monthsBetween(first, last).map((month) => ({ value: month, label: longMonth(language, month) })),
+    ...beyond.map((month) => ({ value: month, label: `${longMonth(language, month)} (${words[language].after})` })),
+  ];
+}
+
+/** The months in which days may have been worked: from a period's first one to the current one. */
+export function monthsWorked(language: Language, startsOn: string, at: string): readonly Option[] {
+  const [first, current] = [monthOf(startsOn), monthOf(parisDate(at))];
+  return monthsBetween(first, first > current ? first : current).map((month) => ({ value: month, label: longMonth(language, month) }));
+}
+
+type People = AnswerOf<typeof listDatalabPeople>['items'];
+
+const optionOfPerson = (language: Language, { id, name, skills, lostRole }: People[number]): Option => ({
+  value: id,
+  label: lostRole ? `${name} (${words[language].lostRole})` : name,
+  hint: skills.map(({ label }) => label).join(', '),
+});
+
+/** Who may be planned, with its skills; who is planned already stays among them. */
+export async function peopleToPlan(visit: Visit, mayWork: readonly string[] | null, staffing: readonly Staff[] | null): Promise<Option[]> {
+  const named = new Set([...(mayWork ?? []), ...(staffing ?? []).map(({ person }) => person.id)]);
+  const { items } = await visit.ask(listDatalabPeople);
+  return items.filter(({ id }) => named.has(id)).map((person) => optionOfPerson(visit.language, person));
+}
+
+/** Who may have worked for it: all of the Datalab's people. */
+export async function peopleOfDatalab(visit: Visit): Promise<Option[]> {
+  const { items } = await visit.ask(listDatalabPeople);
+  return items.map((person) => optionOfPerson(visit.language, person));
+}

@@ -1,0 +1,158 @@
+import { getMission } from '../../api/datalab/missions.ts';
+import { getSlippage } from '../../api/impact/slippage.ts';
+import { missionWait } from '../../domain/datalab/mission.ts';
+import { signedShare } from '../../letters/core/format.ts';
+import { actsOn, type On } from '../core/acts.ts';
+import { date, dayOf, money } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { orNothing } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import {
+  monthsToPlan,
+  monthsWorked,
+  peopleOfDatalab,
+  peopleToPlan,
+  plannedLines,
+  planOf,
+  skillsOfPeople,
+  workedLines,
+} from './day-choices.ts';
+import { comparisonOf, deliveredOf, factsOf, type Mission, staffingOf, whyOf } from './missions.ts';
+import { freeMap } from './plan.ts';
+import { dayCount } from './words.ts';
+
+const words = both({
+  fr: {
+    answer: 'Accepter ou décliner une mission du Datalab',
+    mission: 'Mission',
+    cost: 'Coût prévu',
+    end: 'Fin prévue',
+    was: 'au lieu de',
+    staffedBy: 'Si vous acceptez, l’équipe est à constituer avant le',
+    lapses: 'Sans réponse, la proposition n’est plus valable après le',
+    planned: 'Jours planifiés aujourd’hui',
+    free: 'Jours encore libres, par personne et par mois',
+    nobody: 'Personne n’est au plan du Datalab : aucun jour ne peut être planifié.',
+    ofMission: 'Jours de la mission',
+    already: 'dont planifiés',
+    freed: (days: string) => `${days} promis par des personnes redeviennent libres.`,
+    comparedBy: 'Indicateur à comparer avant le',
+    closedOn: 'Close sans comparaison le',
+    told: 'Le projet en est informé.',
+  },
+  en: {
+    answer: 'Accept or decline a mission of the Datalab',
+    mission: 'Mission',
+    cost: 'Expected cost',
+    end: 'Expected end',
+    was: 'instead of',
+    staffedBy: 'If you accept, the team is to be put together by',
+    lapses: 'Without an answer, the proposal lapses after',
+    planned: 'Days planned now',
+    free: 'Days still free, by person and month',
+    nobody: 'Nobody is in the plan of the Datalab: no day can be planned.',
+    ofMission: 'Days of the mission',
+    already: 'of them planned',
+    freed: (days: string) => `${days} that people have promised are free again.`,
+    comparedBy: 'Indicator to be compared by',
+    closedOn: 'Closed without a comparison on',
+    told: 'The project is told.',
+  },
+});
+
+type OnMission = On<Mission>;
+
+const offered = ({ read }: OnMission): readonly string[] => read.commands;
+
+/** What the mission is, for whom and why, with how far its project has slipped. */
+async function whole({ visit, language, read }: OnMission): Promise<Html> {
+  const said = words[language];
+  const slippage = await orNothing(visit.ask(getSlippage, { params: { id: read.grantId } }));
+  const { plan, forecast, budget, calendar } = slippage ?? { plan: null, forecast: null, budget: null, calendar: null };
+  const change = (now: Part, planned: Part, by: number | null): Part =>
+    html`${now} ${said.was} ${planned}${by !== null && ` (${signedShare(language, by)})`}`;
+  return summaryList([
+    [said.mission, html`<strong>${read.kind.label}</strong>`],
+    ...(await factsOf(visit, read)),
+    whyOf(language, read),
+    [said.cost, plan && forecast && change(money(language, forecast.costCents), money(language, plan.costCents), budget)],
+    [said.end, plan && forecast && change(date(language, forecast.endsOn), date(language, plan.endsOn), calendar)],
+  ]);
+}
+
+async function staffingAsIs(on: OnMission): Promise<Html> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const plan = await planOf(visit, read);
+  return html`${await whole(on)}
+    <h3>${said.planned}</h3>
+    ${staffingOf(language, read)}
+    ${plan.people.length === 0 ? html`<p>${said.nobody}</p>` : freeMap(language, said.free, plan)}`;
+}
+
+const plannedDays = ({ read }: OnMission): number => plannedLines(read.staffing).reduce((sum, { days }) => sum + days, 0);
+
+const release = (on: OnMission): Part => {
+  const days = plannedDays(on);
+  return days > 0 ? words[on.language].freed(dayCount(on.language, days)) : null;
+};
+
+export const MISSION_ACTS = actsOn(getMission, {
+  acceptMission: {
+    object: whole,
+    follows: ({ visit, language, read }) =>
+      summaryList([
+        [words[language].staffedBy, dayOf(language, missionWait.staffing(visit.at).expectedBy)],
+        [words[language].lapses, dayOf(language, missionWait.answer(read.proposedAt).closesAt)],
+      ]),
+    offered,
+    or: { command: 'declineMission', title: { fr: words.fr.answer, en: words.en.answer } },
+  },
+  declineMission: { beside: 'acceptMission' },
+  staffMission: {
+    object: staffingAsIs,
+    follows: (on) =>
+      summaryList([
+        [words[on.language].ofMission, dayCount(on.language, on.read.days)],
+        [words[on.language].already, dayCount(on.language, plannedDays(on))],
+      ]),
+    begins: ({ read: { staffing, startsOn, endsOn } }) => ({ days: plannedLines(staffing), startsOn, endsOn }),
+    choices: {
+      '/days/*/personId': ({ visit, read }) => peopleToPlan(visit, read.mayWork, read.staffing),
+      '/days/*/month': ({ language, read }) => monthsToPlan(language, read),
+      '/days/*/skill': ({ language }) => skillsOfPeople(language),
+    },
+    offered,
+  },
+  deliverMission: {
+    object: async (on) =>
+      html`${await whole(on)}
+        <h3>${words[on.language].planned}</h3>
+        ${staffingOf(on.language, on.read)}`,
+    follows: ({ visit, language }) => {
+      const { expectedBy, closesAt } = missionWait.comparison(visit.at);
+      return summaryList([
+        [words[language].comparedBy, dayOf(language, expectedBy)],
+        [words[language].closedOn, dayOf(language, closesAt)],
+      ]);
+    },
+    begins: ({ visit, read }) => ({ spentBy: workedLines(read.staffing, visit.at) }),
+    choices: {
+      '/spentBy/*/personId': ({ visit }) => peopleOfDatalab(visit),
+      '/spentBy/*/month': ({ visit, language, read }) => monthsWorked(language, read.startsOn, visit.at),
+      '/spentBy/*/skill': ({ language }) => skillsOfPeople(language),
+    },
+    offered,
+  },
+  closeMission: {
+    object: async (on) => html`${await whole(on)} ${deliveredOf(on.language, on.read)} ${comparisonOf(on.language, on.read)}`,
+    follows: ({ language }) => words[language].told,
+    offered,
+  },
+  withdrawMission: {
+    object: async (on) => html`${await whole(on)} ${staffingOf(on.language, on.read)}`,
+    follows: release,
+    offered,
+  },
+});

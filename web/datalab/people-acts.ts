@@ -1,0 +1,142 @@
+import { getDatalabPlan } from '../../api/datalab/plan.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { getPerson } from '../../api/people/people.ts';
+import { figure, longDate, longMonth } from '../../letters/core/format.ts';
+import { actsOn, type On, type Option } from '../core/acts.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { html, type Html } from '../core/html.ts';
+import { both } from '../core/words.ts';
+import { skillsOfPeople } from './day-choices.ts';
+import { freeMap, linesOf, type Plan } from './plan.ts';
+import { dayCount } from './words.ts';
+
+const words = both({
+  fr: {
+    person: 'Personne',
+    organisation: 'Administration',
+    skills: 'Compétences',
+    share: 'Part de temps',
+    percent: (share: number) => `${share} % de son temps`,
+    leaves: 'Dernier jour au Datalab',
+    none: 'n’est pas encore au plan du Datalab',
+    year: 'Jours des douze mois à venir',
+    promised: (days: string) =>
+      `${days} sont promis dans les douze mois à venir. Ce qu’une baisse prend est à confier à quelqu’un d’autre.`,
+    month: 'Mois',
+    present: 'Jours de présence, selon sa part de temps',
+    other: 'Pris par d’autres tâches aujourd’hui',
+    capacity: 'Pour les appuis et les missions',
+    reserved: 'Réservés',
+    spent: 'Consommés',
+    free: 'Encore libres',
+    hint: (free: string, capacity: string, other: string) => `${free} libres sur ${capacity}, ${other} pour d’autres tâches`,
+    most: (days: string, free: string) =>
+      `Au plus ${days} peuvent aller à d’autres tâches. Au-delà de ce qui est libre (${free}), des jours promis sont perdus.`,
+  },
+  en: {
+    person: 'Person',
+    organisation: 'Organisation',
+    skills: 'Skills',
+    share: 'Share of time',
+    percent: (share: number) => `${share}% of the working time`,
+    leaves: 'Last day at the Datalab',
+    none: 'is not in the plan of the Datalab yet',
+    year: 'Days of the coming twelve months',
+    promised: (days: string) =>
+      `${days} are promised in the coming twelve months. What a cut takes of them is to be asked of somebody else.`,
+    month: 'Month',
+    present: 'Days of presence, by the share of time',
+    other: 'Taken by other duties now',
+    capacity: 'For requests and missions',
+    reserved: 'Reserved',
+    spent: 'Spent',
+    free: 'Still free',
+    hint: (free: string, capacity: string, other: string) => `${free} free of ${capacity}, ${other} for other duties`,
+    most: (days: string, free: string) => `At most ${days} may go to other duties. Beyond what is free (${free}), promised days are lost.`,
+  },
+});
+
+type OnPlan = On<Plan>;
+const MONTHS_SHOWN = 12;
+
+/** The coming year of one of the Datalab's people; nobody where the person is not in the plan yet. */
+async function yearOf({ visit, id }: OnPlan): Promise<Plan> {
+  const plan = await visit.ask(getDatalabPlan, { query: { months: String(MONTHS_SHOWN) } });
+  return { ...plan, people: plan.people.filter((person) => person.id === id) };
+}
+
+/** Who it is, what it does for the Datalab now, and what of its months is promised for what. */
+async function person(on: OnPlan): Promise<Html> {
+  const { visit, language, id } = on;
+  const said = words[language];
+  const [{ name, organisation }, year] = await Promise.all([visit.ask(getPerson, { params: { id } }), yearOf(on)]);
+  const [planned] = year.people;
+  return html`${summaryList([
+    [said.person, html`<strong>${name}</strong>`],
+    [said.organisation, organisation.name],
+    [said.skills, planned ? planned.skills.map(({ label }) => label).join(', ') : said.none],
+    [said.share, planned && said.percent(planned.sharePercent)],
+    [said.leaves, planned?.leavesOn && longDate(language, planned.leavesOn)],
+  ])}
+  ${planned && freeMap(language, said.year, year)} ${planned && linesOf(language, year.people)}`;
+}
+
+async function promised(on: OnPlan) {
+  const [planned] = (await yearOf(on)).people;
+  const days = (planned?.months ?? []).reduce((sum, each) => sum + each.reservedDays + each.uncoveredDays, 0);
+  return days > 0 ? words[on.language].promised(dayCount(on.language, days)) : null;
+}
+
+async function monthIn(on: OnPlan) {
+  const [planned] = (await yearOf(on)).people;
+  const month = planned?.months.find((each) => each.month === on.parts['month']);
+  if (!planned || !month) throw new Problem({ code: 'not_found' });
+  return { name: planned.name, ...month };
+}
+
+/** The months to come of somebody, each with what of it is free. */
+async function months(on: OnPlan): Promise<Option[]> {
+  const { language } = on;
+  const [planned] = (await yearOf(on)).people;
+  return (planned?.months ?? []).map(({ month, freeDays, capacityDays, otherDays }) => ({
+    value: month,
+    label: longMonth(language, month),
+    hint: words[language].hint(figure(language, freeDays), figure(language, capacityDays), figure(language, otherDays)),
+  }));
+}
+
+export const PEOPLE_ACTS = actsOn(getDatalabPlan, {
+  setDatalabPerson: {
+    object: person,
+    follows: promised,
+    begins: async (on) => {
+      const [planned] = (await yearOf(on)).people;
+      return planned
+        ? { skills: planned.skills.map(({ key }) => key), sharePercent: planned.sharePercent, leavesOn: planned.leavesOn }
+        : { sharePercent: 100 };
+    },
+    choices: { '/skills': ({ language }) => skillsOfPeople(language) },
+  },
+  setDatalabMonth: {
+    object: async (on) => {
+      const said = words[on.language];
+      const { name, month, ...days } = await monthIn(on);
+      return summaryList([
+        [said.person, html`<strong>${name}</strong>`],
+        [said.month, longMonth(on.language, month)],
+        [said.present, dayCount(on.language, days.presentDays)],
+        [said.other, dayCount(on.language, days.otherDays)],
+        [said.capacity, dayCount(on.language, days.capacityDays)],
+        [said.reserved, dayCount(on.language, days.reservedDays)],
+        [said.spent, dayCount(on.language, days.spentDays)],
+        [said.free, dayCount(on.language, days.freeDays)],
+      ]);
+    },
+    follows: async (on) => {
+      const { presentDays, freeDays } = await monthIn(on);
+      return words[on.language].most(dayCount(on.language, presentDays), dayCount(on.language, freeDays));
+    },
+    part: { field: 'month', of: months },
+    begins: async (on) => ({ otherDays: (await monthIn(on)).otherDays }),
+  },
+});

@@ -1,0 +1,213 @@
+import { listApplications } from '../../api/applications/applications.ts';
+import { getDatalabRequest } from '../../api/datalab/requests.ts';
+import { listPeople } from '../../api/people/people.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { DATALAB_ROLES } from '../../domain/core/role.ts';
+import { waitFor } from '../../domain/datalab/request.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
+import { dayOf } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { orNothing, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import {
+  monthsToPlan,
+  monthsWorked,
+  optionOfSkill,
+  peopleOfDatalab,
+  peopleToPlan,
+  plannedLines,
+  planOf,
+  skillsOfPeople,
+  skillsOfRequests,
+  workedLines,
+} from './day-choices.ts';
+import { freeMap } from './plan.ts';
+import { askedOf, delivered, factsOf, qualificationOf, type Request, staffingOf } from './requests.ts';
+import { dayCount } from './words.ts';
+
+const words = both({
+  fr: {
+    answer: 'Accepter ou décliner une demande d’appui',
+    qualifiedBy: 'La direction du Datalab est attendue jusqu’au',
+    decidedBy: 'Une fois qualifiée, la demande est à décider avant le',
+    feedbackBy: 'Retour de l’administration attendu pour le',
+    closedOn: 'Close sans retour le',
+    freed: (days: string) => `${days} promis par des personnes redeviennent libres.`,
+    planned: 'Jours planifiés aujourd’hui',
+    free: 'Jours encore libres, par personne et par mois',
+    nobody: 'Personne n’est au plan du Datalab : aucun jour ne peut être planifié.',
+    promised: 'Jours promis',
+    already: 'dont planifiés',
+    closes: 'Votre retour clôt la demande. Le Datalab en est informé.',
+  },
+  en: {
+    answer: 'Accept or decline a request for help',
+    qualifiedBy: 'The Datalab lead is expected to answer by',
+    decidedBy: 'Once qualified, the request is to be decided by',
+    feedbackBy: 'Feedback of the organisation expected by',
+    closedOn: 'Closed without feedback on',
+    freed: (days: string) => `${days} that people have promised are free again.`,
+    planned: 'Days planned now',
+    free: 'Days still free, by person and month',
+    nobody: 'Nobody is in the plan of the Datalab: no day can be planned.',
+    promised: 'Days promised',
+    already: 'of them planned',
+    closes: 'Your feedback closes the request. The Datalab is told.',
+  },
+});
+
+type OnRequest = On<Request>;
+
+/** The request with its facts and its organisation's own words. */
+const asked = ({ language, read }: OnRequest): Html =>
+  summaryList([...factsOf(language, read), ...askedOf(language, read), ...qualificationOf(language, read)]);
+
+const offered = ({ read }: OnRequest): readonly string[] => read.commands;
+
+/** The period of an accepted request; of another, today. */
+const periodOf = ({ visit, read }: OnRequest) => {
+  const today = parisDate(visit.at);
+  const startsOn = read.startsOn ?? today;
+  return { startsOn, endsOn: read.endsOn ?? startsOn };
+};
+
+async function staffingAsIs(on: OnRequest): Promise<Html> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const plan = await planOf(visit, periodOf(on));
+  return html`${summaryList(factsOf(language, read))}
+    <h3>${said.planned}</h3>
+    ${staffingOf(language, read)}
+    ${plan.people.length === 0 ? html`<p>${said.nobody}</p>` : freeMap(language, said.free, plan)}`;
+}
+
+/** What is planned of what was promised. */
+function coverage({ language, read }: OnRequest): Part {
+  const said = words[language];
+  const planned = plannedLines(read.staffing).reduce((sum, { days }) => sum + days, 0);
+  return summaryList([
+    [said.promised, read.estimatedDays !== null && dayCount(language, read.estimatedDays)],
+    [said.already, dayCount(language, planned)],
+  ]);
+}
+
+const release = ({ language, read }: OnRequest): Part => {
+  const days = plannedLines(read.staffing).reduce((sum, each) => sum + each.days, 0);
+  return days > 0 ? words[language].freed(dayCount(language, days)) : null;
+};
+
+const skillsPromised = ({ read }: OnRequest): readonly Option[] => (read.estimate?.bySkill ?? []).map(({ skill }) => optionOfSkill(skill));
+const skillsInDays = ({ language }: { language: Language }) => skillsOfRequests(language);
+
+/** Reviewers and leads, by name and organisation: who may answer for the work. */
+async function contacts({ visit }: OnRequest): Promise<Option[]> {
+  const found = new Map<string, string>();
+  for (const role of DATALAB_ROLES)
+    for (let cursor: string | undefined; ;) {
+      const page = await orNothing(visit.ask(listPeople, { query: { role, limit: '100', cursor } }));
+      for (const { id, name, organisation } of page?.items ?? []) found.set(id, `${name} · ${organisation.name}`);
+      if (!page || page.next === null) break;
+      cursor = page.next;
+    }
+  return [...found].map(([value, label]) => ({ value, label })).toSorted((one, other) => one.label.localeCompare(other.label));
+}
+
+/** The applications of the caller's organisation, for one of which help may be asked. */
+async function ownApplications(visit: Visit): Promise<Option[]> {
+  const organisationId = visit.person?.caller.organisationId;
+  const page = await orNothing(visit.ask(listApplications, { query: { organisationId, limit: '100' } }));
+  return (page?.items ?? []).map(({ id, reference, title }) => ({ value: id, label: [reference, title].filter(Boolean).join(' · ') }));
+}
+
+const foreseenStart = ({ visit, read }: OnRequest): string => {
+  const today = parisDate(visit.at);
+  const known = read.wouldStartOn ?? read.wishedFrom ?? today;
+  return known > today ? known : today;
+};
+
+const worked = (on: OnRequest) => {
+  const lines = workedLines(on.read.staffing, on.visit.at);
+  const bySkill = [...Map.groupBy(lines, ({ skill }) => skill)].map(([skill, of]) => ({
+    skill,
+    days: of.reduce((sum, { days }) => sum + days, 0),
+  }));
+  const promised = (on.read.estimate?.bySkill ?? []).map(({ skill, days }) => ({ skill: skill.key, days }));
+  return { spent: lines.length > 0 ? bySkill : promised, spentBy: lines };
+};
+
+export const REQUEST_ACTS = {
+  ...actsOnNothing({
+    createDatalabRequest: {
+      object: () => null,
+      follows: ({ visit, language }) =>
+        summaryList([[words[language].qualifiedBy, dayOf(language, waitFor.qualification(visit.at).expectedBy)]]),
+      choices: {
+        '/needs': skillsInDays,
+        '/applicationId': ({ visit }) => ownApplications(visit),
+      },
+      next: (_, { id }) => (id ? `/demandes-datalab/${id}` : '/demandes-datalab'),
+    },
+  }),
+  ...actsOn(getDatalabRequest, {
+    qualifyDatalabRequest: {
+      object: asked,
+      follows: ({ visit, language }) => summaryList([[words[language].decidedBy, dayOf(language, waitFor.decision(visit.at).expectedBy)]]),
+      begins: ({ read }) => ({ skills: read.needs.map(({ key }) => key) }),
+      choices: { '/skills': skillsInDays, '/foreseen/*/skill': skillsInDays },
+      offered,
+    },
+    acceptDatalabRequest: {
+      object: asked,
+      begins: (on) => ({
+        estimate: on.read.foreseen
+          ? on.read.foreseen.bySkill.map(({ skill, days }) => ({ skill: skill.key, days }))
+          : (on.read.qualification?.skills ?? []).map(({ key }) => ({ skill: key })),
+        startsOn: foreseenStart(on),
+      }),
+      choices: { '/estimate/*/skill': skillsInDays, '/contactPersonId': contacts },
+      offered,
+      or: { command: 'declineDatalabRequest', title: { fr: words.fr.answer, en: words.en.answer } },
+    },
+    declineDatalabRequest: { beside: 'acceptDatalabRequest' },
+    staffDatalabRequest: {
+      object: staffingAsIs,
+      follows: coverage,
+      begins: (on) => ({ days: plannedLines(on.read.staffing), ...periodOf(on) }),
+      choices: {
+        '/days/*/personId': ({ visit, read }) => peopleToPlan(visit, read.mayWork, read.staffing),
+        '/days/*/month': (on) => monthsToPlan(on.language, periodOf(on)),
+        '/days/*/skill': skillsPromised,
+      },
+      offered,
+    },
+    withdrawDatalabRequest: { object: asked, follows: release, offered },
+    deliverDatalabRequest: {
+      object: ({ language, read }) =>
+        html`${summaryList([...factsOf(language, read), ...askedOf(language, read)])}
+          <h3>${words[language].planned}</h3>
+          ${staffingOf(language, read)}`,
+      follows: ({ visit, language }) => {
+        const { expectedBy, closesAt } = waitFor.feedback(visit.at);
+        return summaryList([
+          [words[language].feedbackBy, dayOf(language, expectedBy)],
+          [words[language].closedOn, dayOf(language, closesAt)],
+        ]);
+      },
+      begins: worked,
+      choices: {
+        '/spent/*/skill': skillsInDays,
+        '/spentBy/*/personId': ({ visit }) => peopleOfDatalab(visit),
+        '/spentBy/*/month': (on) => monthsWorked(on.language, periodOf(on).startsOn, on.visit.at),
+        '/spentBy/*/skill': ({ language }) => skillsOfPeople(language),
+      },
+      offered,
+    },
+    closeDatalabRequest: {
+      object: ({ language, read }) => html`${summaryList(factsOf(language, read))} ${delivered(language, read)}`,
+      follows: ({ language }) => words[language].closes,
+      offered,
+    },
+  }),
+};
