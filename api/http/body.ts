@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type Request, type Response } from 'express';
 import type { FieldFault } from '../../domain/core/refusal.ts';
-import { HIDDEN } from '../../domain/core/words.ts';
+import { aroundHidden, HIDDEN, withoutInvisible } from '../../domain/core/words.ts';
 import { pointerTo } from './pointer.ts';
 import { Problem } from './problem.ts';
 
@@ -61,39 +61,53 @@ function namesIn(json: string): number {
  */
 type Found = { names: number; values: number; faults: FieldFault[] };
 
-function lookAtText(word: string, path: readonly string[], { faults }: Found): void {
-  if (!isStorable(word)) throw unreadable();
-  if (HIDDEN.test(word)) faults.push({ pointer: pointerTo(path), fault: 'hidden_character' });
+/** A text as it is read and kept; one that is still not all seen is at fault. */
+function seenText(given: string, path: readonly string[], { faults }: Found): string {
+  if (!isStorable(given)) throw unreadable();
+  const word = withoutInvisible(given);
+  const near = aroundHidden(word);
+  if (near !== null) faults.push({ pointer: pointerTo(path), fault: 'hidden_character', near });
+  return word;
 }
 
-/** Some thousands of brackets in one another would exhaust the stack of whatever walks through them. */
-function lookAt(value: unknown, path: readonly string[], found: Found): void {
+function lookAtName(name: string, at: readonly string[], { faults }: Found): void {
+  if (!isStorable(name)) throw unreadable();
+  if (HIDDEN.test(name)) faults.push({ pointer: pointerTo(at), fault: 'hidden_character' });
+  // Schemas would pass it over.
+  if (name === '__proto__') faults.push({ pointer: pointerTo(at), fault: 'unknown' });
+}
+
+/** The same value with its texts as they are seen. Thousands of brackets in one another would exhaust the stack. */
+function seen(value: unknown, path: readonly string[], found: Found): unknown {
   found.values += 1;
   if (found.values > VALUES_AT_MOST) throw tooLarge();
-  if (typeof value === 'string') lookAtText(value, path, found);
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value === 'string') return seenText(value, path, found);
+  if (typeof value !== 'object' || value === null) return value;
   if (path.length > DEEPEST) throw unreadable();
-  const isList = Array.isArray(value);
-  // A list of half a million is not even listed.
-  if (isList && value.length > VALUES_AT_MOST) throw tooLarge();
-  for (const [name, each] of Object.entries(value)) {
-    const at = [...path, name];
-    if (!isList) {
-      found.names += 1;
-      lookAtText(name, at, found);
-      // Schemas would pass it over.
-      if (name === '__proto__') found.faults.push({ pointer: pointerTo(at), fault: 'unknown' });
-    }
-    lookAt(each, at, found);
+  if (Array.isArray(value)) {
+    // A list of half a million is not even listed.
+    if (value.length > VALUES_AT_MOST) throw tooLarge();
+    return value.map((each, place) => seen(each, [...path, String(place)], found));
   }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => {
+      const at = [...path, name];
+      found.names += 1;
+      lookAtName(name, at, found);
+      return [name, seen(each, at, found)];
+    }),
+  );
 }
 
-/** Throws where a body holds what nobody should send, by whatever door it has come; how many names it holds. */
-export function assertSeen(body: unknown): number {
+/**
+ * A body with its texts as their readers see them, by whatever door it has come, and how many names it holds. Throws
+ * where it holds what nobody should send.
+ */
+export function seenBody(body: unknown): { body: unknown; names: number } {
   const found: Found = { names: 0, values: 0, faults: [] };
-  lookAt(body, [], found);
+  const as = seen(body, [], found);
   if (found.faults.length > 0) throw new Problem({ code: 'invalid_request', fields: found.faults });
-  return found.names;
+  return { body: as, names: found.names };
 }
 
 function parseJson(json: string): unknown {
@@ -104,9 +118,10 @@ function parseJson(json: string): unknown {
     throw unreadable();
   }
   if (typeof value !== 'object' || value === null) throw unreadable();
+  const { body, names } = seenBody(value);
   // Of two fields of one name the last was read; somebody before us may have read the first.
-  if (assertSeen(value) !== namesIn(json)) throw unreadable();
-  return value;
+  if (names !== namesIn(json)) throw unreadable();
+  return body;
 }
 
 /** Reads a JSON body; asked only once its sender is known. */

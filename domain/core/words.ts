@@ -12,6 +12,39 @@ const SEEN = String.raw`[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u00ad\u200c\u200d]`;
 export const ONE_LINE = `^(${SEEN})*$`;
 export const SEVERAL_LINES = String.raw`^(${SEEN}|[\t\n\r])*$`;
 
+/** What Word, Teams and web pages leave in a text to say where a line may break: it says nothing to its reader. */
+const LEFT_BEHIND = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff]/g;
+/** Ends of lines, of paragraphs and of pages, each by a sign of its own. */
+const OTHER_BREAKS = /[\v\f\u2028\u2029]/g;
+/** Spaces of another width; those that French typography does not break at stay. */
+const OTHER_SPACES = /[\u1680\u2000-\u200a\u205f\u3000]/g;
+/** Joiners beside a letter that is never joined; emoji and other scripts are written with them. */
+const PLAIN = String.raw`[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{P}\p{Z}\s]`;
+const IDLE_JOINERS = new RegExp(String.raw`(?<=^|${PLAIN})[\u200c\u200d]+|[\u200c\u200d]+(?=$|${PLAIN})`, 'gu');
+const LEFT_TO_RIGHT = /\u200e/g;
+const WRITTEN_FROM_RIGHT = /[\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}]/u;
+
+/**
+ * A text as its reader sees it: signs that nobody sees, and that come along with what is pasted, become what they mean,
+ * or go. What is asked again with the same text is the same text. What turns the direction of writing stays, and is
+ * refused where `HIDDEN` is asked.
+ */
+export function withoutInvisible(text: string): string {
+  const seen = text.replace(LEFT_BEHIND, '').replace(OTHER_BREAKS, '\n').replace(OTHER_SPACES, ' ').replace(IDLE_JOINERS, '');
+  return WRITTEN_FROM_RIGHT.test(seen) ? seen : seen.replace(LEFT_TO_RIGHT, '');
+}
+
+const AROUND = 24;
+const EACH_HIDDEN = new RegExp(HIDDEN, 'gv');
+
+/** The words around the first hidden sign of a text, which is shown as ▯; null where it holds none. */
+export function aroundHidden(text: string): string | null {
+  const at = text.search(HIDDEN);
+  if (at < 0) return null;
+  const near = text.slice(Math.max(0, at - AROUND), at + AROUND).toWellFormed();
+  return near.replace(EACH_HIDDEN, '▯').replace(/\s+/g, ' ').trim();
+}
+
 const BREAK = /[\t\n\r]/;
 
 /** True for a text that stays on its line: it begins no paragraph where a letter names it, and no cell in a table. */

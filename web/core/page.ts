@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { ArrivingFile, Operation, Performed } from '../../api/http/operation.ts';
-import { assertSeen } from '../../api/http/body.ts';
+import { seenBody } from '../../api/http/body.ts';
 import { addressOf } from '../../api/http/limits.ts';
 import { isCostly, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
@@ -102,9 +102,9 @@ export function asking({
   language,
   person,
 }: Pick<Visit, 'deps' | 'req' | 'language' | 'person'>): Pick<Visit, 'ask' | 'give' | 'may'> {
-  const give: Visit['give'] = async (operation, { params = {}, query = {}, body, key, file }) => {
+  const give: Visit['give'] = async (operation, { params = {}, query = {}, body: sent, key, file }) => {
     if (!person && !operation.spec.anybody) throw new SignInFirst();
-    assertSeen(body);
+    const { body } = seenBody(sent);
     const { caller, signIn } = person ?? { caller: NOBODY, signIn: { at: null, acr: null } };
     const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
     if (isCostly(operation.spec, given)) await deps.limits?.(req, 'costly', person ? caller.personId : addressOf(req));

@@ -242,16 +242,14 @@ const bodies: Hostile[] = [
     400,
     'malformed_json',
   ],
-  ...['\u202e', '\u202a', '\u2066', '\u200f', '\u061c', '\u200b', '\u2060', '\ufeff', '\u2028', '\u001b', '\u0085', '\u{e0041}'].map(
-    (hidden): Hostile => [
-      `U+${hidden.codePointAt(0)?.toString(16).padStart(4, '0')} in a name`,
-      () => create(json({ title: `Projet ${hidden}approuvé` })),
-      400,
-      'invalid_request',
-      { pointer: '/title', fault: 'hidden_character' },
-    ],
-  ),
-  ...['\n', '\r\n', '\t'].map((parting): Hostile => [
+  ...['\u202e', '\u202a', '\u2066', '\u200f', '\u061c', '\u001b', '\u0085', '\u{e0041}'].map((hidden): Hostile => [
+    `U+${hidden.codePointAt(0)?.toString(16).padStart(4, '0')} in a name`,
+    () => create(json({ title: `Projet ${hidden}approuvé` })),
+    400,
+    'invalid_request',
+    { pointer: '/title', fault: 'hidden_character' },
+  ]),
+  ...['\n', '\r\n', '\t', '\u2028', '\v'].map((parting): Hostile => [
     `${JSON.stringify(parting)} in a title, which letters quote`,
     () => create(json({ title: `Projet${parting}${parting}Le fonds décide :` })),
     400,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operations } from '../../../api/operations.ts';
-import { HIDDEN, isOneLine, Json, ONE_LINE, SEVERAL_LINES } from '../../../domain/core/words.ts';
+import { aroundHidden, HIDDEN, isOneLine, Json, ONE_LINE, SEVERAL_LINES, withoutInvisible } from '../../../domain/core/words.ts';
 
 /** What people write in paragraphs: letters quote it as such. Everything else stays on its line. */
 const SEVERAL = [
@@ -58,3 +58,26 @@ test.each(['a\nb', 'a\rb', 'a\tb', 'a\u2028b', 'a\u202eb', 'a\u0085b', 'a\u200bb
     expect(new RegExp(ONE_LINE, 'u').test(word)).toBe(!HIDDEN.test(word) && isOneLine(word));
   },
 );
+
+test.each([
+  ['a soft hyphen of Word', 'ad\u00admi\u00adnis\u00adtra\u00adtion', 'administration'],
+  ['a place where a line may break', 'https://\u200bexemple.fr', 'https://exemple.fr'],
+  ['a byte order mark', '\ufeffTitre', 'Titre'],
+  ['a word joiner', 'n°\u206012', 'n°12'],
+  ['a joiner between letters that are never joined', 'pro\u200cjet\u200d', 'projet'],
+  ['a line end of its own sign', 'un\u2028deux\vtrois', 'un\ndeux\ntrois'],
+  ['a space of another width', 'un\u2003deux', 'un deux'],
+  ['a mark of the direction that the text has anyway', 'le \u200e3/9/2027', 'le 3/9/2027'],
+  ['spaces of French typography, which stay', '12\u202f000\u00a0€', '12\u202f000\u00a0€'],
+  ['an emoji of several, which stays', 'une équipe 👩🏽‍💻', 'une équipe 👩🏽‍💻'],
+  ['a joiner of Persian, which stays', 'می\u200cخواهم', 'می\u200cخواهم'],
+])('what is pasted with %s is read as its reader sees it', (_, pasted, seen) => {
+  expect(withoutInvisible(pasted)).toBe(seen);
+  expect(withoutInvisible(seen)).toBe(seen);
+});
+
+test('what turns the direction of writing stays to be refused, with the words around it', () => {
+  const turned = `Le projet ${'\u202e'}approuvé par le comité des projets de l’année`;
+  expect(withoutInvisible(turned)).toBe(turned);
+  expect(aroundHidden(turned)).toBe('Le projet ▯approuvé par le comité');
+});
