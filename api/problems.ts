@@ -82,7 +82,7 @@ const shortened = (pointer: string): string =>
 /** The same facts with no more fields than a problem names; `moreFields`: how many there are beside them. */
 function bounded(facts: ProblemFacts): ProblemFacts & { moreFields?: number } {
   if (!('fields' in facts)) return facts;
-  const fields = facts.fields.slice(0, FIELDS_AT_MOST).map(({ pointer, fault }) => ({ pointer: shortened(pointer), fault }));
+  const fields = facts.fields.slice(0, FIELDS_AT_MOST).map((each) => ({ ...each, pointer: shortened(each.pointer) }));
   const moreFields = facts.fields.length - fields.length;
   return { ...facts, fields, ...(moreFields > 0 ? { moreFields } : {}) };
 }

@@ -39,8 +39,8 @@ async function fileOf(name: string): Promise<string> {
   return (await shippedCallIds()).includes(name) ? fileURLToPath(shippedCallFile(name)) : name;
 }
 
-function say({ pointer, fault }: FieldFault): void {
-  console.log(`✗ ${pointer || '/'}: ${faultIn('en', fault)}.`);
+function say(field: FieldFault): void {
+  console.log(`✗ ${field.pointer || '/'}: ${faultIn('en', field)}.`);
 }
 
 const BECAME: Record<LoadedDraft['became'], (id: string) => string> = {

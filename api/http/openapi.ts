@@ -40,7 +40,16 @@ const ProblemBody = z
     code: z.string(),
     requestId: z.string(),
     fields: z
-      .array(z.object({ pointer: z.string(), fault: z.string() }))
+      .array(
+        z.object({
+          pointer: z.string(),
+          fault: z.string(),
+          expected: z.looseObject({ kind: z.string() }).optional().meta({
+            description: 'What the field takes: the kind of value and, where there are any, its bounds (min, max) or its values',
+          }),
+          near: z.string().optional().meta({ description: 'The words around the place that is at fault' }),
+        }),
+      )
       .optional()
       .meta({ description: 'The fields that are at fault, by JSON pointer; the first ones, where they are very many' }),
     moreFields: z.int().optional().meta({ description: 'How many more fields are at fault' }),

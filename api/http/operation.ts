@@ -124,7 +124,7 @@ export function languageOf(req: Request): Language {
 export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]): z.infer<S> {
   const { success, data, error } = schema.safeParse(value, { reportInput: true });
   if (success) return data;
-  throw new Problem({ code: 'invalid_request', fields: fieldFaults(error, at) });
+  throw new Problem({ code: 'invalid_request', fields: fieldFaults(error, at, schema) });
 }
 
 /**

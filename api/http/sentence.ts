@@ -1,8 +1,8 @@
-import type { FieldFault } from '../../domain/core/refusal.ts';
+import type { Expected, FieldFault } from '../../domain/core/refusal.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { ANSWERS_AT_MOST } from '../../domain/calls/form.ts';
 import { COMPILED_AT_MOST, FORM_AT_MOST } from '../../domain/calls/form-safety.ts';
-import { euros, size } from '../../letters/core/format.ts';
+import { euros, figure, size } from '../../letters/core/format.ts';
 
 /** What only the front door refuses, before the domain is asked. */
 export type FrontDoor =
@@ -63,6 +63,12 @@ const FAULTS: Record<string, Record<Language, string>> = {
   invalid_format: { fr: 'format inattendu', en: 'unexpected format' },
   invalid_key: { fr: 'nom inattendu', en: 'unexpected name' },
   too_small: { fr: 'trop petit ou trop court', en: 'too small or too short' },
+  minimum: { fr: 'trop petit', en: 'too small' },
+  maximum: { fr: 'trop grand', en: 'too large' },
+  minItems: { fr: 'trop peu d’éléments', en: 'too few' },
+  maxItems: { fr: 'trop d’éléments', en: 'too many' },
+  pattern: { fr: 'format inattendu', en: 'unexpected format' },
+  format: { fr: 'format inattendu', en: 'unexpected format' },
   minLength: { fr: 'trop court', en: 'too short' },
   too_big: { fr: 'trop grand ou trop long', en: 'too large or too long' },
   maxLength: { fr: 'trop long', en: 'too long' },
@@ -198,7 +204,122 @@ const FAULTS: Record<string, Record<Language, string>> = {
   },
   one_date_only: { fr: 'une seule date à la fois', en: 'one date at a time' },
 };
-/** A fault in words; the code itself where it has none. */
-export const faultIn = (language: Language, fault: string): string => FAULTS[fault]?.[language] ?? fault;
+type Bounds = { none: string; from: (min: string, max: string) => string; least: (min: string) => string; most: (max: string) => string };
+
+const SAID = {
+  fr: {
+    integer: 'un nombre entier',
+    number: 'un nombre',
+    range: {
+      none: '',
+      from: (min, max) => ` de ${min} à ${max}`,
+      least: (min) => ` d’au moins ${min}`,
+      most: (max) => ` d’au plus ${max}`,
+    } satisfies Bounds,
+    above: (min: string, max: string | null) => ` au-dessus de ${min}${max === null ? '' : `, au plus ${max}`}`,
+    letters: { one: 'à renseigner', least: (min: string) => `au moins ${min} signes`, most: (max: string) => `au plus ${max} signes` },
+    lines: {
+      one: 'ajoutez au moins une ligne',
+      least: (min: string) => `ajoutez au moins ${min} lignes`,
+      most: (max: string) => `au plus ${max} lignes`,
+    },
+    list: {
+      one: 'choisissez au moins un élément',
+      least: (min: string) => `choisissez au moins ${min} éléments`,
+      most: (max: string) => `au plus ${max} éléments`,
+    },
+    text: 'un texte',
+    date: 'une date, comme 2027-12-31',
+    instant: 'une date et une heure, comme 2027-12-31T09:00:00Z',
+    email: 'une adresse électronique, comme prenom.nom@exemple.fr',
+    link: 'une adresse qui commence par https://',
+    boolean: 'oui ou non',
+    values: (values: string) => `une de ces valeurs : ${values}`,
+    near: (near: string) => `, là où est ▯ : « ${near} »`,
+  },
+  en: {
+    integer: 'a whole number',
+    number: 'a number',
+    range: {
+      none: '',
+      from: (min, max) => ` from ${min} to ${max}`,
+      least: (min) => ` of at least ${min}`,
+      most: (max) => ` of at most ${max}`,
+    } satisfies Bounds,
+    above: (min: string, max: string | null) => ` above ${min}${max === null ? '' : `, at most ${max}`}`,
+    letters: { one: 'missing', least: (min: string) => `at least ${min} characters`, most: (max: string) => `at most ${max} characters` },
+    lines: {
+      one: 'add at least one line',
+      least: (min: string) => `add at least ${min} lines`,
+      most: (max: string) => `at most ${max} lines`,
+    },
+    list: {
+      one: 'choose at least one',
+      least: (min: string) => `choose at least ${min}`,
+      most: (max: string) => `at most ${max}`,
+    },
+    text: 'a text',
+    date: 'a date, such as 2027-12-31',
+    instant: 'a date and a time, such as 2027-12-31T09:00:00Z',
+    email: 'an e-mail address, such as first.last@example.org',
+    link: 'an address that begins with https://',
+    boolean: 'yes or no',
+    values: (values: string) => `one of these values: ${values}`,
+    near: (near: string) => `, where ▯ stands: “${near}”`,
+  },
+};
+
+const VALUES_AT_MOST = 20;
+
+function numberIn(language: Language, { kind, min, max, isAbove }: Expected): string {
+  const said = SAID[language];
+  const [least, most] = [min, max].map((bound) => (bound === undefined ? null : figure(language, bound)));
+  const what = kind === 'integer' ? said.integer : said.number;
+  if (isAbove && least) return what + said.above(least, most ?? null);
+  if (least && most) return what + said.range.from(least, most);
+  return what + (least ? said.range.least(least) : most ? said.range.most(most) : said.range.none);
+}
+
+/** Zod's codes and the keywords of JSON Schema. */
+const TOO_LITTLE = ['too_small', 'minLength', 'minItems'];
+const TOO_MUCH = ['too_big', 'maxLength', 'maxItems'];
+
+function countIn(language: Language, fault: string, { kind, min, max }: Expected): string | undefined {
+  const said = SAID[language];
+  const of = kind === 'lines' ? said.lines : kind === 'list' ? said.list : said.letters;
+  if (TOO_MUCH.includes(fault)) return max === undefined ? undefined : of.most(figure(language, max));
+  if (!TOO_LITTLE.includes(fault) || min === undefined) return undefined;
+  if (min === 1) return of.one;
+  return of.least(figure(language, min));
+}
+
+/** What a field takes, as its fault needs it said; undefined where it says no more than the fault. */
+function expectedIn(language: Language, fault: string, expected: Expected): string | undefined {
+  const said = SAID[language];
+  const { kind } = expected;
+  switch (kind) {
+    case 'integer':
+    case 'number':
+      return numberIn(language, expected);
+    case 'lines':
+    case 'list':
+      return countIn(language, fault, expected);
+    case 'text':
+      return countIn(language, fault, expected) ?? (fault === 'invalid_type' ? said.text : undefined);
+    case 'choice':
+      return expected.values ? said.values(list(expected.values.slice(0, VALUES_AT_MOST))) : undefined;
+    default:
+      return said[kind];
+  }
+}
+
+/**
+ * A fault in words: where it is known what the field takes, this; else what is wrong; the code itself where that has no
+ * words.
+ */
+export function faultIn(language: Language, { fault, expected, near }: Omit<FieldFault, 'pointer'>): string {
+  const words = (expected && expectedIn(language, fault, expected)) ?? FAULTS[fault]?.[language] ?? fault;
+  return near === undefined ? words : words + SAID[language].near(near);
+}
 export const faults = (language: Language, fields: readonly FieldFault[]): string =>
-  fields.map(({ pointer, fault }) => `${pointer || '/'} (${faultIn(language, fault)})`).join(language === 'fr' ? ' ; ' : '; ');
+  fields.map((each) => `${each.pointer || '/'} (${faultIn(language, each)})`).join(language === 'fr' ? ' ; ' : '; ');

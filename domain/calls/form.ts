@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { FieldFault } from '../core/refusal.ts';
+import type { Expected, FieldFault } from '../core/refusal.ts';
 
 const compiled = new WeakMap<object, ValidateFunction>();
 
@@ -37,6 +37,26 @@ export function answersFault(answers: Record<string, unknown>): 'answers_too_man
   return new TextEncoder().encode(JSON.stringify(answers)).length > ANSWERS_AT_MOST.bytes ? 'answers_too_long' : null;
 }
 
+const KINDS: Readonly<Record<string, Expected['kind']>> = { integer: 'integer', number: 'number', string: 'text', boolean: 'boolean' };
+
+/** What an answer should be, as the keyword that refuses it says it. */
+function expectedBy(keyword: string, params: Record<string, unknown>): { expected?: Expected } {
+  const { limit, allowedValues, type } = params;
+  if (keyword === 'enum' && Array.isArray(allowedValues)) return { expected: { kind: 'choice', values: allowedValues.map(String) } };
+  if (keyword === 'type' && typeof type === 'string') return KINDS[type] ? { expected: { kind: KINDS[type] } } : {};
+  if (typeof limit !== 'number') return {};
+  const of: Readonly<Record<string, Expected>> = {
+    minimum: { kind: 'number', min: limit },
+    exclusiveMinimum: { kind: 'number', min: limit, isAbove: true },
+    maximum: { kind: 'number', max: limit },
+    minLength: { kind: 'text', min: limit },
+    maxLength: { kind: 'text', max: limit },
+    minItems: { kind: 'list', min: limit },
+    maxItems: { kind: 'list', max: limit },
+  };
+  return of[keyword] ? { expected: of[keyword] } : {};
+}
+
 /** Validates answers against a call version's JSON Schema; each fault names its field by pointer. */
 export function formFaults(schema: Record<string, unknown>, answers: Record<string, unknown>): FieldFault[] {
   const beyond = answersFault(answers);
@@ -50,6 +70,7 @@ export function formFaults(schema: Record<string, unknown>, answers: Record<stri
     return {
       pointer: `/answers${instancePath}${field === undefined ? '' : `/${String(field)}`}`,
       fault: keyword === 'required' ? 'missing' : keyword,
+      ...expectedBy(keyword, params),
     };
   });
 }

@@ -1,9 +1,22 @@
 import type { Role } from './role.ts';
 
+/** What a field takes: as its schema says it, so that a refusal can say it too. */
+export type Expected = {
+  kind: 'integer' | 'number' | 'text' | 'lines' | 'list' | 'date' | 'instant' | 'email' | 'link' | 'boolean' | 'choice';
+  /** The least number, length or count. */
+  min?: number;
+  max?: number;
+  /** The number must be above `min`. */
+  isAbove?: true;
+  values?: readonly string[];
+};
+
 /**
  * A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language).
+ * @property expected what it takes
+ * @property near the words around the place, where they say it
  */
-export type FieldFault = { pointer: string; fault: string };
+export type FieldFault = { pointer: string; fault: string; expected?: Expected; near?: string };
 
 export type Somebody = { id: string; name: string };
 

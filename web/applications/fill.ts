@@ -450,7 +450,7 @@ const SEEN = '/seen';
 /** Throws what is wrong with a step by itself: what is missing yet, the last page says. */
 function assertSound(writing: Writing, step: Step, body: Record<string, unknown>): void {
   const { success, error } = ApplicationContent.safeParse({ ...without(writing.typed, step), ...body }, { reportInput: true });
-  if (!success) throw new Problem({ code: 'invalid_request', fields: fieldFaults(error) });
+  if (!success) throw new Problem({ code: 'invalid_request', fields: fieldFaults(error, [], ApplicationContent) });
 }
 
 async function postStep(visit: Visit, writing: Writing, step: Step): Promise<Answer> {

@@ -276,9 +276,10 @@ function lacksOf(language: Language, refusal: Refusal, call: Call, content: Appl
   if (refusal.code === 'application_incomplete')
     return refusal.fields.map(({ pointer }) => at(pointer, fieldName(language, pointer, call, content)));
   if (refusal.code === 'form_invalid')
-    return refusal.fields.map(({ pointer, fault }: FieldFault) => {
+    return refusal.fields.map((field: FieldFault) => {
+      const { pointer, fault } = field;
       const name = fieldName(language, pointer, call, content);
-      return at(pointer, fault === 'missing' ? name : typeset(language, `${name} : ${faultIn(language, fault)}`));
+      return at(pointer, fault === 'missing' ? name : typeset(language, `${name} : ${faultIn(language, field)}`));
     });
   if (refusal.code === 'targets_after_tracking')
     return refusal.fields.map(({ pointer }) => {

@@ -173,7 +173,7 @@ export async function checkIn(visit: Visit): Promise<Checked> {
 /** What is wrong with what was typed, by what the field should hold; only a SIRET has a fault of its own. */
 function faultAt(language: Language, pointer: string, fault: string): string {
   const name = fieldAt(pointer);
-  if (fault === 'siret_check_digit' || !name) return faultIn(language, fault);
+  if (fault === 'siret_check_digit' || !name) return faultIn(language, { fault });
   return words[language].faults[name];
 }
 

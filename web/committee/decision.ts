@@ -332,7 +332,12 @@ function checked(visit: Visit, found: Ground, fields: Fields): FormState | undef
   const body = bodyFor(found, bodyOf(bodySchema(decideSession), fields) as Record<string, unknown>);
   const { error } = DecideSession.safeParse(body, { reportInput: true });
   if (!error) return undefined;
-  return refusedForm(visit, new Problem({ code: 'invalid_request', fields: fieldFaults(error) }), fields, firstOf(fields, KEY_FIELD));
+  return refusedForm(
+    visit,
+    new Problem({ code: 'invalid_request', fields: fieldFaults(error, [], DecideSession) }),
+    fields,
+    firstOf(fields, KEY_FIELD),
+  );
 }
 
 /** The one decision of a session: a form, then what would follow, and only then the decision. */

@@ -1,4 +1,5 @@
 import fc from '../../support/property.ts';
+import type { FieldFault } from '../../../domain/core/refusal.ts';
 import { formFaults } from '../../../domain/calls/form.ts';
 import { Cents, percentOfCents, sumCents } from '../../../domain/core/money.ts';
 import { isSiret, Siret, sirenOf } from '../../../domain/core/siret.ts';
@@ -66,11 +67,19 @@ describe('cents', () => {
 
 describe('answers to the call’s own questions', () => {
   const { answers } = contentOf(STUDENTS);
-  test.each<[string, Record<string, unknown>, { pointer: string; fault: string }[]]>([
+  test.each<[string, Record<string, unknown>, FieldFault[]]>([
     ['complete', answers, []],
     ['a question unanswered', { ...answers, users: undefined }, [{ pointer: '/answers/users', fault: 'missing' }]],
-    ['too short an answer', { ...answers, problem: 'Trop court.' }, [{ pointer: '/answers/problem', fault: 'minLength' }]],
-    ['an answer of another type', { ...answers, personalData: 'oui' }, [{ pointer: '/answers/personalData', fault: 'type' }]],
+    [
+      'too short an answer',
+      { ...answers, problem: 'Trop court.' },
+      [{ pointer: '/answers/problem', fault: 'minLength', expected: { kind: 'text', min: 20 } }],
+    ],
+    [
+      'an answer of another type',
+      { ...answers, personalData: 'oui' },
+      [{ pointer: '/answers/personalData', fault: 'type', expected: { kind: 'boolean' } }],
+    ],
     [
       'a question that the call does not ask',
       { ...answers, shoeSize: 42 },

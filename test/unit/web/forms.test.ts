@@ -1,3 +1,4 @@
+import { fieldFaults } from '../../../api/http/field-faults.ts';
 import { operations } from '../../../api/operations.ts';
 import { Language } from '../../../domain/core/words.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
@@ -6,14 +7,17 @@ import { CHOICE_WORDS, FIELD_WORDS } from '../../../web/core/forms/field-words.t
 import { bodySchema, changedLines } from '../../../web/core/forms/form.ts';
 import { kindOf, type Schema, withoutNull } from '../../../web/core/forms/schema.ts';
 import {
+  asWritten,
   bodyOf,
   centsOf,
+  dayIn,
   FIELDS_AT_MOST,
   fieldsFrom,
   fieldsOf as readFields,
   typedCents,
   withoutGaps,
 } from '../../../web/core/forms/values.ts';
+import { faultWords } from '../../../web/core/forms/fault-words.ts';
 import { fieldsIn } from '../../../web/core/forms/field.ts';
 
 const command = (name: string) => {
@@ -29,14 +33,91 @@ test.each([
   ['1234.50', 123_450],
   ['-3,20', -320],
   ['0', 0],
+  ['150 000', 15_000_000],
+  ['150.000,50', 15_000_050],
+  ['150,000.50', 15_000_050],
+  ['1.234,5', 123_450],
+  ['1.500.000', 150_000_000],
+  ['12 k€', 1_200_000],
+  ['12k', 1_200_000],
+  ['2 M€', 200_000_000],
+  ['1,5 M€', 150_000_000],
+  ['1.25 million', 125_000_000],
+  ['300 euros', 30_000],
+  ['−3,20', -320],
 ])('an amount typed as %j is %d cents', (typed, cents) => expect(centsOf(typed)).toBe(cents));
 
-test.each(['', 'cent', '1,234', '1.234,5', '12,345', '1e3'])('%j is no amount, and is left for the schema to refuse', (typed) =>
-  expect(centsOf(typed)).toBe(typed),
+test.each(['', 'cent', '1,234', '150.000', '12,345', '1.234 M€', '1,23.4', '0,123', '12 x€', '1e3', '2 m€'])(
+  '%j is no amount, and is left for the schema to refuse',
+  (typed) => expect(centsOf(typed)).toBe(typed),
 );
 
 test.each([0, 1, 99, 100, 123_450, 100_000_000, -320])('%d cents are read back from how a field shows them', (cents) =>
   expect(centsOf(typedCents(cents))).toBe(cents),
+);
+
+test.each([
+  ['3/9/2027', '2027-09-03'],
+  ['03.09.2027', '2027-09-03'],
+  ['3 - 9 - 2027', '2027-09-03'],
+  ['3 septembre 2027', '2027-09-03'],
+  ['1er mars 2027', '2027-03-01'],
+  ['14 févr. 2027', '2027-02-14'],
+  ['15 août 2027', '2027-08-15'],
+  ['30 juin 2027', '2027-06-30'],
+  ['1 juillet 2027', '2027-07-01'],
+  ['31 December 2027', '2027-12-31'],
+  ['2027-09-03', '2027-09-03'],
+])('a day typed as %j is %s', (typed, day) => expect(dayIn(typed)).toBe(day));
+
+test.each(['', '30/2/2027', '3/13/2027', '3/9/27', 'demain', '3 brumaire 2027', '2027'])('%j is no day, and is left as it is', (typed) =>
+  expect(dayIn(typed)).toBe(typed),
+);
+
+test('what was understood of amounts, numbers and days is shown as a form writes it, and what was not as it was typed', () => {
+  const schema = bodySchema(command('updateApplication'));
+  const typed = {
+    '/durationMonths': ['6 mois'],
+    '/startsOn': ['3 septembre 2027'],
+    '/costLines/0/amountCents': ['1,5 M€'],
+    '/costLines/1/amountCents': ['150.000'],
+    '/title': ['12 k€'],
+  };
+  expect(asWritten(schema, typed)).toEqual({
+    '/durationMonths': ['6'],
+    '/startsOn': ['2027-09-03'],
+    '/costLines/0/amountCents': ['1500000'],
+    '/costLines/1/amountCents': ['150.000'],
+    '/title': ['12 k€'],
+  });
+  expect(bodyOf(schema, asWritten(schema, typed))).toEqual(bodyOf(schema, typed));
+});
+
+test.each([
+  ['/durationMonths', 'beaucoup', 'un nombre entier de 1 à 120'],
+  ['/durationMonths', '500', 'un nombre entier de 1 à 120'],
+  ['/costLines/0/amountCents', '150.000', 'un montant en euros, par exemple 1 250,50'],
+  ['/costLines/0/amountCents', '-5', 'un montant supérieur à 0 €, par exemple 1 250,50'],
+  ['/startsOn', 'demain', 'une date, par exemple 31/12/2027'],
+])('what is wrong with %s of %j is said with what the field takes', (pointer, value, said) => {
+  const operation = command('updateApplication');
+  const body = bodyOf(bodySchema(operation), { '/version': ['1'], [pointer]: [value] });
+  const { error } = operation.spec.body?.safeParse(body, { reportInput: true }) ?? {};
+  const faults = error ? fieldFaults(error, [], operation.spec.body) : [];
+  const found = faults.find((each) => each.pointer === pointer);
+  expect(found && faultWords('fr', found).replace(/[\u00a0\u202f]/g, ' ')).toBe(said);
+});
+
+test.each([
+  ['too_small', { kind: 'text', min: 20 }, 'au moins 20 signes'],
+  ['too_small', { kind: 'text', min: 1 }, 'à renseigner'],
+  ['too_big', { kind: 'text', max: 4000 }, 'au plus 4 000 signes'],
+  ['too_small', { kind: 'lines', min: 1 }, 'ajoutez au moins une ligne'],
+  ['too_small', { kind: 'list', min: 1 }, 'choisissez au moins un élément'],
+  ['too_small', { kind: 'number', min: 0, isAbove: true, max: 2000 }, 'un nombre au-dessus de 0, au plus 2 000'],
+  ['invalid_value', { kind: 'choice', values: ['high', 'low'] }, 'choisissez dans la liste'],
+] as const)('%s of %j reads: %s', (fault, expected, said) =>
+  expect(faultWords('fr', { pointer: '/x', fault, expected }).replace(/[\u00a0\u202f]/g, ' ')).toBe(said),
 );
 
 test('a form says what its command takes: amounts in cents, numbers, lines in their order, and nothing of what was left empty', () => {

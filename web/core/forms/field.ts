@@ -344,8 +344,11 @@ export function fieldOf(context: FormContext, name: string, given: Schema, point
       return euros(asked);
     case 'number':
       return input(asked, 'text', html` inputmode="decimal" autocomplete="off"`, 'g-number');
-    case 'day':
-      return input(asked, 'date');
+    case 'day': {
+      // A browser shows nothing of a date that is none: what was typed by hand stays to be corrected.
+      const typed = firstOf(context.fields, pointer);
+      return typed === '' || /^\d{4}-\d{2}-\d{2}$/.test(typed) ? input(asked, 'date') : input(asked, 'text');
+    }
     case 'time':
       return input(asked, 'datetime-local');
     case 'check':

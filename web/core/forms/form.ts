@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation, Performed } from '../../../api/http/operation.ts';
 import { toFacts } from '../../../api/app.ts';
-import { faultIn } from '../../../api/http/sentence.ts';
 import { toProblem } from '../../../api/problems.ts';
 import { readPageDraft, removePageDraft } from '../../../db/people/page-drafts.ts';
 import type { FieldFault } from '../../../domain/core/refusal.ts';
@@ -13,10 +12,11 @@ import { flag, html, type Html, type Part } from '../html.ts';
 import { address, DONE, type Redirect, type Visit } from '../page.ts';
 import { both, colon } from '../words.ts';
 import { COMMAND_WORDS } from './command-words.ts';
+import { faultWords } from './fault-words.ts';
 import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, type Search } from './field.ts';
 import { type Schema, schemaOf } from './schema.ts';
 import { isSearch } from './search.ts';
-import { bodyOf, type Fields, fieldsFrom, firstOf, placesIn, typedIn } from './values.ts';
+import { asWritten, bodyOf, type Fields, fieldsFrom, firstOf, placesIn, typedIn } from './values.ts';
 import { markOf, PERSON_FIELD } from './whose.ts';
 
 const words = both({
@@ -125,9 +125,12 @@ export const bodySchema = ({ spec }: Operation): Schema => (spec.body ? schemaOf
 /** Of several faults of a field the first. */
 function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string, string> {
   const faults = new Map<string, string>();
-  for (const { pointer, fault } of fields) if (!faults.has(pointer)) faults.set(pointer, faultIn(language, fault));
+  for (const each of fields) if (!faults.has(each.pointer)) faults.set(each.pointer, faultWords(language, each));
   return faults;
 }
+
+/** What a rule refuses because one field of the form was left empty: it is said there, and linked. */
+const OF_FIELDS: Readonly<Record<string, readonly FieldFault[]>> = { reason_missing: [{ pointer: '/reason', fault: 'missing' }] };
 
 /** What a refusal tells a program to read, its reader has before its eyes: the choices of the form. */
 const withoutReads = (detail: string): string => detail.replace(/ (Voyez|See) GET \/[^.]*\./g, '');
@@ -146,7 +149,11 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
   const { body, status } = toProblem(language, facts);
   // Nothing of a form is at fault where the caller may not ask at all, or where the fault is ours.
   if (status === 401 || status === 404 || facts.code === 'internal_error') throw error;
-  const { title, detail, fields: faulty = [] } = body as { title: string; detail: string; fields?: FieldFault[] };
+  const {
+    title,
+    detail,
+    fields: faulty = OF_FIELDS[facts.code] ?? [],
+  } = body as { title: string; detail: string; fields?: readonly FieldFault[] };
   const isUnknown = facts.code === 'outcome_unknown';
   // What the API says of these to a program.
   const said: Partial<Record<string, { title?: string; detail: string }>> = {
@@ -208,7 +215,7 @@ export async function giveForm<Answered>(
   try {
     return { done: await visit.give(operation, { params, body, key }) };
   } catch (error) {
-    return { state: refusedForm(visit, error, typedIn(fields), key) };
+    return { state: refusedForm(visit, error, asWritten(bodySchema(operation), typedIn(fields)), key) };
   }
 }
 

@@ -44,24 +44,82 @@ export const typedIn = (fields: Fields): Fields => Object.fromEntries(Object.ent
 
 export const firstOf = (fields: Fields, pointer: string): string => fields[pointer]?.[0] ?? '';
 
-/** An amount as people type it, in cents: `1 234,5`, `1234.50 €`; as it is where it is none. */
+/** A number as digits, with a point before its decimals; null where it is none, or may be read in two ways. */
+function plainNumber(typed: string): string | null {
+  const [, sign = '', digits = ''] = /^([-\u2212]?)(.*)$/s.exec(typed.replace(/[\s\u00a0\u202f]/g, '')) ?? [];
+  // Thousands are parted by one sign, and decimals come after the other: 150.000,50 and 150,000.50 say the same.
+  const [parted] = [/^(\d{1,3}(?:\.\d{3})+),(\d+)$/.exec(digits), /^(\d{1,3}(?:,\d{3})+)\.(\d+)$/.exec(digits)].filter(
+    (each) => each !== null,
+  );
+  const plain = parted
+    ? `${parted[1]?.replace(/\D/g, '')}.${parted[2]}`
+    : /^\d{1,3}(?:\.\d{3}){2,}$|^\d{1,3}(?:,\d{3}){2,}$/.test(digits)
+      ? digits.replace(/\D/g, '')
+      : digits.replace(',', '.');
+  // Of 1,200 nobody knows whether it is a thousand or a little more than one.
+  const isTwofold = /^\d{1,3}[.,]\d{3}$/.test(digits) && !digits.startsWith('0');
+  return isTwofold || !/^\d+(?:\.\d+)?$/.test(plain) ? null : `${sign ? '-' : ''}${plain}`;
+}
+
+/** By how many places the unit of an amount moves its decimals. */
+const UNITS: readonly (readonly [unit: RegExp, places: number])[] = [
+  [/\s*(?:k\s*€|k|milliers?(?: d[’']euros)?)$/i, 3],
+  [/\s*(?:M\s*€|M|millions?(?: d[’']euros)?)$/, 6],
+  [/\s*(?:€|euros?|EUR)$/i, 0],
+];
+
+/**
+ * An amount as people type it, in cents: `1 234,5`, `150.000,50`, `12 k€`, `2 M€`; as it is where it is none, or may be
+ * read in two ways.
+ */
 export function centsOf(typed: string): number | string {
-  const plain = typed.replace(/[\s\u00a0\u202f€]/g, '').replace(',', '.');
-  const match = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(plain);
-  if (!match) return typed;
-  const [, sign, euros = '', cents = ''] = match;
-  return (sign ? -1 : 1) * (Number(euros) * 100 + Number(cents.padEnd(2, '0')));
+  const [unit, places] = UNITS.find(([each]) => each.test(typed.trim())) ?? [/$/, 0];
+  const plain = plainNumber(typed.trim().replace(unit, ''));
+  const [, sign, euros = '', decimals = ''] = /^(-?)(\d{1,13})(?:\.(\d+))?$/.exec(plain ?? '') ?? [];
+  const cents = euros + decimals.padEnd(places + 2, '0').slice(0, places + 2);
+  const isWhole = /^0*$/.test(decimals.slice(places + 2)) && (decimals.length <= 2 || places > 0);
+  if (euros === '' || !isWhole || cents.length > 15) return typed;
+  return (sign ? -1 : 1) * Number(cents);
 }
 
 /** An amount of cents as it stands in a field: `1234,50`. */
 export const typedCents = (cents: number): string =>
   cents % 100 === 0 ? String(cents / 100) : `${Math.trunc(cents / 100)},${String(Math.abs(cents % 100)).padStart(2, '0')}`;
 
-/** A number as people type it; `1,200` might be either language's, and is left as it is. */
+/** What people write behind a number whose field says its unit already. */
+const MEASURES = /\s*(?:%|mois|months?|jours?|days?)$/i;
+
+/** A number as people type it; what may be read in two ways is left as it is. */
 function numberOf(typed: string): number | string {
-  if (/^\d{1,3}(,\d{3})+$/.test(typed.trim())) return typed;
-  const plain = typed.replace(/[\s\u00a0\u202f%]/g, '').replace(',', '.');
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : typed;
+  const plain = plainNumber(typed.trim().replace(MEASURES, ''));
+  return plain === null ? typed : Number(plain);
+}
+
+const MONTHS = [
+  ...['janv', 'fevr', 'mars', 'avr', 'mai', 'juin', 'juil', 'aout', 'sept', 'oct', 'nov', 'dec'],
+  ...['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
+];
+
+function monthNamed(name: string): number | undefined {
+  const plain = name
+    .normalize('NFD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
+  const found = MONTHS.findIndex((each) => plain.startsWith(each));
+  return plain.length < 3 || found < 0 ? undefined : (found % 12) + 1;
+}
+
+/** A day as people type it, as yyyy-mm-dd: `3/9/2027`, `3.9.2027`, `3 septembre 2027`; as it is where it is none. */
+export function dayIn(typed: string): string {
+  const plain = typed.trim().replace(/[\s\u00a0\u202f]+/g, ' ');
+  const figures = /^(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})$/.exec(plain);
+  const words = /^(\d{1,2})(?:er|st|nd|rd|th)? ([^\d ]+) (\d{4})$/i.exec(plain);
+  const [, day = '', , year = ''] = figures ?? words ?? [];
+  const month = figures ? Number(figures[2]) : monthNamed(words?.[2] ?? '');
+  if (day === '' || month === undefined) return typed;
+  const iso = `${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const at = Date.parse(`${iso}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(iso) ? iso : typed;
 }
 
 /** What stands at a pointer and below it. `isFilled`: something other than spaces does. */
@@ -154,6 +212,8 @@ function valueOf(name: string, given: Schema, place: Place = emptyPlace()): unkn
       return isEmpty ? undefined : centsOf(typed);
     case 'number':
       return isEmpty ? undefined : numberOf(typed);
+    case 'day':
+      return isEmpty ? undefined : dayIn(typed);
     case 'time':
       return isEmpty ? undefined : instantOf(typed);
     case 'choices':
@@ -249,6 +309,36 @@ export function fieldsFrom(value: unknown, schema: Schema, name = '', pointer = 
   if (typeof value === 'boolean') return value ? { [pointer]: ['on'] } : {};
   if (typeof value === 'number') return { [pointer]: [name.endsWith('Cents') ? typedCents(value) : String(value).replace('.', ',')] };
   return { [pointer]: [String(value)] };
+}
+
+/** How a form writes what was understood of a field; undefined for what stays as it was typed. */
+function writtenIn(name: string, schema: Schema, typed: string): string | undefined {
+  const kind = kindOf(name, schema);
+  const value = kind === 'euros' ? centsOf(typed) : kind === 'number' ? numberOf(typed) : kind === 'day' ? dayIn(typed) : typed;
+  if (typeof value === 'string') return kind === 'day' ? value : undefined;
+  return kind === 'euros' ? typedCents(value) : String(value).replace('.', ',');
+}
+
+/** The same fields with amounts, numbers and days as a form writes them, so that a person sees what was understood. */
+export function asWritten(schema: Schema, fields: Fields): Fields {
+  const written = (pointer: string, values: string[]): string[] => {
+    const names = namesIn(pointer);
+    const found = schemaAt(schema, names);
+    const name = names.at(-1) ?? '';
+    return found ? values.map((typed) => (typed.trim() === '' ? typed : (writtenIn(name, found, typed) ?? typed))) : values;
+  };
+  return Object.fromEntries(
+    Object.entries(fields).map(([pointer, values]) => [pointer, pointer.startsWith('/') ? written(pointer, values) : values]),
+  );
+}
+
+/** What a schema says of a place in it; of several shapes the first that has it. */
+function schemaAt(given: Schema, [name, ...more]: readonly string[]): Schema | undefined {
+  const { schema } = withoutNull(given);
+  if (name === undefined) return schema;
+  const below = [schema, ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].flatMap((each) => each.properties?.[name] ?? []);
+  const inner = below.length > 0 ? below : schema.items && LINE.test(name) ? [schema.items] : [];
+  return inner.map((each) => schemaAt(each, more)).find((each) => each !== undefined);
 }
 
 /**

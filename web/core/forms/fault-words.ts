@@ -1,0 +1,55 @@
+import { faultIn } from '../../../api/http/sentence.ts';
+import type { Expected, FieldFault } from '../../../domain/core/refusal.ts';
+import type { Language } from '../../../domain/core/words.ts';
+import { euros } from '../../../letters/core/format.ts';
+import { both } from '../words.ts';
+
+const words = both({
+  fr: {
+    choose: 'choisissez dans la liste',
+    day: 'une date, par exemple 31/12/2027',
+    amount: {
+      any: 'un montant en euros, par exemple 1 250,50',
+      from: (min: string, max: string) => `un montant de ${min} à ${max}`,
+      above: (min: string) => `un montant supérieur à ${min}`,
+      least: (min: string) => `un montant d’au moins ${min}`,
+      most: (max: string) => `un montant d’au plus ${max}`,
+    },
+    example: 'par exemple 1 250,50',
+  },
+  en: {
+    choose: 'choose from the list',
+    day: 'a date, for example 31/12/2027',
+    amount: {
+      any: 'an amount in euros, for example 1250.50',
+      from: (min: string, max: string) => `an amount from ${min} to ${max}`,
+      above: (min: string) => `an amount above ${min}`,
+      least: (min: string) => `an amount of at least ${min}`,
+      most: (max: string) => `an amount of at most ${max}`,
+    },
+    example: 'for example 1250.50',
+  },
+});
+
+/** From it on a bound is the service’s own, and helps nobody. */
+const LARGEST_SAID = 1e13;
+
+/** What an amount should be, in euros: a form shows no cents. */
+function amountWords(language: Language, fault: string, { min, max, isAbove }: Expected): string {
+  const { amount, example } = words[language];
+  if (fault === 'invalid_type') return amount.any;
+  const most = max === undefined || max >= LARGEST_SAID ? null : euros(language, max);
+  const least = min === undefined ? null : euros(language, min);
+  const bounded =
+    least && most ? amount.from(least, most) : least ? (isAbove ? amount.above : amount.least)(least) : most && amount.most(most);
+  return bounded ? `${bounded}, ${example}` : amount.any;
+}
+
+/** A fault as a form says it: amounts in euros, days as people write them, and no value that stands for a choice. */
+export function faultWords(language: Language, each: FieldFault): string {
+  const { pointer, fault, expected } = each;
+  if (expected?.kind === 'choice') return words[language].choose;
+  if (expected?.kind === 'date') return words[language].day;
+  if (expected && pointer.endsWith('Cents')) return amountWords(language, fault, expected);
+  return faultIn(language, each);
+}
