@@ -50,6 +50,8 @@ export async function staff(harness: AppHarness, thing: Thing, days: Line[], cha
 
 type MonthOfPlan = Record<'capacityDays' | 'freeDays' | 'reservedDays' | 'spentDays' | 'uncoveredDays', number> & {
   month: string;
+  presentDays: number;
+  otherDays: number;
   for: object[];
 };
 
@@ -65,9 +67,9 @@ export async function monthIn(
   harness: AppHarness,
   personId: string,
   name: string = NEXT,
-): Promise<Omit<MonthOfPlan, 'month' | 'for'> | undefined> {
+): Promise<Omit<MonthOfPlan, 'month' | 'for' | 'presentDays' | 'otherDays'> | undefined> {
   const found = (await monthsIn(harness, personId)).get(name);
   if (!found) return undefined;
-  const { month: _, for: __, ...figures } = found;
+  const { month: _, for: __, presentDays: ___, otherDays: ____, ...figures } = found;
   return figures;
 }

@@ -28,7 +28,9 @@ const words = both({
     mission: 'Mission',
     cost: 'Coût prévu',
     end: 'Fin prévue',
+    as: 'comme au plan',
     was: 'au lieu de',
+    wasOn: 'au lieu du',
     staffedBy: 'Si vous acceptez, l’équipe est à constituer avant le',
     lapses: 'Sans réponse, la proposition n’est plus valable après le',
     planned: 'Jours planifiés aujourd’hui',
@@ -46,7 +48,9 @@ const words = both({
     mission: 'Mission',
     cost: 'Expected cost',
     end: 'Expected end',
+    as: 'as planned',
     was: 'instead of',
+    wasOn: 'instead of',
     staffedBy: 'If you accept, the team is to be put together by',
     lapses: 'Without an answer, the proposal lapses after',
     planned: 'Days planned now',
@@ -70,14 +74,14 @@ async function whole({ visit, language, read }: OnMission): Promise<Html> {
   const said = words[language];
   const slippage = await orNothing(visit.ask(getSlippage, { params: { id: read.grantId } }));
   const { plan, forecast, budget, calendar } = slippage ?? { plan: null, forecast: null, budget: null, calendar: null };
-  const change = (now: Part, planned: Part, by: number | null): Part =>
-    html`${now} ${said.was} ${planned}${by !== null && ` (${signedShare(language, by)})`}`;
+  const change = (now: Part, was: string, planned: Part, by: number | null): Part =>
+    by === 0 ? html`${now}, ${said.as}` : html`${now} ${was} ${planned}${by !== null && ` (${signedShare(language, by)})`}`;
   return summaryList([
     [said.mission, html`<strong>${read.kind.label}</strong>`],
     ...(await factsOf(visit, read)),
     whyOf(language, read),
-    [said.cost, plan && forecast && change(money(language, forecast.costCents), money(language, plan.costCents), budget)],
-    [said.end, plan && forecast && change(date(language, forecast.endsOn), date(language, plan.endsOn), calendar)],
+    [said.cost, plan && forecast && change(money(language, forecast.costCents), said.was, money(language, plan.costCents), budget)],
+    [said.end, plan && forecast && change(date(language, forecast.endsOn), said.wasOn, date(language, plan.endsOn), calendar)],
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { listApplications } from '../../api/applications/applications.ts';
 import { getDatalabRequest } from '../../api/datalab/requests.ts';
 import { listPeople } from '../../api/people/people.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
+import { moveDate, parisDate } from '../../domain/core/calendar.ts';
 import { DATALAB_ROLES } from '../../domain/core/role.ts';
 import { waitFor } from '../../domain/datalab/request.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -65,6 +65,15 @@ const asked = ({ language, read }: OnRequest): Html =>
   summaryList([...factsOf(language, read), ...askedOf(language, read), ...qualificationOf(language, read)]);
 
 const offered = ({ read }: OnRequest): readonly string[] => read.commands;
+
+const MONTHS_AHEAD = 6;
+
+/** What people have free of the coming months: a promise of days rests on it. */
+async function freeDays({ visit, language }: OnRequest): Promise<Html> {
+  const startsOn = parisDate(visit.at);
+  const plan = await planOf(visit, { startsOn, endsOn: moveDate(startsOn, { months: MONTHS_AHEAD - 1 }) });
+  return plan.people.length === 0 ? html`<p>${words[language].nobody}</p>` : freeMap(language, words[language].free, plan);
+}
 
 /** The period of an accepted request; of another, today. */
 const periodOf = ({ visit, read }: OnRequest) => {
@@ -159,7 +168,7 @@ export const REQUEST_ACTS = {
       offered,
     },
     acceptDatalabRequest: {
-      object: asked,
+      object: async (on) => html`${asked(on)} ${await freeDays(on)}`,
       begins: (on) => ({
         estimate: on.read.foreseen
           ? on.read.foreseen.bySkill.map(({ skill, days }) => ({ skill: skill.key, days }))

@@ -103,6 +103,14 @@ test.each<[string, keyof typeof requests | 'nobodys', Who, () => object, Paramet
   expect(await expectRefused(harness, people[who], ['put', `/datalab-requests/${id}/staffing`], body, code)).toMatchObject(facts);
 });
 
+test('a lead is told who may be planned: nobody of the asking house, nor who has an interest; nobody else is told', async () => {
+  const path = `/datalab-requests/${requests.accepted.id}`;
+  const { mayWork } = expectStatus(await people.lead.get(path), 200) as { mayWork?: string[] };
+  expect(mayWork?.toSorted()).toEqual([ids.worker, ids.away].toSorted());
+  for (const who of [people.applicant, people.contact, people.officeLead])
+    expect(expectStatus(await who.get(path), 200)['mayWork']).toBeNull();
+});
+
 test('a plan is not emptied by a list that is left empty: that all days are released is said', async () => {
   const thing = await staff(harness, await toAcceptedFor(harness, 'Vide'), [line({ days: 2 })]);
   const path = `/datalab-requests/${thing.id}/staffing`;
