@@ -57,10 +57,7 @@ export const daysProblems: Problems<DaysRefusal> = {
       'Compétence que la personne n’a pas',
       ({ personId, skill }) => `« ${skillIn('fr', skill)} » n’est pas une compétence de ${personId}.`,
     ],
-    en: [
-      'Skill that the person does not have',
-      ({ personId, skill }) => `“${skillIn('en', skill)}” is no skill of ${personId}.`,
-    ],
+    en: ['Skill that the person does not have', ({ personId, skill }) => `“${skillIn('en', skill)}” is no skill of ${personId}.`],
   },
   person_days_twice: {
     status: 422,

@@ -68,6 +68,6 @@ export const actsOn = <Read, Acts extends Partial<Record<ActName, ActOf<Read> | 
 /** The acts of commands that make a thing, or are about the caller. */
 export const actsOnNothing = <Acts extends Partial<Record<ActName, ActOf<undefined>>>>(acts: Acts): Acts => acts;
 
-export type Acts = Readonly<Partial<Record<ActName, Act>>>;
+export type Acts = Readonly<Record<ActName, Act>>;
 
 export type { Html, Option, Part };
