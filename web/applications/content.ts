@@ -224,7 +224,7 @@ export const wholeContent = (asked: Asked, content: ApplicationContent, beside: 
 export function changed(before: string, after: string): Part {
   if (before === '') return html`<ins>${after}</ins>`;
   if (after === '') return html`<del>${before}</del>`;
-  const [was, is] = [before, after].map((text) => text.split(/(?<=\s)/));
+  const [was, is] = [before, after].map((text) => text.split(/(?<=[ \n])/));
   if (!was || !is) return null;
   let start = 0;
   while (start < was.length && start < is.length && was[start] === is[start]) start += 1;

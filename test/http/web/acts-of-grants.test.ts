@@ -66,6 +66,8 @@ describe('an amendment', () => {
     for (const said of [AUTHOR, 'Le fournisseur livre plus tard que prévu.', 'Bien motivé.', 'réserve 20 000 € dès maintenant', 'AE'])
       expect(decision.words).toContain(said);
     expect(decision.words).toMatch(/AE \d{4} disponibles de l’enveloppe [\d ,]+ € [\d ,]+ €/);
+    // An amount is struck out whole.
+    expect(decision.words).toContain('Fonds des projets de données · Le fonds · 240 000 € 260 000 €');
     const unsaid = await decision.send({});
     expect([unsaid.status, unsaid.words]).toEqual([422, expect.stringContaining('Motif')]);
     expect((await decision.send({ '/reason': 'Le plan ne tient pas.' }, 'rejectAmendment')).status).toBe(303);
