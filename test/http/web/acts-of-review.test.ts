@@ -90,10 +90,17 @@ test('opinions are asked for again beside what has changed since, and one is voi
 test('an award that is examined again is confirmed or withdrawn beside the voided opinion and what was paid', async () => {
   const { applicationId: id } = await toReexamined(harness);
   const page = await openAct(chair, `/agir/withdrawAward/${id}`);
-  for (const words of ['Confirmer ou retirer', 'Pourquoi elle est réexaminée', 'Retrait possible jusqu’au', '180 000 €', 'Déjà payé'])
+  for (const words of [
+    'Retirer la décision favorable',
+    'Pourquoi elle est réexaminée',
+    'Retrait possible jusqu’au',
+    '180 000 €',
+    'Déjà payé',
+  ])
     expect(page.text).toContain(words);
   await giveAnew(harness, id);
   const again = await openAct(chair, `/agir/confirmAward/${id}`);
+  expect(again.text).toContain('Confirmer ou retirer la décision favorable');
   expect(again.html).toContain('Retirer la décision</button>');
   expect(await sendAct(chair, again, '/reason', { '/reason': REASON })).toMatchObject({
     location: `/dossiers/${id}/reexamen?fait=confirmAward`,
