@@ -95,12 +95,23 @@ export async function insertInterest(
 export async function readLastOpinionAt(trx: Transaction<DB>, personId: string): Promise<string | null> {
   const { at } = await trx
     .selectFrom('review_step as s')
-    .innerJoin('opinion as o', (join) => join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key'))
+    .innerJoinLateral(
+      // OFFSET: looked up for each of their steps, not joined with all opinions there are.
+      (select) =>
+        select
+          .selectFrom('opinion as o')
+          .whereRef('o.application_id', '=', 's.application_id')
+          .whereRef('o.step', '=', 's.key')
+          .where('o.person_id', '=', personId)
+          .where('o.ended_as', 'is', null)
+          .where('o.given_at', '<=', sql<string>`clock_timestamp()`)
+          .select('o.given_at')
+          .offset(sql.lit(0))
+          .as('given'),
+      (join) => join.onTrue(),
+    )
     .where('s.reviewer_id', '=', personId)
-    .where('o.person_id', '=', personId)
-    .where('o.ended_as', 'is', null)
-    .where('o.given_at', '<=', sql<string>`clock_timestamp()`)
-    .select(({ fn }) => fn.max('o.given_at').as('at'))
+    .select(({ fn }) => fn.max('given.given_at').as('at'))
     .executeTakeFirstOrThrow();
   return at;
 }
