@@ -52,7 +52,7 @@ export const mayHoldOneOf = (roles: readonly Role[]) =>
   sql<boolean>`p.id IN (SELECT id FROM person WHERE roles && ARRAY[${sql.join(roles)}]::text[]
     UNION SELECT person_id FROM role_holding WHERE role IN (${sql.join(roles)}))`;
 
-/** True of whoever has one of these roles as its own: what it does in others' stead does not count. */
+/** True of a person who has one of these roles as its own: what it does in others' stead does not count. */
 export const holdsOneOf = (roles: readonly Role[]) =>
   sql<boolean>`EXISTS (SELECT FROM (${own}) AS own (role) WHERE own.role IN (${sql.join(roles)}))`;
 

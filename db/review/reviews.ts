@@ -177,7 +177,7 @@ export const readLoads = (db: Kysely<DB>, at: string) => namedLoads(db, at).exec
 
 /**
  * The same, with what says whether each may be asked for an opinion on an application; `substituteId`: who stands in
- * for whoever is away.
+ * for a person who is away.
  */
 export const readLoadsFor = (db: Kysely<DB>, applicationId: string, at: string) =>
   namedLoads(db, at)

@@ -50,7 +50,7 @@ export async function openAct(visitor: Visitor, path: string): Promise<ActPage> 
   return { html, text, action, form: (field) => formIn(html, field) };
 }
 
-/** Sends a form of a command's page, filled besides with `more`; answers where it leads, or how it is refused. */
+/** Sends the form of a command's page, filled besides with `more`; answers where it leads, or why it is refused. */
 export async function sendAct(
   visitor: Visitor,
   { action, form }: ActPage,

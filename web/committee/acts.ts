@@ -1,5 +1,4 @@
-import { listApplications } from '../../api/applications/applications.ts';
-import { getApplication } from '../../api/applications/applications.ts';
+import { getApplication, listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { listScenarios } from '../../api/committee/scenarios.ts';
 import { getSession } from '../../api/committee/sessions.ts';
@@ -20,7 +19,7 @@ import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { APPEAL_ACTS } from './appeal-acts.ts';
 import { applicationOf, decidedOf, decisionLabel, type Item, opinionsOf, scoreOf, toDecide } from './parts.ts';
 import type { Scenario } from './scenarios.ts';
@@ -297,7 +296,7 @@ async function waiting({ visit, language, read }: On<AnswerOf<typeof getApplicat
       read.commands.includes('awardWaitlisted') &&
       visit.may(awardWaitlisted) &&
       html`<p>
-        ${said.instead}${language === 'fr' ? '\u00a0: ' : ': '}<a class="fr-link" href="${addressOfCommand('awardWaitlisted', read.id)}"
+        ${said.instead}${colon(language)} <a class="fr-link" href="${addressOfCommand('awardWaitlisted', read.id)}"
           >${COMMAND_WORDS['awardWaitlisted']?.[language].button}</a
         >
       </p>`

@@ -350,7 +350,7 @@ export const PEOPLE_ACTS = {
         const interests = await visit.ask(listDeclaredInterests, { params: { id } });
         return html`${personFacts(language, read)} ${interestsSection(language, id, { ...interests, commands: [] })}`;
       },
-      // An organisation is named by its SIRET: it is known also before anybody of it has signed in.
+      // An organisation is named by its SIRET, which is known also before a person of it has signed in.
       leaves: ['/organisationId'],
       offered: async ({ visit, id }) => (await visit.ask(listDeclaredInterests, { params: { id } })).commands,
     },

@@ -43,10 +43,10 @@ const words = both({
     confirmed: 'Si elle est confirmée',
     goesOn: 'La convention reprend là où elle en était.',
     withdrawn: 'Si elle est retirée',
-    ends: 'La convention prend fin.',
+    ends: 'La convention prend fin : ce qui n’est pas payé est annulé, ce qui l’est peut être réclamé.',
     granted: 'Accordé',
-    paid: 'Déjà payé, qui peut être réclamé',
-    unpaid: 'Engagé ou réservé et pas encore payé, qui est annulé',
+    paid: 'Déjà payé',
+    committed: 'Engagé',
     opens: 'Avis attendus, dont le délai peut s’arrêter',
     step: 'Avis',
     reviewer: 'De',
@@ -91,10 +91,10 @@ const words = both({
     confirmed: 'If it is confirmed',
     goesOn: 'The grant goes on where it was.',
     withdrawn: 'If it is withdrawn',
-    ends: 'The grant ends.',
+    ends: 'The grant ends: what is not paid is cancelled, what is paid may be claimed back.',
     granted: 'Awarded',
-    paid: 'Paid already, which may be claimed back',
-    unpaid: 'Committed or reserved and not paid yet, which is cancelled',
+    paid: 'Paid already',
+    committed: 'Committed',
     opens: 'Opinions awaited, whose deadline may stop',
     step: 'Opinion',
     reviewer: 'Of',
@@ -169,14 +169,12 @@ async function ofGrant({ visit, language, read }: OnApplication): Promise<Html> 
   const said = words[language];
   const grant = read.grantId === null ? undefined : await orNothing(visit.ask(getGrant, { params: { id: read.grantId } }));
   const paid = sumCents((grant?.tranches ?? []).map(({ paidCents }) => paidCents));
-  const unpaid = sumCents(
-    (grant?.tranches ?? []).map(({ committedCents, reservedCents, paidCents }) => committedCents + reservedCents - paidCents),
-  );
+  const committed = sumCents((grant?.tranches ?? []).map(({ committedCents }) => committedCents));
   return summaryList([
     [said.confirmed, said.goesOn],
     [said.withdrawn, said.ends],
     [said.granted, grant && money(language, grant.awardedCents)],
-    [said.unpaid, grant && money(language, unpaid)],
+    [said.committed, grant && money(language, committed)],
     [said.paid, grant && money(language, paid)],
   ]);
 }

@@ -56,7 +56,7 @@ test('an appeal is made beside the decision, and examined by who had no part in 
   expect(await read(id)).toMatchObject({ appeal: { state: 'advised', opinion: { verdict: 'unfounded' } } });
 });
 
-test('nobody who judged an application is offered to examine its appeal', async () => {
+test('the reviewers of an application are not offered to examine its appeal', async () => {
   const id = await toAppealed(harness);
   const page = await openAct(lead, `/agir/assignAppeal/${id}`);
   const reviewers = await Promise.all(['reviewer-legal', 'reviewer-data'].map((login) => harness.as(login)));

@@ -29,7 +29,7 @@ test('a reviewer declares its absence by names and dates, of those whom the rule
   const page = await openAct(legal, `/agir/declareAbsence/${id}`);
   const [data, finance, applicant] = await Promise.all(['reviewer-data', 'finance', 'applicant'].map((login) => harness.as(login)));
   expect(page.html).toContain(`value="${data?.id}"`);
-  // Who does not review cannot be asked for opinions, and nobody of an organisation acts for the fund.
+  // A substitute of a reviewer reviews as well, and people of an organisation do not act for the fund.
   for (const each of [finance, applicant]) expect(page.html).not.toContain(`value="${each?.id}"`);
   expect(page.text).toContain('Les avis demandés à la personne passent');
   expect(page.form('/startsOn')['/startsOn']).toEqual([today()]);
@@ -43,7 +43,7 @@ test('a second person confirms an absence whose dates, substitute and author it 
   const { id } = await harness.as('finance');
   const [lead, payer] = [await harness.as('lead'), await harness.as('payer')];
   const asking = await openAct(await harness.visit('lead'), `/agir/declareAbsence/${id}`);
-  // Nobody names itself.
+  // The caller does not name itself.
   expect(asking.html).not.toContain(`value="${lead.id}"`);
   const days = { '/startsOn': '2099-03-01', '/endsOn': '2099-03-20', '/substituteId': payer.id };
   expect(await sendAct(await harness.visit('lead'), asking, '/startsOn', days)).toMatchObject({ status: 303 });
