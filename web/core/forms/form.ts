@@ -132,9 +132,6 @@ function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string
 /** What a rule refuses because one field of the form was left empty: it is said there, and linked. */
 const OF_FIELDS: Readonly<Record<string, readonly FieldFault[]>> = { reason_missing: [{ pointer: '/reason', fault: 'missing' }] };
 
-/** What a refusal tells a program to read, its reader has before its eyes: the choices of the form. */
-const withoutReads = (detail: string): string => detail.replace(/ (Voyez|See) GET \/[^.]*\./g, '');
-
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** A refusal with the people and things that it names by their ids called as the form's choices call them. */
@@ -163,7 +160,7 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
   };
   const problem = {
     title: faulty.length > 0 ? words[language].faulty(faulty.length) : title,
-    detail: faulty.length > 0 ? words[language].correct : withoutReads(detail),
+    detail: faulty.length > 0 ? words[language].correct : detail,
     ...said[facts.code],
     code: facts.code,
     ...(status >= 500 ? { requestId: String(req.id) } : {}),
