@@ -1,5 +1,6 @@
 import { operations } from '../../api/operations.ts';
 import type { Operation } from '../../api/http/operation.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
@@ -54,6 +55,8 @@ type Opened = {
   act: AnyAct;
   lead: Operation;
   on: On<unknown>;
+  /** Of two answers the name of both, where only the second may be given. */
+  title?: Record<Language, string>;
   thing: Thing | undefined;
   id: string;
 };
@@ -102,13 +105,13 @@ async function open(visit: Visit, acts: Acts): Promise<Opened> {
   return alone({ operation, lead, act: act && !('beside' in act) ? act : { object: () => null }, thing, id, on });
 }
 
-/** Where only the second of two answers may be given, the page asks for it alone, under its own name. */
+/** Where only the second of two answers may be given, the page asks for what it needs alone, under the name of both. */
 async function alone(opened: Opened): Promise<Opened> {
   const { or, begins: _, ...act } = opened.act;
   if (!or || (act.part && opened.on.parts[act.part.field] === undefined)) return opened;
   const offered = await act.offered?.(opened.on);
   if (!offered || offered.includes(nameOf(opened.lead)) || !offered.includes(or.command)) return opened;
-  return { ...opened, lead: operationOf(or.command), act };
+  return { ...opened, lead: operationOf(or.command), act, title: or.title };
 }
 
 /** What may be the part that a command is about, where its page does not know it yet. */
@@ -122,8 +125,8 @@ const thingKey = ({ id, on: { parts } }: Opened): string => [id, ...Object.value
 const buttonOf = (visit: Visit, operation: Operation): string =>
   COMMAND_WORDS[nameOf(operation)]?.[visit.language].button ?? nameOf(operation);
 
-function titleOf({ language }: Visit, { act, lead }: Opened): string {
-  const own = act.or?.title[language] ?? act.answers?.title?.[language];
+function titleOf({ language }: Visit, { act, lead, title }: Opened): string {
+  const own = title?.[language] ?? act.or?.title[language] ?? act.answers?.title?.[language];
   return own ?? COMMAND_WORDS[nameOf(lead)]?.[language].title ?? nameOf(lead);
 }
 

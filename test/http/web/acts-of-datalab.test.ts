@@ -149,7 +149,7 @@ describe('a mission', () => {
     const { text } = await opened(applicant, `/agir/declineMission/${id}`);
     for (const each of ['Accepter ou décliner une mission', 'Le calendrier glisse de 26 %.', '8 jours-personne', 'Proposée par', '+25'])
       expect(text).toContain(each);
-    expect(text).toContain('Seulement pour « Décliner la mission »');
+    expect(text).toMatch(/Accepter la mission .*Motif .*Décliner la mission/);
     expectDone(await sent(applicant, `/agir/acceptMission/${id}`), 'acceptMission');
     const other = await toProposed(harness, grantId);
     expectDone(
