@@ -90,7 +90,8 @@ export async function* years(desk: Desk): Story {
 const LEFT_CENTS = 5_000_000;
 /** A freeze of all but a little of what is not committed: tranches whose turn comes now wait, and a part is thawed. */
 export async function* freeze({ fund }: Desk): Story {
-  yield fund.on(-9);
+  // Days after the last agenda whose scenarios need credits, a weekend between them or not.
+  yield fund.on(-6);
   const [id, year] = [await envelopeOf(fund, STATE), yearOf(fund.now())];
   const { available = 0, reserved = 0 } = (await readLine(fund, id, year, 'AE')) ?? {};
   const amountCents = available + reserved - LEFT_CENTS;

@@ -102,7 +102,10 @@ async function open(visit: Visit, acts: Acts): Promise<Opened> {
   const thing = id === '' ? undefined : await thingOf(visit, operation, id);
   const parts = { ...partsIn(bodySchema(lead), visit.query), ...partsIn(bodySchema(operation), visit.query) };
   const on = { visit, language: visit.language, id, read: thing?.read, parts };
-  return alone({ operation, lead, act: act && !('beside' in act) ? act : { object: () => null }, thing, id, on });
+  const opened: Opened = { operation, lead, act: act && !('beside' in act) ? act : { object: () => null }, thing, id, on };
+  // Of a thing that the caller does not see, or may do nothing on, an act says nothing.
+  const isKnown = thing !== undefined || parameterOf(operation) === undefined;
+  return isKnown && (visit.may(operation) || visit.may(lead)) ? alone(opened) : opened;
 }
 
 /** Where only the second of two answers may be given, the page asks for what it needs alone, under the name of both. */

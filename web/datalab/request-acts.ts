@@ -1,4 +1,3 @@
-import { listApplications } from '../../api/applications/applications.ts';
 import { getDatalabRequest } from '../../api/datalab/requests.ts';
 import { listPeople } from '../../api/people/people.ts';
 import { moveDate, parisDate } from '../../domain/core/calendar.ts';
@@ -9,7 +8,7 @@ import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
 import { dayOf } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { orNothing, type Visit } from '../core/page.ts';
+import { orNothing } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import {
   monthsToPlan,
@@ -123,13 +122,6 @@ async function contacts({ visit }: OnRequest): Promise<Option[]> {
   return [...found].map(([value, label]) => ({ value, label })).toSorted((one, other) => one.label.localeCompare(other.label));
 }
 
-/** The applications of the caller's organisation, for one of which help may be asked. */
-async function ownApplications(visit: Visit): Promise<Option[]> {
-  const organisationId = visit.person?.caller.organisationId;
-  const page = await orNothing(visit.ask(listApplications, { query: { organisationId, limit: '100' } }));
-  return (page?.items ?? []).map(({ id, reference, title }) => ({ value: id, label: [reference, title].filter(Boolean).join(' · ') }));
-}
-
 const foreseenStart = ({ visit, read }: OnRequest): string => {
   const today = parisDate(visit.at);
   const known = read.wouldStartOn ?? read.wishedFrom ?? today;
@@ -154,7 +146,6 @@ export const REQUEST_ACTS = {
         summaryList([[words[language].qualifiedBy, dayOf(language, waitFor.qualification(visit.at).expectedBy)]]),
       choices: {
         '/needs': skillsInDays,
-        '/applicationId': ({ visit }) => ownApplications(visit),
       },
       next: (_, { id }) => (id ? `/demandes-datalab/${id}` : '/demandes-datalab'),
     },

@@ -1,3 +1,4 @@
+import { pageOf } from '../../domain/core/page-address.ts';
 import { proposeMission } from '../../api/datalab/missions.ts';
 import { getIndicators } from '../../api/grants/milestones.ts';
 import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
@@ -49,6 +50,6 @@ export const missionPage: Page = {
     const grant = await readGrant(visit);
     const given = await giveForm(visit, proposeMission, { fixed: { grantId: grant.id } });
     if ('state' in given) return show(visit, grant, given.state);
-    return doneAt(visit, proposeMission, `/missions/${given.done.body.id}`, grant.id);
+    return doneAt(visit, proposeMission, pageOf('mission', given.done.body.id), grant.id);
   },
 };

@@ -91,7 +91,7 @@ test('an award that is examined again is confirmed or withdrawn beside the voide
   const { applicationId: id } = await toReexamined(harness);
   const page = await openAct(chair, `/agir/withdrawAward/${id}`);
   for (const words of [
-    'Retirer la décision favorable',
+    'Confirmer ou retirer la décision favorable',
     'Pourquoi elle est réexaminée',
     'Retrait possible jusqu’au',
     '180 000 €',

@@ -133,17 +133,25 @@ async function reviewed(visit: Visit, _thing: Thing | undefined, { q, chosen }: 
   return { options: [...named, ...kept, ...found.options], isCut: found.isCut };
 }
 
-/** The applications that the caller may read, as far as they answer to some words: a hundred, and what is chosen already. */
-async function submitted(visit: Visit, _thing: Thing | undefined, { q, chosen }: Sought): Promise<Choices> {
-  const page = await orNothing(visit.ask(listApplications, { query: { q: q || undefined, limit: '100' } }));
-  const options = (page?.items ?? []).filter(({ submittedAt }) => submittedAt !== null).map((each) => optionOf(visit.language, each));
-  const missing = namedBeside(chosen, options);
-  const others = await Promise.all(missing.map((id) => orNothing(visit.ask(getApplication, { params: { id } }))));
-  const named = others.flatMap((each) => (each ? [optionOf(visit.language, each)] : []));
-  return { options: [...named, ...options], isCut: (page?.next ?? null) !== null };
-}
+/**
+ * The applications that the caller may read, as far as they answer to some words: a hundred, and what is chosen already.
+ * @param isOwn those of the caller's organisation, drafts too; else those that were submitted, of any
+ */
+const applications =
+  ({ isOwn }: { isOwn: boolean }) =>
+  async (visit: Visit, _thing: Thing | undefined, { q, chosen }: Sought): Promise<Choices> => {
+    const organisationId = isOwn ? visit.person?.caller.organisationId : undefined;
+    const page = await orNothing(visit.ask(listApplications, { query: { organisationId, q: q || undefined, limit: '100' } }));
+    const listed = (page?.items ?? []).filter(({ submittedAt }) => isOwn || submittedAt !== null);
+    const options = listed.map((each) => optionOf(visit.language, each));
+    const missing = namedBeside(chosen, options);
+    const others = await Promise.all(missing.map((id) => orNothing(visit.ask(getApplication, { params: { id } }))));
+    const named = others.flatMap((each) => (each ? [optionOf(visit.language, each)] : []));
+    return { options: [...named, ...options], isCut: (page?.next ?? null) !== null };
+  };
 
 const ASKED: Readonly<Record<string, (visit: Visit, thing: Thing | undefined, sought: Sought) => Promise<Choices>>> = {
+  'createDatalabRequest.applicationId': applications({ isOwn: true }),
   reviewerId: async (visit) => whole(listIn(((await orNothing(visit.ask(listReviewers))) ?? {}) as Read, 'items').map(named)),
   personId: people,
   memberIds: peopleOf({ votes: 'true' }),
@@ -153,7 +161,7 @@ const ASKED: Readonly<Record<string, (visit: Visit, thing: Thing | undefined, so
   toEnvelopeId: async (visit) => envelopes(visit),
   parentId: async (visit) => envelopes(visit),
   applicationIds: reviewed,
-  'declareInterest.applicationId': submitted,
+  'declareInterest.applicationId': applications({ isOwn: false }),
   scenario: async (visit, thing) => {
     const found = await orNothing(visit.ask(listScenarios, { params: { id: thing?.read['id'] } }));
     return whole(listIn((found ?? {}) as Read, 'items').map(({ number, name }) => ({ value: word(number), label: word(name) })));
