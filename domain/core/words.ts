@@ -18,9 +18,15 @@ const LEFT_BEHIND = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff]/g;
 const OTHER_BREAKS = /[\v\f\u2028\u2029]/g;
 /** Spaces of another width; those that French typography does not break at stay. */
 const OTHER_SPACES = /[\u1680\u2000-\u200a\u205f\u3000]/g;
-/** Joiners beside a letter that is never joined; emoji and other scripts are written with them. */
-const PLAIN = String.raw`[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{P}\p{Z}\s]`;
-const IDLE_JOINERS = new RegExp(String.raw`(?<=^|${PLAIN})[\u200c\u200d]+|[\u200c\u200d]+(?=$|${PLAIN})`, 'gu');
+/** Joiners: emoji and other scripts are written with them, and beside a letter that is never joined they say nothing. */
+const JOINERS = /[\u200c\u200d]+/g;
+const NEVER_JOINED = /[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{P}\p{Z}\s]/u;
+/** Looks at each run of joiners once: as one pattern with its neighbours it would take the square of a long run. */
+const withoutIdleJoiners = (text: string): string =>
+  text.replace(JOINERS, (run, at: number) => {
+    const [before = '', after = ''] = [text[at - 1], text[at + run.length]];
+    return before === '' || after === '' || NEVER_JOINED.test(before) || NEVER_JOINED.test(after) ? '' : run;
+  });
 const LEFT_TO_RIGHT = /\u200e/g;
 const WRITTEN_FROM_RIGHT = /[\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}]/u;
 
@@ -30,7 +36,7 @@ const WRITTEN_FROM_RIGHT = /[\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Thaana
  * refused where `HIDDEN` is asked.
  */
 export function withoutInvisible(text: string): string {
-  const seen = text.replace(LEFT_BEHIND, '').replace(OTHER_BREAKS, '\n').replace(OTHER_SPACES, ' ').replace(IDLE_JOINERS, '');
+  const seen = withoutIdleJoiners(text.replace(LEFT_BEHIND, '').replace(OTHER_BREAKS, '\n').replace(OTHER_SPACES, ' '));
   return WRITTEN_FROM_RIGHT.test(seen) ? seen : seen.replace(LEFT_TO_RIGHT, '');
 }
 

@@ -81,3 +81,11 @@ test('what turns the direction of writing stays to be refused, with the words ar
   expect(withoutInvisible(turned)).toBe(turned);
   expect(aroundHidden(turned)).toBe('Le projet ▯approuvé par le comité');
 });
+
+test('a text of nothing but joiners between two letters that join is looked at once', () => {
+  const text = `\u0627${'\u200d'.repeat(300_000)}\u0627`;
+  const since = performance.now();
+  expect(withoutInvisible(text)).toBe(text);
+  // As a pattern with its neighbours it would take minutes.
+  expect(performance.now() - since).toBeLessThan(1_000);
+});

@@ -377,3 +377,13 @@ describe('a form that nobody fills in by hand', () => {
     expect(whole).toBeLessThan(1_000);
   });
 });
+
+test.each([
+  ['an amount', centsOf],
+  ['a day', dayIn],
+] as const)('what is far too long for %s is left as it is, whatever it holds', (_, read) => {
+  const typed = `1${' '.repeat(300_000)}x`;
+  const since = performance.now();
+  expect(read(typed)).toBe(typed);
+  expect(performance.now() - since).toBeLessThan(1_000);
+});

@@ -61,6 +61,9 @@ function plainNumber(typed: string): string | null {
   return isTwofold || !/^\d+(?:\.\d+)?$/.test(plain) ? null : `${sign ? '-' : ''}${plain}`;
 }
 
+/** No number and no day is longer as people write it; what is, is not even looked at: a pattern might take its square. */
+const LONGEST_TYPED = 60;
+
 /** By how many places the unit of an amount moves its decimals. */
 const UNITS: readonly (readonly [unit: RegExp, places: number])[] = [
   [/\s*(?:k\s*€|k|milliers?(?: d[’']euros)?)$/i, 3],
@@ -73,6 +76,7 @@ const UNITS: readonly (readonly [unit: RegExp, places: number])[] = [
  * read in two ways.
  */
 export function centsOf(typed: string): number | string {
+  if (typed.length > LONGEST_TYPED) return typed;
   const [unit, places] = UNITS.find(([each]) => each.test(typed.trim())) ?? [/$/, 0];
   const plain = plainNumber(typed.trim().replace(unit, ''));
   const [, sign, euros = '', decimals = ''] = /^(-?)(\d{1,13})(?:\.(\d+))?$/.exec(plain ?? '') ?? [];
@@ -91,6 +95,7 @@ const MEASURES = /\s*(?:%|mois|months?|jours?|days?)$/i;
 
 /** A number as people type it; what may be read in two ways is left as it is. */
 function numberOf(typed: string): number | string {
+  if (typed.length > LONGEST_TYPED) return typed;
   const plain = plainNumber(typed.trim().replace(MEASURES, ''));
   return plain === null ? typed : Number(plain);
 }
@@ -111,6 +116,7 @@ function monthNamed(name: string): number | undefined {
 
 /** A day as people type it, as yyyy-mm-dd: `3/9/2027`, `3.9.2027`, `3 septembre 2027`; as it is where it is none. */
 export function dayIn(typed: string): string {
+  if (typed.length > LONGEST_TYPED) return typed;
   const plain = typed.trim().replace(/[\s\u00a0\u202f]+/g, ' ');
   const figures = /^(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})$/.exec(plain);
   const words = /^(\d{1,2})(?:er|st|nd|rd|th)? ([^\d ]+) (\d{4})$/i.exec(plain);
