@@ -166,7 +166,7 @@ describe('submitApplication', () => {
       {
         fields: expect.arrayContaining([
           { pointer: '/answers/problem', fault: 'missing' },
-          { pointer: '/answers/users', fault: 'minLength' },
+          { pointer: '/answers/users', fault: 'minLength', expected: { kind: 'text', min: 3 } },
         ]),
       },
     ],
