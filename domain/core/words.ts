@@ -18,7 +18,7 @@ const LEFT_BEHIND = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff]/g;
 const OTHER_BREAKS = /[\v\f\u2028\u2029]/g;
 /** Spaces of another width; those that French typography does not break at stay. */
 const OTHER_SPACES = /[\u1680\u2000-\u200a\u205f\u3000]/g;
-/** Joiners: emoji and other scripts are written with them, and beside a letter that is never joined they say nothing. */
+/** Emoji and other scripts are written with joiners; beside a letter that is never joined they say nothing. */
 const JOINERS = /[\u200c\u200d]+/g;
 const NEVER_JOINED = /[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{P}\p{Z}\s]/u;
 /** Looks at each run of joiners once: as one pattern with its neighbours it would take the square of a long run. */
