@@ -106,13 +106,11 @@ const date = (name: DateOfApplication) => ({
 });
 /** As it stands between its commit and the search for what others ask for too. */
 const unsought = (reach: (harness: AppHarness) => Promise<string>) => ({
-  reach: async (harness: AppHarness) => {
-    const id = await reach(harness);
-    const { db } = harness.database;
+  reach,
+  put: async ({ database: { db } }: AppHarness, id: string) => {
     const at = new Date().toISOString();
     await db.updateTable('application').set({ overlaps_due_at: at }).where('id', '=', id).execute();
     await db.updateTable('stream').set({ due_at: at, due_what: 'findOverlaps' }).where('id', '=', id).execute();
-    return id;
   },
   ...date('findOverlaps'),
 });
