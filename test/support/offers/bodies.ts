@@ -203,6 +203,8 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     const done = await worked(on);
     return done ? { spent: [{ skill: done.skill, days: done.days }], spentBy: [done] } : {};
   },
+  // A plan that names no days says so itself.
+  staffDatalabRequest: () => ({ releaseAll: true }),
   staffMission: async (on) => {
     const day = await halfADay(on, String(on.page['startsOn']), String(on.page['endsOn']));
     return day ? { days: [day] } : {};

@@ -92,6 +92,12 @@ export const partNamedBy = (kind: PagedKind, name: string): PartOf | undefined =
 export const commandsOn = (path: string): Spec[] =>
   operations.map(({ spec }) => spec).filter((spec) => spec.body !== undefined && (spec.path === path || spec.path.startsWith(`${path}/`)));
 
+function specOf(command: CommandName): Spec {
+  const found = operations.find(({ spec }) => spec.operationId === command);
+  if (!found) throw new Error(`no operation gives ${command}`);
+  return found.spec;
+}
+
 /**
  * Looks at things as they move: what each person is offered on them is accepted where the body is sound, and what
  * nobody offers is refused. `watch`: an harness like the one that is handed, in which whatever a command moves of these
@@ -280,8 +286,13 @@ export function openLooks(
     await withFormerHouse(applicationId, caller.personId, () => hold(byFund, 'who has worked for its organisation'));
     const [role] = caller.roles;
     const another = role && caller.roles.length === 1 ? ANOTHER_FUNCTION[role] : undefined;
-    if (another)
-      await withAct(applicationId, caller.personId, another, () => hold(byFund, `who has acted on it for ${another} who was away`));
+    if (!another) return;
+    // What the caller gives in the stead of another function itself is of one function with that act.
+    const byOwnFunction = byFund.filter(([command]) => {
+      const { roles = [] } = specOf(command);
+      return (role && roles.includes(role)) || !roles.includes(another);
+    });
+    await withAct(applicationId, caller.personId, another, () => hold(byOwnFunction, `who has acted on it for ${another} who was away`));
   }
 
   /** The application that a thing of one is about; undefined of what is no file of the fund's money. */
