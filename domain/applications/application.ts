@@ -26,8 +26,8 @@ export const CostLine = z
   })
   .meta({ id: 'CostLine' });
 /**
- * Who brings a part of the money: the fund, the organisation itself, another public aid (of the State, a region,
- * Europe), or anybody else.
+ * Who brings a part of the money: the fund, the organisation itself, other public aid (the State, a region, Europe), or
+ * another source.
  */
 const FUNDING_SOURCES = ['fund', 'own', 'public', 'other'] as const;
 export const FundingLine = z
@@ -38,18 +38,18 @@ export const Indicator = z
     key: Key,
     label: line(200).min(1),
     unit: line(40).min(1),
-    /** Of a project's own indicator: the call says both of those that it makes mandatory. */
+    /** Used for a project's own indicators: for mandatory ones, the call sets the kind and the direction. */
     kind: IndicatorKind.default('count'),
     direction: Direction.default('more'),
     baseline: z.number().nullable(),
     targets: z.array(z.strictObject({ month: z.int().min(1).max(MONTHS_AT_MOST), value: z.number() })).max(20),
     method: text(2000),
-    /** Where its values are read. */
+    /** Where the values are read. */
     source: line(400).default(''),
   })
   .meta({ id: 'ContentIndicator' });
 
-/** The name of a question of the call's form. */
+/** The name of a question in the call's form. */
 const Question = z.string().max(40).refine(isOneLine, 'line_break').meta({ pattern: ONE_LINE });
 
 const Answers = z.record(Question, Json).superRefine((answers, context) => {
@@ -88,14 +88,13 @@ export type SubmitApplication = z.infer<typeof SubmitApplication>;
 export const DecideAdmissibility = z.strictObject({
   revision: Ordinal,
   decision: z.enum(['admissible', 'inadmissible']),
-  /** Told to the applicant; required where the decision is inadmissible. */
+  /** Shown to the applicant; required if the decision is inadmissible. */
   reason: text(4000).default(''),
 });
 export type DecideAdmissibility = z.infer<typeof DecideAdmissibility>;
 
 /**
- * How others call it, as its administration or a system of before: as it is written; null where nobody calls it so any
- * more.
+ * What others, such as the administration or an earlier system, call the application, kept as written; null removes it.
  */
 export const SetApplicationReference = z.strictObject({
   version: Ordinal,
@@ -122,7 +121,7 @@ export const APPLICATION_STATES = [
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
-/** The files that the fund's people add for the review, in a state that they leave as it is. */
+/** Commands by which the fund's people add and remove review files; the state does not change. */
 const reviewFiles = <State extends ApplicationState>(state: State) =>
   ({
     addAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
@@ -200,7 +199,8 @@ const LIFE = {
       giveOpinion: { by: ['reviewer'], to: ['in_review'] },
       extendStep: { by: ['lead'], to: ['in_review'] },
       waiveStep: { by: ['lead'], to: ['in_review'] },
-      // An opinion that is behind an unfavourable one is not asked for again: nothing may be left to wait for.
+      // Steps behind an unfavourable opinion cannot be reopened, so that nothing waits for an opinion that will not
+      // count.
       reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       requestCorrection: { by: ['lead', 'reviewer'], to: ['correction_requested'] },
@@ -313,7 +313,7 @@ const LIFE = {
 type Life = typeof LIFE;
 type Named = { readonly setApplicationReference: { readonly by: readonly ['lead']; readonly to: readonly ApplicationState[] } };
 
-/** What others call an application is put right in every state but a draft, and changes none. */
+/** The external reference can be corrected in every state but draft; the state does not change. */
 export const applicationTable = Object.fromEntries(
   APPLICATION_STATES.map((state) => {
     const { takes, ...row } = LIFE[state];
@@ -324,12 +324,12 @@ export const applicationTable = Object.fromEntries(
   [State in ApplicationState]: StateRow<ApplicationState> & { takes: Life[State]['takes'] & (State extends 'draft' ? unknown : Named) };
 };
 
-/** An application's row as its rules read it. */
+/** An application's row as the rules read it. */
 export type Application = {
   id: string;
   state: ApplicationState;
   version: number;
-  /** The version of its last event that is no consequence. */
+  /** The version of the last event that is not a consequence. */
   decided: number;
   revision: number;
   organisationId: string;
@@ -337,34 +337,36 @@ export type Application = {
   screeningDueAt: string | null;
   screeningRemindedAt: string | null;
   /**
-   * When silence counts as a rejection, and since when it has been recorded to; null where it says nothing, and not
-   * yet.
+   * When silence counts as a rejection, null if it never does; and when that rejection was recorded, null until it is.
    */
   silenceAt: string | null;
   silentSince: string | null;
-  /** Since when its review has something to go on with; null where it has nothing. */
+  /** Since when the review has something to go on with; null if it has nothing. */
   continueAt: string | null;
-  /** Since when it is to be held against what others ask for; null once it was. */
+  /** Since when the application is due to be compared with others for overlaps; null once it has been. */
   overlapsDueAt: string | null;
-  /** Those who have to do with it beside its organisation's people. */
+  /** People outside the applicant's organisation who have a conflict of interest. */
   conflicted: readonly string[];
-  /** Who has acted on it for the fund, as `Judged` has it. */
+  /** People who have acted on the application for the fund, as defined by `Judged`. */
   fundActs: readonly string[];
-  /** True where the call hides it from the fund's people who are in conflict over it. */
+  /** True if the call hides the application from fund members who have a conflict of interest in it. */
   concealed: boolean;
 };
 
-/** What of an application says whether a command may be given on it. */
+/** The part of an application that decides whether a command may be given on it. */
 export type ApplicationStanding = Pick<
   Application,
   'id' | 'state' | 'revision' | 'organisationId' | 'submittedAt' | 'conflicted' | 'fundActs' | 'concealed'
 >;
 export type OnApplication = { application: ApplicationStanding };
 
-/** The organisation of the person who submits. */
+/** The submitter's organisation. */
 export type Organisation = { siret: string; legalCategory: string | null };
 
-/** A file out of one's scope is as if it did not exist; so is what another organisation never submitted. */
+/**
+ * Refuses with not_found an application that the caller may not see. One that was never submitted is visible to its own
+ * organisation only.
+ */
 export function refuseInvisible(
   application: Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'concealed'>,
   caller: Caller,
@@ -375,32 +377,38 @@ export function refuseInvisible(
   return seen && !isConcealed(application, caller) ? null : { code: 'not_found' };
 }
 
-/** Guards in order of precedence; null: who sees the application may give this command in its state. */
+/**
+ * The first refusal, in order of precedence; null if a caller who sees the application may give this command in its
+ * state.
+ */
 export const refuseOnApplication = (command: string, { application }: OnApplication, caller: Caller): Refusal | null =>
   refuseInvisible(application, caller) ??
   refuseState(applicationTable, application.state, command) ??
   refuseActor(application, caller, rolesFor(applicationTable, command));
 
-/** Guards in order of precedence; null: somebody of the application's own organisation may give this command. */
+/**
+ * The first refusal, in order of precedence; null if the caller, from the application's own organisation, may give this
+ * command.
+ */
 export const refuseOwn = (command: string, { application }: OnApplication, caller: Caller): Refusal | null =>
   application.organisationId === caller.organisationId ? refuseState(applicationTable, application.state, command) : { code: 'not_found' };
 
-/** Null: what others call it may be put right. */
+/** Null if the external reference may be corrected. */
 export const mayChangeReference = (on: OnApplication, caller: Caller): Refusal | null =>
   refuseOnApplication('setApplicationReference', on, caller);
 
 export const refuseReferenceChange = (application: Application, { caller, body }: Given<SetApplicationReference>): Refusal | null =>
   mayChangeReference({ application }, caller) ?? refuseStale(application, body.version);
 
-/** Null: the draft may be written over. */
+/** Null if the draft may be updated. */
 export const mayUpdate = (on: OnApplication, caller: Caller): Refusal | null => refuseOwn('updateApplication', on, caller);
 
 export const refuseUpdate = (application: Application, { caller, body }: Given<{ version: number }>): Refusal | null =>
   mayUpdate({ application }, caller) ?? refuseStale(application, body.version);
 
 /**
- * The project's cost, what is asked of the fund, what its organisation bears itself and all public aid, in cents, as
- * exact sums of the lines.
+ * The project's cost, total funding, the amount asked of the fund, own funding and all public aid, in cents: exact sums
+ * of the lines.
  */
 export const totalsOf = (
   content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,
@@ -416,15 +424,15 @@ export const totalsOf = (
   };
 };
 
-/** What of a project's cost is eligible under the call (dépense subventionnable), in cents. */
+/** The part of the cost that the call finds eligible (dépense subventionnable), in cents. */
 const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>, { eligibleCategories }: Call['terms']): number =>
   sumCents(
     costLines.filter(({ category }) => !eligibleCategories || eligibleCategories.includes(category)).map((line) => line.amountCents),
   );
 
 /**
- * What of a cost its organisation bears itself at least, and what all public aid may reach, in cents. Without a rule of
- * the legal form on public aid, that is the whole cost.
+ * The least that the organisation must bear itself, and the most that all public aid may reach, in cents. If the legal
+ * form has no rule on public aid, that is the whole cost.
  */
 export const fundingBounds = (
   { ownFundingMinPercent, publicAidMaxPercent }: Pick<LegalForm, 'ownFundingMinPercent' | 'publicAidMaxPercent'>,
@@ -435,13 +443,13 @@ export const fundingBounds = (
   maxPublicAidCents: publicAidMaxPercent === null ? costCents : percentOfCents(eligibleCents, publicAidMaxPercent),
 });
 
-/** What the fund pays of a cost at most, in cents, by the call's rate. */
+/** The most that the fund pays of a cost under the call's rate, in cents. */
 export const maxRequestedOf = (costCents: number, { maxRatePercent }: Pick<Call['terms'], 'maxRatePercent'>): number =>
   percentOfCents(costCents, maxRatePercent);
 
 /**
- * What the legal form of the award stands against in how a project is paid for; null: nothing. Source: the article of
- * each rule of the legal form.
+ * Refuses a funding plan that breaks a rule of the award's legal form; null if it breaks none. Source: the article of
+ * each rule.
  */
 function refuseFunding(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
   const { costCents, ownCents, publicAidCents } = totalsOf(content);
@@ -463,7 +471,7 @@ function refuseFunding(content: ApplicationContent, organisation: Organisation, 
     : null;
 }
 
-/** How many indicators of its own a project of these types names. */
+/** How many indicators of its own a project of these types must name. */
 export const ownIndicatorsWanted = (types: readonly string[], { projectTypes }: Pick<Call['terms'], 'projectTypes'>): number =>
   Math.max(0, ...projectTypes.filter(({ key }) => types.includes(key)).map(({ ownIndicators }) => ownIndicators));
 
@@ -508,7 +516,7 @@ function missingIndicators(content: ApplicationContent, call: Call): string[] {
   return [...mandatory.filter((key) => !given.has(key)), ...Array.from({ length: Math.max(0, ownWanted - own) }, () => 'own')];
 }
 
-/** Null: the organisation may apply, by its SIREN or by its legal category. */
+/** Null if the organisation may apply, by its SIREN or by its legal category. */
 export function refuseOrganisation({ siret, legalCategory }: Organisation, { eligible }: Pick<Call['terms'], 'eligible'>): Refusal | null {
   const siren = sirenOf(siret);
   if (eligible.sirens.includes(siren)) return null;
@@ -516,17 +524,17 @@ export function refuseOrganisation({ siret, legalCategory }: Organisation, { eli
   return isOfCategory ? null : { code: 'organisation_not_eligible', siren, legalCategory };
 }
 
-/** Null: the call has all of these types of project. */
+/** Null if the call has all of these project types. */
 export function refuseProjectTypes(types: readonly string[], { projectTypes }: Pick<Call['terms'], 'projectTypes'>): Refusal | null {
   const known = projectTypes.map(({ key }) => key);
   return types.some((type) => !known.includes(type)) ? { code: 'project_type_unknown', known } : null;
 }
 
-/** Null: a project of this cost is neither too small nor too large. */
+/** Null if the cost is within the call's bounds. */
 export const refuseCost = (costCents: number, { cost }: Pick<Call['terms'], 'cost'>): Refusal | null =>
   costCents < cost.minCents || costCents > cost.maxCents ? { code: 'cost_out_of_bounds', costCents, ...cost } : null;
 
-/** What a content may be refused for, in order of precedence. */
+/** Refusals of a content, in order of precedence. */
 export const CONTENT_REFUSALS = [
   'application_incomplete',
   'siret_of_another_organisation',
@@ -541,11 +549,11 @@ export const CONTENT_REFUSALS = [
   'form_invalid',
 ] as const;
 
-/** What a submission, and a corrected one, may be refused for beside these. */
+/** Further refusals of a submission and of a corrected content. */
 export const SCHEDULE_REFUSALS = ['start_before_call', 'targets_after_tracking'] as const;
 
 /**
- * All that stands against a content under this call, in order of precedence. Source of the bounds, the rate and the
+ * Yields every refusal of a content under this call, in order of precedence. Source of the bounds, the rate and the
  * mandatory indicators: the call's own terms.
  */
 export function* contentRefusals(content: ApplicationContent, organisation: Organisation, call: Call): Generator<Refusal> {
@@ -574,8 +582,8 @@ export function* contentRefusals(content: ApplicationContent, organisation: Orga
 }
 
 /**
- * What of a project's schedule cannot be: a start before the call opened, and targets that nobody will measure, later
- * than a year after the project's last month, or than the years for which the call tracks it.
+ * Refuses a start before the call opened, and targets that will never be measured: those later than a year after the
+ * project's last month, or than the years for which the call tracks it.
  */
 function* scheduleRefusals({ startsOn, durationMonths, indicators }: ApplicationContent, { terms }: Call): Generator<Refusal> {
   const { opensOn, tracking } = terms;
@@ -588,7 +596,7 @@ function* scheduleRefusals({ startsOn, durationMonths, indicators }: Application
   if (fields.length > 0) yield { code: 'targets_after_tracking', fields, lastMonth };
 }
 
-/** All that stands against submitting a content under this call, in order of precedence. */
+/** Yields every refusal of a submission under this call, in order of precedence. */
 export function* submissionRefusals(content: ApplicationContent, organisation: Organisation, call: Call): Generator<Refusal> {
   yield* contentRefusals(content, organisation, call);
   yield* scheduleRefusals(content, call);
@@ -599,17 +607,17 @@ const firstOf = (refusals: Generator<Refusal>): Refusal | null => {
   return null;
 };
 
-/** The first of contentRefusals; null: the content is complete, and sound under this call. */
+/** The first of contentRefusals; null if the content is complete and valid under this call. */
 export const refuseContent = (content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null =>
   firstOf(contentRefusals(content, organisation, call));
 
-/** The first of submissionRefusals; null: the content may be submitted under this call. */
+/** The first of submissionRefusals; null if the content may be submitted under this call. */
 export const refuseSubmittedContent = (content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null =>
   firstOf(submissionRefusals(content, organisation, call));
 
 /**
- * Guards in order of precedence; null: a draft may be submitted under its call's newest version. What is written in it
- * is looked at as a body is, so that who submits learns of all that is missing.
+ * The first refusal, in order of precedence; null if the draft may be submitted under its call's newest version. The
+ * content is checked later, like a body, so that the submitter learns of everything that is missing.
  */
 export function maySubmit(
   { newest, ...on }: OnApplication & { newest: Pick<CurrentCall, 'id' | 'state' | 'terms'> },
@@ -621,7 +629,7 @@ export function maySubmit(
   return refuseOpening(newest, at);
 }
 
-/** Null: the call takes applications at this instant. */
+/** Null if the call takes applications at this instant. */
 export function refuseOpening({ id, state, terms }: Pick<CurrentCall, 'id' | 'state' | 'terms'>, at: string): Refusal | null {
   if (state === 'closed') return { code: 'call_closed', callId: id };
   const { opensOn, closesOn } = terms;
@@ -629,7 +637,7 @@ export function refuseOpening({ id, state, terms }: Pick<CurrentCall, 'id' | 'st
   return today < opensOn || isOver({ state, closesOn }, today) ? { code: 'call_not_open', opensOn, closesOn } : null;
 }
 
-/** Guards in order of precedence; null: the application may be submitted with this content. */
+/** The first refusal, in order of precedence; null if the application may be submitted with this content. */
 export function refuseSubmission(
   application: Application,
   content: ApplicationContent,
@@ -646,8 +654,8 @@ export function refuseSubmission(
 }
 
 /**
- * Guards in order of precedence; null: the screener may decide, and is not the one whose decision was appealed against
- * with success.
+ * The first refusal, in order of precedence; null if the screener may decide. The screener whose decision was
+ * overturned on appeal may not.
  */
 export function mayScreen({ screenedBy, ...on }: OnApplication & { screenedBy: string | null }, caller: Caller): Refusal | null {
   const refusal = refuseOnApplication('decideAdmissibility', on, caller);
@@ -655,7 +663,7 @@ export function mayScreen({ screenedBy, ...on }: OnApplication & { screenedBy: s
   return isSamePerson(caller, screenedBy) ? { code: 'screened_before' } : null;
 }
 
-/** Guards in order of precedence; null: the screener may decide so. */
+/** The first refusal, in order of precedence; null if the screener may take this decision. */
 export function refuseAdmissibility(
   application: Application,
   { caller, body }: Given<DecideAdmissibility>,

@@ -8,12 +8,12 @@ import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from '../core/role
 import { rolesIn } from '../core/state-table.ts';
 import { HIDDEN, Id, ONE_LINE } from '../core/words.ts';
 
-/** What one file, one side's files on an application together, and their number may reach. */
+/** Bounds on one file, on all files of one side of an application, and on their number. */
 export const MAX_FILE_BYTES = 20_000_000;
 const MAX_FILES_BYTES = 200_000_000;
 export const MAX_FILES = 50;
 
-/** The media types that are taken, each found again in the bytes themselves. */
+/** The accepted media types; the bytes must match. */
 export const FILE_TYPES = [
   'application/pdf',
   'image/png',
@@ -30,7 +30,7 @@ export const FILE_TYPES = [
 ] as const;
 export type FileType = (typeof FILE_TYPES)[number];
 
-/** The endings of a name that fit each type: a computer opens a file by its name, whatever it holds. */
+/** File extensions for each type: a computer opens a file by its name, whatever it holds. */
 export const EXTENSIONS: Readonly<Record<FileType, readonly [string, ...string[]]>> = {
   'application/pdf': ['pdf'],
   'image/png': ['png'],
@@ -47,21 +47,23 @@ export const EXTENSIONS: Readonly<Record<FileType, readonly [string, ...string[]
 };
 export const isFileType = (type: string | null): type is FileType => FILE_TYPES.some((each) => each === type);
 
-/** What a file is for. The first three are the applicant's; the fund's people see `review` among themselves. */
+/**
+ * What a file is for. The first three belong to the applicant; the fund's people share `review` files among themselves.
+ */
 export const PURPOSES = ['application', 'correction', 'report', 'review'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** What the applicant's files are for, in each state in which it may add some. */
+/** The purpose of files that the applicant may add, by state. */
 export const PURPOSE_IN: Partial<Record<ApplicationState, Purpose>> = {
   draft: 'application',
   correction_requested: 'correction',
   awarded: 'report',
 };
 
-// Path separators, and the line ends that other texts may hold.
+// Path separators and line ends that other texts may hold.
 const UNSAFE = /[/\\\t\n\r]/;
 
-/** A file's name as its sender tells it, in one line and in one folder; nothing of it ever names a path of ours. */
+/** The file name as its sender gives it: one line, no path. It is never used as a path on this machine. */
 export const FileName = z
   .string()
   .min(1)
@@ -69,7 +71,7 @@ export const FileName = z
   .refine((name) => name.isWellFormed() && !UNSAFE.test(name) && !HIDDEN.test(name) && !/^[\s.]*$/.test(name), 'file_name')
   .meta({ pattern: ONE_LINE });
 
-/** What a file is, and what it is said to be. `foundType`: what its bytes show; null where they show nothing known. */
+/** A file and its declared type. `foundType`: the type that its bytes show; null if they show none that is known. */
 export const AddAttachment = z.strictObject({
   name: FileName,
   purpose: z.enum(PURPOSES),
@@ -83,7 +85,7 @@ export type AddAttachment = z.infer<typeof AddAttachment>;
 export const RemoveAttachment = z.strictObject({ attachmentId: Id });
 export type RemoveAttachment = z.infer<typeof RemoveAttachment>;
 
-/** An attachment's row as its rules read it. `correction`: the number of the one that it was added for. */
+/** An attachment's row as the rules read it. `correction`: the number of the correction that it was added for. */
 export type Attachment = {
   id: string;
   name: string;
@@ -94,20 +96,20 @@ export type Attachment = {
   addedBy: string;
 };
 
-/** Both sides have their own files, their own room for them, and neither learns of the other's by a refusal. */
+/** Each side has its own files and its own room for them; a refusal never tells one side about the other's files. */
 const isSameSide = (a: Purpose, b: Purpose): boolean => (a === 'review') === (b === 'review');
 
-/** True where this person may see a file of an application that it sees. */
+/** True if the caller, who sees the application, may see a file of this purpose. */
 export const seesFile = (caller: Caller, purpose: Purpose): boolean => purpose !== 'review' || isStaff(caller.roles);
 
-/** What its bytes show of a file. `active`: of a text, what a browser or a shell would make of it. */
+/** What a file's bytes show. `active`: for a text, how a browser or a shell would run it. */
 type Bytes = { mark: string | null; isText: boolean; active: keyof typeof ACTIVE_TYPES | null };
 const ACTIVE_TYPES = { markup: 'text/html', script: 'text/x-shellscript' } as const;
 
 /**
- * The type that a file is recorded under. A text has no mark of its own: it is the kind of text that its sender says,
- * whatever its first letters remind of, unless they are those of another type that is taken, or it is no text to read
- * but a page or a script.
+ * The media type under which a file is recorded. A text has no signature of its own: its sender's word is taken for
+ * which kind of text it is, whatever its first letters look like, unless they are the signature of another accepted
+ * type, or the text is a page or a script.
  */
 export function fileTypeOf({ claimedType, mark, isText, active }: { claimedType: FileType } & Bytes): string | null {
   if (!isText || isFileType(mark)) return mark;
@@ -115,21 +117,21 @@ export function fileTypeOf({ claimedType, mark, isText, active }: { claimedType:
   return claimedType === 'text/csv' ? 'text/csv' : 'text/plain';
 }
 
-/** An application as its files' rules read it. */
+/** The part of an application that the file rules read. */
 type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'fundActs' | 'concealed'>;
 
 /**
- * What is around a file: what is attached already, and not removed; the state of the grant that came of the
- * application, if any, since reports belong to an active one; and the number of the correction that is out, if one is.
+ * The context of a new file: the attachments not removed, the state of the application's grant if any (reports belong
+ * to an active one), and the number of the open correction if any.
  */
 export type AttachmentContext = { held: readonly Attachment[]; grantState: GrantState | null; correcting: number | null };
 
 const isOneOf = (roles: readonly Role[], role: Role): boolean => roles.some((each) => each === role);
 
-/** The roles that a purpose wants; the applicant's purposes want its organisation too. */
+/** The roles that a purpose requires; the applicant's purposes also require the application's organisation. */
 const rolesOf = (purpose: Purpose): readonly Role[] => (purpose === 'review' ? REVIEW_FILE_ROLES : ['applicant']);
 
-/** Guards in order of precedence: the side that a purpose belongs to, and what the state takes of it. */
+/** The first refusal, in order of precedence: the side that the purpose belongs to, then what the state allows. */
 function refuseFile(application: Holder, purpose: Purpose, caller: Caller, command: 'addAttachment' | 'removeAttachment'): Refusal | null {
   const sight = refuseInvisible(application, caller);
   if (sight) return sight;
@@ -144,7 +146,7 @@ function refuseFile(application: Holder, purpose: Purpose, caller: Caller, comma
   return purpose === 'review' ? refuseConflicted(application, caller) : null;
 }
 
-/** Guards in order of precedence; null: a file may be added for this purpose. */
+/** The first refusal, in order of precedence; null if a file may be added for this purpose. */
 function refusePurpose(
   application: Holder,
   { grantState }: Pick<AttachmentContext, 'grantState'>,
@@ -160,7 +162,7 @@ function refusePurpose(
 
 const extensionOf = (name: string): string => /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
-/** Guards in order of precedence; null: the bytes are what their sender says, and their name says so too. */
+/** The first refusal, in order of precedence; null if the bytes and the name match the declared type. */
 function refuseBytes({ name, claimedType, foundType, sizeBytes }: AddAttachment): Refusal | null {
   if (sizeBytes === 0) return { code: 'attachment_empty' };
   if (foundType !== null && !isFileType(foundType))
@@ -171,7 +173,10 @@ function refuseBytes({ name, claimedType, foundType, sizeBytes }: AddAttachment)
   return null;
 }
 
-/** Guards in order of precedence; null: these bytes are new beside the files of the same side, and find room there. */
+/**
+ * The first refusal, in order of precedence; null if these bytes are new among the files of the same side and there is
+ * room for them.
+ */
 function refuseRoom(held: readonly Attachment[], { purpose, sizeBytes, sha256 }: Pick<AddAttachment, 'purpose' | 'sizeBytes' | 'sha256'>) {
   const beside = held.filter((each) => isSameSide(each.purpose, purpose));
   const twin = beside.find((each) => each.sha256 === sha256);
@@ -181,20 +186,25 @@ function refuseRoom(held: readonly Attachment[], { purpose, sizeBytes, sha256 }:
   return { code: 'attachments_full', files: beside.length, bytes, maxFiles: MAX_FILES, maxBytes: MAX_FILES_BYTES } as const;
 }
 
-/** What is asked of a file before a byte of it has come. */
+/** What is checked before any byte of the file arrives. */
 type Offered = { application: Holder } & Omit<AttachmentContext, 'correcting'>;
 
-/** Guards in order of precedence; null: a file may be added for this purpose, and there is room for a small one. */
+/**
+ * The first refusal, in order of precedence; null if a file may be added for this purpose and there is room for a small
+ * one.
+ */
 export const mayAttach = (on: Offered, purpose: Purpose, caller: Caller): Refusal | null =>
   refusePurpose(on.application, on, purpose, caller) ?? refuseRoom(on.held, { purpose, sizeBytes: 1, sha256: 'of no file' });
 
-/** Null: there is a purpose for which a file may be added, and room for one. The first purpose says why not. */
+/**
+ * Null if a file may be added for some purpose and there is room for one; otherwise the refusal of the first purpose.
+ */
 export function mayAddAttachment(on: Offered, caller: Caller): Refusal | null {
   const refusals = PURPOSES.map((purpose) => mayAttach(on, purpose, caller));
   return refusals.includes(null) ? null : (refusals[0] ?? null);
 }
 
-/** Guards in order of precedence; null: the file is attached. What it is comes before whether it finds room. */
+/** The first refusal, in order of precedence; null if the file is attached. Its type is checked before its room. */
 export function refuseAttachment(
   application: Holder,
   around: AttachmentContext,
@@ -204,8 +214,8 @@ export function refuseAttachment(
 }
 
 /**
- * Guards in order of precedence; null: a file is taken away. What was submitted stays: while a correction is out, what
- * was added for it goes. One of the fund's people takes back what it added itself, until the decision.
+ * The first refusal, in order of precedence; null if the file may be removed. Submitted files stay; during a
+ * correction, files added for it may be removed. A member of the fund may remove their own files until the decision.
  */
 export function mayRemoveAttachment(
   { application, correcting, attachment }: { application: Holder; attachment: Attachment } & Pick<AttachmentContext, 'correcting'>,
@@ -221,7 +231,7 @@ export function mayRemoveAttachment(
   return null;
 }
 
-/** The same of the file that a body names. */
+/** The same for the file that a body names. */
 export function refuseAttachmentRemoval(
   application: Holder,
   { held, correcting }: AttachmentContext,

@@ -5,14 +5,14 @@ import type { ReviewStep } from '../review/review.ts';
 import { silenceResumed } from './silence.ts';
 
 /**
- * A deadline in working days that stood still: as many as were left follow, a day that had begun counting whole. What
- * had passed stays passed.
+ * A deadline in working days after a pause: the days that were left when it began, counting a day that had begun as
+ * whole, are left again. A deadline that had passed stays passed.
  */
 const putOff = (deadline: string, stoppedAt: string, at: string): string =>
   deadline <= stoppedAt ? deadline : endOfWorkingDay(at, Math.max(1, workingDaysLeft(stoppedAt, deadline)));
 
 /**
- * The clocks that a correction stopped, as they run on from an instant: the screening's or the stopped steps', and
+ * The deadlines that a correction stopped, running again from an instant: the screening's or the stopped steps', and
  * silence.
  */
 export function resumeClocks(

@@ -22,14 +22,14 @@ import type { ReviewStep } from '../review/review.ts';
 import { differences, fieldsOf } from './revision.ts';
 import { Day, Key, line, text } from '../core/words.ts';
 
-/** The longest time that may be given, de date à date. */
+/** The longest time that a correction may be given, de date à date. */
 const MAX_MONTHS = 6;
 
 /** What is wrong with a field (the kinds of Démarches simplifiées). */
 export const CorrectionKind = z.enum(['incorrect', 'incomplete', 'outdated']);
 
 export const CorrectionItem = z.strictObject({
-  /** JSON pointer into the content: /summary, /costLines/0, /indicators/1/baseline, /answers/users. */
+  /** A JSON pointer into the content: /summary, /costLines/0, /indicators/1/baseline, /answers/users. */
   field: line(200).min(2),
   kind: CorrectionKind,
   comment: text(2000).min(1),
@@ -40,11 +40,11 @@ export const RequestCorrection = z.strictObject({
   revision: Ordinal,
   items: z.array(CorrectionItem).min(1).max(50),
   /**
-   * In review, the steps that wait for the answer; none named: every open one, and for a reviewer every open one of its
-   * own.
+   * In review, the steps that wait for the answer. If none is named: every open step, or for a reviewer every open step
+   * of their own.
    */
   steps: z.array(Key).max(50).default([]),
-  /** The last day for an answer, in Paris; null: the call's own deadline. */
+  /** The last day for an answer, in Paris; null for the call's own deadline. */
   dueOn: Day.nullable().default(null),
   message: text(4000).default(''),
 });
@@ -77,8 +77,8 @@ export const correctionTable: StateTable<CorrectionState> = {
 };
 
 /**
- * The correction that is out, as its rules read it. `remindAt` is null where its deadline is too near for a reminder;
- * instants are ISO.
+ * The open correction as the rules read it. `remindAt` is null if the deadline is too near for a reminder; instants are
+ * ISO.
  */
 export type Correction = {
   number: number;
@@ -91,7 +91,7 @@ export type Correction = {
 
 const faultsOf = (pointers: readonly string[], fault: string): FieldFault[] => pointers.map((pointer) => ({ pointer, fault }));
 
-/** The steps of a file in review that a request stops; a lead may stop any open one, a reviewer its own. */
+/** The steps in review that a request pauses; a lead may pause any open step, a reviewer their own. */
 export function stepsToStop(steps: readonly ReviewStep[], { caller, body }: Given<RequestCorrection>): string[] {
   if (body.steps.length > 0) return [...new Set(body.steps)];
   const isLead = caller.roles.includes('lead');
@@ -111,8 +111,8 @@ function refuseSteps(application: Application, steps: readonly ReviewStep[], giv
 }
 
 /**
- * Guards in order of precedence; null: a correction may be asked for. In review a reviewer stops steps of its own, and
- * so has one.
+ * The first refusal, in order of precedence; null if a correction may be requested. In review, a reviewer pauses their
+ * own steps, so must have one.
  */
 export function mayRequestCorrection(
   on: OnApplication & { steps: readonly Pick<ReviewStep, 'state' | 'reviewerId'>[] },
@@ -129,7 +129,7 @@ export function mayRequestCorrection(
     : { code: 'not_the_assigned_reviewer' };
 }
 
-/** Guards in order of precedence; null: this correction may be asked for. */
+/** The first refusal, in order of precedence; null if this correction may be requested. */
 export function refuseCorrection(
   application: Application,
   content: ApplicationContent,
@@ -155,10 +155,10 @@ export function refuseCorrection(
   return null;
 }
 
-/** Until when a correction is asked for, and when. */
+/** The requested deadline, and the instant of the request. */
 type AskedUntil = Pick<Given<RequestCorrection>, 'at'> & { body: Pick<RequestCorrection, 'dueOn'> };
 
-/** When an answer is due at the latest, and when the applicant is reminded before that. */
+/** The latest instant for an answer, and the instant of the reminder before it. */
 export function correctionDeadline(call: Call, { body, at }: AskedUntil): { dueAt: string; remindAt: string | null } {
   const { months, reminderDays } = call.terms.corrections;
   const dueAt = body.dueOn ? endOfDate(body.dueOn) : endOfPeriod(at, { months });
@@ -166,7 +166,9 @@ export function correctionDeadline(call: Call, { body, at }: AskedUntil): { dueA
   return { dueAt, remindAt: remindAt > at ? remindAt : null };
 }
 
-/** Guards in order of precedence; null: its organisation may answer the correction, until its deadline. */
+/**
+ * The first refusal, in order of precedence; null if the organisation may answer the correction, until its deadline.
+ */
 export function mayAnswerCorrection(
   { correction, ...on }: OnApplication & { correction: Pick<Correction, 'dueAt'> | null },
   caller: Caller,
@@ -178,8 +180,8 @@ export function mayAnswerCorrection(
 }
 
 /**
- * Guards in order of precedence; null: the new content, or files added since, answer the correction, under the call
- * version that the application keeps.
+ * The first refusal, in order of precedence; null if the new content, or files added since, answer the correction under
+ * the call version that the application keeps.
  */
 export function refuseAnswer(
   application: Application,
@@ -196,6 +198,6 @@ export function refuseAnswer(
   return refuseSubmittedContent(contents.after, organisation, call);
 }
 
-/** What an open correction waits for: its reminder, then its deadline. */
+/** The next date of an open correction: its reminder, then its deadline. */
 export const nextCorrectionDue = ({ remindAt, remindedAt, dueAt }: Correction): Due =>
   remindAt && !remindedAt ? { at: remindAt, what: 'remindCorrection' } : { at: dueAt, what: 'lapseCorrection' };

@@ -15,7 +15,7 @@ import {
   refuseProjectTypes,
 } from './application.ts';
 
-/** What somebody says of a project that is not written yet; null where it does not know. */
+/** What is known of a project that is not written yet; null for what is not known. */
 export type Foreseen = {
   projectTypes: readonly string[];
   servedBy: readonly ('files' | 'api')[];
@@ -23,26 +23,26 @@ export type Foreseen = {
   months: number | null;
 };
 
-/** What a call would say to a project: each reason against it, and what it could be given. */
+/** The outcome of an eligibility check: each refusal, and what the project could be given. */
 export type Eligibility = {
   refusals: Refusal[];
   legalForm: LegalForm;
-  /** The most that the fund may pay, and the least that the organisation bears; null without a cost. */
+  /** The most that the fund may pay and the least that the organisation bears, in cents; null without a cost. */
   mostCents: number | null;
   minOwnCents: number | null;
-  /** How that most would be paid; none without a length. */
+  /** The tranches that would pay `mostCents`; empty without a length. */
   plan: PlannedTranche[];
   indicators: string[];
   ownIndicators: number;
 };
 
-/** The most that the fund may pay of a cost, all of which is eligible and to which no other public aid comes. */
+/** The most that the fund may pay of a cost if all of it is eligible and there is no other public aid. */
 function mostOf(costCents: number, legalForm: LegalForm, terms: Call['terms']): { mostCents: number; minOwnCents: number } {
   const { minOwnCents, maxPublicAidCents } = fundingBounds(legalForm, costCents, costCents);
   return { minOwnCents, mostCents: Math.min(maxRequestedOf(costCents, terms), costCents - minOwnCents, maxPublicAidCents) };
 }
 
-/** What the rules that judge a submission would say to an organisation with such a project. */
+/** Applies the rules of a submission to such a project of an organisation. */
 export function eligibilityOf(
   call: Pick<CurrentCall, 'id' | 'state' | 'terms'>,
   organisation: Organisation,

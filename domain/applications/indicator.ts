@@ -6,8 +6,8 @@ import type { Words } from '../core/words.ts';
 type Promised = ApplicationContent['indicators'][number];
 
 /**
- * An indicator of the plan annexed to the grant, as its reports are held against it: as the call says where it is
- * mandatory, as the project says otherwise.
+ * An indicator of the plan annexed to the grant, against which reports are compared: defined by the call if mandatory,
+ * by the project otherwise.
  */
 export type PlanIndicator = Pick<Promised, 'key' | 'label' | 'unit' | 'baseline' | 'targets' | 'method' | 'source'> & {
   kind: IndicatorKind;
@@ -20,20 +20,20 @@ export type PlanIndicator = Pick<Promised, 'key' | 'label' | 'unit' | 'baseline'
 };
 
 /**
- * The value of an indicator in a report: a ratio as what it divides, so that it can be checked and added up, a duration
- * as its median and its 95th percentile. Reports of before that gave a duration as one value.
+ * An indicator's value in a report. A ratio is given as numerator and denominator so that it can be checked and added
+ * up, a duration as its median and its 95th percentile; older reports gave a duration as one value.
  */
 export type IndicatorValue =
   | { key: string; value: number }
   | { key: string; numerator: number; denominator: number }
   | { key: string; median: number; p95: number };
 
-/** How a value is given. */
+/** The kind of indicator that a value was given for. */
 export const formOf = (value: IndicatorValue): IndicatorKind => ('numerator' in value ? 'ratio' : 'median' in value ? 'duration' : 'count');
 
 /**
- * The plan's indicators with what the call says of those that it makes mandatory. A project's own count no users that
- * the fund knows of.
+ * The plan's indicators, with the call's definitions for those that it makes mandatory. A project's own indicators
+ * count no users known to the fund.
  */
 export function planIndicators(
   call: Call,
@@ -51,23 +51,20 @@ export function planIndicators(
   });
 }
 
-/**
- * The exact figure of a value in its indicator's unit: a ratio that is counted in % is taken a hundred times, a
- * duration is its median.
- */
+/** The exact figure of a value in its indicator's unit: a ratio in % is multiplied by 100, a duration is its median. */
 export function figureOf(value: IndicatorValue, { unit }: Pick<PlanIndicator, 'unit'>): Ratio {
   if ('value' in value) return ratioOf(value.value);
   if ('median' in value) return ratioOf(value.median);
   return times(ratio(BigInt(value.numerator), BigInt(value.denominator)), ratio(unit === '%' ? 100n : 1n));
 }
 
-/** The target that a project works towards after so many months: the next one, or its last. */
+/** The target that a project works towards after this many months: the next one, else the last. */
 export const targetAt = ({ targets }: Pick<PlanIndicator, 'targets'>, months: number): Promised['targets'][number] | null =>
   targets.find(({ month }) => month >= months) ?? targets.at(-1) ?? null;
 
 /**
- * (value − baseline) ÷ (target − baseline): 0 is where the project began, 1 is its target. Null where it has no
- * baseline or the target is the baseline.
+ * (value − baseline) ÷ (target − baseline): 0 is where the project began, 1 is its target. Null without a baseline or
+ * if the target equals the baseline.
  */
 export function progressOf(figure: Ratio, baseline: number | null, target: number | null): Ratio | null {
   if (baseline === null || target === null) return null;
@@ -75,7 +72,7 @@ export function progressOf(figure: Ratio, baseline: number | null, target: numbe
   return over(minus(figure, from), minus(ratioOf(target), from));
 }
 
-/** True where a value is as good as its target, or better. */
+/** True if the value is as good as the target, or better. */
 export function isReached(figure: Ratio, { direction }: Pick<PlanIndicator, 'direction'>, target: number): boolean {
   const { numerator } = minus(figure, ratioOf(target));
   return direction === 'more' ? numerator >= 0n : numerator <= 0n;

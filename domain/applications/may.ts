@@ -24,14 +24,14 @@ import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts'
 import { mayAssign, mayExtend, mayGiveOpinion, mayWaive, type StepStanding } from '../review/review.ts';
 import { rolesIn } from '../core/state-table.ts';
 
-/** A step, with what is asked of its reviewer now. */
+/** A step with its reviewer's current assignment. */
 export type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undefined };
 
 /**
- * An application with all that says whether a command may be given on it, or on a step of its review. `call`: the
- * version that it keeps; `newest`: the newest one; `screenedBy`: who screened it last; `correction`: the one that is
- * out; `grant`: what came of its award; `tranches`: of that grant; `reexamination`: the one under way; `attachments`:
- * those that are not removed; `fundedTwice`: its id, where a finding stands against promising it anything.
+ * An application with all that decides whether a command may be given on it, or on a step of its review. `call`: the
+ * version that it keeps; `newest`: the newest one; `screenedBy`: the last screener; `correction`: the open one;
+ * `grant`: the grant of its award; `tranches`: those of that grant; `reexamination`: the one under way; `attachments`:
+ * those not removed; `fundedTwice`: its id, if an upheld overlap stands against promising it money.
  */
 export type ApplicationParts = JudgedBefore & {
   application: ApplicationStanding;
@@ -53,7 +53,7 @@ export type ApplicationParts = JudgedBefore & {
 
 type On<Key extends string, Part> = ApplicationParts & Record<Key, Part>;
 
-/** What is given on one step of its review, which its body names. */
+/** Commands on the review step that the body names. */
 const ON_STEP = {
   assignReviewer: mayAssign,
   acceptAssignment: (on, caller) => mayAnswerAssignment('acceptAssignment')({ ...on, ...on.step }, caller),
@@ -62,7 +62,7 @@ const ON_STEP = {
   extendStep: mayExtend,
   waiveStep: mayWaive,
   reopenSteps: mayReopen,
-  // After the award it is examined again.
+  // After the award, the application is examined again.
   voidOpinion: (on, caller, at) =>
     mayVoid(on, caller) ??
     (on.application.state === 'awarded' && on.grant ? refuseReexamination(on.grant.state, on.grant.awardedAt, at) : null),
@@ -72,10 +72,10 @@ const ON_ATTACHMENT = {
   removeAttachment: (on, caller) => mayRemoveAttachment({ ...on, correcting: on.correction?.number ?? null }, caller),
 } satisfies Record<string, May<On<'attachment', Attachment>>>;
 
-/** What moves an application, and is asked of its session, or of its call. */
+/** Commands that move an application but are given on its session or its call. */
 type OnAnother = 'decideSession' | 'cancelSession' | 'closeCall';
 
-/** All the other commands that an application's table has for somebody. */
+/** All other commands that a person may give by the application's table. */
 const ON_APPLICATION: Record<
   Exclude<CommandOf<typeof applicationTable>, keyof typeof ON_STEP | keyof typeof ON_ATTACHMENT | OnAnother>,
   May<ApplicationParts>
@@ -100,7 +100,7 @@ const ON_APPLICATION: Record<
   rejectAppeal: mayEndAppeal('rejectAppeal'),
 };
 
-/** What was found on an application is settled in any state: no table has it. */
+/** Overlaps are settled in any state, so no table has the command. */
 const ON_OVERLAPS = {
   settleOverlap: (on, caller) =>
     OVERLAP_ROLES.some((role) => caller.roles.includes(role))
@@ -108,7 +108,7 @@ const ON_OVERLAPS = {
       : { code: 'role_required', roles: OVERLAP_ROLES },
 } satisfies Record<string, May<ApplicationParts>>;
 
-/** What may be asked of its steps; of the one that has this key, where one is named. */
+/** Commands on the review steps; on the named step alone, if one is named. */
 const asksOfSteps = (on: ApplicationParts, { caller, at }: Asker, named: string | null): Asks =>
   askingOf(
     ON_STEP,
@@ -118,8 +118,8 @@ const asksOfSteps = (on: ApplicationParts, { caller, at }: Asker, named: string 
   );
 
 /**
- * What may be asked of an application, of the steps of its review and of its files, each by whoever asks.
- * @param named of its steps, only the one of this key: all where it is null
+ * What the caller may ask of an application, of its review steps and of its files.
+ * @param named the key of the only step to consider; null for all steps
  */
 const asksOf = (on: ApplicationParts, asker: Asker, named: string | null = null): Asks[] => [
   askingOf(ON_APPLICATION, [on], asker.caller, asker.at),
@@ -132,11 +132,11 @@ const asksOf = (on: ApplicationParts, asker: Asker, named: string | null = null)
   ),
 ];
 
-/** The commands that a caller may give now on the step of an application's review that has this key. */
+/** The commands that a caller may give now on the review step with this key. */
 export const offeredOnStep = (on: ApplicationParts, key: string, asker: Asker): string[] =>
   offered(applicationTable, on.application.state, asker.caller, asksOfSteps(on, asker, key));
 
-/** The commands that a caller may give now on an application, on some step of its review, or on a file. */
+/** The commands that a caller may give now on an application, on any of its review steps, or on a file. */
 export function offeredOnApplication(on: ApplicationParts, asker: Asker): string[] {
   const settles = askingOf(ON_OVERLAPS, [on], asker.caller, asker.at);
   return [
@@ -145,7 +145,7 @@ export function offeredOnApplication(on: ApplicationParts, asker: Asker): string
   ];
 }
 
-/** Whether a caller may give a command now on an application, or on the step of its review that has this key. */
+/** True if a caller may give a command now on an application, or on its review step with this key. */
 export const mayBeAskedOfApplication = (on: ApplicationParts, command: string, named: string | null, asker: Asker): boolean =>
   [...asksOf(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some((ask) =>
     ask(command, rolesIn(applicationTable, on.application.state, command)),

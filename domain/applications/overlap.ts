@@ -6,7 +6,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Caller, Role } from '../core/role.ts';
 import { Id, text } from '../core/words.ts';
 
-/** Who says whether a cost is really asked for twice. */
+/** The roles that settle whether money is really asked for twice. */
 export const OVERLAP_ROLES = ['screener', 'lead'] as const satisfies readonly Role[];
 
 export const OVERLAP_OUTCOMES = ['dismissed', 'upheld'] as const;
@@ -15,7 +15,7 @@ export type OverlapOutcome = (typeof OVERLAP_OUTCOMES)[number];
 export const SettleOverlap = z.strictObject({ otherId: Id, outcome: z.enum(OVERLAP_OUTCOMES), reason: text(4000).min(1) });
 export type SettleOverlap = z.infer<typeof SettleOverlap>;
 
-/** Two cost lines that are alike, each by its place from 1 and as its application says it; amounts in cents. */
+/** Two similar cost lines, each with its place from 1 and its label; amounts in cents. */
 export type AlikeLines = {
   category: string;
   line: number;
@@ -26,12 +26,13 @@ export type AlikeLines = {
   otherAmountCents: number;
 };
 
-/**
- * What was found on an application: with which other one, and what a person has said of it; null before anybody has.
- */
+/** An overlap found on an application: the other application, and how it was settled; null until it is. */
 export type Overlap = { otherId: string; outcome: OverlapOutcome | null };
 
-/** Guards in order of precedence; null: something was found, which may be settled, also anew. */
+/**
+ * The first refusal, in order of precedence; null if the application has an overlap to settle. A settled one may be
+ * settled again.
+ */
 export const maySettleOverlap = (
   { application, overlaps }: OnApplication & { overlaps: readonly Pick<Overlap, 'otherId'>[] },
   caller: Caller,
@@ -40,7 +41,7 @@ export const maySettleOverlap = (
   refuseConflicted(application, caller) ??
   (overlaps.length === 0 ? { code: 'overlap_unknown', known: [] } : null);
 
-/** Guards in order of precedence; null: what was found may be settled so. */
+/** The first refusal, in order of precedence; null if the overlap may be settled in this way. */
 export function refuseSettlement(
   application: Application,
   overlaps: readonly Overlap[],
@@ -53,27 +54,26 @@ export function refuseSettlement(
   return overlap.outcome === body.outcome ? { code: 'overlap_settled', outcome: body.outcome } : null;
 }
 
-/** Refuses to promise money to applications against which a finding stands; nothing where none does. */
+/** Refuses to promise money to applications with an upheld overlap; null if there are none. */
 export const refuseFundedTwice = (applicationIds: readonly string[]): Refusal | null =>
   applicationIds.length > 0 ? { code: 'funded_twice', applicationIds: [...applicationIds] } : null;
 
-/** The states of an application that asks for nothing any more, or has not asked yet. */
+/** States of an application that no longer asks for anything, or does not ask yet. */
 export const ASKING_NOTHING: readonly ApplicationState[] = ['draft', 'inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn'];
 
-/** The states of an application whose award stands, or is examined again. */
+/** States of an application whose award stands or is being re-examined. */
 const GIVEN: readonly ApplicationState[] = ['awarded', 'in_reexamination'];
 export const isGiven = (state: ApplicationState): boolean => GIVEN.includes(state);
 
 /**
- * Of one application, another one that has the same object, while nobody has settled whether money is asked for twice:
- * found on either of the two. `state`: the other one's. Both null: others have not been looked for yet.
+ * An application and another one with the same object, not yet settled, whichever of the two it was found on. `state`:
+ * the other application's. Both are null while overlaps have not been looked for.
  */
 export type Unsettled = { applicationId: string } & ({ otherId: string; state: ApplicationState } | { otherId: null; state: null });
 
 /**
- * Of these awards, those whose object would be funded by another award as well, one that stands or one of the same
- * list, while nobody has settled whether it is the same, and those for which others have not been looked for yet: each
- * once, in the order of `unsettled`.
+ * Of these awards, those whose object another award also funds, existing or in the same list, where the overlap is
+ * unsettled; and those for which overlaps have not been looked for yet. Each appears once, in the order of `unsettled`.
  */
 export const twiceGivenOf = (unsettled: readonly Unsettled[], awarded: readonly string[]): string[] => [
   ...new Set(
@@ -87,9 +87,9 @@ export const twiceGivenOf = (unsettled: readonly Unsettled[], awarded: readonly 
 ];
 
 /**
- * Refuses to award in silence what another award funds too, as far as anybody knows: the chair says of each that it
- * awards it all the same. Nothing where nothing is unsettled.
- * @param despite the awards of which the chair has said so
+ * Refuses to award without comment what another award may fund too: the chair must say of each application that they
+ * award it all the same. Null if nothing is unsettled.
+ * @param despite the awards for which the chair has said so
  */
 export function refuseUnsettled(unsettled: readonly Unsettled[], awarded: readonly string[], despite: readonly string[]): Refusal | null {
   const unsaid = twiceGivenOf(unsettled, awarded).filter((id) => !despite.includes(id));

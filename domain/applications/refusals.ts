@@ -8,7 +8,7 @@ declare module '../core/refusal.ts' {
   }
 }
 
-/** How the current revision differs from the one that was read. */
+/** How the current revision differs from the one that the caller read. */
 export type Resubmission = { submittedAt: string; submittedBy: Somebody; differences: Difference[] };
 
 export type ApplicationRefusal =
@@ -54,9 +54,7 @@ export type CorrectionRefusal =
   | { code: 'correction_deadline_passed'; dueAt: string }
   | { code: 'correction_changes_nothing' };
 
-/**
- * What stands against a pair of applications, or against an award while a person says that they ask for the same cost.
- */
+/** Refusals about a pair of applications, or of an award while an overlap is upheld. */
 export type OverlapRefusal =
   | { code: 'overlap_unknown'; known: string[] }
   | { code: 'overlap_settled'; outcome: OverlapOutcome }

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApplicationContent } from './application.ts';
 
-/** A part of the content that differs, by JSON pointer (RFC 6901); null where it was not there, or is no longer. */
+/** A part of the content that differs, by JSON pointer (RFC 6901); null where it was or is absent. */
 export type Difference = { pointer: string; before: unknown; after: unknown };
 
 const pointerTo = (field: string, key: string | number): string => `/${field}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /**
- * The parts that people tell apart: each entry of a list by its place, each answer by its key, and every other field as
- * a whole.
+ * The parts that people distinguish: each list entry by its place, each answer by its key, every other field as a
+ * whole.
  */
 function partsOf(content: ApplicationContent): Map<string, unknown> {
   const { costLines, fundingLines, indicators, answers, ...fields } = content;
@@ -22,7 +22,7 @@ function partsOf(content: ApplicationContent): Map<string, unknown> {
   ]);
 }
 
-/** What a revision changed: every part that is not what it was, in the content's order, what is gone last. */
+/** Every part that a revision changed, in the content's order; removed parts come last. */
 export function differences(before: ApplicationContent, after: ApplicationContent): Difference[] {
   const [were, are] = [partsOf(before), partsOf(after)];
   const pointers = [...new Set([...are.keys(), ...were.keys()])];
@@ -32,8 +32,8 @@ export function differences(before: ApplicationContent, after: ApplicationConten
 }
 
 /**
- * Every field of the content that a correction may name, by JSON pointer: the fields, the entries that exist, what each
- * of them says, the form's questions.
+ * Every field of the content that a correction may name, by JSON pointer: fields, existing entries and their parts, and
+ * the form's questions.
  */
 export function fieldsOf(content: ApplicationContent, form: Record<string, unknown>): string[] {
   const { costLines, fundingLines, indicators } = content;

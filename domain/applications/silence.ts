@@ -5,21 +5,21 @@ import type { Due } from '../core/command.ts';
 
 /**
  * When the fund's silence on an application counts as a rejection: the end of the call's period, de date à date, from
- * the submission; null where the call has none. It is a setting because the rule protects the public only: silence on a
- * request for money is a rejection (CRPA L231-4 3°), and the public is defined without bodies of public law among
- * themselves (CRPA L100-3); a call for local authorities has it all the same, after two months (décret 2018-514 art.
+ * the submission; null if the call has none. It is a setting because the rule protects only the public: silence on a
+ * request for money is a rejection (CRPA L231-4 3°), and the public does not include bodies of public law among
+ * themselves (CRPA L100-3). A call for local authorities has it all the same, after two months (décret 2018-514 art.
  * 1). Silence never accepts anything.
  */
 export const silenceEnd = ({ terms: { silence } }: Call, submittedAt: string): string | null =>
   silence && endOfPeriod(submittedAt, { months: silence.months });
 
 /**
- * The period stands while pieces are asked for (CRPA L114-5); as many calendar days as were left follow. What had ended
- * stays ended.
+ * The period is suspended while documents are requested (CRPA L114-5); the calendar days that were left then follow. A
+ * period that had ended stays ended.
  */
 export const silenceResumed = (silenceAt: string, stoppedAt: string, at: string): string =>
   silenceAt <= stoppedAt ? silenceAt : endOfPeriod(at, { days: daysLeft(stoppedAt, silenceAt) });
 
-/** What silence waits for: its end, once. It opens an appeal, and the file may still be decided. */
+/** The next date of silence: its end, once. It allows an appeal, and the application may still be decided. */
 export const nextSilenceDue = ({ silenceAt, silentSince }: Pick<Application, 'silenceAt' | 'silentSince'>): Due | null =>
   silenceAt && !silentSince ? { at: silenceAt, what: 'recordSilence' } : null;

@@ -9,12 +9,12 @@ import { text } from '../core/words.ts';
 
 export const WithdrawApplication = z.strictObject({
   version: Ordinal,
-  /** Told to the fund; nobody has to give one. */
+  /** Shown to the fund; optional. */
   reason: text(4000).default(''),
 });
 export type WithdrawApplication = z.infer<typeof WithdrawApplication>;
 
-/** Null: the organisation may take its application back, which is final. */
+/** Null if the organisation may withdraw its application, for good. */
 export const mayWithdraw = (on: OnApplication, caller: Caller): Refusal | null => refuseOwn('withdrawApplication', on, caller);
 
 export const refuseWithdrawal = (application: Application, { caller, body }: Given<WithdrawApplication>): Refusal | null =>

@@ -8,17 +8,17 @@ import { rulesOf } from './legal-form.ts';
 
 const SHORTEST_MONTH_DAYS = 28;
 
-/** Where each key is that some item before it has. */
+/** A fault at each key that repeats an earlier one. */
 const twice = (keys: readonly string[], pointer: (index: number) => string): FieldFault[] =>
   keys.flatMap((key, index) => (keys.indexOf(key) < index ? [{ pointer: pointer(index), fault: 'twice' }] : []));
 
 const faultIf = (faulty: boolean, pointer: string, fault: string): FieldFault[] => (faulty ? [{ pointer, fault }] : []);
 
-/** A reminder that would be due before its period begins, in the shortest of months. */
+/** A reminder that would be due before its period begins, in the shortest month. */
 const tooEarly = ({ months, reminderDays }: { months: number; reminderDays: number }, name: string): FieldFault[] =>
   faultIf(reminderDays >= months * SHORTEST_MONTH_DAYS, `/terms/${name}/reminderDays`, 'reminder_too_early');
 
-/** What of an indicator makes it another one. */
+/** The parts of an indicator that define its meaning. */
 const MEANING = ['unit', 'kind', 'direction', 'share', 'countsUsers', 'excludes'] as const;
 
 function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
@@ -46,7 +46,7 @@ function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
 
 type Placed = CallTerms['projectTypes'][number]['indicators'][number] & { pointer: string };
 
-/** What counts users is a count, and only a ratio leaves out the users of another indicator, which counts them. */
+/** An indicator that counts users is a count; only a ratio excludes the users that another indicator counts. */
 function userFaults({ kind, countsUsers, excludes, pointer }: Placed, all: readonly Placed[]): FieldFault[] {
   const at = (part: string) => pointer.replace(/key$/, part);
   return [
@@ -60,7 +60,7 @@ function userFaults({ kind, countsUsers, excludes, pointer }: Placed, all: reado
   ];
 }
 
-/** Weights are given to all of these, and then are the whole, or to none. */
+/** Either every weight is given and they add up to 100, or none is given. */
 function weightFaults(weighed: readonly { weightPercent: number | null }[], pointer: string): FieldFault[] {
   const weights = weighed.map(({ weightPercent }) => weightPercent);
   if (weights.every((weight) => weight === null)) return [];
@@ -69,7 +69,7 @@ function weightFaults(weighed: readonly { weightPercent: number | null }[], poin
   return missing.length > 0 ? missing : faultIf(sum !== 100, pointer, 'weights_not_100');
 }
 
-/** What a step waits for is there, once, and does not wait for the step in its turn. */
+/** The steps that a step waits for exist, are named once, and do not wait for it in turn. */
 function graphFaults({ steps }: CallTerms): FieldFault[] {
   const known = new Set(steps.map(({ key }) => key));
   const cyclic = cyclicSteps(steps);
@@ -86,7 +86,8 @@ function graphFaults({ steps }: CallTerms): FieldFault[] {
 }
 
 /**
- * A step, or a criterion, is for some application: nobody could ask for more than the highest rate of the largest cost.
+ * A step or criterion concerns some application: no application can ask for more than the highest rate of the largest
+ * cost.
  */
 function onlyForFaults(
   { projectTypes, cost, maxRatePercent }: CallTerms,
@@ -104,8 +105,8 @@ function onlyForFaults(
 }
 
 /**
- * Every application has a step, and every step has something to score of each application that it concerns, however
- * little that asks for.
+ * Every application has a step, and every step has a criterion to score for each application that it concerns, however
+ * small the amount.
  */
 function concernFaults(terms: CallTerms): FieldFault[] {
   const { steps, projectTypes } = terms;
@@ -186,13 +187,14 @@ function legalFormFaults({ legalForms, eligible, maxRatePercent }: CallTerms): F
       : eligible.legalCategories.flatMap((category, index) =>
           faultIf(!covered.includes(category), `/terms/eligible/legalCategories/${index}`, 'no_legal_form'),
         )),
-    // Nothing is known of the legal category of an organisation that is eligible by its SIREN.
+    // The legal category of an organisation that is eligible by its SIREN is unknown.
     ...faultIf(!forAny && eligible.sirens.length > 0, '/terms/eligible/sirens', 'no_legal_form'),
   ];
 }
 
 /**
- * An obligation concerns somebody, and is reminded of after the project has begun; what a tranche waits for can be met.
+ * An obligation concerns some beneficiaries, its reminder comes after the project has begun, and a tranche's condition
+ * can be met.
  */
 function obligationFaults(terms: CallTerms): FieldFault[] {
   const { obligations, reports, trancheConditions, finalAccount } = terms;
@@ -216,8 +218,8 @@ function obligationFaults(terms: CallTerms): FieldFault[] {
 }
 
 /**
- * The form's answers are an object: a schema of anything else, or one that requires a field which it does not have,
- * lets nobody submit.
+ * The answers to the form are an object: a schema of another type, or one that requires a field that it lacks, would
+ * block every submission.
  */
 function formFaults({ form }: CallTerms, compile: Compile): FieldFault[] {
   const unsafe = unsafeParts(form, '/terms/form');
@@ -234,21 +236,21 @@ function formFaults({ form }: CallTerms, compile: Compile): FieldFault[] {
   ];
 }
 
-/** What stands against compiling a form; null where nothing does. Asked only of a form without unsafe parts. */
+/** Why a form cannot be compiled; null if it can. Called only for a form without unsafe parts. */
 export type FormFault = 'no_json_schema' | 'compiled_too_slowly' | 'compiled_too_large';
 export type Compile = (form: CallTerms['form']) => FormFault | null;
 
 const compileHere: Compile = (form) => (isJsonSchema(form) ? null : 'no_json_schema');
 
 /**
- * Every place where a call's dates, rates, steps, legal forms or form do not hold together, by the pointer of the field
- * in a body or a file; empty where the call can be published. What one field alone must be is the schema's.
- * @param compile says whether its form is a JSON Schema; here and now, where it is not said
+ * Every fault by which a call's dates, rates, steps, legal forms or form do not fit together, by JSON pointer in a body
+ * or a file; empty if the call can be published. The rules on a single field are the schema's.
+ * @param compile checks that the form is a JSON Schema; by default in this thread
  */
 export function callFaults(terms: CallTerms, compile: Compile = compileHere): FieldFault[] {
   const { source, opensOn, closesOn, cost, eligible, tranches, tracking, slippage } = terms;
   return [
-    // Everybody is shown it as a link.
+    // Shown to everyone as a link.
     ...faultIf(!/^https?:$/.test(URL.parse(source)?.protocol ?? ''), '/terms/source', 'no_web_address'),
     ...faultIf(closesOn !== null && closesOn < opensOn, '/terms/closesOn', 'before_opening'),
     ...faultIf(eligible.sirens.length + eligible.legalCategories.length === 0, '/terms/eligible', 'nobody_eligible'),
@@ -263,7 +265,7 @@ export function callFaults(terms: CallTerms, compile: Compile = compileHere): Fi
     ...tooEarly(terms.reports, 'reports'),
     ...obligationFaults(terms),
     ...(tracking ? tooEarly(tracking, 'tracking') : []),
-    // Where both come at once nobody would ever only be alerted.
+    // If both thresholds were equal, there would never be an alert without a mission.
     ...faultIf(slippage.missionPercent <= slippage.alertPercent, '/terms/slippage/missionPercent', 'not_above_alert'),
     ...formFaults(terms, compile),
   ];

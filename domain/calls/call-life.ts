@@ -20,7 +20,7 @@ export type UpdateCall = z.infer<typeof UpdateCall>;
 export const PublishCall = z.strictObject({ version: Ordinal });
 export type PublishCall = z.infer<typeof PublishCall>;
 
-/** The reason is told to everybody who waits for an award under this call. */
+/** The reason is sent to every applicant who waits for an award under this call. */
 export const CloseCall = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type CloseCall = z.infer<typeof CloseCall>;
 
@@ -47,27 +47,27 @@ export const callTable = {
 } satisfies StateTable<CallState>;
 
 /**
- * A call's row as its rules read it. `version`: its row's; `published`: its newest published version, 0 before the
+ * A call's row as the rules read it. `version`: the row's; `published`: the newest published version, 0 before the
  * first; `draft`: the terms of the next one.
  */
 export type CallLife = { id: string; state: CallState; version: number; published: number; draft: CallTerms | null };
 
-/** The newest version of a call, with the code of its references, and whether it still takes applications. */
+/** The newest version of a call, with its code for references and its state. */
 export type CurrentCall = Call & { code: string; state: CallState };
 
-/** True of a call that takes no more applications on a day (yyyy-mm-dd): it is closed, or its last day is behind. */
+/** True if a call takes no more applications on a day (yyyy-mm-dd): it is closed, or its last day has passed. */
 export const isOver = ({ state, closesOn }: { state: CallState; closesOn: string | null }, today: string): boolean =>
   state === 'closed' || (closesOn !== null && today > closesOn);
 
-/** A call whose dates, rates or steps do not hold together is not kept, not even as a draft: all its faults at once. */
+/** A call whose dates, rates or steps do not fit together is refused even as a draft, with all its faults at once. */
 function refuseIncoherent(terms: CallTerms, compile?: Compile): Refusal | null {
   const fields = callFaults(terms, compile);
   return fields.length > 0 ? { code: 'call_incoherent', fields } : null;
 }
 
 /**
- * Guards in order of precedence; null: the call may be drafted, unless another one has its id.
- * @param compile as `callFaults` asks it
+ * The first refusal, in order of precedence; null if the call may be drafted, unless its id is taken.
+ * @param compile as for `callFaults`
  */
 export function refuseNewCall(
   knowsEnvelope: boolean,
@@ -77,35 +77,35 @@ export function refuseNewCall(
   return knowsEnvelope ? refuseIncoherent(terms, compile) : { code: 'envelope_unknown', envelopeId };
 }
 
-/** What of a call says whether a command may be given on it. */
+/** The part of a call that decides whether a command may be given on it. */
 export type CallStanding = Pick<CallLife, 'state' | 'published' | 'draft'>;
 
 /**
- * Guards in order of precedence; null: its draft may become the next version. What was coherent when it was drafted is
- * asked again, but for its form: it was compiled then, and pages ask this of each draft.
+ * The first refusal, in order of precedence; null if the draft may become the next version. Its coherence is checked
+ * again except for the form, which was compiled when it was drafted: pages call this for each draft.
  */
 function mayPublish({ state, published, draft }: CallStanding): Refusal | null {
   const refusal = refuseState(callTable, state, 'publishCall');
   return refusal ?? (draft ? refuseIncoherent(draft, () => null) : { code: 'call_without_draft', published });
 }
 
-/** Whether a command may be given on a call now, whatever its body says. */
+/** Refusals of each command on a call, whatever its body. */
 const MAY: Record<CommandOf<typeof callTable>, May<CallStanding>> = {
   updateCall: ({ state }) => refuseState(callTable, state, 'updateCall'),
   publishCall: mayPublish,
   closeCall: ({ state }) => refuseState(callTable, state, 'closeCall'),
 };
 
-/** What may be asked of a call by whoever asks. */
+/** What the caller may ask of a call. */
 export const asksOfCall = (call: CallStanding, { caller, at }: Asker): Asks => askingOf(MAY, [call], caller, at);
 
-/** What each command on a call begins with: that it may be given, on the call as it was read. */
+/** The first checks of each command on a call: that it may be given, and that the caller read the current version. */
 const refuseCall = (call: CallLife, command: keyof typeof MAY, { caller, body, at }: Given<{ version: number }>): Refusal | null =>
   MAY[command](call, caller, at) ?? refuseStale(call, body.version);
 
 /**
- * Guards in order of precedence; null: the next version's draft may be written over.
- * @param compile as `callFaults` asks it
+ * The first refusal, in order of precedence; null if the draft of the next version may be updated.
+ * @param compile as for `callFaults`
  */
 export function refuseCallUpdate(call: CallLife, knowsEnvelope: boolean, given: Given<UpdateCall>, compile?: Compile): Refusal | null {
   const refusal = refuseCall(call, 'updateCall', given);
@@ -114,15 +114,13 @@ export function refuseCallUpdate(call: CallLife, knowsEnvelope: boolean, given: 
   return refuseIncoherent(given.body.terms, compile);
 }
 
-/** Null: the draft that was read becomes the next version. */
+/** Null if the draft that the caller read becomes the next version. */
 export const refusePublication = (call: CallLife, given: Given<PublishCall>): Refusal | null => refuseCall(call, 'publishCall', given);
 
-/** Guards in order of precedence; null: the call may be closed. */
+/** The first refusal, in order of precedence; null if the call may be closed. */
 export const refuseClosing = (call: CallLife, given: Given<CloseCall>): Refusal | null => refuseCall(call, 'closeCall', given);
 
-/**
- * Whether applications may still be drafted and submitted; a call that is itself a draft is unknown to whoever applies.
- */
+/** Null if applications may still be drafted and submitted. To applicants, a call that is a draft is unknown. */
 export function refuseApplying(call: Pick<CurrentCall, 'id' | 'state'> | undefined, callId: string): Refusal | null {
   if (!call || call.state === 'draft') return { code: 'call_unknown', callId };
   return call.state === 'closed' ? { code: 'call_closed', callId } : null;

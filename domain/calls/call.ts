@@ -8,14 +8,14 @@ import { Day, EnvelopeCode, Json, Key, line, Paragraphs, Words } from '../core/w
 
 export const COST_CATEGORIES = ['staff', 'services', 'infrastructure', 'licences', 'other'] as const;
 
-/** How a project makes data available: it decides which indicators are mandatory. */
+/** How a project serves its data, which decides which indicators are mandatory. */
 export const ServedBy = z.enum(['files', 'api']);
 
 /** A ratio is reported as numerator and denominator, a duration as its median and its 95th percentile. */
 export const IndicatorKind = z.enum(['count', 'ratio', 'duration']);
 export type IndicatorKind = z.infer<typeof IndicatorKind>;
 
-/** Which way an indicator gets better. */
+/** The direction in which an indicator improves. */
 export const Direction = z.enum(['more', 'less']);
 export type Direction = z.infer<typeof Direction>;
 
@@ -27,13 +27,13 @@ const MandatoryIndicator = z.strictObject({
   unit: line(40).min(1),
   kind: IndicatorKind.default('count'),
   direction: Direction.default('more'),
-  /** A ratio that is a share of the whole is never above one. */
+  /** True if the ratio is a share of a whole, and so never above one. */
   share: z.boolean().default(true),
-  /** A count of users who are reached: what the fund has paid is set against them. */
+  /** True if the indicator counts users reached, against whom the fund's payments are compared. */
   countsUsers: z.boolean().default(false),
-  /** A ratio leaves out the users that this other indicator counts: where there are no others, it is not asked for. */
+  /** The ratio excludes users that this other indicator counts; it is not asked for if there are no other users. */
   excludes: Key.nullable().default(null),
-  /** Mandatory only for a project that serves its data so; always, where absent. */
+  /** Mandatory only for projects that serve their data this way; always mandatory if absent. */
   whenServedBy: ServedBy.optional(),
 });
 
@@ -46,8 +46,8 @@ const ProjectType = z.strictObject({
 });
 
 /**
- * Which applications something concerns: those of one of these types (none named: of any), which ask for at least this;
- * null: all of them.
+ * The applications that something concerns: those of one of these types (any type if none is named) that ask for at
+ * least this amount; null for all applications.
  */
 const OnlyFor = z
   .strictObject({ projectTypes: z.array(Key).max(50).default([]), minRequestedCents: Cents.nullable().default(null) })
@@ -56,22 +56,22 @@ const OnlyFor = z
   .default(null);
 
 /**
- * How much one of several counts: all of them have a weight, which sum to 100, or none has, and they count alike. Those
- * that concern an application share the whole.
+ * A weight among several: either all have one and they add up to 100, or none has and they count equally. Those that
+ * concern an application share the whole.
  */
 const WeightPercent = z.int().min(1).max(100).nullable().default(null);
 
 const Criterion = z.strictObject({
   key: Key,
   label: Words,
-  /** Its part of the step's score, beside the other criteria that concern an application. */
+  /** Its share of the step's score among the criteria that concern an application. */
   weightPercent: WeightPercent,
-  /** The applications for which it is scored. */
+  /** The applications for which the criterion is scored. */
   onlyFor: OnlyFor,
 });
 export type Criterion = z.infer<typeof Criterion>;
 
-/** Of a step's deadline: half of it, when its reviewer is reminded, is a whole working day at least. */
+/** A step's working days. The reviewer is reminded halfway, so half is at least one whole working day. */
 export const StepWorkingDays = z.int().min(2).max(250);
 
 const ReviewStepTerms = z.strictObject({
@@ -80,39 +80,37 @@ const ReviewStepTerms = z.strictObject({
   /** Working days from the step's opening to its deadline. */
   workingDays: StepWorkingDays,
   /**
-   * The steps before it: it opens once each is favourable or waived. One that does not concern an application hands on
-   * what stands before it.
+   * The steps before this one: it opens once each is favourable or waived. A step that does not concern an application
+   * is replaced by the steps before it.
    */
   after: z.array(Key).max(50).default([]),
   /**
-   * An unfavourable opinion of a blocking step ends what waits behind it; that of an advisory one holds nothing up, and
-   * it may be waived.
+   * An unfavourable opinion on a blocking step ends the steps behind it; an advisory step holds nothing up and may be
+   * waived.
    */
   blocking: z.boolean().default(true),
-  /**
-   * As long as its opinion is awaited, who reviews the application sees no other one on it (domain/review/review.ts).
-   */
+  /** While its opinion is awaited, its reviewer sees no other opinion on the application (domain/review/review.ts). */
   blind: z.boolean().default(false),
-  /** The applications of whose review it is a part. */
+  /** The applications whose review includes this step. */
   onlyFor: OnlyFor,
-  /** Its part of an application's score, beside the other steps that scored it. */
+  /** Its share of an application's score among the steps that scored it. */
   weightPercent: WeightPercent,
-  /** What a reviewer scores, each from 0 to 5. */
+  /** What a reviewer scores, each criterion from 0 to 5. */
   criteria: z.array(Criterion).min(1),
 });
 export type ReviewStepTerms = z.infer<typeof ReviewStepTerms>;
 
 /**
- * Who commits and pays: by an agreement the fund does; by a delegation (délégation de gestion, décret 2004-1085) the
- * beneficiary, on credits that the fund delegates to it.
+ * Who commits and pays: the fund under an agreement; the beneficiary under a delegation (délégation de gestion, décret
+ * 2004-1085), on credits that the fund delegates to it.
  */
 export const AWARD_FORMS = ['agreement', 'delegation'] as const;
 export type AwardForm = (typeof AWARD_FORMS)[number];
 
-/** What a State operator is given: a subsidy for its public-service charges, a capital grant, or a transfer. */
+/** What a State operator receives: a subsidy for its public-service charges, a capital grant, or a transfer. */
 export const SUBSIDY_NATURES = ['public_service_charges', 'capital_grant', 'transfer'] as const;
 
-/** The rules of a legal form that may each come from an article of its own. */
+/** The rules of a legal form, each of which may have its own article. */
 export const LEGAL_FORM_RULES = ['advance', 'guaranteedAdvance', 'instalments', 'longProject', 'ownFunding', 'publicAid'] as const;
 export type LegalFormRule = (typeof LEGAL_FORM_RULES)[number];
 
@@ -120,13 +118,13 @@ const Percent = z.int().min(0).max(100);
 const Article = line(400).min(1);
 
 /**
- * What a beneficiary owes beside its project: from the project's first day it has so many months, de date à date, to
- * show that it is done, by a link that people look at or in words.
+ * What a beneficiary owes beside its project: it has this many months from the project's first day, de date à date, to
+ * show that the obligation is met, by a public link or in words.
  */
 const ObligationTerms = z.strictObject({
   key: Key,
   label: Words,
-  /** The applications whose beneficiaries have it. */
+  /** The applications whose beneficiaries have this obligation. */
   onlyFor: OnlyFor,
   months: z.int().min(1).max(MONTHS_AT_MOST),
   evidence: z.enum(['link', 'words']),
@@ -134,31 +132,31 @@ const ObligationTerms = z.strictObject({
 export type ObligationTerms = z.infer<typeof ObligationTerms>;
 
 /**
- * What a conditional tranche waits for: the report on the period before it is accepted, every indicator of the plan was
- * told of by some report, the obligations that are due before its period are met.
+ * What a conditional tranche waits for: an accepted report on the period before it; a report on every indicator of the
+ * plan; the obligations due before its period.
  */
 export const TRANCHE_CONDITIONS = ['report', 'indicators', 'obligations'] as const;
 export type TrancheCondition = (typeof TRANCHE_CONDITIONS)[number];
 
 /**
- * The legal form that an award takes, by the beneficiary's legal category: the first one that names it, or the one that
- * names none.
+ * The legal form of an award, by the beneficiary's legal category: the first form that names the category, else the one
+ * that names none.
  */
 const LegalForm = z.strictObject({
   key: Key,
   label: Words,
   form: z.enum(AWARD_FORMS).default('agreement'),
-  /** Null where there is only one. */
+  /** Null if there is only one. */
   nature: z.enum(SUBSIDY_NATURES).nullable().default(null),
   /** Empty: any category. */
   legalCategories: z.array(z.string().regex(/^\d{4}$/)),
   /** What may be paid before any service, in % of the award. */
   advanceMaxPercent: Percent,
-  /** The same where a guarantee covers the advance; null where a guarantee changes nothing. */
+  /** The same with a guarantee that covers the advance; null if a guarantee changes nothing. */
   guaranteedAdvanceMaxPercent: Percent.nullable().default(null),
-  /** What advance and instalments may reach before the balance, in % of the award. */
+  /** What the advance and instalments may reach before the balance, in % of the award. */
   instalmentsMaxPercent: Percent,
-  /** The same for a project of more than so many months; null where they change nothing. */
+  /** The same for a project longer than this many months; null if the length changes nothing. */
   longProject: z
     .strictObject({
       aboveMonths: z
@@ -169,15 +167,16 @@ const LegalForm = z.strictObject({
     })
     .nullable()
     .default(null),
-  /** The part of the cost that the beneficiary bears itself. */
+  /** The share of the cost that the beneficiary bears itself. */
   ownFundingMinPercent: Percent,
   /**
-   * What all public aid, the fund's among it, may reach, in % of the eligible cost; null: as much as the call lets it.
+   * What all public aid, including the fund's, may reach, in % of the eligible cost; null for no limit beyond the
+   * call's own.
    */
   publicAidMaxPercent: Percent.nullable().default(null),
-  /** Where the legal form is read, and each of its rules that names no article. */
+  /** The article of the legal form, and of each of its rules that has none of its own. */
   source: Article,
-  /** The article that each rule comes from. */
+  /** The article of each rule. */
   sources: z.partialRecord(z.enum(LEGAL_FORM_RULES), Article).default({}),
 });
 export type LegalForm = z.infer<typeof LegalForm>;
@@ -198,7 +197,10 @@ const ANY_LEGAL_FORM: LegalForm = {
   sources: {},
 };
 
-/** What one version of a call says. Immutable once published: an application keeps the one it was submitted under. */
+/**
+ * What one version of a call says. Immutable once published: an application keeps the version under which it was
+ * submitted.
+ */
 export const CallTerms = z
   .strictObject({
     title: Words,
@@ -215,17 +217,17 @@ export const CallTerms = z
     projectTypes: z.array(ProjectType).min(1),
     screeningWorkingDays: z.int().min(1).max(60),
     steps: z.array(ReviewStepTerms).min(1).max(50),
-    /** The time within which both sides sign, de date à date, and how many days before it they are reminded. */
+    /** The time within which both sides sign, de date à date, and how many days before its end they are reminded. */
     signature: z.strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(30) }),
     /**
-     * How long an applicant has to answer a correction request, de date à date, and how many days before that it is
-     * reminded.
+     * How long an applicant has to answer a correction request, de date à date, and how many days before its end they
+     * are reminded.
      */
     corrections: z
       .strictObject({ months: z.int().min(1).max(6), reminderDays: z.int().min(1).max(30) })
       .default({ months: 1, reminderDays: 7 }),
     /**
-     * Months of silence since the submission that count as a rejection; null where silence says nothing
+     * Months of silence since the submission that count as a rejection; null if silence has no effect
      * (domain/applications/silence.ts).
      */
     silence: z
@@ -233,18 +235,18 @@ export const CallTerms = z
       .nullable()
       .default(null),
     /**
-     * Whoever of the fund is in conflict over an application does not even see it; auditors, and its own organisation's
-     * people, do.
+     * Fund members with a conflict of interest in an application do not see it at all; auditors and the application's
+     * own organisation still do.
      */
     concealFromConflicted: z.boolean().default(false),
-    /** Working days within which the opinion on an appeal is given. */
+    /** Working days to give the opinion on an appeal. */
     appealWorkingDays: StepWorkingDays.default(15),
-    /** Working days within which the opinion on an amendment is given, and then those within which it is decided. */
+    /** Working days to give the opinion on an amendment, and then as many to decide it. */
     amendmentWorkingDays: StepWorkingDays.default(15),
     legalForms: z.array(LegalForm).min(1).default([ANY_LEGAL_FORM]),
     /**
-     * An award above the amount or the length is paid in tranches, one for each period, the first ones of them firm;
-     * null: always at once.
+     * An award above this amount or length is paid in tranches, one for each period, the first of them firm; null for a
+     * single payment.
      */
     tranches: z
       .strictObject({
@@ -256,43 +258,43 @@ export const CallTerms = z
       .nullable()
       .default(null),
     /**
-     * How long after its period's end a report is expected, de date à date, and how many days before that the project
-     * is reminded.
+     * How long after its period a report is due, de date à date, and how many days before that the project is reminded.
      */
     reports: z
       .strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
       .default({ months: 1, reminderDays: 14 }),
-    /** What a firm tranche does not wait for, and every other does. */
+    /** The conditions of every tranche that is not firm. */
     trancheConditions: z.array(z.enum(TRANCHE_CONDITIONS)).min(1).max(3).default(['report']),
-    /** Reminded of as reports are; returned evidence is awaited again for as long as a report is. */
+    /** Reminders follow those of reports; returned evidence gets the same time again as a report. */
     obligations: z.array(ObligationTerms).max(30).default([]),
     /**
-     * How long after the project's end its final account is expected, and how many days before that people are
-     * reminded; null: none is asked for.
+     * How long after the project's end its final account is due, and how many days before that its people are reminded;
+     * null if none is asked for.
      */
     finalAccount: z
       .strictObject({ months: z.int().min(1).max(24), reminderDays: z.int().min(1).max(60) })
       .nullable()
       .default(null),
     /**
-     * Where a claim is collected before anything else is committed: on its own grant, or on every grant of its debtor.
+     * Where a claim must be collected before further commitments: on its own grant, or on every grant of its debtor.
      */
     claimsFirst: z.enum(['grant', 'organisation']).default('grant'),
     /**
-     * Yearly reports for so many years after the project's last day, each due so many months after its year; null: none
-     * is asked for.
+     * Yearly reports for this many years after the project's last day, each due this many months after its year; null
+     * if none is asked for.
      */
     tracking: z
       .strictObject({ years: z.int().min(1).max(10), months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
       .nullable()
       .default(null),
     /**
-     * Beyond which slippage, in % of the plan in force, the lead is alerted, and a brigade's mission is proposed to it.
+     * The slippage, in % of the plan in force, beyond which the lead is alerted, and beyond which a brigade's mission
+     * is proposed.
      */
     slippage: z
       .strictObject({ alertPercent: z.int().min(1).max(1_000), missionPercent: z.int().min(1).max(1_000) })
       .default({ alertPercent: 10, missionPercent: 20 }),
-    /** JSON Schema of the application's answers that no rule reads. */
+    /** JSON Schema of the application's answers, which no rule reads. */
     form: z.record(z.string().regex(/^\$?[A-Za-z]{1,40}$/), Json),
   })
   .meta({ id: 'CallTerms' });
@@ -300,7 +302,7 @@ export type CallTerms = z.infer<typeof CallTerms>;
 
 export const CallId = z.string().regex(/^[a-z0-9-]{3,40}$/);
 
-/** A call as a file ships it: its terms, and the envelope that pays for it. */
+/** A call as a file ships it: its terms and the envelope that pays for it. */
 export const CallFile = z.strictObject({
   id: CallId,
   code: CallCode,
@@ -310,5 +312,5 @@ export const CallFile = z.strictObject({
 });
 export type CallFile = z.infer<typeof CallFile>;
 
-/** The call version that an application is drafted or judged under. */
+/** The call version under which an application is drafted or judged. */
 export type Call = { id: string; version: number; envelopeId: string; terms: CallTerms };

@@ -3,44 +3,47 @@ import type { FieldFault } from '../core/refusal.ts';
 import { isOneLine } from '../core/words.ts';
 
 /**
- * What a form may come to, so that it is compiled, and its answers are checked, in a time that nobody notices. Parts
- * are the entries of its objects and lists at any depth, those of a definition for each reference to it. What is shared
- * may be asked of the same answer, or of many: it costs as often.
+ * Bounds on a form, so that it compiles and its answers are checked in a time too short to notice. Parts are the
+ * entries of its objects and lists at any depth, with each reference replaced by its definition. A shared part may be
+ * checked against the same answer, or many answers, several times, and costs as much each time.
  */
 export const FORM_AT_MOST = { bytes: 65_536, levels: 10, parts: 2_000, sharedParts: 200 };
 
-/** What compiling a form may take, in a thread of its own (activities/calls/compile-form.ts). */
+/** Bounds on compiling a form, which runs in its own thread (activities/calls/compile-form.ts). */
 export const COMPILED_AT_MOST = { ms: 3_000, megabytes: 64 };
 
-/** So many faults are told at once: a form of nothing else would make a long refusal. */
+/** The most faults reported at once, so that a form full of faults does not make a long refusal. */
 const FAULTS_AT_MOST = 100;
 
-/** A pattern is searched for through a whole answer: of what is shared it counts as so many parts. */
+/** A shared pattern counts as this many parts, since it is searched for through a whole answer. */
 const PARTS_OF_PATTERN = 10;
 
 type Schema = Record<string, unknown>;
 
-/** The keywords that hold schemas: one, a list of them, or one by each name. What those of `SHARED` hold is shared. */
+/**
+ * The keywords that hold schemas: a single one, a list, or one for each name. Schemas under `SHARED` keywords are
+ * shared.
+ */
 const ONE = ['items', 'additionalProperties', 'not', 'if', 'then', 'else'];
 const SEVERAL = ['allOf', 'anyOf', 'oneOf'];
 const NAMED = ['properties', '$defs', 'definitions'];
 const SHARED = [...ONE, ...SEVERAL];
 const DEFINITIONS = ['$defs', 'definitions'];
 
-/** What else a form may say: of a value, or of itself. */
+/** The other keywords of a form, about values or about the form itself. */
 const OF_VALUES = [
   ...['type', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum'],
   ...['exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'required', '$ref'],
 ];
 const OF_ITSELF = ['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$comment'];
-/** What says which form it is, and stands at its beginning alone: further inside it would lead references elsewhere. */
+/** Keywords that identify the form and are allowed at its root only: further inside they would redirect references. */
 const OF_THE_WHOLE = ['$id', '$schema', ...DEFINITIONS];
 const KEYWORDS = [...SHARED, 'properties', ...OF_VALUES, ...OF_ITSELF];
 
 const FORMATS = ['date', 'time', 'date-time', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uri', 'uri-reference', 'uuid'];
 const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef'];
 
-/** A keyword of a form, and where in it the keyword stands. `level`: how many schemas it is inside. */
+/** A keyword of a form and its position. `level`: how many schemas enclose it. */
 type Part = { pointer: string; key: string; value: unknown; among: Schema; level: number; inDefinition: boolean };
 
 const isObject = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -48,7 +51,7 @@ const isCompound = (value: unknown): value is object => typeof value === 'object
 const pointerTo = (pointer: string, name: string | number): string =>
   `${pointer}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-/** The schemas that stand directly in a keyword, by their names there; '' where it is one. */
+/** The schemas directly under a keyword, by name; '' for a single schema. */
 function schemasIn(key: string, value: unknown): [name: string, schema: Schema][] {
   const inside = ONE.includes(key) ? [['', value] as const] : [];
   const beside = SEVERAL.includes(key) && Array.isArray(value) ? Object.entries(value as unknown[]) : [];
@@ -56,7 +59,7 @@ function schemasIn(key: string, value: unknown): [name: string, schema: Schema][
   return [...inside, ...beside, ...named].flatMap(([name, each]) => (isObject(each) ? [[name, each] as [string, Schema]] : []));
 }
 
-/** Every keyword of a form; no deeper than a level more than it may have. */
+/** Every keyword of a form, down to one level below the deepest allowed. */
 function* partsOf(form: Schema, pointer: string, level = 1, inDefinition = false): Generator<Part> {
   for (const [key, value] of Object.entries(form)) {
     const at = pointerTo(pointer, key);
@@ -69,8 +72,8 @@ function* partsOf(form: Schema, pointer: string, level = 1, inDefinition = false
 }
 
 /**
- * How many parts a value has, by whether they are shared, with its references put in. `definitions`: the size of each
- * where it is shared and where it is not.
+ * The number of parts of a value, shared or its own, with references resolved. `definitions`: the size of each
+ * definition if shared and if not.
  */
 type Size = { own: number; shared: number };
 type Sizes = { shared: Size; own: Size };
@@ -91,7 +94,7 @@ function sizeOf(value: unknown, definitions: ReadonlyMap<string, Sizes>, isShare
   return size;
 }
 
-/** A definition counts where it is referred to, and nowhere else. */
+/** A definition counts only where it is referred to. */
 function sizeFault(form: Schema): string | null {
   const none = new Map<string, Sizes>();
   const definitions = DEFINITIONS.flatMap((key) =>
@@ -113,7 +116,7 @@ function referenceFault({ key, value, inDefinition }: Part): string | null {
 
 const isKnown = ({ key, level }: Part): boolean => KEYWORDS.includes(key) || (level === 1 && OF_THE_WHOLE.includes(key));
 
-/** Items that are texts, numbers or truths are compared by looking each up; any other each with each. */
+/** True if unique items are compared each with each: only texts, numbers and booleans are compared by lookup. */
 function comparesAll({ key, value, among }: Part): boolean {
   if (key !== 'uniqueItems' || value !== true) return false;
   const { type } = isObject(among['items']) ? among['items'] : {};
@@ -129,7 +132,7 @@ function valueFault(part: Part): string | null {
   if (key === 'format' && isText(value) && !FORMATS.includes(value)) return 'format_refused';
   if (key === 'const' && isCompound(value)) return 'value_compound';
   if (key === 'enum' && Array.isArray(value) && value.some(isCompound)) return 'value_compound';
-  // Letters name a question by its title, and by its name where it has none.
+  // Letters name a question by its title, or by its name if it has none.
   if (key === 'title' && isText(value) && !isOneLine(value)) return 'line_break';
   if (key === 'properties' && isObject(value) && !Object.keys(value).every(isOneLine)) return 'line_break';
   return comparesAll(part) ? 'comparison_slow' : null;
@@ -142,14 +145,14 @@ function partFault(part: Part): string | null {
 }
 
 /**
- * Every place of a form by which one of its answers could be taken unchecked, or keep everybody waiting, by its pointer
- * below `at`:
- * - validation that is asynchronous answers a promise, which counts as a yes;
- * - a reference leads to a definition of the form itself, and from there nowhere: references that lead on come back, or
+ * Every place of a form, by its pointer below `at`, that would let an answer through unchecked or make every caller
+ * wait:
+ * - asynchronous validation returns a promise, which counts as a yes;
+ * - a reference leads to a definition of the form itself and no further: references that lead on come back, or
  *   multiply;
- * - a pattern, a format or a comparison takes a time that grows with the answer and no faster;
- * - keywords that are not listed, as patternProperties, cost what nobody has reckoned;
- * - the whole is no larger than its bounds, with its references put in.
+ * - a pattern, a format or a comparison takes time that grows no faster than the answer;
+ * - unlisted keywords, such as patternProperties, have an unknown cost;
+ * - the whole, with references resolved, is within its bounds.
  */
 export function unsafeParts(form: Schema, at: string): FieldFault[] {
   if (new TextEncoder().encode(JSON.stringify(form)).length > FORM_AT_MOST.bytes) return [{ pointer: at, fault: 'form_too_long' }];

@@ -4,15 +4,15 @@ import type { Expected, FieldFault } from '../core/refusal.ts';
 
 const compiled = new WeakMap<object, ValidateFunction>();
 
-/** Each schema is compiled by itself: two versions of a form may bear the same $id. */
+/** Compiles each schema on its own: two versions of a form may have the same $id. */
 function compile(schema: Record<string, unknown>): ValidateFunction {
-  // A definition is compiled once, and not once more for each reference to it. Faults have words of their own.
+  // Without inlining, a definition is compiled once rather than once per reference. Faults have their own words.
   const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false, inlineRefs: false, messages: false });
   addFormats.default(ajv);
   return ajv.compile(schema);
 }
 
-/** True for a JSON Schema (2020-12) that refers to nothing outside of it. */
+/** True for a JSON Schema (2020-12) that refers to nothing outside itself. */
 export function isJsonSchema(schema: Record<string, unknown>): boolean {
   try {
     compile(schema);
@@ -23,15 +23,15 @@ export function isJsonSchema(schema: Record<string, unknown>): boolean {
 }
 
 /**
- * What all answers of an application may come to: they are checked while others wait, and kept with each of its
- * revisions. Values are the entries of objects and lists at any depth; bytes are those of their JSON.
+ * Bounds on all answers of an application, which are checked while other callers wait and kept with each revision.
+ * Values are the entries of objects and lists at any depth; bytes are those of their JSON.
  */
 export const ANSWERS_AT_MOST = { values: 1_000, bytes: 100_000 };
 
 const valuesIn = (value: unknown): number =>
   typeof value === 'object' && value !== null ? Object.values(value).reduce<number>((sum, each) => sum + 1 + valuesIn(each), 0) : 0;
 
-/** The bound that answers exceed, as a fault; null where they exceed none. */
+/** The bound that the answers exceed, as a fault; null if they exceed none. */
 export function answersFault(answers: Record<string, unknown>): 'answers_too_many' | 'answers_too_long' | null {
   if (valuesIn(answers) > ANSWERS_AT_MOST.values) return 'answers_too_many';
   return new TextEncoder().encode(JSON.stringify(answers)).length > ANSWERS_AT_MOST.bytes ? 'answers_too_long' : null;
@@ -39,7 +39,7 @@ export function answersFault(answers: Record<string, unknown>): 'answers_too_man
 
 const KINDS: Readonly<Record<string, Expected['kind']>> = { integer: 'integer', number: 'number', string: 'text', boolean: 'boolean' };
 
-/** What an answer should be, as the keyword that refuses it says it. */
+/** The expected answer, by the keyword that refuses it. */
 function expectedBy(keyword: string, params: Record<string, unknown>): { expected?: Expected } {
   const { limit, allowedValues, type } = params;
   if (keyword === 'enum' && Array.isArray(allowedValues)) return { expected: { kind: 'choice', values: allowedValues.map(String) } };
@@ -65,7 +65,7 @@ export function formFaults(schema: Record<string, unknown>, answers: Record<stri
   compiled.set(schema, validate);
   if (validate(answers)) return [];
   return (validate.errors ?? []).map(({ instancePath, keyword, params }) => {
-    // Ajv points at the object that lacks a property, or has one too many: the property is the field.
+    // Ajv points at the object that lacks a property or has one too many: the field is the property.
     const field: unknown = params['missingProperty'] ?? params['additionalProperty'];
     return {
       pointer: `/answers${instancePath}${field === undefined ? '' : `/${String(field)}`}`,
@@ -76,8 +76,8 @@ export function formFaults(schema: Record<string, unknown>, answers: Record<stri
 }
 
 /**
- * The title of the question that a field answers (a JSON pointer below /answers); null for another field, or for a
- * question without a title.
+ * The title of the question that a field (a JSON pointer below /answers) answers; null for another field or a question
+ * without a title.
  */
 export function questionOf(schema: Record<string, unknown>, field: string): string | null {
   const [, key] = /^\/answers\/(.+)$/.exec(field) ?? [];

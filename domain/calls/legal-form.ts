@@ -2,9 +2,9 @@ import { type Call, type LegalForm, LEGAL_FORM_RULES, type LegalFormRule } from 
 import { percentOfCents } from '../core/money.ts';
 
 /**
- * The legal form of an award to this organisation: the first legal form that names its legal category, else the one
- * that names none. A call has one for every category that is eligible (`callFaults`), so that only an organisation that
- * is not eligible falls through; it gets the last one.
+ * The legal form of an award to this organisation: the first that names its legal category, else the one that names
+ * none. A call has one for every eligible category (`callFaults`), so only an organisation that is not eligible matches
+ * none; it gets the last one.
  */
 export function legalFormOf(
   { terms: { legalForms } }: Pick<Call, 'terms'>,
@@ -16,24 +16,24 @@ export function legalFormOf(
   return legalForm;
 }
 
-/** The legal form of this key, which a grant of the call keeps. */
+/** The legal form with this key, which a grant keeps from its call. */
 export function legalFormByKey({ terms: { legalForms } }: Pick<Call, 'terms'>, key: string): LegalForm {
   const legalForm = legalForms.find((each) => each.key === key);
   if (!legalForm) throw new RangeError(`the call has no legal form ${key}`);
   return legalForm;
 }
 
-/** The article that a rule of a legal form comes from. */
+/** The article of a rule of a legal form. */
 export const articleOf = ({ source, sources }: Pick<LegalForm, 'source' | 'sources'>, rule: LegalFormRule): string =>
   sources[rule] ?? source;
 
-/** What limits the tranches of an award. */
+/** The limits on an award's tranches. */
 export type Limits = Pick<
   LegalForm,
   'advanceMaxPercent' | 'guaranteedAdvanceMaxPercent' | 'instalmentsMaxPercent' | 'longProject' | 'source' | 'sources'
 >;
 
-/** A cap of a legal form: in % of the award and in cents of it, with the article that it comes from. */
+/** A cap of a legal form: in % of the award and in cents, with its article. */
 export type Cap = { maxPercent: number; maxCents: number; source: string };
 
 const capOf = (limits: Limits, rule: LegalFormRule, maxPercent: number, awardedCents: number): Cap => ({
@@ -42,14 +42,14 @@ const capOf = (limits: Limits, rule: LegalFormRule, maxPercent: number, awardedC
   source: articleOf(limits, rule),
 });
 
-/** What may be advanced of an award without a guarantee. */
+/** The most that may be advanced of an award without a guarantee. */
 export const advanceCap = (limits: Limits, awardedCents: number): Cap => capOf(limits, 'advance', limits.advanceMaxPercent, awardedCents);
 
-/** What may be advanced of it where a guarantee covers the advance; null where a guarantee changes nothing. */
+/** The most that may be advanced with a guarantee that covers the advance; null if a guarantee changes nothing. */
 export const guaranteedCap = (limits: Limits, awardedCents: number): Cap | null =>
   limits.guaranteedAdvanceMaxPercent === null ? null : capOf(limits, 'guaranteedAdvance', limits.guaranteedAdvanceMaxPercent, awardedCents);
 
-/** What advance and instalments may reach before the balance, for a project of so many months. */
+/** The most that the advance and instalments may reach before the balance, for a project of this many months. */
 export function instalmentsCap(limits: Limits, awardedCents: number, durationMonths: number): Cap {
   const { longProject } = limits;
   return longProject && durationMonths > longProject.aboveMonths
@@ -57,10 +57,7 @@ export function instalmentsCap(limits: Limits, awardedCents: number, durationMon
     : capOf(limits, 'instalments', limits.instalmentsMaxPercent, awardedCents);
 }
 
-/**
- * Each rule of a legal form with its figure and the article that it comes from; a rule that it does not have is left
- * out.
- */
+/** Each rule of a legal form with its figure and article; rules that it does not have are left out. */
 export function rulesOf(legalForm: LegalForm): { rule: LegalFormRule; percent: number; article: string }[] {
   const percents: Record<LegalFormRule, number | null> = {
     advance: legalForm.advanceMaxPercent,

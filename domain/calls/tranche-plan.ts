@@ -8,7 +8,7 @@ import type { Words } from '../core/words.ts';
 
 export const TRANCHE_KINDS = ['advance', 'instalment', 'balance'] as const;
 /**
- * An advance is paid before any service; an instalment for a part of it; the balance when all of it is done (décret
+ * An advance is paid before any service, an instalment for part of it, the balance when all of it is done (décret
  * 2012-1246 art. 33).
  */
 export type TrancheKind = (typeof TRANCHE_KINDS)[number];
@@ -19,24 +19,24 @@ export const KIND_LABELS: Record<TrancheKind, Words> = {
   balance: { fr: 'Solde', en: 'Balance' },
 };
 
-/** The only tranche of an award is no balance of anything. */
+/** The only tranche of an award is not the balance of anything. */
 const SINGLE: Words = { fr: 'Versement unique', en: 'Single payment' };
 
-/** What people call a tranche, among all of its plan's. */
+/** The label of a tranche within its plan. */
 export const kindLabel = ({ kind }: { kind: TrancheKind }, plan: readonly unknown[]): Words =>
   kind === 'balance' && plan.length === 1 ? SINGLE : KIND_LABELS[kind];
 
-/** A tranche as it is planned. Its period goes from a month of the project, counted from 0, up to another. */
+/** A planned tranche. Its period runs from one month of the project, counted from 0, to another. */
 export type PlannedTranche = { rank: number; kind: TrancheKind; amountCents: number; fromMonth: number; toMonth: number };
 
 /**
- * True of the first tranches of an award, as many as the call says: they are committed by the second signature. The
+ * True for the first tranches of an award, as many as the call says: they are committed by the second signature. The
  * others are conditional (décret 2012-1246 art. 8: AE are consumed by what is firm).
  */
 export const isFirm = ({ rank }: Pick<PlannedTranche, 'rank'>, { tranches }: Pick<Call['terms'], 'tranches'>): boolean =>
   rank <= (tranches?.firm ?? 1);
 
-/** A project of more periods than this has longer ones. */
+/** A project with more periods than this gets longer ones. */
 const TRANCHES_AT_MOST = 60;
 
 /** A part of an award, for so many months. */
@@ -45,13 +45,13 @@ export type TranchePart = { amountCents: number; months: number };
 
 const MOST_TRANCHES = 20;
 
-/** Equal parts of an amount, the odd cents in the last. */
+/** Equal parts of an amount; the last takes the odd cents. */
 function equalParts(cents: number, count: number): number[] {
   const each = Math.floor(cents / count);
   return Array.from({ length: count }, (_, index) => (index < count - 1 ? each : cents - each * (count - 1)));
 }
 
-/** The parts after the first take equally what a cap takes off it. */
+/** Caps the first part and spreads the excess equally over the others. */
 function capAdvance(parts: readonly number[], maxCents: number): number[] {
   const [first = 0, ...others] = parts;
   if (first <= maxCents) return [...parts];
@@ -59,7 +59,7 @@ function capAdvance(parts: readonly number[], maxCents: number): number[] {
   return [maxCents, ...others.map((cents, index) => cents + (added[index] ?? 0))];
 }
 
-/** The balance takes what advance and instalments may not reach; the instalments stay equal. */
+/** Moves to the balance what the advance and instalments may not reach; the instalments stay equal. */
 function capInstalments(parts: readonly number[], maxCents: number, hasAdvance: boolean): number[] {
   const before = parts.slice(0, -1);
   if (sumCents(before) <= maxCents) return [...parts];
@@ -71,10 +71,7 @@ function capInstalments(parts: readonly number[], maxCents: number, hasAdvance: 
   return [...kept, sumCents(parts) - sumCents(kept)];
 }
 
-/**
- * Ranks and kinds of parts that follow one another in time; one to which the caps leave nothing lends its months to the
- * next.
- */
+/** Ranks and kinds of consecutive parts; a part that the caps leave empty gives its months to the next. */
 function toPlan(parts: readonly TranchePart[], hasAdvance: boolean): PlannedTranche[] {
   const plan: PlannedTranche[] = [];
   let toMonth = 0;
@@ -95,9 +92,9 @@ function toPlan(parts: readonly TranchePart[], hasAdvance: boolean): PlannedTran
 }
 
 /**
- * The tranches of an award, by rank. Little and short: one balance. Otherwise one for each period of the call, in equal
- * parts with the odd cents in the last: the first an advance where the legal form allows one, the last the balance,
- * instalments between them, each within the legal form's caps.
+ * The tranches of an award, by rank. A small and short award has one balance. Otherwise there is one tranche for each
+ * period of the call, in equal parts, the last with the odd cents: first an advance if the legal form allows one, then
+ * instalments, last the balance, each within the legal form's caps.
  * @param awardedCents cents of the award, above zero
  * @param durationMonths whole months of the project, at least 1
  */
@@ -122,21 +119,21 @@ export function planTranches(
   );
 }
 
-/** The plan that these parts make under a legal form: an advance comes first where the legal form allows one. */
+/** The plan of these parts under a legal form: an advance comes first if the legal form allows one. */
 export const planOf = (parts: readonly TranchePart[], { advanceMaxPercent }: Pick<Limits, 'advanceMaxPercent'>): PlannedTranche[] =>
   toPlan(parts, parts.length > 1 && advanceMaxPercent > 0);
 
 /**
- * What may be advanced of an award, in cents: up to the legal form's cap, and beyond it up to that of a guaranteed
- * advance where the guarantee covers all of it.
+ * The most that may be advanced of an award, in cents: up to the legal form's cap, and beyond it up to the cap of a
+ * guaranteed advance, as far as the guarantee covers all of it.
  */
 export const mostAdvanced = (limits: Limits, awardedCents: number, guaranteedCents: number): number =>
   Math.max(advanceCap(limits, awardedCents).maxCents, Math.min(guaranteedCap(limits, awardedCents)?.maxCents ?? 0, guaranteedCents));
 
 /**
- * Refuses an advance above what the legal form lets be paid before any service: without a guarantee, or with one that
- * covers the whole advance.
- * @param guaranteedCents what a guarantee covers; 0 where there is none
+ * Refuses an advance above what the legal form allows before any service, without a guarantee or with one that covers
+ * the whole advance.
+ * @param guaranteedCents what a guarantee covers; 0 if there is none
  */
 export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: number, guaranteedCents: number): Refusal | null {
   if (givenCents <= mostAdvanced(limits, awardedCents, guaranteedCents)) return null;
@@ -153,15 +150,15 @@ export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: 
   };
 }
 
-/** Refuses advance and instalments that come to more than the legal form lets be paid before the balance. */
+/** Refuses an advance and instalments whose sum is above what the legal form allows before the balance. */
 export function refuseInstalments(limits: Limits, awardedCents: number, durationMonths: number, givenCents: number): Refusal | null {
   const cap = instalmentsCap(limits, awardedCents, durationMonths);
   return givenCents > cap.maxCents ? { code: 'instalments_above_cap', ...cap, givenCents } : null;
 }
 
 /**
- * Guards in order of precedence; null: the award may be paid in these parts.
- * @param guaranteedCents what a guarantee of the advance covers; 0 where there is none
+ * The first refusal, in order of precedence; null if the award may be paid in these parts.
+ * @param guaranteedCents what a guarantee of the advance covers; 0 if there is none
  */
 export function refuseParts(
   parts: readonly TranchePart[],

@@ -12,13 +12,13 @@ import { Id, text } from '../core/words.ts';
 export const MoveOnAgenda = z.strictObject({
   version: Ordinal,
   applicationId: Id,
-  /** Its new place among what is left on the agenda, from 1. */
+  /** The new place among what is left on the agenda, from 1. */
   place: z.int().min(1).max(MAX_AGENDA),
   reason: text(4000).min(1),
 });
 export type MoveOnAgenda = z.infer<typeof MoveOnAgenda>;
 
-/** The place of an application on an agenda, from 1; 0 where it does not stand there. */
+/** The place of an application on an agenda, from 1; 0 if it is not there. */
 export const placeOn = (agenda: readonly Pick<AgendaItem, 'applicationId'>[], id: string): number =>
   1 + agenda.findIndex(({ applicationId }) => applicationId === id);
 
@@ -27,8 +27,8 @@ const refuseMover = (item: AgendaItem, caller: Caller): Refusal | null =>
   (item.tookPart.some((id) => isSamePerson(caller, id)) ? { code: 'took_part_in_review', applicationIds: [item.applicationId] } : null);
 
 /**
- * Guards in order of precedence; null: the chair may move something: there are two places at least, and what stands on
- * one is not what it judged.
+ * The first refusal, in order of precedence; null if the chair may move some application: there are at least two
+ * places, and one of them holds an application that the chair did not judge.
  */
 export function mayMove({ session, agenda }: OnAgenda, caller: Caller): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'moveOnAgenda');
@@ -39,8 +39,8 @@ export function mayMove({ session, agenda }: OnAgenda, caller: Caller): Refusal 
 }
 
 /**
- * Guards in order of precedence; null: the chair may move the application. Nobody moves what it judged before, nor what
- * its own organisation asks.
+ * The first refusal, in order of precedence; null if the chair may move the application. The chair may not move what
+ * they judged before, nor what their own organisation asks for.
  */
 export function refuseMove(session: Session, agenda: readonly AgendaItem[], { caller, body }: Given<MoveOnAgenda>): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'moveOnAgenda');
@@ -57,7 +57,7 @@ export function refuseMove(session: Session, agenda: readonly AgendaItem[], { ca
   return null;
 }
 
-/** An agenda's applications once one of them has moved to a place: those between go one up or one down. */
+/** The agenda after one application has moved to a place: those in between shift by one. */
 export function moved(agenda: readonly Pick<AgendaItem, 'applicationId'>[], id: string, place: number): string[] {
   const others = agenda.map(({ applicationId }) => applicationId).filter((each) => each !== id);
   return others.toSpliced(place - 1, 0, id);

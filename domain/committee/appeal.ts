@@ -36,7 +36,7 @@ export const RejectAppeal = EndAppeal;
 export const UpholdAppeal = EndAppeal;
 export type EndAppeal = z.infer<typeof EndAppeal>;
 
-/** What may be appealed against: the state in which the decision left the application. */
+/** The decisions that may be appealed against, by the state in which they left the application. */
 export const APPEALABLE = ['inadmissible', 'refused'] as const;
 export type Appealable = (typeof APPEALABLE)[number];
 
@@ -66,7 +66,7 @@ export const appealTable: StateTable<AppealState> = {
       giveAppealOpinion: { by: ['reviewer'], to: ['advised'] },
       remindAppeal: { by: 'time', to: ['assigned'] },
       escalateAppeal: { by: 'time', to: ['assigned'] },
-      // Whoever is asked has an interest now, or is away: the lead asks somebody else.
+      // The reviewer declared an interest or is away: the lead assigns another one.
       declareInterest: { by: ['reviewer'], to: ['received'] },
       confirmInterest: { by: ['lead', 'chair', 'admin'], to: ['received'] },
       startAbsence: { by: 'time', to: ['received'] },
@@ -101,15 +101,15 @@ export const appealTable: StateTable<AppealState> = {
   },
 };
 
-/** An appeal that somebody is asked to examine, with what says whether that person is in conflict over it. */
+/** An appeal with an assigned reviewer, and what decides whether that reviewer is conflicted. */
 export type PendingAppeal = Judged & { streamId: string };
 
-/** An appeal's row as its rules read it. Instants are ISO; the reviewer's clock is that of a step. */
+/** An appeal's row as the rules read it. Instants are ISO; the reviewer's clock is that of a step. */
 export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'deadlineAt' | 'remindedAt' | 'escalatedAt'> & {
   state: AppealState;
   against: Appealable;
   appealedAt: string;
-  /** When silence on it counts as its rejection, and when those who decide were reminded. */
+  /** When silence on the appeal counts as its rejection; and when the chairs were reminded of their decision. */
   lapsesAt: string;
   decisionRemindedAt: string | null;
 };
@@ -119,9 +119,9 @@ const SILENCE_MONTHS = 2;
 const REMINDER_DAYS = 14;
 
 /**
- * The last instant of an appeal: the end of the second month, de date à date, from the notification of the decision
- * (code de justice administrative R421-1, to whose deadline CRPA L411-2 ties the recours gracieux). Null where nobody
- * was notified: no deadline has begun then.
+ * The last instant to appeal: the end of the second month, de date à date, from the notification of the decision (code
+ * de justice administrative R421-1, to whose deadline CRPA L411-2 ties the recours gracieux). Null before any
+ * notification: no deadline has begun.
  */
 export const appealDeadline = (notifiedAt: string | null): string | null =>
   notifiedAt && endOfPeriod(notifiedAt, { months: APPEAL_MONTHS });
@@ -130,12 +130,12 @@ export const appealDeadline = (notifiedAt: string | null): string | null =>
 export const appealLapse = (appealedAt: string): string => endOfPeriod(appealedAt, { months: SILENCE_MONTHS });
 
 /**
- * The clock of who is asked for the opinion on an appeal: the call's working days, from the receipt or the assignment
- * on.
+ * The clock of the reviewer who is asked for the opinion on an appeal: the call's working days, from the receipt or the
+ * assignment.
  */
 export const appealClock = ({ terms }: Pick<Call, 'terms'>, at: string) => clockFrom(terms.appealWorkingDays, at);
 
-/** An appeal as a step that is open as long as its opinion is awaited. */
+/** An appeal as a step that stays open while its opinion is awaited. */
 const asStep = (appeal: Appeal): ReviewStep => ({
   ...appeal,
   key: 'appeal',
@@ -148,7 +148,8 @@ const NAMED: Readonly<Record<string, string>> = { remindReviewer: 'remindAppeal'
 const isOpen = ({ state }: Pick<Appeal, 'state'>): boolean => state === 'received' || state === 'assigned' || state === 'advised';
 
 /**
- * What an appeal waits for: the opinion's reminders and deadline, then that of the decision, and the end of silence.
+ * The next date of an appeal: the opinion's reminders and deadline, then the reminder of the decision, and the end of
+ * silence.
  */
 export function nextAppealDue(appeal: Appeal): Due | null {
   if (!isOpen(appeal)) return null;
@@ -161,22 +162,22 @@ export function nextAppealDue(appeal: Appeal): Due | null {
   ]);
 }
 
-/** The reminder of the opinion on an appeal that is due at an instant; null where none is. */
+/** The reminder that is due at an instant for the opinion on an appeal; null if none is. */
 export const dueAppealReminder = (appeal: Appeal, at: string): { last: boolean } | null => dueReminder(asStep(appeal), at);
 
-/** True where the opinion on an appeal has passed its deadline and has not gone to the lead. */
+/** True if the opinion on an appeal is past its deadline and the lead has not been told. */
 export const isAppealLate = (appeal: Appeal, at: string): boolean => isLate(asStep(appeal), at);
 
 /**
- * What of an application says whether its decision may be appealed against, or its appeal examined. `notifiedAt`: when
- * the first of the applicant's people was written to of the decision; null where nobody has been.
+ * The part of an application that decides whether its decision may be appealed against, or its appeal examined.
+ * `notifiedAt`: when the first letter about the decision left for one of the applicant's people; null if none has.
  */
 type OnDecision = OnApplication & { appeal: Pick<Appeal, 'appealedAt'> | undefined; notifiedAt: string | null };
 type OnAppeal = OnApplication & { appeal: Pick<Appeal, 'state' | 'reviewerId'> | undefined };
 
 /**
- * Guards in order of precedence; null: the decision may be appealed against. Once for each application: a second
- * refusal is final.
+ * The first refusal, in order of precedence; null if the decision may be appealed against. An application has one
+ * appeal: a second refusal is final.
  */
 export function mayAppeal({ appeal, notifiedAt, ...on }: OnDecision, caller: Caller, at: string): Refusal | null {
   if (on.application.organisationId !== caller.organisationId) return { code: 'not_found' };
@@ -198,16 +199,19 @@ export function refuseAppeal(
   return mayAppeal({ application, appeal, notifiedAt }, caller, at) ?? refuseStale(application, body.version);
 }
 
-/** Guards in order of precedence; null: somebody may be asked for the opinion on the appeal, or asked instead. */
+/**
+ * The first refusal, in order of precedence; null if a reviewer may be assigned to the appeal, for the first time or
+ * instead of another.
+ */
 export const mayAssignAppeal = (on: OnAppeal, caller: Caller): Refusal | null =>
   refuseOnApplication('assignAppeal', on, caller) ?? (on.appeal?.state === 'advised' ? { code: 'appeal_opinion_given' } : null);
 
 /**
- * Guards in order of precedence; null: this reviewer may be asked for the opinion on the appeal, or asked instead of
- * another one.
- * @param part the event by which the candidate had a part in what was decided: who screened, gave an opinion, voted or
- * decided does not examine the appeal
- * @param absentUntil the last day of the candidate's absence, where it is away
+ * The first refusal, in order of precedence; null if this reviewer may be assigned to the appeal, for the first time or
+ * instead of another.
+ * @param part the event by which the candidate took part in the decision: a person who screened, gave an opinion, voted
+ * or decided does not examine the appeal
+ * @param absentUntil the last day of the candidate's absence, if they are away
  */
 export function refuseAppealAssignment(
   application: ApplicationStanding,
@@ -225,7 +229,7 @@ export function refuseAppealAssignment(
   return absentUntil ? { code: 'reviewer_absent', personId: reviewerId, endsOn: absentUntil } : null;
 }
 
-/** Guards in order of precedence; null: the opinion on the appeal may be given. */
+/** The first refusal, in order of precedence; null if the opinion on the appeal may be given. */
 export function mayGiveAppealOpinion(on: OnAppeal, caller: Caller): Refusal | null {
   const refusal = refuseOnApplication('giveAppealOpinion', on, caller);
   if (refusal) return refusal;
@@ -241,9 +245,9 @@ export const refuseAppealOpinion = (
 ): Refusal | null => mayGiveAppealOpinion({ application, appeal }, caller);
 
 /**
- * Guards in order of precedence; null: the chair may end the appeal so. The authority that decided examines a recours
- * gracieux itself, so that who closed the first decision may; not who screened, or gave an opinion, be it on the
- * appeal.
+ * The first refusal, in order of precedence; null if the chair may end the appeal in this way. A recours gracieux is
+ * examined by the authority that decided, so the chair who made the first decision may end it; a person who screened,
+ * or gave an opinion, even on the appeal, may not.
  */
 export const mayEndAppeal =
   (command: 'rejectAppeal' | 'upholdAppeal') =>
@@ -262,6 +266,6 @@ export const refuseAppealEnd = (
   { caller }: Given<EndAppeal>,
 ): Refusal | null => mayEndAppeal(command)({ application, appeal, tookPart }, caller);
 
-/** Where a won appeal takes the application back to: before the decision that it was against. */
+/** The state to which a won appeal returns the application: the one before the decision. */
 export const stateBefore = ({ against }: Pick<Appeal, 'against'>): 'submitted' | 'reviewed' =>
   against === 'inadmissible' ? 'submitted' : 'reviewed';

@@ -1,14 +1,14 @@
 import type { CallTerms } from '../calls/call.ts';
 import { over, type Ratio, ratio, rounded, sum, times } from '../core/ratio.ts';
 
-/** What one opinion scored, criterion by criterion. */
+/** The scores of one opinion, by criterion. */
 export type Scored = { step: string; scores: Readonly<Record<string, number>> };
 
-/** How much a step counts beside the others, and a criterion beside those of its step. */
+/** The weight of a step among steps, or of a criterion within its step. */
 export type WeightOf = (step: string, criterion?: string) => number;
 const EQUALLY: WeightOf = () => 1;
 
-/** The weights that a call gives its steps, and the criteria of each; those that have none count alike. */
+/** The weights that a call gives its steps and their criteria; those without a weight count equally. */
 export const weightsOf =
   ({ steps }: Pick<CallTerms, 'steps'>): WeightOf =>
   (step, criterion) => {
@@ -16,16 +16,16 @@ export const weightsOf =
     return (criterion === undefined ? its : its?.criteria.find(({ key }) => key === criterion))?.weightPercent ?? 1;
   };
 
-/** The mean of these values by their weights; null of nothing, and of what weighs nothing. */
+/** The weighted mean of these values; null if the list is empty or has no weight. */
 const meanOf = (parts: readonly { value: Ratio; weight: Ratio }[]): Ratio | null =>
   over(sum(parts.map(({ value, weight }) => times(value, weight))), sum(parts.map(({ weight }) => weight)));
 
 const whole = (value: number): Ratio => ratio(BigInt(value));
 
 /**
- * An application's score, from 0 to 5: the mean of its steps' scores, each of which is the mean of its criteria, by
- * their weights; what was not scored weighs nothing. Rounded to the hundredth at the end, since what people read as
- * equal is a tie. Null where no opinion has scored it.
+ * An application's score, from 0 to 5: the weighted mean of its steps' scores, each the weighted mean of its criteria;
+ * what was not scored weighs nothing. Rounded to the hundredth at the end, since scores that people read as equal are a
+ * tie. Null if no opinion has scored it.
  */
 export function scoreOf(opinions: readonly Scored[], weightOf: WeightOf = EQUALLY): number | null {
   const steps = opinions.flatMap(({ step, scores }) => {
@@ -39,13 +39,13 @@ export function scoreOf(opinions: readonly Scored[], weightOf: WeightOf = EQUALL
 
 export type Ranked = { applicationId: string; score: number | null };
 
-/** The ranked list: the highest score first, what has none last; of equal scores, in the order in which they came. */
+/** The ranked list, highest score first and unscored applications last; equal scores keep their order. */
 export const inOrderOfScore = <Item extends Ranked>(items: readonly Item[]): Item[] =>
   items.toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1));
 
 /**
- * The standing of each application by its score, from 1. Equal scores share one, and the next are left out; what has no
- * score has none.
+ * Each application's standing by score, from 1. Equal scores share a standing and the next ones are skipped; an
+ * unscored application has none.
  */
 export function standingsOf(items: readonly Ranked[]): Map<string, number> {
   const scores = items.flatMap(({ score }) => score ?? []);

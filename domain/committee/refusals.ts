@@ -4,17 +4,14 @@ declare module '../core/refusal.ts' {
   }
 }
 
-/**
- * What stands against an award's re-examination, or against its end. `deadlineOn`: the last day on which the award may
- * be withdrawn.
- */
+/** Refusals of an award's re-examination, or of its end. `deadlineOn`: the last day to withdraw the award. */
 export type ReexaminationRefusal =
   | { code: 'grant_over'; state: string }
   | { code: 'grant_in_reexamination' }
   | { code: 'opinion_awaited'; steps: string[] }
   | { code: 'withdrawal_deadline_passed'; deadlineOn: string };
 
-/** Days as yyyy-mm-dd. `event`: by which one the person had a part in what was decided before. */
+/** Days are yyyy-mm-dd. `event`: the one by which the person took part in the earlier decision. */
 export type AppealRefusal =
   | { code: 'appealed_already'; appealedAt: string }
   | { code: 'appeal_out_of_time'; notifiedOn: string; lastDay: string }

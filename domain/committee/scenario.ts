@@ -10,10 +10,10 @@ import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { line } from '../core/words.ts';
 
-/** Side by side they are read on one page. */
+/** Scenarios are read side by side on one page. */
 const MOST_SCENARIOS = 10;
 
-/** A list of decisions under a name, thought of and not made. One that has this name already is replaced. */
+/** A named list of decisions that are considered, not made. It replaces a scenario of the same name. */
 export const SaveScenario = z.strictObject({
   version: Ordinal,
   name: line(120).min(1),
@@ -26,34 +26,37 @@ export const RemoveScenario = OnScenario;
 export const PromoteScenario = OnScenario;
 type OnScenario = z.infer<typeof OnScenario>;
 
-/** A session's scenario, by its number there. */
+/** A session's scenario, by its number in the session. */
 export type Scenario = { number: number; name: string };
 
-/** A session's scenario, as it stands there. */
+/** A scenario with its session. */
 export type ScenarioInSession = { session: Pick<Session, 'state' | 'promotedScenario'>; scenario: Pick<Scenario, 'number'> };
 
 const refusePromoted = ({ session, scenario: { number } }: ScenarioInSession): Refusal | null =>
   number === session.promotedScenario ? { code: 'scenario_promoted', scenario: number } : null;
 
-/** Guards in order of precedence; null: a scenario may be saved, of what is left on the agenda. */
+/** The first refusal, in order of precedence; null if a scenario may be saved for what is left on the agenda. */
 export const maySaveScenario = ({ session, agenda }: OnAgenda): Refusal | null =>
   refuseState(sessionTable, session.state, 'saveScenario') ?? (agenda.length === 0 ? { code: 'agenda_empty' } : null);
 
 /**
- * Guards in order of precedence; null: another list may take the scenario's name. What is promoted stays as it was
- * read.
+ * The first refusal, in order of precedence; null if another list may take the scenario's name. A promoted scenario
+ * stays as it was read.
  */
 export const mayReplaceScenario = (on: OnAgenda & ScenarioInSession): Refusal | null => maySaveScenario(on) ?? refusePromoted(on);
 
-/** Guards in order of precedence; null: the scenario may be removed. */
+/** The first refusal, in order of precedence; null if the scenario may be removed. */
 export const mayRemoveScenario = (on: ScenarioInSession): Refusal | null =>
   refuseState(sessionTable, on.session.state, 'removeScenario') ?? refusePromoted(on);
 
-/** Guards in order of precedence; null: the chair may promote the scenario. */
+/** The first refusal, in order of precedence; null if the chair may promote the scenario. */
 export const mayPromoteScenario = (on: ScenarioInSession): Refusal | null =>
   refuseState(sessionTable, on.session.state, 'promoteScenario') ?? refusePromoted(on);
 
-/** Guards in order of precedence; null: the scenario may be saved, if the envelope has room for it. */
+/**
+ * The first refusal, in order of precedence; null if the scenario may be saved, provided that the envelope has room for
+ * it.
+ */
 export function refuseSaving(
   session: Session,
   agenda: readonly AgendaItem[],
@@ -68,7 +71,7 @@ export function refuseSaving(
   return (replaced && mayReplaceScenario({ session, agenda, scenario: replaced })) ?? refuseList(agenda, decisions);
 }
 
-/** Refuses what is said of a scenario that the session does not have, or on which the command may not be given. */
+/** Refuses a command on a scenario that the session does not have, or that does not take it. */
 function refuseChange(
   [command, may]: [command: string, may: (on: ScenarioInSession) => Refusal | null],
   session: Session,
@@ -81,21 +84,27 @@ function refuseChange(
   return scenario ? may({ session, scenario }) : { code: 'scenario_unknown', known: scenarios.map(({ number }) => number) };
 }
 
-/** Guards in order of precedence; null: the scenario may be removed. */
+/** The first refusal, in order of precedence; null if the scenario may be removed. */
 export const refuseRemoval = (session: Session, scenarios: readonly Scenario[], given: Given<OnScenario>): Refusal | null =>
   refuseChange(['removeScenario', mayRemoveScenario], session, scenarios, given);
 
-/** Guards in order of precedence; null: the chair may promote the scenario, if the envelope still has room for it. */
+/**
+ * The first refusal, in order of precedence; null if the chair may promote the scenario, provided that the envelope
+ * still has room for it.
+ */
 export const refusePromotion = (session: Session, scenarios: readonly Scenario[], given: Given<OnScenario>): Refusal | null =>
   refuseChange(['promoteScenario', mayPromoteScenario], session, scenarios, given);
 
-/** What a scenario decides of what is left on the agenda: an application may have been withdrawn since it was saved. */
+/**
+ * A scenario's decisions on what is left on the agenda: an application may have been withdrawn since the scenario was
+ * saved.
+ */
 export const leftOf = (decisions: readonly Decision[], agenda: readonly Pick<AgendaItem, 'applicationId'>[]): Decision[] =>
   decisions.filter(({ applicationId }) => agenda.some((item) => item.applicationId === applicationId));
 
 /**
- * The day from which a session's decision counts: its own, or today where that has passed. Its year is that of the
- * credits.
+ * The day from which a session's decision counts: the session's own, or today if that has passed. Its year is the year
+ * of the credits.
  */
 export const decisionDay = ({ heldOn }: Pick<Session, 'heldOn'>, at: string): string => (heldOn > parisDate(at) ? heldOn : parisDate(at));
 
@@ -124,7 +133,7 @@ export const reservationsAsked = (
     ];
   });
 
-/** How many of a list are awarded, put on the waitlist and refused, and what the awards come to. */
+/** How many applications of a list are awarded, waitlisted and refused, and the sum of the awards. */
 export const tallyOf = (decisions: readonly Decision[]) => ({
   awarded: decisions.filter(({ decision }) => decision === 'award').length,
   waitlisted: decisions.filter(({ decision }) => decision === 'waitlist').length,
@@ -132,13 +141,13 @@ export const tallyOf = (decisions: readonly Decision[]) => ({
   awardedCents: sumCents(decisions.map((each) => (each.decision === 'award' ? each.awardedCents : 0))),
 });
 
-/** What an award leaves of its envelope. `exceeds`: it is the one with which the envelope no longer suffices. */
+/** What an award leaves of its envelope. `exceeds`: true for the award with which the envelope no longer suffices. */
 export type Left = { leftCents: number; exceeds: boolean };
 
 /**
- * What each award of a list leaves of its envelope, one after the other in the list's order; below zero from the one on
- * that exceeds it.
- * @param availableCents by envelope; one without credits has none
+ * What each award of a list leaves of its envelope, in the list's order; below zero from the first award that exceeds
+ * it.
+ * @param availableCents by envelope; an envelope that is missing has none
  */
 export function leftAfterEach(
   decisions: readonly Decision[],
@@ -158,11 +167,12 @@ export function leftAfterEach(
   return after;
 }
 
-/** What some of a scenario's applications ask and get. `unmetCents`: what is left of their requests. */
+/** What some of a scenario's applications ask for and get. `unmetCents`: the rest of their requests. */
 export type Share = ReturnType<typeof tallyOf> & { key: string; requestedCents: number; unmetCents: number };
 
 /**
- * A scenario's shares by a key of its applications, each application in one, so that they add up; in the keys' order.
+ * A scenario's shares by a key of its applications, in the order of the keys. Each application is in one share, so that
+ * they add up.
  */
 export function sharesBy(
   decisions: readonly Decision[],

@@ -20,8 +20,8 @@ export const MAX_AGENDA = 500;
 const MAX_MEMBERS = 100;
 
 /**
- * Who votes on the agenda's applications, between which instants, and how many have to vote on one so that the vote
- * counts.
+ * The members who vote on the agenda, the instants between which they vote, and how many must vote on an application
+ * for its vote to count.
  */
 export const VoteTerms = z.strictObject({
   memberIds: z.array(Id).min(1).max(MAX_MEMBERS),
@@ -34,12 +34,12 @@ export type VoteTerms = z.infer<typeof VoteTerms>;
 export const CreateSession = z.strictObject({
   heldOn: Day,
   applicationIds: z.array(Id).min(1).max(MAX_AGENDA),
-  /** Where it is absent the chair decides without a vote. */
+  /** If absent, the chair decides without a vote. */
   vote: VoteTerms.optional(),
 });
 export type CreateSession = z.infer<typeof CreateSession>;
 
-/** So long a reason of a decision may be, in characters. */
+/** The longest reason of a decision, in characters. */
 export const LONGEST_REASON = 4000;
 
 export const Decision = z.discriminatedUnion('decision', [
@@ -48,20 +48,20 @@ export const Decision = z.discriminatedUnion('decision', [
     applicationId: Id,
     decision: z.literal('waitlist'),
     reason: text(LONGEST_REASON).min(1),
-    /** The place on the session's waitlist; by the list's order where no decision has one. */
+    /** The place on the session's waitlist; the list's order applies if no decision has one. */
     rank: z.int().min(1).max(MAX_AGENDA).optional(),
   }),
   z.strictObject({ applicationId: Id, decision: z.literal('refuse'), reason: text(LONGEST_REASON).min(1) }),
 ]);
 export type Decision = z.infer<typeof Decision>;
 
-/** In which state a decision leaves its application. */
+/** The state in which a decision leaves its application. */
 export const DECIDED = { award: 'awarded', waitlist: 'waitlisted', refuse: 'refused' } as const satisfies Record<
   Decision['decision'],
   ApplicationState
 >;
 
-/** The decisions themselves, or the promoted scenario, by its number, that holds them. */
+/** The decisions themselves, or the number of the promoted scenario that holds them. */
 export const DecideSession = z
   .strictObject({
     version: Ordinal,
@@ -126,8 +126,8 @@ export const sessionTable = {
 } satisfies StateTable<SessionState>;
 
 /**
- * A session's row as its rules read it. `agendaSentAt`: null as long as members and chair have not been sent the
- * agenda. `promotedScenario`: the number of the scenario from which it may be decided.
+ * A session's row as the rules read it. `agendaSentAt`: null until the agenda is sent to the members and the chair.
+ * `promotedScenario`: the number of the scenario from which it may be decided.
  */
 export type Session = {
   id: string;
@@ -137,17 +137,17 @@ export type Session = {
   agendaSentAt: string | null;
   remindedAt: string | null;
   promotedScenario: number | null;
-  /** Null where the chair decides without a vote. */
+  /** Null if the chair decides without a vote. */
   vote: Pick<VoteTerms, 'quorum' | 'opensAt' | 'closesAt'> | null;
 };
 
 /**
- * An application on the agenda: whose it is and whom it concerns, what it asks, and who screened it or gave an opinion
- * on it, be it one that counts no more.
+ * An application on the agenda: its organisation and the people concerned, the amount asked, and the people who
+ * screened it or gave an opinion on it, even one that no longer counts.
  */
 export type AgendaItem = Judged & { applicationId: string; requestedCents: number; tookPart: readonly string[] };
 
-/** Guards in order of precedence; null: the lead may plan the session with these applications. */
+/** The first refusal, in order of precedence; null if the lead may plan the session with these applications. */
 export function refuseAgenda(applications: readonly Application[], { caller, body }: Given<CreateSession>): Refusal | null {
   const repeated = repeatedIn(body.applicationIds);
   if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
@@ -160,12 +160,12 @@ export function refuseAgenda(applications: readonly Application[], { caller, bod
   );
 }
 
-/** A session, with what it has to decide. */
+/** A session with its agenda. */
 export type OnAgenda = { session: Pick<Session, 'state' | 'heldOn' | 'vote'>; agenda: readonly AgendaItem[] };
 
 /**
- * Guards in order of precedence; null: the chair may decide. Nobody decides on what concerns it, or what it judged
- * before.
+ * The first refusal, in order of precedence; null if the chair may decide. The chair may not decide on what concerns
+ * them, or on what they judged before.
  */
 export function mayDecide({ session, agenda }: OnAgenda, caller: Caller, at: string): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'decideSession');
@@ -179,8 +179,8 @@ export function mayDecide({ session, agenda }: OnAgenda, caller: Caller, at: str
 }
 
 /**
- * Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. `decisions` are those
- * of the body, or of the scenario that it names.
+ * The first refusal, in order of precedence; null if the chair may decide in this way, provided that the envelope has
+ * room for it. `decisions` are those of the body, or of the scenario that it names.
  */
 export function refuseDecision(
   session: Session,
@@ -200,8 +200,8 @@ export function refuseDecision(
 }
 
 /**
- * The majority says what may be decided: nothing but a refusal against it, and no refusal with it. Where it is tied,
- * the chair's decision is the casting vote.
+ * The majority limits the decision: against an application, only a refusal; for it, no refusal. On a tie, the chair's
+ * decision is the casting vote.
  */
 function refuseAgainstVote(decisions: readonly Decision[], { outcomes, recused }: Voted): Refusal | null {
   const against = decisions.filter(
@@ -213,8 +213,8 @@ function refuseAgainstVote(decisions: readonly Decision[], { outcomes, recused }
 }
 
 /**
- * Guards in order of precedence; null: the list decides the whole agenda and nothing else, and gives nobody more than
- * it asked.
+ * The first refusal, in order of precedence; null if the list decides the whole agenda and nothing else, and awards no
+ * application more than it asked for.
  */
 export function refuseList(agenda: readonly AgendaItem[], decisions: readonly Decision[]): Refusal | null {
   const decided = decisions.map(({ applicationId }) => applicationId);
@@ -236,7 +236,7 @@ export function refuseList(agenda: readonly AgendaItem[], decisions: readonly De
 type WaitlistDecision = Extract<Decision, { decision: 'waitlist' }>;
 const waitingIn = (decisions: readonly Decision[]): WaitlistDecision[] => decisions.filter((each) => each.decision === 'waitlist');
 
-/** Either every application that is put on the waitlist has a rank of its own, or none has one. */
+/** Either every waitlisted application has its own rank, or none has one. */
 function refuseRanks(decisions: readonly Decision[]): Refusal | null {
   const waiting = waitingIn(decisions);
   const ranks = waiting.map(({ rank }) => rank);
@@ -245,15 +245,12 @@ function refuseRanks(decisions: readonly Decision[]): Refusal | null {
   return unclear.length > 0 ? { code: 'waitlist_ranks_unclear', applicationIds: unclear.map(({ applicationId }) => applicationId) } : null;
 }
 
-/** The place of each application that is put on the waitlist, from 1: the chair's ranks, or the list's order. */
+/** The place of each waitlisted application, from 1: the chair's ranks, or the list's order. */
 export function ranksOf(decisions: readonly Decision[]): Map<string, number> {
   return new Map(waitingIn(decisions).map(({ applicationId, rank }, index) => [applicationId, rank ?? index + 1]));
 }
 
-/**
- * Closing a call ends every wait under it, so that nothing begins to wait afterwards. Asked once the calls' rows are
- * held.
- */
+/** Closing a call ends every wait under it, so no new wait may begin. Called once the calls' rows are locked. */
 export function refuseWaiting(calls: readonly Pick<CurrentCall, 'id' | 'state'>[]): Refusal | null {
   const callIds = calls.filter(({ state }) => state === 'closed').map(({ id }) => id);
   return callIds.length > 0 ? { code: 'waitlist_closed', callIds } : null;
@@ -262,9 +259,9 @@ export function refuseWaiting(calls: readonly Pick<CurrentCall, 'id' | 'state'>[
 type Cancelled = { session: Pick<Session, 'state'>; agenda: readonly Judged[] };
 
 /**
- * Guards in order of precedence; null: the lead may cancel the session. A conflict of interest does not stop it, since
- * nothing is decided; what it does to each application is an act of the lead's function, which no stand-in adds to its
- * own.
+ * The first refusal, in order of precedence; null if the lead may cancel the session. A conflict of interest does not
+ * prevent it, since nothing is decided; but its effect on each application is an act of the lead's function, which a
+ * substitute may not combine with their own.
  */
 export const mayCancel = ({ session, agenda }: Cancelled, caller: Caller): Refusal | null =>
   refuseState(sessionTable, session.state, 'cancelSession') ?? refuseCumulationByAny(agenda, caller);
@@ -277,23 +274,23 @@ export const refuseCancellation = (
 const AGENDA_WORKING_DAYS = 5;
 const AGENDA_HOUR = 8;
 
-/** When the agenda is sent: at 08:00 in Paris of the fifth working day before the session's own. */
+/** When the agenda is sent: at 08:00 in Paris on the fifth working day before the session's day. */
 export const agendaAt = (heldOn: string): string =>
   nextWorkingHour(endOfWorkingDayBefore(endOfDate(heldOn), AGENDA_WORKING_DAYS + 1), AGENDA_HOUR);
 
-/** The agenda of a session that is planned later than it would be sent leaves with its planning. */
+/** True if the agenda is already due when the session is planned, and so leaves with its planning. */
 export const isAgendaDue = (heldOn: string, at: string): boolean => agendaAt(heldOn) <= at;
 
 /**
- * What a session waits for: its agenda, the opening of its vote, then its close. The chair is reminded once, at the end
- * of the session's day, or of the day on which its vote is closed where that comes later.
+ * The next date of a session: its agenda, the opening of its vote, then its close. The chair is reminded once, at the
+ * end of the session's day, or of the day on which its vote closes if that is later.
  */
 export function nextSessionDue(session: Pick<Session, 'state' | 'heldOn' | 'agendaSentAt' | 'remindedAt' | 'vote'>): Due | null {
   const { state, heldOn, agendaSentAt, vote } = session;
   if (state === 'voting') return vote && { at: vote.closesAt, what: 'closeVote' };
   if (state === 'voted') return nextReminder(session);
   if (state !== 'planned') return null;
-  // A vote that opens before the agenda's own date brings it along.
+  // A vote that opens before the agenda's date takes the agenda with it.
   return earliest([
     agendaSentAt ? null : { at: agendaAt(heldOn), what: 'sendAgenda' },
     vote ? { at: vote.opensAt, what: 'openVote' } : nextReminder(session),
@@ -301,8 +298,7 @@ export function nextSessionDue(session: Pick<Session, 'state' | 'heldOn' | 'agen
 }
 
 /**
- * When a session's decision is expected at the latest: at the end of its day, or of the day on which its vote is
- * closed.
+ * When a session's decision is expected at the latest: at the end of its day, or of the day on which its vote closes.
  */
 export function decisionDueAt({ heldOn, vote }: Pick<Session, 'heldOn' | 'vote'>): string {
   const closedOn = vote ? parisDate(vote.closesAt) : heldOn;
@@ -312,16 +308,16 @@ export function decisionDueAt({ heldOn, vote }: Pick<Session, 'heldOn' | 'vote'>
 const nextReminder = (session: Pick<Session, 'heldOn' | 'remindedAt' | 'vote'>): Due | null =>
   session.remindedAt ? null : { at: decisionDueAt(session), what: 'remindChair' };
 
-/** An application, and who judged it before. */
+/** An application and the people who judged it before. */
 export type JudgedBefore = OnApplication & Pick<AgendaItem, 'tookPart'>;
 
-/** Refuses who judged an application before. */
+/** Refuses a caller who judged the application before. */
 export const refuseJudgedBefore = ({ application, tookPart }: JudgedBefore, caller: Caller): Refusal | null =>
   tookPart.some((id) => isSamePerson(caller, id)) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
 
 /**
- * Guards in order of precedence; null: a chair may say alone, outside a session, what becomes of an application. As in
- * a session, not who judged it before, nor who is conflicted.
+ * The first refusal, in order of precedence; null if a chair may decide on an application alone, outside a session. As
+ * in a session, a person who judged it before, or who is conflicted, may not.
  */
 export const refuseAlone = (
   command: 'awardWaitlisted' | 'refuseWaitlisted' | 'confirmAward' | 'withdrawAward',

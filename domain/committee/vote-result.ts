@@ -1,9 +1,9 @@
 export const CHOICES = ['favour', 'against', 'abstain'] as const;
-/** What a member votes on one application. */
+/** A member's vote on one application. */
 export type Choice = (typeof CHOICES)[number];
 export type Tally = Record<Choice, number>;
 
-/** `tied`: the chair casts the deciding vote, by its decision. */
+/** `tied`: the chair's decision is the casting vote. */
 export const VOTE_OUTCOMES = ['favourable', 'unfavourable', 'tied', 'without_quorum'] as const;
 export type VoteOutcome = (typeof VOTE_OUTCOMES)[number];
 
@@ -13,8 +13,8 @@ export const countBallots = (choices: readonly Choice[]): Tally => {
 };
 
 /**
- * What a vote on one application comes to. Whoever votes counts for the quorum, who abstains too; the majority is of
- * those who do not abstain.
+ * The outcome of the vote on one application. Every vote counts for the quorum, abstentions too; the majority is among
+ * those who did not abstain.
  */
 export function outcomeOf({ favour, against, abstain }: Tally, quorum: number): VoteOutcome {
   if (favour + against + abstain < quorum) return 'without_quorum';
@@ -23,8 +23,8 @@ export function outcomeOf({ favour, against, abstain }: Tally, quorum: number): 
 }
 
 /**
- * What a vote leaves to its session's decision: what each vote came to, what has left the agenda without its quorum,
- * and from what the chair is recused.
+ * What a vote passes on to its session's decision: the outcome of each vote, the applications without a quorum, and
+ * those from which the chair is recused.
  */
 export type Voted = { outcomes: ReadonlyMap<string, VoteOutcome>; withoutQuorum: readonly string[]; recused: readonly string[] };
 export const NO_VOTE: Voted = { outcomes: new Map(), withoutQuorum: [], recused: [] };

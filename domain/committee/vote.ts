@@ -19,7 +19,7 @@ export type CastBallots = z.infer<typeof CastBallots>;
 export const DeclareRecusal = z.strictObject({ applicationId: Id, reason: text(4000).min(1) });
 export type DeclareRecusal = z.infer<typeof DeclareRecusal>;
 
-/** The terms with their instants as our own clocks write them, so that they can be compared. */
+/** The terms with their instants in the format of our own clocks, so that they compare as texts. */
 export const voteOf = ({ opensAt, closesAt, ...terms }: VoteTerms): VoteTerms => ({
   ...terms,
   opensAt: new Date(opensAt).toISOString(),
@@ -30,7 +30,7 @@ export const voteOf = ({ opensAt, closesAt, ...terms }: VoteTerms): VoteTerms =>
 export type Sitter = { personId: string; roles: readonly Role[] };
 const sits = ({ roles }: Sitter): boolean => VOTING_ROLES.some((role) => roles.includes(role));
 
-/** Guards in order of precedence; null: these people may vote so. */
+/** The first refusal, in order of precedence; null if these people may hold this vote. */
 export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, sitters: readonly Sitter[], at: string): Refusal | null {
   const repeated = repeatedIn(memberIds);
   if (repeated.length > 0) return { code: 'member_twice', personIds: repeated };
@@ -42,17 +42,20 @@ export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, 
   return null;
 }
 
-/** What a member has done in a session: on which applications it has voted, and declared that it does not. */
+/**
+ * What a member has done in a session: the applications on which they voted, and those from which they recused
+ * themselves.
+ */
 export type Voter = { isMember: boolean; voted: readonly string[]; declared: readonly string[] };
 
 /**
- * True where somebody has no part in what is decided of an application: by its own word, since it is conflicted, or by
- * what it did in the review.
+ * True if the person has no part in the decision on an application: by their own declaration, by a conflict, or by what
+ * they did in the review.
  */
 export const isRecused = (item: AgendaItem, person: Parameters<typeof isConflicted>[1], declared: readonly string[]): boolean =>
   declared.includes(item.applicationId) || isConflicted(item, person) || item.tookPart.some((id) => isSamePerson(person, id));
 
-/** Refuses who does not sit in the session, and what comes after the vote. */
+/** Refuses a caller who does not sit in the session, and a command that comes after the vote. */
 function refuseVoter(
   { state, vote }: OnAgenda['session'],
   { isMember }: Pick<Voter, 'isMember'>,
@@ -65,10 +68,10 @@ function refuseVoter(
   return isMember ? null : { code: 'not_a_member' };
 }
 
-/** A session with what it has to decide, and what the caller has done there. */
+/** A session with its agenda, and what the caller has done there. */
 type AsVoter = OnAgenda & { voter: Voter };
 
-/** Refuses who has a part in nothing that is left on the agenda, or has voted on all of it. */
+/** Refuses a caller who has no part in anything left on the agenda, or has voted on all of it. */
 function refuseDone({ agenda, voter }: AsVoter, caller: Caller): Refusal | null {
   const open = agenda.filter((item) => !isRecused(item, caller, voter.declared));
   if (open.some(({ applicationId }) => !voter.voted.includes(applicationId))) return null;
@@ -80,15 +83,15 @@ const refuseVoting = (session: OnAgenda['session'], voter: Voter, at: string): R
   refuseVoter(session, voter, 'castBallots', at) ??
   (session.vote && session.state !== 'voting' ? { code: 'vote_not_open', opensAt: session.vote.opensAt } : null);
 
-/** Guards in order of precedence; null: the member may vote on something. */
+/** The first refusal, in order of precedence; null if the member may vote on some application. */
 export const mayVote = (on: AsVoter, caller: Caller, at: string): Refusal | null =>
   refuseVoting(on.session, on.voter, at) ?? refuseDone(on, caller);
 
-/** Guards in order of precedence; null: the member may declare that it has no part in something. */
+/** The first refusal, in order of precedence; null if the member may recuse themselves from some application. */
 export const mayRecuse = (on: AsVoter, caller: Caller, at: string): Refusal | null =>
   refuseVoter(on.session, on.voter, 'declareRecusal', at) ?? refuseDone(on, caller);
 
-/** Guards in order of precedence; null: the member may vote so. */
+/** The first refusal, in order of precedence; null if the member may cast these ballots. */
 export function refuseBallots(
   session: Session,
   agenda: readonly AgendaItem[],
@@ -109,7 +112,7 @@ export function refuseBallots(
   return twice.length > 0 ? { code: 'already_voted', applicationIds: twice } : null;
 }
 
-/** Guards in order of precedence; null: the member may declare that it has no part in this application. */
+/** The first refusal, in order of precedence; null if the member may recuse themselves from this application. */
 export function refuseRecusal(
   session: Session,
   agenda: readonly AgendaItem[],

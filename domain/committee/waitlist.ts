@@ -14,7 +14,7 @@ export const AwardWaitlisted = z.strictObject({
   version: Ordinal,
   awardedCents: Cents,
   reason: text(4000).min(1),
-  /** True: the chair awards it although an overlap of the same object is unsettled. */
+  /** True if the chair awards it although an overlap of the same object is unsettled. */
   despiteOverlap: z.boolean().optional(),
 });
 export type AwardWaitlisted = z.infer<typeof AwardWaitlisted>;
@@ -25,13 +25,13 @@ export type RefuseWaitlisted = z.infer<typeof RefuseWaitlisted>;
 type Promisable = JudgedBefore & { fundedTwice: readonly string[] };
 
 /**
- * Guards in order of precedence; null: the chair may award what waits, if the envelope has room for it.
- * `fundedTwice`: its id, where a finding stands against promising it anything.
+ * The first refusal, in order of precedence; null if the chair may award a waitlisted application, provided that the
+ * envelope has room for it. `fundedTwice`: its id, if an upheld overlap stands against promising it money.
  */
 export const mayAwardWaitlisted = (on: Promisable, caller: Caller): Refusal | null =>
   refuseAlone('awardWaitlisted', on, caller) ?? refuseFundedTwice(on.fundedTwice);
 
-/** Guards in order of precedence; null: the chair may award this much. */
+/** The first refusal, in order of precedence; null if the chair may award this amount. */
 export function refuseLateAward(
   application: Application,
   { requestedCents, tookPart }: AgendaItem,
@@ -48,7 +48,7 @@ export function refuseLateAward(
     : null;
 }
 
-/** Guards in order of precedence; null: the chair may refuse what waits. */
+/** The first refusal, in order of precedence; null if the chair may refuse a waitlisted application. */
 export const mayRefuseWaitlisted = (on: JudgedBefore, caller: Caller): Refusal | null => refuseAlone('refuseWaitlisted', on, caller);
 
 export const refuseLateRefusal = (
@@ -57,12 +57,12 @@ export const refuseLateRefusal = (
   { caller, body }: Given<RefuseWaitlisted>,
 ): Refusal | null => mayRefuseWaitlisted({ application, tookPart }, caller) ?? refuseStale(application, body.version);
 
-/** What waits for an award: what it asks, and of which envelope. */
+/** A waitlisted application: what it asks for, and from which envelope. */
 export type WaitlistedApplication = { applicationId: string; envelopeId: string; requestedCents: number };
 
 /**
- * Of what waits, in its order, what is available holds: each beside those before it that it holds. Nothing is awarded
- * by that: it is what the chair is proposed.
+ * The waitlisted applications, in their order, that the available credits hold, after those before them that are held.
+ * Nothing is awarded by it: it is proposed to the chair.
  * @param availableCents the AE of the year that each envelope has available
  */
 export function heldOf<W extends WaitlistedApplication>(waiting: readonly W[], availableCents: ReadonlyMap<string, number>): W[] {
@@ -75,9 +75,9 @@ export function heldOf<W extends WaitlistedApplication>(waiting: readonly W[], a
 }
 
 /**
- * Guards in order of precedence; null: nothing is put before a won appeal that was not won before it. A won appeal
- * creates no credit, and so waits first.
- * @param wonAt when the appeals of these applications were won, by their ids
+ * The first refusal, in order of precedence; null if nothing is placed before a won appeal except an appeal won
+ * earlier. A won appeal creates no credit, so it waits first.
+ * @param wonAt when the appeals of these applications were won, by application id
  */
 export function refuseBehind(wonAt: ReadonlyMap<string, string>, decisions: readonly Decision[]): Refusal | null {
   const inOrder = [...ranksOf(decisions)].sort(([, a], [, b]) => a - b).map(([id]) => id);

@@ -3,10 +3,10 @@ import { DateTime, type DurationLike } from 'luxon';
 
 const ZONE = 'Europe/Paris';
 
-/** The longest that a project may last, in months: ten years. */
+/** The longest project, in months: ten years. */
 export const MONTHS_AT_MOST = 120;
 
-/** The public holidays that are always on the same day, as month and day (Code du travail L3133-1). */
+/** The public holidays with a fixed date, as month and day (Code du travail L3133-1). */
 const FIXED_HOLIDAYS = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
 /** The others, in days after Easter: Easter Monday, Ascension, Whit Monday. */
 const DAYS_AFTER_EASTER = [1, 39, 50];
@@ -29,7 +29,7 @@ function holidaysIn(year: number): Set<string> {
 const inParis = (instant: string): DateTime => DateTime.fromISO(instant, { zone: ZONE });
 const toInstant = (day: DateTime): string => day.toUTC().toJSDate().toISOString();
 
-/** True for a day of a French administration's week that is no public holiday (Code du travail L3133-1). */
+/** True for a weekday that is not a French public holiday (Code du travail L3133-1). */
 export const isWorkingDay = (date: string): boolean => {
   const day = DateTime.fromISO(date, { zone: ZONE });
   return day.weekday <= 5 && !holidaysIn(day.year).has(date);
@@ -39,7 +39,10 @@ const HOUR_MS = 3_600_000;
 const KEPT_AT_MOST = 10_000;
 const aheadMs = new Map<number, number>();
 
-/** By how much Paris is ahead of UTC: it changes at full hours only, and a page asks for some hundred dates. */
+/**
+ * How far Paris is ahead of UTC. Cached by the hour: the offset changes only on the hour, and a page asks for hundreds
+ * of dates.
+ */
 function aheadAt(ms: number): number {
   const hour = Math.floor(ms / HOUR_MS);
   const known = aheadMs.get(hour);
@@ -61,7 +64,7 @@ export function parisDate(instant: string): string {
 export const yearOf = (instant: string): number => Number(parisDate(instant).slice(0, 'yyyy'.length));
 
 /**
- * The end, in Paris, of the n-th working day after an instant: the day of the instant does not count.
+ * The end, in Paris, of the n-th working day after an instant; the day of the instant does not count.
  * @param n whole working days, at least 1
  */
 export function endOfWorkingDay(instant: string, n: number): string {
@@ -74,9 +77,9 @@ export function endOfWorkingDay(instant: string, n: number): string {
 }
 
 /**
- * How many working days are left at an instant until the end of a later working day: the exact inverse of
- * `endOfWorkingDay`, so that `workingDaysLeft(t, endOfWorkingDay(t, n))` is n. The day of the instant does not count: 0
- * on the last day and after it.
+ * The working days left from an instant to the end of a later working day: the exact inverse of `endOfWorkingDay`, so
+ * that `workingDaysLeft(t, endOfWorkingDay(t, n))` is n. The day of the instant does not count: 0 on the last day and
+ * after it.
  */
 export function workingDaysLeft(instant: string, deadline: string): number {
   const last = inParis(deadline).startOf('day');
@@ -91,7 +94,7 @@ const before = new Map<string, string>();
 
 /** The end, in Paris, of the n-th working day before the day of an instant. */
 export function endOfWorkingDayBefore(instant: string, n: number): string {
-  // Of a deadline it is asked at each command on its file, and takes half a millisecond.
+  // Cached: it takes half a millisecond, and each command on a file asks it of its deadline.
   const asked = `${n} before ${instant}`;
   const known = before.get(asked);
   if (known !== undefined) return known;
@@ -106,11 +109,11 @@ export function endOfWorkingDayBefore(instant: string, n: number): string {
   return end;
 }
 
-/** How many calendar days of Paris are left at an instant until a later one; the day of the instant does not count. */
+/** The calendar days of Paris left from an instant to a later one; the day of the instant does not count. */
 export const daysLeft = (instant: string, deadline: string): number =>
   Math.max(0, Math.round(inParis(deadline).startOf('day').diff(inParis(instant).startOf('day'), 'days').days));
 
-/** The next time after an instant at which it is this full hour in Paris on a working day. */
+/** The next instant after another at which it is this full hour in Paris on a working day. */
 export function nextWorkingHour(instant: string, hour: number): string {
   const from = inParis(instant);
   for (let day = from.startOf('day'); ; day = day.plus({ days: 1 })) {
@@ -119,7 +122,7 @@ export function nextWorkingHour(instant: string, hour: number): string {
   }
 }
 
-/** The last time, up to an instant, at which it was this full hour in Paris on a working day. */
+/** The last instant, up to another, at which it was this full hour in Paris on a working day. */
 export function lastWorkingHour(instant: string, hour: number): string {
   const from = inParis(instant);
   for (let day = from.startOf('day'); ; day = day.minus({ days: 1 })) {
@@ -129,8 +132,8 @@ export function lastWorkingHour(instant: string, hour: number): string {
 }
 
 /**
- * The end, in Paris, of the day that is a period *de date à date* after an instant; a month without that day ends on
- * its last.
+ * The end, in Paris, of the day that is a period *de date à date* after an instant; in a month without that day, the
+ * last day.
  */
 export const endOfPeriod = (instant: string, period: DurationLike): string => toInstant(inParis(instant).plus(period).endOf('day'));
 
@@ -140,33 +143,27 @@ export const daysBefore = (instant: string, days: number): string => toInstant(i
 /** The end, in Paris, of a date (yyyy-mm-dd), as an instant. */
 export const endOfDate = (date: string): string => toInstant(DateTime.fromISO(date, { zone: ZONE }).endOf('day'));
 
-/** A date (yyyy-mm-dd) moved by a period *de date à date*; a month without that day gives its last. */
+/** A date (yyyy-mm-dd) moved by a period *de date à date*; in a month without that day, the last day. */
 export const moveDate = (date: string, period: DurationLike): string =>
   DateTime.fromISO(date, { zone: 'utc' }).plus(period).toFormat('yyyy-MM-dd');
 
-/**
- * How many days there are from a date to another, the first and the last counted; none or fewer where the last comes
- * first.
- */
+/** The number of days from a date to another, counting both; zero or less if the last comes first. */
 export const daysFrom = (first: string, last: string): number =>
   DateTime.fromISO(last, { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'days').days + 1;
 
-/** How many months there are from a date up to the end of another that lies whole months after it. */
+/** The number of months from a date to the end of another that is whole months later. */
 export const monthsFrom = (first: string, last: string): number =>
   Math.round(
     DateTime.fromISO(moveDate(last, { days: 1 }), { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'months').months,
   );
 
-/** After every instant and every day that is written: what is asked until then is all that is known. */
+/** Later than every instant and day that is written: a query up to it includes everything known. */
 export const EVER = '9999-12-31T23:59:59.999Z';
 
-/** A quarter of a year: 2027-Q1, and its last day and last instant in Paris. */
+/** A quarter of a year, as 2027-Q1, with its last day and last instant in Paris. */
 export type Quarter = { quarter: string; endsOn: string; endsAt: string };
 
-/**
- * The quarters from that of the first of these instants up to that of the last, or of now where that is later; none
- * without an instant.
- */
+/** The quarters from the first of these instants to the last, or to now if that is later; none without an instant. */
 export function quartersOver(instants: readonly string[], now: string): Quarter[] {
   const quarters: Quarter[] = [];
   const [first, last] = [instants.toSorted()[0], [...instants, now].sort().at(-1) ?? now];

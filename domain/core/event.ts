@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { hashLines } from './chain.ts';
 
 /**
- * What each event is called, by its noun: the word of the command, or of the deadline, that made it. `applicant`: the
- * applicant sees it in the timeline. `letters`: somebody is written to. `urgent`: at once, even who prefers one digest
- * a day: it is late already.
+ * The events of each noun, each named after the command or the deadline that made it. `applicant`: the applicant sees
+ * it in the timeline. `letters`: it has letters. `urgent`: its letters leave at once, even to people who prefer a daily
+ * digest, because it is late already.
  */
 export const EVENTS_OF = {
   calls: {
@@ -42,7 +42,7 @@ export const EVENTS_OF = {
     remindReviewer: { applicant: false, letters: true },
     escalateStep: { applicant: false, letters: true, urgent: true },
     giveOpinion: { applicant: false, letters: false },
-    // Nobody is written to of it but of the steps that it opens or cancels.
+    // Letters go only to the reviewers of the steps that it opens or cancels.
     continueReview: { applicant: false, letters: false },
     extendStep: { applicant: false, letters: true },
     waiveStep: { applicant: false, letters: true },
@@ -161,7 +161,7 @@ export const EVENTS_OF = {
   claims: {
     issueClaim: { applicant: true, letters: true },
     collectClaim: { applicant: true, letters: false },
-    // That nothing can be got of a claim is the fund's own: its debtor still owes it. Who is let off is written to.
+    // A write-off concerns the fund alone, as the debtor still owes the claim; a remission is notified to the debtor.
     waiveClaim: { applicant: false, letters: true },
     restoreCredits: { applicant: false, letters: false },
     identifyClaim: { applicant: false, letters: false },
@@ -215,7 +215,7 @@ export const EVENTS_OF = {
     openSubEnvelope: { applicant: false, letters: false },
     allotCredits: { applicant: false, letters: false },
     cutCredits: { applicant: false, letters: false },
-    // Finance and the leads are written to where it leaves tranches without their credits.
+    // Finance and the leads are notified if it leaves tranches without credits.
     freezeCredits: { applicant: false, letters: false },
     acknowledgeFreeze: { applicant: false, letters: false },
     thawCredits: { applicant: false, letters: false },
@@ -252,7 +252,7 @@ export const EVENTS_OF = {
     confirmIdentities: { applicant: false, letters: true },
     rejectIdentities: { applicant: false, letters: true },
     setPreferences: { applicant: false, letters: false },
-    // Who is disabled is not written to.
+    // The disabled person is not notified.
     disableAccount: { applicant: false, letters: false },
     enableAccount: { applicant: false, letters: false },
   },
@@ -299,23 +299,20 @@ export const EVENTS = {
 };
 
 export type EventName = keyof typeof EVENTS;
-/**
- * Facts that name steps which opened or ended with another: those who are asked for them are written to, whatever the
- * event.
- */
+/** Facts that name steps opened or ended by another: their reviewers are notified, whatever the event. */
 const STEP_FACTS = ['opened', 'cancelled'] as const;
 /**
- * Facts after which somebody is written to, whatever the event: those, that a session's agenda left with it, that
- * promised days are there no more, and that grants lack their credits.
+ * Facts that cause letters, whatever the event: those above, a session's agenda that left with it, promised days that
+ * are lost, and grants that lack their credits.
  */
 export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent', 'uncoveredHalfDays', 'deprived'] as const;
 export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
   EVENTS[name].letters || TELLING_FACTS.some((fact) => Object.hasOwn(facts, fact));
-/** True where its letter does not wait for a digest. */
+/** True if its letters do not wait for a digest. */
 export const isUrgent = (name: EventName): boolean => 'urgent' in EVENTS[name];
 
 const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
-/** The events after which somebody is written to. */
+/** The events that have letters. */
 export const LETTER_EVENTS = Object.keys(EVENTS)
   .filter(isEventName)
   .filter((name) => owesLetters(name));
@@ -325,19 +322,22 @@ export type Facts = Readonly<Record<string, string | number | boolean | null>>;
 
 export type Event = { streamId: string; version: number; name: EventName; personId: string | null; at: string; facts: Facts };
 
-/** Facts as they are hashed: JSON with sorted keys and without spaces. */
+/** Facts as they are hashed: JSON with sorted keys and no spaces. */
 export const factsText = (facts: Facts): string =>
   JSON.stringify(Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))));
 
-/** What every program writes alike: another would print other numbers, or sort other keys, in its own way. */
+/** True for a fact that every program writes alike: others may print numbers or sort keys in their own way. */
 const isPlain = ([key, value]: [string, Facts[string]]): boolean =>
   /^[A-Za-z]\w*$/.test(key) && (typeof value !== 'number' || Number.isSafeInteger(value));
 
 /**
- * The hash that chains an event to the one before it, of seven lines: the previous hash, then its row's values in the
- * order of their columns; who did it is empty where a date did, the facts are JSON with sorted keys.
+ * The hash that chains an event to the one before it, over seven lines: the previous hash, then its row's values in the
+ * order of their columns. The person is empty if a deadline did it; the facts are JSON with sorted keys.
  */
 export function chainHash(previous: string, { streamId, version, name, personId, at, facts }: Event): string {
-  assert(Object.entries(facts).every(isPlain), `a fact of ${name} has a name of other than letters and digits, or is no whole number`);
+  assert(
+    Object.entries(facts).every(isPlain),
+    `a fact of ${name} has a name with other characters than letters and digits, or is not a whole number`,
+  );
   return hashLines([previous, streamId, version, name, personId, at, factsText(facts)]);
 }

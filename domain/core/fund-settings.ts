@@ -1,16 +1,19 @@
-/** What an installation sets within the rules: programs read it from their environment, and hand it to the rules. */
+/** What an installation sets within the rules: programs read it from their environment and pass it to the rules. */
 export type FundSettings = {
-  /** How many days an absence may last, its first and its last counted. */
+  /** The most days of an absence, counting the first and the last. */
   absenceDaysAtMost: number;
-  /** What one person adds alone to the AE, or to the CP, of all envelopes and years together. */
+  /** The most AE, and the most CP, that one person may add alone to all envelopes and years together, in cents. */
   creditsAloneAtMostCents: number;
-  /** Over how many days that is counted, back from each order. */
+  /** The number of days over which that is counted, back from each order. */
   creditsAloneDays: number;
-  /** How many days an organisation that a person has left counts among its own, for its conflicts of interest. */
+  /**
+   * The number of days for which an organisation that a person has left still counts as theirs in conflicts of
+   * interest.
+   */
   formerOrganisationDays: number;
 };
 
-/** What holds where nobody has set anything else. */
+/** The defaults. */
 export const USUAL_SETTINGS: FundSettings = {
   absenceDaysAtMost: 92,
   creditsAloneAtMostCents: 100_000_000,

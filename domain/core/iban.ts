@@ -2,9 +2,8 @@ import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import { z } from 'zod';
 
 /**
- * An international bank account number (ISO 13616), kept as machines write it: without spaces, in capitals. Its check
- * digits are right (mod 97) and the rest has the form that its country gives it; whether there is such an account, only
- * the bank knows.
+ * An international bank account number (ISO 13616), kept in its electronic format: no spaces, capitals. Its check
+ * digits are right (mod 97) and the rest has its country's form; whether the account exists, only the bank knows.
  */
 export const Iban = z
   .string()
@@ -15,5 +14,5 @@ export const Iban = z
 
 const SHOWN = 4;
 
-/** An IBAN by which its owner knows it and nobody else may use it: its country and its last characters. */
+/** An IBAN that its owner recognises but others cannot use: its country and its last characters. */
 export const masked = (iban: string): string => `${iban.slice(0, 2)}${'•'.repeat(iban.length - 2 - SHOWN)}${iban.slice(-SHOWN)}`;

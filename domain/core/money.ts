@@ -1,16 +1,19 @@
 import { z } from 'zod';
 
-/** An amount in integer cents of a euro. Above zero, and never above 100 billion euros, so that sums stay exact. */
+/** An amount in integer cents of a euro, above zero and at most 100 billion euros, so that sums stay exact. */
 export const Cents = z
   .int()
   .positive()
   .max(10_000_000_000_000)
   .meta({ id: 'Cents', description: 'Amount in integer cents of a euro', examples: [25_000_000] });
 
-/** The least that anything is of: where not even this may be asked, nothing is left. */
+/** The smallest amount: if not even this may be asked for, nothing is left. */
 export const LEAST_CENTS = 1;
 
-/** The exact sum of amounts in cents. Asserts a safe integer: a float in money is a programmer's error. */
+/**
+ * The exact sum of amounts in cents.
+ * @throws RangeError if an amount or the sum is not a safe integer: a float in money is a programming error
+ */
 export function sumCents(amounts: readonly number[]): number {
   const sum = amounts.reduce((total, amount) => total + amount, 0);
   if (![...amounts, sum].every(Number.isSafeInteger)) throw new RangeError(`cents are safe integers, and so is their sum: got ${sum}`);

@@ -1,29 +1,29 @@
 import type { FollowedKind } from './command.ts';
 
-/** Under which address the pages of each kind of thing stand. */
+/** The address under which each kind of thing has its pages. */
 const PAGES: Readonly<Record<FollowedKind | 'call', string>> & Readonly<Record<string, string>> = {
   application: '/dossiers',
   session: '/seances',
   grant: '/conventions',
   envelope: '/enveloppes',
   datalab_request: '/demandes-datalab',
-  // What tasks call it.
+  // The name that tasks use for it.
   datalab: '/demandes-datalab',
   mission: '/missions-datalab',
   person: '/personnes',
   call: '/appels',
 };
 
-/** What is one's own: its roles, its absences, how it is written to. */
+/** The page of a person's own account: roles, absences, letter preferences. */
 export const OWN_PAGE = '/mon-compte';
 
-/** What is one's organisation's: its people, and whom they have invited. */
+/** The page of an organisation: its people and its invitations. */
 export const OUR_PAGE = '/organisation';
 
-/** Where the link of an invitation leads. */
+/** The address of an invitation's link. */
 export const pageOfInvitation = (token: string): string => `/invitations/${token}`;
 
-/** The page of a thing of this kind, from the root; what waits for its reader where it has none. */
+/** The page of a thing of this kind, from the root; the list of tasks if the kind has no page. */
 export function pageOf(kind: string, id: string): string {
   const pages = PAGES[kind];
   return pages === undefined ? '/taches' : `${pages}/${id}`;

@@ -1,15 +1,15 @@
 const LONGEST = 200;
-/** What a search may cost: all of it where every piece has an end, or else for each character of the text. */
+/** The cost of a search: in total if every piece is bounded, otherwise for each character of the text. */
 const MOST_STEPS = 1_000_000;
 const MOST_STEPS_PER_CHARACTER = 100;
 
 const ESCAPED = String.raw`\\(?:[dDwWsS\\^$.*+?()[\]{}|/\-]|[pP]\{[\w=]+\})`;
 const CHOICE = String.raw`\[\^?(?:[^\\[\]]|${ESCAPED})+\]`;
 const TIMES = String.raw`(?:\{(?<from>\d{1,3})(?:(?<range>,)(?<to>\d{0,3}))?\}|(?<mark>[*+?]))?`;
-/** A character, a kind of characters or a choice of them, and how often it comes. */
+/** A character, a class of characters or a choice of them, with its repetition. */
 const PIECE = new RegExp(String.raw`(?:[^\\^$*+?()[\]{}|]|${ESCAPED}|${CHOICE})${TIMES}`, 'uy');
 
-/** `longest`: null where it has no end. */
+/** `longest`: null if it is unbounded. */
 type Piece = { shortest: number; longest: number | null };
 
 function pieceOf({ from, range, to, mark }: Record<string, string | undefined>): Piece {
@@ -20,8 +20,8 @@ function pieceOf({ from, range, to, mark }: Record<string, string | undefined>):
 }
 
 /**
- * The pieces of a pattern that begins at a text's beginning and has no group, choice, back reference or look-around;
- * null for any other.
+ * The pieces of a pattern that is anchored at the start and has no group, alternation, back reference or look-around;
+ * null for any other pattern.
  */
 function piecesOf(pattern: string): Piece[] | null {
   if (!pattern.startsWith('^') || pattern.length > LONGEST) return null;
@@ -38,10 +38,10 @@ function piecesOf(pattern: string): Piece[] | null {
 }
 
 /**
- * True for a regular expression that is searched for in a time which grows with the text and no faster, whatever the
- * text. Whoever answers a form chooses the text, and a search cannot be interrupted: so what cannot be told from the
- * pattern alone is refused. Without groups a search can only try each length of each piece; of pieces without an end
- * there may be one, since two would share the text between them in every way there is.
+ * True for a regular expression whose search time grows no faster than the text, whatever the text. The person who
+ * answers a form chooses the text, and a search cannot be interrupted, so a pattern that cannot be judged by itself is
+ * refused. Without groups, a search can only try each length of each piece. At most one piece may be unbounded: two
+ * would share the text between them in every possible way.
  */
 export function isQuickPattern(pattern: string): boolean {
   const pieces = piecesOf(pattern);

@@ -1,28 +1,28 @@
 import type { Role } from './role.ts';
 
-/** What a field takes: as its schema says it, so that a refusal can say it too. */
+/** What a field accepts, from its schema, so that a refusal can say it. */
 export type Expected = {
   kind: 'integer' | 'number' | 'text' | 'lines' | 'list' | 'date' | 'instant' | 'email' | 'link' | 'boolean' | 'choice';
-  /** The least number, length or count. */
+  /** The smallest number, length or count. */
   min?: number;
   max?: number;
-  /** The number must be above `min`. */
+  /** The number must be strictly above `min`. */
   isAbove?: true;
   values?: readonly string[];
 };
 
 /**
  * A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language).
- * @property expected what it takes
- * @property near the words around the place, where they say it
+ * @property expected what the field accepts
+ * @property near the words around the fault, if they locate it
  */
 export type FieldFault = { pointer: string; fault: string; expected?: Expected; near?: string };
 
 export type Somebody = { id: string; name: string };
 
 /**
- * One thing that happened since the caller read, as the timeline tells it. `who`: null where a date did it, or where
- * the caller is not told. `inSteadOf`: who was away then, null where it was in nobody's stead.
+ * An event since the caller read the row, as the timeline shows it. `who`: null if a deadline did it, or if the caller
+ * may not know. `inSteadOf`: the absent person, null if the person acted for themselves.
  */
 export type Change = {
   at: string;
@@ -32,35 +32,35 @@ export type Change = {
   text: string;
 };
 
-/** What any command may be refused for. */
+/** Refusals that any command may meet. */
 export type AnyRefusal =
   | { code: 'not_found' }
   | { code: 'key_reused_with_another_body' }
   | { code: 'wrong_state'; command: string; state: string }
-  // What has changed meanwhile the front door adds: a rule knows of numbers, and names stay out of histories.
+  // The API adds what has changed: a rule knows only version numbers, and names stay out of workflow histories.
   | { code: 'stale_version'; current: number; changes?: Change[] }
   | { code: 'role_required'; roles: readonly Role[] }
   | { code: 'reason_missing' }
-  /** `applicationIds`: where several are decided together, those over which the caller is in conflict. */
+  /** `applicationIds`: if several applications are decided together, those over which the caller is conflicted. */
   | { code: 'conflict_of_interest'; applicationIds?: string[] };
 
 /**
- * The refusals of each noun. A noun adds its own in its refusals.ts, so that this file knows none of them:
- * `declare module '../core/refusal.ts' { interface Refusals { grants: GrantRefusal } }`.
+ * The refusals of each noun. A noun adds its own in its refusals.ts, so that this file knows none of them: `declare
+ * module '../core/refusal.ts' { interface Refusals { grants: GrantRefusal } }`.
  */
 export interface Refusals {
   any: AnyRefusal;
 }
 
 /**
- * Why a command was not carried out: a code and its facts, never words.
- * The codes are the API's problem codes; api/<noun>/*-problems.ts give each its status and its sentences.
+ * Why a command was refused: a code and its facts, never words. The codes are the API's problem codes;
+ * api/<noun>/*-problems.ts give each its status and its sentences.
  */
 export type Refusal = Refusals[keyof Refusals];
 
 export type RefusalCode = Refusal['code'];
 
-/** Thrown inside a transaction so that it rolls back; caught where the transaction began, and answered as a value. */
+/** Thrown inside a transaction to roll it back; caught where the transaction began, and returned as a value. */
 export class Refused extends Error {
   readonly refusal: Refusal;
   constructor(refusal: Refusal) {
@@ -69,13 +69,16 @@ export class Refused extends Error {
   }
 }
 
-/** The row that was looked for; where there is none, the command is refused as if the caller might not know of it. */
+/**
+ * Returns the row; if it is missing, refuses the command as if the caller might not know of it.
+ * @throws Refused
+ */
 export function orNotFound<T>(row: T | undefined): T {
   if (row === undefined) throw new Refused({ code: 'not_found' });
   return row;
 }
 
-/** Throws the first refusal of a list of guards, so that the transaction that asked rolls back. */
+/** Throws the first refusal of a list of guards, so that the transaction rolls back. */
 export function refuseIf(refusal: Refusal | null): void {
   if (refusal) throw new Refused(refusal);
 }

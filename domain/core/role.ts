@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Held in an organisation that applies: who drafts and follows its files, who submits and signs for it, who says who
- * may do so.
+ * Roles in an applicant organisation: to draft and follow its files, to submit and sign for it, and to give these
+ * roles.
  */
 export const ORGANISATION_ROLES = ['applicant', 'signatory', 'manager'] as const;
 
@@ -22,7 +22,7 @@ export const ROLES = [
 export const Role = z.enum(ROLES).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
-/** The fund's own people: they see every organisation's files. */
+/** Roles of the fund's people, who see every organisation's files. */
 export const STAFF_ROLES = [
   'screener',
   'reviewer',
@@ -37,41 +37,41 @@ export const STAFF_ROLES = [
 ] as const satisfies readonly Role[];
 
 /**
- * What somebody does in the stead of whoever is away. Nobody audits, or gives roles, for another; and who reviews is
- * asked for one opinion at a time: steps are handed over to whoever reviews as well.
+ * Roles that a substitute takes on. Auditing and giving roles cannot be done for another person; a reviewer is asked
+ * for single opinions, so steps are handed over to another reviewer.
  */
 export const STOOD_IN_ROLES = ['screener', 'lead', 'member', 'chair', 'finance', 'payer', 'controller'] as const satisfies readonly Role[];
 
-/** Who declares an absence, and stands in for others. */
+/** Roles whose holders may declare absences and be substitutes. */
 export const ACTING_ROLES = ['reviewer', ...STOOD_IN_ROLES] as const satisfies readonly Role[];
 
-/** Whose days the Datalab has. */
+/** Roles whose days the Datalab plans. */
 export const DATALAB_ROLES = ['reviewer', 'lead'] as const satisfies readonly Role[];
 
-/** Who may be a member that votes in a session of the committee, by a role of its own. */
+/** Roles whose holders may vote in a session of the committee, by a role of their own. */
 export const VOTING_ROLES = ['member', 'chair'] as const satisfies readonly Role[];
 
-/** Who of the fund may add files to an application, for its review: those who judge it or prepare its decision. */
+/** Roles of the fund that may add review files to an application: those that judge it or prepare its decision. */
 export const REVIEW_FILE_ROLES = ['screener', 'reviewer', 'lead', 'chair'] as const satisfies readonly Role[];
 
-/** True of a role that an organisation's people hold, and not the fund's. */
+/** True for a role of an organisation's people, not of the fund. */
 export const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each) => each === role);
 
-/** True for one of the fund's people; an organisation's see only its own files. */
+/** True for a member of the fund; an organisation's people see only their own files. */
 export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) => !isOfOrganisation(role));
 
-/** Whose role somebody has who is away: the caller stands in for that person. */
+/** A role that the caller has as the substitute of an absent person. */
 export type Stead = { role: Role; personId: string };
 
-/** True of who does something for its own organisation, whatever else it does for the fund. */
+/** True for a person who acts for an organisation, whatever else they do for the fund. */
 export const actsForOrganisation = ({ roles }: { roles: readonly Role[] }): boolean => roles.some(isOfOrganisation);
 
 /**
- * Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token, given here,
- * or in the stead of who is away. `alsoKnownAs`: the other people that are the same human; `alsoOf`: the other
- * organisations of this human: those for which these people act, and those that any of its identities has left and that
- * still count. `stead`: the roles among `roles` that it has only in somebody's stead. `acting`: by which of its roles
- * it gives the command at hand, and in whose stead, as `actingBy` finds it.
+ * The caller: a person, the organisation for which they act, and their roles there, by token, given here, or as a
+ * substitute. `alsoKnownAs`: the other identities of the same human. `alsoOf`: the other organisations of this human:
+ * those for which these identities act, and those that any of them has left and that still count. `stead`: the roles
+ * among `roles` held only as a substitute. `acting`: the role by which the current command is given, and in whose
+ * stead, as `actingBy` finds it.
  */
 export type Caller = {
   personId: string;
@@ -83,10 +83,10 @@ export type Caller = {
   acting?: Acting;
 };
 
-/** By which role something is done, and in whose stead; null where it is one's own. */
+/** The role by which something is done, and in whose stead; null if it is the person's own role. */
 export type Acting = { role: Role; inSteadOf: string | null };
 
-/** The caller as it gives a command that these roles give: by a role of its own where it has one. */
+/** The caller with the role by which they give a command of these roles: a role of their own if they have one. */
 export function actingBy(caller: Caller, roles: readonly Role[]): Caller {
   const held = roles.filter((role) => caller.roles.includes(role));
   const steadOf = (role: Role) => caller.stead?.find((each) => each.role === role)?.personId ?? null;
@@ -95,11 +95,11 @@ export function actingBy(caller: Caller, roles: readonly Role[]): Caller {
   return { ...caller, acting: { role, inSteadOf: steadOf(role) } };
 }
 
-/** True where an id is of the same human, under whatever identity. No rule compares people in another way. */
+/** True if an id belongs to the same human, under any identity. Every rule compares people this way. */
 export const isSamePerson = ({ personId, alsoKnownAs = [] }: Pick<Caller, 'personId' | 'alsoKnownAs'>, id: string | null): boolean =>
   id !== null && (id === personId || alsoKnownAs.includes(id));
 
-/** All organisations of one human: the one for which it acts first. */
+/** All organisations of one human, first the one for which they act. */
 export const housesOf = ({ organisationId, alsoOf = [] }: Pick<Caller, 'organisationId' | 'alsoOf'>): string[] => [
   organisationId,
   ...alsoOf,
@@ -109,9 +109,10 @@ export const housesOf = ({ organisationId, alsoOf = [] }: Pick<Caller, 'organisa
 export const idsOf = ({ personId, alsoKnownAs = [] }: Pick<Caller, 'personId' | 'alsoKnownAs'>): string[] => [personId, ...alsoKnownAs];
 
 /**
- * What a caller may see: every organisation's files, or its own only. A draft is its organisation's own, the fund's
- * being one that may apply: `draftsOf` is the organisation whose drafts the caller sees. `hidesFrom`: the human, by
- * all its ids, from whom a call may hide what it is in conflict over, as what is of one of its organisations, `houses`.
+ * What a caller may see: every organisation's files, or only their own. A draft is visible only to its organisation
+ * (the fund is one that may apply): `draftsOf` is the organisation whose drafts the caller sees. `hidesFrom`: all ids
+ * of the human from whom a call may hide an application, by a declared interest or because it is of one of their
+ * organisations, `houses`.
  */
 export type Scope = {
   all: boolean;
@@ -121,7 +122,7 @@ export type Scope = {
   hidesFrom: readonly string[] | null;
 };
 
-/** The scope of what Guichet does by itself. */
+/** The scope of what the service does by itself. */
 export const EVERYTHING: Scope = { all: true, organisationId: '', houses: [], draftsOf: null, hidesFrom: null };
 
 export function scopeOf(caller: Caller): Scope {
@@ -135,5 +136,5 @@ export function scopeOf(caller: Caller): Scope {
   };
 }
 
-/** True where a file of this organisation is in the caller's scope. */
+/** True if a file of this organisation is in the caller's scope. */
 export const sees = (caller: Caller, organisationId: string): boolean => isStaff(caller.roles) || caller.organisationId === organisationId;

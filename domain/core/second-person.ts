@@ -1,3 +1,3 @@
-/** What becomes of what one person asks for, and a second one confirms or rejects; its own person takes it back. */
+/** How a request by one person ends: a second person confirms or rejects it, or the first retracts it. */
 export const OUTCOMES = ['confirmed', 'rejected', 'retracted'] as const;
 export type Outcome = (typeof OUTCOMES)[number];

@@ -11,7 +11,7 @@ function luhnSum(digits: string): number {
 }
 
 /**
- * True for 14 digits whose check digit is right: Luhn, except for La Poste's establishments other than its head office,
+ * True for 14 digits with a valid check digit: Luhn, except for La Poste's establishments other than its head office,
  * whose digits sum to a multiple of 5 (INSEE's published exception: La Poste has more establishments than Luhn leaves
  * numbers for).
  */
@@ -23,13 +23,13 @@ export function isSiret(siret: string): boolean {
   return luhnSum(siret) % 10 === 0;
 }
 
-/** The nine digits that name the legal unit to which an establishment belongs. */
+/** The SIREN: the nine digits of the legal unit to which an establishment belongs. */
 export const sirenOf = (siret: string): string => siret.slice(0, 9);
 
 export const Siret = z
   .string()
   .regex(/^\d{14}$/, { abort: true })
   .refine(isSiret, { error: 'siret_check_digit' })
-  .meta({ description: 'SIRET: 14 digits with a right check digit', examples: ['41816609600051'] });
+  .meta({ description: 'SIRET: 14 digits with a valid check digit', examples: ['41816609600051'] });
 
 export const Siren = z.string().regex(/^\d{9}$/);

@@ -1,27 +1,29 @@
 import { z } from 'zod';
 
 /**
- * What nobody sees in a text and what changes how the rest of it is seen: controls, format characters, the marks and
- * overrides of the direction of writing. Line ends and tabs are seen; a soft hyphen comes along with much that is
- * pasted; emoji and several scripts are written with joiners.
+ * Characters that are invisible and change how the rest of a text looks: controls, format characters, marks and
+ * overrides of the writing direction. Line ends and tabs are visible; soft hyphens come with pasted text; emoji and
+ * several scripts need joiners.
  */
 export const HIDDEN = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\t\n\r\u00ad\u200c\u200d]]/v;
 
-/** The same as OpenAPI says it, by what a text may hold: patterns there have no `v`. */
+/** The same for OpenAPI, by the characters that a text may hold: patterns there lack the `v` flag. */
 const SEEN = String.raw`[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u00ad\u200c\u200d]`;
 export const ONE_LINE = `^(${SEEN})*$`;
 export const SEVERAL_LINES = String.raw`^(${SEEN}|[\t\n\r])*$`;
 
-/** What Word, Teams and web pages leave in a text to say where a line may break: it says nothing to its reader. */
+/** Optional line breaks that Word, Teams and web pages leave in a text, without meaning to its reader. */
 const LEFT_BEHIND = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff]/g;
-/** Ends of lines, of paragraphs and of pages, each by a sign of its own. */
+/** Separators of lines, paragraphs and pages. */
 const OTHER_BREAKS = /[\v\f\u2028\u2029]/g;
-/** Spaces of another width; those that French typography does not break at stay. */
+/** Spaces of other widths; the non-breaking spaces of French typography stay. */
 const OTHER_SPACES = /[\u1680\u2000-\u200a\u205f\u3000]/g;
-/** Emoji and other scripts are written with joiners; beside a letter that is never joined they say nothing. */
+/** Emoji and other scripts need joiners; beside a letter that is never joined they mean nothing. */
 const JOINERS = /[\u200c\u200d]+/g;
 const NEVER_JOINED = /[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{P}\p{Z}\s]/u;
-/** Looks at each run of joiners once: as one pattern with its neighbours it would take the square of a long run. */
+/**
+ * Checks each run of joiners once: one pattern that included the neighbours would take quadratic time on a long run.
+ */
 const withoutIdleJoiners = (text: string): string =>
   text.replace(JOINERS, (run, at: number) => {
     const [before = '', after = ''] = [text[at - 1], text[at + run.length]];
@@ -31,9 +33,9 @@ const LEFT_TO_RIGHT = /\u200e/g;
 const WRITTEN_FROM_RIGHT = /[\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}]/u;
 
 /**
- * A text as its reader sees it: signs that nobody sees, and that come along with what is pasted, become what they mean,
- * or go. What is asked again with the same text is the same text. What turns the direction of writing stays, and is
- * refused where `HIDDEN` is asked.
+ * A text as its reader sees it: invisible characters that come with pasted text are removed or replaced by what they
+ * mean. Applying it twice changes nothing more. Characters that change the writing direction stay, and are refused
+ * wherever `HIDDEN` is checked.
  */
 export function withoutInvisible(text: string): string {
   const seen = withoutIdleJoiners(text.replace(LEFT_BEHIND, '').replace(OTHER_BREAKS, '\n').replace(OTHER_SPACES, ' '));
@@ -43,7 +45,7 @@ export function withoutInvisible(text: string): string {
 const AROUND = 24;
 const EACH_HIDDEN = new RegExp(HIDDEN, 'gv');
 
-/** The words around the first hidden sign of a text, which is shown as ▯; null where it holds none. */
+/** The words around the first hidden character of a text, shown as ▯; null if there is none. */
 export function aroundHidden(text: string): string | null {
   const at = text.search(HIDDEN);
   if (at < 0) return null;
@@ -53,31 +55,31 @@ export function aroundHidden(text: string): string | null {
 
 const BREAK = /[\t\n\r]/;
 
-/** True for a text that stays on its line: it begins no paragraph where a letter names it, and no cell in a table. */
+/** True for a text on a single line: it begins no paragraph in a letter and no cell in a table. */
 export const isOneLine = (text: string): boolean => !BREAK.test(text);
 
 /**
- * A text in one line, as a title, a name, a number: letters and documents put it into their own sentences. That it
- * holds nothing hidden is looked at for whole bodies (api/http/body.ts).
+ * A text on one line, such as a title, a name or a number, which letters and documents put into their sentences. Hidden
+ * characters are checked for whole bodies (api/http/body.ts).
  */
 export const line = (max: number) => z.string().trim().max(max).refine(isOneLine, 'line_break').meta({ pattern: ONE_LINE });
 
-/** People's free text, of one paragraph or several. */
+/** Free text of one or more paragraphs. */
 export const text = (max: number) => z.string().trim().max(max).meta({ pattern: SEVERAL_LINES });
 
-/** A text in the two languages that people see: French first, English on request. */
+/** A text in both languages: French first, English on request. */
 export const Words = z.strictObject({ fr: line(2000).min(1), en: line(2000).min(1) }).meta({ id: 'Words' });
 export type Words = z.infer<typeof Words>;
 export const Language = Words.keyof();
 export type Language = z.infer<typeof Language>;
 
-/** The same, of one paragraph or several. */
+/** The same, of one or more paragraphs. */
 export const Paragraphs = z.strictObject({ fr: text(2000).min(1), en: text(2000).min(1) }).meta({ id: 'Paragraphs' });
 
-/** An id in a body, in small letters as PostgreSQL writes it: rows are looked up and compared by it. */
+/** An id in a body, in lower case like PostgreSQL's, since rows are looked up and compared by it. */
 export const Id = z.uuid().toLowerCase();
 
-/** What an envelope is called for short, in the names of files and figures. */
+/** An envelope's short name, as in file names and figures. */
 export const EnvelopeCode = z.string().regex(/^[A-Z0-9-]{3,40}$/);
 
 /** A key of the call's data: a step, a criterion, a project type, an indicator. */
@@ -87,21 +89,21 @@ export const Key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 export const Json = z.json();
 z.globalRegistry.add(Json, { id: 'Json' });
 
-/** A link that people look at: the service never fetches it, so only its form is checked. */
+/** A link for people: the service never fetches it, so only its form is checked. */
 export const WebLink = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(2000);
 
-/** A year that people name, as columns and calendars hold it; the rules say which years are meant. */
+/** A year that people enter, within the range of columns and calendars; the rules restrict it further. */
 export const Year = z.int().min(1).max(9999);
 
-/** An instant that people name, with or without its milliseconds. */
+/** An instant that people enter, with or without milliseconds. */
 export const Instant = z.iso
   .datetime({ abort: true })
   .refine((instant) => instant >= '1900' && instant < '2200', 'beyond_calendar')
   .meta({ pattern: String.raw`^(19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$` });
 
 /**
- * A day that people name, as yyyy-mm-dd. Years of other ages, which a slip of the keyboard makes, are taken by no
- * calendar that counts from them.
+ * A day that people enter, as yyyy-mm-dd. Years outside the range are typing errors and are refused before they reach
+ * any calendar.
  */
 export const Day = z.iso
   .date({ abort: true })

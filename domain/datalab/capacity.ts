@@ -15,22 +15,22 @@ export const Month = z
 
 export const SetDatalabPerson = z.strictObject({
   skills: SkillList,
-  sharePercent: z.int().min(0).max(100).meta({ description: 'The share of its working time that the person has for this work' }),
-  leavesOn: Day.nullable().default(null).meta({ description: 'The last day on which the person is there' }),
+  sharePercent: z.int().min(0).max(100).meta({ description: 'The share of the person’s working time for this work' }),
+  leavesOn: Day.nullable().default(null).meta({ description: 'The last day on which the person is present' }),
 });
 export type SetDatalabPerson = z.infer<typeof SetDatalabPerson>;
 
 export const SetDatalabMonth = z.strictObject({
   month: Month,
-  otherDays: z.number().multipleOf(0.5).min(0).max(31).meta({ description: 'Days of the month that other duties take' }),
+  otherDays: z.number().multipleOf(0.5).min(0).max(31).meta({ description: 'Days of the month for other duties' }),
 });
 export type SetDatalabMonth = z.infer<typeof SetDatalabMonth>;
 
-/** When somebody is not there; both days are of the absence. */
+/** An absence, including both days. */
 export type Away = { startsOn: string; endsOn: string };
 
 /**
- * The days of an absence that was declared: who comes back before its last day is there from the day on which it says
+ * The days of a declared absence: a person who comes back before its last day is present from the day on which they say
  * so.
  */
 export const awayOf = ({ startsOn, endsOn, endedAt }: Away & { endedAt: string | null }): Away => ({
@@ -38,14 +38,14 @@ export const awayOf = ({ startsOn, endsOn, endedAt }: Away & { endedAt: string |
   endsOn: endedAt !== null && endedAt < endOfDate(endsOn) ? moveDate(parisDate(endedAt), { days: -1 }) : endsOn,
 });
 
-/** One of the Datalab's people as its capacity follows from it. */
+/** One of the Datalab's people, with what decides their capacity. */
 export type DatalabPerson = {
   personId: string;
   skills: readonly AnySkill[];
   sharePercent: number;
   leavesOn: string | null;
   away: readonly Away[];
-  /** Half days of a month that other duties take, by month. */
+  /** Half days of a month for other duties, by month. */
   other: ReadonlyMap<string, number>;
 };
 
@@ -53,18 +53,18 @@ export const monthOf = (date: string): string => date.slice(0, 7);
 export const firstOf = (month: string): string => `${month}-01`;
 export const lastOf = (month: string): string => moveDate(moveDate(firstOf(month), { months: 1 }), { days: -1 });
 
-/** Months from one to another, both of them, in order. */
+/** The months from one to another, both included, in order. */
 export function monthsBetween(first: string, last: string): string[] {
   const months: string[] = [];
   for (let month = first; month <= last; month = monthOf(moveDate(firstOf(month), { months: 1 }))) months.push(month);
   return months;
 }
 
-/** So many months from one on. */
+/** This many months from one on. */
 export const monthsFromOn = (first: string, count: number): string[] =>
   monthsBetween(first, monthOf(moveDate(firstOf(first), { months: count - 1 })));
 
-/** The working days from a date to another, both counted. */
+/** The working days from a date to another, both included. */
 export function workingDaysIn(first: string, last: string): string[] {
   const days: string[] = [];
   for (let day = first; day <= last; day = moveDate(day, { days: 1 })) if (isWorkingDay(day)) days.push(day);
@@ -73,28 +73,28 @@ export function workingDaysIn(first: string, last: string): string[] {
 
 type Presence = Pick<DatalabPerson, 'leavesOn' | 'away'>;
 
-/** True where somebody is there on a day: neither away, nor gone. */
+/** True if the person is present on a day: neither away nor gone. */
 export const isHere = ({ leavesOn, away }: Presence, day: string): boolean =>
   (leavesOn === null || day <= leavesOn) && !away.some(({ startsOn, endsOn }) => startsOn <= day && day <= endsOn);
 
 /**
- * What a month has before other duties: the half days of its working days on which somebody is there, by its share,
- * without the rest of a half day.
+ * A month's half days before other duties: two for each working day on which the person is present, times their share,
+ * rounded down.
  */
 export const grossHalfDays = (person: DatalabPerson, month: string): number =>
   Math.floor((workingDaysIn(firstOf(month), lastOf(month)).filter((day) => isHere(person, day)).length * 2 * person.sharePercent) / 100);
 
-/** The half days of a month that a person has for requests and missions: never fewer than none. */
+/** The half days of a month that a person has for requests and missions; never below zero. */
 export const capacityOf = (person: DatalabPerson, month: string): number =>
   Math.max(0, grossHalfDays(person, month) - (person.other.get(month) ?? 0));
 
-/** Reviewers and leads are the fund's people who may be the Datalab's. */
+/** The Datalab's people are reviewers and leads of the fund. */
 export const isOfDatalab = (candidate: Candidate | undefined): candidate is Candidate =>
   candidate?.roles.some((role) => DATALAB_ROLES.some((each) => each === role)) ?? false;
 
 /**
- * Guards in order of precedence; null: the lead may plan with this person so. Of who was planned with and has lost the
- * role the last day may still be said.
+ * The first refusal, in order of precedence; null if the lead may plan with this person in this way. For a planned
+ * person who has lost the role, the last day may still be set.
  */
 export function refuseDatalabPerson(
   candidate: Candidate | undefined,
@@ -107,8 +107,8 @@ export function refuseDatalabPerson(
 }
 
 /**
- * Guards in order of precedence; null: so many days of a month may go to other duties. No month has fewer days than
- * none, and the past is not planned.
+ * The first refusal, in order of precedence; null if other duties may take this many days of a month. They cannot take
+ * more days than there are, and past months are not planned.
  */
 export function refuseDatalabMonth(person: DatalabPerson | undefined, { id, body, at }: Given<SetDatalabMonth>): Refusal | null {
   if (!person) return { code: 'not_a_datalab_person', personId: id };

@@ -3,12 +3,12 @@ import type { AnySkill } from './days.ts';
 import { daysOf } from './days.ts';
 import type { Refusal } from '../core/refusal.ts';
 
-/** Whose days of which month. */
+/** A person and a month. */
 export type PersonMonth = { personId: string; month: string };
-/** For what days are promised: a request or a mission, and the skill that the person brings to it. */
+/** What days are promised for: a request or a mission, and the person's skill for it. */
 export type Purpose = { thingId: string; skill: AnySkill };
 
-/** Where a half day of a person's month can be. What is uncovered is promised, and the month has it no more. */
+/** Where a half day of a person's month can be. An uncovered half day is promised, but no longer in the month. */
 export const DAY_ACCOUNTS = ['capacity', 'free', 'reserved', 'spent', 'uncovered'] as const;
 export type DayAccount = (typeof DAY_ACCOUNTS)[number];
 /** The half days of a month by account: capacity = free + reserved + spent. */
@@ -21,9 +21,9 @@ export const NO_DAYS: DayBalances = { capacity: 0, free: 0, reserved: 0, spent: 
 export type Promised = Purpose & { reserved: number; uncovered: number; spent: number; since: number };
 
 /**
- * Every kind of movement: from where to where. `capacity` is where days come from and go to; `uncover` gives a reserved
- * day back to a month that loses it, `cover` reserves it again, and `forgo` gives up a promise that no day stood
- * behind.
+ * The kinds of movement, each from one account to another. `capacity` is where days come from and return to; `uncover`
+ * returns a reserved day of a month that loses it, `cover` reserves it again, and `forgo` gives up a promise with no
+ * day behind it.
  */
 export const DAY_MOVEMENTS = {
   provide: { from: 'capacity', to: 'free' },
@@ -38,8 +38,8 @@ export const DAY_MOVEMENTS = {
 export type DayMovementKind = keyof typeof DAY_MOVEMENTS;
 
 /**
- * What is asked of the ledger. `set_capacity`: the half days that the month has from now on; `let_go`: all that is
- * promised and not spent is released; of the others, half days above zero.
+ * A request to the ledger, in half days above zero. `set_capacity`: the half days that the month has from now on;
+ * `let_go`: releases everything that is promised and not spent.
  */
 export type AskedDays = PersonMonth &
   (
@@ -50,7 +50,7 @@ export type AskedDays = PersonMonth &
 
 export type PostedDays = PersonMonth & { kind: DayMovementKind; halfDays: number; purpose: Purpose | null; sequence: number };
 
-/** One person's month as it stands: its balances, how many movements it has taken, and what is promised of it. */
+/** One person's month: its balances, the number of its movements, and its promises. */
 export type MonthState = { balances: DayBalances; sequence: number; promised: readonly Promised[] };
 /** Months by their key. */
 export type DayLedger = ReadonlyMap<string, MonthState>;
@@ -58,7 +58,7 @@ export type DayLedger = ReadonlyMap<string, MonthState>;
 export const monthKey = ({ personId, month }: PersonMonth): string => `${personId} ${month}`;
 const isFor = (a: Purpose, b: Purpose): boolean => a.thingId === b.thingId && a.skill === b.skill;
 
-/** One movement onto a month and onto the promise that it is about. */
+/** Applies one movement to a month and to its promise. */
 function apply(state: MonthState, kind: DayMovementKind, halfDays: number, purpose: Purpose | null): MonthState {
   const balances = { ...state.balances };
   switch (kind) {
@@ -84,7 +84,7 @@ function apply(state: MonthState, kind: DayMovementKind, halfDays: number, purpo
   return { balances, sequence: state.sequence + 1, promised };
 }
 
-/** What each kind does to the promise that it is about. */
+/** The effect of each kind of movement on its promise. */
 function shifted(promise: Promised, kind: DayMovementKind, halfDays: number): Promised {
   const { reserved, uncovered, spent } = promise;
   if (kind === 'reserve') return { ...promise, reserved: reserved + halfDays };
@@ -95,7 +95,7 @@ function shifted(promise: Promised, kind: DayMovementKind, halfDays: number): Pr
   return kind === 'forgo' ? { ...promise, uncovered: uncovered - halfDays } : promise;
 }
 
-/** Posts onto one month, movement by movement. */
+/** Posts to one month, movement by movement. */
 function onMonth(key: PersonMonth & { sequence: number }, start: MonthState) {
   let state = start;
   const posted: PostedDays[] = [];
@@ -106,7 +106,7 @@ function onMonth(key: PersonMonth & { sequence: number }, start: MonthState) {
     const { personId, month } = key;
     posted.push({ personId, month, kind, halfDays, purpose: purpose && toPurpose(purpose), sequence: state.sequence });
   };
-  /** What is free stands first behind what is promised and uncovered, the oldest promise first. */
+  /** Free half days first cover promises that are uncovered, the oldest first. */
   const cover = (): void => {
     for (const promise of state.promised.toSorted((a, b) => a.since - b.since))
       post('cover', Math.min(state.balances.free, promise.uncovered), promise);
@@ -121,7 +121,7 @@ function onMonth(key: PersonMonth & { sequence: number }, start: MonthState) {
     if (asked <= free) return null;
     return { code: 'days_insufficient', ...key, freeDays: daysOf(free), askedDays: daysOf(asked), missingDays: daysOf(asked - free) };
   };
-  /** What no day stands behind is given up first. */
+  /** A release first gives up the half days with no day behind them. */
   const release = (purpose: Purpose, halfDays: number): null => {
     const { reserved, uncovered } = find(purpose) ?? NOTHING_PROMISED;
     assert(halfDays <= reserved + uncovered, 'more is released than was promised');
@@ -140,8 +140,8 @@ function onMonth(key: PersonMonth & { sequence: number }, start: MonthState) {
       return release(purpose, reserved + uncovered);
     },
     /**
-     * A month that loses days loses its free ones first, then takes back promises, the newest first. What was spent was
-     * there.
+     * A month that loses days loses its free ones first, then takes back promises, the newest first. Spent days were
+     * there and stay.
      */
     setCapacity(target: number): null {
       const { capacity, spent } = state.balances;
@@ -163,7 +163,7 @@ function onMonth(key: PersonMonth & { sequence: number }, start: MonthState) {
       post('reserve', halfDays, purpose);
       return null;
     },
-    /** More than was reserved takes of what is free. */
+    /** Spending more than was reserved takes from the free days. */
     spend(purpose: Purpose, halfDays: number): Refusal | null {
       const beyond = Math.max(0, halfDays - (find(purpose)?.reserved ?? 0));
       const refusal = missing(beyond);
@@ -182,8 +182,8 @@ const toPurpose = ({ thingId, skill }: Purpose): Purpose => ({ thingId, skill })
 export type SettledDays = { ledger: DayLedger; posted: PostedDays[] } | { refusal: Refusal };
 
 /**
- * Decides a list in its order, as a whole: every movement that it comes to, or the first refusal. The ledger holds
- * every month that is asked of.
+ * Decides a list in its order and as a whole: all of its movements, or the first refusal. The ledger must hold every
+ * month of the list.
  */
 export function settleDays(ledger: DayLedger, asked: readonly AskedDays[]): SettledDays {
   let now = ledger;
@@ -192,7 +192,7 @@ export function settleDays(ledger: DayLedger, asked: readonly AskedDays[]): Sett
     const { personId, month } = each;
     const key = monthKey(each);
     const start = now.get(key);
-    assert(start, `the month ${key} is not there`);
+    assert(start, `the ledger lacks the month ${key}`);
     const turn = onMonth({ personId, month, sequence: ledger.get(key)?.sequence ?? 0 }, start);
     const refusal = answerOf(turn, each);
     if (refusal) return { refusal };
@@ -205,10 +205,10 @@ export function settleDays(ledger: DayLedger, asked: readonly AskedDays[]): Sett
 function answerOf(turn: ReturnType<typeof onMonth>, asked: AskedDays): Refusal | null {
   if (asked.kind === 'let_go') return turn.letGo(asked.purpose);
   const { halfDays } = asked;
-  assert(Number.isSafeInteger(halfDays) && halfDays >= (asked.kind === 'set_capacity' ? 0 : 1), `${halfDays} are no half days`);
+  assert(Number.isSafeInteger(halfDays) && halfDays >= (asked.kind === 'set_capacity' ? 0 : 1), `${halfDays} is not a number of half days`);
   return asked.kind === 'set_capacity' ? turn.setCapacity(halfDays) : turn[asked.kind](asked.purpose, halfDays);
 }
 
-/** The half days that a list took from under promises. */
+/** The half days that a list of movements took from promises. */
 export const uncoveredIn = (posted: readonly PostedDays[]): number =>
   posted.reduce((sum, { kind, halfDays }) => sum + (kind === 'uncover' ? halfDays : 0), 0);

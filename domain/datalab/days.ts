@@ -4,8 +4,8 @@ import { Key, type Words } from '../core/words.ts';
 import { repeatedIn } from '../core/repeated.ts';
 
 /**
- * What the Datalab brings to those whom it helps, as the call of 2023 lists it: a legal framework, secure
- * infrastructure, and people by their trade.
+ * What the Datalab offers, as the call of 2023 lists it: a legal framework, secure infrastructure, and people by their
+ * trade.
  */
 export const SKILLS = {
   legal_framework: { fr: 'Cadre juridique', en: 'Legal framework' },
@@ -17,16 +17,14 @@ export const SKILLS = {
 } as const satisfies Record<string, Words>;
 export type Skill = keyof typeof SKILLS;
 
-/**
- * What the brigades bring besides, as they were presented in 2023: design, accessibility, cloud, project management.
- */
+/** What the brigades offer in addition, as presented in 2023: design, accessibility, cloud, project management. */
 const BRIGADE_SKILLS = {
   design: { fr: 'Design', en: 'Design' },
   accessibility: { fr: 'Accessibilité', en: 'Accessibility' },
   cloud: { fr: 'Cloud', en: 'Cloud' },
   project_management: { fr: 'Pilotage de projet', en: 'Project management' },
 } as const satisfies Record<string, Words>;
-/** What one of the Datalab's people may be good at. */
+/** The skills of the Datalab's people. */
 export const PEOPLES_SKILLS = { ...SKILLS, ...BRIGADE_SKILLS };
 export type AnySkill = keyof typeof PEOPLES_SKILLS;
 
@@ -35,7 +33,7 @@ const KNOWN_OF_PEOPLE = Object.keys(PEOPLES_SKILLS);
 const isSkill = (key: string): key is Skill => Object.hasOwn(SKILLS, key);
 const isAnySkill = (key: string): key is AnySkill => Object.hasOwn(PEOPLES_SKILLS, key);
 
-/** Skills by their key in the catalogue, each once: what is asked for, or found to be needed. */
+/** Skills by their key in the catalogue, each once: those asked for, or found to be needed. */
 export const SkillList = z
   .array(Key)
   .min(1)
@@ -51,23 +49,23 @@ export const DaysList = z.array(DaysOfSkill).min(1).max(20);
 export type DaysList = z.infer<typeof DaysList>;
 export const PlannedDays = z.array(DaysOfSkill).max(20);
 
-/** What the rule let pass, as keys of the catalogue. */
+/** Keys that passed the rule, as keys of the catalogue. */
 export const toSkills = (list: readonly string[]): Skill[] => list.filter(isSkill);
 export const toPeoplesSkills = (list: readonly string[]): AnySkill[] => list.filter(isAnySkill);
 
-/** The same as it is kept: an integer number of half days, since a half may not be bent. */
+/** The same as stored: an integer number of half days, since a half must not be rounded. */
 export type HalfDays = { skill: Skill; halfDays: number };
 
-/** What the rule let pass, as it is kept. */
+/** Days that passed the rule, as stored. */
 export const toHalfDays = (list: DaysList): HalfDays[] =>
   list.flatMap(({ skill, days }) => (isSkill(skill) ? [{ skill, halfDays: days * 2 }] : []));
 export const sumHalfDays = (list: readonly HalfDays[]): number => list.reduce((sum, { halfDays }) => sum + halfDays, 0);
 export const daysOf = (halfDays: number): number => halfDays / 2;
 
-/** Guards in order of precedence; null: these are skills of the catalogue, each once. */
+/** The first refusal, in order of precedence; null if these are skills of the catalogue, each once. */
 export const refuseSkills = (skills: readonly string[]): Refusal | null => refuseSkillsOf(skills, isSkill, KNOWN);
 
-/** The same of what people are good at, the brigades' skills among them. */
+/** The same for people's skills, including the brigades'. */
 export const refusePeoplesSkills = (skills: readonly string[]): Refusal | null => refuseSkillsOf(skills, isAnySkill, KNOWN_OF_PEOPLE);
 
 function refuseSkillsOf(skills: readonly string[], isKnown: (skill: string) => boolean, known: string[]): Refusal | null {
@@ -78,12 +76,15 @@ function refuseSkillsOf(skills: readonly string[], isKnown: (skill: string) => b
   return null;
 }
 
-/** Guards in order of precedence; null: days above zero in whole halves, by skills of the catalogue, each once. */
+/**
+ * The first refusal, in order of precedence; null if these are days above zero in whole halves, by skills of the
+ * catalogue, each once.
+ */
 export function refuseDays(list: DaysList): Refusal | null {
   return refuseSkills(list.map(({ skill }) => skill)) ?? refuseHalves(list);
 }
 
-/** The same of what is foreseen: of the skills that are needed. */
+/** The same for days that are planned, by the skills that are needed. */
 export const refusePlannedDays = (list: DaysList, needed: string[]): Refusal | null =>
   refuseSkillsOf(
     list.map(({ skill }) => skill),

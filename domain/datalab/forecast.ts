@@ -2,15 +2,15 @@ import type { AnySkill } from './days.ts';
 import { firstOf } from './capacity.ts';
 import { type Priority, PRIORITIES } from './request.ts';
 
-/** How many half days of a skill are foreseen where nobody has said it. No text sets it: it is the project's choice. */
+/** The half days expected of a skill if none are given. No text sets this: it is the project's choice. */
 export const FORESEEN_HALF_DAYS = 10;
-/** How many months are looked at, the current one among them. */
+/** The number of months in the forecast, including the current one. */
 export const FORECAST_MONTHS = 12;
 
-/** What somebody has free in each of the coming months, in half days, and what it is good at. */
+/** A person's free half days in each of the coming months, and their skills. */
 export type FreeDays = { personId: string; skills: readonly AnySkill[]; halfDays: ReadonlyMap<string, number> };
 /**
- * A waiting request as its place among the others follows from it. `score`: of the application that it supports, under
+ * A waiting request with what decides its place among others. `score`: that of the application that it supports, under
  * its call's criteria.
  */
 export type WaitingRequest = {
@@ -21,17 +21,14 @@ export type WaitingRequest = {
   wishedFrom: string | null;
   needs: readonly Need[];
 };
-/**
- * Half days of a skill; of anybody's where the skill is null: a mission says its skills when its people are planned.
- */
+/** Half days of a skill; null for any skill, since a mission's skills are known only when its people are planned. */
 export type Need = { skill: AnySkill | null; halfDays: number };
 
 const rank = (priority: Priority | null): number => PRIORITIES.indexOf(priority ?? 'normal');
 
 /**
- * The order in which requests are served: by the priority that the lead gave them (normal until then), then by the
- * score of the application that each supports, under the criteria of its call (the highest first, none last), then by
- * the date on which they were asked.
+ * The order in which requests are served: by the lead's priority (normal until set), then by the score of the
+ * application that each supports, under its call's criteria (highest first, none last), then by their date.
  */
 export const inOrderOfPriority = <Request extends Pick<WaitingRequest, 'id' | 'priority' | 'score' | 'askedAt'>>(
   requests: readonly Request[],
@@ -47,8 +44,8 @@ export const inOrderOfPriority = <Request extends Pick<WaitingRequest, 'id' | 'p
 type Free = { skills: readonly AnySkill[]; left: Map<string, number> };
 
 /**
- * Takes half days of a skill out of a month; returns how many it found. Who is good at few things is taken first, so
- * that who is good at many stays for others.
+ * Takes half days of a skill from a month and returns how many it found. People with few skills are taken first, so
+ * that those with many stay available.
  */
 function take(people: readonly Free[], skill: Need['skill'], month: string, most: number): number {
   let taken = 0;
@@ -65,14 +62,15 @@ function take(people: readonly Free[], skill: Need['skill'], month: string, most
 
 const copyOf = (people: readonly Free[]): Free[] => people.map(({ skills, left }) => ({ skills, left: new Map(left) }));
 
-/** True where each need finds a half day of its own in a month. */
+/** True if each need finds its own half day in a month. */
 function mayStart(people: readonly Free[], needs: readonly Need[], month: string): boolean {
   const left = copyOf(people);
   return needs.every(({ skill }) => take(left, skill, month, 1) === 1);
 }
 
 /**
- * Serves one thing from a month on, as its days come free: the people as they are then, and whether their days suffice.
+ * Serves one request or mission from a month on, as days come free; returns the people as they are afterwards, and
+ * whether their days suffice.
  */
 function serve(people: readonly Free[], needs: readonly Need[], months: readonly string[]): { after: Free[]; suffices: boolean } {
   const after = copyOf(people);
@@ -82,13 +80,11 @@ function serve(people: readonly Free[], needs: readonly Need[], months: readonly
 }
 
 /**
- * The day on which each waiting request would start: the first of the earliest month, not before its wish, in which
- * every skill that it needs has a free half day, and from which on all its days come free within the months that are
- * looked at. Each request leaves fewer days to those after it, and nobody's day is counted twice. Null where it cannot
- * be foreseen.
- * @param months the coming months in their order, the current one first; `today` is in it
- * @param promised what was accepted and has nobody planned for it yet, requests and then missions: it is served before
- * all that waits
+ * The day on which each waiting request would start: the first day of the earliest month, not before the wished date,
+ * in which every skill that it needs has a free half day, and from which all its days come free within the forecast.
+ * Each request leaves fewer days to later ones, and no day is counted twice. Null if no start can be forecast.
+ * @param months the coming months in order, starting with the current one; `today` is in it
+ * @param promised accepted requests, then missions, without planned people: they are served before all that waits
  */
 export function forecastStarts(
   requests: readonly WaitingRequest[],

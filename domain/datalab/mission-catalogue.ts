@@ -3,16 +3,15 @@ import type { Words } from '../core/words.ts';
 
 type Bounds = { min: number; max: number };
 /**
- * A kind of mission: how many person-days it takes, within how many months, and what it delivers. Null where the
- * catalogue sets no bound.
+ * A kind of mission: its person-days, its length in months and its deliverable. Null if the catalogue sets no bound.
  */
 export type MissionKindTerms = { label: Words; deliverable: Words; days: Bounds | null; months: Bounds | null };
 
 const NO_LEAST = 0.5;
 
 /**
- * The missions of the brigade d’intervention numérique with their days, their duration and their deliverable, as its
- * own page offers them (numerique.gouv.fr, « La brigade d’intervention numérique »; numerique-gouv/numerique.gouv.fr,
+ * The missions of the brigade d’intervention numérique with their days, duration and deliverable, as its own page
+ * offers them (numerique.gouv.fr, « La brigade d’intervention numérique »; numerique-gouv/numerique.gouv.fr,
  * _services/la-brigade-dintervention-numerique.markdown).
  */
 export const MISSION_KINDS = {
@@ -67,13 +66,13 @@ export const MISSION_KINDS = {
   cloud_strategy: {
     label: { fr: 'Stratégie cloud', en: 'Cloud strategy' },
     deliverable: { fr: 'une trajectoire vers le cloud', en: 'a cloud path' },
-    // Under thirty days.
+    // Fewer than thirty days.
     days: { min: NO_LEAST, max: 29.5 },
     months: { min: 0, max: 2 },
   },
   cloud_migration: {
     label: { fr: 'Migration vers le cloud', en: 'Cloud migration' },
-    // The catalogue names none.
+    // The catalogue names no deliverable.
     deliverable: { fr: 'un service migré', en: 'a migrated service' },
     days: { min: 30, max: 30 },
     months: { min: 1, max: 3 },
@@ -91,7 +90,7 @@ export const MISSION_KINDS = {
       en: 'an improvement of the impact indicator defined at the start',
     },
     days: null,
-    // Six months, and a follow-up to which the catalogue sets no end: that it is over within two years is the project's
+    // Six months, and a follow-up without an end in the catalogue: that it ends within two years is the project's
     // choice.
     months: { min: 6, max: 24 },
   },
@@ -100,9 +99,9 @@ export const MISSION_KINDS = {
 export type MissionKind = keyof typeof MISSION_KINDS;
 export const MISSION_KIND_KEYS = Object.keys(MISSION_KINDS);
 export const isMissionKind = (key: string): key is MissionKind => Object.hasOwn(MISSION_KINDS, key);
-/** What the rule let pass. */
+/** A key that passed the rule. */
 export function missionKindOf(key: string): MissionKind {
-  assert(isMissionKind(key), `${key} is no kind of mission`);
+  assert(isMissionKind(key), `${key} is not a kind of mission`);
   return key;
 }
 export const termsOfMission = (kind: MissionKind): MissionKindTerms => MISSION_KINDS[kind];

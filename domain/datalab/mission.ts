@@ -23,11 +23,9 @@ export const ProposeMission = z.strictObject({
   startsOn: Day,
   endsOn: Day,
   indicator: Key.meta({ description: 'The indicator of the annexed plan that it is to improve' }),
-  /** Why, in words for the project. */
+  /** The reason, for the project. */
   reason: text(4000).min(1),
-  alert: Ordinal.nullable()
-    .default(null)
-    .meta({ description: 'The alert on the project’s slippage that it answers, where it answers one' }),
+  alert: Ordinal.nullable().default(null).meta({ description: 'The alert on the project’s slippage that it answers, if any' }),
 });
 export type ProposeMission = z.infer<typeof ProposeMission>;
 
@@ -40,19 +38,19 @@ export type DeclineMission = z.infer<typeof DeclineMission>;
 export const WithdrawMission = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type WithdrawMission = z.infer<typeof WithdrawMission>;
 
-/** Who works for it in which months, all of it: what was planned otherwise before is given back. */
+/** All the people who work for the mission, by month; days planned otherwise before are given back. */
 export const StaffMission = z.strictObject({
   version: Ordinal,
   days: PeopleDays.min(1),
-  startsOn: Day.nullable().default(null).meta({ description: 'The period’s first day from now on; as it was where null' }),
-  endsOn: Day.nullable().default(null).meta({ description: 'The period’s last day from now on; as it was where null' }),
+  startsOn: Day.nullable().default(null).meta({ description: 'The period’s new first day; unchanged if null' }),
+  endsOn: Day.nullable().default(null).meta({ description: 'The period’s new last day; unchanged if null' }),
 });
 export type StaffMission = z.infer<typeof StaffMission>;
 
 export const DeliverMission = z.strictObject({
   version: Ordinal,
   report: text(4000).min(1),
-  /** Looked at by people and never fetched by the service, so only its form is checked. */
+  /** A link for people, which the service never fetches, so only its form is checked. */
   url: z
     .url({ protocol: /^https$/, hostname: z.regexes.domain })
     .max(2000)
@@ -131,7 +129,7 @@ export const missionTable = {
 } satisfies StateTable<MissionState>;
 
 /**
- * How long each step may take before a reminder, and before a date ends it. No text sets these: they are the
+ * How long each step may take before a reminder, and before a deadline ends it. No text sets these: they are the
  * project's choice.
  */
 const MISSION_DELAYS = {
@@ -165,7 +163,7 @@ const DATES: WaitDates<MissionState> = {
 export const nextMissionDue = (mission: Pick<Mission, 'state' | 'expectedBy' | 'remindedAt' | 'closesAt'>): Due | null =>
   nextWaitDue(mission, DATES);
 
-/** A mission's row as its rules read it: whose the grant is, and whom it concerns besides. */
+/** A mission's row as the rules read it, with its grant's organisation and the people concerned. */
 export type Mission = Judged &
   Wait & {
     id: string;
@@ -182,7 +180,7 @@ export type Mission = Judged &
     remindedAt: string | null;
   };
 
-/** Refuses days beyond what the catalogue says of a kind, or a period beyond it. */
+/** Refuses days or a period outside the catalogue's bounds for the kind. */
 export function refuseTerms(
   kind: MissionKind,
   { days, startsOn, endsOn }: Pick<ProposeMission, 'days' | 'startsOn' | 'endsOn'>,
@@ -197,18 +195,18 @@ export function refuseTerms(
   return null;
 }
 
-/** A grant as a mission is proposed on it. */
+/** The part of a grant that decides whether a mission may be proposed on it. */
 export type MissionGrant = Judged & { state: GrantState; indicators: readonly string[]; alerts: readonly SlippageAlert[] };
 
-/** Guards in order of precedence; null: the lead may propose a mission to the project. */
+/** The first refusal, in order of precedence; null if the lead may propose a mission to the project. */
 export function mayProposeMission({ grant }: { grant: Judged & { id: string; state: GrantState } }, caller: Caller): Refusal | null {
   if (!sees(caller, grant.organisationId)) return { code: 'grant_unknown', grantId: grant.id };
   return refuseConflicted(grant, caller) ?? (grant.state === 'active' ? null : { code: 'grant_not_active', state: grant.state });
 }
 
 /**
- * Guards in order of precedence; null: the lead may propose this one. `grant`: undefined where the caller knows of
- * none.
+ * The first refusal, in order of precedence; null if the lead may propose this mission. `grant`: undefined if the
+ * caller knows of none.
  */
 export function refuseProposal(grant: MissionGrant | undefined, { caller, body, at }: Given<ProposeMission>): Refusal | null {
   if (!grant) return { code: 'grant_unknown', grantId: body.grantId };
@@ -226,22 +224,25 @@ export function refuseProposal(grant: MissionGrant | undefined, { caller, body, 
   return grant.indicators.includes(indicator) ? null : { code: 'indicator_unknown', keys: [indicator], known: [...grant.indicators] };
 }
 
-/** What of a mission says whether a command may be given on it; `staffed`: who works for it. */
+/** The part of a mission that decides whether a command may be given on it; `staffed`: the people who work for it. */
 export type MissionStanding = Pick<Mission, 'state' | 'organisationId' | 'conflicted' | 'fundActs' | 'grantState'> & {
   staffed: readonly Pick<Staffed, 'personId'>[];
 };
 
-/** A grant that stands still or is over has no mission begun on it. */
+/** No mission begins on a grant that is suspended or over. */
 const refuseGrant = ({ grantState }: Pick<Mission, 'grantState'>): Refusal | null =>
   grantState === 'active' ? null : { code: 'grant_not_active', state: grantState };
 
-/** Who speaks for the project: one of the fund's people who is also another organisation's signatory does not. */
+/**
+ * Checks that the caller speaks for the project; a member of the fund who is also another organisation's signatory does
+ * not.
+ */
 const mayAnswer =
   (command: string) =>
   (mission: MissionStanding, caller: Caller): Refusal | null =>
     mission.organisationId === caller.organisationId ? refuseState(missionTable, mission.state, command) : { code: 'not_found' };
 
-/** Who speaks for the fund: nobody who is in conflict over the project. */
+/** Checks that the caller speaks for the fund, and has no conflict of interest in the project. */
 const maySpeak =
   (command: string) =>
   (mission: MissionStanding, caller: Caller): Refusal | null =>
@@ -249,9 +250,7 @@ const maySpeak =
       ? (refuseState(missionTable, mission.state, command) ?? refuseConflicted(mission, caller))
       : { code: 'not_found' };
 
-/**
- * Whether a command may be given on a mission now, whatever its body says. Whoever works for it delivers it, or a lead.
- */
+/** Refusals of each command on a mission, whatever its body. A person who works for it, or a lead, may deliver it. */
 const MAY: Record<CommandOf<typeof missionTable>, May<MissionStanding>> = {
   acceptMission: (mission, caller) => mayAnswer('acceptMission')(mission, caller) ?? refuseGrant(mission),
   declineMission: mayAnswer('declineMission'),
@@ -262,10 +261,12 @@ const MAY: Record<CommandOf<typeof missionTable>, May<MissionStanding>> = {
   closeMission: maySpeak('closeMission'),
 };
 
-/** What may be asked of a mission by whoever asks. */
+/** What the caller may ask of a mission. */
 export const asksOfMission = (mission: MissionStanding, { caller, at }: Asker): Asks => askingOf(MAY, [mission], caller, at);
 
-/** What each command on a mission begins with: that it may be given, on the mission as it was read. */
+/**
+ * The first checks of each command on a mission: that it may be given, and that the caller read the current version.
+ */
 const refuseFirst = (
   command: keyof typeof MAY,
   mission: Mission,
@@ -273,25 +274,25 @@ const refuseFirst = (
   staffed: readonly Staffed[] = [],
 ): Refusal | null => MAY[command]({ ...mission, staffed }, caller, at) ?? refuseStale(mission, body.version);
 
-/** Guards in order of precedence; null: the project may accept it. */
+/** The first refusal, in order of precedence; null if the project may accept it. */
 export const refuseMissionAcceptance = (mission: Mission, given: Given<AcceptMission>): Refusal | null =>
   refuseFirst('acceptMission', mission, given);
 
-/** Guards in order of precedence; null: the project may decline it. */
+/** The first refusal, in order of precedence; null if the project may decline it. */
 export const refuseMissionDeclining = (mission: Mission, given: Given<DeclineMission>): Refusal | null =>
   refuseFirst('declineMission', mission, given);
 
-/** Guards in order of precedence; null: the lead may withdraw it. */
+/** The first refusal, in order of precedence; null if the lead may withdraw it. */
 export const refuseMissionWithdrawal = (mission: Mission, given: Given<WithdrawMission>): Refusal | null =>
   refuseFirst('withdrawMission', mission, given);
 
-/** The period of a mission, or as a staffing moves it. */
+/** The period of a mission, with the new dates of a staffing if there are any. */
 export const missionPeriod = (mission: Pick<Mission, 'startsOn' | 'endsOn'>, moved: Pick<StaffMission, 'startsOn' | 'endsOn'>) => ({
   startsOn: moved.startsOn ?? mission.startsOn,
   endsOn: moved.endsOn ?? mission.endsOn,
 });
 
-/** Guards in order of precedence; null: the lead may have these people work for it. */
+/** The first refusal, in order of precedence; null if the lead may plan these people for it. */
 export function refuseMissionStaffing(
   mission: Mission,
   { staffed, people }: { staffed: readonly Staffed[]; people: NamedPeople },
@@ -315,7 +316,9 @@ export function refuseMissionStaffing(
 const refuseBeyondMission = ({ halfDays }: Mission, lines: PeopleDays): Refusal | null =>
   sumOfDays(lines) > halfDays ? { code: 'days_above_mission', missionDays: halfDays / 2, plannedDays: sumOfDays(lines) / 2 } : null;
 
-/** Guards in order of precedence; null: a lead, or somebody who works for it, may deliver it. */
+/**
+ * The first refusal, in order of precedence; null if the caller, a lead or a person who works for it, may deliver it.
+ */
 export function refuseMissionDelivery(
   mission: Mission,
   { staffed, people }: { staffed: readonly Staffed[]; people: NamedPeople },
@@ -327,29 +330,32 @@ export function refuseMissionDelivery(
   return refuseSpent(body.spentBy, people, { startsOn: mission.startsOn, today: parisDate(at) });
 }
 
-/** True of a lead, and of whoever works for a mission. */
+/** True for a lead, and for a person who works for the mission. */
 const maySpeakFor = (caller: Caller, staffed: readonly Pick<Staffed, 'personId'>[]): boolean =>
   caller.roles.includes('lead') || staffed.some(({ personId }) => personId === caller.personId);
 
-/** Guards in order of precedence; null: the lead may close it, with the comparison that reports allow by now. */
+/**
+ * The first refusal, in order of precedence; null if the lead may close it, with the comparison that the reports allow
+ * so far.
+ */
 export const refuseMissionClosing = (mission: Mission, given: Given<CloseMission>): Refusal | null =>
   refuseFirst('closeMission', mission, given);
 
-/** A value of the mission's indicator, as a report told it. */
+/** A reported value of the mission's indicator. */
 export type Measured = { value: number; reportedAt: string; milestone: number };
 export type Comparison = { before: Measured | null; after: Measured | null };
-/** What a comparison reads of a report that was not returned. */
+/** The part of a report that a comparison reads; returned reports are left out. */
 export type ReportedValues = { rank: number; reportedAt: string; indicators: readonly IndicatorValue[] };
 
-/** A value as one number: a ratio is what it divides, a duration its median. */
+/** A value as one number: a ratio is its quotient, a duration its median. */
 export function numberOf(value: IndicatorValue): number {
   if ('value' in value) return value.value;
   return 'median' in value ? value.median : value.numerator / value.denominator;
 }
 
 /**
- * The newest value that was reported before the mission's first day, and the first one after its delivery; null where
- * there is none.
+ * The newest value reported before the mission's first day, and the first one after its delivery; each null if there is
+ * none.
  */
 export function compareIndicator(
   reports: readonly ReportedValues[],

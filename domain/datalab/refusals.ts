@@ -16,9 +16,9 @@ export type DatalabRefusal =
   | { code: 'not_the_contact' }
   | { code: 'supported_application_unknown'; applicationId: string };
 
-/** What stands against a plan of days. `month`: as yyyy-mm. */
+/** Refusals of a plan of days. `month`: as yyyy-mm. */
 export type DaysRefusal =
-  // `sequence`: how many movements the month had taken when it was asked.
+  // `sequence`: the number of the month's movements when it was checked.
   | {
       code: 'days_insufficient';
       personId: string;
@@ -39,7 +39,7 @@ export type DaysRefusal =
   | { code: 'month_is_past'; month: string; current: string }
   | { code: 'capacity_negative'; month: string; capacityDays: number; otherDays: number };
 
-/** What stands against a mission. */
+/** Refusals about a mission. */
 export type MissionRefusal =
   | { code: 'grant_unknown'; grantId: string }
   | { code: 'grant_not_active'; state: string }

@@ -10,7 +10,7 @@ import { Day, Id, line, text, WebLink } from '../core/words.ts';
 import { NO_WAIT, nextWaitDue, type Wait, type WaitDates } from './wait.ts';
 
 /**
- * What an administration asks of the Datalab's people. It starts from a problem and the figure that should move, not
+ * What an administration asks of the Datalab's people: it starts from a problem and the figure that should move, not
  * from a solution.
  */
 export const CreateDatalabRequest = z.strictObject({
@@ -21,7 +21,7 @@ export const CreateDatalabRequest = z.strictObject({
   dataDescription: text(4000).min(1),
   personalData: z.boolean(),
   needs: SkillList,
-  applicationId: Id.nullable().default(null).meta({ description: 'An application of the same organisation that the help is for' }),
+  applicationId: Id.nullable().default(null).meta({ description: 'An application of the same organisation, which the help is for' }),
   wishedFrom: Day.nullable().default(null),
 });
 export type CreateDatalabRequest = z.infer<typeof CreateDatalabRequest>;
@@ -32,10 +32,10 @@ export type Priority = (typeof PRIORITIES)[number];
 export const QualifyDatalabRequest = z.strictObject({
   version: Ordinal,
   priority: z.enum(PRIORITIES),
-  /** The skills that it needs in the lead's eyes, whatever was asked for. */
+  /** The skills that the lead thinks it needs, whatever was asked for. */
   skills: SkillList,
   foreseen: PlannedDays.default([]).meta({
-    description: 'The person-days that it is expected to take, of those skills: its start is foreseen by them',
+    description: 'The person-days that it is expected to take, of those skills; they decide its forecast start',
   }),
   note: text(4000).default(''),
 });
@@ -50,16 +50,16 @@ export const AcceptDatalabRequest = z.strictObject({
 });
 export type AcceptDatalabRequest = z.infer<typeof AcceptDatalabRequest>;
 
-/** Who works for it in which months, all of it: what was planned otherwise before is given back. */
+/** All the people who work for the request, by month; days planned otherwise before are given back. */
 export const StaffDatalabRequest = z.strictObject({
   version: Ordinal,
   days: PeopleDays,
   releaseAll: z
     .boolean()
     .default(false)
-    .meta({ description: 'Nobody is to work for it any more: required where days are planned and none is given' }),
-  startsOn: Day.nullable().default(null).meta({ description: 'The period’s first day from now on; as it was where null' }),
-  endsOn: Day.nullable().default(null).meta({ description: 'The period’s last day from now on; as it was where null' }),
+    .meta({ description: 'No person is to work for it any more: required if days are planned and none is given' }),
+  startsOn: Day.nullable().default(null).meta({ description: 'The period’s new first day; unchanged if null' }),
+  endsOn: Day.nullable().default(null).meta({ description: 'The period’s new last day; unchanged if null' }),
 });
 export type StaffDatalabRequest = z.infer<typeof StaffDatalabRequest>;
 
@@ -81,7 +81,7 @@ export const DeliverDatalabRequest = z.strictObject({
   summary: text(4000).min(1),
   deliverables: z.array(Deliverable).max(50),
   spent: DaysList,
-  spentBy: PeopleDays.default([]).meta({ description: 'The same days by person and month: required where people were planned for it' }),
+  spentBy: PeopleDays.default([]).meta({ description: 'The same days by person and month: required if people were planned for it' }),
 });
 export type DeliverDatalabRequest = z.infer<typeof DeliverDatalabRequest>;
 
@@ -105,7 +105,7 @@ export type DatalabState = (typeof DATALAB_STATES)[number];
 /** The states of a request that is under way. */
 export const OPEN_REQUEST_STATES = ['requested', 'qualified', 'accepted', 'delivered'] as const satisfies readonly DatalabState[];
 
-/** Who asks for an organisation, follows its request and tells what came of it. */
+/** The roles that ask on behalf of an organisation, follow its request and give feedback on it. */
 export const ASKERS = ['applicant', 'signatory'] as const satisfies readonly Role[];
 const decline = { by: ['lead'], to: ['declined'] } as const;
 const withdraw = { by: ASKERS, to: ['withdrawn'] } as const;
@@ -155,15 +155,15 @@ export const datalabTable = {
   withdrawn: { staff: { fr: 'Retirée', en: 'Withdrawn' }, applicant: { fr: 'Retirée', en: 'Withdrawn' }, takes: {} },
 } satisfies StateTable<DatalabState>;
 
-/** A request's row as its rules read it. */
+/** A request's row as the rules read it. */
 export type DatalabRequest = Wait & {
   id: string;
   state: DatalabState;
   version: number;
   organisationId: string;
-  /** Those who have an interest in its organisation. */
+  /** People with an interest in its organisation. */
   conflicted: readonly string[];
-  /** Who has acted on it for the fund, as `Judged` has it. */
+  /** People who have acted on it for the fund, as defined by `Judged`. */
   fundActs: readonly string[];
   contactPersonId: string | null;
   /** Its period, once it is accepted. */
@@ -173,8 +173,8 @@ export type DatalabRequest = Wait & {
 };
 
 /**
- * How long a next step may take before a reminder, and feedback before the request is closed without it. No text
- * sets these: they are the project's choice.
+ * How long a next step may take before a reminder, and feedback before the request closes without it. No text sets
+ * these: they are the project's choice.
  */
 const DATALAB_DELAYS = { qualificationWorkingDays: 10, decisionWorkingDays: 10, feedbackWorkingDays: 15, closingMonths: 1 } as const;
 

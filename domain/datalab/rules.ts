@@ -33,8 +33,8 @@ import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 
 /**
- * Guards in order of precedence; null: the request may be made. `supportedBy`: whose the application is that it names;
- * undefined where there is none.
+ * The first refusal, in order of precedence; null if the request may be made. `supportedBy`: the organisation of the
+ * application that it names; undefined if it names none.
  */
 export function refuseDatalabRequest(supportedBy: string | undefined, { caller, body, at }: Given<CreateDatalabRequest>): Refusal | null {
   const skills = refuseSkills(body.needs);
@@ -46,12 +46,12 @@ export function refuseDatalabRequest(supportedBy: string | undefined, { caller, 
   return null;
 }
 
-/** What of a request says whether a command may be given on it. */
+/** The part of a request that decides whether a command may be given on it. */
 export type RequestStanding = Pick<DatalabRequest, 'state' | 'organisationId' | 'conflicted' | 'fundActs' | 'contactPersonId'>;
 
 /**
- * Guards in order of precedence; null: the caller may judge it. Nobody of the asking organisation says what its request
- * is worth.
+ * The first refusal, in order of precedence; null if the caller may judge it. A member of the asking organisation may
+ * not judge its request.
  */
 const mayJudge =
   (command: string) =>
@@ -61,15 +61,15 @@ const mayJudge =
   };
 
 /**
- * Guards in order of precedence; null: the caller may speak for who made it. One of the fund's people who is also
- * another organisation's applicant sees this request, and still does not.
+ * The first refusal, in order of precedence; null if the caller may speak for the asking organisation. A member of the
+ * fund who is also another organisation's applicant sees the request but may not.
  */
 const mayAsk =
   (command: string) =>
   (request: RequestStanding, caller: Caller): Refusal | null =>
     request.organisationId === caller.organisationId ? refuseState(datalabTable, request.state, command) : { code: 'not_found' };
 
-/** Guards in order of precedence; null: it may be delivered by the lead, or by its contact. */
+/** The first refusal, in order of precedence; null if the caller, the lead or its contact, may deliver it. */
 function mayDeliver(request: RequestStanding, caller: Caller): Refusal | null {
   if (!sees(caller, request.organisationId)) return { code: 'not_found' };
   const state = refuseState(datalabTable, request.state, 'deliverDatalabRequest');
@@ -77,7 +77,7 @@ function mayDeliver(request: RequestStanding, caller: Caller): Refusal | null {
   return caller.roles.includes('lead') || request.contactPersonId === caller.personId ? null : { code: 'not_the_contact' };
 }
 
-/** Whether a command may be given on a request now, whatever its body says. */
+/** Refusals of each command on a request, whatever its body. */
 const MAY: Record<CommandOf<typeof datalabTable>, May<RequestStanding>> = {
   qualifyDatalabRequest: mayJudge('qualifyDatalabRequest'),
   declineDatalabRequest: mayJudge('declineDatalabRequest'),
@@ -88,29 +88,31 @@ const MAY: Record<CommandOf<typeof datalabTable>, May<RequestStanding>> = {
   closeDatalabRequest: mayAsk('closeDatalabRequest'),
 };
 
-/** What may be asked of a request by whoever asks. */
+/** What the caller may ask of a request. */
 export const asksOfRequest = (request: RequestStanding, { caller, at }: Asker): Asks => askingOf(MAY, [request], caller, at);
 
-/** What each command on a request begins with: that it may be given, on the request as it was read. */
+/**
+ * The first checks of each command on a request: that it may be given, and that the caller read the current version.
+ */
 const refuseFirst = (
   command: keyof typeof MAY,
   request: DatalabRequest,
   { caller, body, at }: Given<{ version: number }>,
 ): Refusal | null => MAY[command](request, caller, at) ?? refuseStale(request, body.version);
 
-/** Guards in order of precedence; null: the lead may qualify it. */
+/** The first refusal, in order of precedence; null if the lead may qualify it. */
 export const refuseQualification = (request: DatalabRequest, given: Given<QualifyDatalabRequest>): Refusal | null =>
   refuseFirst('qualifyDatalabRequest', request, given) ??
   refuseSkills(given.body.skills) ??
   refusePlannedDays(given.body.foreseen, given.body.skills);
 
-/** Guards in order of precedence; null: the lead may decline it. */
+/** The first refusal, in order of precedence; null if the lead may decline it. */
 export const refuseDeclining = (request: DatalabRequest, given: Given<DeclineDatalabRequest>): Refusal | null =>
   refuseFirst('declineDatalabRequest', request, given);
 
 /**
- * Guards in order of precedence; null: the lead may accept it so. The contact answers for the work, and is one of the
- * Datalab's people.
+ * The first refusal, in order of precedence; null if the lead may accept it with this contact. The contact answers for
+ * the work and is one of the Datalab's people.
  */
 export function refuseAcceptance(
   request: DatalabRequest,
@@ -126,18 +128,18 @@ export function refuseAcceptance(
   return isOfDatalab(contact) ? null : { code: 'not_a_datalab_person', personId: contactPersonId };
 }
 
-/** A plan of people and days: what is promised already, and who is named. */
+/** A plan of people and days: the existing promises, and the people named. */
 export type DayPlan = { staffed: readonly Staffed[]; people: NamedPeople };
 
-/** The period of a request that was accepted, or as a staffing moves it. */
+/** The period of an accepted request, with the new dates of a staffing if there are any. */
 export const periodOf = (request: DatalabRequest, moved: { startsOn: string | null; endsOn: string | null }) => ({
   startsOn: moved.startsOn ?? request.startsOn ?? '',
   endsOn: moved.endsOn ?? request.endsOn ?? '',
 });
 
 /**
- * Guards in order of precedence; null: the lead may have these people work for it in these months. `estimate`: what it
- * was promised, by skill.
+ * The first refusal, in order of precedence; null if the lead may plan these people for it in these months. `estimate`:
+ * what it was promised, by skill.
  */
 export function refuseRequestStaffing(
   request: DatalabRequest,
@@ -164,8 +166,8 @@ export function refuseRequestStaffing(
 }
 
 /**
- * Guards in order of precedence; null: it may be delivered so. Where people were planned for it, their days say what it
- * took.
+ * The first refusal, in order of precedence; null if it may be delivered with these days. If people were planned for
+ * it, their days say how long it took.
  */
 export function refuseDelivery(request: DatalabRequest, { staffed, people }: DayPlan, given: Given<DeliverDatalabRequest>): Refusal | null {
   const { body } = given;
@@ -175,13 +177,13 @@ export function refuseDelivery(request: DatalabRequest, { staffed, people }: Day
   return refuseSpent(body.spentBy, people, period) ?? refuseOtherSum(body.spentBy, body.spent);
 }
 
-/** Guards in order of precedence; null: its organisation may withdraw it. */
+/** The first refusal, in order of precedence; null if its organisation may withdraw it. */
 export const refuseRequestWithdrawal = (request: DatalabRequest, given: Given<WithdrawDatalabRequest>): Refusal | null =>
   refuseFirst('withdrawDatalabRequest', request, given);
 
 /**
- * Guards in order of precedence; null: its organisation may close it. Feedback after the closing's date is still
- * welcome, as long as nobody has recorded that date.
+ * The first refusal, in order of precedence; null if its organisation may close it. Feedback after the closing date is
+ * accepted until that date is recorded.
  */
 export const refuseClosing = (request: DatalabRequest, given: Given<CloseDatalabRequest>): Refusal | null =>
   refuseFirst('closeDatalabRequest', request, given);

@@ -18,15 +18,15 @@ const DaysOfPerson = z.strictObject({
 export const PeopleDays = z.array(DaysOfPerson).max(200);
 export type PeopleDays = z.infer<typeof PeopleDays>;
 
-/** What people have promised to a request or a mission of somebody's month. */
+/** What a person has promised of a month to a request or a mission. */
 export type Staffed = PersonMonth & Promised;
-/** Who is named: the person as a candidate, and as one of the Datalab's people where it is one. */
+/** A named person: as a candidate, and as one of the Datalab's people if they are one. */
 export type Named = { candidate: Candidate | undefined; person: DatalabPerson | undefined };
-/** Who is named, by id. */
+/** Named people by id. */
 export type NamedPeople = ReadonlyMap<string, Named>;
 type Period = { startsOn: string; endsOn: string };
 
-/** What a plan of people and days may be refused for, in order of precedence; the last by the ledger of days. */
+/** Refusals of a plan of people and days, in order of precedence; the last one comes from the ledger of days. */
 export const STAFFING_REFUSALS = [
   'skill_unknown',
   'days_not_whole_halves',
@@ -42,8 +42,8 @@ export const STAFFING_REFUSALS = [
 const keyOf = ({ personId, month, skill }: PersonMonth & { skill: string }): string => `${personId} ${month} ${skill}`;
 
 /**
- * Guards in order of precedence; null: whole halves of days, by known skills, each person, month and skill once, by
- * people who have the skill.
+ * The first refusal, in order of precedence; null if these are whole halves of days, by known skills, each person,
+ * month and skill once, by people who have the skill.
  */
 function refuseLines(lines: PeopleDays, people: NamedPeople): Refusal | null {
   const unknown = refusePeoplesSkills([...new Set(lines.map(({ skill }) => skill))]);
@@ -58,20 +58,20 @@ function refuseLines(lines: PeopleDays, people: NamedPeople): Refusal | null {
   return unskilled ? { code: 'skill_not_held', personId: unskilled.personId, skill: unskilled.skill } : null;
 }
 
-/** Nobody promises more days who has lost the role for which it was planned with. */
+/** Refuses new days of a person who has lost the role for which they were planned. */
 function refuseLostRoles(lines: PeopleDays, people: NamedPeople): Refusal | null {
   const lost = lines.find(({ personId }) => !isOfDatalab(people.get(personId)?.candidate));
   return lost ? { code: 'not_a_datalab_person', personId: lost.personId } : null;
 }
 
 /**
- * True of a person who may be planned for what is judged: of the Datalab, and not in conflict over it. What is free of
- * its months, the ledger of days says.
+ * True if the person may be planned for what is judged: they are of the Datalab and not conflicted. Whether their
+ * months have free days is decided by the ledger of days.
  */
 export const mayWorkFor = (judged: Pick<Judged, 'organisationId' | 'conflicted'>, candidate: Candidate): boolean =>
   isOfDatalab(candidate) && !isConflicted(judged, candidate);
 
-/** Nobody works for a project over which it is in conflict. */
+/** Refuses people who have a conflict of interest in the project. */
 function refuseConflicts(lines: PeopleDays, people: NamedPeople, judged: Judged): Refusal | null {
   const personIds = [...new Set(lines.map(({ personId }) => personId))].filter((personId) => {
     const candidate = people.get(personId)?.candidate;
@@ -88,7 +88,7 @@ function refuseMonths(lines: PeopleDays, first: string, last: string): Refusal |
 const later = (a: string, b: string): string => (a > b ? a : b);
 const earlier = (a: string, b: string): string => (a < b ? a : b);
 
-/** Nobody is planned for a month in which it is not there on any working day of the period. */
+/** Refuses a month in which the person is not present on any working day of the period. */
 function refuseAway(lines: PeopleDays, people: NamedPeople, { startsOn, endsOn }: Period): Refusal | null {
   const away = lines.find(({ personId, month }) => {
     const person = people.get(personId)?.person;
@@ -98,9 +98,9 @@ function refuseAway(lines: PeopleDays, people: NamedPeople, { startsOn, endsOn }
 }
 
 /**
- * Guards in order of precedence; null: these people may be planned so. Whether their months have so many free days, the
- * ledger of days says.
- * @param asIs what is promised already, which may stay though its person is away by now, or has lost its role
+ * The first refusal, in order of precedence; null if these people may be planned in this way. Whether their months have
+ * enough free days is decided by the ledger of days.
+ * @param asIs existing promises, which may stay although their person is now away or has lost the role
  */
 export function refuseStaffing(
   lines: PeopleDays,
@@ -117,8 +117,8 @@ export function refuseStaffing(
 }
 
 /**
- * Guards in order of precedence; null: these days may have been worked, in months from the period's first to that of
- * `today`.
+ * The first refusal, in order of precedence; null if these days may have been worked, in months from the period's first
+ * to that of `today`.
  */
 export const refuseSpent = (
   lines: PeopleDays,
@@ -136,10 +136,7 @@ const toLines = (lines: PeopleDays) =>
 
 const isOpen = ({ reserved, uncovered }: Staffed): boolean => reserved + uncovered > 0;
 
-/**
- * What brings a staffing from what it is to what is asked for: what is no longer planned is released first, then the
- * rest is reserved.
- */
+/** The ledger requests that change a staffing into the one asked for: releases first, then reservations. */
 export function restaffing(thingId: string, asIs: readonly Staffed[], lines: PeopleDays): AskedDays[] {
   const wanted = toLines(lines);
   const wantedOf = (each: Staffed) => wanted.find((line) => keyOf(line) === keyOf(each))?.halfDays ?? 0;
@@ -155,8 +152,8 @@ export function restaffing(thingId: string, asIs: readonly Staffed[], lines: Peo
 }
 
 /**
- * What a staffing says: how many half days, of how many people; and the ids of those who had promised days and are
- * named no more, where there are any.
+ * The facts of a staffing: the half days, the number of people, and the ids of people with promised days who are no
+ * longer named, if any.
  */
 export function staffingFacts(asIs: readonly Staffed[], lines: PeopleDays): Facts {
   const named = new Set(lines.map(({ personId }) => personId));
@@ -165,13 +162,13 @@ export function staffingFacts(asIs: readonly Staffed[], lines: PeopleDays): Fact
   return { halfDays: sumOfDays(lines), people: named.size, ...(dropped.length > 0 ? { dropped: dropped.join(',') } : {}) };
 }
 
-/** What was worked, and all that was promised beside it let go. */
+/** Spends the days worked, and lets go of everything else that was promised. */
 export const spending = (thingId: string, asIs: readonly Staffed[], lines: PeopleDays): AskedDays[] => [
   ...toLines(lines).map((line) => asked('spend', line, thingId, line.halfDays)),
   ...lettingGo(asIs),
 ];
 
-/** All that people have promised, given back. */
+/** Lets go of everything that people have promised. */
 export const lettingGo = (asIs: readonly Staffed[]): AskedDays[] =>
   asIs.filter(isOpen).map(({ thingId, personId, month, skill }) => ({ kind: 'let_go', personId, month, purpose: { thingId, skill } }));
 
@@ -182,7 +179,7 @@ const asked = (
   halfDays: number,
 ): AskedDays => ({ kind, personId, month, halfDays, purpose: { thingId, skill } });
 
-/** The person-days of each skill that lines come to, in half days. */
+/** The sum of these lines for each skill, in half days. */
 export function halfDaysBySkill(lines: PeopleDays): Map<string, number> {
   const sums = new Map<string, number>();
   for (const { skill, days } of lines) sums.set(skill, (sums.get(skill) ?? 0) + days * 2);
@@ -191,7 +188,7 @@ export function halfDaysBySkill(lines: PeopleDays): Map<string, number> {
 
 type BySkill = readonly { skill: string; days: number }[];
 
-/** Refuses to give back all days that were planned where nobody has said so: an empty list may be one left unfilled. */
+/** Refuses to release all planned days unless the body says so: an empty list may be one left unfilled. */
 export function refuseUnsaidRelease(
   { days, releaseAll }: { days: PeopleDays; releaseAll: boolean },
   staffed: readonly Staffed[],
@@ -201,7 +198,7 @@ export function refuseUnsaidRelease(
   return { code: 'planned_days_left_out', plannedDays: daysOf(halfDays) };
 }
 
-/** Refuses more days of a skill than a request was promised. */
+/** Refuses more days of a skill than the request was promised. */
 export function refuseBeyondEstimate(lines: PeopleDays, estimate: BySkill): Refusal | null {
   for (const [skill, halfDays] of halfDaysBySkill(lines)) {
     const estimatedDays = estimate.find((each) => each.skill === skill)?.days ?? 0;
@@ -210,7 +207,7 @@ export function refuseBeyondEstimate(lines: PeopleDays, estimate: BySkill): Refu
   return null;
 }
 
-/** Refuses days by person that do not come to what is told by skill. */
+/** Refuses days by person that do not add up to the days by skill. */
 export function refuseOtherSum(lines: PeopleDays, bySkill: BySkill): Refusal | null {
   const sums = halfDaysBySkill(lines);
   const skills = new Set([...bySkill.map(({ skill }) => skill), ...sums.keys()]);
@@ -225,5 +222,5 @@ export function refuseOtherSum(lines: PeopleDays, bySkill: BySkill): Refusal | n
 /** All days of a plan, in half days. */
 export const sumOfDays = (lines: PeopleDays): number => lines.reduce((sum, { days }) => sum + days * 2, 0);
 
-/** True where people have days promised, whether or not a day stands behind each. */
+/** True if people have promised days, whether or not a day stands behind each. */
 export const isStaffed = (staffed: readonly Staffed[]): boolean => staffed.some(isOpen);

@@ -12,9 +12,9 @@ import { nextSilenceDue } from '../applications/silence.ts';
 import { refuseState } from '../core/state-table.ts';
 
 /**
- * The next instant at which an application must be looked at again: what follows from an opinion or a waiver, or the
- * search for what others ask for too, at once; or else the first of what runs in its state. While a correction is out,
- * its own dates and those of the steps that it does not stop; silence stands.
+ * The next instant at which an application must be looked at again: at once for what follows from an opinion or a
+ * waiver, or for the search for overlaps; otherwise the earliest deadline of its state. During a correction, that is
+ * the correction's own dates and those of the steps that it does not stop; silence is suspended.
  */
 export function nextApplicationDue(
   application: Pick<
@@ -26,7 +26,7 @@ export function nextApplicationDue(
   reexamination: Reexamination | null = null,
 ): Due | null {
   const { state, screeningDueAt, screeningRemindedAt, continueAt, overlapsDueAt } = application;
-  // First: once the review goes on the application may be reviewed, where it is looked for no more.
+  // Before the review goes on: afterwards the application may be reviewed, and that state does not take findOverlaps.
   if (overlapsDueAt && !refuseState(applicationTable, state, 'findOverlaps')) return { at: overlapsDueAt, what: 'findOverlaps' };
   if (continueAt && !refuseState(applicationTable, state, 'continueReview')) return { at: continueAt, what: 'continueReview' };
   const silence = nextSilenceDue(application);
@@ -47,14 +47,14 @@ export function nextApplicationDue(
   }
 }
 
-/** What a signed grant expects of its beneficiary, each with its dates, and the amendment that is open. */
+/** What a signed grant expects of its beneficiary, with the dates, and its open amendment. */
 export type Expected = {
   milestones: readonly Milestone[];
   obligations: readonly Obligation[];
   account: FinalAccount | undefined;
   amendment: Amendment | undefined;
 };
-/** What is expected where nothing has happened yet: as it is planned. */
+/** What is expected when nothing has happened yet, as planned. */
 export const expectedAsPlanned = ({
   milestones,
   obligations,
@@ -77,9 +77,9 @@ export const expectedAsPlanned = ({
 export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined };
 
 /**
- * The next instant at which a grant must be looked at again: a tranche that is ready, at once, or else its signatures'
- * reminder or deadline, or what a milestone, an obligation, the final account or its open amendment waits for, as far
- * as the grant's state takes it.
+ * The next instant at which a grant must be looked at again: at once for a tranche that is ready; otherwise the
+ * reminder or deadline of its signatures, or the dates of its milestones, obligations, final account and open
+ * amendment, as far as the grant's state takes them.
  */
 export const nextGrantDue = (
   grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'deadlineAt' | 'confirmAt'>,

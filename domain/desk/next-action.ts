@@ -14,10 +14,7 @@ import { decisionDueAt, type Session, type SessionState } from '../committee/ses
 import { nextSilenceDue } from '../applications/silence.ts';
 import type { Words } from '../core/words.ts';
 
-/**
- * What a thing may wait for, by the command that is expected; `examine`: what an applicant is told of the fund's inner
- * steps.
- */
+/** What may be awaited, by the expected command; `examine`: shown to applicants in place of the fund's inner steps. */
 export const AWAITED = {
   submitApplication: { fr: 'Dépôt du dossier', en: 'The application to be submitted' },
   decideAdmissibility: { fr: 'Décision de recevabilité', en: 'Decision on admissibility' },
@@ -31,7 +28,7 @@ export const AWAITED = {
   giveAppealOpinion: { fr: 'Avis sur le recours', en: 'Opinion on the appeal' },
   upholdAppeal: { fr: 'Décision sur le recours', en: 'Decision on the appeal' },
   confirmAward: { fr: 'Confirmation ou retrait de la décision', en: 'Confirmation or withdrawal of the award' },
-  awardWaitlisted: { fr: 'Des crédits qui se libèrent', en: 'Credits that come free' },
+  awardWaitlisted: { fr: 'Des crédits qui se libèrent', en: 'Credits that become free' },
   acceptAward: { fr: 'Acceptation du montant', en: 'Acceptance of the amount' },
   giveVisa: { fr: 'Visa du contrôle budgétaire', en: 'The controller’s visa' },
   signGrant: { fr: 'Signature de la convention', en: 'Signature of the grant' },
@@ -51,16 +48,14 @@ export const AWAITED = {
 } as const satisfies Record<string, Words>;
 export type What = keyof typeof AWAITED;
 
-/**
- * Who holds something up: a role, and the person where one was asked. `fund`: whoever of the fund, for an applicant.
- */
+/** A role that is awaited, and the person if one was asked. `fund`: any member of the fund, as shown to applicants. */
 export type Holder = { role: Role | 'fund'; personId: string | null; step: string | null };
 
 /**
- * What a thing waits for next, until when (an ISO instant, null where no date is set), and whom it waits for: nobody
- * where a date or credits decide. It is a sentence about the state, the same for each of the fund's readers: it names
- * roles, and whoever was asked. Which person of a role may act now is what the `may` functions answer, one caller at a
- * time: separation of duties or a conflict of interest may keep one of them from it, and `next` is still true.
+ * What is awaited next, until when (an ISO instant, null if no date is set), and from whom: empty if a date or credits
+ * decide. It describes the state and is the same for every reader of the fund: it names roles, and people who were
+ * asked. Which person of a role may act now is decided by the `may` functions for one caller at a time; separation of
+ * duties or a conflict of interest may stop one of them, and `next` is still true.
  */
 export type Next = { at: string | null; what: What; who: Holder[] };
 
@@ -73,18 +68,18 @@ type Signing = Pick<Grant, 'state' | 'deadlineAt' | 'signed' | 'inReexamination'
   obligations: readonly Pick<Obligation, 'state' | 'dueAt' | 'reviewRemindAt'>[];
   account: Pick<FinalAccount, 'state' | 'dueAt'> | null;
   amendment: Pick<Amendment, 'state' | 'awardedCents' | 'reviewerId' | 'escalatedAt' | 'deadlineAt' | 'signed'> | null;
-  /** True while a change of the funding is reported and no plan has taken it up. */
+  /** True if a change of the funding is reported and no plan has taken it up. */
   fundingChanged: boolean;
-  /** True where one side has signed, and the other one's signature is refused until the controller's visa is given. */
+  /** True if one side has signed, and the other's signature is refused until the controller gives a visa. */
   awaitsVisa?: boolean;
 };
 
 /**
- * An application's row with what it waits for: the steps that are open, the correction that is out, the session that
- * has it, the grant that came of it, its re-examination, its appeal.
+ * An application's row with what it may wait for: its open steps, open correction, session, grant, re-examination and
+ * appeal.
  */
 export type WaitingApplication = Pick<Application, 'state' | 'screeningDueAt' | 'silenceAt' | 'silentSince'> & {
-  /** True where its call takes no more applications. */
+  /** True if its call takes no more applications. */
   callIsOver: boolean;
   openSteps: readonly OpenStep[];
   correction: Pick<Correction, 'dueAt'> | null;
@@ -94,7 +89,7 @@ export type WaitingApplication = Pick<Application, 'state' | 'screeningDueAt' | 
   appeal: Pick<Appeal, 'state' | 'reviewerId' | 'deadlineAt' | 'escalatedAt' | 'lapsesAt'> | null;
 };
 
-/** A step that nobody was asked for, or that nobody answered in time, is the lead's. */
+/** A step without a reviewer, or without an answer in time, is the lead's. */
 const holderOf = ({ key: step, reviewerId, escalatedAt }: OpenStep): Holder =>
   reviewerId && !escalatedAt ? { role: 'reviewer', personId: reviewerId, step } : { role: 'lead', personId: null, step };
 
@@ -107,7 +102,7 @@ const review = ({ openSteps }: WaitingApplication): Next => ({
 });
 
 /**
- * Somebody is to be asked for the opinion on an appeal, then gives it, and then the chair decides before silence does.
+ * A reviewer is to be assigned to the appeal, then gives an opinion, and then the chair decides before silence does.
  */
 function appealed({ appeal }: WaitingApplication): Next | null {
   if (!appeal) return null;
@@ -127,7 +122,7 @@ const byApplicationState: Record<ApplicationState, (waiting: WaitingApplication)
   in_session: ({ session }) => session && nextOfSession(session),
   waitlisted: () => ({ at: null, what: 'awardWaitlisted', who: [] }),
   awarded: ({ grant }) => grant && nextOfGrant(grant),
-  // The chair decides again on the opinions that are given anew.
+  // The chair decides again on the new opinions.
   in_reexamination: (waiting) =>
     waiting.openSteps.length > 0
       ? review(waiting)
@@ -139,12 +134,12 @@ const byApplicationState: Record<ApplicationState, (waiting: WaitingApplication)
   withdrawn: () => null,
 };
 
-/** What an application waits for next, and who holds it up; null where nothing is awaited any more. */
+/** What an application waits for next, and from whom; null if nothing is awaited any more. */
 export const nextOfApplication = (waiting: WaitingApplication): Next | null => byApplicationState[waiting.state](waiting);
 
 const bySessionState: Record<SessionState, (session: Sitting) => Next | null> = {
   planned: (session) => (session.vote ? { at: session.vote.opensAt, what: 'openVote', who: [] } : decision(session)),
-  // Which of them have voted is nobody's to read before the close.
+  // Who has voted stays hidden before the close.
   voting: ({ vote }) => ({ at: vote?.closesAt ?? null, what: 'castBallots', who: [any('member')] }),
   voted: decision,
   decided: () => null,
@@ -155,7 +150,7 @@ function decision(session: Sitting): Next {
   return { at: decisionDueAt(session), what: 'decideSession', who: [any('chair')] };
 }
 
-/** The same of a session. */
+/** What a session waits for next; null if nothing is awaited any more. */
 export function nextOfSession(session: Sitting): Next | null {
   return bySessionState[session.state](session);
 }
@@ -178,8 +173,7 @@ const ofAccount = ({ state, dueAt }: NonNullable<Signing['account']>): Dated[] =
 };
 
 /**
- * The first of what a beneficiary has still to give, and of what of it waits to be looked at: reports, evidence, the
- * final account.
+ * The earliest of what the beneficiary still owes and of what waits for review: reports, evidence, the final account.
  */
 function expected({ milestones, obligations, account }: Signing): Next | null {
   const awaited = [...milestones.flatMap(ofReport), ...obligations.flatMap(ofObligation), ...(account ? ofAccount(account) : [])];
@@ -191,7 +185,7 @@ const missingOf = (signed: readonly Side[]): Holder[] => [
   ...(signed.includes('fund') ? [] : [any('finance')]),
 ];
 
-/** What an open amendment waits for; where the funding has changed and none is proposed, that one is. */
+/** What an open amendment waits for; if the funding has changed and none is proposed, an amendment is awaited. */
 function amended({ amendment, fundingChanged, awardedCents }: Signing): Next | null {
   if (!amendment) return fundingChanged ? { at: null, what: 'proposeAmendment', who: [any('signatory')] } : null;
   const { state, reviewerId: personId, escalatedAt, deadlineAt: at, signed } = amendment;
@@ -201,10 +195,7 @@ function amended({ amendment, fundingChanged, awardedCents }: Signing): Next | n
   return { at, what: 'giveAmendmentOpinion', who: [{ role: 'reviewer', personId, step: null }] };
 }
 
-/**
- * What is awaited first, or the amendment where that comes before it; changed funding stands before both, since it
- * stops the money.
- */
+/** The earlier of what is expected and the amendment; changed funding comes before both, since it stops the money. */
 function underWay(grant: Signing): Next | null {
   const [awaited, amendment] = [expected(grant), amended(grant)];
   if (!awaited || !amendment) return awaited ?? amendment;
@@ -227,8 +218,8 @@ const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
 };
 
 /**
- * The same of a grant: its acceptance, the side whose signature lacks, then what it has to give and its amendments.
- * What is to be paid is among the tasks of who pays.
+ * What a grant waits for next: its acceptance, the missing signature, then what the beneficiary owes and its
+ * amendments. Payments are among the payer's tasks.
  */
 export function nextOfGrant(grant: Signing): Next | null {
   return byGrantState[grant.state](grant);
@@ -237,7 +228,7 @@ export function nextOfGrant(grant: Signing): Next | null {
 const isOfApplicant = ({ role }: Holder): boolean => role !== 'fund' && isOfOrganisation(role);
 
 /**
- * Steps of the fund of which an applicant is told that the fund has its file; of the others it is told as they are,
+ * Steps of the fund that are shown to an applicant as "the fund has the file"; other steps are shown as they are,
  * without people of the fund.
  */
 const INNER: readonly What[] = [
@@ -256,12 +247,12 @@ const INNER: readonly What[] = [
   'approveAmendment',
 ];
 
-/** What the fund looks at in its own time. */
+/** What the fund reviews without a deadline for the applicant to see. */
 const REVIEWS: readonly What[] = ['reviewReport', 'reviewEvidence', 'approveFinalAccount'];
 
 /**
- * The same as a caller may read it: an applicant is told what it has to do, or that the fund has its file, until the
- * date that it was told of: that of the screening, or that at which silence counts.
+ * What a caller may read of it. An applicant sees what they have to do, or that the fund has the file, until the date
+ * that they were told: that of the screening, or that at which silence counts.
  */
 export function nextFor(caller: Pick<Caller, 'roles'>, next: Next | null, silenceAt: string | null = null): Next | null {
   if (!next || isStaff(caller.roles)) return next;

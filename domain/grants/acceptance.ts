@@ -21,21 +21,21 @@ export const AcceptAward = z.strictObject({
 });
 export type AcceptAward = z.infer<typeof AcceptAward>;
 
-/** Another plan of tranches than the call's own: each with what it pays and the months of its period. */
+/** A plan of tranches other than the call's own: for each, its amount and the months of its period. */
 export const ReplanTranches = z.strictObject({ version: Ordinal, tranches: z.array(TranchePart).min(1).max(60) });
 export type ReplanTranches = z.infer<typeof ReplanTranches>;
 
-/** The content of the application once its plan is revised so. */
+/** The content of the application with the revised plan. */
 export const revised = (content: ApplicationContent, { version: _, ...plan }: AcceptAward): ApplicationContent => ({ ...content, ...plan });
 
-/** Guards in order of precedence; null: the beneficiary may still accept its award. */
+/** The first refusal, in order of precedence; null if the beneficiary may still accept its award. */
 export const mayAccept = ({ grant }: { grant: Grant }, caller: Caller, at: string): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'acceptAward') ?? refuseDeadline(grant, 'acceptAward', at);
 
 /**
- * Guards in order of precedence; null: the beneficiary may accept its award with this plan, which asks of the fund what
- * was awarded and keeps to the call as the application did.
- * @param content what the application said until then
+ * The first refusal, in order of precedence; null if the beneficiary may accept its award with this plan, which asks
+ * the fund for the amount awarded and keeps to the call as the application did.
+ * @param content the application's content so far
  * @param organisation the beneficiary
  */
 export function refuseAcceptance(
@@ -54,7 +54,9 @@ export function refuseAcceptance(
   return refuseContent(plan, organisation, call);
 }
 
-/** Guards in order of precedence; null: finance may plan other tranches, before anybody has signed for them. */
+/**
+ * The first refusal, in order of precedence; null if finance may plan other tranches, while neither side has signed.
+ */
 export function mayReplan({ grant }: { grant: Grant }, caller: Caller, at: string): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'replanTranches') ?? refuseDeadline(grant, 'replanTranches', at);
   if (refusal) return refusal;
@@ -62,7 +64,7 @@ export function mayReplan({ grant }: { grant: Grant }, caller: Caller, at: strin
   return side ? { code: 'already_signed', side } : null;
 }
 
-/** Guards in order of precedence; null: finance may plan the tranches so. */
+/** The first refusal, in order of precedence; null if finance may plan these tranches. */
 export function refuseReplan(
   grant: Grant,
   legalForm: LegalForm,

@@ -5,23 +5,22 @@ import type { Tranche } from './tranche.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
 import type { Words } from '../core/words.ts';
 
-/** The plan by which a grant is made; those after it amend it. */
+/** The plan that makes a grant; later ones amend it. */
 export const FIRST_PLAN = 1;
 /**
- * The plan that an amendment proposes, by its number: one that lapses takes its plan's number with it, and what was
- * signed of it.
+ * The number of the plan that an amendment proposes. If the amendment lapses, the number is not used again, nor are
+ * signatures on it.
  */
 export const planOfAmendment = (amendment: number): number => FIRST_PLAN + amendment;
 
 /**
- * A tranche as it is agreed. `reportRank`: the milestone whose report justifies it, which is not its own where an
- * amendment added it.
+ * A tranche as agreed. `reportRank`: the milestone whose report justifies it, which is another one's if an amendment
+ * added the tranche.
  */
 export type AgreedTranche = PlannedTranche & Pick<Tranche, 'firm' | 'reportRank'>;
 
 /**
- * What an amendment amends: the plan in force, the hash of its document, and who answers for the project before and
- * after.
+ * What an amendment amends: the plan in force, the hash of its document, and the responsible person before and after.
  */
 export type Amends = {
   plan: number;
@@ -35,13 +34,13 @@ export type Amends = {
 };
 
 /**
- * What the agreement of a grant says, made from its call, its application and its tranches: the same rows say the same.
- * `plan`: 1 is the agreement that makes the grant, each after it an amendment. `since`: the instant at which the plan
- * was made as it is.
+ * The content of a grant's agreement, made from its call, application and tranches: the same rows give the same
+ * content. `plan`: 1 is the agreement that makes the grant, later ones are amendments. `since`: the instant at which
+ * the plan took this form.
  */
 export type Agreement = {
   grantId: string;
-  /** The grant's. */
+  /** The grant's reference. */
   reference: string;
   plan: number;
   since: string;
@@ -55,9 +54,9 @@ export type Agreement = {
   startsOn: string;
   durationMonths: number;
   tranches: readonly AgreedTranche[];
-  /** Those of the call that concern the project. */
+  /** The call's obligations that concern the project. */
   obligations: readonly Pick<ObligationTerms, 'label' | 'months' | 'evidence'>[];
-  /** Those that are recorded, oldest first. */
+  /** The recorded guarantees, oldest first. */
   guarantees: readonly Omit<RecordGuarantee, 'version'>[];
   /** Null in the first plan. */
   amends: Amends | null;

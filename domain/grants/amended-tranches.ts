@@ -11,12 +11,12 @@ import { instalmentsCap, type Limits } from '../calls/legal-form.ts';
 
 const MOST_MONTHS = 60;
 
-/** A period of a project by its tranche's rank: its months, from one up to another. */
+/** A period of a project by its tranche's rank, from one month up to another. */
 export type Months = { rank: number; fromMonth: number; toMonth: number };
 
 /**
- * The milestones whose period still moves: neither over nor reported on; where all are over, the last one as long as
- * nobody has reported on it.
+ * The milestones whose period can still move: neither over nor reported on. If all are over, the last one, as long as
+ * it is not reported on.
  */
 function movable(milestones: readonly Milestone[], at: string): ReadonlySet<number> {
   const own = ofTranches(milestones);
@@ -26,7 +26,7 @@ function movable(milestones: readonly Milestone[], at: string): ReadonlySet<numb
   return new Set((ahead.length > 0 ? ahead : last).map(({ rank }) => rank));
 }
 
-/** The least length whose last day is not behind today. */
+/** The shortest length whose last day is today or later. */
 function leastMonths(startsOn: string, fromMonths: number, at: string): number {
   const today = parisDate(at);
   for (let months = Math.max(1, fromMonths); months < MOST_MONTHS; months += 1) if (lastDayOf(startsOn, months) >= today) return months;
@@ -34,9 +34,9 @@ function leastMonths(startsOn: string, fromMonths: number, at: string): number {
 }
 
 /**
- * The periods of a project that lasts so many months: those that are over or reported on stay, the others share what is
- * left in the proportion that they had, a month each at least. Refused where a reported period would lie behind the
- * end, or the end behind today.
+ * The periods of a project with a new length: those over or reported on stay; the others share the remaining months in
+ * the same proportion, at least one month each. Refused if a reported period would lie after the end, or the end before
+ * today.
  * @param tranches those of the plan in force, without what an open amendment has reserved
  */
 export function amendedPeriods(
@@ -46,7 +46,7 @@ export function amendedPeriods(
   givenMonths: number,
   at: string,
 ): { months: Months[] } | { refusal: Refusal } {
-  // What an earlier amendment has added has no period of its own.
+  // Tranches added by earlier amendments have no period of their own.
   const periods = tranches.filter(({ rank, reportRank }) => rank === reportRank);
   const stay = periods.map(({ rank, fromMonth, toMonth }) => ({ rank, fromMonth, toMonth }));
   if (givenMonths === durationMonths) return { months: stay };
@@ -73,14 +73,13 @@ export function amendedPeriods(
 }
 
 /**
- * What of a tranche may still be taken back: it is promised, and neither is its service certified nor its payment
- * ordered.
+ * True if a tranche can still be reduced: it is promised, its service is not certified and its payment is not ordered.
  */
 const isOpen = ({ state }: Tranche): boolean => state === 'planned' || state === 'awaiting_credits' || state === 'confirmed';
 
 /**
- * What of a tranche is owed or paid, in cents, less what is claimed back; of a delegation, what the beneficiary has of
- * it.
+ * The part of a tranche that is owed or paid, in cents, less what is claimed back; for a delegation, what the
+ * beneficiary has of it.
  */
 function owedCents(tranche: Tranche): number {
   if (isOpen(tranche) || tranche.state === 'cancelled') return 0;
@@ -89,14 +88,16 @@ function owedCents(tranche: Tranche): number {
   return (tranche.kind === 'advance' ? tranche.orderedCents : tranche.certifiedCents) - tranche.claimedCents;
 }
 
-/** What is left of a tranche under the amended amount, and what is taken from it. */
+/** What is left of a tranche under the amended amount, and what is cut from it. */
 export type Amended = { tranche: Tranche; leftCents: number; cutCents: number };
 
-/** What of an amended amount may be promised ahead of the balance: as an advance, and with the instalments. */
+/**
+ * The most of an amended amount that may be promised before the balance: as an advance, and including the instalments.
+ */
 export type Caps = { advanceCents: number; instalmentsCents: number };
 
 type Amounts = Pick<Grant, 'durationMonths' | 'awardedCents'>;
-/** What limits a grant's tranches: its legal form, and what guarantees its advance. */
+/** The limits on a grant's tranches: its legal form, and the guarantees of its advance. */
 export type Limited = { legalForm: Limits; guarantees: readonly Guarantee[] };
 
 const guaranteedAt = ({ guarantees }: Limited, at: string): number => guaranteedCentsOn(guarantees, parisDate(at));
@@ -113,10 +114,10 @@ export function capsOf(limited: Limited, { awardedCents, durationMonths }: Amoun
 const isBeforeBalance = ({ kind }: Tranche): boolean => kind !== 'balance';
 
 /**
- * What another amount makes of a grant's tranches. Less is taken from what is promised last, once the caps of the new
- * amount are kept: what of the advance and of the instalments goes beyond them is taken first. It is never taken from
- * what is owed or paid: what was paid beyond the new amount is claimed back first. More is no part of any of them: a
- * tranche's reservation is of one year, so that it becomes one of its own.
+ * Applies another amount to a grant's tranches. Cuts take first what exceeds the new caps on the advance and the
+ * instalments, then what is promised last. They never touch what is owed or paid: what was paid beyond the new amount
+ * must be claimed back first. An increase changes no tranche: a tranche's reservation belongs to one year, so an
+ * increase becomes a tranche of its own.
  * @param tranches those of the plan in force, without what an open amendment has reserved
  */
 export function amendedTranches(
@@ -145,8 +146,8 @@ export function amendedTranches(
 }
 
 /**
- * Refuses an amended plan that still promises more ahead of the balance than its legal form allows. What is owed or
- * paid stays, whatever the amount is now.
+ * Refuses an amended plan that still promises more before the balance than its legal form allows. What is owed or paid
+ * stays, whatever the amount is now.
  */
 export function refuseCaps(
   parts: readonly Amended[],
@@ -164,9 +165,9 @@ export function refuseCaps(
 }
 
 /**
- * The tranches of a grant as an amendment would leave them, by rank, with what it has reserved; undefined where it no
+ * The tranches of a grant as an amendment would leave them, by rank, including what it has reserved; undefined if it no
  * longer fits the grant.
- * @param at the instant from which on periods are still ahead
+ * @param at the instant after which periods are still ahead
  */
 export function amendedPlan(
   grant: Pick<Grant, 'startsOn' | 'durationMonths' | 'awardedCents'> & Limited,

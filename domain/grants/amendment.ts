@@ -33,24 +33,24 @@ import { refuseStale } from '../core/version.ts';
 import { Id, text } from '../core/words.ts';
 
 /**
- * What an amendment changes of the plan in force; what it does not name stays. The amount of the fund's lines is the
- * new amount of the grant.
+ * What an amendment changes of the plan in force; what it does not name stays. The sum of the fund's lines is the new
+ * amount of the grant.
  */
 export const ProposeAmendment = z.strictObject({
   version: Ordinal,
   reasons: text(4000).min(1),
   durationMonths: z.int().min(1).max(MONTHS_AT_MOST).optional(),
-  responsibleId: Id.optional().meta({ description: 'Who answers for the project in its organisation' }),
+  responsibleId: Id.optional().meta({ description: 'The person who answers for the project in its organisation' }),
   costLines: z.array(CostLine).min(1).max(100).optional(),
   fundingLines: z.array(FundingLine).min(1).max(100).optional(),
   indicators: z.array(Indicator).min(1).max(50).optional(),
 });
 export type ProposeAmendment = z.infer<typeof ProposeAmendment>;
 
-/** Its plan has the next number. */
+/** The plan has the number after the amendment's, and must fit too. */
 const LAST_NUMBER = LARGEST_INTEGER - 1;
 
-/** Every command on an amendment names it, so that who has read an earlier one does nothing to the next. */
+/** Every command on an amendment names it, so that a person who has read an earlier one does nothing to the next. */
 const WithNumber = z.strictObject({ amendment: z.int().min(1).max(LAST_NUMBER) });
 
 export const AssignAmendment = WithNumber.extend({ reviewerId: Id });
@@ -63,7 +63,7 @@ export const GiveAmendmentOpinion = WithNumber.extend({ verdict: AmendmentVerdic
 export type GiveAmendmentOpinion = z.infer<typeof GiveAmendmentOpinion>;
 
 const WithReason = WithNumber.extend({ reason: text(4000).min(1) });
-/** Who was asked for the opinion will not give it: somebody else is asked. */
+/** The reviewer will not give the opinion, so the lead asks another. */
 export const DeclineAmendment = WithReason;
 export type DeclineAmendment = z.infer<typeof DeclineAmendment>;
 export const ApproveAmendment = WithReason;
@@ -82,7 +82,7 @@ export type AmendmentState = (typeof AMENDMENT_STATES)[number];
 
 const APPLICANT = { fr: 'Avenant en cours d’examen', en: 'Amendment under examination' };
 const withdrawable = { withdrawAmendment: { by: ['signatory', 'finance'], to: ['withdrawn'] } } as const;
-/** At the deadline of its signatures; before that where the grant itself is over. */
+/** Lapses at the deadline of its signatures, or earlier if the grant itself is over. */
 const lapsing = { lapseAmendment: { by: 'time', to: ['lapsed'] } } as const;
 
 export const amendmentTable = {
@@ -104,7 +104,7 @@ export const amendmentTable = {
       assignAmendment: { by: ['lead'], to: ['assigned'] },
       giveAmendmentOpinion: { by: ['reviewer'], to: ['advised'] },
       declineAmendment: { by: ['reviewer'], to: ['proposed'] },
-      // Whoever is asked has an interest now: the lead asks somebody else.
+      // The reviewer has declared an interest: the lead asks another.
       declareInterest: { by: ['reviewer'], to: ['proposed'] },
       confirmInterest: { by: ['lead', 'chair', 'admin'], to: ['proposed'] },
       remindAmendment: { by: 'time', to: ['assigned'] },
@@ -140,7 +140,7 @@ export const amendmentTable = {
   lapsed: { staff: { fr: 'Avenant caduc', en: 'Lapsed' }, applicant: { fr: 'Avenant caduc', en: 'Lapsed' }, takes: {} },
 } satisfies StateTable<AmendmentState>;
 
-/** What an amendment makes of the plan in force; amounts in cents. `responsibleId`: null where it names nobody. */
+/** The plan that results from an amendment; amounts in cents. `responsibleId`: null if it names no person. */
 export type Change = {
   content: ApplicationContent;
   awardedCents: number;
@@ -150,9 +150,9 @@ export type Change = {
 };
 
 /**
- * An amendment's row as its rules read it. The clock is that of what it waits for: the opinion, then the decision, then
- * the signatures. `side`: which one proposed it; `declinedBy`: who was asked for the opinion and declined. Instants are
- * ISO.
+ * An amendment's row as the rules read it. The clock is that of the current wait: for the opinion, then the decision,
+ * then the signatures. `side`: the side that proposed it; `declinedBy`: reviewers who were asked for the opinion and
+ * declined. Instants are ISO.
  */
 export type Amendment = Change &
   Pick<ReviewStep, 'reviewerId' | 'remindedAt' | 'escalatedAt'> & {
@@ -167,10 +167,10 @@ export type Amendment = Change &
     declinedBy: readonly string[];
   };
 
-/** The plan in force: what it says in full, and who answers for the project, where an amendment has named somebody. */
+/** The plan in force: its full content, and the responsible person if an amendment has named one. */
 export type InForce = Pick<Change, 'content' | 'responsibleId'>;
 
-/** Under which rules and on which parts of a grant an amendment is held: all read under the grant's lock. */
+/** The rules and the parts of a grant against which an amendment is checked, all read while the grant is locked. */
 export type Ground = {
   organisation: Organisation;
   call: Call;
@@ -182,7 +182,7 @@ export type Ground = {
   account: FinalAccount | undefined;
 };
 
-/** The plan that a body makes of the one in force. */
+/** The plan in force with the changes of a body. */
 export function changeOf(
   { durationMonths: current }: Pick<Grant, 'durationMonths'>,
   { content, responsibleId: responsible }: InForce,
@@ -199,13 +199,13 @@ export function changeOf(
   return { content: amended, awardedCents: requestedCents, costCents, durationMonths, responsibleId: responsibleId ?? null };
 }
 
-/** What an amendment adds to what the grant awards, in cents; below zero where it takes from it. */
+/** What an amendment adds to the grant's amount, in cents; negative if it reduces it. */
 export const addedBy = ({ awardedCents }: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): number =>
   awardedCents - grant.awardedCents;
 
 /**
- * The clock of who is asked for the opinion, and then of who decides on it: the call's working days, half of them for
- * the first reminder.
+ * The clock of the reviewer who is asked for the opinion, and then of the person who decides: the call's working days,
+ * the first reminder halfway.
  */
 export const amendmentClock = ({ terms }: Pick<Call, 'terms'>, at: string) => clockFrom(terms.amendmentWorkingDays, at);
 
@@ -215,7 +215,7 @@ export function amendmentDeadline({ terms: { signature } }: Pick<Call, 'terms'>,
   return { deadlineAt, remindAt: daysBefore(deadlineAt, signature.reminderDays) };
 }
 
-/** An amendment as a step that is open as long as its opinion is awaited. */
+/** An amendment as a step that stays open while its opinion is awaited. */
 const asStep = ({ state, ...amendment }: Amendment): ReviewStep => ({
   ...amendment,
   key: 'amendment',
@@ -228,8 +228,8 @@ const NAMED: Readonly<Record<string, string>> = { remindReviewer: 'remindAmendme
 const isOver = (state: GrantState): boolean => state === 'closed' || state === 'terminated';
 
 /**
- * What an open amendment waits for: the reminders and the deadline of its opinion, the reminder of its decision, those
- * of its signatures. Where its grant is over, its end.
+ * The next date of an open amendment: the reminders and the deadline of its opinion, the reminder of its decision, the
+ * dates of its signatures. If its grant is over, its end.
  */
 export function nextAmendmentDue(amendment: Amendment, grant: Pick<Grant, 'state'>): Due | null {
   const { state, remindAt, deadlineAt, remindedAt, proposedAt } = amendment;
@@ -240,24 +240,24 @@ export function nextAmendmentDue(amendment: Amendment, grant: Pick<Grant, 'state
   return opinion && { at: opinion.at, what: NAMED[opinion.what] ?? opinion.what };
 }
 
-/** The reminder that is due at an instant; `last`: the deadline of the opinion is near. Null where none is. */
+/** The reminder that is due at an instant; `last`: the opinion's deadline is near. Null if none is due. */
 export function dueAmendmentReminder(amendment: Amendment, grant: Pick<Grant, 'state'>, at: string): { last: boolean } | null {
   const due = nextAmendmentDue(amendment, grant);
   if (due?.what !== 'remindAmendment' || due.at > at) return null;
   return { last: dueReminder(asStep(amendment), at)?.last ?? false };
 }
 
-/** True where the opinion on an amendment has passed its deadline and has not gone to the lead. */
+/** True if the opinion on an amendment is past its deadline and the lead has not been told. */
 export const isAmendmentLate = (amendment: Amendment, grant: Pick<Grant, 'state'>, at: string): boolean =>
   !isOver(grant.state) && isLate(asStep(amendment), at);
 
-/** What an open amendment has reserved is no part of what it is held against. */
+/** What an open amendment has reserved does not count when it is checked. */
 const heldAgainst = ({ tranches }: Pick<Ground, 'tranches'>): Tranche[] => tranches.filter((tranche) => !isPending(tranche));
 
 /**
- * Guards in order of precedence; null: the plan may be amended so, as things stand now. The project goes on while an
- * amendment waits, so that this is asked again when it is decided and signed: no reported period moves, nothing goes
- * below what is paid, and what was told of the funding is taken up.
+ * The first refusal, in order of precedence; null if the plan may be amended in this way as things stand now. The
+ * project goes on while an amendment waits, so this is checked again at its decision and its signatures: no reported
+ * period moves, nothing falls below what is paid, and a reported change of the funding is taken up.
  */
 export function refuseAsItStands(grant: Grant, change: Change, ground: StandingGround, at: string): Refusal | null {
   const tranches = heldAgainst(ground);
@@ -269,8 +269,8 @@ export function refuseAsItStands(grant: Grant, change: Change, ground: StandingG
 }
 
 /**
- * Guards in order of precedence; null: the amended plan keeps to its call and its legal form as the first one did, and
- * fits the grant as it stands.
+ * The first refusal, in order of precedence; null if the amended plan keeps to its call and legal form as the first one
+ * did, and fits the grant as it stands.
  */
 export function refuseChange(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
   const refusal = refuseContent(change.content, ground.organisation, ground.call) ?? refuseAsItStands(grant, change, ground, at);
@@ -279,14 +279,20 @@ export function refuseChange(grant: Grant, change: Change, ground: Ground, at: s
   return 'refusal' in amended ? null : refuseCaps(amended.parts, ground, change, at);
 }
 
-/** Who signs or proposes for the beneficiary is of it; whoever does for the fund has nothing to do with it. */
+/**
+ * A person who signs or proposes for the beneficiary must belong to it; a person who does so for the fund must not be
+ * conflicted.
+ */
 const refuseSide = (grant: Grant, caller: Caller): Refusal | null =>
   sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
 
-/** A grant with its open amendment; undefined where none is. */
+/** A grant with its open amendment; undefined if there is none. */
 type WithOpen = { grant: Grant; open: Amendment | undefined };
 
-/** Guards in order of precedence; null: an amendment may be proposed, one at a time. */
+/**
+ * The first refusal, in order of precedence; null if an amendment may be proposed. A grant has one open amendment at a
+ * time.
+ */
 export function mayProposeAmendment({ grant, open, account }: WithOpen & Pick<Ground, 'account'>, caller: Caller): Refusal | null {
   const refusal = refuseSide(grant, caller) ?? refuseGrant(grant, caller, 'proposeAmendment');
   if (refusal) return refusal;
@@ -295,10 +301,9 @@ export function mayProposeAmendment({ grant, open, account }: WithOpen & Pick<Gr
 }
 
 /**
- * Guards in order of precedence; null: this amendment may be proposed.
- * @param open the one that waits, if any
- * @param responsible the organisation of whom the body names, where it names somebody; undefined where nobody is known
- * by that id
+ * The first refusal, in order of precedence; null if this amendment may be proposed.
+ * @param open the amendment that is open, if any
+ * @param responsible the organisation of the person whom the body names; undefined if there is no person with that id
  */
 export function refuseProposal(
   grant: Grant,
@@ -320,10 +325,10 @@ export function refuseProposal(
   return refuseChange(grant, change, ground, at);
 }
 
-/** An open amendment of a grant. */
+/** A grant with its open amendment. */
 type OnAmendment = { grant: Grant; open: Amendment };
 
-/** Guards in order of precedence; null: the grant and its open amendment take the command. */
+/** The first refusal, in order of precedence; null if the grant and its open amendment take the command. */
 const refuseOn = ({ grant, open }: OnAmendment, caller: Caller, command: string): Refusal | null =>
   refuseGrant(grant, caller, command) ??
   (refuseState(amendmentTable, open.state, command)
@@ -331,8 +336,8 @@ const refuseOn = ({ grant, open }: OnAmendment, caller: Caller, command: string)
     : null);
 
 /**
- * Finds the amendment that a body names, which is the open one; `first`: what who asks is held against before it is
- * told of that.
+ * Finds the amendment that a body names, which must be the open one; `first`: a refusal that comes before the caller
+ * learns of the amendment.
  */
 function findAmendment(
   { grant, open }: WithOpen,
@@ -344,14 +349,14 @@ function findAmendment(
 }
 
 /**
- * Null: somebody may be asked for the opinion, or asked instead of another one. As with a step or an appeal, a conflict
- * of interest is that of who is asked: whoever asks judges nothing.
+ * Null if a reviewer may be asked for the opinion, for the first time or instead of another. As with a step or an
+ * appeal, only the reviewer's conflict of interest counts: the person who asks judges nothing.
  */
 export const mayAssignAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseOn(on, caller, 'assignAmendment');
 
 /**
- * Guards in order of precedence; null: this person may be asked for the opinion, unless it is away.
- * @param candidate undefined where nobody is known by that id
+ * The first refusal, in order of precedence; null if this person may be asked for the opinion, unless they are away.
+ * @param candidate undefined if there is no person with that id
  */
 export function refuseAmendmentReviewer({ grant, open }: OnAmendment, candidate: Candidate | undefined, personId: string): Refusal | null {
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId };
@@ -361,8 +366,8 @@ export function refuseAmendmentReviewer({ grant, open }: OnAmendment, candidate:
 }
 
 /**
- * Guards in order of precedence; null: this reviewer may be asked for the opinion, or asked instead of another one.
- * `absence`: who is asked instead of one who is away.
+ * The first refusal, in order of precedence; null if this reviewer may be asked for the opinion, for the first time or
+ * instead of another. `absence`: the substitute who is asked, if the reviewer is away.
  */
 export function refuseAmendmentAssignment(
   grant: Grant,
@@ -381,18 +386,18 @@ export function refuseAmendmentAssignment(
     : null;
 }
 
-/** True where somebody, as who stands in for a reviewer, may be asked for the opinion on an amendment. */
+/** True if a substitute may be asked for the opinion on an amendment in a reviewer's stead. */
 function mayTakeAmendment(grant: Grant, { proposedBy, declinedBy }: Amendment, taker: Candidate | undefined): boolean {
   if (!taker) return false;
   const { personId } = taker;
   return mayTake({ ...grant, tookPart: isSamePerson(taker, proposedBy), hasDeclined: declinedBy.includes(personId) }, taker);
 }
 
-/** Refuses whoever is not asked for the opinion. */
+/** Refuses a caller who is not asked for the opinion. */
 const refuseReviewer = (on: OnAmendment, caller: Caller, command: 'giveAmendmentOpinion' | 'declineAmendment'): Refusal | null =>
   refuseOn(on, caller, command) ?? (on.open.reviewerId === caller.personId ? null : { code: 'not_the_assigned_reviewer' });
 
-/** Guards in order of precedence; null: the opinion may be given. */
+/** The first refusal, in order of precedence; null if the opinion may be given. */
 export const mayGiveAmendmentOpinion = (on: OnAmendment, caller: Caller): Refusal | null =>
   refuseReviewer(on, caller, 'giveAmendmentOpinion');
 
@@ -401,7 +406,7 @@ export function refuseAmendmentOpinion(on: WithOpen, given: Given<GiveAmendmentO
   return 'refusal' in found ? found.refusal : mayGiveAmendmentOpinion(found, given.caller);
 }
 
-/** Guards in order of precedence; null: whoever is asked may decline. */
+/** The first refusal, in order of precedence; null if the reviewer may decline. */
 export const mayDeclineAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseReviewer(on, caller, 'declineAmendment');
 
 export function refuseAmendmentDeclining(on: WithOpen, given: Given<DeclineAmendment>): Refusal | null {
@@ -409,13 +414,11 @@ export function refuseAmendmentDeclining(on: WithOpen, given: Given<DeclineAmend
   return 'refusal' in found ? found.refusal : mayDeclineAmendment(found, given.caller);
 }
 
-/**
- * What is decided by whom: the chair on more money, as on an award; the lead on what moves none, or gives some back.
- */
+/** Who decides: the chair on more money, as for an award; the lead if the amount stays or falls. */
 export const deciderOf = (amendment: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): 'lead' | 'chair' =>
   addedBy(amendment, grant) > 0 ? 'chair' : 'lead';
 
-/** Nobody decides on what they proposed, or gave an opinion on. */
+/** Refuses a caller who proposed the amendment or gave an opinion on it. */
 function refuseDecider(on: OnAmendment, caller: Caller, command: 'approveAmendment' | 'rejectAmendment'): Refusal | null {
   const { grant, open } = on;
   const refusal = refuseOn(on, caller, command);
@@ -427,12 +430,12 @@ function refuseDecider(on: OnAmendment, caller: Caller, command: 'approveAmendme
     : null;
 }
 
-/** Guards in order of precedence; null: it may be rejected. */
+/** The first refusal, in order of precedence; null if the amendment may be rejected. */
 export const mayRejectAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseDecider(on, caller, 'rejectAmendment');
 
 /**
- * True of an amendment that fits the grant no more, whoever decides and however long it waits: all that the fund may
- * still do with it is to reject it. What a suspension, a re-examination or a finding holds up may be approved later.
+ * True if an amendment no longer fits the grant, whatever person decides, however long it waits: the fund can only
+ * reject it. An amendment held up by a suspension, a re-examination or an upheld overlap may be approved later.
  */
 export const isOnlyToReject = ({ grant, open, ...ground }: OnAmendment & StandingGround, at: string): boolean =>
   refuseAsItStands(grant, open, ground, at) !== null;
@@ -442,18 +445,22 @@ export function refuseAmendmentRejection(on: WithOpen, given: Given<EndAmendment
   return 'refusal' in found ? found.refusal : mayRejectAmendment(found, given.caller);
 }
 
-/** More money is promised on no grant that stands still. */
+/** Refuses more money for a suspended grant. */
 const refuseStill = (command: string, { grant, open }: OnAmendment): Refusal | null =>
   grant.state === 'suspended' && addedBy(open, grant) > 0 ? { code: 'wrong_state', command, state: grant.state } : null;
 
-/** `fundedTwice`: the grant's application, where a finding stands against promising it more. */
+/** `fundedTwice`: the grant's application, if an upheld overlap stands against promising it more. */
 type FundedTwice = { fundedTwice: readonly string[] };
 
-/** What an open amendment is held against: all but what its content was held against when it was proposed. */
+/**
+ * What an open amendment is checked against: everything except what its content was checked against when it was
+ * proposed.
+ */
 export type StandingGround = Omit<Ground, 'organisation'>;
 
 /**
- * Guards in order of precedence; null: it may be approved. The ledger still says whether the envelope has the money.
+ * The first refusal, in order of precedence; null if the amendment may be approved. The ledger still decides whether
+ * the envelope has the money.
  */
 export const mayApproveAmendment = (on: OnAmendment & StandingGround & FundedTwice, caller: Caller, at: string): Refusal | null =>
   refuseDecider(on, caller, 'approveAmendment') ??
@@ -466,7 +473,7 @@ export function refuseApproval(on: WithOpen, ground: StandingGround & FundedTwic
   return 'refusal' in found ? found.refusal : mayApproveAmendment({ ...ground, ...found }, given.caller, given.at);
 }
 
-/** Guards in order of precedence; null: the side that proposed it may take it back. */
+/** The first refusal, in order of precedence; null if the side that proposed it may withdraw it. */
 export function mayWithdrawAmendment(on: OnAmendment, caller: Caller): Refusal | null {
   const refusal = refuseSide(on.grant, caller) ?? refuseOn(on, caller, 'withdrawAmendment');
   if (refusal) return refusal;
@@ -482,8 +489,8 @@ export function refuseAmendmentWithdrawal(on: WithOpen, given: Given<EndAmendmen
 }
 
 /**
- * Guards in order of precedence; null: this side may sign what fits the grant as it is, unless it gave a visa on it.
- * The second signature puts it in force, on the grant as it is then.
+ * The first refusal, in order of precedence; null if this side may sign an amendment that fits the grant as it stands.
+ * A person who gave a visa on it may not sign. The second signature puts it in force, on the grant as it stands then.
  */
 export function maySignAmendment(
   on: OnAmendment & StandingGround & { visas: readonly Pick<Visa, 'personId'>[] },
@@ -500,7 +507,7 @@ export function maySignAmendment(
   return still ?? refuseAsItStands(grant, open, on, at) ?? refuseVisaGiver(on.visas, caller);
 }
 
-/** Null: this side may sign what it has read (`refuseDocument`). */
+/** Null if this side may sign the document that it has read (`refuseDocument`). */
 export function refuseAmendmentSignature(
   on: WithOpen,
   ground: StandingGround & { visas: readonly Pick<Visa, 'personId'>[] },

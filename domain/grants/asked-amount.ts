@@ -1,7 +1,7 @@
 import type { GrantParts } from './may.ts';
 import { certifiableCents, openOrderCents, orderableCents, type Tranche } from './tranche.ts';
 
-/** What each command that is expected on a tranche is about: what it would promise, attest, order or pay of it. */
+/** The amount of each command that is expected on a tranche: what it would promise, attest, order or pay. */
 const OF_TRANCHE: Readonly<Record<string, (tranche: Tranche) => number | null>> = {
   confirmTranche: ({ amountCents }) => amountCents,
   giveVisa: ({ amountCents }) => amountCents,
@@ -11,8 +11,8 @@ const OF_TRANCHE: Readonly<Record<string, (tranche: Tranche) => number | null>> 
 };
 
 /**
- * The amount that a command expected on a grant is about, in cents; null where it is about none.
- * @param named the part that it is expected on: a tranche by its rank, a claim by its number
+ * The amount of a command that is expected on a grant, in cents; null if it has none.
+ * @param named the part on which it is expected: a tranche by its rank, a claim by its number
  */
 export function askedCents({ grant, tranches, claims }: GrantParts, command: string, named: string | null): number | null {
   if (command === 'acceptAward' || command === 'signGrant') return grant.awardedCents;

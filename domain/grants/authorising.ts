@@ -4,8 +4,7 @@ import { type Caller, isSamePerson } from '../core/role.ts';
 
 /**
  * The acts of a grant's authorising officer (ordonnateur: décret 2012-1246 art. 10, 11 and 31), each with the refusal
- * that keeps its author from recording a payment of that grant. The first of them that a person has done is what it is
- * told.
+ * that keeps its author from recording a payment of that grant. A person who has done several is refused by the first.
  */
 const PAYER_REFUSED = {
   orderPayment: 'payer_ordered_payment',
@@ -24,17 +23,17 @@ type AuthorisingEvent = keyof typeof PAYER_REFUSED;
 /** The events of a grant by which its authorising officer acts. */
 export const AUTHORISING = Object.keys(PAYER_REFUSED) as AuthorisingEvent[];
 
-/** The events by which a grant, or a payment order of it, gets its number in the accounting system. */
+/** The events by which a grant, or one of its payment orders, gets its number in the accounting system. */
 export const NUMBERING = ['identifyCommitment', 'identifyOrder'] as const satisfies readonly EventName[];
 
-/** All events of a grant whose author a rule of its payments keeps away. */
+/** All events of a grant that keep their author away from its payments, by some rule. */
 export const KEPT_FROM_PAYING: readonly EventName[] = [...AUTHORISING, ...NUMBERING];
 
-/** Who has done what on a grant, as the grant's own events say, cancelled and repeated acts among them. */
+/** An act of a person on a grant, from the grant's own events, including cancelled and repeated acts. */
 export type GrantAct = { event: string; personId: string };
 
 /**
- * Refuses whoever has acted on a grant as its authorising officer, on whatever tranche of it: authorising and paying
+ * Refuses a person who has acted on a grant as its authorising officer, on any of its tranches: authorising and paying
  * are incompatible functions (décret 2012-1246 art. 9), so that no payment is one human's work from its decision on.
  */
 export function refuseAuthoriser(acts: readonly GrantAct[], caller: Caller): Refusal | null {
@@ -44,8 +43,8 @@ export function refuseAuthoriser(acts: readonly GrantAct[], caller: Caller): Ref
 }
 
 /**
- * True of whoever has given a grant, or an order of it, the number by which a line of an export finds it: with a file
- * of its own making it would pay what it has named itself.
+ * True for a person who has given a grant, or one of its orders, the number by which a line of an export finds it: with
+ * a file of their own making they would pay what they have numbered themselves.
  */
 export const hasNumbered = (acts: readonly GrantAct[], caller: Caller): boolean =>
   acts.some(({ event, personId }) => NUMBERING.some((each) => each === event) && isSamePerson(caller, personId));

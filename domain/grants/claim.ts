@@ -16,11 +16,11 @@ export const IssueClaim = z.strictObject({
   tranche: Rank,
   claimedCents: Cents,
   reason: text(2000).min(1),
-  collectionOrder: line(100).min(1).optional().meta({ description: 'The N° of the titre de perception, where it is known' }),
+  collectionOrder: line(100).min(1).optional().meta({ description: 'The N° of the titre de perception, if it is known' }),
 });
 export type IssueClaim = z.infer<typeof IssueClaim>;
 
-/** The N° of a claim's titre de perception, once it has come; told again, the last one holds. */
+/** The N° of a claim's titre de perception, once it has arrived; a later number replaces it. */
 export const IdentifyClaim = z.strictObject({
   claim: ClaimNumber,
   collectionOrder: line(100).min(1).meta({ description: 'The N° of the titre de perception' }),
@@ -31,7 +31,7 @@ export const CollectClaim = z.strictObject({ claim: ClaimNumber, collectedCents:
 export type CollectClaim = z.infer<typeof CollectClaim>;
 
 /**
- * Why a claim is given up: its debtor is let off (remise gracieuse), or nothing can be got of it (admission en
+ * Why a claim is given up: its debtor is released (remise gracieuse), or it cannot be collected (admission en
  * non-valeur, décret 2012-1246 art. 124).
  */
 const WAIVER_GROUNDS = ['remission', 'write_off'] as const;
@@ -49,27 +49,27 @@ export const RestoreCredits = z.strictObject({
   restoredCents: Cents,
   order: line(200).min(1).meta({ description: 'The reference of the act that orders it' }),
   valueDate: Day.optional().meta({
-    description: 'The day on which it counts, and whose year gets the credits; today in Paris unless told',
+    description: 'The day on which it counts, and whose year gets the credits; by default today in Paris',
   }),
 });
 export type RestoreCredits = z.infer<typeof RestoreCredits>;
 
 /**
- * What moves the memo accounts of claims, and what a claim gives back to the credits: each is undone whatever has
- * become of its grant.
+ * Movements on the memo accounts of claims, and those by which a claim gives credits back: each can be reversed,
+ * whatever has become of its grant.
  */
 const OF_CLAIMS: readonly MovementKind[] = ['issue_claim', 'collect_claim', 'waive_claim', 'restore_credits'];
 export const isOfClaim = (kind: MovementKind): boolean => OF_CLAIMS.includes(kind);
 
 /**
- * Amounts of a claim, in cents. claimed = owed + collected + waived; of what was collected, `restored` came back to the
- * credits.
+ * Amounts of a claim, in cents. claimed = owed + collected + waived; `restored` is the part of what was collected that
+ * came back to the credits.
  */
 export type ClaimAmounts = { claimedCents: number; owedCents: number; collectedCents: number; waivedCents: number; restoredCents: number };
 
 /**
- * A claim's row as its rules read it. `number`: its place in its grant, from 1; `rank`: of the tranche that was paid
- * wrongly; `year`: of the payment credits that had paid it; `issuedOn`: a day in Paris.
+ * A claim's row as the rules read it. `number`: its number within its grant, from 1; `rank`: the tranche that was paid
+ * wrongly; `year`: that of the payment credits that paid it; `issuedOn`: a day in Paris.
  */
 export type Claim = ClaimAmounts & {
   id: string;
@@ -82,8 +82,8 @@ export type Claim = ClaimAmounts & {
 };
 
 /**
- * What was paid of a tranche and what of it is claimed, without what was waived; in cents. `paidIn`: the year of the
- * credits that paid it, null where nothing is paid.
+ * What was paid of a tranche, and what of it is claimed, less what was waived; in cents. `paidIn`: the year of the
+ * credits that paid it, null if nothing is paid.
  */
 export type Claimable = { id: string; rank: number; paidCents: number; claimedCents: number; paidIn: number | null };
 
@@ -91,11 +91,11 @@ export type Claimable = { id: string; rank: number; paidCents: number; claimedCe
 export const claimableCents = ({ paidCents, claimedCents }: Pick<Claimable, 'paidCents' | 'claimedCents'>): number =>
   paidCents - claimedCents;
 
-/** What of a claim was collected and not restored yet. */
+/** What was collected of a claim and is not restored yet. */
 export const restorableCents = ({ collectedCents, restoredCents }: Pick<ClaimAmounts, 'collectedCents' | 'restoredCents'>): number =>
   collectedCents - restoredCents;
 
-/** What may be claimed of a tranche's payment, whoever asks. */
+/** The part of a tranche that decides how much of its payment may be claimed. */
 type Claimed = Pick<Claimable, 'rank' | 'paidCents' | 'claimedCents'>;
 
 function refuseAbovePaid(tranche: Claimed, askedCents: number): Refusal | null {
@@ -104,11 +104,11 @@ function refuseAbovePaid(tranche: Claimed, askedCents: number): Refusal | null {
   return askedCents > mostCents ? { code: 'claimed_above_paid', rank, paidCents, mostCents, askedCents } : null;
 }
 
-/** Guards in order of precedence; null: finance may claim something of what was paid of the tranche. */
+/** The first refusal, in order of precedence; null if finance may claim some of what was paid of the tranche. */
 export const mayClaim = ({ grant, tranche }: { grant: GrantStanding; tranche: Claimed }, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'issueClaim') ?? refuseAbovePaid(tranche, LEAST_CENTS);
 
-/** Guards in order of precedence; null: finance may claim this much of what was paid of the tranche. */
+/** The first refusal, in order of precedence; null if finance may claim this much of what was paid of the tranche. */
 export function refuseClaim(grant: Grant, tranches: readonly Claimable[], { caller, body }: Given<IssueClaim>): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'issueClaim');
   if (refusal) return refusal;
@@ -117,10 +117,10 @@ export function refuseClaim(grant: Grant, tranches: readonly Claimable[], { call
   return refuseAbovePaid(tranche, body.claimedCents);
 }
 
-/** A claim of which something is owed, by its grant and its number there. */
+/** A claim that is still owed in part, by its grant and its number. */
 export type OwedClaim = { grantId: string; number: number; owedCents: number };
 
-/** Refuses to commit anything to who owes something back: what was overpaid is collected first. */
+/** Refuses new commitments to a debtor: what was overpaid is collected first. */
 export const refuseOwed = (owed: OwedClaim | undefined): Refusal | null =>
   owed ? { code: 'claim_owed', grantId: owed.grantId, claim: owed.number, owedCents: owed.owedCents } : null;
 
@@ -140,8 +140,8 @@ const refuseAboveOwed = ({ number, owedCents }: Claim, askedCents: number): Refu
   askedCents > owedCents ? { code: 'claim_exceeded', claim: number, owedCents, askedCents } : null;
 
 /**
- * Who issued a claim neither records that it is collected nor waives it: ordering and collecting are incompatible
- * functions (décret 2012-1246 art. 9).
+ * The person who issued a claim neither records that it is collected nor waives it: ordering and collecting are
+ * incompatible functions (décret 2012-1246 art. 9).
  */
 const isIssuer = ({ issuedBy }: Pick<Claim, 'issuedBy'>, caller: Caller): boolean => isSamePerson(caller, issuedBy);
 
@@ -151,13 +151,13 @@ type OnClaim = { grant: GrantStanding & Judged; claim: Claim };
 const refuseCollector = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'collectClaim') ?? (isIssuer(claim, caller) ? { code: 'collector_issued_claim' } : null);
 
-/** Guards in order of precedence; null: the payer may record that something of the claim was collected. */
+/** The first refusal, in order of precedence; null if the payer may record that some of the claim was collected. */
 export const mayCollect = (on: OnClaim, caller: Caller): Refusal | null =>
   refuseCollector(on, caller) ?? refuseAboveOwed(on.claim, LEAST_CENTS);
 
 /**
- * Guards in order of precedence. What is collected has come between the day of the claim and today, and is no more than
- * is owed.
+ * The first refusal, in order of precedence; null if the collection may be recorded: it came between the day of the
+ * claim and today, and is no more than is owed.
  */
 export function refuseCollection(grant: Grant, claims: readonly Claim[], given: Given<CollectClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'collectClaim', given);
@@ -172,27 +172,29 @@ export function refuseCollection(grant: Grant, claims: readonly Claim[], given: 
 }
 
 /**
- * Guards in order of precedence; null: finance may record the number of the claim's titre de perception. A claim that
- * was undone is none.
+ * The first refusal, in order of precedence; null if finance may record the number of the claim's titre de perception.
+ * A reversed claim does not exist.
  */
 export const mayIdentifyClaim = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'identifyClaim') ?? (claim.claimedCents === 0 ? { code: 'claim_unknown', numbers: [] } : null);
 
-/** Guards in order of precedence; null: the claim that the body names stands. A number that was wrong is told anew. */
+/**
+ * The first refusal, in order of precedence; null if the claim that the body names stands. A wrong number is replaced.
+ */
 export function refuseIdentifiedClaim(grant: Grant, claims: readonly Claim[], given: Given<IdentifyClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'identifyClaim', given);
   return 'refusal' in found ? found.refusal : mayIdentifyClaim({ grant, claim: found.claim }, given.caller);
 }
 
-/** Nobody of the debtor's own house lets it off, nor who has an interest in it. */
+/** A person of the debtor's own organisation, or with an interest in it, may not waive its claim. */
 const refuseWaivingPerson = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'waiveClaim') ?? (isIssuer(claim, caller) ? { code: 'waiver_issued_claim' } : null);
 
-/** Guards in order of precedence; null: finance may give up something of what is owed. */
+/** The first refusal, in order of precedence; null if finance may waive some of what is owed. */
 export const mayWaive = (on: OnClaim, caller: Caller): Refusal | null =>
   refuseWaivingPerson(on, caller) ?? refuseAboveOwed(on.claim, LEAST_CENTS);
 
-/** Guards in order of precedence; null: finance may give up this much of what is owed. */
+/** The first refusal, in order of precedence; null if finance may waive this much of what is owed. */
 export function refuseWaiver(grant: Grant, claims: readonly Claim[], given: Given<WaiveClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'waiveClaim', given);
   if ('refusal' in found) return found.refusal;
@@ -205,14 +207,17 @@ function refuseAboveCollected(claim: Claim, askedCents: number): Refusal | null 
   return askedCents > mostCents ? { code: 'restored_above_collected', claim: number, collectedCents, mostCents, askedCents } : null;
 }
 
-/** Guards in order of precedence; null: something that was collected of the claim may come back to the credits. */
+/**
+ * The first refusal, in order of precedence; null if some of what was collected of the claim may come back to the
+ * credits.
+ */
 export const mayRestore = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'restoreCredits') ?? refuseAboveCollected(claim, LEAST_CENTS);
 
 /**
- * Guards in order of precedence. Only what was collected comes back to the credits, once, by an act that orders it
- * (rétablissement de crédits, LOLF art. 17); it counts from a day since the claim, in this year or in the last one,
- * whose books may still be open.
+ * The first refusal, in order of precedence; null if the credits may be restored. Only what was collected comes back to
+ * the credits, once, by an act that orders it (rétablissement de crédits, LOLF art. 17); its value date is on or after
+ * the claim, in this year or in the last one, whose books may still be open.
  */
 export function refuseRestoration(grant: Grant, claims: readonly Claim[], given: Given<RestoreCredits>): Refusal | null {
   const found = findClaim(grant, claims, 'restoreCredits', given);

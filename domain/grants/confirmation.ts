@@ -8,16 +8,16 @@ import { type Circumstances, refuseConditions } from './tranche-condition.ts';
 import { refuseVisaGiver, refuseWithoutVisa, type Visa } from './visa.ts';
 
 /**
- * What may stand in the way of a commitment. `thresholdCents`: of its envelope's visas; `visas`: the newest first;
- * `owed`: what is collected before.
+ * What may prevent a commitment. `thresholdCents`: that of its envelope's visas; `visas`: newest first; `owed`: a claim
+ * to be collected first.
  */
 export type Obstacles = { thresholdCents: number | null; visas: readonly Visa[]; owed: OwedClaim | undefined };
 
 type Confirmable = OnTranche & Obstacles & Circumstances & { fundingChange: FundingChange | null };
 
 /**
- * Guards in order of precedence; null: finance may commit a tranche whose conditions are met, as where credits were
- * missing for it. What an open amendment has reserved is committed by its signatures alone.
+ * The first refusal, in order of precedence; null if finance may commit a tranche whose conditions are met, for example
+ * one that lacked credits. What an open amendment has reserved is committed only by its signatures.
  */
 export function mayConfirm(on: Confirmable, caller: Caller): Refusal | null {
   const { grant, tranche, tranches, visas, owed, fundingChange } = on;
@@ -35,13 +35,16 @@ export function mayConfirm(on: Confirmable, caller: Caller): Refusal | null {
   );
 }
 
-/** Null: the tranche that the body names may be confirmed. Whether there are credits for it the ledger says. */
+/** Null if the tranche that the body names may be confirmed. Whether it has credits is decided by the ledger. */
 export function refuseConfirmation(on: Omit<Confirmable, 'tranche'>, given: Given<ConfirmTranche>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'confirmTranche', given);
   return 'refusal' in found ? found.refusal : mayConfirm({ ...on, ...found }, given.caller);
 }
 
-/** What stands against committing these tranches of a grant at once, as both signatures do. */
+/**
+ * Refuses to commit these tranches of a grant together, as the second signature does; null if nothing stands against
+ * it.
+ */
 export function refuseFirm(grant: OnTranche['grant'], tranches: readonly OnTranche['tranche'][], obstacles: Obstacles): Refusal | null {
   for (const tranche of tranches) {
     const refusal = refuseWithoutVisa(grant, tranche, obstacles);

@@ -33,19 +33,19 @@ export type ReportPayment = z.infer<typeof ReportPayment>;
 
 export const ReturnDelegation = z.strictObject({
   tranche: Rank,
-  credit: z.enum(CREDITS).meta({ description: 'AE: what is not committed first, then what is committed and will not be paid' }),
+  credit: z.enum(CREDITS).meta({ description: 'AE: first what is not committed, then what is committed and will not be paid' }),
   returnedCents: Cents,
   year: Year.optional().meta({
-    description: 'Of CP, the year whose credits come back; this year in Paris unless told. AE are of the tranche’s year',
+    description: 'For CP, the year whose credits come back, by default this year in Paris. AE belong to the tranche’s year',
   }),
   reason: text(2000).min(1),
 });
 export type ReturnDelegation = z.infer<typeof ReturnDelegation>;
 
 /**
- * What a delegated tranche holds beside its row, from its movements, in cents. `since`: the day (yyyy-mm-dd) from which
- * the beneficiary could commit. `payment`: by year, the CP that are delegated and not paid, and the day from which it
- * could pay from them.
+ * A delegated tranche beyond its row, from its movements, in cents. `since`: the day (yyyy-mm-dd) from which the
+ * beneficiary could commit. `payment`: by year, the CP delegated and not paid, and the day from which it could pay from
+ * them.
  */
 export type Delegation = { since: string | null; payment: ReadonlyMap<number, { openCents: number; since: string }> };
 
@@ -53,20 +53,20 @@ export type Delegation = { since: string | null; payment: ReadonlyMap<number, { 
 export const unpaidCents = ({ committedCents, paidCents }: Pick<Tranche, 'committedCents' | 'paidCents'>): number =>
   committedCents - paidCents;
 
-/** What may still be delegated in CP: what the beneficiary has committed, or may commit, and has no CP for. */
+/** What may still be delegated in CP: what the beneficiary has committed or may commit, less the CP that it has. */
 export const payableCents = (tranche: Pick<Tranche, 'delegatedCents' | 'committedCents' | 'paidCents' | 'providedCents'>): number =>
   tranche.delegatedCents + unpaidCents(tranche) - tranche.providedCents;
 
-/** What of AE may come back: what is not committed, and what is committed and not paid. */
+/** The AE that may come back: those not committed, and those committed and not paid. */
 export const returnableCents = (tranche: Pick<Tranche, 'delegatedCents' | 'committedCents' | 'paidCents'>): number =>
   tranche.delegatedCents + unpaidCents(tranche);
 
-/** What an AE that comes back becomes: available again in its own year, lapsed in a later one (LOLF art. 15-II). */
+/** What returned AE become: available again in their own year, lapsed in a later one (LOLF art. 15-II). */
 export const returnOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'return_delegation' | 'lapse_delegation' =>
   year === yearOf(at) ? 'return_delegation' : 'lapse_delegation';
 
 /**
- * The state of a delegated tranche that holds this: it is over when nothing of it is left to commit, to pay or to give
+ * The state of a delegated tranche with these amounts: it is over when nothing is left to commit, to pay or to give
  * back.
  */
 export function stateOfDelegated({
@@ -79,7 +79,7 @@ export function stateOfDelegated({
   return paidCents > 0 ? 'paid' : 'cancelled';
 }
 
-/** A beneficiary reports for itself; finance does on its behalf. */
+/** A beneficiary reports for itself; finance reports on its behalf. */
 const refuseReporter = (grant: Grant, caller: Caller): Refusal | null =>
   sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
 
@@ -95,13 +95,13 @@ const refuseProvider = (on: OnTranche & WithMilestones, caller: Caller, at: stri
   refuseTranche(on, caller, 'delegatePayment') ?? refuseUntracked(on.milestones, at);
 
 /**
- * Guards in order of precedence; null: finance may delegate payment credits of this year, of which some are still
- * missing.
+ * The first refusal, in order of precedence; null if finance may delegate payment credits of this year, some of which
+ * are still missing.
  */
 export const mayDelegatePayment = (on: OnTranche & WithMilestones, caller: Caller, at: string): Refusal | null =>
   refuseProvider(on, caller, at) ?? refuseBeyond(on.tranche.rank, 'CP', yearOf(at), payableCents(on.tranche), LEAST_CENTS);
 
-/** Null: finance may delegate payment credits of this year. The ledger knows how many. */
+/** Null if finance may delegate payment credits of this year. How many is decided by the ledger. */
 export function refusePaymentDelegation(on: Omit<OnTranche, 'tranche'> & WithMilestones, given: Given<DelegatePayment>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'delegatePayment', given);
   return 'refusal' in found ? found.refusal : refuseProvider({ ...on, ...found }, given.caller, given.at);
@@ -110,13 +110,13 @@ export function refusePaymentDelegation(on: Omit<OnTranche, 'tranche'> & WithMil
 const refuseCommitter = (on: OnTranche, caller: Caller): Refusal | null =>
   refuseReporter(on.grant, caller) ?? refuseTranche(on, caller, 'reportCommitment');
 
-/** Guards in order of precedence; null: the beneficiary may commit something of what was delegated to it. */
+/** The first refusal, in order of precedence; null if the beneficiary may commit some of what was delegated to it. */
 export const mayReportCommitment = (on: OnTranche, caller: Caller): Refusal | null =>
   refuseCommitter(on, caller) ?? refuseBeyond(on.tranche.rank, 'AE', on.tranche.year, on.tranche.delegatedCents, LEAST_CENTS);
 
 /**
- * Guards in order of precedence. A beneficiary commits no more than was delegated to it, and within the year of the AE:
- * what is not committed at its end is given back (LOLF art. 15-II).
+ * The first refusal, in order of precedence; null if the commitment may be reported. A beneficiary commits no more than
+ * was delegated to it, within the year of the AE: what is not committed by its end is given back (LOLF art. 15-II).
  */
 export function refuseCommitmentReport(
   grant: Grant,
@@ -146,15 +146,18 @@ const refuseAboveCommitment = (tranche: Tranche, askedCents: number): Refusal | 
 };
 
 /**
- * Guards in order of precedence; null: the beneficiary may pay something of what it has committed, from payment credits
- * of some year.
+ * The first refusal, in order of precedence; null if the beneficiary may pay some of what it has committed, from
+ * payment credits of some year.
  */
 export const mayReportPayment = (on: OnTranche, caller: Caller, at: string): Refusal | null =>
   refusePayer(on, caller) ??
   refuseAboveCommitment(on.tranche, LEAST_CENTS) ??
   refuseBeyond(on.tranche.rank, 'CP', yearOf(at), on.tranche.providedCents, LEAST_CENTS);
 
-/** Guards in order of precedence. A beneficiary pays what it has committed, on the CP of the year in which it pays. */
+/**
+ * The first refusal, in order of precedence; null if the payment may be reported. A beneficiary pays what it has
+ * committed, from the CP of the year in which it pays.
+ */
 export function refusePaymentReport(
   grant: Grant,
   tranches: readonly Tranche[],
@@ -177,19 +180,19 @@ export function refusePaymentReport(
   );
 }
 
-/** The year of the credits that come back. */
+/** The year of the returned credits. */
 export const yearReturned = ({ year }: Pick<Tranche, 'year'>, { body, at }: Given<ReturnDelegation>): number =>
   body.credit === 'AE' ? year : (body.year ?? yearOf(at));
 
 /**
- * Null: something may come back, as long as the tranche is delegated: it is over once nothing is left
+ * Null if some credits may come back, as long as the tranche is delegated: it is over once nothing is left
  * (`stateOfDelegated`).
  */
 export const mayReturn = (on: OnTranche, caller: Caller): Refusal | null => refuseTranche(on, caller, 'returnDelegation');
 
 /**
- * Guards in order of precedence: of AE what is not paid may come back, of CP what is delegated in their year and not
- * paid.
+ * The first refusal, in order of precedence; null if these credits may come back: AE that are not paid, or CP delegated
+ * in their year and not paid.
  */
 export function refuseReturn(
   grant: Grant,
@@ -209,13 +212,13 @@ export function refuseReturn(
 }
 
 /**
- * What comes back in CP when an agreement ends: all that exceeds what the beneficiary still owes, the oldest year's
+ * The CP that come back when an agreement ends: all that exceed what the beneficiary still owes, the oldest year's
  * first.
  */
 export const recallsAtEnd = (tranche: Tranche, delegation: Delegation): { year: number; amountCents: number }[] =>
   recallsAbove(unpaidCents(tranche), tranche, delegation);
 
-/** The same of all that exceeds what the beneficiary has still to pay, in cents. */
+/** The CP that come back if the beneficiary keeps this much to pay, in cents, the oldest year's first. */
 export function recallsAbove(
   keptCents: number,
   { providedCents }: Pick<Tranche, 'providedCents'>,

@@ -23,14 +23,14 @@ export const GiveFinalAccount = z.strictObject({
   lines: z
     .array(z.strictObject({ line: z.int().positive().max(200), spentCents: Spent }))
     .max(200)
-    .meta({ description: 'What each cost line of the annexed plan has come to, by its place in the plan, from 1' }),
-  spentCents: Spent.meta({ description: 'What all of it has come to' }),
+    .meta({ description: 'The spending on each cost line of the annexed plan, by its place in the plan, from 1' }),
+  spentCents: Spent.meta({ description: 'The total spending' }),
   comment: text(4000).default(''),
 });
 export type GiveFinalAccount = z.infer<typeof GiveFinalAccount>;
 
 export const ReturnFinalAccount = z.strictObject({
-  /** The account that was read, by its number: a newer one is another. */
+  /** The number of the account that the caller read, so that a newer one is not returned unread. */
   number: Ordinal,
   reason: text(2000).min(1),
 });
@@ -38,7 +38,7 @@ export type ReturnFinalAccount = z.infer<typeof ReturnFinalAccount>;
 
 export const ApproveFinalAccount = z.strictObject({
   number: Ordinal,
-  eligibleCents: Spent.meta({ description: 'What of the project’s cost may be funded; no more than was spent' }),
+  eligibleCents: Spent.meta({ description: 'The part of the project’s cost that may be funded; at most what was spent' }),
   observation: text(2000).min(1),
   order: WithdrawalOrder,
 });
@@ -92,8 +92,8 @@ export const accountTable = {
 } satisfies StateTable<AccountState>;
 
 /**
- * A final account's row as its rules read it; instants are ISO, null where they have not come. `number`: of the newest
- * that was given, 0 before the first.
+ * A final account's row as the rules read it; instants are ISO, null until they have come. `number`: that of the newest
+ * account given, 0 before the first.
  */
 export type FinalAccount = {
   state: AccountState;
@@ -104,23 +104,23 @@ export type FinalAccount = {
   number: number;
 };
 
-/** What a given account says, in cents: by the place of the cost line in the plan, and in all. */
+/** The amounts of an account, in cents: by the cost line's place in the plan, and in total. */
 export type Statement = { number: number; lines: readonly { line: number; spentCents: number }[]; spentCents: number };
 
-/** When an account is expected, and when its beneficiary is reminded of it, as ISO instants. */
+/** When an account is due, and when its beneficiary is reminded, as ISO instants. */
 export type Deadline = { dueAt: string; remindAt: string };
 
-/** When a project's final account is expected, from its last day (yyyy-mm-dd) on; null where the call asks for none. */
+/** When a project's final account is due, counted from its last day (yyyy-mm-dd); null if the call asks for none. */
 export function accountDeadline({ finalAccount }: Pick<Call['terms'], 'finalAccount'>, endsOn: string): Deadline | null {
   if (!finalAccount) return null;
   const dueAt = endOfPeriod(endOfDate(endsOn), { months: finalAccount.months });
   return { dueAt, remindAt: daysBefore(dueAt, finalAccount.reminderDays) };
 }
 
-/** How long a returned account is awaited again: as long as a report. */
+/** The new deadline of a returned account: as long as for a report. */
 export const returnedAccountDeadline = (terms: Pick<Call['terms'], 'reports'>, at: string): Deadline => reportDeadline(terms, at);
 
-/** What an account waits for: its reminder, and then its deadline, until it comes; each once. */
+/** The next date of an account until it is given: its reminder, then its deadline, each once. */
 export const nextAccountDue = (account: FinalAccount): Due | null =>
   nextPartDue(account, { remind: 'remindFinalAccount', late: 'escalateFinalAccount' });
 
@@ -131,8 +131,8 @@ function refuseAccount(account: FinalAccount | undefined, command: string): Refu
 }
 
 /**
- * What a final account is held against: the milestones, how many cost lines the plan has, and what the newest accepted
- * report says.
+ * What a final account is checked against: the milestones, the number of the plan's cost lines, and the figures of the
+ * newest accepted report.
  */
 export type AccountMatter = {
   milestones: readonly Milestone[];
@@ -150,20 +150,20 @@ function refuseLines({ lines, spentCents }: GiveFinalAccount, costLines: number)
   return sumOfLinesCents === spentCents ? null : { code: 'account_total_differs', sumOfLinesCents, spentCents };
 }
 
-/** A grant with its final account; undefined where its call asks for none. */
+/** A grant with its final account; undefined if its call asks for none. */
 type WithAccount = { grant: Grant; account: FinalAccount | undefined };
 
 /**
- * Guards in order of precedence; null: the beneficiary may say what its project has really cost, once it is over and
- * reported on.
+ * The first refusal, in order of precedence; null if the beneficiary may give the final account, once the project is
+ * over and reported on.
  */
 export function mayGiveAccount(
   { grant, account, milestones }: WithAccount & { milestones: readonly Milestone[] },
   caller: Caller,
   at: string,
 ): Refusal | null {
-  // One of the fund's people who is also another organisation's signatory sees this grant, and still accounts for
-  // nothing of its beneficiary's.
+  // A member of the fund who is also another organisation's signatory sees this grant, but may not give its
+  // beneficiary's account.
   const refusal =
     refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveFinalAccount') ?? refuseAccount(account, 'giveFinalAccount');
   if (refusal) return refusal;
@@ -174,7 +174,7 @@ export function mayGiveAccount(
   return open.length > 0 ? { code: 'account_before_reports', ranks: open } : null;
 }
 
-/** Guards in order of precedence; null: the beneficiary may give this account. */
+/** The first refusal, in order of precedence; null if the beneficiary may give this account. */
 export function refuseFinalAccount(
   grant: Grant,
   account: FinalAccount | undefined,
@@ -193,10 +193,10 @@ export function refuseFinalAccount(
 const refuseJudge = ({ grant, account }: WithAccount, caller: Caller, command: string): Refusal | null =>
   refuseGrant(grant, caller, command) ?? refuseAccount(account, command);
 
-/** Guards in order of precedence; null: finance may return the account. */
+/** The first refusal, in order of precedence; null if finance may return the account. */
 export const mayReturnAccount = (on: WithAccount, caller: Caller): Refusal | null => refuseJudge(on, caller, 'returnFinalAccount');
 
-/** Null: finance may return the account that it has read, with the reason. */
+/** Null if finance may return the account that it has read, with a reason. */
 export function refuseAccountReturn(
   grant: Grant,
   account: FinalAccount | undefined,
@@ -208,8 +208,8 @@ export function refuseAccountReturn(
 }
 
 /**
- * Guards in order of precedence; null: finance may approve the account. Nothing is ordered meanwhile, and no amendment
- * waits that would change what is due.
+ * The first refusal, in order of precedence; null if finance may approve the account. No payment may be ordered at that
+ * time, and no amendment may be open that would change what is due.
  */
 export function mayApproveAccount(
   { grant, account, tranches, open }: WithAccount & { tranches: readonly Tranche[]; open: { number: number } | undefined },
@@ -221,9 +221,9 @@ export function mayApproveAccount(
 }
 
 /**
- * Guards in order of precedence; null: finance may approve so much of the account. A balance is left to pay only on the
- * last tranches, once they are confirmed.
- * @param open the amendment that is open
+ * The first refusal, in order of precedence; null if finance may approve these amounts. A balance can be left to pay
+ * only on the last tranches, once they are confirmed.
+ * @param open the open amendment, if any
  */
 export function refuseApproval(
   grant: Grant,
@@ -241,8 +241,8 @@ export function refuseApproval(
 }
 
 /**
- * The balance of a grant, and what amendments have added to it: what is still to be paid by the final account, in its
- * order.
+ * The balance of a grant, and the tranches that amendments have added to it: those still to be paid by the final
+ * account, in order.
  */
 const openBalances = (tranches: readonly Tranche[]): Tranche[] =>
   tranches.filter((tranche) => tranche.kind === 'balance' && !isOver(tranche));
@@ -251,8 +251,8 @@ const openBalances = (tranches: readonly Tranche[]): Tranche[] =>
 const PAYABLE: readonly TrancheState[] = ['confirmed', 'certified', 'delegated'];
 
 /**
- * What is due beyond what was paid is paid by the balances, after the others; nothing is where nothing is left to pay
- * by.
+ * What is due beyond what was paid is paid by the balances, after the other tranches; if no balance is left, it is not
+ * paid.
  */
 function refuseBalanceOf(tranches: readonly Tranche[], { leftCents }: Settlement): Refusal | null {
   const [balance, ...added] = openBalances(tranches);
@@ -266,16 +266,16 @@ function refuseBalanceOf(tranches: readonly Tranche[], { leftCents }: Settlement
 }
 
 /**
- * True of a balance that the final account certifies, where one is asked for: of a conditional one, and of what
- * amendments add, which comes after it. A firm one is certified as any other tranche, and what was paid of it above
+ * True for a balance that the final account certifies, if one is asked for: a conditional balance, and tranches added
+ * by amendments, which come after it. A firm balance is certified like any other tranche, and what was paid of it above
  * what is due is claimed.
  */
 const isOnAccount = ({ kind, firm, amendment }: Pick<Tranche, 'kind' | 'firm' | 'amendment'>): boolean =>
   kind === 'balance' && (!firm || amendment !== null);
 
 /**
- * Under a call that asks for a final account its approval certifies the balance that waits for it: nobody else does,
- * and nobody does twice. `account`: undefined where the call asks for none.
+ * If a call asks for a final account, only its approval certifies the balance that waits for it, and only once.
+ * `account`: undefined if the call asks for none.
  */
 export function refuseBalance(
   tranche: Pick<Tranche, 'rank' | 'kind' | 'firm' | 'amendment'>,
@@ -286,14 +286,14 @@ export function refuseBalance(
 }
 
 /**
- * What a final account comes to, in cents. `leftCents`: due beyond what was paid net; below zero, what was paid too
- * much.
+ * The result of a final account, in cents. `leftCents`: what is due beyond what was paid net; negative if too much was
+ * paid.
  */
 export type Settlement = { dueCents: number; netPaidCents: number; leftCents: number };
 
 /**
- * min(grant, rate × what was spent and may be funded) − what was paid and is not claimed back. The rate is what the
- * plan in force grants of its cost; a fraction of a cent is not due.
+ * min(grant, rate × eligible spending) − what was paid and is not claimed back. The rate is the share that the plan in
+ * force grants of its cost; a fraction of a cent is not due.
  */
 export function settle(
   { awardedCents }: Pick<Grant, 'awardedCents'>,
@@ -307,7 +307,7 @@ export function settle(
   return { dueCents, netPaidCents, leftCents: dueCents - netPaidCents };
 }
 
-/** What was paid too much, by the tranches of which it is claimed back: of the last that was paid first. */
+/** The overpayment by tranche to claim it from, the last paid tranche first. */
 export function overpaidParts<Paid extends Claimable>(
   { leftCents }: Settlement,
   paid: readonly Paid[],
@@ -323,7 +323,7 @@ export function overpaidParts<Paid extends Claimable>(
     .filter(({ claimedCents }) => claimedCents > 0);
 }
 
-/** What is due, shared out to tranches up to what each may take, the first one first. */
+/** Shares out what is due among tranches, in order, up to what each may take. */
 function shareOut({ leftCents }: Settlement, tranches: readonly Tranche[], most: (tranche: Tranche) => number) {
   let openCents = Math.max(0, leftCents);
   return tranches.map((tranche) => {
@@ -333,18 +333,20 @@ function shareOut({ leftCents }: Settlement, tranches: readonly Tranche[], most:
   });
 }
 
-/** What is due of each balance beyond what was paid of it: as far as it is committed. */
+/** What is due of each balance beyond what was paid of it, as far as it is committed. */
 export const dueParts = (settlement: Settlement, tranches: readonly Tranche[]): { tranche: Tranche; dueCents: number }[] =>
   shareOut(settlement, openBalances(tranches), ({ committedCents, paidCents }) => committedCents - paidCents);
 
-/** What a delegated tranche keeps of what its beneficiary has not paid: as far as it is due. */
+/** What a delegated tranche keeps of what its beneficiary has not paid, as far as it is due. */
 export const keptParts = (settlement: Settlement, delegated: readonly Tranche[]): { tranche: Tranche; dueCents: number }[] =>
   shareOut(settlement, delegated, returnableCents);
 
-/** The final account of a grant; undefined where its call asks for none. */
+/** The final account of a grant; undefined if its call asks for none. */
 type Accounted = Pick<FinalAccount, 'state'> | undefined;
 
-/** The state of a grant when the open order of this tranche is paid (`stateOnceOver`), and the tranche stands so. */
+/**
+ * The state of a grant once this tranche's open order is paid and the tranche has the given state (`stateOnceOver`).
+ */
 export const stateOncePaid = (
   grant: Pick<Grant, 'state'>,
   tranches: readonly Placed[],
@@ -358,8 +360,8 @@ export const stateOncePaid = (
   );
 
 /**
- * The state of a grant whose tranches stand so: closed where nothing is left to pay and its final account is approved,
- * unless it was terminated before.
+ * The state of a grant with these tranches: closed if nothing is left to pay and its final account is approved, unless
+ * it was terminated before.
  */
 export const stateOnceOver = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], account: Accounted): Grant['state'] =>
   grant.state !== 'terminated' && tranches.every(isOver) && (!account || account.state === 'approved') ? 'closed' : grant.state;

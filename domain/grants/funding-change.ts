@@ -10,8 +10,8 @@ import { refuseStale } from '../core/version.ts';
 import { line, text } from '../core/words.ts';
 
 /**
- * What the others now pay of the project, all of them, and what it then costs; who pays nothing any more is left out,
- * or pays 0.
+ * All that the other funders now pay of the project, and its new cost. A funder that no longer pays is left out, or
+ * pays 0.
  */
 export const ReportFundingChange = z.strictObject({
   version: Ordinal,
@@ -30,19 +30,18 @@ export const ReportFundingChange = z.strictObject({
 export type ReportFundingChange = z.infer<typeof ReportFundingChange>;
 
 /**
- * What was reported and no amendment has taken up yet: what the project costs now, and what the fund's part of that
- * comes to, in cents.
+ * A reported change that no amendment has taken up yet: the project's new cost, and the fund's part of it, in cents.
  */
 export type FundingChange = { number: number; costCents: number; grantCents: number };
 
 /**
- * What the fund's part of a project comes to at another cost: at the rate of the plan in force, and never more than is
- * awarded. A whole number of cents, rounded down.
+ * The fund's part of a project at another cost, in cents: at the rate of the plan in force, rounded down, and never
+ * more than is awarded.
  */
 export const grantAt = (awardedCents: number, planCostCents: number, costCents: number): number =>
   Math.min(awardedCents, Number((BigInt(awardedCents) * BigInt(costCents)) / BigInt(planCostCents)));
 
-/** What the fund does not pay, as lines that are told apart. */
+/** What other funders pay, as a key that compares two lists of lines. */
 const othersIn = (lines: readonly { label: string; source: string; amountCents: number }[]): string =>
   JSON.stringify(
     lines
@@ -51,13 +50,13 @@ const othersIn = (lines: readonly { label: string; source: string; amountCents: 
       .sort(),
   );
 
-/** Guards in order of precedence; null: a change of the project's funding may be recorded. */
+/** The first refusal, in order of precedence; null if a change of the project's funding may be recorded. */
 export const mayReportFundingChange = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
   (sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null) ?? refuseGrant(grant, caller, 'reportFundingChange');
 
 /**
- * Guards in order of precedence; null: this change of the project's funding may be recorded. `content`: of the plan in
- * force.
+ * The first refusal, in order of precedence; null if this change of the project's funding may be recorded. `content`:
+ * that of the plan in force.
  */
 export function refuseFundingChange(
   grant: Grant,
@@ -76,11 +75,13 @@ export function refuseFundingChange(
   return fundingCents === costCents ? null : { code: 'funding_sum_differs', costCents, fundingCents, grantCents };
 }
 
-/** True of a plan that takes a reported change up. */
+/** True if a plan takes up a reported change. */
 export const isFit = (change: { awardedCents: number; costCents: number }, { grantCents, costCents }: FundingChange): boolean =>
   change.awardedCents === grantCents && change.costCents === costCents;
 
-/** An amendment of the amount or the cost takes up what was reported; one of other things leaves it open. */
+/**
+ * An amendment of the amount or the cost must take up the reported change; an amendment of other things leaves it open.
+ */
 export function refuseUnfit(
   grant: Pick<Grant, 'awardedCents'>,
   change: { awardedCents: number; costCents: number; content: ApplicationContent },
@@ -95,6 +96,6 @@ export function refuseUnfit(
   };
 }
 
-/** What stands against confirming a further tranche: the plan that it was promised on is no longer paid for. */
+/** Refuses to confirm a further tranche: the plan for which it was promised is no longer fully funded. */
 export const refuseWhileFundingChanged = (open: FundingChange | null): Refusal | null =>
   open && { code: 'funding_change_open', grantCents: open.grantCents, costCents: open.costCents };

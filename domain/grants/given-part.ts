@@ -1,6 +1,6 @@
 import type { Due } from '../core/command.ts';
 
-/** What a project gives and the fund then reviews, as a report, evidence or an account, as its dates read it. */
+/** A report, evidence or account that a project gives and the fund reviews, with its dates. */
 type GivenPart = {
   state: string;
   dueAt: string;
@@ -15,9 +15,9 @@ const AWAITED = ['planned', 'awaited', 'returned'];
 const GIVEN = ['reported', 'given'];
 
 /**
- * What such a part waits for: its reminder and then its deadline until it is given, the reminder of its review after
- * that; each once.
- * @param dates what meets each of them; without `review` nobody is reminded of its review
+ * The next date of such a part: its reminder, then its deadline until it is given, then the reminder of its review,
+ * each once.
+ * @param dates what meets each of them; without `review` there is no reminder of its review
  */
 export function nextPartDue(part: GivenPart, dates: { remind: Due['what']; late: Due['what']; review?: Due['what'] }): Due | null {
   const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt } = part;

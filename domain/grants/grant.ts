@@ -26,7 +26,7 @@ export type SuspendGrant = z.infer<typeof SuspendGrant>;
 export const ResumeGrant = WithReason;
 export type ResumeGrant = z.infer<typeof ResumeGrant>;
 /**
- * The reference of the order by which what is withdrawn of an earlier year's commitment is available again, this year.
+ * The reference of the order by which AE withdrawn from an earlier year's commitment become available again this year.
  */
 export const WithdrawalOrder = line(200).min(1).optional().meta({
   description: 'The order that makes AE of an earlier year available again (décret 2012-1246 art. 160); without one they lapse',
@@ -38,13 +38,13 @@ export type TerminateGrant = z.infer<typeof TerminateGrant>;
 export const GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended', 'expired', 'renounced', 'terminated', 'closed'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
-/** What ends a signed grant early, and with it what is still open of each of its parts. */
+/** Commands that end a signed grant early, and with it the open part of each of its tranches. */
 export const ENDED_EARLY = {
   terminateGrant: { by: ['finance'], to: ['cancelled'] },
   withdrawAward: { by: ['chair'], to: ['cancelled'] },
 } as const;
 
-/** What was paid wrongly is claimed back, however the agreement goes on or has ended; its state stays as it is. */
+/** Wrong payments are claimed back whether the agreement goes on or has ended; its state does not change. */
 const claimsIn = <State extends GrantState>(state: State) => ({
   issueClaim: { by: ['finance'], to: [state] } as const,
   collectClaim: { by: ['payer'], to: [state] } as const,
@@ -53,21 +53,21 @@ const claimsIn = <State extends GrantState>(state: State) => ({
   identifyClaim: { by: ['finance'], to: [state] } as const,
 });
 
-/** What is shown of an obligation and what its dates remind of: also where nothing is promised or paid meanwhile. */
+/** Evidence and the reminders of obligations, also while nothing is promised or paid. */
 const showingIn = <State extends GrantState>(state: State) => ({
   giveEvidence: { by: ['applicant', 'signatory'], to: [state] } as const,
   remindObligation: { by: 'time', to: [state] } as const,
   escalateObligation: { by: 'time', to: [state] } as const,
 });
 
-/** The same of the final account, without which a grant is not closed. */
+/** The final account and its reminders, without which a grant is not closed. */
 const accountingIn = <State extends GrantState>(state: State) => ({
   giveFinalAccount: { by: ['signatory'], to: [state] } as const,
   remindFinalAccount: { by: 'time', to: [state] } as const,
   escalateFinalAccount: { by: 'time', to: [state] } as const,
 });
 
-/** What the fund says of an obligation. */
+/** The fund's decisions on an obligation. */
 const judgingIn = <State extends GrantState>(state: State) => ({
   reviewEvidence: { by: ['lead'], to: [state] } as const,
   waiveObligation: { by: ['lead'], to: [state] } as const,
@@ -75,7 +75,7 @@ const judgingIn = <State extends GrantState>(state: State) => ({
 });
 
 /**
- * An amendment waits beside the agreement, whose state stays as it is; where what it had reserved is given back,
+ * Amendments wait beside the agreement, whose state does not change; if an amendment gives back what it had reserved,
  * nothing may be left to pay.
  */
 const amendmentsIn = <State extends GrantState>(state: State) => ({
@@ -174,11 +174,11 @@ export const grantTable = {
     staff: { fr: 'Suspendue', en: 'Suspended' },
     applicant: { fr: 'Suspendue', en: 'Suspended' },
     takes: {
-      // What was ordered is owed: it is paid, or its order is cancelled.
+      // An ordered payment is owed: it is paid, or its order is cancelled.
       cancelOrder: { by: ['finance'], to: ['suspended'] },
       recordPayment: { by: ['payer'], to: ['suspended', 'closed'] },
       returnPayment: { by: ['payer'], to: ['suspended'] },
-      // What a beneficiary did on what is delegated to it is a fact; it is given nothing more.
+      // What a beneficiary did with delegated credits is a fact; it gets no more of them.
       reportCommitment: { by: ['signatory', 'finance'], to: ['suspended'] },
       reportPayment: { by: ['signatory', 'finance'], to: ['suspended', 'closed'] },
       returnDelegation: { by: ['finance'], to: ['suspended', 'closed'] },
@@ -187,8 +187,8 @@ export const grantTable = {
       proposePayee: { by: ['signatory', 'finance'], to: ['suspended'] },
       approvePayee: { by: ['finance'], to: ['suspended'] },
       rejectPayee: { by: ['finance'], to: ['suspended'] },
-      // A report may be what the grant is suspended for. Its acceptance would confirm a tranche: that waits until the
-      // grant is resumed.
+      // A missing report may be the reason for the suspension. Accepting one would confirm a tranche, so that waits
+      // until the grant is resumed.
       reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
       recordPhase: { by: ['lead'], to: ['suspended'] },
       dismissSlippageAlert: { by: ['lead'], to: ['suspended'] },
@@ -196,10 +196,10 @@ export const grantTable = {
       remindReport: { by: 'time', to: ['suspended'] },
       escalateReport: { by: 'time', to: ['suspended'] },
       voidOpinion: { by: ['lead'], to: ['suspended'] },
-      // So may what shows that an obligation is met, and the final account.
+      // So may evidence of an obligation, and the final account.
       ...showingIn('suspended'),
       ...accountingIn('suspended'),
-      // What the chair decides of an award that was examined again.
+      // The chair's decisions on a re-examined award.
       confirmAward: { by: ['chair'], to: ['to_accept', 'to_sign', 'active', 'suspended'] },
       withdrawAward: { by: ['chair'], to: ['terminated'] },
       lapseReexamination: { by: 'time', to: ['to_accept', 'to_sign', 'active', 'suspended'] },
@@ -221,8 +221,8 @@ export const grantTable = {
     applicant: { fr: 'Renoncée', en: 'Renounced' },
     takes: {},
   },
-  // What a beneficiary had committed on a delegation it still owes: it is paid, or given back. The accounting system's
-  // numbers are often known after the fact.
+  // A beneficiary still owes what it had committed on a delegation: it is paid, or given back. The accounting system's
+  // numbers often come after the fact.
   terminated: {
     staff: { fr: 'Résiliée', en: 'Terminated' },
     applicant: { fr: 'Résiliée', en: 'Terminated' },
@@ -233,22 +233,22 @@ export const grantTable = {
       // An amendment ends with its grant.
       lapseAmendment: { by: 'time', to: ['terminated'] },
       ...claimsIn('terminated'),
-      // Of a claim only: what was paid before stays paid.
+      // Movements of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
-      // That a project was given up is where it stands.
+      // That a project was given up is a phase too.
       recordPhase: { by: ['lead'], to: ['terminated'] },
       identifyCommitment: { by: ['finance'], to: ['terminated'] },
       identifyOrder: { by: ['finance'], to: ['terminated'] },
     },
   },
-  // What is left to report once the last euro is paid is still asked for.
+  // Reports are still asked for after the last payment.
   closed: {
     staff: { fr: 'Soldée', en: 'Closed' },
     applicant: { fr: 'Soldée', en: 'Closed' },
     takes: {
-      // What came back is to be paid again: the grant is open again.
+      // What came back is to be paid again, so the grant reopens.
       returnPayment: { by: ['payer'], to: ['active'] },
-      // A payment's opens the grant again; that of a claim leaves it closed.
+      // Reversing a payment reopens the grant; reversing a claim leaves it closed.
       reverseMovement: { by: ['finance'], to: ['active', 'closed'] },
       reportMilestone: { by: ['applicant', 'signatory'], to: ['closed'] },
       reviewReport: { by: ['lead'], to: ['closed'] },
@@ -269,15 +269,15 @@ export const grantTable = {
 } satisfies StateTable<GrantState>;
 
 /**
- * A grant's row as its rules read it. `deadlineAt`: the instant at which it expires if it is not accepted, or not
- * signed by both sides. `legalForm`: the key of its legal form among the call's; `form`: who commits and pays under it.
+ * A grant's row as the rules read it. `deadlineAt`: the instant at which it expires if it is not accepted, or not
+ * signed by both sides. `legalForm`: the key of its legal form in the call; `form`: who commits and pays under it.
  * `startsOn` (yyyy-mm-dd): the project's first day.
  */
 export type Grant = {
   id: string;
   state: GrantState;
   version: number;
-  /** The version of its last event that is no consequence. */
+  /** The version of its last event that is not a consequence. */
   decided: number;
   organisationId: string;
   applicationId: string;
@@ -290,57 +290,54 @@ export type Grant = {
   deadlineAt: string;
   remindAt: string;
   remindedAt: string | null;
-  /** Since when a tranche is ready to be confirmed; null where none is. */
+  /** Since when a tranche is ready to be confirmed; null if none is. */
   confirmAt: string | null;
   signed: readonly Side[];
-  /** Those whom its application concerns beside its organisation's people. */
+  /** People outside its organisation who have an interest in its application. */
   conflicted: readonly string[];
-  /** Who has acted on it for the fund, as `Judged` has it. */
+  /** People who have acted on it for the fund, as defined by `Judged`. */
   fundActs: readonly string[];
-  /** True while its award is examined again: the grant is suspended, and nothing is promised or paid on it. */
+  /** True while its award is re-examined: the grant is suspended, and nothing is promised or paid on it. */
   inReexamination: boolean;
 };
 
-/** What a promised tranche is under a form of grant, and the fact that tells of its amount. */
+/** The state of a promised tranche under each form of grant, and the fact that holds its amount. */
 export const PROMISED = {
   agreement: { state: 'confirmed', fact: 'committedCents' },
   delegation: { state: 'delegated', fact: 'delegatedCents' },
 } as const satisfies Record<AwardForm, object>;
 
-/** The side for which a caller signs: its authorised signatory for the beneficiary, finance for the fund. */
+/** The side for which a caller signs: the authorised signatory for the beneficiary, finance for the fund. */
 export const sideOf = (caller: Caller): Side => (caller.roles.includes('finance') ? 'fund' : 'beneficiary');
 
 /**
- * An award below what was asked waits for its beneficiary to accept it with a revised plan; the others are signed as
- * they were asked.
+ * The first state of a grant: an award below the amount asked for must be accepted with a revised plan; others are
+ * signed as asked.
  */
 export const firstState = (awardedCents: number, requestedCents: number): 'to_accept' | 'to_sign' =>
   awardedCents < requestedCents ? 'to_accept' : 'to_sign';
 
-/**
- * The instants of a grant that waits to be accepted or signed: the deadline, de date à date, and the reminder before
- * it.
- */
+/** The deadline of a grant to be accepted or signed, de date à date, and the reminder before it. */
 export function signatureDeadline(call: Call, at: string): { remindAt: string; deadlineAt: string } {
   const deadlineAt = endOfPeriod(at, { months: call.terms.signature.months });
   return { deadlineAt, remindAt: daysBefore(deadlineAt, call.terms.signature.reminderDays) };
 }
 
 /**
- * A project that was to start before its agreement is signed starts with it: no period is over before anybody has
- * agreed to report on it.
+ * The project's first day: a project that was to start before its agreement is signed starts with it, so that no period
+ * is over before there is an agreement to report on it.
  */
 export const startOf = (startsOn: string, signedAt: string): string => {
   const signedOn = parisDate(signedAt);
   return startsOn < signedOn ? signedOn : startsOn;
 };
 
-/** What of a grant every command on it, or on a part of it, is held against first. */
+/** The part of a grant that every command on it, or on a part of it, checks first. */
 export type GrantStanding = Pick<Grant, 'state' | 'organisationId' | 'conflicted' | 'fundActs' | 'signed' | 'inReexamination'>;
 
 /**
- * Refuses what is out of the caller's sight, what the grant's state does not take, and who has to keep away from the
- * file: every command on a grant asks here first.
+ * Refuses a grant that the caller may not see, a command that its state does not take, and a caller who must keep away
+ * from the file. Every command on a grant calls it first.
  */
 export function refuseGrant(grant: GrantStanding, caller: Caller, command: string): Refusal | null {
   if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
@@ -351,37 +348,40 @@ export function refuseGrant(grant: GrantStanding, caller: Caller, command: strin
   return refuseActor(grant, caller, rolesOnItsSide(rolesFor(grantTable, command), caller));
 }
 
-/** The roles by which a caller gives a command: what both sides give, who is of the fund's gives by the fund's. */
+/**
+ * The roles by which a caller gives a command: if both sides may give it, a member of the fund gives it by the fund's
+ * role.
+ */
 function rolesOnItsSide(roles: readonly Role[], caller: Caller): readonly Role[] {
   const ofFund = roles.filter((role) => !isOfOrganisation(role));
   return sideOf(caller) === 'fund' && ofFund.length > 0 ? ofFund : roles;
 }
 
 /**
- * What waits on a suspended grant while its award is examined again: what pays or promises anything, or would end the
+ * Commands that wait while a suspended grant's award is re-examined: those that pay or promise, or would end the
  * suspension.
  */
 const HELD: readonly string[] = [
   ...['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'],
   ...['approveAmendment', 'signAmendment'],
 ];
-/** What waits besides where both sides have not signed: there is no agreement yet that could be amended. */
+/** Commands that also wait until both sides have signed: there is no agreement to amend before that. */
 const OF_AGREEMENTS: readonly string[] = ['proposeAmendment', 'reportFundingChange'];
 
-/** After its deadline a grant has expired, even where nobody has recorded it yet. */
+/** After its deadline a grant has expired, even if that is not recorded yet. */
 export const refuseDeadline = ({ deadlineAt }: Grant, command: string, at: string): Refusal | null =>
   at > deadlineAt ? { code: 'wrong_state', command, state: 'expired' } : null;
 
 /**
- * Refuses what only the beneficiary's own people do: one of the fund's people who is another organisation's signatory
- * sees the grant, and still does not.
+ * Refuses to other organisations what only the beneficiary's own people may do. A member of the fund who is also
+ * another organisation's signatory sees the grant, but is refused.
  */
 export const refuseOthers = (grant: Pick<Grant, 'organisationId'>, caller: Caller): Refusal | null =>
   caller.organisationId === grant.organisationId ? null : { code: 'not_found' };
 
 type OnGrant = { grant: Grant };
 
-/** Guards in order of precedence; null: this side may still sign. */
+/** The first refusal, in order of precedence; null if this side may still sign. */
 export function maySign({ grant }: OnGrant, caller: Caller, at: string): Refusal | null {
   const side = sideOf(caller);
   const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;
@@ -390,12 +390,13 @@ export function maySign({ grant }: OnGrant, caller: Caller, at: string): Refusal
   return grant.signed.includes(side) ? { code: 'already_signed', side } : null;
 }
 
-/** Null: this side may sign, what it has read (`refuseDocument`). */
+/** Null if this side may sign the document that it has read (`refuseDocument`). */
 export const refuseSignature = (grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null =>
   maySign({ grant }, caller, at) ?? refuseStale(grant, body.version);
 
 /**
- * Guards in order of precedence; null: the beneficiary may renounce an award that it has not signed with the fund yet.
+ * The first refusal, in order of precedence; null if the beneficiary may renounce an award whose agreement is not in
+ * force yet.
  */
 export const mayRenounce = ({ grant }: OnGrant, caller: Caller, at: string): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'renounceGrant') ?? refuseDeadline(grant, 'renounceGrant', at);
@@ -403,29 +404,32 @@ export const mayRenounce = ({ grant }: OnGrant, caller: Caller, at: string): Ref
 export const refuseRenunciation = (grant: Grant, { caller, body, at }: Given<RenounceGrant>): Refusal | null =>
   mayRenounce({ grant }, caller, at) ?? refuseStale(grant, body.version);
 
-/** Null: the lead may suspend. */
+/** Null if the lead may suspend the grant. */
 export const maySuspend = ({ grant }: OnGrant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'suspendGrant');
 
 export const refuseSuspension = (grant: Grant, { caller, body }: Given<SuspendGrant>): Refusal | null =>
   maySuspend({ grant }, caller) ?? refuseStale(grant, body.version);
 
-/** Null: the lead may end the suspension. */
+/** Null if the lead may end the suspension. */
 export const mayResume = ({ grant }: OnGrant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'resumeGrant');
 
 export const refuseResumption = (grant: Grant, { caller, body }: Given<ResumeGrant>): Refusal | null =>
   mayResume({ grant }, caller) ?? refuseStale(grant, body.version);
 
-/** A grant whose tranches are looked at by their state alone. */
+/** A grant with its tranches, of which only the states matter. */
 type WithTranches = OnGrant & { tranches: readonly { rank: number; state: string }[] };
 
-/** Guards in order of precedence; null: the fund may end the agreement. What is ordered is paid or cancelled before. */
+/**
+ * The first refusal, in order of precedence; null if the fund may end the agreement. Ordered payments are paid or
+ * cancelled first.
+ */
 export const mayTerminate = ({ grant, tranches }: WithTranches, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'terminateGrant') ?? refuseOrdered(tranches);
 
 export const refuseTermination = (on: WithTranches, { caller, body }: Given<TerminateGrant>): Refusal | null =>
   mayTerminate(on, caller) ?? refuseStale(on.grant, body.version);
 
-/** What was ordered is owed: it is paid, or its order is cancelled, before a grant ends. */
+/** An ordered payment is owed: it is paid, or its order is cancelled, before a grant ends. */
 export function refuseOrdered(tranches: readonly { rank: number; state: string }[]): Refusal | null {
   const ordered = tranches.filter(({ state }) => state === 'ordered').map(({ rank }) => rank);
   return ordered.length > 0 ? { code: 'payment_under_way', ranks: ordered } : null;
@@ -434,7 +438,7 @@ export function refuseOrdered(tranches: readonly { rank: number; state: string }
 const REMINDERS = { to_accept: 'remindAcceptance', to_sign: 'remindSignatories' } as const;
 
 /**
- * What a grant that is not signed waits for: its reminder, then its deadline, until it is accepted, and again until
+ * The next date of a grant that is not signed: its reminder, then its deadline, until it is accepted, and again until
  * both sides have signed.
  */
 export function nextSignatureDue({

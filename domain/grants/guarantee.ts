@@ -21,22 +21,23 @@ export const RecordGuarantee = z.strictObject({
   guarantor: line(200).min(1).meta({ description: 'The credit institution that gives it' }),
   reference: line(100).min(1).meta({ description: 'The number that its guarantor gives it' }),
   guaranteedCents: Cents,
-  endsOn: Day.nullable().default(null).meta({ description: 'Its last day; null where it has none' }),
+  endsOn: Day.nullable().default(null).meta({ description: 'Its last day; null if it has none' }),
 });
 export type RecordGuarantee = z.infer<typeof RecordGuarantee>;
 
-/** A guarantee as its rules read it. `endsOn`: its last day (yyyy-mm-dd). */
+/** A guarantee as the rules read it. `endsOn`: its last day (yyyy-mm-dd). */
 export type Guarantee = { guaranteedCents: number; endsOn: string | null };
 
 /**
- * What the guarantees of a grant cover of its advance on a day (yyyy-mm-dd): the largest one counts, each covering it
+ * What a grant's guarantees cover of its advance on a day (yyyy-mm-dd): the largest one counts, since each covers it
  * alone.
  */
 export const guaranteedCentsOn = (guarantees: readonly Guarantee[], day: string): number =>
   Math.max(0, ...guarantees.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ guaranteedCents }) => guaranteedCents));
 
 /**
- * Guards in order of precedence; null: finance may record a guarantee, where the legal form lets one raise the advance.
+ * The first refusal, in order of precedence; null if finance may record a guarantee, provided that the legal form lets
+ * one raise the advance.
  */
 export function mayRecordGuarantee({ grant, legalForm }: { grant: Grant; legalForm: LegalForm }, caller: Caller): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'recordGuarantee');
@@ -44,7 +45,7 @@ export function mayRecordGuarantee({ grant, legalForm }: { grant: Grant; legalFo
   return legalForm.guaranteedAdvanceMaxPercent === null ? { code: 'guarantee_of_no_use', legalForm: legalForm.key } : null;
 }
 
-/** Guards in order of precedence; null: finance may record this guarantee. */
+/** The first refusal, in order of precedence; null if finance may record this guarantee. */
 export function refuseGuarantee(grant: Grant, legalForm: LegalForm, { caller, body, at }: Given<RecordGuarantee>): Refusal | null {
   const refusal = mayRecordGuarantee({ grant, legalForm }, caller) ?? refuseStale(grant, body.version);
   if (refusal) return refusal;
@@ -52,9 +53,7 @@ export function refuseGuarantee(grant: Grant, legalForm: LegalForm, { caller, bo
   return body.endsOn !== null && body.endsOn < today ? { code: 'guarantee_over', endsOn: body.endsOn, today } : null;
 }
 
-/**
- * Refuses to order an advance that no guarantee covers any more, where it is above what may be advanced without one.
- */
+/** Refuses to order an advance above what may be paid without a guarantee, once no guarantee covers it any more. */
 export function refuseUnguaranteed(
   { awardedCents }: Pick<Grant, 'awardedCents'>,
   { kind, amountCents }: Pick<Tranche, 'kind' | 'amountCents'>,

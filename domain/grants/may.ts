@@ -38,10 +38,10 @@ import { isForThisHuman } from '../core/separation.ts';
 import { commandsFor, rolesIn } from '../core/state-table.ts';
 
 /**
- * A grant with all that says whether a command may be given on it, or on one of its parts. `open`: its open amendment;
- * `untold`: the indicators of which no report has told; `proposers`: who proposed or signed what commits it;
- * `acts`: who has done what the rules of its payments ask for; `fundedTwice`: its application's id, where a finding
- * stands against promising it more.
+ * A grant with all that decides whether a command may be given on it, or on one of its parts. `open`: its open
+ * amendment; `untold`: the indicators on which there is no report; `proposers`: the people who proposed or signed its
+ * commitments; `acts`: who did what, as far as the rules of its payments need it; `fundedTwice`: its application's id,
+ * if an upheld overlap stands against promising it more.
  */
 export type GrantParts = StandingGround &
   Obstacles & {
@@ -60,7 +60,7 @@ export type GrantParts = StandingGround &
 
 type On<Key extends string, Part> = GrantParts & Record<Key, Part>;
 
-/** What is given on one tranche, which its body names. */
+/** Commands on the tranche that the body names. */
 const ON_TRANCHE = {
   confirmTranche: (on, caller) => mayConfirm({ ...on, conditions: on.call.terms.trancheConditions }, caller),
   giveVisa: mayGiveVisa,
@@ -85,7 +85,7 @@ const ON_AMENDMENT = {
   approveAmendment: mayApproveAmendment,
   rejectAmendment: mayRejectAmendment,
   withdrawAmendment: mayWithdrawAmendment,
-  // The second signature commits what it adds, which may need a visa.
+  // The second signature commits what the amendment adds, which may need a visa.
   signAmendment: (on, caller, at) =>
     maySignAmendment(on, caller, at) ??
     (on.open.signed.length > 0 ? refuseFirm(on.grant, on.tranches.filter(isPending), { ...on, owed: undefined }) : null),
@@ -120,7 +120,7 @@ const ON_PAYEE = {
   rejectPayee: mayDecidePayee('rejectPayee'),
 } satisfies Record<string, May<On<'payee', Payee>>>;
 
-/** A mission that is proposed is none of the grant's commands, and may answer an alert of it. */
+/** Proposing a mission is not a command of the grant, but may answer one of its alerts. */
 const ON_ALERT = {
   dismissSlippageAlert: mayDismiss,
   proposeMission: (on, caller) => mayProposeMission(on, caller) ?? refuseAlert(on.alerts, on.alert.number),
@@ -136,10 +136,10 @@ type OnPart =
   | keyof typeof ON_PAYEE
   | keyof typeof ON_ALERT;
 
-/** What moves a grant, and is asked of its application, or of its envelope. */
+/** Commands that move a grant but are given on its application or its envelope. */
 type OnAnother = 'voidOpinion' | 'confirmAward' | 'withdrawAward' | 'reverseMovement';
 
-/** All the other commands that a grant's table has for somebody. */
+/** All other commands that a person may give by the grant's table. */
 const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>, May<GrantParts>> = {
   acceptAward: mayAccept,
   renounceGrant: mayRenounce,
@@ -167,8 +167,8 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
 };
 
 /**
- * What stands against the signature of a caller who signs for its side, of the agreement or of the open amendment; null
- * where nothing does, and for a caller who signs for neither side.
+ * Why a caller may not sign for their side, the agreement or the open amendment; null if nothing stands against it, and
+ * for a caller who signs for neither side.
  */
 export function refusedSignature(on: GrantParts, of: 'agreement' | 'amendment', { caller, at }: Asker): Refusal | null {
   const command = of === 'agreement' ? 'signGrant' : 'signAmendment';
@@ -191,8 +191,8 @@ export const asksOfAmendment = (on: GrantParts, open: Amendment, { caller, at }:
 export const asksOfAccount = (on: GrantParts, { caller, at }: Asker): Asks => askingOf(ON_ACCOUNT, [on], caller, at);
 
 /**
- * What the caller's roles would let it do on a tranche as it stands, and what a rule of separation forbids to this
- * human: by each command, the refusal.
+ * The commands that the caller's roles allow on a tranche in its state but a rule of separation forbids to this human,
+ * each with its refusal.
  */
 export function separatedOnTranche(on: GrantParts, tranche: Tranche, { caller, at }: Asker): { command: string; refusal: Refusal }[] {
   return commandsFor(trancheTable, tranche.state, caller).flatMap((command) => {
@@ -204,8 +204,8 @@ export function separatedOnTranche(on: GrantParts, tranche: Tranche, { caller, a
 }
 
 /**
- * What may be asked of a grant and of its parts, each by whoever asks.
- * @param named of its parts, only the ones by this rank, number or key: all where it is null
+ * What the caller may ask of a grant and of its parts.
+ * @param named the rank, number or key of the only parts to consider; null for all parts
  */
 function asksOf(on: GrantParts, { caller, at }: Asker, named: string | null = null): Asks[] {
   const { open } = on;
@@ -234,16 +234,17 @@ function asksOf(on: GrantParts, { caller, at }: Asker, named: string | null = nu
   ];
 }
 
-/** The commands that a caller may give now on a grant, or on some part of it. */
+/** The commands that a caller may give now on a grant, or on any part of it. */
 export const offeredOnGrant = (on: GrantParts, asker: Asker): string[] =>
   offered(grantTable, on.grant.state, asker.caller, ...asksOf(on, asker));
 
-/** Whether a caller may give a command now on a grant, or on the part of it that has this rank, number or key. */
+/** True if a caller may give a command now on a grant, or on its part with this rank, number or key. */
 export const mayBeAsked = (on: GrantParts, command: string, named: string | null, asker: Asker): boolean =>
   asksOf(on, asker, named).some((ask) => ask(command, rolesIn(grantTable, on.grant.state, command)));
 
 /**
- * The same of a task: an amendment is to be rejected where nothing else may become of it, and otherwise to be decided.
+ * The same for a task: rejecting an amendment is a task only if nothing else can become of it; otherwise the task is to
+ * decide it.
  */
 export const isExpected = (on: GrantParts, command: string, named: string | null, asker: Asker): boolean =>
   mayBeAsked(on, command, named, asker) &&

@@ -48,13 +48,11 @@ export const milestoneTable = {
   },
 } satisfies StateTable<MilestoneState>;
 
-/**
- * The plan annexed to the signed grant: which revision of the application it is, its cost, its first and its last day.
- */
+/** The plan annexed to the signed grant: its revision of the application, its cost, its first and its last day. */
 export type Plan = { revision: number; costCents: number; startsOn: string; endsOn: string };
 
 /**
- * A milestone's row as its rules read it. Dates are yyyy-mm-dd, instants ISO; null where it has not happened, or is not
+ * A milestone's row as the rules read it. Dates are yyyy-mm-dd, instants ISO; null if it has not happened, or is not
  * awaited.
  */
 export type Milestone = {
@@ -65,18 +63,18 @@ export type Milestone = {
   dueAt: string;
   remindAt: string;
   remindedAt: string | null;
-  /** When it was seen that no report had come at its deadline. */
+  /** When it was recorded that no report had come by its deadline. */
   lateAt: string | null;
-  /** When the lead is reminded of a report that waits, and was. */
+  /** When the lead is to be reminded of a report that waits, and when they were. */
   reviewRemindAt: string | null;
   reviewRemindedAt: string | null;
   /** The newest report's number; 0 before the first. */
   reportNumber: number;
-  /** Which year after the project's last day it follows; null where it ends a tranche's period. */
+  /** The year after the project's last day that it follows; null if it ends a tranche's period. */
   trackingYear: number | null;
   /** When a yearly report was asked for. */
   askedAt: string | null;
-  /** True where its newest report tells of no indicator. */
+  /** True if its newest report has no indicator. */
   isEmpty: boolean;
 };
 
@@ -90,7 +88,7 @@ export function reportDeadline({ reports }: ReportTerms, from: string): { dueAt:
   return { dueAt, remindAt: daysBefore(dueAt, reports.reminderDays) };
 }
 
-/** The last day of a project that lasts so many months, de date à date. */
+/** The last day of a project of this many months, de date à date. */
 export const lastDayOf = (startsOn: string, months: number): string => moveDate(moveDate(startsOn, { months }), { days: -1 });
 
 /** A tranche's part of the project, in whole months from its start: from one, up to another. */
@@ -112,8 +110,7 @@ export const planMilestones = ({ terms }: Pick<Call, 'terms'>, startsOn: string,
   });
 
 /**
- * A grant has this many tranches at most: yearly reports have the ranks after them, so that an amendment may still add
- * tranches.
+ * The most tranches of a grant: yearly reports have the ranks after them, so that an amendment may still add tranches.
  */
 export const MOST_TRANCHES = 60;
 const MOST_YEARS = 10;
@@ -122,8 +119,8 @@ export const LAST_RANK = MOST_TRANCHES + MOST_YEARS;
 export type NewTracking = NewMilestone & { trackingYear: number };
 
 /**
- * The yearly reports that a call asks for after a project's last day (yyyy-mm-dd), de date à date; none where it asks
- * for none.
+ * The yearly reports that a call asks for after a project's last day (yyyy-mm-dd), de date à date; none if it asks for
+ * none.
  */
 export function planTracking({ terms: { tracking } }: Pick<Call, 'terms'>, endsOn: string): NewTracking[] {
   if (!tracking) return [];
@@ -140,7 +137,7 @@ export function planTracking({ terms: { tracking } }: Pick<Call, 'terms'>, endsO
   });
 }
 
-/** What a milestone's report has of time once it is returned: a yearly one as much as the call gives to those. */
+/** The new deadline of a returned report; a yearly report gets the time that the call gives for those. */
 export const deadlineAnew = (
   { reports, tracking }: Pick<Call['terms'], 'reports' | 'tracking'>,
   { trackingYear }: Pick<Milestone, 'trackingYear'>,
@@ -149,12 +146,12 @@ export const deadlineAnew = (
 
 const REVIEW_WORKING_DAYS = 15;
 
-/** When the lead is reminded of a report that was given: after three weeks of work. */
+/** When the lead is reminded of a report that was given: after three working weeks. */
 export const reviewReminder = (reportedAt: string): string => endOfWorkingDay(reportedAt, REVIEW_WORKING_DAYS);
 
 /**
- * What a milestone waits for: its reminder and its deadline until a report comes, then the reminder of its review; each
- * once. A yearly report is asked for first.
+ * The next date of a milestone: its reminder and its deadline until a report comes, then the reminder of its review,
+ * each once. A yearly report is asked for first.
  */
 export function nextMilestoneDue(milestone: Milestone): Due | null {
   const { state, remindedAt, lateAt, trackingYear, askedAt, periodEndsOn } = milestone;
@@ -163,7 +160,7 @@ export function nextMilestoneDue(milestone: Milestone): Due | null {
   return nextPartDue(milestone, { remind: 'remindReport', late: 'escalateReport', review: 'remindReviewOfReport' });
 }
 
-/** A report may be given once its period is over: from the first instant of the next day in Paris. */
+/** True if the period is over, so that a report may be given: from the first instant of the next day in Paris. */
 export const isPeriodOver = ({ periodEndsOn }: Pick<Milestone, 'periodEndsOn'>, at: string): boolean => at > endOfDate(periodEndsOn);
 
 /** The milestones whose report was accepted, by rank. */
@@ -171,10 +168,10 @@ export const acceptedRanks = (milestones: readonly Pick<Milestone, 'rank' | 'sta
   new Set(milestones.filter(({ state }) => state === 'accepted').map(({ rank }) => rank));
 
 /**
- * The tranche that a milestone holds until its report is accepted: the next one, which waits to be confirmed, or its
- * own, which waits to be certified, where the next one is firm or there is none. Null for the first one where it holds
- * no other, and for a yearly report, which holds all that is still to be paid once it is late.
- * @param milestones how many of the grant's end the period of a tranche
+ * The tranche that a milestone holds up until its report is accepted: the next one, which waits to be confirmed; or its
+ * own, which waits to be certified, if the next one is firm or there is none. Null for the first milestone if it holds
+ * up no other, and for a yearly report, which holds up all remaining payments once it is late.
+ * @param milestones how many of the grant's milestones end the period of a tranche
  */
 export function heldTranche(rank: number, milestones: number, tranches: readonly { rank: number; firm: boolean }[]): number | null {
   if (rank > milestones) return null;
@@ -189,16 +186,13 @@ export const countOfTranches = (milestones: readonly { rank: number }[]): number
 
 type Tracked = Pick<Milestone, 'state' | 'trackingYear' | 'dueAt' | 'isEmpty'>;
 
-/**
- * True of a yearly report that is late, seen or not, or that tells of no indicator: what is still to be paid waits for
- * it.
- */
+/** True for a yearly report that is late, recorded or not, or that has no indicator: remaining payments wait for it. */
 export function holdsPayments({ state, trackingYear, dueAt, isEmpty }: Tracked, at: string): boolean {
   if (trackingYear === null || state === 'accepted' || state === 'cancelled') return false;
   return isEmpty || (state !== 'reported' && at > dueAt);
 }
 
-/** Refuses a payment while a yearly report is late or tells of nothing. */
+/** Refuses a payment while a yearly report is late or empty. */
 export function refuseUntracked(milestones: readonly Tracked[], at: string): Refusal | null {
   const held = milestones.find((milestone) => holdsPayments(milestone, at));
   if (!held) return null;

@@ -23,10 +23,10 @@ export type GiveEvidence = z.infer<typeof GiveEvidence>;
 
 export const ReviewEvidence = z.strictObject({
   obligation: Key,
-  /** The evidence that was looked at, by its number: a newer one is another. */
+  /** The number of the evidence that the caller read, so that a newer one is not judged unread. */
   number: Ordinal,
   decision: z.enum(['accept', 'return']),
-  /** Told to the project; required where its evidence is returned. */
+  /** Shown to the project; required if its evidence is returned. */
   reasons: text(4000).default(''),
 });
 export type ReviewEvidence = z.infer<typeof ReviewEvidence>;
@@ -82,9 +82,9 @@ export const obligationTable = {
 } satisfies StateTable<ObligationState>;
 
 /**
- * An obligation's row as its rules read it; instants are ISO, null where they have not come. `months`: from the
- * project's first day to the day by which it was to be met first; `dueAt`: to which it is awaited now. `number`: of its
- * newest evidence, 0 before the first.
+ * An obligation's row as the rules read it; instants are ISO, null until they have come. `months`: from the project's
+ * first day to the first deadline; `dueAt`: the current deadline. `number`: that of its newest evidence, 0 before the
+ * first.
  */
 export type Obligation = {
   key: string;
@@ -102,7 +102,7 @@ export type Obligation = {
 export type NewObligation = Pick<Obligation, 'key' | 'months' | 'dueAt' | 'remindAt'>;
 
 /**
- * The obligations that concern an application, each due so many months, de date à date, after the project's first day
+ * The obligations that concern an application, each due this many months, de date à date, after the project's first day
  * (yyyy-mm-dd).
  */
 export const planObligations = ({ terms }: Pick<Call, 'terms'>, application: ReviewScope, startsOn: string): NewObligation[] =>
@@ -116,17 +116,17 @@ export const planObligations = ({ terms }: Pick<Call, 'terms'>, application: Rev
 type Terms = Pick<Call['terms'], 'reports'>;
 const reminderOf = ({ reports }: Terms, dueAt: string): string => daysBefore(dueAt, reports.reminderDays);
 
-/** How long returned evidence is awaited again. */
+/** The new deadline of returned evidence. */
 export const evidenceDeadline = (terms: Terms, at: string): { dueAt: string; remindAt: string } => reportDeadline(terms, at);
 
 /**
- * What an obligation waits for: its reminder and its deadline until evidence comes, then the reminder of its review;
+ * The next date of an obligation: its reminder and its deadline until evidence comes, then the reminder of its review,
  * each once.
  */
 export const nextObligationDue = (obligation: Obligation): Due | null =>
   nextPartDue(obligation, { remind: 'remindObligation', late: 'escalateObligation', review: 'remindReviewOfEvidence' });
 
-/** Nothing is asked of it any more in the way of a tranche. */
+/** True if the obligation no longer holds up a tranche. */
 export const isSettled = ({ state }: Pick<Obligation, 'state'>): boolean => state === 'met' || state === 'waived';
 
 const refuseObligationState = ({ key: obligation, state }: Obligation, command: string): Refusal | null =>
@@ -136,8 +136,8 @@ const refuseObligationState = ({ key: obligation, state }: Obligation, command: 
 type OnObligation = { grant: Grant; obligation: Obligation };
 
 /**
- * One of the fund's people who is also another organisation's applicant sees this grant, and still gives no evidence
- * for its beneficiary.
+ * A member of the fund who is also another organisation's applicant sees this grant, but may not give evidence for its
+ * beneficiary.
  */
 const refuseGiver = (grant: Grant, caller: Caller): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveEvidence');
@@ -147,17 +147,17 @@ const unknownAmong = (obligations: readonly Obligation[]): Refusal => ({
   known: obligations.map(({ key }) => key),
 });
 
-/** Guards in order of precedence; null: the beneficiary may show that the obligation is met. */
+/** The first refusal, in order of precedence; null if the beneficiary may give evidence for the obligation. */
 export const mayGiveEvidence = ({ grant, obligation }: OnObligation, caller: Caller): Refusal | null =>
   refuseGiver(grant, caller) ?? refuseObligationState(obligation, 'giveEvidence');
 
-/** Guards in order of precedence; null: the lead may say something of the evidence. */
+/** The first refusal, in order of precedence; null if the lead may review the evidence. */
 export const mayReviewEvidence = ({ grant, obligation }: OnObligation, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'reviewEvidence') ?? refuseObligationState(obligation, 'reviewEvidence');
 
 /**
- * Guards in order of precedence; null: the lead may let the project off the obligation, unless it gave a visa on the
- * grant: that may commit a tranche.
+ * The first refusal, in order of precedence; null if the lead may waive the obligation. A person who gave a visa on the
+ * grant may not, since the waiver may commit a tranche.
  */
 export const mayWaiveObligation = (
   { grant, obligation, visas }: OnObligation & { visas: readonly Visa[] },
@@ -165,7 +165,7 @@ export const mayWaiveObligation = (
 ): Refusal | null =>
   refuseGrant(grant, caller, 'waiveObligation') ?? refuseObligationState(obligation, 'waiveObligation') ?? refuseVisaGiver(visas, caller);
 
-/** Null: the beneficiary may show that the obligation is met, by what the call asks for. */
+/** Null if the beneficiary may give this evidence, of the kind that the call asks for. */
 export function refuseEvidence(
   grant: Grant,
   obligations: readonly Obligation[],
@@ -182,7 +182,9 @@ export function refuseEvidence(
   return isThere ? null : { code: 'evidence_missing', obligation: key, evidence };
 }
 
-/** Guards in order of precedence; null: the lead may accept, or return, the obligation's newest evidence. */
+/**
+ * The first refusal, in order of precedence; null if the lead may accept or return the obligation's newest evidence.
+ */
 export function refuseEvidenceReview(
   grant: Grant,
   obligations: readonly Obligation[],
@@ -197,7 +199,7 @@ export function refuseEvidenceReview(
   return body.decision === 'return' && body.reasons === '' ? { code: 'evidence_reasons_missing' } : null;
 }
 
-/** Guards in order of precedence; null: the lead may let the project off an obligation. */
+/** The first refusal, in order of precedence; null if the lead may waive an obligation. */
 export function refuseObligationWaiver(
   grant: Grant,
   obligations: readonly Obligation[],

@@ -22,8 +22,8 @@ export type RejectPayee = z.infer<typeof RejectPayee>;
 export type PayeeDecision = 'approve' | 'reject';
 
 /**
- * Bank details as their rules read them, in the order in which they were proposed. `decidedAtVersion`: the grant's
- * version that approved or rejected them. `isReturned`: a bank returned what was paid to them.
+ * Bank details as the rules read them, in the order of their proposals. `decidedAtVersion`: the grant's version that
+ * approved or rejected them. `isReturned`: a bank returned what was paid to them.
  */
 export type Payee = {
   id: string;
@@ -37,16 +37,16 @@ export const PAYEE_STATES = ['proposed', 'in_force', 'returned', 'replaced', 're
 export type PayeeState = (typeof PAYEE_STATES)[number];
 
 /**
- * The details to which a payment is ordered: those that were approved last. Others that are proposed change nothing of
- * it. A payment that came back from them ends them: the next one waits for others, or for the same once two people have
- * looked at them again.
+ * The details to which a payment is ordered: those approved last. A later proposal changes nothing until it is
+ * approved. A returned payment ends them: the next payment waits for other details, or for the same ones once two
+ * people have looked at them again.
  */
 export function payeeInForce<Each extends Payee>(payees: readonly Each[]): Each | undefined {
   const last = payeeApprovedLast(payees);
   return last?.isReturned ? undefined : last;
 }
 
-/** The details that were approved last, whatever has become of what was paid to them. */
+/** The details that were approved last, even if a payment to them came back. */
 function payeeApprovedLast<Each extends Payee>(payees: readonly Each[]): Each | undefined {
   return payees
     .filter(({ decision }) => decision === 'approve')
@@ -56,13 +56,13 @@ function payeeApprovedLast<Each extends Payee>(payees: readonly Each[]): Each | 
     );
 }
 
-/** What was proposed last and is not decided; what was proposed before it waits for nobody any more. */
+/** The last proposal, if it is not decided; earlier proposals are superseded. */
 export function payeeProposed<Each extends Payee>(payees: readonly Each[]): Each | undefined {
   const last = payees.at(-1);
   return last?.decision === null ? last : undefined;
 }
 
-/** Where details stand among all of their grant's. */
+/** The state of bank details among all of their grant's. */
 export function payeeState(payee: Payee, payees: readonly Payee[]): PayeeState {
   if (payee.decision === 'reject') return 'rejected';
   if (payee.decision === null) return payeeProposed(payees)?.id === payee.id ? 'proposed' : 'superseded';
@@ -70,13 +70,13 @@ export function payeeState(payee: Payee, payees: readonly Payee[]): PayeeState {
   return payeeInForce(payees)?.id === payee.id ? 'in_force' : 'replaced';
 }
 
-/** Who reads an IBAN whole: finance, and whoever signs for the beneficiary. */
+/** True if the caller may read the whole IBAN: finance, and the beneficiary's signatory. */
 export const seesIban = ({ roles, organisationId }: Caller, grantOrganisationId: string): boolean =>
   roles.includes('finance') || (roles.includes('signatory') && organisationId === grantOrganisationId);
 
 /**
- * Guards in order of precedence; null: the beneficiary's signatory, or finance for it, may propose other details. Under
- * a delegation the beneficiary pays itself.
+ * The first refusal, in order of precedence; null if the beneficiary's signatory, or finance for it, may propose other
+ * details. Under a delegation the beneficiary pays itself.
  */
 export const mayProposePayee = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
   (caller.roles.includes('finance') ? null : refuseOthers(grant, caller)) ??
@@ -86,8 +86,8 @@ export const mayProposePayee = ({ grant }: { grant: Grant }, caller: Caller): Re
 type PayeeCommand = 'approvePayee' | 'rejectPayee';
 
 /**
- * Guards in order of precedence; null: finance may approve, or reject, what somebody else has proposed last.
- * `payees`: all of the grant's, as they were proposed one after the other.
+ * The first refusal, in order of precedence; null if finance may approve or reject the last proposal, made by another
+ * person. `payees`: all of the grant's, in the order of their proposals.
  */
 export const mayDecidePayee =
   (command: PayeeCommand) =>
@@ -99,7 +99,7 @@ export const mayDecidePayee =
     return isSamePerson(caller, payee.proposedBy) ? { code: 'decider_proposed_payee' } : null;
   };
 
-/** Null: finance may decide so of the details that the body names. */
+/** Null if finance may take this decision on the details that the body names. */
 export function refusePayeeDecision(
   grant: Grant,
   payees: readonly Payee[],
@@ -111,6 +111,6 @@ export function refusePayeeDecision(
   return mayDecidePayee(command)({ grant, payee, payees }, caller);
 }
 
-/** Refuses to order a payment to details that nobody has approved. */
+/** Refuses to order a payment before any bank details are approved. */
 export const refuseWithoutPayee = (payees: readonly Payee[]): Refusal | null =>
   payeeInForce(payees) ? null : { code: 'payee_missing', proposed: payeeProposed(payees) !== undefined };

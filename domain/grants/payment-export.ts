@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import type { Refusal } from '../core/refusal.ts';
 import { Day, HIDDEN } from '../core/words.ts';
 
-/** The columns of the accounting system's export of payments, as they are headed and in their order. */
+/** The headings of the accounting system's export of payments, in order. */
 export const EXPORT_COLUMNS = [
   'N° de ligne',
   'N° EJ',
@@ -22,16 +22,16 @@ type ExportColumn = (typeof EXPORT_COLUMNS)[number];
 
 const EXPORT_SEPARATOR = ';';
 const EXPORT_CURRENCY = 'EUR';
-/** What one file may hold. */
+/** Bounds on one file. */
 export const MAX_EXPORT_LINES = 20_000;
 export const MAX_EXPORT_BYTES = 8_000_000;
 const LONGEST_WORD = 200;
-/** As many cents as an amount of the ledger may have. */
+/** The largest amount of the ledger, in cents. */
 const MOST_CENTS = 10_000_000_000_000;
 
 /**
- * A payment as the accounting system tells of it. `position`: its place among the file's lines, from 1. `paidOn`: the
- * day of its last operation.
+ * A payment in the accounting system's export. `position`: its place among the file's lines, from 1. `paidOn`: the day
+ * of its last operation.
  */
 export type ExportLine = {
   position: number;
@@ -49,7 +49,9 @@ export type ExportLine = {
 
 type Read = { lines: ExportLine[] } | { refusal: Refusal };
 
-/** An amount with a decimal comma, spaces between its thousands or none, in cents; null for what is none. */
+/**
+ * Reads an amount with a decimal comma, with or without spaces between thousands, in cents; null if the text is none.
+ */
 export function centsIn(word: string): number | null {
   const [, sign = '', whole = '', part = ''] = /^(-?)(\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:,(\d{1,2}))?$/.exec(word) ?? [];
   if (whole === '') return null;
@@ -58,7 +60,7 @@ export function centsIn(word: string): number | null {
   return sign === '-' && cents > 0 ? -cents : cents;
 }
 
-/** A day as dd/mm/yyyy, in ISO; null for one that is in no calendar. */
+/** Reads a day as dd/mm/yyyy and returns it in ISO; null if it is not in the calendar. */
 export function dayIn(word: string): string | null {
   const [, day, month, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(word) ?? [];
   const parsed = Day.safeParse(`${year}-${month}-${day}`);
@@ -102,7 +104,7 @@ function lineOf(row: Row, position: number, line: number): { line: ExportLine } 
   };
 }
 
-/** The headings that stand in the first line of a text, or why they are not those of the export. */
+/** Refuses a text whose first line does not hold the export's headings; null if it does. */
 function refuseHeadings(text: string): Refusal | null {
   const first = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   if (!first.includes(EXPORT_SEPARATOR)) return { code: 'export_separator_other', separator: EXPORT_SEPARATOR };
@@ -111,7 +113,7 @@ function refuseHeadings(text: string): Refusal | null {
   return isSame ? null : { code: 'export_header_other', expected: [...EXPORT_COLUMNS] };
 }
 
-/** The records of a text under its headings, each with the number of its line in an editor. */
+/** The records of a text under its headings, each with its line number in an editor. */
 function recordsIn(text: string): { records: { row: Row; line: number }[] } | { refusal: Refusal } {
   try {
     const records = parse<{ record: Row; info: { lines: number } }>(text, {
@@ -129,7 +131,7 @@ function recordsIn(text: string): { records: { row: Row; line: number }[] } | { 
   }
 }
 
-/** Where a line's name stands twice. */
+/** Refuses a line name that appears twice. */
 function twiceIn(lines: readonly { line: ExportLine; at: number }[]): Refusal | null {
   const seen = new Map<string, number>();
   for (const {
@@ -147,16 +149,16 @@ function twiceIn(lines: readonly { line: ExportLine; at: number }[]): Refusal | 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * The lines of an export: CSV in UTF-8, with or without a byte order mark, semicolons between its fields, decimal
- * commas, days as dd/mm/yyyy, and the headings of EXPORT_COLUMNS. One line that cannot be read refuses the whole file:
- * whoever sends it learns where it stands.
- * @param expectedSha256 what its sender says that its bytes hash to; null where it says nothing
+ * Reads the lines of an export: CSV in UTF-8, with or without a byte order mark, semicolons between fields, decimal
+ * commas, days as dd/mm/yyyy, and the headings of EXPORT_COLUMNS. One unreadable line refuses the whole file and tells
+ * the sender which line it is.
+ * @param expectedSha256 the hash of the file according to its sender; null if the sender gives none
  */
 export function readExport(bytes: Buffer, expectedSha256: string | null): Read {
   const foundSha256 = sha256Of(bytes);
   if (expectedSha256 !== null && expectedSha256 !== foundSha256)
     return { refusal: { code: 'export_checksum_differs', expectedSha256, foundSha256 } };
-  // A NUL is UTF-8, and shows a text in UTF-16 that holds nothing but plain letters.
+  // A NUL is valid UTF-8, but reveals a UTF-16 text of plain letters.
   if (!isUtf8(bytes) || bytes.includes(0)) return { refusal: { code: 'export_encoding_other' } };
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   const headings = refuseHeadings(text);

@@ -29,7 +29,7 @@ import {
   type ReturnPayment,
 } from './tranche.ts';
 
-/** A tranche is named by a body: all but the tranche itself is read before that. */
+/** The body names the tranche: everything but the tranche itself is read before that. */
 type Unnamed<On extends OnTranche> = Omit<On, 'tranche'>;
 
 const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null =>
@@ -41,8 +41,9 @@ type Certifiable = OnTranche & {
 };
 
 /**
- * Guards in order of precedence (décret 2012-1246 art. 31: service fait before the order to pay). A tranche after the
- * first is justified by its own report; what the final account certifies is certified by nobody else.
+ * The first refusal, in order of precedence; null if the service may be certified (décret 2012-1246 art. 31: service
+ * fait before the order to pay). A tranche after the first is justified by its own report; what the final account
+ * certifies is not certified in any other way.
  */
 export const mayCertify = ({ grant, tranche, tranches, milestones, account }: Certifiable, caller: Caller, at: string): Refusal | null =>
   refuseOnTranches(grant, caller, 'certifyService') ??
@@ -51,8 +52,8 @@ export const mayCertify = ({ grant, tranche, tranches, milestones, account }: Ce
   refuseService(tranche, tranches, milestones, at);
 
 /**
- * Null: the service may be certified so. Less than the tranche may be: the order to pay it withdraws the rest of its
- * commitment. Where no accepted report shows the service, the observation says on what it is certified.
+ * Null if the service may be certified with this amount. It may be less than the tranche: the payment order withdraws
+ * the rest of its commitment. If no accepted report shows the service, the observation says on what it is certified.
  */
 export function refuseCertification(on: Unnamed<Certifiable>, given: Given<CertifyService>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'certifyService', given);
@@ -67,9 +68,9 @@ export function refuseCertification(on: Unnamed<Certifiable>, given: Given<Certi
 }
 
 /**
- * Guards in order of precedence; null: finance may take back a certification whose payment is not ordered. Nothing of
- * the commitment was withdrawn for it, so that nothing is lost by it. What the final account certifies is no error of
- * finance's.
+ * The first refusal, in order of precedence; null if finance may cancel a certification whose payment is not ordered.
+ * It withdrew nothing of the commitment, so nothing is lost. A certification by the final account cannot be cancelled:
+ * it is not an error of finance's.
  */
 export function mayCancelCertification(on: OnTranche, caller: Caller): Refusal | null {
   const refusal = refuseTranche(on, caller, 'cancelCertification');
@@ -79,7 +80,7 @@ export function mayCancelCertification(on: OnTranche, caller: Caller): Refusal |
   return paidCents > 0 ? { code: 'certification_paid', rank, paidCents } : null;
 }
 
-/** Null: finance may take back the certification of the tranche that the body names. */
+/** Null if finance may cancel the certification of the tranche that the body names. */
 export function refuseCertificationCancelled(on: Unnamed<OnTranche>, given: Given<CancelCertification>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'cancelCertification', given);
   return 'refusal' in found ? found.refusal : mayCancelCertification(found, given.caller);
@@ -93,8 +94,8 @@ type Orderable = OnTranche & {
 };
 
 /**
- * Guards in order of precedence; null: finance may order the payment of a tranche whose turn it is, while no yearly
- * report is late, an advance is guaranteed as it has to be, and somebody has approved where it is paid.
+ * The first refusal, in order of precedence; null if finance may order the payment of a tranche whose turn it is, while
+ * no yearly report is late, an advance is guaranteed as required, and bank details are approved.
  */
 export function mayOrder(on: Orderable, caller: Caller, at: string): Refusal | null {
   const { grant, tranche, tranches, milestones, legalForm, guarantees, payees } = on;
@@ -110,7 +111,7 @@ export function mayOrder(on: Orderable, caller: Caller, at: string): Refusal | n
   );
 }
 
-/** Null: this much may be ordered: no more than is left to pay of what was certified, or the whole advance. */
+/** Null if this amount may be ordered: up to what is left to pay of what was certified, or the whole advance. */
 export function refuseOrder(on: Unnamed<Orderable>, given: Given<OrderPayment>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'orderPayment', given);
   if ('refusal' in found) return found.refusal;
@@ -119,12 +120,12 @@ export function refuseOrder(on: Unnamed<Orderable>, given: Given<OrderPayment>):
   const { tranche } = found;
   const { orderedCents } = given.body;
   const mostCents = orderableCents(tranche) ?? 0;
-  // An advance is paid at once; of a service that is certified, as much as is left to pay (acompte).
+  // An advance is paid at once; a certified service may be paid in parts (acompte).
   if (tranche.kind === 'advance') return refuseAmount(mostCents, orderedCents);
   return orderedCents > mostCents ? { code: 'ordered_above_certified', rank: tranche.rank, mostCents, orderedCents } : null;
 }
 
-/** Null: finance may take the order back. */
+/** Null if finance may cancel the order. */
 export const mayCancelOrder = (on: OnTranche, caller: Caller): Refusal | null => refuseTranche(on, caller, 'cancelOrder');
 
 export function refuseCancellation(on: Unnamed<OnTranche>, given: Given<CancelOrder>): Refusal | null {
@@ -132,17 +133,17 @@ export function refuseCancellation(on: Unnamed<OnTranche>, given: Given<CancelOr
   return 'refusal' in found ? found.refusal : mayCancelOrder(found, given.caller);
 }
 
-/** `acts`: who has done what on the grant, of what `KEPT_FROM_PAYING` names. */
+/** `acts`: who did what on the grant, among the events of `KEPT_FROM_PAYING`. */
 type Payable = OnTranche & { acts: readonly GrantAct[] };
 
 /**
- * Guards in order of precedence. A payment is recorded by a person who has authorised nothing of its grant (décret
- * 2012-1246 art. 9).
+ * The first refusal, in order of precedence; null if the payment may be recorded, by a person who has authorised
+ * nothing of its grant (décret 2012-1246 art. 9).
  */
 export const mayRecordPayment = (on: Payable, caller: Caller): Refusal | null =>
   refuseTranche(on, caller, 'recordPayment') ?? refuseAuthoriser(on.acts, caller);
 
-/** Null: the payment may be recorded so. The value date lies between the order and today. */
+/** Null if this payment may be recorded. The value date is between the order and today. */
 export function refusePayment(on: Unnamed<Payable>, given: Given<RecordPayment>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'recordPayment', given);
   if ('refusal' in found) return found.refusal;
@@ -156,8 +157,8 @@ export function refusePayment(on: Unnamed<Payable>, given: Given<RecordPayment>)
 }
 
 /**
- * Guards in order of precedence; null: the payer may record that the bank returned the payment of the tranche. What is
- * claimed back of it was received: it did not come back.
+ * The first refusal, in order of precedence; null if the payer may record that the bank returned the payment of the
+ * tranche. A part of it that is claimed back was received, so it did not come back.
  */
 export function mayReturnPayment(on: OnTranche, caller: Caller): Refusal | null {
   const refusal = refuseTranche(on, caller, 'returnPayment');
@@ -167,7 +168,7 @@ export function mayReturnPayment(on: OnTranche, caller: Caller): Refusal | null 
   return claimedCents > 0 ? { code: 'payment_claimed', rank, claimedCents } : null;
 }
 
-/** Null: the return may be recorded so. The money came back between the day of the payment and today. */
+/** Null if this return may be recorded. The money came back between the day of the payment and today. */
 export function refuseReturn(on: Unnamed<OnTranche>, given: Given<ReturnPayment>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'returnPayment', given);
   if ('refusal' in found) return found.refusal;

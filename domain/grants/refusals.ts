@@ -59,8 +59,8 @@ export type GrantRefusal =
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };
 
 /**
- * What stands against an amendment, by its number; of the two sides, which one proposed it. `leastCents`: what is owed
- * or paid, less what is claimed back.
+ * Refusals about an amendment, by its number; `side`: the side that proposed it. `leastCents`: what is owed or paid,
+ * less what is claimed back.
  */
 export type AmendmentRefusal =
   | { code: 'amendment_open'; amendment: number }
@@ -75,14 +75,14 @@ export type AmendmentRefusal =
   | { code: 'took_part_in_amendment'; personId: string }
   | { code: 'amendment_declined_already'; personId: string };
 
-/** What is said of a project's funding: `grantCents` is what the fund's part comes to at the cost that was told. */
+/** Refusals about a change of a project's funding; `grantCents`: the fund's part at the reported cost. */
 export type FundingRefusal =
   | { code: 'funding_below_zero'; labels: string[] }
   | { code: 'funding_change_changes_nothing' }
   | { code: 'funding_sum_differs'; costCents: number; fundingCents: number; grantCents: number }
   | { code: 'funding_change_open'; grantCents: number; costCents: number };
 
-/** What is said of claims: `claim` is a claim's number, `mostCents` what could have been asked. */
+/** Refusals about claims: `claim` is a claim's number, `mostCents` the most that could have been asked. */
 export type ClaimRefusal =
   | { code: 'claimed_above_paid'; rank: number; paidCents: number; mostCents: number; askedCents: number }
   | { code: 'claim_unknown'; numbers: number[] }
@@ -92,7 +92,7 @@ export type ClaimRefusal =
   | { code: 'waiver_issued_claim' }
   | { code: 'restored_above_collected'; claim: number; collectedCents: number; mostCents: number; askedCents: number };
 
-/** What is said of obligations, by their keys. `number`, `current`: of an obligation's evidence. */
+/** Refusals about obligations, by their keys. `number`, `current`: of an obligation's evidence. */
 export type ObligationRefusal =
   | { code: 'obligation_unknown'; known: string[] }
   | { code: 'obligation_wrong_state'; obligation: string; state: string; command: string }
@@ -101,8 +101,8 @@ export type ObligationRefusal =
   | { code: 'evidence_reasons_missing' };
 
 /**
- * What stands against a final account, or against the balance that follows from it. Lines by their place in the plan;
- * days as yyyy-mm-dd.
+ * Refusals of a final account, or of the balance that follows from it. Lines by their place in the plan; days as
+ * yyyy-mm-dd.
  */
 export type AccountRefusal =
   | { code: 'account_not_asked' }
@@ -119,7 +119,7 @@ export type AccountRefusal =
   | { code: 'account_awaited'; rank: number }
   | { code: 'balance_settled'; rank: number };
 
-/** What stands against a commitment, or against the visa itself, where an envelope asks for the controller's visa. */
+/** Refusals of a commitment, or of a visa, if an envelope asks for the controller's visa. */
 export type VisaRefusal =
   | { code: 'visa_missing'; rank: number; wholeCents: number; thresholdCents: number }
   | { code: 'visa_refused'; rank: number; givenOn: string }
@@ -130,7 +130,7 @@ export type VisaRefusal =
   | { code: 'visa_date_to_come'; givenOn: string; today: string }
   | { code: 'visa_observation_missing' };
 
-/** What stands against a payment, or against a decision on bank details. `proposed`: some wait for their approval. */
+/** Refusals of a payment, or of a decision on bank details. `proposed`: some details wait for approval. */
 export type PayeeRefusal =
   | { code: 'payee_missing'; proposed: boolean }
   | { code: 'payee_unknown' }

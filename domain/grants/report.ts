@@ -17,7 +17,7 @@ const WholeNumber = z.int().min(-MOST).max(MOST);
 
 const Amount = z.number().min(-MOST).max(MOST);
 
-/** Which indicator; the unit of its value where the reporter says it. */
+/** The indicator, and the unit of its value if the reporter gives it. */
 const Of = { key: Key, unit: line(40).min(1).optional() };
 
 /**
@@ -34,9 +34,9 @@ type Value = z.infer<typeof Value>;
 export const ReportMilestone = z.strictObject({
   rank: Rank,
   values: z.array(Value).max(60),
-  /** What the project has cost since its start. */
+  /** The project's cost since its start. */
   spentCents: z.int().min(0).max(10_000_000_000_000),
-  /** What the whole project is now expected to cost, and its last day. */
+  /** The whole project's expected cost, and its expected last day. */
   forecastCostCents: Cents,
   forecastEndsOn: Day,
   comment: text(4000).default(''),
@@ -45,18 +45,20 @@ export type ReportMilestone = z.infer<typeof ReportMilestone>;
 
 export const ReviewReport = z.strictObject({
   rank: Rank,
-  /** The report that was read, by its number: a newer one is another. */
+  /** The number of the report that the caller read, so that a newer one is not judged unread. */
   number: Ordinal,
   decision: z.enum(['accept', 'return']),
-  /** Told to the project; required where its report is returned. */
+  /** Shown to the project; required if its report is returned. */
   reasons: text(4000).default(''),
 });
 export type ReviewReport = z.infer<typeof ReviewReport>;
 
-/** What reports are held against. A grant has no plan before its second signature: nobody may report then. */
+/**
+ * What reports are checked against. A grant has no plan before its second signature, so there is nothing to report on.
+ */
 export type AnnexedPlan = { plan: Plan | null; indicators: readonly PlanIndicator[] };
 
-/** A milestone of a grant, and all of the grant's. */
+/** A milestone of a grant, with all of the grant's milestones. */
 type OnMilestone = { grant: Grant; milestone: Milestone; milestones: readonly Milestone[] };
 
 const unknownAmong = (milestones: readonly Milestone[]): Refusal => ({
@@ -92,7 +94,7 @@ const partsOf = (value: IndicatorValue): number[] => {
   return 'median' in value ? [value.median, value.p95] : [value.numerator, value.denominator];
 };
 
-/** A ratio divides something, and one that is a share is one at most. */
+/** A ratio has a denominator above zero, and a share is at most one. */
 function refuseRatios(values: readonly IndicatorValue[], indicators: ReadonlyMap<string, PlanIndicator>): Refusal | null {
   const ratios = values.flatMap((value) => ('numerator' in value ? [value] : []));
   const zero = ratios.find(({ denominator }) => denominator === 0);
@@ -103,22 +105,22 @@ function refuseRatios(values: readonly IndicatorValue[], indicators: ReadonlyMap
     : null;
 }
 
-/** A 95th percentile is no less than the median. */
+/** A 95th percentile is at least the median. */
 function refuseDurations(values: readonly IndicatorValue[]): Refusal | null {
   const reversed = values.flatMap((value) => ('median' in value && value.p95 < value.median ? [value] : []))[0];
   return reversed ? { code: 'percentile_below_median', key: reversed.key, median: reversed.median, p95: reversed.p95 } : null;
 }
 
 /**
- * One of the fund's people who is also another organisation's applicant sees this grant, and still does not report for
- * its beneficiary.
+ * A member of the fund who is also another organisation's applicant sees this grant, but may not report for its
+ * beneficiary.
  */
 const refuseReporter = (grant: Grant, caller: Caller): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'reportMilestone');
 
 /**
- * Guards in order of precedence; null: the beneficiary may report at the milestone: its period is over, and those
- * before it are reported.
+ * The first refusal, in order of precedence; null if the beneficiary may report at the milestone: its period is over,
+ * and earlier ones are reported.
  */
 export function mayReport({ grant, milestone, milestones }: OnMilestone, caller: Caller, at: string): Refusal | null {
   const refusal = refuseReporter(grant, caller) ?? refuseMilestoneState(milestone, 'reportMilestone');
@@ -133,8 +135,8 @@ export function mayReport({ grant, milestone, milestones }: OnMilestone, caller:
 }
 
 /**
- * Guards in order of precedence; null: the report may be given. It may lack indicators: then it is given, and cannot be
- * accepted.
+ * The first refusal, in order of precedence; null if the report may be given. A report without some indicators may be
+ * given, but not accepted.
  */
 export function refuseReport(
   grant: Grant,
@@ -153,8 +155,8 @@ export function refuseReport(
 }
 
 /**
- * The mandatory indicators that a report does not tell of. A ratio that leaves out all of the users that it tells of
- * divides nothing, and is not missed.
+ * The mandatory indicators that a report lacks. A ratio that would exclude all of the report's users has no
+ * denominator, and is not missing.
  */
 export function missingIndicators(indicators: readonly PlanIndicator[], values: readonly IndicatorValue[]): string[] {
   const told = new Map(values.map((value) => [value.key, value]));
@@ -167,13 +169,13 @@ export function missingIndicators(indicators: readonly PlanIndicator[], values: 
     .map(({ key }) => key);
 }
 
-/** Guards in order of precedence; null: the lead may say something of the milestone's newest report. */
+/** The first refusal, in order of precedence; null if the lead may review the milestone's newest report. */
 export const mayReviewReport = ({ grant, milestone }: Omit<OnMilestone, 'milestones'>, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'reviewReport') ?? refuseMilestoneState(milestone, 'reviewReport');
 
 /**
- * Guards in order of precedence; null: the lead may accept, or return, the milestone's newest report, whose values are
- * given. Reports are accepted in their order, since each opens the next tranche.
+ * The first refusal, in order of precedence; null if the lead may accept or return the milestone's newest report, with
+ * these values. Reports are accepted in order, since each opens the next tranche.
  */
 export function refuseReview(
   grant: Grant,

@@ -5,27 +5,23 @@ import type { Refusal } from '../core/refusal.ts';
 export const SIDES = ['beneficiary', 'fund'] as const;
 export type Side = (typeof SIDES)[number];
 
-/** The SHA-256 of a document, in small hexadecimal letters. */
+/** The SHA-256 of a document, in lower-case hexadecimal. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What one side of a grant signs: the document of one of its plans, by the SHA-256 of its bytes. */
 export type ToSign = { grantId: string; plan: number; side: Side; documentSha256: string; personId: string; at: string };
 
-/** What stands for a signature from then on, and who vouches for it. */
+/** The signature that is kept, and the provider that vouches for it. */
 export type Signature = ToSign & { provider: string };
 
-/**
- * The one way in which both sides sign: makes a signature of what somebody asks to sign, within the transaction that
- * keeps it.
- */
+/** The way in which both sides sign: makes a signature of a request, within the transaction that stores it. */
 export type SignatureProvider = (asked: ToSign) => Promise<Signature>;
 
 /**
- * Built in: the command of a person who has signed in, and who names the document that was read, is recorded as the
- * signature.
+ * Built in: the command of a signed-in person, which names the document that they read, is recorded as the signature.
  */
 export const recordSignature: SignatureProvider = async (asked) => ({ ...asked, provider: 'recorded' });
 
-/** Refuses to sign another document than the one that was read: `current` is the SHA-256 of what there is to sign. */
+/** Refuses to sign a document other than the one that was read: `current` is the SHA-256 of the current one. */
 export const refuseDocument = (current: string, { body }: Pick<Given<{ documentSha256: string }>, 'body'>): Refusal | null =>
   body.documentSha256 === current ? null : { code: 'document_differs', current };

@@ -7,13 +7,13 @@ import type { Words } from '../core/words.ts';
 
 export const CONDITION_LABELS: Record<TrancheCondition, Words> = {
   report: { fr: 'Le bilan de la période précédente est accepté', en: 'The report on the period before is accepted' },
-  indicators: { fr: 'Tous les indicateurs du plan sont renseignés', en: 'Every indicator of the plan was told of' },
+  indicators: { fr: 'Tous les indicateurs du plan sont renseignés', en: 'Every indicator of the plan has been reported' },
   obligations: { fr: 'Les obligations échues avant sa période sont remplies', en: 'The obligations due before its period are met' },
 };
 
 /**
- * What the conditions of a grant's tranches are held against. `untold`: the indicators of its plan of which no report
- * has told.
+ * What the conditions of a grant's tranches are checked against. `untold`: the indicators of its plan on which there is
+ * no report.
  */
 export type Circumstances = {
   conditions: readonly TrancheCondition[];
@@ -22,12 +22,12 @@ export type Circumstances = {
   obligations: readonly Pick<Obligation, 'key' | 'state' | 'months'>[];
 };
 
-/** What of a tranche's conditions is not met: which, and of which indicators and obligations. */
+/** The conditions of a tranche that are not met, with their indicators and obligations. */
 export type Missing = { conditions: TrancheCondition[]; indicators: string[]; obligations: string[] };
 
 type Conditional = Pick<PlannedTranche, 'rank' | 'fromMonth'> & { firm: boolean };
 
-/** What a tranche still waits for of what the call makes its conditions; nothing where it is firm. */
+/** The call's conditions that a tranche still waits for; none if it is firm. */
 export function missingOf(tranche: Conditional, { conditions, milestones, untold, obligations }: Circumstances): Missing {
   if (tranche.firm) return { conditions: [], indicators: [], obligations: [] };
   const isWanted = (condition: TrancheCondition): boolean => conditions.includes(condition);
@@ -49,15 +49,15 @@ export function missingOf(tranche: Conditional, { conditions, milestones, untold
 export const isReady = (tranche: Conditional, circumstances: Circumstances): boolean =>
   missingOf(tranche, circumstances).conditions.length === 0;
 
-/** Refuses the confirmation of a tranche some of whose conditions are not met. */
+/** Refuses to confirm a tranche while some of its conditions are not met. */
 export function refuseConditions(tranche: Conditional, circumstances: Circumstances): Refusal | null {
   const missing = missingOf(tranche, circumstances);
   return missing.conditions.length > 0 ? { code: 'tranche_conditions_missing', rank: tranche.rank, ...missing } : null;
 }
 
 /**
- * Refuses to accept the last report where a conditional tranche would go on waiting for an indicator of which none has
- * told: no report comes after it.
+ * Refuses to accept the last report if a conditional tranche would go on waiting for an unreported indicator: no report
+ * comes after it.
  */
 export function refuseLastReport(
   milestones: readonly Pick<Milestone, 'rank'>[],

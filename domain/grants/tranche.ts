@@ -14,7 +14,7 @@ import { refuseState } from '../core/state-table.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
 import { Day, line, text, type Words } from '../core/words.ts';
 
-/** A tranche by its place in the grant. */
+/** A tranche by its rank in the grant. */
 export const Rank = z.int().positive().max(60);
 
 export const ConfirmTranche = z.strictObject({ tranche: Rank });
@@ -24,7 +24,7 @@ export const CertifyService = z.strictObject({
   tranche: Rank,
   certifiedCents: Cents,
   observation: text(2000).default('').meta({
-    description: 'What shows the service; required where no accepted report on the tranche does',
+    description: 'What shows the service; required unless an accepted report on the tranche shows it',
   }),
 });
 export type CertifyService = z.infer<typeof CertifyService>;
@@ -69,17 +69,17 @@ export const trancheTable = {
     applicant: { fr: 'Prévue', en: 'Planned' },
     takes: {
       signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated'] },
-      // Whatever meets the last of its conditions is followed by this: an accepted report, evidence, a waiver.
+      // Follows whatever meets the last of its conditions: an accepted report, evidence, a waiver.
       confirmNextTranche: { by: 'time', to: ['planned', 'confirmed', 'delegated', 'awaiting_credits'] },
       confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
       approveFinalAccount,
-      // Another plan takes the place of the tranche and of its reservation.
+      // A new plan replaces the tranche and its reservation.
       acceptAward: { by: ['signatory'], to: ['cancelled'] },
       replanTranches: { by: ['finance'], to: ['cancelled'] },
       renounceGrant: { by: ['signatory'], to: ['cancelled'] },
       giveVisa: { by: ['controller'], to: ['planned'] },
       expireGrant: { by: 'time', to: ['cancelled'] },
-      // The second signature commits what an amendment adds, and takes from the others what it takes away.
+      // The second signature commits what an amendment adds, and cuts what it takes from the other tranches.
       signAmendment: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated', 'cancelled'] },
       withdrawAmendment: { by: ['signatory', 'finance'], to: ['cancelled'] },
       lapseAmendment: { by: 'time', to: ['cancelled'] },
@@ -108,13 +108,13 @@ export const trancheTable = {
       certifyService: { by: ['finance'], to: ['certified'] },
       // An advance only.
       orderPayment: { by: ['finance'], to: ['ordered'] },
-      // The balance is certified on the final account, as far as it is due.
+      // The final account certifies the balance, as far as it is due.
       approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
       signAmendment: { by: ['signatory', 'finance'], to: ['confirmed', 'cancelled'] },
       ...ENDED_EARLY,
     },
   },
-  // The beneficiary commits and pays, and says so; it is over when all of it is paid or given back.
+  // The beneficiary commits, pays and reports both; the tranche is over when all of it is paid or given back.
   delegated: {
     staff: { fr: 'Déléguée', en: 'Delegated' },
     applicant: { fr: 'Déléguée', en: 'Delegated' },
@@ -125,7 +125,7 @@ export const trancheTable = {
       returnDelegation: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
       reverseMovement: { by: ['finance'], to: ['delegated'] },
       approveFinalAccount: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
-      // What is committed remains the beneficiary's to pay.
+      // The beneficiary must still pay what it has committed.
       terminateGrant: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
       withdrawAward: { by: ['chair'], to: ['delegated', 'paid', 'cancelled'] },
     },
@@ -134,16 +134,16 @@ export const trancheTable = {
     staff: { fr: 'Service fait certifié', en: 'Service certified' },
     applicant: { fr: 'Service fait certifié', en: 'Service certified' },
     takes: {
-      // As often as something of what was certified is left to order, once the order before is paid.
+      // As long as a certified part is left to order, once the earlier order is paid.
       orderPayment: { by: ['finance'], to: ['ordered'] },
       cancelCertification: { by: ['finance'], to: ['confirmed'] },
-      // A firm balance is certified before the account, which then says how much of it is due.
+      // A firm balance is certified before the account, which then decides how much of it is due.
       approveFinalAccount: { by: ['finance'], to: ['certified', 'paid', 'cancelled'] },
-      // What was paid of a part of it may be returned, reversed and numbered as any payment is.
+      // A paid part may be returned, reversed and numbered like any payment.
       returnPayment: { by: ['payer'], to: ['certified'] },
       reverseMovement: { by: ['finance'], to: ['ordered'] },
       identifyOrder: { by: ['finance'], to: ['certified'] },
-      // What was paid of it stays paid.
+      // What was paid stays paid.
       terminateGrant: { by: ['finance'], to: ['paid', 'cancelled'] },
       withdrawAward: { by: ['chair'], to: ['paid', 'cancelled'] },
     },
@@ -163,7 +163,7 @@ export const trancheTable = {
     applicant: { fr: 'Payée', en: 'Paid' },
     takes: {
       reverseMovement: { by: ['finance'], to: ['ordered', 'delegated'] },
-      // What the bank returned is ordered anew, to other bank details.
+      // A payment that the bank returned is ordered again, to other bank details.
       returnPayment: { by: ['payer'], to: ['certified', 'confirmed'] },
       identifyOrder: { by: ['finance'], to: ['paid'] },
     },
@@ -171,25 +171,25 @@ export const trancheTable = {
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
 } satisfies StateTable<TrancheState>;
 
-/** What a tranche is called of which a part is paid, and something is left to order. */
+/** The label of a tranche that is paid in part and has something left to order. */
 const PAID_IN_PART = {
   staff: { fr: 'Payée en partie', en: 'Paid in part' },
   applicant: { fr: 'Payée en partie', en: 'Paid in part' },
 } as const;
 
-/** What people call the state of a tranche. */
+/** The label of a tranche's state. */
 export const trancheLabel = ({ state, paidCents }: { state: TrancheState; paidCents: number }): { staff: Words; applicant: Words } =>
   state === 'certified' && paidCents > 0 ? PAID_IN_PART : trancheTable[state];
 
 /**
- * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
+ * A tranche's row as the rules read it; amounts in cents. `year`: that of the credits that its reservation holds.
  * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what
- * was given back. `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay
- * from. `orderedAt`, `orderedYear`, `payeeId`, `paidOn` (yyyy-mm-dd) and `orderNumber` (N° DP) are of its last order,
- * which is open or paid; `payeeId`: the bank details that it names. `claimedCents`: claimed back of what is paid,
- * without what was waived. `amendment`: the number of the one that added it; null where the award made it. `firm`:
- * committed by the signatures of the agreement, or of the amendment that adds it. `reportRank`: the milestone whose
- * accepted report justifies it: its own, or the last one where an amendment added it.
+ * was given back. `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP from which it may
+ * still pay. `orderedAt`, `orderedYear`, `payeeId`, `paidOn` (yyyy-mm-dd) and `orderNumber` (N° DP) belong to its last
+ * order, open or paid; `payeeId`: the bank details that it names. `claimedCents`: claimed back of what is paid, without
+ * what was waived. `amendment`: the number of the amendment that added it; null if it is the award's. `firm`: committed
+ * by the signatures of the agreement, or of the amendment that adds it. `reportRank`: the milestone whose accepted
+ * report justifies it: its own, or the last one if an amendment added it.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -207,7 +207,7 @@ export type Tranche = PlannedTranche & {
   payeeId: string | null;
   paidOn: string | null;
   orderNumber: string | null;
-  /** An approved final account certifies it. */
+  /** True if an approved final account certifies it. */
   isSettled: boolean;
   claimedCents: number;
   amendment: number | null;
@@ -215,7 +215,7 @@ export type Tranche = PlannedTranche & {
   reportRank: number;
 };
 
-/** True of what an amendment has reserved and nobody has signed yet: no report confirms it. */
+/** True for a tranche that an amendment has reserved before its signatures: no report confirms it. */
 export const isPending = ({ amendment, state }: Pick<Tranche, 'amendment' | 'state'>): boolean => amendment !== null && state === 'planned';
 
 /**
@@ -230,13 +230,13 @@ export const NOT_ORDERED: readonly TrancheState[] = [...UNCONFIRMED, 'confirmed'
 
 export type Placed = Pick<Tranche, 'rank' | 'state'>;
 
-/** Tranches are paid in their order: none before those that come first are ordered. */
+/** The first earlier tranche whose payment is not ordered yet: tranches are paid in order. */
 export const firstUnpaid = (tranches: readonly Placed[], rank: number): Placed | undefined =>
   tranches.find((each) => each.rank < rank && NOT_ORDERED.includes(each.state));
 
 /**
- * Tranches are confirmed in their order. A confirmed one need not be paid first: the report that justifies it confirms
- * the next.
+ * The first earlier tranche that is not confirmed yet: tranches are confirmed in order. A confirmed one need not be
+ * paid first: the report that justifies it confirms the next.
  */
 export const firstUnconfirmed = (tranches: readonly Placed[], rank: number): Placed | undefined =>
   tranches.find((each) => each.rank < rank && UNCONFIRMED.includes(each.state));
@@ -245,7 +245,7 @@ export const refuseTurn = (rank: number, first: Placed | undefined): Refusal | n
   first ? { code: 'tranche_out_of_order', rank, first: first.rank, state: first.state } : null;
 
 /**
- * The commands of one form alone: by an agreement the fund certifies, orders and pays, under a delegation the
+ * Commands that exist for one form only: under an agreement the fund certifies, orders and pays; under a delegation the
  * beneficiary commits and pays.
  */
 const FORMS: Readonly<Record<string, AwardForm>> = {
@@ -263,28 +263,30 @@ const FORMS: Readonly<Record<string, AwardForm>> = {
   returnDelegation: 'delegation',
 };
 
-/** True where a command is given on grants of this form. */
+/** True if a command is given on grants of this form. */
 export const isOfForm = (command: string, form: AwardForm): boolean => (FORMS[command] ?? form) === form;
 
-/** Refuses what is given on grants of another form alone. */
+/** Refuses a command that is given only on grants of another form. */
 export const refuseForm = ({ form }: Pick<Grant, 'form'>, command: string): Refusal | null =>
   isOfForm(command, form) ? null : { code: 'wrong_form', command, form };
 
-/** A tranche of a grant, and all of the grant's. */
+/** A tranche of a grant, with all of the grant's tranches. */
 export type OnTranche = { grant: Grant; tranche: Tranche; tranches: readonly Tranche[] };
 
-/** What every command on some tranche of a grant is held against first: sight, the grant's state and its form. */
+/** The first checks of every command on a tranche: whether the caller sees the grant, then its state and its form. */
 export const refuseOnTranches = (grant: Grant, caller: Caller, command: string): Refusal | null =>
   refuseGrant(grant, caller, command) ?? refuseForm(grant, command);
 
 export const refuseTrancheState = ({ rank, state }: Placed, command: string): Refusal | null =>
   refuseState(trancheTable, state, command) ? { code: 'tranche_wrong_state', rank, state, command } : null;
 
-/** The same of one tranche, whose state must take the command as well. */
+/** The same for one tranche, whose state must take the command as well. */
 export const refuseTranche = ({ grant, tranche }: Omit<OnTranche, 'tranches'>, caller: Caller, command: string): Refusal | null =>
   refuseOnTranches(grant, caller, command) ?? refuseTrancheState(tranche, command);
 
-/** Finds the tranche that a body names; who may not ask this of the grant is not told which there are. */
+/**
+ * Finds the tranche that a body names; a caller who may not give the command does not learn which tranches there are.
+ */
 export function findTranche(
   grant: Grant,
   tranches: readonly Tranche[],
@@ -297,24 +299,24 @@ export function findTranche(
   return tranche ? { grant, tranche, tranches } : { refusal: { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) } };
 }
 
-/** The tranche of this rank, which a rule has found. */
+/** The tranche of this rank, which a rule has already found. */
 export function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
   const tranche = tranches.find((each) => each.rank === rank);
-  assert(tranche, `the rule let a tranche ${rank} pass that is not there`);
+  assert(tranche, `the rule accepted tranche ${rank}, which does not exist`);
   return tranche;
 }
 
-/** A tranche that waits for credits, as another grant's finance is told of it. */
+/** A tranche that waits for credits, as shown to another grant's finance. */
 export type WaitingTranche = { trancheId: string; grantId: string; rank: number };
 
-/** Refuses who would go before the first of those that wait for the same credits. */
+/** Refuses a tranche that would overtake the first one that waits for the same credits. */
 export const refuseBefore = (first: WaitingTranche | undefined, { id, rank }: Pick<Tranche, 'id' | 'rank'>): Refusal | null =>
   first && first.trancheId !== id ? { code: 'tranche_behind_others', rank, first: { grantId: first.grantId, rank: first.rank } } : null;
 
 /**
- * What stands against certifying the service of a tranche in this state of its grant's others; null: nothing does.
- * Nothing was done for the project before the tranche's period has begun: what is paid then is an advance (décret
- * 2012-1246 art. 33). Every tranche after the first is justified by its accepted report.
+ * Refuses to certify a tranche's service in the current state of its grant; null if nothing stands against it. Before
+ * the tranche's period has begun, nothing was done for the project: what is paid then is an advance (décret 2012-1246
+ * art. 33). Every tranche after the first is justified by its accepted report.
  * @param milestones the grant's, with the state of each report
  * @param at ISO instant
  */
@@ -334,22 +336,22 @@ export function refuseService(
   return startsOn !== undefined && startsOn > parisDate(at) ? { code: 'service_not_begun', rank, startsOn } : null;
 }
 
-/** True where the report that justifies the tranche is accepted: what it says is what its service is certified on. */
+/** True if the report that justifies the tranche is accepted: its service is certified on that report. */
 export const isReportAccepted = (
   { reportRank }: Pick<Tranche, 'reportRank'>,
   milestones: readonly Pick<Milestone, 'rank' | 'state'>[],
 ): boolean => acceptedRanks(milestones).has(reportRank);
 
 /**
- * The most that may be certified of a tranche, in cents: what of its amount is still committed. Less than its amount
- * is, where an order that was taken back had withdrawn the rest.
+ * The most that may be certified of a tranche, in cents: what of its amount is still committed. Less than its amount,
+ * if a cancelled order had withdrawn the rest.
  */
 export const certifiableCents = ({ amountCents, committedCents }: Pick<Tranche, 'amountCents' | 'committedCents'>): number =>
   Math.min(amountCents, committedCents);
 
 /**
- * The most that may be ordered of a tranche now, in cents: an advance as it was planned, before any service (décret
- * 2012-1246 art. 33); the others what is left to pay of what was certified. Null: nothing yet.
+ * The most that may be ordered of a tranche now, in cents: an advance as planned, before any service (décret 2012-1246
+ * art. 33); otherwise what is left to pay of what was certified. Null if nothing may be ordered yet.
  */
 export function orderableCents({
   kind,
@@ -362,24 +364,24 @@ export function orderableCents({
   return state === 'confirmed' && kind === 'advance' ? amountCents : null;
 }
 
-/** What is ordered of a tranche and not paid, in cents: one order at a time. */
+/** What is ordered of a tranche and not paid, in cents; there is one order at a time. */
 export const openOrderCents = ({ orderedCents, paidCents }: Pick<Tranche, 'orderedCents' | 'paidCents'>): number =>
   orderedCents - paidCents;
 
-/** Where a tranche stands once its open order is paid: what is left of what was certified is to be ordered. */
+/** The state of a tranche once its open order is paid: certified if some of what was certified is left to order. */
 export const stateOncePaidOff = ({ kind, certifiedCents, orderedCents }: Tranche): 'paid' | 'certified' =>
   kind !== 'advance' && orderedCents < certifiedCents ? 'certified' : 'paid';
 
-/** Where a tranche stands once nothing more of it will be paid: what was paid of it stays paid. */
+/** The state of a tranche once nothing more of it will be paid: what was paid stays paid. */
 export const stateOnceStopped = ({ paidCents }: Pick<Tranche, 'paidCents'>): 'paid' | 'cancelled' => (paidCents > 0 ? 'paid' : 'cancelled');
 
-/** The movements of a tranche whose recording may be undone. */
+/** Movements of a tranche whose recording may be reversed. */
 export const UNDOABLE = ['order_payment', 'pay', 'commit_delegated', 'pay_delegated'] as const satisfies readonly MovementKind[];
 export type Undoable = (typeof UNDOABLE)[number];
 export const isUndoable = (kind: MovementKind): kind is Undoable => (UNDOABLE as readonly MovementKind[]).includes(kind);
 
 /**
- * Where a tranche stands once its order, the recording of its payment, or what its beneficiary reported is undone. An
+ * The state of a tranche once its order, the recording of its payment, or its beneficiary's report is reversed. An
  * advance had no certified service.
  */
 export function stateBefore(movement: Undoable, { kind }: Pick<Tranche, 'kind'>): TrancheState {

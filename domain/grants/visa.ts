@@ -10,19 +10,19 @@ import { findTranche, isPending, type OnTranche, Rank, refuseTranche, type Tranc
 import { Day, line, text } from '../core/words.ts';
 
 /**
- * From which amount on an envelope's agreements need the controller's visa on what they commit; null: none does. The
- * arrêté of the ministry under décret 2012-1246 art. 105 sets such thresholds, so that they are told here and not
- * known.
+ * The amount from which an envelope's agreements need the controller's visa on their commitments; null if none does.
+ * The ministry's arrêté under décret 2012-1246 art. 105 sets such thresholds, so they are entered here rather than
+ * built in.
  */
 export const SetVisaRule = z.strictObject({
   thresholdCents: Cents.nullable().meta({
-    description: 'What an agreement of this amount or more commits needs a visa, all of its tranches counted; null: none does',
+    description: 'The commitments of an agreement of this amount or more, counting all of its tranches, need a visa; null if none does',
   }),
-  order: line(200).min(1).meta({ description: 'The reference of the act that says so' }),
+  order: line(200).min(1).meta({ description: 'The reference of the act that sets it' }),
 });
 export type SetVisaRule = z.infer<typeof SetVisaRule>;
 
-/** Who says what an envelope asks of the controller. */
+/** The roles that set an envelope's visa rule. */
 export const VISA_RULE_ROLES = ['finance', 'admin'] as const satisfies readonly Role[];
 
 export const GiveVisa = z.strictObject({
@@ -30,29 +30,29 @@ export const GiveVisa = z.strictObject({
   number: line(40).min(1).meta({ description: 'The visa’s number' }),
   givenOn: Day,
   favourable: z.boolean().meta({ description: 'False: the visa is refused' }),
-  observation: text(2000).default('').meta({ description: 'What the controller adds; why, where the visa is refused' }),
+  observation: text(2000).default('').meta({ description: 'The controller’s remarks, or why the visa is refused' }),
 });
 export type GiveVisa = z.infer<typeof GiveVisa>;
 
-/** What the controller said of a tranche. */
+/** The controller's answer on a tranche. */
 export type Visa = { trancheId: string; favourable: boolean; givenOn: string; personId: string };
 
 /**
- * What is held against the threshold where a tranche is committed, in cents: the whole agreement with its conditional
- * tranches, since an act that is split is one act (décret 2012-1246 art. 105); and what an amendment adds, by the
- * tranche that it adds.
+ * The amount that is compared with the threshold when a tranche is committed, in cents: the whole agreement with its
+ * conditional tranches, since an act that is split is one act (décret 2012-1246 art. 105); and the amount of the
+ * tranche that an amendment adds.
  */
 export const agreementCents = (grant: Pick<Grant, 'awardedCents'>, tranche: Pick<Tranche, 'amendment' | 'state' | 'amountCents'>): number =>
   grant.awardedCents + (isPending(tranche) ? tranche.amountCents : 0);
 
-/** Where a commitment stands: it needs no visa, waits for one, has it, or was refused it. */
+/** Whether a commitment needs no visa, waits for one, has it, or was refused it. */
 export const VISA_STANDINGS = ['not_required', 'missing', 'favourable', 'unfavourable'] as const;
 export type VisaStanding = (typeof VISA_STANDINGS)[number];
 
 /**
- * @param wholeCents of the whole agreement, as `agreementCents` says
- * @param thresholdCents what the envelope's rule says
- * @param favourable what the newest visa says; null where there is none
+ * @param wholeCents the whole agreement, by `agreementCents`
+ * @param thresholdCents the envelope's threshold
+ * @param favourable the newest visa's answer; null if there is none
  */
 export function visaStanding(wholeCents: number, thresholdCents: number | null, favourable: boolean | null): VisaStanding {
   if (thresholdCents === null || wholeCents < thresholdCents) return 'not_required';
@@ -60,11 +60,11 @@ export function visaStanding(wholeCents: number, thresholdCents: number | null, 
   return favourable ? 'favourable' : 'unfavourable';
 }
 
-/** True where a visa stands in the way of the commitment. */
+/** True if the commitment waits for a visa, or was refused it. */
 export const isBlockedByVisa = (standing: VisaStanding): boolean => standing === 'missing' || standing === 'unfavourable';
 
 /**
- * Guards in order of precedence; null: the tranche may be committed as far as the controller is concerned. `visas`: the
+ * The first refusal, in order of precedence; null if the controller's visas allow the tranche to be committed. `visas`:
  * newest first.
  */
 export function refuseWithoutVisa(
@@ -80,13 +80,14 @@ export function refuseWithoutVisa(
   return { code: 'visa_missing', rank, wholeCents, thresholdCents: thresholdCents ?? 0 };
 }
 
-/** Whoever gave a visa on a grant decides nothing of what it is committed by. `visas`: all that were given on it. */
+/**
+ * Refuses a person who gave a visa on the grant: they take no decision that commits it. `visas`: all visas of the
+ * grant.
+ */
 export const refuseVisaGiver = (visas: readonly Pick<Visa, 'personId'>[], caller: Caller): Refusal | null =>
   visas.some(({ personId }) => isSamePerson(caller, personId)) ? { code: 'gave_visa' } : null;
 
-/**
- * The events of a grant whose makers have proposed its commitments or signed for them: none of them gives a visa on it.
- */
+/** Events of a grant whose authors proposed its commitments or signed for them: they may not give a visa on it. */
 export const COMMITTING = [
   'decideSession',
   'awardWaitlisted',
@@ -101,14 +102,14 @@ export const COMMITTING = [
 ] as const satisfies readonly EventName[];
 
 /**
- * What the rule of a visa looks at beside the grant: the envelope's threshold, the visas, the newest first, and who has
+ * What the visa rule reads beside the grant: the envelope's threshold, the visas, newest first, and the people who
  * proposed or signed.
  */
 export type VisaMatter = { thresholdCents: number | null; visas: readonly Visa[]; proposers: readonly string[] };
 
 /**
- * Guards in order of precedence; null: the controller may give, or refuse, the visa of a tranche that is not committed
- * yet. A favourable visa stands; one that was refused may be given later.
+ * The first refusal, in order of precedence; null if the controller may give or refuse the visa of a tranche that is
+ * not committed yet. A favourable visa stands; after an unfavourable one, another may be given.
  */
 export function mayGiveVisa(on: OnTranche & VisaMatter, caller: Caller): Refusal | null {
   const { grant, tranche, thresholdCents, visas, proposers } = on;
@@ -128,7 +129,7 @@ export function mayGiveVisa(on: OnTranche & VisaMatter, caller: Caller): Refusal
   }
 }
 
-/** Null: the visa may be given, or refused, so. */
+/** Null if this visa may be given or refused. */
 export function refuseVisa(on: Omit<OnTranche & VisaMatter, 'tranche'>, given: Given<GiveVisa>): Refusal | null {
   const { caller, body, at } = given;
   const found = findTranche(on.grant, on.tranches, 'giveVisa', given);

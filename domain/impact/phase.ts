@@ -6,7 +6,10 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { Day, type Words } from '../core/words.ts';
 
-/** Where a project stands in its life (beta.gouv.fr, content/_phases of August 2026), those that were given up too. */
+/**
+ * The phases of a project's life (beta.gouv.fr, content/_phases of August 2026), including those of projects that were
+ * given up.
+ */
 export const PHASES = {
   investigation: { fr: 'Investigation', en: 'Investigation' },
   construction: { fr: 'Construction', en: 'Construction' },
@@ -19,7 +22,7 @@ export const PHASES = {
 } as const satisfies Record<string, Words>;
 export type Phase = keyof typeof PHASES;
 
-/** How far its impact has come: each step asks for the ones before it (beta.gouv.fr). */
+/** The steps of a project's impact; each requires the ones before it (beta.gouv.fr). */
 export const IMPACT_STEPS = {
   usable: { fr: 'Utilisable', en: 'Usable' },
   used: { fr: 'Utilisé', en: 'Used' },
@@ -33,7 +36,7 @@ const wordsIn = (words: Readonly<Record<string, Words>>) => {
   const known = new Map(Object.entries(words));
   return (key: unknown): Words | undefined => known.get(String(key));
 };
-/** What a phase, or an impact step, is called; undefined where the key is none. */
+/** The label of a phase or an impact step; undefined for an unknown key. */
 export const phaseWords = wordsIn(PHASES);
 export const impactStepWords = wordsIn(IMPACT_STEPS);
 
@@ -43,17 +46,17 @@ const ImpactStep = z.enum(Object.keys(IMPACT_STEPS) as [ImpactStep, ...ImpactSte
 export const RecordPhase = z.strictObject({
   phase: Phase.nullable().default(null),
   impactStep: ImpactStep.nullable().default(null),
-  on: Day.meta({ description: 'The day from which it is so' }),
+  on: Day.meta({ description: 'The day from which it applies' }),
 });
 export type RecordPhase = z.infer<typeof RecordPhase>;
 
-/** What was recorded of a project: its phase, its impact step or both, from a day on. */
+/** A recorded phase, impact step or both of a project, from a day on. */
 export type RecordedPhase = RecordPhase & { version: number };
 
-/** Guards in order of precedence; null: the lead may record where the project stands. */
+/** The first refusal, in order of precedence; null if the lead may record the project's phase. */
 export const mayRecordPhase = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'recordPhase');
 
-/** Null: the lead may record so where the project stands. A day that has passed may be recorded late. */
+/** Null if the lead may record this phase. A past day may be recorded late. */
 export function refusePhase(grant: Grant, { caller, body, at }: Given<RecordPhase>): Refusal | null {
   const refusal = mayRecordPhase({ grant }, caller);
   if (refusal) return refusal;
@@ -63,8 +66,7 @@ export function refusePhase(grant: Grant, { caller, body, at }: Given<RecordPhas
 }
 
 /**
- * Where a project stands on a day: the newest of what was recorded, of two on one day the one that was recorded last.
- * Null where nothing was.
+ * The phase of a project on a day: the newest recorded, or of two on one day the one recorded last. Null if none was.
  */
 export function standingOn(recorded: readonly RecordedPhase[], day: string): { phase: Phase | null; impactStep: ImpactStep | null } {
   const known = recorded.filter(({ on }) => on <= day).toSorted((a, b) => (a.on === b.on ? a.version - b.version : a.on < b.on ? -1 : 1));

@@ -5,12 +5,12 @@ import type { Plan } from '../grants/milestone.ts';
 import type { ImpactStep, Phase } from './phase.ts';
 import { over, plus, type Ratio, ratio, ratioOf, sum } from '../core/ratio.ts';
 
-/** A report that was accepted, with the last day of its period. */
+/** An accepted report, with the last day of its period. */
 export type AcceptedReport = { rank: number; periodEndsOn: string; reportedAt: string; values: readonly IndicatorValue[] };
 
 /**
- * A project as its results are read: its plan in force, what it has reported last of what was accepted, what the fund
- * has paid and not got back.
+ * A project as its results are read: its plan in force, its last accepted report, and what the fund has paid less what
+ * came back.
  */
 export type Measured = {
   plan: Plan;
@@ -23,7 +23,7 @@ export type Measured = {
 
 type Value = { indicator: PlanIndicator; value: IndicatorValue; figure: Ratio; target: number | null };
 
-/** What a project's newest accepted report says, each value with the target of that time. */
+/** The values of a project's newest accepted report, each with its target at that time. */
 function valuesOf({ plan, indicators, report }: Measured): Value[] {
   if (!report) return [];
   const months = monthsFrom(plan.startsOn, report.periodEndsOn);
@@ -35,8 +35,8 @@ function valuesOf({ plan, indicators, report }: Measured): Value[] {
 }
 
 /**
- * How several values stand to their targets: in how many of those that have one it is reached, and the mean of their
- * progress; null where none divides.
+ * Several values against their targets: the number with a target, the number that reached it, and their mean progress;
+ * null if no progress can be computed.
  */
 export type Achievement = { values: number; withTarget: number; reached: number; progress: Ratio | null };
 
@@ -52,9 +52,9 @@ function achievementOf(values: readonly Value[]): Achievement {
 }
 
 /**
- * An indicator that calls make mandatory, over the projects that report it. `total`: counts add up, ratios are pooled
- * (the sum of what they divide by the sum of what they divide it by), and medians do neither: null. `targets`: of
- * counts, the sum of the targets of that time.
+ * A mandatory indicator over the projects that report it. `total`: counts are added, ratios are pooled (sum of
+ * numerators ÷ sum of denominators), medians are neither: null. `targets`: for counts, the sum of the targets at that
+ * time.
  */
 export type IndicatorResult = Achievement & {
   key: string;
@@ -96,9 +96,9 @@ function resultOf([first, ...others]: readonly [Value, ...Value[]]): IndicatorRe
 }
 
 /**
- * What several projects have come to. `users`: those whom their newest accepted reports count, on indicators of which
- * the call says that they count users; `paidForUsersCents`: what the fund has paid of the projects that tell of users.
- * `own`: the indicators that projects chose themselves.
+ * The results of several projects. `users`: the users counted by their newest accepted reports, on indicators that
+ * count users by the call; `paidForUsersCents`: what the fund has paid for the projects that report users. `own`: the
+ * indicators that projects chose themselves.
  */
 export type Results = {
   projects: number;
@@ -109,7 +109,7 @@ export type Results = {
   centsPerUser: Ratio | null;
   indicators: IndicatorResult[];
   own: Achievement;
-  /** Both together. */
+  /** Mandatory and own indicators together. */
   all: Achievement;
   phases: Map<Phase, number>;
   impactSteps: Map<ImpactStep, number>;
@@ -123,7 +123,7 @@ function tally<Key>(keys: readonly (Key | null)[]): Map<Key, number> {
   return counts;
 }
 
-/** Exact: what people read of it is rounded where they read it. */
+/** Exact results: figures are rounded where they are shown. */
 export function resultsOf(projects: readonly Measured[]): Results {
   const told = projects.map((project) => ({ project, values: valuesOf(project) }));
   const values = told.flatMap((each) => each.values);
@@ -147,14 +147,14 @@ export function resultsOf(projects: readonly Measured[]): Results {
   };
 }
 
-/** What the portfolio's results are read by. Types of projects combine, and each combination is one. */
+/** The groupings of the portfolio's results. A combination of project types is a group of its own. */
 export const IMPACT_BY = ['call', 'projectType', 'organisation'] as const;
 export type ImpactBy = (typeof IMPACT_BY)[number];
 
-/** What the fund paid on a day, less what came back of it. */
+/** What the fund paid on a day, less what came back. */
 export type Paid = { on: string; cents: number };
 
-/** A project with all that is known of it, whenever it was known. */
+/** A project with everything known of it, at any instant. */
 export type Tracked = {
   callId: string;
   projectTypes: readonly string[];
@@ -172,7 +172,7 @@ export function groupKey({ callId, projectTypes, organisationId }: Tracked, by: 
   return by === 'organisation' ? organisationId : projectTypes.toSorted().join('+');
 }
 
-/** A project as it was at an instant, whose day in Paris is told beside it. */
+/** A project as it was at an instant, given with its day in Paris. */
 export function measuredAt({ plan, indicators, reports, paid, standing }: Tracked, { at, day }: { at: string; day: string }): Measured {
   const known = reports.filter(({ reportedAt }) => reportedAt <= at);
   return {

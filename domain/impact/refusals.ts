@@ -6,7 +6,7 @@ declare module '../core/refusal.ts' {
   }
 }
 
-/** What stands against a phase, or against settling a slippage alert. */
+/** Refusals of a phase, or of settling a slippage alert. */
 export type ImpactRefusal =
   | { code: 'phase_missing' }
   | { code: 'phase_date_to_come'; on: string; today: string }

@@ -10,23 +10,23 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { text, type Words } from '../core/words.ts';
 
-/** What a project now expects, as its newest report says. */
+/** What a project now expects, by its newest report. */
 export type Forecast = { costCents: number; endsOn: string };
 
 /**
- * How far a project has slipped from its plan: 0 is on plan, 1/4 is a quarter more. Below zero where it costs less, or
- * ends earlier.
+ * How far a project has slipped from its plan: 0 is on plan, 1/4 is a quarter more. Negative if it costs less, or ends
+ * earlier.
  */
 export type Slippage = { budget: Ratio; calendar: Ratio };
 
 const growth = (baseline: number, forecast: number): Ratio => ratio(BigInt(forecast) - BigInt(baseline), BigInt(baseline));
 
-/** The days of a plan, from its first to its last, both counted. */
+/** The days of a plan, counting the first and the last. */
 export const plannedDays = ({ startsOn, endsOn }: Pick<Plan, 'startsOn' | 'endsOn'>): number => daysFrom(startsOn, endsOn);
 
 /**
  * (forecast − baseline) ÷ baseline, on the cost and on the days from the project's start to its end, against the plan
- * annexed to the signed grant. Exact: it is rounded where people read it.
+ * annexed to the signed grant. Exact: it is rounded where it is shown.
  */
 export const slippageOf = (plan: Plan, { costCents, endsOn }: Forecast): Slippage => ({
   budget: growth(plan.costCents, costCents),
@@ -34,13 +34,13 @@ export const slippageOf = (plan: Plan, { costCents, endsOn }: Forecast): Slippag
 });
 
 /**
- * One figure for several projects: each counts once (`mean`), or as much as it was to cost (`weightedMean`). Null
- * without a project.
+ * One figure for several projects: unweighted (`mean`), or weighted by planned cost (`weightedMean`). Null without a
+ * project.
  */
 export type Mean = { mean: Ratio | null; weightedMean: Ratio | null };
 export type PortfolioSlippage = { projects: number; withoutReport: number; budget: Mean; calendar: Mean };
 
-/** The portfolio's slippage. A project that has not reported yet is left out of the figures, and counted. */
+/** The portfolio's slippage. Projects without a report are left out of the figures and counted separately. */
 export function portfolioSlippage(projects: readonly { plan: Plan; forecast: Forecast | null }[]): PortfolioSlippage {
   const reported = projects.flatMap(({ plan, forecast }) =>
     forecast ? [{ weight: ratio(BigInt(plan.costCents)), ...slippageOf(plan, forecast) }] : [],
@@ -59,16 +59,17 @@ export function portfolioSlippage(projects: readonly { plan: Plan; forecast: For
 }
 
 /**
- * A plan of a grant, by its number, and since when it is in force; a report's forecast, by its milestone and number.
+ * A plan of a grant, by its number, with the instant from which it is in force; and a report's forecast, by milestone
+ * and number.
  */
 export type PlanInForce = Plan & { number: number; since: string };
 export type ReportedForecast = Forecast & { rank: number; number: number; reportedAt: string };
-/** A project's plans by number, and its reports: what its slippage at any instant follows from. */
+/** A project's plans by number, and its reports, from which its slippage at any instant is derived. */
 export type Project = { plans: readonly PlanInForce[]; reports: readonly ReportedForecast[] };
 
 /**
- * What was known of a project at an instant. `report`: the newest one, null before the first; the plan in force is
- * expected until then.
+ * What was known of a project at an instant. `report`: the newest one, null before the first, when the plan in force is
+ * the forecast.
  */
 export type ProjectStanding = {
   first: PlanInForce;
@@ -80,7 +81,7 @@ export type ProjectStanding = {
 
 const later = (a: ReportedForecast, b: ReportedForecast): number => a.rank - b.rank || a.number - b.number;
 
-/** What was known of a project at an instant, or is known of it. Null before both sides have signed. */
+/** What was known of a project at an instant; by default, what is known now. Null before both sides have signed. */
 export function standingAt({ plans, reports }: Project, at = EVER): ProjectStanding | null {
   const known = plans.filter(({ since }) => since <= at);
   const [first, current] = [known[0], known.at(-1)];
@@ -94,12 +95,12 @@ export function standingAt({ plans, reports }: Project, at = EVER): ProjectStand
   return { first, current, report, againstFirst: slippageOf(first, expected), againstCurrent: slippageOf(current, expected) };
 }
 
-/** A point of a project's history: the plan that came into force then, or the report that was given. */
+/** A point of a project's history: the plan that came into force, or the report that was given. */
 export type Point = ProjectStanding & { at: string; because: { plan: number } | { rank: number; number: number } };
 
 /**
- * How a project's slippage came to be what it is: a point for each plan in force and each report given, oldest first.
- * Nothing of it is kept beside them.
+ * The history of a project's slippage: a point for each plan in force and each report given, oldest first. It is always
+ * derived, never stored.
  */
 export function historyOf(project: Project): Point[] {
   const moments = [
@@ -114,11 +115,11 @@ export function historyOf(project: Project): Point[] {
     });
 }
 
-/** Against which plan slippage is reckoned: the first one annexed, or the one in force. */
+/** The plan against which slippage is measured: the first one annexed, or the one in force. */
 export const AGAINST = ['first', 'current'] as const;
 export type Against = (typeof AGAINST)[number];
 
-/** The portfolio's slippage as it was known at an instant, or is known. */
+/** The portfolio's slippage as known at an instant; by default, as known now. */
 export const portfolioAt = (projects: readonly Project[], against: Against, at = EVER): PortfolioSlippage =>
   portfolioSlippage(
     projects.flatMap((project) => {
@@ -128,8 +129,8 @@ export const portfolioAt = (projects: readonly Project[], against: Against, at =
   );
 
 /**
- * Bands of a project's first cost, in cents: the amounts are the fund's own choice, the first that of a grant that is
- * paid at once in the call of 2023.
+ * Bands of a project's first cost, in cents. The amounts are the fund's own choice; the first is that of a grant paid
+ * at once in the call of 2023.
  */
 export const SIZES: readonly { key: string; upToCents: number; label: Words }[] = [
   { key: 'up_to_200000', upToCents: 20_000_000, label: { fr: 'Jusqu’à 200\u202f000\u00a0€', en: 'Up to €200,000' } },
@@ -141,7 +142,7 @@ export const SIZES: readonly { key: string; upToCents: number; label: Words }[] 
   { key: 'above_500000', upToCents: Infinity, label: { fr: 'Plus de 500\u202f000\u00a0€', en: 'Above €500,000' } },
 ];
 
-/** What the portfolio is read by: the year of the second signature in Paris, or the size that the first plan says. */
+/** The groupings of the portfolio: the year of the second signature in Paris, or the size by the first plan. */
 export const SLIPPAGE_BY = ['year', 'size'] as const;
 export type SlippageBy = (typeof SLIPPAGE_BY)[number];
 
@@ -151,11 +152,11 @@ export function groupOf({ plans: [first] }: Project, by: SlippageBy): string | n
   return by === 'year' ? String(yearOf(first.since)) : (SIZES.find(({ upToCents }) => first.costCents <= upToCents)?.key ?? null);
 }
 
-/** `alert`: the lead is told. `mission`: a brigade's mission is proposed to it. */
+/** `alert`: the lead is notified. `mission`: a brigade's mission is proposed to the lead. */
 export const SLIPPAGE_LEVELS = ['alert', 'mission'] as const;
 export type SlippageLevel = (typeof SLIPPAGE_LEVELS)[number];
 
-/** The thresholds that a project is beyond, in the budget or in the calendar. At the threshold it is not beyond it. */
+/** The thresholds that a project exceeds, by budget or by calendar. A project at a threshold does not exceed it. */
 export function levelsBeyond({ budget, calendar }: Slippage, { slippage }: Pick<Call['terms'], 'slippage'>): SlippageLevel[] {
   const { alertPercent, missionPercent } = slippage;
   const isBeyond = (percent: number) => [budget, calendar].some((each) => minus(each, ratio(BigInt(percent), 100n)).numerator > 0n);
@@ -163,10 +164,10 @@ export function levelsBeyond({ budget, calendar }: Slippage, { slippage }: Pick<
 }
 
 /**
- * What has changed of the thresholds that a project is beyond: crossed upwards now, or no longer. A threshold is
- * crossed again only from below it, but for one whose alert was left for the next threshold's (`superseded`): once the
- * project is below that one, nobody has settled where it is now, and the lead is asked anew (`resumed`, which is among
- * `raised`).
+ * What has changed among the thresholds that a project exceeds: those crossed upwards now, and those it is below again.
+ * A threshold can be crossed again only from below, with one exception: an alert that was replaced by the next
+ * threshold's (`superseded`) comes back once the project is below that next threshold, because it was never settled;
+ * the lead is asked again (`resumed`, which is among `raised`).
  * @param standing the alerts of thresholds that the project has not been below since
  */
 export function crossings(
@@ -184,12 +185,12 @@ export function crossings(
 
 /**
  * How an alert was settled: a mission was proposed, the lead dismissed it, the project came back below the threshold,
- * or it went on to the next one. Null while it waits for the lead.
+ * or it crossed the next one. Null while it waits for the lead.
  */
 export const SETTLEMENTS = ['mission_proposed', 'dismissed', 'recovered', 'superseded'] as const;
 export type Settlement = (typeof SETTLEMENTS)[number];
 
-/** An alert's row as its rules read it. `recoveredAt`: when the project was below its threshold again. */
+/** An alert's row as the rules read it. `recoveredAt`: when the project was below its threshold again. */
 export type SlippageAlert = { number: number; level: SlippageLevel; settledAs: Settlement | null; recoveredAt: string | null };
 
 export const DismissSlippageAlert = z.strictObject({ alert: Ordinal, reason: text(2000).min(1) });
@@ -200,11 +201,11 @@ const refuseJudge = (grant: Grant, caller: Caller): Refusal | null => refuseGran
 const refuseSettled = ({ number, settledAs }: SlippageAlert): Refusal | null =>
   settledAs === null ? null : { code: 'slippage_alert_settled', number, as: settledAs };
 
-/** Guards in order of precedence; null: the lead may say why nothing more follows from an alert. */
+/** The first refusal, in order of precedence; null if the lead may dismiss the alert. */
 export const mayDismiss = ({ grant, alert }: { grant: Grant; alert: SlippageAlert }, caller: Caller): Refusal | null =>
   refuseJudge(grant, caller) ?? refuseSettled(alert);
 
-/** Null: the lead may dismiss the alert that the body names. */
+/** Null if the lead may dismiss the alert that the body names. */
 export function refuseDismissal(
   grant: Grant,
   alerts: readonly SlippageAlert[],

@@ -8,7 +8,10 @@ import type { Caller } from '../core/role.ts';
 import { findTranche, type OnTranche, refuseTranche, type Tranche } from '../grants/tranche.ts';
 import { line, Year } from '../core/words.ts';
 
-/** A code of the accounting system in its form: another is refused under the fault's name, which has its words. */
+/**
+ * A code of the accounting system with its form; a code of another form is refused by the fault's name, which has its
+ * own words.
+ */
 const code = (form: RegExp, fault: string, example: string) =>
   z
     .string()
@@ -22,9 +25,9 @@ const code = (form: RegExp, fault: string, example: string) =>
  */
 const CommitmentNumber = code(/^\d{10}$/, 'commitment_number', '1405123456');
 const OrderNumber = code(/^\d{10}$/, 'order_number', '3000123456');
-/** Who is paid (fournisseur). */
+/** The supplier to be paid (fournisseur). */
 const SupplierNumber = code(/^\d{1,10}$/, 'supplier_number', '1001234567');
-/** Under which the credits of a year stand: whose they are (centre financier), and what for (domaine fonctionnel). */
+/** The codes of a year's credits: who holds them (centre financier), and what they are for (domaine fonctionnel). */
 const FundsCentre = code(/^[A-Z0-9]{4}\/\d{4}(-[A-Z0-9]{2,8}){1,3}$/, 'funds_centre', 'BG00/0217-SGAC-ASPR');
 const FunctionalArea = code(/^\d{4}(-[A-Z0-9]{2,4}){1,3}$/, 'functional_area', '0217-07-05');
 
@@ -34,7 +37,7 @@ export const IdentifyCommitment = z.strictObject({
     .strictObject({ number: SupplierNumber, name: line(200).min(1) })
     .nullable()
     .default(null)
-    .meta({ description: 'Who is paid, as the accounting system knows it' }),
+    .meta({ description: 'The supplier to be paid, as the accounting system knows them' }),
 });
 export type IdentifyCommitment = z.infer<typeof IdentifyCommitment>;
 
@@ -51,11 +54,13 @@ export const IdentifyCredits = z.strictObject({
 });
 export type IdentifyCredits = z.infer<typeof IdentifyCredits>;
 
-/** Null: finance may record what the accounting system calls the grant's commitment. */
+/** Null if finance may record the accounting system's number of the grant's commitment. */
 export const mayIdentifyCommitment = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'identifyCommitment');
 
-/** Guards in order of precedence. `holder`: the other grant that has this number already, null where none has. */
+/**
+ * The first refusal, in order of precedence. `holder`: the other grant that already has this number, null if none has.
+ */
 export function refuseIdentifiedCommitment(grant: Grant, holder: string | null, given: Given<IdentifyCommitment>): Refusal | null {
   const refusal = mayIdentifyCommitment({ grant }, given.caller);
   if (refusal) return refusal;
@@ -65,7 +70,7 @@ export function refuseIdentifiedCommitment(grant: Grant, holder: string | null, 
 /** The tranche whose order has a number. */
 export type OrderHolder = { grantId: string; rank: number };
 
-/** Null: finance may record what the accounting system calls the tranche's last order, which is open or paid. */
+/** Null if finance may record the accounting system's number of the tranche's last order, open or paid. */
 export function mayIdentifyOrder(on: OnTranche, caller: Caller): Refusal | null {
   const refusal = refuseTranche(on, caller, 'identifyOrder');
   if (refusal) return refusal;
@@ -74,7 +79,8 @@ export function mayIdentifyOrder(on: OnTranche, caller: Caller): Refusal | null 
 }
 
 /**
- * Guards in order of precedence. `holder`: the other tranche whose order has this number already, null where none has.
+ * The first refusal, in order of precedence. `holder`: the other tranche whose order already has this number, null if
+ * none has.
  */
 export function refuseIdentifiedOrder(
   grant: Grant,
@@ -89,7 +95,7 @@ export function refuseIdentifiedOrder(
   return holder === null ? null : { code: 'order_number_taken', orderNumber: given.body.orderNumber, ...holder };
 }
 
-/** The years whose credits are kept: those that credits may be ordered for. */
+/** Refuses a year for which no credits may be ordered. */
 export function refuseIdentifiedCredits({ body: { year }, at }: Pick<Given<IdentifyCredits>, 'body' | 'at'>): Refusal | null {
   const [earliest, latest] = [yearOf(at) - YEARS_BACK, yearOf(at) + YEARS_AHEAD];
   return year < earliest || year > latest ? { code: 'year_out_of_range', earliest, latest } : null;

@@ -1,11 +1,11 @@
 import { hashLines } from '../core/chain.ts';
 import type { Posted } from './envelope.ts';
 
-/** A movement as it is recorded: at its place in its envelope, and at an ISO instant. */
+/** A recorded movement: at its place in its envelope, at an ISO instant. */
 export type Recorded = Posted & { sequence: number; recordedAt: string };
 
 /**
- * The hash that chains a movement to the one before it in its envelope, of fifteen lines: the previous hash, then its
+ * The hash that chains a movement to the one before it in its envelope, over fifteen lines: the previous hash, then its
  * row's values in the order of their columns.
  */
 export const movementHash = (previous: string, recorded: Recorded): string => {

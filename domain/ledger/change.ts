@@ -11,7 +11,7 @@ import { SetVisaRule, VISA_RULE_ROLES } from '../grants/visa.ts';
 import { AllotCredits, CarryOverCredits, CREDIT_ROLES, type CreditOrder, TransferCredits } from './credits.ts';
 
 /**
- * What of an envelope may be proposed by one person and confirmed by another: who gives the command itself does either.
+ * Changes of an envelope that one person may propose and another confirm, each with the roles of the command itself.
  */
 export const CHANGES = {
   allotCredits: CREDIT_ROLES,
@@ -21,10 +21,10 @@ export const CHANGES = {
 } as const satisfies GivenBy<string>;
 export type ChangeCommand = keyof typeof CHANGES;
 
-/** Who proposes some change of an envelope, and who confirms one. */
+/** The roles that propose or confirm some change of an envelope. */
 export const CHANGE_ROLES = VISA_RULE_ROLES;
 
-/** A command, and what it would be asked with. */
+/** A command and the body that it would get. */
 export const ProposeChange = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('allotCredits'), body: AllotCredits }),
   z.strictObject({ command: z.literal('transferCredits'), body: TransferCredits }),
@@ -33,7 +33,7 @@ export const ProposeChange = z.discriminatedUnion('command', [
 ]);
 export type ProposeChange = z.infer<typeof ProposeChange>;
 
-/** Of one of the envelope's changes. */
+/** The number of one of the envelope's changes. */
 const ChangeNumber = Ordinal;
 
 export const ConfirmChange = z.strictObject({ change: ChangeNumber });
@@ -45,31 +45,34 @@ export type RejectChange = z.infer<typeof RejectChange>;
 export const RetractChange = z.strictObject({ change: ChangeNumber });
 export type RetractChange = z.infer<typeof RetractChange>;
 
-/** A proposed change as its rules read it. `outcome`: null while it waits for a second person. */
+/** A proposed change as the rules read it. `outcome`: null while it waits for a second person. */
 export type Change = { number: number; command: ChangeCommand; proposedBy: string; outcome: Outcome | null };
 
 const refuseRole = (command: ChangeCommand, { roles }: Caller): Refusal | null =>
   CHANGES[command].some((role) => roles.includes(role)) ? null : { code: 'role_required', roles: CHANGES[command] };
 
-/** Null: who may give the command may propose it. Whether it may be given as things stand is its own rule's to say. */
+/**
+ * Null if the caller may propose the command, by the roles that may give it. Whether it may be given as things stand is
+ * decided by its own rule.
+ */
 export const refuseProposal = ({ caller, body: { command } }: Given<ProposeChange>): Refusal | null => refuseRole(command, caller);
 
-/** Null: the change may be confirmed, or rejected, by somebody else than who has proposed it. */
+/** Null if the caller may confirm or reject the change: not the person who proposed it. */
 export function mayEndChange({ command, proposedBy, outcome }: Change, caller: Caller): Refusal | null {
   if (outcome !== null) return { code: 'change_not_open', outcome };
   return refuseRole(command, caller) ?? (isSamePerson(caller, proposedBy) ? { code: 'decider_proposed_change' } : null);
 }
 
-/** Null: the change may be taken back, by who has proposed it. */
+/** Null if the caller may retract the change: only the person who proposed it. */
 export function mayRetractChange({ proposedBy, outcome }: Change, caller: Caller): Refusal | null {
   if (outcome !== null) return { code: 'change_not_open', outcome };
   return proposedBy === caller.personId ? null : { code: 'change_of_somebody_else' };
 }
 
 /**
- * Null: what one human adds alone, in one order or in several, to whatever envelopes and years, is within the limit. AE
- * and CP are counted apart: each euro that is paid takes one of both.
- * @param addedCents what it has added to that credit alone in the days before
+ * Null if what one human adds alone, in one order or several, over all envelopes and years, stays within the limit. AE
+ * and CP are counted separately, since each euro that is paid takes one of both.
+ * @param addedCents what the human has added to that credit alone in the days before
  */
 export function refuseCreditsAlone(
   { year, credit, amountCents: askedCents }: Pick<CreditOrder, 'year' | 'credit' | 'amountCents'>,
@@ -82,9 +85,9 @@ export function refuseCreditsAlone(
 }
 
 /**
- * Null: the envelope asks the controller for no less than before: the threshold is introduced, or not raised. Who lifts
- * it takes a look away.
- * @param thresholdCents what the envelope's rule says until now
+ * Null if the envelope asks the controller for no less than before: the threshold is introduced, or not raised. Lifting
+ * it removes a control.
+ * @param thresholdCents the envelope's threshold so far
  */
 export function refuseVisaLiftedAlone(thresholdCents: number | null, { thresholdCents: askedCents }: SetVisaRule): Refusal | null {
   if (thresholdCents === null) return null;

@@ -12,15 +12,15 @@ import { refuseState } from '../core/state-table.ts';
 import { Day, Id, line, text, Year } from '../core/words.ts';
 
 /**
- * What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, today
- * unless told.
+ * What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, by
+ * default today.
  */
 const CreditOrder = z.strictObject({
   year: Year,
   credit: z.enum(CREDITS),
   amountCents: Cents,
   order: line(200).min(1).meta({ description: 'The reference of the act that orders it' }),
-  valueDate: Day.optional().meta({ description: 'The day on which it counts; today in Paris unless told' }),
+  valueDate: Day.optional().meta({ description: 'The day on which it counts; by default today in Paris' }),
 });
 export type CreditOrder = z.infer<typeof CreditOrder>;
 
@@ -29,15 +29,15 @@ export const CutCredits = CreditOrder;
 export const ThawCredits = CreditOrder;
 
 /**
- * `amountCents` is frozen in all; of it `subEnvelopes` bear what they are named for, each its part, and the envelope
- * itself the rest.
+ * `amountCents` is the whole freeze; each of `subEnvelopes` bears the part named for it, and the envelope itself the
+ * rest.
  */
 export const FreezeCredits = CreditOrder.extend({
   subEnvelopes: z
     .array(z.strictObject({ envelopeId: Id, amountCents: Cents }))
     .max(100)
     .optional()
-    .meta({ description: 'What sub-envelopes bear of it: only what exceeds the envelope’s own available credits' }),
+    .meta({ description: 'The parts that sub-envelopes bear: only what exceeds the envelope’s own available credits' }),
 });
 export type FreezeCredits = z.infer<typeof FreezeCredits>;
 
@@ -47,7 +47,7 @@ export const TransferCredits = CreditOrder.extend({
 });
 export type TransferCredits = z.infer<typeof TransferCredits>;
 
-/** Each command on credits, and the movement that it posts. */
+/** Each command on credits with the movement that it posts. */
 export const CREDIT_COMMANDS = {
   allotCredits: 'allot',
   cutCredits: 'cut',
@@ -56,20 +56,20 @@ export const CREDIT_COMMANDS = {
 } as const satisfies Record<string, MovementKind>;
 export type CreditCommand = keyof typeof CREDIT_COMMANDS;
 
-/** A year of an envelope is closed once, by nobody's order but the calendar's. */
+/** A year of an envelope is closed once, because the calendar says so, not by an order. */
 export const CloseYear = z.strictObject({ year: Year });
 export type CloseYear = z.infer<typeof CloseYear>;
 
 /**
- * CP are carried over within this part of the programme's initial credits, staff apart, unless a finance law raises it
- * (LOLF art. 15-II).
+ * CP are carried over up to this share of the programme's initial credits, staff excluded, unless a finance law raises
+ * it (LOLF art. 15-II).
  */
 const CARRY_OVER_PERCENT = 3;
 
-/** `year`: the closed one, whose lapsed credits the order gives to the year after it. */
+/** `year`: the closed one, whose lapsed credits the order gives to the following year. */
 export const CarryOverCredits = CreditOrder.extend({
   programmeInitialCents: Cents.optional().meta({
-    description: `The programme's initial CP of that year, staff apart: ${CARRY_OVER_PERCENT} % of it may be carried over`,
+    description: `The programme's initial CP of that year, staff excluded: ${CARRY_OVER_PERCENT} % of it may be carried over`,
   }),
   article: line(200).min(1).optional().meta({ description: 'The article of a finance law that raises that cap' }),
 });
@@ -81,15 +81,16 @@ export const ReverseMovement = z.strictObject({
 });
 export type ReverseMovement = z.infer<typeof ReverseMovement>;
 
-/** Who keeps an envelope's credits. */
+/** The roles that manage an envelope's credits. */
 export const CREDIT_ROLES = ['finance'] as const satisfies readonly Role[];
 
 export const YEARS_BACK = 1;
 export const YEARS_AHEAD = 10;
 
 /**
- * Guards in order of precedence. The year is last year, whose books may still be open, to ten years ahead: a multi-year
- * programme's credits are ordered year by year. An act counts from a day that has come, and from last year on.
+ * The first refusal, in order of precedence. The year may be from last year, whose books may still be open, to ten
+ * years ahead: a multi-year programme's credits are ordered year by year. The value date is from last year on, and not
+ * in the future.
  */
 export function refuseCreditOrder({ body, at }: Pick<Given<CreditOrder>, 'body' | 'at'>): Refusal | null {
   const [first, last] = [yearOf(at) - YEARS_BACK, yearOf(at) + YEARS_AHEAD];
@@ -100,24 +101,25 @@ export function refuseCreditOrder({ body, at }: Pick<Given<CreditOrder>, 'body' 
   return null;
 }
 
-/** The years of an envelope that have credits, and the last one whose books are closed; null before the first. */
+/** The years of an envelope that have credits, and the last closed one; null before the first. */
 export type EnvelopeYears = { closedYear: number | null; years: readonly number[] };
 
-/** The first year of an envelope that has credits and is not closed; null where there is none. */
+/** The first year of an envelope that has credits and is not closed; null if there is none. */
 export const nextToClose = ({ closedYear, years }: EnvelopeYears): number | null =>
   years.reduce<number | null>((next, year) => (year > (closedYear ?? 0) && year < (next ?? Infinity) ? year : next), null);
 
 const refuseNotOver = (year: number, at: string): Refusal | null =>
   year >= yearOf(at) ? { code: 'year_not_over', year, from: `${year + 1}-01-01` } : null;
 
-/** Null: the books of the envelope's next year may be closed, if nothing of it is delegated any more. */
+/** Null if the books of the envelope's next year may be closed, provided that nothing of it is still delegated. */
 export function mayCloseYear(on: EnvelopeYears, _: Caller, at: string): Refusal | null {
   const next = nextToClose(on);
   return next === null ? { code: 'not_the_next_year', year: yearOf(at) - 1, next } : refuseNotOver(next, at);
 }
 
 /**
- * Guards in order of precedence; null: the books of the year may be closed. They are closed one year after the other.
+ * The first refusal, in order of precedence; null if the books of the year may be closed. Years are closed one after
+ * the other.
  */
 export function refuseClosing(
   on: EnvelopeYears,
@@ -130,23 +132,23 @@ export function refuseClosing(
 }
 
 /**
- * What is delegated of a year is reported or given back before its books are closed: whether it was used is the
- * beneficiary's to say.
+ * Refuses to close a year with delegated credits: they must be reported or given back first, since only the beneficiary
+ * can say whether they were used.
  */
 export function refuseOpenDelegations(year: number, lines: readonly ({ year: number; credit: Credit } & Balances)[]): Refusal | null {
   const [aeCents = 0, cpCents = 0] = CREDITS.map((credit) => lines.find((line) => line.year === year && line.credit === credit)?.delegated);
   return aeCents + cpCents > 0 ? { code: 'delegations_open', year, aeCents, cpCents } : null;
 }
 
-/** Null: the books of a year whose credits may still be ordered are closed, so that some of it may be carried over. */
+/** Null if some of a year's credits may be carried over: its books are closed, and its credits may still be ordered. */
 export function mayCarryOver({ closedYear: closed }: Pick<EnvelopeYears, 'closedYear'>, _: Caller, at: string): Refusal | null {
   const year = yearOf(at) - YEARS_BACK;
   return closed !== null && closed >= year ? null : { code: 'year_not_closed', year, closed };
 }
 
 /**
- * Guards in order of precedence; null: the order's cap bears it, whatever has lapsed.
- * @param carriedCents what was carried over before from that year's credit
+ * The first refusal, in order of precedence; null if the cap allows the order, whatever has lapsed.
+ * @param carriedCents what was already carried over from that year's credit
  */
 export function refuseCarryOver(
   { caller, body, at }: Pick<Given<CarryOverCredits>, 'caller' | 'body' | 'at'>,
@@ -163,9 +165,9 @@ export function refuseCarryOver(
 }
 
 /**
- * A movement as the rule of its reversal reads it. `madeBy`: the person whose event caused it, null where a date or a
+ * A movement as the rule of its reversal reads it. `madeBy`: the person whose event caused it, null if a deadline or a
  * file did. `reverses`, `reversedBy`: sequences. `overtakenBy`: the first later movement of its tranche, or of its
- * claim, that stands, being neither an opposite nor undone by one.
+ * claim, that stands, neither a reversal nor reversed.
  */
 export type Reversed = {
   kind: MovementKind;
@@ -174,21 +176,22 @@ export type Reversed = {
   reversedBy: number | null;
   overtakenBy: number | null;
   grantState: GrantState | null;
-  /** The account that the movement gave to: its opposite takes from it. */
+  /** The account that the movement entered: its reversal takes from it. */
   to: AnyAccount;
   year: number;
-  /** The last year whose books are closed on the movement's envelope, or on the other one of a transfer. */
+  /** The last closed year of the movement's envelope, or of the other envelope of a transfer. */
   closedYear: number | null;
   envelopeId: string;
   sequence: number;
-  /** The grant that it moved; null where it moved none. */
+  /** The grant that it moved; null if it moved none. */
   grant: Judged | null;
 };
 
 /**
- * Guards in order of precedence. A clerical error is mended by the opposite of its movement, recorded by somebody else,
- * the last movement of a tranche or of a claim first, and by nobody who is in conflict over its grant. What a decision
- * moved (a reservation, a release, a commitment) is no clerical error: it takes another decision.
+ * The first refusal, in order of precedence; null if the movement may be reversed. A clerical error is corrected by the
+ * opposite movement, recorded by another person without a conflict of interest in its grant; the last movement of a
+ * tranche or of a claim comes first. What a decision moved (a reservation, a release, a commitment) is not a clerical
+ * error: it takes another decision.
  */
 export function mayReverse(movement: Reversed, caller: Caller): Refusal | null {
   const { kind, reverses, reversedBy, overtakenBy, madeBy, grantState, grant } = movement;
@@ -197,12 +200,12 @@ export function mayReverse(movement: Reversed, caller: Caller): Refusal | null {
   if (!Object.hasOwn(REVERSAL_TABLE, kind)) return { code: 'movement_not_reversible', kind, reversible: Object.keys(REVERSAL_TABLE) };
   if (isSamePerson(caller, madeBy)) return { code: 'reverser_made_movement' };
   if (overtakenBy !== null) return { code: 'movement_overtaken', by: overtakenBy };
-  // What an agreement that is terminated had paid stays paid; what is claimed back of it goes on.
+  // What a terminated agreement had paid stays paid; claims on it go on.
   if (grantState === 'terminated' && !isOfClaim(kind)) return { code: 'wrong_state', command: 'reverseMovement', state: grantState };
   const state = grantState && refuseState(grantTable, grantState, 'reverseMovement');
   return state ?? refuseClosedYear(movement) ?? (grant && refuseConflicted(grant, caller));
 }
 
-/** What is claimed back is no credit: it goes on when its year is closed. */
+/** A claim is not a credit: it goes on when its year is closed. */
 const refuseClosedYear = ({ to, year, closedYear, envelopeId, sequence }: Reversed): Refusal | null =>
   isOfLine(to) && year <= (closedYear ?? 0) ? { code: 'year_closed', year, envelopeId, sequence } : null;

@@ -8,8 +8,8 @@ import type { Refusal } from '../core/refusal.ts';
 import { EnvelopeCode, Id, Words } from '../core/words.ts';
 
 /**
- * A sub-envelope owns its credits: it begins with none, and gets them by transfers from its parent, or by orders of its
- * own.
+ * A sub-envelope owns its credits: it begins with none, and gets them by transfers from its parent or by its own
+ * orders.
  */
 export const OpenSubEnvelope = z.strictObject({
   parentId: Id.meta({ description: 'The envelope under which it stands, for good' }),
@@ -19,19 +19,22 @@ export const OpenSubEnvelope = z.strictObject({
 export type OpenSubEnvelope = z.infer<typeof OpenSubEnvelope>;
 
 /**
- * An envelope as the rules of its family read it. `parentId`: of a sub-envelope; null for one that stands by itself or
- * has sub-envelopes.
+ * An envelope as the family rules read it. `parentId`: that of a sub-envelope; null for an envelope that stands alone
+ * or has sub-envelopes.
  */
 export type EnvelopeInFamily = { id: string; parentId: string | null };
 
-/** An envelope of which it is known whether it has sub-envelopes. */
+/** An envelope, and whether it has sub-envelopes. */
 export type FamilyMember = EnvelopeInFamily & { hasChildren: boolean };
 
-/** Null: the envelope may have sub-envelopes: it is none itself. */
+/** Null if the envelope may have sub-envelopes: it is not one itself. */
 export const mayOpenSubEnvelope = ({ parentId }: EnvelopeInFamily): Refusal | null =>
   parentId === null ? null : { code: 'parent_is_sub_envelope', parentOfParentId: parentId };
 
-/** Guards in order of precedence; null: the parent may have another sub-envelope, unless an envelope has its code. */
+/**
+ * The first refusal, in order of precedence; null if the parent may have another sub-envelope, provided that no
+ * envelope has its code.
+ */
 export function refuseSubEnvelope(
   parent: EnvelopeInFamily | undefined,
   { body: { parentId } }: Pick<Given<OpenSubEnvelope>, 'body'>,
@@ -44,13 +47,13 @@ const isChildOf = (child: EnvelopeInFamily, parent: EnvelopeInFamily): boolean =
 const areKin = (one: EnvelopeInFamily, other: EnvelopeInFamily): boolean =>
   isChildOf(one, other) || isChildOf(other, one) || (one.parentId !== null && one.parentId === other.parentId);
 
-/** Null: the envelope has kin that credits may go to. */
+/** Null if the envelope has a family to which credits may go. */
 export const mayTransfer = ({ id, parentId, hasChildren }: FamilyMember): Refusal | null =>
   parentId !== null || hasChildren ? null : { code: 'envelope_without_kin', envelopeId: id };
 
 /**
- * Guards in order of precedence; null: the credits may move, as far as they are available. `to` is undefined where
- * there is no such envelope.
+ * The first refusal, in order of precedence; null if the credits may be transferred, as far as they are available. `to`
+ * is undefined if there is no such envelope.
  */
 export function refuseTransfer(
   from: FamilyMember,
@@ -65,18 +68,18 @@ export function refuseTransfer(
   return refuseCreditOrder({ body, at });
 }
 
-/** What an order freezes on its sub-envelopes, in cents, and what is left for the envelope itself. */
+/** What an order freezes on its sub-envelopes, and what is left for the envelope itself, in cents. */
 export function splitFreeze({ amountCents, subEnvelopes = [] }: Pick<FreezeCredits, 'amountCents' | 'subEnvelopes'>) {
   const namedCents = sumCents(subEnvelopes.map((share) => share.amountCents));
   return { namedCents, ownCents: amountCents - namedCents };
 }
 
 /**
- * Guards in order of precedence. A freeze takes what the parent has available first, so that sub-envelopes bear only
- * what exceeds it; and they must bear what the parent cannot, whose own reservations give way to it as in any freeze.
- * What each of them can bear is the ledger's to say.
- * @param line the parent's balances of the credit and year that are frozen
- * @param named the envelopes that the order names, as far as there are any
+ * The first refusal, in order of precedence. A freeze first takes what the parent has available, so sub-envelopes bear
+ * only the excess; and they must bear what the parent cannot, whose own reservations give way as in any freeze. What
+ * each of them can bear is decided by the ledger.
+ * @param line the parent's balances of the frozen credit and year
+ * @param named those envelopes of the order that exist
  */
 export function refuseFreeze(
   envelope: FamilyMember,

@@ -8,8 +8,8 @@ export const CREDITS = ['AE', 'CP'] as const;
 export type Credit = (typeof CREDITS)[number];
 
 /**
- * What the credits of a line come from: `total`, what was allotted or transferred to it, less what was cut or
- * transferred from it; and `uncovered`, what is promised there and not allotted yet. They grow by what leaves them.
+ * The sources of a line's credits: `total`, what was allotted or transferred to it, less what was cut or transferred
+ * from it; and `uncovered`, what is promised on it and not allotted yet. They grow by what leaves them.
  */
 const CONTRA_ACCOUNTS = ['total', 'uncovered'] as const;
 /** Where a euro of an envelope's year can be. */
@@ -26,19 +26,19 @@ export const ACCOUNTS = [
 ] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
-/** An envelope has one state. */
+/** The only state of an envelope. */
 export const ENVELOPE_STATE = 'open';
-/** What follows when money of an envelope has come free and somebody waits for it. */
+/** What follows when an envelope has free credits that tranches or applications wait for. */
 export const SPREAD_CREDITS = 'spreadCredits';
 
-/** Between which the claims on what was paid wrongly move: amounts that are no credits, and no part of any line. */
+/** The accounts of claims on wrong payments: their amounts are not credits, and not part of any line. */
 export const MEMO_ACCOUNTS = ['claimed', 'owed', 'collected', 'waived'] as const;
 export type AnyAccount = Account | (typeof MEMO_ACCOUNTS)[number];
 
-/** True of an account of a line; what moves between memo accounts leaves every line as it is. */
+/** True for an account of a line; a movement between memo accounts changes no line. */
 export const isOfLine = (account: AnyAccount): account is Account => (ACCOUNTS as readonly AnyAccount[]).includes(account);
 
-/** By which sign what enters an account changes its balance. */
+/** The sign with which an amount that enters an account changes its balance. */
 export const signOf = (account: Account): 1 | -1 => ((CONTRA_ACCOUNTS as readonly Account[]).includes(account) ? -1 : 1);
 
 /** Balances in cents of one credit of one year: total + uncovered = the sum of all the others. */
@@ -58,12 +58,12 @@ export const NO_BALANCES: Balances = {
 };
 
 /**
- * A tranche's part in the ledger, in cents, each only ever added to: reserved = committed + delegated + released + what
- * is still open. Of what was committed, `withdrawn` was given back; of what was ordered, `cancelled` was. Of what was
- * paid, `claimed` is claimed back: of that `collected` was got, of which `restored` came back to the credits, and
- * `waived` was given up. Where a beneficiary commits and pays itself, `delegated` is the AE that it was given for it,
- * of which it has committed `drawn` and given back `returned`; `provided` the CP, of which it has given back
- * `recalled`.
+ * A tranche's amounts in the ledger, in cents, each of which only grows: reserved = committed + delegated + released +
+ * what is still open. `withdrawn` is the part of what was committed that was given back, and `cancelled` that of what
+ * was ordered. `claimed` is the part of what was paid that is claimed back; of it, `collected` came in, of which
+ * `restored` returned to the credits, and `waived` was given up. If a beneficiary commits and pays itself, `delegated`
+ * is the AE that it was given, of which it has committed `drawn` and given back `returned`; `provided` is the CP, of
+ * which it has given back `recalled`.
  */
 export const TRANCHE_AMOUNTS = [
   ...(['reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'] as const),
@@ -75,7 +75,7 @@ export type TrancheAmounts = Record<(typeof TRANCHE_AMOUNTS)[number], number>;
 export const NO_AMOUNTS = Object.fromEntries(TRANCHE_AMOUNTS.map((amount) => [amount, 0])) as TrancheAmounts;
 
 /**
- * What a line lets pass, and the code of its refusal; where a movement has none, its amount must stand in the account
+ * The most that a line allows, and the refusal code above it; a movement without one may take what is in the account
  * that it leaves.
  */
 type LineBound = { upTo: (line: Balances) => number; code: CreditBound };
@@ -84,27 +84,27 @@ type MovementRow = {
   credit: Credit | 'both';
   from: AnyAccount;
   to: AnyAccount;
-  /** What the line leaves for it, where that is not simply what its account holds. */
+  /** What the line allows, if that is not simply its account's balance. */
   room?: (line: Balances) => number;
-  /** Which of a tranche's amounts it adds to, and what it may not exceed there. */
+  /** The tranche amount that it adds to, and its bound there. */
   tranche: { adds: keyof TrancheAmounts; upTo: ((amounts: TrancheAmounts) => number) | null } | null;
-  /** The account that it empties before it touches `from`. */
+  /** The account that it empties before it takes from `from`. */
   first?: Account;
   line?: LineBound;
-  /** The last day of value on which it may still move the credits of a year. */
+  /** The last value date on which it may move the credits of a year. */
   lastDay?: (year: number) => string;
-  /** True where it may move the credits of a year whose books are closed. */
+  /** True if it may move the credits of a closed year. */
   afterClose?: true;
 };
 
 const openReservation = ({ reserved, released, committed, delegated }: TrancheAmounts): number =>
   reserved - released - committed - delegated;
-/** What is committed and neither ordered to be paid nor paid. */
+/** What is committed and neither ordered nor paid. */
 const openCommitment = ({ committed, drawn, withdrawn, ordered, cancelled, paid }: TrancheAmounts): number =>
   committed + drawn - withdrawn - Math.max(ordered - cancelled, paid);
 /** What the beneficiary may still commit of what was delegated. */
 const openDelegation = ({ delegated, drawn, returned }: TrancheAmounts): number => delegated - drawn - returned;
-/** What may still be provided to pay what the beneficiary commits. */
+/** What may still be provided to pay the beneficiary's commitments. */
 const openProvision = ({ delegated, returned, withdrawn, provided, recalled }: TrancheAmounts): number =>
   delegated - returned - withdrawn - provided + recalled;
 /** What was provided and is not paid. */
@@ -114,15 +114,13 @@ const openOrder = ({ ordered, cancelled, paid }: TrancheAmounts): number => orde
 const unclaimed = ({ paid, claimed, waived }: TrancheAmounts): number => paid - claimed + waived;
 const owed = ({ claimed, collected, waived }: TrancheAmounts): number => claimed - collected - waived;
 const unrestored = ({ collected, restored }: TrancheAmounts): number => collected - restored;
-/**
- * A freeze may come when everything is promised already: what was reserved is then committed only up to what it leaves.
- */
+/** A freeze may come when everything is already promised: reservations are then committed only up to what it leaves. */
 const commitmentRoom = ({ total, frozen, lapsed, reserved, delegated, committed }: Balances): number =>
   Math.min(reserved, total - frozen - lapsed - delegated - committed);
 
 /**
- * A freeze is imposed from outside: it is taken as long as it fits beside what is delegated, committed, ordered or
- * paid, even where all the rest is reserved. `available` is then below zero by what is missing.
+ * A freeze is imposed from outside: it is accepted as long as it fits beside what is delegated, committed, ordered or
+ * paid, even if all the rest is reserved. `available` is then negative by the missing amount.
  */
 export const freezeRoom = ({ total, frozen, delegated, committed, ordered, paid, lapsed }: Balances): number =>
   total - frozen - delegated - committed - ordered - paid - lapsed;
@@ -132,22 +130,22 @@ const CUT_BOUND: LineBound = { upTo: ({ frozen, available }) => frozen + Math.ma
 
 const CARRY_BOUND: LineBound = { upTo: ({ lapsed }) => lapsed, code: 'carry_over_exceeds_lapsed' };
 
-/** AE are of one year (LOLF art. 15-II). */
+/** AE belong to one year (LOLF art. 15-II). */
 const untilYearEnd = (year: number): string => `${year}-12-31`;
-/** Payments of a year may be recorded in a complementary period of twenty days at most (LOLF art. 28). */
+/** Payments of a year may be recorded in a complementary period of at most twenty days (LOLF art. 28). */
 export const complementaryEnd = (year: number): string => `${year + 1}-01-20`;
 
-/** Each kind of movement: the credit it moves, from which account to which, and its bound on the tranche. */
+/** Each kind of movement: the credit that it moves, from which account to which, and its bound on the tranche. */
 export const MOVEMENT_TABLE = {
   allot: { credit: 'both', from: 'total', to: 'available', tranche: null },
   cut: { credit: 'both', first: 'frozen', from: 'available', to: 'total', tranche: null, line: CUT_BOUND },
   freeze: { credit: 'both', from: 'available', to: 'frozen', tranche: null, line: FREEZE_BOUND },
   thaw: { credit: 'both', from: 'frozen', to: 'available', tranche: null, line: THAW_BOUND },
-  /** What one envelope of a family gives to another: the sum of their credits stays as it is. */
+  /** What one envelope of a family gives to another: the sum of their credits does not change. */
   transfer_out: { credit: 'both', from: 'available', to: 'total', tranche: null },
   transfer_in: { credit: 'both', from: 'total', to: 'available', tranche: null },
   reserve: { credit: 'AE', from: 'available', to: 'reserved', tranche: { adds: 'reserved', upTo: null } },
-  /** What is planned anew was released a moment before: no more is promised than was, whatever a freeze has left. */
+  /** Replanned tranches were released just before: no more is promised than was, whatever a freeze has left. */
   reserve_anew: {
     credit: 'AE',
     from: 'available',
@@ -180,14 +178,11 @@ export const MOVEMENT_TABLE = {
   cancel_order: { credit: 'CP', from: 'ordered', to: 'available', tranche: { adds: 'cancelled', upTo: openOrder } },
   pay: { credit: 'CP', from: 'ordered', to: 'paid', tranche: { adds: 'paid', upTo: openOrder }, lastDay: complementaryEnd },
   /**
-   * When a year is closed, what is still reserved on it leaves it, and stands uncovered on the next year until credits
-   * come there.
+   * When a year is closed, open reservations leave it and stand uncovered on the next year until credits arrive there.
    */
   expire_reservation: { credit: 'AE', from: 'reserved', to: 'available', tranche: null },
   uncover: { credit: 'AE', from: 'uncovered', to: 'reserved', tranche: null },
-  /**
-   * Nobody asks for it: whatever makes credits available where something is uncovered covers what comes first by it.
-   */
+  /** Never requested: a movement that makes credits available also covers, in order, what is uncovered. */
   cover: {
     credit: 'AE',
     from: 'available',
@@ -195,7 +190,7 @@ export const MOVEMENT_TABLE = {
     room: ({ available, uncovered }) => Math.min(available, uncovered),
     tranche: null,
   },
-  /** What was ordered and not paid when its year is closed is paid from the next year's credits. */
+  /** Payments ordered but not recorded when their year is closed are paid from the next year's credits. */
   expire_order: { credit: 'CP', from: 'ordered', to: 'available', tranche: null },
   renew_order: { credit: 'CP', from: 'available', to: 'ordered', tranche: null },
   /**
@@ -213,20 +208,19 @@ export const MOVEMENT_TABLE = {
   carry_out: { credit: 'both', from: 'lapsed', to: 'total', tranche: null, line: CARRY_BOUND, afterClose: true },
   carry_in: { credit: 'both', from: 'total', to: 'available', tranche: null },
   /**
-   * A claim on what was paid wrongly changes no credit, nor does what comes of it. Its year is that of the credits that
-   * had paid.
+   * A claim on a wrong payment changes no credits, and neither does its outcome. Its year is that of the credits that
+   * paid.
    */
   issue_claim: { credit: 'CP', from: 'claimed', to: 'owed', tranche: { adds: 'claimed', upTo: unclaimed } },
   collect_claim: { credit: 'CP', from: 'owed', to: 'collected', tranche: { adds: 'collected', upTo: owed } },
   waive_claim: { credit: 'CP', from: 'owed', to: 'waived', tranche: { adds: 'waived', upTo: owed } },
   /**
-   * Only an act gives what was collected back to the credits (rétablissement de crédits, LOLF art. 17): it opens them
-   * anew, in its own year, whichever had paid. The payment stays paid, for it was made, and its commitment is not owed
-   * once more.
+   * Only an act returns what was collected to the credits (rétablissement de crédits, LOLF art. 17): it adds them in
+   * its own year, whichever year had paid. The payment stays paid, and its commitment is not owed a second time.
    */
   restore_credits: { credit: 'CP', from: 'total', to: 'available', tranche: { adds: 'restored', upTo: unrestored } },
   /**
-   * A beneficiary that commits itself is given the AE for it: they are promised as a commitment is (décret 2004-1085
+   * A beneficiary that commits itself is given the AE for it, which are promised like a commitment (décret 2004-1085
    * art. 2).
    */
   delegate: {
@@ -260,9 +254,9 @@ export const MOVEMENT_TABLE = {
 export type MovementKind = keyof typeof MOVEMENT_TABLE;
 
 /**
- * The movements that record a fact and not a decision: a clerical error in one of them is mended by its opposite. The
- * opposite of a freeze is a thaw, and the other way round: each keeps the other's bound. `tranche`: how much of a
- * tranche's amount may go back.
+ * Movements that record a fact rather than a decision: a clerical error in one is corrected by the opposite movement.
+ * The opposite of a freeze is a thaw, and the reverse: each keeps the other's bound. `tranche`: how much of a tranche's
+ * amount may go back.
  */
 export const REVERSAL_TABLE: Partial<
   Record<MovementKind, { line?: LineBound; tranche?: { adds: keyof TrancheAmounts; upTo: (amounts: TrancheAmounts) => number } }>
@@ -277,16 +271,14 @@ export const REVERSAL_TABLE: Partial<
   pay: { tranche: { adds: 'paid', upTo: unclaimed } },
   issue_claim: { tranche: { adds: 'claimed', upTo: owed } },
   collect_claim: { tranche: { adds: 'collected', upTo: unrestored } },
-  // What was waived may have been claimed anew.
+  // What was waived may have been claimed again.
   waive_claim: { tranche: { adds: 'waived', upTo: (amounts) => Math.min(amounts.waived, unclaimed(amounts)) } },
   restore_credits: { tranche: { adds: 'restored', upTo: ({ restored }) => restored } },
   commit_delegated: { tranche: { adds: 'drawn', upTo: openCommitment } },
   pay_delegated: { tranche: { adds: 'paid', upTo: unclaimed } },
 };
 
-/**
- * What is asked of the ledger. `subject` names the movement in a refusal; `valueDate` is the day on which it counts.
- */
+/** A request to the ledger. `subject` names the movement in a refusal; `valueDate` is the day on which it counts. */
 export type Movement = {
   kind: MovementKind;
   envelopeId: string;
@@ -294,26 +286,25 @@ export type Movement = {
   credit: Credit;
   amountCents: number;
   trancheId: string | null;
-  /** Present where it is about a claim on what was paid of its tranche: that claim's id. */
+  /** Set if it concerns a claim on what was paid of its tranche: the claim's id. */
   claimId?: string;
   subject: string;
   valueDate: string;
   /** The event that caused it: its stream and version. */
   cause: { streamId: string; version: number };
   /**
-   * Present where it is the opposite of an earlier movement of its kind: that one's sequence, and the accounts between
-   * which it moved.
+   * Set if it reverses an earlier movement of its kind: that one's sequence, and the accounts between which it moved.
    */
   reverses?: { sequence: number; from: AnyAccount; to: AnyAccount };
 };
 
-/** A movement as it is recorded: one amount from one account to another, under its number in the envelope. */
+/** A recorded movement: one amount from one account to another, under its number in the envelope. */
 export type Posted = Movement & { from: AnyAccount; to: AnyAccount; sequence: number };
 
 /**
- * The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id, and how many movements
- * each envelope has taken. `closed`: the last year of each envelope whose books are closed. `uncovered`: by `lineKey`,
- * what of each tranche's reservation the year's credits do not cover, in the order in which it will be covered.
+ * The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id, and the number of
+ * movements of each envelope. `closed`: the last closed year of each envelope. `uncovered`: by `lineKey`, what the
+ * year's credits do not cover of each tranche's reservation, in the order in which it will be covered.
  */
 export type Ledger = {
   lines: ReadonlyMap<string, Balances>;
@@ -337,7 +328,7 @@ export type Settled = { ledger: Ledger; posted: Posted[]; refused: { movement: M
 export const lineKey = ({ envelopeId, year, credit }: Pick<Movement, 'envelopeId' | 'year' | 'credit'>): string =>
   `${envelopeId}/${year}/${credit}`;
 
-/** A movement's row; for an opposite, that of the movement which it undoes, the other way round. */
+/** A movement's row in the table; for a reversal, the row of the movement that it reverses, the other way round. */
 function rowOf({ kind, reverses }: Movement): MovementRow {
   const row: MovementRow = MOVEMENT_TABLE[kind];
   if (!reverses) return row;
@@ -345,16 +336,13 @@ function rowOf({ kind, reverses }: Movement): MovementRow {
   return { credit: row.credit, from: reverses.to, to: reverses.from, tranche, ...(line ? { line } : {}) };
 }
 
-/**
- * Whether what leaves an account must stand in it: what a contra account gives is not there before, and memo accounts
- * are no part of a line.
- */
+/** True if an account must hold what leaves it: a contra account need not, and memo accounts are not part of a line. */
 const isBounded = (from: AnyAccount): boolean => isOfLine(from) && signOf(from) > 0;
 
-/** What a line holds for a movement. */
+/** The most that a line allows for a movement. */
 const roomOn = ({ from, room }: MovementRow, line: Balances): number => room?.(line) ?? (isOfLine(from) ? line[from] : 0);
 
-/** What may be added before a sum that the movement adds to is no integer that a number holds exactly. */
+/** The most that may be added before a sum that the movement adds to exceeds a safe integer. */
 function exactRoom({ reverses }: Movement, { from, to, tranche: part }: MovementRow, line: Balances, tranche?: TrancheAmounts): number {
   const left = isOfLine(from) && signOf(from) < 0 ? line[from] : 0;
   const entered = isOfLine(to) && signOf(to) > 0 ? line[to] : 0;
@@ -362,13 +350,13 @@ function exactRoom({ reverses }: Movement, { from, to, tranche: part }: Movement
   return Number.MAX_SAFE_INTEGER - Math.max(0, left, entered, amount);
 }
 
-/** What of a tranche's reservation is uncovered. */
+/** The uncovered part of a tranche's reservation. */
 const uncoveredOf = (uncovered: Ledger['uncovered'], movement: Movement): number =>
   uncovered.get(lineKey(movement))?.get(movement.trancheId ?? '') ?? 0;
 
 /**
- * Refuses what comes too late for the year of its credits. What is claimed back is no credit, and goes on when the year
- * that had paid is closed.
+ * Refuses a movement that is too late for the year of its credits. A claim is not a credit, and goes on when the year
+ * that paid is closed.
  */
 function refuseYear({ year, envelopeId, valueDate }: Movement, { from, lastDay, afterClose }: MovementRow, closed: Ledger['closed']) {
   if (!afterClose && isOfLine(from) && year <= (closed.get(envelopeId) ?? 0)) return { code: 'year_closed', year } as const;
@@ -416,10 +404,7 @@ function refuseMovement(movement: Movement, { lines, tranches, sequences, closed
 
 type Way = Pick<Posted, 'from' | 'to' | 'amountCents'>;
 
-/**
- * The account that a movement of this kind takes from, or gives to, before the one of its row, and how much of it at
- * most.
- */
+/** The account that a movement of this kind uses before that of its row, and at most how much of it. */
 function firstWay(movement: Movement, { lines, uncovered }: Ledger, givenBack: ReadonlyMap<string, number>): Way | null {
   const { kind } = movement;
   const { first, from, to } = rowOf(movement);
@@ -429,7 +414,7 @@ function firstWay(movement: Movement, { lines, uncovered }: Ledger, givenBack: R
   return null;
 }
 
-/** A movement that was let pass, as it is recorded: in two parts where it takes from two accounts, or gives to two. */
+/** An allowed movement as it is recorded: in two parts if it takes from two accounts, or gives to two. */
 function partsOf(movement: Movement, ledger: Ledger, givenBack: ReadonlyMap<string, number>): Posted[] {
   const { from, to } = rowOf(movement);
   const way = firstWay(movement, ledger, givenBack);
@@ -444,7 +429,7 @@ function partsOf(movement: Movement, ledger: Ledger, givenBack: ReadonlyMap<stri
     .map((part, place) => ({ ...part, sequence: sequence + place + 1 }));
 }
 
-/** A ledger while a list is decided on it. */
+/** The ledger while a list is being decided on it. */
 type Working = {
   lines: Map<string, Balances>;
   tranches: Map<string, TrancheAmounts>;
@@ -453,7 +438,7 @@ type Working = {
   uncovered: Map<string, ReadonlyMap<string, number>>;
 };
 
-/** What of a line's uncovered reservations one part leaves: those of tranches that have something uncovered. */
+/** The uncovered reservations of a line after one part: only tranches with an uncovered amount are left. */
 function uncoveredAfter({ from, to, amountCents, trancheId }: Posted, before: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   if (trancheId === null || (from !== 'uncovered' && to !== 'uncovered')) return before;
   const cents = (before.get(trancheId) ?? 0) + (from === 'uncovered' ? amountCents : -amountCents);
@@ -479,7 +464,7 @@ function apply(part: Posted, { lines, tranches, sequences, uncovered }: Working)
     tranches.set(trancheId, { ...amounts, [tranche.adds]: amounts[tranche.adds] + (reverses ? -amountCents : amountCents) });
 }
 
-/** Why no ledger can take a movement, whatever it holds. Null where one can. */
+/** Why no ledger can take a movement, whatever it holds; null if one can. */
 export function faultOf({ kind, credit, reverses }: Movement): 'kind_unknown' | 'credit_of_another_kind' | 'no_opposite' | null {
   if (!Object.hasOwn(MOVEMENT_TABLE, kind)) return 'kind_unknown';
   const { credit: moved }: MovementRow = MOVEMENT_TABLE[kind];
@@ -487,7 +472,7 @@ export function faultOf({ kind, credit, reverses }: Movement): 'kind_unknown' | 
   return reverses && !REVERSAL_TABLE[kind] ? 'no_opposite' : null;
 }
 
-/** What no ledger can take is a programmer's error, unless the caller isolates it. */
+/** A movement that no ledger can take is a programming error, unless the caller isolates it. */
 function assertFit(movement: Movement): null {
   const fault = faultOf(movement);
   if (fault) throw new TypeError(`${movement.kind} of ${movement.credit}: ${fault}`);
@@ -495,9 +480,9 @@ function assertFit(movement: Movement): null {
 }
 
 /**
- * Decides a list of movements in its order, on locked rows. A movement that finds no room is refused and the next ones
- * are tried; whether the refused ones sink the whole list is the caller's mode.
- * @param faultIn why a movement is refused as unfit, whatever the ledger holds; null where it is not
+ * Decides a list of movements in its order, on locked rows. A movement without room is refused and the next ones are
+ * tried; whether refusals reject the whole list depends on the caller's mode.
+ * @param faultIn why a movement is refused as unfit, whatever the ledger holds; null if it is fit
  */
 export function settle(ledger: Ledger, asked: readonly Movement[], faultIn: (movement: Movement) => string | null = assertFit): Settled {
   const now: Working = {
@@ -534,8 +519,8 @@ export function settle(ledger: Ledger, asked: readonly Movement[], faultIn: (mov
 }
 
 /**
- * What the lines that these movements have touched can cover now, in the order of what is uncovered: each by the event
- * of its envelope's last movement.
+ * What the lines touched by these movements can now cover, in the order of what is uncovered; each cover belongs to the
+ * event of its envelope's last movement.
  */
 function coversAfter(posted: readonly Posted[], { lines, uncovered }: Working): Movement[] {
   const last = new Map(posted.map((part) => [part.envelopeId, part]));
@@ -555,9 +540,9 @@ function coversAfter(posted: readonly Posted[], { lines, uncovered }: Working): 
 }
 
 /**
- * One refusal for a list that does not fit: what is missing in all on the first line that lacks credits, and for which
- * rows of it. Null where everything fits. What the list asks of other lines and other accounts is no part of it.
- * Nothing of the list is taken, so that it stands where its envelope stood before.
+ * One refusal for a list that does not fit: the total missing on the first line that lacks credits, and the rows
+ * concerned. Null if everything fits. What the list asks of other lines and accounts is left out. Nothing of the list
+ * is applied, so the refusal gives the sequence that its envelope had before.
  */
 export function refuseWhole(before: Ledger, asked: readonly Movement[], { refused }: Settled): MoneyRefusal | null {
   const first = refused[0];

@@ -4,8 +4,8 @@ import { type Balances, type Credit, CREDITS, NO_BALANCES } from './envelope.ts'
 import type { Tranche } from '../grants/tranche.ts';
 
 /**
- * A tranche that is not over, as the forecast reads it. `form`: its grant's. `deadlineAt`: the last instant at which
- * its grant may be signed; null once it is signed. `paidCents`: recorded as paid.
+ * A tranche that is not over, as the forecast reads it. `form`: that of its grant. `deadlineAt`: the last instant at
+ * which its grant may be signed; null once it is signed. `paidCents`: recorded as paid.
  */
 export type ExpectedTranche = Omit<
   Tranche,
@@ -17,11 +17,11 @@ export type ExpectedTranche = Omit<
   deadlineAt: string | null;
 };
 
-/** The kept balances of one credit of one year. */
+/** The stored balances of one credit of one year. */
 export type CreditLine = { year: number; credit: Credit } & Balances;
 
 /**
- * One month to come. What is `left` of the year's credits at its end is below zero where they run short. Amounts in
+ * A future month. `leftCents`: what is left of the year's credits at its end, negative if they run short. Amounts in
  * cents.
  */
 export type ForecastMonth = { month: string; commitCents: number; payCents: number; leftCents: Record<Credit, number> };
@@ -38,8 +38,8 @@ const yearOfMonth = (month: string): number => Number(month.slice(0, 4));
 const later = (a: string, b: string): string => (a > b ? a : b);
 
 /**
- * When a reservation is committed, or delegated: a firm tranche at the latest day of signature, the others when their
- * period begins, each not before today.
+ * When a reservation is committed or delegated: a firm tranche on the last day to sign, the others when their period
+ * begins, none before today.
  */
 function commitmentDate({ firm, state, startsOn, fromMonth, deadlineAt }: ExpectedTranche, today: string): string {
   const signed = deadlineAt === null ? today : later(parisDate(deadlineAt), today);
@@ -53,13 +53,13 @@ function payableCents({ state, amountCents, certifiedCents, orderedCents, paidCe
   return (state === 'certified' ? certifiedCents : amountCents) - paidCents;
 }
 
-/** What of it has left the available CP already: what was ordered, or provided to a beneficiary that pays itself. */
+/** The part of it that has already left the available CP: ordered, or provided to a beneficiary that pays itself. */
 const setAsideCents = ({ state, providedCents, orderedCents, paidCents }: ExpectedTranche, payable: number): number =>
   state === 'ordered' ? orderedCents - paidCents : Math.min(payable, providedCents);
 
 /**
- * What one tranche will draw: its AE where it is still to be committed, and its CP: an advance with its commitment, the
- * others when their period is over. Who commits itself has no advance.
+ * What one tranche will draw: its AE if it is still to be committed, and its CP: an advance with its commitment, others
+ * at the end of their period. A delegation has no advance.
  */
 function drawsOf(tranche: ExpectedTranche, today: string): Draw[] {
   const committedOn = tranche.openCents > 0 ? commitmentDate(tranche, today) : today;
@@ -75,8 +75,8 @@ function drawsOf(tranche: ExpectedTranche, today: string): Draw[] {
 }
 
 /**
- * What a year's credit still lets the fund commit, or order. Reservations are what is to come: they take nothing off
- * it.
+ * What the fund may still commit, or order, of a year's credit. Reservations are still to come, so they take nothing
+ * off it.
  */
 const leftOf = ({ total, frozen, lapsed, delegated, committed, ordered, paid }: Balances): number =>
   total - frozen - lapsed - delegated - committed - ordered - paid;
@@ -88,9 +88,9 @@ function monthsFrom(first: string, last: string): string[] {
 }
 
 /**
- * Commitments and payments to come by month, from this one to the last in which anything is expected, against the
- * credits of each month's year. A year in which nothing was allotted yet has no credits, and is short from its first
- * month with a draw. What should have come before this month is expected in it.
+ * Expected commitments and payments by month, from this month to the last one with any, against the credits of each
+ * month's year. A year without allotted credits is short from its first month with a draw. What should have come before
+ * this month is expected in it.
  * @param at ISO instant
  */
 export function forecast(lines: readonly CreditLine[], tranches: readonly ExpectedTranche[], at: string): Forecast {

@@ -7,12 +7,12 @@ import { type FamilyMember, mayOpenSubEnvelope, mayTransfer } from './envelope-f
 import { IMPORT_ROLES, maySettle, type Settled, SETTLING_ROLES } from './reconciliation.ts';
 
 /**
- * An envelope with all that says whether a command may be given on it. What its credits bear is no part of it: that is
- * the ledger's to say, under its lock.
+ * An envelope with all that decides whether a command may be given on it. Its credits are not part of it: whether they
+ * suffice is decided by the ledger under its lock.
  */
 export type EnvelopeParts = FamilyMember & EnvelopeYears;
 
-/** An envelope has no states: who gives its commands. */
+/** An envelope has no states, so its commands are listed with the roles that give them. */
 export const ENVELOPE_COMMANDS = {
   allotCredits: CREDIT_ROLES,
   cutCredits: CREDIT_ROLES,
@@ -28,7 +28,7 @@ export const ENVELOPE_COMMANDS = {
   importPayments: IMPORT_ROLES,
 } satisfies GivenBy<string>;
 
-/** What nothing stands against before its body is known. */
+/** For commands that nothing can prevent before their body is known. */
 const mayAlways = () => null;
 
 const MAY: Record<keyof typeof ENVELOPE_COMMANDS, May<EnvelopeParts>> = {
@@ -46,7 +46,7 @@ const MAY: Record<keyof typeof ENVELOPE_COMMANDS, May<EnvelopeParts>> = {
   importPayments: mayAlways,
 };
 
-/** What is given on a proposed change of an envelope. */
+/** Commands on a proposed change of an envelope. */
 export const CHANGE_COMMANDS = {
   confirmChange: CHANGE_ROLES,
   rejectChange: CHANGE_ROLES,
@@ -58,15 +58,15 @@ const ON_CHANGE: Record<keyof typeof CHANGE_COMMANDS, May<Change>> = {
   retractChange: mayRetractChange,
 };
 
-/** What is given on a freeze that has left tranches without their credits. */
+/** Commands on a freeze that has left tranches without credits. */
 export const FREEZE_COMMANDS = { acknowledgeFreeze: FREEZE_ROLES } satisfies GivenBy<string>;
 const ON_FREEZE: Record<keyof typeof FREEZE_COMMANDS, May<Freeze>> = { acknowledgeFreeze: mayAcknowledgeFreeze };
 
-/** What is given on one movement of an envelope. */
+/** Commands on one movement of an envelope. */
 export const MOVEMENT_COMMANDS = { reverseMovement: CREDIT_ROLES } satisfies GivenBy<string>;
 const ON_MOVEMENT: Record<keyof typeof MOVEMENT_COMMANDS, May<Reversed>> = { reverseMovement: mayReverse };
 
-/** What is given on one line of an import; on the import, where some line takes it. */
+/** Commands on one line of an import; offered on the import if some line takes them. */
 export const LINE_COMMANDS = { linkLine: SETTLING_ROLES, dismissLine: SETTLING_ROLES } satisfies GivenBy<string>;
 const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Settled>> = {
   linkLine: maySettle,

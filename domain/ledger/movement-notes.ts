@@ -4,18 +4,18 @@ import type { MoneyRefusal } from './refusals.ts';
 import type { Words } from '../core/words.ts';
 
 /**
- * What an amount may not exceed, and the code of the refusal above it. `most` is a sum over the accounts of the line,
- * by their names; under `tranche_exceeded`, over the amounts of the tranche.
+ * The bound on an amount, and the refusal code above it. `most` is a sum over the accounts of the line, by name; under
+ * `tranche_exceeded`, over the amounts of the tranche.
  */
 export type Bound = { code: MoneyRefusal['code']; most: string };
 
 /**
- * What people are told of a kind of movement. `asked`: the commands that lead to it, and the deadlines.
- * `bounds`: in order of precedence; `opposite`: those of its opposite, null where it has none.
+ * The description of a kind of movement for people. `asked`: the commands and deadlines that lead to it. `bounds`: in
+ * order of precedence; `opposite`: those of its reversal, null if it cannot be reversed.
  */
 export type MovementNote = { words: Words; asked: readonly EventName[]; bounds: readonly Bound[]; opposite: readonly Bound[] | null };
 
-/** What any movement is refused for before its own bounds are looked at. */
+/** Refusals of any movement, before its own bounds. */
 export const FIRST_REFUSALS = ['amount_not_positive', 'amount_too_large'] as const satisfies readonly MoneyRefusal['code'][];
 
 const tranche = (most: string): Bound => ({ code: 'tranche_exceeded', most });
@@ -33,12 +33,12 @@ const FREEZE: Bound = { code: 'freeze_exceeds_credits', most: 'total − frozen 
 const THAW: Bound = { code: 'thaw_exceeds_frozen', most: 'frozen' };
 
 /**
- * What commits a tranche, or delegates it: the signatures the first, what follows once the conditions of another are
- * met, finance, and credits that come free.
+ * The commands that commit or delegate a tranche: the signatures for the first ones, what follows once the conditions
+ * of another are met, finance, and credits that become free.
  */
 const CONFIRMING = ['signGrant', 'confirmNextTranche', 'confirmTranche', 'resumeTranche'] as const satisfies readonly EventName[];
 
-/** What people call the accounts between which the ledger moves amounts. */
+/** The labels of the ledger's accounts. */
 export const ACCOUNT_WORDS: Record<AnyAccount, Words> = {
   total: { fr: 'Dotation', en: 'Allotted' },
   uncovered: { fr: 'Non couvert', en: 'Uncovered' },
@@ -57,8 +57,8 @@ export const ACCOUNT_WORDS: Record<AnyAccount, Words> = {
 };
 
 /**
- * Beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test asks `settle`
- * whether these bounds are its own.
+ * A description beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test
+ * checks with `settle` that these bounds are its own.
  */
 export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   allot: {

@@ -11,7 +11,7 @@ import { type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { Tranche } from '../grants/tranche.ts';
 import { Id, text, type Words } from '../core/words.ts';
 
-/** A file that was sent, by what its bytes are: the same one under the same key is a repeat. */
+/** A file, identified by its bytes: the same file under the same key is a repeat. */
 export const ImportPayments = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   sizeBytes: z.int().min(0).max(MAX_EXPORT_BYTES),
@@ -25,20 +25,20 @@ const Line = {
 
 export const LinkLine = z.strictObject({
   ...Line,
-  sequence: z.int().positive().meta({ description: 'The payment that the line tells of, by its number among the envelope’s movements' }),
+  sequence: z.int().positive().meta({ description: 'The payment that the line reports, by its number among the envelope’s movements' }),
 });
 export type LinkLine = z.infer<typeof LinkLine>;
 
 export const DismissLine = z.strictObject({ ...Line, reason: text(2000).min(1) });
 export type DismissLine = z.infer<typeof DismissLine>;
 
-/** Who sends an export: whoever answers for the credits, and whoever records payments. */
+/** The roles that may import payments: finance, which manages the credits, and the payer. */
 export const IMPORT_ROLES = ['finance', 'payer'] as const satisfies readonly Role[];
-/** Who settles what an import has set aside. */
+/** The roles that settle what an import has set aside. */
 export const SETTLING_ROLES = ['finance'] as const satisfies readonly Role[];
 
 export const LINE_OUTCOMES = ['matched', 'booked', 'set_aside', 'known'] as const;
-/** What became of a line. `known`: an earlier file had it, and it was settled then. */
+/** The outcome of a line. `known`: it was in an earlier file and settled then. */
 export type LineOutcome = (typeof LINE_OUTCOMES)[number];
 
 export const OUTCOME_LABELS: Record<LineOutcome, Words> = {
@@ -48,13 +48,13 @@ export const OUTCOME_LABELS: Record<LineOutcome, Words> = {
   known: { fr: 'Déjà connue', en: 'Known' },
 };
 
-/** Why a line is set aside, in the order in which it is looked at, and what people read. */
+/** Why a line is set aside, in the order of the checks, in the words that people read. */
 export const SET_ASIDE = {
   line_differs: {
     fr: 'Un import précédent avait cette ligne avec d’autres valeurs',
     en: 'An earlier import had this line with other values',
   },
-  payment_reversed: { fr: 'Le paiement qu’elle relatait a été contre-passé', en: 'The payment that it told of was reversed' },
+  payment_reversed: { fr: 'Le paiement qu’elle relatait a été contre-passé', en: 'The payment that it reported was reversed' },
   amount_not_positive: { fr: 'Le montant n’est pas supérieur à zéro', en: 'The amount is not above zero' },
   other_credits: {
     fr: 'Le centre financier ou le domaine fonctionnel n’est pas celui de l’enveloppe',
@@ -63,7 +63,7 @@ export const SET_ASIDE = {
   commitment_unknown: { fr: 'Aucune convention ne porte ce n° EJ', en: 'No grant has this commitment number' },
   other_envelope: {
     fr: 'La convention de ce n° EJ relève d’une autre enveloppe',
-    en: 'The grant of this commitment number is of another envelope',
+    en: 'The grant with this commitment number belongs to another envelope',
   },
   supplier_differs: { fr: 'Le fournisseur payé n’est pas celui de la convention', en: 'The supplier paid is not the grant’s' },
   order_unknown: {
@@ -71,11 +71,11 @@ export const SET_ASIDE = {
     en: 'No payment order of the grant has this order number',
   },
   not_ordered: { fr: 'Aucun paiement n’est demandé pour cette tranche', en: 'No payment of this tranche is ordered' },
-  grant_stopped: { fr: 'L’état de la convention ne permet pas de paiement', en: 'The grant’s state takes no payment' },
+  grant_stopped: { fr: 'L’état de la convention ne permet pas de paiement', en: 'The grant’s state allows no payment' },
   amount_differs: { fr: 'Le montant diffère', en: 'The amount differs' },
   year_differs: { fr: 'L’exercice diffère', en: 'The year differs' },
   year_closed: { fr: 'L’exercice est clos', en: 'The year is closed' },
-  already_matched: { fr: 'Une autre ligne relate déjà ce paiement', en: 'Another line tells of this payment already' },
+  already_matched: { fr: 'Une autre ligne relate déjà ce paiement', en: 'Another line already reports this payment' },
   date_differs: { fr: 'La date est trop loin de celle du paiement', en: 'The date is too far from that of the payment' },
   date_out_of_range: {
     fr: 'La date précède la demande de paiement, ou suit aujourd’hui',
@@ -107,23 +107,23 @@ export const SET_ASIDE = {
   },
   conflict_of_interest: {
     fr: 'Qui envoie le fichier est en conflit d’intérêts\u00a0: une autre personne doit enregistrer ce paiement',
-    en: 'Who sends the file has a conflict of interest: somebody else must record this payment',
+    en: 'The sender of the file has a conflict of interest: another person must record this payment',
   },
   substitute_cumulates: {
     fr: 'Qui envoie le fichier a agi sur ce dossier dans une autre fonction, en suppléance\u00a0: une autre personne doit enregistrer ce paiement',
-    en: 'Who sends the file has acted on this file by another role, in somebody’s stead: somebody else must record this payment',
+    en: 'The sender of the file has acted on this file in another role, in another person’s stead: another person must record this payment',
   },
   ledger_refused: { fr: 'Le registre ne peut prendre ce paiement', en: 'The ledger cannot take this payment' },
 } as const satisfies Record<string, Words>;
 export type SetAsideReason = keyof typeof SET_ASIDE;
 
 /**
- * A payment is told of by a line whose day is at most so many days from its value date: banks and closing days lie
- * between them.
+ * The most days between a line's day and the value date of the payment that it reports, to allow for banks and closing
+ * days.
  */
 export const MATCH_DAYS = 5;
 
-/** A grant that an export may pay, with what the accounting system calls it, and who has done what on it. */
+/** A grant that an export may pay, with the accounting system's number, and who did what on it. */
 export type ReconciledGrant = {
   grant: Grant;
   acts: readonly GrantAct[];
@@ -131,17 +131,17 @@ export type ReconciledGrant = {
   /** `earlierNumbers`: N° DP of the orders before the last one, each of which is paid. */
   tranches: readonly (Tranche & { earlierNumbers: readonly string[] })[];
 };
-/** A recorded payment that stands; `isTold`: a line of an earlier file tells of it. */
+/** A recorded payment that stands; `isTold`: a line of an earlier file reports it. */
 export type RecordedPayment = { sequence: number; year: number; amountCents: number; valueDate: string; isTold: boolean };
 /**
- * A line that an earlier file had: of which payment it tells, whether finance dismissed it, and whether the payment was
+ * A line of an earlier file: the payment that it reports, whether finance dismissed it, and whether the payment was
  * reversed since.
  */
 export type EarlierLine = { line: Omit<ExportLine, 'position'>; sequence: number | null; isDismissed: boolean; isReversed: boolean };
 
 /**
- * What lines are held against, on locked rows: grants by commitment number, payments by the N° DP of their orders,
- * earlier lines by theirs, codes by year.
+ * What lines are compared with, on locked rows: grants by commitment number, payments by the N° DP of their orders,
+ * earlier lines by line number, codes by year.
  */
 export type Books = {
   codes: ReadonlyMap<number, { fundsCentre: string; functionalArea: string }>;
@@ -150,11 +150,11 @@ export type Books = {
   elsewhere: ReadonlySet<string>;
   payments: ReadonlyMap<string, RecordedPayment>;
   earlier: ReadonlyMap<string, readonly EarlierLine[]>;
-  /** The last year whose books are closed; null before the first. */
+  /** The last closed year; null before the first. */
   closedYear: number | null;
 };
 
-/** What a line comes to. `book`: its payment is to be recorded. */
+/** The decision on a line. `book`: its payment is to be recorded. */
 export type Decided =
   | { outcome: 'known'; sequence: number | null }
   | { outcome: 'matched'; sequence: number }
@@ -177,7 +177,7 @@ const isSame = (a: EarlierLine['line'], b: EarlierLine['line']): boolean => FIEL
 
 const tellsOf = ({ sequence, isReversed }: EarlierLine): boolean => sequence !== null && !isReversed;
 
-/** What earlier files say of a line; null where it is to be looked at. */
+/** The decision that earlier files imply for a line; null if the line is still to be examined. */
 function decideEarlier(line: ExportLine, earlier: readonly EarlierLine[]): Decided | null {
   const settled = earlier.filter((each) => tellsOf(each) || each.isDismissed);
   const same = settled.find((each) => isSame(each.line, line));
@@ -186,7 +186,7 @@ function decideEarlier(line: ExportLine, earlier: readonly EarlierLine[]): Decid
   return earlier.some(({ isReversed }) => isReversed) ? setAside('payment_reversed') : null;
 }
 
-/** The refusals of a payment that is recorded by hand, as reasons. */
+/** The set-aside reasons for the refusals of a payment that is recorded by hand. */
 const REASON_OF: Partial<Record<Refusal['code'], SetAsideReason>> = {
   tranche_wrong_state: 'not_ordered',
   payer_ordered_payment: 'payer_ordered_payment',
@@ -223,18 +223,16 @@ function decideOrdered(
   const refusal = refusePayment({ grant, tranches, acts }, { id: grant.id, caller, at, body, by: { at, personId: caller.personId } });
   if (refusal) return setAside(REASON_OF[refusal.code] ?? 'grant_stopped');
   if (hasNumbered(acts, caller)) return setAside('sender_numbered_payment');
-  // What was ordered in a year that is closed since is paid from the credits of the next one.
+  // A payment ordered in a year that has since been closed is paid from the next year's credits.
   if (closedYear !== null && line.year <= closedYear) return setAside('year_closed');
   return tranche.orderedYear === line.year ? { outcome: 'book', grant, tranche } : setAside('year_differs');
 }
 
 type By = { caller: Caller; at: string };
-/**
- * What the lines before it have come to: the payments that they tell of, by sequence, and the tranches that they book.
- */
+/** The decisions on the lines before: the payments that they report, by sequence, and the tranches that they book. */
 type Before = { told: ReadonlySet<number>; booked: ReadonlySet<string> };
 
-/** Guards in order of precedence: what one line of an export comes to. */
+/** The decision on one line of an export, by the first check that applies. */
 function decideLine(line: ExportLine, books: Books, by: By, { told, booked }: Before): Decided {
   const earlier = decideEarlier(line, books.earlier.get(line.lineId) ?? []);
   if (earlier) return earlier;
@@ -253,9 +251,7 @@ function decideLine(line: ExportLine, books: Books, by: By, { told, booked }: Be
   return booked.has(tranche.id) ? setAside('already_matched') : decideOrdered(line, held, tranche, books, by);
 }
 
-/**
- * What each line of an export comes to, in their order: a payment is told of once, by the first line that tells of it.
- */
+/** The decision on each line of an export, in order: a payment is reported once, by the first line that does. */
 export function reconcile(lines: readonly ExportLine[], books: Books, by: By): Decided[] {
   const told = new Set<number>();
   const booked = new Set<string>();
@@ -268,14 +264,14 @@ export function reconcile(lines: readonly ExportLine[], books: Books, by: By): D
 }
 
 /**
- * A line as its settling reads it. `isOpen`: it tells of no payment that stands, nobody dismissed it, and no later file
- * has it; what an earlier file had settled is not open. `grant`: the one whose commitment number it has; null where
- * none has it.
+ * A line as its settling reads it. `isOpen`: it reports no payment that stands, is not dismissed, and is in no later
+ * file; a line that an earlier file had settled is not open. `grant`: the one with its commitment number; null if none
+ * has it.
  */
 export type OpenLine = { outcome: LineOutcome; isOpen: boolean; amountCents: number; grant: Judged | null };
-/** What says whether a line may be settled. */
+/** The part of a line that decides whether it may be settled. */
 export type Settled = Omit<OpenLine, 'amountCents'>;
-/** A movement as the rule of a link reads it. `toldBy`: the line that tells of it. `grant`: the one that it pays. */
+/** A movement as the rule of a link reads it. `toldBy`: the line that reports it. `grant`: the one that it pays. */
 export type LinkedMovement = {
   kind: MovementKind;
   amountCents: number;
@@ -287,16 +283,20 @@ export type LinkedMovement = {
 
 const refuseGrantOf = ({ grant }: Pick<Settled, 'grant'>, caller: Caller): Refusal | null => grant && refuseConflicted(grant, caller);
 
-/** Guards in order of precedence; null: finance may settle the line, by who is not in conflict over its grant. */
+/**
+ * The first refusal, in order of precedence; null if finance may settle the line, by a person without a conflict of
+ * interest in its grant.
+ */
 export const maySettle = (line: Settled, caller: Caller): Refusal | null =>
   line.isOpen ? refuseGrantOf(line, caller) : { code: 'line_not_open', outcome: line.outcome };
 
-/** Guards in order of precedence; null: finance may say that the line tells of no payment. */
+/** The first refusal, in order of precedence; null if finance may dismiss the line, as one that reports no payment. */
 export const refuseDismissal = (line: OpenLine | undefined, caller: Caller): Refusal | null =>
   line ? maySettle(line, caller) : { code: 'line_unknown' };
 
 /**
- * Guards in order of precedence; null: the line tells of this payment, by who is in conflict over neither's grant.
+ * The first refusal, in order of precedence; null if the line reports this payment, and the caller has no conflict of
+ * interest in the grant of either.
  * @param last how many movements the envelope has
  */
 export function refuseLink(line: OpenLine | undefined, movement: LinkedMovement | undefined, last: number, caller: Caller): Refusal | null {

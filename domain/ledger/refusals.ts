@@ -5,8 +5,8 @@ declare module '../core/refusal.ts' {
 }
 
 /**
- * A refusal of the ledger: by which envelope, and how many movements it had taken when it refused. Of a list over
- * several, the one whose line found no room. `rows` are the movements that found no room, each named by its subject (a
+ * A refusal of the ledger: the envelope, and the number of its movements at that time. For a list over several
+ * envelopes, the one whose line had no room. `rows` are the movements without room, each named by its subject (a
  * tranche or an application).
  */
 export type MoneyRefusal = { envelopeId: string; sequence: number } & MoneyFacts;
@@ -33,12 +33,12 @@ type MoneyFacts =
   | ({ code: 'thaw_exceeds_frozen' } & BeyondBound)
   | ({ code: 'cut_exceeds_credits' } & BeyondBound);
 
-/** What the credits of a year cannot bear: `mostCents` is what they could. */
+/** What the credits of a year cannot bear: `mostCents` is the most that they could. */
 type BeyondBound = { credit: 'AE' | 'CP'; year: number; mostCents: number; askedCents: number };
 
 export type CreditBound = Extract<MoneyFacts, BeyondBound>['code'];
 
-/** What finance's own commands on an envelope may be refused for. */
+/** Refusals of finance's own commands on an envelope. */
 export type CreditsRefusal =
   | { code: 'year_out_of_range'; earliest: number; latest: number }
   | { code: 'year_not_over'; year: number; from: string }
@@ -72,8 +72,8 @@ export type CreditsRefusal =
   | { code: 'movement_overtaken'; by: number };
 
 /**
- * What two people must do, and what stands against one of them. `addedCents`: what the caller has added to the
- * credit alone in the `days` before; `thresholdCents`: what the envelope asks a visa from until now.
+ * Refusals of what needs two people. `addedCents`: what the caller has added to the credit alone in the `days` before;
+ * `thresholdCents`: the envelope's visa threshold so far.
  */
 export type ChangeRefusal =
   | {
@@ -92,8 +92,8 @@ export type ChangeRefusal =
   | { code: 'change_of_somebody_else' };
 
 /**
- * What the accounting system's words, and its export of payments, may be refused for. `line`: the number of a line in
- * the file, its headings being the first.
+ * Refusals of the accounting system's numbers and of its export of payments. `line`: the line number in the file,
+ * counting the headings as the first.
  */
 export type AccountingRefusal =
   | { code: 'commitment_number_taken'; commitmentNumber: string; grantId: string }

@@ -4,16 +4,15 @@ import type { Balances } from './envelope.ts';
 /** What is reserved and neither committed nor delegated, in cents. */
 export type OpenReservation = { openCents: number };
 
-/** A reservation with what the credits lack for it, and what they leave once it and those before it are committed. */
+/** A reservation with the credits that it lacks, and what is left once it and earlier ones are committed. */
 export type Reckoned = { missingCents: number; leftCents: number };
 
-/** A reservation of a grant: firm, or conditional; `amendment`: the one that adds it, null of the first agreement. */
+/** A grant's reservation, firm or conditional; `amendment`: the one that adds it, null for the first agreement. */
 export type GrantReservation = OpenReservation & { grantId: string; firm: boolean; amendment: number | null };
 
 /**
- * What the credits are reckoned with beside what they are: `freezeCents` that are to be frozen, or the signature of a
- * grant that comes first (`signs`, its id), which commits its firm tranches, or what the `amendment` of that number
- * adds.
+ * A supposed change of the credits: `freezeCents` to be frozen; or the signature of a grant (`signs`, its id) that
+ * comes first and commits its firm tranches, or what the `amendment` of that number adds.
  */
 export type Supposed = { freezeCents?: number | undefined; signs?: string | undefined; amendment?: number | undefined };
 
@@ -22,9 +21,9 @@ const roomIn = ({ total, frozen, lapsed, delegated, committed }: Balances): numb
   Math.max(0, total - frozen - lapsed - delegated - committed);
 
 /**
- * Which reservations on a year's AE can still be committed, asked in the order in which they were decided: each takes
- * its part of what the credits let the fund commit, and one that no longer fits takes nothing, and is told what it
- * lacks. Nothing is blocked by this: who signs first is served first.
+ * Which reservations on a year's AE can still be committed, in the order in which they were decided: each takes its
+ * part of what the fund may commit; one that no longer fits takes nothing, and is given what it lacks. This blocks
+ * nothing: the first to sign is served first.
  * @param line the year's AE; a year without credits has no room
  */
 export function missingOf<Reservation extends OpenReservation>(
@@ -45,8 +44,8 @@ const isSignedBy =
     reservation.grantId === signs && (amendment === undefined ? reservation.firm : reservation.amendment === amendment);
 
 /**
- * The same as it would be after a freeze, or after a signature, which takes its part before those that were decided
- * earlier: what it commits is no longer among the reservations.
+ * The same after a freeze, or after a signature, which takes its part before reservations decided earlier: what it
+ * commits is no longer among them.
  * @param line the year's AE, as they are now
  */
 export function supposedMissing<Reservation extends GrantReservation>(
@@ -64,8 +63,8 @@ export function supposedMissing<Reservation extends GrantReservation>(
 }
 
 /**
- * The reservations that have their credits now and lack them after a freeze or a signature, in the order in which they
- * were decided: those that a preview, a task and a letter name.
+ * The reservations that have their credits now and would lack them after a freeze or a signature, in the order in which
+ * they were decided: those that a preview, a task and a letter name.
  * @param line the year's AE before it
  */
 export function deprivedBy<Reservation extends GrantReservation>(
@@ -80,7 +79,7 @@ export function deprivedBy<Reservation extends GrantReservation>(
   );
 }
 
-/** What the year's AE lack, in cents, for what a signature commits; 0 where they suffice. */
+/** What the year's AE lack, in cents, for what a signature commits; 0 if they suffice. */
 export function missingForSignature(line: Balances, reservations: readonly GrantReservation[], supposed: Supposed): number {
   const signed = reservations.filter(isSignedBy(supposed)).map(({ openCents }) => openCents);
   return Math.max(0, sumCents(signed) - roomIn(line));

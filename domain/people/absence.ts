@@ -7,7 +7,7 @@ import type { Candidate } from '../review/review.ts';
 import { ACTING_ROLES, type Caller, isSamePerson, type Role } from '../core/role.ts';
 import { Day, Id } from '../core/words.ts';
 
-/** Both days are of the absence. */
+/** The absence includes both days. */
 export const DeclareAbsence = z.strictObject({ startsOn: Day, endsOn: Day, substituteId: Id });
 export type DeclareAbsence = z.infer<typeof DeclareAbsence>;
 
@@ -17,15 +17,15 @@ export type EndAbsence = z.infer<typeof EndAbsence>;
 export const ConfirmAbsence = z.strictObject({});
 export type ConfirmAbsence = z.infer<typeof ConfirmAbsence>;
 
-/** Who says of somebody else that it is away, and confirms what another of them has said. */
+/** Roles that declare another person's absence, and confirm one that another of them has declared. */
 export const ABSENCE_KEEPERS = ['lead', 'chair', 'admin'] as const satisfies readonly Role[];
 
-/** Who says anything of absences: of its own, or as one of the keepers. */
+/** Roles that declare or confirm absences: their own, or as one of the keepers. */
 export const ABSENCE_ROLES = [...ACTING_ROLES, 'admin'] as const satisfies readonly Role[];
 
 /**
- * An absence that is to come or under way. `confirmedAt` is null as long as it waits for a second person, and nothing
- * of it counts; `startedAt` until its roles and the opinions that it is asked for have gone to the substitute.
+ * An absence that is to come or under way. `confirmedAt`: null while it waits for a second person and does not count;
+ * `startedAt`: null until its roles and its opinions have passed to the substitute.
  */
 export type Absence = {
   personId: string;
@@ -38,8 +38,8 @@ export type Absence = {
 };
 
 /**
- * What a declaration must know, and its confirmation once more: both people, with the roles that are their own, the
- * absence that the person has already, the substitute's, and those in which the person stands in itself.
+ * What a declaration and its confirmation check: both people, with their own roles, the person's existing absence, the
+ * substitute's, and the absences for which the person is a substitute.
  */
 export type Declaration = {
   person: Candidate | undefined;
@@ -50,8 +50,8 @@ export type Declaration = {
 };
 
 /**
- * An absence waits for its first day to begin, then for its last to end; one that nobody has confirmed for its last
- * day alone. Who is here waits for no date.
+ * The next date of an absence: its first day, then the end of its last; before it is confirmed, its last day alone.
+ * Null without an absence.
  */
 export function nextAbsenceDue(absence: Pick<Absence, 'startsOn' | 'endsOn' | 'confirmedAt' | 'startedAt'> | null): Due | null {
   if (!absence) return null;
@@ -64,26 +64,26 @@ type Days = { startsOn: string; endsOn: string };
 const overlaps = (a: Days, b: Days): boolean => a.startsOn <= b.endsOn && b.startsOn <= a.endsOn;
 const daysOf = ({ startsOn, endsOn }: Days): Days => ({ startsOn, endsOn });
 
-/** A person, and the absence that it has already: null where it has none. */
+/** A person with their current absence; null if they have none. */
 export type PersonWithAbsence = { person: Candidate; open: Absence | null };
 
-/** Nobody speaks of others' absences in another's stead, as nobody gives roles so. */
+/** A substitute may not declare others' absences in the absent person's stead, as they may not give roles either. */
 const isKeeper = ({ roles, stead = [] }: Caller): boolean =>
   ABSENCE_KEEPERS.some((keeper) => roles.includes(keeper) && !stead.some(({ role }) => role === keeper));
 
-/** An absence is said by whoever is away, or by one of its keepers. */
+/** An absence is declared by the absent person, or by one of the keepers. */
 const refuseSpeaker = (person: Candidate, caller: Caller): Refusal | null =>
   isOwnAbsence(person.personId, caller) || isKeeper(caller) ? null : { code: 'role_required', roles: ABSENCE_KEEPERS };
 
 /**
- * True where it is the caller who is away: its word counts at once, and another's once a second person confirms it.
- * Another identity gives its own word alone: to be one human gives nothing.
+ * True if the caller is the absent person: their declaration counts at once, another's only once a second person
+ * confirms it. Another identity of the same human does not count as the person: being one human gives no rights.
  */
 export const isOwnAbsence = (personId: string, caller: Caller): boolean => caller.personId === personId;
 
 const acts = ({ roles }: Candidate): boolean => ACTING_ROLES.some((role) => roles.includes(role));
 
-/** Guards in order of precedence; null: the caller may say that the person is away. */
+/** The first refusal, in order of precedence; null if the caller may declare the person absent. */
 export function mayDeclareAbsence({ person, open }: PersonWithAbsence, caller: Caller): Refusal | null {
   const speaker = refuseSpeaker(person, caller);
   if (speaker) return speaker;
@@ -91,13 +91,13 @@ export function mayDeclareAbsence({ person, open }: PersonWithAbsence, caller: C
   return open && { code: 'absence_declared', ...daysOf(open) };
 }
 
-/** Guards in order of precedence; null: the absence ends before its last day, or does not begin. */
+/** The first refusal, in order of precedence; null if the absence may be ended before its last day, or cancelled. */
 export const mayEndAbsence = ({ person, open }: PersonWithAbsence, caller: Caller): Refusal | null =>
   refuseSpeaker(person, caller) ?? (open ? null : { code: 'absence_unknown' });
 
 /**
- * Guards in order of precedence; null: this person may stand in. It has the other's roles meanwhile, and reviews only
- * where it does so itself.
+ * The first refusal, in order of precedence; null if this person may be the substitute. They take the other's roles
+ * meanwhile, and review only if they are reviewers themselves.
  */
 function refuseSubstitute(person: Candidate, substitute: Candidate | undefined, substituteId: string): Refusal | null {
   if (isSamePerson(person, substituteId)) return { code: 'own_substitute' };
@@ -107,19 +107,22 @@ function refuseSubstitute(person: Candidate, substitute: Candidate | undefined, 
   return null;
 }
 
-/** Nobody takes another's roles by its own word. */
+/** Refuses a caller who names themselves as the substitute of another person. */
 const refuseNamingItself = (person: Candidate, substituteId: string, caller: Caller): Refusal | null =>
   !isOwnAbsence(person.personId, caller) && isSamePerson(caller, substituteId) ? { code: 'named_itself_substitute' } : null;
 
-/** Guards in order of precedence; null: the caller may name this person, on days on which it is here. */
+/**
+ * The first refusal, in order of precedence; null if the caller may name this person, on days on which the person is
+ * present.
+ */
 export const refuseNaming = (person: Candidate, substitute: Candidate, caller: Caller): Refusal | null =>
   refuseNamingItself(person, substitute.personId, caller) ?? refuseSubstitute(person, substitute, substitute.personId);
 
 type StandIn = Pick<Declaration, 'substitute' | 'substitutesOwn' | 'standsIn'>;
 
 /**
- * Guards in order of precedence; null: this person may stand in on these days. Nobody stands in while it is away, so
- * that what is to be done has somebody who is here. What nobody has confirmed stands against nothing.
+ * The first refusal, in order of precedence; null if this person may be the substitute on these days. A substitute may
+ * not be absent too, so that a person who is present does the work. Unconfirmed absences prevent nothing.
  */
 function refuseStandIn(person: Candidate, { substitute, substitutesOwn, standsIn }: StandIn, asked: DeclareAbsence): Refusal | null {
   const unfit = refuseSubstitute(person, substitute, asked.substituteId);
@@ -130,14 +133,14 @@ function refuseStandIn(person: Candidate, { substitute, substitutesOwn, standsIn
   return stoodIn ? { code: 'stands_in', ...daysOf(stoodIn) } : null;
 }
 
-/** Null: the days may be those of an absence that is declared on a day. */
+/** Null if these may be the days of an absence that is declared today. */
 function refuseDays(asked: Days, today: string, { absenceDaysAtMost: longestDays }: FundSettings): Refusal | null {
   if (asked.startsOn > asked.endsOn || asked.endsOn < today) return { code: 'absence_out_of_range', earliest: today };
   if (daysFrom(asked.startsOn, asked.endsOn) <= longestDays) return null;
   return { code: 'absence_too_long', longestDays, latest: moveDate(asked.startsOn, { days: longestDays - 1 }) };
 }
 
-/** Guards in order of precedence; null: the absence may be declared. */
+/** The first refusal, in order of precedence; null if the absence may be declared. */
 export function refuseAbsence(
   { person, open, ...standIn }: Declaration,
   { caller, body, at }: Given<DeclareAbsence>,
@@ -152,20 +155,20 @@ export function refuseAbsence(
   );
 }
 
-/** An absence with all that its declaration was judged by. */
+/** An absence with all that its declaration was checked by. */
 export type DeclaredAbsence = Declaration & { person: Candidate };
 
-/** Null: who confirms is neither who declared it nor who stands in, and those are two people. */
+/** Null if the caller may confirm: they are neither the declarer nor the substitute, and those are two people. */
 function refuseSecondPerson({ declaredBy, substituteId }: Absence, substitute: Candidate | undefined, caller: Caller): Refusal | null {
   if (isSamePerson(caller, declaredBy)) return { code: 'declared_absence_itself' };
   if (isSamePerson(caller, substituteId)) return { code: 'stands_in_itself' };
-  // Two identities that are known as one human only since.
+  // The two identities may have been joined into one human since.
   return substitute && isSamePerson(substitute, declaredBy) ? { code: 'named_itself_substitute' } : null;
 }
 
 /**
- * Guards in order of precedence; null: the absence counts from now on. The roles, and the days of others, may have
- * changed since it was declared.
+ * The first refusal, in order of precedence; null if the absence may be confirmed, and counts from now on. Roles and
+ * others' absences may have changed since it was declared.
  */
 export function mayConfirmAbsence({ person, open, ...standIn }: DeclaredAbsence, caller: Caller): Refusal | null {
   const speaker = refuseSpeaker(person, caller);
@@ -175,10 +178,10 @@ export function mayConfirmAbsence({ person, open, ...standIn }: DeclaredAbsence,
   return refuseSecondPerson(open, standIn.substitute, caller) ?? refuseStandIn(person, standIn, open);
 }
 
-/** Guards in order of precedence; null: the absence is confirmed. */
+/** The first refusal, in order of precedence; null if the absence is confirmed. */
 export const refuseConfirmation = ({ person, ...rest }: Declaration, { caller }: Given<ConfirmAbsence>): Refusal | null =>
   person ? mayConfirmAbsence({ person, ...rest }, caller) : { code: 'not_found' };
 
-/** Guards in order of precedence; null: the person is back, or does not go. */
+/** The first refusal, in order of precedence; null if the person may come back early, or stay. */
 export const refuseReturn = (person: Candidate | undefined, open: Absence | null, { caller }: Given<EndAbsence>): Refusal | null =>
   person ? mayEndAbsence({ person, open }, caller) : { code: 'not_found' };

@@ -11,14 +11,14 @@ export type DisableAccount = z.infer<typeof DisableAccount>;
 export const EnableAccount = z.strictObject({});
 export type EnableAccount = z.infer<typeof EnableAccount>;
 
-/** Who disables and enables accounts. */
+/** Commands on accounts, with the roles that give them. */
 export const ACCOUNT_COMMANDS = { disableAccount: ['admin'], enableAccount: ['admin'] } as const satisfies GivenBy<string>;
 
 const holdsAdmin = ({ given, byIssuer }: Person): boolean => [...given, ...byIssuer].includes('admin');
 
 /**
- * Guards in order of precedence; null: the account may be disabled. The fund keeps an admin: nobody would be left to
- * enable anybody.
+ * The first refusal, in order of precedence; null if the account may be disabled. The fund keeps an admin: otherwise no
+ * account could be enabled again.
  */
 export function mayDisableAccount(person: Person, caller: Caller): Refusal | null {
   if (isSamePerson(caller, person.id)) return { code: 'account_of_ones_own' };
@@ -26,7 +26,7 @@ export function mayDisableAccount(person: Person, caller: Caller): Refusal | nul
   return holdsAdmin(person) && person.sole.includes('admin') ? { code: 'last_admin' } : null;
 }
 
-/** Guards in order of precedence; null: the account may be enabled again. */
+/** The first refusal, in order of precedence; null if the account may be enabled again. */
 export function mayEnableAccount(person: Person, caller: Caller): Refusal | null {
   if (isSamePerson(caller, person.id)) return { code: 'account_of_ones_own' };
   return person.disabledAt === null ? { code: 'account_not_disabled' } : null;

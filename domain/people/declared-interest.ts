@@ -16,25 +16,25 @@ export const DeclareInterest = z
   });
 export type DeclareInterest = z.infer<typeof DeclareInterest>;
 
-/** Of one of the person's interests. */
+/** The number of one of the person's interests. */
 const InterestNumber = Ordinal;
 const Reason = text(2000).min(1);
 
-/** What is recorded on another person counts from here on. */
+/** From then on, an interest recorded on another person counts. */
 export const ConfirmInterest = z.strictObject({ number: InterestNumber });
 export type ConfirmInterest = z.infer<typeof ConfirmInterest>;
 
-/** Why an interest is to be withdrawn: it is over, and has been true; or it was recorded in error, and never was. */
+/** Why an interest is withdrawn: it was true and is over; or it was recorded in error and never was true. */
 export const WITHDRAWAL_GROUNDS = ['over', 'error'] as const;
 export type WithdrawalGround = (typeof WITHDRAWAL_GROUNDS)[number];
 
-/** The reason says why the interest is over, or in what its record is wrong. */
+/** The reason says why the interest is over, or what is wrong in its record. */
 export const AskInterestWithdrawal = z.strictObject({
   number: InterestNumber,
   ground: z
     .enum(WITHDRAWAL_GROUNDS)
     .default('over')
-    .meta({ description: 'Over: its person stays in conflict over what it was in force on. Error: nothing of it stays' }),
+    .meta({ description: 'Over: the person stays in conflict over the files on which it was in force. Error: nothing of it stays' }),
   reason: Reason,
 });
 export type AskInterestWithdrawal = z.infer<typeof AskInterestWithdrawal>;
@@ -49,13 +49,13 @@ export type RejectInterestWithdrawal = z.infer<typeof RejectInterestWithdrawal>;
 export const RetractInterestWithdrawal = z.strictObject({ number: InterestNumber });
 export type RetractInterestWithdrawal = z.infer<typeof RetractInterestWithdrawal>;
 
-/** In what the interest is: an organisation is known by its SIRET, also before anybody of it has signed in. */
+/** What the interest is in: an organisation is known by its SIRET, even before any of its people has signed in. */
 export type InterestSubject = { siret: string | null; applicationId: string | null };
 /**
- * An interest that is not withdrawn. `declaredBy`: its person, under whatever identity, or who has recorded it on that
- * person; then it is in force once a second person has confirmed it. `askedBy`: who has asked for its withdrawal, on
- * what ground; `isAskedByParty`: whose interest it is, or who recorded it; `firstConfirmedBy`: the first of the two
- * others who annul it then.
+ * An interest that is not withdrawn. `declaredBy`: the person themselves, under any identity, or the person who
+ * recorded it on them, in which case it is in force once a second person has confirmed it. `askedBy`: the person who
+ * asked for its withdrawal, on `ground`; `isAskedByParty`: they are the person themselves, or the person who recorded
+ * it; `firstConfirmedBy`: the first of the two others who then annul it.
  */
 export type DeclaredInterest = InterestSubject & {
   number: number;
@@ -67,33 +67,36 @@ export type DeclaredInterest = InterestSubject & {
   firstConfirmedBy: string | null;
 };
 
-/** Who of the fund records an interest on somebody else, and who reads what others have. */
+/** The roles of the fund that record an interest on another person, and those that read others' interests. */
 const RECORDERS = ['lead', 'admin'] as const satisfies readonly Role[];
 const READERS: readonly Role[] = ['lead', 'chair', 'auditor', 'admin'];
 
-/** Who confirms, as a second person, an interest recorded on another one, and its withdrawal. */
+/** The roles that confirm, as a second person, an interest recorded on another person, and its withdrawal. */
 export const WITHDRAWAL_ROLES = ['lead', 'chair', 'admin'] as const satisfies readonly Role[];
 
-/** True of who may know the interests of a person: itself, and who has to see that it judges nothing of it. */
+/**
+ * True for a caller who may know a person's interests: the person themselves, and those who must ensure that they judge
+ * nothing of it.
+ */
 export const seesInterests = (personId: string, caller: Caller): boolean =>
   personId === caller.personId || caller.roles.some((role) => READERS.includes(role));
 
-/** Null: the interest may be recorded. A person says so of itself; the lead, or an admin, of another person. */
+/** Null if the interest may be recorded: by a person on themselves; by the lead or an admin on another person. */
 export const mayDeclareInterest = ({ person: { personId } }: { person: Candidate }, caller: Caller): Refusal | null =>
   isSamePerson(caller, personId) || RECORDERS.some((role) => caller.roles.includes(role))
     ? null
     : { code: 'role_required', roles: RECORDERS };
 
-/** An interest that is not withdrawn, with whose it is. */
+/** An interest that is not withdrawn, with its person. */
 export type OnInterest = {
   person: Pick<Candidate, 'personId'>;
   interest: Pick<DeclaredInterest, 'declaredBy' | 'isInForce' | 'askedBy' | 'ground' | 'firstConfirmedBy'>;
 };
 
 /**
- * Null: the interest, recorded on another person, may be confirmed. A second person does: neither whose interest it is,
- * who may declare the same itself, nor who has recorded it. That its person objects hinders nobody: who confirms reads
- * the objection, and it is decided on as any other request.
+ * Null if the caller may confirm an interest recorded on another person. This takes a second person: neither the person
+ * concerned, who may declare the same themselves, nor the person who recorded it. An objection by the person concerned
+ * does not prevent it: the confirmer reads the objection, which is decided like any other request.
  */
 export function mayConfirmInterest({ person: { personId }, interest }: OnInterest, caller: Caller): Refusal | null {
   if (!seesInterests(personId, caller)) return { code: 'not_found' };
@@ -103,15 +106,18 @@ export function mayConfirmInterest({ person: { personId }, interest }: OnInteres
   return isSamePerson(caller, interest.declaredBy) ? { code: 'decider_recorded_interest' } : null;
 }
 
-/** True of whose interest it is, and of who has recorded it: neither decides that it was recorded in error. */
+/**
+ * True for the person concerned and for the person who recorded the interest: neither decides that it was recorded in
+ * error.
+ */
 export const isPartyTo = (
   { person: { personId }, interest }: Pick<OnInterest, 'person'> & { interest: { declaredBy: string } },
   caller: Caller,
 ): boolean => [personId, interest.declaredBy].some((id) => isSamePerson(caller, id));
 
 /**
- * Null: the interest's withdrawal may be asked for. Whose interest it is asks, and so objects to what was recorded on
- * it; who recorded it; or an admin.
+ * Null if the caller may ask for the interest's withdrawal: the person concerned, who objects in this way to what was
+ * recorded on them; the person who recorded it; or an admin.
  */
 export function mayAskInterestWithdrawal(on: OnInterest, caller: Caller): Refusal | null {
   const { person, interest } = on;
@@ -121,9 +127,9 @@ export function mayAskInterestWithdrawal(on: OnInterest, caller: Caller): Refusa
 }
 
 /**
- * Null: the interest's withdrawal may be confirmed, or its request rejected. A second person does: neither whose
- * interest it is, nor who has asked; where it is said to be recorded in error, nor who has recorded it, nor who has
- * confirmed that already.
+ * Null if the caller may confirm the interest's withdrawal, or reject the request. This takes a second person: neither
+ * the person concerned nor the one who asked; if it was recorded in error, neither the person who recorded it nor one
+ * who has already confirmed that.
  */
 export function mayEndInterestWithdrawal({ person: { personId }, interest }: OnInterest, caller: Caller): Refusal | null {
   if (!seesInterests(personId, caller)) return { code: 'not_found' };
@@ -136,9 +142,9 @@ export function mayEndInterestWithdrawal({ person: { personId }, interest }: OnI
 }
 
 /**
- * True where the confirmation of the withdrawal is the first of two: what two people have put in force, two others say
- * to be recorded in error. Who asks is one of them, but for whose interest it is and who has recorded it. What is not
- * in force has shut nobody out: there one is enough.
+ * True if the confirmation of a withdrawal is the first of two: what two people put in force takes two others to annul
+ * as an error. The person who asked is one of them, unless they are the person concerned or recorded it. An interest
+ * that is not in force has shut out no one, so one confirmation is enough.
  */
 export const isFirstOfTwo = ({
   ground,
@@ -148,20 +154,20 @@ export const isFirstOfTwo = ({
 }: Omit<DeclaredInterest, keyof InterestSubject | 'number'>): boolean =>
   ground === 'error' && isInForce && isAskedByParty === true && firstConfirmedBy === null;
 
-/** Null: the request may be taken back, by who has asked. */
+/** Null if the caller may retract the request: only the person who asked. */
 export function mayRetractInterestWithdrawal({ person: { personId }, interest }: OnInterest, caller: Caller): Refusal | null {
   if (!seesInterests(personId, caller)) return { code: 'not_found' };
   if (interest.askedBy === null) return { code: 'interest_withdrawal_not_asked' };
   return isSamePerson(caller, interest.askedBy) ? null : { code: 'withdrawal_asked_by_somebody_else' };
 }
 
-/** Of these interests the one in this subject; undefined where there is none. */
+/** The interest among these with this subject; undefined if there is none. */
 export const interestIn = <Of extends InterestSubject>(standing: readonly Of[], subject: InterestSubject): Of | undefined =>
   standing.find(({ siret, applicationId }) => siret === subject.siret && applicationId === subject.applicationId);
 
 /**
- * Guards in order of precedence; null: the interest is recorded. What a person says of itself counts at once, also
- * where another one has recorded the same and it waits.
+ * The first refusal, in order of precedence; null if the interest is recorded. What a person declares themselves counts
+ * at once, even if another person's record of the same still waits.
  */
 export function refuseInterest(
   person: Candidate | undefined,
@@ -178,8 +184,8 @@ export function refuseInterest(
 }
 
 /**
- * Guards in order of precedence; null: the command may be given on the interest that its body names.
- * @param may what stands against it on one interest
+ * The first refusal, in order of precedence; null if the command may be given on the interest that its body names.
+ * @param may the refusal for one interest
  * @param standing the person's interests that are not withdrawn
  */
 export function refuseOnInterest(
@@ -194,7 +200,7 @@ export function refuseOnInterest(
   return may({ person, interest }, caller);
 }
 
-/** The same of a withdrawal that is asked for: what its person has declared itself was not recorded in error. */
+/** The same for asking for a withdrawal: an interest that the person declared themselves was not recorded in error. */
 export function refuseAskedWithdrawal(
   person: Candidate | undefined,
   standing: readonly DeclaredInterest[],

@@ -11,8 +11,8 @@ export const nextDigestAt = (at: string): string => nextWorkingHour(at, HOUR);
 export const lastDigestAt = (at: string): string => lastWorkingHour(at, HOUR);
 
 /**
- * True where a letter does not wait for a digest: what it tells is late already, or its deadline (yyyy-mm-dd, null
- * where it has none) is less than two working days away.
+ * True if a letter does not wait for a digest: it is late already, or its deadline (yyyy-mm-dd, null if it has none) is
+ * less than two working days away.
  */
 export const cannotWait = (name: EventName, deadlineOn: string | null, at: string): boolean =>
   isUrgent(name) || (deadlineOn !== null && deadlineOn <= parisDate(endOfWorkingDay(at, SOON_WORKING_DAYS)));

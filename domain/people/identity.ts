@@ -20,7 +20,7 @@ export type ConfirmIdentities = z.infer<typeof ConfirmIdentities>;
 export const RejectIdentities = z.strictObject({ personId: Id, reason: Reason });
 export type RejectIdentities = z.infer<typeof RejectIdentities>;
 
-/** Who says that two identities are one human, or are not. */
+/** Commands on two identities that are, or are not, one human. */
 export const IDENTITY_COMMANDS = {
   joinPeople: ['admin'],
   partPeople: ['admin'],
@@ -29,8 +29,8 @@ export const IDENTITY_COMMANDS = {
 } as const satisfies GivenBy<string>;
 
 /**
- * What is said of two identities. `because`: they have, or had, one mail address, or an admin says so. `proposedBy`:
- * that admin, null where the address alone says it. `partingBy`: who has asked that they be parted.
+ * A link between two identities. `because`: they have, or had, one mail address, or an admin says so. `proposedBy`:
+ * that admin, null if the address alone says it. `partingBy`: the admin who has asked to part them.
  */
 export type IdentityLink = {
   because: 'address' | 'admin';
@@ -39,11 +39,11 @@ export type IdentityLink = {
   partingBy: string | null;
 };
 
-/** True where two identities are taken for one human: what one has done stops the other. */
+/** True if two identities are taken for one human: what one has done stops the other. */
 export const isTakenForOne = ({ because, isConfirmed }: Pick<IdentityLink, 'because' | 'isConfirmed'>): boolean =>
   because === 'address' || isConfirmed;
 
-/** What of two identities waits for an admin, and who has asked for it; null where nothing does. */
+/** What waits for an admin's answer on two identities, and who asked for it; null if nothing does. */
 export function waitingOf(link: IdentityLink | null): { what: 'joining' | 'parting'; by: string | null } | null {
   if (!link) return null;
   if (!link.isConfirmed) return { what: 'joining', by: link.proposedBy };
@@ -51,14 +51,14 @@ export function waitingOf(link: IdentityLink | null): { what: 'joining' | 'parti
 }
 
 /**
- * Two identities as the rules read them, and what is said of them; null where nothing is. `areOne`: they are one human,
- * be it by a third identity.
+ * Two identities as the rules read them, and the link between them; null if there is none. `areOne`: they are one
+ * human, possibly by a third identity.
  */
 export type IdentityPair = { ids: readonly [string, string]; areDisabled: boolean; areOne: boolean; link: IdentityLink | null };
 
 const isOneOf = ({ ids }: IdentityPair, caller: Caller): boolean => ids.some((id) => isSamePerson(caller, id));
 
-/** Null: an admin may say that two identities are one human. A disabled account is joined with nothing. */
+/** Null if an admin may propose that two identities are one human. A disabled account is not joined. */
 export function mayJoinPeople(pair: IdentityPair, _caller: Caller): Refusal | null {
   const [id, personId] = pair.ids;
   if (id === personId || (pair.areOne && pair.link?.isConfirmed !== false)) return { code: 'people_joined', personId };
@@ -66,14 +66,16 @@ export function mayJoinPeople(pair: IdentityPair, _caller: Caller): Refusal | nu
   return pair.areDisabled ? { code: 'identity_disabled' } : null;
 }
 
-/** Null: an admin may ask that two identities be parted. Nobody frees itself. */
+/** Null if an admin may ask to part two identities, other than their own. */
 export function mayPartPeople(pair: IdentityPair, caller: Caller): Refusal | null {
   if (isOneOf(pair, caller)) return { code: 'account_of_ones_own' };
   if (!pair.link) return { code: 'people_not_joined' };
   return waitingOf(pair.link) ? { code: 'identities_wait' } : null;
 }
 
-/** Null: an admin may confirm what waits of two identities, who is none of them and has not asked for it. */
+/**
+ * Null if the admin may confirm what waits on two identities: neither may be their own, nor may they have asked for it.
+ */
 export function mayConfirmIdentities(pair: IdentityPair, caller: Caller): Refusal | null {
   const waiting = waitingOf(pair.link);
   if (!waiting) return { code: 'identities_do_not_wait' };
@@ -82,16 +84,16 @@ export function mayConfirmIdentities(pair: IdentityPair, caller: Caller): Refusa
   return waiting.what === 'joining' && pair.areDisabled ? { code: 'identity_disabled' } : null;
 }
 
-/** Null: the same of its rejection, which who has asked for it may give as well: it takes it back. */
+/** Null if the admin may reject it; the admin who asked for it may do so too, and so retracts it. */
 export function mayRejectIdentities(pair: IdentityPair, caller: Caller): Refusal | null {
   if (!waitingOf(pair.link)) return { code: 'identities_do_not_wait' };
   return isOneOf(pair, caller) ? { code: 'account_of_ones_own' } : null;
 }
 
-/** Which of some identities are one human, by those links between them that hold: each with the first of its group. */
+/** Groups identities into humans by these links: each with the first of its group. */
 export function humansOf(ids: readonly string[], links: readonly (readonly [string, string])[]): Map<string, string> {
   const first = new Map([...ids].sort().map((id) => [id, id]));
-  // A handful of identities: each link takes the greater group to the smaller one.
+  // There are few identities, so each link simply moves the later group into the earlier one.
   for (const [one, other] of links) {
     const [a = one, b = other] = [first.get(one), first.get(other)].sort();
     for (const [id, group] of first) if (group === b) first.set(id, a);

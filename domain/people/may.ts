@@ -22,7 +22,7 @@ import {
 import type { Candidate } from '../review/review.ts';
 import type { Person } from './person.ts';
 
-/** What is said of a person's absence, and by whom. */
+/** Commands on a person's absence, with the roles that give them. */
 export const ABSENCE_COMMANDS = {
   declareAbsence: ABSENCE_ROLES,
   confirmAbsence: ABSENCE_ROLES,
@@ -34,11 +34,11 @@ const ON_ABSENCE: Record<keyof typeof ABSENCE_COMMANDS, May<DeclaredAbsence>> = 
   endAbsence: mayEndAbsence,
 };
 
-/** What is said of a person's interests, and by whom. */
+/** Commands on a person's interests, with the roles that give them. */
 export const INTERESTS_COMMANDS = { declareInterest: STAFF_ROLES } satisfies GivenBy<string>;
 const ON_INTERESTS: Record<keyof typeof INTERESTS_COMMANDS, May<{ person: Candidate }>> = { declareInterest: mayDeclareInterest };
 
-/** What is said of one of them that is not withdrawn. */
+/** Commands on an interest that is not withdrawn. */
 export const INTEREST_COMMANDS = {
   confirmInterest: WITHDRAWAL_ROLES,
   askInterestWithdrawal: STAFF_ROLES,

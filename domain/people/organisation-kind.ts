@@ -9,8 +9,8 @@ const KINDS: Readonly<Record<string, Words>> = {
   '74': { fr: 'Autre personne morale de droit public', en: 'Other body of public law' },
 };
 
-/** The kind of an organisation by its legal category; empty where that is not known. */
+/** The kind of an organisation by its legal category; empty if that is not known. */
 export const kindOf = (legalCategory: string | null): string => legalCategory?.slice(0, 2) ?? '';
 
-/** A kind in words; one that has none keeps its digits. */
+/** The label of a kind; an unknown one keeps its digits. */
 export const kindLabel = (kind: string): Words => KINDS[kind] ?? { fr: kind || 'Non renseigné', en: kind || 'Not known' };

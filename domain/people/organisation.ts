@@ -6,17 +6,17 @@ import type { GivenBy } from '../core/may.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { line } from '../core/words.ts';
 
-/** What an organisation is called, and its legal category of INSEE, where no token and no directory says it. */
+/** An organisation's name and INSEE legal category, if no token and no directory gives them. */
 export const SettleOrganisation = z.strictObject({ name: line(200).min(1), legalCategory: z.string().regex(/^\d{4}$/) });
 export type SettleOrganisation = z.infer<typeof SettleOrganisation>;
 
-/** Who settles it, for the organisation of a person that it reads. */
+/** Commands on the organisation of a person whom the caller sees. */
 export const ORGANISATION_COMMANDS = { settleOrganisation: ['admin'] } as const satisfies GivenBy<string>;
 
-/** Nothing but its role stands against it: whoever it is of, the organisation is described as it is. */
+/** Nothing but the role can prevent it: an organisation is described as it is, even the admin's own. */
 export const maySettleOrganisation = (): Refusal | null => null;
 
-/** True where some call that is open now is for this organisation: its agents may draft. */
+/** True if some call that is open now is for this organisation, so that its agents may draft. */
 export const mayApplySomewhere = (
   organisation: Organisation,
   calls: readonly (Pick<Call, 'id' | 'terms'> & Pick<CurrentCall, 'state'>)[],

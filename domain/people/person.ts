@@ -10,20 +10,20 @@ export type GiveRole = z.infer<typeof GiveRole>;
 export const WithdrawRole = z.strictObject({ role: Role });
 export type WithdrawRole = z.infer<typeof WithdrawRole>;
 
-/** How a person is written to: at each event, or once a day. */
+/** How a person gets letters: at each event, or once a day. */
 const LETTER_RHYTHMS = ['each', 'daily'] as const;
 export type LetterRhythm = (typeof LETTER_RHYTHMS)[number];
 
 export const SetPreferences = z.strictObject({ language: Language, letters: z.enum(LETTER_RHYTHMS) });
 export type SetPreferences = z.infer<typeof SetPreferences>;
 
-/** A person has no states: whoever has signed in is known. */
+/** The only state of a person: known since their first sign-in. */
 export const PERSON_STATE = 'known';
 
 /**
- * A person as the rules on roles read it: the organisation for which it acts, and the roles that it holds there, given
- * here or by the issuer of its tokens. `sole`: the roles that nobody else holds (manager: in its organisation; admin:
- * anywhere), no account that is disabled among them. `disabledAt`: since when its own account is, an ISO instant.
+ * A person as the rules on roles read them: their organisation, and their roles there, given here or by the issuer of
+ * their tokens. `sole`: the roles that no other person holds (manager: in their organisation; admin: anywhere), not
+ * counting disabled accounts. `disabledAt`: since when their own account is disabled, an ISO instant.
  */
 export type Person = {
   id: string;
@@ -34,14 +34,14 @@ export type Person = {
   disabledAt: string | null;
 };
 
-/** True of a role that a person holds as its own, given here or by its issuer. */
+/** True for a role that a person holds as their own, given here or by their issuer. */
 export const holds = ({ given, byIssuer }: Pick<Person, 'given' | 'byIssuer'>, role: Role): boolean =>
   given.includes(role) || byIssuer.includes(role);
 
-/** Who gives and withdraws roles. */
+/** The roles that give and withdraw roles. */
 export const GIVERS = ['admin', 'manager'] as const satisfies readonly Role[];
 
-/** An admin gives every role to anybody; a manager those of organisations, within its own. */
+/** An admin gives every role to any person; a manager those of organisations, within their own. */
 function refuseGiver({ organisationId }: Person, caller: Caller, role: Role): Refusal | null {
   if (caller.roles.includes('admin')) return null;
   if (organisationId !== caller.organisationId) return { code: 'not_found' };
@@ -49,7 +49,10 @@ function refuseGiver({ organisationId }: Person, caller: Caller, role: Role): Re
   return null;
 }
 
-/** Guards in order of precedence; null: the role may be given. Nobody gives one to itself: a second person does. */
+/**
+ * The first refusal, in order of precedence; null if the role may be given. A person cannot give themselves a role: a
+ * second person does.
+ */
 export function refuseGift(person: Person, { caller, body: { role } }: Pick<Given<GiveRole>, 'caller' | 'body'>): Refusal | null {
   const refusal = refuseGiver(person, caller, role);
   if (refusal) return refusal;
@@ -59,8 +62,8 @@ export function refuseGift(person: Person, { caller, body: { role } }: Pick<Give
 }
 
 /**
- * Guards in order of precedence; null: the role may be withdrawn. An organisation keeps a manager, unless an admin
- * takes the last one's role away, and the fund an admin: nobody would be left to give the role again.
+ * The first refusal, in order of precedence; null if the role may be withdrawn. An organisation keeps a manager, unless
+ * an admin withdraws the last one's role, and the fund an admin: otherwise the role could never be given again.
  */
 export function refuseWithdrawal(person: Person, { caller, body: { role } }: Pick<Given<WithdrawRole>, 'caller' | 'body'>): Refusal | null {
   const refusal = refuseGiver(person, caller, role);
@@ -72,7 +75,7 @@ export function refuseWithdrawal(person: Person, { caller, body: { role } }: Pic
   return null;
 }
 
-/** The roles that a caller may give to a person, or withdraw from it: what a page offers. */
+/** The roles that a caller may give to a person, or withdraw from them, as a page offers them. */
 export const rolesToGive = (person: Person, caller: Caller): Role[] =>
   ROLES.filter((role) => !refuseGift(person, { caller, body: { role } }));
 export const rolesToWithdraw = (person: Person, caller: Caller): Role[] =>

@@ -4,10 +4,10 @@ import type { Caller } from '../core/role.ts';
 import { isStaff } from '../core/role.ts';
 import { Key } from '../core/words.ts';
 
-/** A page that is open says so more often than this; one that was closed without a word is forgotten after it. */
+/** Minutes after which a presence is forgotten: an open page renews it more often, a closed one may not say so. */
 export const PRESENCE_MINUTES = 3;
 
-/** Everything that somebody may prepare on an application. */
+/** Everything that a person may prepare on an application. */
 const PREPARED = [
   ...new Set(
     APPLICATION_STATES.flatMap((state) =>
@@ -18,17 +18,17 @@ const PREPARED = [
   ),
 ] as [string, ...string[]];
 
-/** On what somebody works: the command that it prepares, on which step of the review where it is about one. */
+/** What a person works on: the command that they prepare, and its review step if it has one. */
 export const ShowPresence = z.strictObject({ on: z.enum(PREPARED), step: Key.optional() });
 export type ShowPresence = z.infer<typeof ShowPresence>;
 
 /**
- * Who works together, and is shown to each other: the fund's people, or those of one organisation that write its
+ * People who work together and see each other: the fund's people, or those of one organisation who write its
  * application.
  */
 export type PresenceSide = 'applicant' | 'fund';
 
-/** The side on which somebody works on an application that it sees; null where it only reads it. */
+/** The side on which a person works on an application that they see; null if they only read it. */
 export function sideOfPresence(
   { state, organisationId }: Pick<Application, 'state' | 'organisationId'>,
   caller: Caller,

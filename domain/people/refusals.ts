@@ -6,7 +6,7 @@ declare module '../core/refusal.ts' {
   }
 }
 
-/** What stands against an interest's declaration or withdrawal. `number`, `numbers`: of a person's interests. */
+/** Refusals of an interest's declaration or withdrawal. `number`, `numbers`: of a person's interests. */
 export type InterestRefusal =
   | { code: 'interest_subject_unknown' }
   | { code: 'interest_declared'; number: number }
@@ -22,8 +22,8 @@ export type InterestRefusal =
   | { code: 'withdrawal_asked_by_somebody_else' };
 
 /**
- * `startsOn`, `endsOn`: the days of the absence that stands against it. `latest`: the last day that an absence from the
- * same first one may have.
+ * `startsOn`, `endsOn`: the days of the absence that prevents it. `latest`: the last possible day of an absence with
+ * the same first day.
  */
 export type AbsenceRefusal =
   | { code: 'absence_declared'; startsOn: string; endsOn: string }
@@ -39,7 +39,7 @@ export type AbsenceRefusal =
   | { code: 'substitute_absent'; startsOn: string; endsOn: string }
   | { code: 'stands_in'; startsOn: string; endsOn: string };
 
-/** `role`: by which the same human has acted on the file already. */
+/** `role`: the one in which the same human has already acted on the file. */
 export type ActingRefusal = { code: 'substitute_cumulates'; role: Role };
 
 export type PersonRefusal =

@@ -8,7 +8,7 @@ import { GIVERS, holds, type Person } from './person.ts';
 export const TakeApplicantRole = z.strictObject({});
 export type TakeApplicantRole = z.infer<typeof TakeApplicantRole>;
 
-/** A role in the organisation for which one acts. The fund's own are given to whom the fund asks. */
+/** A role in the person's own organisation. The fund's roles are given at the fund's initiative. */
 export const AskRole = z.strictObject({ role: z.enum(ORGANISATION_ROLES), reason: text(2000).min(1) });
 export type AskRole = z.infer<typeof AskRole>;
 
@@ -19,9 +19,9 @@ export type RefuseRole = z.infer<typeof RefuseRole>;
 export type AskedRoles = { asked: readonly Role[] };
 
 /**
- * Guards in order of precedence; null: an agent may draft for its organisation at once. It is the one role that
- * somebody takes itself, and it submits and signs nothing. Nobody who acts for the fund takes it.
- * @param isEligible some call that is open now is for its organisation
+ * The first refusal, in order of precedence; null if an agent may draft for their organisation at once. It is the only
+ * role that people take themselves, and it submits and signs nothing. A member of the fund may not take it.
+ * @param isEligible some call that is open now is for their organisation
  */
 export function mayTakeApplicantRole(person: Person, isEligible: boolean, caller: Caller): Refusal | null {
   if (isStaff(caller.roles)) return { code: 'role_for_oneself', role: 'applicant' };
@@ -29,22 +29,22 @@ export function mayTakeApplicantRole(person: Person, isEligible: boolean, caller
   return isEligible ? null : { code: 'no_call_for_organisation' };
 }
 
-/** Guards in order of precedence; null: the role may be asked for, in the organisation for which one acts. */
+/** The first refusal, in order of precedence; null if the role may be asked for, in the person's own organisation. */
 export function mayAskRole(person: Person & AskedRoles, role: Role): Refusal | null {
   if (holds(person, role)) return { code: 'role_already_held', role };
   return person.asked.includes(role) ? { code: 'role_asked_already', role } : null;
 }
 
-/** The roles that somebody may ask for now: what its page offers. */
+/** The roles that a person may ask for now, as their page offers them. */
 export const rolesToAsk = (person: Person & AskedRoles): Role[] => ORGANISATION_ROLES.filter((role) => !mayAskRole(person, role));
 
-/** An admin answers everybody, a manager its own organisation's people, and nobody itself. */
+/** An admin answers any request, a manager those of their own organisation, and neither their own. */
 export function mayAnswerRole({ id, organisationId }: Person, caller: Caller): Refusal | null {
   if (!caller.roles.includes('admin') && organisationId !== caller.organisationId) return { code: 'not_found' };
   return isSamePerson(caller, id) ? { code: 'role_for_oneself', role: 'applicant' } : null;
 }
 
-/** Guards in order of precedence; null: the request may be refused. */
+/** The first refusal, in order of precedence; null if the request may be refused. */
 export function refuseRefusal(
   person: Person & AskedRoles,
   { caller, body: { role } }: Pick<Given<RefuseRole>, 'caller' | 'body'>,

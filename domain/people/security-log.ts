@@ -1,9 +1,8 @@
 import type { Words } from '../core/words.ts';
 
 /**
- * What the security log tells of: what was refused, a token that was not taken, somebody who comes after a while, a
- * whole IBAN that was read, a file that left, what was read as an auditor or of this log, and how many of these could
- * not be kept.
+ * What the security log records: refusals, rejected tokens, people who come back after a while, whole IBANs that were
+ * read, files that left, reads as an auditor or of this log, and how many of these could not be kept.
  */
 export const SECURITY_KINDS = ['refusal', 'failed_sign_in', 'sign_in', 'bank_details', 'export', 'audit', 'dropped'] as const;
 export type SecurityKind = (typeof SECURITY_KINDS)[number];
@@ -18,5 +17,5 @@ export const SECURITY_LABELS: Record<SecurityKind, Words> = {
   dropped: { fr: 'Traces perdues, faute de place', en: 'Traces lost for want of room' },
 };
 
-/** True of what is told once a minute with how often it came, and not each time. */
+/** True for what is recorded once a minute with a count, not each time. */
 export const isCounted = (kind: SecurityKind): boolean => kind === 'refusal' || kind === 'failed_sign_in';

@@ -6,7 +6,7 @@ import type { Caller } from '../core/role.ts';
 import { EXPECTED, findStep, type OnStep, refuseOnStep, refuseUnasked, type ReviewStep } from './review.ts';
 import { Key, text } from '../core/words.ts';
 
-/** Who was asked for an opinion will give it. An opinion that is given says so as well. */
+/** The reviewer will give the opinion. Giving it accepts too. */
 export const AcceptAssignment = z.strictObject({ step: Key });
 export type AcceptAssignment = z.infer<typeof AcceptAssignment>;
 
@@ -14,8 +14,8 @@ export const DeclineAssignment = z.strictObject({ step: Key, reason: text(4000).
 export type DeclineAssignment = z.infer<typeof DeclineAssignment>;
 
 /**
- * Why somebody is asked for an opinion no more. `absence_over`: it stood in for whoever is back; `conflict`: it is in
- * conflict of interest.
+ * Why an assignment ended. `absence_over`: the substitute's, as the absent reviewer is back; `conflict`: the reviewer
+ * has a conflict of interest.
  */
 export const ASSIGNMENT_ENDINGS = [
   'replaced',
@@ -30,14 +30,13 @@ export const ASSIGNMENT_ENDINGS = [
 export type AssignmentEnding = (typeof ASSIGNMENT_ENDINGS)[number];
 
 /**
- * What is asked of a step's reviewer now: which of the step's assignments it is, and whether it was accepted. One that
- * is declined is over.
+ * A step's current assignment: its number among those of the step, and whether it was accepted. A declined one is over.
  */
 export type Assignment = { number: number; answer: 'accepted' | 'declined' | null };
 
 /**
- * Guards in order of precedence; null: the assignment may be accepted, or declined. Who has accepted gives the opinion,
- * or has the lead ask somebody else.
+ * The first refusal, in order of precedence; null if the assignment may be accepted or declined. A reviewer who has
+ * accepted gives the opinion, or has the lead ask another.
  */
 export const mayAnswerAssignment =
   (command: 'acceptAssignment' | 'declineAssignment') =>

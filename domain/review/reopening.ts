@@ -14,14 +14,14 @@ import { Key, text } from '../core/words.ts';
 export const ReopenSteps = z.strictObject({ steps: z.array(Key).min(1).max(50), reason: text(4000).min(1) });
 export type ReopenSteps = z.infer<typeof ReopenSteps>;
 
-/** A conflict of interest was found after the opinion: it counts no more, and somebody else is asked. */
+/** A conflict of interest was found after the opinion: it no longer counts, and another reviewer is asked. */
 export const VoidOpinion = z.strictObject({ step: Key, reason: text(4000).min(1) });
 export type VoidOpinion = z.infer<typeof VoidOpinion>;
 
-/** The opinion that counts on a step: by whom it was given, and on which revision. */
+/** The opinion that counts on a step: its author, and its revision. */
 export type CurrentOpinion = { step: string; personId: string; revision: number };
 
-/** True of an opinion on what the applicant has changed since. */
+/** True if the applicant has changed the application since the opinion. */
 export const isStale = (opinion: { revision: number }, application: { revision: number }): boolean =>
   opinion.revision < application.revision;
 
@@ -42,11 +42,13 @@ function refuseCurrent(
   return current.length > 0 ? { code: 'opinion_on_current_revision', steps: current.map(({ step }) => step), revision } : null;
 }
 
-/** Guards in order of precedence; null: a step, whose opinion is on an earlier revision, may be opened again. */
+/**
+ * The first refusal, in order of precedence; null if a step, whose opinion is on an earlier revision, may be reopened.
+ */
 export const mayReopen = (on: OnStep & WithOpinions, caller: Caller): Refusal | null =>
   refuseAskingAgain('reopenSteps', on, caller) ?? refuseCurrent(on, [on.step]);
 
-/** The same of several steps, which a body names together. */
+/** The same for several steps that a body names together. */
 export function refuseReopening(
   application: Application,
   steps: readonly ReviewStep[],
@@ -66,8 +68,8 @@ export function refuseReopening(
 }
 
 /**
- * Guards in order of precedence; null: the opinion may be voided. Nobody voids its own, nor judges who judged what
- * concerns itself.
+ * The first refusal, in order of precedence; null if the opinion may be voided. A lead may void neither their own
+ * opinion nor one on what concerns them.
  */
 export function mayVoid(on: OnStep & WithOpinions, caller: Caller): Refusal | null {
   const refusal = refuseAskingAgain('voidOpinion', on, caller);
@@ -89,9 +91,8 @@ export function refuseVoiding(
 }
 
 /**
- * A review whose opinions on some steps have ended: these are open again, with their clocks afresh, or wait for what
- * stands before them; what stood behind them and was cancelled waits again. What is given behind them stays. Returned
- * are the steps that have changed.
+ * The steps that change when the opinions on some steps have ended: those are open again, with new clocks, or wait for
+ * the steps before them; cancelled steps behind them wait again. Opinions given behind them stay.
  */
 export function askedAgain(call: Call, steps: readonly ReviewStep[], keys: readonly string[], at: string): ReviewStep[] {
   const behind = stepsBehind(call.terms.steps, keys);
@@ -106,9 +107,9 @@ export function askedAgain(call: Call, steps: readonly ReviewStep[], keys: reado
 }
 
 /**
- * What follows by itself once steps have ended: those behind them open or are cancelled, and where nothing is awaited
- * any more the application is reviewed. Null where neither a step nor the state would move. `steps`: those of the
- * review then.
+ * What follows by itself once steps have ended: those behind them open or are cancelled, and once nothing is awaited
+ * the application is reviewed. Null if neither a step nor the state would change. `steps`: those of the review at that
+ * time.
  */
 export function continued(
   { state }: Pick<Application, 'state'>,
@@ -123,8 +124,8 @@ export function continued(
 }
 
 /**
- * Where an application stands whose review goes on: in a correction it stays, as in a re-examination, which an award
- * begins; it is reviewed once nothing is awaited.
+ * The state of an application whose review goes on: during a correction or a re-examination, which an award begins, it
+ * stays; it is reviewed once nothing is awaited.
  */
 export function stateInReview(state: Application['state'], steps: readonly ReviewStep[]): Application['state'] {
   if (state === 'correction_requested' || state === 'in_reexamination') return state;

@@ -14,7 +14,7 @@ import { Id, Key, text } from '../core/words.ts';
 
 export const AssignReviewer = z.strictObject({
   step: Key,
-  /** Absent: whoever has the least to review, of those who may be asked. */
+  /** If absent, the possible reviewer with the least to review. */
   reviewerId: Id.optional(),
 });
 export type AssignReviewer = z.infer<typeof AssignReviewer>;
@@ -32,7 +32,7 @@ export const GiveOpinion = z.strictObject({
 });
 export type GiveOpinion = z.infer<typeof GiveOpinion>;
 
-/** An open step gets so many working days more, from its deadline or, where that has passed, from today. */
+/** Adds working days to an open step, from its deadline or, if that has passed, from today. */
 export const ExtendStep = z.strictObject({ step: Key, workingDays: StepWorkingDays, reason: text(4000).min(1) });
 export type ExtendStep = z.infer<typeof ExtendStep>;
 
@@ -44,7 +44,9 @@ export type StepState = (typeof STEP_STATES)[number];
 /** The states in which an opinion is still to come. */
 export const EXPECTED = ['waiting', 'open', 'stopped'] as const satisfies readonly StepState[];
 
-/** A step that nothing stands before opens with the admissibility; the others once those before them have ended. */
+/**
+ * A step with no step before it opens with the admissibility decision; the others once those before them have ended.
+ */
 export const stepTable: StateTable<StepState> = {
   waiting: {
     staff: { fr: 'En attente d’autres avis', en: 'Waiting for other opinions' },
@@ -96,7 +98,7 @@ export const stepTable: StateTable<StepState> = {
     },
   },
   waived: { staff: { fr: 'Dispensé', en: 'Waived' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
-  // What stood before it is awaited again.
+  // A step before it is awaited again.
   cancelled: {
     staff: { fr: 'Sans objet', en: 'No longer needed' },
     applicant: { fr: 'Sans objet', en: 'No longer needed' },
@@ -108,16 +110,16 @@ export const stepTable: StateTable<StepState> = {
 };
 
 /**
- * A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet: a step that
- * waits for others has no deadline.
+ * A review step's row as the rules read it. Instants are ISO; null until it has happened: a step that waits for others
+ * has no deadline.
  */
 export type ReviewStep = {
   key: string;
   state: StepState;
-  /** Of the opinion that was given. */
+  /** The verdict of the opinion that was given. */
   verdict: Verdict | null;
   reviewerId: string | null;
-  /** Whose opinion it is else, where the reviewer stands in for a person who is away. */
+  /** The absent person whose opinion it is, if the reviewer is a substitute. */
   standsInFor: string | null;
   remindAt: string | null;
   deadlineAt: string | null;
@@ -126,9 +128,9 @@ export type ReviewStep = {
 };
 
 /**
- * True of who sees no opinion but its own for now, an opinion that the call wants blind being awaited: who might be
- * asked for it, that is whoever reviews and does not lead, and who is asked for it. Nobody could keep to it who had
- * read the others before being asked.
+ * True for a caller who may see no opinion but their own for now, because the call wants an awaited opinion to be
+ * blind: for its reviewer, and for every reviewer who is not a lead, since they might be asked for it and must not have
+ * read the others before.
  */
 export function isBlinded(
   { terms }: Pick<Call, 'terms'>,
@@ -141,15 +143,15 @@ export function isBlinded(
   return awaited.length > 0 && (reviewsOnly || awaited.some(({ reviewerId }) => reviewerId === caller.personId));
 }
 
-/** The person whom the lead would assign. */
+/** A person whom the lead may assign. */
 export type Candidate = Pick<Caller, 'personId' | 'organisationId' | 'roles' | 'alsoKnownAs' | 'alsoOf'>;
 
-/** The same for the review of one application. `declined`: the steps of it that the person has declined. */
+/** The same for the review of one application. `declined`: its steps that the person has declined. */
 export type ReviewCandidate = Candidate & { declined: readonly string[] };
 
 /**
- * What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the
- * working days that these were given, by the call and by extensions.
+ * What is expected of a reviewer on all applications: opinions, including those on steps that a correction stops, and
+ * their working days, by the call and by extensions.
  */
 export type Load = { openSteps: number; openWorkingDays: number };
 
@@ -165,7 +167,7 @@ const waiting = (key: string): ReviewStep => ({
   escalatedAt: null,
 });
 
-/** The clock of so many working days: a reminder at half of them, the deadline at their end. */
+/** The clock of this many working days: a reminder halfway, the deadline at the end. */
 export const clockFrom = (workingDays: number, at: string) => ({
   remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)),
   deadlineAt: endOfWorkingDay(at, workingDays),
@@ -181,13 +183,13 @@ const isPastDeadline = ({ state, deadlineAt }: ReviewStep, at: string): boolean 
   state === 'open' && deadlineAt !== null && deadlineAt <= at;
 
 /**
- * A step whose reviewer is asked at an instant: past its deadline it begins a term of its own, with its reminders,
- * since an opinion that is late when it is asked helps nobody. Another keeps its term, which the lead may extend.
+ * A step whose reviewer is asked at an instant: past its deadline it gets a new period with new reminders, since an
+ * opinion that is already late helps no one. Otherwise it keeps its deadline, which the lead may extend.
  */
 export const askedAnew = (step: ReviewStep, { workingDays }: ReviewStepTerms, at: string): ReviewStep =>
   isPastDeadline(step, at) ? { ...step, ...clockFrom(workingDays, at), remindedAt: null, escalatedAt: null } : step;
 
-/** Whether those behind a step may go on, can no longer, or wait for it still. */
+/** Whether steps behind this one may go on, no longer can, or still wait for it. */
 function outcomeOf({ state, verdict }: ReviewStep, { blocking }: ReviewStepTerms): 'passed' | 'failed' | 'awaited' {
   if (state === 'cancelled') return 'failed';
   if (state === 'waived') return 'passed';
@@ -196,9 +198,9 @@ function outcomeOf({ state, verdict }: ReviewStep, { blocking }: ReviewStepTerms
 }
 
 /**
- * The steps of a review that move by themselves once others have ended, as they are then: one opens when all before it
- * have passed, and is cancelled when one of them no longer can, since the committee then decides without it. Parallel
- * steps meet again in the one that waits for all.
+ * The steps of a review that change by themselves once others have ended, in their new state: a step opens when all
+ * before it have passed, and is cancelled when one of them no longer can, since the committee then decides without it.
+ * Parallel steps meet again in a step that waits for all.
  */
 export function movedSteps({ terms }: Call, steps: readonly ReviewStep[], at: string): ReviewStep[] {
   const now = new Map(steps.map((step) => [step.key, step]));
@@ -209,7 +211,7 @@ export function movedSteps({ terms }: Call, steps: readonly ReviewStep[], at: st
     return step && its ? outcomeOf(step, its) : 'passed';
   };
   const moved: ReviewStep[] = [];
-  // Layer by layer: what moves here is seen by those behind it.
+  // Layer by layer, so that a change is seen by the steps behind it.
   for (const its of layersOf(terms.steps).flat()) {
     const step = now.get(its.key);
     if (step?.state !== 'waiting') continue;
@@ -223,8 +225,8 @@ export function movedSteps({ terms }: Call, steps: readonly ReviewStep[], at: st
 }
 
 /**
- * The steps that join a review, in the call's order: at the admissibility all that concern the application, and later
- * those that concern it only since it was corrected. What stood there before stays.
+ * The steps that join a review, in the call's order: at the admissibility decision all that concern the application,
+ * later those that concern it only since a correction. Existing steps stay.
  */
 export function joiningSteps(call: Call, asked: ReviewScope, steps: readonly ReviewStep[], at: string): ReviewStep[] {
   const joining = call.terms.steps
@@ -234,16 +236,16 @@ export function joiningSteps(call: Call, asked: ReviewScope, steps: readonly Rev
   return joining.map((step) => moved.get(step.key) ?? step);
 }
 
-/** No opinion is awaited any more: the lead may place the application in a session. */
+/** True if no opinion is awaited any more, so that the lead may place the application in a session. */
 export const isReviewed = (steps: readonly Pick<ReviewStep, 'state'>[]): boolean =>
   steps.every(({ state }) => state === 'given' || state === 'waived' || state === 'cancelled');
 
-/** Before the last reminder there are two working days left: the one that begins with it, and the deadline's own. */
+/** The last reminder leaves two working days: the one that begins with it, and the deadline's own. */
 const LAST_REMINDER_WORKING_DAYS = 2;
 
 /**
- * When the reviewer of an open step is reminded next: at half of its time, and again when the working day before the
- * deadline begins.
+ * The next reminder for the reviewer of an open step: halfway, and again when the working day before the deadline
+ * begins.
  */
 function nextReminder({ remindAt, deadlineAt, remindedAt }: ReviewStep): { at: string; last: boolean } | null {
   if (!remindAt || !deadlineAt) return null;
@@ -252,7 +254,7 @@ function nextReminder({ remindAt, deadlineAt, remindedAt }: ReviewStep): { at: s
   return remindedAt < lastAt ? { at: lastAt, last: true } : null;
 }
 
-/** What an open step waits for: its reminders, then its deadline; nothing once it has gone to the lead. */
+/** The next date of an open step: its reminders, then its deadline; null once it was escalated to the lead. */
 export function nextStepDue(step: ReviewStep): Due | null {
   const { state, deadlineAt, escalatedAt } = step;
   if (state !== 'open' || escalatedAt || !deadlineAt) return null;
@@ -260,15 +262,15 @@ export function nextStepDue(step: ReviewStep): Due | null {
   return reminder ? { at: reminder.at, what: 'remindReviewer' } : { at: deadlineAt, what: 'escalateStep' };
 }
 
-/** The reminder of an open step that is due at an instant; null where none is. */
+/** The reminder of an open step that is due at an instant; null if none is. */
 export function dueReminder(step: ReviewStep, at: string): { last: boolean } | null {
   const reminder = step.state === 'open' && !step.escalatedAt ? nextReminder(step) : null;
   return reminder && reminder.at <= at ? { last: reminder.last } : null;
 }
 
 /**
- * True where an open step has passed its deadline and has not gone to the lead, whether its reviewer was reminded or
- * not.
+ * True if an open step is past its deadline and was not escalated to the lead, whether or not its reviewer was
+ * reminded.
  */
 export const isLate = ({ state, deadlineAt, escalatedAt }: ReviewStep, at: string): boolean =>
   state === 'open' && !escalatedAt && deadlineAt !== null && deadlineAt <= at;
@@ -277,8 +279,8 @@ export const extendedDeadline = ({ deadlineAt }: Pick<ReviewStep, 'deadlineAt'>,
   endOfWorkingDay(deadlineAt && deadlineAt > at ? deadlineAt : at, workingDays);
 
 /**
- * An open step's new deadline, so many working days after its old one or after today, whichever is later; its clocks
- * begin afresh, to half of what is left.
+ * An open step with its deadline this many working days after the old one or after today, whichever is later; its
+ * clocks restart, with the reminder halfway through what is left.
  */
 export function extended(step: ReviewStep, workingDays: number, at: string): ReviewStep {
   const deadlineAt = extendedDeadline(step, workingDays, at);
@@ -286,13 +288,13 @@ export function extended(step: ReviewStep, workingDays: number, at: string): Rev
   return { ...step, remindAt, deadlineAt, remindedAt: null, escalatedAt: null };
 }
 
-/** What of a step says whether a command may be given on it. */
+/** The part of a step that decides whether a command may be given on it. */
 export type StepStanding = Pick<ReviewStep, 'key' | 'state' | 'reviewerId'>;
 
 /** A step of an application's review. */
 export type OnStep = OnApplication & { step: StepStanding };
 
-/** A step beside the others of its review. */
+/** A step with the other steps of its review. */
 export type AmongSteps = OnStep & { steps: readonly StepStanding[] };
 
 /** Finds the step that a body names, on an application whose state takes the command. */
@@ -308,7 +310,10 @@ export function findStep<Step extends StepStanding>(
   return step ? { step } : { refusal: { code: 'step_unknown', known: steps.map(({ key }) => key) } };
 }
 
-/** Guards in order of precedence; null: the application takes the command, and its step is in one of these states. */
+/**
+ * The first refusal, in order of precedence; null if the application takes the command, and its step is in one of these
+ * states.
+ */
 export function refuseOnStep(command: string, states: readonly StepState[], on: OnStep, caller: Caller): Refusal | null {
   const refusal = refuseOnApplication(command, on, caller);
   if (refusal) return refusal;
@@ -317,30 +322,30 @@ export function refuseOnStep(command: string, states: readonly StepState[], on: 
   return state === 'stopped' ? { code: 'step_stopped', step: key } : { code: 'step_not_open', step: key, state };
 }
 
-/** Refuses who is not asked for the opinion of a step. */
+/** Refuses a caller who is not asked for the opinion of a step. */
 export const refuseUnasked = ({ step }: OnStep, caller: Caller): Refusal | null =>
   step.reviewerId === caller.personId ? null : { code: 'not_the_assigned_reviewer' };
 
-/** The other step of this application on which a person's opinion counts: nobody gives two. */
+/** The other step of this application with a counting opinion of the person: no person gives two. */
 const givenBy = (
   steps: readonly StepStanding[],
   key: string,
   human: Pick<Candidate, 'personId' | 'alsoKnownAs'>,
 ): StepStanding | undefined => steps.find((step) => step.key !== key && step.state === 'given' && isSamePerson(human, step.reviewerId));
 
-/** On what an opinion is asked, as events name it: a step of an application, or an amendment of a grant. */
+/** What an opinion is on, as events name it: a step of an application, or an amendment of a grant. */
 export type OpinionSubject = { step: string } | { amendment: number };
 
 /**
- * An opinion that is asked of somebody, and that somebody else may take over; `streamId`: of its application, or of its
- * grant. `tookPart`: that other person's opinion on another step of the application counts, or it has proposed the
- * amendment; `hasDeclined`: it was asked for this opinion before, and declined.
+ * An awaited opinion that another person may take over; `streamId`: that of its application or grant. `tookPart`: that
+ * person's opinion on another step of the application counts, or they proposed the amendment; `hasDeclined`: they were
+ * asked for this opinion before, and declined.
  */
 export type PendingOpinion = Judged & { streamId: string; on: OpinionSubject; reviewerId: string; tookPart: boolean; hasDeclined: boolean };
 
 /**
- * True of a reviewer whom the application does not concern, who has had no other part in it or in the amendment, and
- * who has not declined the opinion.
+ * True for a reviewer without a conflict of interest, who has had no other part in the application or the amendment,
+ * and has not declined the opinion.
  */
 export const mayTake = (held: Judged & Pick<PendingOpinion, 'tookPart' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
   taker !== undefined && taker.roles.includes('reviewer') && !held.tookPart && !held.hasDeclined && !isConflicted(held, taker);
@@ -349,9 +354,9 @@ const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
 
 /**
- * Of these reviewers the one with the fewest open working days, then with the fewest steps, then the first by id. Not
- * one who is conflicted, and not one who has a step of this application, this one or another: each of its opinions is
- * somebody else's, and who is replaced is not asked again. Nor is who has declined this one.
+ * The reviewer with the fewest open working days, then the fewest steps, then the first id. Left out are reviewers who
+ * are conflicted, who have this step of the application or another one (each opinion has its own author, and a replaced
+ * reviewer is not asked again), or who have declined this one.
  */
 export function leastLoaded(
   application: Application,
@@ -365,21 +370,19 @@ export function leastLoaded(
     .toSorted(byLoad)[0];
 }
 
-/**
- * True where somebody, as who stands in for a reviewer, may be asked for the opinion of this step of an application.
- */
+/** True if a substitute may be asked, in a reviewer's stead, for the opinion of this step of an application. */
 export function mayTakeStep(judged: Judged, steps: readonly ReviewStep[], key: string, taker: ReviewCandidate | undefined): boolean {
   if (!taker) return false;
   const tookPart = givenBy(steps, key, taker) !== undefined;
   return mayTake({ ...judged, tookPart, hasDeclined: taker.declined.includes(key) }, taker);
 }
 
-/** Null: a reviewer may be assigned, or replaced; also ahead, to a step that waits for others. */
+/** Null if a reviewer may be assigned or replaced, also in advance, on a step that waits for others. */
 export const mayAssign = (on: OnStep, caller: Caller): Refusal | null => refuseOnStep('assignReviewer', EXPECTED, on, caller);
 
 /**
- * Guards in order of precedence; null: this reviewer may be assigned. Where none was named, `candidate` is the one with
- * the least to do; `absence`: who is asked instead of one who is away.
+ * The first refusal, in order of precedence; null if this reviewer may be assigned. If none was named, `candidate` is
+ * the one with the least to do; `absence`: the substitute who is asked, if the reviewer is away.
  */
 export function refuseAssignment(
   application: ApplicationStanding,
@@ -402,14 +405,14 @@ export function refuseAssignment(
   if (absence && !mayTakeStep(application, steps, step, absence.substitute))
     return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
   const { deadlineAt, reviewerId: asked, standsInFor } = found.step;
-  // A stand-in who is asked by name keeps the step when the absence ends; past its deadline the step gets a new one.
+  // A substitute who is asked by name keeps the step when the absence ends; past its deadline, the step gets a new one.
   const isAsAsked = isSamePerson(absence?.substitute ?? candidate, asked) && standsInFor === (absence ? candidate.personId : null);
   if (isAsAsked && !isPastDeadline(found.step, given.at))
     return { code: 'asked_already', step, personId: candidate.personId, deadlineOn: deadlineAt && parisDate(deadlineAt) };
   return null;
 }
 
-/** Guards in order of precedence; null: who is asked for the opinion may give it. */
+/** The first refusal, in order of precedence; null if the reviewer who is asked for the opinion may give it. */
 export function mayGiveOpinion(on: AmongSteps, caller: Caller): Refusal | null {
   const refusal = refuseOnStep('giveOpinion', ['open'], on, caller) ?? refuseUnasked(on, caller);
   if (refusal) return refusal;
@@ -418,8 +421,8 @@ export function mayGiveOpinion(on: AmongSteps, caller: Caller): Refusal | null {
 }
 
 /**
- * Guards in order of precedence; null: this opinion may be given. `criteria`: the keys of those of the step that
- * concern the application.
+ * The first refusal, in order of precedence; null if this opinion may be given. `criteria`: the keys of the step's
+ * criteria that concern the application.
  */
 export function refuseOpinion(
   application: Application,
@@ -439,15 +442,12 @@ export function refuseOpinion(
   return null;
 }
 
-/**
- * Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and not on what
- * concerns itself.
- */
+/** Refuses a lead who would change the deadline of their own step. */
 function refuseSettler({ step }: Pick<OnStep, 'step'>, caller: Caller): Refusal | null {
   return isSamePerson(caller, step.reviewerId) ? { code: 'own_step', step: step.key } : null;
 }
 
-/** Guards in order of precedence; null: the step's deadline may be put off. */
+/** The first refusal, in order of precedence; null if the step may be extended. */
 export const mayExtend = (on: OnStep, caller: Caller): Refusal | null =>
   refuseOnStep('extendStep', ['open'], on, caller) ?? refuseSettler(on, caller);
 
@@ -457,8 +457,8 @@ export function refuseExtension(application: Application, steps: readonly Review
 }
 
 /**
- * Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go
- * on.
+ * The first refusal, in order of precedence; null if the step may be waived: its opinion is no longer awaited, and
+ * those behind it may go on.
  */
 export function mayWaive({ call, ...on }: OnStep & { call: Pick<Call, 'terms'> }, caller: Caller): Refusal | null {
   const refusal = refuseOnStep('waiveStep', ['open'], on, caller) ?? refuseSettler(on, caller);
