@@ -1,8 +1,8 @@
 import { follow, post } from './follow.ts';
 
 /**
- * What follows when money of an envelope comes free: tranches that wait go on in their order, and the chair is proposed
- * whom of the waitlist it holds now.
+ * What follows when an envelope has free credits: waiting tranches go on in their order, and the waitlisted
+ * applications that it can now hold are proposed to the chair.
  */
 export async function envelope(id: string): Promise<void> {
   const money = follow('envelope', id);

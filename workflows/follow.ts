@@ -12,7 +12,7 @@ import type { PostActivities, RowActivities } from '../activities/index.ts';
 import { type FollowedKind, meetableAt, type Receipt } from '../domain/core/command.ts';
 import { hint, postQueueOf } from './messages.ts';
 
-/** The dates that are met on a row: short, and retried until PostgreSQL is back. */
+/** Activities that meet a row's dates: short, and retried until PostgreSQL is back. */
 export const row = proxyActivities<RowActivities>({
   startToCloseTimeout: '15 seconds',
   allowEagerDispatch: false,
@@ -20,14 +20,14 @@ export const row = proxyActivities<RowActivities>({
 });
 
 /**
- * A read of the row within the workflow's own task, so that a hint costs one task; once, since a task that waits for
- * PostgreSQL would keep it from others.
+ * Reads the row within the workflow's own task, so that a hint costs one task. Tried once, since a task that waits for
+ * PostgreSQL would block others.
  */
 const atOnce = proxyLocalActivities<Pick<RowActivities, 'readThing'>>({ startToCloseTimeout: '5 seconds', retry: { maximumAttempts: 1 } });
 
 /**
- * What may take its time, on a queue of its own: retried as long as it may pass, and soon after the death of its
- * worker, since all of it beats.
+ * Activities that may take longer, on a queue of their own: retried as long as they may succeed, and soon after their
+ * worker's death, since all of them heartbeat.
  */
 export const post = () =>
   proxyActivities<PostActivities>({
@@ -38,17 +38,17 @@ export const post = () =>
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
 
-/** A run begins afresh after so many events, of which a server wants no more than some thousands. */
+/** A run continues as new after this many events; a server wants at most some thousands. */
 const LONG_AFTER_EVENTS = 4_000;
 
 /**
- * A date of which nothing came is tried again after so long, and then after twice as long each time, up to the longest.
+ * A date that could not be met is retried after the first pause, then after twice as long each time, up to the longest.
  */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 3_600_000];
 
 /**
- * A workflow's clock stands at the beginning of its task: what it has read since may be due, and lie ahead of it by as
- * long as that took.
+ * A workflow's clock stands at the beginning of its task: a date read since may be due and still lie ahead of it by the
+ * time that took.
  */
 const MAY_BE_DUE_MS = 1_000;
 
@@ -57,35 +57,33 @@ type Deadline = (id: string) => Promise<'met' | 'early' | 'nothing' | void>;
 export type Deadlines = Readonly<Record<string, Deadline>>;
 
 export type Followed = {
-  /** Waits as long as the thing is in this state, and meets the deadlines that it has there. */
+  /** Waits as long as the thing is in this state, and meets the dates that it has there. */
   whileIn(state: string, deadlines?: Deadlines): Promise<void>;
-  /** The same, and no longer than something is due: a command that comes later begins the story again. */
+  /** The same, but only while something is due: a later command starts the workflow again. */
   whileDueIn(state: string, deadlines: Deadlines): Promise<void>;
   /**
-   * Whenever something of the thing is new in one of these states, others hear of it: beside the story, so that no date
-   * waits for it.
+   * Notifies others whenever the thing has changed in one of these states, concurrently, so that no date waits for it.
    */
   notifiesIn(states: readonly string[], notify: (id: string) => Promise<void>): void;
   /**
-   * The thing is in no state in which the story waits, its letters have left and its others have heard, and nothing is
-   * new; or it is gone.
+   * True if the workflow waits in no state of the thing, its letters have left, others are notified, and nothing is
+   * new; or if the thing is gone.
    */
   isOver(): Promise<boolean>;
 };
 
-/** True of an activity that failed for good: what it was for waits for the next hint, and the relay gives one. */
+/** True for an activity that failed for good: the next hint retries its purpose, and the relay gives one. */
 function isGivenUp(error: unknown): boolean {
   if (error instanceof ActivityFailure) return true;
   throw error;
 }
 
-/** Reads the row, as soon as PostgreSQL is there. */
+/** Reads the row as soon as PostgreSQL is available. */
 const readThing: RowActivities['readThing'] = (kind, id) => atOnce.readThing(kind, id).catch(() => row.readThing(kind, id));
 
 /**
- * Follows one row through its life. The row decides; what is kept here is what was read of it last, and a hint only
- * says that it should be read again: whatever it carries is believed by nobody, and what is read replaces what was
- * known, be it newer or older.
+ * Follows one row through its life. The row decides; this keeps only what was last read of it. A hint says that the row
+ * should be read again; its content is not trusted, and what is read replaces what was known, newer or older.
  */
 export function follow(kind: FollowedKind, id: string): Followed {
   let known: Receipt | null = null;
@@ -98,7 +96,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
     isHinted = true;
   });
 
-  /** Runs something beside the story, once at a time; what is asked for meanwhile runs once more after it. */
+  /** Runs a task concurrently, one at a time; a request during a run causes one more run afterwards. */
   function beside(run: () => Promise<void>): { start: () => void; isBusy: () => boolean } {
     let [isBusy, isAsked] = [false, false];
     const start = (): void => {
@@ -116,12 +114,13 @@ export function follow(kind: FollowedKind, id: string): Followed {
     return { start, isBusy: () => isBusy };
   }
 
-  // Letters leave beside the story, so that a mail server that is away delays no deadline.
+  // Letters leave concurrently, so that an unavailable mail server delays no deadline.
   const letters = beside(async () => {
     try {
       const upTo = await post().sendLetters(id);
       if (known && known.version <= upTo) known = { ...known, owesLetters: false };
-      // What has happened meanwhile is acknowledged with it: where its hint was lost, the relay would not find it.
+      // Events since then are acknowledged too: if their hint was lost, the relay would not find them, so read the row
+      // again.
       if (known && known.version < upTo) isHinted = true;
     } catch (error) {
       isGivenUp(error);
@@ -130,10 +129,10 @@ export function follow(kind: FollowedKind, id: string): Followed {
 
   const notifications: { states: readonly string[]; start: () => void; isBusy: () => boolean }[] = [];
 
-  /** Reads the row as long as something may be new of it. */
+  /** Reads the row as long as it may have changed. */
   async function learn(): Promise<void> {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
-    // A letter under way is left to its sender: the next run waits until that has put it down, or is dead.
+    // A letter being sent is left to its sender: the next run waits until the sender has released it or is dead.
     if (continueAsNewSuggested || historyLength >= LONG_AFTER_EVENTS) await continueAsNew(id);
     if (!isHinted) return;
     const version = known?.version;
@@ -147,7 +146,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
     if (known?.version !== version) for (const notification of notifications) if (notification.states.includes(state)) notification.start();
   }
 
-  /** A date of which nothing came, though it is still there when the row is read again, is not asked for at once. */
+  /** A date that could not be met, and is still due when the row is read again, is not retried at once. */
   function pause(due: string): void {
     const forMs = paused?.due === due ? Math.min(paused.forMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
     paused = { due, forMs, until: Date.now() + forMs };
@@ -197,7 +196,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
 
     async isOver() {
       if (!known) return true;
-      // It went back to a state that the story has passed: there is more to wait for.
+      // The thing went back to an earlier state of the workflow, so there is more to wait for.
       if (waitsIn.has(known.state) || (known.due && waitsForDatesIn.has(known.state))) return false;
       const isQuiet = () => !letters.isBusy() && notifications.every((notification) => !notification.isBusy());
       await condition(() => isHinted || isQuiet());

@@ -1,12 +1,12 @@
 import { follow, row } from './follow.ts';
 
-/** A grant's way from the award to its last payment and its last report, or to its end before that. */
+/** A grant from the award to its last payment and its last report, or to its end before that. */
 export async function grant(id: string): Promise<void> {
   const agreement = follow('grant', id);
 
-  // At each milestone the project is reminded of its report before the deadline; at its deadline it is late, and the
-  // lead is told. That of a year after the project is asked for once the year is over. So is what shows that an
-  // obligation is met; and so is the final account, of whose lateness finance is told.
+  // At each milestone the project is reminded of its report; at the deadline the report is late, and the lead is
+  // notified. A yearly report is asked for once its year is over. The same holds for evidence of obligations, and for
+  // the final account, which finance is notified about.
   const awaited = {
     askTracking: row.askTracking,
     remindReport: row.remindReport,
@@ -16,31 +16,31 @@ export async function grant(id: string): Promise<void> {
     remindFinalAccount: row.remindFinalAccount,
     escalateFinalAccount: row.escalateFinalAccount,
   };
-  // The lead is reminded of what was given and waits for its review.
+  // The lead is reminded of reports and evidence that wait for review.
   const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport, remindReviewOfEvidence: row.remindReviewOfEvidence };
-  // An amendment waits beside the agreement for an opinion, a decision and two signatures: whoever is late is reminded,
-  // a late opinion goes to the lead, and what is not signed at its deadline lapses. It ends with its grant.
+  // An amendment waits beside the agreement for an opinion, a decision and two signatures: each is reminded of, a late
+  // opinion is escalated to the lead, and without both signatures at the deadline the amendment lapses. It ends with
+  // its grant.
   const { lapseAmendment } = row;
   const amendments = { remindAmendment: row.remindAmendment, escalateAmendment: row.escalateAmendment, lapseAmendment };
 
   do {
-    // Less was awarded than was asked: the beneficiary accepts it with a revised plan or renounces it. Without an
-    // answer it expires at its deadline.
+    // Less was awarded than asked for: the beneficiary accepts it with a revised plan, or renounces it. Without an
+    // answer, the grant expires at its deadline.
     await agreement.whileIn('to_accept', { remindAcceptance: row.remindAcceptance, expireGrant: row.expireGrant });
-    // Both sides sign before the deadline: a reminder before it, and at the deadline the grant expires and its
+    // Both sides sign before the deadline: they are reminded before it, and at the deadline the grant expires and its
     // reservations are released.
     await agreement.whileIn('to_sign', { remindSignatories: row.remindSignatories, expireGrant: row.expireGrant });
-    // Tranche after tranche is certified unless it is an advance, ordered by finance to the bank details that two
-    // people have seen, and paid by somebody else. The last payment closes the grant. Under a delegation the
-    // beneficiary commits and pays each one itself, and reports both. The project reports its impact, period after
-    // period: an accepted report justifies its tranche, a late one holds it. Once what the call makes the condition of
-    // the next is met, that is confirmed at once, or waits. What waits for credits goes on by its envelope's workflow,
-    // in its order.
+    // Each tranche is certified unless it is an advance, ordered by finance to bank details that two people have seen,
+    // and paid by another person. The last payment closes the grant. Under a delegation the beneficiary commits and
+    // pays each tranche itself, and reports both. The project reports its impact for each period: an accepted report
+    // justifies its tranche, a late one holds it up. Once the conditions of the next tranche are met, it is confirmed
+    // at once, or waits. Tranches that wait for credits go on by their envelope's workflow, in order.
     await agreement.whileIn('active', { confirmNextTranche: row.confirmNextTranche, ...reports, ...amendments });
-    // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
+    // Suspended by the lead: only ordered payments are made, until the lead resumes it or finance terminates it.
     await agreement.whileIn('suspended', { ...awaited, ...amendments });
-    // The last euro is paid, and what is still to come is asked for all the same, for years where the call tracks its
-    // projects so long.
+    // After the last payment the remaining reports are still asked for, for years if the call tracks its projects that
+    // long.
     await agreement.whileDueIn('closed', { ...reports, lapseAmendment });
     await agreement.whileDueIn('terminated', { lapseAmendment });
   } while (!(await agreement.isOver()));

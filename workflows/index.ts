@@ -1,5 +1,5 @@
 export { application } from './application.ts';
-// A thing's workflow bears the name of its kind.
+// Each workflow has the name of its kind of thing.
 export { datalabRequest as datalab_request } from './datalab-request.ts';
 export { digest } from './digest.ts';
 export { envelope } from './envelope.ts';

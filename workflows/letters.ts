@@ -3,9 +3,9 @@ import { post } from './follow.ts';
 import { hint } from './messages.ts';
 
 /**
- * Writes what letters are owed, of all things: whoever has owed them for longest first, and at a pace that leaves room
- * for who works meanwhile. While no mail server is there it asks again at growing intervals. What could not leave,
- * though others did, the workflow of its thing goes on with.
+ * Writes the letters that all things owe, those owed for longest first, at a pace that keeps interactive requests fast.
+ * While no mail server is available it retries at growing intervals. If one thing's letters could not leave while
+ * others did, its own workflow goes on with them.
  */
 export async function letters(): Promise<void> {
   let isHinted = true;

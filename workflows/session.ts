@@ -1,21 +1,18 @@
 import { follow, post, row } from './follow.ts';
 
-/**
- * A committee's session, from its planning to the moment when every application and grant knows of its decision, or of
- * its cancellation.
- */
+/** A committee session from its planning until every application and grant knows of its decision or cancellation. */
 export async function session(id: string): Promise<void> {
   const committee = follow('session', id);
-  // What is left without its quorum goes back to be placed in another session. A decision changes many rows at once,
-  // and a cancellation too: the workflows of all of them hear of it, and write to the applicants.
+  // Applications without a quorum go back to be placed in another session. A decision or a cancellation changes many
+  // rows at once: all of their workflows are woken, and write to the applicants.
   committee.notifiesIn(['voted', 'decided', 'cancelled'], post().tellDecision);
 
   do {
-    // Members and chair are sent the agenda. The chair closes the decision on the session's day; when the day has
-    // passed without one, the chair is reminded. Where its members vote, the vote opens at its instant instead.
+    // The members and the chair are sent the agenda. The chair decides on the session's day, and is reminded when it
+    // has passed without a decision. If the members vote, the vote opens at its instant instead.
     await committee.whileIn('planned', { sendAgenda: row.sendAgenda, openVote: row.openVote, remindChair: row.remindChair });
     await committee.whileIn('voting', { closeVote: row.closeVote });
-    // The chair decides as the members have voted.
+    // The chair decides in accordance with the vote.
     await committee.whileIn('voted', { remindChair: row.remindChair });
   } while (!(await committee.isOver()));
 }

@@ -3,8 +3,8 @@ import { post } from './follow.ts';
 import { alive } from './messages.ts';
 
 /**
- * Once a minute the house is kept in order: what nobody wants any more goes, and the first round of a day seals it.
- * What fails is tried again a minute later.
+ * Does the housekeeping once a minute: removes what is no longer needed, and on the first round of a day seals the
+ * chains. What fails is retried a minute later.
  */
 export async function sweep(): Promise<void> {
   setHandler(alive, () => true);
