@@ -72,8 +72,8 @@ import { waitlistActivities } from './committee/waitlist.ts';
 import { yearCommands } from './ledger/years.ts';
 
 /**
- * What people ask for and what dates ask for, each one transaction; made by `once` and by `deadline`. `settings`: what
- * the rules ask of the installation.
+ * All commands and dates, each one transaction, made by `once` and by `deadline`. `settings`: the installation's
+ * settings that rules need.
  */
 const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) => ({
   ...draftCommands(db),
@@ -124,22 +124,22 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...interestActivities(db),
 });
 type Transactions = ReturnType<typeof transactions> & ReturnType<typeof payeeProposals> & ReturnType<typeof invitingCommands>;
-/** The keys under which accounts, and links of invitations, are kept. */
+/** The keys that protect IBANs and invitation links. */
 export type Keys = { ibans: Ibans; links: InvitationLinks };
 
-/** The names of those of one kind, each of which is its event's. */
+/** The names of the transactions of one kind, each that of its event. */
 type Named<Kind> = { [Name in keyof Transactions]: Transactions[Name] extends Kind ? Name : never }[keyof Transactions] & EventName;
 
-/** What people ask for: it commits where it is asked. Nothing of it reaches Temporal. */
+/** Commands of people, which commit where they are called. Nothing of them reaches Temporal. */
 export type Commands = Record<Named<Command>, Command>;
-/** What dates ask for: carried out when a workflow has waited for it, or by a command that comes after it. */
+/** Dates, met when a workflow has waited for them, or by a later command. */
 export type Deadlines = Record<Named<Dated>, Deadline>;
 
-// What the types filter by form, these filter by origin: Object.fromEntries forgets which key holds which function.
+// The types filter by shape, this filters by origin: Object.fromEntries loses which key holds which function.
 
 /**
- * @param keys what dates ask for has no need of them
- * @param settings what the rules ask of the installation
+ * @param keys dates do not need them
+ * @param settings the installation's settings that rules need
  */
 export const commands = (db: Kysely<DB>, { ibans, links }: Keys, settings?: FundSettings): Commands =>
   Object.fromEntries(
@@ -152,7 +152,7 @@ export const deadlines = (db: Kysely<DB>): Deadlines =>
     Object.entries(transactions(db)).flatMap(([name, each]) => (isDated(each) ? [[name, each(name as EventName)]] : [])),
   ) as Deadlines;
 
-/** The commands that come with a file: its bytes are beside what is asked. */
+/** The commands that come with a file, whose bytes are passed beside the body. */
 export const uploads = (db: Kysely<DB>) => {
   const { addAttachment, importPayments } = transactions(db);
   return { addAttachment, importPayments };
@@ -160,8 +160,8 @@ export const uploads = (db: Kysely<DB>) => {
 export type Uploads = ReturnType<typeof uploads>;
 
 /**
- * Meets a date for a command that comes after it, as its workflow would have done by now. A date that fails for good
- * stops no command: its own activity says so, again and again.
+ * Meets a date for a command that comes after it, as its workflow would have done. A date that fails for good stops no
+ * command: its own activity keeps reporting it.
  */
 export const meetBy =
   (all: Deadlines): Meet =>
@@ -179,15 +179,15 @@ export type Means = Waking & {
   db: Kysely<DB>;
   clock: Clock;
   post: Post;
-  /** The origin of the pages to which letters lead; they lead nowhere where it is absent. */
+  /** The origin of the pages to which letters link; no links if absent. */
   publicUrl?: string | undefined;
-  /** Makes the links of letters that invite somebody; these lead nowhere where it is absent. */
+  /** Makes the links of invitation letters; no links if absent. */
   links?: InvitationLinks | undefined;
   files: FileStore;
   logger: Pick<Logger, 'error'>;
 };
 
-/** What a workflow asks of its row: short, and in the order in which it is asked. */
+/** A workflow's short calls about its row, in the order in which it needs them. */
 export const rowActivities = ({ db, clock, hint }: Pick<Means, 'db' | 'clock' | 'hint'>) => ({
   ...dateActivities(db, deadlines(db), { clock, hint }),
   readThing: readThing(db),
@@ -195,7 +195,7 @@ export const rowActivities = ({ db, clock, hint }: Pick<Means, 'db' | 'clock' | 
 });
 export type RowActivities = ReturnType<typeof rowActivities>;
 
-/** What follows and may take its time: letters, tellings, and what keeps the house in order. */
+/** Work that may take its time: letters, wake-ups and the housekeeping. */
 export const postActivities = ({ db, clock, post, publicUrl, links, files, logger, ...waking }: Means) => ({
   ...letterActivities(db, post, { ...waking, publicUrl, links }),
   ...digestActivities(db, post, clock, publicUrl),

@@ -42,13 +42,13 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
   envelope: async (db, event) => [await aboutEnvelope(db, event), ...(await aboutFreeze(db, event))],
 };
 
-/** What is an application, or of one. */
+/** Streams that are an application or belong to one. */
 const OF_APPLICATIONS: readonly StreamKind[] = ['application', 'grant', 'mission'];
 
 /**
- * Whom an event concerns, and what each is told. One letter a person for an event: who is addressed twice gets the
- * first. What a call keeps from who is in conflict over it is not written to them either: of its own file the
- * applicant's side has the applicant's letters, and nobody there the fund's.
+ * The recipients of an event, each with their letter. A person gets one letter for an event: the first one addressed to
+ * them. What a call hides from a person with a conflict of interest is not written to them either: people of the
+ * applicant's side get the applicant's letters about their own file, and none of the fund's.
  */
 export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: LetterContent }[]> {
   const addressed = await about[kind]?.(db, event);
@@ -59,17 +59,17 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
   return shown.filter(({ person: { id } }, place) => shown.findIndex(({ person }) => person.id === id) === place);
 }
 
-/** What letters need to lead to pages. */
+/** What letters need for their links. */
 type Leading = { publicUrl?: string | undefined; links?: InvitationLinks | undefined };
 
 /**
- * Writes to everybody whom a thing's events concern, and acknowledges them. Run again after a failure, it goes on where
- * it stopped: a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day. A
- * letter that is refused delays nobody else's: the others leave first, and then this fails, to be tried again. Returns
- * up to which version all have left.
- * @param clock says when a letter has left
- * @param publicUrl the origin of the pages to which letters lead; they lead nowhere where it is absent
- * @param links makes the links of who is invited, which lead nowhere where it is absent
+ * Writes the letters of a thing's events, and acknowledges them. Run again after a failure, it goes on where it
+ * stopped: a letter that was sent is not sent twice. Letters that can wait are held for people who prefer a daily
+ * digest. A refused letter delays no other recipient's: the others leave first, and then this fails, to be retried.
+ * Returns the version up to which all have left.
+ * @param clock gives the instant at which a letter leaves
+ * @param publicUrl the origin of the pages to which letters link; no links if absent
+ * @param links makes the links of invited people; no links if absent
  */
 export const letterWriter =
   (db: Kysely<DB>, post: Post, { clock = POSTGRES_CLOCK, publicUrl, links }: { clock?: Clock } & Leading = {}) =>
@@ -80,7 +80,7 @@ export const letterWriter =
     for (const event of events) {
       for (const addressed of await readAddressed(db, kind, event)) {
         const { id: personId } = addressed.person;
-        // Somebody's letters leave in the order of what they tell.
+        // A person's letters leave in the order of their events.
         if (refused.has(personId)) continue;
         try {
           const path = pathOfLetter(kind, event, addressed, links);
@@ -98,34 +98,34 @@ export const letterWriter =
   };
 
 /**
- * Who works meanwhile shall feel little of many letters: of so many things they are written at once, and after that as
- * long is left to others.
+ * Throttles letters so that interactive requests stay fast: this many things are written at once, followed by an
+ * equally long pause.
  */
 const AT_ONCE = 2;
-/** Who has waited for so long waits for nobody's sake: of so many things letters are written at once then. */
+/** Letters that have waited this long are not throttled: this many things are then written at once. */
 const [LATE_MS, LATE_AT_ONCE] = [1_500, 8];
 /**
- * So many are looked up at once. Whoever writes takes the next of them: a thing with thirty letters, or a slow mailbox,
- * keeps one of eight busy.
+ * How many things are looked up at once. Each writer takes the next of them, so that a thing with thirty letters, or a
+ * slow mailbox, occupies one of eight.
  */
 const OWING_AT_ONCE = 5 * LATE_AT_ONCE;
-/** Whoever comes while others' turns are still to come is seen within this time. */
+/** How often new letters are looked for while others are still waiting. */
 const LOOKS_EVERY_MS = 250;
-/** A round is over after so long, and another begins: what is retried, or moves to another worker, is never long. */
+/** A round ends after this long, and another begins, so that a retry, or a move to another worker, is never long. */
 const ROUND_MS = 60_000;
 /**
- * Others wait for a letter no longer: a mailbox that keeps a mail server busy is left to its thing's workflow, which
- * has its patience.
+ * The longest that other letters wait for one: a slower mailbox is left to its thing's workflow, which retries
+ * patiently.
  */
 const WITHIN_MS = 10_000;
-/** After so many in a row that nobody took, nobody is there. */
+/** After this many refusals in a row, the mail server is considered unavailable. */
 const AWAY_AFTER = 3;
 
 export function letterActivities(db: Kysely<DB>, post: Post, { wake, ...leading }: Pick<Waking, 'wake'> & Leading) {
   const write = letterWriter(db, post, leading);
   const writeSoon = letterWriter(db, (mail) => post(mail, WITHIN_MS), leading);
 
-  /** Writes a thing's letters, or leaves them to its workflow. Returns whether the mail server was there. */
+  /** Writes a thing's letters, or leaves them to its workflow. Returns whether the mail server was available. */
   async function writeOrLeave(moved: Moved): Promise<boolean> {
     try {
       await writeSoon(moved.id);
@@ -169,25 +169,28 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake, ...leading 
 
   return {
     /**
-     * Writes what is owed, whatever owes it. What could not leave is left to the workflow of its thing. Returns whether
-     * that was all.
+     * Writes all letters that are owed; what could not leave is left to its thing's workflow. Returns whether that was
+     * all.
      */
     writeLetters: (): Promise<boolean> => withHeartbeat(writeRound),
-    /** Writes what one thing owes, for its own workflow: as often as it takes. */
+    /** Writes one thing's letters, for its own workflow, which retries as often as needed. */
     sendLetters: (id: string): Promise<number> => withHeartbeat(() => write(id)),
   };
 }
 
-/** What is told of a person to others, who look at that person; all else it finds on its own page. */
+/** Letters about a person to others, which link to that person's page; other letters link to the reader's own page. */
 const OF_SOMEBODY: readonly LetterName[] = [
   ...(['askRole', 'askConfirmation', 'askInterestConfirmation', 'askInterestWithdrawal', 'uncoverDays'] as const),
   ...(['joinPeople', 'partPeople', 'rejectIdentities'] as const),
 ];
 
-/** What is told of a person to its colleagues, who look at their organisation. */
+/** Letters about a person to colleagues, which link to their organisation's page. */
 const OF_ORGANISATION: readonly LetterName[] = ['acceptInvitation'];
 
-/** The page to which a letter leads: that of its thing, and of a person its own, but for who has to do with another. */
+/**
+ * The page to which a letter links: its thing's page; for a letter about a person, the reader's own page, unless they
+ * deal with another person.
+ */
 export function pageOfLetter(
   kind: StreamKind,
   { streamId }: Pick<Event, 'streamId'>,
@@ -198,7 +201,7 @@ export function pageOfLetter(
   return isOwn ? OWN_PAGE : pageOf(kind, streamId);
 }
 
-/** The page to which a letter leads: who is invited comes by a link of its own, or where there is none by no page. */
+/** The path to which a letter links: an invited person's own link, or none if it cannot be made. */
 function pathOfLetter(
   kind: StreamKind,
   event: Event,
@@ -210,7 +213,7 @@ function pathOfLetter(
   return links ? pageOfInvitation(links.tokenOfKept({ id: addressed.person.id, ...invited })) : null;
 }
 
-/** How what an event is about is called: a claim on a grant by its own number. */
+/** The reference of an event's subject: a claim has its own number after the grant's. */
 const referenceIn = ({ facts: { claim } }: OwedEvent, reference: string | null): string | null =>
   typeof claim === 'number' && reference !== null ? claimReference(reference, claim) : reference;
 
@@ -237,7 +240,7 @@ async function sendLetter(
   await markLetterSent(db, letter.id, await clock(new Date().toISOString()));
 }
 
-/** The date by which a letter's reader should act, or be ready, where it names one. */
+/** The date by which the letter's reader should act or be ready, if it names one. */
 function deadlineIn({ facts }: LetterContent): string | null {
   const dates: Readonly<Record<string, unknown>> = facts;
   const date = dates['deadlineOn'] ?? dates['dueOn'] ?? dates['heldOn'];

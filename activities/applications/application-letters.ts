@@ -18,8 +18,8 @@ import { aboutReview } from '../review/review-letters.ts';
 import { aboutSilence, aboutWithdrawal } from './withdrawal-letters.ts';
 
 /**
- * The day by which both sides sign the grant that came of an application, or its beneficiary accepts it first; null
- * where none came.
+ * The day by which the grant of an application must be signed, or first accepted by its beneficiary; null without a
+ * grant.
  */
 async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string): Promise<{ deadlineOn: string | null; toAccept: boolean }> {
   const grantId = await readGrantIdOf(db, applicationId);
@@ -31,7 +31,7 @@ async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string): Promi
 const outcomeReason = async (db: Kysely<DB>, applicationId: string): Promise<string> =>
   (await readOutcome(db, applicationId))?.reason ?? '';
 
-/** What the letters of an application's own events have in common. */
+/** The common parts of the letters of an application's own events. */
 async function readAboutApplication(db: Kysely<DB>, event: Event) {
   const { streamId: id, facts } = event;
   const subject = await readLetterSubject(db, id);
@@ -70,7 +70,7 @@ const writers: Writers<OwnLetters, About> = {
     return { to: await applicants(), facts: { title, ...decided, appealable: await appealable() } };
   },
   decideSession: async ({ db, id, title, facts, applicants, appealable }) => {
-    // What has become of a wait since then is another letter's.
+    // What has become of the wait since then is in another letter.
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
     const deadline = awardedCents === null ? { deadlineOn: null, toAccept: false } : await signatureDeadlineOf(db, id);
@@ -98,7 +98,7 @@ const writers: Writers<OwnLetters, About> = {
   },
 };
 
-/** Whom an application's event concerns, and what they are told. */
+/** The recipients of an application's event, each with their letter. */
 export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<AddressedLetter | AddressedLetter[]> {
   const { name } = event;
   const isOf = (noun: keyof typeof EVENTS_OF): boolean => Object.hasOwn(EVENTS_OF[noun], name);

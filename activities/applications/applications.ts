@@ -39,7 +39,7 @@ import { silenceEnd } from '../../domain/applications/silence.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
-/** Drafts wait for nobody. */
+/** Drafts have no waiting workflow. */
 export const draftCommands = (db: Kysely<DB>) => ({
   createApplication: once(db, CreateApplication, async (trx, { id, caller, body: { callId, ...content } }) => {
     const held = await shareLockCall(trx, callId);
@@ -78,7 +78,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     const silenceAt = silenceEnd(call, at);
     await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });
     const { costCents, requestedCents } = totalsOf(content);
-    // Last, since whoever submits under this call waits from here on.
+    // Comes last, since other submissions under this call wait from here on.
     const reference = applicationReference(call.code, yearOf(at), await nextNumber(trx, call.code, yearOf(at)));
     await markSubmitted(trx, id, { personId, at, call, reference, screeningDueAt, silenceAt });
     return {
@@ -87,7 +87,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** What people write stands in the row, and not in the event. */
+  /** The text stays in the row, not in the event. */
   setApplicationReference: once(db, SetApplicationReference, async (trx, given) => {
     const {
       id,
@@ -117,14 +117,14 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     return { facts: { decision }, ...(await applicationNow(trx, { ...application, state })) };
   }),
 
-  /** Reminds the screeners of a screening that is late, once. */
+  /** Reminds the screeners once of a late screening. */
   remindScreener: deadline(db, lockLateScreening, async (trx, application, { id, at }) => {
     await markScreenerReminded(trx, id, at);
     return applicationNow(trx, { ...application, screeningRemindedAt: at });
   }),
 });
 
-/** Locks an application whose screening is late, and of which nobody was reminded. */
+/** Locks an application whose screening is late and has not been reminded of yet. */
 async function lockLateScreening(trx: Transaction<DB>, { id, at }: DateDue): Promise<LockedApplication | null> {
   const application = await lockApplication(trx, id);
   if (application?.state !== 'submitted' || application.screeningRemindedAt) return null;

@@ -18,7 +18,7 @@ import {
 } from '../../domain/applications/attachment.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 
-/** A file moves neither state nor deadline, and nobody is written to of it: its workflow has nothing to hear. */
+/** A file changes neither state nor deadline, and causes no letter, so its workflow has nothing to hear. */
 const unmoved = async (trx: Transaction<DB>, { id, state }: { id: string; state: ApplicationState }) => ({
   due: await readDue(trx, id),
   state,
@@ -30,12 +30,9 @@ const readAround = async (trx: Transaction<DB>, id: string): Promise<AttachmentC
   correcting: (await readOpenCorrection(trx, id))?.number ?? null,
 });
 
-/** Files wait for nobody. */
+/** Files have no waiting workflow. */
 export const attachmentCommands = (db: Kysely<DB>) => ({
-  /**
-   * @param fileId under which the store holds the bytes: where they lie is no part of what is asked, so a repeat is
-   * known as one
-   */
+  /** @param fileId the id of the bytes in the store; it is not part of the command, so that a repeat is recognised */
   addAttachment: (fileId: string): Command =>
     once(db, AddAttachment, async (trx, given) => {
       const {
@@ -61,7 +58,7 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
       return { facts: { attachmentId: fileId, purpose, sizeBytes, sha256 }, ...(await unmoved(trx, application)) };
     }),
 
-  /** The row stays, and says who removed the file and when; the sweep takes its bytes away. */
+  /** The row stays, with who removed the file and when; the sweep removes the bytes. */
   removeAttachment: once(db, RemoveAttachment, async (trx, given) => {
     const {
       id,

@@ -12,8 +12,8 @@ import { isStale } from '../../domain/review/reopening.ts';
 import type { AddressedLetter } from '../core/letter-content.ts';
 
 /**
- * Whom a correction's event concerns: the applicant's people, who asked for it, the reviewers whose steps it stopped,
- * and the lead where opinions are on what was corrected.
+ * The recipients of a correction's event: the applicant's people, the person who asked for it, the reviewers whose
+ * steps it paused, and the lead if there are opinions on what was corrected.
  */
 export async function aboutCorrection(
   db: Kysely<DB>,
@@ -51,7 +51,7 @@ export async function aboutCorrection(
   }
 }
 
-/** Who asked, and the reviewers who may go on with their steps. */
+/** The person who asked, and the reviewers whose steps go on. */
 async function askers(db: Kysely<DB>, id: string, correction: CorrectionRow): Promise<Recipient[]> {
   const stopped = (await readReview(db, id)).filter(({ key }) => correction.steps.includes(key));
   return recipientsById(db, [correction.requested_by, ...stopped.map((step) => step.reviewer_id)]);

@@ -42,8 +42,8 @@ import type { Effect } from '../../db/core/effect.ts';
 
 export const correctionActivities = (db: Kysely<DB>) => ({
   /**
-   * The file goes back to the applicant, and the clocks that it concerns stand: the screening's or the named steps',
-   * and silence.
+   * Returns the application to the applicant, and pauses the clocks concerned: those of the screening or of the named
+   * steps, and silence.
    */
   requestCorrection: once(db, RequestCorrection, async (trx, given) => {
     const { id, caller, body, at } = given;
@@ -63,7 +63,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** A new revision, checked as a submission is; the file goes on from where it was, and so do its clocks. */
+  /** Adds a revision, checked like a submission; the application and its clocks go on from where they were. */
   answerCorrection: once(db, AnswerCorrection, async (trx, given) => {
     const {
       id,
@@ -83,7 +83,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     await insertRevision(trx, { applicationId: id, revision, content, personId, at });
     await closeCorrection(trx, id, { state: 'answered', at });
     const { costCents, requestedCents } = totalsOf(content);
-    // What is asked for now may concern steps that it did not before.
+    // The corrected application may concern steps that it did not before.
     if (correction.fromState === 'in_review')
       await insertSteps(trx, id, call, joiningSteps(call, { ...content, requestedCents }, await readSteps(trx, id), at));
     return {
@@ -94,8 +94,8 @@ export const correctionActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * Reminds the applicant of a correction some days before its deadline, once; where its deadline has passed meanwhile,
-   * that comes instead.
+   * Reminds the applicant of a correction once, some days before its deadline; if the deadline has passed, the
+   * correction lapses instead.
    */
   remindCorrection: deadline(db, lockCorrection, async (trx, { application, correction }, { id, at }) => {
     if (!correction.remindAt || correction.remindedAt || correction.remindAt > at) return null;
@@ -107,7 +107,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** A correction that was not answered at its deadline: the file goes on as it stands. */
+  /** Ends a correction without an answer at its deadline: the application goes on unchanged. */
   lapseCorrection: deadline(db, lockCorrection, async (trx, { application, correction }, { at }) =>
     correction.dueAt <= at ? lapse(trx, application, correction, at) : null,
   ),
@@ -123,14 +123,14 @@ async function lockCorrection(
   return application && correction ? { application, correction } : null;
 }
 
-/** The deadline ended the wait, however late that is recorded: the clocks run on from it (CRPA L114-5). */
+/** The deadline ended the wait, however late that is recorded: the clocks run on from the deadline (CRPA L114-5). */
 async function lapse(trx: Transaction<DB>, application: LockedApplication, correction: Correction, at: string): Promise<Effect> {
   const { number, fromState: state, dueAt } = correction;
   await closeCorrection(trx, application.id, { state: 'lapsed', at });
   return { name: 'lapseCorrection', facts: { number }, due: await goOn(trx, application, correction, dueAt), state };
 }
 
-/** Goes on from the state in which the correction was asked for; returns what is due there. */
+/** Returns to the state in which the correction was requested; returns what is due there. */
 async function goOn(trx: Transaction<DB>, application: LockedApplication, correction: Correction, at: string): Promise<Due | null> {
   const resumed = resumeClocks(application, await readSteps(trx, application.id), correction, at);
   await resumeApplication(trx, application.id, correction.fromState, resumed);

@@ -12,8 +12,8 @@ import { applicationNow } from '../core/next-deadline.ts';
 
 export const overlapActivities = (db: Kysely<DB>) => ({
   /**
-   * Holds an application against what others ask for, after the commit of its deposit, of an answer or of a revised
-   * plan: these take no longer for the thousands of others beside them. Where nothing is found, no event says so.
+   * Compares an application with the others after the commit of its submission, of an answer or of a revised plan, so
+   * that these stay fast among thousands of others. If nothing is found, there is no event.
    */
   findOverlaps: deadline(db, whenTaken(lockApplication, applicationTable), async (trx, application, { id, at }) => {
     if (!application.overlapsDueAt || application.overlapsDueAt > at) return null;
@@ -23,7 +23,7 @@ export const overlapActivities = (db: Kysely<DB>) => ({
     return kept > 0 ? { facts: { overlaps: kept, ...(leftOut > 0 ? { leftOut } : {}) }, ...now } : { ...now, isQuiet: true };
   }),
 
-  /** Nothing waits on what a person says of two applications: it moves neither of them. */
+  /** Settling an overlap moves neither application, so nothing waits for it. */
   settleOverlap: once(db, SettleOverlap, async (trx, given) => {
     const {
       id,

@@ -9,8 +9,8 @@ import { applicationNow } from '../core/next-deadline.ts';
 
 export const silenceActivities = (db: Kysely<DB>) => ({
   /**
-   * The fund has not answered within the call's period: that counts as a rejection, and the file may still be decided.
-   * Recorded once.
+   * Records, once, that the fund has not answered within the call's period: that counts as a rejection, and the
+   * application may still be decided.
    */
   recordSilence: deadline(db, lockSilent, async (trx, application, { id, at }) => {
     await markSilent(trx, id, at);

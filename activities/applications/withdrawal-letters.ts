@@ -10,8 +10,8 @@ import type { Role } from '../../domain/core/role.ts';
 import type { AddressedLetter } from '../core/letter-content.ts';
 
 /**
- * Of whom something was expected in each state, beside the reviewers of its open steps; the fund never heard of a
- * draft.
+ * Roles to notify, by the state before the withdrawal, beside the reviewers of open steps; a draft was never known to
+ * the fund.
  */
 const EXPECTED: Record<string, readonly Role[]> = {
   draft: [],
@@ -20,8 +20,8 @@ const EXPECTED: Record<string, readonly Role[]> = {
 };
 
 /**
- * A withdrawal is acknowledged to the applicant's people, and everybody of whom something was expected is told that it
- * no longer is.
+ * Acknowledges a withdrawal to the applicant's people, and tells those who were expected to act that they no longer
+ * are.
  */
 export async function aboutWithdrawal(db: Kysely<DB>, event: Event, subject: LetterSubject): Promise<AddressedLetter[]> {
   const { title, organisation, withdrawal_reason: reason } = subject;
@@ -45,7 +45,7 @@ async function expectedOf(db: Kysely<DB>, { streamId: id, facts }: Event): Promi
   return [...(await recipientsByRole(db, ...roles)), ...reviewers];
 }
 
-/** The applicant's people learn that they may appeal, the lead that a decision is late. */
+/** Tells the applicant's people that they may appeal, and the lead that a decision is late. */
 export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<AddressedLetter[]> {
   const { title, organisation, silence_at: silenceAt } = subject;
   const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);

@@ -10,9 +10,8 @@ import { refuseWithdrawal, WithdrawApplication } from '../../domain/applications
 
 export const withdrawalActivities = (db: Kysely<DB>) => ({
   /**
-   * The organisation takes its application back before the decision, for good: nothing more is expected of anybody. A
-   * session whose agenda it was on decides without it: the session locks its agenda's applications before it reads what
-   * is left of it.
+   * Withdraws the application before the decision, for good. A session that has it on its agenda decides without it:
+   * the session locks its applications before it reads its agenda.
    */
   withdrawApplication: once(db, WithdrawApplication, async (trx, given) => {
     const {

@@ -22,8 +22,8 @@ import { compileForm } from './compile-form.ts';
 import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
 
 /**
- * No date and nobody waits for a call. Each is recorded under its stream's id, and acknowledged where it is written: no
- * workflow follows calls.
+ * Calls have no dates and no workflow: each event is recorded under the call's stream, and acknowledged when it is
+ * written.
  */
 export const callCommands = (db: Kysely<DB>) => ({
   createCall: once(
@@ -62,7 +62,7 @@ export const callCommands = (db: Kysely<DB>) => ({
     ({ body: { terms } }) => compileForm(terms.form),
   ),
 
-  /** The draft becomes the next version. Applications under way keep theirs; drafts are submitted under the newest. */
+  /** Makes the draft the next version. Applications under way keep theirs; drafts are submitted under the newest. */
   publishCall: once(db, PublishCall, async (trx, given) => {
     const { id: streamId } = given;
     const call = orNotFound(await lockCall(trx, streamId));
@@ -76,8 +76,8 @@ export const callCommands = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * No application is drafted or submitted any more, and what waits for an award is refused; what was submitted goes
-   * on. The workflows of what is refused, which write to the applicants, are told by the next sweep.
+   * Ends drafting and submission under the call, and refuses waitlisted applications; submitted ones go on. The next
+   * sweep wakes the workflows of those refused, which write to the applicants.
    */
   closeCall: once(db, CloseCall, async (trx, given) => {
     const {
@@ -89,7 +89,7 @@ export const callCommands = (db: Kysely<DB>) => ({
     refuseIf(refuseClosing(call, given));
     await markClosed(trx, given);
     const applications = await lockApplications(trx, await readWaitingIds(trx, call.id));
-    // The chair may have awarded or refused one while its row was waited for.
+    // The chair may have awarded or refused one while its row was being locked.
     const refused = applications.filter(({ state }) => state === 'waitlisted').map(({ id }) => id);
     await setApplicationState(trx, refused, 'refused');
     await insertOutcomes(trx, refused, { decision: 'refuse', awardedCents: null, reason, ...by });

@@ -5,14 +5,14 @@ import { COMPILED_AT_MOST, unsafeParts } from '../../domain/calls/form-safety.ts
 
 const THREAD = new URL('./form-thread.ts', import.meta.url);
 
-/** What the thread says: that it has loaded what it needs, and then whether the form is a JSON Schema. */
+/** The thread's messages: that it has loaded what it needs, then whether the form is a JSON Schema. */
 export type Said = 'loaded' | { isSchema: boolean };
 
 type Form = CallTerms['form'];
 
 /**
- * Compiles a form in a thread of its own, which ends with it: nothing else can interrupt a compiler. Time counts from
- * when the thread has loaded what it needs.
+ * Compiles a form in its own thread, which is terminated afterwards: nothing else can interrupt a compiler. The time
+ * limit starts once the thread has loaded what it needs.
  */
 export function compileApart(form: Form, { ms, megabytes }: typeof COMPILED_AT_MOST = COMPILED_AT_MOST): Promise<FormFault | null> {
   return new Promise((resolve, reject) => {
@@ -35,7 +35,7 @@ export function compileApart(form: Form, { ms, megabytes }: typeof COMPILED_AT_M
 }
 
 /**
- * What stands against a form once it is compiled; null where nothing does, or where it need not be compiled to be
- * refused: that has its own faults, which the rules tell.
+ * Why a form cannot be compiled; null if it can, or if it need not be compiled to be refused: the rules report its
+ * faults then.
  */
 export const compileForm = async (form: Form): Promise<FormFault | null> => (unsafeParts(form, '').length > 0 ? null : compileApart(form));

@@ -4,7 +4,7 @@ import type { Said } from './compile-form.ts';
 
 const say = (said: Said): void => parentPort?.postMessage(said);
 
-// Whatever a form may need is loaded before its time counts.
+// Load everything that a form may need before the time limit starts.
 isJsonSchema({});
 say('loaded');
 say({ isSchema: isJsonSchema(workerData as Record<string, unknown>) });

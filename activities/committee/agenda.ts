@@ -9,7 +9,7 @@ import { inOrderOfScore } from '../../domain/committee/ranking.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { sessionNow } from '../core/next-deadline.ts';
 
-/** These applications as the ranked list has them. */
+/** These applications in the order of the ranked list. */
 export async function inRankedOrder(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<string[]> {
   const opinions = await readOpinionsOn(trx, applicationIds);
   const scores = scoresBy(opinions, await readCallsOf(trx, opinions));
@@ -19,8 +19,8 @@ export async function inRankedOrder(trx: Transaction<DB>, applicationIds: readon
 
 export const agendaActivities = (db: Kysely<DB>) => ({
   /**
-   * The chair has an application taken earlier or later than its score would, and says why. The applications themselves
-   * are left alone.
+   * Moves an application up or down from its place by score, with the chair's reason. The applications themselves do
+   * not change.
    */
   moveOnAgenda: once(db, MoveOnAgenda, async (trx, given) => {
     const {

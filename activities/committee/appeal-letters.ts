@@ -9,8 +9,7 @@ import type { Role } from '../../domain/core/role.ts';
 import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
 
 /**
- * Whom an event of an appeal concerns: the applicant's people, who examines it, and those of the fund who have to go
- * on.
+ * The recipients of an appeal's event: the applicant's people, its reviewer, and the roles of the fund that act next.
  */
 export async function aboutAppeal(
   db: Kysely<DB>,

@@ -52,21 +52,21 @@ import { silenceEnd } from '../../domain/applications/silence.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
-/** An application with its appeal, both held by the lock on the first. */
+/** An application with its appeal; the lock on the application covers both. */
 async function lockAppeal(trx: Transaction<DB>, id: string): Promise<{ application: LockedApplication; appeal: Appeal | undefined }> {
   const application = orNotFound(await lockApplication(trx, id));
   return { application, appeal: await readAppeal(trx, id) };
 }
 
-/** An application whose appeal goes on, as this transaction has left it. */
+/** The state and next deadline of an open appeal, as this transaction has left it. */
 const appealNow = async (trx: Transaction<DB>, id: string) => ({
   due: nextAppealDue(orNotFound(await readAppeal(trx, id))),
   state: 'appealed',
 });
 
 /**
- * Takes appeals back from whoever is asked to examine them: the lead asks somebody else, who had no part in the
- * decision either.
+ * Takes appeals back from their reviewer: the lead assigns another, who must not have taken part in the decision
+ * either.
  */
 export async function takeBack(
   trx: Transaction<DB>,
@@ -113,7 +113,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
     const candidate = await readCandidate(trx, reviewerId);
     const away = candidate ? await lockPresence(trx, reviewerId) : null;
     const part = candidate ? await readPart(trx, id, idsOf(candidate)) : null;
-    // Read again now that both are held: who declares an interest at this moment has done so, or waits.
+    // Read again while both are locked: a concurrent declaration of interest has been committed, or waits.
     const current = { ...application, ...(await readConflicts(trx, id)) };
     refuseIf(refuseAppealAssignment(current, appeal, candidate, given, { part, absentUntil: away?.endsOn ?? null }));
     const clock = appealClock(await readCallVersion(trx, application.callId, application.callVersion), at);
@@ -133,7 +133,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * The chair follows the appeal: the application goes back to before the decision, to be screened by somebody else or
+   * Upholds the appeal: the application returns to its state before the decision, to be screened by another person or
    * placed in another session.
    */
   upholdAppeal: once(db, UpholdAppeal, async (trx, given) => {
@@ -160,7 +160,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
     return { facts: { against: appeal.against }, due: null, state: 'rejected' };
   }),
 
-  /** Reminds the reviewer of the appeal, or the lead where nobody was asked. */
+  /** Reminds the reviewer of the appeal, or the lead if none was assigned. */
   remindAppeal: deadline(db, lockOpenAppeal, async (trx, appeal, { id, at }) => {
     const reminder = dueAppealReminder(appeal, at);
     if (!reminder) return null;
@@ -168,20 +168,20 @@ export const appealActivities = (db: Kysely<DB>) => ({
     return { facts: reminder.last ? { last: true } : {}, ...(await appealNow(trx, id)) };
   }),
 
-  /** Takes to the lead an appeal whose opinion has passed its deadline. */
+  /** Escalates to the lead an appeal whose opinion is past its deadline. */
   escalateAppeal: deadline(db, lockOpenAppeal, async (trx, appeal, { id, at }) => {
     if (!isAppealLate(appeal, at)) return null;
     await markAppealEscalated(trx, id, at);
     return appealNow(trx, id);
   }),
 
-  /** Reminds the lead and the chair that silence will soon have rejected the appeal, once. */
+  /** Reminds the lead and the chair, once, that silence will soon have rejected the appeal. */
   remindAppealDecision: deadline(db, whenDue(lockOpenAppeal, nextAppealDue), async (trx, _, { id, at }) => {
     await markAppealDecisionReminded(trx, id, at);
     return appealNow(trx, id);
   }),
 
-  /** Two months of silence have rejected the appeal. */
+  /** Rejects the appeal after two months of silence. */
   lapseAppeal: deadline(db, lockOpenAppeal, async (trx, { against, lapsesAt }, { id, at }) => {
     if (lapsesAt > at) return null;
     await markAppealLapsed(trx, id, at);
@@ -190,14 +190,14 @@ export const appealActivities = (db: Kysely<DB>) => ({
   }),
 });
 
-/** Refuses who may not end an appeal, or not now. */
+/** Refuses a caller who may not end the appeal, or not now. */
 async function refuseEnd(trx: Transaction<DB>, command: 'upholdAppeal' | 'rejectAppeal', given: Given<EndAppeal>) {
   const locked = await lockAppeal(trx, given.id);
   refuseIf(refuseAppealEnd(command, locked.application, locked.appeal, await readItem(trx, given.id), given));
   return { application: locked.application, appeal: orNotFound(locked.appeal) };
 }
 
-/** The appeal of an application that it locks, as long as it goes on. */
+/** The open appeal of an application, which is locked. */
 async function lockOpenAppeal(trx: Transaction<DB>, { id }: { id: string }): Promise<Appeal | undefined> {
   const application = await lockApplication(trx, id);
   return application?.state === 'appealed' ? readAppeal(trx, id) : undefined;

@@ -16,7 +16,7 @@ import { isFirm, planTranches } from '../../domain/calls/tranche-plan.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
 import type { RelatedEffect } from '../../db/core/effect.ts';
 
-/** The applications that are decided on, locked, and the organisations that ask, by their ids. */
+/** The applications to be decided, locked, with the organisations that ask, by their ids. */
 type Asking = { applications: readonly LockedApplication[]; organisations: ReadonlyMap<string, Organisation> };
 
 /**
@@ -64,9 +64,9 @@ async function planGrants(
 }
 
 /**
- * Makes the grants of these awards: their rows, and what is appended with the event that awards them.
- * @param facts what the grants' events say beside the amount
- * @returns `reserve`: reserves every tranche, once that is appended, or nothing of all that
+ * Makes the grants of these awards: their rows, and the effects to append with the event that awards them.
+ * @param facts the facts of the grants' events, beside the amount
+ * @returns `reserve`: reserves every tranche, once the events are appended, or none
  */
 export async function makeGrants(
   trx: Transaction<DB>,
@@ -97,7 +97,7 @@ export async function makeGrants(
   };
 }
 
-/** The movements that reserve a new grant, one for each of its tranches: they are of its first event. */
+/** The movements that reserve a new grant, one for each tranche, caused by its first event. */
 const reservationsOf = ({ id, applicationId, envelopeId, tranches }: NewGrant, at: string): Movement[] =>
   tranches.map(({ id: trancheId, amountCents, year }) => ({
     kind: 'reserve',

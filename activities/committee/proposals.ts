@@ -8,7 +8,10 @@ import type { Moved } from '../../domain/core/command.ts';
 import type { WaitlistedApplication } from '../../domain/committee/waitlist.ts';
 import type { Hint } from '../core/waking.ts';
 
-/** What the credits hold of what begins to wait: the chair knows of it, who decided that it waits. */
+/**
+ * Marks those of these newly waitlisted applications that the credits hold: the chair, who decided that they wait,
+ * knows of them already.
+ */
 export async function noteHeld(trx: Transaction<DB>, applicationIds: readonly string[], at: string): Promise<void> {
   if (applicationIds.length === 0) return;
   const ids = (await readHolding(trx, yearOf(at))).held.map(({ applicationId }) => applicationId);
@@ -20,10 +23,10 @@ export async function noteHeld(trx: Transaction<DB>, applicationIds: readonly st
 }
 
 /**
- * Proposes to the chair what the credits hold of the waitlist and did not hold before, whatever has given them: one
- * letter for each envelope, which names the first in order. It follows the movements, and locks no envelope: nobody who
- * moves money waits for it.
- * @param envelopeId of one envelope alone
+ * Proposes to the chair the waitlisted applications that the credits now hold and did not hold before, whatever freed
+ * the credits: one letter for each envelope, which names the first in order. It follows the movements and locks no
+ * envelope, so that no movement waits for it.
+ * @param envelopeId limits it to one envelope
  */
 export async function proposeAwards(db: Kysely<DB>, hint: Hint, at: string, envelopeId?: string): Promise<void> {
   const { waiting, available, held } = await readHolding(db, yearOf(at), envelopeId);
@@ -43,7 +46,9 @@ export async function proposeAwards(db: Kysely<DB>, hint: Hint, at: string, enve
   );
 }
 
-/** Notes that these are held, with an event of the first of them; null where it waits no more, or another was first. */
+/**
+ * Marks these as held, with an event of the first one; null if that one no longer waits, or another call came first.
+ */
 function propose(db: Kysely<DB>, theirs: readonly WaitlistedApplication[], availableCents: number, now: string): Promise<Moved[] | null> {
   return transact(db, now, async (trx, at) => {
     const id = theirs[0]?.applicationId ?? '';

@@ -12,10 +12,7 @@ import type { AddressedLetter } from '../core/letter-content.ts';
 
 const FUND = ['lead', 'finance'] as const;
 
-/**
- * Until when both sides sign a grant that goes on and is not signed yet, as its event said; null where it goes on as it
- * was.
- */
+/** The day by which a resumed grant that is not signed yet must be signed; null if it resumed in another state. */
 async function signOnOf(db: Kysely<DB>, applicationId: string): Promise<string | null> {
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;
@@ -23,8 +20,8 @@ async function signOnOf(db: Kysely<DB>, applicationId: string): Promise<string |
 }
 
 /**
- * Whom the re-examination of an award concerns: its applicant, the chair who ends it, and those of the fund for whom
- * the grant stands still or goes on.
+ * The recipients of an award's re-examination: its applicant, the chair who ends it, and the people of the fund whose
+ * grant is suspended or goes on.
  */
 export async function aboutReexamination(
   db: Kysely<DB>,
@@ -52,7 +49,7 @@ export async function aboutReexamination(
         { to: await fund(), owed: { name, facts: { title, reason, toFund: true } } },
       ];
     case 'lapseReexamination': {
-      // Nobody's opinion is awaited any more.
+      // No opinion is awaited any more.
       const cancelled = String(facts['cancelled'] ?? '').split(',');
       const asked = (await readSteps(db, id)).filter(({ key }) => cancelled.includes(key)).map(({ reviewerId }) => reviewerId);
       return {

@@ -39,8 +39,8 @@ import { listed } from '../review/reviews.ts';
 import type { RelatedEffect } from '../../db/core/effect.ts';
 
 /**
- * Suspends the grant of a locked application whose award is examined again, and remembers what it was; refused where
- * the award can be withdrawn no more.
+ * Suspends the grant of a locked application whose award is re-examined, and stores the grant's state. Refused if the
+ * award can no longer be withdrawn.
  */
 export async function openReexamination(trx: Transaction<DB>, { id }: LockedApplication, at: string): Promise<RelatedEffect> {
   const grant = orNotFound(await lockGrant(trx, (await readGrantIdOf(trx, id)) ?? ''));
@@ -59,7 +59,7 @@ export async function openReexamination(trx: Transaction<DB>, { id }: LockedAppl
   };
 }
 
-/** A locked application with the re-examination of its award, and the grant that this suspends. */
+/** A locked application's re-examination, with the grant that it suspends. */
 async function lockReexamination(
   trx: Transaction<DB>,
   application: LockedApplication,
@@ -69,7 +69,7 @@ async function lockReexamination(
   return { reexamination, grant: orNotFound(await lockGrant(trx, reexamination.grantId)) };
 }
 
-/** The award stands: the grant goes on where it stood. One that is not signed yet has its deadline anew. */
+/** The award stands, and the grant resumes its state. One that is not signed yet gets a new deadline. */
 async function resumeGrant(
   trx: Transaction<DB>,
   { application, reexamination, grant }: { application: LockedApplication; reexamination: Reexamination; grant: Grant },
@@ -90,7 +90,7 @@ async function resumeGrant(
   };
 }
 
-/** Locks an application with its re-examination, whose date has come. */
+/** Locks an application with its re-examination, if its date has come. */
 const lockDue = whenDue(
   async (trx, { id }) => {
     const application = await lockApplication(trx, id);
@@ -101,7 +101,7 @@ const lockDue = whenDue(
 );
 
 export const reexaminationActivities = (db: Kysely<DB>) => ({
-  /** The chair says that the award stands, the new opinion being given. */
+  /** Confirms the award, once the new opinion has been given. */
   confirmAward: once(db, ConfirmAward, async (trx, given) => {
     const {
       id,
@@ -119,8 +119,8 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * The chair withdraws an award that was unlawful, in time. Its grant ends as one that finance terminates; what was
-   * paid may be claimed back.
+   * Withdraws, in time, an award that was unlawful. Its grant ends as if terminated by finance; what was paid may be
+   * claimed back.
    */
   withdrawAward: once(db, WithdrawAward, async (trx, given) => {
     const {
@@ -140,15 +140,14 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     return { due: null, state: 'award_withdrawn', also: [ended] };
   }),
 
-  /** The chair is reminded that the time in which the award may be withdrawn ends soon. */
+  /** Reminds the chair that the time to withdraw the award ends soon. */
   remindReexamination: deadline(db, lockDue, async (trx, { application }, { id, at }) => {
     await markReexaminationReminded(trx, id, at);
     return applicationNow(trx, application);
   }),
 
   /**
-   * The time has passed in which the award could be withdrawn: it stands (CRPA L242-1). An opinion that is still
-   * awaited is so no more.
+   * Ends the time in which the award could be withdrawn: it stands (CRPA L242-1), and an opinion is no longer awaited.
    */
   lapseReexamination: deadline(db, lockDue, async (trx, { application }, { id, at }) => {
     const { reexamination, grant } = await lockReexamination(trx, application);

@@ -30,8 +30,8 @@ import { refuseBehind } from '../../domain/committee/waitlist.ts';
 import { sessionNow } from '../core/next-deadline.ts';
 
 /**
- * Refuses awards that the envelopes could not hold now, as the ledger would: a scenario promises nothing, and holds
- * nobody up.
+ * Refuses awards that the envelopes could not hold now, as the ledger would. A scenario promises nothing and locks
+ * nothing.
  */
 async function refuseAboveAvailable(trx: Transaction<DB>, session: Session, decisions: readonly Decision[], at: string): Promise<void> {
   const envelopeOf = new Map((await readCompared(trx, session.id)).map(({ id, envelope_id: envelopeId }) => [id, envelopeId]));
@@ -40,7 +40,7 @@ async function refuseAboveAvailable(trx: Transaction<DB>, session: Session, deci
 
 const idsIn = (decisions: readonly Decision[]): string[] => decisions.map(({ applicationId }) => applicationId);
 
-/** They change nothing of the applications, which the decision locks and asks again. */
+/** Scenarios change no application: the decision locks the applications and checks them again. */
 export const scenarioActivities = (db: Kysely<DB>) => ({
   saveScenario: once(db, SaveScenario, async (trx, given) => {
     const { id, body, at } = given;
@@ -69,7 +69,7 @@ export const scenarioActivities = (db: Kysely<DB>) => ({
     return { facts: { scenario }, ...sessionNow(session) };
   }),
 
-  /** The chair says from which scenario the session will be decided; the decision asks everything again. */
+  /** Records from which scenario the session will be decided; the decision checks everything again. */
   promoteScenario: once(db, PromoteScenario, async (trx, given) => {
     const {
       id,

@@ -11,8 +11,8 @@ const WRITTEN_OF: readonly EventName[] = ['createSession', 'sendAgenda', 'openVo
 type Listed = Awaited<ReturnType<typeof readAgendaView>>[number];
 
 /**
- * Members and chair are sent the agenda, and the members again when their vote opens; the chair is told of its close,
- * reminded of the decision, and told where none is expected any more.
+ * The members and the chair get the agenda, and the members another letter when their vote opens; the chair is told of
+ * its close, reminded of the decision, and told if none is expected any more.
  */
 export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<AddressedLetter | AddressedLetter[]> {
   if (!WRITTEN_OF.includes(name)) return null;
@@ -53,7 +53,7 @@ export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }
         owed: { name, facts: { heldOn, applications: Number(facts['applications']), withoutQuorum: Number(facts['withoutQuorum']) } },
       };
     case 'remindChair':
-      // The chair is not asked to decide what has all left the agenda; the lead cancels it.
+      // Everything has left the agenda: the chair has nothing to decide, and the lead cancels the session.
       return onAgenda.length === 0 ? null : { to: await chairs(), owed: { name, facts: { heldOn, applications: onAgenda.length } } };
     case 'cancelSession': {
       const owed = { name, facts: { heldOn, reason: session.cancellation_reason ?? '' } };

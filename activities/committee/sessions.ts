@@ -94,11 +94,11 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** The chair's whole list in one transaction: every award reserved, or nothing decided. */
+  /** Carries out the chair's whole list in one transaction: every award is reserved, or nothing is decided. */
   decideSession: once(db, DecideSession, async (trx, given) => {
     const { id, body, at, by } = given;
     const session = orNotFound(await lockSession(trx, id));
-    // Locked before the agenda is read: one of them may be withdrawn at this moment.
+    // Locked before the agenda is read, since one of them may be withdrawn at this moment.
     const applications = await lockAgenda(trx, id);
     const ids = applications.map((application) => application.id);
     const [agenda, fundedTwice, found, organisations] = await atOnce(trx, (one) =>
@@ -143,12 +143,12 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** A session that will not be held: its applications can be placed in another one. */
+  /** Cancels a session that will not be held; its applications can be placed in another one. */
   cancelSession: once(db, CancelSession, async (trx, given) => {
     const { id } = given;
     const session = orNotFound(await lockSession(trx, id));
     const applications = await lockAgenda(trx, id);
-    // Those that have left the agenda meanwhile stay where they are.
+    // Applications that have left the agenda keep their state.
     const left = applications.filter(({ state }) => state === 'in_session');
     refuseIf(refuseCancellation({ session, agenda: left }, given));
     await markCancelled(trx, given);
@@ -170,14 +170,14 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Members and chair are sent what there is to decide, once. */
+  /** Sends the agenda to the members and the chair, once. */
   sendAgenda: deadline(db, lockDueSession, async (trx, session, { id, at }) => {
     await markAgendaSent(trx, id, at);
     const { length } = await readAgenda(trx, id);
     return { facts: { applications: length }, ...sessionNow({ ...session, agendaSentAt: at }) };
   }),
 
-  /** Reminds the chair of a session whose day has passed without a decision, once. */
+  /** Reminds the chair, once, of a session whose day has passed without a decision. */
   remindChair: deadline(db, lockDueSession, async (trx, { state }, { id, at }) => {
     await markChairReminded(trx, id, at);
     return { due: null, state };
@@ -193,7 +193,7 @@ function factsOf(decision: Decision, ranks: ReadonlyMap<string, number>): Facts 
   return { decision: 'waitlist', rank: ranks.get(decision.applicationId) ?? null };
 }
 
-/** Holds the calls of what is put on the waitlist, so that none is closed before this is decided. */
+/** Locks the calls of applications put on the waitlist, so that none is closed before this is decided. */
 async function lockWaiting(trx: Transaction<DB>, applications: readonly LockedApplication[], waiting: readonly string[]): Promise<void> {
   const callIds = new Set(applications.filter(({ id }) => waiting.includes(id)).map(({ callId }) => callId));
   const calls: CurrentCall[] = [];

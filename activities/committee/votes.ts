@@ -13,7 +13,7 @@ import { sessionNow } from '../core/next-deadline.ts';
 import { lockDueSession } from './sessions.ts';
 
 export const voteActivities = (db: Kysely<DB>) => ({
-  /** A member's ballots: the event says how many there are, and nobody but their member how they were cast. */
+  /** Casts a member's ballots: the event gives their number, and only the member sees the choices. */
   castBallots: once(db, CastBallots, async (trx, given) => {
     const {
       id,
@@ -40,8 +40,8 @@ export const voteActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * From its instant on the members vote; they are sent what there is to vote on, and the chair too where the agenda
-   * has not left before.
+   * Opens the vote at its instant: the members get the list to vote on, and the chair too if the agenda has not left
+   * before.
    */
   openVote: deadline(db, lockDueSession, async (trx, session, { id, at }) => {
     await setSessionState(trx, id, 'voting');
@@ -53,7 +53,9 @@ export const voteActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** The quorum counts row by row: what has not reached it goes back to be placed in another session. */
+  /**
+   * Closes the vote. The quorum counts for each application: one without it goes back to be placed in another session.
+   */
   closeVote: deadline(db, lockDueSession, async (trx, session, { id, at }) => {
     const { vote } = session;
     assert(vote, `session ${id} has no vote, and a date to close it`);

@@ -11,7 +11,7 @@ import { AwardWaitlisted, refuseLateAward, refuseLateRefusal, RefuseWaitlisted }
 import { makeGrants } from './awards.ts';
 
 export const waitlistActivities = (db: Kysely<DB>) => ({
-  /** The award of what waited: its grant made and reserved as a session's would be, or nothing decided. */
+  /** Awards a waitlisted application: its grant is made and reserved as in a session, or nothing is decided. */
   awardWaitlisted: once(db, AwardWaitlisted, async (trx, given) => {
     const {
       id,

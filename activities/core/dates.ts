@@ -8,15 +8,15 @@ import { readNextDue } from './next-deadline.ts';
 import type { Hint } from './waking.ts';
 
 /**
- * `early`: the clock here says that the date may not be met yet. `nothing`: the thing does not wait for it, or it is
- * not due by its rule, as the row stands.
+ * `early`: by the clock here, the date may not be met yet. `nothing`: the thing does not wait for it, or by its rule it
+ * is not due as the row stands.
  */
 export type Met = 'met' | 'early' | 'nothing';
 
 /**
- * The dates as a workflow asks for them, each by its thing's id. Anybody who reaches Temporal can ask so: it must be
- * the one that is stored beside the thing, and have come by PostgreSQL's clock, whatever Temporal's says. One that its
- * rule no longer gives, as after a change of the list of holidays, is stored anew.
+ * The dates as workflows meet them, by the id of their thing. Every client of Temporal can call them, so a date must be
+ * the one stored with the thing, and have come by PostgreSQL's clock, whatever Temporal says. A date that its rule no
+ * longer gives, for example after a change in the list of holidays, is stored anew.
  */
 export function dateActivities<Name extends string>(
   db: Kysely<DB>,
@@ -33,6 +33,6 @@ export function dateActivities<Name extends string>(
     return 'nothing';
   };
   const entries = Object.entries<Deadline>(deadlines).map(([name, deadline]) => [name, (id: string) => meet(id, name, deadline)]);
-  // Object.fromEntries forgets which key holds which function; the shape is the argument's own.
+  // Object.fromEntries loses which key holds which function; the shape is the argument's.
   return Object.fromEntries(entries) as Record<Name, (id: string) => Promise<Met>>;
 }

@@ -7,33 +7,32 @@ import type { EventName, Facts } from '../../domain/core/event.ts';
 import { refuseState, type StateTable } from '../../domain/core/state-table.ts';
 
 /**
- * Meets a date of a thing, at an ISO instant: one transaction. Null where it is not due any more, or was met before:
- * the row may have moved since the date was set. `onMoved` hears, once that is committed, of each stream that it has
- * moved.
+ * Meets a date of a thing, at an ISO instant, in one transaction. Null if it is no longer due, or was met before: the
+ * row may have moved since the date was set. `onMoved` gets, after the commit, each stream that moved.
  */
 export type Deadline = (id: string, at: string, onMoved?: (moved: Moved[]) => void) => Promise<Receipt | null>;
 
-/** What a date asks for, before it has its name: the key under which it stands. */
+/** A date's transaction, before it has its name: that of the key under which it stands. */
 export type Dated = (name: EventName) => Deadline;
 
-/** A date that has come: of which thing, its name, when. */
+/** A date that has come: its thing, its name, and when. */
 export type DateDue = { id: string; name: EventName; at: string; by: By };
 
-/** Locks the thing of a date, and reads what is asked of it; nothing where the date has not come by what is read. */
+/** Locks the thing of a date and reads what the date needs; nothing if, by that, it has not come. */
 export type Lock<Locked> = (trx: Transaction<DB>, date: DateDue) => Promise<Locked | null | undefined>;
 
 const dated = new WeakSet<object>();
 
-/** True of what a date asks for, as `deadline` makes it. */
+/** True for a date's transaction, as made by `deadline`. */
 export const isDated = (transaction: object): transaction is Dated => dated.has(transaction);
 
-/** What a date has come to where nothing of it is worth an event: what its thing waits for now, in which state. */
+/** The result of a date without an event: the thing's next deadline and state. */
 export type Quiet = Pick<Effect, 'due' | 'state'> & { isQuiet: true };
 
 /**
- * Makes what a date asks for; its event has its name, and nobody's.
- * @param lock locks the thing and asks the rules once more: what is due on it now, null where nothing is
- * @param meet writes, and says what the events say, one after the other; or that there is nothing to say
+ * Makes a date's transaction; its event has the date's name, and no person.
+ * @param lock locks the thing and checks the rules again: returns what is due on it now, null if nothing is
+ * @param meet writes, and returns the events' contents in order, or that there is nothing to record
  */
 export function deadline<Locked>(
   db: Kysely<DB>,
@@ -57,16 +56,16 @@ export function deadline<Locked>(
   return ofName;
 }
 
-/** The date is over without an event: only what its thing waits for is another one. */
+/** The date passes without an event; only the thing's next deadline changes. */
 async function passQuietly(trx: Transaction<DB>, id: string, { due, state }: Quiet): Promise<Receipt> {
   await restoreDue(trx, id, due);
   return { id, version: await readVersion(trx, id), state, due, owesLetters: false };
 }
 
-/** True where it is this date that comes next, and it has come. */
+/** True if this date comes next and has come. */
 export const hasCome = (due: Due | null | undefined, { name, at }: DateDue): boolean => due?.what === name && due.at <= at;
 
-/** Locks a thing whose date has come, by the one date that its rules give it: how most dates are asked once more. */
+/** Locks a thing whose date has come, by the single date that its rules give: how most dates are checked again. */
 export const whenDue =
   <Thing>(lock: Lock<Thing>, next: (thing: Thing) => Due | null): Lock<Thing> =>
   async (trx, date) => {
@@ -74,7 +73,7 @@ export const whenDue =
     return thing && hasCome(next(thing), date) ? thing : null;
   };
 
-/** A date that changes nothing of a thing but that somebody was reminded of it, once. */
+/** A date that only records, once, that a reminder was sent. */
 export const reminder = <Thing extends { state: string }>(
   db: Kysely<DB>,
   lock: Lock<Thing>,
@@ -98,9 +97,9 @@ export const whenTaken =
   };
 
 /**
- * Makes what a date asks for that may have come for several parts of a thing: an event for each.
- * @param meet writes what has come for one of them, and says what its event says; null where nothing has
- * @param now how the thing stands after all of them
+ * Makes the transaction of a date that may have come for several parts of a thing: one event for each.
+ * @param meet writes for one part, and returns its event's facts; null if nothing is due for it
+ * @param now the thing's state after all of them
  */
 export const deadlineOfEach = <Thing, Part>(
   db: Kysely<DB>,

@@ -5,19 +5,19 @@ import { LetterTaken } from '../../db/core/letters.ts';
 import { LetterRefused, PostUnavailable } from '../../letters/core/post.ts';
 
 /**
- * What a later attempt may not meet, beside PostgreSQL's: a Temporal that does not take a hint, a mail server that is
- * away or refuses a letter for now, a letter that another sender has.
+ * Errors that a later attempt may not meet, beside PostgreSQL's: Temporal does not take a hint, the mail server is
+ * unavailable or refuses a letter for now, another sender has the letter.
  */
 const PASSING = [CancelledFailure, ServiceError, LetterRefused, PostUnavailable, LetterTaken];
 
-/** True for an error that a later attempt may not meet. A worker that ends says so by a cancellation. */
+/** True for an error that a later attempt may not meet. A worker that is shutting down throws a cancellation. */
 const mayPass = (error: unknown): boolean => isTransient(error) || PASSING.some((kind) => error instanceof kind);
 
 type Activity = (...args: never[]) => Promise<unknown>;
 
 /**
- * The same activities, whose errors end the retries unless they may pass: what a programmer has to mend is told once,
- * and not repeated for ever.
+ * The same activities, but an error that cannot pass ends the retries: a programming error is reported once, not
+ * repeated for ever.
  */
 export function failFast<A extends Record<string, Activity>>(activities: A): A {
   const wrapped = Object.entries(activities).map(([name, activity]) => [
@@ -26,7 +26,7 @@ export function failFast<A extends Record<string, Activity>>(activities: A): A {
       try {
         return await activity(...args);
       } catch (error) {
-        // What is thrown here is kept in the workflow's history, where no person's words belong.
+        // This error is kept in the workflow's history, which must not hold a person's words.
         const kept = withoutQuotations(error);
         if (mayPass(error)) throw kept;
         throw ApplicationFailure.create({
@@ -38,6 +38,6 @@ export function failFast<A extends Record<string, Activity>>(activities: A): A {
       }
     },
   ]);
-  // Object.fromEntries forgets which key holds which function; the shape is the argument's own.
+  // Object.fromEntries loses which key holds which function; the shape is the argument's.
   return Object.fromEntries(wrapped) as A;
 }

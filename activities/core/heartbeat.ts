@@ -3,8 +3,8 @@ import { Context } from '@temporalio/activity';
 const BEAT_MS = 2_000;
 
 /**
- * Tells Temporal that this activity goes on: a slow mail server is not taken for a dead worker, whose letters another
- * would send beside it.
+ * Sends heartbeats to Temporal during the work, so that a slow mail server is not taken for a dead worker, whose
+ * letters another worker would send as well.
  */
 export async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
   const context = Context.current();

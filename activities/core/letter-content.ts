@@ -6,17 +6,16 @@ import type { Recipient } from '../../db/people/people.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import type { LetterFacts, LetterName, LetterContent } from '../../letters/texts.ts';
 
-/** One text to some people; null where nobody is written to. */
+/** One letter to several people; null if none is sent. */
 export type AddressedLetter = { to: Recipient[]; owed: LetterContent } | null;
 
-/** The same of one letter, whose name is known: its facts, and to whom. */
+/** The same for a letter whose name is known: its facts and its recipients. */
 type LetterTo<Content> = { to: Recipient[]; facts: Content } | null;
 type Written<Content> = LetterTo<Content> | LetterTo<Content>[];
 
 /**
- * What events say to whom: for each that somebody is told of, a function that reads who, and the facts of the letter of
- * its name.
- * @template About what the letters of one event have in common, read once
+ * For each event with letters, a function that reads the recipients and the facts of the letter of that name.
+ * @template About the common parts of the letters of one event, read once
  */
 export type Writers<Name extends LetterName, About> = {
   readonly [Each in Name]: (about: About) => Written<LetterFacts[Each]> | Promise<Written<LetterFacts[Each]>>;
@@ -33,14 +32,15 @@ export async function writeBy<Name extends LetterName, About>(
   return written.map((letter) => letter && { to: letter.to, owed: { name, facts: letter.facts } as LetterContent });
 }
 
-/** Whether one of these writers writes of an event of this name. */
+/** True if one of these writers handles events of this name. */
 export const writesOf = <Name extends LetterName>(writers: Writers<Name, never>, name: string): name is Name =>
   Object.hasOwn(writers, name);
 
 /**
- * What the fund is told of several things at once: one letter to all who are shown the same of them. What a call hides
- * from somebody is left out, and who is shown nothing is not written to.
- * @param told to whom, of what, and what says whose each is: an application, a grant or a mission
+ * Letters to the fund about several things at once: one letter to all recipients who may see the same of them. What a
+ * call hides from a recipient is left out; a recipient who may see nothing gets no letter.
+ * @param told the recipients, the things, and the id that decides who may see each: an application, a grant or a
+ * mission
  */
 export async function writeInSight<Item>(
   db: Kysely<DB>,
@@ -60,11 +60,11 @@ export async function writeInSight<Item>(
   });
 }
 
-/** The name of the person at whom a fact points. */
+/** The name of the person in a fact. */
 export async function nameOf(db: Kysely<DB>, personId: unknown): Promise<string> {
   const id = String(personId);
   return (await readNames(db, [id])).get(id) ?? '';
 }
 
-/** The ids of those whom a staffing says to work for a request or a mission no more. */
+/** The ids of the people whom a staffing no longer plans for a request or a mission. */
 export const droppedIn = ({ dropped }: Facts): string[] => (typeof dropped === 'string' ? dropped.split(',') : []);

@@ -28,8 +28,8 @@ import { nextSessionDue } from '../../domain/committee/session.ts';
 type StateAndDeadline = Pick<Effect, 'due' | 'state'>;
 
 /**
- * What a locked application waits for next, by its steps and its correction as this transaction has left them.
- * @param steps where they have been read since anything of them has changed that a date follows from
+ * The next deadline of a locked application, by its steps and its correction as this transaction has left them.
+ * @param steps if already read, since the last change that affects a date
  */
 export async function dueOfApplication(trx: Transaction<DB>, application: Application, steps?: readonly ReviewStep[]): Promise<Due | null> {
   if (application.state === 'appealed') {
@@ -42,20 +42,20 @@ export async function dueOfApplication(trx: Transaction<DB>, application: Applic
 }
 
 /**
- * What a locked grant waits for in its state, all that its beneficiary has to give and its open amendment among it, as
- * this transaction has left it.
- * @param expected where it has been read since anything of it has changed that a date follows from
+ * The next deadline of a locked grant in its state, including what its beneficiary owes and its open amendment, as this
+ * transaction has left it.
+ * @param expected if already read, since the last change that affects a date
  */
 export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant, expected?: Expected): Promise<Due | null> =>
   nextGrantDue(grant, expected ?? (await readExpected(trx, [grant.id]))(grant.id));
 
-/** How a locked grant stands, as this transaction has left it: its state, and what it waits for. */
+/** The state and next deadline of a locked grant, as this transaction has left it. */
 export const grantNow = async (trx: Transaction<DB>, grant: Grant, expected?: Expected): Promise<StateAndDeadline> => ({
   due: await dueOfGrant(trx, grant, expected),
   state: grant.state,
 });
 
-/** The same of an application, by its steps where they have been read. */
+/** The same for an application, by its steps if they have been read. */
 export const applicationNow = async (
   trx: Transaction<DB>,
   application: Application,
@@ -65,19 +65,19 @@ export const applicationNow = async (
   state: application.state,
 });
 
-/** The same of a session. */
+/** The same for a session. */
 export const sessionNow = (session: Parameters<typeof nextSessionDue>[0]): StateAndDeadline => ({
   due: nextSessionDue(session),
   state: session.state,
 });
 
-/** The same of a person, whose dates are those of its absence alone: another event moves none. */
+/** The same for a person, whose only dates are those of their absence: other events change none. */
 export const personNow = async (trx: Transaction<DB>, id: string): Promise<StateAndDeadline> => ({
   due: await readDue(trx, id),
   state: PERSON_STATE,
 });
 
-/** The same for many grants at once, by their ids. */
+/** The same deadline for many grants at once, by their ids. */
 export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[]): Promise<(grant: Grant) => Due | null> {
   const expectedOf = await readExpected(
     trx,
@@ -86,10 +86,7 @@ export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[
   return (grant) => nextGrantDue(grant, expectedOf(grant.id));
 }
 
-/**
- * What a thing waits for next by its rules as they are today; it is locked as by a command on it. Null where it waits
- * for no date.
- */
+/** The next deadline of a thing by today's rules; the thing is locked as by a command on it. Null if it has none. */
 export async function readNextDue(trx: Transaction<DB>, id: string): Promise<Due | null> {
   const kind = (await trx.selectFrom('stream').where('id', '=', id).select('kind').executeTakeFirst())?.kind;
   switch (kind) {

@@ -7,7 +7,8 @@ import { type FileStore, StoreUnavailable } from '../../files/store.ts';
 const AT_MOST = 100;
 
 /**
- * Takes away the bytes that nothing wants. A store that is away holds up nothing else: its files go at a later round.
+ * Removes the bytes of files that are no longer needed. An unavailable store delays nothing else: its files are removed
+ * in a later round.
  */
 export async function sweepFiles(db: Kysely<DB>, files: FileStore): Promise<void> {
   const context = Context.current();

@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 
 /**
- * What keeps the house in order, once a minute: each duty by itself, so that one which fails keeps no other from its
- * turn. Fails at the end where one has failed, so that it can be seen in Temporal; what failed is in the log by its
- * name.
+ * The housekeeping, once a minute: each duty runs by itself, so that one failure keeps no other from running. Fails at
+ * the end if a duty has failed, so that Temporal shows it; the log names the duties.
  */
 export const sweepOf = (logger: Pick<Logger, 'error'>, duties: Record<string, () => Promise<unknown>>) => async (): Promise<void> => {
   const failed: string[] = [];

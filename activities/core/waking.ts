@@ -10,36 +10,36 @@ import type { FollowedKind, Moved, Receipt } from '../../domain/core/command.ts'
 import { withHeartbeat } from './heartbeat.ts';
 
 /**
- * Wakes the workflow of a stream that has moved, and starts it where none runs; rejects where Temporal does not take
- * it.
+ * Wakes the workflow of a stream that has moved, and starts it if none runs; rejects if Temporal does not take the
+ * signal.
  */
 export type Wake = (moved: Moved) => Promise<void>;
 
-/** The same for several, waited for by nobody: what is lost is found by the relay. */
+/** The same for several streams, without waiting: the relay finds what is lost. */
 export type Hint = (moved: readonly Moved[]) => void;
 
 /**
- * `pauseMs`: between two rounds of notifying, so that five hundred who are notified leave room for who works meanwhile.
- * `writtenWithinMs`: so long notifying waits for letters at most.
+ * `pauseMs`: the pause between two rounds of wake-ups, so that five hundred of them leave room for interactive
+ * requests. `writtenWithinMs`: how long at most the wake-ups wait for letters.
  */
 export type Waking = { wake: Wake; hint: Hint; pauseMs?: number; writtenWithinMs?: number };
 
-/** So few that nobody else feels them as a burst. */
+/** Few at a time, so that other requests notice no burst. */
 const AT_ONCE = 2;
 const PAUSE_MS = 300;
-/** The relay leaves those streams to who notifies them for so long: after that it, or its worker, is dead. */
+/** For this long the relay leaves those streams to this activity; after that, the activity or its worker is dead. */
 const LEFT_FOR_MS = 300_000;
-/** Their letters are waited for no longer: a mail server that is away keeps nobody from hearing. */
+/** The longest wait for their letters, so that an unavailable mail server does not hold up the wake-ups. */
 const WRITTEN_WITHIN_MS = 60_000;
 
-/** What a workflow must know of its row now; null where no such thing exists. */
+/** What a workflow must know of its row now; null if the thing does not exist. */
 export const readThing =
   (db: Kysely<DB>) =>
   (kind: FollowedKind, id: string): Promise<Receipt | null> =>
     readReceipt(db, kind, id);
 
 export const wakingActivities = (db: Kysely<DB>, { wake, pauseMs = PAUSE_MS, writtenWithinMs = WRITTEN_WITHIN_MS }: Waking) => {
-  /** Does something for each of many, a few at a time. */
+  /** Runs something for each of many, a few at a time. */
   async function forEach(moved: readonly Moved[], run: (one: Moved) => Promise<unknown>): Promise<void> {
     const context = Context.current();
     for (let from = 0; from < moved.length; from += AT_ONCE) {
@@ -56,9 +56,9 @@ export const wakingActivities = (db: Kysely<DB>, { wake, pauseMs = PAUSE_MS, wri
 
   return {
     /**
-     * Has the workflow of each application of a session that was decided, closed or cancelled, and of each grant that
-     * an award made, hear of it. People come first: their letters leave before the workflows are woken, for whom nobody
-     * waits. Tried again, it goes on with those that have not heard.
+     * Wakes the workflow of each application of a session that was decided, closed or cancelled, and of each grant that
+     * an award made. People come first: the letters leave before the workflows are woken, since no person waits for
+     * those. A retry goes on with those not woken yet.
      */
     tellDecision: (sessionId: string): Promise<void> =>
       withHeartbeat(async () => {
@@ -71,10 +71,7 @@ export const wakingActivities = (db: Kysely<DB>, { wake, pauseMs = PAUSE_MS, wri
         await endNotifying(db, ids);
       }),
 
-    /**
-     * Wakes each application and grant of which an opinion has come to who stands in for a person, or back to the
-     * person.
-     */
+    /** Wakes each application and grant whose opinion has passed to a substitute, or back to the person. */
     tellStandIn: (personId: string): Promise<void> => withHeartbeat(async () => forEach(await readMoved(db, personId), wake)),
   };
 };

@@ -30,16 +30,13 @@ import { refuseIf } from '../../domain/core/refusal.ts';
 import type { Effect } from '../../db/core/effect.ts';
 import { personNow } from '../core/next-deadline.ts';
 
-/**
- * What an event says where days that were promised are there no more; nothing otherwise. The leads are written to of
- * it.
- */
+/** The facts of an event by which promised days are lost; empty otherwise. The leads are notified of them. */
 const factsOf = (uncovered: number): Facts => (uncovered > 0 ? { uncoveredHalfDays: uncovered } : {});
 
 /**
- * Reckons the months of somebody anew, from the current one on, after something has changed of which its capacity
- * follows. The person's stream is locked, and `cause` is its event. What no longer fits is no longer reserved and stays
- * promised: the facts to tell of it.
+ * Recomputes a person's months, from the current one on, after a change that affects their capacity. The person's
+ * stream is locked, and `cause` is its event. Days that no longer fit are no longer reserved but stay promised; returns
+ * the facts about them.
  */
 export async function reckonMonths(trx: Transaction<DB>, personId: string, cause: DayCause, at: string): Promise<Facts> {
   if (!(await lockDatalabPerson(trx, personId))) return {};
@@ -57,7 +54,10 @@ export const nextCause = async (trx: Transaction<DB>, streamId: string): Promise
   version: (await readVersion(trx, streamId)) + 1,
 });
 
-/** Whoever may work for the Datalab no more has its last day behind it. The facts to tell of what falls out. */
+/**
+ * Sets yesterday as the last day of a person who may no longer work for the Datalab. Returns the facts about the days
+ * that are lost.
+ */
 export async function leaveDatalab(trx: Transaction<DB>, personId: string, cause: DayCause, at: string): Promise<Facts> {
   if (isOfDatalab(await readCandidate(trx, personId))) return {};
   if (!(await lockDatalabPerson(trx, personId))) return {};
@@ -65,7 +65,7 @@ export async function leaveDatalab(trx: Transaction<DB>, personId: string, cause
   return reckonMonths(trx, personId, cause, at);
 }
 
-/** Says something of a person from which its capacity follows, and reckons its months anew. */
+/** Changes something that affects a person's capacity, and recomputes their months. */
 async function change(trx: Transaction<DB>, { id, at }: Given<unknown>, facts: Facts, write: () => Promise<void>): Promise<Effect> {
   await lockPersonStream(trx, id);
   await write();
@@ -73,7 +73,7 @@ async function change(trx: Transaction<DB>, { id, at }: Given<unknown>, facts: F
   return { facts: { ...facts, ...uncovered }, ...(await personNow(trx, id)) };
 }
 
-/** The Datalab's capacity waits for nobody: as with roles, the workflow `person` is there for letters alone. */
+/** The Datalab's capacity has no waiting workflow: as with roles, the workflow `person` only writes letters. */
 export const capacityCommands = (db: Kysely<DB>) => ({
   setDatalabPerson: once(db, SetDatalabPerson, async (trx, given) => {
     const { id, body } = given;

@@ -10,7 +10,7 @@ import { missionWait } from '../../domain/datalab/mission.ts';
 import { EVERYTHING } from '../../domain/core/role.ts';
 import { type AddressedLetter, droppedIn } from '../core/letter-content.ts';
 
-/** Who is written to about a mission: the project's people, those who work for it, and the leads. */
+/** The recipients of letters about a mission: the project's people, those who work for it, and the leads. */
 export async function aboutMission(db: Kysely<DB>, { streamId: id, name, at, facts }: Event): Promise<AddressedLetter | AddressedLetter[]> {
   const row = await readMissionRow(db, EVERYTHING, id);
   if (!row) return null;

@@ -49,7 +49,7 @@ import { NO_WAIT } from '../../domain/datalab/wait.ts';
 
 type Move = MissionMove & { facts?: Facts; said?: SaidOfMission };
 
-/** Writes a mission's new state and what was said, with the date that the state waits for. */
+/** Writes a mission's new state and values, with the deadline of that state. */
 async function move(trx: Transaction<DB>, id: string, to: Move): Promise<Effect> {
   const { state, wait, remindedAt = null, facts = {}, said = {} } = to;
   await moveMission(trx, id, to, said);
@@ -61,7 +61,7 @@ const lockDue = whenDue((trx, { id }) => lockMission(trx, id), nextMissionDue);
 
 const remind = (db: Kysely<DB>) => reminder(db, lockDue, markMissionReminded, nextMissionDue);
 
-/** The locked mission of a command, which a guard lets pass. */
+/** The locked mission of a command that the guard accepts. */
 async function lockFor<Body>(
   trx: Transaction<DB>,
   given: Given<Body>,
@@ -74,7 +74,7 @@ async function lockFor<Body>(
 
 const nextOf = ({ id, version }: Mission) => ({ streamId: id, version: version + 1 });
 
-/** What the reports tell of its indicator by now, as it is kept: each side null where none does. */
+/** The reported values of its indicator so far, as they are stored; null on a side without one. */
 async function compare(trx: Transaction<DB>, mission: Mission) {
   const { before, after } = compareIndicator(await readReportedValues(trx, mission.grantId), mission);
   return {
@@ -86,7 +86,7 @@ async function compare(trx: Transaction<DB>, mission: Mission) {
 export const missionActivities = (db: Kysely<DB>) => ({
   proposeMission: once(db, ProposeMission, async (trx, given) => {
     const { id, caller, body, at } = given;
-    // Reports raise alerts and settle them under this lock: what answers one takes it too, before anything else.
+    // Reports raise and settle alerts under this lock, so a mission that answers one takes it too, before any other.
     if (body.alert !== null) await lockGrant(trx, body.grantId);
     refuseIf(refuseProposal(await shareLockMissionGrant(trx, body.grantId, scopeOf(caller)), given));
     const wait = missionWait.answer(at);
@@ -136,7 +136,7 @@ export const missionActivities = (db: Kysely<DB>) => ({
     return move(trx, given.id, {
       state: 'staffed',
       wait: missionWait.delivery(endsOn),
-      // A period that stays as it was is not reminded of twice.
+      // An unchanged period is not reminded of twice.
       remindedAt: mission.state === 'staffed' && endsOn === mission.endsOn ? mission.remindedAt : null,
       facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
       said: { starts_on: startsOn, ends_on: endsOn },
@@ -163,19 +163,19 @@ export const missionActivities = (db: Kysely<DB>) => ({
     return move(trx, given.id, { state: 'closed', wait: NO_WAIT, facts, said: { ...said, conclusion: given.body.conclusion } });
   }),
 
-  /** The project is reminded that a mission waits for its answer. */
+  /** Reminds the project that a mission waits for its answer. */
   remindMissionAnswer: remind(db),
-  /** The leads are reminded that nobody works yet for a mission that was accepted. */
+  /** Reminds the leads that an accepted mission has no planned people yet. */
   remindStaffing: remind(db),
-  /** Those who work for it and the leads are reminded that its period has ended. */
+  /** Reminds the leads and the people who work for it that its period has ended. */
   remindMissionDelivery: remind(db),
-  /** The leads are reminded to look at what the indicator has become. */
+  /** Reminds the leads to compare the indicator. */
   remindComparison: remind(db),
 
-  /** A proposal that the project has not answered is one no more. */
+  /** Ends a proposal that the project has not answered. */
   lapseMission: deadline(db, lockDue, (trx, _, { id }) => move(trx, id, { state: 'lapsed', wait: NO_WAIT })),
 
-  /** A year after its delivery it is closed, with what the reports tell by then. */
+  /** Closes it a year after its delivery, with what the reports say by then. */
   closeUncompared: deadline(db, lockDue, async (trx, mission, { id }) =>
     move(trx, id, { state: 'closed', wait: NO_WAIT, ...(await compare(trx, mission)) }),
   ),

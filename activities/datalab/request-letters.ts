@@ -10,8 +10,8 @@ import { EVERYTHING } from '../../domain/core/role.ts';
 import { type AddressedLetter, droppedIn } from '../core/letter-content.ts';
 
 /**
- * Who is written to about a request for the Datalab's help. Its dates follow from the event: the row may wait for
- * another one when the letter leaves.
+ * The recipients of letters about a request for the Datalab's help. The dates follow from the event: when the letter
+ * leaves, the row may wait for another one.
  */
 export async function aboutDatalabRequest(
   db: Kysely<DB>,
@@ -28,7 +28,7 @@ export async function aboutDatalabRequest(
   switch (name) {
     case 'createDatalabRequest': {
       const expectedOn = parisDate(waitFor.qualification(at).expectedBy);
-      // Nobody is its contact yet; who is one when the letter leaves was asked later.
+      // There is no contact yet; a contact at the time of the letter was named later.
       return { to: [...(await asker()), ...(await leads())], owed: { name, facts: { title, organisation, expectedOn } } };
     }
     case 'remindQualification':

@@ -50,7 +50,7 @@ import { NO_WAIT, type Wait } from '../../domain/datalab/wait.ts';
 
 type Move = { state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said?: Said };
 
-/** Writes a request's new state and what was said, with the date that the state waits for. */
+/** Writes a request's new state and values, with the deadline of that state. */
 async function move(trx: Transaction<DB>, id: string, to: Move): Promise<Effect> {
   const { state, wait, remindedAt = null, facts = {}, said = {} } = to;
   await moveDatalabRequest(trx, id, to, said);
@@ -62,7 +62,7 @@ const lockDue = whenDue((trx, { id }) => lockDatalabRequest(trx, id), nextDatala
 
 const remind = (db: Kysely<DB>) => reminder(db, lockDue, markDatalabReminded, nextDatalabDue);
 
-/** What is promised to a locked thing, and those who are named in a plan of days, held as they are. */
+/** The promises of a locked thing, and the people named in a plan of days, locked against changes. */
 export const readDayPlan = async (trx: Transaction<DB>, id: string, lines: PeopleDays): Promise<DayPlan> => ({
   staffed: await readStaffed(trx, id),
   people: await readNamed(
@@ -126,7 +126,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     return move(trx, id, {
       state: 'accepted',
       wait: waitFor.delivery(endsOn),
-      // A period that stays as it was is not reminded of twice.
+      // An unchanged period is not reminded of twice.
       remindedAt: endsOn === request.endsOn ? request.remindedAt : null,
       facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
       said: { starts_on: startsOn, ends_on: endsOn },
@@ -182,15 +182,15 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     });
   }),
 
-  /** The leads are reminded that nobody has said yet what a request needs. */
+  /** Reminds the leads that a request is not qualified yet. */
   remindQualification: remind(db),
-  /** The leads are reminded that a qualified request waits for their decision. */
+  /** Reminds the leads that a qualified request waits for their decision. */
   remindDatalabDecision: remind(db),
-  /** The contact and the leads are reminded that the period has ended. */
+  /** Reminds the contact and the leads that the period has ended. */
   remindDelivery: remind(db),
-  /** Who asked is reminded to say what came of it. */
+  /** Reminds the organisation that asked to give feedback. */
   remindFeedback: remind(db),
 
-  /** A delivery that nobody has spoken about is closed without feedback. */
+  /** Closes a delivered request without feedback. */
   closeUnanswered: deadline(db, lockDue, (trx, _, { id }) => move(trx, id, { state: 'closed', wait: NO_WAIT })),
 });

@@ -10,13 +10,13 @@ import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
 import { PROMISED } from '../../domain/grants/grant.ts';
 
-/** What a signature or a confirmation promises; null where the other side has still to sign. */
+/** What a signature or a confirmation promises; null if the other side has still to sign. */
 function promisedIn(facts: Event['facts']): { form: AwardForm; promisedCents: number } | null {
   const form = AWARD_FORMS.find((each) => facts[PROMISED[each].fact]);
   return form ? { form, promisedCents: Number(facts[PROMISED[form].fact]) } : null;
 }
 
-/** What the letters of a grant's event have in common. */
+/** The common parts of the letters of a grant's event. */
 export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, name, personId, facts }: Event) {
   const grant = await readLetterGrant(db, id);
   const { title, organisation } = await readLetterSubject(db, grant.application_id);
@@ -35,7 +35,7 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
     reason: (): Promise<string> => readReason(db, id, version),
     number: (fact: string): number => Number(facts[fact]),
     said: (fact: string): string => String(facts[fact]),
-    /** The tranche that it tells of, if it tells of one. */
+    /** The tranche that it is about, if any. */
     tranches: async () => (await readTrancheRows(db, id)).filter(({ rank }) => rank === facts['tranche']),
   };
 }

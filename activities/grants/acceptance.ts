@@ -25,10 +25,7 @@ import { type Cause, releasesOf, reserveAnewOf } from './tranche-movements.ts';
 
 type LockedAward = { application: LockedApplication; grant: Grant; call: Call; legalForm: LegalForm };
 
-/**
- * A grant with its application, locked in the order in which every transaction locks them, and the rules that both
- * stand under.
- */
+/** A grant with its application, locked in the order of all transactions, and the rules for both. */
 async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<LockedAward> {
   const application = orNotFound(await lockApplication(trx, orNotFound(await readApplicationIdOf(trx, id))));
   const grant = orNotFound(await lockGrant(trx, id));
@@ -36,10 +33,7 @@ async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<Lo
   return { application, grant, call, legalForm: legalFormByKey(call, grant.legalForm) };
 }
 
-/**
- * Puts a plan in the place of the one in force: its reservations are released, and made anew on the credits of the same
- * year.
- */
+/** Replaces the plan in force: its reservations are released, and made again on the credits of the same year. */
 async function replan(
   trx: Transaction<DB>,
   { grant, call: { terms } }: Pick<LockedAward, 'grant' | 'call'>,
@@ -58,8 +52,8 @@ async function replan(
 
 export const acceptanceActivities = (db: Kysely<DB>) => ({
   /**
-   * An award below what was asked is accepted with a revised plan: the application's next revision, tranches planned
-   * anew, and a deadline to sign.
+   * Accepts an award below the amount asked for, with a revised plan: the application's next revision, new tranches,
+   * and a deadline to sign.
    */
   acceptAward: once(db, AcceptAward, async (trx, given) => {
     const {
@@ -90,7 +84,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Finance plans other tranches than the call would, before anybody has signed. */
+  /** Plans tranches other than the call's, before either side has signed. */
   replanTranches: once(db, ReplanTranches, async (trx, given) => {
     const { id, body, at } = given;
     const { grant, call, legalForm } = await lockWithApplication(trx, id);

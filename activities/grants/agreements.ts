@@ -10,14 +10,14 @@ import { refuseDocument, type SignatureProvider } from '../../domain/grants/sign
 import { printAgreement } from '../../letters/grants/print-agreement.ts';
 
 /**
- * The document that a plan is signed by, as it was kept or was made of what the plan said, before the transaction
+ * The document that is signed for a plan: the stored one, or one made of the plan's content before the transaction
  * began.
  */
 export type Prepared = { kept: string } | { said: Agreement; document: Buffer } | undefined;
 
 /**
- * Makes the document of a plan that nobody has signed yet, before the transaction that keeps it; the hash of that which
- * was signed before, and stays. Undefined where there is none.
+ * Makes the document of an unsigned plan, before the transaction that stores it; for a signed plan, returns the hash of
+ * the stored one, which stays. Undefined if there is no such plan.
  */
 export async function prepareDocument(db: Kysely<DB>, grantId: string, plan: number): Promise<Prepared> {
   const kept = await readDocumentHash(db, grantId, plan);
@@ -27,10 +27,10 @@ export async function prepareDocument(db: Kysely<DB>, grantId: string, plan: num
 }
 
 /**
- * One side of a locked grant signs the document of a plan. The first signature keeps it, so that the other side signs
- * the same bytes. Refused where it is not the one that was read.
- * @param read what the plan says, asked for where nobody has signed it yet
- * @param prepared the document as it was made before; made anew where the plan says something else by now
+ * Signs the document of a plan for one side of a locked grant. The first signature stores it, so that the other side
+ * signs the same bytes. Refused if it is not the document that was read.
+ * @param read reads the content of a plan that is not signed yet
+ * @param prepared the document made before; made again if the plan's content has changed since
  */
 export async function signDocument(
   trx: Transaction<DB>,

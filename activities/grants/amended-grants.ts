@@ -28,10 +28,7 @@ import { watchSlippage } from '../impact/slippage.ts';
 import { type Cause, movementOf, promiseOf, releasesOf, withdrawalsFrom } from './tranche-movements.ts';
 import { refuseUntilVisa } from './visas.ts';
 
-/**
- * The state of a grant whose tranches stand so, kept where it is another one: it may have waited for nothing but the
- * amendment.
- */
+/** Updates the state of a grant with these tranches, if it changes: it may have waited only for the amendment. */
 export async function settleState(trx: Transaction<DB>, grant: Grant): Promise<Grant> {
   const state = stateOnceOver(grant, await readTranches(trx, grant.id), await readFinalAccount(trx, grant.id));
   if (state !== grant.state) await setGrantState(trx, grant.id, state);
@@ -39,8 +36,8 @@ export async function settleState(trx: Transaction<DB>, grant: Grant): Promise<G
 }
 
 /**
- * What an approved amendment adds is reserved as an award is, on the credits of this year: a tranche of its own, after
- * the others, in the last one's period.
+ * Reserves what an approved amendment adds, as for an award, on this year's credits: a new tranche after the others, in
+ * the last one's period.
  */
 export async function reserveSupplement(
   trx: Transaction<DB>,
@@ -68,7 +65,7 @@ export const reservationOf = (grant: Grant, supplement: Tranche, cause: Cause, a
     valueDate: parisDate(at),
   });
 
-/** What an amended amount takes from tranches: open reservations are released, commitments withdrawn. */
+/** The movements by which an amended amount cuts tranches: open reservations are released, commitments withdrawn. */
 const cutsOf = (grant: Grant, parts: readonly Amended[], cause: Cause, at: string): Movement[] =>
   parts
     .filter(({ cutCents }) => cutCents > 0)
@@ -79,8 +76,8 @@ const cutsOf = (grant: Grant, parts: readonly Amended[], cause: Cause, at: strin
     );
 
 /**
- * The milestones whose period has moved, and the terms of their reports; with the project's last day move the years
- * after it, and the final account that is still to come.
+ * Moves the milestones whose period has changed, with the deadlines of their reports; a new last day also moves the
+ * yearly reports and a final account that is still to come.
  */
 async function movePeriods(
   trx: Transaction<DB>,
@@ -104,9 +101,9 @@ async function movePeriods(
 }
 
 /**
- * The second signature of an amendment: the amended plan is annexed after those before it, and from now on in force.
- * What the amendment adds is committed, or delegated; what it takes is given back; the periods that are not over follow
- * the project's new length. All of it is held once more against the grant as it is.
+ * Puts an amendment in force at its second signature: the amended plan is annexed after the earlier ones. What it adds
+ * is committed or delegated; what it takes is given back; periods that are not over follow the project's new length.
+ * All of it is checked again against the grant as it is.
  */
 export async function putInForce(
   trx: Transaction<DB>,

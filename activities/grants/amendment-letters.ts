@@ -12,19 +12,19 @@ import type { AboutGrant } from './about-grant.ts';
 
 const AWAITED = { proposed: 'assignment', assigned: 'opinion', advised: 'decision', to_sign: 'signature' } as const;
 
-/** What the second signature of an amendment promises; null where it adds nothing. */
+/** What the second signature of an amendment promises; null if it adds nothing. */
 function addedIn(facts: Event['facts']): LettersOf['amendments']['signAmendment']['added'] {
   const form = AWARD_FORMS.find((each) => facts[PROMISED[each].fact]);
   return form ? { form, tranche: Number(facts['tranche']), promisedCents: Number(facts[PROMISED[form].fact]) } : null;
 }
 
-/** What the letters of an amendment's event have in common, beside what those of its grant have. */
+/** The common parts of the letters of an amendment's event, beside those of its grant. */
 export async function readAboutAmendment(grant: AboutGrant) {
   const { db, id, title, number } = grant;
   const row = await readAmendmentRow(db, id, number('amendment'));
   if (!row) throw new Error(`grant ${id} has no amendment ${number('amendment')}`);
   const change = { awardedCents: row.awarded_cents };
-  // A letter may leave once it is in force, when the grant awards what it says.
+  // The letter may leave once the amendment is in force, when the grant's amount already includes it.
   const awarded = { awardedCents: await readAwardedBefore(db, id, row.number) };
   const byId = (personId: unknown): Promise<Recipient[]> => recipientsById(db, [personId === null ? null : String(personId)]);
   return {
@@ -43,8 +43,8 @@ export async function readAboutAmendment(grant: AboutGrant) {
 type About = Awaited<ReturnType<typeof readAboutAmendment>>;
 
 /**
- * Whom an event of an amendment concerns: the side that did not propose it, who examines it, who decides on it, and
- * both sides of what comes of it.
+ * The recipients of an amendment's event: the side that did not propose it, its reviewer, the person who decides, and
+ * both sides for its outcome.
  */
 export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'reportFundingChange'>, About> = {
   proposeAmendment: async ({ subject, organisation, addedCents, row: { reasons, side }, applicants, fund }) => {
@@ -106,7 +106,7 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
     facts: { ...subject, organisation, reason: await reason() },
   }),
   signAmendment: async ({ subject, facts, number, said, everybody }) => {
-    // The first signature is for the other side to follow, which has been told already.
+    // After the first signature only the other side acts, and it has been told already.
     if (facts['plan'] === undefined) return null;
     const signed = { awardedCents: number('awardedCents'), endsOn: said('endsOn') };
     return { to: await everybody(), facts: { ...subject, ...signed, added: addedIn(facts) } };

@@ -73,13 +73,13 @@ import { grantNow } from '../core/next-deadline.ts';
 
 type Locked = { grant: Grant; open: Amendment | undefined };
 
-/** A grant with its open amendment, both held by the lock on the first. */
+/** A grant with its open amendment; the lock on the grant covers both. */
 async function lockAmendment(trx: Transaction<DB>, id: string): Promise<Locked> {
   const grant = orNotFound(await lockGrant(trx, id));
   return { grant, open: await readOpenAmendment(trx, id) };
 }
 
-/** What an amendment of a locked grant is held against. */
+/** What an amendment of a locked grant is checked against. */
 async function readGround(trx: Transaction<DB>, { id, organisationId, legalForm }: Grant): Promise<Ground> {
   const { call } = await readPlan(trx, id);
   return {
@@ -94,7 +94,7 @@ async function readGround(trx: Transaction<DB>, { id, organisationId, legalForm 
   };
 }
 
-/** An open amendment ends without effect: what it had reserved is given back. */
+/** Ends an open amendment without effect: what it had reserved is given back. */
 async function dropAmendment(
   trx: Transaction<DB>,
   grant: Grant,
@@ -118,7 +118,7 @@ async function dropAmendment(
   };
 }
 
-/** Locks a grant with its open amendment, of which something may be due. */
+/** Locks a grant with its open amendment, which may have something due. */
 async function lockOpen(trx: Transaction<DB>, { id }: DateDue): Promise<{ grant: Grant; open: Amendment } | null> {
   const grant = await lockGrant(trx, id);
   const open = grant && (await readOpenAmendment(trx, id));
@@ -153,7 +153,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     const { grant, open } = await lockAmendment(trx, id);
     const candidate = await readCandidate(trx, named);
     const { away, substitute } = await resolveReviewer(trx, grant.applicationId, candidate?.personId);
-    // Read again now that both are held: who declares an interest at this moment has done so, or waits.
+    // Read again while both are locked: a concurrent declaration of interest has been committed, or waits.
     const current = { ...grant, ...(await readConflicts(trx, grant.applicationId)) };
     refuseIf(refuseAmendmentAssignment(current, open, candidate, given, away && { ...away, substitute }));
     const { call } = await readPlan(trx, id);
@@ -163,7 +163,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     return { facts: { amendment, reviewerId, ...(standsInFor ? { standsInFor } : {}) }, ...(await grantNow(trx, grant)) };
   }),
 
-  /** Nobody has the amendment any more: it waits for the lead to ask somebody else, on the same clock. */
+  /** Declines the opinion: the amendment waits for the lead to ask another reviewer, on the same clock. */
   declineAmendment: once(db, DeclineAmendment, async (trx, given) => {
     const {
       id,
@@ -193,8 +193,8 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
   }),
 
   /**
-   * What it adds is reserved, and it waits for its signatures; refused where the envelope has not the money, with what
-   * is missing.
+   * Reserves what it adds and waits for its signatures; refused if the envelope lacks the money, with the missing
+   * amount.
    */
   approveAmendment: once(db, ApproveAmendment, async (trx, given) => {
     const {
@@ -283,7 +283,8 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
   ),
 
   /**
-   * Reminds whom an open amendment waits for: its reviewer or the lead, who decides on it, or who has not signed.
+   * Reminds the person whom an open amendment waits for: its reviewer or the lead, the decider, or the side that has
+   * not signed.
    */
   remindAmendment: deadline(db, lockOpen, async (trx, { grant, open }, { id, at }) => {
     const reminder = dueAmendmentReminder(open, grant, at);
@@ -295,14 +296,14 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     };
   }),
 
-  /** Takes to the lead an amendment whose opinion has passed its deadline. */
+  /** Escalates to the lead an amendment whose opinion is past its deadline. */
   escalateAmendment: deadline(db, lockOpen, async (trx, { grant, open }, { id, at }) => {
     if (!isAmendmentLate(open, grant, at)) return null;
     await markAmendmentEscalated(trx, id, at);
     return { facts: { amendment: open.number }, ...(await grantNow(trx, grant)) };
   }),
 
-  /** Its deadline has passed without both signatures, or its grant is over: what it had reserved is available again. */
+  /** Lapses without both signatures at its deadline, or with its grant: what it had reserved is available again. */
   lapseAmendment: deadline(
     db,
     whenDue(lockOpen, ({ grant, open }) => nextAmendmentDue(open, grant)),

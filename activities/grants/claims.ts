@@ -37,10 +37,10 @@ async function lockClaims(trx: Transaction<DB>, id: string) {
   return { grant, claims: await readClaims(trx, id) };
 }
 
-/** The claim of this number, which a rule has found. */
+/** The claim of this number, which a rule has already found. */
 function claimOf(claims: readonly Claim[], number: number): Claim {
   const claim = claims.find((each) => each.number === number);
-  assert(claim, `the rule let a claim ${number} pass that is not there`);
+  assert(claim, `the rule accepted claim ${number}, which does not exist`);
   return claim;
 }
 
@@ -48,8 +48,8 @@ type About = Pick<Claim, 'id' | 'number' | 'trancheId' | 'rank'>;
 type Moved = Pick<Movement, 'kind' | 'year' | 'amountCents' | 'valueDate'>;
 
 /**
- * What happens to a claim: it moves its amount, and leaves its grant's state as it is.
- * @param write what is written with it, by the event's version
+ * A step of a claim: it moves the claim's amount and leaves its grant's state.
+ * @param write what to write with it, given the event's version
  */
 async function settle(
   trx: Transaction<DB>,
@@ -69,7 +69,7 @@ async function settle(
         'all_or_none',
         at,
       );
-      // It may have been what a tranche waited for.
+      // A tranche may have waited for it.
       await ease(trx, [grant.envelopeId], at);
       await write?.(cause.version);
     },
@@ -78,7 +78,7 @@ async function settle(
 
 type NewClaim = { number: number; tranche: Claimable; claimedCents: number; collectionOrder: string | null; reason: string };
 
-/** Claims back a part of what was paid of a locked grant's tranche. */
+/** Claims back part of what was paid of a locked grant's tranche. */
 export async function issue(
   trx: Transaction<DB>,
   grant: Grant,
@@ -107,7 +107,7 @@ export const claimActivities = (db: Kysely<DB>) => ({
     return issue(trx, grant, { number: claims.length + 1, tranche, claimedCents, collectionOrder, reason }, by);
   }),
 
-  /** The number moves neither money, state nor date. */
+  /** The number changes neither money, state nor deadlines. */
   identifyClaim: once(db, IdentifyClaim, async (trx, given) => {
     const {
       id,
@@ -148,8 +148,8 @@ export const claimActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * The credits are those of the year in which the restoration counts, whichever year had paid: they are opened anew by
-   * an act, like an allotment.
+   * The credits belong to the year of the restoration's value date, whichever year had paid: an act opens them like an
+   * allotment.
    */
   restoreCredits: once(db, RestoreCredits, async (trx, given) => {
     const {

@@ -19,10 +19,10 @@ import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, promiseOf } from './tranche-movements.ts';
 import { refuseUntilVisa } from './visas.ts';
 
-/** What a tranche that was not confirmed waits for; null where it was. */
+/** What an unconfirmed tranche waits for; null if it was confirmed. */
 export type Awaits = 'claim' | 'credits' | 'visa' | 'funding' | null;
 
-/** What the conditions of a locked grant's tranches are held against. */
+/** What the conditions of a locked grant's tranches are checked against. */
 export async function readCircumstances(trx: Transaction<DB>, grantId: string): Promise<Circumstances> {
   const { call } = await readPlan(trx, grantId);
   return {
@@ -34,9 +34,8 @@ export async function readCircumstances(trx: Transaction<DB>, grantId: string): 
 }
 
 /**
- * A locked grant's tranches, and of those that are planned the ones whose conditions are met now, in their order, up to
- * the first whose are not; none where the grant is not active. What an amendment has added is committed by its
- * signatures.
+ * A locked grant's tranches, and in order the planned ones whose conditions are met, up to the first whose are not;
+ * none unless the grant is active. What an amendment has added is committed by its signatures.
  */
 async function readReady(trx: Transaction<DB>, grant: Grant): Promise<{ tranches: Tranche[]; ready: Tranche[] }> {
   if (grant.state !== 'active') return { tranches: [], ready: [] };
@@ -48,8 +47,7 @@ async function readReady(trx: Transaction<DB>, grant: Grant): Promise<{ tranches
 }
 
 /**
- * Has the next tranche of a locked grant confirmed at once where its conditions are met by now. Returns the grant as it
- * stands then.
+ * Has the next tranche of a locked grant confirmed at once if its conditions are now met. Returns the updated grant.
  */
 export async function noteReady(trx: Transaction<DB>, grant: Grant, at: string): Promise<Grant> {
   if (grant.confirmAt || (await readReady(trx, grant)).ready.length === 0) return grant;
@@ -58,12 +56,12 @@ export async function noteReady(trx: Transaction<DB>, grant: Grant, at: string):
 }
 
 /**
- * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed, or delegated. Where the
- * controller's visa is missing or was refused, it waits for that; where its funding has changed, for an amendment;
- * where its beneficiary owes something back, for its collection; where the envelope may promise no more, since a freeze
- * stands in the way, or where others wait already, for credits.
- * @param tranches all of the grant's, as they stand
- * @param cause the event by which it is confirmed
+ * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed or delegated. It waits
+ * instead for the controller's visa if that is missing or was refused; for an amendment if the funding has changed; for
+ * collection if its beneficiary owes a claim; for credits if the envelope may promise no more because of a freeze, or
+ * if others wait already.
+ * @param tranches all of the grant's, as they are
+ * @param cause the event that confirms it
  * @param at ISO instant
  */
 async function confirmTranche(
@@ -80,8 +78,8 @@ async function confirmTranche(
 }
 
 /**
- * Commits, or delegates, a tranche whose turn it is. The visa's rule holds the envelope: who waits there is read after
- * it.
+ * Commits or delegates a tranche whose turn it is. The visa's rule locks the envelope, so the waiting tranches are read
+ * after it.
  */
 async function promiseNext(
   trx: Transaction<DB>,
@@ -97,18 +95,18 @@ async function promiseNext(
   return isNext && (await isPromised(trx, grant, tranche, cause, at)) ? null : 'credits';
 }
 
-/** The first that waits for the same credits as this tranche. */
+/** The first tranche that waits for the same credits. */
 const firstWaiting = (trx: Transaction<DB>, { envelopeId }: Grant, { year }: Tranche) => readFirstWaiting(trx, { envelopeId, year });
 
 /**
- * Why a tranche waits: a freeze stands in the way, or the year of its reservation is over and its credits are no
- * longer, or not yet there.
+ * Why a tranche waits for credits: because of a freeze, or because the year of its reservation is over and its credits
+ * are gone, or not there yet.
  */
 const WAITS: readonly RefusalCode[] = ['credits_insufficient', 'year_over', 'year_closed', 'reservation_uncovered'];
 
 /**
- * Commits a tranche's reservation, or delegates it; false where credits lack. Another refusal of the ledger would be a
- * mistake of ours.
+ * Commits or delegates a tranche's reservation; false if credits are missing. Any other refusal of the ledger is thrown
+ * as a programming error.
  */
 async function isPromised(trx: Transaction<DB>, grant: Grant, tranche: Tranche, cause: Cause, at: string): Promise<boolean> {
   const { refused } = await postMovements(trx, [promiseOf(grant, tranche, cause, at)], 'each', at);
@@ -122,8 +120,8 @@ export const lockTakingGrant = whenTaken(lockGrant, grantTable);
 
 export const confirmationActivities = (db: Kysely<DB>) => ({
   /**
-   * Goes on with the planned tranches whose conditions are met, in their order: the first is confirmed, or waits for
-   * what stands in its way, and those behind it wait for their turn.
+   * Confirms, in order, planned tranches whose conditions are met: the first is confirmed or waits for what stands in
+   * its way, and those behind it wait for their turn.
    */
   confirmNextTranche: deadline(db, lockTakingGrant, async (trx, grant, { id, at }) => {
     if (!grant.confirmAt || grant.confirmAt > at) return null;
@@ -142,8 +140,8 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * Finance confirms a tranche that waits for credits, or for a visa, or whose conditions are met. Nobody goes before
-   * who waits for the same credits.
+   * Confirms, for finance, a tranche that waits for credits or a visa, or whose conditions are met. It may not overtake
+   * one that waits for the same credits.
    */
   confirmTranche: once(db, ConfirmTranche, async (trx, given) => {
     const {
@@ -155,7 +153,7 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     const tranches = await readTranches(trx, id);
     const circumstances = await readCircumstances(trx, id);
     const fundingChange = await readOpenFundingChange(trx, id);
-    // The rule of the visa holds until the end.
+    // The visa's rule stays locked until the end.
     const thresholdCents = await lockThreshold(trx, grant.envelopeId);
     const obstacles = { thresholdCents, visas: await readVisaDecisions(trx, id), owed: await readClaimInTheWay(trx, id) };
     refuseIf(refuseConfirmation({ grant, tranches, fundingChange, ...circumstances, ...obstacles }, given));

@@ -35,7 +35,7 @@ type LockedDelegation = { grant: Grant; tranches: Tranche[]; delegation: Delegat
 
 const NO_DELEGATION: Delegation = { since: null, payment: new Map() };
 
-/** A locked grant, its tranches, and what is delegated for the one of this rank, if there is one. */
+/** A locked grant, its tranches, and the delegation of the one with this rank, if there is one. */
 async function lockWhole(trx: Transaction<DB>, id: string, rank: number): Promise<LockedDelegation> {
   const grant = orNotFound(await lockGrant(trx, id));
   const tranches = await readTranches(trx, id);
@@ -45,10 +45,10 @@ async function lockWhole(trx: Transaction<DB>, id: string, rank: number): Promis
 
 type Step = {
   facts: Facts;
-  /** What of the tranche is another after it. */
+  /** What changes in the tranche. */
   change?: Partial<Tranche>;
   movements: (cause: Cause) => Movement[];
-  /** What is written with it, by the event's version. */
+  /** What to write with it, given the event's version. */
   write?: (version: number) => Promise<void>;
 };
 
@@ -76,7 +76,7 @@ async function take(
 }
 
 export const delegationActivities = (db: Kysely<DB>) => ({
-  /** Payment credits of this year for what the beneficiary commits: in the place of an order. */
+  /** Provides payment credits of this year for the beneficiary's commitments, in place of a payment order. */
   delegatePayment: once(db, DelegatePayment, async (trx, given) => {
     const {
       id,
@@ -96,7 +96,7 @@ export const delegationActivities = (db: Kysely<DB>) => ({
     });
   }),
 
-  /** What the beneficiary has committed of what is delegated to it; it counts from the day on which it did. */
+  /** Records what the beneficiary has committed of its delegation, from the day of the commitment. */
   reportCommitment: once(db, ReportCommitment, async (trx, given) => {
     const {
       id,
@@ -120,8 +120,8 @@ export const delegationActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * What the beneficiary has paid, on the CP of the year in which it did. The last payment of the last tranche closes
-   * the grant.
+   * Records what the beneficiary has paid, on the CP of the year of the payment. The last payment of the last tranche
+   * closes the grant.
    */
   reportPayment: once(db, ReportPayment, async (trx, given) => {
     const {
@@ -142,8 +142,8 @@ export const delegationActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * What will not be used comes back, on the beneficiary's word or at the end of the year. Of AE, what is not committed
-   * first; what then comes back of a commitment is one that the beneficiary has withdrawn.
+   * Returns what will not be used, on the beneficiary's word or at the end of the year. AE that are not committed come
+   * back first; a committed part that comes back is one that the beneficiary has withdrawn.
    */
   returnDelegation: once(db, ReturnDelegation, async (trx, given) => {
     const {

@@ -31,7 +31,7 @@ import { stateOnceStopped, type Tranche } from '../../domain/grants/tranche.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 
-/** Writes a grant's new state. Returns how it stands then. */
+/** Writes a grant's new state, and returns that with its next deadline. */
 async function moveGrant(trx: Transaction<DB>, grant: Grant, state: GrantState) {
   await setGrantState(trx, grant.id, state);
   return grantNow(trx, { ...grant, state });
@@ -42,8 +42,8 @@ const isUnpaid = ({ state }: Tranche): boolean => state !== 'paid' && state !== 
 const isDelegated = ({ state }: Tranche): boolean => state === 'delegated';
 
 /**
- * Ends what is delegated: AE that are not committed come back, and CP above what is. Returns the movements, by the
- * event that causes them.
+ * Ends delegations: uncommitted AE come back, and CP above the commitments. Returns the movements, given the event that
+ * causes them.
  */
 async function returnsAtEnd(trx: Transaction<DB>, grant: Grant, delegated: readonly Tranche[], at: string) {
   const movements: ((cause: Cause) => Movement)[] = [];
@@ -61,7 +61,7 @@ async function returnsAtEnd(trx: Transaction<DB>, grant: Grant, delegated: reado
 }
 
 export const endingActivities = (db: Kysely<DB>) => ({
-  /** What was reserved for a renounced grant is available again. */
+  /** Makes the reservations of a renounced grant available again. */
   renounceGrant: once(db, RenounceGrant, async (trx, given) => {
     const {
       id,
@@ -121,9 +121,9 @@ export const endingActivities = (db: Kysely<DB>) => ({
 type End = { reason: string; order?: string | undefined; at: string };
 
 /**
- * What is not paid is cancelled: open reservations are released, and commitments withdrawn. Of a delegation only what
- * is not committed comes back: what the beneficiary has committed is its own to pay. Nothing is reported, shown or
- * accounted for any more.
+ * Cancels what is not paid: open reservations are released, and commitments withdrawn. Only the uncommitted part of a
+ * delegation comes back: the beneficiary must pay what it has committed. Reports, evidence and the final account are no
+ * longer expected.
  */
 export async function endGrant(
   trx: Transaction<DB>,

@@ -57,8 +57,8 @@ async function lockAccount(trx: Transaction<DB>, id: string) {
 }
 
 /**
- * What an approval does to a grant's tranches: what they are after it, and the movements that its event causes.
- * `facts`: amounts in cents.
+ * The effect of an approval on a grant's tranches: their new state, and the movements that its event causes. `facts`:
+ * amounts in cents.
  */
 type Settled = {
   after: Tranche[];
@@ -67,7 +67,7 @@ type Settled = {
 };
 
 /**
- * Under an agreement the balances are certified as far as they are due, and what is not due is cancelled: nothing stays
+ * Under an agreement: balances are certified as far as they are due, and the rest is cancelled, so that nothing stays
  * promised.
  */
 function settleAgreement(
@@ -106,8 +106,8 @@ function settleAgreement(
 }
 
 /**
- * Under a delegation its beneficiary keeps what is due and it has not paid, to pay it; the rest comes back, in AE and
- * in CP.
+ * Under a delegation: the beneficiary keeps what is due and not paid yet, to pay it; the rest comes back, in AE and in
+ * CP.
  */
 async function settleDelegation(
   trx: Transaction<DB>,
@@ -158,7 +158,7 @@ async function settleDelegation(
   };
 }
 
-/** Claims back what was paid too much, tranche by tranche, each by an event of its own; how much that is, in cents. */
+/** Claims back the overpayment tranche by tranche, each by its own event. Returns the total, in cents. */
 async function claimOverpaid(
   trx: Transaction<DB>,
   grant: Grant,
@@ -229,8 +229,8 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * What is due is min(grant, rate × what was spent and may be funded). The balance is certified as far as it is due,
-   * the rest of what was promised is withdrawn; what was paid above it is claimed back.
+   * What is due is min(grant, rate × eligible spending). The balance is certified as far as it is due, the rest of what
+   * was promised is withdrawn, and what was paid above it is claimed back.
    */
   approveFinalAccount: once(db, ApproveFinalAccount, async (trx, given) => {
     const {
@@ -268,14 +268,14 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
   /** Reminds the project of its final account. */
   remindFinalAccount: ofAccount(db, markAccountReminded),
 
-  /** Marks as late the account that has not come at its deadline, and finance is told. */
+  /** Marks as late an account that has not come by its deadline, and notifies finance. */
   escalateFinalAccount: ofAccount(db, markAccountLate),
 });
 
-/** Nobody has signed a grant without a plan, and its state refuses the approval before anything is reckoned by it. */
+/** A grant without a plan is not signed, and its state refuses the approval before this figure is used. */
 const NO_PLAN = { costCents: 1 };
 
-/** Writes the states that an approval leaves, and what it certifies of the balances. */
+/** Writes the states after an approval, and what it certifies of the balances. */
 async function storeTranches(
   trx: Transaction<DB>,
   before: readonly Tranche[],

@@ -10,7 +10,9 @@ import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
 export const fundingActivities = (db: Kysely<DB>) => ({
-  /** A co-funder leaves, or changes its part: no further tranche is confirmed until a plan takes that up. */
+  /**
+   * Records that a co-funder leaves or changes its part: no further tranche is confirmed until a plan takes that up.
+   */
   reportFundingChange: once(db, ReportFundingChange, async (trx, given) => {
     const {
       id,

@@ -44,8 +44,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const ofFund = missing.includes('fund') ? await fund('finance') : [];
     return { to: [...beneficiary, ...ofFund], facts: { title, deadlineOn, missing } };
   },
-  // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant
-  // active.
+  // The first signature notifies only the controller, if a visa is needed; the second makes the grant active.
   signGrant: async ({ title, promised, facts, both }) =>
     promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised } } : null,
   deferDeadline: async ({ title, said, both }) => ({ to: await both(), facts: { title, deadlineOn: said('deadlineOn') } }),
@@ -70,7 +69,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     return { to: await fund('finance'), facts: { title, tranche: rank, amountCents, favourable, observation } };
   },
   proposePayee: async ({ title, organisation, personId, applicants, fund }) => [
-    // Who proposed them cannot approve them. The beneficiary is told too: a change that nobody there knows of is a
+    // The proposer cannot approve them. The beneficiary is told too: a change that none of its people knows of is
     // fraud.
     { to: (await fund('finance')).filter((person) => person.id !== personId), facts: { title, organisation, toFund: true } },
     { to: await applicants(), facts: { title, organisation, toFund: false } },
@@ -115,7 +114,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const returned = { tranche: number('tranche'), credit, year: number('year'), returnedCents } as const;
     return { to: await applicants(), facts: { title, ...returned, reason: await reason() } };
   },
-  // Whoever was told of a payment, or of a claim, is told that there was none.
+  // People who were told of a payment or a claim are told that there was none.
   reverseMovement: async ({ title, facts: { kind }, number, applicants }) =>
     kind === 'pay' || kind === 'issue_claim'
       ? { to: await applicants(), facts: { title, kind, amountCents: number('amountCents') } }
@@ -127,7 +126,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     return { to: await applicants(), facts: { ...claimed, collectionOrder, reason: await reason() } };
   },
   waiveClaim: async ({ title, reason, facts, number, applicants }) => {
-    // What is written off is still owed: its debtor is told nothing.
+    // A write-off is still owed, so its debtor is told nothing.
     if (facts['ground'] !== 'remission') return null;
     const waived = { claim: number('claim'), waivedCents: number('waivedCents'), owedCents: number('owedCents') };
     return { to: await applicants(), facts: { title, ...waived, reason: await reason() } };
@@ -162,16 +161,16 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
 };
 
-/** Asks the controllers for the visas that an event has found missing; nobody where they came before the letter. */
+/** Asks the controllers for the visas that an event found missing; no letter if they have been given meanwhile. */
 async function askVisa({ db, id, name, title, organisation, tranches, fund }: AboutGrant): Promise<AddressedLetter> {
-  // At a signature it may be several; what else waits says for which tranche.
+  // A signature may need several; otherwise the event names the tranche.
   const waiting = name === 'signGrant' ? await readWithoutVisa(db, id) : await tranches();
   if (waiting.length === 0) return null;
   const facts = { title, organisation, tranches: waiting.map(({ rank, amountCents }) => ({ rank, amountCents })) };
   return { to: await fund('controller'), owed: { name: 'askVisa', facts } };
 }
 
-/** Whom a grant's event concerns, and what they are told. */
+/** The recipients of a grant's event, each with their letter. */
 export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<AddressedLetter[]> {
   const { name, facts } = event;
   const grant = await readAboutGrant(db, event);

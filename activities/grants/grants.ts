@@ -36,8 +36,8 @@ import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
 
 /**
- * What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the
- * agreement gets a deadline anew.
+ * A reservation without credits cannot be signed, through no fault of either side: it keeps its rank, and the agreement
+ * gets a new deadline.
  */
 async function deferDeadline(trx: Transaction<DB>, grant: Grant, at: string): Promise<Effect> {
   const { callId, callVersion } = await readPlanSource(trx, grant.applicationId);
@@ -47,10 +47,10 @@ async function deferDeadline(trx: Transaction<DB>, grant: Grant, at: string): Pr
   return { name: 'deferDeadline', facts: { deadlineOn: parisDate(deadline.deadlineAt) }, due, state: grant.state };
 }
 
-/** Locks a grant that nobody, or one side alone, has signed, and whose date has come. */
+/** Locks a grant without both signatures whose date has come. */
 const lockDue = whenDue((trx, { id }) => lockGrant(trx, id), nextSignatureDue);
 
-/** Reminds of a grant that waits to be accepted or signed, before its deadline. */
+/** Reminds, before the deadline, of a grant that waits to be accepted or signed. */
 const remind = (db: Kysely<DB>) => reminder(db, lockDue, markSignatoriesReminded, nextSignatureDue);
 
 export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => ({
@@ -90,8 +90,7 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
         state: 'active',
         after: async (cause) => {
           const promises = firm.map((tranche) => promiseOf(grant, tranche, cause, at));
-          // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until
-          // the end.
+          // Changing a visa rule locks the envelope, so the rule is read after that lock and holds until the end.
           const locked = await lockLedger(trx, promises);
           refuseIf(refuseFirm(grant, firm, { ...(await readObstacles(trx, id)), visas }));
           await postOn(trx, locked, promises, 'all_or_none', at);
@@ -105,8 +104,8 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
   remindSignatories: remind(db),
 
   /**
-   * A grant that is not accepted, or that one side has not signed, at its deadline expires, and what was reserved for
-   * it is available again. One whose reservation has outlived its year keeps it until credits cover it.
+   * Expires a grant without acceptance or both signatures at its deadline, and makes its reservations available again.
+   * One whose reservation has outlived its year keeps it until credits cover it.
    */
   expireGrant: deadline(db, lockDue, async (trx, grant, { id, at }) => {
     if (await isUncovered(trx, id)) return deferDeadline(trx, grant, at);

@@ -19,7 +19,7 @@ export async function readLegalForm(trx: Transaction<DB>, { applicationId, legal
 }
 
 export const guaranteeActivities = (db: Kysely<DB>) => ({
-  /** A guarantee that is recorded lets the advance rise above what is paid without one. */
+  /** Records a guarantee, which lets the advance rise above what is paid without one. */
   recordGuarantee: once(db, RecordGuarantee, async (trx, given) => {
     const {
       id,

@@ -6,7 +6,7 @@ import type { LettersOf } from '../../letters/texts.ts';
 import type { Writers } from '../core/letter-content.ts';
 import type { AboutGrant } from './about-grant.ts';
 
-/** What the letters of a milestone's event have in common, beside what those of its grant have. */
+/** The common parts of the letters of a milestone's event, beside those of its grant. */
 export async function readAboutMilestone(grant: AboutGrant) {
   const { db, id, title, facts, number, said } = grant;
   const milestone = number('milestone');
@@ -26,8 +26,8 @@ export async function readAboutMilestone(grant: AboutGrant) {
 type About = Awaited<ReturnType<typeof readAboutMilestone>>;
 
 /**
- * Whom an event of a milestone concerns: its project is told what is asked of it and what became of its report, the
- * lead what is to be read or has not come.
+ * The recipients of a milestone's event: the project for what is asked of it and the outcome of its report, the lead
+ * for reports to be read or missing.
  */
 export const milestoneWriters: Writers<keyof LettersOf['milestones'], About> = {
   askTracking: async ({ awaited, applicants }) => ({ to: await applicants(), facts: awaited }),

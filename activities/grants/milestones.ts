@@ -48,9 +48,9 @@ import { grantNow } from '../core/next-deadline.ts';
 import { watchSlippage } from '../impact/slippage.ts';
 
 /**
- * What begins with the second signature: the application's plan, from its first day on, one milestone for each tranche,
- * those of the years after the project, the obligations that concern the application, and the final account where the
- * call asks for one.
+ * What begins with the second signature: the application's plan from its first day, one milestone for each tranche,
+ * those of the years after the project, the obligations that concern the application, and the final account if the call
+ * asks for one.
  */
 export async function readBeginning(
   trx: Transaction<DB>,
@@ -74,17 +74,18 @@ const milestoneOf = (milestones: readonly Milestone[], rank: number): Milestone 
   return milestone;
 };
 
-/** True of a tranche of which a payment is still to be ordered, or payment credits to be delegated. */
+/** True for a tranche with a payment still to be ordered, or payment credits still to be delegated. */
 const isToPay = (tranche: Tranche): boolean =>
   NOT_ORDERED.includes(tranche.state) || (tranche.state === 'delegated' && payableCents(tranche) > 0);
 
-/** Of which year after the project a report is; nothing where it ends a tranche's period. */
+/** The year after the project that a report is for; empty if it ends a tranche's period. */
 const trackingOf = ({ trackingYear }: Pick<Milestone, 'trackingYear'>): Facts => (trackingYear === null ? {} : { trackingYear });
 
 type FactsOf = (trx: Transaction<DB>, milestone: Milestone, grantId: string, milestones: readonly Milestone[]) => Promise<Facts>;
 
 /**
- * A report that is awaited holds a tranche, and has a deadline. A yearly one holds the first tranche still to be paid.
+ * The deadline of an awaited report, and the tranche that it holds up. A yearly report holds up the first tranche still
+ * to be paid.
  */
 const awaitedFacts: FactsOf = async (trx, milestone, grantId, milestones) => {
   const { rank, dueAt, trackingYear } = milestone;
@@ -125,7 +126,7 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseReport(grant, milestones, await readPlan(trx, id), given));
     const milestone = milestoneOf(milestones, rank);
     await insertReport(trx, milestone, given, reviewReminder(at));
-    // It may have told of the last indicator for which a tranche waited.
+    // The report may hold the last indicator for which a tranche waited.
     const now = await noteReady(trx, grant, at);
     const standing = await grantNow(trx, now);
     return {
@@ -137,7 +138,7 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
 
   /**
    * An accepted report justifies its tranche, and the next one whose conditions are met is confirmed at once; a
-   * returned one is awaited again.
+   * returned report is awaited again.
    */
   reviewReport: once(db, ReviewReport, async (trx, given) => {
     const {
@@ -150,7 +151,7 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     const milestones = await readMilestones(trx, id);
     const plan = await readPlan(trx, id);
     refuseIf(refuseReview(grant, milestones, plan, await readReportValues(trx, id, rank, number), given));
-    // Its acceptance would commit what this person gave the visa for; its return commits nothing.
+    // Accepting it would commit the tranche for which this person gave the visa; returning it commits nothing.
     if (decision === 'accept')
       refuseIf(
         refuseVisaGiver(await readVisaDecisions(trx, id), caller) ??
@@ -174,7 +175,8 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   remindReport: ofMilestones(db, markReportReminded, awaitedFacts),
 
   /**
-   * Marks as late the reports that have not come at their deadline: what they hold stays held, and the lead is told.
+   * Marks as late the reports that have not come by their deadline: what they hold up stays held up, and the lead is
+   * notified.
    */
   escalateReport: ofMilestones(db, markReportLate, awaitedFacts),
 

@@ -7,7 +7,7 @@ import type { LettersOf } from '../../letters/texts.ts';
 import type { Writers } from '../core/letter-content.ts';
 import type { AboutGrant } from './about-grant.ts';
 
-/** What the letters of an obligation's event have in common, beside what those of its grant have. */
+/** The common parts of the letters of an obligation's event, beside those of its grant. */
 export async function readAboutObligation(grant: AboutGrant) {
   const { db, id, title, number, said } = grant;
   const key = said('obligation');
@@ -23,8 +23,8 @@ export async function readAboutObligation(grant: AboutGrant) {
 type About = Awaited<ReturnType<typeof readAboutObligation>>;
 
 /**
- * Whom an event of an obligation concerns: its project is told what is asked of it and what became of what it showed,
- * the lead what is to be looked at or is late.
+ * The recipients of an obligation's event: the project for what is asked of it and the outcome of its evidence, the
+ * lead for evidence to be reviewed or late.
  */
 export const obligationWriters: Writers<keyof LettersOf['obligations'], About> = {
   remindObligation: async ({ awaited, applicants }) => ({ to: await applicants(), facts: awaited }),

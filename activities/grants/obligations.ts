@@ -77,7 +77,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * Accepted evidence meets the obligation, and the tranche that waited for it last is confirmed at once; returned
+   * Accepted evidence meets the obligation, and a tranche that waited only for it is confirmed at once; returned
    * evidence is awaited again.
    */
   reviewEvidence: once(db, ReviewEvidence, async (trx, given) => {
@@ -89,7 +89,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
     } = given;
     const { grant, obligations } = await lockObligations(trx, id);
     refuseIf(refuseEvidenceReview(grant, obligations, given));
-    // Its acceptance may commit what this person gave the visa for; its return commits nothing.
+    // Accepting it may commit the tranche for which this person gave the visa; returning it commits nothing.
     if (decision === 'accept') refuseIf(refuseVisaGiver(await readVisaDecisions(trx, id), caller));
     const { call } = await readPlan(trx, id);
     const again = decision === 'return' ? evidenceDeadline(call.terms, at) : null;
@@ -119,7 +119,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
   /** Reminds the project of the obligations that are soon due. */
   remindObligation: ofObligations(db, markObligationReminded, dueFact),
 
-  /** Marks as late the obligations of which nothing was shown at their deadline, and the lead is told. */
+  /** Marks as late the obligations without evidence at their deadline, and notifies the lead. */
   escalateObligation: ofObligations(db, markObligationLate, dueFact),
 
   /** Reminds the lead of the evidence that has waited too long. */

@@ -13,7 +13,7 @@ import { grantNow } from '../core/next-deadline.ts';
 
 const DECISIONS = { approvePayee: 'approve', rejectPayee: 'reject' } as const;
 
-/** Decides, as another person than who proposed them, of bank details that wait. */
+/** Decides on proposed bank details, by a person other than the proposer. */
 async function decide(
   trx: Transaction<DB>,
   name: keyof typeof DECISIONS,
@@ -38,11 +38,13 @@ async function decide(
   };
 }
 
-/** Apart from the others: it alone needs the keys of IBANs, and a program that proposes nothing is not given them. */
+/**
+ * Separate from the others: it alone needs the keys of IBANs, and a program that proposes nothing does not get them.
+ */
 export const payeeProposals = (db: Kysely<DB>, ibans: Ibans) => ({
   /**
-   * Bank details that are proposed change nothing yet: those in force stay so until somebody else of finance approves
-   * these.
+   * Proposed bank details change nothing yet: those in force stay until another person of finance approves the new
+   * ones.
    */
   proposePayee: once(
     db,
@@ -52,13 +54,13 @@ export const payeeProposals = (db: Kysely<DB>, ibans: Ibans) => ({
       const grant = orNotFound(await lockGrant(trx, id));
       refuseIf(mayProposePayee({ grant }, given.caller));
       const payeeId = newId();
-      // The account's number is nobody's to read in an event: it stands in its own row.
+      // The account's number is not in the event, which others may read: it stays in its own row.
       const facts = { payeeId };
       const kept = ibans.encrypt(given.body.iban, { payeeId, grantId: id });
       return { facts, ...(await grantNow(trx, grant)), after: ({ version }) => insertPayee(trx, { payeeId, version, kept }, given) };
     },
     undefined,
-    // The digits of an account are few: from a plain hash they could be found out.
+    // Account numbers have few digits: they could be guessed from a plain hash.
     ibans.fingerprintsOf,
   ),
 });

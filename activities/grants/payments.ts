@@ -40,11 +40,11 @@ import { readLegalForm } from './guarantees.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { movementOf, withdrawalsFrom } from './tranche-movements.ts';
 
-/** Payment credits of the year in which the payment was ordered, or of a later one where that is closed. */
+/** The year of a payment's credits: that of the order, or a later one if that is closed. */
 export const yearOfOrder = ({ orderedYear }: Tranche, at: string): number => orderedYear ?? yearOf(at);
 
 export const paymentActivities = (db: Kysely<DB>) => ({
-  /** What is certified below the tranche's amount leaves the rest committed: the order to pay it withdraws that. */
+  /** If less than the tranche's amount is certified, the rest stays committed until the payment order withdraws it. */
   certifyService: once(db, CertifyService, async (trx, given) => {
     const {
       id,
@@ -74,8 +74,8 @@ export const paymentActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * A payment goes to the bank details that are in force when it is ordered. Its order settles what was certified: the
-   * rest of the commitment is withdrawn, so that nothing stays promised that will not be paid.
+   * A payment goes to the bank details in force when it is ordered. The order settles what was certified: the rest of
+   * the commitment is withdrawn, so that nothing stays promised that will not be paid.
    */
   orderPayment: once(db, OrderPayment, async (trx, given) => {
     const {
@@ -157,9 +157,8 @@ export const paymentActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * The bank returned what was paid: the money is available again on the credits that had paid it. Its order is over,
-   * and so are the bank details that it went to. The tranche is ordered anew, under another number, once others are
-   * approved.
+   * Records that the bank returned the payment: the money is available again on the credits that paid it. The order and
+   * its bank details are over. The tranche is ordered again, under another number, once other details are approved.
    */
   returnPayment: once(db, ReturnPayment, async (trx, given) => {
     const {

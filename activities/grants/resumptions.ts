@@ -18,10 +18,10 @@ import { promiseOf } from './tranche-movements.ts';
 import { refuseUntilVisa } from './visas.ts';
 
 /**
- * Goes on with the tranches that wait for credits, whatever has given them: on each year of each envelope in the order
- * in which they began to wait, as far as the credits reach. Nothing goes before one for which they do not. It follows
- * the movements: nobody who moves money waits for it.
- * @param envelopeId of one envelope alone
+ * Goes on with the tranches that wait for credits, whatever freed them: for each year of each envelope in the order in
+ * which they began to wait, as far as the credits reach. None overtakes one for which they do not reach. It follows the
+ * movements, so that no movement waits for it.
+ * @param envelopeId limits it to one envelope
  */
 export async function resumeTranches(db: Kysely<DB>, hint: Hint, at: string, envelopeId?: string): Promise<void> {
   const all = await readWaitingTranches(db, yearOf(at));
@@ -38,8 +38,8 @@ export async function resumeTranches(db: Kysely<DB>, hint: Hint, at: string, env
 }
 
 /**
- * Confirms a tranche that waits, and tells what moved; null where it waits no more, or must go on waiting: nothing is
- * written then.
+ * Confirms a waiting tranche, and returns the streams that moved; null, with nothing written, if it no longer waits or
+ * must go on waiting.
  */
 async function resumeTranche(db: Kysely<DB>, { grantId: id, trancheId }: WaitingTranche, now: string): Promise<Moved[] | null> {
   try {
@@ -49,7 +49,7 @@ async function resumeTranche(db: Kysely<DB>, { grantId: id, trancheId }: Waiting
       const tranche = tranches.find((each) => each.id === trancheId && each.state === 'awaiting_credits');
       if (!grant || !tranche || firstUnconfirmed(tranches, tranche.rank)) return null;
       if (!isReady(tranche, await readCircumstances(trx, id)) || (await readClaimInTheWay(trx, id))) return null;
-      // The visa's rule holds the envelope: who waits there is read after it.
+      // The visa's rule locks the envelope, so the waiting tranches are read after it.
       if (await refuseUntilVisa(trx, grant, tranche)) return null;
       if (refuseBefore(await readFirstWaiting(trx, { envelopeId: grant.envelopeId, year: tranche.year }), tranche)) return null;
       const promised = PROMISED[grant.form];

@@ -9,7 +9,7 @@ export type Cause = Movement['cause'];
 
 type Part = Pick<Movement, 'kind' | 'credit' | 'year' | 'amountCents' | 'valueDate'>;
 
-/** A movement of one tranche of a grant, in a refusal named by the tranche. */
+/** A movement of one tranche of a grant; a refusal names the tranche. */
 export const movementOf = (
   { envelopeId }: Pick<Grant, 'envelopeId'>,
   { id: trancheId }: Pick<Tranche, 'id'>,
@@ -24,7 +24,7 @@ export const movementOf = (
 });
 
 /**
- * Promises the whole of a tranche to a third party, on the credits that it reserved: commits it, or delegates it to a
+ * Promises a whole tranche to a third party, on the credits that it reserved: commits it, or delegates it to a
  * beneficiary that commits itself.
  */
 export const promiseOf = (grant: Pick<Grant, 'envelopeId' | 'form'>, tranche: Tranche, cause: Cause, at: string): Movement =>
@@ -36,7 +36,7 @@ export const promiseOf = (grant: Pick<Grant, 'envelopeId' | 'form'>, tranche: Tr
     valueDate: parisDate(at),
   });
 
-/** Reserves a tranche of a plan that takes the place of one whose reservations are released beside it. */
+/** Reserves a tranche of a new plan, whose predecessor's reservations are released with it. */
 export const reserveAnewOf = (
   grant: Pick<Grant, 'envelopeId'>,
   tranche: Pick<Tranche, 'id' | 'year' | 'amountCents'>,
@@ -51,7 +51,7 @@ export const reserveAnewOf = (
     valueDate: parisDate(at),
   });
 
-/** Gives back what tranches reserve and have not committed; nothing for those that reserve nothing. */
+/** Releases what tranches reserve and have not committed; nothing for those that reserve nothing. */
 export const releasesOf = (grant: Pick<Grant, 'envelopeId'>, tranches: readonly Tranche[], cause: Cause, at: string): Movement[] =>
   tranches
     .filter(({ openCents }) => openCents > 0)
@@ -66,8 +66,8 @@ export const releasesOf = (grant: Pick<Grant, 'envelopeId'>, tranches: readonly 
     );
 
 /**
- * Withdraws a part of a tranche's commitment. Of an earlier year's, it lapses there, and an order makes it available
- * again on this year's credits.
+ * Withdraws part of a tranche's commitment. If it is of an earlier year, it lapses there, and an order makes it
+ * available again on this year's credits.
  * @param order the reference of that order
  */
 export function withdrawalsFrom(
@@ -84,7 +84,7 @@ export function withdrawalsFrom(
   return [withdrawal, { ...credits, kind: 'carry_out' }, { ...credits, kind: 'carry_in', year: yearOf(at) }];
 }
 
-/** Gives back a part of what was delegated of a tranche in AE and is not committed. */
+/** Returns part of a tranche's delegated AE that are not committed. */
 export const returnFrom = (grant: Pick<Grant, 'envelopeId'>, tranche: Tranche, amountCents: number, cause: Cause, at: string): Movement =>
   movementOf(grant, tranche, cause, {
     kind: returnOf(tranche, at),

@@ -12,7 +12,7 @@ import { GiveVisa, refuseVisa, refuseWithoutVisa, type Visa } from '../../domain
 import { grantNow } from '../core/next-deadline.ts';
 
 /**
- * What stands against committing a tranche of a locked grant for want of a visa; the envelope's rule holds until the
+ * Refuses to commit a tranche of a locked grant without its visa; the envelope's rule stays locked until the
  * transaction ends.
  */
 export async function refuseUntilVisa(
@@ -24,10 +24,7 @@ export async function refuseUntilVisa(
   return refuseWithoutVisa(grant, tranche, { thresholdCents, visas: await readVisaDecisions(trx, grant.id) });
 }
 
-/**
- * True where the commitment of one of these tranches would wait for a visa of which nothing was said yet, as things
- * stand now.
- */
+/** True if committing one of these tranches now would wait for a visa on which the controller has not answered yet. */
 export async function awaitsVisa(
   trx: Transaction<DB>,
   grant: Pick<Grant, 'envelopeId' | 'awardedCents'>,
@@ -39,10 +36,7 @@ export async function awaitsVisa(
 }
 
 export const visaActivities = (db: Kysely<DB>) => ({
-  /**
-   * The controller says of a tranche's commitment, before it is made, that it may be made or may not. It commits
-   * nothing by itself.
-   */
+  /** Records whether the controller allows a tranche's commitment, before it is made. It commits nothing by itself. */
   giveVisa: once(db, GiveVisa, async (trx, given) => {
     const {
       id,

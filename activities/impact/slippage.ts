@@ -16,11 +16,11 @@ import { crossings, DismissSlippageAlert, levelsBeyond, plannedDays, refuseDismi
 import { grantNow } from '../core/next-deadline.ts';
 
 /**
- * Holds a locked grant's newest report against its plan in force: a threshold of the call that it has crossed raises an
- * alert, once, and what it is no longer beyond is over. One that comes back from the second threshold to the first is
- * asked about anew: it stays the lead's until it is below the first, or settled where it is. Asked after each report
- * that is given, and after each plan that comes into force.
- * @param due what the grant waits for: that stays
+ * Compares a locked grant's newest report with its plan in force. A newly crossed threshold of the call raises an
+ * alert, once; an alert ends when the project is below its threshold. A project that comes back from the second
+ * threshold to the first is raised again at the first: the lead's task stays until it is below the first, or the alert
+ * is settled. Called after each report, and after each plan that comes into force.
+ * @param due the grant's next deadline, which stays
  */
 export async function watchSlippage(trx: Transaction<DB>, { id, state }: Grant, due: Due | null, at: string): Promise<void> {
   const standing = standingAt(await readProject(trx, id));
@@ -33,7 +33,7 @@ export async function watchSlippage(trx: Transaction<DB>, { id, state }: Grant, 
     alerts.filter(({ recoveredAt }) => recoveredAt === null),
   );
   const tell = (name: EventName, facts: Facts) => appendEvent(trx, { at, personId: null }, { streamId: id, name, facts, due, state });
-  // An alert that is raised anew takes the place of the one that the next threshold's had taken.
+  // An alert that is raised again replaces the one that the next threshold had superseded.
   if (recovered.length + resumed.length > 0) await markRecovered(trx, id, [...recovered, ...resumed], at);
   if (recovered.length > 0) await tell('recoverSlippage', { levels: recovered.join(',') });
   const figures = {
@@ -53,10 +53,7 @@ export async function watchSlippage(trx: Transaction<DB>, { id, state }: Grant, 
 }
 
 export const slippageActivities = (db: Kysely<DB>) => ({
-  /**
-   * The lead says why nothing more follows from an alert: nothing is expected of it any more until the threshold is
-   * crossed anew.
-   */
+  /** Dismisses an alert with the lead's reason: nothing more is expected until the threshold is crossed again. */
   dismissSlippageAlert: once(db, DismissSlippageAlert, async (trx, given) => {
     const { id, body, by } = given;
     const grant = orNotFound(await lockGrant(trx, id));

@@ -18,7 +18,7 @@ import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { trancheOf } from '../../domain/grants/tranche.ts';
 import { OPEN } from './envelopes.ts';
 
-/** What the accounting system calls things moves neither money, state nor date: nobody waits for it. */
+/** The accounting system's numbers change neither money, state nor deadlines, so no workflow waits for them. */
 export const accountingCommands = (db: Kysely<DB>) => ({
   identifyCommitment: once(db, IdentifyCommitment, async (trx, given) => {
     const { id, body } = given;

@@ -8,7 +8,9 @@ import type { Event } from '../../domain/core/event.ts';
 import { CHANGES } from '../../domain/ledger/change.ts';
 import type { AddressedLetter } from '../core/letter-content.ts';
 
-/** Of what is proposed of an envelope those are told who may confirm it; of what becomes of it, who proposed it. */
+/**
+ * A proposed change of an envelope is sent to the people who may confirm it; its outcome to the person who proposed it.
+ */
 export async function aboutEnvelope(db: Kysely<DB>, { streamId: id, name, facts, personId }: Event): Promise<AddressedLetter> {
   if (name !== 'proposeChange' && name !== 'confirmChange' && name !== 'rejectChange') return null;
   const [change] = await readChanges(db, [id], { number: Number(facts['change']) });

@@ -20,9 +20,9 @@ import { allot, OPEN, setVisaRule, transfer } from './envelopes.ts';
 import { carryOver } from './years.ts';
 
 /**
- * What one person proposes of an envelope and another confirms. A proposal is asked the rule of its command, so that
- * nobody is asked to confirm what cannot be; it is asked anew when it is confirmed, and the ledger then. What is not
- * confirmed leaves nothing but its row and its events.
+ * Changes of an envelope that one person proposes and another confirms. A proposal is checked by its command's rule, so
+ * that no one is asked to confirm what cannot be; it is checked again on confirmation, together with the ledger. An
+ * unconfirmed one leaves only its row and its events.
  */
 export const changeCommands = (db: Kysely<DB>) => ({
   proposeChange: once(db, ProposeChange, async (trx, given) => {
@@ -34,8 +34,8 @@ export const changeCommands = (db: Kysely<DB>) => ({
 
   confirmChange: once(db, ConfirmChange, async (trx, given) => {
     orNotFound(await findKin(trx, given.id));
-    // What is proposed never changes: which envelopes it is about is read before any lock, since they are locked in
-    // order. Whether it still waits is asked again under them.
+    // A proposal never changes, so the envelopes that it concerns are read before any lock, because they are locked in
+    // order. Whether it still waits is checked again under the locks.
     const { proposed } = await mayOnChange(trx, given, mayEndChange);
     const { facts, ...effect } = await effectOf(trx, given, proposed);
     await mayOnChange(trx, given, mayEndChange);
@@ -58,7 +58,7 @@ export const changeCommands = (db: Kysely<DB>) => ({
   }),
 });
 
-/** Asks the rule of a command on the change that its body names. */
+/** Checks a command on the change that its body names. */
 async function mayOnChange(trx: Transaction<DB>, given: Given<{ change: number }>, may: typeof mayEndChange): Promise<ProposedChange> {
   const { id, caller, body } = given;
   const change = await readChange(trx, id, body.change);
@@ -68,8 +68,8 @@ async function mayOnChange(trx: Transaction<DB>, given: Given<{ change: number }
 }
 
 /**
- * What a change comes to: it locks its envelopes and asks its rule, and writes nothing before its event.
- * @throws Refused where its rule stands against it
+ * The effect of a change: locks its envelopes and checks its rule, and writes nothing before its event.
+ * @throws Refused if its rule refuses it
  */
 function effectOf(trx: Transaction<DB>, given: Given<unknown>, { command, body }: ProposeChange): Promise<Effect> {
   switch (command) {

@@ -8,14 +8,14 @@ import type { Hint } from '../core/waking.ts';
 
 export const envelopeActivities = (db: Kysely<DB>, { clock, hint }: { clock: Clock; hint: Hint }) => ({
   /**
-   * Money of an envelope has come free, or what stood in the way of who waits for it is gone: what is promised already
-   * goes on, in its order, and then the chair is proposed what may be awarded. The date is moved on first: what comes
-   * free meanwhile sets it anew.
+   * Handles an envelope's freed credits, or a removed obstacle: promised tranches go on first, in order, then the
+   * awards that have become possible are proposed to the chair. The date is moved first, so that credits freed
+   * meanwhile set it again.
    */
   spreadCredits: async (envelopeId: string): Promise<void> => {
     const at = await readClock(db, clock);
     await setNextEasing(db, envelopeId, at);
-    // A tranche that goes on is followed by the next of its grant, which only then has its turn.
+    // A tranche that goes on may be followed by the next one of its grant, whose turn comes only then.
     for (let goesOn = true; goesOn;) {
       goesOn = false;
       const hear: Hint = (moved) => {

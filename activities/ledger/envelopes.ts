@@ -50,14 +50,14 @@ import { isUndoable, stateBefore } from '../../domain/grants/tranche.ts';
 import { SetVisaRule } from '../../domain/grants/visa.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
-/** An envelope has no states, and waits for no date: it is there, and takes what its credits bear. */
+/** An envelope has no states and no deadlines. */
 export const OPEN = { due: null, state: ENVELOPE_STATE } as const;
 
 /** @param settings what one person may do alone */
 export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   /**
-   * What the parent asks of the controller is asked of it from its beginning: else one person would lift that by
-   * opening an envelope below. The parent is locked for it alone.
+   * A sub-envelope has its parent's visa rule from its beginning: otherwise one person could avoid the rule by opening
+   * one. The parent is locked for that alone.
    */
   openSubEnvelope: once(db, OpenSubEnvelope, async (trx, { id, body }) => {
     const { parentId, code, name } = body;
@@ -84,7 +84,7 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   cutCredits: creditCommand(db, CutCredits, 'cut'),
   thawCredits: creditCommand(db, ThawCredits, 'thaw'),
 
-  /** One order, one event, one list: what the envelope bears itself, and what the sub-envelopes that it names bear. */
+  /** One order, one event, one list: the envelope's own share, and the shares of the sub-envelopes that it names. */
   freezeCredits: once(db, FreezeCredits, async (trx, given) => {
     const { id, body, at } = given;
     const { year, credit, subEnvelopes = [] } = body;
@@ -107,7 +107,7 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
     );
   }),
 
-  /** Decides nothing, and moves nothing: the role of who gives it is asked of no longer. */
+  /** Decides nothing and moves nothing: the role of the person who acknowledges is no longer asked. */
   acknowledgeFreeze: once(db, AcknowledgeFreeze, async (trx, { id, caller, body: { sequence }, by }) => {
     orNotFound(await lockEnvelope(trx, id));
     const freeze = await readFreeze(trx, id, sequence);
@@ -131,14 +131,14 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   }),
 
   /**
-   * The opposite of one movement whose recording was a clerical error. Where it had moved a tranche, that goes back,
-   * and its grant is told; where it was one side of a transfer, the other side goes back with it.
+   * Reverses one movement whose recording was a clerical error. A tranche that it had moved goes back, and its grant is
+   * woken; for one side of a transfer, the other side is reversed with it.
    */
   reverseMovement: once(db, ReverseMovement, async (trx, { id, caller, body: { sequence, reason }, at }) => {
     const last = orNotFound(await readSequence(trx, id));
-    // A movement never changes: which grant and which other envelope it is about is read before any lock, since grants
-    // are locked before envelopes, and these in order. One that comes only now is unknown still: what it is about would
-    // be locked out of order.
+    // A movement never changes, so its grant and the other envelope are read before any lock: grants are locked before
+    // envelopes, and envelopes in order. A movement recorded since then counts as unknown, since its rows would be
+    // locked out of order.
     const about = await readMovement(trx, id, sequence);
     if (!about) throw new Refused({ code: 'movement_unknown', last });
     const grant = about.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
@@ -162,7 +162,9 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   }),
 });
 
-/** Whom a freeze leaves without their credits, on each envelope that bears a share of it: all must be locked. */
+/**
+ * The reservations that a freeze leaves without credits, on each envelope that bears a share of it; all must be locked.
+ */
 async function deprivedIn(
   trx: Transaction<DB>,
   year: number,
@@ -178,8 +180,8 @@ async function deprivedIn(
 }
 
 /**
- * Asks whether one human adds an order's credits alone: `lockAddingAlone` comes first.
- * @param body whose year is the one to which they are added
+ * Refuses credits that one human may not add alone; `lockAddingAlone` must come first.
+ * @param body its year is the one to which credits are added
  */
 export async function refuseAddingAlone(
   trx: Transaction<DB>,
@@ -190,7 +192,7 @@ export async function refuseAddingAlone(
   refuseIf(refuseCreditsAlone(body, await readAddedAlone(trx, idsOf(caller), body.credit, since), settings));
 }
 
-/** Credits of a year, which the first ones open. */
+/** Allots credits of a year; the first ones open it. */
 export async function allot(trx: Transaction<DB>, given: Given<CreditOrder>): Promise<Effect> {
   const { id, body, at } = given;
   orNotFound(await lockEnvelope(trx, id));
@@ -213,8 +215,8 @@ export async function transfer(trx: Transaction<DB>, given: Given<TransferCredit
 }
 
 /**
- * What the envelope asks of the controller from now on: of the movements after its last one. What it asked before stays
- * in its history.
+ * Sets what the envelope asks of the controller from now on, that is for movements after its last one. The earlier rule
+ * stays in its history.
  */
 export async function setVisaRule(trx: Transaction<DB>, { id, body, at }: Given<SetVisaRule>): Promise<Effect> {
   const envelope = orNotFound(await lockEnvelope(trx, id));
@@ -236,14 +238,14 @@ const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, kind: Moveme
     return orderOf(trx, given, [{ kind, envelopeId: id, amountCents: body.amountCents }]);
   });
 
-/** `year`: of the credits that it moves, where that is not the order's. */
+/** `year`: that of the credits, if it is not the order's. */
 export type Move = { kind: MovementKind; envelopeId: string; amountCents: number; year?: number };
 
 /**
- * What an order comes to: its event on its envelope, with the reference of its act, and what it moves, on envelopes
- * that are all locked: taken whole or not at all.
- * @param more what its event says beside the order itself
- * @param write what is written with it
+ * The effect of an order: its event on its envelope, with the reference of its act, and its movements, on envelopes
+ * that are all locked; all or none are posted.
+ * @param more facts of its event beside the order itself
+ * @param write what to write with it
  */
 export function orderOf(
   trx: Transaction<DB>,
@@ -273,7 +275,7 @@ export function orderOf(
   };
 }
 
-/** It counts from the day of the movement that it undoes: by value date, what was never so was never so. */
+/** It counts from the value date of the movement that it reverses: an error never counted. */
 const oppositeOf = (envelopeId: string, movement: MovementRow, cause: Movement['cause']): Movement => ({
   kind: movement.kind,
   envelopeId,
@@ -288,7 +290,7 @@ const oppositeOf = (envelopeId: string, movement: MovementRow, cause: Movement['
   ...(movement.claim_id === null ? {} : { claimId: movement.claim_id }),
 });
 
-/** Puts a grant, and the tranche that a movement had moved, back to where they were before it. */
+/** Returns a grant, and the tranche that a movement had moved, to their earlier state. */
 async function undoOnGrant(
   trx: Transaction<DB>,
   grant: Grant,

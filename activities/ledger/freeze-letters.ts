@@ -9,8 +9,8 @@ import { FREEZE_ROLES } from '../../domain/ledger/freeze.ts';
 import { type AddressedLetter, writeInSight } from '../core/letter-content.ts';
 
 /**
- * Of a freeze that leaves tranches without their credits finance and the leads are told, and no beneficiary: nothing is
- * decided about its project. What is thawed again before the letter leaves is not in it.
+ * A freeze that leaves tranches without credits is notified to finance and the leads, but to no beneficiary: it decides
+ * nothing about their projects. A freeze that is thawed before the letter leaves is left out.
  */
 export async function aboutFreeze(db: Kysely<DB>, { streamId, version, name, facts }: Event): Promise<AddressedLetter[]> {
   if (name !== 'freezeCredits' || facts['deprived'] === undefined) return [];

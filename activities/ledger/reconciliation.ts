@@ -41,7 +41,7 @@ import { OPEN } from './envelopes.ts';
 import { yearOfOrder } from '../grants/payments.ts';
 import { movementOf } from '../grants/tranche-movements.ts';
 
-/** The file was imported before: nothing is to be done, and whoever sends it again is answered as the first one was. */
+/** The file was imported before: nothing is done, and its sender gets the first answer. */
 class ImportedBefore extends Error {
   readonly version: number;
   constructor(version: number) {
@@ -50,16 +50,16 @@ class ImportedBefore extends Error {
   }
 }
 
-/** A file as it came in. `expectedSha256`: what its sender says that it hashes to, where it says so. */
+/** A file as received. `expectedSha256`: its hash according to the sender, if given. */
 type SentFile = { bytes: Buffer; expectedSha256: string | null };
-/** `version`: of the envelope's event by which the same file was imported. */
+/** `version`: that of the envelope's event by which the same file was imported. */
 export type ImportAnswer = Awaited<ReturnType<Command>> | { importedBefore: { version: number } };
 
 export const reconciliationCommands = (db: Kysely<DB>) => ({
   /**
-   * Holds each line of an export against the payments of an envelope, and records those that are ordered and that the
-   * export says are paid. One transaction whatever the number of lines. `file`: beside what is asked, so that its bytes
-   * are kept nowhere but in its lines.
+   * Compares each line of an export with an envelope's payments, and records those that are ordered and that the export
+   * reports as paid, in one transaction whatever the number of lines. `file` is passed beside the body, so that its
+   * bytes are stored only as lines.
    */
   importPayments: async (asked: CommandRequest, means: Means | undefined, file: SentFile): Promise<ImportAnswer> => {
     const read = readExport(file.bytes, file.expectedSha256);
@@ -110,10 +110,7 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
 
 type Kept = Pick<ReconciledLine, 'outcome' | 'reason' | 'sequence'>;
 
-/**
- * What is kept of a line. `sequence`: of the payment that was recorded for it; undefined where the ledger did not take
- * it.
- */
+/** What is stored of a line. `sequence`: that of the payment recorded for it; undefined if the ledger refused it. */
 function outcomeOf(decided: Decided | undefined, sequence: number | undefined): Kept {
   if (decided?.outcome === 'known' || decided?.outcome === 'matched')
     return { outcome: decided.outcome, reason: null, sequence: decided.sequence };
@@ -130,16 +127,16 @@ function countsOf(lines: readonly Kept[]): { matched: number; booked: number; se
   return { matched, booked, setAside, known };
 }
 
-/** A payment that is to be recorded, and the place of its line. */
+/** A payment to record, and the place of its line. */
 type Booking = { place: number; line: ExportLine; grantId: string; tranche: Tranche };
 
-/** A locked grant as the payments before have left it. */
+/** A locked grant as earlier payments have left it. */
 type Current = { grant: Grant; tranches: readonly Tranche[] };
 
 /**
- * Records payments as recordPayment does, an event on the grant for each, many grants at a time: a grant's second
+ * Records payments as recordPayment does, one event on the grant for each, many grants at a time: a grant's second
  * payment waits for the next round, since its event follows the first one's. Returns the movement's number by the place
- * of the line; what the ledger refuses leaves nothing.
+ * of the line; a payment that the ledger refuses leaves nothing.
  */
 async function bookPayments(
   trx: Transaction<DB>,
@@ -174,8 +171,7 @@ async function bookRound(
     const now = current.get(booking.grantId);
     return now ? [{ ...booking, ...now }] : [];
   });
-  // The events follow, once it is known which payments the ledger takes: each movement names the one that comes next on
-  // its grant.
+  // The events follow once the ledger has taken the payments: each movement names the next event of its grant.
   const { posted } = await postMovements(
     trx,
     bookings.map(({ line, grant, tranche }) =>

@@ -33,7 +33,7 @@ export const yearCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   /**
    * Closes the books of an envelope's year (LOLF art. 15-II): what is neither committed nor paid lapses; what is
    * reserved stands uncovered on the next year, in its rank; what is ordered is paid from the next year's credits,
-   * which must bear it.
+   * which must suffice.
    */
   closeYear: once(db, CloseYear, async (trx, given) => {
     const {
@@ -82,7 +82,7 @@ export const yearCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   }),
 });
 
-/** Gives the year after a closed one what an order carries over of its lapsed credits (LOLF art. 15-II). */
+/** Gives the year after a closed one the part of its lapsed credits that an order carries over (LOLF art. 15-II). */
 export async function carryOver(trx: Transaction<DB>, given: Given<CarryOverCredits>): Promise<Effect> {
   const { id, body } = given;
   orNotFound(await lockEnvelope(trx, id));
@@ -96,7 +96,10 @@ export async function carryOver(trx: Transaction<DB>, given: Given<CarryOverCred
   return orderOf(trx, given, moves, {}, (version) => insertCarryOver(trx, id, version, body));
 }
 
-/** What closes a year: on its last day by value date, and on the first of the next year for what goes on there. */
+/**
+ * The movements that close a year: with its last day as value date, and the first day of the next year for what goes on
+ * there.
+ */
 function closingOf(
   envelopeId: string,
   year: number,

@@ -36,7 +36,9 @@ import { nextCause, reckonMonths } from '../datalab/capacity.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/effect.ts';
 
-/** Locks an absence whose date has come, and before it what waits for the opinions of who is away or stands in. */
+/**
+ * Locks an absence whose date has come, after locking what awaits the opinions of the absent person or the substitute.
+ */
 const lockDue = (side: 'reviewer_id' | 'stands_in_for') =>
   whenDue(
     async (trx, { id }) => {
@@ -48,12 +50,11 @@ const lockDue = (side: 'reviewer_id' | 'stands_in_for') =>
   );
 
 /**
- * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the
- * absence, and nothing is moved. The opinions that a reviewer is asked for, on steps and on amendments, go to the
- * substitute as well, and what is left of them comes back, in the one transaction that begins or ends the absence. An
- * appeal goes back to the lead: who examines it is chosen by the part that nobody has had. Applications, then grants,
- * are locked before the person, as by whoever asks a person for an opinion. Nothing of an absence counts, its days
- * neither, before it is confirmed.
+ * From the first day of an absence to its end the substitute has the absent person's roles: they are read from the
+ * absence, and nothing is moved. The opinions that a reviewer is asked for, on steps and on amendments, pass to the
+ * substitute, and those not given come back, in the transaction that begins or ends the absence. An appeal goes back to
+ * the lead, who chooses a reviewer without any part in it. Applications, then grants, are locked before the person, as
+ * when a person is asked for an opinion. An absence does not count at all, not even its days, before it is confirmed.
  */
 export const absenceActivities = (db: Kysely<DB>, settings: FundSettings) => ({
   declareAbsence: once(db, DeclareAbsence, async (trx, given) => {
@@ -69,7 +70,7 @@ export const absenceActivities = (db: Kysely<DB>, settings: FundSettings) => ({
     return { facts: { ...body, isConfirmed, ...uncovered }, due: nextAbsenceDue(absence), state: PERSON_STATE };
   }),
 
-  /** From here on it counts: its days, and, once its first has come, its roles and its opinions. */
+  /** From here on the absence counts: its days, and, once the first has come, its roles and opinions. */
   confirmAbsence: once(db, ConfirmAbsence, async (trx, given) => {
     const { id, by } = given;
     await lockDeclarations(trx);
@@ -95,7 +96,7 @@ export const absenceActivities = (db: Kysely<DB>, settings: FundSettings) => ({
     return comeBack(trx, orNotFound(absence ?? undefined), locked, at);
   }),
 
-  /** On the first day, the opinions that are asked of whoever is away go to the substitute. */
+  /** On the first day, opinions asked of the absent person pass to the substitute. */
   startAbsence: deadline(db, lockDue('reviewer_id'), (trx, { absence, locked }, { at }) => goAway(trx, absence, locked, at)),
 
   /** After the last day, they come back. */
@@ -123,7 +124,10 @@ async function goAway(trx: Transaction<DB>, absence: Absence, locked: readonly s
   };
 }
 
-/** What somebody may no longer judge stays with who stood in. Of what nobody has confirmed, nothing had gone. */
+/**
+ * Opinions that the person may no longer judge stay with the substitute. Nothing had passed if the absence was not
+ * confirmed.
+ */
 async function comeBack(
   trx: Transaction<DB>,
   { personId: id, substituteId, declaredBy, confirmedAt }: Absence,
@@ -145,7 +149,7 @@ async function comeBack(
   return { facts: { substituteId, returned: returned.length, ...unconfirmed }, due: null, state: PERSON_STATE };
 }
 
-/** One event for each opinion, on its application or its grant; none of them moves a date. */
+/** One event for each opinion, on its application or its grant; none changes a deadline. */
 export const tellOfEach = (
   trx: Transaction<DB>,
   by: By,

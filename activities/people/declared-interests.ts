@@ -48,8 +48,8 @@ import { personNow } from '../core/next-deadline.ts';
 type Candidate = NonNullable<Awaited<ReturnType<typeof readCandidate>>>;
 
 /**
- * The opinions that are asked of a person where it has an interest go back to the lead; returns how many.
- * @param locked the applications and grants on which it is asked for one, locked before the person
+ * Returns to the lead the opinions asked of a person who has an interest there; returns their number.
+ * @param locked the applications and grants on which they are asked for one, locked before the person
  */
 async function vacate(trx: Transaction<DB>, { id, at, by }: Given<unknown>, person: Candidate, locked: readonly string[]): Promise<number> {
   const held = await readHeldOf(trx, 'reviewer_id', id, { takerId: id, locked });
@@ -62,17 +62,17 @@ async function vacate(trx: Transaction<DB>, { id, at, by }: Given<unknown>, pers
 }
 
 /**
- * An interest is in force from after every opinion of its person: one that was given while the command waited for its
- * locks was given without it, and counts.
+ * Makes the command later than every opinion of the person: an opinion given while the command waited for its locks was
+ * given before the interest, and counts.
  */
 const comeAfterOpinions = async (trx: Transaction<DB>, { id, at }: Given<unknown>): Promise<void> =>
   comeAfter(at, await readLastOpinionAt(trx, id));
 
 export const interestActivities = (db: Kysely<DB>) => ({
   /**
-   * What a person has an interest in. What it says itself counts at once, and the opinions that are asked of it there
-   * go back to the lead; what another one records waits for a second person. Applications and grants are locked before
-   * the person, as everywhere.
+   * Records a person's interest. Their own declaration counts at once, and the opinions concerned go back to the lead;
+   * an interest recorded by another person waits for a second person. Applications and grants are locked before the
+   * person, as everywhere.
    */
   declareInterest: once(db, DeclareInterest, async (trx, given) => {
     const { id, body, caller, by } = given;
@@ -92,7 +92,7 @@ export const interestActivities = (db: Kysely<DB>) => ({
     return { facts: { number, vacated, isInForce: isOwn }, ...(await personNow(trx, id)) };
   }),
 
-  /** What was recorded on a person counts from now on, by the word of a second one. */
+  /** An interest recorded on a person counts from now on, confirmed by a second person. */
   confirmInterest: once(db, ConfirmInterest, async (trx, given) => {
     const { id, body, by } = given;
     const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
@@ -102,7 +102,7 @@ export const interestActivities = (db: Kysely<DB>) => ({
     return said(trx, given, { vacated: await vacate(trx, given, person, locked) });
   }),
 
-  /** The interest goes on as it was, until a second person has confirmed that it is over, or was recorded in error. */
+  /** The interest goes on until a second person has confirmed that it is over, or was recorded in error. */
   askInterestWithdrawal: once(db, AskInterestWithdrawal, async (trx, given) => {
     const on = await onInterest(trx, given, refuseAskedWithdrawal);
     const isByParty = isPartyTo(on, given.caller);
@@ -113,8 +113,8 @@ export const interestActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * What comes after it its person may judge again; what the interest was in force on it may not, unless it was
-   * recorded in error: then two have to say so.
+   * Afterwards the person may judge new things again; they may not judge those on which the interest was in force,
+   * unless it was recorded in error, which takes two people to confirm.
    */
   confirmInterestWithdrawal: once(db, ConfirmInterestWithdrawal, async (trx, given) => {
     const { interest } = await onInterest(trx, given, byEach(mayEndInterestWithdrawal));
@@ -142,13 +142,13 @@ export const interestActivities = (db: Kysely<DB>) => ({
 
 type Refuse<Body> = (person: Candidate | undefined, standing: readonly DeclaredInterest[], given: Given<Body>) => Refusal | null;
 
-/** What refuses a command on an interest, by what stands against it on one. */
+/** The refusal of a command on an interest, by its rule for a single one. */
 const byEach =
   (may: Parameters<typeof refuseOnInterest>[0]): Refuse<{ number: number }> =>
   (...asked) =>
     refuseOnInterest(may, ...asked);
 
-/** Asks the rule of a command on an interest, whose person it locks; returns both. */
+/** Checks a command on an interest, and locks its person; returns both. */
 async function onInterest<Body extends { number: number }>(
   trx: Transaction<DB>,
   given: Given<Body>,
@@ -162,7 +162,7 @@ async function onInterest<Body extends { number: number }>(
   return { person: orNotFound(person), interest: orNotFound(standing.find(({ number }) => number === body.number)) };
 }
 
-/** What the event of a command on an interest says, beside its number. */
+/** The effect of a command on an interest, with facts beside its number. */
 async function said(trx: Transaction<DB>, { id, body }: Given<{ number: number }>, facts: Facts = {}): Promise<Effect> {
   await lockPersonStream(trx, id);
   return { facts: { number: body.number, ...facts }, ...(await personNow(trx, id)) };

@@ -12,10 +12,10 @@ import { withHeartbeat } from '../core/heartbeat.ts';
 
 export const digestActivities = (db: Kysely<DB>, post: Post, clock: Clock = POSTGRES_CLOCK, publicUrl?: string) => ({
   /**
-   * Sends the last digests that were due by PostgreSQL's clock to everybody for whom something is held since before
-   * them, and returns of which instant they are. Which day it is, and what they say, is nobody's to tell: anybody who
-   * reaches Temporal can ask for them. A mailbox that refuses its own delays nobody's: the others are written to first,
-   * and then this fails, to be tried again. A mail server that is away is waited for once, and not for each.
+   * Sends the last digests due by PostgreSQL's clock to each person with letters held since before them, and returns
+   * their instant. The caller chooses neither the day nor the content, since every client of Temporal can call it. A
+   * mailbox that refuses its digest delays no other: the others leave first, and then this fails, to be retried. An
+   * unavailable mail server is waited for once, not for each digest.
    */
   sendDigests: (): Promise<string> =>
     withHeartbeat(async () => {

@@ -18,11 +18,11 @@ import {
 import { personNow } from '../core/next-deadline.ts';
 
 /**
- * An invitation, its withdrawal and its acceptance are one at a time with all that changes roles: of two who accept at
- * once, or of one who withdraws meanwhile, the second finds nothing any more.
+ * Invitations, withdrawals and acceptances run one at a time with everything that changes roles: of two concurrent
+ * acceptances, or of an acceptance and a withdrawal, the second finds the invitation ended.
  */
 export const invitationCommands = (db: Kysely<DB>) => ({
-  /** On the inviter's stream, whom a manager or an admin may name. */
+  /** On the inviter's stream, which a manager or an admin may name. */
   withdrawInvitation: once(db, WithdrawInvitation, async (trx, { id, caller, body, by, at }) => {
     await lockRoles(trx);
     const invitation = orNotFound(await readInvitation(trx, id, body.invitation));
@@ -32,7 +32,7 @@ export const invitationCommands = (db: Kysely<DB>) => ({
     return { facts: { organisationId: invitation.organisationId }, ...(await personNow(trx, id)) };
   }),
 
-  /** The role is given by who has invited; whatever the person had asked for of it is answered with that. */
+  /** The inviter gives the role; a pending request of the person for it is answered with it. */
   acceptInvitation: once(db, AcceptInvitation, async (trx, { id, caller, body: { token }, by, at }) => {
     await lockRoles(trx);
     const { row, to } = await readLinked(trx, token, at);
@@ -48,7 +48,10 @@ export const invitationCommands = (db: Kysely<DB>) => ({
   }),
 });
 
-/** The command that names an address: it is kept under keys, and so is what knows the command again. */
+/**
+ * The command that names an address: the address is stored under keys, and so is the fingerprint that recognises a
+ * repeat.
+ */
 export const invitingCommands = (db: Kysely<DB>, links: InvitationLinks) => ({
   inviteColleague: once(
     db,
@@ -57,7 +60,7 @@ export const invitingCommands = (db: Kysely<DB>, links: InvitationLinks) => ({
       const { id, body, at } = given;
       await lockRoles(trx);
       const person = orNotFound(await readRolesOf(trx, id));
-      // What the sweep has not ended yet has ended all the same.
+      // Invitations that are over have ended even if the sweep has not recorded it yet.
       await lapseInvitations(trx, at);
       refuseIf(
         refuseInvitation(await readInviting(trx, person, at), await isAddressInvited(trx, person.organisationId, body.email), given),
@@ -76,7 +79,7 @@ export const invitingCommands = (db: Kysely<DB>, links: InvitationLinks) => ({
       };
     },
     undefined,
-    // Addresses are easily guessed: from a plain hash they could be found out.
+    // Addresses are easy to guess: they could be found from a plain hash.
     links.fingerprintsOf,
   ),
 });

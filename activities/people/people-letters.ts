@@ -16,8 +16,8 @@ import { type AddressedLetter, nameOf, writeInSight } from '../core/letter-conte
 import { WITHDRAWAL_ROLES } from '../../domain/people/declared-interest.ts';
 
 /**
- * Whom a person's event concerns, and the leads where days that it had promised are there no more: they ask somebody
- * else, or move them.
+ * The recipients of a person's event; and the leads if days that the person promised are lost, since they ask another
+ * person or move them.
  */
 export async function aboutPerson(db: Kysely<DB>, event: Event): Promise<AddressedLetter[]> {
   return [await aboutThemselves(db, event), await aboutUncovered(db, event)].flat();
@@ -34,7 +34,7 @@ async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): P
   }));
 }
 
-/** The two people of an absence, by their names. */
+/** The names of both people of an absence. */
 async function namesIn(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<{ person: string; substitute: string }> {
   const substituteId = String(facts['substituteId']);
   const names = await readNames(db, [id, substituteId]);
@@ -43,7 +43,7 @@ async function namesIn(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<
 
 const daysIn = ({ startsOn, endsOn }: Facts) => ({ startsOn: String(startsOn), endsOn: String(endsOn) });
 
-/** An absence that counts is told to whoever is away and to whoever stands in, with what passes to the latter. */
+/** Notifies the absent person and the substitute of an absence that counts, with what passes to the substitute. */
 async function tellOfAbsence(db: Kysely<DB>, event: Event, name: 'declareAbsence' | 'confirmAbsence'): Promise<AddressedLetter[]> {
   const { streamId: id, facts, personId } = event;
   const roles = (await readCandidate(db, id))?.roles ?? [];
@@ -57,12 +57,12 @@ async function tellOfAbsence(db: Kysely<DB>, event: Event, name: 'declareAbsence
   return [await about(id, false), await about(String(facts['substituteId']), true)];
 }
 
-/** An absence that waits for a second person: told to whoever is to be away, and to whoever else may confirm it. */
+/** Notifies the absent person of an absence that waits for a second person, and asks the others who may confirm it. */
 async function askConfirmation(db: Kysely<DB>, event: Event): Promise<AddressedLetter[]> {
   const { streamId: id, facts, personId } = event;
   const said = { ...(await namesIn(db, event)), ...daysIn(facts), declarer: await nameOf(db, personId) };
   const holders = await recipientsByRole(db, ...ABSENCE_KEEPERS);
-  // Whoever has such a role in another's stead does not confirm.
+  // A person who has such a role only as a substitute may not confirm.
   const keepers = (
     await readCandidates(
       db,
@@ -77,7 +77,10 @@ async function askConfirmation(db: Kysely<DB>, event: Event): Promise<AddressedL
   ];
 }
 
-/** Of an end hear whoever was away and whoever stood in; where nobody had confirmed it, whoever had declared it. */
+/**
+ * Notifies the absent person and the substitute of an end; if the absence was unconfirmed, the absent person and the
+ * declarer.
+ */
 async function tellOfReturn(db: Kysely<DB>, event: Event): Promise<AddressedLetter[]> {
   const { streamId: id, facts } = event;
   const { person } = await namesIn(db, event);
@@ -90,10 +93,10 @@ async function tellOfReturn(db: Kysely<DB>, event: Event): Promise<AddressedLett
   return [await about(id, false), await about(String(facts['substituteId']), true)];
 }
 
-/** Of a role that is asked for hear the managers of the organisation; where it has no other one, the fund's admins. */
+/** Notifies the organisation's managers of a role request; if it has no other manager, the fund's admins. */
 async function tellOfRequest(db: Kysely<DB>, { streamId: id, version, facts }: Event): Promise<AddressedLetter> {
   const request = (await readRoleRequests(db, id)).find((each) => each.version === version);
-  // Whoever acts for another organisation by now asks for nothing in this one.
+  // A person who now acts for another organisation no longer asks in this one.
   if (!request) return null;
   const organisationId = String(facts['organisationId']);
   const managers = (await recipientsByRole(db, 'manager')).filter((each) => each.id !== id);
@@ -118,7 +121,8 @@ async function tellOfRefusal(db: Kysely<DB>, { streamId: id, facts }: Event): Pr
 type OnIdentities = 'joinPeople' | 'partPeople' | 'confirmIdentities' | 'rejectIdentities';
 
 /**
- * Of two identities admins hear what is proposed, both what is confirmed, and who had proposed it that it is rejected.
+ * A proposal on two identities is sent to the admins, its confirmation to both identities, its rejection to the
+ * proposer.
  */
 async function aboutIdentities(
   db: Kysely<DB>,
@@ -136,7 +140,7 @@ async function aboutIdentities(
   const names = await readNames(db, [id, otherId]);
   const reasons = await readIdentityReasons(db, [id, otherId], at);
   const reason = reasons?.[name === 'joinPeople' ? 'joining' : name === 'partPeople' ? 'parting' : isParting ? 'notParted' : 'notJoined'];
-  // What was proposed and taken from its row again waits for nobody.
+  // The proposal was retracted and its reason removed, so nothing waits.
   if (typeof reason !== 'string') return [];
   const two = { person: names.get(id) ?? '', other: names.get(otherId) ?? '', reason };
   if (name === 'rejectIdentities') {
@@ -149,8 +153,8 @@ async function aboutIdentities(
 }
 
 /**
- * Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in, or may
- * confirm it; of an interest, whose it is, and those who may confirm or withdraw it.
+ * The letters of a person's event: about a role, to the person; about an absence, to the absent person, the substitute
+ * and those who may confirm it; about an interest, to the person and to those who may confirm or withdraw it.
  */
 async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedLetter | AddressedLetter[]> {
   const { streamId: id, name, facts } = event;
@@ -191,8 +195,8 @@ async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedL
 }
 
 /**
- * Who is invited is written to in the language of who invites: nobody knows another one. Of what has ended meanwhile
- * nothing is written, and nobody knows the address any more.
+ * Writes to an invited person in the inviter's language, since theirs is unknown. Nothing is sent for an invitation
+ * that has ended: its address is no longer known.
  */
 async function inviteByLetter(db: Kysely<DB>, { streamId: id, version }: Event): Promise<AddressedLetter> {
   const invitation = await readInvitationOfEvent(db, id, version);
@@ -203,7 +207,7 @@ async function inviteByLetter(db: Kysely<DB>, { streamId: id, version }: Event):
   return { to: [invited], owed: { name: 'inviteColleague', facts: { person, organisation, siret, message, endsOn: parisDate(endsAt) } } };
 }
 
-/** Who has invited hears of it, and who may take the role away again. */
+/** Notifies the inviter, and those who may withdraw the role again. */
 async function tellOfAcceptance(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<AddressedLetter> {
   const organisationId = String(facts['organisationId']);
   const managers = await ofOrganisation(db, await recipientsByRole(db, 'manager'), organisationId);
@@ -220,8 +224,9 @@ type AboutInterest =
   | 'rejectInterestWithdrawal';
 
 /**
- * Of an interest its person is told, and a second person where it waits for one; of its confirmation also who recorded
- * it. Of the request to withdraw it a second person is told, and then who asked.
+ * An interest is notified to its person, and to those who may confirm it if it waits; its confirmation also to the
+ * person who recorded it. A request to withdraw it goes to those who may confirm that, its outcome to the person who
+ * asked.
  */
 async function aboutInterest(
   db: Kysely<DB>,
@@ -250,7 +255,7 @@ async function aboutInterest(
     });
     return Promise.all([id, interest.declarer_id].map(tell));
   }
-  // A later request may have been made before the letters of an earlier one leave.
+  // A later request may exist before the letters of an earlier one leave.
   const request = (await readInterestWithdrawals(db, id, number)).findLast((each) => each.version <= version);
   if (!request) return null;
   const isError = request.ground === 'error';
@@ -258,7 +263,7 @@ async function aboutInterest(
     const to = await others(id, request.asked_by, ...(isError ? [interest.declarer_id] : []));
     return { to, owed: { name, facts: { subject, person, reason: request.reason, by, isError } } };
   }
-  // The second of two who confirm an error finds it among its tasks.
+  // The second of two confirmations of an error is among the tasks of those who may give it.
   if (facts['isFirst'] === true) return null;
   const about = async (to: string): Promise<AddressedLetter> => {
     const told = { subject, person: to === id ? null : person, by };

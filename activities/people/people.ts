@@ -46,12 +46,11 @@ import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
 import { personNow } from '../core/next-deadline.ts';
 
 /**
- * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller
- * held when it was admitted: a role withdrawn a moment later does not undo what was asked before.
- *
- * Their events are left unacknowledged: the workflow `person`, which writes the letters, is hinted after the commit.
- * Where that is lost, the relay finds the person's stream behind; so whoever's role changed is told even if this
- * process dies after its commit.
+ * Roles and preferences have no waiting workflow, so they are not carried out by one. A command keeps the roles that
+ * its caller held when it was admitted: a role withdrawn a moment later does not undo it.
+ * Their events are left unacknowledged: the workflow `person`, which writes the letters, is hinted after the commit. If
+ * the hint is lost, the relay finds that the person's stream is behind, so the person is notified of a changed role
+ * even if this process dies after its commit.
  */
 export const peopleCommands = (db: Kysely<DB>) => ({
   giveRole: once(db, GiveRole, async (trx, given) => {
@@ -70,7 +69,10 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     return { facts: { role, organisationId }, ...(await personNow(trx, id)) };
   }),
 
-  /** Nobody is asked: who is of an organisation that may apply drafts for it, and somebody else submits and signs. */
+  /**
+   * Asks no other person: an agent of an organisation that may apply drafts for it, and another person submits and
+   * signs.
+   */
   takeApplicantRole: once(db, TakeApplicantRole, async (trx, { id, caller, by, at }) => {
     await lockRoles(trx);
     const person = orNotFound(await readRolesOf(trx, id));
@@ -110,7 +112,7 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     return { facts: { role, organisationId }, ...(await personNow(trx, id)) };
   }),
 
-  /** Of all who act for it: the command is given on one of them. */
+  /** Applies to everyone who acts for the organisation; the command is given on one of them. */
   settleOrganisation: once(db, SettleOrganisation, async (trx, { id, body, at }) => {
     await lockRoles(trx);
     const { organisationId } = orNotFound(await readRolesOf(trx, id));
@@ -135,21 +137,21 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     return { facts: { role, organisationId, ...uncovered }, ...(await personNow(trx, id)) };
   }),
 
-  /** Nothing follows from it before a second admin has confirmed it. */
+  /** Has no effect until a second admin confirms it. */
   joinPeople: once(db, JoinPeople, async (trx, given) => {
     const two = await onPair(trx, given, mayJoinPeople);
     await proposeJoining(trx, two, given.body.reason, given.by);
     return { facts: { personId: two[1] }, ...(await personNow(trx, given.id)) };
   }),
 
-  /** They stay one before a second admin has confirmed it. */
+  /** The two stay one human until a second admin confirms it. */
   partPeople: once(db, PartPeople, async (trx, given) => {
     const two = await onPair(trx, given, mayPartPeople);
     await proposeParting(trx, two, given.body.reason, given.by);
     return { facts: { personId: two[1] }, ...(await personNow(trx, given.id)) };
   }),
 
-  /** Of two who were one human already, each with others, all are one from now on; or the two are parted. */
+  /** Joins everyone who is already one human with either of the two; or parts the two. */
   confirmIdentities: once(db, ConfirmIdentities, async (trx, given) => {
     const two = await onPair(trx, given, mayConfirmIdentities);
     const { link } = orNotFound(await readPair(trx, ...two));
@@ -195,8 +197,8 @@ export const peopleCommands = (db: Kysely<DB>) => ({
 });
 
 /**
- * Asks a rule of two identities, which stay as they are until the end of the transaction; their ids, in the order
- * given.
+ * Checks a rule on two identities, which stay locked until the end of the transaction; returns their ids in the given
+ * order.
  */
 async function onPair(
   trx: Transaction<DB>,
@@ -210,18 +212,19 @@ async function onPair(
 }
 
 /**
- * Makes somebody admin who has signed in, known by its address: the way in where the issuer gives no roles and nobody
- * could give the first one. Throws a sentence where no one person has this address, where its account is disabled, or
- * where it is admin already.
+ * Makes a signed-in person an admin, by their address: the way in if the issuer gives no roles, and no person could
+ * give the first one.
+ * @throws Error with a sentence, if not exactly one person has this address, their account is disabled, or they are an
+ * admin already
  */
 export function nameAdmin(db: Kysely<DB>, email: string, now: string): Promise<Receipt> {
   return transact(db, now, async (trx, at) => {
     await lockRoles(trx);
     const [id, ...more] = await readPeopleByEmail(trx, email);
-    if (id === undefined) throw new Error(`Nobody with the address ${email} has signed in yet.`);
+    if (id === undefined) throw new Error(`No person with the address ${email} has signed in yet.`);
     if (more.length > 0) throw new Error(`Several people have the address ${email}.`);
     const { organisationId, given, byIssuer, disabledAt } = orNotFound(await readRolesOf(trx, id));
-    if (disabledAt !== null) throw new Error(`The account of ${email} is disabled: another admin enables it.`);
+    if (disabledAt !== null) throw new Error(`The account of ${email} is disabled: another admin can enable it.`);
     if ([...given, ...byIssuer].includes('admin')) throw new Error(`${email} is admin already.`);
     await lockPersonStream(trx, id);
     await insertHolding(trx, { personId: id, organisationId, role: 'admin' }, { personId: null, at });

@@ -10,13 +10,13 @@ import type { Given } from '../../domain/core/command.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
-/** What somebody says who was asked for an opinion. The step's clock goes on: its deadline is the lead's to put off. */
+/** A reviewer's answers to an assignment. The step's clock goes on: only the lead extends its deadline. */
 export const assignmentActivities = (db: Kysely<DB>) => ({
   acceptAssignment: once(db, AcceptAssignment, (trx, given) =>
     answer(trx, 'acceptAssignment', given, () => markAccepted(trx, given.id, given.body.step, given.at)),
   ),
 
-  /** Nobody has the step any more: it waits for the lead to ask somebody else. */
+  /** Declines the step, which then waits for the lead to ask another reviewer. */
   declineAssignment: once(db, DeclineAssignment, (trx, given) => answer(trx, 'declineAssignment', given, () => markDeclined(trx, given))),
 });
 

@@ -20,8 +20,8 @@ import { listed, resolveReviewer } from './reviews.ts';
 
 export const reopeningActivities = (db: Kysely<DB>) => ({
   /**
-   * Steps whose opinions are on an earlier revision are open again, with the same reviewers. Their opinions are kept,
-   * and count no more.
+   * Reopens steps whose opinions are on an earlier revision, with the same reviewers. The opinions are kept but no
+   * longer count.
    */
   reopenSteps: once(db, ReopenSteps, async (trx, given) => {
     const {
@@ -36,10 +36,7 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
     return askAgain(trx, { application, steps, keys }, by);
   }),
 
-  /**
-   * An opinion counts no more, since a conflict of interest was found: its step is open again, and somebody else is
-   * asked.
-   */
+  /** Voids an opinion because of a conflict of interest: its step is open again, and another reviewer is asked. */
   voidOpinion: once(db, VoidOpinion, async (trx, given) => {
     const {
       id,
@@ -64,8 +61,8 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
 });
 
 /**
- * The opinions on some steps have ended: these are open again or wait, what they had cancelled waits again, and the
- * application goes back to its review. `steps`: as the command has left them.
+ * The opinions on some steps have ended: those are open again or wait, steps that they had cancelled wait again, and
+ * the application returns to its review. `steps`: as the command has left them.
  */
 async function askAgain(
   trx: Transaction<DB>,
@@ -81,7 +78,7 @@ async function askAgain(
   const after = steps.map((step) => asked.find(({ key }) => key === step.key) ?? step);
   const state = stateInReview(application.state, after);
   if (state !== application.state) await setApplicationState(trx, [id], state);
-  // What was to go on has done so here.
+  // The review has gone on here.
   if (application.continueAt) await setContinueAt(trx, id, null);
   const keysOf = (wanted: (step: ReviewStep) => boolean) => asked.filter(wanted).map(({ key }) => key);
   const isAsked = ({ key }: ReviewStep) => keys.includes(key);
@@ -104,8 +101,8 @@ async function askAgain(
 }
 
 /**
- * Asks the reviewers of these steps again: who stands in where one is away, and nobody where one may no longer judge
- * the application.
+ * Asks the reviewers of these steps again: the substitute if one is away, and none if one may no longer judge the
+ * application.
  */
 async function askReviewers(
   trx: Transaction<DB>,

@@ -12,7 +12,7 @@ import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
 
 type Step = Awaited<ReturnType<typeof stepsOf>>[number];
 
-/** Steps have a label in each language; letters to the fund's own people quote the French one. */
+/** Steps have a label in each language; letters to the fund's people quote the French one. */
 async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_version: callVersion }: LetterSubject) {
   const [{ terms }, review] = await Promise.all([readCallVersion(db, callId, callVersion), readReview(db, id)]);
   return review.map((row) => ({
@@ -28,8 +28,8 @@ async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_versi
 }
 
 /**
- * Whom an event of the review concerns: the reviewer of its step, or the lead; of what goes on, the reviewers of the
- * steps that open or are cancelled.
+ * The recipients of a review event: the reviewer of its step, or the lead; when the review goes on, the reviewers of
+ * the steps that open or are cancelled.
  */
 export async function aboutReview(
   db: Kysely<DB>,
@@ -44,7 +44,7 @@ export async function aboutReview(
   if (!its) return null;
   const { step, reviewer } = its;
   const deadlineOn = its.deadlineOn ?? '';
-  // One that was cancelled before this is written had no deadline either.
+  // A step cancelled before this is written has no deadline either.
   const awaits = AWAITS[its.state] ?? (its.deadlineOn ? null : 'opinions');
   const expected = { awaits, deadlineOn: awaits ? null : deadlineOn };
   const toReviewer = async (owed: LetterContent): Promise<AddressedLetter> => ({ to: await recipientsById(db, [its.reviewerId]), owed });
@@ -78,7 +78,7 @@ export async function aboutReview(
     case 'extendStep': {
       const extension = (await readExtensions(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
       const owed = { name, facts: { title, step, deadlineOn: String(facts['deadlineOn']), reason: extension?.reason ?? '' } };
-      // Who was asked when the deadline was put off: who is asked later reads the new one.
+      // The reviewer at the time of the extension: a later one reads the new deadline anyway.
       return { to: await recipientsById(db, [facts['reviewerId'] === null ? null : String(facts['reviewerId'])]), owed };
     }
     case 'waiveStep':
@@ -103,12 +103,12 @@ export async function aboutReview(
   }
 }
 
-/** Why the opinion that an event ended counts no more. */
+/** Why the opinion that an event ended no longer counts. */
 const readEnded = async (db: Kysely<DB>, id: string, facts: Event['facts']): Promise<string | undefined> =>
   (await readEndedOpinions(db, id)).find(({ step, giver_id: giver }) => step === facts['step'] && giver === facts['reviewerId'])
     ?.end_reason;
 
-/** Steps that are named in a fact, by the person who is asked for their opinions. */
+/** The steps named in a fact, by their reviewer. */
 const byReviewer = (steps: readonly Step[], fact: Event['facts'][string] | undefined): [reviewerId: string | null, steps: Step[]][] => {
   const keys = String(fact ?? '').split(',');
   return [
@@ -119,7 +119,7 @@ const byReviewer = (steps: readonly Step[], fact: Event['facts'][string] | undef
   ];
 };
 
-/** Opinions that are asked again, and those that wait again for them. */
+/** Opinions that are asked for again, and those that wait for them again. */
 async function aboutReopening(
   db: Kysely<DB>,
   { id, title, steps, facts }: { id: string; title: string; steps: readonly Step[]; facts: Event['facts'] },
@@ -146,10 +146,10 @@ const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], fac
     })),
   );
 
-/** What a step waits for that is asked of somebody before it has a deadline. */
+/** What a step without a deadline yet waits for when a reviewer is assigned. */
 const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
 
-/** What goes on: opened steps are told to their reviewers and, where nobody was asked ahead, to the lead. */
+/** Letters about steps that open: to their reviewers, or to the lead if none was assigned in advance. */
 function aboutFollowing(db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<AddressedLetter[]> {
   const opened = byReviewer(steps, facts['opened']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => {
     const terms = theirs.map(({ step, deadlineOn }) => ({ step, deadlineOn: deadlineOn ?? '' }));

@@ -47,7 +47,7 @@ import { rubricOf } from '../../domain/calls/review-graph.ts';
 import { deadline, whenTaken, deadlineOfEach } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
-/** What an event keeps of its opinion, so that an altered one is found: the scores, and the comment's hash. */
+/** What an event keeps of its opinion, so that a later change is detected: the scores, and the comment's hash. */
 const contentFacts = ({ scores, comment }: GiveOpinion): Facts => ({
   scores: Object.entries(scores)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -73,7 +73,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
       ? leastLoaded(application, steps, step, await lockLoads(trx, id, at))
       : await readReviewCandidate(trx, named, id);
     const { away, substitute } = await resolveReviewer(trx, id, candidate?.personId);
-    // Read again now that both are held: who declares an interest at this moment has done so, or waits.
+    // Read again while both are locked: a concurrent declaration of interest has been committed, or waits.
     const current = { ...application, ...(await readConflicts(trx, id)) };
     refuseIf(refuseAssignment(current, steps, candidate, given, away && { ...away, substitute }));
     const reviewerId = orNotFound(substitute ?? candidate).personId;
@@ -122,7 +122,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     return { facts: { step, verdict, ...contentFacts(body) }, ...(await endStep(trx, { application, call, steps }, at)) };
   }),
 
-  /** A step's deadline is put off, whether it has passed or not; its reviewer is reminded again before the new one. */
+  /** Extends a step's deadline, whether or not it has passed; its reviewer is reminded again before the new one. */
   extendStep: once(db, ExtendStep, async (trx, given) => {
     const {
       id,
@@ -143,7 +143,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** An advisory step's opinion is awaited no more. */
+  /** Waives an advisory step, whose opinion is no longer awaited. */
   waiveStep: once(db, WaiveStep, async (trx, given) => {
     const { id, body, at } = given;
     const application = orNotFound(await lockApplication(trx, id));
@@ -158,8 +158,8 @@ export const reviewActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * What an opinion or a waiver lets go on: steps open or are cancelled, and once nothing is awaited any more the
-   * application is reviewed.
+   * Goes on after an opinion or a waiver: steps open or are cancelled, and once nothing is awaited the application is
+   * reviewed.
    */
   continueReview: deadline(db, lockTaking, async (trx, application, { id, at }) => {
     if (!application.continueAt || application.continueAt > at) return null;
@@ -182,20 +182,17 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Reminds reviewers of the open steps that have used half of their time, and those whose deadline is near. */
+  /** Reminds the reviewers of open steps at half of their time, and when their deadline is near. */
   remindReviewer: ofSteps(db, markReviewerReminded, (step, at) => {
     const reminder = dueReminder(step, at);
     return reminder && { step: step.key, ...(reminder.last ? { last: true } : {}) };
   }),
 
-  /** Takes to the lead the open steps that have passed their deadline. */
+  /** Escalates to the lead the open steps that are past their deadline. */
   escalateStep: ofSteps(db, markStepEscalated, (step, at) => (isLate(step, at) ? { step: step.key } : null)),
 });
 
-/**
- * The absence of somebody who is about to be asked for an opinion, and who stands in; both are held as they are until
- * this transaction ends.
- */
+/** The absence of a reviewer to be assigned, and their substitute; both rows are locked until this transaction ends. */
 export async function resolveReviewer(
   trx: Transaction<DB>,
   applicationId: string,
@@ -208,8 +205,8 @@ export async function resolveReviewer(
 }
 
 /**
- * A step has ended. What that lets go on is due at once; where it moves neither another step nor the application,
- * nothing is. `steps`: as the command has left them.
+ * Ends a step. What may go on is due at once; nothing is, if it moves neither another step nor the application.
+ * `steps`: as the command has left them.
  */
 async function endStep(
   trx: Transaction<DB>,
@@ -221,10 +218,13 @@ async function endStep(
   return applicationNow(trx, { ...application, continueAt }, steps);
 }
 
-/** Several keys as one fact; none where there are none. */
+/** Several keys as one fact; empty without keys. */
 export const listed = (name: string, keys: readonly string[]): Facts => (keys.length > 0 ? { [name]: keys.join(',') } : {});
 
-/** A date of steps. @param factsOf what the event says of a step; null where its date has not come */
+/**
+ * A date of steps.
+ * @param factsOf the event's facts for a step; null if its date has not come
+ */
 const ofSteps = (db: Kysely<DB>, mark: typeof markReviewerReminded, factsOf: (step: ReviewStep, at: string) => Facts | null) =>
   deadlineOfEach(
     db,
