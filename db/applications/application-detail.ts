@@ -61,7 +61,7 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     grantState: found.grant[0]?.state ?? null,
     reexaminedUntil: found.reexaminations.find(({ outcome }) => outcome === null)?.deadline_at ?? null,
     notifiedAt: found.notification[0]?.notifiedAt ?? null,
-    // What was found on the other one is settled there.
+    // Overlaps found on the other application are settled there.
     overlaps: found.overlaps.flatMap(({ other_id: otherId, by_others: byOthers }) => (byOthers === null ? [otherId] : [])),
     steps: found.steps.map(({ reviewer_id: reviewerId, giver_id: giverId, ...step }) => ({ ...step, reviewerId, giverId })),
     attachments: found.attachments,
@@ -69,9 +69,9 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
 }
 
 /**
- * One application in a scope with all that is told of it, in one statement; undefined where none is in it.
- * @param personId who reads it, and is not among those who are present
- * @param at ISO instant: who was heard of until then is present
+ * One application in a scope with all of its details, in one statement; undefined if it is not in the scope.
+ * @param personId the reader, who is left out of the people present
+ * @param at ISO instant: people heard of up to then are present
  */
 export async function readApplicationDetail(
   db: Kysely<DB>,

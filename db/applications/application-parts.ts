@@ -14,7 +14,7 @@ import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 /** The newest version of the call of `a`, an application. */
 const newestVersion = sql<number>`(SELECT max(v.version) FROM call_version AS v WHERE v.call_id = a.call_id)`;
 
-/** What only the rules read of `a`, an application, beside what its page tells. */
+/** The columns of application `a` that only the rules read, beyond those of its page. */
 const ASKED = [newestVersion.as('newestVersion'), whoTookPart.as('tookPart'), concealed, awardedAt, fundedTwiceOfApplication] as const;
 
 const ofApplications = (db: Kysely<DB>, applications: Ids) =>
@@ -88,7 +88,7 @@ export const attachmentsPart = (db: Kysely<DB>, applications: Ids) =>
       .select(['f.correction', 'f.added_by as addedBy']),
   );
 
-/** What says which commands may be given on applications. */
+/** What decides which commands may be given on applications. */
 const askedParts = (db: Kysely<DB>, applications: Ids) => ({
   asked: ofApplications(db, applications),
   askedSteps: ofSteps(db, applications),
@@ -98,7 +98,7 @@ const askedParts = (db: Kysely<DB>, applications: Ids) => ({
 
 type Found = RowsOf<ReturnType<typeof askedParts>>;
 
-/** What the rules read of a step, and of the opinion on it that counts. */
+/** What the rules read of a step, and of its counting opinion. */
 type Step = Pick<Found['askedSteps'][number], 'key' | 'state' | 'reviewerId' | 'answer' | 'giverId' | 'revision'>;
 type Asked = Found['asked'][number] & {
   steps: readonly Step[];
@@ -149,7 +149,7 @@ const readCallsOfAsked = (db: Kysely<DB>, asked: readonly Pick<Asked, 'callId' |
     ]),
   );
 
-/** The states in which a rule asks for that: where something is submitted, promised, or decided alone. */
+/** The states in which a rule needs those facts: where something is submitted, promised, or decided by one person. */
 const ASKING: readonly ApplicationState[] = ['draft', 'waitlisted', 'awarded', 'in_reexamination', 'appealed'];
 
 const factsPart = (db: Kysely<DB>, application: Ids) =>
@@ -160,7 +160,7 @@ const readFacts = together((db: Kysely<DB>, id: string) => ({
 }));
 type Facts = RowOf<ReturnType<typeof factsPart>>;
 
-/** The same of an application that its page has read; what the page does not tell is read where a rule asks for it. */
+/** The same for an application that its page has read; what the page lacks is read only if a rule needs it. */
 export async function toApplicationParts(db: Kysely<DB>, known: Omit<Asked, keyof Facts | 'tranches'>): Promise<ApplicationParts> {
   const none = { newestVersion: known.callVersion, tookPart: [], concealed: false, awardedAt: null, fundedTwice: [] };
   const {
@@ -173,9 +173,7 @@ export async function toApplicationParts(db: Kysely<DB>, known: Omit<Asked, keyo
 
 const read = together((db: Kysely<DB>, ids: readonly string[]) => askedParts(db, anyOf(ids)));
 
-/**
- * These applications as the rules of their commands read them, by their ids, in one statement however many they are.
- */
+/** These applications as the rules of their commands read them, by id, in one statement for any number. */
 export async function readApplicationParts(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, ApplicationParts>> {
   const { asked, askedSteps, ...found } = await read(db, ids);
   const callOf = await readCallsOfAsked(db, asked);

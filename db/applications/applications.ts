@@ -55,19 +55,19 @@ export type LockedApplication = Application & {
 };
 
 const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id));
-// Both rows by their keys, so that neither is looked for among all.
+// Both rows by their keys, so that neither table is scanned.
 const lockSeveral = statement((db, ids: readonly string[]) => lockable(db).where('s.id', '=', anyOf(ids)).where('a.id', '=', anyOf(ids)));
 
 /**
- * Locks an application with its stream, since both rows are in the guards. Their keys stay as they are, so that what
- * another transaction records beside the application, as an overlap that it was found in, does not wait for this one.
+ * Locks an application with its stream, since the rules read both rows. Their keys are not locked, so a transaction
+ * that records something beside the application, such as an overlap that it is part of, does not wait.
  */
 export async function lockApplication(trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> {
   const [row] = await lockOne(trx, id);
   return row && takeHead(trx, row);
 }
 
-/** Locks several applications by id, in the order in which every transaction locks them. */
+/** Locks several applications by id, in the lock order of all transactions. */
 export async function lockApplications(trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> {
   if (ids.length === 0) return [];
   return (await lockSeveral(trx, ids)).map((row) => takeHead(trx, row));
@@ -79,10 +79,7 @@ const lockOfSession = statement((db, sessionId: string) =>
   ),
 );
 
-/**
- * Locks those on a session's agenda, in the order in which every transaction locks them. One of them may have left it
- * meanwhile.
- */
+/** Locks those on a session's agenda, in the lock order of all transactions. One of them may have left it meanwhile. */
 export const lockAgenda = async (trx: Transaction<DB>, sessionId: string): Promise<LockedApplication[]> =>
   (await lockOfSession(trx, sessionId)).map((row) => takeHead(trx, row));
 
@@ -141,7 +138,7 @@ export async function updateApplicationContent(
   await insertLines(trx, id, revision, content);
 }
 
-/** Writes a submitted application anew, as its next revision; the lines of the earlier ones stay. */
+/** Stores a submitted application's next revision; the lines of earlier revisions stay. */
 export async function insertNextRevision(
   trx: Transaction<DB>,
   id: string,
@@ -157,7 +154,7 @@ export async function insertNextRevision(
   await insertLines(trx, id, revision, content);
 }
 
-/** The lines of one revision of a content, each at its place. */
+/** The lines of one revision's content, each at its place. */
 export async function insertLines(
   trx: Transaction<DB>,
   id: string,
@@ -185,7 +182,7 @@ export async function insertLines(
   }
 }
 
-/** What stands of a content in its application's row. */
+/** The parts of a content in its application's row. */
 const WRITTEN = [
   'a.title',
   'a.summary',
@@ -236,7 +233,7 @@ export const contentParts = (db: Kysely<DB>, application: Ids) => ({
 
 type Parts = RowsOf<ReturnType<typeof contentParts>>;
 
-/** @param row the application's, which has what is written in no line */
+/** @param row the application's, with the parts that are not lines */
 export function toContent(row: Parts['written'][number] | undefined, lines: Omit<Parts, 'written'>): ApplicationContent {
   assert(row, 'there is no such application');
   const { costLines, fundingLines, indicators } = lines;
@@ -257,7 +254,7 @@ export function toContent(row: Parts['written'][number] | undefined, lines: Omit
 }
 
 const readContentParts = together((db: Kysely<DB>, id: string) => contentParts(db, oneId(id)));
-/** What the applicant wrote in its current revision, as it was written. */
+/** The applicant's content in its current revision, as written. */
 export async function readContent(db: Kysely<DB>, id: string): Promise<ApplicationContent> {
   const { written, ...lines } = await readContentParts(db, id);
   return toContent(written[0], lines);
@@ -273,7 +270,7 @@ const readSome = statement((db, ids: readonly string[]) =>
     .select(['id', 'siret', 'legal_category as legalCategory']),
 );
 
-/** The organisations that ask, by their ids. */
+/** The organisations of these applications, by id. */
 export const readOrganisationsOf = async (
   db: Kysely<DB>,
   applications: readonly Pick<LockedApplication, 'organisationId'>[],
@@ -287,7 +284,7 @@ export const readOrganisationsOf = async (
 
 /**
  * Freezes the call version under which an application is submitted, gives it its reference, and starts its clocks: the
- * screening's, and silence where it counts.
+ * screening's, and silence if it counts.
  */
 export async function markSubmitted(
   trx: Transaction<DB>,
@@ -311,7 +308,7 @@ export async function markSubmitted(
     .execute();
 }
 
-/** How others call it; null where they do not. */
+/** Sets the external reference; null removes it. */
 export async function setExternalReference(trx: Transaction<DB>, id: string, reference: string | null): Promise<void> {
   await trx.updateTable('application').set({ external_reference: reference }).where('id', '=', id).execute();
 }
@@ -328,12 +325,12 @@ export async function markScreenerReminded(trx: Transaction<DB>, id: string, at:
   await trx.updateTable('application').set({ screening_reminded_at: at }).where('id', '=', id).execute();
 }
 
-/** Silence has lasted for its whole period: it counts as a rejection from its end on. */
+/** Records that silence has lasted for its whole period: it counts as a rejection from then on. */
 export async function markSilent(trx: Transaction<DB>, id: string, at: string): Promise<void> {
   await trx.updateTable('application').set({ silent_since: at }).where('id', '=', id).execute();
 }
 
-/** A won appeal takes an application back to before its decision, with its clocks begun afresh. */
+/** Returns an application, after a won appeal, to its state before the decision, with new clocks. */
 export async function reopenApplication(
   trx: Transaction<DB>,
   id: string,
@@ -356,12 +353,12 @@ export async function markWithdrawn(trx: Transaction<DB>, id: string, reason: st
   await trx.updateTable('application').set({ state: 'withdrawn', withdrawal_reason: reason }).where('id', '=', id).execute();
 }
 
-/** What others ask for too has been looked for, as the application stands. */
+/** Records that overlaps have been looked for in the application's current form. */
 export async function markOverlapsSought(trx: Transaction<DB>, id: string): Promise<void> {
   await trx.updateTable('application').set({ overlaps_due_at: null }).where('id', '=', id).execute();
 }
 
-/** Since when the review has something to go on with, as an ISO instant; null where it has nothing. */
+/** Sets since when the review has something to go on with, as an ISO instant; null if it has nothing. */
 export async function setContinueAt(trx: Transaction<DB>, id: string, at: string | null): Promise<void> {
   await trx.updateTable('application').set({ continue_at: at }).where('id', '=', id).execute();
 }
@@ -377,9 +374,9 @@ const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .innerJoin('call as l', 'l.id', 'a.call_id')
     .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.organisationId))
-    // What was never submitted, a draft or one that was taken back, is its organisation's own.
+    // An application that was never submitted, a draft or a withdrawn one, is visible only to its organisation.
     .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
-    // What a call keeps from who is in conflict over it, as `isConcealed` says.
+    // Applications hidden by their call from people with a conflict of interest, as in `isConcealed`.
     .where(isShownTo(scope, concernsThem))
     .select([
       'a.id',
@@ -408,7 +405,7 @@ const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
       'l.state as call_state',
     ]);
 
-/** One application in the caller's scope, with what its row has of its content. */
+/** One application in the caller's scope, with the parts of its content in its row. */
 export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
   part(
     view(db, scope, concernsByKnown)
@@ -423,7 +420,7 @@ const byId = alone(applicationPart);
 export const readApplicationRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<ApplicationRow | undefined> =>
   (await byId(db, scope, id))[0];
 
-/** Each narrows a list. */
+/** Each field narrows the list. */
 export type ApplicationFilter = Search & {
   state?: ApplicationState | undefined;
   projectType?: string | undefined;
@@ -437,8 +434,8 @@ export type ApplicationFilter = Search & {
 };
 
 /**
- * Those whose screening, or one of whose opinions, was due before an instant: found by their terms, which few of all
- * that ever were have passed.
+ * Applications whose screening, or one of whose opinions, was due before an instant. Found by their deadlines, since
+ * few of all applications are past one.
  */
 const overdue = (db: Kysely<DB>, at: string) =>
   db
@@ -448,7 +445,7 @@ const overdue = (db: Kysely<DB>, at: string) =>
     .select('id')
     .union(db.selectFrom('review_step').where('state', '=', 'open').where('deadline_at', '<', at).select('application_id as id'));
 
-/** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test looks at. */
+/** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test checks. */
 export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => {
   const { state = 'draft', projectType = '', callId = '', organisationId = '', reviewerId = '', overdueAt = '', before = '' } = filter;
   const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
@@ -460,7 +457,7 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
       .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
       .$if(asks('callId'), (query) => query.where('a.call_id', '=', callId))
       .$if(asks('organisationId'), (query) => query.where('a.organisation_id', '=', organisationId))
-      // What is asked of the review says nothing of an application whose review is hidden from who asks.
+      // A filter on the review does not match applications whose review is hidden from the caller.
       .$if(asks('reviewerId') || asks('overdueAt'), (query) => query.where((where) => where.not(isReviewHiddenFrom(scope))))
       .$if(asks('reviewerId'), (query) =>
         query.where('a.id', 'in', db.selectFrom('review_step').where('reviewer_id', '=', reviewerId).select('application_id')),

@@ -7,12 +7,12 @@ import { part, readAlone } from '../core/together.ts';
 const live = (db: Kysely<DB>, applicationId: string) =>
   db.selectFrom('attachment as a').where('a.application_id', '=', applicationId).where('a.removed_at', 'is', null);
 
-/** How many files were added for a correction, and not removed. */
+/** The number of files added for a correction and not removed. */
 export async function countFilesFor(trx: Transaction<DB>, applicationId: string, correction: number): Promise<number> {
   return (await readHeld(trx, applicationId)).filter((held) => held.correction === correction).length;
 }
 
-/** What is attached to an application and not removed, oldest first, as its rules read it. */
+/** The attachments of an application that are not removed, oldest first, as its rules read them. */
 export const heldPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     live(db, applicationId)
@@ -58,7 +58,7 @@ export async function markAttachmentRemoved(trx: Transaction<DB>, id: string, by
   await trx.updateTable('attachment').set({ removed_by: by.personId, removed_at: by.at }).where('id', '=', id).execute();
 }
 
-/** Without the fund's own files where the reader is none of its people. */
+/** Without the fund's own files if the reader is not a member of the fund. */
 const view = (db: Kysely<DB>, applicationId: string, forStaff: boolean) =>
   live(db, applicationId)
     .innerJoin('person as p', 'p.id', 'a.added_by')
@@ -79,16 +79,16 @@ const view = (db: Kysely<DB>, applicationId: string, forStaff: boolean) =>
     ]);
 export type AttachmentRow = Awaited<ReturnType<typeof readAttachments>>[number];
 
-/** The files on an application that a reader may see, oldest first. */
+/** The files of an application that a reader may see, oldest first. */
 export const readAttachments = statement((db: Kysely<DB>, applicationId: string, { forStaff }: { forStaff: boolean }) =>
   view(db, applicationId, forStaff).orderBy('a.id'),
 );
 
-/** One of them. */
+/** One of these files. */
 export const readAttachment = (db: Kysely<DB>, applicationId: string, id: string, forStaff: boolean) =>
   view(db, applicationId, forStaff).where('a.id', '=', id).executeTakeFirst();
 
-/** The attachment that an application's event is about. */
+/** The attachment of an application's event. */
 export async function readAttachmentOf(db: Kysely<DB>, applicationId: string, version: number): Promise<string> {
   const { facts } = await db
     .selectFrom('event')
@@ -102,7 +102,7 @@ export async function readAttachmentOf(db: Kysely<DB>, applicationId: string, ve
 const names = statement((db: Kysely<DB>, applicationId: string) =>
   db.selectFrom('attachment').where('application_id', '=', applicationId).select(['id', 'name']),
 );
-/** Names of attachments by id, of removed ones too, for the timeline's texts. */
+/** Names of attachments by id, including removed ones, for the timeline's texts. */
 export async function readAttachmentNames(db: Kysely<DB>, applicationId: string): Promise<Map<string, string>> {
   const rows = await names(db, applicationId);
   return new Map(rows.map(({ id, name }) => [id, name]));

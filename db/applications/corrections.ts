@@ -5,7 +5,7 @@ import { moveSteps } from '../review/reviews.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowsOf, together } from '../core/together.ts';
 
-/** The correction that is out on a locked application; null where none is. */
+/** The open correction of a locked application; null if there is none. */
 export const readOpenCorrection = async (db: Kysely<DB>, applicationId: string): Promise<Correction | null> =>
   (await db
     .selectFrom('correction')
@@ -21,7 +21,7 @@ export const readOpenCorrection = async (db: Kysely<DB>, applicationId: string):
     ])
     .executeTakeFirst()) ?? null;
 
-/** Asks a locked application for a correction; returns its number. */
+/** Requests a correction of a locked application; returns its number. */
 export async function insertCorrection(
   trx: Transaction<DB>,
   applicationId: string,
@@ -68,7 +68,7 @@ export async function markCorrectionReminded(trx: Transaction<DB>, applicationId
   await open(trx, applicationId).set({ reminded_at: at }).execute();
 }
 
-/** Closes the correction that is out, if one is. */
+/** Closes the open correction, if there is one. */
 export async function closeCorrection(
   trx: Transaction<DB>,
   applicationId: string,
@@ -77,7 +77,7 @@ export async function closeCorrection(
   await open(trx, applicationId).set({ state, closed_at: at }).execute();
 }
 
-/** The application goes back to the state from which it was corrected, its clocks running on. */
+/** Returns the application to its state before the correction, with its clocks running. */
 export async function resumeApplication(
   trx: Transaction<DB>,
   applicationId: string,
@@ -92,7 +92,10 @@ export async function resumeApplication(
   await moveSteps(trx, applicationId, steps);
 }
 
-/** An application's corrections with their items and who asked, oldest first; one of them where its number is given. */
+/**
+ * An application's corrections with their items and the people who asked, oldest first; only one if its number is
+ * given.
+ */
 export const correctionParts = (db: Kysely<DB>, applicationId: string, number?: number) => ({
   corrections: part(
     db

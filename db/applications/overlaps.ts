@@ -14,15 +14,16 @@ type Of = { id: string; organisationId: string; callId: string };
 const cofundersIn = ({ fundingLines }: Pick<ApplicationContent, 'fundingLines'>): string[] =>
   fundingLines.filter(({ source }) => source === 'other').map(({ label }) => label);
 
-/** What is found at one look is kept as far as this, the likest first: a page shows it all. */
+/** The most overlaps kept of one search, the likeliest first; a page shows all of them. */
 export const MOST_OVERLAPS = 20;
-/** Words that so many other organisations use, or so many applications, are everybody's, and say nothing alone. */
+/** Words used by this many other organisations, or in this many applications, are common and prove nothing alone. */
 const [COMMON_AMONG_ORGANISATIONS, COMMON_AMONG_APPLICATIONS] = [3, 30];
-/** Titles whose words are the same as far as this have one object; amounts that differ by no more are alike. */
+/** Titles whose words agree to this share have the same object; amounts that differ by at most this share are alike. */
 const [SAME_TITLE, LIKE_AMOUNT] = [0.6, 0.1];
 /**
- * What evidence weighs, in quarters, and what a pair must weigh to be kept. A line weighs by the rarity of its words: a
- * label that everybody has, as « Développement », is none, and a round amount alone is next to none.
+ * Weights of evidence, in quarters, and the weight that a pair needs to be kept. A line weighs by the rarity of its
+ * words: a label that everyone uses, such as « Développement », weighs nothing, and a round amount alone next to
+ * nothing.
  */
 const WEIGHS = {
   ...{ rareLine: 12, commonLine: 2, rareLabel: 6, oddAmount: 6, roundAmount: 1 },
@@ -31,19 +32,18 @@ const WEIGHS = {
 const ENOUGH = 8;
 const weight = sql.lit;
 
-/** True where words are everybody's: of rows that have them, each with its application and organisation. */
+/** True if the words are common: among the rows that have them, each with its application and organisation. */
 const isCommon = (rows: RawBuilder<unknown>, organisationId: string) => sql<boolean>`(
   SELECT count(DISTINCT used.organisation_id) FILTER (WHERE used.organisation_id <> ${organisationId}) >= ${weight(COMMON_AMONG_ORGANISATIONS)}
     OR count(DISTINCT used.id) >= ${weight(COMMON_AMONG_APPLICATIONS)}
   FROM (${rows} LIMIT 200) AS used)`;
 
 /**
- * What a content asks for that another application asks for as well, of the same organisation or of a co-funder that
- * either names, in months that both cover: the same object for about as much, or cost lines of one category that are
- * alike beyond what everybody writes. Under one call, where one organisation's lines are alike by nature, only the same
- * object. The likest first; pairs that were found before are left out. `found`: how many they are, beyond the likest
- * too.
- * The query itself, whose plan a test looks at.
+ * What a content asks for that another application also asks for, of the same organisation or of a co-funder that
+ * either names, in overlapping months: the same object for a similar amount, or cost lines of one category that are
+ * alike beyond common words. Under the same call, where one organisation's lines are naturally alike, only the same
+ * object counts. The likeliest come first; pairs found before are left out. `found`: how many there are, including
+ * those beyond the most. The query itself, whose plan a test checks.
  */
 export const overlapsOf = (
   { id, organisationId, callId }: Of,
@@ -120,19 +120,19 @@ export const overlapsOf = (
     ORDER BY whole.weight DESC, alike.id LIMIT ${weight(MOST_OVERLAPS)}`;
 };
 
-/** What one look has found: how many others it kept, and how many more it found beyond those. */
+/** The result of one search: how many overlaps it kept, and how many more it found. */
 export type Look = { kept: number; leftOut: number };
 
 /**
- * Keeps what a content of an application asks for that others ask for too, as far as that is committed. Of two that are
- * deposited at one moment the second finds the first, as each looks after its own commit.
+ * Stores the overlaps of a content with other committed applications. Of two applications submitted at the same time,
+ * the second finds the first, since each searches after its own commit.
  */
 export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: ApplicationContent, at: string): Promise<Look> {
   const { rows } = await overlapsOf(of, content).execute(trx);
   const leftOut = (rows[0]?.found ?? 0) - rows.length;
   if (rows.length === 0) return { kept: 0, leftOut: 0 };
-  // Both may find each other at one moment: the pair stays with the first. All go by the order of their pairs, so that
-  // none waits for one that waits for it.
+  // Both may find each other at the same time: the pair stays with the first. All insert in the order of their pairs,
+  // so that no deadlock arises.
   const kept = await trx
     .insertInto('overlap')
     .values(
@@ -156,7 +156,7 @@ export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: Applic
 
 const pairOf = (one: string, other: string): string => [one, other].sort().join();
 
-/** What was found on an application, where it is settled. */
+/** The overlaps found on an application, which is where they are settled. */
 export const readOverlaps = (db: Kysely<DB>, applicationId: string): Promise<Overlap[]> =>
   db
     .selectFrom('overlap as o')
@@ -167,9 +167,9 @@ export const readOverlaps = (db: Kysely<DB>, applicationId: string): Promise<Ove
     .execute();
 
 /**
- * What an application and others seem to ask for twice, as people read it, and whether the other one is hidden from the
- * reader. `by_others`: null of what was found on it; else it was found on the other one, as one of so many: those that
- * nobody has settled come first, and no more are read than are kept at one look.
+ * What an application and others seem to ask for twice, as people read it, and whether the other application is hidden
+ * from the reader. `by_others`: null for an overlap found on it; otherwise it was found on the other one, and is the
+ * number of those. Unsettled ones come first, and no more are read than one search keeps.
  */
 export const overlapsPart = (db: Kysely<DB>, scope: Scope, applicationId: string) =>
   part(
@@ -235,22 +235,22 @@ const fundedTwice = statement((db, applicationIds: readonly string[]) =>
     .selectFrom('overlap as o')
     .where('o.application_id', '=', sql<string>`ANY(${applicationIds}::uuid[])`)
     .where('o.outcome', '=', 'upheld')
-    // OFFSET: the other one is looked up by its id.
+    // OFFSET: makes PostgreSQL look up the other application by its id.
     .where(sql<boolean>`EXISTS (SELECT FROM application AS a WHERE a.id = o.other_id AND a.state <> ALL(${[...ASKING_NOTHING]}) OFFSET 0)`)
     .select('o.application_id')
     .distinct()
     .orderBy('o.application_id'),
 );
 
-/** An application, where what was found on it is upheld, while the other one still asks, or has been given. */
+/** An application with an upheld overlap, while the other one still asks for money or has been awarded it. */
 const fundedTwiceOf = (applicationId: RawBuilder<string>) => sql<string[]>`ARRAY(
   SELECT DISTINCT o.application_id::text FROM overlap AS o JOIN application AS other ON other.id = o.other_id
   WHERE o.application_id = ${applicationId} AND o.outcome = 'upheld' AND other.state <> ALL(${[...ASKING_NOTHING]}))`;
 
 /**
- * The overlaps of the same object that nobody has settled, of each of these applications, found on it or on the other;
- * and the applications for which none were looked for yet. OFFSET: they are looked up by the applications, and not
- * among all that wait to be settled.
+ * The unsettled overlaps of the same object of each of these applications, found on it or on the other; and the
+ * applications for which overlaps have not been looked for yet. OFFSET: they are looked up by the applications, not
+ * among all unsettled ones.
  */
 export const readUnsettled: (db: Kysely<DB>, applicationIds: readonly string[]) => Promise<Unsettled[]> = statement(
   (_db, applicationIds: readonly string[]) => sql<Unsettled>`
@@ -266,9 +266,9 @@ export const readUnsettled: (db: Kysely<DB>, applicationIds: readonly string[]) 
 );
 
 /**
- * The same of what is about to be awarded, `found` being those that were read. Where there is one, awards of such pairs
- * go one after the other until this transaction ends, so that the two of a pair are never both awarded in silence by
- * two that do not see each other.
+ * The same for applications about to be awarded, `found` being those already read. If there is one, such awards run one
+ * after the other until this transaction ends, so that two transactions that do not see each other never both award one
+ * of a pair without comment.
  */
 export async function holdUnsettled(trx: Transaction<DB>, found: readonly Unsettled[], awarded: readonly string[]): Promise<Unsettled[]> {
   if (!found.some(({ applicationId }) => awarded.includes(applicationId))) return [];
@@ -277,8 +277,8 @@ export async function holdUnsettled(trx: Transaction<DB>, found: readonly Unsett
 }
 
 /**
- * The same of a session's agenda, with what people read of the other application, and whom that one concerns.
- * `found_at`: null of what was found on the other one.
+ * The same for a session's agenda, with what people read of the other application, and its people with an interest.
+ * `found_at`: null if it was found on the other one.
  */
 export const agendaOverlapsPart = (db: Kysely<DB>, sessionId: string) =>
   part(
@@ -311,20 +311,20 @@ export const agendaOverlapsPart = (db: Kysely<DB>, sessionId: string) =>
     { instants: ['found_at'] },
   );
 
-/** The application of grant `g`, where a finding stands against promising it more. */
+/** The application of grant `g`, if an upheld overlap stands against promising it more. */
 export const fundedTwiceOfGrant = fundedTwiceOf(sql<string>`g.application_id`);
 
-/** The same of `a`, an application. */
+/** The same for application `a`. */
 export const fundedTwiceOfApplication = fundedTwiceOf(sql<string>`a.id`).as('fundedTwice');
 
-/** With which others `a`, an application, seems to ask for the same cost, by their ids. */
+/** The ids of the applications that seem to ask for the same cost as application `a`. */
 export const overlapsOfApplication = sql<string[]>`ARRAY(SELECT o.other_id::text FROM overlap AS o WHERE o.application_id = a.id)`.as(
   'overlaps',
 );
 
 /**
- * Of these applications those to which no money may be promised: what was found on them is upheld, while the other one
- * still asks, or has been given.
+ * Those of these applications to which no money may be promised: an overlap on them is upheld, while the other
+ * application still asks for money or has been awarded it.
  */
 export const readFundedTwice = async (db: Kysely<DB>, applicationIds: readonly string[]): Promise<string[]> =>
   (await fundedTwice(db, applicationIds)).map(({ application_id: applicationId }) => applicationId);

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { type ApplicationContent, Indicator } from '../../domain/applications/application.ts';
 import type { DB } from '../core/schema.ts';
 
-/** Keeps a submitted revision as it was submitted. */
+/** Stores a submitted revision as it was submitted. */
 export async function insertRevision(
   trx: Transaction<DB>,
   revision: { applicationId: string; revision: number; content: ApplicationContent; personId: string; at: string },
@@ -14,13 +14,13 @@ export async function insertRevision(
     .execute();
 }
 
-/** What was submitted before indicators had a kind, a direction and a source were counts of which more is better. */
+/** Revisions from before indicators had a kind, a direction and a source hold counts of which more is better. */
 const withDefaults = (content: ApplicationContent): ApplicationContent => ({
   ...content,
   indicators: content.indicators.map((indicator) => Indicator.parse(indicator)),
 });
 
-/** An application's submitted revisions with who submitted each, oldest first. */
+/** An application's submitted revisions with their submitters, oldest first. */
 export const readRevisions = async (db: Kysely<DB>, applicationId: string) => {
   const rows = await db
     .selectFrom('revision as r')

@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import { readPartOfReference, readReference } from '../../domain/core/reference.ts';
 
 /**
- * What narrows a list to what somebody has typed. `q`: words that are all in the title, the summary, the organisation's
- * name or the names of its people who write it, whatever their accents and endings; `reference`: an application's, in
- * full, and `code`, `year` and `number` its parts; `accounting`: the N° EJ of its grant, or the N° DP of a payment;
- * `siret`: its organisation's.
+ * A search, by what a person typed. `q`: words that are all in the title, the summary, the organisation's name or the
+ * names of its people who write it, whatever their accents and endings; `reference`: an application's, in full, and
+ * `code`, `year` and `number` its parts; `accounting`: the N° EJ of its grant, or the N° DP of a payment; `siret`: its
+ * organisation's.
  */
 export type Search = {
   q?: string | undefined;
@@ -18,8 +18,8 @@ export type Search = {
 };
 
 /**
- * What somebody has typed, as what it is: a reference, however it is written, or a part of one; a number of the
- * accounting system; a SIRET; all else is words. A number of few digits may be either.
+ * Interprets what a person typed: a reference, however it is written, or a part of one; a number of the accounting
+ * system; a SIRET; anything else as words. A number with few digits may be either.
  */
 export function toSearch(q: string | undefined): Search {
   if (q === undefined) return {};
@@ -39,7 +39,7 @@ const ofAccounting = (number: string) => sql`SELECT application_id FROM "grant" 
   UNION ALL SELECT g.application_id FROM earlier_order AS e JOIN tranche AS t ON t.id = e.tranche_id JOIN "grant" AS g ON g.id = t.grant_id
     WHERE e.order_number = ${number}`;
 
-/** True of an application `a` that is what was searched for; each list that is searched asks it. */
+/** True if application `a` matches a search; used by every list that can be searched. */
 export function isFound({ q, reference, code, year, number, accounting, siret }: Search): RawBuilder<boolean> {
   if (reference !== undefined) return sql<boolean>`a.reference = ${reference}`;
   if (siret !== undefined) return sql<boolean>`a.organisation_id IN (SELECT id FROM organisation WHERE siret = ${siret})`;

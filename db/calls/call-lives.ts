@@ -30,7 +30,7 @@ export async function lockCall(trx: Transaction<DB>, streamId: string): Promise<
   return { ...call, published: newest?.version ?? 0 };
 }
 
-/** A call that is a draft. Returns false where another one has its id, or its code. */
+/** Inserts a draft call. Returns false if its id or its code is taken. */
 export async function insertCall(
   trx: Transaction<DB>,
   {
@@ -50,7 +50,7 @@ export async function insertCall(
   return Boolean(numInsertedOrUpdatedRows);
 }
 
-/** Writes over what the next version will say. */
+/** Replaces the draft of the next version. */
 export async function updateDraft(
   trx: Transaction<DB>,
   streamId: string,
@@ -78,7 +78,7 @@ export async function insertVersion(
     .execute();
 }
 
-/** `draft`: what is left of it for the version after this one. */
+/** `draft`: what remains as the draft of the version after this one. */
 export async function markPublished(trx: Transaction<DB>, streamId: string, draft: CallTerms | null): Promise<void> {
   await trx
     .updateTable('call')
@@ -95,12 +95,12 @@ export async function markClosed(trx: Transaction<DB>, { id: streamId, caller, b
     .execute();
 }
 
-/** Calls with their lives, by id: all of them, or without those that are drafts. */
+/** Calls with their lives, by id: all of them, or without the drafts. */
 export const readCallRows = statement((db: Kysely<DB>, { drafts, id }: { drafts: boolean; id?: string }) =>
   db
     .selectFrom('call as c')
     .innerJoinLateral(
-      // OFFSET: looked up for each call, not joined with all there are.
+      // OFFSET: makes PostgreSQL look up the stream of each call, instead of joining all streams.
       (select) => select.selectFrom('stream').whereRef('stream.id', '=', 'c.stream_id').select('stream.version').offset(sql.lit(0)).as('s'),
       (join) => join.onTrue(),
     )

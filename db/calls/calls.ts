@@ -18,7 +18,7 @@ import { statement } from '../core/statement.ts';
 type Version = { callId: string; callVersion: number };
 const keyOf = ({ callId, callVersion }: Version): string => `${callId}/${callVersion}`;
 
-/** The versions that were read of each database, by the adapter that all who ask it share. */
+/** The versions read from each database, by the adapter that all of its connections share. */
 const known = new WeakMap<object, Map<string, Call>>();
 
 function versionsOf(db: Kysely<DB>): Map<string, Call> {
@@ -29,8 +29,8 @@ function versionsOf(db: Kysely<DB>): Map<string, Call> {
 }
 
 /**
- * These versions among all that were read of the database. One never changes: it is read once, and there is one object
- * for it, so that its form's schema is compiled once. Who publishes one does not read it.
+ * These versions among all those read from the database. A version never changes: it is read once, and there is one
+ * object for it, so that its form's schema is compiled once. The transaction that publishes a version does not read it.
  */
 async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<ReadonlyMap<string, Call>> {
   const versions = versionsOf(db);
@@ -50,26 +50,26 @@ async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<Readonl
     .execute();
   for (const { call_id: id, version, envelope_id: envelopeId, terms } of rows) {
     const key = keyOf({ callId: id, callVersion: version });
-    // Somebody else may have read it meanwhile.
+    // Another call may have read it meanwhile.
     if (!versions.has(key)) versions.set(key, { id, version, envelopeId, terms });
   }
   return versions;
 }
 
-/** One version of a call; undefined where it was never published. */
+/** One version of a call; undefined if it was never published. */
 export async function findCallVersion(db: Kysely<DB>, callId: string, callVersion: number): Promise<Call | undefined> {
   const version = { callId, callVersion };
   return (await learn(db, [version])).get(keyOf(version));
 }
 
-/** One version of a call that something keeps. */
+/** One version of a call, which a row refers to. */
 export async function readCallVersion(db: Kysely<DB>, id: string, version: number): Promise<Call> {
   const call = await findCallVersion(db, id, version);
   assert(call, `call ${id} has no version ${version}`);
   return call;
 }
 
-/** The call versions under which these stand: what is returned finds the one of each. */
+/** The call versions of these rows; the returned function finds each row's. */
 export async function readCallsOf(db: Kysely<DB>, rows: readonly Version[]): Promise<(row: Version) => Call> {
   const versions = await learn(db, rows);
   return (row) => {
@@ -102,8 +102,8 @@ export async function readCalls(db: Kysely<DB>): Promise<Call[]> {
 }
 
 /**
- * A call's newest version, held until the transaction ends: it is neither closed nor published anew meanwhile.
- * Held after the applications that are locked. Undefined where there is none, or where it was never published.
+ * A call's newest version, locked until the transaction ends, so that it is neither closed nor published again
+ * meanwhile. Locked after applications. Undefined if the call does not exist or was never published.
  */
 export async function shareLockCall(trx: Transaction<DB>, id: string): Promise<CurrentCall | undefined> {
   const row = await trx.selectFrom('call').where('id', '=', id).select(['state', 'code']).forShare().executeTakeFirst();
@@ -111,12 +111,13 @@ export async function shareLockCall(trx: Transaction<DB>, id: string): Promise<C
   return call && { ...call, ...row };
 }
 
-// Ids that follow from a shipped name, so that two processes that load the same file load it once.
+// Ids derived from a shipped name, so that two processes that load the same file load it once.
 const NAMESPACE = 'f2a7c9a4-6d0e-5b63-9c1e-0c8d3e4b7a10';
 
 /**
- * What a file says of a call, under the lock of that call's stream. Throws a sentence where its terms do not hold
- * together, where another call has its code, or where the call has had another code so far.
+ * A file's call, with its stream locked.
+ * @throws RangeError with a sentence, if its terms do not fit together, another call has its code, or the call's code
+ * was another one
  */
 async function lockFiled(trx: Transaction<DB>, file: CallFile) {
   const streamId = await streamOfFile(trx, file);
@@ -130,7 +131,7 @@ function assertCoherent({ id, terms }: CallFile): void {
   if (faults.length > 0) throw new RangeError(`calls/${id}: ${faults.map(({ pointer, fault }) => `${pointer} ${fault}`).join(', ')}`);
 }
 
-/** The envelope with the file's code; opened without any credits where there is none. */
+/** The envelope with the file's code; opened without credits if there is none. */
 async function envelopeOfFile(
   trx: Transaction<DB>,
   { envelope: { code, name } }: CallFile,
@@ -148,19 +149,21 @@ async function insertFiled(trx: Transaction<DB>, { id, code, terms }: CallFile, 
     throw new RangeError(`calls/${id}: another call has its code, ${code}`);
 }
 
-/** Terms as PostgreSQL gives them back: without what is undefined. */
+/** Terms as PostgreSQL returns them: without undefined fields. */
 const asKept = (terms: CallTerms): unknown => JSON.parse(JSON.stringify(terms));
 
-/** What became of a file's terms; `opened`: the code of the envelope that was opened for them, without any credits. */
+/**
+ * The result of loading a file's terms; `opened`: the code of the envelope that was opened for them, without credits.
+ */
 export type LoadedDraft = { became: 'draft_of_new_call' | 'draft_of_next_version' | 'nothing_new'; opened: string | null };
 
 /**
  * Loads a file's terms as a draft, which an admin then changes or publishes: of a new call, whose envelope is opened
- * at zero where no envelope has its code; or of the next version of a call that is there. Its number counts for
- * nothing here: versions are numbered as they are published. Terms that the call has already change nothing.
+ * without credits if no envelope has its code; or of the next version of an existing call. The file's number is
+ * ignored: versions are numbered when they are published. Terms that the call already has change nothing.
  * @param now ISO instant
- * @throws where the file's terms do not hold together, where its code is another call's, or another one than it was,
- * where the call is closed, and where it has a draft that says something else
+ * @throws if the file's terms do not fit together, its code is another call's or has changed, the call is closed, or it
+ * has a different draft
  */
 export async function loadDraft(db: Kysely<DB>, file: CallFile, now: string): Promise<LoadedDraft> {
   assertCoherent(file);
@@ -187,12 +190,12 @@ export async function loadDraft(db: Kysely<DB>, file: CallFile, now: string): Pr
 }
 
 /**
- * Publishes what a file says, for a demonstration and for tests: the call where it is new, its envelope with AE and CP
- * allotted on the current budget year where that is new, and its version. In an installation that people rely on these
- * are acts of people: see `loadDraft`. A call that was closed stays so, and a version that is not newer than the newest
- * one was there before.
- * @param now ISO instant; its year in Paris is the year of the credits. Returns false where there was nothing to load.
- * @throws where the file's terms do not hold together, where its code is another call's, or another one than it was
+ * Publishes a file for a demonstration or a test: the call if it is new, its envelope with AE and CP allotted on the
+ * current budget year if that is new, and its version. In an installation that people rely on, people do this: see
+ * `loadDraft`. A closed call stays closed, and a version that is not newer than the newest one is already there.
+ * @param now ISO instant; its year in Paris is the year of the credits
+ * @returns false if there was nothing to load
+ * @throws if the file's terms do not fit together, or its code is another call's or has changed
  */
 export async function loadPublished(db: Kysely<DB>, file: CallFile, now: string): Promise<boolean> {
   assertCoherent(file);
@@ -204,7 +207,7 @@ export async function loadPublished(db: Kysely<DB>, file: CallFile, now: string)
     if (call) await setEnvelope(trx, streamId, envelopeId);
     else await insertFiled(trx, file, streamId, envelopeId);
     await insertVersion(trx, streamId, version);
-    // What an admin has drafted for the next version stays a draft.
+    // An admin's draft of the next version stays a draft.
     await markPublished(trx, streamId, call?.draft ?? null);
     const receipt = await appendEvent(
       trx,
@@ -217,8 +220,8 @@ export async function loadPublished(db: Kysely<DB>, file: CallFile, now: string)
 }
 
 /**
- * The stream of a file's call, opened where there is none. Another process that loads the same file at once waits here
- * for the first.
+ * The stream of a file's call, opened if there is none. Another process that loads the same file at the same time waits
+ * here for the first.
  */
 async function streamOfFile(trx: Transaction<DB>, { id }: CallFile): Promise<string> {
   const known = await findCallStream(trx, id);
@@ -250,5 +253,5 @@ async function allotFirst(
   await postMovements(trx, movements, 'all_or_none', at);
 }
 
-/** A new id, sortable by the time at which it was made. */
+/** A new id, which sorts by the time at which it was made. */
 export const newId = (): string => uuid();

@@ -7,7 +7,7 @@ import { anyOf, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
-/** The opinions that count on these applications, in their steps' order. */
+/** The counting opinions on these applications, in the order of their steps. */
 export const opinionsPart = (db: Kysely<DB>, applications: Ids) =>
   part(
     db
@@ -22,10 +22,7 @@ export const opinionsPart = (db: Kysely<DB>, applications: Ids) =>
 export const readOpinionsOn = (db: Kysely<DB>, applicationIds: readonly string[]) => readAlone(db, opinionsPart(db, anyOf(applicationIds)));
 type OpinionRow = Awaited<ReturnType<typeof readOpinionsOn>>[number];
 
-/**
- * The score of each application on which these opinions were given, by the weights of the call version that it stands
- * under, which `callOf` finds.
- */
+/** The score of each application with these opinions, by the weights of its call version, which `callOf` finds. */
 export const scoresBy = (opinions: readonly OpinionRow[], callOf: (row: OpinionRow) => Call): Map<string, number | null> =>
   new Map(
     [...Map.groupBy(opinions, (opinion) => opinion.application_id)].map(([id, own]) => {
@@ -35,8 +32,8 @@ export const scoresBy = (opinions: readonly OpinionRow[], callOf: (row: OpinionR
   );
 
 /**
- * Puts what is left on a session's agenda in this order, on the positions that it has; what has left it stays where it
- * was.
+ * Puts what is left on a session's agenda in this order, on the same positions; applications that have left it keep
+ * theirs.
  */
 export async function reorderAgenda(trx: Transaction<DB>, sessionId: string, applicationIds: readonly string[]): Promise<void> {
   await sql`
@@ -49,7 +46,7 @@ export async function reorderAgenda(trx: Transaction<DB>, sessionId: string, app
     WHERE agenda_item.session_id = ${sessionId} AND agenda_item.application_id = wanted.id`.execute(trx);
 }
 
-/** Why an application was moved, by the event that says from where to where. */
+/** Stores why an application was moved, with the event that says from where to where. */
 export async function insertMove(
   trx: Transaction<DB>,
   { id, body: { applicationId, place, reason } }: Given<MoveOnAgenda>,
@@ -61,7 +58,7 @@ export async function insertMove(
     .execute();
 }
 
-/** The moves on a session's agenda, oldest first, with who made them and when. */
+/** The moves on a session's agenda, oldest first, with their authors and instants. */
 export const movesPart = (db: Kysely<DB>, sessionId: string) =>
   part(
     db

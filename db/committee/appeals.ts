@@ -8,7 +8,7 @@ import { part, readAlone } from '../core/together.ts';
 
 const found = (db: Kysely<DB>, applicationId: string) => db.selectFrom('appeal as p').where('p.application_id', '=', applicationId);
 
-/** The appeal of an application, which is locked where it is to be decided on. */
+/** The appeal of an application, which must be locked if the appeal is to be decided. */
 export const readAppeal = (db: Kysely<DB>, applicationId: string): Promise<Appeal | undefined> =>
   found(db, applicationId)
     .select([
@@ -55,13 +55,13 @@ export const appealPart = (db: Kysely<DB>, applicationId: string) =>
 export const readAppealRow = async (db: Kysely<DB>, applicationId: string) => (await readAlone(db, appealPart(db, applicationId)))[0];
 export type AppealRow = NonNullable<Awaited<ReturnType<typeof readAppealRow>>>;
 
-/** The events by which something is decided of an application. */
+/** The events that decide on an application. */
 const DECISIONS: EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal'];
 
 /**
- * The last decision on an application, and its notification: when the first letter that tells it left, by itself or in
- * a digest; null where none has. A letter tells what has happened: where a mail server's sender has a clock behind, it
- * left at the decision's own instant.
+ * The last decision on an application, and its notification: when the first letter about it left, by itself or in a
+ * digest; null if none has. A letter tells what has happened, so if the sender's clock is behind, it counts as sent at
+ * the instant of the decision.
  */
 const lastDecision = (db: Kysely<DB>, application: Ids) =>
   db
@@ -85,13 +85,13 @@ const lastDecision = (db: Kysely<DB>, application: Ids) =>
     .limit(1);
 export const notificationPart = (db: Kysely<DB>, application: Ids) => part(lastDecision(db, application), { instants: ['notifiedAt'] });
 
-/** When the last decision on `a`, an application, was notified. */
+/** When the last decision on application `a` was notified. */
 export const notifiedAt = (db: Kysely<DB>) =>
   sql<string | null>`(SELECT d."notifiedAt" FROM (${lastDecision(db, sql<string>`a.id`)}) AS d)`.as('notifiedAt');
 export const readNotification = async (db: Kysely<DB>, applicationId: string) =>
   (await readAlone(db, notificationPart(db, oneId(applicationId))))[0];
 
-/** True of a decision after which an appeal may be made: there is one for each application. */
+/** True for a decision that may be appealed against: there is one appeal for each application. */
 export const mayAppeal = async (db: Kysely<DB>, { streamId, version }: Pick<Event, 'streamId' | 'version'>): Promise<boolean> =>
   (await found(db, streamId).where('p.decision_version', '<', version).select('p.state').executeTakeFirst()) === undefined;
 
@@ -126,8 +126,8 @@ export async function insertAppeal(
 }
 
 /**
- * The event by which one human, by its ids, had a part in what was decided of an application before its appeal:
- * whatever it did to it, or its vote on it. Null where it had none.
+ * The event by which one human, by their ids, took part in the decision before an application's appeal: any act on it,
+ * or a vote. Null if they took no part.
  */
 export async function readPart(db: Kysely<DB>, applicationId: string, ids: readonly string[]): Promise<string | null> {
   const { rows } = await sql<{ name: string }>`
@@ -141,7 +141,7 @@ export async function readPart(db: Kysely<DB>, applicationId: string, ids: reado
 
 const appealOf = (trx: Transaction<DB>, id: string) => trx.updateTable('appeal').where('application_id', '=', id);
 
-/** Who is asked for the opinion now, on a clock of its own. */
+/** Assigns the reviewer who is asked for the opinion, with a clock of their own. */
 export async function setAppealReviewer(
   trx: Transaction<DB>,
   id: string,
@@ -159,7 +159,7 @@ export async function setAppealReviewer(
     .execute();
 }
 
-/** Nobody is asked for these opinions any more; the clock goes on until the lead has asked somebody else. */
+/** Takes these appeals from their reviewers; the clock goes on until the lead has assigned another. */
 export async function vacateAppeals(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<void> {
   if (applicationIds.length === 0) return;
   await trx.updateTable('appeal').set({ state: 'received', reviewer_id: null }).where('application_id', 'in', applicationIds).execute();

@@ -5,8 +5,8 @@ import { readAvailable, readCompared } from './scenarios.ts';
 import type { DB } from '../core/schema.ts';
 
 /**
- * When the last reservation of a session's awards was recorded; null where nothing was awarded. Clocks may differ, and
- * this is never before the decision's own movements.
+ * When the last reservation of a session's awards was recorded; null without awards. Clocks may differ, but this is
+ * never before the decision's own movements.
  */
 async function readReservedAt(db: Kysely<DB>, sessionId: string): Promise<string | null> {
   const row = await db
@@ -14,7 +14,7 @@ async function readReservedAt(db: Kysely<DB>, sessionId: string): Promise<string
     .innerJoin('grant as g', 'g.application_id', 'i.application_id')
     .innerJoin('tranche as t', 't.grant_id', 'g.id')
     .innerJoinLateral(
-      // Those of each tranche, by its key: OFFSET keeps PostgreSQL from a look at every movement.
+      // OFFSET: makes PostgreSQL read the movements of each tranche by key, not all of them.
       (select) =>
         select
           .selectFrom('movement')
@@ -34,8 +34,7 @@ async function readReservedAt(db: Kysely<DB>, sessionId: string): Promise<string
 }
 
 /**
- * What a session's decision left available of the AE of a year, by envelope, as it stood at that instant: whatever was
- * reserved or given back since.
+ * The AE of a year that a session's decision left available, by envelope, as of that instant, whatever has moved since.
  */
 export async function readLeftAfter(
   db: Kysely<DB>,
@@ -55,7 +54,7 @@ export async function readLeftAfter(
   );
 }
 
-/** What a session's scenario is called, also where it has been removed. */
+/** The name of a session's scenario, even a removed one. */
 export const readScenarioName = async (db: Kysely<DB>, sessionId: string, number: number): Promise<string> =>
   (
     await db

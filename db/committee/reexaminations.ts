@@ -3,7 +3,7 @@ import type { Reexamination, ReexaminedGrantState } from '../../domain/committee
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
-/** The re-examination of an application's award that is under way; null where there is none. */
+/** The re-examination under way of an application's award; null if there is none. */
 export const readReexamination = async (db: Kysely<DB>, applicationId: string): Promise<Reexamination | null> =>
   (await db
     .selectFrom('reexamination')
@@ -45,9 +45,7 @@ export async function markReexaminationReminded(trx: Transaction<DB>, applicatio
   await underWay(trx, applicationId).set({ reminded_at: at }).execute();
 }
 
-/**
- * The re-examination under way is over. `personId` and `reason` are those of the chair; null where its time has passed.
- */
+/** Ends the re-examination under way. `personId` and `reason` are the chair's; null if its time has passed. */
 export async function endReexamination(
   trx: Transaction<DB>,
   applicationId: string,
@@ -56,7 +54,7 @@ export async function endReexamination(
   await underWay(trx, applicationId).set({ outcome: end.outcome, ended_at: end.at, ended_by: end.personId, reason: end.reason }).execute();
 }
 
-/** Every re-examination of an application's award, the last one first. */
+/** Every re-examination of an application's award, newest first. */
 export const reexaminationsPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     db
@@ -68,12 +66,12 @@ export const reexaminationsPart = (db: Kysely<DB>, applicationId: string) =>
   );
 export const readReexaminations = (db: Kysely<DB>, applicationId: string) => readAlone(db, reexaminationsPart(db, applicationId));
 
-/** When `a`, an application, was awarded: by its session, or from the waitlist; null where it was not. */
+/** When application `a` was awarded, by its session or from the waitlist; null if it was not. */
 export const awardedAt = sql<
   string | null
 >`(SELECT max(e.at) FROM event AS e WHERE e.stream_id = a.id AND e.name IN ('decideSession', 'awardWaitlisted'))`.as('awardedAt');
 
-/** The same of one that was. */
+/** The same for an application that was awarded. */
 export async function readAwardedAt(db: Kysely<DB>, applicationId: string): Promise<string> {
   const { at } = await db
     .selectFrom('event')

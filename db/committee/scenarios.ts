@@ -11,7 +11,7 @@ import { part, readAlone, type RowOf } from '../core/together.ts';
 const scenarios = (db: Kysely<DB>, sessionId: string) =>
   db.selectFrom('scenario as c').where('c.session_id', '=', sessionId).where('c.removed_at', 'is', null).orderBy('c.number');
 
-/** The scenarios that a session compares, by their numbers. */
+/** A session's scenarios, by number. */
 export const readScenarios = (db: Kysely<DB>, sessionId: string): Promise<Scenario[]> =>
   scenarios(db, sessionId).select(['c.number', 'c.name']).execute();
 
@@ -24,7 +24,7 @@ export const scenarioRowsPart = (db: Kysely<DB>, sessionId: string) =>
     { instants: ['saved_at'] },
   );
 
-/** Saves a scenario under its name, in the place of the one that has it, or as the session's next. Its number. */
+/** Saves a scenario under its name, replacing the one with that name, or as the session's next. Returns its number. */
 export async function storeScenario(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { name, decisions }, at }: Given<SaveScenario>,
@@ -63,7 +63,7 @@ export async function markPromoted(trx: Transaction<DB>, sessionId: string, numb
   await trx.updateTable('session').set({ promoted_scenario: number }).where('id', '=', sessionId).execute();
 }
 
-/** What the scenarios of a session decide, each in its own order. */
+/** The decisions of a session's scenarios, each in its own order. */
 export const scenarioDecisionsPart = (db: Kysely<DB>, sessionId: string) =>
   part(
     db
@@ -74,7 +74,7 @@ export const scenarioDecisionsPart = (db: Kysely<DB>, sessionId: string) =>
       .orderBy('position'),
   );
 
-/** The same by the scenarios' numbers; what waits has its rank. */
+/** The same by scenario number; waitlisted applications have their rank. */
 export function decisionsByScenario(rows: readonly RowOf<ReturnType<typeof scenarioDecisionsPart>>[]): Map<number, Decision[]> {
   const byNumber = Map.groupBy(rows, ({ scenario }) => scenario);
   return new Map([...byNumber].map(([number, decisions]) => [number, decisions.map(toDecision)]));
@@ -97,8 +97,8 @@ function toDecision(row: {
 }
 
 /**
- * What a scenario is compared by: of each application on a session's agenda, what it asks, of which envelope, for what
- * and by whom, and whether it is hidden from who asks.
+ * What scenarios are compared by: for each application on a session's agenda, the amount asked, its envelope, types and
+ * organisation, and whether it is hidden from the caller.
  */
 export const comparedPart = (db: Kysely<DB>, sessionId: string, scope: Scope) =>
   part(
@@ -126,7 +126,7 @@ export const comparedPart = (db: Kysely<DB>, sessionId: string, scope: Scope) =>
 
 export const readCompared = (db: Kysely<DB>, sessionId: string) => readAlone(db, comparedPart(db, sessionId, EVERYTHING));
 
-/** The AE of a year that these envelopes have available, with what the envelopes are called. */
+/** The AE of a year that these envelopes have available, with the envelopes' names. */
 export const readAvailable = (db: Kysely<DB>, envelopeIds: readonly string[], year: number) =>
   db
     .selectFrom('envelope as e')

@@ -9,10 +9,11 @@ import { comparedPart, scenarioDecisionsPart, scenarioRowsPart } from './scenari
 import { agendaPart, sessionPart } from './sessions.ts';
 import { ballotsPart, membersPart, recusalsPart, voterPart } from './votes.ts';
 
-/** A session's agenda with all that is told of it, and of a person's part in its vote. */
+/** A session's agenda with all of its details, and a person's part in its vote. */
 export const agendaParts = (db: Kysely<DB>, sessionId: string, personId: string) => ({
   agenda: agendaPart(db, sessionId),
-  // What has left the agenda is shown where it is now: what is in review again may be kept from who reviews it.
+  // Applications that have left the agenda are shown where they are now: those in review again may be hidden from their
+  // reviewers.
   opinions: opinionsPart(
     db,
     anyIn(db.selectFrom('agenda_item').where('session_id', '=', sessionId).where('left_at', 'is', null).select('application_id')),
@@ -44,5 +45,5 @@ export const scenarioParts = (db: Kysely<DB>, id: string, scope: Scope) => ({
 });
 export type ScenarioParts = RowsOf<ReturnType<typeof scenarioParts>>;
 
-/** A session with its scenarios, and with what they are compared by, in one statement. */
+/** A session with its scenarios, and what they are compared by, in one statement. */
 export const readScenarioParts = together(scenarioParts);

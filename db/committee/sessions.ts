@@ -48,7 +48,7 @@ export async function insertSession(
     .execute();
 }
 
-/** A session's vote, where it has one. */
+/** A session's vote, if it has one. */
 export const voteIn = (row: { quorum: number | null; vote_opens_at: string | null; vote_closes_at: string | null }): Session['vote'] => {
   const { quorum, vote_opens_at: opensAt, vote_closes_at: closesAt } = row;
   return quorum !== null && opensAt !== null && closesAt !== null ? { quorum, opensAt, closesAt } : null;
@@ -86,9 +86,7 @@ export async function setSessionState(trx: Transaction<DB>, id: string, state: S
   await trx.updateTable('session').set({ state }).where('id', '=', id).execute();
 }
 
-/**
- * The session on whose agenda an application stands that is neither decided nor cancelled; null where there is none.
- */
+/** The session with an application on its agenda that is neither decided nor cancelled; null if there is none. */
 export const readOpenSessionOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
   (
     await db
@@ -102,15 +100,15 @@ export const readOpenSessionOf = async (db: Kysely<DB>, applicationId: string): 
   )?.id ?? null;
 
 /**
- * Who screened an application `a`, or gave an opinion on it or on an appeal against what was decided of it, be it one
- * that counts no more.
+ * The people who screened application `a`, or gave an opinion on it or on an appeal against its decision, even one that
+ * no longer counts.
  */
 export const whoTookPart = sql<string[]>`array_remove(a.screened_by::text
   || ARRAY(SELECT o.person_id::text FROM opinion AS o WHERE o.application_id = a.id)
   || ARRAY(SELECT unnest(ARRAY[p.screened_by, CASE WHEN p.verdict IS NOT NULL THEN p.reviewer_id END])::text FROM appeal AS p WHERE p.application_id = a.id), NULL)`;
 const tookPart = whoTookPart.as('tookPart');
 
-/** What a session reads of an application `a`. */
+/** What a session reads of application `a`. */
 const ITEM = [
   'a.id as applicationId',
   'a.organisation_id as organisationId',
@@ -120,8 +118,8 @@ const ITEM = [
 ] as const;
 
 /**
- * The places `i` of agendas that are to be decided, each with its application `a`, which is looked up by its id:
- * without `OFFSET 0` PostgreSQL may begin at all that are in a session, and ask of each whether it stands here.
+ * The places `i` of agendas to be decided, each with its application `a`, looked up by its id: without `OFFSET 0`,
+ * PostgreSQL may start from all applications in a session, and check for each whether it is on this agenda.
  */
 const toDecide = (db: Kysely<DB>) =>
   db
@@ -140,14 +138,14 @@ const toDecide = (db: Kysely<DB>) =>
     .where('i.left_at', 'is', null);
 
 /**
- * What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the
- * quorum of its vote.
+ * What a session has to decide, in its agenda's order; withdrawn applications have left it, as have those without a
+ * quorum.
  */
 export const readAgenda: (db: Kysely<DB>, sessionId: string) => Promise<AgendaItem[]> = statement((db, sessionId: string) =>
   toDecide(db).where('i.session_id', '=', sessionId).select(ITEM).orderBy('i.position'),
 );
 
-/** Of these applications, those that a session has to decide. */
+/** Those of these applications that a session has to decide. */
 export const readAgendaItems: (db: Kysely<DB>, sessionId: string, applicationIds: readonly string[]) => Promise<AgendaItem[]> = statement(
   (db, sessionId: string, applicationIds: readonly string[]) =>
     toDecide(db)
@@ -174,7 +172,7 @@ const decide = statement(
     FROM fresh WHERE agenda_item.session_id = ${sessionId} AND agenda_item.application_id = fresh."applicationId"`,
 );
 
-/** Writes what a session has decided: of each application on its agenda, and of the applications themselves. */
+/** Writes a session's decisions: on the places of its agenda, and on the applications. */
 export async function storeDecisions(
   trx: Transaction<DB>,
   sessionId: string,
@@ -213,7 +211,7 @@ export async function markAgendaSent(trx: Transaction<DB>, id: string, at: strin
 /** The places of session `c` that are to be decided. */
 const toDecideIn = (db: Kysely<DB>) => toDecide(db).where(sql<boolean>`i.session_id = c.id`);
 
-/** Who has voted, or declared to have no part, on which application of session `c`. */
+/** The people who have voted, or recused themselves, with the applications, in session `c`. */
 const doneIn = (table: 'ballot' | 'recusal') => sql<{ personId: string; applicationId: string }[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'applicationId', application_id)), '[]')
   FROM ${sql.table(table)} WHERE session_id = c.id)`;
@@ -267,7 +265,7 @@ export const sessionPartsOf = (row: SessionRow): SessionParts => ({
   recusals: row.recusals,
 });
 
-/** The same of many sessions, by their ids. */
+/** The same for many sessions, by id. */
 export async function readSessionParts(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, SessionParts>> {
   const rows = await view(db)
     .where('c.id', '=', sql<string>`ANY(${ids}::uuid[])`)
@@ -321,7 +319,7 @@ export const agendaPart = (db: Kysely<DB>, sessionId: string) =>
 export const readAgendaView = (db: Kysely<DB>, sessionId: string) => readAlone(db, agendaPart(db, sessionId));
 
 /**
- * The committee's last decision on an application, or that of a session; what became of a wait is read by
+ * The committee's last decision on an application, or a given session's; the outcome of a wait is read by
  * `readOutcome`.
  */
 export const decisionPart = (db: Kysely<DB>, applicationId: string, sessionId?: string) =>
@@ -331,10 +329,10 @@ export const decisionPart = (db: Kysely<DB>, applicationId: string, sessionId?: 
       .innerJoin('session as c', 'c.id', 'i.session_id')
       .where('i.application_id', '=', applicationId)
       .where('c.state', '=', 'decided')
-      // One that left another session's agenda without its quorum was not decided there.
+      // An application that left another session's agenda without a quorum was not decided there.
       .where('i.decision', 'is not', null)
       .$if(sessionId !== undefined, (query) => query.where('c.id', '=', sessionId ?? ''))
-      // What waited and then lost an opinion, or was refused and won its appeal, is decided once more.
+      // A waitlisted application that lost an opinion, or a refused one that won its appeal, is decided again.
       .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
       .orderBy('c.decided_at', 'desc')
       .limit(1),
@@ -345,7 +343,7 @@ export const readDecision = async (db: Kysely<DB>, applicationId: string, sessio
 export type DecisionRow = NonNullable<Awaited<ReturnType<typeof readDecision>>>;
 
 /**
- * What a session's decision says of each application, by its own event: a figure or a kind of it may change in no row.
+ * The facts of a session's decision on each application, from its own event: some of them may have changed in the rows.
  */
 export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Promise<Map<string, Facts>> => {
   const rows = await db
@@ -360,8 +358,8 @@ export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Prom
 };
 
 /**
- * What a session has changed that was decided, closed or cancelled, and whose workflow has not heard of it: its
- * applications first, and then the grants that its awards made.
+ * What a decided, closed or cancelled session has changed and whose workflow has not heard of it: its applications
+ * first, then the grants of its awards.
  */
 export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<Moved[]> {
   const rows = await db

@@ -7,7 +7,7 @@ import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone, type RowOf } from '../core/together.ts';
 
-/** Those of these people who exist, with the roles that are their own: nobody votes in another's stead. */
+/** Those of these people who exist, with their own roles: a substitute may not vote in another person's stead. */
 export const readSitters = (db: Kysely<DB>, personIds: readonly string[]): Promise<Sitter[]> =>
   db
     .selectFrom('person as p')
@@ -45,7 +45,7 @@ export const voterPart = (sessionId: string, personId: string) =>
     FROM ballot WHERE session_id = ${sessionId} AND person_id = ${personId}`);
 const voter = statement((_db, sessionId: string, personId: string) => sql<VoterRow>`${voterPart(sessionId, personId).query}`);
 
-/** What a person has done in a session's vote, and how. */
+/** A person's recusals and votes in a session. */
 export function toVoter(rows: readonly VoterRow[]): Voter & { choices: ReadonlyMap<string, Choice> } {
   const { isMember, declared, cast } = rows[0] ?? { isMember: false, declared: [], cast: {} };
   return { isMember, declared, voted: Object.keys(cast), choices: new Map(Object.entries(cast)) };
@@ -81,7 +81,7 @@ export async function insertRecusal(
     .execute();
 }
 
-/** What the members of a session have declared to have no part in, and why. */
+/** The recusals of a session's members, with their reasons. */
 export const recusalsPart = (db: Kysely<DB>, sessionId: string) =>
   part(
     db
@@ -93,7 +93,7 @@ export const recusalsPart = (db: Kysely<DB>, sessionId: string) =>
   );
 
 /**
- * How the members of a session have voted on each application of its agenda. Nobody is shown it before the vote is
+ * The votes of a session's members on each application of its agenda. Hidden from every reader before the vote is
  * closed.
  */
 export const ballotsPart = (db: Kysely<DB>, sessionId: string) =>
@@ -109,11 +109,11 @@ export function toTallies(rows: readonly RowOf<ReturnType<typeof ballotsPart>>[]
   return new Map([...byApplication].map(([id, ballots]) => [id, countBallots(ballots.flatMap(({ choice }) => choice ?? []))]));
 }
 
-/** What the vote on each application of a session comes to. */
+/** The outcome of the vote on each application of a session. */
 export const readOutcomes = async (db: Kysely<DB>, sessionId: string, quorum: number): Promise<Map<string, VoteOutcome>> =>
   new Map([...toTallies(await readAlone(db, ballotsPart(db, sessionId)))].map(([id, tally]) => [id, outcomeOf(tally, quorum)]));
 
-/** What a closed vote leaves to the decision of this chair. */
+/** What a closed vote passes on to the decision of this chair. */
 export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: number, personId: string): Promise<Voted> {
   const left = await db
     .selectFrom('agenda_item')
@@ -128,7 +128,7 @@ export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: numbe
   };
 }
 
-/** These applications leave the agenda without being decided. */
+/** Removes these applications from the agenda without a decision. */
 export async function markLeft(
   trx: Transaction<DB>,
   sessionId: string,

@@ -8,8 +8,8 @@ import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
 /**
- * The waits that have not ended: an application that waits again after a won appeal has an item that has, and one that
- * has not. An opinion that was voided took it back to its review, and so ended its wait too.
+ * The waits that have not ended: an application that waits again after a won appeal has an ended item and an open one.
+ * A voided opinion took it back to its review, and so ended its wait too.
  */
 export const waits = (db: Kysely<DB>) =>
   db
@@ -32,10 +32,7 @@ export const waits = (db: Kysely<DB>) =>
 
 export type WaitOutcome = { decision: 'award' | 'refuse'; awardedCents: number | null; reason: string; personId: string; at: string };
 
-/**
- * How these applications leave the waitlist: the session that put them there last is the one whose wait ends, and
- * nothing is proposed any more.
- */
+/** Ends these applications' waits, in the session that last waitlisted them, and their proposals. */
 export async function insertOutcomes(
   trx: Transaction<DB>,
   applicationIds: readonly string[],
@@ -62,7 +59,7 @@ export async function insertOutcomes(
     .execute();
 }
 
-/** What became of an application's last wait that has ended; undefined where none has. */
+/** The outcome of an application's last ended wait; undefined if none has ended. */
 export const outcomePart = (db: Kysely<DB>, applicationId: string) =>
   part(
     db
@@ -75,23 +72,23 @@ export const outcomePart = (db: Kysely<DB>, applicationId: string) =>
   );
 export const readOutcome = async (db: Kysely<DB>, applicationId: string) => (await readAlone(db, outcomePart(db, applicationId)))[0];
 
-/** The applications that wait under a call, whatever its version. */
+/** The applications that wait under a call, in any version. */
 export const readWaitingIds = async (db: Kysely<DB>, callId: string): Promise<string[]> =>
   (await db.selectFrom('application').where('call_id', '=', callId).where('state', '=', 'waitlisted').select('id').execute()).map(
     ({ id }) => id,
   );
 
 /**
- * The place of an application on the waitlist: when its appeal was won, if it was, when its session decided, which one,
- * and its rank there.
+ * The place of an application on the waitlist: when its appeal was won, if it was, when its session decided, which
+ * session, and its rank there.
  */
 export type Place = { won_at: string | null; decided_at: string; session_id: string; rank: number };
 
-/** When an application's appeal was won; null where it was not. */
+/** When an application's appeal was won; null if it was not. */
 export const wonAt = sql<string | null>`(SELECT p.ended_at FROM appeal AS p WHERE p.application_id = a.id AND p.state = 'upheld')`;
 const wonFirst = sql`coalesce(${wonAt}, 'infinity')`;
 
-/** When the appeals of those of these applications that have won one were won. */
+/** When the appeals of these applications were won; those without are left out. */
 export async function readWonAppeals(db: Kysely<DB>, applicationIds: readonly string[]): Promise<Map<string, string>> {
   if (applicationIds.length === 0) return new Map();
   const rows = await db
@@ -103,7 +100,7 @@ export async function readWonAppeals(db: Kysely<DB>, applicationIds: readonly st
   return new Map(rows.map(({ application_id: id, at }) => [id, at]));
 }
 
-/** What waits, in its order: won appeals first, the oldest before the others, and then by decision and rank. */
+/** The waitlist in its order: won appeals first, oldest first, then by decision and rank. */
 export const waiting = (db: Kysely<DB>) =>
   waits(db)
     .innerJoin('application as a', 'a.id', 'i.application_id')
@@ -115,8 +112,8 @@ export const waiting = (db: Kysely<DB>) =>
     .orderBy('i.rank');
 
 /**
- * All that waits, or all that waits for one envelope, in its order, with what its envelopes have available of a year's
- * AE; `held_since`: since when it is known that they hold it.
+ * The waitlist, or that of one envelope, in its order, with the AE of a year that its envelopes have available;
+ * `held_since`: since when they are known to hold it.
  */
 export async function readHolding(db: Kysely<DB>, year: number, envelopeId?: string) {
   const rows = await waiting(db)
@@ -130,7 +127,7 @@ export async function readHolding(db: Kysely<DB>, year: number, envelopeId?: str
   return { waiting: rows, available, held: heldOf(rows, available) };
 }
 
-/** The credits are known to hold these; those of them for which that is new. */
+/** Records that the credits hold these applications; returns those for which that is new. */
 export async function insertHeld(trx: Transaction<DB>, applicationIds: readonly string[], at: string): Promise<string[]> {
   if (applicationIds.length === 0) return [];
   const rows = await trx
@@ -143,7 +140,8 @@ export async function insertHeld(trx: Transaction<DB>, applicationIds: readonly 
 }
 
 /**
- * The credits hold these no more, or they wait no more: who stops being held is proposed again when it is held again.
+ * Removes applications that the credits no longer hold, or that no longer wait: one that is held again is proposed
+ * again.
  */
 export async function deleteHeld(db: Kysely<DB>, applicationIds: readonly string[]): Promise<void> {
   await db
@@ -157,7 +155,7 @@ export async function deleteHeld(db: Kysely<DB>, applicationIds: readonly string
     .execute();
 }
 
-/** What waits for an award and is not hidden from who asks, in its order, after a place. */
+/** The waitlist in its order, after a place, without what is hidden from the caller. */
 export const readWaitlistRows = (
   db: Kysely<DB>,
   scope: Scope,

@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import type { DB } from './schema.ts';
 
-/** Asks over a connection that somebody else holds. */
+/** Queries over a connection that the caller already has. */
 const over = (connection: DatabaseConnection, adapter: DialectAdapter): Kysely<DB> =>
   new Kysely<DB>({
     dialect: {
@@ -28,9 +28,9 @@ const over = (connection: DatabaseConnection, adapter: DialectAdapter): Kysely<D
   });
 
 /**
- * Asks in a transaction for several things at once, which leave in one write; by itself a transaction asks one after
- * the other. PostgreSQL answers them in the order in which they are asked.
- * @param ask asks by what it is handed, of the transaction itself nothing meanwhile
+ * Sends several queries of a transaction at once, in one write; by itself a transaction sends them one after the other.
+ * PostgreSQL answers in the order in which they were sent.
+ * @param ask must use only the handle that it is given, and must not use the transaction meanwhile
  */
 export const atOnce = <T>(trx: Transaction<DB>, ask: (one: Kysely<DB>) => Promise<T>): Promise<T> =>
   trx.getExecutor().provideConnection((connection) => ask(over(connection, trx.getExecutor().adapter)));

@@ -3,12 +3,12 @@ import { DAY_ACCOUNTS } from '../../domain/datalab/day-ledger.ts';
 import { ACCOUNTS, TRANCHE_AMOUNTS } from '../../domain/ledger/envelope.ts';
 import { type Facts, factsText } from '../../domain/core/event.ts';
 
-/** One file of an auditor's export: its columns, and the table that they are read from, in this order. */
+/** One file of an auditor's export: its columns, in order, and the table that they are read from. */
 export type AuditFile = { name: string; table: string; columns: readonly string[]; by: string };
 
 /**
- * What an auditor is given: no people's words, and people as ids. The columns of a chain stand in the order in which
- * they are hashed.
+ * The files given to an auditor: without people's words, and with people as ids. The columns of a chain are in the
+ * order in which they are hashed.
  */
 export const AUDIT_FILES: readonly AuditFile[] = [
   { name: 'streams', table: 'stream', columns: ['id', 'kind', 'version', 'head'], by: 'id' },
@@ -173,12 +173,12 @@ export const AUDIT_FILES: readonly AuditFile[] = [
 
 type Value = string | number | null;
 
-/** Facts are given as they were hashed. */
+/** Facts are exported as they were hashed. */
 const valueOf = (value: Value | Facts): Value => (typeof value === 'object' && value !== null ? factsText(value) : value);
 
 /**
- * The rows of a file as they stand at the transaction's instant, each its values in the order of the columns; no more
- * of them are held than a batch.
+ * The rows of a file as of the transaction's instant, each as its values in the order of the columns; at most one batch
+ * is in memory.
  */
 export async function* streamFile(client: ClientBase, { table, columns, by }: AuditFile, batch = 200): AsyncGenerator<Value[]> {
   const fields = columns.map((column) => `"${column}"`).join(', ');
@@ -192,9 +192,8 @@ export async function* streamFile(client: ClientBase, { table, columns, by }: Au
 }
 
 /**
- * Gives a connection on which everything is read as it stands at one instant, whatever is written meanwhile, and
- * nothing can be written. It may wait for a slow disk between two batches. An export holds no more than it must: it
- * knows the driver alone.
+ * Gives a connection that reads everything as of one instant, whatever is written meanwhile, and can write nothing. It
+ * may pause between batches for a slow disk. It uses the driver alone, so that an export needs little memory.
  */
 export async function atAuditInstant<T>(pool: Pool, read: (client: ClientBase) => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -211,14 +210,14 @@ export async function atAuditInstant<T>(pool: Pool, read: (client: ClientBase) =
   }
 }
 
-/** The newest seal: kept elsewhere, it proves later that nothing before it was rewritten. */
+/** The newest seal: stored elsewhere, it proves later that nothing before it was rewritten. */
 export async function readSealOf(client: ClientBase): Promise<{ day: string; hash: string } | undefined> {
   const { rows } = await client.query<{ day: string; hash: string }>('SELECT day, hash FROM seal ORDER BY day DESC LIMIT 1');
   return rows[0];
 }
 
 /**
- * Has the security log tell of an export before it begins: nothing leaves of which nothing is told.
+ * Records an export in the security log before it begins, so that no data leaves unrecorded.
  * @param by the system's account that runs it, as `user@machine`
  */
 export async function noteAuditExport(pool: Pool, by: string): Promise<void> {

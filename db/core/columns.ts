@@ -52,7 +52,7 @@ export type Json<T> = ColumnType<T, string, string>;
 export type StreamKind = FollowedKind | 'call';
 
 /**
- * What a column holds where PostgreSQL's type says less: one of domain/'s words, or the shape of its JSON. The rest of
+ * The type of a column where PostgreSQL's type says less: words of domain/, or the shape of its JSON. The rest of
  * schema.ts follows from the database.
  */
 export type Columns = {

@@ -15,8 +15,8 @@ import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
 
 /**
- * What is asked under a key. `creates`: the thing does not exist yet, and a repeat under the same key names the first
- * one's.
+ * A command under its key. `creates`: the thing does not exist yet, and a repeat under the same key refers to the one
+ * that the first created.
  */
 export type CommandRequest = { name: string; id: string; creates: boolean; key: string; caller: Caller; body: unknown };
 
@@ -24,21 +24,20 @@ export type CommandRequest = { name: string; id: string; creates: boolean; key: 
 export type Carried = Extract<Answer, { receipt: unknown }> & { moved: Moved[] };
 
 /**
- * How a command is carried out. `meet`: meets a date that has passed on what the command concerns, as its workflow
- * would have done by now; undefined where nothing came of it. `deadlineMs`: nothing is committed, and nothing tried
- * again, once so many milliseconds have passed since it was asked. `triesAtMost`: 1 where a deadlock is to be seen, and
- * not mended.
+ * How a command is carried out. `meet`: meets a passed date that concerns the command, as its workflow would have done;
+ * returns undefined if nothing came of it. `deadlineMs`: nothing is committed or retried later than this many
+ * milliseconds after the command was given. `triesAtMost`: 1 to see a deadlock instead of retrying.
  */
 export type Means = { clock?: Clock; meet?: Meet; deadlineMs?: number; triesAtMost?: number };
 export type Meet = (overdue: Overdue, at: string) => Promise<Moved[] | undefined>;
 
-/** Shorter than LONGEST_REQUEST_MS by what a COMMIT may take. */
+/** Shorter than LONGEST_REQUEST_MS by the time that a COMMIT may take. */
 const COMMAND_DEADLINE_MS = 10_000;
 const TRIES_AT_MOST = 5;
 
 /**
- * The transaction of a command was sent its COMMIT, or was given no more time for it: whether it happened is in its
- * row, and a repeat under its key tells.
+ * A command's transaction was sent its COMMIT, or ran out of time: its row says whether it happened, and a repeat under
+ * its key tells.
  */
 export class OutcomeUnknown extends Error {
   constructor(cause?: unknown) {
@@ -47,28 +46,28 @@ export class OutcomeUnknown extends Error {
 }
 
 /**
- * A command's transaction: asks the domain, writes the rows, and says what its event says. A refusal is thrown as
- * `Refused` and rolls all of it back.
+ * A command's transaction: checks the rules, writes the rows, and returns its event's content. A refusal is thrown as
+ * `Refused` and rolls everything back.
  */
 export type Run<Body, Prepared = undefined> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared) => Promise<Effect>;
 
-/** The same with its own events and receipt. `name`: of the command. */
+/** The same with its own events and receipt. `name`: that of the command. */
 type RunWhole<Body, Prepared> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared, name: string) => Promise<Receipt>;
 
-/** What takes long and needs no lock is made before the transaction, which must look whether it still holds. */
+/** Slow work that needs no lock runs before the transaction, which must check that the result is still valid. */
 export type Prepare<Body, Prepared> = (asked: { id: string; body: Body }) => Promise<Prepared>;
 
-/** Carries out what was asked, exactly once. */
+/** Carries out a command exactly once. */
 export type Command = (asked: CommandRequest, means?: Means) => Promise<Carried | { refusal: Refusal }>;
 
 const commands = new WeakSet<object>();
 
-/** True of what a person asks for, as `once` makes it. */
+/** True for a command, as made by `once`. */
 export const isCommand = (transaction: object): transaction is Command => commands.has(transaction);
 
-/** `firstDueAt`: the first of all dates that wait to be met; null where none does. */
+/** `firstDueAt`: the earliest date that waits to be met; null if there is none. */
 type Row = { commandId: number; id: string; receipt: Receipt | null; at: string; firstDueAt: string | null };
-/** A date comes first, in a transaction of its own: then the command begins again. */
+/** A date must be met first, in its own transaction; then the command begins again. */
 class DateFirst extends Error {
   readonly overdue: Overdue;
   readonly at: string;
@@ -79,7 +78,7 @@ class DateFirst extends Error {
   }
 }
 
-/** Hashes of what was asked: the first is kept, and any is known again. */
+/** Hashes of a command's content: the first is stored, any of them recognises a repeat. */
 export type FingerprintsOf = (text: string) => [kept: string, ...others: string[]];
 const plainFingerprint: FingerprintsOf = (text) => [createHash('sha256').update(text).digest('hex')];
 
@@ -98,8 +97,8 @@ const keepReceipt = statement(
 );
 
 /**
- * The command's row, made or found, locked, and the instant at which it was asked. The same key with another body is
- * refused: of two at once the second waits here for the first. A key that was refused is judged anew, by who asks now.
+ * The command's row, inserted or found, locked, and the instant of the command. The same key with another body is
+ * refused; of two at once, the second waits here for the first. A refused key is judged again, for its present caller.
  */
 async function record(trx: Transaction<DB>, asked: CommandRequest, fingerprintsOf: FingerprintsOf): Promise<Row | { refusal: Refusal }> {
   const { name, id, creates, key, caller, body } = asked;
@@ -113,7 +112,7 @@ async function record(trx: Transaction<DB>, asked: CommandRequest, fingerprintsO
     SELECT id AS "commandId", thing_id AS id, fingerprint, receipt, ${INSTANTS} FROM command
     WHERE person_id = ${personId} AND key = ${key} FOR UPDATE`.execute(trx);
   const [first] = found.rows;
-  // It was swept between the two statements.
+  // The row was swept between the two statements.
   if (!first) return record(trx, asked, fingerprintsOf);
   if (!fingerprints.includes(first.fingerprint)) return { refusal: { code: 'key_reused_with_another_body' } };
   if (!first.receipt)
@@ -122,8 +121,8 @@ async function record(trx: Transaction<DB>, asked: CommandRequest, fingerprintsO
 }
 
 /**
- * Makes a command: what its transaction says is appended under its name, by its caller, to its thing. It is carried out
- * exactly once, as below.
+ * Makes a command: its effect is appended to its thing under its name, by its caller. It is carried out exactly once,
+ * as described below.
  */
 export const once = <S extends z.ZodType, Prepared = undefined>(
   db: Kysely<DB>,
@@ -132,7 +131,7 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
   prepare?: Prepare<z.infer<S>, Prepared>,
   fingerprintsOf?: FingerprintsOf,
 ): Command =>
-  // The name of a command is its event's: `Commands` knows no other.
+  // A command's name is its event's: `Commands` has no others.
   exactlyOnce(
     db,
     schema,
@@ -142,16 +141,16 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
   );
 
 /**
- * Records a command under its key, asks the rules, writes and answers, in one transaction. All that it writes is of one
- * instant: that at which it was asked, or that of the event that came first where it had to wait for one. A twin waits
- * for the first one and gets its receipt. A refusal rolls back all but the command's row, of which its key and its
- * fingerprint stay. Tried again where nothing can have come of it and it may pass (a serialization failure, a deadlock,
- * a server that ends, a connection that broke before COMMIT was sent, somebody who came between two locks), and so is a
- * date that comes first; never where a lock was waited for in vain.
- * @param run runs once or more: whatever it did before was rolled back
- * @param prepare makes what takes long and needs no lock, before the transaction begins
- * @param fingerprintsOf where the plain hash of a body would give away what is in it
- * @throws OutcomeUnknown where COMMIT was sent and not answered, or its time was over
+ * Records a command under its key, checks the rules, writes and answers, in one transaction. All of its writes have one
+ * instant: that of the command, or that of the event that came first if it had to wait for one. A concurrent repeat
+ * waits for the first and gets its receipt. A refusal rolls back everything but the key and the fingerprint in the
+ * command's row. It is retried if nothing can have come of it and the error may pass (a serialization failure, a
+ * deadlock, a server that shuts down, a connection that broke before COMMIT was sent, another transaction between two
+ * locks), and so is a date that comes first; but never after a lock timeout.
+ * @param run runs once or more: everything that it did before was rolled back
+ * @param prepare does slow work that needs no lock, before the transaction begins
+ * @param fingerprintsOf used if the plain hash of a body would reveal its content
+ * @throws OutcomeUnknown if COMMIT was sent and not answered, or time ran out
  */
 export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
   db: Kysely<DB>,
@@ -167,10 +166,10 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
     const since = performance.now();
     const isLate = (): boolean => performance.now() - since > deadlineMs;
     const met: Moved[] = [];
-    // Without `prepare` there is nothing to hand over, as the type says.
+    // Without `prepare` there is nothing to pass, as the type says.
     const prepared = (await prepare?.({ id: asked.id, body: schema.parse(asked.body) })) as Prepared;
-    // A date of which nothing came, because its workflow met it first or because it fails for good, stops nobody; the
-    // others still come first.
+    // A date that could not be met, because its workflow met it first or because it fails for good, stops no command;
+    // other dates still come first.
     const passedBy: Overdue[] = [];
 
     const attempt = async (sent: () => void): Promise<Carried | { refusal: Refusal }> =>
@@ -180,8 +179,7 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
         const { commandId, id, receipt, firstDueAt } = row;
         if (receipt) return { receipt, repeated: true, moved: [] };
         const at = await clock(row.at);
-        // Nearly always no date at all has passed that is not met yet, and nobody asks whether one concerns this
-        // command.
+        // Nearly always no unmet date has passed, so the query whether one concerns this command is not needed.
         const overdue = meet && firstDueAt !== null && firstDueAt <= at && (await readOverdue(trx, { ...asked, id, passedBy }, at));
         if (overdue) throw new DateFirst(overdue, at);
         await sql`${sql.raw(WITH_NEXT)} SAVEPOINT asked`.execute(trx);
@@ -219,7 +217,7 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
     for (let tries = 1; ;) {
       let isSent = false;
       try {
-        // A date is tried again as the command itself is: its transaction may have been in another's way.
+        // A date is retried like the command itself: its transaction may have been in another's way.
         if (dateFirst) await meetFirst(dateFirst);
         dateFirst = undefined;
         return await attempt(() => (isSent = true));
@@ -237,7 +235,7 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
   return command;
 }
 
-/** What was asked under somebody's key: which command, of which thing, and whether it was carried out. */
+/** The command under a person's key: its name, its thing, and whether it was carried out. */
 export async function readKey(
   db: Kysely<DB>,
   personId: string,
@@ -252,7 +250,7 @@ export async function readKey(
   return row;
 }
 
-/** Forgets commands that were recorded a day ago and never carried out. Returns how many. */
+/** Deletes commands recorded over a day ago and never carried out. Returns their number. */
 export async function sweepCommands(db: Kysely<DB>): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('command')

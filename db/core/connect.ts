@@ -14,11 +14,11 @@ import type { DB } from './schema.ts';
 export type Connection = { db: Kysely<DB>; pool: pg.Pool };
 
 type Options = PoolOptions & {
-  /** Told of each statement when it is over. */
+  /** Called for each statement when it has ended. */
   log?: ((event: LogEvent) => void) | undefined;
 };
 
-/** @param adapter what is kept of a database hangs on it: whoever asks the same one has the same */
+/** @param adapter identifies the database: all connections to the same one share it, and caches are keyed by it */
 function over(pool: PostgresPool, { log }: Pick<Options, 'log'>, adapter: DialectAdapter = new PostgresAdapter()): Kysely<DB> {
   const dialect = Object.assign(new PostgresDialect({ pool }), { createAdapter: () => adapter });
   return new Kysely<DB>({ dialect, ...(log ? { log } : {}) });
@@ -27,7 +27,7 @@ function over(pool: PostgresPool, { log }: Pick<Options, 'log'>, adapter: Dialec
 type Client = Pick<pg.Pool, 'query'>;
 type Ask = <Row>(query: CompiledQuery<Row>) => Promise<Row[]>;
 
-/** Asks what is built already, as Kysely would, without its way to a connection. */
+/** Runs a compiled query as Kysely would, without its way to a connection. */
 const askOver =
   (clientOf: () => Client, { log }: Pick<Options, 'log'>): Ask =>
   async <Row>(query: CompiledQuery<Row>) => {
@@ -45,17 +45,17 @@ const askOver =
   };
 const directly = new WeakMap<Kysely<DB>, Ask>();
 
-/** The rows of a query that is built, straight from its connection, but in a transaction. */
+/** The rows of a compiled query, directly over its connection, unless in a transaction. */
 export const askBuilt = async <Row>(db: Kysely<DB>, query: CompiledQuery<Row>): Promise<Row[]> =>
   directly.get(db)?.(query) ?? (await db.executeQuery(query)).rows;
 
-/** Each connection's own tables, made once: to make them takes longer than to ask by them. */
+/** Each connection's own Kysely, made once: making it takes longer than a query. */
 const byClient = new WeakMap<pg.PoolClient, { db: Kysely<DB>; isLent: boolean }>();
 
 /** What each was made of. */
 const made = new WeakMap<Kysely<DB>, Pick<Connection, 'pool'> & Pick<Options, 'log'>>();
 
-/** The tables over a pool that never waits for ever. */
+/** A Kysely over a pool with limited waits. */
 export function connect(url: string, { log, ...options }: Options = {}): Connection {
   const pool = openPool(url, options);
   const db = over(pool, { log });
@@ -67,7 +67,7 @@ export function connect(url: string, { log, ...options }: Options = {}): Connect
   return { db, pool };
 }
 
-/** The tables over this connection alone, which is given back by who lent it. */
+/** A Kysely over this connection alone, which the caller gives back. */
 function overClient(client: pg.PoolClient, db: Kysely<DB>, { pool, log }: Pick<Connection, 'pool'> & Pick<Options, 'log'>) {
   const kept = Object.create(client, { release: { value: () => undefined } }) as pg.PoolClient;
   const lent = (): pg.PoolClient => {
@@ -82,14 +82,13 @@ function overClient(client: pg.PoolClient, db: Kysely<DB>, { pool, log }: Pick<C
 }
 
 /**
- * Reads over one connection, on which what is asked at once is sent at once: who reads a grant with all its parts takes
- * one connection from others, and not ten.
- * @param read asks by what it is handed and by nothing else, none of it in a transaction, and of nothing once it is
- * over
+ * Reads over one connection, which sends concurrent queries at once: reading a grant with all its parts takes one
+ * connection from others, not ten.
+ * @param read uses only the handle that it is given, without a transaction, and not after it has returned
  */
 export async function onOneConnection<T>(db: Kysely<DB>, read: (one: Kysely<DB>) => Promise<T>): Promise<T> {
   const madeOf = made.get(db);
-  // A transaction, or a part of one, has its connection already.
+  // A transaction, or a part of one, already has its connection.
   if (!madeOf) return read(db);
   const client = await madeOf.pool.connect();
   const own = byClient.get(client) ?? overClient(client, db, madeOf);

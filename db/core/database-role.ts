@@ -4,7 +4,7 @@ import type { DB } from './schema.ts';
 
 const MIGRATIONS = [DEFAULT_MIGRATION_TABLE, DEFAULT_MIGRATION_LOCK_TABLE];
 
-/** Every table but those of the migrations, and whether it is append-only: its trigger says so. */
+/** Every table but those of the migrations, and whether it is append-only, by its trigger. */
 async function readTables(db: Kysely<DB>): Promise<{ name: string; appendOnly: boolean }[]> {
   const { rows } = await sql<{ name: string; appendOnly: boolean }>`
     SELECT relname AS name, EXISTS (
@@ -17,10 +17,10 @@ async function readTables(db: Kysely<DB>): Promise<{ name: string; appendOnly: b
 }
 
 /**
- * Gives a database role what the service needs, asked by the tables' owner after each migration: to read and write
- * rows, to add and read where a table is append-only, to read which migrations there were, and nothing else. Whatever
- * else it was given is taken back; what it writes meanwhile goes on. Throws a sentence when there is no such role. The
- * owner's own role stays as it is.
+ * Gives a database role the rights that the service needs, run by the tables' owner after each migration: to read and
+ * write rows, only to add and read in append-only tables, to read the applied migrations, and nothing else. Other
+ * rights are revoked; running writes go on. The owner's own role is left alone.
+ * @throws Error with a sentence, if there is no such role
  */
 export async function limitRole(db: Kysely<DB>, role: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -30,7 +30,7 @@ export async function limitRole(db: Kysely<DB>, role: string): Promise<void> {
     if (rows[0] === undefined)
       throw new Error(`The role ${role} of DATABASE_URL does not exist: create it (CREATE ROLE … LOGIN PASSWORD …), then migrate again.`);
     if (rows[0].isOwner) return;
-    // Of several who migrate at once, each would find that the rights it changes have just been changed.
+    // Concurrent migrations would each find that the rights it changes have just been changed.
     await sql`SELECT pg_advisory_xact_lock(hashtext('limitRole'))`.execute(trx);
     const tables = await readTables(trx);
     const { rows: databases } = await sql<{ name: string }>`SELECT current_database() AS name`.execute(trx);
@@ -39,7 +39,7 @@ export async function limitRole(db: Kysely<DB>, role: string): Promise<void> {
       sql.join(tables.filter((table) => table.appendOnly === appendOnly).map(({ name }) => sql.table(name)));
     for (const statement of [
       sql`REVOKE CREATE ON SCHEMA public FROM PUBLIC, ${to}`,
-      // A table for one session is a table too.
+      // A temporary table is a table too.
       sql`REVOKE TEMPORARY ON DATABASE ${sql.id(databases[0]?.name ?? '')} FROM PUBLIC, ${to}`,
       sql`REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, ${to}`,
       sql`GRANT USAGE ON SCHEMA public TO ${to}`,
@@ -53,7 +53,7 @@ export async function limitRole(db: Kysely<DB>, role: string): Promise<void> {
 }
 
 /**
- * Whether this connection's role may do with the events whatever it likes: it owns them, acts for who does, or is a
+ * True if this connection's role has full power over the events: it owns them, is a member of the owner, or is a
  * superuser.
  */
 export async function ownsTables(db: Kysely<DB>): Promise<boolean> {

@@ -5,11 +5,10 @@ import { appendEvents, versionIn } from './events.ts';
 import type { DB } from './schema.ts';
 
 /**
- * What a command or a date comes to: what its event says, and what its thing waits for now, in which state.
- * `name`: the event's, where it is not that of the command or the date.
- * `also`: events on other things, appended by the same statement.
- * `after`: writes what names the event, once it is appended. Where that appends more events on the same thing, they
- * move no date. It has no version: a receipt is what an event that is appended already has come to.
+ * The effect of a command or a date: its event's content, and its thing's next deadline and state. `name`: the event's,
+ * if not that of the command or the date. `also`: events on other things, appended by the same statement. `after`:
+ * writes what refers to the event, once it is appended. If it appends more events on the same thing, they change no
+ * deadline. It has no version: a receipt is the result of an event that is already appended.
  */
 export type Effect = {
   version?: never;
@@ -25,8 +24,8 @@ export type Effect = {
 export type RelatedEffect = Omit<Effect, 'state' | 'also'> & { streamId: string; state?: string };
 
 /**
- * Appends the event of a command or a date on its thing, with those beside it, and writes what follows.
- * Returns the receipt.
+ * Appends the event of a command or a date on its thing, with those on other things, and writes what follows. Returns
+ * the receipt.
  */
 export async function appendEffect(
   trx: Transaction<DB>,

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { PoolFull } from './pool.ts';
 
 /**
- * An error as logs and workflow histories may keep it. PostgreSQL quotes what people wrote in its message, its detail
- * and its context ("Failing row contains …"); what is kept is its code, the names of what it met, and the stack.
+ * An error without personal data, for logs and workflow histories. PostgreSQL quotes people's words in its message,
+ * detail and context ("Failing row contains …"); kept are its code, the names of the objects concerned, and the stack.
  */
 export function withoutQuotations(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
@@ -13,11 +13,11 @@ export function withoutQuotations(error: unknown): unknown {
   return Object.assign(kept, { name: 'DatabaseError', code, table, column, constraint });
 }
 
-/** Connections that broke, were refused or were never had, as Node and pg tell of them. */
+/** Connections that broke, were refused or never opened, as Node and pg report them. */
 const AWAY = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
 const isDatabaseError = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError;
 
-/** True where PostgreSQL does not answer, or a connection to it broke. */
+/** True if PostgreSQL does not answer, or a connection to it broke. */
 export function isAway(error: unknown): boolean {
   const { code } = Object(error) as { code?: unknown };
   return (
@@ -27,19 +27,19 @@ export function isAway(error: unknown): boolean {
   );
 }
 
-/** What a transaction needed was no longer what it had locked before: it begins again, on what there is now. */
+/** What a transaction needed differs from what it had locked: it begins again on the current rows. */
 export class Raced extends Error {}
 
 /**
- * True where the same transaction may succeed if it is tried again at once: it was in another's way, another came
- * between its locks, or its connection broke. A lock that was waited for in vain is none.
+ * True if the same transaction may succeed when retried at once: it conflicted with another, another came between its
+ * locks, or its connection broke. A lock timeout does not count.
  */
 export const isPassing = (error: unknown): boolean =>
   isAway(error) || error instanceof Raced || (isDatabaseError(error) && ['40001', '40P01'].includes(error.code ?? ''));
 
 /**
- * True where it may succeed later: PostgreSQL is away, full or busy, or a lock or a limit of time was in the way.
- * Anything else is a fault that no repeat mends.
+ * True if it may succeed later: PostgreSQL is unavailable, full or busy, or a lock or time limit was reached. No retry
+ * helps with any other error.
  */
 export const isTransient = (error: unknown): boolean =>
   isPassing(error) || error instanceof PoolFull || (isDatabaseError(error) && /^(53|55P03|57|25P03)/.test(error.code ?? ''));

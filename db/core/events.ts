@@ -19,10 +19,10 @@ import type { StreamKind } from './columns.ts';
 import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
 
-/** Something that happened to a thing, and what the thing waits for now. */
+/** An event on a thing, and the thing's next deadline. */
 export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
 
-/** The same with the thing's state, where that is known. */
+/** The same with the thing's state, if that is known. */
 type Appended = Entry & { state?: string };
 
 const fresh = (kind: StreamKind, id: string) => ({ id, kind, version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null });
@@ -32,7 +32,7 @@ type Head = Pick<
   Selectable<DB['stream']>,
   'kind' | 'version' | 'head' | 'acknowledged' | 'heard' | 'heard_state' | 'heard_due_at' | 'due_at' | 'due_what' | 'last_at'
 > & {
-  /** PostgreSQL's clock when it was read; null where there was nothing yet. */
+  /** PostgreSQL's clock when it was read; null if there was nothing yet. */
   now: string | null;
 };
 
@@ -43,7 +43,10 @@ function noteHead(trx: Transaction<DB>, id: string, head: Head): void {
   headsOf.set(trx, heads.set(id, head));
 }
 
-/** What is read of stream `s` in the statement that locks it, so that its next event needs none to be chained. */
+/**
+ * The columns of stream `s` to read in the statement that locks it, so that chaining its next event needs no further
+ * read.
+ */
 export const HEAD = [
   's.version',
   's.kind as streamKind',
@@ -60,7 +63,7 @@ export const HEAD = [
 
 type HeadColumns = Omit<Head, 'kind' | 'now'> & { streamKind: StreamKind; now: string };
 
-/** Keeps what was read beside a locked thing for its next event. Returns the thing alone. */
+/** Remembers the head read with a locked thing for its next event. Returns the thing alone. */
 export function takeHead<Row extends HeadColumns & { id: string }>(
   trx: Transaction<DB>,
   row: Row,
@@ -76,7 +79,7 @@ const insertStreams = statement(
     INSERT INTO stream (id, kind, version, head, acknowledged) SELECT id, ${kind}, 0, ${sql.lit(GENESIS)}, 0 FROM unnest(${ids}::uuid[]) AS id`,
 );
 
-/** Opens the streams of things that did not exist. */
+/** Opens the streams of new things. */
 export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await insertStreams(trx, kind, ids);
@@ -84,7 +87,7 @@ export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: r
   for (const id of ids) noteHead(trx, id, { ...fresh(kind, id), ...unheard });
 }
 
-/** Opens a stream unless it is there; another transaction that opens it at once waits here for the first. */
+/** Opens a stream unless it exists; a concurrent transaction that opens it waits here for the first. */
 export async function openStreamOnce(trx: Transaction<DB>, kind: StreamKind, id: string): Promise<void> {
   await trx
     .insertInto('stream')
@@ -93,29 +96,29 @@ export async function openStreamOnce(trx: Transaction<DB>, kind: StreamKind, id:
     .execute();
 }
 
-/** The one id under which a transaction notes that letters are owed. */
+/** The single id under which a transaction notes that letters are owed. */
 export const LETTERS = 'letters';
 
 const movedBy = new WeakMap<Transaction<DB>, Map<string, Moved>>();
 
 /**
- * The streams that a transaction has moved and whose workflows have something to hear of it, each with its last event;
- * and, last, whether letters are owed.
+ * The streams that a transaction has moved and whose workflows have something to hear, each with its last event; last
+ * of all, whether letters are owed.
  */
 export const movedIn = (trx: Transaction<DB>): Moved[] =>
   [...(movedBy.get(trx)?.values() ?? [])].sort((one, other) => Number(one.kind === 'letters') - Number(other.kind === 'letters'));
 
 const isFollowed = (kind: StreamKind): kind is FollowedKind => FOLLOWED.some((each) => each === kind);
 
-/** Notes that a stream's workflow has something to hear of, once this transaction is committed. */
+/** Notes that a stream's workflow has something to hear once this transaction is committed. */
 export function noteMoved(trx: Transaction<DB>, moved: Moved): void {
   const those = movedBy.get(trx) ?? new Map<string, Moved>();
   movedBy.set(trx, those.set(moved.id, moved));
 }
 
 /**
- * What a transaction appends would come before the last event of its stream, which it had waited for: it begins again,
- * at the instant of that one.
+ * An event would come before the last one of its stream, which the transaction had waited for: it begins again, at the
+ * instant of that one.
  */
 export class Overtaken extends Error {
   readonly at: string;
@@ -128,7 +131,7 @@ export class Overtaken extends Error {
 const inOrder = new WeakSet<Transaction<DB>>();
 
 /**
- * From here on this transaction, of which nothing is written yet, appends nothing before the last event of a stream:
+ * From here on this transaction, which has written nothing yet, appends no event before the last one of its stream:
  * `Overtaken` is thrown instead.
  */
 export function keepOrder(trx: Transaction<DB>): void {
@@ -138,17 +141,17 @@ export function keepOrder(trx: Transaction<DB>): void {
 }
 
 /**
- * Has this transaction, of this instant, come after what it stands behind in another stream, whose last event is of
- * that one; null where there is none.
- * @throws Overtaken where it would come before
+ * Ensures that this transaction's instant is not before `latest`, the last event that it must follow in another stream;
+ * null if there is none.
+ * @throws Overtaken if it would come before
  */
 export function comeAfter(at: string, latest: string | null): void {
   if (latest !== null && latest > at) throw new Overtaken(latest);
 }
 
 /**
- * A transaction all of which is of one instant: this one, or where it waited for who came first, theirs.
- * @param run runs once or more: whatever it did before was rolled back
+ * A transaction with a single instant: this one, or, if it waited for others, that of the event that came first.
+ * @param run runs once or more: everything that it did before was rolled back
  */
 export async function transact<T>(db: Kysely<DB>, at: string, run: (trx: Transaction<DB>, at: string) => Promise<T>): Promise<T> {
   for (let instant = at; ;) {
@@ -165,9 +168,9 @@ export async function transact<T>(db: Kysely<DB>, at: string, run: (trx: Transac
 }
 
 /**
- * True of an event of which a stream's workflow, which has heard of all before, has nothing to hear: its thing is in
- * the state that it knows, and waits for no date before the one that it sleeps until. What comes later than that it
- * learns when it wakes. Who tells others hears of all that somebody is told of.
+ * True if a stream's workflow, which has heard of everything before, need not hear of this event: its thing is in the
+ * state that it knows, with no date earlier than the one until which it sleeps. It learns of later dates when it wakes.
+ * Workflows that notify others hear of every event that has letters.
  */
 function leavesNothingToHear(
   { kind, heard_state, heard_due_at: wakesAt, due_at, due_what }: Head,
@@ -178,14 +181,14 @@ function leavesNothingToHear(
     const isSameDue = (due?.at ?? null) === due_at && (due?.what ?? null) === due_what;
     if (!isSameDue || owesLetters(name, facts)) return false;
   }
-  // Who never followed it, as a draft, waits in no state.
+  // A workflow that never followed the thing, such as a draft's, waits in no state.
   if (heard_state === null) return due === null;
   if (heard_state !== state) return false;
-  // A date that has come is being met, or was tried in vain and is tried again after a while.
+  // A date that has come is being met, or was tried without success and is retried later.
   return wakesAt === null || due === null ? wakesAt === due : at < wakesAt && wakesAt <= due.at;
 }
 
-/** What the next events of these locked streams follow, read where it was not when they were locked. */
+/** What the next events of these locked streams follow, read now unless it was read with the lock. */
 async function readHeads(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, Head>> {
   const known = headsOf.get(trx);
   const unknown = ids.filter((id) => !known?.has(id));
@@ -201,18 +204,18 @@ async function readHeads(trx: Transaction<DB>, ids: readonly string[]): Promise<
 }
 
 /**
- * More events than this in one transaction owe their letters one after the other, so far apart, and none later than the
- * last: nobody else feels them as a burst.
+ * If a transaction appends more events than this, their letters are owed one after the other, this far apart, and no
+ * later than the last turn, so that other requests notice no burst.
  */
 const [BURST, APART_MS, LAST_TURN_MS] = [20, 25, 30_000];
 
-/** By how many milliseconds later than at once the letters of one among so many events are owed. */
+/** By how many milliseconds the letters of one among this many events are delayed. */
 const turnOf = (place: number, count: number): number => (count > BURST ? Math.round(place * Math.min(APART_MS, LAST_TURN_MS / count)) : 0);
 
-/** The streams of a file: its application's, and its grant's. */
+/** The streams of a file: its application's and its grant's. */
 const ON_FILES: readonly StreamKind[] = ['application', 'grant'];
 
-/** Writes events, by the rows that `appendEvents` makes of them. */
+/** Writes events, from the rows that `appendEvents` makes of them. */
 const append = statement(
   (_db, rows: string, ids: readonly string[]) => sql`
     WITH fresh AS (
@@ -243,10 +246,10 @@ const append = statement(
 );
 
 /**
- * Appends one event to each stream, chained to its head and never before it, and stores the next deadline beside it:
- * one statement for any number of streams that were read when they were locked. The streams must be locked (or just
- * opened) by this transaction. Returns each stream's new version. An event counts as heard where its workflow has heard
- * of all before it, and has nothing to hear of it; and as acknowledged where all before it is, and it owes no letter.
+ * Appends one event to each stream, chained to its head and never before it, and stores the next deadline with it: one
+ * statement for any number of streams that were read when they were locked. The streams must be locked (or just opened)
+ * by this transaction. Returns each stream's new version. An event counts as heard if its workflow has heard of all
+ * earlier ones and need not hear of it, and as acknowledged if all earlier ones are and it owes no letter.
  */
 export async function appendEvents(trx: Transaction<DB>, by: By, entries: readonly Appended[]): Promise<Map<string, number>> {
   if (entries.length === 0) return new Map();
@@ -254,7 +257,7 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
     trx,
     entries.map(({ streamId }) => streamId),
   );
-  // An event that is still to come was written before a clock was set back: nobody acts in the future for it.
+  // An event in the future was written before a clock was set back: later events need not follow it.
   const latest = entries.reduce((last, { streamId }) => {
     const { last_at: lastAt = null, now = null } = heads.get(streamId) ?? {};
     return lastAt && now && lastAt > last && lastAt <= now ? lastAt : last;
@@ -269,7 +272,7 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
     const version = before.version + 1;
     const { at, personId } = by;
     const event = { streamId, version, name, facts: inSteadOf === null ? facts : { ...facts, inSteadOf }, at, personId };
-    // A call is followed by nobody, and an envelope for its money and its letters alone.
+    // A call has no workflow; an envelope's workflow hears only of its money and its letters.
     const isHeard =
       !isFollowed(kind) || kind === 'envelope' || (before.heard === before.version && leavesNothingToHear(before, entry, by.at));
     const isWritten = !isFollowed(kind) || (before.acknowledged === before.version && !owesLetters(name, facts));
@@ -318,12 +321,12 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
   return new Map(events.map(({ streamId, version }) => [streamId, version]));
 }
 
-/** Appends the one event of a command on one thing, and makes its receipt. */
+/** Appends the one event of a command on one thing, and returns its receipt. */
 export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & { state: string }): Promise<Receipt> {
   return receiptOf(entry, await appendEvents(trx, by, [entry]));
 }
 
-/** The receipt of a command by the event on its own thing, and by the versions that its events have made. */
+/** The receipt of a command, from the event on its own thing and the versions of its events. */
 const receiptOf = (
   { streamId: id, name, facts, due, state }: Entry & { state: string },
   versions: ReadonlyMap<string, number>,
@@ -336,8 +339,8 @@ const receiptOf = (
 });
 
 /**
- * Appends events that move no date. Where several are of one stream, they come one after the other: the first of each
- * stream in one round, then the second.
+ * Appends events that change no deadline. Several of one stream come one after the other: the first of each stream in
+ * one round, then the second.
  */
 export async function appendToEach(trx: Transaction<DB>, by: By, entries: readonly Omit<Entry, 'due'>[]): Promise<void> {
   for (let rest = entries; rest.length > 0;) {
@@ -353,43 +356,43 @@ export async function appendToEach(trx: Transaction<DB>, by: By, entries: readon
   }
 }
 
-/** The state of a stream's thing; people and envelopes have none. */
+/** The state of a stream's thing; people and envelopes have only one. */
 const stateOf = (kind: FollowedKind) =>
   kind === 'person' || kind === 'envelope'
     ? sql<string>`${kind === 'person' ? PERSON_STATE : ENVELOPE_STATE}::text`
     : sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`;
 
-/** What a stream waits for: the date beside it, and of an envelope who is to get what has come free. */
+/** A stream's next deadline: the stored date, and for an envelope when its free credits are to be spread. */
 const dueOf = (kind: FollowedKind) =>
   kind === 'envelope'
     ? sql`(SELECT eased_at FROM envelope WHERE envelope.id = stream.id) AS due_at, ${SPREAD_CREDITS}::text AS due_what`
     : sql`due_at, due_what`;
 
-/** What locked streams wait for: an event that moves no date stores it again. */
+/** The next deadlines of locked streams: an event that changes none stores them again. */
 async function readDues(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, Due | null>> {
   const rows = await trx.selectFrom('stream').where('id', 'in', ids).select(['id', 'due_at', 'due_what']).execute();
   return new Map(rows.map(({ id, due_at: at, due_what: what }) => [id, at && what ? { at, what } : null]));
 }
 
-/** The same of one. */
+/** The same for one stream. */
 export const readDue = async (trx: Transaction<DB>, id: string): Promise<Due | null> => (await readDues(trx, [id])).get(id) ?? null;
 
-/** The version of a stream's last event, where this transaction has appended it. */
+/** The version of a stream's last event, if this transaction has appended it. */
 export const versionIn = (trx: Transaction<DB>, id: string): number => headsOf.get(trx)?.get(id)?.version ?? 0;
 
-/** How many events a locked stream has taken. */
+/** The number of events of a locked stream. */
 export const readVersion = async (trx: Transaction<DB>, id: string): Promise<number> =>
   (await trx.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
-/** True of an event after which somebody is written to. */
+/** True for an event that has letters. */
 export const isOwed = sql<boolean>`(event.name IN (${sql.join(LETTER_EVENTS)}) OR event.facts ?| ARRAY[${sql.join(TELLING_FACTS)}]::text[])`;
 
 /**
- * What a workflow must know of its thing, and the note that it has heard of it, with the state and the date that it
- * knows now. Null where the thing does not exist. The one place, beside an event that leaves nothing to hear, where
- * `heard` is written. All of it is of one snapshot, and no lock is waited for before it is read: version, state and
- * letters of a row that another transaction was just moving would else be of two. What has moved on meanwhile is not
- * noted as heard.
+ * What a workflow must know of its thing; also records that the workflow has heard of it, with the state and the
+ * deadline that it now knows. Null if the thing does not exist. Apart from events that need not be heard, `heard` is
+ * written only here. All of it comes from one snapshot, read before any lock is waited for: otherwise version, state
+ * and letters of a row that another transaction was moving would come from two. What has moved meanwhile is not
+ * recorded as heard.
  */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
   const owes = sql<boolean>`undelivered_at IS NOT NULL AND acknowledged < version`;
@@ -408,21 +411,19 @@ export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string
   return { id, version, state, due: at && what ? { at, what } : null, owesLetters };
 }
 
-/** True of a stream whose workflow has something to hear and has not read it, as an index has it. */
+/** True for a stream whose workflow has something to hear and has not read it, in the form of an index. */
 export const isUnheard = (stream: string) => sql<boolean>`${sql.ref(`${stream}.heard`)} < ${sql.ref(`${stream}.version`)}`;
 
 const writeAcknowledged = statement((db, id: string, version: number) =>
   db.updateTable('stream').set({ acknowledged: version, undelivered_at: null }).where('id', '=', id).where('acknowledged', '<', version),
 );
 
-/** All letters up to this version have left; what came later is the letters' workflow's again. */
+/** Records that all letters up to this version have left; later ones are again the letters' workflow's. */
 export async function acknowledge(db: Kysely<DB>, id: string, version: number): Promise<void> {
   await writeAcknowledged(db, id, version);
 }
 
-/**
- * Stores the date that the rules give today, where it is another than the one that was stored. Returns whether it was.
- */
+/** Stores the deadline that the rules give today, if it differs from the stored one. Returns whether it did. */
 export async function restoreDue(trx: Transaction<DB>, id: string, due: Due | null): Promise<boolean> {
   headsOf.get(trx)?.delete(id);
   const { numUpdatedRows } = await trx

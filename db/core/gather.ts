@@ -1,19 +1,19 @@
 import type pg from 'pg';
 
-/** Nobody waits for the answer to a statement that begins with this: it goes with the next one. */
+/** The answer to a statement that begins with this is not awaited: the statement is sent with the next one. */
 export const WITH_NEXT = '/* with the next */';
 
-/** Kysely's own, for whose answer nobody has to wait either. */
+/** Kysely's own BEGIN; its answer is not awaited either. */
 const BEGIN = 'begin';
 const NOTHING = { rows: [], rowCount: 0, command: '' };
 
 type Ask = (...asked: unknown[]) => Promise<unknown>;
 
 /**
- * Has a connection send all that is asked of it in one moment in one write, where each statement would be a write to
- * the socket and a wake of PostgreSQL: what is read at once, BEGIN with the first statement of a transaction, a
- * savepoint with the statement after it, the last one with COMMIT. Where one of those fails, so does what it went with:
- * PostgreSQL takes nothing more in a transaction that has failed, and its COMMIT commits nothing then. Its client is in
+ * Makes a connection send everything that is asked of it at one moment in one write, instead of one write and one
+ * wake-up of PostgreSQL for each statement: concurrent reads, BEGIN with a transaction's first statement, a savepoint
+ * with the statement after it, the last statement with COMMIT. If one of them fails, so does the one sent with it:
+ * PostgreSQL accepts nothing more in a failed transaction, and its COMMIT then commits nothing. The client must be in
  * pipeline mode.
  */
 export function gatherStatements(client: pg.PoolClient): void {
@@ -22,7 +22,7 @@ export function gatherStatements(client: pg.PoolClient): void {
   let isGathering = false;
   let before: Promise<unknown>[] = [];
 
-  /** What is asked from here until the process looks for news again is sent then. */
+  /** Collects queries until the next tick and then sends them. */
   function gather(): void {
     if (isGathering) return;
     isGathering = true;

@@ -8,15 +8,15 @@ import type { StreamKind } from './columns.ts';
 import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
 
-/** What has a thing's letters written, beside its own commands. */
+/** Wakes the letters' workflow for a thing, beside its own commands. */
 const WRITE_LETTERS = 'writeLetters';
 
-/** True of a stream whose letters are the letters' workflow's to write. The first half is that of an index. */
+/** True for a stream whose letters the letters' workflow is to write. The first half is the condition of an index. */
 const isOwing = sql<boolean>`stream.acknowledged < stream.version AND stream.undelivered_at IS NULL`;
 
 /**
- * An event with its hash, which no other event has, not even one of the same number after PostgreSQL was restored from
- * before it.
+ * An event with its hash, which is unique, even among events of the same number after PostgreSQL was restored from a
+ * backup.
  */
 export type OwedEvent = Event & { hash: string };
 
@@ -34,7 +34,7 @@ const readOwedEvents = statement((db, streamId: string, acknowledged: number, ve
     .orderBy('version'),
 );
 
-/** A stream's events of which somebody has yet to be written to, up to its version. */
+/** A stream's events whose letters are not all written yet, up to its version. */
 export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind: StreamKind; version: number; events: OwedEvent[] }> {
   const [stream] = await readStream(db, streamId);
   assert(stream, `there is no stream ${streamId}`);
@@ -42,12 +42,12 @@ export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind
   return { kind, version, events: await readOwedEvents(db, streamId, acknowledged, version) };
 }
 
-/** `forMs`: for how long it has owed letters; below zero where its turn is still to come. */
+/** `forMs`: for how long it has owed letters; negative if its turn is still to come. */
 export type Owing = Moved & { forMs: number };
 
 /**
- * Things that owe letters which nobody has tried to write in vain, whoever has owed them for longest first; of those
- * that owe them since one transaction, applications come first.
+ * Things that owe letters and have not failed to send them, those owed for longest first; of those owed since the same
+ * transaction, applications come first.
  */
 export async function readOwing(db: Kysely<DB>, limit: number): Promise<Owing[]> {
   const rows = await db
@@ -74,7 +74,7 @@ export async function countOwing(db: Kysely<DB>, ids: readonly string[]): Promis
   return Number(count);
 }
 
-/** Letters of this thing could not leave: its own workflow goes on trying. */
+/** Leaves a thing's letters, which could not be sent, to its own workflow. */
 export async function leaveToWorkflow(db: Kysely<DB>, id: string): Promise<void> {
   await db
     .updateTable('stream')
@@ -84,7 +84,7 @@ export async function leaveToWorkflow(db: Kysely<DB>, id: string): Promise<void>
     .execute();
 }
 
-/** Another sender has the letter, for so many minutes at most. */
+/** Another sender has the letter, for this many minutes at most. */
 export class LetterTaken extends Error {
   constructor(id: string) {
     super(`letter ${id} is being sent by another`);
@@ -94,13 +94,14 @@ export class LetterTaken extends Error {
 const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
 
 /**
- * The id of the letter that a person, or who an invitation names, is owed for an event: whoever writes it, and
- * whenever, it is the same one.
+ * The id of the letter that a person, or an invited person, is owed for an event: the same for every writer at any
+ * time.
  */
 export const letterIdOf = ({ hash }: Pick<OwedEvent, 'hash'>, readerId: string): string => uuidOfName(`${hash}/${readerId}`, NAMESPACE);
 
 /**
- * Longer than a mail server is waited for: who took a letter up that long ago is dead, and the next sender may have it.
+ * Longer than the timeout of a mail server: a sender that claimed a letter that long ago is dead, and the next one may
+ * have it.
  */
 const TAKEN_UP_MINUTES = 2;
 
@@ -125,8 +126,9 @@ const claim = statement((db, id: string, streamId: string, version: number, pers
 );
 
 /**
- * The letter owed for an event to a person, or to who is invited, taken up by the caller alone. `dealtWith`: it was
- * sent, or a digest holds it. Fails while another sender has it.
+ * Claims the letter for an event to a person, or to an invited person, for this caller alone. `dealtWith`: it was sent,
+ * or a digest holds it.
+ * @throws LetterTaken while another sender has it
  */
 export async function claimLetter(
   db: Kysely<DB>,
@@ -142,7 +144,7 @@ export async function claimLetter(
   return { id, dealtWith: true };
 }
 
-/** The letter could not leave: the next attempt need not wait for this one. */
+/** Releases a letter that could not be sent, so that the next attempt need not wait. */
 export async function releaseLetter(db: Kysely<DB>, id: string): Promise<void> {
   await db.updateTable('letter').set({ claimed_at: null }).where('id', '=', id).execute();
 }
@@ -151,7 +153,7 @@ const markSent = statement((db, id: string, at: string) =>
   db.updateTable('letter').set({ sent_at: at }).where('id', '=', id).where('sent_at', 'is', null),
 );
 
-/** The first instant stays: another sender, taken for dead, may have been the first. */
+/** The first instant stays: another sender, taken for dead, may have sent it first. */
 export async function markLetterSent(db: Kysely<DB>, id: string, at: string): Promise<void> {
   await markSent(db, id, at);
 }
@@ -182,7 +184,7 @@ export async function readLetterSubject(db: Kysely<DB>, applicationId: string) {
 }
 export type LetterSubject = Awaited<ReturnType<typeof readLetterSubject>>;
 
-/** What letters about a grant quote from it, and who has not signed it. */
+/** What letters about a grant quote from it, and which sides have not signed it. */
 export async function readLetterGrant(db: Kysely<DB>, grantId: string) {
   const grant = await db
     .selectFrom('grant')

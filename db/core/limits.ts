@@ -1,14 +1,14 @@
 import type pg from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 
-/** At most `points` requests of somebody in a window of `seconds`, which begins with the first of them. */
+/** At most `points` requests of one caller in a window of `seconds`, which begins with the first of them. */
 export type Limit = { name: string; points: number; seconds: number };
 
-/** Whether a request is within its limit, how many more are, and in how many milliseconds the window ends. */
+/** Whether a request is within its limit, how many more are allowed, and in how many milliseconds the window ends. */
 export type LimitState = { allowed: boolean; left: number; endsInMs: number };
 
 /**
- * What this process may spend of somebody's limit without asking, and what all processes together still had when it
+ * What this process may spend of a caller's limit without asking, and what all processes together had left when it last
  * asked.
  */
 type Lease = { own: number; shared: number; endsAt: number };
@@ -17,10 +17,10 @@ const LEASES_AT_MOST = 10_000;
 const PATIENCE_MS = 500;
 
 /**
- * Counts requests against a limit that all processes share. What it costs is a Map: of somebody's limit a process takes
- * a twentieth at a time, and spends it here, so that of two processes each may keep back a twentieth when the other
- * refuses, and no request passes that is one too many. Where PostgreSQL does not answer within half a second, this
- * process counts for itself; the returned function never rejects.
+ * Counts requests against a limit shared by all processes, at the cost of a Map lookup: a process takes a twentieth of
+ * a caller's limit at a time and spends it locally. So of two processes, one may hold back a twentieth when the other
+ * refuses, and no request beyond the limit passes. If PostgreSQL does not answer within half a second, this process
+ * counts by itself; the returned function never rejects.
  */
 export function sharedLimit(pool: pg.Pool, { name: keyPrefix, points, seconds: duration }: Limit): (who: string) => Promise<LimitState> {
   const whole = { keyPrefix, points, duration };
@@ -34,15 +34,15 @@ export function sharedLimit(pool: pg.Pool, { name: keyPrefix, points, seconds: d
   const asking = new Map<string, Promise<void>>();
 
   async function ask(who: string): Promise<void> {
-    // The memory behind it has no failure of its own: what is thrown says that the limit is passed.
+    // The in-memory limiter behind it does not fail: whatever it throws says that the limit is exceeded.
     const said = await limiter.consume(who, share).catch((passed: RateLimiterRes) => passed);
     const own = Math.max(0, Math.min(share, points - said.consumedPoints + share));
-    // Whoever is forgotten asks again, and is answered as before.
+    // A forgotten caller's limit is asked for again, with the same answer.
     if (leases.size >= LEASES_AT_MOST) leases.clear();
     leases.set(who, { own, shared: Math.max(0, points - said.consumedPoints), endsAt: Date.now() + said.msBeforeNext });
   }
 
-  /** One question at a time for whoever waits for it. */
+  /** One query at a time for each caller, shared by those who wait for it. */
   function askOnce(who: string): Promise<void> {
     const asked = asking.get(who) ?? ask(who).finally(() => asking.delete(who));
     asking.set(who, asked);

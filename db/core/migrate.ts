@@ -23,10 +23,10 @@ async function getMigrations(): Promise<Record<string, Migration>> {
 }
 
 /**
- * Brings the schema to its newest version; several processes at once wait for one another.
+ * Brings the schema to its newest version; concurrent processes wait for one another.
  * @returns the names of the files applied
- * @throws Error where the database has had another file, or the same in another order, and where it holds tables of
- * another program: nothing is done then
+ * @throws Error if the database was migrated with other files, or in another order, or if it holds tables of another
+ * program: nothing is done then
  */
 export async function migrate(db: Kysely<DB>): Promise<string[]> {
   if ((await readSchemaState(db)) === 'foreign')

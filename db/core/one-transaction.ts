@@ -15,7 +15,7 @@ const say = async (connection: DatabaseConnection, words: string): Promise<void>
   await connection.executeQuery(CompiledQuery.raw(words));
 };
 
-/** Each transaction is a part of the one that is under way on the pool's only connection. */
+/** Each transaction becomes a part of the one that is open on the pool's only connection. */
 class PartsOfOne extends PostgresDriver {
   override beginTransaction(connection: DatabaseConnection): Promise<void> {
     return say(connection, 'SAVEPOINT part');
@@ -32,8 +32,8 @@ class PartsOfOne extends PostgresDriver {
 const PATIENCE_MS = 300_000;
 
 /**
- * Takes a pool's connection for good: whoever gives it back keeps it, and what is asked of it at once is asked one
- * after the other. Returns it with what does give it back.
+ * Takes a pool's connection for good: releasing it does nothing, and concurrent queries on it run one after the other.
+ * Returns it with the function that really releases it.
  */
 export async function holdConnection(pool: pg.Pool): Promise<{ client: pg.PoolClient; release: pg.PoolClient['release'] }> {
   const client = await pool.connect();
@@ -49,12 +49,12 @@ export async function holdConnection(pool: pg.Pool): Promise<{ client: pg.PoolCl
 }
 
 /**
- * Carries out many transactions as one: nobody sees any of them before all are done, and where one fails nothing stays
- * of the others. They come one after the other, and none within another.
+ * Carries out many transactions as one: others see none of them before all are done, and if one fails, all are rolled
+ * back. They run one after the other, without nesting.
  */
 export async function inOneTransaction<T>(url: string, run: (db: Kysely<DB>) => Promise<T>): Promise<T> {
   const pool = openPool(url, { max: 1, statementMs: PATIENCE_MS });
-  // In the pool it would be closed with all that is under way, were nothing asked of it for ten seconds.
+  // In the pool, the connection would be closed with the open transaction after ten idle seconds.
   const { client, release } = await holdConnection(pool);
   const db = new Kysely<DB>({
     dialect: {
@@ -66,13 +66,13 @@ export async function inOneTransaction<T>(url: string, run: (db: Kysely<DB>) => 
   });
   try {
     await client.query('BEGIN');
-    // Between two parts this process may think, or not be let run, for a while.
+    // Between two parts this process may compute, or not be scheduled, for a while.
     await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
     const done = await run(db);
     await client.query('COMMIT');
     return done;
   } finally {
-    // Whatever is still open is rolled back with its connection.
+    // An open transaction is rolled back with its connection.
     release(true);
     await pool.end();
   }

@@ -5,10 +5,10 @@ import { EXPECTED } from '../../domain/review/review.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import type { DB } from './schema.ts';
 
-/** A date that has passed and has not been met. */
+/** A passed date that has not been met. */
 export type Overdue = { kind: FollowedKind; id: string; what: string; at: string };
 
-/** What in a command's body names things and people whose dates count before it. */
+/** The things and people in a command's body whose dates come before it. */
 const Named = z.object({
   applicationIds: z.array(z.uuid()).catch([]),
   applicationId: z.uuid().nullable().catch(null),
@@ -25,12 +25,11 @@ function namedIn(body: unknown): string[] {
 }
 
 /**
- * The first date that has passed, and that may be met (of one instant those of people, who are reminded of what is
- * theirs then), on what a command concerns: its thing, the application and the grant of that, and the session on whose
- * agenda it stands, or all that stand there; what its body names; the caller, whoever is asked for an opinion on it,
- * and whoever any of them stands in for. So a command has one outcome, whether or not the date's own activity has run
- * yet.
- * @param passedBy what has been tried and is left out
+ * The first passed date that may be met on what a command concerns (at the same instant people come first, who are then
+ * reminded of their own tasks): its thing, that thing's application and grant, and the session whose agenda it is on,
+ * or all on that agenda; what its body names; the caller, reviewers asked for an opinion on it, and the people for whom
+ * any of them is a substitute. So a command has the same outcome whether or not the date's own activity has run yet.
+ * @param passedBy dates that were tried and are left out
  * @param at ISO instant
  */
 export async function readOverdue(

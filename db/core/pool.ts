@@ -4,7 +4,7 @@ import { prepareStatements } from './prepared-statements.ts';
 
 const { builtins } = pg.types;
 
-/** @throws {RangeError} of what a bigint may be and a number is not, exactly */
+/** @throws {RangeError} for a bigint that a number cannot hold exactly */
 export function assertSafe(value: number, said: string | number = value): void {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${said} is beyond the integers that a number holds exactly`);
 }
@@ -15,12 +15,12 @@ function safeInteger(text: string): number {
   return value;
 }
 
-/** An instant as PostgreSQL writes it, by itself or in JSON, as an ISO string in UTC. */
+/** An instant as PostgreSQL writes it, alone or in JSON, as an ISO string in UTC. */
 export const toInstant = (text: string): string => new Date(text).toISOString();
 
 /**
  * bigint as a safe integer, instants as ISO strings in UTC, dates as yyyy-mm-dd: nothing that a time zone or a float
- * could bend.
+ * could change.
  */
 const parsers: Record<number, (text: string) => unknown> = {
   [builtins.INT8]: safeInteger,
@@ -30,13 +30,13 @@ const parsers: Record<number, (text: string) => unknown> = {
 };
 
 /**
- * PostgreSQL ends a statement itself at its limit; one of which nothing is heard this much longer is on a connection
- * that is dead or frozen.
+ * PostgreSQL itself ends a statement at its limit; if there is no answer this much later, the connection is dead or
+ * frozen.
  */
 const SILENCE_MS = 2_000;
 const isSilence = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
 
-/** A connection that fell silent is given up with its query: in the pool it would keep those waiting who come next. */
+/** A connection that no longer answers is closed with its query: in the pool it would block those who come next. */
 class Client extends pg.Client {
   // pg.Client's overloads have no common form that a method could repeat.
   override query: pg.Client['query'] = ((...asked: Parameters<pg.Client['query']>) => {
@@ -46,14 +46,14 @@ class Client extends pg.Client {
   }) as pg.Client['query'];
 }
 
-/** All connections are taken, and so many wait for one already that another would wait in vain. */
+/** All connections are in use, and so many callers wait already that another would wait in vain. */
 export class PoolFull extends Error {
   constructor() {
     super('too many wait for a connection already');
   }
 }
 
-/** A pool in which so many wait for a connection at most: one more is told so at once. */
+/** A pool with a bound on the number of waiting callers: one more is refused at once. */
 class BoundedPool extends pg.Pool {
   readonly #waitingAtMost: number;
 
@@ -76,23 +76,23 @@ export type PoolOptions = {
   waitingAtMost?: number;
   statementMs?: number;
   lockMs?: number;
-  /** See gather.ts; false where statements go one by one, as pg sends them. */
+  /** See gather.ts; false if statements are to be sent one by one, as pg does. */
   gathers?: boolean;
-  /** True where whole tables are read by nature, as by an audit; see BY_KEYS. */
+  /** True for programs that read whole tables by nature, such as an audit; see BY_KEYS. */
   readsAll?: boolean;
   onError?: (error: Error) => void;
 };
 
 /**
- * Whatever has another way is not found by reading a whole table. PostgreSQL would read a table of a few rows as a
- * whole, which is right at that moment; but a connection keeps its plans, and the table grows.
+ * Scan a whole table only if there is no other way. PostgreSQL would scan a table of a few rows, which is right at that
+ * moment; but a connection keeps its plans, and the table grows.
  */
 export const BY_KEYS = '-c enable_seqscan=off';
 
 /**
- * A pool that never waits for ever: each wait has its limit, in milliseconds. `lockMs`: for a row that somebody else
- * holds, less than for a statement, so that who waits gives up, and gives its connection back, before who works.
- * `waitingAtMost`: how many may wait for a connection.
+ * A pool with limited waits, each in milliseconds. `lockMs`: for a row that another transaction has locked, shorter
+ * than for a statement, so that waiting callers give up, and release their connections, before working ones do.
+ * `waitingAtMost`: how many callers may wait for a connection.
  */
 export function openPool(
   url: string,
@@ -108,17 +108,17 @@ export function openPool(
     lock_timeout: lockMs,
     query_timeout: statementMs + SILENCE_MS,
     idle_in_transaction_session_timeout: 8_000,
-    // What gather.ts sends at once; no cursor can be read over such a connection.
+    // Needed by gather.ts; cursors cannot be read over such a connection.
     pipeline: gathers,
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
   };
   const pool = new BoundedPool(config, waitingAtMost);
-  // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it would
-  // end the process. The pool hangs the connection itself on the error, with what it has asked and the key by which
-  // others may cancel it: that is for no log.
+  // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener the error
+  // would end the process. The pool attaches the connection to the error, with its queries and the key by which others
+  // may cancel them, which must not be logged.
   pool.on('error', (error) => onError?.(Object.assign(error, { client: undefined })));
-  // So would one that breaks between two statements of a transaction: the pool does not listen to those that are in
-  // use. The next statement fails, and tells.
+  // So would a connection that breaks between two statements of a transaction: the pool does not listen to connections
+  // in use. The next statement then fails and reports it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('connect', prepareStatements);
   if (gathers) pool.on('connect', gatherStatements);

@@ -1,15 +1,15 @@
 import type { PoolClient } from 'pg';
 
-/** More than the project has statements, few enough for a connection to keep. */
+/** More than the project has statements, and few enough for a connection to keep. */
 const AT_MOST = 400;
-/** A statement with more values than this was written for a list of just this length. */
+/** A statement with more values than this was written for a list of one particular length. */
 const VALUES_AT_MOST = 40;
 
 const ALL_COLUMNS = /(?:select|,|\.)\s*\*/i;
 
 /**
- * Lets a new connection prepare the statements that come with values, so that PostgreSQL parses and plans each once for
- * it. A `*` for all columns means others after a migration, and what was prepared with it would fail then.
+ * Makes a new connection prepare the statements that have values, so that PostgreSQL parses and plans each once. A `*`
+ * stands for other columns after a migration, and a statement prepared with it would then fail.
  */
 export function prepareStatements(client: PoolClient): void {
   const query = client.query.bind(client) as (...asked: unknown[]) => unknown;

@@ -11,8 +11,8 @@ const count = statement(
 );
 
 /**
- * The next number under a code in a year. Who asks next waits until this transaction ends: a number is neither given
- * twice nor left out. So it is asked for as late as may be.
+ * The next number under a code in a year. Concurrent callers wait until this transaction ends, so that no number is
+ * given twice or skipped. It should be called as late as possible.
  */
 export async function nextNumber(trx: Transaction<DB>, code: string, year: number): Promise<number> {
   const [row] = await count(trx, code, year);
@@ -20,10 +20,10 @@ export async function nextNumber(trx: Transaction<DB>, code: string, year: numbe
   return row.last;
 }
 
-/** The reference of an application `a` that was submitted. */
+/** The reference of a submitted application `a`. */
 export const givenReference = sql<string>`a.reference`.as('reference');
 
-/** The rows of which `referencesIn` makes references. */
+/** The rows from which `referencesIn` makes references. */
 export const referencesPart = (_db: Kysely<DB>, ids: readonly string[]) =>
   part(sql<{ id: string; reference: string; isGrant: boolean }>`
     SELECT id, reference, false AS "isGrant" FROM application WHERE id = ANY(${ids}::uuid[]) AND reference IS NOT NULL
@@ -33,13 +33,13 @@ export const referencesPart = (_db: Kysely<DB>, ids: readonly string[]) =>
       WHERE m.id = ANY(${ids}::uuid[])`);
 const find = alone(referencesPart);
 
-/** How people call these things, by their ids. */
+/** The references of these things, by id. */
 export const referencesIn = (rows: readonly RowOf<ReturnType<typeof referencesPart>>[]): Map<string, string> =>
   new Map(rows.map(({ id, reference, isGrant }) => [id, isGrant ? grantReference(reference) : reference]));
 
 /**
- * How people call these applications, sessions and grants, by their ids, and these missions by their grants; what has
- * no reference is not there.
+ * The references of these applications, sessions and grants, by id, and of these missions by their grants; things
+ * without one are left out.
  */
 export async function readReferences(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, string>> {
   return referencesIn(ids.length === 0 ? [] : await find(db, ids));

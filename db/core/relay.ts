@@ -4,9 +4,9 @@ import { SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
 import type { DB } from './schema.ts';
 
 /**
- * How long the relay waits, in milliseconds, before it takes a hint for lost (`unheard`), letters that could not leave
- * for forgotten (`letters`) and a date for slept through (`dates`). After that each is tried again at growing
- * intervals: what has been so for an hour, half an hour after the last time.
+ * How long the relay waits, in milliseconds, before it considers a hint lost (`unheard`), letters that could not leave
+ * forgotten (`letters`) and a date missed (`dates`). After that each is retried at growing intervals: after an hour,
+ * half an hour after the last attempt.
  */
 export type Patience = { unheard: number; letters: number; dates: number };
 export const PATIENCE: Patience = { unheard: 5_000, letters: 60_000, dates: 60_000 };
@@ -15,21 +15,21 @@ export const PATIENCE: Patience = { unheard: 5_000, letters: 60_000, dates: 60_0
 export type Silent = Moved & { sinceMs: number };
 
 /**
- * Streams of which somebody notifies at its own pace: the relay leaves them to it for so many milliseconds, or until
- * notifying ends.
+ * Streams that another process wakes at its own pace: the relay leaves them for this many milliseconds, or until that
+ * has ended.
  */
 export async function deferToNotifying(db: Kysely<DB>, ids: readonly string[], ms: number): Promise<void> {
   await sql`UPDATE stream SET hinted_at = now() + ${ms} * interval '1 millisecond' WHERE id = ANY (${ids}::uuid[])`.execute(db);
 }
 
-/** All of these have been told: whatever is lost of them from now on is the relay's to find. */
+/** Ends the deferral of these streams: the relay handles them again. */
 export async function endNotifying(db: Kysely<DB>, ids: readonly string[]): Promise<void> {
   await sql`UPDATE stream SET hinted_at = NULL WHERE id = ANY (${ids}::uuid[]) AND hinted_at > now()`.execute(db);
 }
 
 /**
- * Whether letters are owed for so many milliseconds that nobody has tried to write: their workflow was not told, or is
- * not there.
+ * True if letters have been owed for this many milliseconds without an attempt: their workflow was not woken, or does
+ * not run.
  */
 export async function areLettersLate(db: Kysely<DB>, ms: number): Promise<boolean> {
   const { rows } = await sql<{ late: boolean }>`
@@ -40,9 +40,9 @@ export async function areLettersLate(db: Kysely<DB>, ms: number): Promise<boolea
 }
 
 /**
- * What the relay has to wake: streams that nobody has heard of, whose letters could not leave, or whose date has
- * passed. Whoever was tried longest ago comes first, so that a thousand which stand still keep no other from its turn;
- * each is marked as tried, and no other relay takes it meanwhile.
+ * The streams for the relay to wake: those with unheard events, with letters that could not leave, or with a passed
+ * date. Those tried longest ago come first, so that a thousand that are stuck do not block others; each is marked as
+ * tried, and no other relay takes it meanwhile.
  */
 export async function takeSilent(db: Kysely<DB>, limit: number, { unheard, letters, dates }: Patience = PATIENCE): Promise<Silent[]> {
   const ms = (count: number) => sql`${count} * interval '1 millisecond'`;
@@ -62,7 +62,7 @@ export async function takeSilent(db: Kysely<DB>, limit: number, { unheard, lette
         AND (s.hinted_at IS NULL OR s.hinted_at < now() - greatest(${ms(unheard)}, (now() - silent.since) / 2))
       GROUP BY s.id ORDER BY s.hinted_at NULLS FIRST, min(silent.since) LIMIT ${limit}
     ), taken AS (
-      -- What another relay has taken since this one looked is its own.
+      -- Rows that another relay has taken since this one looked belong to that relay.
       SELECT stream.id, stream.kind, stream.version, chosen.since FROM stream JOIN chosen USING (id)
       WHERE stream.hinted_at IS NOT DISTINCT FROM chosen.hinted_at FOR NO KEY UPDATE OF stream SKIP LOCKED
     )

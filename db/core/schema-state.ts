@@ -13,19 +13,20 @@ export const migrationFiles = async (): Promise<string[]> => (await readdir(fold
 let known: Promise<string[]> | undefined;
 
 /**
- * How a database stands to this version's code: it has its tables (`current`), no tables at all, fewer migrations
- * (`older`), more (`newer`), those of another line (`diverged`), or the tables of another program (`foreign`).
+ * A database compared with this version's code: it has its tables (`current`), no tables at all (`unmigrated`), fewer
+ * migrations (`older`), more (`newer`), those of another line (`diverged`), or the tables of another program
+ * (`foreign`).
  */
 export type SchemaState = 'current' | 'unmigrated' | 'older' | 'newer' | 'diverged' | 'foreign';
 
 const DENIED = '42501';
 
-/** What PostgreSQL calls an error (SQLSTATE); undefined where it is none of its. */
+/** The SQLSTATE of PostgreSQL's error; undefined for another error. */
 export const codeOf = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.code : undefined);
 
 /**
- * Whether the schema public has tables, but those that an extension brings, and whether migrations ever ran there.
- * Both of one instant: another process may be migrating.
+ * Whether the schema public has tables, apart from those of extensions, and whether migrations ever ran there. Both at
+ * one instant: another process may be migrating.
  */
 async function readTables(db: Kysely<DB>): Promise<{ hasTables: boolean; wasMigrated: boolean }> {
   const { rows } = await sql<{ hasTables: boolean; wasMigrated: boolean }>`
@@ -35,20 +36,20 @@ async function readTables(db: Kysely<DB>): Promise<{ hasTables: boolean; wasMigr
   return rows[0] ?? { hasTables: false, wasMigrated: false };
 }
 
-/** Which migrations a database has had. */
+/** The migrations applied to a database. */
 async function readApplied(db: Kysely<DB>): Promise<string[]> {
   try {
     return (await sql<{ name: string }>`SELECT name FROM ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)).rows.map(({ name }) => name);
   } catch (error) {
-    // A migration of this version gives the service the right to read them: none has run.
+    // A migration of this version grants the service the right to read them: none has run.
     if (codeOf(error) === DENIED) return [];
     throw error;
   }
 }
 
 /**
- * Reads how the database stands to this version's code.
- * @throws what PostgreSQL answers where it cannot be asked: see `isRefusal`
+ * Compares the database with this version's code.
+ * @throws PostgreSQL's error if it cannot be asked: see `isRefusal`
  */
 export async function readSchemaState(db: Kysely<DB>): Promise<SchemaState> {
   const { hasTables, wasMigrated } = await readTables(db);
@@ -62,7 +63,7 @@ export async function readSchemaState(db: Kysely<DB>): Promise<SchemaState> {
 }
 
 /**
- * True of an answer by which PostgreSQL turns the service away, and will until somebody changes a setting: a role or a
- * password that it does not take (class 28), a database that is not there (3D000). Whatever else fails may pass.
+ * True for an error by which PostgreSQL turns the service away until a setting is changed: a role or a password that it
+ * does not accept (class 28), a database that does not exist (3D000). Any other error may pass.
  */
 export const isRefusal = (error: unknown): boolean => /^28|^3D000$/.test(codeOf(error) ?? '');

@@ -3,24 +3,25 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { GENESIS } from '../../domain/core/chain.ts';
 import type { DB } from './schema.ts';
 
-/** The id of the one chain of letters. */
+/** The id of the single chain of letters. */
 const LETTERS_CHAIN = '00000000-0000-0000-0000-000000000000';
 
 const isSealed = async (db: Kysely<DB>, day: string): Promise<boolean> =>
   (await db.selectFrom('seal').where('day', '>=', day).select('day').limit(1).executeTakeFirst()) !== undefined;
 
 /**
- * Makes the seal of a day in Paris unless it is there, or one of a later day is: the heads of all chains that have
- * moved since the seal before, as they stand at one instant. What is under way then is committed later, and stands in
- * the next seal. The letters that have left are one chain: its head is the hash of those that left since its last one,
- * up to an hour before the seal, since the row of a letter may be written some seconds after its departure.
- * @param at ISO instant. Returns false where there was nothing to do.
+ * Makes the seal of a day in Paris, unless that or a later one exists: the heads of all chains that have moved since
+ * the last seal, as of one instant. Transactions under way are committed later, and are in the next seal. The sent
+ * letters form one chain: its head is the hash of those sent since its last one, up to an hour before the seal, since a
+ * letter's row may be written some seconds after it leaves.
+ * @param at ISO instant
+ * @returns false if there was nothing to do
  */
 export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
   const day = parisDate(at);
   if (await isSealed(db, day)) return false;
   return db.transaction().execute(async (trx) => {
-    // One at a time: two days that are sealed at once would both follow the same seal.
+    // One at a time: two days sealed at once would both follow the same seal.
     await sql`SELECT pg_advisory_xact_lock(hashtext('sealDay'))`.execute(trx);
     if (await isSealed(trx, day)) return false;
     const last = await trx.selectFrom('seal').select('hash').orderBy('day', 'desc').limit(1).executeTakeFirst();
@@ -60,6 +61,6 @@ export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
   });
 }
 
-/** The newest seal: kept elsewhere, it proves later that nothing before it was rewritten. */
+/** The newest seal: stored elsewhere, it proves later that nothing before it was rewritten. */
 export const readNewestSeal = (db: Kysely<DB>): Promise<{ day: string; hash: string } | undefined> =>
   db.selectFrom('seal').select(['day', 'hash']).orderBy('day', 'desc').limit(1).executeTakeFirst();

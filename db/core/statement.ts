@@ -4,22 +4,22 @@ import type { DB } from './schema.ts';
 
 export type Query<Row> = Compilable<Row> | RawBuilder<Row>;
 
-/** What a value is handed over as while a statement is built, and how the value itself is found when it is asked. */
+/** The placeholder of a value while a statement is built, and how to find the value when it runs. */
 type StandIn = { standIn: object; of: (values: readonly unknown[]) => unknown };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What a statement is built by: whether a field is there, and whether it is true. */
+/** True for a field that decides how a statement is built: by its presence, or by being true. */
 const decides = (field: unknown): boolean => field === undefined || field === null || typeof field === 'boolean';
 
-/** The same statement is built for values of the same shape. */
+/** Values of the same shape share a statement. */
 function shapeOf(values: readonly unknown[]): string {
   const fieldsOf = (value: Record<string, unknown>) =>
     Object.entries(value).map(([name, field]) => (decides(field) ? `${name}=${String(field)}` : name));
   return values.map((value) => (isRecord(value) ? fieldsOf(value).join() : String(value !== undefined))).join(';');
 }
 
-/** What a statement is built with in the place of its values. */
+/** The placeholders with which a statement is built. */
 function standInFor(values: readonly unknown[]): { given: unknown[]; standIns: StandIn[] } {
   const standIns: StandIn[] = [];
   const add = (of: StandIn['of']): object => {
@@ -39,7 +39,7 @@ function standInFor(values: readonly unknown[]): { given: unknown[]; standIns: S
   return { given, standIns };
 }
 
-/** A constant as it is written in SQL; undefined of what is none. */
+/** A constant as an SQL literal; undefined if it is not one. */
 function literalOf(value: unknown): string | undefined {
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
   if (typeof value === 'number') return value < 0 ? `(${value})` : String(value);
@@ -49,8 +49,8 @@ function literalOf(value: unknown): string | undefined {
 type Built<Row> = { query: CompiledQuery<Row>; of: StandIn['of'][] };
 
 /**
- * What the code says is written into the statement, where PostgreSQL plans with it and finds the indexes that are for
- * it alone; a value is sent once, however often it is asked for.
+ * Constants of the code are written into the statement, so that PostgreSQL plans with them and can use partial indexes;
+ * a value is sent once, however often it appears.
  */
 function write<Row>(compiled: CompiledQuery<Row>, standIns: readonly StandIn[]): Built<Row> {
   const sent: unknown[] = [];
@@ -66,10 +66,10 @@ function write<Row>(compiled: CompiledQuery<Row>, standIns: readonly StandIn[]):
 }
 
 /**
- * A statement that is built once and asked again and again: to build it takes longer than the rest of its round trip.
- * @param build gets a stand-in for each value, which it may hand over as one value and must not look at. Of a record
- * each field is a value. Whether one is there, and of a field whether it is true, may decide what is built: a statement
- * is kept for each such shape
+ * A statement that is built once and run many times: building it takes longer than the rest of its round trip.
+ * @param build gets a placeholder for each value, which it may pass on as one value and must not inspect. Each field of
+ * a record is a value. The presence of a value, and the truth of a field, may decide what is built: one statement is
+ * kept for each such shape
  */
 export function statement<Values extends readonly unknown[], Row>(
   build: (db: Kysely<DB>, ...values: Values) => Query<Row>,

@@ -1,19 +1,19 @@
 import { type Kysely, sql } from 'kysely';
 import type { DB } from './schema.ts';
 
-/** The store may hold this file from now on. */
+/** Records that the store may hold this file from now on. */
 export async function recordFile(db: Kysely<DB>, id: string): Promise<void> {
   await db.insertInto('stored_file').values({ id }).execute();
 }
 
-/** The store holds this file no more. */
+/** Records that the store no longer holds this file. */
 export async function forgetFile(db: Kysely<DB>, id: string): Promise<void> {
   await db.deleteFrom('stored_file').where('id', '=', id).execute();
 }
 
 /**
- * Files that nothing wants: those of a removed attachment, and, a day after they came, those of no attachment at all:
- * what asked for them was refused, or died. Oldest first.
+ * Files that are no longer needed, oldest first: those of a removed attachment, and, after a day, those without an
+ * attachment, whose command was refused or died.
  */
 export async function readForsakenFiles(db: Kysely<DB>, limit: number): Promise<string[]> {
   const rows = await db

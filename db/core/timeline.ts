@@ -30,7 +30,7 @@ const TOLD_OF_THE_APPLICATION: EventName[] = [
   'lapseReexamination',
 ];
 
-/** For whom it is told. */
+/** The reader of a timeline. */
 type Reader = { forApplicant: boolean };
 
 const entries = (db: Kysely<DB>, forApplicant: boolean) =>
@@ -43,24 +43,21 @@ const entries = (db: Kysely<DB>, forApplicant: boolean) =>
     )
     .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name']);
 
-/** What happened to one thing, oldest first; for an applicant, without the fund's inner steps. */
+/** The events of one thing, oldest first; for an applicant, without the fund's inner steps. */
 export const readStreamTimeline = statement((db: Kysely<DB>, streamId: string, { forApplicant }: Reader) =>
   entries(db, forApplicant).where('e.stream_id', '=', streamId).orderBy('e.version'),
 );
 
 const isOfGrant = sql<boolean>`EXISTS (SELECT FROM "grant" WHERE id = e.stream_id OFFSET 0)`;
 
-/**
- * What happened to an application and to the grant that came of it, oldest first; for an applicant, without the fund's
- * inner steps.
- */
+/** The events of an application and of its grant, oldest first; for an applicant, without the fund's inner steps. */
 export const readTimeline = statement((db: Kysely<DB>, applicationId: string, { forApplicant }: Reader) =>
   entries(db, forApplicant)
-    // The two streams by their keys: what is asked of either of two tables would read every event there is.
+    // The two streams by key: a condition on either of two tables would read every event.
     .where(
       sql<boolean>`e.stream_id = ANY (ARRAY(SELECT id FROM "grant" WHERE application_id = ${applicationId}) || ${applicationId}::uuid)`,
     )
-    // An award and its acceptance are events of the application and of the grant: people read them once.
+    // An award and its acceptance are events of both the application and the grant, and are shown once.
     .where((where) => where.not(where.and([isOfGrant, where('e.name', 'in', TOLD_OF_THE_APPLICATION)])))
     .orderBy('e.at')
     .orderBy('e.version'),
@@ -69,15 +66,15 @@ export const readTimeline = statement((db: Kysely<DB>, applicationId: string, { 
 const named = statement((db: Kysely<DB>, ids: readonly string[]) =>
   db.selectFrom('person').where('id', '=', anyOf(ids)).select(['id', 'given_name', 'usual_name']),
 );
-/** Names of people by id, for the facts that point at them. */
+/** Names of people by id, for the facts that refer to them. */
 export async function readNames(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, string>> {
   const people = ids.length === 0 ? [] : await named(db, [...ids]);
   return new Map(people.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
 }
 
 /**
- * What happened to one thing after a version that somebody read, newest first, so many at most; for an applicant,
- * without the fund's inner steps. That somebody voted changes nothing of what another reads of a session.
+ * The events of one thing after a version that the caller read, newest first, up to this many; for an applicant,
+ * without the fund's inner steps. Votes are left out, as they change nothing that others read of a session.
  */
 export const readChangesSince = (
   db: Kysely<DB>,
@@ -93,7 +90,7 @@ export const readChangesSince = (
     .limit(most)
     .execute();
 
-/** Those who wrote an application, the last one first, each with the instant of its last writing. */
+/** The people who wrote an application, the last one first, each with the instant of their last change. */
 export const editorsPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     db

@@ -6,8 +6,8 @@ import { statement } from './statement.ts';
 type Names<Row> = readonly NoInfer<keyof Row & string>[];
 
 /**
- * Rows that are read in one statement with others, and come as JSON, which has no instants and no exact numbers: the
- * columns of type timestamptz and of double precision are named. A test holds these names against PostgreSQL.
+ * Rows that are read in one statement with others, and arrive as JSON, which has no instants and no exact numbers:
+ * columns of type timestamptz and double precision are named. A test compares these names with PostgreSQL.
  */
 export type Part<Row> = { query: Expression<Row>; instants: readonly string[]; doubles: readonly string[] };
 
@@ -16,22 +16,21 @@ export const part = <Row>(
   { instants = [], doubles = [] }: { instants?: Names<Row>; doubles?: Names<Row> } = {},
 ): Part<Row> => ({ query, instants, doubles });
 
-/** A part by itself, built once as `statement` builds. */
+/** A part by itself, built once, as by `statement`. */
 export const alone = <Values extends readonly unknown[], Row>(build: (db: Kysely<DB>, ...values: Values) => Part<Row>) =>
   statement((db: Kysely<DB>, ...values: Values) => sql<Row>`${build(db, ...values).query}`);
 
-/** A part by itself, which is asked for seldom. */
+/** A part by itself, for rare reads. */
 export const readAlone = async <Row>(db: Kysely<DB>, { query }: Part<Row>): Promise<Row[]> => (await sql<Row>`${query}`.execute(db)).rows;
 
-// Each part has rows of its own.
-// oxlint-disable-next-line typescript/no-explicit-any
+// Each part has its own rows. oxlint-disable-next-line typescript/no-explicit-any
 type Parts = Record<string, Part<any>>;
 export type RowOf<Of> = Of extends Part<infer Row> ? Row : never;
 export type RowsOf<Of extends Parts> = { [Name in keyof Of]: RowOf<Of[Name]>[] };
 
 const rowsOf = <Row>({ query }: Part<Row>): RawBuilder<Row[]> => sql<Row[]>`(SELECT coalesce(json_agg(r), '[]') FROM (${query}) AS r)`;
 
-/** The values of a row as the driver gives them. */
+/** The values of a row as the driver returns them. */
 function asDriven<Row extends Record<string, unknown>>(row: Row, { instants, doubles }: Part<Row>): void {
   for (const name of Object.keys(row)) {
     const value = row[name];
@@ -45,10 +44,12 @@ function asDriven<Row extends Record<string, unknown>>(row: Row, { instants, dou
 
 /**
  * Reads several things in one statement, each as it would be read by itself.
- * @param build gets a stand-in for each value, as of `statement`
+ * @param build gets a placeholder for each value, as in `statement`
  */
 export function together<Values extends readonly unknown[], Of extends Parts>(build: (db: Kysely<DB>, ...values: Values) => Of) {
-  /** Of all shapes: which parts a statement has may depend on its values, and what one of a name is does not. */
+  /**
+   * Shared by all shapes: the values may decide which parts a statement has, but not what a part of a given name is.
+   */
   const known = new Map<string, Part<Record<string, unknown>>>();
   const ask = statement((db: Kysely<DB>, ...values: Values) => {
     const parts: [string, Part<Record<string, unknown>>][] = Object.entries(build(db, ...values));

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { DB } from './schema.ts';
 
-/** `name`: what must hold, as a sentence; `query`: what finds its faults. */
+/** `name`: what must hold, as a sentence; `query`: finds its faults. */
 export type Invariant = { topic: string; name: string; query: string };
-/** How many faults there are, and the first of them. */
+/** The number of faults, and the first of them. */
 export type Found = { faults: number; first: string[] };
 
 const HEADING = /^-- (\w+): (.+)$/m;
 
-/** All that must hold, as invariants.sql says it, in its order. */
+/** All invariants of invariants.sql, in its order. */
 export async function readInvariants(): Promise<Invariant[]> {
   const [, ...parts] = (await readFile(new URL('../invariants.sql', import.meta.url), 'utf8')).split(HEADING);
   const invariants: Invariant[] = [];
@@ -20,13 +20,13 @@ export async function readInvariants(): Promise<Invariant[]> {
   return invariants;
 }
 
-/** Looks for the faults of one invariant, and returns no more than the first of them. */
+/** Finds the faults of one invariant; returns at most this many. */
 export async function findFaults(db: Kysely<DB>, { query }: Invariant, atMost: number): Promise<Found> {
   const { rows } = await sql<{ fault: string; faults: number }>`
     SELECT fault, count(*) OVER () AS faults FROM (${sql.raw(query)}) AS found ORDER BY fault COLLATE "C" LIMIT ${atMost}`.execute(db);
   return { faults: rows[0]?.faults ?? 0, first: rows.map(({ fault }) => fault) };
 }
 
-/** Reads what stands at one instant, whatever is written meanwhile, and can write nothing. */
+/** Reads everything as of one instant, whatever is written meanwhile, and can write nothing. */
 export const atOneInstant = <T>(db: Kysely<DB>, read: (trx: Transaction<DB>) => Promise<T>): Promise<T> =>
   db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);

@@ -4,37 +4,35 @@ import type { Account, Credit } from '../../domain/ledger/envelope.ts';
 import { isOwed, isUnheard } from './events.ts';
 import type { DB } from './schema.ts';
 
-/** How many, and how long the oldest has been so, in seconds; 0 where there is none. */
+/** How many, and for how long the oldest has been so, in seconds; 0 if there is none. */
 export type Backlog = { count: number; oldestSeconds: number };
 
 export type Watched = {
   /** Things whose row is ahead of what follows, by kind; `events`: how many events are unheard, or owe a letter. */
   behind: (Backlog & { kind: FollowedKind; events: number })[];
   /**
-   * Those of them that their workflow has not read since they moved, and envelopes whose credits nobody has spread:
-   * what the relay is to mend.
+   * Those that their workflow has not read since they moved, and envelopes whose credits are not spread yet: what the
+   * relay should fix.
    */
   unheard: Backlog;
-  /** Deadlines that have passed and were not met. */
+  /** Passed deadlines that were not met. */
   overdue: Backlog;
-  /**
-   * Events of which somebody has yet to be told, among those of the thousand things that have been behind for longest.
-   */
+  /** Events with letters still to be written, among the thousand things that have been behind for longest. */
   lettersOwed: Backlog;
   /** Letters that wait for their reader's next digest. */
   lettersHeld: number;
   lines: ({ envelope: string; year: number; credit: Credit } & Record<Account, number>)[];
 };
 
-/** Of so many things that are behind the letters are counted: a scrape in a bad hour costs no more. */
+/** Letters are counted for at most this many things, so that a scrape costs no more when many are behind. */
 const AT_MOST = 1_000;
 
 const secondsSince = (oldest: string) => sql.raw<number>(`coalesce(greatest(extract(epoch FROM now() - min(${oldest})), 0), 0)`);
 
 /**
- * What those who watch the service want to know of the rows, in one statement: it reads partial indexes that hold only
- * what is behind, and the balances that the ledger keeps. PostgreSQL takes a third of all streams to be behind, and
- * would read every event for that: OFFSET 0 keeps it to those of one stream after the other, by their key.
+ * The figures for monitoring, in one statement: it reads partial indexes that hold only what is behind, and the
+ * balances of the ledger. PostgreSQL estimates that a third of all streams are behind, and would read every event:
+ * OFFSET 0 makes it read those of one stream after the other, by key.
  */
 export async function readWatched(db: Kysely<DB>): Promise<Watched> {
   const { rows } = await sql<Watched>`

@@ -8,7 +8,7 @@ import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowsOf, together } from '../core/together.ts';
 
-/** The Datalab's people, and what their capacity follows from: all of them, or those of these who are. */
+/** The Datalab's people with what decides their capacity: all of them, or those among these ids. */
 export const datalabPeopleParts = (db: Kysely<DB>, ids?: readonly string[]) => ({
   datalabPeople: part(
     db
@@ -56,7 +56,8 @@ export const readDatalabPeople = async (db: Kysely<DB>, ids?: readonly string[])
   toDatalabPeople(await readPeopleParts(db, ids && [...new Set(ids)].sort()));
 
 /**
- * Somebody's capacity is as it is until this transaction ends. People before months, both in the order of their keys.
+ * Locks people's capacity against changes until this transaction ends. People come before months, both in the order of
+ * their keys.
  */
 export async function shareLockDatalabPeople(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, DatalabPerson>> {
   await trx.selectFrom('datalab_person').where('person_id', '=', anyOf(ids)).select('person_id').orderBy('person_id').forShare().execute();
@@ -64,14 +65,14 @@ export async function shareLockDatalabPeople(trx: Transaction<DB>, ids: readonly
 }
 
 /**
- * Whoever changes what somebody's capacity follows from waits for those who plan with it, and holds off those who come.
- * False of who is none of the Datalab's.
+ * Locks a person before a change to their capacity, after those who plan with it and before those who come. False if
+ * the person is not of the Datalab.
  */
 export const lockDatalabPerson = async (trx: Transaction<DB>, id: string): Promise<boolean> =>
   (await trx.selectFrom('datalab_person').where('person_id', '=', id).select('person_id').forNoKeyUpdate().executeTakeFirst()) !==
   undefined;
 
-/** Who of the Datalab's people may be planned for what is judged, by id. */
+/** The ids of the Datalab's people who may be planned for what is judged. */
 export async function readMayWork(db: Kysely<DB>, judged: Pick<Judged, 'organisationId' | 'conflicted'>): Promise<string[]> {
   const people = await db.selectFrom('datalab_person').select('person_id').orderBy('person_id').execute();
   const candidates = await readCandidates(
@@ -81,7 +82,7 @@ export async function readMayWork(db: Kysely<DB>, judged: Pick<Judged, 'organisa
   return candidates.filter((candidate) => mayWorkFor(judged, candidate)).map(({ personId }) => personId);
 }
 
-/** Who is named in a plan of days, held as it is until the transaction ends. */
+/** The people named in a plan of days, locked against changes until the transaction ends. */
 export async function readNamed(trx: Transaction<DB>, ids: readonly string[]): Promise<NamedPeople> {
   const people = await shareLockDatalabPeople(trx, ids);
   const named: [string, { candidate: Awaited<ReturnType<typeof readCandidate>>; person: DatalabPerson | undefined }][] = [];
@@ -89,9 +90,7 @@ export async function readNamed(trx: Transaction<DB>, ids: readonly string[]): P
   return new Map(named);
 }
 
-/**
- * Somebody is one of the Datalab's people from now on, or is one with other skills, another share or another last day.
- */
+/** Adds a person to the Datalab's people, or changes their skills, share or last day. */
 export async function setDatalabPerson(trx: Transaction<DB>, personId: string, body: SetDatalabPerson): Promise<void> {
   const said = { skills: toPeoplesSkills(body.skills), share_percent: body.sharePercent, leaves_on: body.leavesOn };
   await trx
@@ -101,7 +100,7 @@ export async function setDatalabPerson(trx: Transaction<DB>, personId: string, b
     .execute();
 }
 
-/** The last day on which somebody is there, unless an earlier one is set. */
+/** Sets the last day on which a person is present, unless an earlier one is set. */
 export async function setLastDay(trx: Transaction<DB>, personId: string, leavesOn: string): Promise<void> {
   await trx
     .updateTable('datalab_person')
@@ -110,13 +109,13 @@ export async function setLastDay(trx: Transaction<DB>, personId: string, leavesO
     .execute();
 }
 
-/** What other duties take of a month; nothing where it is none. */
+/** Sets the half days that other duties take of a month; zero removes them. */
 export async function setOtherDuty(trx: Transaction<DB>, personId: string, month: string, halfDays: number): Promise<void> {
   await trx.deleteFrom('other_duty').where('person_id', '=', personId).where('month', '=', month).execute();
   if (halfDays > 0) await trx.insertInto('other_duty').values({ person_id: personId, month, half_days: halfDays }).execute();
 }
 
-/** The months of a person that have taken a movement, from one on. */
+/** The months of a person that have movements, from one on. */
 export const readPlannedMonths = async (db: Kysely<DB>, personId: string, from: string): Promise<string[]> =>
   (
     await db

@@ -17,10 +17,10 @@ import type { Staffed } from '../../domain/datalab/staffing.ts';
 import { shareLockDatalabPeople } from './capacity.ts';
 import type { DB } from '../core/schema.ts';
 
-/** The event that causes movements, which may be the next one of its stream. */
+/** The event that causes movements, possibly the next one of its stream. */
 export type DayCause = { streamId: string; version: number };
 
-/** Months, each once, in the order in which everybody locks them: by person, then by month. */
+/** Months, each once, in the lock order of all transactions: by person, then by month. */
 const inOrder = (months: readonly PersonMonth[]): PersonMonth[] =>
   [...new Map(months.map(({ personId, month }) => [monthKey({ personId, month }), { personId, month }]))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -34,8 +34,8 @@ const isOneOf = (months: readonly PersonMonth[]) =>
   sql<boolean>`person_id = ANY(${peopleOf(months)}::uuid[]) AND (person_id, month) IN (SELECT person_id, month FROM jsonb_to_recordset(${listOf(months)}) AS asked (person_id uuid, month text))`;
 
 /**
- * Opens the months that nobody has planned in before, and locks all of these: whoever asks for one of them waits here
- * for whoever came first. Returns those that were opened.
+ * Opens the months that have no plan yet, and locks all of these; concurrent callers wait here. Returns those that were
+ * opened.
  */
 export async function lockMonths(trx: Transaction<DB>, asked: readonly PersonMonth[]): Promise<PersonMonth[]> {
   const months = inOrder(asked);
@@ -55,7 +55,7 @@ export async function lockMonths(trx: Transaction<DB>, asked: readonly PersonMon
 }
 
 /**
- * What stands in months. They must be locked: read before, or with the lock in one statement, it is of the moment
+ * The content of months, which must be locked: reading before the lock, or in the same statement, gives the state
  * before the wait.
  */
 export async function readMonths(trx: Transaction<DB>, asked: readonly PersonMonth[]): Promise<DayLedger> {
@@ -120,7 +120,7 @@ export async function storeDays(
     INSERT INTO day_movement SELECT * FROM jsonb_populate_recordset(NULL::day_movement, ${json(movements)})`.execute(trx);
 }
 
-/** A month that was just opened has the days of its person, before anything is asked of it. */
+/** A month that was just opened first gets the days of its person. */
 export const withOpened = (
   asked: readonly AskedDays[],
   opened: readonly PersonMonth[],
@@ -134,10 +134,10 @@ export const withOpened = (
 ];
 
 /**
- * The one write of days. Holds the people, locks the months, lets the domain decide the list as a whole, and writes
- * movements, promises and balances. Throws `Refused` where a month has not so many free days. Every person must be one
- * of the Datalab's.
+ * The only function that writes days. Locks the people, locks the months, lets the domain decide the list as a whole,
+ * and writes movements, promises and balances. Every person must be one of the Datalab's.
  * @param at ISO instant at which the movements are recorded
+ * @throws Refused if a month has too few free days
  */
 export async function postDays(trx: Transaction<DB>, asked: readonly AskedDays[], cause: DayCause, at: string): Promise<PostedDays[]> {
   if (asked.length === 0) return [];
@@ -157,18 +157,18 @@ const staffed = (db: Kysely<DB>) =>
     .selectFrom('day_promise')
     .select(['thing_id as thingId', 'person_id as personId', 'month', 'skill', 'reserved', 'uncovered', 'spent', 'since']);
 
-/** What people have promised to a thing, or spent for it; under its lock nobody promises more to it. */
+/** What people have promised to a thing, or spent on it; under its lock, no more can be promised to it. */
 export const readStaffed = (db: Kysely<DB>, thingId: string): Promise<Staffed[]> =>
   staffed(db).where('thing_id', '=', thingId).orderBy('month').orderBy('person_id').orderBy('skill').execute();
 
-/** The ids of those who work for a request or a mission; `ever`: or were planned to. */
+/** The ids of the people who work for a request or a mission; `ever`: including those who were planned before. */
 export const readWorkers = async (db: Kysely<DB>, thingId: string, ever = false): Promise<string[]> => [
   ...new Set(
     (await readStaffed(db, thingId)).filter(({ reserved, uncovered }) => ever || reserved + uncovered > 0).map(({ personId }) => personId),
   ),
 ];
 
-/** For what a person has promised days that its months have no more, by title. */
+/** The things for which a person has promised days that their months no longer have, by title. */
 export const readUncoveredThings = (db: Kysely<DB>, personId: string): Promise<{ id: string; title: string }[]> =>
   db
     .selectFrom('day_promise as d')
@@ -183,5 +183,5 @@ export const readUncoveredThings = (db: Kysely<DB>, personId: string): Promise<{
     .orderBy('title')
     .execute();
 
-/** What people call `r`, a request, or the project `a` of a mission. */
+/** The title of request `r`, or of the project `a` of a mission. */
 export const titleOfThing = sql<string>`coalesce(r.title, a.title, '')`;

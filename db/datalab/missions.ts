@@ -13,7 +13,7 @@ import type { DB } from '../core/schema.ts';
 import { readAlerts } from '../impact/slippage.ts';
 import type { Wait } from '../../domain/datalab/wait.ts';
 
-/** A grant as a mission is proposed on it, held as it is until the transaction ends. */
+/** A grant on which a mission is proposed, locked against changes until the transaction ends. */
 export async function shareLockMissionGrant(trx: Transaction<DB>, grantId: string, scope: Scope): Promise<MissionGrant | undefined> {
   const grant = await trx
     .selectFrom('grant as g')
@@ -54,7 +54,7 @@ export async function insertMission(
     .execute();
 }
 
-/** Locks a mission with its stream; its grant stays in the state in which it is. */
+/** Locks a mission with its stream; its grant keeps its state meanwhile. */
 export async function lockMission(trx: Transaction<DB>, id: string): Promise<Mission | undefined> {
   const mission = await trx
     .selectFrom('stream as s')
@@ -83,11 +83,11 @@ export async function lockMission(trx: Transaction<DB>, id: string): Promise<Mis
   return { ...takeHead(trx, mission), ...grant };
 }
 
-/** What a command says of a mission, beside its state and what it waits for. */
+/** What a command changes in a mission, beside its state and deadlines. */
 export type SaidOfMission = Omit<Updateable<DB['mission']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
 export type MissionMove = { state: MissionState; wait: Wait; remindedAt?: string | null };
 
-/** A new state, what is waited for there, since when people were reminded of it, and what the command said. */
+/** Writes a new state, its deadlines, when people were reminded of it, and the command's values. */
 export async function moveMission(trx: Transaction<DB>, id: string, to: MissionMove, said: SaidOfMission): Promise<void> {
   const { state, wait, remindedAt = null } = to;
   await trx
@@ -114,7 +114,7 @@ export const readReportedValues = (db: Kysely<DB>, grantId: string): Promise<Rep
     .orderBy('r.reported_at')
     .execute();
 
-/** Who works for mission `m`. */
+/** The people who work for mission `m`. */
 const workers = sql<
   string[]
 >`ARRAY(SELECT DISTINCT person_id::text FROM day_promise WHERE thing_id = m.id AND reserved + uncovered + spent > 0)`.as('person_ids');
@@ -150,7 +150,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       workers,
     ]);
 
-/** What of a mission's row says whether a command may be given on it. */
+/** The part of a mission's row that decides whether a command may be given on it. */
 export const standingOf = (
   row: Pick<MissionRow, 'state' | 'grant_state' | 'organisation_id' | 'conflicted' | 'fundActs' | 'person_ids'>,
 ): MissionStanding => ({
@@ -162,7 +162,7 @@ export const standingOf = (
   staffed: row.person_ids.map((personId) => ({ personId })),
 });
 
-/** The same of many missions, by their ids. */
+/** The same for many missions, by id. */
 export async function readMissionStandings(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, MissionStanding>> {
   const rows = await db
     .selectFrom('mission as m')
@@ -192,7 +192,7 @@ export const readMissionRows = (
     .limit(filter.limit)
     .execute();
 
-/** How many missions of each kind there are in the caller's scope. */
+/** The number of missions of each kind in the caller's scope. */
 export async function countMissions(db: Kysely<DB>, scope: Scope): Promise<Map<MissionKind, number>> {
   const rows = await db
     .selectFrom(view(db, scope).as('seen'))
@@ -202,7 +202,7 @@ export async function countMissions(db: Kysely<DB>, scope: Scope): Promise<Map<M
   return new Map(rows.map(({ kind, missions }) => [kind, missions]));
 }
 
-/** Who works for a request or a mission, by name, with each month's days. */
+/** The people who work for a request or a mission, by name, with the days of each month. */
 export const readStaffRows = (db: Kysely<DB>, thingId: string) =>
   db
     .selectFrom('day_promise as d')

@@ -16,14 +16,14 @@ import { anyIn } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowsOf, together } from '../core/together.ts';
 
-/** What people have promised or spent in a month, for what. */
+/** What people have promised or spent in a month, and for what. */
 export type PlanLine = {
   kind: 'datalab_request' | 'mission';
   id: string;
-  /** Of a mission, its grant's application's. */
+  /** For a mission, the reference of its grant's application. */
   reference: string | null;
   title: string;
-  /** Hidden by its call from who asks. */
+  /** Hidden by its call from the caller. */
   concealed: boolean;
   skill: AnySkill;
   reserved: number;
@@ -31,7 +31,7 @@ export type PlanLine = {
   spent: number;
 };
 export type PlannedMonth = { month: string; balances: DayBalances; lines: PlanLine[] };
-/** `lostRole`: it neither reviews nor leads any more. */
+/** `lostRole`: they are no longer a reviewer or a lead. */
 export type PlannedPerson = { person: DatalabPerson; name: string; lostRole: boolean; months: PlannedMonth[] };
 
 const anyOf = (months: readonly string[]) => sql<string>`ANY(${months}::text[])`;
@@ -51,13 +51,13 @@ const lines = (db: Kysely<DB>, scope: Scope, months: readonly string[]) =>
     .select((select) => select.ref('s.kind').$castTo<PlanLine['kind']>().as('kind'))
     .orderBy('d.since');
 
-/** A month that has taken no movement has what its person has, free. */
+/** A month without movements has its person's capacity, all of it free. */
 const untouched = (person: DatalabPerson, month: string): DayBalances => {
   const capacity = capacityOf(person, month);
   return { ...NO_DAYS, capacity, free: capacity };
 };
 
-/** The Datalab's people by name, and what of these months follows from no rule. */
+/** The Datalab's people by name, and the stored rows of these months. */
 export const planParts = (db: Kysely<DB>, scope: Scope, months: readonly string[]) => ({
   ...datalabPeopleParts(db),
   names: part(
@@ -93,11 +93,11 @@ function toPlan(months: readonly string[], found: RowsOf<ReturnType<typeof planP
 }
 
 const readPlanParts = together(planParts);
-/** The Datalab's people by name, with what each of these months has, and for what. */
+/** The Datalab's people by name, with each of these months and what it is for. */
 export const readDatalabPlan = async (db: Kysely<DB>, scope: Scope, months: readonly string[]): Promise<PlannedPerson[]> =>
   toPlan(months, await readPlanParts(db, scope, months));
 
-/** What is free of the coming months, by person; of nobody who has lost its role. */
+/** The free days of the coming months, by person, without people who have lost their role. */
 const freeIn = (plan: readonly PlannedPerson[]): FreeDays[] =>
   plan
     .filter((planned) => !planned.lostRole)
@@ -117,7 +117,7 @@ const daysOf = (db: Kysely<DB>, kind: 'foreseen' | 'estimated', states: readonly
       .select(['d.request_id as requestId', 'd.skill', 'd.half_days as halfDays']),
   );
 
-/** What the starts of the requests that wait follow from. */
+/** The rows from which the starts of waiting requests are computed. */
 export const startParts = (db: Kysely<DB>, months: readonly string[]) => {
   const waiting = db.selectFrom('datalab_request').where('state', 'in', ['requested', 'qualified']);
   return {
@@ -176,7 +176,7 @@ function unstaffed({ estimated, missions, promised }: StartRows): { needs: Need[
 
 const readStartParts = together(startParts);
 
-/** The day on which each waiting request would start, by its id; null where it cannot be foreseen. */
+/** The day on which each waiting request would start, by id; null if it cannot be forecast. */
 export async function readStarts(db: Kysely<DB>, at: string): Promise<Map<string, string | null>> {
   const today = parisDate(at);
   const months = monthsFromOn(monthOf(today), FORECAST_MONTHS);

@@ -64,10 +64,10 @@ export async function lockDatalabRequest(trx: Transaction<DB>, id: string): Prom
   return row && takeHead(trx, row);
 }
 
-/** What a command says of a request, beside its state and what it waits for. */
+/** What a command changes in a request, beside its state and deadlines. */
 export type Said = Omit<Updateable<DB['datalab_request']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
 
-/** A new state, what is waited for there, since when people were reminded of it, and what the command said. */
+/** Writes a new state, its deadlines, when people were reminded of it, and the command's values. */
 export async function moveDatalabRequest(
   trx: Transaction<DB>,
   id: string,
@@ -99,7 +99,7 @@ export async function insertDays(
     .execute();
 }
 
-/** Whose an application is; undefined where there is none. It never changes, so it is read without a lock. */
+/** The organisation of an application; undefined if there is none. It never changes, so it is read without a lock. */
 export const readOwner = async (db: Kysely<DB>, applicationId: string | null): Promise<string | undefined> =>
   applicationId === null
     ? undefined
@@ -115,7 +115,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('organisation as o', 'o.id', 'r.organisation_id')
     .innerJoin('person as p', 'p.id', 'r.created_by')
     .leftJoin('person as c', 'c.id', 'r.contact_person_id')
-    // A draft is out of the fund's sight, by this way too.
+    // A draft is hidden from the fund here too.
     .leftJoin('application as a', (join) =>
       join
         .onRef('a.id', '=', 'r.application_id')
@@ -144,7 +144,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
 
 type RequestRow = Awaited<ReturnType<ReturnType<typeof view>['execute']>>[number];
 
-/** What of a request's row says whether a command may be given on it. */
+/** The part of a request's row that decides whether a command may be given on it. */
 export const standingOf = (
   row: Pick<RequestRow, 'state' | 'organisation_id' | 'conflicted' | 'fundActs' | 'contact_person_id'>,
 ): RequestStanding => ({
@@ -155,7 +155,7 @@ export const standingOf = (
   contactPersonId: row.contact_person_id,
 });
 
-/** The same of many requests, by their ids. */
+/** The same for many requests, by id. */
 export async function readRequestStandings(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, RequestStanding>> {
   const rows = await db
     .selectFrom('datalab_request as r')
@@ -192,7 +192,7 @@ export const readEstimate = (db: Kysely<DB>, requestId: string): Promise<HalfDay
     .select(['skill', 'half_days as halfDays'])
     .execute();
 
-/** The days of a request by skill, in the catalogue's spelling and the alphabet's order. */
+/** The days of a request by skill, in the catalogue's spelling and alphabetical order. */
 export const readDays = (db: Kysely<DB>, requestId: string) =>
   db
     .selectFrom('datalab_days')

@@ -13,7 +13,7 @@ import { isOver } from '../../domain/calls/call-life.ts';
 import { voteIn } from '../committee/sessions.ts';
 import type { reviewPart } from '../review/reviews.ts';
 
-/** An application's row as its next deadline is reckoned from it. */
+/** The part of an application's row from which its next deadline is computed. */
 type Row = {
   id: string;
   state: WaitingApplication['state'];
@@ -22,7 +22,7 @@ type Row = {
   silent_since: string | null;
 };
 
-/** The ids of applications, by what those of their state wait for; undefined where none does. */
+/** The ids of applications, by what their state waits for; undefined if none does. */
 type Waits = { [Wait in 'draft' | 'review' | 'correction' | 'session' | 'grant' | 'appeal']: readonly string[] | undefined };
 
 /** The calls under which these drafts would be submitted, by their newest versions. */
@@ -39,7 +39,7 @@ const callsOfDrafts = (db: Kysely<DB>, ids: readonly string[]) =>
       .select(['a.id as application_id', 'l.state', sql<string | null>`v.terms ->> 'closesOn'`.as('closesOn')]),
   );
 
-/** What applications wait for, and the people who hold it up: a part for each kind of wait that there is among them. */
+/** What applications wait for, and the people awaited: one part for each kind of wait among them. */
 export function waitingParts(db: Kysely<DB>, { draft, review, correction, session, grant, appeal }: Waits) {
   const openSteps = (ids: readonly string[]) =>
     db.selectFrom('review_step').where('application_id', '=', anyOf(ids)).where('state', '=', 'open');
@@ -128,8 +128,8 @@ type Named = { id: string; given_name: string; usual_name: string };
 type WaitingOf = { waiting: Map<string, WaitingApplication>; named: Named[] };
 
 /**
- * What each of a page's applications waits for, by its id, and the names of the people who may hold it up, in one
- * statement; in none where nobody waits for anything but a date that its row has.
+ * What each of a page's applications waits for, by id, with the names of the people who may be awaited, in one
+ * statement; without a statement if all wait only for dates in their rows.
  */
 export async function readWaiting(db: Kysely<DB>, rows: readonly Row[], at: string): Promise<WaitingOf> {
   const idsIn = (...states: WaitingApplication['state'][]) => {
@@ -152,8 +152,8 @@ export async function readWaiting(db: Kysely<DB>, rows: readonly Row[], at: stri
 }
 
 /**
- * The same of one application of which all that is told is read: only its session, its grant or a draft's call is asked
- * for.
+ * The same for one application whose details are already read: only its session, its grant or a draft's call is
+ * queried.
  */
 export async function readWaitingOf(
   db: Kysely<DB>,
@@ -188,7 +188,7 @@ export async function readWaitingOf(
   return { waiting: toWaiting([row], found, at), named };
 }
 
-/** What is read of one application, as far as its next deadline is reckoned from it. */
+/** The details of one application from which its next deadline is computed. */
 type Detail = {
   row: Row;
   steps: readonly RowOf<ReturnType<typeof reviewPart>>[];

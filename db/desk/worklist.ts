@@ -9,8 +9,8 @@ const openIn = (credit: Credit) =>
   sql<number>`coalesce(sum(CASE WHEN m.to_account = 'delegated' THEN m.amount_cents ELSE -m.amount_cents END) FILTER (WHERE m.credit = ${credit}), 0)`;
 
 /**
- * The tranches of which something is delegated in a year and open, oldest grant first: AE of the year that are not
- * committed, CP of the year that are not paid. Each is to be reported, or given back.
+ * The tranches with an open delegation of a year, oldest grant first: uncommitted AE of the year, and unpaid CP of the
+ * year. Each is to be reported, or given back.
  */
 export const readOpenDelegations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number) =>
   tranchesOf(db, scope, envelopeId)

@@ -4,18 +4,18 @@ import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part } from '../core/together.ts';
 
-/** Who has done what on `g`, a grant, of what the rules of its payments ask for. */
+/** Who did what on grant `g`, among the events that the rules of its payments need. */
 export const actsOfGrant = sql<GrantAct[]>`(
   SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('event', e.name, 'personId', e.person_id)), '[]')
   FROM event AS e WHERE e.stream_id = g.id AND e.name = ANY(${[...KEPT_FROM_PAYING]}) AND e.person_id IS NOT NULL)`;
 
-/** The same of one grant, which must be locked. */
+/** The same for one grant, which must be locked. */
 export const actsPart = (grantId: string) =>
   part(sql<GrantAct>`
     SELECT DISTINCT e.name AS event, e.person_id AS "personId" FROM event AS e
     WHERE e.stream_id = ${grantId}::uuid AND e.name = ANY(${[...KEPT_FROM_PAYING]}) AND e.person_id IS NOT NULL`);
 
-/** True where a human, by its ids, has authorised something of `g`, a grant. */
+/** True if a human, by their ids, has authorised anything of grant `g`. */
 export const hasAuthorised = (ids: readonly string[]) =>
   sql<boolean>`EXISTS (SELECT FROM event AS e WHERE e.stream_id = g.id AND e.name = ANY(${AUTHORISING}) AND e.person_id = ANY(${ids}::uuid[]))`;
 
@@ -24,7 +24,7 @@ const ofGrants = statement(
     SELECT g.id AS "grantId", ${actsOfGrant} AS acts FROM unnest(${grantIds}::uuid[]) AS g (id)`,
 );
 
-/** The same of locked grants; what is returned finds those of each. */
+/** The same for locked grants; the returned function finds each grant's. */
 export async function readActs(db: Kysely<DB>, grantIds: readonly string[]): Promise<(grantId: string) => readonly GrantAct[]> {
   const rows = grantIds.length > 0 ? await ofGrants(db, grantIds) : [];
   const acts = new Map(rows.map((row) => [row.grantId, row.acts]));

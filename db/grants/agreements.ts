@@ -18,10 +18,10 @@ import { statement } from '../core/statement.ts';
 import { part, type RowOf, type RowsOf, together } from '../core/together.ts';
 import { tranchesPart } from './tranches.ts';
 
-/** The events that make the plan of a grant that is not signed. */
+/** The events that make the plan of an unsigned grant. */
 const PLANNING = ['decideSession', 'awardWaitlisted', 'acceptAward', 'replanTranches', 'recordGuarantee'] as const;
 
-/** What a first plan is made of before anybody has signed it; `planned`: when it was made as it is now. */
+/** What an unsigned first plan is made of; `planned`: when it took its present form. */
 function draftParts(db: Kysely<DB>, grantId: string) {
   const grant = db.selectFrom('grant as g').where('g.id', '=', grantId);
   return {
@@ -96,7 +96,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
 
 const readDraftParts = together(draftParts);
 
-/** What the agreement of a grant says before anybody has signed it. What its amendments change is what they say. */
+/** The content of a grant's unsigned agreement. Amendments have their own. */
 export const readDraftAgreement = async (db: Kysely<DB>, grantId: string): Promise<Agreement> =>
   toDraftAgreement(db, grantId, await readDraftParts(db, grantId));
 
@@ -112,8 +112,8 @@ export const draftAmendmentParts = (db: Kysely<DB>, grantId: string) => ({
 const readDraftAmendmentParts = together(draftAmendmentParts);
 
 /**
- * What an amendment says that waits for its first signature, by its plan; undefined where there is none, or where it no
- * longer fits its grant. It is held against the instant of its approval, so that it says the same as long as the rows
+ * The content of an amendment that waits for its first signature, by its plan; undefined if there is none, or if it no
+ * longer fits its grant. It is checked as of the instant of its approval, so that it stays the same as long as the rows
  * do.
  */
 export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: number): Promise<Agreement | undefined> {
@@ -148,18 +148,18 @@ export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: 
   );
 }
 
-/** What a plan of a grant says that nobody has signed yet; undefined where none is to be signed. */
+/** The content of a grant's unsigned plan; undefined if none is to be signed. */
 export async function readDraft(db: Kysely<DB>, grantId: string, plan: number): Promise<Agreement | undefined> {
   if (plan > FIRST_PLAN) return readDraftAmendment(db, grantId, plan);
   const found = await readDraftParts(db, grantId);
   return found.draft[0]?.state === 'to_sign' ? toDraftAgreement(db, grantId, found) : undefined;
 }
 
-/** The hashes of the documents by which the plans of a grant are signed. */
+/** The hashes of the documents by which a grant's plans are signed. */
 export const documentsPart = (db: Kysely<DB>, grantId: string) =>
   part(db.selectFrom('agreement').where('grant_id', '=', grantId).select(['plan', 'sha256']));
 
-/** The SHA-256 of the document that a plan of a grant is signed by; undefined before the first signature. */
+/** The SHA-256 of the document by which a grant's plan is signed; undefined before the first signature. */
 export const readDocumentHash = async (db: Kysely<DB>, grantId: string, plan: number): Promise<string | undefined> =>
   (await documentHash(db, grantId, plan))[0]?.sha256;
 
@@ -167,11 +167,11 @@ const documentHash = statement((db, grantId: string, plan: number) =>
   db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select('sha256'),
 );
 
-/** The document itself, and what it says. */
+/** The document itself, and its content. */
 export const readDocument = (db: Kysely<DB>, grantId: string, plan: number): Promise<{ document: Buffer; said: Agreement } | undefined> =>
   db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select(['document', 'said']).executeTakeFirst();
 
-/** Keeps the document of a plan, once: from the first signature on it is the one that is signed. */
+/** Stores a plan's document, once: from the first signature on, this document is signed. */
 export async function insertDocument(trx: Transaction<DB>, said: Agreement, document: Buffer, sha256: string): Promise<void> {
   const { grantId, plan } = said;
   await trx
@@ -189,8 +189,8 @@ export async function insertSignature(trx: Transaction<DB>, signature: Signature
 }
 
 /**
- * Who signed the plans of a grant, on which document and when, in the order in which they did; `inSteadOf`: the name of
- * who was away, where a signature was given in that person's stead.
+ * The signatures of a grant's plans in order, with their documents and instants; `inSteadOf`: the name of the absent
+ * person, if a substitute signed.
  */
 export const signaturesPart = (db: Kysely<DB>, grantId: string) =>
   part(

@@ -14,7 +14,7 @@ const signed = sql<
   Side[]
 >`ARRAY(SELECT s.side FROM signature AS s WHERE (s.grant_id, s.amendment) = (m.grant_id, m.number) ORDER BY s.side)`.as('signed');
 
-/** Who has declined to give the opinion on `m`, an amendment. */
+/** The reviewers who have declined to give the opinion on amendment `m`. */
 export const declinedBy = sql<string[]>`ARRAY(
   SELECT e.person_id::text FROM event AS e WHERE e.stream_id = m.grant_id AND e.name = 'declineAmendment' AND (e.facts ->> 'amendment')::integer = m.number)`;
 
@@ -42,11 +42,11 @@ const open = (db: Kysely<DB>) =>
       declinedBy.as('declinedBy'),
     ]);
 
-/** The amendment of a grant that waits, if any; the grant is locked where it is to be decided on. */
+/** The open amendment of a grant, if any; the grant must be locked if it is to be decided. */
 export const readOpenAmendment = (db: Kysely<DB>, grantId: string): Promise<Amendment | undefined> =>
   open(db).where('m.grant_id', '=', grantId).executeTakeFirst();
 
-/** The same of grants, each with its grant's id. */
+/** The same for grants, each with its grant's id. */
 export const openAmendmentsPart = (db: Kysely<DB>, grants: Ids) =>
   part(open(db).where('m.grant_id', '=', grants).select('m.grant_id as grantId'), {
     instants: ['proposedAt', 'remindAt', 'deadlineAt', 'remindedAt', 'escalatedAt'],
@@ -96,11 +96,11 @@ export const amendmentsPart = (db: Kysely<DB>, grantId: string) =>
   );
 export const readAmendmentRows = (db: Kysely<DB>, grantId: string) => readAlone(db, amendmentsPart(db, grantId));
 
-/** One of them, by the event that tells of it. */
+/** One of them, by its number. */
 export const readAmendmentRow = async (db: Kysely<DB>, grantId: string, number: number) =>
   (await readAmendmentRows(db, grantId)).find((row) => row.number === number);
 
-/** What a grant awarded before an amendment of this number, in cents; the same once that is in force. */
+/** What a grant awarded before an amendment of this number, in cents; unchanged once that is in force. */
 export async function readAwardedBefore(db: Kysely<DB>, grantId: string, amendment: number): Promise<number> {
   const { awarded_cents: cents } = await db
     .selectFrom('grant_plan')
@@ -113,7 +113,7 @@ export async function readAwardedBefore(db: Kysely<DB>, grantId: string, amendme
   return cents;
 }
 
-/** Keeps a proposal, as the grant's next one; returns its number. */
+/** Stores a proposal as the grant's next amendment; returns its number. */
 export async function insertAmendment(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { reasons }, at }: Given<ProposeAmendment>,
@@ -153,7 +153,7 @@ export async function insertAmendment(
   return number;
 }
 
-/** Writes to the open amendment of a locked grant. */
+/** Updates the open amendment of a locked grant. */
 const amendmentOf = (trx: Transaction<DB>, grantId: string) =>
   trx.updateTable('amendment').where('grant_id', '=', grantId).where('ended_at', 'is', null);
 
@@ -166,8 +166,8 @@ const afresh = ({ remindAt, deadlineAt }: Clock) => ({
 });
 
 /**
- * Who is asked for the opinion now; null: nobody, until the lead has asked somebody else. The clock goes on, or is
- * another one that is told.
+ * Sets the reviewer who is asked for the opinion; null until the lead has asked another. The clock goes on, unless a
+ * new one is given.
  */
 export async function setAmendmentReviewer(
   trx: Transaction<DB>,
@@ -195,7 +195,7 @@ export async function storeAmendmentOpinion(
     .execute();
 }
 
-/** It waits for both signatures, until its deadline. */
+/** Has it wait for both signatures, until its deadline. */
 export async function markApproved(trx: Transaction<DB>, { id, caller, at }: Given<EndAmendment>, deadline: Clock): Promise<void> {
   await amendmentOf(trx, id)
     .set({ state: 'to_sign', decided_by: caller.personId, decided_at: at, ...afresh(deadline) })
@@ -223,7 +223,7 @@ export async function markAmendmentEscalated(trx: Transaction<DB>, grantId: stri
   await amendmentOf(trx, grantId).set({ escalated_at: at }).execute();
 }
 
-/** The plan in force of a grant, in full; before its second signature, what its application says. */
+/** The plan in force of a grant, in full; before its second signature, its application's content. */
 export const readInForce = (db: Kysely<DB>, grantId: string): Promise<InForce> =>
   db
     .selectFrom('grant as g')
@@ -249,16 +249,13 @@ const plans = (db: Kysely<DB>, grantId: string) =>
     .select(['p.number', 'p.revision', 'p.awarded_cents', 'p.cost_cents', 'p.starts_on', 'p.ends_on', 'p.since', 'p.amendment'])
     .select(['r.content', 'q.id as answers_id', 'q.given_name', 'q.usual_name']);
 
-/**
- * Every plan that was ever in force of a grant, the first one first, with what it says and who answers for the project
- * under it.
- */
+/** Every plan that was ever in force on a grant, the first one first, with its content and its responsible person. */
 export const plansPart = (db: Kysely<DB>, grantId: string) => part(plans(db, grantId).orderBy('p.number'), { instants: ['since'] });
 export const readPlanRows = (db: Kysely<DB>, grantId: string) => readAlone(db, plansPart(db, grantId));
 
 /**
- * Keeps what an amended plan says as a further revision of its application's content, and returns its number. The
- * application's own stays what the committee decided on: only the plan names this one.
+ * Stores an amended plan's content as a further revision of its application, and returns its number. The application's
+ * own revision stays the one that the committee decided on: only the plan refers to this one.
  */
 export async function keepContent(
   trx: Transaction<DB>,
@@ -276,7 +273,7 @@ export async function keepContent(
   return revision;
 }
 
-/** Moves the periods of milestones that nobody has reported on, and the terms of their reports. */
+/** Moves the periods of milestones without a report, and the deadlines of their reports. */
 export async function moveMilestones(trx: Transaction<DB>, grantId: string, moved: readonly NewMilestone[]): Promise<void> {
   for (const { rank, periodStartsOn, periodEndsOn, dueAt, remindAt } of moved)
     await trx
@@ -294,7 +291,7 @@ export async function moveMilestones(trx: Transaction<DB>, grantId: string, move
       .execute();
 }
 
-/** What the signed agreement awards now, and how long its project lasts. */
+/** Updates the amount that the signed agreement awards, and the length of its project. */
 export async function setAmended(
   trx: Transaction<DB>,
   grantId: string,
@@ -303,6 +300,6 @@ export async function setAmended(
   await trx.updateTable('grant').set({ awarded_cents: awardedCents, duration_months: durationMonths }).where('id', '=', grantId).execute();
 }
 
-/** Whose person this is. */
+/** The organisation of a person. */
 export const readOrganisationOf = (db: Kysely<DB>, personId: string): Promise<{ organisationId: string } | undefined> =>
   db.selectFrom('person').where('id', '=', personId).select('organisation_id as organisationId').executeTakeFirst();

@@ -12,7 +12,7 @@ import { statement } from '../core/statement.ts';
 import { part, readAlone, type RowOf } from '../core/together.ts';
 import { thresholdOfGrant } from './visas.ts';
 
-/** The tranches of a locked grant's plan by rank, with what of each may be claimed. */
+/** The tranches of a locked grant's plan by rank, with what may be claimed of each. */
 export const readClaimable = (db: Kysely<DB>, grantId: string): Promise<Claimable[]> =>
   db
     .selectFrom('tranche as t')
@@ -71,8 +71,8 @@ const found = (db: Kysely<DB>, { envelopeId, owed, scope }: ClaimFilter) =>
     .select(isReviewHiddenFrom(scope).as('concealed'));
 
 /**
- * The claims on what was paid that are not hidden from who asks, the oldest first, after a key; `owed`: only
- * those of which something is owed, or only the others.
+ * The claims that are not hidden from the caller, the oldest first, after a key; `owed`: only those of which something
+ * is owed, or only the others.
  */
 export async function readFoundClaims(db: Kysely<DB>, filter: ClaimFilter & { after: string | undefined; limit: number }) {
   const rows = await found(db, filter)
@@ -96,7 +96,7 @@ export async function readFoundClaims(db: Kysely<DB>, filter: ClaimFilter & { af
 }
 export type FoundClaim = Awaited<ReturnType<typeof readFoundClaims>>[number];
 
-/** How many they are, those that are hidden from who asks too, and what they make together, in cents. */
+/** Their number, including those hidden from the caller, and their totals, in cents. */
 export async function readClaimTotals(db: Kysely<DB>, filter: ClaimFilter): Promise<ClaimAmounts & { claims: number; concealed: number }> {
   const { rows } = await sql<ClaimAmounts & { claims: number; concealed: number }>`
     SELECT count(*) AS claims, count(*) FILTER (WHERE concealed) AS concealed, coalesce(sum("claimedCents"), 0) AS "claimedCents", coalesce(sum("owedCents"), 0) AS "owedCents",
@@ -115,7 +115,7 @@ export async function* streamClaims(db: Kysely<DB>, filter: ClaimFilter, batch =
   }
 }
 
-/** The N° of the titre de perception of a claim; null where it is not known. */
+/** The N° of a claim's titre de perception; null if it is not known. */
 export const readCollectionOrder = async (db: Kysely<DB>, grantId: string, number: number): Promise<string | null> =>
   (
     await db
@@ -135,7 +135,7 @@ export async function setCollectionOrder(trx: Transaction<DB>, id: string, colle
 export const readClaims = async (trx: Transaction<DB>, grantId: string): Promise<Claim[]> =>
   (await readAlone(trx, claimsPart(trx, oneId(grantId)))).map(toClaimRow);
 
-/** A claim of nothing yet: its first movement says how much is claimed. */
+/** Inserts an empty claim: its first movement says how much is claimed. */
 export async function insertClaim(
   trx: Transaction<DB>,
   claim: {
@@ -165,12 +165,12 @@ export async function insertClaim(
     .execute();
 }
 
-/** The reference of the act that ordered the restoration that an event of the grant tells of. */
+/** Stores the reference of the act that ordered the restoration of a grant's event. */
 export async function insertRestoration(trx: Transaction<DB>, grantId: string, version: number, reference: string): Promise<void> {
   await trx.insertInto('restoration').values({ grant_id: grantId, version, reference }).execute();
 }
 
-/** Which amount of its claim each kind of movement adds to. */
+/** The amount of a claim that each kind of movement adds to. */
 const ADDS: { [Kind in MovementKind]?: 'claimed' | 'collected' | 'waived' | 'restored' } = {
   issue_claim: 'claimed',
   collect_claim: 'collected',
@@ -179,22 +179,21 @@ const ADDS: { [Kind in MovementKind]?: 'claimed' | 'collected' | 'waived' | 'res
 };
 
 /**
- * What is owed of claims that are collected before anything else is committed on grant `g`: its own, and, where its
- * call says so, all of its debtor.
+ * Claims to be collected before further commitments on grant `g`: its own, and, if its call says so, all of its debtor.
  */
 const claimsBefore = sql`claim AS c WHERE c.owed > 0 AND c.grant_id = ANY(ARRAY(
   SELECT g.id UNION ALL SELECT d.id FROM "grant" AS d WHERE d.organisation_id = g.organisation_id AND d.id <> g.id AND 'organisation' = (
     SELECT v.terms ->> 'claimsFirst' FROM application AS a JOIN call_version AS v ON (v.call_id, v.version) = (a.call_id, a.call_version)
     WHERE a.id = g.application_id)))`;
 
-/** True where there are such claims. */
+/** True if there are such claims. */
 export const claimInTheWay = sql<boolean>`EXISTS (SELECT FROM ${claimsBefore} OFFSET 0)`;
 
-/** The oldest of them, of grant `g`; null where nothing is owed. */
+/** The oldest of them for grant `g`; null if nothing is owed. */
 export const owedByGrant = sql<OwedClaim | null>`(
   SELECT jsonb_build_object('grantId', c.grant_id, 'number', c.number, 'owedCents', c.owed) FROM ${claimsBefore} ORDER BY c.issued_at, c.id LIMIT 1)`;
 
-/** The oldest of them; undefined where nothing is owed. */
+/** The oldest of them; undefined if nothing is owed. */
 export const readClaimInTheWay = async (db: Kysely<DB>, grantId: string): Promise<OwedClaim | undefined> =>
   (await readObstacles(db, grantId)).owed;
 
@@ -206,8 +205,8 @@ const obstacles = statement(
 );
 
 /**
- * What may stand in the way of a commitment: from which amount on its envelope asks for a visa, and the oldest claim
- * that is collected first.
+ * What may prevent a commitment: the amount from which its envelope asks for a visa, and the oldest claim to be
+ * collected first.
  */
 export async function readObstacles(db: Kysely<DB>, id: string): Promise<{ thresholdCents: number | null; owed: OwedClaim | undefined }> {
   const [row] = await obstacles(db, id);
@@ -215,7 +214,7 @@ export async function readObstacles(db: Kysely<DB>, id: string): Promise<{ thres
   return { thresholdCents, owed: grantId === null ? undefined : { grantId, number, owedCents } };
 }
 
-/** Adds posted movements to the claims that they are about; an opposite takes the same away. */
+/** Adds posted movements to their claims; a reversal subtracts. */
 export async function addToClaims(trx: Transaction<DB>, posted: readonly Posted[]): Promise<void> {
   for (const { kind, claimId, amountCents, reverses } of posted) {
     const amount = ADDS[kind];

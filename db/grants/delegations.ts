@@ -3,12 +3,12 @@ import type { Delegation } from '../../domain/grants/delegation.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
-/** How a beneficiary names what an event of its grant reports, in its own accounts. */
+/** Stores the beneficiary's own accounting number for what an event of its grant reports. */
 export async function insertDelegationReport(trx: Transaction<DB>, grantId: string, version: number, reference: string): Promise<void> {
   await trx.insertInto('delegation_report').values({ grant_id: grantId, version, reference }).execute();
 }
 
-/** What was delegated for a tranche of a locked grant, from its movements: all of them are caused under that lock. */
+/** What was delegated for a tranche of a locked grant, from its movements, all of which are caused under that lock. */
 export async function readDelegation(trx: Transaction<DB>, trancheId: string): Promise<Delegation> {
   const rows = await trx
     .selectFrom('movement')
@@ -28,7 +28,7 @@ export async function readDelegation(trx: Transaction<DB>, trancheId: string): P
   };
 }
 
-/** What a beneficiary has reported, oldest first, with how it names it. `on`: the day on which it committed or paid. */
+/** The beneficiary's reports, oldest first, with its own numbers. `on`: the day on which it committed or paid. */
 export const delegationReportsPart = (db: Kysely<DB>, grantId: string) =>
   part(
     db

@@ -17,7 +17,7 @@ const accounts = (db: Kysely<DB>) =>
     .selectFrom('final_account')
     .select(['state', 'due_at as dueAt', 'remind_at as remindAt', 'reminded_at as remindedAt', 'late_at as lateAt', 'number']);
 
-/** The final account of a grant; undefined where none is asked for. */
+/** The final account of a grant; undefined if none is asked for. */
 export const readFinalAccount = (db: Kysely<DB>, grantId: string): Promise<FinalAccount | undefined> =>
   accounts(db).where('grant_id', '=', grantId).executeTakeFirst();
 
@@ -31,7 +31,7 @@ export const finalAccountsPart = (db: Kysely<DB>, grants: Ids) =>
 export const readFinalAccountsOf = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, FinalAccount>> =>
   byGrant(await readAlone(db, finalAccountsPart(db, anyOf(grantIds))));
 
-/** The account is expected at another deadline, where nobody has given it yet. */
+/** Moves the deadline of an account that is not given yet. */
 export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Deadline): Promise<void> {
   await trx
     .updateTable('final_account')
@@ -41,7 +41,7 @@ export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { 
     .execute();
 }
 
-/** The newest account that was given; undefined before the first. */
+/** The newest account given; undefined before the first. */
 export const readStatement = (db: Kysely<DB>, grantId: string): Promise<Statement | undefined> =>
   db
     .selectFrom('account_statement')
@@ -51,7 +51,7 @@ export const readStatement = (db: Kysely<DB>, grantId: string): Promise<Statemen
     .limit(1)
     .executeTakeFirst();
 
-/** What the newest accepted report of a grant says was spent, and will be; undefined where none was accepted. */
+/** The spending and the forecast of a grant's newest accepted report; undefined if none was accepted. */
 export const readReported = (db: Kysely<DB>, grantId: string) =>
   db
     .selectFrom('report as r')
@@ -75,7 +75,7 @@ export const readCostLines = (db: Kysely<DB>, applicationId: string, revision: n
     .orderBy('position')
     .execute();
 
-/** Writes to the account of a locked grant. */
+/** Updates the account of a locked grant. */
 const account = (trx: Transaction<DB>, grantId: string) => trx.updateTable('final_account').where('grant_id', '=', grantId);
 
 export async function insertStatement(
@@ -102,7 +102,7 @@ export async function insertStatement(
     .execute();
 }
 
-/** A returned account is awaited again, until a new deadline. */
+/** Returns an account, which is awaited again until a new deadline. */
 export async function markAccountReturned(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { number, reason }, at }: Given<ReturnFinalAccount>,
@@ -144,12 +144,12 @@ export async function markAccountLate(trx: Transaction<DB>, grantId: string, at:
   await account(trx, grantId).set({ late_at: at }).execute();
 }
 
-/** Nothing is accounted for any more of a grant that ends before its account is approved. */
+/** Cancels the account of a grant that ends before it is approved. */
 export async function cancelFinalAccount(trx: Transaction<DB>, grantId: string): Promise<void> {
   await account(trx, grantId).set({ state: 'cancelled' }).where('state', '!=', 'approved').execute();
 }
 
-/** A grant's accounts with what finance said of them, in the order in which they were given. */
+/** A grant's accounts with finance's answers, in the order in which they were given. */
 export const accountsPart = (db: Kysely<DB>, grantId: string) =>
   part(
     db

@@ -7,19 +7,19 @@ import { part, readAlone } from '../core/together.ts';
 
 const open = (db: Kysely<DB>) => db.selectFrom('funding_change').where('settled_by_plan', 'is', null).where('replaced_by', 'is', null);
 
-/** A change of the funding of grant `g` is reported, and no plan has taken it up. */
+/** True if a change of the funding of grant `g` is reported and no plan has taken it up. */
 export const fundingChanged = sql<boolean>`EXISTS (
   SELECT FROM funding_change AS f WHERE f.grant_id = g.id AND f.settled_by_plan IS NULL AND f.replaced_by IS NULL OFFSET 0
 )`;
 
-/** What was reported of a grant's funding and no plan has taken up yet; null where nothing was. */
+/** The reported change of a grant's funding that no plan has taken up yet; null if there is none. */
 export const readOpenFundingChange = async (db: Kysely<DB>, grantId: string): Promise<FundingChange | null> =>
   (await open(db)
     .where('grant_id', '=', grantId)
     .select(['number', 'cost_cents as costCents', 'grant_cents as grantCents'])
     .executeTakeFirst()) ?? null;
 
-/** The same of grants, each with its grant's id. */
+/** The same for grants, each with its grant's id. */
 export const openFundingChangesPart = (db: Kysely<DB>, grants: Ids) =>
   part(
     open(db)
@@ -27,7 +27,7 @@ export const openFundingChangesPart = (db: Kysely<DB>, grants: Ids) =>
       .select(['grant_id as grantId', 'number', 'cost_cents as costCents', 'grant_cents as grantCents']),
   );
 
-/** Keeps what the version of a grant's event tells of its funding, in the place of what was told before. */
+/** Stores the change reported by the version of a grant's event, replacing the earlier one. */
 export async function insertFundingChange(
   trx: Transaction<DB>,
   { id, body: { fundingLines, costCents } }: Given<ReportFundingChange>,
@@ -61,7 +61,7 @@ export async function insertFundingChange(
     .execute();
 }
 
-/** A plan has taken up what was reported. */
+/** Records the plan that has taken up a change. */
 export async function settleFundingChange(trx: Transaction<DB>, grantId: string, number: number, plan: number): Promise<void> {
   await trx
     .updateTable('funding_change')
@@ -71,7 +71,7 @@ export async function settleFundingChange(trx: Transaction<DB>, grantId: string,
     .execute();
 }
 
-/** What was told of a grant's funding, oldest first, with the reason that its event gives. */
+/** The reported changes of a grant's funding, oldest first, with their events' reasons. */
 export const fundingChangesPart = (db: Kysely<DB>, grantId: string) =>
   part(
     db

@@ -38,7 +38,7 @@ export const grantDetailParts = (db: Kysely<DB>, scope: Scope, id: string) => ({
 
 const read = together(grantDetailParts);
 
-/** One grant in a scope with all that is told of it, in one statement; undefined where none is in it. */
+/** One grant in a scope with all of its details, in one statement; undefined if it is not in the scope. */
 export async function readGrantDetail(db: Kysely<DB>, scope: Scope, id: string) {
   const found = await read(db, scope, id);
   const [whole] = await toGrantsWithParts(db, found.grant, found);

@@ -57,7 +57,7 @@ export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGra
   );
 }
 
-/** A grant as its rules read it, but for who has signed. */
+/** The columns of a grant that its rules read, except its signatures. */
 const asRulesRead = [
   'g.id',
   'g.state',
@@ -81,20 +81,17 @@ const asRulesRead = [
 
 const lockable = (db: Kysely<DB>) => db.selectFrom('stream as s').innerJoin('grant as g', 'g.id', 's.id').select(asRulesRead).forUpdate();
 
-/** A list as one value, so that a statement is the same for any number of ids. */
+/** A list as one value, so that the statement is the same for any number of ids. */
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${ids}::uuid[])`;
 
-/**
- * Locks grants with their streams, by their ids; who has signed and what the accounting system calls them is read under
- * these locks.
- */
+/** Locks grants with their streams, by id; their signatures and accounting numbers are read under these locks. */
 export async function lockGrants(
   trx: Transaction<DB>,
   ids: readonly string[],
 ): Promise<(Grant & { commitmentNumber: string | null; supplierNumber: string | null })[]> {
   if (ids.length === 0) return [];
   const grants = await lockable(trx)
-    // Both rows by their keys, so that neither is looked for among all.
+    // Both rows by their keys, so that neither table is scanned.
     .where('s.id', '=', anyOf(ids))
     .where('g.id', '=', anyOf(ids))
     .select(['g.commitment_number as commitmentNumber', 'g.supplier_number as supplierNumber'])
@@ -116,21 +113,21 @@ export const sidesPart = (db: Kysely<DB>, id: string) =>
 const readSides = statement((db, id: string) => sql<{ side: Side }>`${sidesPart(db, id).query}`);
 
 /**
- * Locks a grant with its stream. Who has signed is to be read under that lock: in one statement with it, it is of
- * before the wait.
+ * Locks a grant with its stream. Its signatures must be read under that lock: in the same statement, they would be
+ * those from before the wait.
  */
 export async function lockGrantRow(trx: Transaction<DB>, id: string): Promise<Omit<Grant, 'signed'> | undefined> {
   const [grant] = await lockOne(trx, id);
   return grant && takeHead(trx, grant);
 }
 
-/** The same with who has signed. */
+/** The same with the sides that have signed. */
 export async function lockGrant(trx: Transaction<DB>, id: string): Promise<Grant | undefined> {
   const grant = await lockGrantRow(trx, id);
   return grant && { ...grant, signed: (await readSides(trx, id)).map(({ side }) => side) };
 }
 
-/** Puts grants into one state. */
+/** Sets the state of grants. */
 export async function setGrantStates(trx: Transaction<DB>, ids: readonly string[], state: GrantState): Promise<void> {
   if (ids.length > 0) await trx.updateTable('grant').set({ state }).where('id', '=', anyOf(ids)).execute();
 }
@@ -139,7 +136,7 @@ export async function setGrantState(trx: Transaction<DB>, id: string, state: Gra
   await trx.updateTable('grant').set({ state }).where('id', '=', id).execute();
 }
 
-/** Since when a tranche is ready to be confirmed, as an ISO instant; null where none is. */
+/** Sets since when a tranche is ready to be confirmed, as an ISO instant; null if none is. */
 export async function setConfirmAt(trx: Transaction<DB>, id: string, at: string | null): Promise<void> {
   await trx.updateTable('grant').set({ confirm_at: at }).where('id', '=', id).execute();
 }
@@ -147,12 +144,12 @@ export async function setConfirmAt(trx: Transaction<DB>, id: string, at: string 
 type Deadline = Pick<Grant, 'remindAt' | 'deadlineAt'>;
 const anew = ({ remindAt, deadlineAt }: Deadline) => ({ remind_at: remindAt, deadline_at: deadlineAt, reminded_at: null });
 
-/** The agreement has a deadline anew, and a reminder before it. */
+/** Gives the agreement a new deadline, and a reminder before it. */
 export async function setDeadline(trx: Transaction<DB>, id: string, deadline: Deadline): Promise<void> {
   await trx.updateTable('grant').set(anew(deadline)).where('id', '=', id).execute();
 }
 
-/** An award accepted with a revised plan waits for its signatures, with a deadline of its own. */
+/** Marks an award as accepted with a revised plan: it waits for its signatures, with a deadline of its own. */
 export async function markAccepted(
   trx: Transaction<DB>,
   id: string,
@@ -165,17 +162,17 @@ export async function markAccepted(
     .execute();
 }
 
-/** Why, in people's words, by the event that says what happened. */
+/** Stores a reason in people's words, by the event that it belongs to. */
 export async function insertReason(trx: Transaction<DB>, grantId: string, version: number, reason: string): Promise<void> {
   await trx.insertInto('grant_reason').values({ grant_id: grantId, version, reason }).execute();
 }
 
-/** The order that makes what an event withdrew of earlier commitments available again. */
+/** Stores the order that makes what an event withdrew from earlier commitments available again. */
 export async function insertWithdrawalOrder(trx: Transaction<DB>, grantId: string, version: number, reference: string): Promise<void> {
   await trx.insertInto('withdrawal_order').values({ grant_id: grantId, version, reference }).execute();
 }
 
-/** Why a grant was suspended, ended or an order of it cancelled, and when, oldest first. */
+/** Why a grant was suspended or ended, or an order of it cancelled, and when, oldest first. */
 export const reasonsPart = (db: Kysely<DB>, grantId: string) =>
   part(
     db
@@ -193,7 +190,7 @@ export const reasonsPart = (db: Kysely<DB>, grantId: string) =>
   );
 export const readReasons = (db: Kysely<DB>, grantId: string) => readAlone(db, reasonsPart(db, grantId));
 
-/** Why, as one event of a grant says. */
+/** The reason of one event of a grant. */
 export const readReason = async (db: Kysely<DB>, grantId: string, version: number): Promise<string> =>
   (
     await db
@@ -204,7 +201,7 @@ export const readReason = async (db: Kysely<DB>, grantId: string, version: numbe
       .executeTakeFirstOrThrow()
   ).reason;
 
-/** The application of a grant, without a lock: it is locked first. */
+/** The application of a grant, read without a lock, since the application is locked first. */
 export const readApplicationIdOf = async (db: Kysely<DB>, grantId: string): Promise<string | undefined> =>
   (await db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirst())?.application_id;
 
@@ -271,24 +268,21 @@ export const grantPart = (db: Kysely<DB>, scope: Scope, id: string) =>
   part(view(db, scope).where('g.id', '=', id), { instants: ['deadline_at', 'remind_at', 'reminded_at', 'confirm_at', 'due_at'] });
 export type GrantRow = RowOf<ReturnType<typeof grantPart>>;
 
-/** Grants by their ids, whoever asks: its scope was looked at before. */
+/** Grants by id, for any caller: the scope was checked before. */
 export const readGrantRowsOf = (db: Kysely<DB>, ids: readonly string[]): Promise<GrantRow[]> =>
   view(db, EVERYTHING).where('g.id', '=', anyOf(ids)).execute();
 
 export const readGrantRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<GrantRow | undefined> =>
   (await readAlone(db, grantPart(db, scope, id)))[0];
 
-/** The grant that came of an application, if any. */
+/** The grant of an application, if any. */
 export const grantOfPart = (db: Kysely<DB>, applicationId: string) =>
   part(db.selectFrom('grant').where('application_id', '=', applicationId).select(['id', 'state']));
 
 export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
   (await readAlone(db, grantOfPart(db, applicationId)))[0]?.id ?? null;
 
-/**
- * The state of the grant that came of an application, held as it is until the transaction ends; null where there is
- * none.
- */
+/** The state of an application's grant, locked against changes until the transaction ends; null if there is none. */
 export const shareLockGrantState = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>
   (await trx.selectFrom('grant').where('application_id', '=', applicationId).select('state').forShare().executeTakeFirst())?.state ?? null;
 

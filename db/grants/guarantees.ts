@@ -19,7 +19,7 @@ export async function insertGuarantee(trx: Transaction<DB>, version: number, { i
     .execute();
 }
 
-/** The guarantees of grant `g` as their rules read them, oldest first. */
+/** The guarantees of grant `g` as the rules read them, oldest first. */
 export const guaranteesOfGrant = sql<Guarantee[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object('guaranteedCents', guaranteed_cents, 'endsOn', ends_on) ORDER BY version), '[]')
   FROM guarantee WHERE grant_id = g.id)`;

@@ -6,31 +6,31 @@ const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 const KEY_ID_BYTES = 4;
 
-/** Whose IBAN it is: an encryption that is taken to another row, or to another grant's, does not hold there. */
+/** The row and the grant of an IBAN: its encryption is not valid in another row, or for another grant. */
 export type IbanOf = { payeeId: string; grantId: string };
 
-/** An IBAN as its row keeps it. `keyId`: null where it was written before there were keys, as it is. */
+/** An IBAN as its row stores it. `keyId`: null if it was written, unencrypted, before there were keys. */
 export type KeptIban = { iban: string; keyId: string | null };
 
-/** An IBAN cannot be read: its key is not given, or its row was altered. The message says which, for the operator. */
+/** An IBAN cannot be read: its key is missing, or its row was altered. The message says which, for the operator. */
 export class IbanUnreadable extends Error {}
 
 /** The keys of one installation: IBANs are encrypted under the current one, and read under either. */
 export type Ibans = {
   /** The id of the current key. */
   keyId: string;
-  /** The ids of all keys that are given. */
+  /** The ids of all configured keys. */
   keyIds: readonly string[];
   encrypt: (iban: string, of: IbanOf) => KeptIban & { keyId: string };
   /** Throws IbanUnreadable. */
   decrypt: (kept: KeptIban, of: IbanOf) => string;
-  /** Hashes of a text that holds an IBAN, under each key: the first is kept, and any is known again. */
+  /** Hashes of a text that holds an IBAN, one for each key: the first is stored, any of them recognises a repeat. */
   fingerprintsOf: (text: string) => [kept: string, ...others: string[]];
 };
 
 type Key = { id: string; encryption: Buffer; fingerprint: Buffer };
 
-/** What a key is used for has a key of its own, which says nothing of the others. */
+/** Each use has a derived key of its own, which reveals nothing of the others. */
 function keyOf(base64: string): Key {
   const secret = Buffer.from(base64, 'base64');
   if (secret.length !== KEY_BYTES) throw new Error(`a key of IBANs has ${KEY_BYTES} bytes`);
@@ -59,7 +59,7 @@ function decryptUnder(key: Key, kept: string, of: IbanOf): string {
 
 /**
  * IBANs under these keys, each 32 bytes in base64.
- * @param other another key by which IBANs are read: the one before, or the next one
+ * @param other another key with which IBANs are read: the previous or the next one
  */
 export function ibansUnder(current: string, other?: string): Ibans {
   const key = keyOf(current);

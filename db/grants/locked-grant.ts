@@ -14,7 +14,7 @@ import { milestonesPart } from './milestones.ts';
 import { obligationsPart } from './obligations.ts';
 import { tranchesPart } from './tranches.ts';
 
-/** All that the beneficiaries of grants have to give, and their open amendments. */
+/** What the beneficiaries of grants owe, and the open amendments. */
 export const expectedParts = (db: Kysely<DB>, grants: Ids) => ({
   milestones: milestonesPart(db, grants),
   obligations: obligationsPart(db, grants),
@@ -37,11 +37,11 @@ export function toExpected(found: RowsOf<ReturnType<typeof expectedParts>>): (gr
 
 const readExpectedParts = together((db: Kysely<DB>, ids: readonly string[]) => expectedParts(db, anyOf(ids)));
 
-/** What is expected of grants, in one statement; what is returned finds that of each. */
+/** What is expected of grants, in one statement; the returned function finds each grant's. */
 export const readExpected = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<(grantId: string) => Expected> =>
   toExpected(await readExpectedParts(db, grantIds));
 
-/** A grant that is locked, with what its rules and its next date are judged by. */
+/** A locked grant with what its rules and its next deadline need. */
 export type LockedGrant = { grant: Grant; tranches: Tranche[]; expected: Expected };
 
 const lockedParts = (db: Kysely<DB>, id: string) => ({
@@ -59,7 +59,7 @@ const readLocked = together(lockedParts);
 const readLockedToPay = together((db: Kysely<DB>, id: string) => ({ ...lockedParts(db, id), acts: actsPart(id) }));
 
 /**
- * Locks a grant with its stream; who has signed, its tranches and what is expected are read under that lock, in one
+ * Locks a grant with its stream; its signatures, tranches and expected parts are read under that lock, in one
  * statement.
  */
 export async function lockWholeGrant(trx: Transaction<DB>, id: string): Promise<LockedGrant | undefined> {
@@ -69,7 +69,7 @@ export async function lockWholeGrant(trx: Transaction<DB>, id: string): Promise<
   return toLocked(row, found);
 }
 
-/** The same with who has done what on it that keeps a person from paying it. */
+/** The same with the acts that keep a person from paying it. */
 export async function lockGrantToPay(trx: Transaction<DB>, id: string): Promise<(LockedGrant & { acts: GrantAct[] }) | undefined> {
   const row = await lockGrantRow(trx, id);
   if (!row) return undefined;

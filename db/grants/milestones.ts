@@ -14,7 +14,8 @@ import { statement } from '../core/statement.ts';
 import { part, readAlone, type RowsOf, together } from '../core/together.ts';
 
 /**
- * True where a milestone's newest report tells of no indicator; `OFFSET 0`: looked up for each, never of all reports.
+ * True if a milestone's newest report has no indicator; `OFFSET 0` makes PostgreSQL look it up for each milestone,
+ * instead of scanning all reports.
  */
 const isEmpty = sql<boolean>`EXISTS (
   SELECT FROM report AS r
@@ -61,14 +62,14 @@ const planSource = statement((db, applicationId: string) =>
     .select(['project_types as projectTypes', 'requested_cents as requestedCents']),
 );
 
-/** Which revision of an application is its plan, what that costs, and under which call version. */
+/** The revision of an application that is its plan, the plan's cost, and its call version. */
 export async function readPlanSource(db: Kysely<DB>, applicationId: string) {
   const [source] = await planSource(db, applicationId);
   assert(source, `there is no application ${applicationId}`);
   return source;
 }
 
-/** Annexes the plan of an amendment to a locked grant: it is in force from then on. Returns its number. */
+/** Annexes an amendment's plan to a locked grant; it is in force from then on. Returns its number. */
 export async function annexPlan(
   trx: Transaction<DB>,
   { id, awardedCents }: Pick<Grant, 'id' | 'awardedCents'>,
@@ -107,8 +108,8 @@ const rowOf = (grantId: string, { rank, periodStartsOn, periodEndsOn, dueAt, rem
 });
 
 /**
- * The yearly reports that follow the plan in force of a locked grant: planned where there are none, moved with the
- * project's last day where nothing is reported on them yet.
+ * The yearly reports after the plan in force of a locked grant: inserted if there are none, moved with the project's
+ * last day as long as they have no report.
  */
 export async function setTracking(trx: Transaction<DB>, grantId: string, tracking: readonly NewTracking[]): Promise<void> {
   if (tracking.length === 0) return;
@@ -132,7 +133,7 @@ export async function setTracking(trx: Transaction<DB>, grantId: string, trackin
     .execute();
 }
 
-/** What plan `p` says, of a grant for application `a`. */
+/** The content of plan `p`, of a grant for application `a`. */
 export const PLAN_COLUMNS = [
   'a.call_id as callId',
   'a.call_version as callVersion',
@@ -149,7 +150,7 @@ export const INDICATOR_COLUMNS = [
   ...(['i.baseline', 'i.targets', 'i.method', 'i.source'] as const),
 ] as const;
 
-/** What a grant's plan in force says, and the indicators of its revision. */
+/** The content of a grant's plan in force, and the indicators of its revision. */
 export const planParts = (db: Kysely<DB>, grantId: string) => {
   const inForce = db
     .selectFrom('grant as g')
@@ -183,7 +184,7 @@ export async function toPlan(
   assert(row, 'there is no such grant');
   const { callId, callVersion, projectTypes, servedBy, revision, costCents, startsOn, endsOn } = row;
   const call = await readCallVersion(db, callId, callVersion);
-  // The four are there together or not at all.
+  // All four are set, or none.
   if (revision === null || costCents === null || startsOn === null || endsOn === null) return { plan: null, call, indicators: [] };
   return {
     plan: { revision, costCents, startsOn, endsOn },
@@ -196,12 +197,12 @@ const readPlanParts = together(planParts);
 export const readPlan = async (db: Kysely<DB>, grantId: string): Promise<AnnexedPlan & { call: Call }> =>
   toPlan(db, await readPlanParts(db, grantId));
 
-/** Writes to the milestone of a locked grant. */
+/** Updates the milestone of a locked grant. */
 const milestone = (trx: Transaction<DB>, grantId: string, rank: number) =>
   trx.updateTable('milestone').where('grant_id', '=', grantId).where('rank', '=', rank);
 
 /**
- * A milestone's next report.
+ * Inserts a milestone's next report.
  * @param reviewRemindAt when the lead is reminded of it
  */
 export async function insertReport(
@@ -217,7 +218,7 @@ export async function insertReport(
       grant_id: id,
       rank,
       number,
-      // Its unit is the plan's: a value that said another was refused.
+      // The unit is the plan's: a value with another unit was refused.
       indicators: JSON.stringify(body.values.map(({ unit: _, ...value }) => value)),
       spent_cents: body.spentCents,
       forecast_cost_cents: body.forecastCostCents,
@@ -239,7 +240,7 @@ export async function insertReport(
     .execute();
 }
 
-/** The values of a report; none where there is no such report. */
+/** The values of a report; empty if there is no such report. */
 export const readReportValues = async (db: Kysely<DB>, grantId: string, rank: number, number: number): Promise<IndicatorValue[]> =>
   (
     await db
@@ -251,13 +252,13 @@ export const readReportValues = async (db: Kysely<DB>, grantId: string, rank: nu
       .executeTakeFirst()
   )?.indicators ?? [];
 
-/** The indicators `i` of the plan in force of grant `g` of which no report has told. */
+/** The indicators `i` of the plan in force of grant `g` on which there is no report. */
 const untold = sql`
   indicator AS i WHERE i.application_id = g.application_id
     AND i.revision = (SELECT revision FROM grant_plan WHERE grant_id = g.id ORDER BY number DESC LIMIT 1)
     AND NOT EXISTS (SELECT FROM report AS r WHERE r.grant_id = g.id AND r.indicators @> jsonb_build_array(jsonb_build_object('key', i.key)))`;
 
-/** True where there are some. */
+/** True if there are some. */
 export const hasUntold = sql<boolean>`EXISTS (SELECT FROM ${untold})`;
 
 /** Those of grants, each with its grant's id. */
@@ -266,7 +267,7 @@ export const untoldPart = (grants: Ids) =>
     SELECT g.id AS "grantId", i.key FROM "grant" AS g CROSS JOIN LATERAL (SELECT i.key, i.position FROM ${untold}) AS i
     WHERE g.id = ${grants} ORDER BY i.position`);
 
-/** The keys of those of one grant. */
+/** Their keys for one grant. */
 export const readUntold = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
   (await readAlone(db, untoldPart(oneId(grantId)))).map(({ key }) => key);
 
@@ -283,7 +284,7 @@ export async function markAccepted(trx: Transaction<DB>, given: Given<ReviewRepo
   await milestone(trx, given.id, given.body.rank).set({ state: 'accepted' }).execute();
 }
 
-/** A returned report is awaited again, until a new deadline. */
+/** Returns a report, which is awaited again until a new deadline. */
 export async function markReturned(
   trx: Transaction<DB>,
   given: Given<ReviewReport>,
@@ -311,7 +312,7 @@ export async function markReviewReminded(trx: Transaction<DB>, grantId: string, 
   await milestone(trx, grantId, rank).set({ review_reminded_at: at }).execute();
 }
 
-/** The open milestones of a grant that ends: nothing is reported any more. */
+/** Cancels the open milestones of a grant that ends. */
 export async function cancelMilestones(trx: Transaction<DB>, grantId: string): Promise<void> {
   await trx.updateTable('milestone').set({ state: 'cancelled' }).where('grant_id', '=', grantId).where('state', '!=', 'accepted').execute();
 }

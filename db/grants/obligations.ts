@@ -23,7 +23,7 @@ const obligations = (db: Kysely<DB>) =>
     .orderBy('months')
     .orderBy('key');
 
-/** The obligations of a grant, the first that is due first. */
+/** The obligations of a grant, by deadline. */
 export const readObligations = (db: Kysely<DB>, grantId: string): Promise<Obligation[]> =>
   obligations(db).where('grant_id', '=', grantId).execute();
 
@@ -33,12 +33,12 @@ export const obligationsPart = (db: Kysely<DB>, grants: Ids) =>
     instants: ['dueAt', 'remindAt', 'remindedAt', 'lateAt', 'reviewRemindAt', 'reviewRemindedAt'],
   });
 
-/** Writes to an obligation of a locked grant. */
+/** Updates an obligation of a locked grant. */
 const obligation = (trx: Transaction<DB>, grantId: string, key: string) =>
   trx.updateTable('obligation').where('grant_id', '=', grantId).where('key', '=', key);
 
 /**
- * An obligation's next evidence.
+ * Inserts an obligation's next evidence.
  * @param reviewRemindAt when the lead is reminded of it
  */
 export async function insertEvidence(
@@ -59,7 +59,8 @@ export async function insertEvidence(
 }
 
 /**
- * Accepted evidence meets its obligation; `again`: the new deadline of what was returned, null where it was accepted.
+ * Inserts a review of evidence, which meets its obligation if accepted; `again`: the new deadline if returned, null if
+ * accepted.
  */
 export async function insertEvidenceReview(
   trx: Transaction<DB>,
@@ -91,7 +92,7 @@ export async function markEvidenceReviewReminded(trx: Transaction<DB>, grantId: 
   await obligation(trx, grantId, key).set({ review_reminded_at: at }).execute();
 }
 
-/** The open obligations of a grant that ends: nothing is owed any more. */
+/** Cancels the open obligations of a grant that ends. */
 export async function cancelObligations(trx: Transaction<DB>, grantId: string): Promise<void> {
   await trx
     .updateTable('obligation')
@@ -101,7 +102,7 @@ export async function cancelObligations(trx: Transaction<DB>, grantId: string): 
     .execute();
 }
 
-/** One piece of evidence as letters tell of it. */
+/** One piece of evidence, for letters. */
 export const readEvidence = (db: Kysely<DB>, grantId: string, key: string, number: number) =>
   db
     .selectFrom('evidence as e')

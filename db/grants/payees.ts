@@ -6,10 +6,10 @@ import type { DB } from '../core/schema.ts';
 import type { KeptIban } from './ibans.ts';
 import { part, readAlone } from '../core/together.ts';
 
-/** A bank returned what was paid to the details `y`. */
+/** True if a bank returned what was paid to the details `y`. */
 const isReturned = sql<boolean>`EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = y.id OFFSET 0)`;
 
-/** The bank details of grants, each with what was decided of it, in the order in which they were proposed. */
+/** The bank details of a grant, each with its decision, in the order of their proposals. */
 const payees = (db: Kysely<DB>, grantId: string) =>
   db
     .selectFrom('payee as y')
@@ -18,10 +18,10 @@ const payees = (db: Kysely<DB>, grantId: string) =>
     .select(['y.id', 'y.proposed_by as proposedBy', 'd.decision', 'd.version as decidedAtVersion', isReturned.as('isReturned')])
     .orderBy('y.version');
 
-/** A locked grant's bank details as their rules read them. */
+/** A locked grant's bank details as the rules read them. */
 export const readPayees = (db: Kysely<DB>, grantId: string): Promise<Payee[]> => payees(db, grantId).execute();
 
-/** The same as people read them: what they say, who proposed and who decided, when and why. */
+/** The same as people read them: the details, their proposer and decider, instants and reasons. */
 export const payeesPart = (db: Kysely<DB>, grantId: string) =>
   part(
     payees(db, grantId)
@@ -48,22 +48,20 @@ export const payeesPart = (db: Kysely<DB>, grantId: string) =>
 const readPayeeRows = (db: Kysely<DB>, grantId: string) => readAlone(db, payeesPart(db, grantId));
 export type PayeeRow = Awaited<ReturnType<typeof readPayeeRows>>[number];
 
-/** The bank details of grant `g` as their rules read them, in the order in which they were proposed. */
+/** The bank details of grant `g` as the rules read them, in the order of their proposals. */
 export const payeesOfGrant = sql<Payee[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object('id', y.id, 'proposedBy', y.proposed_by, 'decision', d.decision, 'decidedAtVersion', d.version,
     'isReturned', ${isReturned})
     ORDER BY y.version), '[]')
   FROM payee AS y LEFT JOIN payee_decision AS d ON d.payee_id = y.id WHERE y.grant_id = g.id)`;
 
-/**
- * The details in force of grant `g`; null where none were approved, or where a payment came back from the last ones.
- */
+/** The details in force of grant `g`; null if none were approved, or if a payment came back from the last ones. */
 export const payeeIdInForce = sql<string | null>`(
   SELECT last.payee_id
   FROM (SELECT payee_id FROM payee_decision WHERE grant_id = g.id AND decision = 'approve' ORDER BY version DESC LIMIT 1) AS last
   WHERE NOT EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = last.payee_id))`;
 
-/** Who proposed the details of grant `g` that wait for a decision; null where none do. */
+/** The proposer of the details of grant `g` that wait for a decision; null if none do. */
 export const proposerOfPayee = sql<string | null>`(
   SELECT last.proposed_by FROM (SELECT id, proposed_by FROM payee WHERE grant_id = g.id ORDER BY version DESC LIMIT 1) AS last
   WHERE NOT EXISTS (SELECT FROM payee_decision WHERE payee_id = last.id))`;
@@ -99,6 +97,6 @@ export async function insertPayeeDecision(
     .execute();
 }
 
-/** Who proposed what an event of a grant decided on. */
+/** The proposer of details on which an event of a grant decided. */
 export const readProposerOf = async (db: Kysely<DB>, payeeId: string): Promise<string> =>
   (await db.selectFrom('payee').where('id', '=', payeeId).select('proposed_by').executeTakeFirstOrThrow()).proposed_by;

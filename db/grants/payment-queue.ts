@@ -11,27 +11,27 @@ import { isShownTo } from '../people/conflicts.ts';
 import { payeeIdInForce } from './payees.ts';
 import { reportAccepted, reportRankOf } from './tranches.ts';
 
-/** No tranche of grant `g` before tranche `t` is in one of these states. */
+/** True if no tranche of grant `g` before tranche `t` is in one of these states. */
 export const noneBeforeIn = (states: readonly TrancheState[]) =>
   sql<boolean>`NOT EXISTS (SELECT FROM tranche AS before WHERE before.grant_id = g.id AND before.replaced_at IS NULL AND before.rank < t.rank AND before.state = ANY(${[...states]}))`;
 
 /** A tranche is certified and ordered once those before it are ordered, while its grant is in force. */
 const isItsTurn = sql<boolean>`g.state = 'active' AND ${noneBeforeIn(NOT_ORDERED)}`;
 
-/** The final account certifies tranche `t`, as `refuseBalance` says. */
+/** True if the final account certifies tranche `t`, as in `refuseBalance`. */
 const isOfAccount = sql<boolean>`(t.kind = 'balance' AND (NOT t.firm OR t.amendment IS NOT NULL)
   AND EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = g.id))`;
 
-/** Bank details of grant `g` are in force. */
+/** True if grant `g` has bank details in force. */
 const hasPayee = sql<boolean>`(${payeeIdInForce} IS NOT NULL)`;
 
-/** The period of tranche `t` has begun in Paris: before that nothing can have been done for it. */
+/** True if the period of tranche `t` has begun in Paris: nothing can have been done for it before. */
 const hasBegun = sql<boolean>`EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.rank = ${reportRankOf('t')}
   AND m.period_starts_on <= (now() AT TIME ZONE 'Europe/Paris')::date)`;
 
 /**
- * True where tranche `t` of grant `g` waits for a step. An advance needs no service; the first tranche waits for the
- * first day of its period, the others for their reports; nothing is ordered before bank details are approved.
+ * True if tranche `t` of grant `g` waits for a step. An advance needs no service; the first tranche waits for the first
+ * day of its period, the others for their reports; nothing is ordered before bank details are approved.
  */
 export const isReadyFor: Record<PaymentStep, RawBuilder<boolean>> = {
   certifyService: sql<boolean>`(t.state = 'confirmed' AND t.kind <> 'advance' AND ${isItsTurn} AND (${reportAccepted} OR (t.rank = 1 AND ${hasBegun})) AND NOT ${isOfAccount})`,
@@ -39,14 +39,14 @@ export const isReadyFor: Record<PaymentStep, RawBuilder<boolean>> = {
   recordPayment: sql<boolean>`(t.state = 'ordered')`,
 };
 
-/** What each step is about, in cents: what would be certified of `t`, ordered of it or paid. */
+/** The amount of each step, in cents: what would be certified, ordered or paid of `t`. */
 const amountOf: Record<PaymentStep, RawBuilder<number>> = {
   certifyService: sql<number>`least(t.amount_cents, t.committed - t.withdrawn)`,
   orderPayment: sql<number>`CASE t.state WHEN 'certified' THEN t.certified_cents - t.paid ELSE t.amount_cents END`,
   recordPayment: sql<number>`t.ordered - t.cancelled - t.paid`,
 };
 
-/** When the events that let `t` go on happened, those that have no row of their own. */
+/** The instant of the last event that let `t` go on, among those without a row of their own. */
 const lastEvent = sql<string | null>`(
   SELECT max(e.at) FROM event AS e WHERE e.stream_id = g.id AND (e.name = 'resumeGrant' OR (e.name = 'approveFinalAccount' AND t.kind = 'balance')
     OR (e.name IN ('certifyService', 'cancelCertification', 'cancelOrder', 'recordPayment', 'returnPayment') AND e.facts ->> 'tranche' = t.rank::text)))`;
@@ -59,22 +59,25 @@ const payeeAt = sql<string | null>`(
   SELECT max(e.at) FROM payee_decision AS d JOIN event AS e ON e.stream_id = d.grant_id AND e.version = d.version
   WHERE d.payee_id = ${payeeIdInForce})`;
 
-/** Since when `t` waits for a step: the last of what had to come before it. */
+/** Since when `t` waits for a step: the last thing that had to come before it. */
 const since: Record<PaymentStep, RawBuilder<string | null>> = {
   certifyService: sql<string | null>`greatest(${committedAt}, ${acceptedAt}, ${turnAt}, ${lastEvent})`,
   orderPayment: sql<string | null>`greatest(${committedAt}, ${payeeAt}, ${turnAt}, ${lastEvent})`,
   recordPayment: sql<string | null>`t.ordered_at`,
 };
 
-/** The oldest order first, in milliseconds; the other queues are in the order of their grants. */
+/** The oldest order first, in milliseconds; the other queues follow the order of their grants. */
 const queuedAt = (step: PaymentStep) =>
   step === 'recordPayment' ? sql<number>`floor(extract(epoch FROM t.ordered_at) * 1000)::bigint` : sql<number>`0::bigint`;
 
-/** What a human, by its ids, has authorised on a grant is paid by others, as `refuseAuthoriser` says: it comes last. */
+/**
+ * Payments of grants on which the human, by their ids, has authorised something come last: others record them, as in
+ * `refuseAuthoriser`.
+ */
 const isOfOthers = (step: PaymentStep, ids: readonly string[]) =>
   step === 'recordPayment' ? sql<number>`(${hasAuthorised(ids)})::integer` : sql<number>`0`;
 
-/** `lateYear`: only what was ordered in that year or before. `after`: the place behind which a page begins. */
+/** `lateYear`: only what was ordered in that year or before. `after`: the place after which a page begins. */
 export type QueueFilter = Search & {
   step: PaymentStep;
   ids: readonly string[];
@@ -141,7 +144,7 @@ const STEP = {
   recordPayment: sql<PaymentStep>`'recordPayment'`,
 };
 
-/** How much waits for each step; nothing of those for which nothing does. What each tranche waits for is found once. */
+/** The totals for each step; steps without waiting tranches are left out. The step of each tranche is computed once. */
 const totalsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
   const found = waiting(db, scope, filter)
     .select([
@@ -164,19 +167,19 @@ const totalsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
     .select(sql<number>`sum(${byStep(amountOf, (step) => sql<boolean>`t.step = ${step}`)})::bigint`.as('amountCents'));
 };
 
-/** A page of a queue, and how much waits in each of them. */
+/** A page of a queue, and the totals of all queues. */
 export const queueParts = (step: PaymentStep) => (db: Kysely<DB>, scope: Scope, filter: Omit<QueueFilter, 'step'>) => ({
   rows: part(rowsOf(db, scope, { ...filter, step }), { instants: ['since'] }),
   totals: part(totalsOf(db, scope, { ...filter, step })),
 });
 export type QueueRow = RowOf<ReturnType<ReturnType<typeof queueParts>>['rows']>;
 
-/** The step decides what is built: each has a statement of its own. */
+/** The step decides what is built, so each has its own statement. */
 const READ = {
   certifyService: together(queueParts('certifyService')),
   orderPayment: together(queueParts('orderPayment')),
   recordPayment: together(queueParts('recordPayment')),
 };
 
-/** What waits for a step in the caller's scope, after a place, with how much waits for each step: in one statement. */
+/** What waits for a step in the caller's scope, after a place, with the totals for each step, in one statement. */
 export const readPaymentQueue = (db: Kysely<DB>, scope: Scope, { step, ...filter }: QueueFilter) => READ[step](db, scope, filter);

@@ -1,9 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { DB } from '../core/schema.ts';
 
-/**
- * A payment that a bank returned, by the event that tells it. `orderNumber`: N° DP of its order, where it was known.
- */
+/** A payment that a bank returned, by its event. `orderNumber`: N° DP of its order, if it was known. */
 export type PaymentReturn = {
   grantId: string;
   version: number;

@@ -6,7 +6,7 @@ const NONE_YET = '00000000-0000-0000-0000-000000000000';
 
 type Batch = { last: string; encrypted: number; unreadable: string[] };
 
-/** Encrypts the next rows after an id; undefined where there are none. */
+/** Encrypts the next rows after an id; undefined if there are none. */
 async function encryptBatch(trx: Transaction<DB>, ibans: Ibans, after: string, rowsAtOnce: number): Promise<Batch | undefined> {
   const rows = await trx
     .selectFrom('payee')
@@ -37,10 +37,10 @@ async function encryptBatch(trx: Transaction<DB>, ibans: Ibans, after: string, r
 }
 
 /**
- * Encrypts every IBAN under the current key that is not yet: a batch a transaction, so that it may be ended and begun
- * again. Then the hashes of proposals under other keys are forgotten: whoever has such a key could find out the account
- * by them. Asked by the tables' owner: the service may change nothing of what was proposed.
- * @param say told after each batch how many it has come to
+ * Encrypts every IBAN that is not yet under the current key, one batch per transaction, so that it may be interrupted
+ * and restarted. Then deletes the hashes of proposals under other keys: with such a key, the account could be found
+ * from them. Run by the tables' owner: the service may change nothing of a proposal.
+ * @param say called after each batch with the number encrypted so far
  * @returns how many were encrypted, and a sentence for each that could not be read, which stays as it is
  */
 export async function rotateIbans(
@@ -63,7 +63,7 @@ export async function rotateIbans(
   return { encrypted, unreadable };
 }
 
-/** The ids of the keys under which IBANs are kept; null among them where some are not encrypted. */
+/** The ids of the keys under which IBANs are stored; null is among them if some are not encrypted. */
 export async function readIbanKeys(db: Kysely<DB>): Promise<(string | null)[]> {
   const rows = await db.selectFrom('payee').select('iban_key').distinct().orderBy('iban_key').execute();
   return rows.map(({ iban_key: keyId }) => keyId);

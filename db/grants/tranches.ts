@@ -21,7 +21,7 @@ import { statement } from '../core/statement.ts';
 import { part, readAlone, type RowOf } from '../core/together.ts';
 import { isBlockedByVisa, newestVisa } from './visas.ts';
 
-/** `amendment`: the number of the one that adds it. */
+/** `amendment`: the number of the amendment that adds it. */
 export type NewTranche = PlannedTranche & { id: string; year: number; firm: boolean; amendment?: number };
 
 const insert = statement(
@@ -36,19 +36,19 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
   if (tranches.length > 0) await insert(trx, JSON.stringify(tranches));
 }
 
-/** An approved final account certifies a balance. */
+/** True if an approved final account certifies the balance. */
 const isSettled = sql<boolean>`(tranche.kind = 'balance' AND EXISTS (
   SELECT FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' OFFSET 0))`;
 
 /**
- * The milestone whose report justifies a tranche: its own, or the last one of the grant where an amendment added it.
+ * The milestone whose report justifies a tranche: its own, or the grant's last one if an amendment added the tranche.
  */
 export const reportRankOf = (tranche: 'tranche' | 't') => {
   const [rank, amendment, grantId] = ['rank', 'amendment', 'grant_id'].map((column) => sql.ref(`${tranche}.${column}`));
   return sql<number>`CASE WHEN ${amendment} IS NULL THEN ${rank} ELSE (SELECT max(m.rank) FROM milestone AS m WHERE m.grant_id = ${grantId} AND m.tracking_year IS NULL) END`;
 };
 
-/** The tranches of the plan in force, by rank: as their rules read them. */
+/** The tranches of the plan in force, by rank, as the rules read them. */
 export const inForce = (db: Kysely<DB>) =>
   db
     .selectFrom('tranche')
@@ -80,7 +80,7 @@ export const inForce = (db: Kysely<DB>) =>
       'paid as paidCents',
       sql<number>`claimed - waived`.as('claimedCents'),
       sql<number>`delegated - drawn - returned`.as('delegatedCents'),
-      // What an agreement pays is provided to nobody.
+      // A tranche of an agreement has no provided credits.
       sql<number>`CASE WHEN delegated > 0 THEN provided - recalled - paid ELSE 0 END`.as('providedCents'),
     ])
     .orderBy('rank');
@@ -92,10 +92,10 @@ export const readTranches: (db: Kysely<DB>, grantId: string) => Promise<Tranche[
   inForce(db).where('grant_id', '=', grantId),
 );
 
-/** True where the report of tranche `t` of grant `g` was accepted. */
+/** True if the report of tranche `t` of grant `g` was accepted. */
 export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = ${reportRankOf('t')} AND state = 'accepted')`;
 
-/** Puts tranches into one state, in which they wait for nothing. */
+/** Sets the state of tranches, which then wait for nothing. */
 export async function setTrancheStates(trx: Transaction<DB>, ids: readonly string[], state: TrancheState): Promise<void> {
   if (ids.length > 0)
     await trx
@@ -106,27 +106,27 @@ export async function setTrancheStates(trx: Transaction<DB>, ids: readonly strin
 }
 
 /**
- * A tranche that could not be confirmed waits. `since`: its place among those that wait for the same credits; null
- * where it waits for the controller.
+ * Has a tranche wait that could not be confirmed. `since`: its place among those that wait for the same credits; null
+ * if it waits for the controller.
  */
 export async function setWaiting(trx: Transaction<DB>, id: string, since: string | null): Promise<void> {
   await trx.updateTable('tranche').set({ state: 'awaiting_credits', waiting_since: since }).where('id', '=', id).execute();
 }
 
-/** No tranche before `t` in its grant waits to be confirmed. */
+/** True if no tranche before `t` in its grant waits to be confirmed. */
 const isNextInGrant = sql<boolean>`NOT EXISTS (
   SELECT FROM tranche AS before WHERE before.grant_id = t.grant_id AND before.replaced_at IS NULL AND before.rank < t.rank
     AND before.state = ANY(${[...UNCONFIRMED]}) OFFSET 0)`;
 
 /**
- * What waits for nothing but credits, or those that come, in the order in which it goes on: the first to wait is the
- * first, on each year of each envelope. Left out is what waits for something else: for the controller, for what its
- * beneficiary owes, for an amendment, for its grant to be resumed, for the books to be closed.
+ * Tranches that wait only for credits, present or to come, in the order in which they go on: first come, first served,
+ * on each year of each envelope. Tranches that wait for something else are left out: the controller, a claim of the
+ * beneficiary, an amendment, a suspended grant, the closing of the books.
  */
 const waitingForCredits = (db: Kysely<DB>) =>
   db
     .selectFrom((from) =>
-      // Who waits comes first: without OFFSET PostgreSQL may begin at the grants.
+      // Start from the waiting tranches: without OFFSET, PostgreSQL may start from the grants.
       from
         .selectFrom('tranche')
         .where('waiting_since', 'is not', null)
@@ -146,14 +146,14 @@ const waitingForCredits = (db: Kysely<DB>) =>
     .orderBy('t.waiting_since')
     .orderBy('t.grant_id');
 
-/** The first that waits for the credits of a year of an envelope, which must be locked. */
+/** The first tranche that waits for the credits of a year of an envelope, which must be locked. */
 export const readFirstWaiting = (
   trx: Transaction<DB>,
   { envelopeId, year }: { envelopeId: string; year: number },
 ): Promise<WaitingTranche | undefined> =>
   waitingForCredits(trx).where('g.envelope_id', '=', envelopeId).where('t.year', '=', year).limit(1).executeTakeFirst();
 
-/** All that waits for credits of a year, in its order, with what the credits of its envelope still bear, in cents. */
+/** All tranches that wait for credits of a year, in order, with what their envelope's credits still allow, in cents. */
 export const readWaitingTranches = (db: Kysely<DB>, year: number) =>
   waitingForCredits(db)
     .innerJoin('envelope_line as l', (join) =>
@@ -165,8 +165,8 @@ export const readWaitingTranches = (db: Kysely<DB>, year: number) =>
     .execute();
 
 /**
- * What an amendment leaves of tranches that nobody has certified, and the months of each one's period; nothing left is
- * the end of one.
+ * Sets what an amendment leaves of uncertified tranches, and the months of their periods; a tranche with nothing left
+ * ends.
  */
 export async function amendTranches(
   trx: Transaction<DB>,
@@ -190,7 +190,7 @@ export async function amendTranches(
     WHERE tranche.id = fresh.id AND tranche.id = ANY(${amended.map(({ id }) => id)}::uuid[])`.execute(trx);
 }
 
-/** Another plan takes the place of these tranches; their rows stay for their movements. */
+/** Marks these tranches as replaced by another plan; their rows stay for their movements. */
 export async function markReplaced(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
   await trx
     .updateTable('tranche')
@@ -208,7 +208,7 @@ export async function markCertified(trx: Transaction<DB>, trancheId: string, { c
     .execute();
 }
 
-/** Nothing of a tranche's service is certified any more. */
+/** Removes the certification of a tranche's service. */
 export async function unmarkCertified(trx: Transaction<DB>, trancheId: string): Promise<void> {
   await trx
     .updateTable('tranche')
@@ -271,8 +271,8 @@ export async function markAllPaid(
 }
 
 /**
- * What an order, a payment, or a beneficiary's report had recorded on a tranche is taken back. Where an order before
- * the one that is taken back was paid, the tranche shows that one again.
+ * Reverses what an order, a payment or a beneficiary's report had recorded on a tranche. If an order before the
+ * reversed one was paid, the tranche shows that one again.
  */
 export async function undoTranche(trx: Transaction<DB>, id: string, movement: Undoable, state: TrancheState): Promise<void> {
   if (movement === 'order_payment') return undoOrder(trx, id, state);
@@ -301,7 +301,7 @@ async function undoOrder(trx: Transaction<DB>, id: string, state: TrancheState):
 }
 
 /**
- * Keeps the last order of a tranche, which is paid, before another one takes its place.
+ * Stores the last order of a tranche, which is paid, before another one replaces it.
  * @param payment its movement, among the envelope's, and its amount in cents
  */
 export async function keepEarlierOrder(
@@ -321,7 +321,7 @@ export async function keepEarlierOrder(
     .execute();
 }
 
-/** An order of a tranche before its last one: what was paid by it, in cents, when and under which numbers. */
+/** An order of a tranche before its last one: what it paid, in cents, when and under which numbers. */
 export type EarlierOrder = { cents: number; orderNumber: string | null; paidOn: string; paymentReference: string };
 
 const earlierOrders = sql<EarlierOrder[]>`(
@@ -329,7 +329,7 @@ const earlierOrders = sql<EarlierOrder[]>`(
     'paymentReference', e.payment_reference) ORDER BY e.number), '[]')
   FROM earlier_order AS e WHERE e.tranche_id = tranche.id)`;
 
-/** True where a part of what is reserved for the grant waits for credits of its year. */
+/** True if part of what is reserved for the grant waits for credits of its year. */
 export const isUncovered = async (db: Kysely<DB>, grantId: string): Promise<boolean> =>
   (await db
     .selectFrom('uncovered_reservation as u')

@@ -5,15 +5,15 @@ import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, type RowOf } from '../core/together.ts';
 
-/** The rule that holds for an envelope, by an expression that names it; null where it asks for no visa. */
+/** The current threshold of an envelope, named by an expression; null if it asks for no visa. */
 export const thresholdOf = (envelopeId: string) =>
   sql<number | null>`(SELECT threshold_cents FROM visa_rule WHERE envelope_id = ${sql.ref(envelopeId)} ORDER BY version DESC LIMIT 1)`;
 
-/** What the controller said last of tranche `t` (another name where one is given); null where nothing was said. */
+/** The controller's last answer on tranche `t` (or another alias); null without one. */
 export const newestVisa = (tranche = 't') =>
   sql<boolean | null>`(SELECT favourable FROM visa WHERE tranche_id = ${sql.ref(`${tranche}.id`)} ORDER BY version DESC LIMIT 1)`;
 
-/** The visas of grant `g`, given or refused, the newest first. */
+/** The visas of grant `g`, given or refused, newest first. */
 export const visasOfGrant = sql<Visa[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object('trancheId', tranche_id, 'favourable', favourable, 'givenOn', given_on, 'personId', person_id)
     ORDER BY version DESC), '[]')
@@ -23,13 +23,13 @@ export const visasOfGrant = sql<Visa[]>`(
 export const thresholdOfGrant = thresholdOf('g.envelope_id');
 
 /**
- * True where the commitment of tranche `t` of grant `g` needs a visa, false where its envelope has no rule: what
- * `agreementCents` of domain/grants/visa.ts says is held against the threshold.
+ * True if committing tranche `t` of grant `g` needs a visa, false if its envelope has no rule: the amount of
+ * `agreementCents` in domain/grants/visa.ts is compared with the threshold.
  */
 export const needsVisa = sql<boolean>`(g.awarded_cents + CASE WHEN t.amendment IS NOT NULL AND t.state = 'planned' THEN t.amount_cents ELSE 0 END
   >= ${thresholdOfGrant}) IS TRUE`;
 
-/** True where it needs one that is missing, or was refused. */
+/** True if it needs a visa that is missing, or was refused. */
 export const isBlockedByVisa = sql<boolean>`(${needsVisa} AND ${newestVisa()} IS NOT TRUE)`;
 
 export const readThreshold = async (db: Kysely<DB>, envelopeId: string): Promise<number | null> =>
@@ -44,15 +44,15 @@ export const readThreshold = async (db: Kysely<DB>, envelopeId: string): Promise
   )?.threshold_cents ?? null;
 
 /**
- * The rule under which a transaction commits: it holds until it ends. The envelope is locked as for a movement, and
- * read after the wait.
+ * The rule under which a transaction commits, which holds until the transaction ends. The envelope is locked as for a
+ * movement, and the rule is read after the wait.
  */
 export async function lockThreshold(trx: Transaction<DB>, envelopeId: string): Promise<number | null> {
   await trx.selectFrom('envelope').where('id', '=', envelopeId).select('id').forNoKeyUpdate().executeTakeFirstOrThrow();
   return readThreshold(trx, envelopeId);
 }
 
-/** The rule of an envelope with the order behind it, until the transaction ends; null where it asks for no visa. */
+/** The rule of an envelope with its order, until the transaction ends; null if it asks for no visa. */
 export async function lockVisaRule(trx: Transaction<DB>, envelopeId: string): Promise<{ thresholdCents: number; order: string } | null> {
   if ((await lockThreshold(trx, envelopeId)) === null) return null;
   const { threshold_cents: thresholdCents, reference: order } = await trx
@@ -78,7 +78,7 @@ export async function insertVisaRule(
     .execute();
 }
 
-/** What was asked of the controller on an envelope, oldest first, and who said so. */
+/** The visa rules of an envelope, oldest first, with the people who set them. */
 export const readVisaRules = (db: Kysely<DB>, envelopeId: string) =>
   db
     .selectFrom('visa_rule as r')
@@ -89,7 +89,7 @@ export const readVisaRules = (db: Kysely<DB>, envelopeId: string) =>
     .orderBy('r.version')
     .execute();
 
-/** The visas of a grant, given or refused, the newest first. */
+/** The visas of a grant, given or refused, newest first. */
 export const readVisaDecisions: (db: Kysely<DB>, grantId: string) => Promise<Visa[]> = statement((db, grantId: string) =>
   db
     .selectFrom('visa')
@@ -98,7 +98,7 @@ export const readVisaDecisions: (db: Kysely<DB>, grantId: string) => Promise<Vis
     .orderBy('version', 'desc'),
 );
 
-/** Everybody who proposed, or signed, what commits a grant. */
+/** All people who proposed, or signed, what commits a grant. */
 export const readProposers = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
   (
     await db
@@ -111,7 +111,7 @@ export const readProposers = async (db: Kysely<DB>, grantId: string): Promise<st
       .execute()
   ).map(({ id }) => id);
 
-/** The firm tranches of a grant that waits to be signed of which no visa says anything yet though one must, by rank. */
+/** The firm tranches of a grant to be signed that need a visa and have no answer yet, by rank. */
 export const readWithoutVisa = (db: Kysely<DB>, grantId: string): Promise<{ rank: number; amountCents: number }[]> =>
   db
     .selectFrom('tranche as t')
@@ -166,6 +166,6 @@ const visas = (db: Kysely<DB>, grantId: string) =>
 export const visasPart = (db: Kysely<DB>, grantId: string) => part(visas(db, grantId));
 export type VisaRow = RowOf<ReturnType<typeof visasPart>>;
 
-/** What one event of a grant says of a visa. */
+/** The visa of one event of a grant. */
 export const readVisa = (db: Kysely<DB>, grantId: string, version: number) =>
   visas(db, grantId).where('v.version', '=', version).executeTakeFirstOrThrow();

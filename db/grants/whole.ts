@@ -45,7 +45,7 @@ const grantOf = (row: GrantRow): Grant => ({
   inReexamination: row.inReexamination,
 });
 
-/** What a grant is made of beside its row. */
+/** The parts of a grant beside its row. */
 export const grantParts = (db: Kysely<DB>, grants: Ids) => ({
   tranches: trancheRowsPart(db, grants),
   milestones: milestonesPart(db, grants),
@@ -57,7 +57,7 @@ export const grantParts = (db: Kysely<DB>, grants: Ids) => ({
   openFundingChanges: openFundingChangesPart(db, grants),
 });
 
-/** Each grant with its own of them. */
+/** Each grant with its own parts. */
 export async function toGrantsWithParts(
   db: Kysely<DB>,
   rows: readonly GrantRow[],
@@ -98,7 +98,7 @@ export async function toGrantsWithParts(
 
 const readWholeParts = together((db: Kysely<DB>, ids: readonly string[]) => grantParts(db, anyOf(ids)));
 
-/** These grants with all of their parts, in one statement however many they are. */
+/** These grants with all of their parts, in one statement for any number. */
 export async function readWholeGrants(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<GrantWithParts[]> {
   const ids = rows.map(({ id }) => id);
   return toGrantsWithParts(db, rows, await readWholeParts(db, ids));

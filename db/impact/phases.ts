@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { RecordPhase } from '../../domain/impact/phase.ts';
 import type { DB } from '../core/schema.ts';
 
-/** What the lead says of where a project stands, by the event that says it. */
+/** Stores the lead's record of a project's phase, by its event. */
 export async function insertPhase(
   trx: Transaction<DB>,
   grantId: string,
@@ -30,9 +30,9 @@ const phases = (db: Kysely<DB>) =>
     .orderBy('h.reached_on')
     .orderBy('h.version');
 
-/** What was recorded of a grant, by the day from which it is so. */
+/** The recorded phases of a grant, by the day from which each applies. */
 export const readPhases = (db: Kysely<DB>, grantId: string) => phases(db).where('h.grant_id', '=', grantId).execute();
 
-/** The same of many. */
+/** The same for many grants. */
 export const readPhasesOf = async (db: Kysely<DB>, grantIds: readonly string[]) =>
   grantIds.length === 0 ? [] : phases(db).where('h.grant_id', 'in', grantIds).execute();

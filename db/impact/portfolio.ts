@@ -12,15 +12,15 @@ import { IN_PORTFOLIO } from './slippage.ts';
 
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
 
-/** Of `p`, a plan of grant `g`. */
+/** True if plan `p` of grant `g` is in force. */
 const isInForce = sql<boolean>`p.number = (SELECT max(number) FROM grant_plan WHERE grant_id = g.id)`;
 
-/** What was paid for a project that was given up counts, too. */
+/** What was paid for abandoned projects counts too. */
 const MEASURED = [...IN_PORTFOLIO, 'terminated'] as const;
 
 /**
- * The signed grants that go on, were paid in full or were terminated, with the plan in force, without what is hidden
- * from who asks.
+ * The signed grants that go on, were paid in full or were terminated, with the plan in force, without those hidden from
+ * the caller.
  */
 const readGrants = (db: Kysely<DB>, scope: Scope) =>
   db
@@ -35,7 +35,7 @@ const readGrants = (db: Kysely<DB>, scope: Scope) =>
     .orderBy('g.id')
     .execute();
 
-/** The indicators of the revisions that the plans say in full. */
+/** The indicators of the plans' revisions. */
 const readIndicators = (db: Kysely<DB>, grantIds: readonly string[]) =>
   db
     .selectFrom('grant as g')
@@ -66,7 +66,7 @@ const readAccepted = (db: Kysely<DB>, grantIds: readonly string[]) =>
     .orderBy('r.rank')
     .execute();
 
-/** What was paid of each grant by day, by the fund or on its delegation, less what was paid wrongly and came back. */
+/** The payments of each grant by day, by the fund or on its delegation, less wrong payments that came back. */
 async function readPaid(db: Kysely<DB>, grantIds: readonly string[]): Promise<(Paid & { grantId: string })[]> {
   const { rows } = await sql<Paid & { grantId: string }>`
     SELECT t.grant_id AS "grantId", m.value_date AS "on",
@@ -77,7 +77,7 @@ async function readPaid(db: Kysely<DB>, grantIds: readonly string[]): Promise<(P
   return rows;
 }
 
-/** The portfolio with all that is known of each project, in a few queries for any number of them. */
+/** The portfolio with everything known of each project, in a few queries for any number of them. */
 export async function readTracked(db: Kysely<DB>, scope: Scope): Promise<Tracked[]> {
   const grants = await readGrants(db, scope);
   const ids = grants.map(({ id }) => id);

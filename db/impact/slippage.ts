@@ -7,14 +7,13 @@ import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 
 /**
- * The states of the portfolio: grants that go on or have been paid in full. One that was ended early is no longer
- * measured.
+ * The states of the portfolio: grants that go on or were paid in full. A grant that ended early is no longer measured.
  */
 export const IN_PORTFOLIO = ['active', 'suspended', 'closed'] as const satisfies readonly GrantState[];
 
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
 
-/** What each report says of its review; null before it. */
+/** A report with the decision of its review; null before it. */
 type Decided = ReportedForecast & { decision: 'accept' | 'return' | null };
 
 /** The plans of grants, by number, and their reports, by the grant's id. */
@@ -72,7 +71,7 @@ export async function readSlippageRow(db: Kysely<DB>, grantId: string) {
   return row && { ...row, ...(await readProjects(db, [grantId]))(grantId) };
 }
 
-/** The portfolio, newest first, without what is hidden from who asks. */
+/** The portfolio, newest first, without what is hidden from the caller. */
 export async function readPortfolioRows(db: Kysely<DB>, scope: Scope) {
   const rows = await titled(db).where('g.state', 'in', IN_PORTFOLIO).where(isShownTo(scope)).orderBy('g.id', 'desc').execute();
   const projectOf = await readProjects(
@@ -82,7 +81,7 @@ export async function readPortfolioRows(db: Kysely<DB>, scope: Scope) {
   return rows.map((row) => ({ ...row, ...projectOf(row.id) }));
 }
 
-/** The alerts of grant `g` as their rules read them, by number. */
+/** The alerts of grant `g` as the rules read them, by number. */
 export const alertsOfGrant = sql<SlippageAlert[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object('number', number, 'level', level, 'settledAs', settled_as, 'recoveredAt', recovered_at)
     ORDER BY number), '[]')
@@ -111,7 +110,7 @@ export const readAlertRows = (db: Kysely<DB>, grantId: string) =>
 export type AlertRow = Awaited<ReturnType<typeof readAlertRows>>[number];
 
 /**
- * The figures by which a project went beyond a threshold: the plan in force, and the report that forecasts otherwise.
+ * The figures by which a project crossed a threshold: the plan in force, and the report whose forecast differs from it.
  */
 export type AlertFigures = {
   plan: number;
@@ -123,7 +122,9 @@ export type AlertFigures = {
   forecastDays: number;
 };
 
-/** An alert of a locked grant, which waits for the lead, or has gone on to the next threshold at once. */
+/**
+ * Inserts an alert of a locked grant, which waits for the lead, or has been superseded at once by the next threshold.
+ */
 export async function insertAlert(
   trx: Transaction<DB>,
   grantId: string,
@@ -150,20 +151,18 @@ export async function insertAlert(
     .execute();
 }
 
-/**
- * The alerts of a locked grant that stand at one of these thresholds, and that nobody has settled: what became of them.
- */
+/** Updates the alerts of a locked grant at these thresholds, below which the project has not been since. */
 const standing = (trx: Transaction<DB>, grantId: string, levels: readonly SlippageLevel[]) =>
   trx.updateTable('slippage_alert').where('grant_id', '=', grantId).where('level', 'in', levels).where('recovered_at', 'is', null);
 
-/** The project has gone on to the next threshold: what waits at this one waits no more. */
+/** Supersedes the open alerts of this threshold: the project has crossed the next one. */
 export async function supersedeAlerts(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
   await standing(trx, grantId, ['alert']).where('settled_as', 'is', null).set({ settled_as: 'superseded', settled_at: at }).execute();
 }
 
 /**
- * The project is below these thresholds again, or an alert that is raised now stands for what was left to the next
- * threshold's: what the lead has said of them stays.
+ * Marks alerts as recovered: the project is below these thresholds again, or an alert that is raised now replaces one
+ * superseded by the next threshold's. The lead's answers on them stay.
  */
 export async function markRecovered(trx: Transaction<DB>, grantId: string, levels: readonly SlippageLevel[], at: string): Promise<void> {
   await standing(trx, grantId, levels)
@@ -175,7 +174,7 @@ export async function markRecovered(trx: Transaction<DB>, grantId: string, level
     .execute();
 }
 
-/** Somebody settles an alert of a locked grant: a mission was proposed for it, or it was dismissed with a reason. */
+/** Settles an alert of a locked grant: a mission was proposed for it, or it was dismissed with a reason. */
 export async function settleAlert(
   trx: Transaction<DB>,
   grantId: string,

@@ -2,12 +2,14 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { IdentifyCommitment, IdentifyCredits, OrderHolder } from '../../domain/ledger/accounting.ts';
 import type { DB } from '../core/schema.ts';
 
-/** Two who give one number to two things at once wait here for each other: each would find that nobody has it. */
+/**
+ * Two transactions that give one number to two things wait here for each other: otherwise each would find the number
+ * free.
+ */
 const numberInTurn = (trx: Transaction<DB>) => sql`SELECT pg_advisory_xact_lock(hashtext('accounting numbers'))`.execute(trx);
 
 /**
- * The other grant that has this commitment number; null where none has. Until the transaction ends nobody else takes
- * it.
+ * The other grant with this commitment number; null if none has it. No other transaction takes it until this one ends.
  */
 export async function findCommitment(trx: Transaction<DB>, commitmentNumber: string, grantId: string): Promise<string | null> {
   await numberInTurn(trx);
@@ -21,7 +23,8 @@ export async function findCommitment(trx: Transaction<DB>, commitmentNumber: str
 }
 
 /**
- * The other tranche whose order has this number; null where none has. Until the transaction ends nobody else takes it.
+ * The other tranche whose order has this number; null if none has it. No other transaction takes it until this one
+ * ends.
  */
 export async function findOrder(trx: Transaction<DB>, orderNumber: string, { grantId, rank }: OrderHolder): Promise<OrderHolder | null> {
   await numberInTurn(trx);
@@ -41,7 +44,7 @@ export async function findOrder(trx: Transaction<DB>, orderNumber: string, { gra
   return { grantId: row.grantId, rank: row.rank };
 }
 
-/** What the accounting system calls a grant's commitment and its payee. */
+/** Stores the accounting system's numbers of a grant's commitment and supplier. */
 export async function setCommitment(
   trx: Transaction<DB>,
   grantId: string,
@@ -60,7 +63,7 @@ export async function setOrderNumber(trx: Transaction<DB>, trancheId: string, or
   await trx.updateTable('tranche').set({ order_number: orderNumber }).where('id', '=', trancheId).execute();
 }
 
-/** The codes under which the credits of an envelope's year stand; those that stood before are replaced. */
+/** Stores the codes of an envelope's credits of a year, replacing earlier ones. */
 export async function setCodes(trx: Transaction<DB>, envelopeId: string, codes: IdentifyCredits): Promise<void> {
   const { year, fundsCentre: funds_centre, functionalArea: functional_area } = codes;
   await trx

@@ -11,12 +11,15 @@ import {
 } from '../../domain/ledger/envelope.ts';
 import type { DB } from '../core/schema.ts';
 
-/** Balances are noted after so many movements of an envelope: so many, and those of one list, are added up at most. */
+/**
+ * Balances are stored after this many movements of an envelope, so that a query adds up at most this many, plus those
+ * of one list.
+ */
 const MARKED_EVERY = 1_000;
 
 /**
- * By which date a movement belongs to the past that is asked for: `on` is a day (yyyy-mm-dd) in Paris, `at` an ISO
- * instant; both are still part of it.
+ * The date that decides whether a movement belongs to the past: `on` is a day (yyyy-mm-dd) in Paris, `at` an ISO
+ * instant; both are included.
  */
 export type AsOf = { by: 'value_date'; on: string } | { by: 'recording'; at: string };
 
@@ -26,7 +29,7 @@ export type LineAsOf = { year: number; credit: Credit } & Balances;
 const addedBy = (part: Pick<Posted, 'from' | 'to' | 'amountCents'>, account: Account): number =>
   signOf(account) * ((part.to === account ? part.amountCents : 0) - (part.from === account ? part.amountCents : 0));
 
-/** The same, of the rows of `movement AS m`. */
+/** The same, for rows of `movement AS m`. */
 const addedIn = (account: Account): RawBuilder<number> =>
   sql`${sql.lit(signOf(account))} * (CASE WHEN m.to_account = ${sql.lit(account)} THEN m.amount_cents WHEN m.from_account = ${sql.lit(account)} THEN -m.amount_cents ELSE 0 END)`;
 
@@ -34,8 +37,8 @@ const columns = sql.join(ACCOUNTS.map((account) => sql.ref(account)));
 const sums = sql.join(ACCOUNTS.map((account) => sql`sum(${sql.ref(account)}) AS ${sql.ref(account)}`));
 
 /**
- * Adds posted movements to the days of their value: a part of the statement that writes them. What moves between memo
- * accounts adds nothing to any.
+ * Adds posted movements to their value days, as part of the statement that writes them. Movements between memo accounts
+ * add nothing.
  */
 export function addToDays(posted: readonly Posted[]): RawBuilder<unknown> {
   const days = new Map<string, Record<string, unknown> & Balances>();
@@ -54,8 +57,7 @@ export function addToDays(posted: readonly Posted[]): RawBuilder<unknown> {
 }
 
 /**
- * Notes what stands on the lines of the envelopes that have taken another thousand movements with these, which are all
- * written.
+ * Stores the line balances of envelopes that have reached another thousand movements with these, which are all written.
  */
 export async function markLines(trx: Transaction<DB>, posted: readonly Pick<Posted, 'envelopeId' | 'sequence'>[]): Promise<void> {
   const marked = posted.filter(({ sequence }) => sequence % MARKED_EVERY === 0).map(({ envelopeId }) => envelopeId);
@@ -74,7 +76,7 @@ async function readByValue(db: Kysely<DB>, envelopeId: string, on: string): Prom
   return rows;
 }
 
-/** From the last mark before the instant on, and no farther than the first one after it. */
+/** Reads from the last mark before the instant, up to the first one after it. */
 async function readByRecording(db: Kysely<DB>, envelopeId: string, at: string): Promise<LineAsOf[]> {
   const marks = db.selectFrom('line_mark').where('envelope_id', '=', envelopeId).select('sequence');
   const before = await marks.where('recorded_at', '<=', at).orderBy('recorded_at', 'desc').orderBy('sequence', 'desc').executeTakeFirst();
@@ -92,22 +94,25 @@ async function readByRecording(db: Kysely<DB>, envelopeId: string, at: string): 
 }
 
 /**
- * The balances of an envelope's lines as they stood: those that its movements until then make. A line that none had
- * touched is not there.
+ * The balances of an envelope's lines as of a past date: the sum of the movements up to then. A line that none had
+ * touched is missing.
  */
 export const readLinesAsOf = (db: Kysely<DB>, envelopeId: string, asOf: AsOf): Promise<LineAsOf[]> =>
   asOf.by === 'value_date' ? readByValue(db, envelopeId, asOf.on) : readByRecording(db, envelopeId, asOf.at);
 
-/** What of a credit of a year came from the year before by carry-overs, and what of it went to the next one. */
+/**
+ * The part of a year's credit that was carried over from the year before, and the part that was carried over to the
+ * next.
+ */
 export type Carried = { year: number; credit: Credit; inCents: number; outCents: number };
 
-/** The sums of the movements of which this is true; a credit of which nothing was carried over is not there. */
+/** The sums of the matching movements; a credit without carry-overs is missing. */
 export const carriedOver = (isPart: RawBuilder<boolean>) => sql<Carried & { envelope_id: string }>`
   SELECT envelope_id, year, credit, coalesce(sum(amount_cents) FILTER (WHERE kind = 'carry_in'), 0)::bigint AS "inCents",
     coalesce(sum(amount_cents) FILTER (WHERE kind = 'carry_out'), 0)::bigint AS "outCents"
   FROM movement WHERE kind IN ('carry_in', 'carry_out') AND ${isPart} GROUP BY envelope_id, year, credit`;
 
-/** What was carried over of an envelope's credits as it stood. */
+/** The carry-overs of an envelope's credits as of a past date. */
 export async function readCarriedAsOf(db: Kysely<DB>, envelopeId: string, asOf: AsOf): Promise<Carried[]> {
   const isPast = asOf.by === 'value_date' ? sql`value_date <= ${asOf.on}` : sql`recorded_at <= ${asOf.at}`;
   return (await carriedOver(sql<boolean>`envelope_id = ${envelopeId} AND ${isPast}`).execute(db)).rows;

@@ -6,13 +6,13 @@ import type { Outcome } from '../../domain/core/second-person.ts';
 import type { Change, ProposeChange } from '../../domain/ledger/change.ts';
 import type { DB } from '../core/schema.ts';
 
-/** A proposed change with what its command would be asked with. */
+/** A proposed change with the body that its command would get. */
 export type ProposedChange = Change & { proposed: ProposeChange };
 
-/** What is proposed never changes: what its columns hold is what was parsed when it was. */
+/** A proposal never changes: its columns hold what was parsed at the time. */
 const proposed = sql<ProposeChange>`jsonb_build_object('command', v.command, 'body', v.body)`.as('proposed');
 
-/** One change of an envelope; undefined where it has none of this number. */
+/** One change of an envelope; undefined if it has none of this number. */
 export const readChange = (db: Kysely<DB>, envelopeId: string, number: number): Promise<ProposedChange | undefined> =>
   db
     .selectFrom('envelope_change as v')
@@ -47,7 +47,7 @@ export async function insertChange(trx: Transaction<DB>, { id, body: { command, 
   return number;
 }
 
-/** Says what became of an open change. `reason`: why it was rejected; null where it was not. */
+/** Ends an open change. `reason`: why it was rejected; otherwise null. */
 export async function endChange(
   trx: Transaction<DB>,
   { id, body: { change }, by }: Given<{ change: number }>,
@@ -62,17 +62,17 @@ export async function endChange(
     .execute();
 }
 
-/** By which one person adds credits alone; what it confirms of another one's has an event of its own. */
+/** Events by which one person adds credits alone; confirming another person's proposal has its own event. */
 const ADDING = ['allotCredits', 'transferCredits', 'carryOverCredits'] as const satisfies readonly EventName[];
 
 /**
- * Lets nobody else add credits alone until the transaction ends, so that two orders at once are counted as two. Taken
- * before any envelope is locked.
+ * Lets no other transaction add credits alone until this one ends, so that two concurrent orders are both counted.
+ * Taken before any envelope is locked.
  */
 export const lockAddingAlone = (trx: Transaction<DB>) => sql`SELECT pg_advisory_xact_lock(hashtext('credits alone'))`.execute(trx);
 
 /**
- * What one human, by its ids, has added alone to the AE or the CP of all envelopes and years.
+ * What one human, by their ids, has added alone to the AE or the CP of all envelopes and years.
  * @param since an ISO instant: what was added later counts
  */
 export async function readAddedAlone(trx: Transaction<DB>, ids: readonly string[], credit: Credit, since: string): Promise<number> {
@@ -88,7 +88,10 @@ export async function readAddedAlone(trx: Transaction<DB>, ids: readonly string[
   return Number(row.cents);
 }
 
-/** The changes of envelopes, or those that wait, or one of them, with who proposed and ended it; the newest first. */
+/**
+ * The changes of envelopes, or the open ones, or one of them, with the people who proposed and ended them; newest
+ * first.
+ */
 export const readChanges = (db: Kysely<DB>, envelopeIds: readonly string[], which: { open?: true; number?: number } = {}) =>
   db
     .selectFrom('envelope_change as v')

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { DB } from '../core/schema.ts';
 
 /**
- * What consumption is read by. Types of projects combine, and each combination is one, so that the rows add up to the
+ * The groupings of consumption. A combination of project types is a group of its own, so that the rows add up to the
  * total.
  */
 export const CONSUMPTION_BY = ['envelope', 'year', 'call', 'projectType', 'organisation'] as const;
@@ -33,10 +33,9 @@ const KEYS: Record<ConsumptionBy, RawBuilder<string>> = {
 };
 
 /**
- * Figures by a key, and those of all together, from the amounts that the ledger keeps on tranches. A tranche counts in
- * the year of its AE for what is awarded, reserved, delegated and committed, and in the year of its CP, in which its
- * payment was ordered or its beneficiary paid, for what is ordered and paid. What another plan replaced counts in that
- * plan.
+ * Figures by key, and their total, from the ledger's amounts on tranches. A tranche counts in the year of its AE for
+ * what is awarded, reserved, delegated and committed, and in the year of its CP, in which its payment was ordered or
+ * its beneficiary paid, for what is ordered and paid. A replaced tranche counts in the plan that replaced it.
  */
 export async function readConsumption(
   db: Kysely<DB>,
@@ -81,7 +80,7 @@ export async function readConsumption(
 export type Credits = { total: number; available: number; frozen: number; lapsed: number };
 export type CreditsRow = { key: string | null; credit: 'AE' | 'CP' } & Credits;
 
-/** What envelopes have, by envelope or by year; a null key is all of them together. */
+/** The credits of envelopes, by envelope or by year; a null key is the total. */
 export const readCredits = async (
   db: Kysely<DB>,
   by: 'envelope' | 'year',
@@ -100,7 +99,7 @@ export const readCredits = async (
   return rows;
 };
 
-/** What envelopes and organisations are called, by id. */
+/** The names of envelopes or organisations, by id. */
 export async function readLabels(db: Kysely<DB>, by: 'envelope' | 'organisation', ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, { fr: string; en: string }>();
   if (by === 'envelope') {

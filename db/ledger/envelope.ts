@@ -43,12 +43,11 @@ type Tail = { head: string; recordedAt: string | null };
 /** By the envelope's id. */
 type Tails = ReadonlyMap<string, Tail>;
 
-/** What a list is decided on and written to; nobody else changes it before the transaction's end. */
+/** What a list is decided on and written to; no other transaction changes it before this one ends. */
 export type Locked = Ledger & { tails: Tails };
 
 /**
- * Everybody locks envelopes in this order, by which nobody waits for who waits for them: parents by id, then
- * sub-envelopes by id.
+ * The lock order of envelopes for all transactions, which excludes deadlocks: parents by id, then sub-envelopes by id.
  */
 export const LOCK_ORDER = sql<boolean>`parent_id IS NOT NULL`;
 
@@ -62,8 +61,8 @@ const lockInOrder = statement((db, ids: readonly string[]) =>
     .forNoKeyUpdate(),
 );
 /**
- * Nobody changes a line while its envelope is locked; a tranche is locked here, and read as whoever had it before has
- * left it.
+ * No transaction changes a line while its envelope is locked; a tranche is locked here, and read as the last
+ * transaction has left it.
  */
 const lockAmounts = together((db: Kysely<DB>, envelopeIds: readonly string[], trancheIds: readonly string[]) => ({
   lines: part(
@@ -85,9 +84,9 @@ const lockAmounts = together((db: Kysely<DB>, envelopeIds: readonly string[], tr
 }));
 
 /**
- * Locks the envelopes, parents first, with how many movements each has taken and what the next one follows: whoever
- * moves money of an envelope waits here for whoever came first. Their keys are left alone: two who have both made a
- * grant on an envelope share its key, and would wait for each other for ever.
+ * Locks the envelopes, parents first, with the number of their movements and what the next one follows: other
+ * transactions that move an envelope's money wait here. Their keys are not locked: two transactions that have both made
+ * a grant on an envelope share its key, and would deadlock.
  */
 export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Pick<Locked, 'sequences' | 'tails'>> {
   const envelopes = await lockInOrder(trx, idsOf(asked.map(({ envelopeId }) => envelopeId)));
@@ -98,8 +97,8 @@ export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Moveme
 }
 
 /**
- * What hangs on envelopes. They must be locked: read before, or with the lock in one statement, it is of the moment
- * before the wait.
+ * The lines and tranches of envelopes, which must be locked: reading before the lock, or in the same statement, gives
+ * the state before the wait.
  */
 export async function readBalances(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Omit<Ledger, 'sequences'>> {
   const { lines, tranches } = await lockAmounts(
@@ -124,8 +123,8 @@ export async function readBalances(trx: Transaction<DB>, asked: readonly Movemen
 }
 
 /**
- * What is uncovered on the lines of these envelopes, in the order in which it was decided: a grant's id is as old as
- * its award.
+ * The uncovered reservations on the lines of these envelopes, in the order in which they were decided: a grant's id is
+ * as old as its award.
  */
 async function readUncovered(trx: Transaction<DB>, envelopeIds: readonly string[]): Promise<Ledger['uncovered']> {
   const uncovered = new Map<string, Map<string, number>>();
@@ -145,7 +144,7 @@ async function readUncovered(trx: Transaction<DB>, envelopeIds: readonly string[
   return uncovered;
 }
 
-/** Writes what is uncovered now of the tranches for which these movements have changed that. */
+/** Writes the uncovered amounts of the tranches for which these movements have changed them. */
 async function storeUncovered(trx: Transaction<DB>, { uncovered }: Ledger, posted: readonly Posted[]): Promise<void> {
   const changed = new Map(
     posted.filter(({ from, to }) => from === 'uncovered' || to === 'uncovered').map((part) => [part.trancheId, part]),
@@ -162,7 +161,7 @@ async function storeUncovered(trx: Transaction<DB>, { uncovered }: Ledger, poste
   if (rows.length > 0) await trx.insertInto('uncovered_reservation').values(rows).execute();
 }
 
-/** All that a list is decided on, locked. */
+/** Everything that a list is decided on, locked. */
 export async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Locked> {
   const envelopes = await lockEnvelopes(trx, asked);
   return { ...envelopes, ...(await readBalances(trx, asked)) };
@@ -185,8 +184,8 @@ function storeLines({ lines }: Ledger, posted: readonly Posted[]) {
 }
 
 /**
- * Writes the amounts of the tranches that movements have touched: a cover moves none of its tranche, whose row is then
- * not locked, and may be anybody's.
+ * Writes the amounts of the tranches that movements have touched. A cover changes no amount of its tranche, whose row
+ * is then not locked and may be changed by another transaction.
  */
 function storeAmounts({ tranches }: Ledger, posted: readonly Posted[]) {
   const touched = unique(posted.map(({ trancheId }) => trancheId)).filter((id) => tranches.has(id));
@@ -196,7 +195,7 @@ function storeAmounts({ tranches }: Ledger, posted: readonly Posted[]) {
     WHERE tranche.id = fresh.id AND tranche.id = ANY(${touched}::uuid[])`;
 }
 
-/** Writes how many movements each envelope has taken, and what the next one follows. */
+/** Writes the number of each envelope's movements, and what the next one follows. */
 function storeTails({ sequences }: Ledger, posted: readonly Posted[], tails: Tails) {
   const touched = unique(posted.map(({ envelopeId }) => envelopeId));
   const rows = touched.map((id) => ({
@@ -212,9 +211,9 @@ function storeTails({ sequences }: Ledger, posted: readonly Posted[], tails: Tai
 }
 
 /**
- * Posted movements as rows of their table, each chained to the one before it in its envelope, and the tails that they
- * leave. Whoever locked an envelope later may have a clock behind: its movements are recorded at the instant of the
- * last one then, so that those until an instant are the first ones.
+ * Posted movements as rows of their table, each chained to the one before it in its envelope, and the resulting tails.
+ * A process that locked an envelope later may have a slower clock: its movements are then recorded at the instant of
+ * the last one, so that the movements up to an instant are always the first ones.
  */
 export function chainRows(posted: readonly Posted[], before: Tails, at: string) {
   const tails = new Map(before);
@@ -250,13 +249,12 @@ const MOVEMENT_COLUMNS = listed([
   ...['value_date', 'recorded_at', 'cause_stream_id', 'cause_version', 'reverses', 'hash'],
 ]);
 
-/** True of a movement after which who waits for commitment authorisations may find some. */
+/** True for a movement that may free commitment authorisations for others. */
 const easesAE = ({ credit, from, to }: Posted): boolean => credit === 'AE' && (to === 'available' || from === 'total');
 
 /**
- * Writes what was settled on locked rows: balances, amounts, numbers and tails, what the figures of another day are
- * read from, and the movements. They are one statement, since everybody else of the envelope waits until it is through.
- * Returns the tails that it leaves.
+ * Writes what was settled on locked rows: balances, amounts, numbers and tails, the figures by day, and the movements.
+ * In one statement, since all others on the envelope wait for it. Returns the resulting tails.
  */
 export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, before: Tails, at: string): Promise<Tails> {
   if (posted.length === 0) return before;
@@ -297,10 +295,10 @@ export async function postOn(
 }
 
 /**
- * The ledger's one write. Locks the envelopes, lets the domain decide the list in its order, and writes movements and
- * balances set by set. `all_or_none`: a list that does not fit throws `Refused` with what is missing and for which
- * rows, and one that no ledger can take fails whole. `each`: what fits is posted, the rest returned as refused, be it
- * for its amount, for what it points at or for what PostgreSQL says of its row.
+ * The only function that writes to the ledger. Locks the envelopes, lets the domain decide the list in its order, and
+ * writes movements and balances set by set. `all_or_none`: a list that does not fit throws `Refused` with what is
+ * missing and for which rows, and one that no ledger can take fails as a whole. `each`: what fits is posted, the rest
+ * is returned as refused, whether for its amount, its references, or because PostgreSQL refuses its row.
  * @param recordedAt ISO instant at which the movements are recorded
  */
 export async function postMovements(
@@ -316,8 +314,7 @@ export async function postMovements(
 }
 
 /**
- * What the ledger would answer now to a list that nobody posts: nothing is held and nothing is written. Null where it
- * would take it.
+ * What the ledger would now answer to a list, without locking or writing anything. Null if it would accept the list.
  */
 export async function previewPosting(trx: Transaction<DB>, asked: readonly Movement[]): Promise<MoneyRefusal | null> {
   const envelopes = await trx
@@ -331,7 +328,7 @@ export async function previewPosting(trx: Transaction<DB>, asked: readonly Movem
 
 type NewEnvelope = { id: string; code: string; name: Words };
 
-/** An envelope's row, whose stream is open; its money comes by movements only. */
+/** Inserts an envelope whose stream is open; its money comes only by movements. */
 export async function insertEnvelope(trx: Transaction<DB>, envelope: NewEnvelope): Promise<void> {
   await trx
     .insertInto('envelope')
@@ -339,7 +336,7 @@ export async function insertEnvelope(trx: Transaction<DB>, envelope: NewEnvelope
     .execute();
 }
 
-/** The same under a parent; false where another envelope has its code, then nothing is written. */
+/** The same under a parent; false, with nothing written, if another envelope has its code. */
 export async function insertSubEnvelope(
   trx: Transaction<DB>,
   { parentId, ...envelope }: NewEnvelope & { parentId: string },
@@ -355,16 +352,14 @@ export async function insertSubEnvelope(
 export const knowsEnvelope = async (db: Kysely<DB>, id: string): Promise<boolean> =>
   (await db.selectFrom('envelope').where('id', '=', id).select('id').executeTakeFirst()) !== undefined;
 
-/** An envelope with its place in its family, which never changes: no lock is needed to read it. */
+/** An envelope with its place in its family, which never changes, so it is read without a lock. */
 export const findKin = (db: Kysely<DB>, id: string): Promise<EnvelopeInFamily | undefined> =>
   db.selectFrom('envelope').where('id', '=', id).select(['id', 'parent_id as parentId']).executeTakeFirst();
 
 export const hasSubEnvelopes = async (db: Kysely<DB>, id: string): Promise<boolean> =>
   (await db.selectFrom('envelope').where('parent_id', '=', id).select('id').limit(1).executeTakeFirst()) !== undefined;
 
-/**
- * One line of an envelope, which must be locked by who decides by it: of a year that nothing has opened, nothing.
- */
+/** One line of an envelope, which must be locked to decide on it; zero for a year that nothing has opened. */
 export async function readLine(db: Kysely<DB>, line: Pick<Movement, 'envelopeId' | 'year' | 'credit'>): Promise<Balances> {
   const { envelopeId, year, credit } = line;
   const row = await db
@@ -420,7 +415,7 @@ const rowsOf = <Row extends OfEnvelope>(rows: readonly Row[], id: string) =>
 const toEnvelopes = ({ envelopes, lines, carried }: EnvelopeRows): EnvelopeView[] =>
   envelopes.map((envelope) => ({ ...envelope, lines: rowsOf(lines, envelope.id), carried: rowsOf(carried, envelope.id) }));
 
-// In one statement, so that what was carried over is a part of the total beside it.
+// In one statement, so that the carry-overs are part of the total beside them.
 const one = together((db: Kysely<DB>, id: string) => ({
   envelopes: part(envelopeView(db).where('id', '=', id)),
   lines: part(linesOf(db).where('e.id', '=', id)),
@@ -442,11 +437,11 @@ const family = together((db: Kysely<DB>, id: string) => ({
   carried: part(carriedOver(sql`envelope_id = ${id}`)),
 }));
 
-/** One envelope with its balances of each year; undefined where there is none of this id. */
+/** One envelope with its balances of each year; undefined if there is none with this id. */
 export const readEnvelope = async (db: Kysely<DB>, id: string): Promise<EnvelopeView | undefined> => toEnvelopes(await one(db, id))[0];
 
 /** All envelopes with their balances of each year, by code. */
 export const readEnvelopes = async (db: Kysely<DB>): Promise<EnvelopeView[]> => toEnvelopes(await all(db));
 
-/** An envelope, and then its sub-envelopes by code; empty where there is no such envelope. */
+/** An envelope, then its sub-envelopes by code; empty if there is no such envelope. */
 export const readFamily = async (db: Kysely<DB>, id: string): Promise<EnvelopeView[]> => toEnvelopes(await family(db, id));

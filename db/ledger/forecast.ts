@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { ExpectedTranche } from '../../domain/ledger/forecast.ts';
 import type { DB } from '../core/schema.ts';
 
-/** The tranches of an envelope's grants of which something is still to be committed or paid. */
+/** The tranches of an envelope's grants with something still to be committed or paid. */
 export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string): Promise<ExpectedTranche[]> =>
   db
     .selectFrom('tranche as t')

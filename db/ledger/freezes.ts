@@ -8,12 +8,12 @@ import type { DB } from '../core/schema.ts';
 import { readLine } from './envelope.ts';
 import { readReservations, type Reservation } from './reservations.ts';
 
-/** The grants of which a freeze leaves tranches without their credits, on one of the envelopes that bear it. */
+/** The grants with tranches that a freeze leaves without credits, on one of the envelopes that bear it. */
 export type Deprived = { envelopeId: string; grantIds: readonly string[] };
 
 /**
- * Has each role that is concerned told of a freeze that was just posted: its movement is the last one of each envelope
- * that bears it, which must be locked.
+ * Stores a notice of a freeze that was just posted for each role concerned: its movement is the last one of each
+ * envelope that bears it, which must be locked.
  */
 export async function insertFreezeNotices(
   trx: Transaction<DB>,
@@ -33,7 +33,7 @@ export async function insertFreezeNotices(
   }
 }
 
-/** A freeze with what its page says of it: `tranches`: those of the grants that it has hit that lack their credits. */
+/** A freeze as its page shows it: `tranches`: those of the affected grants that lack credits. */
 export type FreezeRow = Freeze & {
   envelopeId: string;
   sequence: number;
@@ -44,8 +44,8 @@ export type FreezeRow = Freeze & {
   acknowledged: { role: FreezeRole; by: { id: string; name: string }; at: string }[];
   tranches: (Reservation & Reckoned)[];
   /**
-   * What is reserved for them, in cents. What each lacks is no part of a sum: all are held against the same
-   * credits that are left.
+   * What is reserved for them, in cents. What each lacks cannot be added up: all are compared with the same remaining
+   * credits.
    */
   openCents: number;
 };
@@ -77,7 +77,7 @@ const notices = (db: Kysely<DB>) =>
     .orderBy('n.role');
 type Notice = Awaited<ReturnType<ReturnType<typeof notices>['execute']>>[number];
 
-/** What is told of freezes, as things stand: the line and the reservations of each year are read once. */
+/** The current details of freezes: the line and the reservations of each year are read once. */
 async function freezesOf(db: Kysely<DB>, scope: Scope, rows: readonly Notice[]): Promise<FreezeRow[]> {
   const lacking = new Map<string, (Reservation & Reckoned)[]>();
   for (const { envelopeId, year } of rows) {
@@ -109,7 +109,7 @@ async function freezesOf(db: Kysely<DB>, scope: Scope, rows: readonly Notice[]):
   });
 }
 
-/** The freezes of these envelopes that have left tranches without their credits, the newest first. */
+/** The freezes of these envelopes that have left tranches without credits, newest first. */
 export const readFreezes = async (db: Kysely<DB>, scope: Scope, envelopeIds: readonly string[]): Promise<FreezeRow[]> =>
   freezesOf(
     db,
@@ -119,17 +119,17 @@ export const readFreezes = async (db: Kysely<DB>, scope: Scope, envelopeIds: rea
       .execute(),
   );
 
-/** One of them; undefined where the envelope has none by that number. */
+/** One of them; undefined if the envelope has none with that number. */
 export const readFreeze = async (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<FreezeRow | undefined> =>
   (
     await freezesOf(db, EVERYTHING, await notices(db).where('n.envelope_id', '=', envelopeId).where('n.sequence', '=', sequence).execute())
   )[0];
 
-/** The freezes that an event has taken, on each of the envelopes that bear it. */
+/** The freezes of an event, on each of the envelopes that bear it. */
 export const readFreezesOf = async (db: Kysely<DB>, { streamId, version }: { streamId: string; version: number }): Promise<FreezeRow[]> =>
   freezesOf(db, EVERYTHING, await notices(db).where('n.stream_id', '=', streamId).where('n.version', '=', version).execute());
 
-/** Records that a freeze, and those before it in the envelope, were taken note of by a person of these roles. */
+/** Records that a person of these roles has acknowledged a freeze, and earlier ones of the envelope. */
 export const acknowledgeFreezes = async (
   trx: Transaction<DB>,
   { id, sequence }: { id: string; sequence: number },

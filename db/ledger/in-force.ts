@@ -41,7 +41,7 @@ const write = statement(
   UPDATE tranche SET state = ${state}, waiting_since = NULL WHERE id = ANY (${firm}::uuid[])`,
 );
 
-/** What begins with the second signature: the plan that is annexed, and what is expected of the beneficiary. */
+/** What begins with the second signature: the annexed plan, and what is expected of the beneficiary. */
 export type Beginning = {
   plan: Plan;
   milestones: readonly (NewMilestone | NewTracking)[];
@@ -50,8 +50,8 @@ export type Beginning = {
 };
 
 /**
- * Puts a locked grant in force in one statement: its state and first day, its first plan, all that is expected of its
- * beneficiary, and what its firm tranches become.
+ * Puts a locked grant in force in one statement: its state and first day, its first plan, what is expected of its
+ * beneficiary, and the new state of its firm tranches.
  * @param firm ids of tranches
  * @param since ISO instant
  */

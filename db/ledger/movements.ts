@@ -10,8 +10,8 @@ import type { DB } from '../core/schema.ts';
 export type LockedEnvelope = EnvelopeInFamily & { sequence: number };
 
 /**
- * Locks envelopes, each with its stream, parents first; how many movements each has taken is read under that lock. By
- * id; those that are not there are left out. Their keys are left alone, as in lockEnvelopes: who makes a grant on one
+ * Locks envelopes, each with its stream, parents first; the number of their movements is read under that lock. By id;
+ * missing ones are left out. Their keys are not locked, as in lockEnvelopes: a transaction that makes a grant on one
  * shares its key, and then waits for its row.
  */
 export async function lockFamily(trx: Transaction<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, LockedEnvelope>> {
@@ -27,30 +27,27 @@ export async function lockFamily(trx: Transaction<DB>, ids: readonly string[]): 
   return new Map(envelopes.map((envelope) => [envelope.id, envelope]));
 }
 
-/** Locks one envelope with its stream. Whoever needs another one beside it locks both at once. */
+/** Locks one envelope with its stream. To lock several, use `lockFamily` once. */
 export const lockEnvelope = async (trx: Transaction<DB>, id: string): Promise<LockedEnvelope | undefined> =>
   (await lockFamily(trx, [id])).get(id);
 
-/** How many movements an envelope has taken, without a lock; undefined where there is no such envelope. */
+/** The number of an envelope's movements, without a lock; undefined if there is no such envelope. */
 export const readSequence = async (db: Kysely<DB>, id: string): Promise<number | undefined> =>
   (await db.selectFrom('envelope').where('id', '=', id).select('sequence').executeTakeFirst())?.sequence;
 
-/** The reference of the act that ordered what an event of the envelope did. */
+/** Stores the reference of the act that ordered what an event of the envelope did. */
 export async function insertCreditOrder(trx: Transaction<DB>, envelopeId: string, version: number, reference: string): Promise<void> {
   await trx.insertInto('credit_order').values({ envelope_id: envelopeId, version, reference }).execute();
 }
 
-/** Why the movement that an event of the envelope undid was an error. */
+/** Stores why the movement that an event of the envelope reversed was an error. */
 export async function insertReversal(trx: Transaction<DB>, envelopeId: string, version: number, reason: string): Promise<void> {
   await trx.insertInto('reversal').values({ envelope_id: envelopeId, version, reason }).execute();
 }
 
 const TRANSFERS = sql`('transfer_out', 'transfer_in')`;
 
-/**
- * The number of the payment order that a movement is about: of the first one that was paid by it or later, else of the
- * last.
- */
+/** The number of a movement's payment order: that of the first order paid by it or later, else of the last one. */
 const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pay') THEN (
   SELECT each.order_number FROM (
     SELECT e.order_number, e.sequence FROM earlier_order AS e WHERE e.tranche_id = m.tranche_id AND e.sequence >= m.sequence
@@ -65,7 +62,10 @@ const THING_OF = {
   grant_reason: 'grant_id',
 } as const;
 
-/** What a person wrote about the event that caused a movement: looked up, since each join makes the plan dearer. */
+/**
+ * What a person wrote about the event that caused a movement: a subquery, since each join makes the plan more
+ * expensive.
+ */
 const written = (table: keyof typeof THING_OF, column: 'reference' | 'reason'): RawBuilder<string | null> =>
   sql`(SELECT ${sql.ref(column)} FROM ${sql.table(table)} WHERE (${sql.ref(THING_OF[table])}, version) = (v.stream_id, v.version))`;
 
@@ -96,7 +96,7 @@ const view = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
         .on(sql<boolean>`x.kind IN ${TRANSFERS} AND m.kind IN ${TRANSFERS}`),
     )
     .leftJoin('envelope as w', 'w.id', 'x.envelope_id')
-    // Which claim a movement is about is a fact of the event that caused it.
+    // The claim of a movement is a fact of the event that caused it.
     .leftJoin('claim as c', (join) =>
       join.onRef('c.grant_id', '=', 't.grant_id').on('c.number', '=', sql<number>`(v.facts->>'claim')::integer`),
     )
@@ -130,7 +130,7 @@ const view = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
       'g.state as grant_state',
       'g.application_id',
       'a.reference',
-      // What either side of it has closed stands still.
+      // A year that is closed on either side cannot change.
       sql<number | null>`greatest(n.closed_year, w.closed_year)`.as('closed_year'),
       'x.envelope_id as other_envelope_id',
       'x.sequence as other_sequence',
@@ -145,7 +145,7 @@ const view = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
     .select(isReviewHiddenFrom(scope).as('concealed'))
     .orderBy('m.sequence');
 
-/** What tells of which project a movement is, or why. */
+/** The columns that reveal a movement's project, or its reason. */
 const TELLING = [
   'reference',
   'grant_id',
@@ -166,23 +166,21 @@ const TELLING = [
 const NOTHING = Object.fromEntries(TELLING.map((name) => [name, null])) as Record<(typeof TELLING)[number], null>;
 
 /**
- * A movement as its reader may see it: of what is concealed its amount and accounts stay, so that the balances add up.
+ * A movement as its reader may see it: if it is concealed, only its amount and accounts stay, so that the balances add
+ * up.
  */
 const asShown = <Row extends { concealed: boolean }>(row: Row): Row => (row.concealed ? { ...row, ...NOTHING } : row);
 
 /**
- * The first later movement of the same tranche that stands: neither an opposite nor undone by one. Of a claim's
- * movement, the first one of that claim.
+ * The first later movement of the same tranche that stands, neither a reversal nor reversed. For a claim's movement,
+ * the first one of that claim.
  */
 const overtaker = sql<number | null>`(
   SELECT min(l.sequence) FROM movement AS l JOIN event AS e ON (e.stream_id, e.version) = (l.cause_stream_id, l.cause_version)
   WHERE (c.number IS NULL OR (e.facts->>'claim')::integer = c.number) AND l.tranche_id = m.tranche_id AND l.envelope_id = m.envelope_id AND l.sequence > m.sequence AND l.reverses IS NULL
   AND NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = l.envelope_id AND o.reverses = l.sequence))`.as('overtaken_by');
 
-/**
- * An envelope's movements in the order in which it took them, after a sequence number, with what tells whether each may
- * be reversed.
- */
+/** An envelope's movements in order, after a sequence number, with what decides whether each may be reversed. */
 export async function readMovements(
   db: Kysely<DB>,
   scope: Scope,
@@ -212,11 +210,11 @@ export async function readMovements(
 
 export type MovementRow = Awaited<ReturnType<typeof readMovements>>[number];
 
-/** One movement by its number; undefined where the envelope has not taken so many. */
+/** One movement by its number; undefined if the envelope has fewer. */
 export const readMovement = (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<MovementRow | undefined> =>
   view(db, EVERYTHING, envelopeId).select(overtaker).select(judgedByGrant).where('m.sequence', '=', sequence).executeTakeFirst();
 
-/** The last payment of a tranche that stands: no opposite has undone it. Undefined where nothing is paid. */
+/** The last payment of a tranche that is not reversed; undefined if nothing is paid. */
 export const readStandingPayment = (
   trx: Transaction<DB>,
   trancheId: string,
@@ -232,7 +230,7 @@ export const readStandingPayment = (
     .limit(1)
     .executeTakeFirst();
 
-/** The other side of a transfer, or of the opposite of one; undefined of any other movement. */
+/** The other side of a transfer, or of the reversal of one; undefined for any other movement. */
 export const readOtherSide = (db: Kysely<DB>, row: MovementRow): Promise<MovementRow | undefined> =>
   row.other_envelope_id === null || row.other_sequence === null
     ? Promise.resolve(undefined)
@@ -266,8 +264,8 @@ const readBatch = (db: Kysely<DB>, scope: Scope, envelopeId: string, after: numb
 export type MovementExport = Awaited<ReturnType<typeof readBatch>>[number];
 
 /**
- * All movements up to a sequence number, in their order, read in batches: no more rows are held, and no connection is
- * kept, than one batch needs. Movements are never edited, so that the batches are those of one instant.
+ * All movements up to a sequence number, in order, read in batches: it holds only one batch of rows, and no connection
+ * between batches. Movements are never edited, so the batches are consistent.
  */
 export async function* streamMovements(
   db: Kysely<DB>,

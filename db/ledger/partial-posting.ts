@@ -4,13 +4,13 @@ import { faultOf, type Ledger, type Movement, settle, type Settled } from '../..
 import type { DB } from '../core/schema.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** One that is no id names nothing; PostgreSQL would fail the whole statement that asks for it. */
+/** A text that is not an id refers to nothing; PostgreSQL would fail the whole statement that uses it. */
 export const isId = (id: string | null): id is string => id !== null && ID.test(id);
 
 /**
- * Tells of a movement why no ledger can take it: it is not one, or points at what is not there. Null where nothing is
- * wrong that can be seen beforehand. Its cause may be the next event of its stream: whoever holds that is about to
- * append it.
+ * Finds why no ledger can take a movement: it is malformed, or refers to something that does not exist. Null if nothing
+ * wrong can be seen in advance. Its cause may be the next event of its stream, which the lock holder is about to
+ * append.
  */
 export async function faultsAmong(
   db: Kysely<DB>,
@@ -31,12 +31,12 @@ export async function faultsAmong(
 }
 
 /**
- * A value that a column cannot hold (class 22) or a constraint that it breaks (class 23); whatever else fails would
- * fail for any movement.
+ * A value that a column cannot hold (class 22) or a violated constraint (class 23); any other error would affect every
+ * movement.
  */
 const isOfRow = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
 
-/** Writes, or leaves everything as it was and names what PostgreSQL refused. */
+/** Writes, or restores everything and returns PostgreSQL's refusal. */
 async function tryTo(trx: Transaction<DB>, write: () => Promise<void>): Promise<string | null> {
   await sql`SAVEPOINT before_lines`.execute(trx);
   let fault: string | null = null;
@@ -52,9 +52,9 @@ async function tryTo(trx: Transaction<DB>, write: () => Promise<void>): Promise<
 }
 
 /**
- * Decides a list line by line and writes what fits. Where PostgreSQL refuses what the rules let pass, the list is
- * halved until the line that it means stands alone: that one is refused as unfit, and the others are decided as if it
- * had not been asked.
+ * Decides a list line by line and writes what fits. If PostgreSQL refuses what the rules allow, the list is halved
+ * until the refused line stands alone: that one is refused as unfit, and the others are decided as if it had not been
+ * there.
  */
 export async function settleEach(
   trx: Transaction<DB>,

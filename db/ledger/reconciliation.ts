@@ -30,14 +30,14 @@ const findGrants = (db: Kysely<DB>, commitmentNumbers: readonly string[]) =>
     .select((select) => ['id', 'envelope_id as envelopeId', select.ref('commitment_number').$notNull().as('commitmentNumber')])
     .execute();
 
-/** True where no opposite undid movement `m`. */
+/** True if movement `m` is not reversed. */
 const stands = sql<boolean>`NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = m.envelope_id AND o.reverses = m.sequence)`;
 
 /** N° DP of the orders of a tranche before its last one. */
 const earlierNumbers = sql<string[]>`(
   SELECT coalesce(array_agg(e.order_number), '{}') FROM earlier_order AS e WHERE e.tranche_id = tranche.id AND e.order_number IS NOT NULL)`;
 
-/** The payments of tranches that stand, by the N° DP of their orders; those without one are told of by no line. */
+/** The standing payments of tranches, by the N° DP of their orders; no line can report those without one. */
 const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Promise<Map<string, RecordedPayment>> => {
   const rows = await db
     .selectFrom('movement as m')
@@ -58,9 +58,7 @@ const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Prom
   );
 };
 
-/**
- * What earlier files of an envelope had under these lines' names, oldest first; what they only repeated is left out.
- */
+/** What earlier files of an envelope had under these lines' numbers, oldest first; mere repetitions are left out. */
 async function readEarlier(db: Kysely<DB>, envelopeId: string, lineIds: readonly string[]): Promise<Map<string, EarlierLine[]>> {
   const rows = await db
     .selectFrom('payment_line as l')
@@ -94,7 +92,7 @@ async function readEarlier(db: Kysely<DB>, envelopeId: string, lineIds: readonly
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
-/** Locks the grants of an envelope that lines of an export name, by their ids. The envelope is locked after them. */
+/** Locks the grants of an envelope that lines of an export name, by id. The envelope is locked after them. */
 export async function lockNamedGrants(trx: Transaction<DB>, envelopeId: string, lines: readonly ExportLine[]) {
   const named = await findGrants(trx, unique(lines.map(({ commitmentNumber }) => commitmentNumber)));
   const own = named.filter((grant) => grant.envelopeId === envelopeId).map(({ id }) => id);
@@ -104,7 +102,7 @@ export async function lockNamedGrants(trx: Transaction<DB>, envelopeId: string, 
   };
 }
 
-/** What the lines of an export are held against; the grants and the envelope must be locked. */
+/** What the lines of an export are compared with; the grants and the envelope must be locked. */
 export async function readBooks(
   trx: Transaction<DB>,
   envelopeId: string,
@@ -130,7 +128,7 @@ export async function readBooks(
     codes: new Map(codes.map(({ year, ...each }) => [year, each])),
     grants: new Map(
       grants.flatMap(({ commitmentNumber, supplierNumber, ...grant }) =>
-        // Its number may have been changed while it was waited for.
+        // Its number may have changed during the wait for the lock.
         commitmentNumber === null
           ? []
           : [[commitmentNumber, { grant, acts: actsOf(grant.id), supplierNumber, tranches: tranches.get(grant.id) ?? [] }]],
@@ -143,13 +141,10 @@ export async function readBooks(
   };
 }
 
-/** A line of an export with what became of it. */
+/** A line of an export with its outcome. */
 export type ReconciledLine = ExportLine & { outcome: LineOutcome; reason: SetAsideReason | null; sequence: number | null };
 
-/**
- * Keeps an import with its lines, and which of them tell of which movement; in as many statements whatever their
- * number.
- */
+/** Stores an import with its lines, and the movements that they report; in a fixed number of statements. */
 export async function insertImport(
   trx: Transaction<DB>,
   file: { id: string; envelopeId: string; version: number; sha256: string; sizeBytes: number },
@@ -185,7 +180,7 @@ export async function insertImport(
   );
 }
 
-/** The import of a file into an envelope; undefined where it was not imported. */
+/** The import of a file into an envelope; undefined if it was not imported. */
 export const findImport = (db: Kysely<DB>, envelopeId: string, sha256: string): Promise<{ id: string; version: number } | undefined> =>
   db
     .selectFrom('payment_import')
@@ -212,15 +207,12 @@ export async function insertLineDismissal(
   await trx.insertInto('payment_dismissal').values({ envelope_id: envelopeId, version, import_id: importId, position, reason }).execute();
 }
 
-/** Of line `l`: the number of the payment that it tells of and that stands; null where it tells of none. */
+/** For line `l`, the number of the standing payment that it reports; null if it reports none. */
 const toldSequence = sql<number | null>`(
   SELECT m.sequence FROM payment_match AS p JOIN movement AS m USING (envelope_id, sequence)
   WHERE p.import_id = l.import_id AND p.position = l.position AND ${stands})`;
 
-/**
- * True where line `l` waits to be settled: it tells of no payment that stands, nobody dismissed it, and no later file
- * has it.
- */
+/** True if line `l` waits to be settled: it reports no standing payment, is not dismissed, and is in no later file. */
 const isOpen = sql<boolean>`(l.outcome <> 'known' AND ${toldSequence} IS NULL
   AND NOT EXISTS (SELECT FROM payment_dismissal AS d WHERE d.import_id = l.import_id AND d.position = l.position)
   AND NOT EXISTS (SELECT FROM payment_line AS n WHERE n.envelope_id = l.envelope_id AND n.line_id = l.line_id AND n.import_id > l.import_id AND n.outcome <> 'known'))`;
@@ -285,7 +277,7 @@ const imports = (db: Kysely<DB>) =>
     ]);
 export type ImportRow = Awaited<ReturnType<typeof readImports>>[number];
 
-/** One import; what became of its lines stands in its event's facts. */
+/** One import; the outcomes of its lines are in its event's facts. */
 export const readImport = (db: Kysely<DB>, id: string) => imports(db).where('i.id', '=', id).executeTakeFirst();
 
 /** How many lines of an import wait to be settled, by the grant that they name. */
@@ -301,7 +293,7 @@ export async function countOpenLines(db: Kysely<DB>, importId: string): Promise<
   return rows.map((row) => ({ count: row.count, grant: judgedOf(row) }));
 }
 
-/** The import that an event of an envelope tells of. */
+/** The import of an envelope's event. */
 export const readImportOf = (db: Kysely<DB>, envelopeId: string, version: number) =>
   imports(db).where('i.envelope_id', '=', envelopeId).where('i.version', '=', version).executeTakeFirstOrThrow();
 
@@ -314,7 +306,7 @@ export const readImports = (db: Kysely<DB>, envelopeId: string, { before, limit 
     .limit(limit)
     .execute();
 
-/** What does not tell of which project a line is. */
+/** Replaces what would reveal a line's project. */
 const NOTHING = {
   grant_id: null,
   reference: null,
@@ -366,19 +358,19 @@ export type LineRow = Awaited<ReturnType<ReturnType<typeof linesIn>['execute']>>
 const asShown = <Row extends { concealed: boolean }>(row: Row): Row => (row.concealed ? { ...row, ...NOTHING } : row);
 
 /**
- * The lines of an import in their order, after a place, as people read them, with what tells whether each may be
- * settled: of what is hidden from who asks, the amount and what became of it alone.
+ * The lines of an import in order, after a place, as people read them, with what decides whether each may be settled;
+ * for lines hidden from the caller, only the amount and the outcome.
  */
 export const readLines = async (db: Kysely<DB>, scope: Scope, importId: string, filter: LineFilter) =>
   (await linesIn(db, scope, importId, filter).select(judgedByGrant).execute()).map((row) => ({ ...asShown(row), grant: judgedOf(row) }));
 export type SettledLineRow = Awaited<ReturnType<typeof readLines>>[number];
 
-/** Of one line, the most payments that it may tell of. */
+/** The most payments proposed for one line. */
 const MOST_LIKELY = 10;
 
 /**
- * The payments of which these lines may tell: as much, recorded and not undone, and told of by no line; of each line
- * the likeliest first, by the order, the commitment and the supplier that it names, then by its day.
+ * The payments that these lines may report: of the same amount, recorded and not reversed, and reported by no line; for
+ * each line the likeliest first, by its order, commitment and supplier, then by its day.
  */
 export async function readLikelyPayments(db: Kysely<DB>, importId: string, positions: readonly number[]) {
   const order = sql<boolean>`coalesce(t.order_number = l.order_number, false)`;
@@ -431,7 +423,7 @@ export async function readLikelyPayments(db: Kysely<DB>, importId: string, posit
 }
 export type LikelyRow = Awaited<ReturnType<typeof readLikelyPayments>>[number];
 
-/** All lines of an import in their order, read in batches. */
+/** All lines of an import in order, read in batches. */
 export async function* streamLines(db: Kysely<DB>, scope: Scope, importId: string, batch = 1_000): AsyncGenerator<LineRow> {
   for (let after = 0; ;) {
     const rows = await linesIn(db, scope, importId, { after, limit: batch }).execute();

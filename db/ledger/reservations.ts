@@ -17,8 +17,8 @@ export const tranchesOf = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
     .select(isReviewHiddenFrom(scope).as('concealed'));
 
 /**
- * The tranches that are reserved on a year's AE and neither committed nor delegated, in the order in which sessions
- * decided them: a grant's id is as old as its award.
+ * The tranches reserved on a year's AE and neither committed nor delegated, in the order in which sessions decided
+ * them: a grant's id is as old as its award.
  */
 export const readReservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number) =>
   tranchesOf(db, scope, envelopeId)

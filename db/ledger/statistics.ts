@@ -1,15 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../core/schema.ts';
 
-/** What the fund has promised by agreements that both sides have signed, in cents, and what it has paid of that. */
+/** What the fund has promised by agreements signed by both sides, in cents, and what it has paid of that. */
 export type Funded = { projects: number; organisations: number; awarded: number; paid: number };
 
-/** By what it is told: the type of project, or the year of the second signature; all together where it is neither. */
+/** The grouping of a row: by project type, by the year of the second signature, or all together. */
 export type FundedRow = Funded & { by: 'projectType' | 'year' | 'all'; key: string };
 
 /**
- * What is told to anybody: of grants that both sides have signed, and of nothing before. What was given back since is
- * no part of what was awarded. Types of projects combine, and each combination is one, so that the rows add up.
+ * The public figures: only of grants that both sides have signed. What was given back since is not part of what was
+ * awarded. A combination of project types is a group of its own, so that the rows add up.
  */
 export async function readFunded(db: Kysely<DB>): Promise<FundedRow[]> {
   const { rows } = await sql<Funded & { type: string | null; year: string | null; of_type: number; of_year: number }>`

@@ -40,15 +40,15 @@ const grantsIn = ({ reservations, orders }: Awaited<ReturnType<typeof readOutliv
   [...new Set([...reservations, ...orders].map(({ grantId }) => grantId))].sort();
 
 /**
- * Locks the grants that still hold something of a year's credits, in the order of their ids: whoever moves a grant's
- * money holds it before its envelope.
+ * Locks the grants that still hold some of a year's credits, in the order of their ids: every transaction that moves a
+ * grant's money locks the grant before its envelope.
  */
 export async function lockGrantsOfYear(trx: Transaction<DB>, envelopeId: string, year: number): Promise<void> {
   const ids = grantsIn(await readOutlived(trx, envelopeId, year));
   if (ids.length > 0) await trx.selectFrom('stream').where('id', 'in', ids).select('id').orderBy('id').forUpdate().execute();
 }
 
-/** Puts what outlived its year on the credits of the next one, and closes the year. */
+/** Moves what outlived its year to the credits of the next one, and closes the year. */
 export async function markClosed(
   trx: Transaction<DB>,
   envelopeId: string,
@@ -69,7 +69,7 @@ export async function markClosed(
   await trx.updateTable('envelope').set({ closed_year: year }).where('id', '=', envelopeId).execute();
 }
 
-/** The years of an envelope that have credits, and the last one that is closed. */
+/** The years of an envelope that have credits, and the last closed one. */
 export const readClosing = (db: Kysely<DB>, envelopeId: string): Promise<EnvelopeYears> =>
   db
     .selectFrom('envelope as e')

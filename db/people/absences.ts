@@ -6,8 +6,8 @@ import { readCandidates } from '../review/reviews.ts';
 import type { DB } from '../core/schema.ts';
 
 /**
- * Absences are declared and confirmed one at a time in the whole installation: that nobody stands in who is away holds
- * until the end of the transaction.
+ * Absences are declared and confirmed one at a time in the whole installation, so that no absent person is a substitute
+ * holds until the end of the transaction.
  */
 export async function lockDeclarations(trx: Transaction<DB>): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('absence'))`.execute(trx);
@@ -27,13 +27,13 @@ const open = (db: Kysely<DB>) =>
       'started_at as startedAt',
     ]);
 
-/** A person's absence that is to come or under way; null where it has none. */
+/** A person's absence that is to come or under way; null if they have none. */
 export const readOpenAbsence = async (db: Kysely<DB>, personId: string): Promise<Absence | null> =>
   (await open(db).where('person_id', '=', personId).executeTakeFirst()) ?? null;
 
 /**
- * What the absences of these people are judged by, in the order of their ids, in two statements: few of the fund are
- * away at a time. `substituteId`: who is to stand in; whoever does where it is absent.
+ * What the absences of these people are checked by, in the order of their ids, in two statements: few people of the
+ * fund are away at a time. `substituteId`: the proposed substitute; by default that of the absence.
  */
 export async function readDeclarations(db: Kysely<DB>, ids: readonly string[], substituteId?: string): Promise<Declaration[]> {
   const absences = await open(db).execute();
@@ -50,41 +50,43 @@ export async function readDeclarations(db: Kysely<DB>, ids: readonly string[], s
   }));
 }
 
-/** The same of one person. */
+/** The same for one person. */
 export async function readDeclaration(db: Kysely<DB>, id: string, substituteId?: string): Promise<Declaration> {
   const [declaration] = await readDeclarations(db, [id], substituteId);
   assert(declaration);
   return declaration;
 }
 
-/** The absences that are to come or under way, of everybody. */
+/** All absences that are to come or under way. */
 export const readOpenAbsences = (db: Kysely<DB>): Promise<Absence[]> => open(db).execute();
 
 /**
- * Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares an interest,
- * waits.
+ * Locks a person against changes until this transaction ends: beginning or ending their absence, or declaring an
+ * interest, waits.
  */
 export async function shareLockPerson(trx: Transaction<DB>, personId: string): Promise<void> {
   await trx.selectFrom('person').where('id', '=', personId).select('id').forShare().execute();
 }
 
 /**
- * The absence that is under way of somebody who is about to be asked for an opinion; null where it is here. It neither
- * begins nor ends before this transaction is over, so that no step is left with who has just gone.
+ * The current absence of a person who is about to be asked for an opinion; null if they are present. It neither begins
+ * nor ends before this transaction does, so that no step is left with a person who has just gone.
  */
 export async function lockPresence(trx: Transaction<DB>, personId: string): Promise<Absence | null> {
   await shareLockPerson(trx, personId);
   return (await open(trx).where('person_id', '=', personId).where('started_at', 'is not', null).executeTakeFirst()) ?? null;
 }
 
-/** Whoever changes what may be asked of a person waits for those who are asking it, and holds off those who come. */
+/**
+ * Locks a person before a change to what may be asked of them, after those who are asking and before those who come.
+ */
 export async function lockPerson(trx: Transaction<DB>, personId: string): Promise<void> {
   await trx.selectFrom('person').where('id', '=', personId).select('id').forNoKeyUpdate().execute();
 }
 
 /**
- * Who begins or ends an absence waits for those who are asking that person for an opinion, and holds off those who
- * come.
+ * Locks a person before their absence begins or ends, after those who are asking them for an opinion and before those
+ * who come.
  */
 export async function lockAbsence(trx: Transaction<DB>, personId: string): Promise<Absence | null> {
   await lockPerson(trx, personId);
@@ -92,8 +94,8 @@ export async function lockAbsence(trx: Transaction<DB>, personId: string): Promi
 }
 
 /**
- * What its own person says counts at once; another's word waits to be confirmed. `substituteOrganisationId`: for which
- * the substitute acts now; acting for another one it has the roles no more.
+ * A person's own declaration counts at once; another person's waits to be confirmed. `substituteOrganisationId`: the
+ * substitute's current organisation; acting for another one, they lose the roles.
  */
 export async function insertAbsence(
   trx: Transaction<DB>,
@@ -117,7 +119,7 @@ export async function insertAbsence(
     .execute();
 }
 
-/** A second person says that the open absence of a person is to count. */
+/** Records that a second person has confirmed a person's open absence. */
 export async function confirmAbsence(trx: Transaction<DB>, personId: string, by: By): Promise<void> {
   await trx
     .updateTable('absence')
@@ -127,7 +129,7 @@ export async function confirmAbsence(trx: Transaction<DB>, personId: string, by:
     .execute();
 }
 
-/** The open absence of a person begins, or ends, at an instant. */
+/** Records that a person's open absence begins, or ends, at an instant. */
 export async function markAbsence(trx: Transaction<DB>, personId: string, what: 'started_at' | 'ended_at', at: string): Promise<void> {
   await trx
     .updateTable('absence')

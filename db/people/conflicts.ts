@@ -6,9 +6,9 @@ import { statement } from '../core/statement.ts';
 import { housesOf, selfOf } from './houses.ts';
 
 /**
- * Whom an application concerns beside its organisation's people, as SQL finds them; both ids as SQL names them. An
- * interest counts once it is in force. One that was withdrawn still counts for what it was in force on: for its
- * application, and for those of its organisation that were there by then.
+ * The people with an interest in an application, outside its organisation, as an SQL query; both ids are SQL
+ * expressions. An interest counts once it is in force. A withdrawn one still counts for what it was in force on: for
+ * its application, and for the applications of its organisation that existed by then.
  */
 const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
   SELECT w.person_id FROM acted_on AS w WHERE w.application_id = ${application} AND w.side = 'beneficiary'
@@ -29,73 +29,73 @@ const fundActsIn = ({ id }: typeof a) =>
     'fundActs',
   );
 
-/** The ids of the people whom `a`, an application, concerns beside its organisation's, and who has acted on it. */
+/** The ids of the people with an interest in application `a`, outside its organisation, and the acts on it. */
 export const conflicts = [conflictedIn(a), fundActsIn(a)] as const;
 
 /**
- * The same beside `a`, an application that is read alone, found once however often it is asked for: PostgreSQL computes
- * anew what stands in a column and in a condition.
+ * The same for application `a` that is read alone, computed once: PostgreSQL would compute it again in each column and
+ * condition.
  */
 export const conflictsOnce = sql<{ conflicted: string[]; fundActs: string[] }>`(SELECT ${sql.join(conflicts)} OFFSET 0)`.as<'known'>(
   sql.ref('known'),
 );
 
-/** The same of `g`, a grant: those whom its application concerns. */
+/** The same for grant `g`, by its application. */
 export const conflictsByGrant = [conflictedIn(ofGrant), fundActsIn(ofGrant)] as const;
 
-/** The same of `g`, a grant that a left join may not have found, with whose it is. */
+/** The same for grant `g` of a left join, with its organisation. */
 export const judgedByGrant = [sql<string | null>`g.organisation_id`.as('organisationId'), ...conflictsByGrant] as const;
 
 /** That grant, as the rules of conflicts read it. */
 export const judgedOf = (row: { organisationId: string | null } & Omit<Judged, 'organisationId'>): Judged | null =>
   row.organisationId === null ? null : { organisationId: row.organisationId, conflicted: row.conflicted, fundActs: row.fundActs };
 
-/** True where `a`, an application, concerns a human, by its ids, beside its organisation's people. */
+/** True if a human, by their ids, has an interest in application `a`, outside its organisation. */
 export const concerns = (ids: readonly string[]) => sql<boolean>`(${ids}::uuid[] && ARRAY(${conflictedBy(a.id, a.organisation)}))`;
 
-/** The same, where `conflictsOnce` has found them. */
+/** The same, if `conflictsOnce` has found them. */
 export const concernsByKnown = (ids: readonly string[]) => sql<boolean>`(${ids}::text[] && known.conflicted)`;
 
-/** Read once for a query, however many rows it looks at: few versions conceal. */
+/** Evaluated once for a query, whatever its number of rows: few versions conceal. */
 const conceals = sql<boolean>`((a.call_id, a.call_version) IN (SELECT v.call_id, v.version FROM call_version AS v WHERE v.conceals))`;
 
-/** True where the call of `a`, an application, hides it from the fund's people who are in conflict over it. */
+/** True if the call of application `a` hides it from fund members with a conflict of interest in it. */
 export const concealed = conceals.as('concealed');
 
 /**
- * True where what the fund has on `a`, an application, is hidden from who asks, as `isReviewConcealed` says. Of a left
- * join it is false where there is no application.
+ * True if what the fund has on application `a` is hidden from the caller, as in `isReviewConcealed`. With a left join
+ * it is false if there is no application.
  */
 export const isReviewHiddenFrom = ({ hidesFrom, houses }: Scope, concernsThem = concerns) =>
   hidesFrom === null
     ? sql<boolean>`false`
     : sql<boolean>`coalesce(${conceals} AND (a.organisation_id = ANY(${houses}::uuid[]) OR ${concernsThem(hidesFrom)}), false)`;
 
-/** True where `a`, an application, is in the scope of whoever sees every organisation's, as `isConcealed` says. */
+/** True if application `a` is in the scope of a caller who sees every organisation's, as in `isConcealed`. */
 export const isShownTo = (scope: Scope, concernsThem = concerns) =>
   scope.hidesFrom === null
     ? sql<boolean>`true`
     : sql<boolean>`(a.organisation_id = ${scope.draftsOf}::uuid OR NOT ${isReviewHiddenFrom(scope, concernsThem)})`;
 
 /**
- * Whom a locked application concerns now: read again once the person in question is locked, who may just have declared
- * an interest.
+ * The conflicts on a locked application now: read again once the person in question is locked, who may just have
+ * declared an interest.
  */
 export const readConflicts = (db: Kysely<DB>, applicationId: string): Promise<Pick<Judged, 'conflicted' | 'fundActs'>> =>
   db.selectFrom('application as a').where('a.id', '=', applicationId).select(conflicts).executeTakeFirstOrThrow();
 
 /**
- * The ids of the people who have an interest in the organisation of `r`, a request for the Datalab's help, or had one
- * that was in force on it.
+ * The ids of the people with an interest in the organisation of request `r` for the Datalab's help, or with one that
+ * was in force on it.
  */
 const conflictedByRequest = sql<string[]>`ARRAY(
   SELECT k.person_id::text FROM declared_interest AS k JOIN organisation AS house USING (siret)
   WHERE house.id = r.organisation_id AND k.in_force_since IS NOT NULL AND (k.withdrawn_at IS NULL OR k.withdrawn_at > r.created_at)
 )`.as('conflicted');
-/** The same beside a request, which is no file of the fund's money: nobody's acts on it stop another. */
+/** The same for a request, which involves no money of the fund: acts on it stop no other person. */
 export const conflictsByRequest = [conflictedByRequest, sql<string[]>`'{}'::text[]`.as('fundActs')] as const;
 
-/** True of `g`, a grant, while its award is examined again. */
+/** True for grant `g` while its award is re-examined. */
 export const inReexamination =
   sql<boolean>`EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = g.id AND x.outcome IS NULL OFFSET 0)`.as('inReexamination');
 
@@ -110,8 +110,8 @@ const hiddenFrom = statement(
 );
 
 /**
- * From whom of these people what the fund has on applications is hidden, as `isReviewConcealed` says of the fund's:
- * by the application, or by its grant or a mission for it, whichever is asked of.
+ * The people among these from whom what the fund has on applications is hidden, as in `isReviewConcealed`: by the
+ * application, its grant or a mission for it.
  */
 export async function readHiddenFrom(
   db: Kysely<DB>,

@@ -13,7 +13,7 @@ import type { DB } from '../core/schema.ts';
 import { isReviewHiddenFrom } from './conflicts.ts';
 
 /**
- * In what an interest is declared; undefined where there is no such organisation, or no such application that was ever
+ * The subject of an interest; undefined if there is no such organisation, or no such application that was ever
  * submitted.
  */
 export async function readSubject(
@@ -62,8 +62,8 @@ export const readStandingOf = (db: Kysely<DB>, personIds: readonly string[]): Pr
 export const readStanding = (db: Kysely<DB>, personId: string): Promise<DeclaredInterest[]> => readStandingOf(db, [personId]);
 
 /**
- * Records an interest; returns which of the person's it is. What its person says itself is in force at once.
- * @param isOwn whether its person says so, under whatever identity
+ * Records an interest; returns its number among the person's. A person's own declaration is in force at once.
+ * @param isOwn true if the person declares it themselves, under any identity
  */
 export async function insertInterest(
   trx: Transaction<DB>,
@@ -89,14 +89,14 @@ export async function insertInterest(
 }
 
 /**
- * When this person has last given an opinion that counts; null where it has given none. One that would be of the future
- * was given before a clock was set back, and is passed over.
+ * When this person last gave a counting opinion; null if never. A future instant, from before a clock was set back, is
+ * ignored.
  */
 export async function readLastOpinionAt(trx: Transaction<DB>, personId: string): Promise<string | null> {
   const { at } = await trx
     .selectFrom('review_step as s')
     .innerJoinLateral(
-      // OFFSET: looked up for each of their steps, not joined with all opinions there are.
+      // OFFSET: makes PostgreSQL look up the opinions of each of their steps, instead of joining all opinions.
       (select) =>
         select
           .selectFrom('opinion as o')
@@ -116,7 +116,9 @@ export async function readLastOpinionAt(trx: Transaction<DB>, personId: string):
   return at;
 }
 
-/** An interest that another person has recorded counts from now on, since its own person, or a second one, says so. */
+/**
+ * Puts an interest recorded by another person in force, declared by the person themselves or confirmed by a second one.
+ */
 export async function putInForce(
   trx: Transaction<DB>,
   personId: string,
@@ -132,8 +134,8 @@ export async function putInForce(
 }
 
 /**
- * Records that an interest's withdrawal is asked for.
- * @param asked `version`: of the event that says so; `isByParty`: whose interest it is asks, or who recorded it
+ * Records a request to withdraw an interest.
+ * @param asked `version`: that of its event; `isByParty`: true if the person concerned asks, or the one who recorded it
  */
 export async function insertInterestWithdrawal(
   trx: Transaction<DB>,
@@ -157,7 +159,7 @@ export async function confirmFirst(trx: Transaction<DB>, { id, body: { number },
     .execute();
 }
 
-/** Ends the open request that an interest be withdrawn. `reason`: why it was rejected; null where it was not. */
+/** Ends the open request to withdraw an interest. `reason`: why it was rejected; otherwise null. */
 export async function endInterestWithdrawal(
   trx: Transaction<DB>,
   { id, body: { number }, by }: Given<{ number: number }>,
@@ -173,7 +175,7 @@ export async function endInterestWithdrawal(
     .execute();
 }
 
-/** Ends an interest; one that was recorded in error has never been in force, for any rule that asks from now on. */
+/** Ends an interest; for every rule from now on, one recorded in error was never in force. */
 export async function markInterestWithdrawn(
   trx: Transaction<DB>,
   personId: string,
@@ -188,7 +190,7 @@ export async function markInterestWithdrawn(
     .execute();
 }
 
-/** What is asked of an interest's withdrawal, oldest first: of a person's, or of one of them. */
+/** The requests to withdraw a person's interests, or one of them, oldest first. */
 export const readInterestWithdrawals = (db: Kysely<DB>, personId: string, number?: number) =>
   db
     .selectFrom('interest_withdrawal as r')
@@ -222,7 +224,7 @@ export const readInterestWithdrawals = (db: Kysely<DB>, personId: string, number
 
 /**
  * Every interest of a person, or one of them, the last one declared first.
- * @param scope of who reads them: whether the application of one is hidden from it
+ * @param scope the reader's: decides whether the application of an interest is hidden
  */
 export const readInterests = (db: Kysely<DB>, personId: string, { number, scope = EVERYTHING }: { number?: number; scope?: Scope } = {}) =>
   db

@@ -5,15 +5,15 @@ import type { DB } from '../core/schema.ts';
 
 const NAMESPACE = '0b0d7a43-8f0c-5b1e-9d7e-5b7f0a6f3c21';
 
-/** Keeps a letter's words for the next digest. */
+/** Holds a letter's words for the next digest. */
 export async function holdLetter(db: Kysely<DB>, id: string, { subject, text }: { subject: string; text: string }): Promise<void> {
   await db.updateTable('letter').set({ subject, text }).where('id', '=', id).execute();
 }
 
 /**
- * Puts what is held, of what happened before an instant, into the digest of a day, once for each person and day: a
- * digest that is tried again, after a failure or a worker's death, is the same one, and what is held meanwhile goes
- * into the next. What no earlier digest could deliver is taken along.
+ * Puts the letters held for events before an instant into the digest of a day, once for each person and day: a digest
+ * that is retried after a failure or a worker's death is the same one, and letters held meanwhile go into the next.
+ * Letters that no earlier digest could deliver are included.
  */
 export async function fillDigests(db: Kysely<DB>, on: string, before: string): Promise<void> {
   await sql`
@@ -23,7 +23,7 @@ export async function fillDigests(db: Kysely<DB>, on: string, before: string): P
       AND NOT EXISTS (SELECT FROM letter AS other WHERE other.person_id = letter.person_id AND other.digest_on = ${on})`.execute(db);
 }
 
-/** Whom the digest of a day is still owed to; whose account is disabled is not written to. */
+/** The people to whom the digest of a day is still owed; disabled accounts get no letters. */
 export async function readOwedDigests(db: Kysely<DB>, on: string): Promise<string[]> {
   const rows = await db
     .selectFrom('letter')
@@ -45,7 +45,7 @@ export type Digest = {
   held: { subject: string; text: string }[];
 };
 
-/** One person's digest of a day: its id follows from both; what it holds comes in the order in which it happened. */
+/** One person's digest of a day: its id is derived from both; its letters are in the order of their events. */
 export async function readDigest(db: Kysely<DB>, personId: string, on: string): Promise<Digest> {
   const [{ given_name: given, usual_name: usual, ...person }, held] = await Promise.all([
     db.selectFrom('person').where('id', '=', personId).select(['email', 'language', 'given_name', 'usual_name']).executeTakeFirstOrThrow(),
@@ -64,7 +64,7 @@ export async function readDigest(db: Kysely<DB>, personId: string, on: string): 
   return { id: uuidOfName(`${personId}/${on}`, NAMESPACE), ...person, name: `${given} ${usual}`, held };
 }
 
-/** The digest has been taken: its letters have left, and their words are dropped. */
+/** Records that the digest was sent: its letters have left, and their words are deleted. */
 export async function markDigestSent(db: Kysely<DB>, personId: string, on: string, at: string): Promise<void> {
   await db
     .updateTable('letter')

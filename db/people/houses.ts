@@ -2,8 +2,8 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { DB } from '../core/schema.ts';
 
 /**
- * The issuer has said later that its person acts for another organisation, or with other roles. Who brings what it said
- * before signs in again.
+ * The issuer has since said that the person acts for another organisation, or with other roles. A caller with the older
+ * sign-in must sign in again.
  */
 export class Superseded extends Error {
   constructor() {
@@ -12,8 +12,8 @@ export class Superseded extends Error {
 }
 
 /**
- * The organisations of `self`, all ids of a human as SQL names them: those for which its identities act, and those that
- * they have left and that still count. `house.organisation_id`, each as often as an identity has it.
+ * The organisations of `self`, all ids of a human in SQL: those for which their identities act, and those that they
+ * have left and that still count. `house.organisation_id`, once for each identity that has it.
  */
 export const housesOf = (self: RawBuilder<unknown>) => sql`
   (SELECT h.organisation_id FROM ${self} AS self JOIN person_organisation AS h ON h.person_id = self.id
@@ -27,9 +27,9 @@ export const selfOf = (personId: RawBuilder<unknown>) => sql`
       WHERE one.id = ${personId} AND other.id <> one.id)`;
 
 /**
- * Keeps for which organisation a person has signed in.
- * @param left the one for which it acted until now; null where it was not known, or has not changed
- * @param countsDays how long one that it leaves counts among its own
+ * Stores the organisation for which a person has signed in.
+ * @param left their organisation until now; null if it was unknown, or has not changed
+ * @param countsDays how many days a former organisation still counts
  */
 export async function noteHouse(
   trx: Transaction<DB>,

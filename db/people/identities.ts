@@ -5,7 +5,7 @@ import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { isShownTo } from './conflicts.ts';
 
-/** True where what is known of an identity already is all that is said now: no other one may have come near it. */
+/** True if everything said of an identity is already known, so that no other identity can match it newly. */
 export async function isNothingNew(
   trx: Transaction<DB>,
   personId: string,
@@ -18,17 +18,14 @@ export async function isNothingNew(
   return rows.length > 0;
 }
 
-/** Keeps an address of a person; one that was seen to be this person's stays so. */
+/** Stores an address of a person; a verified address stays verified. */
 export async function noteAddress(trx: Transaction<DB>, personId: string, email: string, verified: boolean): Promise<void> {
   await sql`
     INSERT INTO person_address AS m (person_id, email, verified) VALUES (${personId}, ${email.toLowerCase()}, ${verified})
     ON CONFLICT (person_id, email) DO UPDATE SET verified = m.verified OR excluded.verified`.execute(trx);
 }
 
-/**
- * Whoever is new and has the verified address of a disabled account is disabled as well, until an admin enables it by
- * itself.
- */
+/** Disables a new person with the verified address of a disabled account, until an admin enables them separately. */
 export async function disableLikeAddress(trx: Transaction<DB>, personId: string, email: string): Promise<void> {
   await sql`
     UPDATE person SET disabled_at = now(), disabled_reason = other.disabled_reason
@@ -39,9 +36,9 @@ export async function disableLikeAddress(trx: Transaction<DB>, personId: string,
 }
 
 /**
- * Takes an identity for the same human as those that have, or had, one of its addresses: where issuers have seen both
- * to be theirs, or both are of one organisation. It is confirmed at once where both hold and no account is disabled;
- * what admins have rejected or parted stays so.
+ * Takes an identity for the same human as those that have, or had, one of its addresses, if issuers have verified both
+ * addresses or both are of one organisation. The link is confirmed at once if both hold and no account is disabled;
+ * links that admins have rejected or parted stay so.
  */
 export async function linkByAddress(trx: Transaction<DB>, personId: string): Promise<void> {
   const { rows } = await sql<{ other: string; isCertain: boolean }>`
@@ -66,14 +63,14 @@ export async function linkByAddress(trx: Transaction<DB>, personId: string): Pro
   if (rows.length > 0) await regroup(trx, [personId]);
 }
 
-/** Those with whom an open link connects `id` of this row, looked up from each of its ends. */
+/** The identities that an open link connects with `id` of this row, looked up from each end. */
 const openLinksOf = (row: 'around' | 'self') => sql`(
   SELECT l.other_id AS id, l.confirmed_at FROM identity_link AS l WHERE l.one_id = ${sql.ref(`${row}.id`)} AND l.ended_at IS NULL
   UNION ALL
   SELECT l.one_id, l.confirmed_at FROM identity_link AS l WHERE l.other_id = ${sql.ref(`${row}.id`)} AND l.ended_at IS NULL
 ) AS linked`;
 
-/** Says anew who is one human, of these people and all who are, or were, one with them. */
+/** Regroups identities into humans, for these people and all who are, or were, one with them. */
 export async function regroup(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
   const { rows: people } = await sql<{ id: string }>`
     WITH RECURSIVE around (id) AS (
@@ -97,7 +94,7 @@ export async function regroup(trx: Transaction<DB>, ids: readonly string[]): Pro
     WHERE person.id = said.id AND person.human_id IS DISTINCT FROM said.human`.execute(trx);
 }
 
-/** All who are certainly the same human as a person: by the issuer's word, or an admin's. */
+/** All identities that are certainly the same human as a person: by the issuer's word, or an admin's. */
 export async function readCertainly(trx: Transaction<DB>, personId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     WITH RECURSIVE self (id) AS (
@@ -113,7 +110,7 @@ const openLink = ([id, otherId]: Two) =>
 
 const linkColumns = sql`l.because, l.confirmed_at IS NOT NULL AS "isConfirmed", l.proposed_by AS "proposedBy", l.parting_by AS "partingBy"`;
 
-/** Two identities as the rules read them; undefined where one of them is nobody's. */
+/** Two identities as the rules read them; undefined if one of them does not exist. */
 export async function readPair(db: Kysely<DB>, id: string, otherId: string): Promise<IdentityPair | undefined> {
   const { rows } = await sql<{ areDisabled: boolean; areOne: boolean } & { [K in keyof IdentityLink]: IdentityLink[K] | null }>`
     SELECT p.disabled_at IS NOT NULL OR o.disabled_at IS NOT NULL AS "areDisabled", coalesce(p.human_id = o.human_id, false) AS "areOne",
@@ -130,45 +127,43 @@ export async function readPair(db: Kysely<DB>, id: string, otherId: string): Pro
 
 type By = { personId: string; at: string };
 
-/** An admin says that two are one; nothing follows from it before a second one confirms it. */
+/** Records an admin's proposal that two identities are one; it has no effect before a second admin confirms it. */
 export async function proposeJoining(trx: Transaction<DB>, two: Two, reason: string, by: By): Promise<void> {
   const [one, other] = [...two].sort();
   await sql`INSERT INTO identity_link (id, one_id, other_id, because, made_at, proposed_by, reason)
     VALUES (${uuid()}, ${one}, ${other}, 'admin', ${by.at}, ${by.personId}, ${reason})`.execute(trx);
 }
 
-/** An admin asks that two be parted; they stay one before a second one confirms it. */
+/** Records an admin's request to part two identities; they stay one before a second admin confirms it. */
 export async function proposeParting(trx: Transaction<DB>, two: Two, reason: string, by: By): Promise<void> {
   await sql`UPDATE identity_link SET parting_by = ${by.personId}, parting_at = ${by.at}, parting_reason = ${reason} WHERE ${openLink(two)}`.execute(
     trx,
   );
 }
 
-/** Two are one from now on, with all who are the same as one of them. */
+/** Joins two identities, with all that are the same as one of them. */
 export async function confirmJoining(trx: Transaction<DB>, two: Two, by: By): Promise<void> {
   await sql`UPDATE identity_link SET confirmed_at = ${by.at}, confirmed_by = ${by.personId} WHERE ${openLink(two)}`.execute(trx);
   await regroup(trx, two);
 }
 
-/** What an admin, or an address, says of two does not hold. */
+/** Ends a link between two identities, made by an admin or by an address. */
 export async function rejectJoining(trx: Transaction<DB>, two: Two, reason: string, by: By): Promise<void> {
   await sql`UPDATE identity_link SET ended_as = 'rejected', ended_at = ${by.at}, ended_by = ${by.personId}, ending_reason = ${reason}
     WHERE ${openLink(two)}`.execute(trx);
   await regroup(trx, two);
 }
 
-/** Two stay one. */
+/** Rejects the parting of two identities, which stay one. */
 export async function rejectParting(trx: Transaction<DB>, two: Two, reason: string): Promise<void> {
   await sql`UPDATE identity_link SET parting_by = NULL, parting_at = NULL, parting_reason = NULL, parting_rejection = ${reason}
     WHERE ${openLink(two)}`.execute(trx);
 }
 
-/**
- * What admins wrote of a pair: why it is to be joined or parted, and why either was rejected; null where none did.
- */
+/** What admins wrote about a pair: why to join or part it, and why either was rejected; null without such words. */
 export type IdentityReasons = { joining: string | null; parting: string | null; notJoined: string | null; notParted: string | null };
 
-/** The same of the pair as it was said to be one at an instant; undefined where nothing was said of it then. */
+/** The same for the pair's link as of an instant; undefined if there was none. */
 export async function readIdentityReasons(db: Kysely<DB>, [id, otherId]: Two, at: string): Promise<IdentityReasons | undefined> {
   const { rows } = await sql<IdentityReasons>`
     SELECT reason AS joining, parting_reason AS parting, ending_reason AS "notJoined", parting_rejection AS "notParted"
@@ -181,12 +176,12 @@ export async function readIdentityReasons(db: Kysely<DB>, [id, otherId]: Two, at
 const human = (id: string) =>
   sql`ARRAY(SELECT ${id}::uuid UNION SELECT o.id FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = ${id})`;
 
-/** The files on which both of two have acted for the fund, under whatever identity. */
+/** The files on which both of two identities have acted for the fund, under any identity. */
 const actedBoth = ([id, otherId]: Two) => sql`
   SELECT w.application_id FROM acted_on AS w WHERE w.side = 'fund' AND w.person_id = ANY(${human(id)})
   INTERSECT SELECT w.application_id FROM acted_on AS w WHERE w.side = 'fund' AND w.person_id = ANY(${human(otherId)})`;
 
-/** Two are two from now on; on the files on which both had acted for the fund neither does any more. */
+/** Parts two identities; on the files on which both had acted for the fund, neither acts any more. */
 export async function partLink(trx: Transaction<DB>, two: Two, by: By): Promise<void> {
   await sql`UPDATE identity_link SET ended_as = 'parted', ended_at = ${by.at}, ended_by = ${by.personId} WHERE ${openLink(two)}`.execute(
     trx,
@@ -215,7 +210,7 @@ export type IdentityRow = {
   parter: string | null;
 };
 
-/** The other identities of a person that are, or are said to be, the same human, with what is said of each pair. */
+/** The other identities of a person that are, or are proposed to be, the same human, with each pair's link. */
 export const readIdentities = async (db: Kysely<DB>, personId: string): Promise<IdentityRow[]> =>
   (
     await sql<IdentityRow>`
@@ -247,12 +242,12 @@ export async function readIdentitySeen(db: Kysely<DB>, personId: string): Promis
   return { organisations, addresses };
 }
 
-/** So many files are named. */
+/** The most files that are named. */
 const FILES_AT_MOST = 50;
 
 /**
- * The files on which both of two have acted for the fund, without what is concealed from the reader: the newest, and
- * how many there are.
+ * The files on which both of two identities have acted for the fund, without those concealed from the reader: the
+ * newest, and their number.
  */
 export async function readFilesOfBoth(
   db: Kysely<DB>,

@@ -2,23 +2,25 @@ import { createHash, createHmac, hkdfSync } from 'node:crypto';
 
 const KEY_BYTES = 32;
 
-/** Under what the link that ends with this token is kept: who reads the database cannot make the link of it. */
+/** The hash under which an invitation's token is stored, so that the link cannot be made from the database. */
 export const hashOfToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** The invitation whose link is asked for was made under another key. The message says so, for the operator. */
+/** The requested invitation's link was made under another key. The message says so, for the operator. */
 export class LinkUnknown extends Error {}
 
 /** The links of one installation's invitations. */
 export type InvitationLinks = {
-  /** With what the link of an invitation ends: 256 bits, the same each time, in base64url. */
+  /** The end of an invitation's link: 256 bits, always the same, in base64url. */
   tokenOf: (invitationId: string) => string;
-  /** The same of an invitation that is kept. Throws LinkUnknown where it is not what the invitation is known by. */
+  /** The same for a stored invitation. Throws LinkUnknown if the token does not match its hash. */
   tokenOfKept: (kept: { id: string; linkSha256: Buffer }) => string;
-  /** A hash of a text that names an address, by which nobody without the key finds it out. */
+  /** A keyed hash of a text that names an address, which cannot be guessed without the key. */
   fingerprintsOf: (text: string) => [kept: string];
 };
 
-/** Links under this key, 32 bytes in base64. Each use has a key of its own, which says nothing of the other. */
+/**
+ * Links under this key, 32 bytes in base64. Each use has a derived key of its own, which reveals nothing of the other.
+ */
 export function linksUnder(base64: string): InvitationLinks {
   const secret = Buffer.from(base64, 'base64');
   if (secret.length !== KEY_BYTES) throw new Error(`a key of invitations has ${KEY_BYTES} bytes`);

@@ -6,7 +6,7 @@ import type { DB } from '../core/schema.ts';
 export type NewInvitation = {
   id: string;
   inviterId: string;
-  /** Of the event that invites. */
+  /** The version of the inviting event. */
   version: number;
   organisationId: string;
   email: string;
@@ -32,7 +32,7 @@ export async function insertInvitation(trx: Transaction<DB>, { id, at, ...given 
     .execute();
 }
 
-/** What is left of an invitation that has ended: that there was one. */
+/** What is kept of an ended invitation: only that there was one. */
 const ended = (outcome: InvitationOutcome, by: string | null, at: string) => ({
   outcome,
   ended_by: by,
@@ -55,7 +55,7 @@ export async function endInvitation(
     .execute();
 }
 
-/** Ends those whose time is over. */
+/** Ends expired invitations. */
 export async function lapseInvitations(db: Kysely<DB>, at: string): Promise<void> {
   await db
     .updateTable('invitation')
@@ -65,7 +65,7 @@ export async function lapseInvitations(db: Kysely<DB>, at: string): Promise<void
     .execute();
 }
 
-/** How many of a person, and of its organisation, are open or were made within a day. */
+/** The numbers of a person's, and of their organisation's, invitations that are open or were sent within a day. */
 export async function countInvitations(
   db: Kysely<DB>,
   { id, organisationId }: { id: string; organisationId: string },
@@ -87,7 +87,7 @@ export async function countInvitations(
     .executeTakeFirstOrThrow();
 }
 
-/** Whether an address has an open invitation of an organisation. */
+/** True if an address has an open invitation of an organisation. */
 export async function isAddressInvited(db: Kysely<DB>, organisationId: string, email: string): Promise<boolean> {
   const row = await db
     .selectFrom('invitation')
@@ -110,19 +110,21 @@ const invitations = (db: Kysely<DB>) =>
 
 export type InvitationRow = Awaited<ReturnType<typeof readInvitationByLink>> & {};
 
-/** The invitation of a link that has not ended; undefined where the link leads nowhere. */
+/** The open invitation of a link; undefined if there is none. */
 export const readInvitationByLink = (db: Kysely<DB>, linkSha256: Buffer) =>
   invitations(db).where('i.link_sha256', '=', linkSha256).executeTakeFirst();
 
-/** One that a person has sent, whatever became of it. */
+/** An invitation that a person has sent, whatever became of it. */
 export const readInvitation = (db: Kysely<DB>, inviterId: string, id: string) =>
   invitations(db).where('i.person_id', '=', inviterId).where('i.id', '=', id).executeTakeFirst();
 
-/** The one that an event of a person has made. */
+/** The invitation of a person's event. */
 export const readInvitationOfEvent = (db: Kysely<DB>, inviterId: string, version: number) =>
   invitations(db).where('i.person_id', '=', inviterId).where('i.version', '=', version).executeTakeFirst();
 
-/** Those that may be accepted at an instant, the newest first: of an organisation, or of one of its people alone. */
+/**
+ * The invitations that may be accepted at an instant, newest first: of an organisation, or of some of its people alone.
+ */
 export const readOpenInvitations = (db: Kysely<DB>, organisationId: string, at: string, inviterIds?: readonly string[]) =>
   invitations(db)
     .where('i.organisation_id', '=', organisationId)
@@ -132,6 +134,6 @@ export const readOpenInvitations = (db: Kysely<DB>, organisationId: string, at: 
     .orderBy('i.id', 'desc')
     .execute();
 
-/** The address that an issuer says of a person, and whether it has seen that it is this person's. */
+/** The address that a person's issuer gives, and whether it is verified. */
 export const readAddress = (db: Kysely<DB>, personId: string): Promise<{ email: string; emailVerified: boolean }> =>
   db.selectFrom('person').where('id', '=', personId).select(['email', 'email_verified as emailVerified']).executeTakeFirstOrThrow();

@@ -12,7 +12,7 @@ import { countInvitations, type InvitationRow, readAddress, readInvitationByLink
 import { readOrganisation } from './organisations.ts';
 import { readRolesOf } from './roles.ts';
 
-/** Whether some call that is open now is for an organisation: its agents may draft. */
+/** True if some call that is open now is for an organisation, so that its agents may draft. */
 export async function isForSomeCall(db: Kysely<DB>, organisationId: string, at: string): Promise<boolean> {
   const [organisation, rows, calls] = [
     await readOrganisation(db, organisationId),
@@ -27,12 +27,12 @@ export async function isForSomeCall(db: Kysely<DB>, organisationId: string, at: 
   );
 }
 
-/** What is known before a person invites somebody. */
+/** What is known before a person invites. */
 export async function readInviting(db: Kysely<DB>, person: Pick<Person, 'id' | 'organisationId'>, at: string): Promise<Inviting> {
   return { ...(await countInvitations(db, person, at)), isEligible: await isForSomeCall(db, person.organisationId, at) };
 }
 
-/** Where a link leads, for whoever has come with it: what a page shows, and what the command asks. */
+/** The invitation of a link, for the person who follows it: what a page shows, and what the command checks. */
 export async function readLinked(
   db: Kysely<DB>,
   token: string,
@@ -45,7 +45,7 @@ export async function readLinked(
   return { row, to: { invitation: row, inviter, organisation: `${row.organisation} (${row.siret})`, isEligible } };
 }
 
-/** What stands against somebody's accepting what its link leads to; null: nothing does. */
+/** Why a person may not accept the invitation of a link; null if they may. */
 export async function judgeLinked(
   db: Kysely<DB>,
   to: LinkedTo | undefined,

@@ -2,17 +2,17 @@ import { type Kysely, sql } from 'kysely';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 
-/** So many views of one list a person keeps: the first ones. */
+/** The most views of one list that a person keeps; further ones are not stored. */
 export const VIEWS_AT_MOST = 20;
 
-/** What begins the name under which views are kept, among what a person keeps of pages. */
+/** The prefix of the names under which views are stored, among a person's page drafts. */
 export const VIEWS = 'vues ';
 const formOf = (list: string): string => VIEWS + list;
 
 const kept = statement((db: Kysely<DB>, personId: string, form: string) =>
   db.selectFrom('page_draft').where('person_id', '=', personId).where('form', '=', form).select('fields'),
 );
-/** The views of a list that a person keeps: what each asks of it, by its name, in the order of names. */
+/** The views of a list that a person keeps: the query of each, by name, in the order of the names. */
 export async function readViews(db: Kysely<DB>, personId: string, list: string): Promise<[name: string, query: string][]> {
   const [row] = await kept(db, personId, formOf(list));
   return Object.entries(row?.fields ?? {})
@@ -21,7 +21,7 @@ export async function readViews(db: Kysely<DB>, personId: string, list: string):
     .slice(0, VIEWS_AT_MOST);
 }
 
-/** Keeps a view of a list under a name, instead of another one of that name; not one more than a list may have. */
+/** Stores a view of a list under a name, replacing one of the same name, up to the most that a list may have. */
 export async function keepView(db: Kysely<DB>, personId: string, list: string, name: string, query: string): Promise<void> {
   const fields = JSON.stringify({ [name]: [query] });
   await db

@@ -1,10 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { DB } from '../core/schema.ts';
 
-/** Who has described an organisation that an admin has settled: nobody else describes it otherwise. */
+/** The describer of an organisation that an admin has settled: other sources then no longer change it. */
 export const BY_HAND = 'hand';
 
-/** An organisation as it is known, and who has described it. */
+/** An organisation as it is known, with the source of its description. */
 export const readOrganisation = (db: Kysely<DB>, id: string) =>
   db
     .selectFrom('organisation')
@@ -14,7 +14,7 @@ export const readOrganisation = (db: Kysely<DB>, id: string) =>
 
 export type Description = { name: string | null; legalCategory: string | null; by: string; at: string };
 
-/** Keeps what somebody says of an organisation, and who says it; what is not said stays. */
+/** Stores a source's description of an organisation; what it does not say stays. */
 export async function describeOrganisation(
   db: Kysely<DB> | Transaction<DB>,
   id: string,

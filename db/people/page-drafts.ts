@@ -3,14 +3,14 @@ import { DRAFT_BYTES_AT_MOST, type DraftFields, DRAFTS_BYTES_AT_MOST } from '../
 import type { DB } from '../core/schema.ts';
 import { VIEWS } from './kept-views.ts';
 
-/** So many forms of a person are kept, the newest ones, and each for so long. */
+/** How many forms of a person are kept, the newest ones, and for how long each. */
 export const DRAFTS_AT_MOST = 100;
 const KEPT_DAYS = 90;
 
 /**
- * Keeps what a person has typed into a form, instead of what it had typed before, and forgets what is old or, from the
- * newest on, more than is kept of a person; views are kept until they are forgotten.
- * @returns false where it is longer than what is kept of any form: nothing is changed then
+ * Stores what a person has typed into a form, replacing the earlier text, and deletes what is old or exceeds what is
+ * kept of a person; views stay until they are removed.
+ * @returns false, with nothing changed, if it is longer than what is kept of a form
  */
 export async function storePageDraft(db: Kysely<DB>, personId: string, form: string, typed: DraftFields): Promise<boolean> {
   const fields = JSON.stringify(typed);
@@ -32,7 +32,7 @@ export async function storePageDraft(db: Kysely<DB>, personId: string, form: str
   return true;
 }
 
-/** What a person has typed into a form and not given, and when it was kept; undefined where there is nothing. */
+/** What a person has typed into a form and not sent, and when it was stored; undefined if there is nothing. */
 export async function readPageDraft(
   db: Kysely<DB>,
   personId: string,
@@ -47,12 +47,12 @@ export async function readPageDraft(
   return row && { fields: row.fields, savedAt: row.saved_at };
 }
 
-/** Forgets what a person has typed into a form: it was given, or is wanted no more. */
+/** Deletes what a person has typed into a form: it was sent, or is no longer wanted. */
 export async function removePageDraft(db: Kysely<DB>, personId: string, form: string): Promise<void> {
   await db.deleteFrom('page_draft').where('person_id', '=', personId).where('form', '=', form).execute();
 }
 
-/** The same of several forms, by their names. */
+/** The same for several forms, by name. */
 export async function readPageDrafts(
   db: Kysely<DB>,
   personId: string,

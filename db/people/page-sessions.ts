@@ -4,11 +4,11 @@ import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { type BesideToken, besideToken } from './roles.ts';
 
-/** Who is signed in: the person as it was at its sign-in, when that was, and how strong. */
+/** A signed-in person: as they were at their sign-in, with its instant and its strength. */
 export type PageSession = {
   personId: string;
   organisationId: string;
-  /** Those that its issuer said, where that is believed. */
+  /** The roles given by their issuer, if it is trusted for roles. */
   roles: Role[];
   /** An ISO instant. */
   signedInAt: string;
@@ -16,21 +16,23 @@ export type PageSession = {
   idToken: string | null;
 };
 
-/** A session that nobody has used for so long is over, and so is every session after the second. */
+/** A session that is not used for this long is over, and so is every session after the second limit. */
 export const IDLE_MINUTES = 120;
 export const SESSION_HOURS = 12;
 
 const isAlive = sql<boolean>`ended_at IS NULL AND seen_at > now() - make_interval(mins => ${IDLE_MINUTES}) AND created_at > now() - make_interval(hours => ${SESSION_HOURS})`;
 
-/** So long it is known whose a session was that is over: what its person was about to send is kept for it. */
+/**
+ * For this long after its end, a session's person is still known, since what they were about to send is kept for them.
+ */
 const KNOWN_DAYS = 7;
 
-/** So many sessions of one person are alive at once: one more ends the one that began first. */
+/** The most sessions of one person at once: one more ends the oldest. */
 const SESSIONS_AT_MOST = 10;
 
 /**
- * Keeps a new session under the hash of its id, ends its person's oldest ones beyond the most that there are, and
- * forgets those that were over long ago.
+ * Stores a new session under the hash of its id, ends its person's oldest ones beyond the limit, and deletes those that
+ * ended long ago.
  */
 export async function storePageSession(db: Kysely<DB>, idSha256: Buffer, session: PageSession): Promise<void> {
   await sql`DELETE FROM page_session WHERE created_at < now() - make_interval(days => ${KNOWN_DAYS})`.execute(db);
@@ -77,12 +79,12 @@ const bySha = statement(
 );
 
 /**
- * The session of this id, with its person's name and language, and what holds of it beside the sign-in; undefined where
+ * The session with this id, with its person's name and language, and what applies beside the sign-in; undefined if
  * there is none, or it is over.
  */
 export async function readPageSession(db: Kysely<DB>, idSha256: Buffer): Promise<Row | undefined> {
   const [row] = await bySha(db, idSha256.toString('hex'));
-  // Once a minute is enough to know that somebody is there.
+  // Once a minute is enough to record that the person is active.
   if (row?.isStale)
     await db
       .updateTable('page_session')
@@ -92,18 +94,18 @@ export async function readPageSession(db: Kysely<DB>, idSha256: Buffer): Promise
   return row;
 }
 
-/** Whose a session is or was; undefined where it was ended, or is forgotten. */
+/** The person of a session, even an expired one; undefined if it was ended or deleted. */
 export async function readSessionPerson(db: Kysely<DB>, idSha256: Buffer): Promise<string | undefined> {
   const row = await db.selectFrom('page_session').where('id_sha256', '=', idSha256).select('person_id').executeTakeFirst();
   return row?.person_id;
 }
 
-/** Ends a session; nothing happens where there is none. */
+/** Ends a session, if there is one. */
 export async function endPageSession(db: Kysely<DB>, idSha256: Buffer): Promise<void> {
   await db.deleteFrom('page_session').where('id_sha256', '=', idSha256).execute();
 }
 
-/** The sessions of a person that are alive, the last used first. */
+/** The live sessions of a person, the last used first. */
 export const readSessionsOf = (db: Kysely<DB>, personId: string) =>
   db
     .selectFrom('page_session')

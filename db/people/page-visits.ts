@@ -3,7 +3,7 @@ import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 
-/** After so long without anything new, nobody knows any more what somebody has read. */
+/** A person's visits are forgotten this long after the last one with anything new. */
 const KEPT_DAYS = 90;
 
 const note = statement(
@@ -16,8 +16,8 @@ const note = statement(
     SELECT visited_at AS "visitedAt" FROM before`,
 );
 /**
- * Notes that somebody reads a thing as of a version, and returns when it read what it had read before, as an ISO
- * instant; null where it has not. Who comes again before anything has changed writes nothing.
+ * Records that a person reads a thing at a version, and returns when they read the version before, as an ISO instant;
+ * null if they have not. A repeat visit without changes writes nothing.
  */
 export const noteVisit = async (db: Kysely<DB>, personId: string, thingId: string, version: number): Promise<string | null> =>
   (await note(db, personId, thingId, version))[0]?.visitedAt ?? null;
@@ -25,13 +25,13 @@ export const noteVisit = async (db: Kysely<DB>, personId: string, thingId: strin
 const visits = statement((db: Kysely<DB>, personId: string, thingIds: readonly string[]) =>
   db.selectFrom('page_visit').where('person_id', '=', personId).where('thing_id', '=', anyOf(thingIds)).select(['thing_id', 'version']),
 );
-/** Which version of each of these somebody has read last; none of those that it has not. */
+/** The version of each of these that a person has last read; things not read are left out. */
 export async function readVisits(db: Kysely<DB>, personId: string, thingIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = thingIds.length === 0 ? [] : await visits(db, personId, thingIds);
   return new Map(rows.map((row) => [row.thing_id, row.version]));
 }
 
-/** Forgets what was read long ago. */
+/** Deletes old visits. */
 export async function forgetVisits(db: Kysely<DB>): Promise<void> {
   await sql`DELETE FROM page_visit WHERE visited_at < now() - make_interval(days => ${KEPT_DAYS})`.execute(db);
 }

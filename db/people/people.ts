@@ -11,14 +11,14 @@ import { heldRoles, holds, holdsAny, holdsOneOf, lockRoles, mayHold, mayHoldOneO
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 
-/** What a verified token says of a person and of the organisation for which it acts. */
+/** What a verified token says of a person and of their organisation. */
 export type Identity = {
   issuer: string;
   subject: string;
   givenName: string;
   usualName: string;
   email: string;
-  /** False where the issuer says that it has not seen that the address is this person's. */
+  /** False if the issuer says that it has not verified the address. */
   emailVerified: boolean;
   roles: Role[];
   siret: string;
@@ -27,8 +27,8 @@ export type Identity = {
 };
 
 /**
- * An organisation is called what the first token said that named it, and is of the legal category that the first one
- * gave: no colleague's token changes either.
+ * An organisation has the name and the legal category of the first token that gave each: a colleague's later token
+ * changes neither.
  */
 async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisationName, legalCategory }: Identity): Promise<string> {
   const { id } = await trx
@@ -45,12 +45,12 @@ async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisation
   return id;
 }
 
-/** When the issuer has said it, in seconds since 1970, now where absent; and what the installation has set. */
+/** When the issuer said it, in seconds since 1970, by default now; and the installation's settings. */
 export type Said = { at?: number | undefined; formerOrganisationDays?: number | undefined };
 
 type Known = { id: string; organisationId: string; roles: Role[]; isDisabled: boolean; isNewer: boolean };
 
-/** The row of an identity; undefined where nobody has it. `isNewer`: than what is said at this instant. */
+/** The row of an identity; undefined if there is none. `isNewer`: newer than a statement at this instant. */
 async function readKnown(trx: Transaction<DB>, { issuer, subject }: Identity, at: string, lock = sql``): Promise<Known | undefined> {
   const { rows } = await sql<Known>`
     SELECT id, organisation_id AS "organisationId", roles, disabled_at IS NOT NULL AS "isDisabled", said_at > ${at}::timestamptz AS "isNewer"
@@ -62,9 +62,9 @@ const isSame = (known: Known, organisationId: string, roles: readonly Role[]): b
   known.organisationId === organisationId && known.roles.join() === roles.join();
 
 /**
- * The person of a token, with the roles that its token carries; known from now on, and what the issuer changed about it
- * is taken over. Where that is its organisation or its roles, the sessions that say otherwise end. Nothing is taken
- * over of whose account is disabled. Throws `Superseded` where something newer says otherwise.
+ * The person of a token, with the token's roles; inserted if new, and updated with what the issuer has changed. If that
+ * is the organisation or the roles, sessions that differ end. A disabled account is not updated.
+ * @throws Superseded if a newer sign-in differs
  */
 export function recognisePerson(
   db: Kysely<DB>,
@@ -76,12 +76,12 @@ export function recognisePerson(
     const was = await readKnown(trx, identity, saidAt);
     if (was?.isDisabled) return { personId: was.id, organisationId: was.organisationId, roles: was.roles };
     const { issuer, subject, givenName, usualName, email, emailVerified, roles } = identity;
-    // The organisation before the person, as who comes for the first time has it.
+    // The organisation is locked before the person, as for a person who comes for the first time.
     const organisationId = await recogniseOrganisation(trx, identity);
-    // Another identity may come near it at the same instant: one at a time is looked at.
+    // Another identity may match it at the same instant, so identities are compared one at a time.
     const isNew = !was || !(await isNothingNew(trx, was.id, { email, emailVerified, organisationId }));
     if (isNew) await lockRoles(trx);
-    // Commands of this person, which refer to it, go on beside: a stronger lock would wait for them, and they for it.
+    // Concurrent commands of this person refer to it and go on: a stronger lock would deadlock with them.
     const before = await readKnown(trx, identity, saidAt, sql`FOR NO KEY UPDATE`);
     if (before?.isNewer) {
       if (isSame(before, organisationId, roles)) return { personId: before.id, organisationId, roles };
@@ -129,15 +129,15 @@ export type PersonView = {
 export const readPerson = (db: Kysely<DB>, id: string): Promise<PersonView> =>
   personView(db).where('p.id', '=', id).executeTakeFirstOrThrow();
 
-/** True of `p`, a person, in whose name, address or organisation's name all of these words stand, or begin one. */
+/**
+ * True for person `p` if their name, address or organisation's name contains all of these words, or words that begin
+ * with them.
+ */
 const answersTo = (words: string) => sql<boolean>`NOT EXISTS (
   SELECT FROM regexp_split_to_table(btrim(search_text(${words})), ' +') AS word
   WHERE position(word IN search_text(concat_ws(' ', p.given_name, p.usual_name, p.email, o.name))) = 0)`;
 
-/**
- * People who have signed in; those with a role where one is given, those of an organisation where one is, and those who
- * answer to some words where there are any.
- */
+/** People who have signed in; filtered by role, by organisation, and by words, each if given. */
 export const readPeople = (
   db: Kysely<DB>,
   filter: {
@@ -183,11 +183,11 @@ const byEmail = (db: Kysely<DB>, email: string) =>
     .where(sql`lower(email)`, '=', email.toLowerCase())
     .select('id');
 
-/** The ids of everybody with this mail address, whatever its case. */
+/** The ids of all people with this mail address, whatever its case. */
 export const readPeopleByEmail = async (db: Kysely<DB>, email: string): Promise<string[]> =>
   (await byEmail(db, email).execute()).map(({ id }) => id);
 
-/** How a person wants to be written to. */
+/** How a person wants to get letters. */
 export const readPreferences = (db: Kysely<DB>, id: string): Promise<{ language: Language; letters: LetterRhythm }> =>
   db.selectFrom('person').where('id', '=', id).select(['language', 'letters']).executeTakeFirstOrThrow();
 
@@ -200,8 +200,8 @@ export async function setPreferences(
 }
 
 /**
- * `ofApplicant`: written to for the organisation that applies, and not for the fund. `invited`: somebody who need not
- * be known yet; its id is then that of the invitation, of which its link is made, and it has no name.
+ * `ofApplicant`: written to on behalf of the applicant organisation, not the fund. `invited`: a person who need not be
+ * known yet; the id is then the invitation's, from which the link is made, and there is no name.
  */
 export type Recipient = {
   id: string;
@@ -214,7 +214,7 @@ export type Recipient = {
   invited?: { linkSha256: Buffer };
 };
 
-/** Nobody whose account is disabled is written to. */
+/** Disabled accounts get no letters. */
 const recipients = (db: Kysely<DB>) =>
   db
     .selectFrom('person as p')
@@ -222,17 +222,17 @@ const recipients = (db: Kysely<DB>) =>
     .select(['p.id', 'p.email', 'p.language', 'p.letters', 'p.given_name as givenName', 'p.usual_name as usualName'])
     .orderBy('p.id');
 
-/** Everybody of the fund who holds a role. */
+/** All people of the fund who hold a role. */
 export const holdersOf = (db: Kysely<DB>, role: Role) => recipients(db).where(mayHold(role)).where(holds(role));
 
-/** Those of each of these roles, to be written to. */
+/** The people of each of these roles, as recipients. */
 export const recipientsByRole = async (db: Kysely<DB>, ...roles: Role[]): Promise<Recipient[]> =>
   (await Promise.all(roles.map((role) => holdersOf(db, role).execute()))).flat();
 
 /**
- * The applicant's people who are written to about an application and its grant: whoever had a part in either and is
- * still applicant or signatory of the organisation. Where none of them is left, its signatories and managers, so that
- * somebody hears of it.
+ * The applicant's people who get letters about an application and its grant: those who took part in either and are
+ * still applicant or signatory of the organisation. If none of them is left, its signatories and managers, so that the
+ * letter reaches a person.
  */
 export async function recipientsOfApplication(db: Kysely<DB>, applicationId: string): Promise<Recipient[]> {
   const ofOrganisation = recipients(db)
@@ -255,7 +255,7 @@ export async function recipientsOfApplication(db: Kysely<DB>, applicationId: str
   return told.map((person) => ({ ...person, ofApplicant: true }));
 }
 
-/** Of these people those who act for an organisation. */
+/** Those of these people who act for an organisation. */
 export async function ofOrganisation(db: Kysely<DB>, those: readonly Recipient[], organisationId: string): Promise<Recipient[]> {
   if (those.length === 0) return [];
   const rows = await db
@@ -273,7 +273,7 @@ export async function ofOrganisation(db: Kysely<DB>, those: readonly Recipient[]
 
 const recipientsOf = statement((db, ids: readonly string[]) => recipients(db).where('p.id', '=', sql<string>`ANY(${ids}::uuid[])`));
 
-/** These people, to be written to. */
+/** These people, as recipients. */
 export const recipientsById = (db: Kysely<DB>, ids: readonly (string | null)[]): Promise<Recipient[]> => {
   const known = ids.filter((id) => id !== null);
   return known.length === 0 ? Promise.resolve([]) : recipientsOf(db, known);

@@ -6,7 +6,7 @@ import { part, readAlone, type RowOf } from '../core/together.ts';
 type Here = { applicationId: string; personId: string };
 
 /**
- * Notes that somebody works on an application until an instant; since when stays what it was while it was not
+ * Records that a person works on an application until an instant; the start stays the same while the presence is not
  * forgotten.
  */
 export async function storePresence(
@@ -33,7 +33,7 @@ export async function removePresence(db: Kysely<DB>, { applicationId, personId }
   await db.deleteFrom('presence').where('application_id', '=', applicationId).where('person_id', '=', personId).execute();
 }
 
-/** The others who work on an application at an instant, each on its side; who came first before. */
+/** The other people who work on an application at an instant, each on their side; earliest first. */
 export const presencePart = (db: Kysely<DB>, applicationId: string, personId: string, at: string) =>
   part(
     db
@@ -50,7 +50,7 @@ export type PresenceRow = RowOf<ReturnType<typeof presencePart>>;
 export const readPresence = (db: Kysely<DB>, { applicationId, personId }: Here, at: string): Promise<PresenceRow[]> =>
   readAlone(db, presencePart(db, applicationId, personId, at));
 
-/** Forgets who was not heard of any more. */
+/** Deletes expired presences. */
 export async function sweepPresence(db: Kysely<DB>): Promise<void> {
   await db
     .deleteFrom('presence')

@@ -5,7 +5,7 @@ import type { Outcome } from '../../domain/core/second-person.ts';
 import type { AskRole } from '../../domain/people/role-request.ts';
 import type { DB } from '../core/schema.ts';
 
-/** Records that somebody asks for a role. `version`: of the event that says so. */
+/** Records that a person asks for a role. `version`: that of the event. */
 export async function insertRoleRequest(
   trx: Transaction<DB>,
   { id, body: { role, reason }, at }: Given<AskRole>,
@@ -18,7 +18,7 @@ export async function insertRoleRequest(
     .execute();
 }
 
-/** Ends the open request for a role, where there is one. `reason`: why it was refused; null where it was not. */
+/** Ends the open request for a role, if there is one. `reason`: why it was refused; otherwise null. */
 export async function endRoleRequest(
   trx: Transaction<DB>,
   { personId, organisationId, role }: { personId: string; organisationId: string; role: Role },
@@ -36,7 +36,7 @@ export async function endRoleRequest(
     .execute();
 }
 
-/** What a person has asked for in the organisation for which it acts, the newest first. */
+/** A person's role requests in their present organisation, newest first. */
 export const readRoleRequests = (db: Kysely<DB>, personId: string) =>
   db
     .selectFrom('role_request as r')
@@ -50,13 +50,13 @@ export const readRoleRequests = (db: Kysely<DB>, personId: string) =>
     .orderBy('r.version', 'desc')
     .execute();
 
-/** The roles that this person waits for where it acts. */
+/** The roles that this person waits for in their organisation. */
 export async function readAskedRoles(db: Kysely<DB>, personId: string): Promise<Role[]> {
   const rows = await readRoleRequests(db, personId);
   return rows.filter(({ outcome }) => outcome === null).map(({ role }) => role);
 }
 
-/** True of `o`, an organisation, where somebody else than `p`, a person, gives roles in it. */
+/** True if organisation `o` has a manager other than person `p`. */
 export const hasOtherManager = sql<boolean>`EXISTS (
   SELECT FROM person AS m WHERE m.organisation_id = p.organisation_id AND m.id <> p.id AND m.disabled_at IS NULL
     AND ('manager' = ANY (m.roles)

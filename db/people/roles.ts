@@ -9,15 +9,15 @@ import { type TimelineRow } from '../core/timeline.ts';
 import { housesOf, selfOf, Superseded } from './houses.ts';
 import { readCertainly } from './identities.ts';
 
-// What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
+// All of these are about person `p`: their issuer's roles, and those given here for their present organisation.
 const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
-// Whose account is disabled holds nothing, and nobody holds anything in its stead.
+// A disabled account holds no roles, and neither does its substitute.
 const isEnabled = (person: 'p' | 'away' | 'other') => sql<boolean>`${sql.ref(person)}.disabled_at IS NULL`;
 
 /**
- * The roles that somebody has in the stead of others: those that are their own of people whose absence is under way, as
- * long as it acts for the organisation for which it was named. Nothing of them is stored, so that nothing is given
- * back. `stead.role`, of `w`, an absence, and of `away`, its person.
+ * The roles that a person has as a substitute: the own roles of people whose absence is under way, as long as the
+ * substitute acts for the organisation for which they were named. Nothing is stored, so nothing need be given back.
+ * `stead.role`, of absence `w` and its person `away`.
  */
 const stead = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown>) => sql`
   FROM absence AS w
@@ -30,45 +30,42 @@ const stead = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown
     AND stead.role IN (${sql.join(STOOD_IN_ROLES)})`;
 const steadOfP = stead(sql`p.id`, sql`p.organisation_id`);
 
-/** True of whoever holds this role, or has it in somebody's stead. */
+/** True for a person who holds this role, or has it as a substitute. */
 export const holds = (role: string) =>
   sql<boolean>`(${isEnabled('p')} AND (${role} = ANY (p.roles) OR EXISTS (SELECT FROM role_holding WHERE ${here} AND role_holding.role = ${role})
     OR EXISTS (SELECT ${steadOfP} AND stead.role = ${role})))`;
 
 /**
- * True of the few among whom are all who hold this role, found by their keys: where everybody is asked for, `holds`
- * alone reads every person.
+ * True for the few people among whom are all holders of this role, found by key: for a query over everyone, `holds`
+ * alone would read every person.
  */
 export const mayHold = (role: string) =>
   sql<boolean>`p.id IN (SELECT id FROM person WHERE roles @> ARRAY[${role}]::text[] UNION SELECT person_id FROM role_holding WHERE role = ${role}
     UNION SELECT substitute_id FROM absence WHERE ended_at IS NULL)`;
 
-/** True of whoever holds some role. */
+/** True for a person who holds any role. */
 export const holdsAny = sql<boolean>`(${isEnabled('p')} AND (p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here})))`;
 
 const own = sql`SELECT unnest(p.roles) WHERE ${isEnabled('p')} UNION SELECT role FROM role_holding WHERE ${here} AND ${isEnabled('p')}`;
-/** True of the few among whom are all who have one of these roles as their own, found by their keys. */
+/** True for the few people among whom are all who have one of these roles as their own, found by key. */
 export const mayHoldOneOf = (roles: readonly Role[]) =>
   sql<boolean>`p.id IN (SELECT id FROM person WHERE roles && ARRAY[${sql.join(roles)}]::text[]
     UNION SELECT person_id FROM role_holding WHERE role IN (${sql.join(roles)}))`;
 
-/** True of a person who has one of these roles as its own: what it does in others' stead does not count. */
+/** True for a person who has one of these roles as their own: roles held as a substitute do not count. */
 export const holdsOneOf = (roles: readonly Role[]) =>
   sql<boolean>`EXISTS (SELECT FROM (${own}) AS own (role) WHERE own.role IN (${sql.join(roles)}))`;
 
-/**
- * The roles that are a person's own, each once: what it does in others' stead it neither hands on nor is named a member
- * for.
- */
+/** A person's own roles, each once: roles held as a substitute are neither handed on nor enough to be a member. */
 export const ownRoles = sql<Role[]>`ARRAY(${own} ORDER BY 1)`.as('roles');
 
 /**
- * True where none of a person's own roles is one of whom the Datalab has the days: what it has promised is to be asked
- * of somebody else.
+ * True if none of a person's own roles is one of the Datalab's: another person is to be asked for what they have
+ * promised.
  */
 export const lostRole = sql<boolean>`NOT ${holdsOneOf(DATALAB_ROLES)}`;
 
-/** All roles that a person holds, those among them that it has in others' stead, each once. */
+/** All roles that a person holds, including as a substitute, each once. */
 export const heldRoles = sql<Role[]>`ARRAY(${own} UNION SELECT stead.role ${steadOfP} AND ${isEnabled('p')} ORDER BY 1)`.as('roles');
 
 /** The roles given here to a person for an organisation. */
@@ -83,7 +80,7 @@ async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: 
   return rows.map(({ role }) => role);
 }
 
-/** The other people who are the same human as `p`, a person, and the organisations of all of them but `p`'s own. */
+/** The other identities of the same human as person `p`, and the organisations of all of them but `p`'s own. */
 export const alsoKnownAs = [
   sql<string[]>`ARRAY(SELECT o.id::text FROM person AS o WHERE o.human_id = p.human_id AND o.id <> p.id)`.as('alsoKnownAs'),
   sql<
@@ -94,9 +91,9 @@ export const alsoKnownAs = [
 ] as const;
 
 /**
- * What holds of a person beside what its token says, a row for each. `given`: a role given here for the organisation
- * for which it acts; `stead`: one that it has there in the stead of a person; `self`: another person who it is;
- * `house`: another organisation of its own; `disabled`: its account is; `superseded`: a newer sign-in is for another
+ * What applies to a person beside their token, one row each. `given`: a role given here for their organisation;
+ * `stead`: one that they have there as the substitute of a person; `self`: another identity of theirs; `house`: another
+ * organisation of theirs; `disabled`: their account is disabled; `superseded`: a newer sign-in is for another
  * organisation or has other roles.
  */
 export type BesideToken =
@@ -105,7 +102,7 @@ export type BesideToken =
   | { kind: 'self' | 'house'; role: null; id: string }
   | { kind: 'disabled' | 'superseded'; role: null; id: null };
 
-/** What a token or a session says of a person, as SQL names it. */
+/** What a token or a session says of a person, as SQL expressions. */
 type SaidInSql = { personId: RawBuilder<unknown>; organisationId: RawBuilder<unknown>; roles: RawBuilder<unknown> };
 export const besideToken = ({ personId, organisationId, roles }: SaidInSql) => sql<BesideToken>`
   SELECT 'given' AS kind, role, NULL::uuid AS id FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
@@ -117,8 +114,9 @@ export const besideToken = ({ personId, organisationId, roles }: SaidInSql) => s
     WHERE id = ${personId} AND (organisation_id <> ${organisationId} OR roles <> ${roles}::text[])`;
 
 /**
- * The caller with all that; throws `account_disabled` where its account is, and `Superseded` where a newer sign-in says
- * otherwise.
+ * The caller with all of that.
+ * @throws Refused `account_disabled` if their account is disabled
+ * @throws Superseded if a newer sign-in differs
  */
 export function callerWith(caller: Caller, rows: readonly BesideToken[]): Caller {
   if (rows.length === 0) return caller;
@@ -141,16 +139,17 @@ const readBesideToken = statement((_db, personId: string, organisationId: string
   besideToken({ personId: sql`${personId}`, organisationId: sql`${organisationId}`, roles: sql`${roles}` }),
 );
 /**
- * The caller with what its token does not say: the roles given here for the organisation for which it acts, those that
- * it has there in the stead of who is away, who else it is, and its other organisations. Throws `account_disabled`
- * where its account is, and `Superseded` where a newer sign-in says otherwise.
+ * The caller with what their token does not say: the roles given here for their organisation, those that they have
+ * there as a substitute, their other identities, and their other organisations. Throws as `callerWith` does.
  */
 export const withRolesBesideToken = async (db: Kysely<DB>, caller: Caller): Promise<Caller> =>
   callerWith(caller, await readBesideToken(db, caller.personId, caller.organisationId, caller.roles));
 
 export type SteadRow = { role: Role; person_id: string; given_name: string; usual_name: string; started_at: string; ends_on: string };
 
-/** The roles that a person has in the stead of others where it acts now: of whom, since when, and until which day. */
+/**
+ * The roles that a person has as a substitute in their present organisation: whose, since when, and until which day.
+ */
 export const readStead = async (db: Kysely<DB>, personId: string): Promise<SteadRow[]> =>
   (
     await sql<SteadRow>`
@@ -159,7 +158,7 @@ export const readStead = async (db: Kysely<DB>, personId: string): Promise<Stead
       ORDER BY away.id`.execute(db)
   ).rows;
 
-/** The roles given here to a person where it acts now, by whom (null: by the installation) and when. */
+/** The roles given here to a person in their present organisation, by whom (null: by the installation) and when. */
 export const readHoldings = (db: Kysely<DB>, personId: string) =>
   db
     .selectFrom('role_holding as h')
@@ -170,7 +169,7 @@ export const readHoldings = (db: Kysely<DB>, personId: string) =>
     .orderBy('h.role')
     .execute();
 
-/** A person as the rules on roles read it; undefined where nobody has this id. */
+/** A person as the rules on roles read them; undefined if there is no person with this id. */
 export async function readRolesOf(db: Kysely<DB>, id: string): Promise<Person | undefined> {
   const row = await db
     .selectFrom('person as p')
@@ -192,12 +191,12 @@ export async function readRolesOf(db: Kysely<DB>, id: string): Promise<Person | 
   return { id, organisationId: row.organisation_id, given, byIssuer: row.roles, sole, disabledAt: row.disabled_at };
 }
 
-/** True of the few among whom are all others who hold this role, found by their keys. */
+/** True for the few people among whom are all other holders of this role, found by key. */
 const isAmongHolders = (role: Role) =>
   sql<boolean>`other.id = ANY(ARRAY(
     SELECT id FROM person WHERE roles @> ARRAY[${role}]::text[] UNION ALL SELECT person_id FROM role_holding WHERE role = ${role}))`;
 
-/** Every other human than `p` who holds this role. */
+/** Every human other than `p` who holds this role. */
 const otherHolders = (db: Kysely<DB>, role: Role) =>
   db
     .selectFrom('person as other')
@@ -211,14 +210,14 @@ const otherHolders = (db: Kysely<DB>, role: Role) =>
     );
 
 /**
- * Roles change one at a time in the whole installation: whether somebody is the last manager or the last admin holds
- * until the end of the transaction.
+ * Roles change one at a time in the whole installation, so that whether a person is the last manager or the last admin
+ * holds until the end of the transaction.
  */
 export async function lockRoles(trx: Transaction<DB>): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('role_holding'))`.execute(trx);
 }
 
-/** Locks a person's stream, and opens it where nothing has been said of the person yet. */
+/** Locks a person's stream, and opens it if the person has no events yet. */
 export async function lockPersonStream(trx: Transaction<DB>, id: string): Promise<void> {
   await openStreamOnce(trx, 'person', id);
   takeHead(
@@ -235,8 +234,8 @@ export async function lockPersonStream(trx: Transaction<DB>, id: string): Promis
 type Holding = { personId: string; organisationId: string; role: Role };
 
 /**
- * A person's account, under each identity that is certainly the same human's, is disabled for a reason, or enabled
- * where there is none. Its sessions are gone with it: who is enabled again signs in again.
+ * Disables a person's account, under each identity that is certainly the same human's, with a reason, or enables it
+ * without one. Its sessions end: a person who is enabled again signs in again.
  */
 export async function setDisabled(trx: Transaction<DB>, id: string, disabled: { at: string; reason: string } | null): Promise<void> {
   const ids = await readCertainly(trx, id);
@@ -288,8 +287,8 @@ export const ACCESS_EVENTS = [
 export type AccessEvent = TimelineRow & { name: (typeof ACCESS_EVENTS)[number] };
 
 /**
- * How a person came by its roles, and whether its account was disabled, oldest first; only what concerns one
- * organisation where it is given.
+ * How a person got their roles, and whether their account was disabled, oldest first; limited to one organisation if
+ * given.
  */
 export const readAccessEvents = (db: Kysely<DB>, personId: string, organisationId: string | undefined): Promise<AccessEvent[]> =>
   db

@@ -2,11 +2,11 @@ import { type Kysely, sql } from 'kysely';
 import { isCounted, type SecurityKind } from '../../domain/people/security-log.ts';
 import type { DB } from '../core/schema.ts';
 
-/** Something that the security log tells of. Ids and codes, and nobody's words. */
+/** An entry of the security log: ids and codes, never a person's words. */
 export type Trace = {
   kind: SecurityKind;
   personId: string | null;
-  /** Where it came from; null where a program did it. */
+  /** The client's address; null for a program. */
   address: string | null;
   operation: string | null;
   reason: string | null;
@@ -17,21 +17,21 @@ export type Trace = {
 type Row = Trace & { at: string; lastAt: string; times: number };
 
 export type SecurityLog = {
-  /** Notes something that is written within a second or so. */
+  /** Notes an entry, which is written within about a second. */
   note: (trace: Trace) => void;
-  /** The same, and waits until it is written; rejects where it could not be. */
+  /** The same, and waits until it is written; rejects if it could not be. */
   write: (trace: Trace) => Promise<void>;
-  /** Writes what is left; rejects where it could not be. */
+  /** Writes what is left; rejects if it could not be. */
   stop: () => Promise<void>;
 };
 
 type Options = {
   everyMs?: number;
-  /** So long the same refusal of the same person, or address, is counted. */
+  /** How long the same refusal of the same person, or address, is counted instead of repeated. */
   countedMs?: number;
-  /** What may wait, in rows; more is dropped, counted and told. */
+  /** The most rows that may wait; further ones are dropped, counted and reported. */
   waitingAtMost?: number;
-  /** Told where rows could not be written, or were dropped. */
+  /** Called if rows could not be written, or were dropped. */
   warn?: (error: unknown, what: string) => void;
 };
 
@@ -50,30 +50,30 @@ async function insert(db: Kysely<DB>, rows: readonly Row[]): Promise<void> {
   await db.insertInto('security_log').values(values).execute();
 }
 
-/** What is counted: the first of the same is told at once, and at the end of its time how often it came again. */
+/** Counts repeated entries: the first is reported at once, and at the end of its period how often it was repeated. */
 function createCounts(countedMs: number) {
   const counts = new Map<string, { until: number; more: Row | undefined }>();
 
-  /** Forgets what was counted until `now`, and returns its rows. */
+  /** Deletes the counts that have ended by `now`, and returns their rows. */
   function end(now: number): Row[] {
     const over = [...counts].filter(([, { until }]) => until <= now);
     for (const [key] of over) counts.delete(key);
     return over.flatMap(([, { more }]) => more ?? []);
   }
 
-  /** What is to be told of a trace now: nothing where the same was told within its time. */
+  /** The rows to write for an entry now: none if the same was reported within its period. */
   function rowsOf(trace: Trace, at: string, now: number): Row[] {
     const key = keyOf(trace);
     const known = counts.get(key);
     if (known && now < known.until) {
       const first = known.more ?? { ...trace, at, times: 0 };
-      // A clock may be set back: the database would take no row that ends before it begins, nor those beside it.
+      // A clock may be set back: the database would reject a row that ends before it begins, with the rows beside it.
       known.more = { ...first, lastAt: at > first.at ? at : first.at, times: first.times + 1 };
       return [];
     }
     const rows = [...(known?.more ? [known.more] : []), { ...trace, at, lastAt: at, times: 1 }];
     counts.delete(key);
-    // Of more at once each is told by itself.
+    // Beyond this many counts, each entry is reported by itself.
     if (counts.size < COUNTED_AT_MOST) counts.set(key, { until: now + countedMs, more: undefined });
     return rows;
   }
@@ -82,8 +82,8 @@ function createCounts(countedMs: number) {
 }
 
 /**
- * The log as one process writes it: whoever notes something does not wait, and what was noted meanwhile is one insert.
- * Of what could not be written nothing is lost while there is room for it; what waits when a process is killed is.
+ * The log as one process writes it: noting an entry does not wait, and entries noted meanwhile are one insert. Rows
+ * that could not be written are kept while there is room; rows that wait when the process is killed are lost.
  */
 export function openSecurityLog(
   db: Kysely<DB>,
@@ -129,7 +129,7 @@ export function openSecurityLog(
     }
   }
 
-  /** Resolves when all that waits now is written: the insert under way may have left without it. */
+  /** Resolves when all that waits now is written: the insert under way may not include it. */
   function written(): Promise<void> {
     next ??= current
       .catch(() => undefined)
@@ -159,7 +159,7 @@ export function openSecurityLog(
 
   return {
     note,
-    // Who waits for it holds a request: there are no more of these than there is room for.
+    // Each caller that waits holds a request, so their number is bounded already.
     write: (trace) => {
       const at = new Date().toISOString();
       waiting.push({ ...trace, at, lastAt: at, times: 1 });
@@ -174,7 +174,7 @@ export function openSecurityLog(
   };
 }
 
-/** Which rows are asked for: `from` and `until` are days in Paris, both among them; `before`: the id above them. */
+/** The rows to read: `from` and `until` are days in Paris, both included; `before`: below this id. */
 export type SecurityFilter = {
   personId?: string | undefined;
   kind?: SecurityKind | undefined;
@@ -184,7 +184,7 @@ export type SecurityFilter = {
   limit: number;
 };
 
-/** Rows of the log with the names of the people whom they name, the newest first. */
+/** Rows of the log with the names of their people, newest first. */
 export const readSecurityLog = (db: Kysely<DB>, { personId, kind, from, until, before, limit }: SecurityFilter) =>
   db
     .selectFrom('security_log as s')

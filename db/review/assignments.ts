@@ -6,7 +6,7 @@ import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
 /**
- * Who is asked for an opinion, and how that came: `standsInFor`, whose step it is else; `assignedBy`, null where an
+ * A new assignment and its origin: `standsInFor`, the absent reviewer whose step it is; `assignedBy`, null if an
  * absence moved it.
  */
 type NewAssignment = { personId: string; standsInFor: string | null; assignedBy: string | null; byLoad: boolean };
@@ -14,7 +14,7 @@ type NewAssignment = { personId: string; standsInFor: string | null; assignedBy:
 const open = (trx: Transaction<DB>, applicationId: string, step: string) =>
   trx.updateTable('assignment').where('application_id', '=', applicationId).where('step', '=', step).where('ended_at', 'is', null);
 
-/** What is asked of the reviewer of a locked application's step now; undefined where nobody is. */
+/** The current assignment of a locked application's step; undefined if it has no reviewer. */
 export const readAssignment = (trx: Transaction<DB>, applicationId: string, step: string): Promise<Assignment | undefined> =>
   trx
     .selectFrom('assignment')
@@ -25,8 +25,8 @@ export const readAssignment = (trx: Transaction<DB>, applicationId: string, step
     .executeTakeFirst();
 
 /**
- * The one place in which a step's reviewer changes: who was asked is so no more, and why is kept; who is asked now gets
- * an assignment of its own, to be accepted or declined afresh. `asked`: null where nobody is asked any more.
+ * The only function that changes a step's reviewer: the earlier assignment ends, with its reason, and the new reviewer
+ * gets their own, to accept or decline. `asked`: null if there is no reviewer any more.
  */
 export async function setReviewer(
   trx: Transaction<DB>,
@@ -61,7 +61,7 @@ export async function markAccepted(trx: Transaction<DB>, applicationId: string, 
   await open(trx, applicationId, step).set({ answer: 'accepted', answered_at: at }).execute();
 }
 
-/** Nobody is asked for the opinion any more, and why is kept. */
+/** Ends an assignment as declined, with the reason. */
 export async function markDeclined(
   trx: Transaction<DB>,
   { id: applicationId, body: { step, reason }, at }: Given<DeclineAssignment>,
@@ -70,12 +70,12 @@ export async function markDeclined(
   await setReviewer(trx, { applicationId, step }, null, { at, ending: 'declined' });
 }
 
-/** Nobody is asked any more for the opinion on a step that is waived. */
+/** Ends the assignment of a waived step. */
 export async function endWaived(trx: Transaction<DB>, { id, body: { step }, at }: Given<WaiveStep>): Promise<void> {
   await open(trx, id, step).set({ ended_at: at, ending: 'waived' }).execute();
 }
 
-/** The assignments of an application's steps of which no opinion is expected any more are over. */
+/** Ends the assignments of an application's steps whose opinion is no longer expected. */
 export async function endAssignments(trx: Transaction<DB>, applicationId: string, at: string): Promise<void> {
   await sql`
     UPDATE assignment AS g SET ended_at = ${at}, ending = 'cancelled'
@@ -84,12 +84,12 @@ export async function endAssignments(trx: Transaction<DB>, applicationId: string
       AND s.state NOT IN (${sql.join(EXPECTED)})`.execute(trx);
 }
 
-/** True where a person has declined a step of an application; all three as SQL names them. */
+/** True if a person has declined a step of an application; all three are SQL expressions. */
 export const hasDeclined = (person: unknown, application: unknown, step: unknown) =>
   sql<boolean>`EXISTS (
     SELECT FROM assignment AS d WHERE d.application_id = ${application} AND d.step = ${step} AND d.person_id = ${person} AND d.answer = 'declined')`;
 
-/** Who is asked now for the opinions on the steps of these applications, since when, and until when at the latest. */
+/** The current reviewers of the steps of these applications, since when they have been asked, and their deadlines. */
 export const askedPart = (_db: Kysely<DB>, applicationIds: readonly string[]) =>
   part(
     sql<{
@@ -107,7 +107,7 @@ export const askedPart = (_db: Kysely<DB>, applicationIds: readonly string[]) =>
     { instants: ['assigned_at', 'deadline_at'] },
   );
 
-/** Everybody who was asked for an opinion on an application, oldest first. */
+/** Every assignment on an application, oldest first. */
 export const assignmentsPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     db

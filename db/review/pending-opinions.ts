@@ -13,9 +13,9 @@ import { Raced } from '../core/errors.ts';
 import { isUnheard } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 
-/** Opinions that are asked of somebody, or that were until somebody stands in. */
+/** Opinions asked of a person, or those that are theirs while a substitute has them. */
 type Whose = 'reviewer_id' | 'stands_in_for';
-/** Written into the statement: PostgreSQL finds the indexes of what is asked for by it alone. */
+/** A literal in the statement, so that PostgreSQL can use the partial index for it. */
 const ASKED = sql.lit('assigned' as const);
 const stepsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
   trx.selectFrom('review_step as s').where(`s.${whose}`, '=', personId).where('s.state', 'in', EXPECTED);
@@ -25,12 +25,12 @@ const appealsOf = (trx: Transaction<DB>, personId: string) =>
   trx.selectFrom('appeal as p').where('p.reviewer_id', '=', personId).where('p.state', '=', ASKED);
 
 /**
- * Locks the applications whose expected opinions are of this person, on a step or on an appeal, and then the grants of
- * whose amendments it is asked; all their ids.
+ * Locks the applications with expected opinions of this person, on a step or on an appeal, then the grants with
+ * amendments on which they are asked; returns all of their ids.
  */
 export async function lockAwaitedOf(trx: Transaction<DB>, whose: Whose, personId: string): Promise<string[]> {
   const steps = await stepsOf(trx, whose, personId).select('s.application_id as id').distinct().execute();
-  // Nobody stands in on an appeal: it goes back to the lead.
+  // A substitute does not take over an appeal: it goes back to the lead.
   const appeals = whose === 'reviewer_id' ? await appealsOf(trx, personId).select('p.application_id as id').execute() : [];
   const applicationIds = [...steps, ...appeals].map(({ id }) => id);
   await lockApplications(trx, applicationIds);
@@ -40,17 +40,15 @@ export async function lockAwaitedOf(trx: Transaction<DB>, whose: Whose, personId
 }
 
 /**
- * Throws, to be tried again, where one of these came to the person between the lock on its stream and that on the
- * person.
+ * Throws `Raced`, so that the transaction is retried, if one of these came to the person between the lock on its stream
+ * and that on the person.
  */
 function assertLocked(held: readonly { streamId: string }[], personId: string, locked: readonly string[]): void {
   const missed = held.find(({ streamId }) => !locked.includes(streamId));
   if (missed) throw new Raced(`an opinion on ${missed.streamId} came to ${personId} meanwhile`);
 }
 
-/**
- * The appeals that this person is asked to examine, as they are now that the person is locked too; see assertLocked.
- */
+/** The appeals that this person is asked to examine, read now that the person is locked too; see assertLocked. */
 export async function readAppealsOf(trx: Transaction<DB>, personId: string, locked: readonly string[]): Promise<PendingAppeal[]> {
   const appeals = await appealsOf(trx, personId)
     .innerJoin('application as a', 'a.id', 'p.application_id')
@@ -62,7 +60,7 @@ export async function readAppealsOf(trx: Transaction<DB>, personId: string, lock
   return appeals;
 }
 
-/** Those opinions, as they are now that the person is locked too, for who would take them; see assertLocked. */
+/** Those opinions, read now that the person is locked too, for the person who would take them; see assertLocked. */
 export async function readHeldOf(
   trx: Transaction<DB>,
   whose: Whose,
@@ -72,7 +70,7 @@ export async function readHeldOf(
   const taker = sql<string>`${takerId}::uuid`;
   const steps = await stepsOf(trx, whose, personId)
     .innerJoinLateral(
-      // OFFSET: looked up for each of them, not joined with all there are.
+      // OFFSET: makes PostgreSQL look up the application of each, instead of joining all of them.
       (select) =>
         select
           .selectFrom('application')
@@ -123,8 +121,8 @@ export async function readHeldOf(
 }
 
 /**
- * Asks somebody else for an opinion, by an absence and nobody's command; null: nobody, until the lead does. Its clock
- * goes on.
+ * Passes an opinion to another person because of an absence, without a command; null until the lead has asked another.
+ * Its clock goes on.
  */
 export async function passOpinion(
   trx: Transaction<DB>,
@@ -137,7 +135,7 @@ export async function passOpinion(
 }
 
 /**
- * The events by which an opinion comes to somebody, stays with it, or is taken from it, without a command on its
+ * The events by which an opinion passes to a person, stays with them, or is taken from them, without a command on its
  * application or its grant.
  */
 const MOVED: EventName[] = [
@@ -146,9 +144,8 @@ const MOVED: EventName[] = [
 ];
 
 /**
- * The applications and the grants whose workflow has not heard of them, and whose events since tell of an opinion that
- * this person was asked for: that somebody has it in its stead, that it is its own again, or that it is asked for it no
- * more.
+ * The applications and grants whose workflow has not heard of them yet, and that have an event about an opinion of this
+ * person: a substitute has it, it is theirs again, or they are no longer asked.
  */
 export async function readMoved(db: Kysely<DB>, personId: string): Promise<Moved[]> {
   const rows = await db

@@ -21,20 +21,20 @@ import { statement } from '../core/statement.ts';
 import { alone, part, readAlone } from '../core/together.ts';
 
 type Joined = JoinBuilder<DB & { s: DB['review_step']; o: DB['opinion'] }, 's' | 'o'>;
-/** The opinion that counts on a step `s`. */
+/** The counting opinion on a step `s`. */
 const current = (join: Joined) =>
   join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key').on('o.ended_as', 'is', null);
 
-/** A step as far as a score, and who may read it, follow from it. */
+/** The part of a step that decides its score and who may read it. */
 export type ScoredStep = Pick<ReviewStep, 'key' | 'state' | 'reviewerId'> & { scores: Record<string, number> | null };
 
-/** The steps of `a`, an application, in the call's order, with what the opinion that counts on each has scored. */
+/** The steps of application `a`, in the call's order, with the scores of each counting opinion. */
 export const scoredSteps = sql<ScoredStep[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object('key', s.key, 'state', s.state, 'reviewerId', s.reviewer_id, 'scores', o.scores) ORDER BY s.position), '[]')
   FROM review_step AS s LEFT JOIN opinion AS o ON o.application_id = s.application_id AND o.step = s.key AND o.ended_as IS NULL
   WHERE s.application_id = a.id)`;
 
-/** The steps of a locked application, in the call's order, each with the opinion that counts on it. */
+/** The steps of a locked application, in the call's order, each with its counting opinion. */
 export const readSteps: (db: Kysely<DB>, applicationId: string) => Promise<ReviewStep[]> = statement((db, applicationId: string) =>
   db
     .selectFrom('review_step as s')
@@ -78,7 +78,7 @@ export async function insertSteps(trx: Transaction<DB>, applicationId: string, c
     .execute();
 }
 
-/** The steps of an application that a person has declined; both as SQL names them. */
+/** The steps of an application that a person has declined; both are SQL expressions. */
 const declined = (person: RawBuilder<string>, application: RawBuilder<string>) =>
   sql<string[]>`ARRAY(
     SELECT DISTINCT d.step FROM assignment AS d WHERE d.application_id = ${application} AND d.person_id = ${person} AND d.answer = 'declined')`.as(
@@ -97,7 +97,7 @@ export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candida
 export const readCandidates = (db: Kysely<DB>, ids: readonly string[]): Promise<Candidate[]> =>
   candidates(db).where('p.id', '=', anyOf(ids)).execute();
 
-/** Those who have one of these roles as their own, by name, as those who may be chosen among them are judged. */
+/** The people who have one of these roles as their own, by name, as candidates. */
 export const readHoldersOf = (db: Kysely<DB>, roles: readonly Role[]) =>
   candidates(db)
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
@@ -114,7 +114,7 @@ export const readReviewCandidate = (db: Kysely<DB>, personId: string, applicatio
     .select(declined(ofP, given(applicationId)))
     .executeTakeFirst();
 
-/** The absence that is under way of `p`, a person. */
+/** The current absence of person `p`. */
 const underWay = (where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>) =>
   where
     .selectFrom('absence as w')
@@ -123,8 +123,8 @@ const underWay = (where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>) =>
     .where('w.ended_at', 'is', null);
 
 /**
- * Everybody who reviews, with what is expected of each; `overdueSteps`: those of it whose deadline was before an
- * instant. What is expected is summed before it is put beside people: there is much of it, and few of them.
+ * All reviewers, with what is expected of each; `overdueSteps`: their steps with a deadline before an instant. Steps
+ * are summed before the join with people, since there are many steps and few people.
  */
 const loaded = (db: Kysely<DB>, at: string) =>
   db
@@ -152,8 +152,8 @@ const loaded = (db: Kysely<DB>, at: string) =>
     ]);
 
 /**
- * Reviewers who are here, with their loads, to choose among them for an application. From here to the transaction's end
- * nobody else chooses by load: each choice counts in the next.
+ * Reviewers who are present, with their loads, as candidates for an application. No other transaction chooses by load
+ * until this one ends, so that each choice counts in the next.
  */
 export async function lockLoads(trx: Transaction<DB>, applicationId: string, at: string): Promise<(ReviewCandidate & Load)[]> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
@@ -163,7 +163,7 @@ export async function lockLoads(trx: Transaction<DB>, applicationId: string, at:
     .execute();
 }
 
-/** What each reviewer has to do, the one with the least first. */
+/** Each reviewer's load, the smallest first. */
 const namedLoads = (db: Kysely<DB>, at: string) =>
   loaded(db, at)
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
@@ -176,8 +176,8 @@ const namedLoads = (db: Kysely<DB>, at: string) =>
 export const readLoads = (db: Kysely<DB>, at: string) => namedLoads(db, at).execute();
 
 /**
- * The same, with what says whether each may be asked for an opinion on an application; `substituteId`: who stands in
- * for a person who is away.
+ * The same, with what decides whether each may be asked for an opinion on an application; `substituteId`: the
+ * substitute of an absent reviewer.
  */
 export const readLoadsFor = (db: Kysely<DB>, applicationId: string, at: string) =>
   namedLoads(db, at)
@@ -196,7 +196,7 @@ export async function markStepEscalated(trx: Transaction<DB>, applicationId: str
   await step(trx, applicationId, key).set({ escalated_at: at }).execute();
 }
 
-/** The clocks of these steps stand. */
+/** Stops the clocks of these steps. */
 export async function stopSteps(trx: Transaction<DB>, applicationId: string, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   await trx
@@ -207,7 +207,7 @@ export async function stopSteps(trx: Transaction<DB>, applicationId: string, key
     .execute();
 }
 
-/** Steps go on as the rules have moved them: their states and their clocks. */
+/** Stores steps as the rules have moved them: their states and their clocks. */
 export async function moveSteps(trx: Transaction<DB>, applicationId: string, steps: readonly ReviewStep[]): Promise<void> {
   for (const { key, state, remindAt, deadlineAt, remindedAt, escalatedAt } of steps)
     await step(trx, applicationId, key)
@@ -216,8 +216,8 @@ export async function moveSteps(trx: Transaction<DB>, applicationId: string, ste
 }
 
 /**
- * Keeps why an open step's deadline was put off, and to when, and counts its working days among the step's; returns
- * which of its extensions it is.
+ * Stores why an open step was extended, and its new deadline, and adds the working days to the step's; returns the
+ * extension's number.
  */
 export async function insertExtension(
   trx: Transaction<DB>,
@@ -249,7 +249,7 @@ export async function markWaived(trx: Transaction<DB>, { id, caller, body, at }:
   await step(trx, id, body.step).set({ state: 'waived', waived_by: caller.personId, waived_at: at, waiver_reason: body.reason }).execute();
 }
 
-/** No opinion is expected any more on the steps that had none. */
+/** Cancels the steps that have no opinion. */
 export async function cancelSteps(trx: Transaction<DB>, applicationId: string): Promise<void> {
   await trx
     .updateTable('review_step')
@@ -272,13 +272,13 @@ const writeOpinion = statement(
     UPDATE review_step SET state = 'given' WHERE application_id = ${id} AND key = ${key}`,
 );
 
-/** An opinion on a step, which is given then, as its assignment is: who gave it had accepted. */
+/** Inserts an opinion on a step, which is then given; its assignment counts as accepted. */
 export async function insertOpinion(trx: Transaction<DB>, { id, caller, body, at }: Given<GiveOpinion>): Promise<void> {
   const { step, revision, verdict, scores, comment } = body;
   await writeOpinion(trx, id, step, at, revision, caller.personId, verdict, JSON.stringify(scores), comment);
 }
 
-/** The opinions that count on a locked application. */
+/** The counting opinions on a locked application. */
 export const readCurrentOpinions = (trx: Transaction<DB>, applicationId: string): Promise<CurrentOpinion[]> =>
   trx
     .selectFrom('opinion')
@@ -287,7 +287,7 @@ export const readCurrentOpinions = (trx: Transaction<DB>, applicationId: string)
     .select(['step', 'person_id as personId', 'revision'])
     .execute();
 
-/** The opinions that count on these steps do so no more; they are kept, with why. */
+/** Ends the counting opinions on these steps; they are kept, with the reason. */
 export async function endOpinions(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { reason }, at }: Given<{ reason: string }>,
@@ -303,10 +303,7 @@ export async function endOpinions(
     .execute();
 }
 
-/**
- * The opinions on an application that count no more, each with its giver and who ended it, the last one that ended
- * first.
- */
+/** The ended opinions on an application, each with its author and the person who ended it, the last ended first. */
 export const endedOpinionsPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     db
@@ -339,7 +336,7 @@ export const endedOpinionsPart = (db: Kysely<DB>, applicationId: string) =>
   );
 export const readEndedOpinions = (db: Kysely<DB>, applicationId: string) => readAlone(db, endedOpinionsPart(db, applicationId));
 
-/** Steps with the opinion that counts on each, in the call's order. */
+/** Steps with their counting opinions, in the call's order. */
 export const reviewPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     db

@@ -7,10 +7,10 @@ import { whoTookPart } from '../../committee/sessions.ts';
 import { readHolding, waiting } from '../../committee/waitlist.ts';
 import { applications, expected, type Find, type Finish, named, nothing, type TasksByRole, undated } from './find.ts';
 
-/** Nobody decides what it screened or gave an opinion on. */
+/** True if the person neither screened the application nor gave an opinion on it, so that they may decide. */
 const tookNoPart = (personId: string) => sql<boolean>`${personId}::uuid::text <> ALL(${whoTookPart})`;
 
-/** Joined from the left, as each has one: PostgreSQL leaves applications out where tasks are only counted. */
+/** A left join, as each step has one: PostgreSQL then skips applications when tasks are only counted. */
 const steps = (db: Kysely<DB>, states: readonly StepState[]) =>
   db
     .selectFrom('review_step as s')
@@ -28,7 +28,7 @@ const drafts =
       .where('a.organisation_id', '=', organisationId)
       .select(expected(command, 'application', 'a.id', undated));
 
-/** Who drafts and signs as well is told of a draft once: to submit it. */
+/** A person who both drafts and signs sees a draft once: to submit it. */
 const toWrite: Find = (db, who) => (who.isSignatory ? null : drafts('updateApplication')(db, who));
 
 const toCorrect: Find = (db, { organisationId }) =>
@@ -38,7 +38,7 @@ const toCorrect: Find = (db, { organisationId }) =>
     .where('a.organisation_id', '=', organisationId)
     .select(expected('answerCorrection', 'application', 'a.id', 'c.due_at'));
 
-/** One whose appeal was won is screened by another person than before. */
+/** After a won appeal, another person screens the application. */
 const toScreen: Find = (db, { ids }) =>
   applications(db)
     .where('a.state', '=', 'submitted')
@@ -58,11 +58,11 @@ const expectedOn = (found: ReturnType<typeof steps>, command: string) =>
 
 const toReview: Find = (db, { personId }) => expectedOn(steps(db, ['open']).where('s.reviewer_id', '=', personId), 'giveOpinion');
 
-// Nobody waits for whose account is disabled.
+// No task waits for a disabled account.
 const isDisabled = (reviewer: 's.reviewer_id' | 'p.reviewer_id') =>
   sql<boolean>`${sql.ref(reviewer)} IN (SELECT id FROM person WHERE disabled_at IS NOT NULL)`;
 
-/** Steps that nobody was asked for or whose reviewer's account is disabled, and those that were escalated. */
+/** Steps without a reviewer or whose reviewer's account is disabled, and escalated steps. */
 const toAssign: Find = (db) =>
   expectedOn(
     steps(db, ['open']).where((where) =>
@@ -71,7 +71,7 @@ const toAssign: Find = (db) =>
     'assignReviewer',
   );
 
-/** Steps that are not open now and whose reviewer has declined: whoever asked ahead may ask somebody else ahead. */
+/** Steps that are not open yet and whose reviewer has declined: the lead may assign another in advance. */
 const toAskAnother: Find = (db) =>
   expectedOn(
     steps(db, ['waiting', 'stopped'])
@@ -85,13 +85,13 @@ const toPlan: Find = (db) =>
     .where('a.state', '=', 'reviewed')
     .select(expected('createSession', 'application', 'a.id', undated));
 
-/** A session is decided, or cancelled where every application has left its agenda. */
+/** Sessions to decide, or to cancel if every application has left the agenda. */
 const planned =
   (command: 'decideSession' | 'cancelSession'): Find =>
   (db) =>
     db
       .selectFrom('session as c')
-      // Where its members vote, it is decided once they have.
+      // A session whose members vote is decided once they have.
       .where((where) =>
         where.or([where('c.state', '=', 'voted'), where.and([where('c.state', '=', 'planned'), where('c.quorum', 'is', null)])]),
       )
@@ -106,10 +106,10 @@ const planned =
       })
       .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name'), undated]);
 
-/** By the end of its day, which its title is, also once that has passed. */
+/** By the end of its day, which its title holds, even after that has passed. */
 const byTheEndOfItsDay: Finish = (_db, sessions) => sessions.map((session) => ({ ...session, due_at: endOfDate(session.title) }));
 
-/** By the vote's close: sessions with an application on which a member has still to vote, and may. */
+/** By the vote's close: sessions with an application on which the member has still to vote, and may. */
 const toVote: Find = (db, { personId, houses, ids }) =>
   db
     .selectFrom('session as c')
@@ -145,8 +145,7 @@ const toVote: Find = (db, { personId, houses, ids }) =>
     ]);
 
 /**
- * What seems to ask for the same cost as another application, as long as both may still be given it; once whichever of
- * its screeners and leads settles it.
+ * Overlaps of cost with another application, while both may still be awarded; a screener or a lead settles each once.
  */
 const toSettle: Find = (db) =>
   applications(db)
@@ -156,8 +155,7 @@ const toSettle: Find = (db) =>
     .select([...named('settleOverlap', 'application'), 'a.id', 'v.other_id as detail', 'a.title', 'o.name as organisation_name', undated]);
 
 /**
- * What waits for credits, in the waitlist’s order; nobody ends the wait of what it judged before, or of its own
- * organisation.
+ * The waitlist, in its order; a person may not end the wait of what they judged before, or of their own organisation.
  */
 const toAward: Find = (db, { personId, houses }) =>
   waiting(db)
@@ -166,7 +164,7 @@ const toAward: Find = (db, { personId, houses }) =>
     .where(tookNoPart(personId))
     .select(expected('awardWaitlisted', 'application', 'a.id', undated));
 
-/** What of it the credits hold, in the order of the list. */
+/** Marks those that the credits hold, in the order of the list. */
 const whetherHeld: Finish = async (db, tasks) => {
   const { held } = await readHolding(db, yearOf(new Date().toISOString()));
   const ids = new Set(held.map(({ applicationId }) => applicationId));
@@ -176,7 +174,7 @@ const whetherHeld: Finish = async (db, tasks) => {
 /** By the day after which silence rejects them. */
 const appeals = (db: Kysely<DB>) => applications(db).innerJoin('appeal as p', 'p.application_id', 'a.id');
 
-/** Appeals that nobody was asked to examine or whose examiner's account is disabled, and those that were escalated. */
+/** Appeals without a reviewer or whose reviewer's account is disabled, and escalated appeals. */
 const toAssignAppeal: Find = (db) =>
   appeals(db)
     .where('p.state', 'in', ['received', 'assigned'])
@@ -189,7 +187,7 @@ const toExamine: Find = (db, { personId }) =>
     .where('p.reviewer_id', '=', personId)
     .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.deadline_at as due_at'));
 
-/** One decision is expected, whichever of the two it is. */
+/** One of two decisions is expected. */
 const toAnswer: Find = (db, { personId, houses }) =>
   appeals(db)
     .where('p.state', '=', 'advised')
@@ -197,7 +195,7 @@ const toAnswer: Find = (db, { personId, houses }) =>
     .where(tookNoPart(personId))
     .select(expected('upholdAppeal', 'application', 'a.id', 'p.lapses_at as due_at'));
 
-/** Awards that are examined again and have their new opinion; nobody says what becomes of what it judged before. */
+/** Re-examined awards that have their new opinion; a person may not decide on what they judged before. */
 const toConfirm: Find = (db, { personId }) =>
   applications(db)
     .innerJoin('reexamination as x', 'x.application_id', 'a.id')
@@ -215,7 +213,7 @@ const toConfirm: Find = (db, { personId }) =>
     )
     .select(expected('confirmAward', 'application', 'a.id', 'x.deadline_at as due_at'));
 
-/** What waits of applications and of the sessions that decide them. */
+/** Tasks on applications and on the sessions that decide them. */
 export const ofApplications: TasksByRole = {
   applicant: [toWrite, toCorrect],
   signatory: [drafts('submitApplication'), toCorrect],
@@ -227,12 +225,12 @@ export const ofApplications: TasksByRole = {
 };
 
 /**
- * Those of which one person may have thousands. What the rules refuse of them, they refuse for what the person has to
- * do with the application, and for nothing else: so they are counted by SQL.
+ * Kinds of which one person may have thousands. The rules refuse them only because of the person's relation to the
+ * application, so SQL counts them.
  */
 export const countedOfApplications: ReadonlySet<Find> = new Set([toScreen, toReview, toAssign, toPlan, toSettle]);
 
-/** What is said of them by code, by the command that is expected. */
+/** What code adds to them, by the expected command. */
 export const finishingOfApplications: Readonly<Record<string, Finish>> = {
   decideSession: byTheEndOfItsDay,
   cancelSession: byTheEndOfItsDay,

@@ -25,23 +25,20 @@ const toJudge =
 const toDeliver: Find = (db, { personId }) =>
   expectedOfDatalab(datalabRequests(db, 'accepted').where('r.contact_person_id', '=', personId), 'deliverDatalabRequest');
 
-/** What others should have delivered by now. */
+/** What other people should have delivered by now. */
 const toDeliverLate: Find = (db, { personId }) =>
   expectedOfDatalab(
     datalabRequests(db, 'accepted').where('r.contact_person_id', '!=', personId).where('r.reminded_at', 'is not', null),
     'deliverDatalabRequest',
   );
 
-/**
- * People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days
- * are moved.
- */
+/** People have promised days that are lost, or have lost their role: another person is asked, or the days are moved. */
 const toRestaff: Find = (db) => expectedOfDatalab(datalabRequests(db, 'accepted').where(isToRestaff('r.id')), 'staffDatalabRequest');
 
 const toTellOf: Find = (db, { organisationId }) =>
   expectedOfDatalab(datalabRequests(db, 'delivered').where('r.organisation_id', '=', organisationId), 'closeDatalabRequest');
 
-/** What waits of requests for the Datalab's help. */
+/** Tasks on requests for the Datalab's help. */
 export const ofDatalabRequests: TasksByRole = {
   applicant: [toTellOf],
   signatory: [toTellOf],

@@ -5,7 +5,7 @@ import type { FreezeRole } from '../../../domain/ledger/freeze.ts';
 import { yearsToClose } from '../../ledger/years.ts';
 import { type Find, type Finish, named, nothing, type TasksByRole, undated } from './find.ts';
 
-/** The books of a year that is over are closed one year after the other. */
+/** The books of past years are closed one after the other. */
 const toClose: Find = (db, { year }) =>
   yearsToClose(db, year).select([
     ...named('closeYear', 'envelope', sql<number>`l.year`),
@@ -16,7 +16,7 @@ const toClose: Find = (db, { year }) =>
     undated,
   ]);
 
-/** What somebody else has proposed: a second person confirms it, or rejects it. */
+/** Another person's proposal: a second person confirms or rejects it. */
 const toConfirm: Find = (db, { personId }) =>
   db
     .selectFrom('envelope_change as v')
@@ -33,8 +33,8 @@ const toConfirm: Find = (db, { personId }) =>
     ]);
 
 /**
- * Freezes that have left tranches without their credits, which nobody of the role has taken note of. Whether these lack
- * them still only code can say.
+ * Freezes that have left tranches without credits and are not acknowledged in the role. Only code can say whether the
+ * tranches still lack them.
  */
 const toAcknowledge =
   (role: FreezeRole): Find =>
@@ -57,12 +57,12 @@ const toAcknowledge =
 const afterItsComplement: Finish = (_db, years) =>
   years.map((each) => ({ ...each, due_at: endOfDate(complementaryEnd(Number(each.detail))) }));
 
-/** What waits of envelopes. */
+/** Tasks on envelopes. */
 export const ofEnvelopes: TasksByRole = {
   finance: [toClose, toConfirm, toAcknowledge('finance')],
   lead: [toAcknowledge('lead')],
   admin: [toConfirm],
 };
 
-/** What is said of them by code, by the command that is expected. */
+/** What code adds to them, by the expected command. */
 export const finishingOfEnvelopes: Readonly<Record<string, Finish>> = { closeYear: afterItsComplement };

@@ -5,9 +5,8 @@ import { lostRole } from '../../people/roles.ts';
 import type { DB } from '../../core/schema.ts';
 
 /**
- * Something that waits for a person: the command that is expected, the thing that it is expected on, and by when.
- * `place`: among the tasks of one command on one thing; `line`: the order of the command's tasks, where its list has
- * one beside their dates.
+ * A task of a person: the expected command, its thing, and its deadline. `place`: among the tasks of one command on one
+ * thing; `line`: the order of the command's tasks, if its list has one beside their dates.
  */
 export type TaskRow = {
   place: number;
@@ -21,23 +20,21 @@ export type TaskRow = {
   due_at: string | null;
 };
 
-/** For whom something waits, a human by all its ids and all its organisations, and in which year of Paris. */
+/** The person whose tasks are read, a human by all their ids and organisations, and the year in Paris. */
 export type Who = Pick<Caller, 'personId' | 'organisationId'> & {
   ids: readonly string[];
   houses: readonly string[];
   isSignatory: boolean;
   year: number;
 };
-/**
- * The query of one kind of task, which is read in one statement with the others; null where there is nothing to ask.
- */
+/** The query of one kind of task, which is read in one statement with the others; null if there is nothing to query. */
 export type Find = (db: Kysely<DB>, who: Who) => Expression<TaskRow> | null;
-/** What only code can say of the tasks that ask for a command. */
+/** Adds to a command's tasks what only code can compute. */
 export type Finish = (db: Kysely<DB>, tasks: readonly TaskRow[]) => TaskRow[] | Promise<TaskRow[]>;
-/** What waits for the people who hold a role. */
+/** The tasks of the people with a role. */
 export type TasksByRole = Partial<Record<Role, Find[]>>;
 
-/** The organisation is joined from the left, as each has one: PostgreSQL leaves it out where tasks are only counted. */
+/** The organisation is left-joined, as each has one: PostgreSQL then skips it when tasks are only counted. */
 export const applications = (db: Kysely<DB>) =>
   db.selectFrom('application as a').leftJoin('organisation as o', 'o.id', 'a.organisation_id');
 export const grants = (db: Kysely<DB>) =>
@@ -46,9 +43,9 @@ export const grants = (db: Kysely<DB>) =>
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id');
 export const nothing = sql<null>`NULL`;
-/** No deadline, or one that only code can tell. */
+/** No deadline, or one that only code can compute. */
 export const undated = sql<null>`NULL::timestamptz`.as('due_at');
-/** @param place among the tasks of this command on one thing, as SQL says it */
+/** @param place among the tasks of this command on one thing, as SQL */
 export const named = <Command extends string, Kind extends TaskRow['kind']>(
   command: Command,
   kind: Kind,
@@ -58,8 +55,8 @@ export const named = <Command extends string, Kind extends TaskRow['kind']>(
 
 const today = sql`(now() AT TIME ZONE 'Europe/Paris')::date`;
 /**
- * True of a request or a mission with days that people have promised and that their months have no more; or that
- * somebody has promised of this month or a later one who has lost its role, and whose last day is not behind it.
+ * True for a request or a mission with promised days that the months have lost; or with days of this month or a later
+ * one promised by a person who has lost their role, and whose last day has not passed.
  */
 export const isToRestaff = (id: 'r.id' | 'm.id') =>
   sql<boolean>`EXISTS (
@@ -67,7 +64,7 @@ export const isToRestaff = (id: 'r.id' | 'm.id') =>
     WHERE d.thing_id = ${sql.ref(id)} AND (d.uncovered > 0
       OR (d.reserved > 0 AND d.month >= to_char(${today}, 'YYYY-MM') AND coalesce(w.leaves_on, 'infinity') > ${today} AND ${lostRole})))`;
 
-/** The columns of a task that an application is in: what is expected, on which thing, and by which date. */
+/** The columns of a task that has an application: the expected command, its thing, and its date. */
 export const expected = <Command extends string, Kind extends TaskRow['kind'], Id extends string, Due>(
   command: Command,
   kind: Kind,

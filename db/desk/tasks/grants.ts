@@ -37,7 +37,7 @@ const toResume: Find = (db) =>
     .where('g.state', '=', 'suspended')
     .select(expected('resumeGrant', 'grant', 'g.id', undated));
 
-/** Tranches in force that stand in one of these states. */
+/** Tranches in force in one of these states. */
 const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
   grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.replaced_at', 'is', null).where('t.state', 'in', states);
 
@@ -58,13 +58,16 @@ const toTake =
   (db) =>
     expectedOfTranches(tranches(db, states).where(isReadyFor[step]), step);
 
-/** The call of application `a` makes this a condition of its tranches. Its versions are few, and each is read once. */
+/**
+ * True if the call of application `a` makes this a condition of its tranches. There are few versions, and each is read
+ * once.
+ */
 const waitsFor = (condition: TrancheCondition) => sql<boolean>`(a.call_id, a.call_version) IN (
   SELECT v.call_id, v.version FROM call_version AS v WHERE v.terms -> 'trancheConditions' ? ${condition})`;
 
 /**
- * All that tranche `t` is conditional on is met, as what is planned is where that came while its grant was suspended,
- * or an amendment took the last of it away.
+ * True if all conditions of tranche `t` are met. A planned tranche can be so if they were met while its grant was
+ * suspended, or if an amendment removed the last one.
  */
 const isReady = sql<boolean>`(t.amendment IS NULL
   AND NOT (${waitsFor('report')} AND NOT EXISTS (
@@ -82,7 +85,7 @@ const toConfirm: Find = (db) =>
     'confirmTranche',
   );
 
-/** The firm tranches before the signatures, those whose conditions are met, and what an amendment adds. */
+/** Firm tranches before the signatures, tranches whose conditions are met, and those that an amendment adds. */
 const toVisa: Find = (db) =>
   tranches(db, UNCONFIRMED)
     .where((where) =>
@@ -105,7 +108,7 @@ const toVisa: Find = (db) =>
       sql<string | null>`CASE WHEN g.state = 'to_sign' THEN g.deadline_at END`.as('due_at'),
     ]);
 
-/** An agreement in force whose beneficiary has not said where it is to be paid; under a delegation it pays itself. */
+/** Agreements in force whose beneficiary has not given bank details; under a delegation it pays itself. */
 const toProposePayee: Find = (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'active')
@@ -115,7 +118,7 @@ const toProposePayee: Find = (db, { organisationId }) =>
     .where(proposerOfPayee, 'is', null)
     .select(expected('proposePayee', 'grant', 'g.id', undated));
 
-/** Bank details that were proposed. */
+/** Proposed bank details. */
 const toApprovePayee: Find = (db) =>
   grants(db)
     .where('g.state', 'in', ['to_sign', 'active', 'suspended'])
@@ -139,10 +142,10 @@ const toCollect: Find = (db) =>
       undated,
     ]);
 
-/** Tranches that are delegated to beneficiaries that commit and pay themselves. */
+/** Tranches delegated to beneficiaries that commit and pay themselves. */
 const delegated = (db: Kysely<DB>, states: readonly GrantState[]) => tranches(db, ['delegated']).where('g.state', 'in', states);
 
-/** The beneficiary reports what it commits of what was delegated, */
+/** The beneficiary reports what it commits of its delegation, */
 const toReportCommitment: Find = (db, { organisationId }) =>
   expectedOfTranches(
     delegated(db, ['active', 'suspended'])
@@ -151,7 +154,7 @@ const toReportCommitment: Find = (db, { organisationId }) =>
     'reportCommitment',
   );
 
-/** and what it pays of what it has committed, where it has payment credits. */
+/** and what it pays of its commitments, if it has payment credits. */
 const toReportPayment: Find = (db, { organisationId }) =>
   expectedOfTranches(
     delegated(db, ['active', 'suspended', 'terminated'])
@@ -160,17 +163,14 @@ const toReportPayment: Find = (db, { organisationId }) =>
     'reportPayment',
   );
 
-/** What is committed beyond the payment credits that the beneficiary has is to be provided for. */
+/** Commitments beyond the beneficiary's payment credits need more of these. */
 const toDelegatePayment: Find = (db) =>
   expectedOfTranches(
     delegated(db, ['active', 'terminated']).where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`),
     'delegatePayment',
   );
 
-/**
- * AE of an earlier year that were not committed come back, and so do payment credits where nothing is left to commit or
- * to pay.
- */
+/** Uncommitted AE of an earlier year come back, and so do payment credits if nothing is left to commit or to pay. */
 const toReturn: Find = (db) =>
   expectedOfTranches(
     delegated(db, ['active', 'suspended', 'terminated']).where(sql<boolean>`CASE
@@ -179,7 +179,7 @@ const toReturn: Find = (db) =>
     'returnDelegation',
   );
 
-/** Open amendments of grants that are not over, by the deadline of what each waits for. */
+/** Open amendments of grants that are not over, by their current deadline. */
 const amendments = (db: Kysely<DB>, command: string, states: readonly AmendmentState[]) =>
   grants(db)
     .innerJoin('amendment as m', 'm.grant_id', 'g.id')
@@ -188,7 +188,7 @@ const amendments = (db: Kysely<DB>, command: string, states: readonly AmendmentS
     .select([...named(command, 'grant'), 'g.id', sql<string>`m.number::text`.as('detail'), 'a.title', 'o.name as organisation_name'])
     .select('m.deadline_at as due_at');
 
-/** Amendments of which nobody was asked for an opinion, and those whose opinion is late. */
+/** Amendments without a reviewer, and those whose opinion is late. */
 const toAssignAmendment: Find = (db) =>
   amendments(db, 'assignAmendment', ['proposed', 'assigned']).where((where) =>
     where.or([where('m.state', '=', 'proposed'), where('m.escalated_at', 'is not', null)]),
@@ -198,8 +198,8 @@ const toAdviseOnAmendment: Find = (db, { personId }) =>
   amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId);
 
 /**
- * The chair decides on more money, the lead on the others; what fits its grant no more is to be rejected, which the
- * rules say afterwards.
+ * The chair decides on more money, the lead on others; the rules say afterwards which no longer fit their grants and
+ * must be rejected.
  */
 const toDecideAmendment =
   (decider: 'lead' | 'chair', command: 'approveAmendment' | 'rejectAmendment'): Find =>
@@ -217,7 +217,7 @@ const toSignAmendment =
       )
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId));
 
-/** A project whose funding has changed is amended, or its grant ended. */
+/** If a project's funding has changed, its grant is amended or ended. */
 const toAmend: Find = (db, { organisationId }) =>
   grants(db)
     .where('g.state', 'in', ['active', 'suspended'])
@@ -226,7 +226,7 @@ const toAmend: Find = (db, { organisationId }) =>
     .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.ended_at IS NULL)`)
     .select(expected('proposeAmendment', 'grant', 'g.id', undated));
 
-/** Milestones of grants in one of these states, on each of which the same command is expected. */
+/** Milestones of grants in one of these states, each with the same expected command. */
 const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('milestone as m', 'm.grant_id', 'g.id')
@@ -250,11 +250,11 @@ const toReport: Find = (db, { organisationId }) =>
     )
     .select('m.due_at');
 
-/** Reports that were given, by the day on which the lead is reminded of them. */
+/** Reports given, by the day on which the lead is reminded of them. */
 const toReviewReport: Find = (db) =>
   milestones(db, 'reviewReport', ['active', 'closed']).where('m.state', '=', 'reported').select('m.review_remind_at as due_at');
 
-/** Obligations of grants in one of these states, on each of which the same command is expected. */
+/** Obligations of grants in one of these states, each with the same expected command. */
 const obligations = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('obligation as b', 'b.grant_id', 'g.id')
@@ -271,7 +271,7 @@ const toShow: Find = (db, { organisationId }) =>
 const toReviewEvidence: Find = (db) =>
   obligations(db, 'reviewEvidence', ['active', 'closed']).where('b.state', '=', 'given').select('b.review_remind_at as due_at');
 
-/** Final accounts of grants in one of these states, on each of which the same command is expected. */
+/** Final accounts of grants in one of these states, each with the same expected command. */
 const accounts = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('final_account as f', 'f.grant_id', 'g.id')
@@ -290,8 +290,8 @@ const toAccount: Find = (db, { organisationId }) =>
 const toApproveAccount: Find = (db) => accounts(db, 'approveFinalAccount', ['active']).where('f.state', '=', 'given');
 
 /**
- * Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second, while the grant
- * goes on. One that is suspended, or was paid in full, has none begun on it: its alert is dismissed.
+ * Projects beyond a threshold of their call: beyond the second, a brigade's mission is to be proposed while the grant
+ * goes on. No mission begins on a grant that is suspended or paid in full: its alert is dismissed.
  */
 const beyond =
   (level: SlippageLevel, command: string, states: readonly GrantState[] = IN_PORTFOLIO): Find =>
@@ -310,7 +310,7 @@ const beyond =
         undated,
       ]);
 
-/** What waits of grants, their tranches, their reports, and what else their beneficiaries have to show. */
+/** Tasks on grants, their tranches, their reports, and what else their beneficiaries owe. */
 export const ofGrants: TasksByRole = {
   applicant: [toReport, toShow],
   signatory: [

@@ -40,13 +40,13 @@ const FINISHING = { ...finishingOfApplications, ...finishingOfEnvelopes };
 const FINDS = [...new Set(WAITING.flatMap((waiting) => ROLES.flatMap((role) => waiting[role] ?? [])))];
 const isCounted = (find: Find): boolean => countedOfApplications.has(find);
 
-/** Of a kind that is counted, the most that are read at once, each of which the rules judge. */
+/** The most tasks of a counted kind that are read at once; the rules check each of them. */
 const AT_ONCE = 200;
-/** Whom tasks wait for, and whether somebody's stand-in. */
+/** The person whose tasks are read, and whether they are a substitute. */
 type Whom = Who & { standsIn: boolean; organisations: readonly string[] };
 
 type Held = Partial<Record<Role, true>>;
-/** The kinds of tasks of who has these roles, by name. What several roles may take on is one kind. */
+/** The kinds of tasks of a person with these roles, by name. A task that several roles may do is one kind. */
 const findsOf = (held: Held): [string, Find][] => {
   const mine = new Set(WAITING.flatMap((waiting) => ROLES.flatMap((role) => (held[role] ? (waiting[role] ?? []) : []))));
   return FINDS.flatMap((find, place): [string, Find][] => (mine.has(find) ? [[`kind${place}`, find]] : []));
@@ -56,7 +56,7 @@ const tasks = (query: Expression<TaskRow>) => part(sql<TaskRow>`${query}`, { ins
 const ordered = (query: Expression<TaskRow>, after = sql``) =>
   tasks(sql<TaskRow>`SELECT t.* FROM (${query}) AS t ${after} ORDER BY t.due_at, t.id, t.place, t.detail LIMIT ${sql.lit(AT_ONCE + 1)}`);
 
-/** What waits of each kind for who has these roles: all, or the first of what is counted. */
+/** Tasks by kind for a person with these roles: all of them, or the first ones of a counted kind. */
 export function taskParts(db: Kysely<DB>, who: Who, held: Held): Record<string, Part<TaskRow>> {
   return Object.fromEntries(
     findsOf(held).flatMap(([name, find]) => {
@@ -68,9 +68,9 @@ export function taskParts(db: Kysely<DB>, who: Who, held: Held): Record<string, 
 const readTaskParts = together(taskParts);
 
 /**
- * The applications with which a person has to do something beside its role, which may keep it from a task: those of its
- * organisations, those that it has acted on for them or in somebody's stead, those on which it gave an opinion, and
- * those in which it has an interest.
+ * The applications to which a person has a relation beyond their role, which may keep them from a task: those of their
+ * organisations, those on which they acted for them or as a substitute, those on which they gave an opinion, and those
+ * in which they have an interest.
  */
 const heldAgainst = ({ ids, organisations, standsIn }: Whom) => sql`
   SELECT a.id FROM application AS a WHERE a.organisation_id = ANY(${organisations}::uuid[])
@@ -82,7 +82,7 @@ const heldAgainst = ({ ids, organisations, standsIn }: Whom) => sql`
   UNION ALL SELECT a.id FROM declared_interest AS k JOIN organisation AS h ON h.siret = k.siret JOIN application AS a ON a.organisation_id = h.id
     WHERE k.person_id = ANY(${ids}::uuid[])`;
 
-/** How many tasks there are of a kind that is counted, and those of them that the rules may refuse. */
+/** The number of tasks of a counted kind, and those among them that the rules may refuse. */
 const countedParts = (db: Kysely<DB>, who: Whom, kinds: Readonly<Record<string, true>>): Parts =>
   Object.fromEntries(
     partsOf(db, who, kinds).flatMap(([name, query]) => [
@@ -92,7 +92,7 @@ const countedParts = (db: Kysely<DB>, who: Whom, kinds: Readonly<Record<string, 
   );
 const readCounted = together(countedParts);
 
-/** The next tasks of a kind that is counted after one that has this key. */
+/** The next tasks of a counted kind, after the one with this key. */
 const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, after: After) =>
   Object.fromEntries(
     partsOf(db, who, kinds).map(([name, query]): [string, Part<TaskRow>] => [
@@ -113,7 +113,7 @@ const partsOf = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>
     return query ? [[`kind${place}`, query]] : [];
   });
 
-/** By what tasks are in order: the most urgent first, and what has no date last; then by command, thing and part. */
+/** The order of tasks: the most urgent first, those without a date last; then by command, thing and part. */
 type After = { due: string; command: string; line: number; id: string; place: number; detail: string };
 const afterOf = ({ due_at: due, command, line = 0, id, place, detail }: TaskRow): After => ({
   ...{ due: due ?? 'infinity', command, line, id, place, detail: detail ?? '' },
@@ -128,7 +128,7 @@ const compare = (one: After, other: After): number =>
   one.place - other.place ||
   compareText(one.detail, other.detail);
 
-/** What the key of a task looks like: what a page of tasks goes on from. */
+/** The form of a task's key, from which the next page of tasks goes on. */
 export const TASK_KEY = /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z) [A-Za-z]+ \d{1,9} [\da-f-]{36} \d{1,9} \S*$/;
 export const keyOfTask = (task: TaskRow): string => Object.values(afterOf(task)).join(' ');
 const afterKey = (key: string): After => {
@@ -139,11 +139,11 @@ const afterKey = (key: string): After => {
 export type Tasks = { tasks: AskedTask[]; totals: { command: string; count: number }[] };
 
 /**
- * What waits for the caller, in any of its roles, the most urgent first.
- * @param limit so many at most
- * @param after the key of the task that they come after; the first where it is undefined
- * @param command only those that ask for this command
- * @returns the tasks, and of each command how many there are in all
+ * The caller's tasks, in any of their roles, the most urgent first.
+ * @param limit the most tasks to return
+ * @param after the key of the task that they follow; undefined for the first ones
+ * @param command only tasks for this command
+ * @returns the tasks, and the total number for each command
  */
 export async function readTasks(
   db: Kysely<DB>,
@@ -186,10 +186,7 @@ export async function readTasks(
   };
 }
 
-/**
- * So many tasks of a kind of which there are many, which begin after a key. `read`: the first ones, where they are
- * read.
- */
+/** Up to this many tasks of a kind that has many, after a key. `read`: the first ones, if they are already read. */
 async function readMany(
   ...[db, asker, who, name, read, from, limit]: [Kysely<DB>, Asker, Who, string, TaskRow[] | undefined, After | undefined, number]
 ): Promise<AskedTask[]> {
@@ -205,7 +202,7 @@ async function readMany(
   }
 }
 
-/** Of these tasks those that may be done now, with what only code can say of them. */
+/** Those of these tasks that may be done now, completed by code. */
 async function judged(db: Kysely<DB>, asker: Asker, rows: readonly TaskRow[]): Promise<AskedTask[]> {
   const finished = await Promise.all(
     [...Map.groupBy(rows, ({ command }) => command)].map(([command, ofCommand]) => FINISHING[command]?.(db, ofCommand) ?? ofCommand),
@@ -213,20 +210,20 @@ async function judged(db: Kysely<DB>, asker: Asker, rows: readonly TaskRow[]): P
   return withoutConcealed(db, asker.caller, await offeredOf(db, asker, finished.flat()));
 }
 
-/** The amount that a task is about, in cents, and what its detail is called, where that is a key; null without one. */
+/** The amount of a task, in cents, and the label of its detail, if that is a key; null without one. */
 type About = { amountCents: number | null; detailLabel: Words | null };
 export type AskedTask = TaskRow & About;
 
-/** Whether a task may be done now, and what it is about where it may. */
+/** Whether a task may be done now, and what it is about if so. */
 type MayBeDone = (task: TaskRow) => boolean | Partial<About>;
 
 const labelOf = (all: readonly { key: string; label: Words }[], named: string | null): Words | null =>
   all.find(({ key }) => key === named)?.label ?? null;
 
-/** So many grants a task names; of the others it says how many they are. */
+/** A task names this many grants at most, and counts the others. */
 const NAMED = 3;
 
-/** The grants of these tranches, by their references. What is hidden from the caller is counted among the others. */
+/** The grants of these tranches, by reference. Those hidden from the caller are counted among the others. */
 function namesOf(tranches: FreezeRow['tranches']): Words {
   const grants = [...new Map(tranches.map((tranche) => [tranche.grantId, tranche])).values()];
   const shown = grants.filter(({ concealed: isHidden }) => !isHidden).slice(0, NAMED);
@@ -307,7 +304,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     return ({ id, command, detail }) => {
       const declaration = known.get(id);
       const interest = interests.find(({ personId, number }) => personId === id && number === Number(detail));
-      // That it is asked for was read with the task; whoever gives roles may give it.
+      // The request was read with the task; the task's roles may answer it.
       if (command === 'giveRole' || command === 'confirmIdentities') return true;
       return (
         (declaration?.person !== undefined && asksOfAbsence({ ...declaration, person: declaration.person }, asker)(command)) ||
@@ -317,7 +314,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
   },
 };
 
-/** Of these tasks those that the rules of their things let the caller do now. */
+/** Those of these tasks that the rules of their things let the caller do now. */
 async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]): Promise<AskedTask[]> {
   const ofKinds = await Promise.all(
     [...Map.groupBy(tasks, ({ kind }) => kind)].map(async ([kind, ofKind]) => {
@@ -331,17 +328,17 @@ async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]
   return ofKinds.flat();
 }
 
-/** What tells whether applications and grants are concealed, by their ids; what is of another kind is not there. */
+/** What decides whether applications and grants are concealed, by id; things of other kinds are missing. */
 const judgedRows = statement((db: Kysely<DB>, ids: readonly string[]) =>
   db
     .selectFrom('application as a')
     .leftJoin('grant as g', 'g.application_id', 'a.id')
-    // By their keys: what is asked of either of two tables would read every application there is.
+    // By key: a condition on either of two tables would read every application.
     .where(sql<boolean>`a.id = ANY (ARRAY(SELECT application_id FROM "grant" WHERE id = ANY(${ids}::uuid[])) || ${ids}::uuid[])`)
     .select(['a.id', 'g.id as grantId', 'a.organisation_id as organisationId', ...conflicts, concealed]),
 );
 
-/** Of these tasks those on what no call hides from the caller. */
+/** These tasks, without those that a call hides from the caller. */
 async function withoutConcealed(db: Kysely<DB>, caller: Caller, tasks: readonly AskedTask[]): Promise<AskedTask[]> {
   if (!isStaff(caller.roles) || tasks.length === 0) return [...tasks];
   const rows = await judgedRows(

@@ -25,15 +25,12 @@ const toAnswer: Find = (db, { organisationId }) =>
 
 const toStaff: Find = (db) => expectedOfMissions(missions(db, 'accepted'), 'staffMission');
 
-/**
- * People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days
- * are moved.
- */
+/** People have promised days that are lost, or have lost their role: another person is asked, or the days are moved. */
 const toRestaff: Find = (db) => expectedOfMissions(missions(db, 'staffed').where(isToRestaff('m.id')), 'staffMission');
 
 const toDeliver: Find = (db, { personId }) => expectedOfMissions(missions(db, 'staffed').where(worksForIt(personId)), 'deliverMission');
 
-/** What others should have delivered by now. */
+/** What other people should have delivered by now. */
 const toDeliverLate: Find = (db, { personId }) =>
   expectedOfMissions(
     missions(db, 'staffed')
@@ -42,7 +39,7 @@ const toDeliverLate: Find = (db, { personId }) =>
     'deliverMission',
   );
 
-/** The project has reported since the delivery, or has not and should have. */
+/** Missions whose project has reported since the delivery, or should have by now. */
 const toClose: Find = (db) =>
   expectedOfMissions(
     missions(db, 'delivered').where((where) =>
@@ -60,7 +57,7 @@ const toClose: Find = (db) =>
     'closeMission',
   );
 
-/** What waits of missions. */
+/** Tasks on missions. */
 export const ofMissions: TasksByRole = {
   signatory: [toAnswer],
   reviewer: [toDeliver],

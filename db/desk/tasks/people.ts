@@ -6,7 +6,7 @@ import { hasOtherManager } from '../../people/role-requests.ts';
 import type { DB } from '../../core/schema.ts';
 import { type Find, named, nothing, type TasksByRole, undated } from './find.ts';
 
-/** Absences that somebody else has declared, and that wait for a second person: by their first day. */
+/** Absences that another person has declared and that wait for a second person, by their first day. */
 const unconfirmed = (db: Kysely<DB>) =>
   db
     .selectFrom('absence as w')
@@ -28,7 +28,7 @@ const othersToConfirm: Find = (db, { personId }) => unconfirmed(db).where('w.per
 
 const keeps = (role: Role): boolean => ABSENCE_KEEPERS.some((keeper) => keeper === role);
 
-/** An interest that somebody else has recorded on a person: a second person confirms it. */
+/** An interest that another person has recorded on a person: a second person confirms it. */
 const toConfirmInterest: Find = (db, { personId }) =>
   db
     .selectFrom('declared_interest as k')
@@ -46,7 +46,7 @@ const toConfirmInterest: Find = (db, { personId }) =>
       undated,
     ]);
 
-/** An interest that somebody else says to be over, or an error: a second person confirms that, or rejects it. */
+/** An interest that another person says is over, or an error: a second person confirms or rejects that. */
 const toConfirmWithdrawal: Find = (db, { personId }) =>
   db
     .selectFrom('interest_withdrawal as r')
@@ -63,7 +63,7 @@ const toConfirmWithdrawal: Find = (db, { personId }) =>
       undated,
     ]);
 
-/** A role that somebody asks for, where it acts: who gives it is the organisation's manager, or else an admin. */
+/** A role that a person asks for in their organisation: its manager gives it, or else an admin. */
 const askedFor = (db: Kysely<DB>) =>
   db
     .selectFrom('role_request as r')
@@ -89,9 +89,7 @@ const askedOfAdmin: Find = (db, { ids }) =>
     .where(isNotOneself(ids))
     .where((where) => where.not(hasOtherManager));
 
-/**
- * Two identities of which somebody says that they are one human, or two: a second admin confirms that, or rejects it.
- */
+/** Two identities that an admin wants joined or parted: a second admin confirms or rejects it. */
 const toConfirmIdentities: Find = (db, { ids }) =>
   db
     .selectFrom('identity_link as l')
@@ -110,7 +108,7 @@ const toConfirmIdentities: Find = (db, { ids }) =>
       undated,
     ]);
 
-/** Each kind of wait, for those of these roles. */
+/** The tasks of a role. */
 const waitsOf = (role: Role): Find[] => [
   ...(ACTING_ROLES.some((each) => each === role) ? [ownToConfirm] : []),
   ...(keeps(role) ? [othersToConfirm] : []),
@@ -119,5 +117,5 @@ const waitsOf = (role: Role): Find[] => [
   ...(WITHDRAWAL_ROLES.some((each) => each === role) ? [toConfirmInterest, toConfirmWithdrawal] : []),
 ];
 
-/** What waits of people. */
+/** Tasks on people. */
 export const ofPeople: TasksByRole = Object.fromEntries(ROLES.map((role) => [role, waitsOf(role)]));
