@@ -26,7 +26,7 @@ test('somebody who has signed in is made admin by its address, whatever its case
 });
 
 test.each([
-  ['an address that nobody has', () => 'nobody@example.org', /Nobody with the address nobody@example\.org/],
+  ['an address that no person has', () => 'nobody@example.org', /No person with the address nobody@example\.org/],
   ['who is admin by its issuer', () => addressOf('admin'), /is admin already/],
   ['who was made admin', () => addressOf('applicant'), /is admin already/],
 ])('%s is refused in a sentence', async (_, email, sentence) => {
@@ -36,7 +36,7 @@ test.each([
 test('whose account is disabled is not made admin', async () => {
   const id = harness.callers['lead']?.personId ?? '';
   await harness.accept('admin', 'disableAccount', { reason: 'A quitté le fonds.' }, { id });
-  await expect(nameAdmin(database.db, addressOf('lead'), AT)).rejects.toThrow(/is disabled: another admin enables it/);
+  await expect(nameAdmin(database.db, addressOf('lead'), AT)).rejects.toThrow(/is disabled: another admin can enable it/);
   await harness.accept('admin', 'enableAccount', {}, { id });
 });
 
