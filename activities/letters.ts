@@ -188,8 +188,8 @@ const OF_SOMEBODY: readonly LetterName[] = [
 const OF_ORGANISATION: readonly LetterName[] = ['acceptInvitation'];
 
 /**
- * The page to which a letter links: its thing's page; for a letter about a person, the reader's own page, unless they
- * deal with another person.
+ * The page to which a letter links: its thing's page; for a letter about a person, the reader's own page, unless it is
+ * about another person.
  */
 export function pageOfLetter(
   kind: StreamKind,

@@ -26,8 +26,8 @@ export async function application(id: string): Promise<void> {
       remindReexamination: row.remindReexamination,
       lapseReexamination: row.lapseReexamination,
     });
-    // A reviewer who took no part examines the appeal, and the chair decides on it. Both are reminded; two months of
-    // silence reject it. A won appeal goes on below, to be screened again or placed in another session.
+    // A reviewer who took no part examines the appeal, and the chair decides on it. Each is reminded when late; two
+    // months of silence reject it. A won appeal goes on below, to be screened again or placed in another session.
     await file.whileIn('appealed', {
       remindAppeal: row.remindAppeal,
       escalateAppeal: row.escalateAppeal,

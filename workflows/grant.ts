@@ -6,7 +6,7 @@ export async function grant(id: string): Promise<void> {
 
   // At each milestone the project is reminded of its report; at the deadline the report is late, and the lead is
   // notified. A yearly report is asked for once its year is over. The same holds for evidence of obligations, and for
-  // the final account, which finance is notified about.
+  // the final account, whose lateness is notified to finance.
   const awaited = {
     askTracking: row.askTracking,
     remindReport: row.remindReport,

@@ -47,7 +47,7 @@ export async function proposeAwards(db: Kysely<DB>, hint: Hint, at: string, enve
 }
 
 /**
- * Marks these as held, with an event of the first one; null if that one no longer waits, or another call came first.
+ * Marks these as held, with an event of the first one; null if that one no longer waits, or another process came first.
  */
 function propose(db: Kysely<DB>, theirs: readonly WaitlistedApplication[], availableCents: number, now: string): Promise<Moved[] | null> {
   return transact(db, now, async (trx, at) => {

@@ -277,7 +277,7 @@ export async function holdUnsettled(trx: Transaction<DB>, found: readonly Unsett
 }
 
 /**
- * The same for a session's agenda, with what people read of the other application, and its people with an interest.
+ * The same for a session's agenda, with what people read of the other application, and the people conflicted over it.
  * `found_at`: null if it was found on the other one.
  */
 export const agendaOverlapsPart = (db: Kysely<DB>, sessionId: string) =>

@@ -50,7 +50,7 @@ async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<Readonl
     .execute();
   for (const { call_id: id, version, envelope_id: envelopeId, terms } of rows) {
     const key = keyOf({ callId: id, callVersion: version });
-    // Another call may have read it meanwhile.
+    // A concurrent read may have stored it meanwhile.
     if (!versions.has(key)) versions.set(key, { id, version, envelopeId, terms });
   }
   return versions;

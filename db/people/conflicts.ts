@@ -6,9 +6,9 @@ import { statement } from '../core/statement.ts';
 import { housesOf, selfOf } from './houses.ts';
 
 /**
- * The people with an interest in an application, outside its organisation, as an SQL query; both ids are SQL
- * expressions. An interest counts once it is in force. A withdrawn one still counts for what it was in force on: for
- * its application, and for the applications of its organisation that existed by then.
+ * The people conflicted over an application, beyond its organisation, as an SQL query; both ids are SQL expressions. A
+ * declared interest counts once it is in force. A withdrawn one still counts for what it was in force on: for its
+ * application, and for the applications of its organisation that existed by then.
  */
 const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
   SELECT w.person_id FROM acted_on AS w WHERE w.application_id = ${application} AND w.side = 'beneficiary'
@@ -29,7 +29,7 @@ const fundActsIn = ({ id }: typeof a) =>
     'fundActs',
   );
 
-/** The ids of the people with an interest in application `a`, outside its organisation, and the acts on it. */
+/** The ids of the people conflicted over application `a`, beyond its organisation, and the acts on it. */
 export const conflicts = [conflictedIn(a), fundActsIn(a)] as const;
 
 /**
@@ -50,7 +50,7 @@ export const judgedByGrant = [sql<string | null>`g.organisation_id`.as('organisa
 export const judgedOf = (row: { organisationId: string | null } & Omit<Judged, 'organisationId'>): Judged | null =>
   row.organisationId === null ? null : { organisationId: row.organisationId, conflicted: row.conflicted, fundActs: row.fundActs };
 
-/** True if a human, by their ids, has an interest in application `a`, outside its organisation. */
+/** True if a human, by their ids, is conflicted over application `a`, beyond its organisation. */
 export const concerns = (ids: readonly string[]) => sql<boolean>`(${ids}::uuid[] && ARRAY(${conflictedBy(a.id, a.organisation)}))`;
 
 /** The same, if `conflictsOnce` has found them. */
@@ -110,8 +110,8 @@ const hiddenFrom = statement(
 );
 
 /**
- * The people among these from whom what the fund has on applications is hidden, as in `isReviewConcealed`: by the
- * application, its grant or a mission for it.
+ * Which of these people may not see what the fund has on these applications, as in `isReviewConcealed`: by the id of
+ * the application, its grant or a mission for it.
  */
 export async function readHiddenFrom(
   db: Kysely<DB>,

@@ -11,7 +11,7 @@ import { readCertainly } from './identities.ts';
 
 // All of these are about person `p`: their issuer's roles, and those given here for their present organisation.
 const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
-// A disabled account holds no roles, and neither does its substitute.
+// A disabled account holds no roles, and its substitute does not take them over.
 const isEnabled = (person: 'p' | 'away' | 'other') => sql<boolean>`${sql.ref(person)}.disabled_at IS NULL`;
 
 /**

@@ -39,7 +39,7 @@ export const isFirm = ({ rank }: Pick<PlannedTranche, 'rank'>, { tranches }: Pic
 /** A project with more periods than this gets longer ones. */
 const TRANCHES_AT_MOST = 60;
 
-/** A part of an award, for so many months. */
+/** A part of an award, for this many months. */
 export const TranchePart = z.strictObject({ amountCents: Cents, months: z.int().min(1).max(MONTHS_AT_MOST) });
 export type TranchePart = { amountCents: number; months: number };
 

@@ -165,7 +165,7 @@ export function nextAppealDue(appeal: Appeal): Due | null {
 /** The reminder that is due at an instant for the opinion on an appeal; null if none is. */
 export const dueAppealReminder = (appeal: Appeal, at: string): { last: boolean } | null => dueReminder(asStep(appeal), at);
 
-/** True if the opinion on an appeal is past its deadline and the lead has not been told. */
+/** True if the opinion on an appeal is past its deadline and not yet escalated to the lead. */
 export const isAppealLate = (appeal: Appeal, at: string): boolean => isLate(asStep(appeal), at);
 
 /**

@@ -142,8 +142,8 @@ export type Session = {
 };
 
 /**
- * An application on the agenda: its organisation and the people concerned, the amount asked, and the people who
- * screened it or gave an opinion on it, even one that no longer counts.
+ * An application on the agenda: its organisation and the people conflicted over it, the amount asked, and the people
+ * who screened it or gave an opinion on it, even one that no longer counts.
  */
 export type AgendaItem = Judged & { applicationId: string; requestedCents: number; tookPart: readonly string[] };
 

@@ -109,10 +109,10 @@ export const housesOf = ({ organisationId, alsoOf = [] }: Pick<Caller, 'organisa
 export const idsOf = ({ personId, alsoKnownAs = [] }: Pick<Caller, 'personId' | 'alsoKnownAs'>): string[] => [personId, ...alsoKnownAs];
 
 /**
- * What a caller may see: every organisation's files, or only their own. A draft is visible only to its organisation
- * (the fund is one that may apply): `draftsOf` is the organisation whose drafts the caller sees. `hidesFrom`: all ids
- * of the human from whom a call may hide an application, by a declared interest or because it is of one of their
- * organisations, `houses`.
+ * What a caller may see: every organisation's files, or only their own. A draft is visible only to its organisation,
+ * and the fund's own organisation may apply too: `draftsOf` is the organisation whose drafts the caller sees.
+ * `hidesFrom`: all ids of the human from whom a call may hide the applications over which they are conflicted,
+ * including those of their organisations, `houses`.
  */
 export type Scope = {
   all: boolean;

@@ -163,7 +163,7 @@ const DATES: WaitDates<MissionState> = {
 export const nextMissionDue = (mission: Pick<Mission, 'state' | 'expectedBy' | 'remindedAt' | 'closesAt'>): Due | null =>
   nextWaitDue(mission, DATES);
 
-/** A mission's row as the rules read it, with its grant's organisation and the people concerned. */
+/** A mission's row as the rules read it, with its grant's organisation and the people conflicted over it. */
 export type Mission = Judged &
   Wait & {
     id: string;

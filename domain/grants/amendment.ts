@@ -247,7 +247,7 @@ export function dueAmendmentReminder(amendment: Amendment, grant: Pick<Grant, 's
   return { last: dueReminder(asStep(amendment), at)?.last ?? false };
 }
 
-/** True if the opinion on an amendment is past its deadline and the lead has not been told. */
+/** True if the opinion on an amendment is past its deadline and not yet escalated to the lead. */
 export const isAmendmentLate = (amendment: Amendment, grant: Pick<Grant, 'state'>, at: string): boolean =>
   !isOver(grant.state) && isLate(asStep(amendment), at);
 
@@ -280,8 +280,8 @@ export function refuseChange(grant: Grant, change: Change, ground: Ground, at: s
 }
 
 /**
- * A person who signs or proposes for the beneficiary must belong to it; a person who does so for the fund must not be
- * conflicted.
+ * Refuses a caller who signs or proposes for the beneficiary without belonging to it; `refuseGrant` checks the fund's
+ * people.
  */
 const refuseSide = (grant: Grant, caller: Caller): Refusal | null =>
   sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;

@@ -293,7 +293,7 @@ export type Grant = {
   /** Since when a tranche is ready to be confirmed; null if none is. */
   confirmAt: string | null;
   signed: readonly Side[];
-  /** People outside its organisation who have an interest in its application. */
+  /** People outside its organisation who are conflicted over its application. */
   conflicted: readonly string[];
   /** People who have acted on it for the fund, as defined by `Judged`. */
   fundActs: readonly string[];

@@ -43,8 +43,8 @@ function refuseCumulation({ fundActs }: Judged, caller: Caller): Refusal | null 
 }
 
 /**
- * Refuses a caller who has a conflict of interest in what they would judge, or has acted on it in another function as a
- * substitute.
+ * Refuses a caller who has a conflict of interest in what they would judge, or has acted on it in another function, one
+ * of the two as a substitute.
  */
 export const refuseConflicted = (judged: Judged, caller: Caller): Refusal | null =>
   isConflicted(judged, caller) ? { code: 'conflict_of_interest' } : refuseCumulation(judged, caller);
@@ -74,8 +74,8 @@ export function refuseConflictedByAny(items: readonly (Judged & { applicationId:
 }
 
 /**
- * Refuses a caller who has acted, as a substitute, in another function on one of several applications to be acted on
- * together.
+ * Refuses a caller who has acted in another function, one of the two as a substitute, on one of several applications to
+ * be acted on together.
  */
 export const refuseCumulationByAny = (items: readonly Judged[], caller: Caller): Refusal | null =>
   items.map((item) => refuseCumulation(item, caller)).find((refusal) => refusal !== null) ?? null;
