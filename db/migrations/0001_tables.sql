@@ -1,45 +1,45 @@
--- The whole schema, by noun. A column's meaning is said here where its name does not say it. A constraint's name is the
--- fact that it holds, and the code knows some of them by it.
+-- The whole schema, by noun. A column's meaning is given where its name does not say it. A constraint's name is the
+-- fact that it enforces, and the code recognises some of them by it.
 
 -- Core: what every noun stands on. -----------------------------------------------------------------------------------
 
--- What was recorded is never edited: not by the application, not by its owner's habit.
+-- What was recorded is never edited: not by the application, and not out of habit by the tables' owner.
 CREATE FUNCTION refuse_edit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only: record the opposite instead', TG_TABLE_NAME
     USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
--- A row that is not append-only: what comes is written into it, and what has come stays.
+-- For rows that are not append-only: missing values may be filled in, and values that are set stay.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% keeps what it says here', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
--- Every thing that has a life has a stream: its version, the head of its hash chain, and its next deadline. The row is
--- the outbox of the thing's workflow, and of its letters.
+-- Every thing with a life has a stream: its version, the head of its hash chain, and its next deadline. The row is the
+-- outbox of the thing's workflow, and of its letters.
 CREATE TABLE stream (
   id uuid PRIMARY KEY,
   kind text NOT NULL
     CHECK (kind IN ('call', 'envelope', 'application', 'session', 'grant', 'person', 'datalab_request', 'mission')),
   version integer NOT NULL,
-  -- The version of the last event that is no consequence. Who read the thing since then is not stale for what only
-  -- followed.
+  -- The version of the last event that is not a consequence. A reader of a later version is not stale because of
+  -- consequences.
   decided integer NOT NULL DEFAULT 0,
   head text NOT NULL,
-  -- The instant of its last event: whoever locks the stream reads all that its next event follows.
+  -- The instant of the last event: the lock on the stream reads all that the next event follows.
   last_at timestamptz,
   due_at timestamptz,
   due_what text,
-  -- Up to where its workflow has nothing left to hear, with the state and the date that it knows; since when there is
-  -- something to hear; when the relay last tried to wake it.
+  -- The version up to which the workflow has nothing left to hear, with the state and the date that it knows; since
+  -- when there is something to hear; when the relay last tried to wake it.
   heard integer NOT NULL DEFAULT 0,
   heard_state text,
   heard_due_at timestamptz,
   changed_at timestamptz NOT NULL DEFAULT now(),
   hinted_at timestamptz,
-  -- Up to where no letter is owed; since when one is; when the last attempt to write them failed, so that the thing's
-  -- own workflow goes on trying.
+  -- The version up to which no letter is owed; since when one is; when the last attempt to send them failed, so that
+  -- the thing's own workflow retries.
   acknowledged integer NOT NULL,
   owed_since timestamptz NOT NULL DEFAULT now(),
   undelivered_at timestamptz,
@@ -50,8 +50,8 @@ CREATE INDEX stream_unheard ON stream (changed_at) WHERE heard < version;
 CREATE INDEX stream_owing ON stream (owed_since) WHERE acknowledged < version;
 CREATE INDEX stream_due ON stream (due_at) WHERE due_at IS NOT NULL;
 
--- The last number that was given in a year under the code with which references begin. The row is locked until the
--- transaction ends that took it: no number is given twice, and none is left out. `year`: in Paris.
+-- The last number given in a year under a reference's code. The row is locked until the transaction that took a number
+-- ends, so that no number is given twice or skipped. `year`: in Paris.
 CREATE TABLE reference_count (
   code text NOT NULL,
   year integer NOT NULL,
@@ -59,26 +59,26 @@ CREATE TABLE reference_count (
   PRIMARY KEY (code, year)
 );
 
--- How much of a limit was used, by a person or an address, until `expire` (milliseconds since 1970). A crash of
--- PostgreSQL may empty it: everybody then begins a new window, and no request has to wait for the log. The order of the
--- columns is that of rate-limiter-flexible's writes.
+-- How much of a limit a person or an address has used, until `expire` (milliseconds since 1970). A crash of PostgreSQL
+-- may empty it: every caller then begins a new window, and no request has to wait for the log. The order of the columns
+-- is that of rate-limiter-flexible's writes.
 CREATE UNLOGGED TABLE rate_limit (
   key text PRIMARY KEY,
   points integer NOT NULL,
   expire bigint NOT NULL
 );
 
--- Every file that the store holds or may hold: written before the bytes go there, deleted after they are gone. What no
--- attachment wants is swept.
+-- Every file that the store holds or may hold: written before the bytes are stored, deleted after they are removed.
+-- Files that no attachment needs are swept.
 CREATE TABLE stored_file (
   id uuid PRIMARY KEY,
   stored_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX stored_file_by_age ON stored_file (stored_at);
 
--- A chain alone hides a tail that was cut off. Once a day its seal says how long each chain was that had moved since
--- the seal before, and under which head; each seal carries the hash of the one before it. `heads`: how many they are;
--- `digest`: the hash of them all.
+-- A chain alone does not show that its tail was cut off. Once a day a seal records the length and the head of each
+-- chain that has moved since the last seal; each seal carries the hash of the one before it. `heads`: their number;
+-- `digest`: the hash of all of them.
 CREATE TABLE seal (
   day date PRIMARY KEY,
   sealed_at timestamptz NOT NULL,
@@ -104,7 +104,7 @@ CREATE INDEX seal_head_by_day ON seal_head (day);
 CREATE TRIGGER seal_head_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON seal_head
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- People and organisations, as their sign-in tokens tell of them. ----------------------------------------------------
+-- People and organisations, as their sign-in tokens describe them. ---------------------------------------------------
 
 CREATE TABLE organisation (
   id uuid PRIMARY KEY,
@@ -113,7 +113,7 @@ CREATE TABLE organisation (
   legal_category text
 );
 
--- `roles`: what its sign-in issuer says; `letters`: how it wants to be written to, at each event or once a day.
+-- `roles`: what the sign-in issuer says; `letters`: how the person gets letters, at each event or once a day.
 CREATE TABLE person (
   id uuid PRIMARY KEY,
   issuer text NOT NULL,
@@ -130,7 +130,7 @@ CREATE TABLE person (
 CREATE INDEX person_by_role ON person USING gin (roles);
 CREATE INDEX person_by_organisation ON person (organisation_id);
 
--- A role given here to a person for the organisation for which it acts: elsewhere it does not count.
+-- A role given here to a person for one organisation: it does not count when they act for another.
 CREATE TABLE role_holding (
   person_id uuid NOT NULL REFERENCES person,
   organisation_id uuid NOT NULL REFERENCES organisation,
@@ -141,8 +141,8 @@ CREATE TABLE role_holding (
 );
 CREATE INDEX role_holding_by_role ON role_holding (role);
 
--- An absence from its first day to its last, and who stands in: the substitute has the roles of who is away, in the
--- organisation for which it acts. What is over stays: who had which step when is in the events.
+-- An absence from its first day to its last, with its substitute, who has the absent person's roles in the organisation
+-- for which they act. Past absences stay: the events say who had which step when.
 CREATE TABLE absence (
   person_id uuid NOT NULL REFERENCES person,
   declared_at timestamptz NOT NULL,
@@ -172,14 +172,13 @@ CREATE TABLE event (
   hash text NOT NULL,
   PRIMARY KEY (stream_id, version)
 );
--- Who wrote an application is asked with each lock: of the many events of its stream those are few.
+-- The lock on an application reads who wrote it: few of the many events of its stream.
 CREATE INDEX event_of_writing ON event (stream_id, person_id)
   WHERE name IN ('createApplication', 'updateApplication', 'answerCorrection', 'submitApplication');
 CREATE TRIGGER event_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- A command's body stands in the rows that it makes, and nowhere else. A refused one leaves its key and its
--- fingerprint.
+-- A command's body is only in the rows that it makes. A refused command leaves its key and its fingerprint.
 CREATE TABLE command (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   name text NOT NULL,
@@ -195,10 +194,9 @@ CREATE TABLE command (
 );
 CREATE INDEX command_unanswered ON command (created_at) WHERE receipt IS NULL;
 
--- A letter is owed once to a person for an event; `sent_at` is null until the mail server took it. It is taken up by
--- one sender at a time: a worker that only seems dead, or a workflow that was replaced, may still be sending it. One
--- that waits for the day's digest holds its words until it has left; `digest_on` is the day of the digest that takes
--- it.
+-- A letter is owed once to a person for an event; `sent_at` is null until the mail server has taken it. One sender at a
+-- time claims it: a worker that only seems dead, or a workflow that was replaced, may still be sending it. A letter
+-- that waits for the day's digest holds its words until it has left; `digest_on` is the day of that digest.
 CREATE TABLE letter (
   id uuid PRIMARY KEY,
   stream_id uuid NOT NULL,
@@ -216,7 +214,7 @@ CREATE TABLE letter (
 );
 CREATE INDEX letter_held ON letter (person_id) WHERE subject IS NOT NULL;
 CREATE INDEX letter_by_digest ON letter (person_id, digest_on) WHERE digest_on IS NOT NULL;
--- When a letter left is the date of notification of what it tells: from it the deadline of an appeal is counted.
+-- The departure of a letter is the notification of what it tells: the deadline of an appeal counts from it.
 CREATE TRIGGER what_has_left_has_left BEFORE UPDATE ON letter FOR EACH ROW
 WHEN (OLD.sent_at IS NOT NULL AND (NEW.id, NEW.stream_id, NEW.version, NEW.person_id, NEW.sent_at) IS DISTINCT FROM
   (OLD.id, OLD.stream_id, OLD.version, OLD.person_id, OLD.sent_at)) EXECUTE FUNCTION refuse_change();
@@ -225,13 +223,12 @@ CREATE TRIGGER a_letter_is_for_good BEFORE DELETE OR TRUNCATE ON letter
 
 -- Calls, and the envelopes that they spend. --------------------------------------------------------------------------
 
--- An envelope's movements are chained in their order, as a stream's events are: `head` is the hash of the last one.
--- They are recorded one after the other: none at an instant before `recorded_at`, that of the last one.
--- `closed_year`: the last year whose books are closed. Years are closed one after the other, each from the first of
--- January after it. `eased_at`: since when credits that somebody waits for have come free, or when the envelope is
--- looked at again: its workflow spreads them.
--- A sub-envelope, as one for each call, owns its credits: what it has, its parent has not. It has no sub-envelopes
--- itself, and stays where it was opened.
+-- An envelope's movements are chained in order, like a stream's events: `head` is the hash of the last one. They are
+-- recorded one after the other: none before `recorded_at`, the instant of the last one. `closed_year`: the last closed
+-- year. Years are closed one after the other, each from the first of January after it. `eased_at`: since when there are
+-- free credits that a tranche or an application waits for, or when the envelope is checked again: its workflow goes on
+-- with them. A sub-envelope, for example one for each call, owns its credits: what it has, its parent has not. It has
+-- no sub-envelopes itself, and stays under its parent.
 CREATE TABLE envelope (
   id uuid PRIMARY KEY REFERENCES stream,
   code text NOT NULL UNIQUE,
@@ -263,10 +260,10 @@ CREATE TRIGGER one_level_of_sub_envelopes BEFORE INSERT ON envelope
 CREATE TRIGGER a_parent_is_for_good BEFORE UPDATE OF parent_id ON envelope
   FOR EACH ROW WHEN (NEW.parent_id IS DISTINCT FROM OLD.parent_id) EXECUTE FUNCTION keep_family();
 
--- A call has a life of its own: drafted, published version by version, closed. Its stream is that of its first version.
+-- A call has its own life: drafted, published version by version, closed. All versions share one stream.
 CREATE TABLE call (
   id text PRIMARY KEY,
-  -- With which the references of its applications begin.
+  -- The code with which the references of its applications begin.
   code text NOT NULL CHECK (code ~ '^[A-Z]{2,5}$' AND code <> 'COM'),
   stream_id uuid NOT NULL UNIQUE REFERENCES stream,
   envelope_id uuid NOT NULL REFERENCES envelope,
@@ -282,8 +279,8 @@ CREATE TABLE call (
   CONSTRAINT a_draft_call_has_its_draft CHECK (state <> 'draft' OR draft IS NOT NULL)
 );
 
--- `conceals`: whether the call hides an application from who is in conflict over it is asked with each lock, and its
--- terms are long, and stored out of line.
+-- `conceals`: whether the call hides an application from people with a conflict of interest. Every lock reads it, and
+-- the terms are long and stored out of line.
 CREATE TABLE call_version (
   call_id text NOT NULL REFERENCES call,
   version integer NOT NULL CHECK (version > 0),
@@ -298,12 +295,12 @@ CREATE TRIGGER call_version_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE O
 
 -- Applications -------------------------------------------------------------------------------------------------------
 
--- `revision`: the newest, whose lines are in cost_line, funding_line and indicator. `continue_at`: since when its
--- review has something to go on with: its workflow meets that at once.
+-- `revision`: the newest, whose lines are in cost_line, funding_line and indicator. `continue_at`: since when the
+-- review has something to go on with, which its workflow does at once.
 CREATE TABLE application (
   id uuid PRIMARY KEY REFERENCES stream,
-  -- How people call it, from its submission on; and how others do, as its administration, where the lead has put it
-  -- down.
+  -- What people call it from its submission on; and what others, such as the administration, call it, if the lead has
+  -- recorded that.
   reference text,
   external_reference text CHECK (char_length(external_reference) BETWEEN 1 AND 60),
   call_id text NOT NULL,
@@ -340,7 +337,7 @@ CREATE INDEX application_by_organisation ON application (organisation_id, id);
 CREATE INDEX application_by_state ON application (state, id);
 CREATE INDEX application_by_call ON application (call_id, id);
 CREATE INDEX application_by_project_type ON application USING gin (project_types);
--- What is past its deadline: few rows among all that ever were.
+-- Applications past their deadline: few of all rows.
 CREATE INDEX application_to_screen_by_deadline ON application (screening_due_at) WHERE state = 'submitted';
 
 CREATE TABLE cost_line (
@@ -353,7 +350,7 @@ CREATE TABLE cost_line (
   PRIMARY KEY (application_id, revision, position)
 );
 
--- Public aid of others is told apart, since all of it together has a ceiling.
+-- Other public aid is kept apart, since all of it together has a ceiling.
 CREATE TABLE funding_line (
   application_id uuid NOT NULL REFERENCES application,
   revision integer NOT NULL,
@@ -392,7 +389,7 @@ CREATE TABLE revision (
 CREATE TRIGGER revision_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON revision
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- A request that the applicant correct its file. What it stops has its clock: what was left is counted from
+-- A request that the applicant correct the application. The deadlines that it pauses run on from what was left at
 -- `requested_at`.
 CREATE TABLE correction (
   application_id uuid NOT NULL REFERENCES application,
@@ -424,12 +421,12 @@ CREATE TABLE correction_item (
   FOREIGN KEY (application_id, number) REFERENCES correction
 );
 
--- An attachment's id is that of its bytes. One that was removed keeps its row; its bytes go.
+-- An attachment's id is that of its bytes. A removed attachment keeps its row; its bytes are deleted.
 CREATE TABLE attachment (
   id uuid PRIMARY KEY,
   application_id uuid NOT NULL REFERENCES application,
   purpose text NOT NULL CHECK (purpose IN ('application', 'correction', 'report', 'review')),
-  -- The correction that it was added for.
+  -- The correction for which it was added.
   correction integer,
   name text NOT NULL,
   type text NOT NULL,
@@ -444,14 +441,14 @@ CREATE TABLE attachment (
   CONSTRAINT a_removal_is_somebodys CHECK ((removed_at IS NULL) = (removed_by IS NULL))
 );
 CREATE INDEX attachment_by_application ON attachment (application_id, id);
--- The applicant's files and the fund's are two heaps; in each, the same bytes stand once.
+-- The applicant's files and the fund's are separate; on each side, the same bytes are stored once.
 CREATE UNIQUE INDEX attachment_once ON attachment (application_id, sha256, (purpose = 'review'))
   WHERE removed_at IS NULL;
 
--- What applications are searched by: the words of the title, of the summary and of the organisation's name, by their
--- French stems and without accents. Whatever is neither a letter nor a digit parts words, so that « l’Île-de-France »
--- is found by "ile de france", and no address is taken for one word; of the words that say nothing, PostgreSQL's own
--- list for French lacks some, and knows others by their accents alone.
+-- The search texts of applications: the words of the title, of the summary and of the organisation's name, by their
+-- French stems and without accents. Every character other than a letter or a digit separates words, so that «
+-- l’Île-de-France » is found by "ile de france", and no address is taken for one word. PostgreSQL's own list of French
+-- stop words lacks some, and has others only with accents.
 CREATE FUNCTION search_text(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN regexp_replace(
   regexp_replace(replace(replace(lower(normalize($1, NFKD)), 'œ', 'oe'), 'æ', 'ae'), '[\u0300-\u036f]', '', 'g'),
@@ -459,22 +456,22 @@ RETURN regexp_replace(
 );
 CREATE FUNCTION search_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN to_tsvector('pg_catalog.french'::regconfig, search_text($1));
--- Every word that is asked for must be there. None is an operator, so that no query is a wrong one.
+-- Every word of the query must be found. None is an operator, so that no query is malformed.
 CREATE FUNCTION search_query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN plainto_tsquery('pg_catalog.french'::regconfig, search_text($1));
 
--- Beside the application's row and not in it: each change of its state would write all its words into the index anew,
--- and an organisation's new name would wait for whoever holds one of its applications.
+-- Beside the application's row, not in it: otherwise each change of state would index all words again, and renaming an
+-- organisation would wait for the locks on its applications.
 CREATE TABLE application_search (
   application_id uuid PRIMARY KEY REFERENCES application,
   words tsvector NOT NULL
 );
--- Whether the newest are looked through for a word, or the word is looked up, hangs on how rare it is: many more words
--- are counted than elsewhere.
+-- The planner scans the newest applications or uses the index, by how rare a word is: so more words are sampled than
+-- elsewhere.
 ALTER TABLE application_search ALTER COLUMN words SET STATISTICS 1000;
 CREATE INDEX application_search_by_word ON application_search USING gin (words);
 
--- The organisation's row is held so that no new name slips in between its being read here and its words' being written
+-- The organisation's row is locked so that it cannot be renamed between reading its name here and writing the words
 -- there.
 CREATE FUNCTION keep_words_of_application() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -504,15 +501,15 @@ COMMENT ON FUNCTION same_words IS
 CREATE INDEX organisation_by_words ON organisation (same_words(name));
 CREATE INDEX funding_line_by_cofunder ON funding_line (same_words(label)) WHERE source = 'other';
 
--- What two applications seem to ask money for twice: found by their rows, settled by a person. Each pair once, on the
--- one of which it was found.
+-- What two applications seem to ask money for twice: found by comparing their rows, settled by a person. Each pair
+-- once, on the application on which it was found.
 CREATE TABLE overlap (
   application_id uuid NOT NULL REFERENCES application,
   other_id uuid NOT NULL REFERENCES application,
   found_at timestamptz NOT NULL,
-  -- Why the two belong together: one organisation asks twice, or one is the other’s declared co-funder.
+  -- What connects the two: one organisation asks twice, or one is the other’s declared co-funder.
   tie text NOT NULL CHECK (tie IN ('organisation', 'cofunder')),
-  -- The lines that are alike, as both say them; none where the two have the same object in the same months.
+  -- The lines that are alike, as both have them; empty if the two have the same object in the same months.
   lines jsonb NOT NULL,
   same_object boolean NOT NULL,
   outcome text CHECK (outcome IN ('dismissed', 'upheld')),
@@ -535,8 +532,8 @@ WHEN ((NEW.application_id, NEW.other_id, NEW.found_at, NEW.tie, NEW.lines, NEW.s
   IS DISTINCT FROM (OLD.application_id, OLD.other_id, OLD.found_at, OLD.tie, OLD.lines, OLD.same_object))
 EXECUTE FUNCTION refuse_change();
 
--- Who has an application open to work on it, until when it was last heard of, and on which command. It is no event, and
--- a crash of PostgreSQL may empty it.
+-- The people who have an application open to work on it, on which command, and until when they were last heard of. It
+-- is not an event, and a crash of PostgreSQL may empty it.
 CREATE UNLOGGED TABLE presence (
   application_id uuid NOT NULL REFERENCES application,
   person_id uuid NOT NULL REFERENCES person,
@@ -548,7 +545,7 @@ CREATE UNLOGGED TABLE presence (
   PRIMARY KEY (application_id, person_id)
 );
 
--- A person's interest: in an organisation, by its SIRET, whether anybody of it has signed in or not, or in one
+-- A person's interest: in an organisation, by its SIRET, whether or not any of its people has signed in, or in one
 -- application.
 CREATE TABLE declared_interest (
   person_id uuid NOT NULL REFERENCES person,
@@ -571,10 +568,10 @@ CREATE INDEX interest_in_application ON declared_interest (application_id) WHERE
 
 -- Review -------------------------------------------------------------------------------------------------------------
 
--- Steps wait for others: until one opens it has no deadline. One that nobody needs any more may never have had one.
--- `working_days`: how many it was given, extensions included, by which the load of its reviewer is counted: its
--- deadline moves on after a correction, and its call is read no more. `stands_in_for`: whose step it is, where its
--- reviewer has it only as long as somebody is away.
+-- Steps wait for others: a step has no deadline until it opens, and one that was never needed may never have had one.
+-- `working_days`: how many it was given, including extensions, for its reviewer's load: the deadline moves after a
+-- correction, and the call is not read again. `stands_in_for`: the absent person whose step it is, while the reviewer
+-- is their substitute.
 CREATE TABLE review_step (
   application_id uuid NOT NULL REFERENCES application,
   key text NOT NULL,
@@ -606,7 +603,7 @@ CREATE INDEX review_step_expected_by_reviewer ON review_step (reviewer_id) INCLU
   WHERE state IN ('open', 'stopped');
 CREATE INDEX review_step_stood_in_for ON review_step (stands_in_for) WHERE stands_in_for IS NOT NULL;
 
--- Each deadline that was put off: by how many working days, to when, by whom and why.
+-- Each extension of a deadline: its working days, the new deadline, by whom and why.
 CREATE TABLE step_extension (
   application_id uuid NOT NULL,
   step text NOT NULL,
@@ -620,8 +617,8 @@ CREATE TABLE step_extension (
   FOREIGN KEY (application_id, step) REFERENCES review_step
 );
 
--- Whom an opinion was asked of, one row a time: by whom, what the answer was, and why it ended. An absence asks by
--- nobody's command.
+-- One row for each assignment of an opinion: by whom, what the answer was, and why it ended. An assignment by an
+-- absence has no author.
 CREATE TABLE assignment (
   application_id uuid NOT NULL,
   step text NOT NULL,
@@ -652,8 +649,8 @@ CREATE TABLE assignment (
 CREATE UNIQUE INDEX one_open_assignment_a_step ON assignment (application_id, step) WHERE ended_at IS NULL;
 CREATE INDEX assignment_declined ON assignment (application_id, step, person_id) WHERE answer = 'declined';
 
--- Opinions are kept: each of a step has its number. One ends when its step is opened again after a revision, or when
--- it is voided; it then says when, by whom and why.
+-- Opinions are kept, numbered within their step. One ends when its step is reopened after a revision, or when it is
+-- voided, with the instant, the person and the reason.
 CREATE TABLE opinion (
   application_id uuid NOT NULL,
   step text NOT NULL,
@@ -678,9 +675,9 @@ CREATE UNIQUE INDEX one_current_opinion_a_person ON opinion (application_id, per
 
 -- Committee ----------------------------------------------------------------------------------------------------------
 
--- A session may have members who vote on its applications between two instants; `quorum`: so many of them must, so that
--- the vote on one counts. `agenda_sent_at`: when its agenda was sent to its members and its chair. `promoted_scenario`:
--- the one from which it may be decided.
+-- A session may have members who vote on its applications between two instants; `quorum`: how many must vote on an
+-- application for its vote to count. `agenda_sent_at`: when the agenda was sent to the members and the chair.
+-- `promoted_scenario`: the scenario from which it may be decided.
 CREATE TABLE session (
   id uuid PRIMARY KEY REFERENCES stream,
   reference text NOT NULL CONSTRAINT one_session_for_a_reference UNIQUE,
@@ -704,8 +701,8 @@ CREATE TABLE session (
     CHECK ((state = 'cancelled') = (cancelled_at IS NOT NULL AND cancellation_reason IS NOT NULL))
 );
 
--- An application may be put on the waitlist, at a rank of its session. What a vote left without its quorum may be
--- placed in another session, and stands on two agendas then; what lost an opinion goes back to its review.
+-- An application may be put on the waitlist, at a rank of its session. An application left without a quorum may be
+-- placed in another session, and is then on two agendas; one that lost an opinion goes back to its review.
 CREATE TABLE agenda_item (
   session_id uuid NOT NULL REFERENCES session,
   application_id uuid NOT NULL REFERENCES application,
@@ -724,7 +721,7 @@ CREATE TABLE agenda_item (
 );
 CREATE INDEX agenda_item_by_application ON agenda_item (application_id);
 
--- Why an application was moved on a session's agenda: what a person wrote stands here, and not in the event.
+-- Why an application was moved on a session's agenda: a person's words are here, not in the event.
 CREATE TABLE agenda_move (
   session_id uuid NOT NULL REFERENCES session,
   version integer NOT NULL,
@@ -738,8 +735,8 @@ CREATE TABLE agenda_move (
   CONSTRAINT a_move_leads_elsewhere CHECK (from_place <> to_place)
 );
 
--- Lists of decisions that a session compares before it makes one. What is removed keeps its number, by which the events
--- name it.
+-- Lists of decisions that a session compares before it decides. A removed one keeps its number, by which the events
+-- refer to it.
 CREATE TABLE scenario (
   session_id uuid NOT NULL REFERENCES session,
   number integer NOT NULL CHECK (number > 0),
@@ -784,7 +781,7 @@ CREATE TABLE ballot (
   FOREIGN KEY (session_id, person_id) REFERENCES session_member
 );
 
--- What a member declares to have no part in, and why.
+-- The applications from which a member recuses themselves, and why.
 CREATE TABLE recusal (
   session_id uuid NOT NULL,
   application_id uuid NOT NULL,
@@ -796,15 +793,15 @@ CREATE TABLE recusal (
   FOREIGN KEY (session_id, person_id) REFERENCES session_member
 );
 
--- What of the waitlist the credits are known to hold: the chair is written to when that becomes true, and not again as
--- long as it is.
+-- The waitlisted applications that the credits are known to hold: the chair is notified when that becomes true, and not
+-- again while it stays so.
 CREATE TABLE award_proposal (
   application_id uuid PRIMARY KEY REFERENCES application,
   held_since timestamptz NOT NULL
 );
 
 -- How an application leaves the waitlist: the chair's award or refusal, or the call's closing. After a won appeal it
--- may wait again: how a wait ended is said of the session that began it.
+-- may wait again, so the outcome belongs to the session that began the wait.
 CREATE TABLE waitlist_outcome (
   application_id uuid NOT NULL REFERENCES application,
   session_id uuid NOT NULL,
@@ -818,12 +815,12 @@ CREATE TABLE waitlist_outcome (
   CONSTRAINT a_later_award_has_its_amount CHECK ((decision = 'award') = (awarded_cents IS NOT NULL))
 );
 
--- An appeal against a refusal or an inadmissibility, once for each application: what is appealed, why, who examines it
--- and what became of it.
+-- An appeal against a refusal or an inadmissibility, one for each application: the decision, the grounds, the reviewer
+-- and the outcome.
 CREATE TABLE appeal (
   application_id uuid CONSTRAINT one_appeal_of_an_application PRIMARY KEY REFERENCES application,
   against text NOT NULL CHECK (against IN ('inadmissible', 'refused')),
-  -- The event of the decision that it is against, and who had screened the application where that was it.
+  -- The event of the decision that it is against, and the screener if that was the screening.
   decision_version integer NOT NULL,
   screened_by uuid REFERENCES person,
   state text NOT NULL CHECK (state IN ('received', 'assigned', 'advised', 'upheld', 'rejected', 'lapsed')),
@@ -873,10 +870,10 @@ CREATE TRIGGER an_ended_appeal_stays BEFORE UPDATE ON appeal
 
 -- Grants -------------------------------------------------------------------------------------------------------------
 
--- `form`: an agreement, on which the fund commits and pays; or a delegation, on which the beneficiary does
--- (décret 2004-1085). `confirm_at`: since when a tranche is ready to be confirmed: its workflow meets that at once.
--- The words of the State's accounting system are often known only after the act, and change with a correction: the
--- newest stand here, and who recorded which stands in the events.
+-- `form`: an agreement, under which the fund commits and pays; or a delegation, under which the beneficiary does
+-- (décret 2004-1085). `confirm_at`: since when a tranche is ready to be confirmed, which its workflow does at once. The
+-- numbers of the State's accounting system often come after the act, and change with a correction: the newest are here,
+-- and the events say who recorded each.
 CREATE TABLE "grant" (
   id uuid PRIMARY KEY REFERENCES stream,
   application_id uuid NOT NULL UNIQUE REFERENCES application,
@@ -900,8 +897,8 @@ CREATE TABLE "grant" (
 CREATE INDEX grant_by_organisation ON "grant" (organisation_id, id);
 CREATE INDEX grant_by_state ON "grant" (state, id);
 
--- An award that is examined again, since an opinion on it was voided: what its grant was, and until when the award may
--- be withdrawn.
+-- A re-examined award, since an opinion on it was voided: the state of its grant, and until when the award may be
+-- withdrawn.
 CREATE TABLE reexamination (
   application_id uuid NOT NULL REFERENCES application,
   number integer NOT NULL CHECK (number > 0),
@@ -923,8 +920,8 @@ CREATE TABLE reexamination (
 CREATE UNIQUE INDEX one_reexamination_at_a_time ON reexamination (application_id) WHERE outcome IS NULL;
 CREATE UNIQUE INDEX one_reexamination_of_a_grant_at_a_time ON reexamination (grant_id) WHERE outcome IS NULL;
 
--- Why a grant was suspended, ended, or a payment order cancelled, by the event that says so. People's words stay here,
--- out of events.
+-- Why a grant was suspended or ended, or a payment order cancelled, by its event. People's words stay here, out of
+-- events.
 CREATE TABLE grant_reason (
   grant_id uuid NOT NULL REFERENCES "grant",
   version integer NOT NULL,
@@ -933,14 +930,14 @@ CREATE TABLE grant_reason (
   FOREIGN KEY (grant_id, version) REFERENCES event (stream_id, version)
 );
 
--- An amendment (avenant) to a signed grant: what it would make of the plan in force, who examines it, and what became
--- of it. One waits at a time.
+-- An amendment (avenant) to a signed grant: what it would make of the plan in force, its reviewer, and its outcome. A
+-- grant has one open amendment at a time.
 CREATE TABLE amendment (
   grant_id uuid NOT NULL REFERENCES "grant",
   number integer NOT NULL CHECK (number > 0),
   state text NOT NULL
     CHECK (state IN ('proposed', 'assigned', 'advised', 'to_sign', 'in_force', 'rejected', 'withdrawn', 'lapsed')),
-  -- The side that proposed it, which alone may take it back.
+  -- The side that proposed it, which alone may withdraw it.
   side text NOT NULL CHECK (side IN ('beneficiary', 'fund')),
   proposed_by uuid NOT NULL REFERENCES person,
   proposed_at timestamptz NOT NULL,
@@ -956,7 +953,7 @@ CREATE TABLE amendment (
   deadline_at timestamptz NOT NULL,
   reminded_at timestamptz,
   escalated_at timestamptz,
-  -- Who examines it; in whose stead, as long as somebody is away.
+  -- The reviewer, and the absent person whose substitute they are.
   reviewer_id uuid REFERENCES person,
   stands_in_for uuid REFERENCES person,
   verdict text CHECK (verdict IN ('favourable', 'unfavourable')),
@@ -1000,20 +997,20 @@ WHEN ((NEW.grant_id, NEW.number, NEW.side, NEW.proposed_by, NEW.proposed_at, NEW
     OLD.awarded_cents, OLD.cost_cents, OLD.duration_months, OLD.responsible_id))
 EXECUTE FUNCTION refuse_change();
 
--- A grant keeps every plan that was ever annexed to it: the first at the second signature, the others by amendments.
--- The newest is in force: reports and slippage are held against it. A plan has the number that follows its amendment's
--- own, so that what was signed of one that lapsed keeps its number.
+-- A grant keeps every plan that was annexed to it: the first at the second signature, the others by amendments. The
+-- newest is in force: reports and slippage are compared with it. A plan's number is one above its amendment's, so that
+-- a document signed for a lapsed amendment keeps its number.
 CREATE TABLE grant_plan (
   grant_id uuid NOT NULL REFERENCES "grant",
   number integer NOT NULL CHECK (number > 0),
   amendment integer,
-  -- The revision of the application that the plan says in full.
+  -- The revision of the application that holds the plan in full.
   revision integer NOT NULL CHECK (revision > 0),
   awarded_cents bigint NOT NULL CHECK (awarded_cents > 0),
   cost_cents bigint NOT NULL CHECK (cost_cents > 0),
   starts_on date NOT NULL,
   ends_on date NOT NULL,
-  -- Who answers for the project; null as long as that is who submitted it.
+  -- The person who answers for the project; null while that is its submitter.
   responsible_id uuid REFERENCES person,
   since timestamptz NOT NULL,
   PRIMARY KEY (grant_id, number),
@@ -1024,14 +1021,14 @@ CREATE TABLE grant_plan (
 CREATE TRIGGER grant_plan_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON grant_plan
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- What both sides sign: the bytes of an agreement, kept with the first signature.
+-- What both sides sign: the bytes of an agreement, stored with the first signature.
 CREATE TABLE agreement (
   grant_id uuid NOT NULL REFERENCES "grant",
-  -- The plan that it states: 1 makes the grant, each after it amends it.
+  -- Its plan: 1 makes the grant, each later one amends it.
   plan integer NOT NULL CHECK (plan > 0),
   sha256 text NOT NULL,
   document bytea NOT NULL,
-  -- The same as data: its translation, which nobody signs, is made from it.
+  -- The same as data, from which its unsigned translation is made.
   said jsonb NOT NULL,
   PRIMARY KEY (grant_id, plan),
   UNIQUE (grant_id, plan, sha256),
@@ -1040,8 +1037,8 @@ CREATE TABLE agreement (
 CREATE TRIGGER agreement_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON agreement
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- A signature names the document that was signed and who vouches for it. There is one document for a plan, so both
--- sides sign the same. `amendment`: whose plan was signed; null for the first.
+-- A signature names the signed document and the provider that vouches for it. A plan has one document, so both sides
+-- sign the same. `amendment`: the one whose plan was signed; null for the first.
 CREATE TABLE signature (
   grant_id uuid NOT NULL REFERENCES "grant",
   plan integer NOT NULL,
@@ -1059,17 +1056,17 @@ CREATE TABLE signature (
 CREATE TRIGGER signature_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON signature
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- What a beneficiary tells of its co-funders: as long as no plan takes it up, no further tranche is confirmed.
+-- A change of co-funding that a beneficiary reports: until a plan takes it up, no further tranche is confirmed.
 CREATE TABLE funding_change (
   grant_id uuid NOT NULL REFERENCES "grant",
   number integer NOT NULL CHECK (number > 0),
-  -- The event that told it, whose reason is among the grant's.
+  -- Its event, whose reason is among the grant's.
   version integer NOT NULL,
   funding_lines jsonb NOT NULL,
   cost_cents bigint NOT NULL CHECK (cost_cents > 0),
   -- The fund's part at that cost: at the rate of the plan that was in force, and never more than was awarded.
   grant_cents bigint NOT NULL CHECK (grant_cents > 0),
-  -- The plan that took it up, or the later report that took its place.
+  -- The plan that took it up, or the later report that replaced it.
   settled_by_plan integer,
   replaced_by integer,
   PRIMARY KEY (grant_id, number),
@@ -1103,7 +1100,7 @@ CREATE TABLE guarantee (
 CREATE TRIGGER guarantee_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON guarantee
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- What each recording said of the supplier's name: a name is no fact of an event.
+-- The supplier's name at each recording: names are kept out of the facts of events.
 CREATE TABLE supplier (
   grant_id uuid NOT NULL REFERENCES "grant",
   version integer NOT NULL,
@@ -1114,8 +1111,8 @@ CREATE TABLE supplier (
 CREATE TRIGGER supplier_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON supplier
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- The bank details to which a grant is paid need a second person before money moves. Each as somebody proposed them:
--- they are never edited, others take their place.
+-- The bank details to which a grant is paid need a second person before money moves. A row holds one proposal: it is
+-- never edited, a later one replaces it.
 CREATE TABLE payee (
   id uuid PRIMARY KEY,
   grant_id uuid NOT NULL REFERENCES "grant",
@@ -1130,7 +1127,7 @@ CREATE TABLE payee (
 CREATE TRIGGER payee_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payee
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- What somebody else said of them, once. The newest that were approved are in force.
+-- The single decision of another person on them. The last approved ones are in force.
 CREATE TABLE payee_decision (
   payee_id uuid PRIMARY KEY,
   grant_id uuid NOT NULL,
@@ -1146,7 +1143,7 @@ CREATE TABLE payee_decision (
 CREATE TRIGGER payee_decision_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payee_decision
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- One reservation for each tranche: reserved = committed + delegated + released + what is still open. The ledger alone
+-- One reservation for each tranche: reserved = committed + delegated + released + what is still open. Only the ledger
 -- writes its amounts, each the sum of its movements.
 CREATE TABLE tranche (
   id uuid PRIMARY KEY,
@@ -1154,9 +1151,9 @@ CREATE TABLE tranche (
   rank integer NOT NULL CHECK (rank > 0),
   kind text NOT NULL CHECK (kind IN ('advance', 'instalment', 'balance')),
   state text NOT NULL,
-  -- What an amendment adds is a tranche of its own, on the credits of the year in which it was decided.
+  -- What an amendment adds is a separate tranche, on the credits of the year in which it was decided.
   amendment integer,
-  -- How many tranches are firm is the call's to say.
+  -- The call decides how many tranches are firm.
   firm boolean NOT NULL,
   -- Its period in whole months from the project's start.
   from_month integer NOT NULL,
@@ -1164,10 +1161,10 @@ CREATE TABLE tranche (
   -- The year of its commitment credits.
   year integer NOT NULL,
   amount_cents bigint NOT NULL CHECK (amount_cents > 0),
-  -- When another plan took its place; its row stays for its movements.
+  -- When another plan replaced it; its row stays for its movements.
   replaced_at timestamptz,
-  -- Since when it waits for credits, or for what its beneficiary owes: the first to wait is the first to go on. Null
-  -- where it waits for nothing, or for finance, once the controller has given a visa.
+  -- Since when it waits for credits, or for a claim of its beneficiary: first come, first served. Null if it waits for
+  -- nothing, or for finance once the controller has given a visa.
   waiting_since timestamptz,
   certified_cents bigint NOT NULL DEFAULT 0,
   certified_by uuid REFERENCES person,
@@ -1177,7 +1174,7 @@ CREATE TABLE tranche (
   -- The year of the CP on which the payment is ordered: that of the order, until its year is closed.
   ordered_year integer,
   order_number text CHECK (order_number ~ '^\d{10}$'),
-  -- The details that were in force when the payment was ordered: it goes there, whatever is approved later.
+  -- The details in force when the payment was ordered: it goes there, whatever is approved later.
   payee_id uuid REFERENCES payee,
   paid_by uuid REFERENCES person,
   paid_on date,
@@ -1190,15 +1187,15 @@ CREATE TABLE tranche (
   ordered bigint NOT NULL DEFAULT 0,
   cancelled bigint NOT NULL DEFAULT 0,
   paid bigint NOT NULL DEFAULT 0,
-  -- Of AE, `delegated` was given to the beneficiary to commit, which has committed `drawn` and given back `returned`;
-  -- of CP, `provided` to pay, which has given back `recalled`.
+  -- Of AE, `delegated` was given to the beneficiary, which has committed `drawn` and given back `returned`; of CP, it
+  -- was given `provided`, and has given back `recalled`.
   delegated bigint NOT NULL DEFAULT 0,
   drawn bigint NOT NULL DEFAULT 0,
   returned bigint NOT NULL DEFAULT 0,
   provided bigint NOT NULL DEFAULT 0,
   recalled bigint NOT NULL DEFAULT 0,
-  -- What was ever claimed back; of it `collected` was got back, and `waived` was given up; of what was collected
-  -- `restored` came back to the credits.
+  -- What was ever claimed back, of which `collected` came in, `waived` was given up, and `restored`, of what was
+  -- collected, returned to the credits.
   claimed bigint NOT NULL DEFAULT 0,
   collected bigint NOT NULL DEFAULT 0,
   waived bigint NOT NULL DEFAULT 0,
@@ -1222,7 +1219,7 @@ CREATE TABLE tranche (
 CREATE UNIQUE INDEX one_tranche_of_a_rank_in_force ON tranche (grant_id, rank) WHERE replaced_at IS NULL;
 CREATE INDEX tranche_waiting ON tranche (waiting_since) WHERE waiting_since IS NOT NULL;
 
--- What the controller says of the commitment of one tranche, before money moves. The newest one holds.
+-- The controller's answer on the commitment of one tranche, before money moves. The newest one counts.
 CREATE TABLE visa (
   grant_id uuid NOT NULL REFERENCES "grant",
   version integer NOT NULL,
@@ -1241,8 +1238,8 @@ CREATE UNIQUE INDEX never_two_favourable_visas ON visa (tranche_id) WHERE favour
 CREATE TRIGGER visa_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON visa
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- How a beneficiary names, in its own accounts, the commitment or the payment that an event reports: what a person
--- wrote stands here, and not in the event.
+-- The beneficiary's own accounting number for a reported commitment or payment: a person's words are here, not in the
+-- event.
 CREATE TABLE delegation_report (
   grant_id uuid NOT NULL REFERENCES "grant",
   version integer NOT NULL,
@@ -1251,8 +1248,8 @@ CREATE TABLE delegation_report (
   FOREIGN KEY (grant_id, version) REFERENCES event (stream_id, version)
 );
 
--- The order by which AE of an earlier year's commitment are available again once it is withdrawn (décret 2012-1246
--- art. 160), by the event that withdraws it.
+-- The order that makes withdrawn AE of an earlier year's commitment available again (décret 2012-1246 art. 160), by the
+-- event that withdraws it.
 CREATE TABLE withdrawal_order (
   grant_id uuid NOT NULL REFERENCES "grant",
   version integer NOT NULL,
@@ -1261,9 +1258,9 @@ CREATE TABLE withdrawal_order (
   FOREIGN KEY (grant_id, version) REFERENCES event
 );
 
--- What was paid wrongly is claimed back (titre de perception). No credit moves with it: the amounts stand on the
--- tranche and on the claim, each the sum of its movements. `number`: its place among the claims on its grant. `year`:
--- of the payment credits that had paid its tranche. `collection_order`: the N° of the titre de perception.
+-- Wrong payments are claimed back (titre de perception). No credits move with a claim: its amounts are on the tranche
+-- and on the claim, each the sum of its movements. `number`: within its grant. `year`: that of the payment credits that
+-- paid its tranche. `collection_order`: the N° of the titre de perception.
 CREATE TABLE claim (
   id uuid PRIMARY KEY,
   grant_id uuid NOT NULL REFERENCES "grant",
@@ -1284,7 +1281,7 @@ CREATE TABLE claim (
 );
 CREATE INDEX claim_owed ON claim (grant_id) WHERE owed > 0;
 
--- The reference of the act that ordered a restoration of credits, beside the event that says so.
+-- The reference of the act that ordered a restoration of credits, by its event.
 CREATE TABLE restoration (
   grant_id uuid NOT NULL REFERENCES "grant",
   version integer NOT NULL,
@@ -1293,8 +1290,8 @@ CREATE TABLE restoration (
   FOREIGN KEY (grant_id, version) REFERENCES event (stream_id, version)
 );
 
--- For years after a project's last day it reports on its impact: milestones of a further kind, whose ranks leave room
--- for every tranche.
+-- For years after a project's last day it reports on its impact: these milestones have ranks that leave room for every
+-- tranche.
 CREATE TABLE milestone (
   grant_id uuid NOT NULL REFERENCES "grant",
   rank integer NOT NULL CHECK (rank > 0),
@@ -1351,7 +1348,7 @@ CREATE TRIGGER report_review_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE 
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
 -- What a beneficiary owes beside its project, planned at the second signature by the call's terms. `months`: from the
--- project's first day to the day by which it was first to be met; a tranche whose period begins later may wait for it.
+-- project's first day to the first deadline; a tranche whose period begins later may wait for it.
 CREATE TABLE obligation (
   grant_id uuid NOT NULL REFERENCES "grant",
   key text NOT NULL,
@@ -1400,8 +1397,8 @@ CREATE TABLE evidence_review (
 CREATE TRIGGER evidence_review_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON evidence_review
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- What a project has really cost, asked for at its end where its call says so: the balance is paid on it, and what was
--- paid too much is claimed back.
+-- What a project has really cost, asked for at its end if its call says so: the balance is paid on it, and an
+-- overpayment is claimed back.
 CREATE TABLE final_account (
   grant_id uuid CONSTRAINT one_final_account_of_a_grant PRIMARY KEY REFERENCES "grant",
   state text NOT NULL CHECK (state IN ('awaited', 'given', 'returned', 'approved', 'cancelled')),
@@ -1448,7 +1445,7 @@ CREATE TRIGGER account_review_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
 
 -- Impact -------------------------------------------------------------------------------------------------------------
 
--- A project went beyond a threshold of its call: with the figures by which it did.
+-- A project crossed a threshold of its call, with the figures at that time.
 CREATE TABLE slippage_alert (
   grant_id uuid NOT NULL REFERENCES "grant",
   number integer NOT NULL CHECK (number > 0),
@@ -1475,11 +1472,11 @@ CREATE TABLE slippage_alert (
     CHECK ((settled_as IN ('mission_proposed', 'dismissed')) IS TRUE = (settled_by IS NOT NULL)),
   CONSTRAINT a_dismissal_has_a_reason CHECK ((settled_as = 'dismissed') IS TRUE = (reason IS NOT NULL))
 );
--- A threshold is crossed again only from below it.
+-- A threshold can be crossed again only from below.
 CREATE UNIQUE INDEX once_beyond_a_threshold ON slippage_alert (grant_id, level) WHERE recovered_at IS NULL;
 CREATE INDEX slippage_alert_that_waits ON slippage_alert (grant_id) WHERE settled_as IS NULL;
 
--- Where a project stands, as the lead says.
+-- A project's phase, as the lead records it.
 CREATE TABLE grant_phase (
   grant_id uuid NOT NULL REFERENCES "grant",
   version integer NOT NULL,
@@ -1496,8 +1493,8 @@ CREATE TRIGGER grant_phase_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON
 -- Ledger -------------------------------------------------------------------------------------------------------------
 
 -- One row of balances for a credit of an envelope's year; one row of movement holds debit and credit, so that it
--- balances by its form. `uncovered`: what is promised on a year whose credits are not there yet, a contra account as
--- `total` is. `delegated`: what a beneficiary commits and pays itself.
+-- balances by its form. `uncovered`: promised on a year whose credits are not there yet, a contra account like `total`.
+-- `delegated`: what a beneficiary commits and pays itself.
 CREATE TABLE envelope_line (
   envelope_id uuid NOT NULL REFERENCES envelope,
   year integer NOT NULL,
@@ -1521,7 +1518,7 @@ CREATE TABLE envelope_line (
     CHECK (least(total, uncovered, frozen, reserved, delegated, committed, ordered, paid, lapsed) >= 0)
 );
 
--- `reverses`: the opposite of a movement names it; a movement has one opposite at most.
+-- `reverses`: the movement that this one reverses; a movement is reversed at most once.
 CREATE TABLE movement (
   envelope_id uuid NOT NULL REFERENCES envelope,
   sequence bigint NOT NULL,
@@ -1553,8 +1550,8 @@ CREATE INDEX transfer_by_event ON movement (cause_stream_id, cause_version)
 CREATE TRIGGER movement_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON movement
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- The figures of another day are read without adding up every movement since the first: what the movements of a value
--- date have added to each account of a line.
+-- Figures as of a past day, without adding up every movement since the first: what the movements of a value date have
+-- added to each account of a line.
 CREATE TABLE line_day (
   envelope_id uuid NOT NULL,
   year integer NOT NULL,
@@ -1574,7 +1571,7 @@ CREATE TABLE line_day (
   FOREIGN KEY (envelope_id, year, credit) REFERENCES envelope_line
 );
 
--- What stood on each line of an envelope after a movement, noted now and then. `recorded_at`: of that movement.
+-- The balances of each line of an envelope after a movement, stored at intervals. `recorded_at`: that of the movement.
 CREATE TABLE line_mark (
   envelope_id uuid NOT NULL,
   sequence bigint NOT NULL,
@@ -1599,7 +1596,7 @@ CREATE INDEX line_mark_by_instant ON line_mark (envelope_id, recorded_at, sequen
 CREATE TRIGGER line_mark_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON line_mark
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- The reference of the act that ordered a change of credits: what a person wrote stands here, and not in the event.
+-- The reference of the act that ordered a change of credits: a person's words are here, not in the event.
 CREATE TABLE credit_order (
   envelope_id uuid NOT NULL REFERENCES envelope,
   version integer NOT NULL,
@@ -1608,7 +1605,7 @@ CREATE TABLE credit_order (
   FOREIGN KEY (envelope_id, version) REFERENCES event
 );
 
--- Why a movement was a clerical error, beside the event of its reversal.
+-- Why a movement was a clerical error, by the event of its reversal.
 CREATE TABLE reversal (
   envelope_id uuid NOT NULL REFERENCES envelope,
   version integer NOT NULL,
@@ -1617,8 +1614,8 @@ CREATE TABLE reversal (
   FOREIGN KEY (envelope_id, version) REFERENCES event
 );
 
--- On what a carry-over of payment credits was measured: its cap, or the article that raises it. What a person wrote
--- stands here, and not in the event.
+-- What limits a carry-over of payment credits: its cap, or the article that raises it. A person's words are here, not
+-- in the event.
 CREATE TABLE carry_over (
   envelope_id uuid NOT NULL REFERENCES envelope,
   version integer NOT NULL,
@@ -1628,9 +1625,9 @@ CREATE TABLE carry_over (
   FOREIGN KEY (envelope_id, version) REFERENCES event
 );
 
--- What of a tranche's reservation outlived its year and is not covered by the credits of the next one. Written with the
--- movements, under the envelope's lock alone: whoever makes credits available covers the reservations of others, whose
--- grants they do not hold.
+-- The part of a tranche's reservation that outlived its year and is not covered by the next year's credits. Written
+-- with the movements, under the envelope's lock alone: a transaction that makes credits available covers the
+-- reservations of grants that it has not locked.
 CREATE TABLE uncovered_reservation (
   tranche_id uuid PRIMARY KEY REFERENCES tranche,
   envelope_id uuid NOT NULL REFERENCES envelope,
@@ -1639,8 +1636,9 @@ CREATE TABLE uncovered_reservation (
 );
 CREATE INDEX uncovered_reservation_by_envelope ON uncovered_reservation (envelope_id, year);
 
--- From which amount on an envelope's commitments need the controller's visa; the newest rule holds, for the movements
--- after `sequence`. No threshold: none needs one. `reference`: of the act that says so, as a person wrote it.
+-- The amount from which an envelope's commitments need the controller's visa; the newest rule applies, to the movements
+-- after `sequence`. Without a threshold none needs one. `reference`: that of the act that sets it, as a person wrote
+-- it.
 CREATE TABLE visa_rule (
   envelope_id uuid NOT NULL REFERENCES envelope,
   version integer NOT NULL,
@@ -1654,7 +1652,7 @@ CREATE TABLE visa_rule (
 CREATE TRIGGER visa_rule_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON visa_rule
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- Under which codes the credits of an envelope's year stand.
+-- The accounting codes of an envelope's credits of a year.
 CREATE TABLE envelope_code (
   envelope_id uuid NOT NULL REFERENCES envelope,
   year integer NOT NULL,
@@ -1663,7 +1661,7 @@ CREATE TABLE envelope_code (
   PRIMARY KEY (envelope_id, year)
 );
 
--- An export of the accounting system, as it was imported. `version`: of the event that tells of it.
+-- An imported export of the accounting system. `version`: that of its event.
 CREATE TABLE payment_import (
   id uuid PRIMARY KEY,
   envelope_id uuid NOT NULL REFERENCES envelope,
@@ -1677,8 +1675,8 @@ CREATE UNIQUE INDEX payment_import_by_event ON payment_import (envelope_id, vers
 CREATE TRIGGER payment_import_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_import
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- Its lines as they stood in the file, from 1, and what became of each. `line_id`: its name in the accounting system,
--- which a later export repeats. `sequence`: the movement that it tells of.
+-- Its lines as in the file, from 1, each with its outcome. `line_id`: its name in the accounting system, which a later
+-- export repeats. `sequence`: the movement that it reports.
 CREATE TABLE payment_line (
   import_id uuid NOT NULL REFERENCES payment_import,
   position integer NOT NULL,
@@ -1706,8 +1704,7 @@ CREATE INDEX payment_line_by_id ON payment_line (envelope_id, line_id);
 CREATE TRIGGER payment_line_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_line
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- Which line tells of which movement, by the import or by what finance settled. `version`: of the envelope's event that
--- says so.
+-- Which line reports which movement, by the import or by finance's decision. `version`: that of the envelope's event.
 CREATE TABLE payment_match (
   envelope_id uuid NOT NULL,
   sequence bigint NOT NULL,
@@ -1723,7 +1720,7 @@ CREATE INDEX payment_match_by_line ON payment_match (import_id, position);
 CREATE TRIGGER payment_match_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_match
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- Lines that tell of no movement, as finance says, with the reason in its words.
+-- Lines that report no movement, by finance's decision, with its reason.
 CREATE TABLE payment_dismissal (
   import_id uuid NOT NULL,
   position integer NOT NULL,
@@ -1785,8 +1782,8 @@ CREATE INDEX datalab_request_by_organisation ON datalab_request (organisation_id
 CREATE INDEX datalab_request_by_state ON datalab_request (state, id);
 CREATE INDEX datalab_request_by_contact ON datalab_request (contact_person_id) WHERE state = 'accepted';
 
--- Person-days by skill, in halves: what is expected, by which the start of a request that was qualified is foreseen;
--- what was promised; and what it took.
+-- Person-days by skill, in halves: the expected ones, from which a qualified request's start is forecast; the promised
+-- ones; and the ones spent.
 CREATE TABLE datalab_days (
   request_id uuid NOT NULL REFERENCES datalab_request,
   kind text NOT NULL CHECK (kind IN ('foreseen', 'estimated', 'spent')),
@@ -1808,7 +1805,7 @@ CREATE TABLE mission (
   -- The key of the indicator that it is to improve.
   indicator text NOT NULL,
   reason text NOT NULL,
-  -- The alert on the slippage of its project that it answers, which is settled by it.
+  -- The alert on its project's slippage that it answers and so settles.
   alert integer,
   proposed_by uuid NOT NULL REFERENCES person,
   proposed_at timestamptz NOT NULL,
@@ -1821,7 +1818,7 @@ CREATE TABLE mission (
   delivered_by uuid REFERENCES person,
   delivered_at timestamptz,
   conclusion text,
-  -- What the reports told of the indicator when it was closed: a value, its report's instant and milestone.
+  -- The indicator in the reports when the mission was closed: a value, its report's instant and milestone.
   value_before jsonb,
   value_after jsonb,
   expected_by timestamptz,
@@ -1839,7 +1836,7 @@ CREATE INDEX mission_by_grant ON mission (grant_id, id);
 CREATE INDEX mission_by_state ON mission (state, id);
 CREATE UNIQUE INDEX an_alert_is_answered_once ON mission (grant_id, alert);
 
--- Whose days the Datalab has: with which skills, for which share of their working time, and until which day.
+-- The Datalab's people: their skills, the share of their working time, and their last day.
 CREATE TABLE datalab_person (
   person_id uuid PRIMARY KEY REFERENCES person,
   skills text[] NOT NULL,
@@ -1855,8 +1852,8 @@ CREATE TABLE other_duty (
   PRIMARY KEY (person_id, month)
 );
 
--- The ledger of days, in halves: one row of balances for a person's month, locked in the order of its key. What is
--- uncovered is promised, and the month has it no more.
+-- The ledger of days, in halves: one row of balances for a person's month, locked in the order of its key. Uncovered
+-- half days are promised, but no longer in the month.
 CREATE TABLE person_month (
   person_id uuid NOT NULL REFERENCES datalab_person,
   month text NOT NULL CHECK (month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
@@ -1873,10 +1870,10 @@ CREATE TABLE person_month (
   CONSTRAINT no_month_has_fewer_days_than_none CHECK (least(capacity, reserved, spent, uncovered) >= 0)
 );
 
--- What is promised of a person's month to one request or mission, by the skill that the person brings. `since`: its
--- place among the promises of the month. It points at its thing's stream, and no constraint says so: whoever takes days
--- from under others' promises would wait for their streams, which are locked by those who wait for the month. An
--- invariant holds it.
+-- What is promised of a person's month to one request or mission, by the person's skill. `since`: its place among the
+-- promises of the month. It refers to its thing's stream without a foreign key: a transaction that takes days from
+-- others' promises would wait for their streams, whose locks are held by transactions that wait for the month. An
+-- invariant checks it.
 CREATE TABLE day_promise (
   thing_id uuid NOT NULL,
   person_id uuid NOT NULL,

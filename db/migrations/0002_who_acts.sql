@@ -1,15 +1,15 @@
 -- The human behind an identity: people with one verified address, or whom an admin has joined, are one. What a human
--- did under one name stops it under every other; it gains nothing by it. The id of the first of them; null of who has
--- one identity.
+-- did under one identity stops them under every other, and gives them nothing. The id of the first identity; null for a
+-- human with one.
 ALTER TABLE person ADD COLUMN human_id uuid REFERENCES person;
--- Whether the issuer has said, when the person last signed in, that the address is this person's.
+-- Whether the issuer said, at the last sign-in, that the address is verified.
 ALTER TABLE person ADD COLUMN email_verified boolean NOT NULL DEFAULT false;
 CREATE INDEX person_by_human ON person (human_id);
 CREATE INDEX person_by_email ON person (lower(email));
 
--- Who has done something on an application or on its grant, for which side, by which role and in whose stead. Written
--- with each event, and asked with each lock, where the events themselves would be many. Without keys to what it names:
--- those would lock an application for who changes its grant.
+-- Who has acted on an application or on its grant, for which side, by which role and in whose stead. Written with each
+-- event and read with each lock, since the events themselves would be many. Without foreign keys: those would lock the
+-- application when its grant changes.
 CREATE TABLE acted_on (
   application_id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -21,8 +21,8 @@ CREATE TABLE acted_on (
 CREATE TRIGGER acted_on_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON acted_on
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 
--- Until now whoever wrote or submitted an application was in conflict over it. Whoever else has acted for its
--- organisation is known by the one that it has today.
+-- Until now the people who wrote or submitted an application were in conflict over it. Others who acted for its
+-- organisation are recognised by their present one.
 INSERT INTO acted_on (application_id, person_id, side)
 SELECT DISTINCT a.id, e.person_id, CASE
     WHEN p.organisation_id = a.organisation_id OR e.name IN ('createApplication', 'updateApplication', 'answerCorrection', 'submitApplication')

@@ -1,10 +1,10 @@
--- An absence that somebody else has declared counts once a second person has confirmed it. What its own person has said
--- counts at once, and is confirmed by that person.
+-- An absence declared by another person counts once a second person has confirmed it. A person's own declaration counts
+-- at once, as confirmed by themselves.
 
 ALTER TABLE absence ADD COLUMN confirmed_at timestamptz, ADD COLUMN confirmed_by uuid REFERENCES person;
 
 UPDATE absence SET confirmed_at = declared_at, confirmed_by = person_id WHERE declared_by = person_id;
--- What had begun by somebody else's word alone goes on, and names nobody who has confirmed it.
+-- Absences that began by another person's declaration alone go on, without a confirming person.
 UPDATE absence SET confirmed_at = started_at WHERE declared_by <> person_id AND started_at IS NOT NULL;
 
 ALTER TABLE absence

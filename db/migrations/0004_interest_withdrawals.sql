@@ -1,5 +1,5 @@
--- An interest stands until a second person has confirmed that it is over, neither whose it is nor who has asked for it.
--- `version`: of the event that asked.
+-- An interest stands until a second person, neither the one concerned nor the one who asked, has confirmed that it is
+-- over. `version`: that of the asking event.
 CREATE TABLE interest_withdrawal (
   person_id uuid NOT NULL,
   version integer NOT NULL,
@@ -22,8 +22,8 @@ CREATE TABLE interest_withdrawal (
 );
 CREATE UNIQUE INDEX one_open_request_of_an_interest ON interest_withdrawal (person_id, number) WHERE outcome IS NULL;
 
--- Who had an interest stays in conflict over every application on which it was in force: a withdrawn one is looked for
--- as one that stands is.
+-- A person stays in conflict over every application on which their interest was in force, so withdrawn interests are
+-- looked up like others.
 DROP INDEX interest_in_organisation, interest_in_application;
 CREATE INDEX interest_in_organisation ON declared_interest (siret);
 CREATE INDEX interest_in_application ON declared_interest (application_id);

@@ -1,5 +1,5 @@
--- What one person proposes of an envelope's rules or credits, and another confirms: it takes effect then. `number`: of
--- the envelope's changes. `body`: what the command would be asked with.
+-- A change of an envelope's rules or credits that one person proposes; it takes effect when another confirms it.
+-- `number`: within the envelope. `body`: the command's.
 CREATE TABLE envelope_change (
   envelope_id uuid NOT NULL REFERENCES envelope,
   number integer NOT NULL CHECK (number > 0),

@@ -1,7 +1,8 @@
--- Who was refused what, who signed in, and who read what is not everybody's: beside the events, since most of it moves
--- nothing. `kind` dropped: so many rows could not be kept. `operation`: what was asked for; null where a path leads
--- nowhere. `reason`: the code of the refusal, or what is wrong with the token. `thing_id`: what it was about, the first
--- of several. `times`: how often the same happened from `at` to `last_at`. No word of anybody, no path, no token.
+-- Who was refused what, who signed in, and who read what is visible to few, and kept apart from the events, since most
+-- of it changes nothing. `kind` dropped: how many rows could not be kept. `operation`: the one asked for; null if a
+-- path leads nowhere. `reason`: the code of the refusal, or what is wrong with the token. `thing_id`: its subject, the
+-- first of several. `times`: how often the same happened from `at` to `last_at`. It holds no person's words, no path,
+-- no token.
 CREATE TABLE security_log (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   kind text NOT NULL

@@ -1,5 +1,5 @@
--- An account that an admin has disabled: its tokens are refused, it holds no role, and nobody writes to it. What it was
--- given stays, for when it is enabled again. All identities of one human are disabled, and enabled, together.
+-- An account that an admin has disabled: its tokens are refused, it holds no role, and it gets no letters. Its given
+-- roles stay for when it is enabled again. All identities of one human are disabled, and enabled, together.
 ALTER TABLE person
   ADD COLUMN disabled_at timestamptz,
   ADD COLUMN disabled_reason text,

@@ -1,5 +1,5 @@
--- Who is signed in to the pages: by the hash of what its browser keeps, as the sign-in issuer named it. Its roles of
--- the issuer are those of the sign-in; those given here are read at each request.
+-- The sign-ins to the pages, by the hash of the browser's cookie, as the sign-in issuer named the person. The issuer's
+-- roles are those of the sign-in; those given here are read at each request.
 CREATE TABLE page_session (
   id_sha256 bytea PRIMARY KEY CHECK (octet_length(id_sha256) = 32),
   person_id uuid NOT NULL REFERENCES person,
@@ -15,7 +15,7 @@ CREATE TABLE page_session (
 CREATE INDEX page_session_person ON page_session (person_id);
 CREATE INDEX page_session_age ON page_session (created_at);
 
--- What somebody has typed into a form and not given yet: no command, no event, and only its own.
+-- What a person has typed into a form and not sent yet: no command, no event, and visible to them alone.
 CREATE TABLE page_draft (
   person_id uuid NOT NULL REFERENCES person,
   form text NOT NULL CHECK (length(form) <= 200),

@@ -1,12 +1,11 @@
--- Who has said what an organisation is called and which its legal category is, where its people's tokens have not: the
--- directory by its name, or `hand` where an admin has settled it. What is settled by hand no token and no directory
--- says otherwise.
+-- The source of an organisation's name and legal category, if its people's tokens do not give them: the directory by
+-- its name, or `hand` if an admin has settled them. No token and no directory changes what was settled by hand.
 ALTER TABLE organisation
   ADD COLUMN described_by text,
   ADD COLUMN described_at timestamptz,
   ADD CONSTRAINT described_by_somebody_at_some_time CHECK ((described_by IS NULL) = (described_at IS NULL));
 
--- A role that a person asks for in the organisation for which it acts. `version`: of the event that asked.
+-- A role that a person asks for in their organisation. `version`: that of the asking event.
 CREATE TABLE role_request (
   person_id uuid NOT NULL,
   version integer NOT NULL,

@@ -1,6 +1,6 @@
--- Who invites somebody by its e-mail address to act for the organisation too. `version`: of the event that invited.
--- What has ended keeps neither address nor message nor what its link is known by: a link of it leads where one of
--- nothing does. `link_sha256`: of the link, which is made from a key that is not here.
+-- Invitations by e-mail address to act for the organisation too. `version`: that of the inviting event. An ended
+-- invitation keeps neither address nor message nor hash, so that its link gets the same answer as an unknown one.
+-- `link_sha256`: that of the link, which is made from a key that is not here.
 CREATE TABLE invitation (
   id uuid PRIMARY KEY,
   person_id uuid NOT NULL,
@@ -30,7 +30,7 @@ CREATE INDEX invitation_by_person ON invitation (person_id, invited_at);
 CREATE INDEX invitation_by_organisation ON invitation (organisation_id, invited_at);
 CREATE INDEX invitation_by_end ON invitation (ends_at) WHERE outcome IS NULL;
 
--- A letter may be to somebody who is not known yet: to whom an invitation names. Its address stands there alone.
+-- A letter may go to a person who is not known yet, named by an invitation, which alone holds their address.
 ALTER TABLE letter
   ALTER COLUMN person_id DROP NOT NULL,
   ADD COLUMN invitation_id uuid REFERENCES invitation,

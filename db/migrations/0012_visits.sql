@@ -1,4 +1,4 @@
--- What somebody had read of a thing when it last looked at it: what is newer is shown as new, to nobody else.
+-- The version that a person last read of a thing: what is newer is shown as new, to that person alone.
 CREATE TABLE page_visit (
   person_id uuid NOT NULL REFERENCES person,
   thing_id uuid NOT NULL REFERENCES stream,

@@ -1,6 +1,6 @@
--- The organisations for which a person has signed in. One that the person has left counts among its own until
--- `counts_until`: who worked for an applicant a year ago judges nothing of it. The one of the last sign-in counts as
--- long as it is that.
+-- The organisations for which a person has signed in. One that they have left counts among theirs until `counts_until`:
+-- a person who worked for an applicant a year ago does not judge it. That of the last sign-in counts for as long as it
+-- is the last.
 CREATE TABLE person_organisation (
   person_id uuid NOT NULL REFERENCES person,
   organisation_id uuid NOT NULL REFERENCES organisation,
@@ -12,8 +12,8 @@ CREATE TABLE person_organisation (
 );
 CREATE INDEX person_organisation_by_organisation ON person_organisation (organisation_id);
 
--- Until now the last one alone was kept. The others are known where a role was given there, or a session has begun;
--- when their person left them is not, so that they count from today on.
+-- Until now only the last one was stored. The others are known if a role was given there, or a session has begun; when
+-- the person left them is unknown, so they count from today.
 INSERT INTO person_organisation (person_id, organisation_id, first_seen, last_seen, counts_until)
 SELECT person_id, organisation_id, min(seen), now(), now() + interval '730 days'
 FROM (
@@ -23,10 +23,9 @@ FROM (
 ) AS known
 GROUP BY person_id, organisation_id;
 
--- When the issuer has said what stands in the row. A token or a session that says something else, and was issued
--- before, is over.
+-- When the issuer said what the row holds. A token or a session that differs, and was issued before, is over.
 ALTER TABLE person ADD COLUMN said_at timestamptz NOT NULL DEFAULT '-infinity';
 
--- A session that a newer sign-in for another organisation, or with other roles, has ended; whose it was is still known,
--- since what its person was about to send is kept.
+-- Ended by a newer sign-in for another organisation, or with other roles; its person is still known, since what they
+-- were about to send is kept.
 ALTER TABLE page_session ADD COLUMN ended_at timestamptz;

@@ -1,5 +1,5 @@
--- Every mail address that an issuer has said of a person, small, and whether it has ever seen that it is this person's:
--- who takes an address that another identity has had is looked at as well.
+-- Every mail address that an issuer has given for a person, in lower case, and whether it was ever verified: an
+-- identity that takes an address of another one is compared with it.
 CREATE TABLE person_address (
   person_id uuid NOT NULL REFERENCES person,
   email text NOT NULL CHECK (email = lower(email)),
@@ -10,10 +10,9 @@ CREATE TABLE person_address (
 CREATE INDEX person_address_by_email ON person_address (email);
 INSERT INTO person_address (person_id, email, verified) SELECT id, lower(email), email_verified FROM person;
 
--- Two identities that are one human, or are said to be. By their address they are taken for one at once, for what a
--- human may not do twice; that they are, or are not, an admin confirms, where the issuer's word is not enough. Where an
--- admin says so they are one once a second admin has confirmed it. They are parted by two admins as well. Who is one
--- human by these is `person.human_id`.
+-- Two identities that are, or are proposed to be, one human. A common address makes them one at once for what a human
+-- may not do twice; an admin confirms or rejects it if the issuer's word is not enough. An admin's own proposal counts
+-- once a second admin has confirmed it. Parting takes two admins too. The resulting humans are in `person.human_id`.
 CREATE TABLE identity_link (
   id uuid PRIMARY KEY,
   one_id uuid NOT NULL REFERENCES person,
@@ -22,7 +21,7 @@ CREATE TABLE identity_link (
   made_at timestamptz NOT NULL,
   proposed_by uuid REFERENCES person,
   reason text,
-  -- Without a person: by the issuer's word, or before two admins were asked.
+  -- Without a person: by the issuer's word, or before two admins were required.
   confirmed_at timestamptz,
   confirmed_by uuid REFERENCES person,
   parting_by uuid REFERENCES person,
@@ -43,13 +42,13 @@ CREATE TABLE identity_link (
 CREATE UNIQUE INDEX one_open_link_of_two ON identity_link (one_id, other_id) WHERE ended_at IS NULL;
 CREATE INDEX identity_link_by_other ON identity_link (other_id);
 
--- Those who are one human already.
+-- Identities that are already one human.
 INSERT INTO identity_link (id, one_id, other_id, because, made_at, confirmed_at)
 SELECT gen_random_uuid(), least(human_id, id), greatest(human_id, id), 'address', now(), now()
 FROM person WHERE human_id IS NOT NULL AND human_id <> id;
 
--- The files on which two who are parted had both acted for the fund: neither does any more. Nobody can tell any longer
--- which of the two was needed as another one.
+-- The files on which two parted identities had both acted for the fund: neither acts there any more, since it can no
+-- longer be told which of the two acts needed another person.
 CREATE TABLE parted_on (
   application_id uuid NOT NULL,
   person_id uuid NOT NULL REFERENCES person,

@@ -1,14 +1,14 @@
--- A payment that the beneficiary's bank returned: the details that it went to are in force no more. Why is a reason of
--- the grant, by the same event.
+-- A payment that the beneficiary's bank returned: its bank details are no longer in force. The reason is among the
+-- grant's, by the same event.
 CREATE TABLE payment_return (
   grant_id uuid NOT NULL REFERENCES "grant",
   version integer NOT NULL,
   tranche_id uuid NOT NULL REFERENCES tranche,
-  -- The details to which it had been paid.
+  -- The bank details to which it was paid.
   payee_id uuid NOT NULL REFERENCES payee,
   returned_cents bigint NOT NULL CHECK (returned_cents > 0),
   returned_on date NOT NULL,
-  -- Its number in the accounting system, where it was known: the next order has another one.
+  -- Its number in the accounting system, if it was known: the next order has another one.
   order_number text CHECK (order_number ~ '^\d{10}$'),
   PRIMARY KEY (grant_id, version),
   FOREIGN KEY (grant_id, version) REFERENCES event

@@ -1,5 +1,5 @@
--- A tranche is paid by one order, or by several, one after the other. Its own columns are of the last one; here are
--- those before it, each of which is paid. `sequence`: its payment among the envelope's movements.
+-- A tranche is paid by one order, or by several, one after the other. Its own columns belong to the last one; these are
+-- the earlier ones, each of which is paid. `sequence`: its payment among the envelope's movements.
 CREATE TABLE earlier_order (
   tranche_id uuid NOT NULL REFERENCES tranche,
   number integer NOT NULL CHECK (number > 0),

@@ -1,10 +1,10 @@
--- A visa is needed by the whole agreement. What an envelope had moved before then was held against the threshold by its
--- tranche, and lawfully so: whoever verifies it needs to know up to where.
+-- The whole agreement needs a visa. What an envelope had moved before was compared with the threshold tranche by
+-- tranche, lawfully, so verification needs to know up to where.
 ALTER TABLE envelope ADD COLUMN visa_by_tranche_until bigint NOT NULL DEFAULT 0 CHECK (visa_by_tranche_until >= 0);
 UPDATE envelope SET visa_by_tranche_until = sequence WHERE sequence > 0;
 
--- An application is found by the names of the people who write and submit it, beside its own words; by parts of its
--- reference too.
+-- An application is found by the names of the people who write and submit it, besides its own words, and by parts of
+-- its reference.
 CREATE INDEX application_by_number ON application (split_part(reference, '-', 3), split_part(reference, '-', 2));
 CREATE INDEX application_by_series ON application (split_part(reference, '-', 1), split_part(reference, '-', 2));
 

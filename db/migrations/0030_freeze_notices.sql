@@ -1,6 +1,6 @@
--- The grants of which a freeze has left tranches without their credits, and who of each role that it concerns has taken
--- note of it. `sequence`: the freeze among the envelope's movements; `stream_id`, `version`: the event that ordered it,
--- which may be of the parent envelope.
+-- The grants with tranches that a freeze has left without credits, and who has acknowledged it in each role concerned.
+-- `sequence`: the freeze among the envelope's movements; `stream_id`, `version`: the event that ordered it, possibly of
+-- the parent envelope.
 CREATE TABLE deprived_grant (
   envelope_id uuid NOT NULL,
   sequence bigint NOT NULL,

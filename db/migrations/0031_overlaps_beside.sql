@@ -1,5 +1,5 @@
--- What others ask for too is looked for after the commit: since when that is due; null once it was done. `left_out`:
--- how many others the same look found beyond those that it kept.
+-- Overlaps are looked for after the commit: since when that is due; null once it is done. `left_out`: how many more the
+-- same search found than it kept.
 ALTER TABLE application ADD COLUMN overlaps_due_at timestamptz;
 ALTER TABLE overlap ADD COLUMN left_out integer NOT NULL DEFAULT 0 CHECK (left_out >= 0);
 DROP TRIGGER what_was_found_stays ON overlap;

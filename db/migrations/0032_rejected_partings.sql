@@ -1,2 +1,2 @@
--- Why a second admin left two identities one, of the last parting that was rejected: no event holds a person's words.
+-- Why a second admin did not part two identities, for the last rejection: events hold no person's words.
 ALTER TABLE identity_link ADD COLUMN parting_rejection text;
