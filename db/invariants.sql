@@ -1,7 +1,8 @@
--- What must hold, always. Each query finds its faults, a sentence each: no row, and it holds. A heading names its topic and what is to hold.
+-- What must always hold. Each query returns its faults, one sentence each; no row means that it holds. A heading names
+-- the topic and the invariant.
 -- They recompute everything from the rows alone; `npm run verify` runs them all, and so do the tests after every race.
 
--- balances: every kept balance of an envelope is the sum of its movements
+-- balances: every stored balance of an envelope is the sum of its movements
 WITH side AS (
   -- The contra accounts grow by what leaves them.
   SELECT envelope_id, year, credit, to_account AS account, CASE WHEN to_account IN ('total', 'uncovered') THEN -amount_cents ELSE amount_cents END AS cents FROM movement
@@ -9,7 +10,7 @@ WITH side AS (
   SELECT envelope_id, year, credit, from_account, CASE WHEN from_account IN ('total', 'uncovered') THEN amount_cents ELSE -amount_cents END FROM movement
 ),
 moved AS (
-  -- What is claimed back is no credit, and stands on no line.
+  -- Claims are not credits, and are on no line.
   SELECT envelope_id, year, credit, account, sum(cents) AS cents FROM side WHERE account NOT IN ('claimed', 'owed', 'collected', 'waived')
   GROUP BY envelope_id, year, credit, account
 ),
@@ -23,7 +24,7 @@ SELECT format('%s %s %s of envelope %s: %s is kept, its movements make %s', year
 FROM kept FULL JOIN moved USING (envelope_id, year, credit, account)
 WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
 
--- balances: every kept amount of a tranche is the sum of its movements
+-- balances: every stored amount of a tranche is the sum of its movements
 WITH kinds (kind, part) AS (
   VALUES ('reserve', 'reserved'), ('reserve_anew', 'reserved'), ('release', 'released'), ('commit', 'committed'), ('withdraw_commitment', 'withdrawn'),
     ('lapse_commitment', 'withdrawn'), ('order_payment', 'ordered'), ('cancel_order', 'cancelled'), ('pay', 'paid'),
@@ -45,7 +46,7 @@ SELECT format('%s of tranche %s: %s is kept, its movements make %s', part, id, c
 FROM kept FULL JOIN moved USING (id, part)
 WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
 
--- years: what is kept as uncovered of a tranche is the sum of its movements, and the line’s account the sum of its tranches
+-- years: every tranche’s uncovered amount is the sum of its movements, and the line’s account the sum of its tranches
 WITH moved AS (
   SELECT envelope_id, year, tranche_id, sum(CASE WHEN from_account = 'uncovered' THEN amount_cents ELSE -amount_cents END) AS cents
   FROM movement WHERE 'uncovered' IN (from_account, to_account) GROUP BY envelope_id, year, tranche_id
@@ -60,7 +61,7 @@ UNION ALL
 SELECT format('%s %s of envelope %s: %s is available while %s is uncovered', credit, year, envelope_id, available, uncovered)
 FROM envelope_line WHERE uncovered > 0 AND available > 0;
 
--- years: nothing is left to use on a closed year, and nothing of it is still reserved or ordered
+-- years: a closed year has nothing left to use, and nothing still reserved or ordered
 SELECT format('%s %s of envelope %s is closed: %s', credit, year, envelope_id, to_jsonb(l) - '{envelope_id,year,credit}'::text[]) AS fault
 FROM envelope_line AS l JOIN envelope AS e ON e.id = l.envelope_id
 WHERE year <= e.closed_year AND (available, frozen, reserved, delegated, ordered, uncovered) <> (0, 0, 0, 0, 0, 0)
@@ -69,7 +70,7 @@ SELECT format('tranche %s holds credits of %s, which is closed', t.id, e.closed_
 FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id JOIN envelope AS e ON e.id = g.envelope_id
 WHERE (t.year <= e.closed_year AND t.reserved > t.released + t.committed + t.delegated) OR (t.ordered_year <= e.closed_year AND t.ordered > t.cancelled + t.paid);
 
--- signs: nothing is below zero but what is available, and that by no more than a freeze has taken
+-- signs: only available is ever negative, and by no more than a freeze has taken
 WITH taken AS (
   -- Credits that were frozen and then cut are gone for good; what the freeze had taken stays missing.
   SELECT envelope_id, year, credit, sum(CASE WHEN from_account = 'frozen' THEN amount_cents ELSE -amount_cents END) AS cut
@@ -95,7 +96,7 @@ SELECT format('tranche %s of grant %s, which is of the form %s: %s is committed,
 FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id
 WHERE CASE form WHEN 'agreement' THEN delegated + drawn + returned + provided + recalled ELSE committed + ordered + cancelled END > 0;
 
--- grants: of what is delegated no more is committed, paid or given back than there is, and something is left of it as long as its state says
+-- grants: a delegation is committed, paid and given back within its amount, and has something left as long as its state says
 SELECT format('tranche %s of grant %s is %s: of %s delegated, %s is committed, %s withdrawn and %s returned; of %s provided, %s is paid and %s recalled', id, grant_id,
   state, delegated, drawn, withdrawn, returned, provided, paid, recalled) AS fault
 FROM tranche
@@ -106,7 +107,7 @@ WHERE delegated > 0 AND (drawn + returned > delegated OR paid + recalled > provi
 SELECT format('grant %s: %s is committed or delegated, and %s is signed', g.id, c.cents, s.cents) AS fault
 FROM "grant" AS g
 CROSS JOIN LATERAL (
-  -- Before an amendment takes from what was paid, that is claimed back.
+  -- Before an amendment reduces what was paid, the difference is claimed back.
   SELECT sum(committed + delegated - withdrawn - returned - CASE WHEN EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.state = 'in_force') THEN claimed - waived ELSE 0 END) AS cents
   FROM tranche WHERE grant_id = g.id
 ) AS c
@@ -123,7 +124,7 @@ FROM "grant" AS g JOIN tranche AS t ON t.grant_id = g.id AND t.replaced_at IS NU
 WHERE NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id)
 GROUP BY g.id, g.awarded_cents HAVING sum(t.amount_cents) <> g.awarded_cents;
 
--- applications: what was submitted asks for what its last submission says, and its lines add up to that
+-- applications: a submitted application asks for what its last submission says, and its lines add up to that
 SELECT format('application %s costs %s and asks for %s, its last submission says %s and %s, and its lines %s and %s', a.id, a.cost_cents, a.requested_cents,
   e.facts ->> 'costCents', e.facts ->> 'requestedCents', cost.cents, asked.cents) AS fault
 FROM application AS a
@@ -139,7 +140,7 @@ WHERE (a.cost_cents, a.requested_cents) IS DISTINCT FROM ((e.facts ->> 'costCent
 SELECT format('grant %s: %s is paid, and %s is committed', grant_id, sum(paid), sum(committed + drawn - withdrawn)) AS fault
 FROM tranche GROUP BY grant_id HAVING sum(paid) > sum(committed + drawn - withdrawn);
 
--- families: every sub-envelope stands under the parent that its opening names, which is no sub-envelope itself
+-- families: every sub-envelope is under the parent that its opening names, which is not a sub-envelope itself
 SELECT format('envelope %s stands under %s: its opening names %s, which stands under %s', v.id, coalesce(v.parent_id::text, 'none'),
   coalesce(o.facts ->> 'parentId', 'none'), coalesce(p.parent_id::text, 'none')) AS fault
 FROM envelope AS v LEFT JOIN event AS o ON (o.stream_id, o.version, o.name) = (v.id, 1, 'openSubEnvelope') LEFT JOIN envelope AS p ON p.id = v.parent_id
@@ -158,7 +159,7 @@ WITH kinds (kind, part) AS (
   VALUES ('issue_claim', 'claimed'), ('collect_claim', 'collected'), ('waive_claim', 'waived'), ('restore_credits', 'restored')
 ),
 moved AS (
-  -- Which claim a movement is about is a fact of the event that caused it, be it its own or that of its opposite.
+  -- The claim of a movement is a fact of the event that caused it, or that caused its reversal.
   SELECT t.grant_id, (e.facts ->> 'claim')::integer AS number, k.part, sum(CASE WHEN m.reverses IS NULL THEN m.amount_cents ELSE -m.amount_cents END) AS cents
   FROM movement AS m JOIN kinds AS k USING (kind)
   JOIN tranche AS t ON t.id = m.tranche_id
@@ -180,7 +181,7 @@ UNION ALL
 SELECT format('claim %s on grant %s: of %s claimed, %s is collected, %s waived and %s restored', number, grant_id, claimed, collected, waived, restored)
 FROM claim WHERE collected + waived > claimed OR restored > collected OR least(claimed, collected, waived, restored) < 0;
 
--- accounts: nothing is paid above what an approved account says is due, but what was claimed back
+-- accounts: nothing is paid above what an approved account says is due, except what was claimed back
 SELECT format('grant %s: %s is due, %s is paid and %s was claimed', v.grant_id, v.due_cents, p.cents, coalesce(c.cents, 0)) AS fault
 FROM account_review AS v
 CROSS JOIN LATERAL (SELECT sum(paid) AS cents FROM tranche WHERE grant_id = v.grant_id) AS p
@@ -190,7 +191,7 @@ CROSS JOIN LATERAL (
 ) AS c
 WHERE v.decision = 'approve' AND p.cents > v.due_cents + coalesce(c.cents, 0);
 
--- accounts: an account is approved once it is given, and says what was approved of it
+-- accounts: a final account is approved if and only if it has an approval
 SELECT format('grant %s: its final account is %s, and %s approvals stand', f.grant_id, f.state, count(v.*)) AS fault
 FROM final_account AS f LEFT JOIN account_review AS v ON v.grant_id = f.grant_id AND v.decision = 'approve'
 GROUP BY f.grant_id, f.state HAVING (f.state = 'approved') <> (count(v.*) = 1);
@@ -200,7 +201,7 @@ SELECT format('grant %s is closed, and its final account is %s', g.id, f.state) 
 FROM "grant" AS g JOIN final_account AS f ON f.grant_id = g.id
 WHERE g.state = 'closed' AND f.state <> 'approved';
 
--- tranches: what of a signed award is firm is promised
+-- tranches: the firm tranches of a signed award are promised
 SELECT format('grant %s: tranche %s is firm and %s, and both sides have signed', t.grant_id, t.rank, t.state) AS fault
 FROM tranche AS t
 WHERE t.firm AND t.amendment IS NULL AND t.replaced_at IS NULL AND t.state IN ('planned', 'awaiting_credits')
@@ -215,7 +216,7 @@ WHERE (o.state = 'met') <> (v.decision IS NOT DISTINCT FROM 'accept');
 SELECT format('version %s of %s answers %s commands', receipt ->> 'version', receipt ->> 'id', count(*)) AS fault
 FROM command WHERE receipt IS NOT NULL GROUP BY receipt ->> 'id', receipt ->> 'version' HAVING count(*) > 1;
 
--- commands: every event has moved money once, in one list, and not before its own instant
+-- commands: every event has moved money at most once, in one list, and not before its own instant
 SELECT format('version %s of %s: %s movements of envelope %s between %s and %s', cause_version, cause_stream_id, count(*), envelope_id,
   min(sequence), max(sequence)) AS fault
 FROM movement AS m LEFT JOIN event AS e ON (e.stream_id, e.version) = (m.cause_stream_id, m.cause_version)
@@ -230,7 +231,7 @@ WITH linked AS (
 hashed AS (
   SELECT stream_id, version, before, hash, encode(sha256(convert_to(concat_ws(E'\n', previous, stream_id, version, name, coalesce(person_id::text, ''),
     to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    -- jsonb keeps its keys in another order, and writes spaces between them.
+    -- jsonb stores its keys in another order, and writes spaces between them.
     '{' || (SELECT coalesce(string_agg(to_json(key)::text || ':' || value::text, ',' ORDER BY key COLLATE "C"), '') FROM jsonb_each(facts)) || '}'
   ), 'UTF8')), 'hex') AS found
   FROM linked
@@ -293,7 +294,7 @@ SELECT format('the seal of %s holds movement %s of envelope %s: %s', day, length
 FROM seal_head LEFT JOIN movement AS m ON (m.envelope_id, m.sequence) = (id, length)
 WHERE chain = 'movements' AND head IS DISTINCT FROM m.hash;
 
--- seals: the letters that had left by each seal are those that it holds
+-- seals: every seal holds the letters that had left by then
 WITH span AS (
   SELECT day, length, head, lag(length, 1, 0::bigint) OVER w AS before, lag(sealed_at - interval '1 hour', 1, '-infinity') OVER w AS since,
     sealed_at - interval '1 hour' AS until
@@ -320,13 +321,13 @@ SELECT format('envelope %s: movement %s of %s is in no seal', envelope_id, seque
 FROM movement AS m CROSS JOIN newest LEFT JOIN sealed AS s ON s.chain = 'movements' AND s.id = m.envelope_id
 WHERE m.recorded_at < newest.sealed_at - interval '2 days' AND m.sequence > coalesce(s.length, 0);
 
--- seals: the newest seal is no older than two days, nor of a day to come
+-- seals: the newest seal is at most two days old, and not of a future day
 SELECT coalesce('the newest seal was made at ' || max(sealed_at), 'there is no seal') AS fault
 FROM seal
 HAVING max(sealed_at) > now() + interval '1 day'
   OR coalesce(max(sealed_at), (SELECT min(at) FROM event)) < now() - interval '2 days';
 
--- past: what the days of value have added to a line is what it holds
+-- past: every line holds what its value days have added to it
 WITH added AS (
   SELECT envelope_id, year, credit, sum(total) AS total, sum(uncovered) AS uncovered, sum(available) AS available, sum(frozen) AS frozen,
     sum(reserved) AS reserved, sum(delegated) AS delegated, sum(committed) AS committed, sum(ordered) AS ordered, sum(paid) AS paid, sum(lapsed) AS lapsed
@@ -359,7 +360,7 @@ FROM marked AS k LEFT JOIN LATERAL (
 ) AS m ON true
 WHERE k.cents <> coalesce(m.cents, 0);
 
--- accounting: every number of a grant and of an order is that of the last event that told it
+-- accounting: every accounting number of a grant or an order is that of the last event that recorded it
 WITH told AS (
   SELECT DISTINCT ON (stream_id, name, facts -> 'tranche') stream_id, name, (facts ->> 'tranche')::integer AS rank, facts ->> 'commitmentNumber' AS commitment, facts ->> 'orderNumber' AS ordered
   FROM event WHERE name IN ('identifyCommitment', 'identifyOrder') ORDER BY stream_id, name, facts -> 'tranche', version DESC
@@ -368,7 +369,7 @@ SELECT format('grant %s: it has the commitment number %s, and %s was told', g.id
 FROM "grant" AS g LEFT JOIN told ON stream_id = g.id AND name = 'identifyCommitment'
 WHERE commitment_number IS DISTINCT FROM commitment
 UNION ALL
--- An order that was cancelled leaves its number, and the one before it is the last again.
+-- A cancelled order keeps its number, and the one before it is the last again.
 SELECT format('tranche %s of grant %s: its order has the number %s, and %s was told', t.rank, t.grant_id, order_number, coalesce(told.ordered, 'none'))
 FROM tranche AS t LEFT JOIN told ON stream_id = t.grant_id AND name = 'identifyOrder' AND told.rank = t.rank
 WHERE order_number IS NOT NULL AND order_number IS DISTINCT FROM told.ordered AND NOT EXISTS (
@@ -379,7 +380,7 @@ FROM earlier_order AS e JOIN tranche AS t ON t.id = e.tranche_id
 WHERE e.order_number IS NOT NULL AND NOT EXISTS (
   SELECT FROM event AS k WHERE k.stream_id = t.grant_id AND k.name = 'identifyOrder' AND (k.facts ->> 'tranche')::integer = t.rank AND k.facts ->> 'orderNumber' = e.order_number);
 
--- payments: every order before the last one of a tranche is paid, by a payment that stands, and by who had not ordered it
+-- payments: every order before a tranche’s last one is paid, by a standing payment and by a person who had not ordered it
 SELECT format('tranche %s: its order %s of %s is paid by movement %s, %s', e.tranche_id, e.number, e.cents, e.sequence,
   coalesce(format('a %s of %s in %s', m.kind, m.amount_cents, m.year), 'which is none')) AS fault
 FROM earlier_order AS e JOIN tranche AS t ON t.id = e.tranche_id JOIN "grant" AS g ON g.id = t.grant_id
@@ -392,7 +393,7 @@ SELECT format('tranche %s: %s is paid, and its earlier orders make %s', t.id, t.
 FROM tranche AS t JOIN earlier_order AS e ON e.tranche_id = t.id GROUP BY t.id, t.paid, t.paid_on
 HAVING sum(e.cents) > t.paid OR (sum(e.cents) = t.paid) <> (t.paid_on IS NULL);
 
--- reconciliation: every line tells of one payment that stands at most, and of its amount
+-- reconciliation: every line reports at most one standing payment, and its amount
 SELECT format('line %s of import %s tells of movement %s, a %s of %s, and says %s', position, import_id, m.sequence, kind, m.amount_cents, l.amount_cents) AS fault
 FROM payment_match JOIN payment_line AS l USING (import_id, position) JOIN movement AS m ON (m.envelope_id, m.sequence) = (payment_match.envelope_id, payment_match.sequence)
 WHERE kind <> 'pay' OR reverses IS NOT NULL OR m.amount_cents <> l.amount_cents OR l.envelope_id <> m.envelope_id
@@ -416,7 +417,7 @@ CROSS JOIN LATERAL (
 ) AS c
 WHERE e.facts IS DISTINCT FROM c.found;
 
--- visas: of an agreement that reaches its envelope’s threshold nothing was committed, or delegated, without a visa
+-- visas: an agreement that reaches its envelope’s threshold was committed, or delegated, only with a visa
 SELECT format('envelope %s: movement %s promises %s of tranche %s, whose agreement of %s needs a visa from %s on and %s', m.envelope_id, m.sequence, m.amount_cents, m.tranche_id,
   p.awarded_cents, r.threshold_cents, CASE WHEN v.favourable IS NULL THEN 'had none' ELSE 'was refused it' END) AS fault
 FROM movement AS m
@@ -433,7 +434,7 @@ LEFT JOIN LATERAL (
 ) AS v ON true
 WHERE m.kind IN ('commit', 'delegate') AND m.tranche_id IS NOT NULL AND v.favourable IS NOT TRUE;
 
--- visas: nobody gave a visa on what they proposed or signed for
+-- visas: no person gave a visa on what they proposed or signed for
 SELECT DISTINCT format('grant %s: version %s is %s by person %s, who gave a visa on it', e.stream_id, e.version, e.name, e.person_id) AS fault
 FROM visa AS v JOIN event AS e ON e.stream_id = v.grant_id AND e.person_id = v.person_id
 WHERE e.name IN ('signGrant', 'confirmTranche') OR (e.name = 'reviewReport' AND e.facts ->> 'decision' = 'accept')
@@ -458,7 +459,7 @@ WHERE NOT EXISTS (
     AND e.facts ->> 'documentSha256' IS NOT DISTINCT FROM s.document_sha256
 );
 
--- signatures: every document is the one that its hash names, and somebody has signed it
+-- signatures: every document has the hash that names it, and at least one signature
 SELECT format('grant %s: the document of plan %s is another than %s, or nobody has signed it', grant_id, plan, sha256) AS fault
 FROM agreement AS a
 WHERE sha256 <> encode(sha256(document), 'hex')
@@ -469,7 +470,7 @@ SELECT format('grant %s: the guarantee of version %s is not that of its event', 
 FROM guarantee AS g LEFT JOIN event AS e ON (e.stream_id, e.version) = (g.grant_id, g.version)
 WHERE (e.name, e.person_id, (e.facts ->> 'guaranteedCents')::bigint) IS DISTINCT FROM ('recordGuarantee', g.recorded_by, g.guaranteed_cents);
 
--- payees: every payment order names the bank details that were in force, which somebody approved who had not proposed them
+-- payees: every payment order names the bank details that were in force, which a person other than their proposer approved
 SELECT format('grant %s: the order of version %s names %s, and %s', o.stream_id, o.version, o.facts ->> 'payeeId',
   CASE WHEN f.payee_id IS NULL THEN 'none were in force' ELSE f.payee_id || ' were in force' END) AS fault
 FROM event AS o
@@ -478,10 +479,10 @@ LEFT JOIN LATERAL (
   WHERE y.grant_id = o.stream_id AND d.decision = 'approve' AND d.version < o.version AND d.decided_by <> y.proposed_by ORDER BY d.version DESC LIMIT 1
 ) AS f ON true
 WHERE o.name = 'orderPayment' AND o.facts ? 'payeeId' AND ((o.facts ->> 'payeeId')::uuid IS DISTINCT FROM f.payee_id
-  -- A payment that came back from them had ended them.
+  -- A returned payment ends the bank details.
   OR EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = f.payee_id AND b.version < o.version));
 
--- payees: every payment that came back is what its event says, and its two movements give the credits back
+-- payees: every returned payment is what its event says, and its two movements give the credits back
 SELECT format('grant %s: version %s says that the payment of tranche %s came back, and %s', coalesce(b.grant_id, e.stream_id),
   coalesce(b.version, e.version), coalesce(e.facts ->> 'tranche', 'none'), CASE WHEN b.version IS NULL THEN 'no return is kept'
     ELSE format('%s of tranche %s are kept, and its movements give back %s', b.returned_cents, b.tranche_id, coalesce(m.cents, 0)) END) AS fault
@@ -496,7 +497,7 @@ LEFT JOIN tranche AS t ON t.id = b.tranche_id
 WHERE (e.facts ->> 'payeeId', (e.facts ->> 'returnedCents')::bigint, e.facts ->> 'returnedOn', (e.facts ->> 'tranche')::integer, m.cents, m.movements)
   IS DISTINCT FROM (b.payee_id::text, b.returned_cents, b.returned_on::text, t.rank, b.returned_cents::numeric, 2);
 
--- payees: every tranche that is ordered or paid keeps the bank details that its last order names, where that stands
+-- payees: every ordered or paid tranche keeps the bank details of its last standing order
 SELECT format('tranche %s: it keeps %s, and its order names %s', t.id, coalesce(t.payee_id::text, 'none'), o.payee_id) AS fault
 FROM tranche AS t
 JOIN LATERAL (
@@ -508,11 +509,11 @@ JOIN LATERAL (
 ) AS o ON true
 WHERE t.replaced_at IS NULL AND t.state IN ('ordered', 'paid') AND t.payee_id::text IS DISTINCT FROM o.payee_id;
 
--- payees: no IBAN stands there in plain
+-- payees: no IBAN is stored in plain text
 SELECT format('bank details %s: they are not encrypted; npm run rotate-keys encrypts them', id) AS fault
 FROM payee WHERE iban_key IS NULL;
 
--- payees: who proposed bank details and who decided on them are those of the events
+-- payees: the people who proposed and decided bank details are those of the events
 SELECT format('bank details %s: who proposed them is not who did so', y.id) AS fault
 FROM payee AS y LEFT JOIN event AS e ON (e.stream_id, e.version) = (y.grant_id, y.version)
 WHERE (e.name, e.person_id, e.facts ->> 'payeeId') IS DISTINCT FROM ('proposePayee', y.proposed_by, y.id::text)
@@ -522,7 +523,7 @@ FROM payee_decision AS d LEFT JOIN event AS e ON (e.stream_id, e.version) = (d.g
 WHERE (e.name, e.person_id, e.facts ->> 'payeeId')
   IS DISTINCT FROM (CASE d.decision WHEN 'approve' THEN 'approvePayee' ELSE 'rejectPayee' END, d.decided_by, d.payee_id::text);
 
--- references: of every code and year the numbers that are given are those from 1 to the last one
+-- references: the numbers given for a code and a year are all those from 1 to the last one
 WITH given AS (
   SELECT split_part(reference, '-', 1) AS code, split_part(reference, '-', 2)::integer AS year,
     split_part(reference, '-', 3)::integer AS number
@@ -535,7 +536,7 @@ SELECT format('%s-%s: %s numbers are given, from %s to %s, and %s is the last on
   AS fault
 FROM counted FULL JOIN reference_count USING (code, year) WHERE (numbers, least, most) IS DISTINCT FROM (last::bigint, 1, last);
 
--- references: an application and a session are called as the event says that has given them their reference
+-- references: applications and sessions have the references that their events gave them
 SELECT format('application %s is called %s, and its submission says %s', a.id, a.reference, e.facts ->> 'reference') AS fault
 FROM application AS a JOIN event AS e ON e.stream_id = a.id AND e.name = 'submitApplication'
 WHERE a.reference IS DISTINCT FROM e.facts ->> 'reference'
@@ -547,7 +548,7 @@ UNION ALL
 SELECT format('application %s is called %s, and its call begins with %s', a.id, a.reference, l.code)
 FROM application AS a JOIN call AS l ON l.id = a.call_id WHERE split_part(a.reference, '-', 1) <> l.code;
 
--- reviews: an application in review has an open step or goes on at once, and one that is reviewed awaits no opinion
+-- reviews: an application in review has an open step or goes on at once, and a reviewed one awaits no opinion
 SELECT format('application %s is in review, and no step of it is open', id) AS fault
 FROM application
 WHERE state = 'in_review' AND continue_at IS NULL AND NOT EXISTS (SELECT FROM review_step WHERE application_id = id AND review_step.state = 'open')
@@ -556,13 +557,13 @@ SELECT format('application %s is %s, and its step %s is %s', id, a.state, s.key,
 FROM application AS a JOIN review_step AS s ON s.application_id = a.id
 WHERE a.state IN ('reviewed', 'in_session') AND s.state IN ('waiting', 'open', 'stopped');
 
--- appeals: an application is appealed as long as its appeal waits for an answer, and rejected once it was rejected
+-- appeals: an application is appealed while its appeal waits for an answer, and rejected once the appeal is
 SELECT format('application %s is %s, and its appeal is %s', a.id, a.state, coalesce(p.state, 'missing')) AS fault
 FROM application AS a LEFT JOIN appeal AS p ON p.application_id = a.id
 WHERE (a.state = 'appealed') <> (coalesce(p.state, '') IN ('received', 'assigned', 'advised'))
   OR (a.state = 'rejected') <> (coalesce(p.state, '') IN ('rejected', 'lapsed'));
 
--- appeals: nobody examines an appeal who had a part in what was decided before it
+-- appeals: no person examines an appeal who took part in the decision before it
 SELECT DISTINCT format('application %s: person %s examines the appeal, and had a part before by %s', p.application_id, p.reviewer_id, e.name) AS fault
 FROM appeal AS p JOIN LATERAL (
   SELECT name FROM event WHERE stream_id = p.application_id AND person_id = p.reviewer_id AND version <= p.decision_version
@@ -571,7 +572,7 @@ FROM appeal AS p JOIN LATERAL (
     WHERE (b.application_id, b.person_id) = (p.application_id, p.reviewer_id) AND c.decided_at < p.appealed_at
 ) AS e ON true;
 
--- appeals: every appeal is what its events say, and an application has one
+-- appeals: every appeal is what its events say, and an application has at most one
 SELECT format('application %s: its appeal is %s by person %s, and its events say %s', coalesce(p.application_id, e.id), coalesce(p.state, 'missing'), p.appealed_by, e.names) AS fault
 FROM appeal AS p FULL JOIN (
   SELECT stream_id AS id, (array_agg(person_id ORDER BY version))[1] AS person_id, string_agg(name, ', ' ORDER BY version) AS names FROM event
@@ -580,24 +581,24 @@ FROM appeal AS p FULL JOIN (
 WHERE (p.appealed_by, e.names) IS DISTINCT FROM (e.person_id, 'appealDecision' || CASE p.state WHEN 'upheld' THEN ', upholdAppeal'
   WHEN 'rejected' THEN ', rejectAppeal' WHEN 'lapsed' THEN ', lapseAppeal' ELSE '' END);
 
--- waitlist: what has waited has a wait that ended or goes on, and of several one goes on at most
+-- waitlist: a waitlisted application has one wait that goes on, and no other application has one
 SELECT format('application %s is %s, and %s of its waits go on', a.id, a.state, count(i.session_id)) AS fault
 FROM application AS a LEFT JOIN agenda_item AS i ON i.application_id = a.id AND i.rank IS NOT NULL
   AND NOT EXISTS (SELECT FROM waitlist_outcome AS w WHERE (w.application_id, w.session_id) = (i.application_id, i.session_id))
-  -- An opinion that was voided took it back to its review.
+  -- A voided opinion took it back to its review.
   AND NOT EXISTS (SELECT FROM event AS e JOIN session AS c ON c.id = i.session_id
     WHERE e.stream_id = i.application_id AND e.name = 'voidOpinion' AND e.facts ->> 'from' = 'waitlisted' AND e.at >= c.decided_at)
 WHERE a.state <> 'withdrawn' GROUP BY a.id, a.state
 HAVING count(i.session_id) <> CASE WHEN a.state = 'waitlisted' THEN 1 ELSE 0 END;
 
--- reviews: an expected opinion is asked of whoever its open assignment names, and no other has one
+-- reviews: an expected opinion is asked of the reviewer of its only open assignment
 SELECT format('step %s of application %s is %s and asked of %s, and its open assignment names %s', s.key, s.application_id, s.state,
   coalesce(s.reviewer_id::text, 'nobody'), coalesce(g.person_id::text, 'nobody')) AS fault
 FROM review_step AS s LEFT JOIN assignment AS g ON (g.application_id, g.step) = (s.application_id, s.key) AND g.ended_at IS NULL
 WHERE CASE WHEN s.state IN ('waiting', 'open', 'stopped') THEN (s.reviewer_id, s.stands_in_for) IS DISTINCT FROM (g.person_id, g.stands_in_for)
   ELSE g.number IS NOT NULL END;
 
--- reviews: nobody is asked again for what they have declined
+-- reviews: no reviewer is asked again for an opinion that they declined
 SELECT format('step %s of application %s is asked of %s as number %s, who declined it as number %s', g.step, g.application_id, g.person_id, g.number, d.number) AS fault
 FROM assignment AS d JOIN assignment AS g USING (application_id, step, person_id)
 WHERE d.answer = 'declined' AND g.number > d.number;
@@ -614,12 +615,12 @@ LEFT JOIN event AS e ON e.stream_id = o.application_id AND e.name = 'giveOpinion
 WHERE (e.facts ->> 'verdict', e.facts ->> 'scores', e.facts ->> 'commentSha256')
   IS DISTINCT FROM (o.verdict, has.scores, encode(sha256(convert_to(o.comment, 'UTF8')), 'hex'));
 
--- reviews: a step is given where one opinion on it counts, and nowhere else
+-- reviews: a step is given if and only if one opinion on it counts
 SELECT format('step %s of application %s is %s, and %s', s.key, s.application_id, s.state, CASE WHEN o.step IS NULL THEN 'no opinion on it counts' ELSE 'an opinion on it counts' END) AS fault
 FROM review_step AS s LEFT JOIN opinion AS o ON (o.application_id, o.step) = (s.application_id, s.key) AND o.ended_as IS NULL
 WHERE (s.state = 'given') <> (o.step IS NOT NULL);
 
--- conflicts: no opinion that counts was given by who had an interest in the application
+-- conflicts: no counting opinion was given by a person with an interest in the application
 SELECT format('application %s: the opinion on step %s counts, and person %s, who gave it, had the interest %s', a.id, o.step, o.person_id, k.number) AS fault
 FROM opinion AS o JOIN application AS a ON a.id = o.application_id JOIN organisation AS house ON house.id = a.organisation_id
 JOIN event AS made ON made.stream_id = a.id AND made.version = 1
@@ -627,7 +628,7 @@ JOIN declared_interest AS k ON k.person_id = o.person_id
   AND (k.application_id = a.id OR (k.siret = house.siret AND (k.withdrawn_at IS NULL OR k.withdrawn_at > made.at)))
 WHERE o.ended_as IS NULL AND k.in_force_since < o.given_at;
 
--- conflicts: no opinion is asked of who has an interest in the application
+-- conflicts: no opinion is asked of a person with an interest in the application
 SELECT format('application %s: the opinion on step %s is asked of person %s, who has the interest %s', a.id, s.key, s.reviewer_id, k.number) AS fault
 FROM review_step AS s JOIN application AS a ON a.id = s.application_id JOIN organisation AS house ON house.id = a.organisation_id
 JOIN event AS made ON made.stream_id = a.id AND made.version = 1
@@ -635,13 +636,13 @@ JOIN declared_interest AS k ON k.person_id = s.reviewer_id
   AND (k.application_id = a.id OR (k.siret = house.siret AND (k.withdrawn_at IS NULL OR k.withdrawn_at > made.at)))
 WHERE s.state IN ('waiting', 'open', 'stopped') AND k.in_force_since IS NOT NULL;
 
--- conflicts: an interest is withdrawn by who has confirmed that, as a second person, and by nobody else
+-- conflicts: an interest is withdrawn by the second person who confirmed that, and by no other
 SELECT format('interest %s of person %s was withdrawn by %s, and its withdrawal was confirmed by %s', k.number, k.person_id,
   coalesce(k.withdrawn_by::text, 'nobody'), coalesce(r.ended_by::text, 'nobody')) AS fault
 FROM declared_interest AS k LEFT JOIN interest_withdrawal AS r ON (r.person_id, r.number) = (k.person_id, k.number) AND r.outcome = 'confirmed'
 WHERE (k.withdrawn_by, k.withdrawn_at) IS DISTINCT FROM (r.ended_by, r.ended_at);
 
--- conflicts: an interest that one person has recorded on another is in force by a second one’s word, and annulled by that of two others
+-- conflicts: an interest that one person recorded on another is in force once a second one confirms it, and annulled once two others do
 SELECT format('interest %s of person %s is in force by the word of %s alone', k.number, k.person_id, k.declared_by) AS fault
 FROM declared_interest AS k JOIN event AS e ON e.stream_id = k.person_id AND e.name = 'declareInterest' AND (e.facts ->> 'number')::integer = k.number
 WHERE e.facts ->> 'isInForce' = 'false' AND k.in_force_since IS NOT NULL AND k.confirmed_by IS NULL
@@ -650,7 +651,7 @@ SELECT format('interest %s of person %s was annulled by %s alone', r.number, r.p
 FROM interest_withdrawal AS r JOIN declared_interest AS k USING (person_id, number)
 WHERE r.ground = 'error' AND r.outcome = 'confirmed' AND k.confirmed_by IS NOT NULL AND r.asked_by_party AND r.first_confirmed_by IS NULL;
 
--- separation: nobody who has acted for a beneficiary has moved its money for the fund since
+-- separation: no person who acted for a beneficiary has moved its money for the fund since
 SELECT format('event %s of grant %s, %s, is of %s, who had acted for its beneficiary', e.version, e.stream_id, e.name, e.person_id) AS fault
 FROM "grant" AS g JOIN event AS e ON e.stream_id = g.id
 WHERE e.name IN ('certifyService', 'orderPayment', 'recordPayment', 'returnPayment', 'confirmTranche', 'approvePayee', 'giveVisa', 'issueClaim', 'collectClaim', 'waiveClaim')
@@ -658,19 +659,19 @@ WHERE e.name IN ('certifyService', 'orderPayment', 'recordPayment', 'returnPayme
     SELECT FROM event AS b WHERE b.stream_id IN (g.id, g.application_id) AND b.person_id = e.person_id AND b.at < e.at
       AND b.name IN ('createApplication', 'updateApplication', 'submitApplication', 'answerCorrection', 'acceptAward', 'giveFinalAccount', 'giveEvidence'));
 
--- separation: who stands in for somebody has acted on a file in one function
+-- separation: a substitute has acted on a file in one function only
 SELECT format('person %s has acted on application %s as %s in the stead of %s, and as %s', one.person_id, one.application_id, one.role,
   one.in_stead_of, other.role) AS fault
 FROM acted_on AS one JOIN acted_on AS other USING (application_id, person_id)
 WHERE one.side = 'fund' AND other.side = 'fund' AND one.in_stead_of IS NOT NULL AND one.role <> other.role
   AND one.role IN ('lead', 'chair', 'finance', 'payer', 'controller') AND other.role IN ('lead', 'chair', 'finance', 'payer', 'controller');
 
--- separation: nobody has recorded the payment that it has ordered
+-- separation: no person has recorded a payment that they ordered
 SELECT format('tranche %s was ordered and paid by %s', id, paid_by) AS fault FROM tranche WHERE paid_by = ordered_by
 UNION ALL
 SELECT format('tranche %s: its order %s was ordered and paid by %s', tranche_id, number, paid_by) FROM earlier_order WHERE paid_by = ordered_by;
 
--- conflicts: an award is examined again where its row says so, and its grant stands still meanwhile
+-- conflicts: an award is re-examined if its row says so, and its grant is suspended meanwhile
 SELECT format('application %s is %s, and %s re-examination of it is under way', a.id, a.state, CASE WHEN x.application_id IS NULL THEN 'no' ELSE 'a' END) AS fault
 FROM application AS a LEFT JOIN reexamination AS x ON x.application_id = a.id AND x.outcome IS NULL
 WHERE (a.state = 'in_reexamination') <> (x.application_id IS NOT NULL)
@@ -678,14 +679,14 @@ UNION ALL
 SELECT format('grant %s is %s, and its award is examined again', g.id, g.state)
 FROM reexamination AS x JOIN "grant" AS g ON g.id = x.grant_id WHERE x.outcome IS NULL AND g.state <> 'suspended';
 
--- changes: a proposed change takes effect by the event by which somebody else has confirmed it
+-- changes: a proposed change takes effect by the event with which another person confirmed it
 SELECT format('change %s of envelope %s is %s, and %s', v.number, v.envelope_id, coalesce(v.outcome, 'open'),
   CASE WHEN e.version IS NULL THEN 'no event confirms it' ELSE format('event %s, of %s, confirms it', e.version, e.person_id) END) AS fault
 FROM envelope_change AS v LEFT JOIN event AS e
   ON e.stream_id = v.envelope_id AND e.name = 'confirmChange' AND e.facts ->> 'change' = v.number::text
 WHERE CASE WHEN v.outcome = 'confirmed' THEN e.person_id IS DISTINCT FROM v.ended_by ELSE e.version IS NOT NULL END;
 
--- changes: what an envelope asks of the controller is lifted by two people
+-- changes: an envelope’s visa rule is lifted by two people
 SELECT format('envelope %s asked for a visa from %s cents on, and %s says %s', r.envelope_id, r.before, e.name, coalesce(r.threshold_cents::text, 'none')) AS fault
 FROM (SELECT *, lag(threshold_cents) OVER (PARTITION BY envelope_id ORDER BY version) AS before FROM visa_rule) AS r
 JOIN event AS e ON (e.stream_id, e.version) = (r.envelope_id, r.version)
@@ -704,12 +705,12 @@ FROM (SELECT * FROM amendment WHERE state = 'in_force') AS m
 FULL JOIN (SELECT * FROM grant_plan WHERE amendment IS NOT NULL) AS p ON (p.grant_id, p.amendment) = (m.grant_id, m.number)
 WHERE (m.awarded_cents, m.cost_cents) IS DISTINCT FROM (p.awarded_cents, p.cost_cents);
 
--- amendments: what one adds is reserved from its approval on, and promised by its second signature
+-- amendments: what an amendment adds is reserved from its approval on, and promised by its second signature
 SELECT format('tranche %s of grant %s is %s, and amendment %s, which adds it, is %s', t.rank, t.grant_id, t.state, m.number, m.state) AS fault
 FROM tranche AS t JOIN amendment AS m ON (m.grant_id, m.number) = (t.grant_id, t.amendment)
 WHERE CASE t.state WHEN 'planned' THEN m.state <> 'to_sign' WHEN 'cancelled' THEN m.state IN ('proposed', 'assigned', 'advised', 'rejected') ELSE m.state <> 'in_force' END;
 
--- amendments: an opinion is asked of whom the last event names that asked it, and of nobody after that one was declined or taken back
+-- amendments: an opinion on an amendment is asked of the reviewer whom the last event names, unless it was declined or taken back
 SELECT format('grant %s: the opinion on amendment %s is asked of %s, and its last %s names %s', m.grant_id, m.number, coalesce(m.reviewer_id::text, 'nobody'),
   coalesce(e.name, 'event'), coalesce(e.reviewer, 'nobody')) AS fault
 FROM amendment AS m LEFT JOIN LATERAL (
@@ -720,13 +721,13 @@ FROM amendment AS m LEFT JOIN LATERAL (
 ) AS e ON true
 WHERE m.reviewer_id::text IS DISTINCT FROM e.reviewer;
 
--- amendments: nobody is asked again for an opinion on an amendment that they have declined
+-- amendments: no reviewer is asked again for an opinion on an amendment that they declined
 SELECT format('grant %s: the opinion on amendment %s is asked by %s of %s, who had declined it', d.stream_id, d.facts ->> 'amendment', e.name, d.person_id) AS fault
 FROM event AS d JOIN event AS e ON e.stream_id = d.stream_id AND e.version > d.version AND e.facts ->> 'amendment' = d.facts ->> 'amendment'
   AND e.facts ->> 'reviewerId' = d.person_id::text
 WHERE d.name = 'declineAmendment' AND e.name IN ('assignAmendment', 'handOverAmendment', 'returnAmendment');
 
--- amendments: every amendment is what its events say, and was signed by both sides where it is in force
+-- amendments: every amendment is what its events say, and is signed by both sides if it is in force
 SELECT format('grant %s: amendment %s is %s, signed by %s, and its events say %s', m.grant_id, m.number, m.state, s.sides, e.names) AS fault
 FROM amendment AS m
 CROSS JOIN LATERAL (SELECT count(*) AS sides FROM signature AS s WHERE (s.grant_id, s.amendment) = (m.grant_id, m.number)) AS s
@@ -738,7 +739,7 @@ WHERE (m.state = 'in_force') <> (s.sides = 2) OR e.all_names[1] IS DISTINCT FROM
   OR (m.decided_at IS NOT NULL) <> (e.all_names && ARRAY['approveAmendment', 'rejectAmendment'])
   OR (m.state = 'withdrawn') <> ('withdrawAmendment' = ANY (e.all_names)) OR (m.state = 'lapsed') <> ('lapseAmendment' = ANY (e.all_names));
 
--- days: every kept balance of a person's month is the sum of its movements
+-- days: every stored balance of a person's month is the sum of its movements
 WITH side AS (
   SELECT person_id, month, to_account AS account, half_days FROM day_movement WHERE to_account IN ('free', 'reserved', 'spent')
   UNION ALL SELECT person_id, month, from_account, -half_days FROM day_movement WHERE from_account IN ('free', 'reserved', 'spent')
@@ -760,7 +761,7 @@ SELECT format('person %s in %s has taken %s movements, numbered up to %s, and ke
 FROM person_month AS m LEFT JOIN day_movement AS v USING (person_id, month) GROUP BY m.person_id, m.month, m.sequence
 HAVING count(v.sequence) <> m.sequence OR coalesce(max(v.sequence), 0) <> m.sequence;
 
--- days: what is promised of a month is what its promises come to
+-- days: what is promised of a month is the sum of its promises
 SELECT format('person %s in %s has %s reserved, %s uncovered and %s spent, and its promises come to %s, %s and %s', m.person_id, m.month,
   m.reserved, m.uncovered, m.spent, p.reserved, p.uncovered, p.spent) AS fault
 FROM person_month AS m CROSS JOIN LATERAL (
@@ -780,11 +781,11 @@ FROM day_promise AS p LEFT JOIN (
 ) AS m USING (thing_id, person_id, month, skill)
 WHERE (p.reserved, p.uncovered, p.spent) IS DISTINCT FROM (m.reserved, m.uncovered, m.spent);
 
--- days: what is promised is promised to a request or a mission
+-- days: every promise is to a request or a mission
 SELECT format('person %s has promised days of %s to %s, which is %s', p.person_id, p.month, p.thing_id, coalesce(s.kind, 'nothing')) AS fault
 FROM day_promise AS p LEFT JOIN stream AS s ON s.id = p.thing_id WHERE s.kind IS NULL OR s.kind NOT IN ('datalab_request', 'mission');
 
--- days: nothing is promised to what is over or has not begun
+-- days: nothing is promised to a request or mission that is over or has not begun
 SELECT format('%s %s is %s, and has %s half days promised', s.kind, s.id, coalesce(r.state, m.state), sum(p.reserved + p.uncovered)) AS fault
 FROM day_promise AS p JOIN stream AS s ON s.id = p.thing_id LEFT JOIN datalab_request AS r ON r.id = s.id LEFT JOIN mission AS m ON m.id = s.id
 WHERE s.kind IN ('datalab_request', 'mission') AND coalesce(r.state, m.state) NOT IN ('accepted', 'staffed')
@@ -795,13 +796,13 @@ SELECT format('person %s is disabled, and person %s, the same human, is not', p.
 FROM identity_link AS l JOIN person AS p ON p.id IN (l.one_id, l.other_id) JOIN person AS o ON o.id IN (l.one_id, l.other_id) AND o.id <> p.id
 WHERE l.ended_at IS NULL AND l.confirmed_at IS NOT NULL AND p.disabled_at IS NOT NULL AND o.disabled_at IS NULL;
 
--- people: who is taken for one human is so by a link that stands, and who has one is
+-- people: identities are one human if and only if a standing link joins them
 SELECT format('persons %s and %s are one human by a link, and not by their rows', l.one_id, l.other_id) AS fault
 FROM identity_link AS l JOIN person AS p ON p.id = l.one_id JOIN person AS o ON o.id = l.other_id
 WHERE l.ended_at IS NULL AND (l.because = 'address' OR l.confirmed_at IS NOT NULL)
   AND (p.human_id IS NULL OR p.human_id IS DISTINCT FROM o.human_id);
 
--- people: nobody is one with another without a link
+-- people: no two identities are one human without a link
 SELECT format('person %s is one with others, and no link says so', p.id) AS fault
 FROM person AS p WHERE p.human_id IS NOT NULL AND NOT EXISTS (
   SELECT FROM identity_link AS l WHERE l.ended_at IS NULL AND (l.because = 'address' OR l.confirmed_at IS NOT NULL)

@@ -92,14 +92,14 @@ async function namesOfBroken(trx: Transaction<DB>): Promise<string[]> {
 }
 
 const [MONTHS, NUMBERED, PROMISES] = [
-  "every kept balance of a person's month is the sum of its movements",
+  "every stored balance of a person's month is the sum of its movements",
   "a person's month is numbered without a gap",
-  'what is promised of a month is what its promises come to',
+  'what is promised of a month is the sum of its promises',
 ];
 const [PROMISE, TO_WORK, AT_WORK] = [
   'a promise is the sum of the movements to its thing',
-  'what is promised is promised to a request or a mission',
-  'nothing is promised to what is over or has not begun',
+  'every promise is to a request or a mission',
+  'nothing is promised to a request or mission that is over or has not begun',
 ];
 const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
 /** The last event is cut off, and its stream says that there was none. */
@@ -120,32 +120,31 @@ const REWRITTEN = `
     '{"awardedCents":1,"sessionId":' || (facts -> 'sessionId')::text || '}'), 'UTF8')), 'hex') WHERE facts ->> 'awardedCents' = '1' AND version = 1;
   UPDATE stream SET head = e.hash FROM event AS e WHERE e.stream_id = id AND e.version = stream.version AND e.facts ->> 'awardedCents' = '1'`;
 
-const BALANCES = 'every kept balance of an envelope is the sum of its movements';
-const AMOUNTS = 'every kept amount of a tranche is the sum of its movements';
-const NEGATIVE = 'nothing is below zero but what is available, and that by no more than a freeze has taken';
-const UNCOVERED = 'what is kept as uncovered of a tranche is the sum of its movements, and the line’s account the sum of its tranches';
-const CLOSED = 'nothing is left to use on a closed year, and nothing of it is still reserved or ordered';
+const BALANCES = 'every stored balance of an envelope is the sum of its movements';
+const AMOUNTS = 'every stored amount of a tranche is the sum of its movements';
+const NEGATIVE = 'only available is ever negative, and by no more than a freeze has taken';
+const UNCOVERED = 'every tranche’s uncovered amount is the sum of its movements, and the line’s account the sum of its tranches';
+const CLOSED = 'a closed year has nothing left to use, and nothing still reserved or ordered';
 const OPEN = 'every tranche’s reservation is committed, delegated, released, or open as long as its state says';
 const FORM = 'a tranche is committed by the fund under an agreement, and by its beneficiary under a delegation';
-const HELD =
-  'of what is delegated no more is committed, paid or given back than there is, and something is left of it as long as its state says';
+const HELD = 'a delegation is committed, paid and given back within its amount, and has something left as long as its state says';
 const SIGNED = 'no grant is committed, or delegated, above the amount that both sides have signed';
 const PAID = 'no grant is paid above what is committed';
-const KEPT = 'every sub-envelope stands under the parent that its opening names, which is no sub-envelope itself';
+const KEPT = 'every sub-envelope is under the parent that its opening names, which is not a sub-envelope itself';
 const TRANSFERS = 'every transfer has two sides in one family and on one credit of a year, and they add up to nothing';
 const CLAIMS = 'every amount of a claim is the sum of its movements';
 const CLAIMED =
   'no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected';
 const DECIDED = 'a grant has the amount of its decision until an amendment changes it, and so have its tranches together';
-const SUBMITTED = 'what was submitted asks for what its last submission says, and its lines add up to that';
+const SUBMITTED = 'a submitted application asks for what its last submission says, and its lines add up to that';
 const OPINIONS = 'every opinion has the verdict, the scores and the comment of its event';
-const SETTLED = 'nothing is paid above what an approved account says is due, but what was claimed back';
-const APPROVED = 'an account is approved once it is given, and says what was approved of it';
+const SETTLED = 'nothing is paid above what an approved account says is due, except what was claimed back';
+const APPROVED = 'a final account is approved if and only if it has an approval';
 const ACCOUNTED = 'no grant is closed before its account is approved';
-const FIRM = 'what of a signed award is firm is promised';
+const FIRM = 'the firm tranches of a signed award are promised';
 const MET = 'an obligation is met by evidence that was accepted';
 const ANSWERED = 'no two commands were answered with the same event';
-const LISTS = 'every event has moved money once, in one list, and not before its own instant';
+const LISTS = 'every event has moved money at most once, in one list, and not before its own instant';
 const EVENTS = 'every event carries the hash of its row and of the event before it';
 const STREAMS = 'every stream’s version and head are those of its last event';
 const MOVEMENTS = 'every movement carries the hash of its row and of the movement before it';
@@ -153,59 +152,59 @@ const ENVELOPES = 'every envelope’s sequence and head are those of its last mo
 const SEALS = 'every seal carries the hash of its row and of the seal before it';
 const DIGESTS = 'every seal’s digest is that of the heads that it holds';
 const SEALED = 'every sealed head is still that of its row';
-const DEPARTURES = 'the letters that had left by each seal are those that it holds';
+const DEPARTURES = 'every seal holds the letters that had left by then';
 const COVERED = 'what was recorded two days before the newest seal is sealed';
-const DAYS = 'what the days of value have added to a line is what it holds';
+const DAYS = 'every line holds what its value days have added to it';
 const MARKS = 'every mark holds the sum of the movements up to it';
-const NUMBERS = 'every number of a grant and of an order is that of the last event that told it';
-const TOLD = 'every line tells of one payment that stands at most, and of its amount';
+const NUMBERS = 'every accounting number of a grant or an order is that of the last event that recorded it';
+const TOLD = 'every line reports at most one standing payment, and its amount';
 const COUNTED = 'every import has the lines that its event counted';
-const UNBROKEN = 'of every code and year the numbers that are given are those from 1 to the last one';
-const CALLED = 'an application and a session are called as the event says that has given them their reference';
-const VISAED = 'of an agreement that reaches its envelope’s threshold nothing was committed, or delegated, without a visa';
-const APART = 'nobody gave a visa on what they proposed or signed for';
+const UNBROKEN = 'the numbers given for a code and a year are all those from 1 to the last one';
+const CALLED = 'applications and sessions have the references that their events gave them';
+const VISAED = 'an agreement that reaches its envelope’s threshold was committed, or delegated, only with a visa';
+const APART = 'no person gave a visa on what they proposed or signed for';
 const SIGNATURES = 'every signature is that of an event, on the document that the event names';
-const DOCUMENTS = 'every document is the one that its hash names, and somebody has signed it';
+const DOCUMENTS = 'every document has the hash that names it, and at least one signature';
 const GUARANTEES = 'every guarantee is what its event says';
 const SAID = 'every visa, and every rule of an envelope, is what its event says';
-const ORDERED = 'every payment order names the bank details that were in force, which somebody approved who had not proposed them';
-const PLAIN = 'no IBAN stands there in plain';
-const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names, where that stands';
-const RETURNED = 'every payment that came back is what its event says, and its two movements give the credits back';
-const EARLIER = 'every order before the last one of a tranche is paid, by a payment that stands, and by who had not ordered it';
-const PROPOSED = 'who proposed bank details and who decided on them are those of the events';
+const ORDERED = 'every payment order names the bank details that were in force, which a person other than their proposer approved';
+const PLAIN = 'no IBAN is stored in plain text';
+const PAYEES = 'every ordered or paid tranche keeps the bank details of its last standing order';
+const RETURNED = 'every returned payment is what its event says, and its two movements give the credits back';
+const EARLIER = 'every order before a tranche’s last one is paid, by a standing payment and by a person who had not ordered it';
+const PROPOSED = 'the people who proposed and decided bank details are those of the events';
 const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
 const PLANNED = 'every plan after the first is that of an amendment in force, and every such amendment has its plan';
-const ADDED = 'what one adds is reserved from its approval on, and promised by its second signature';
-const EXAMINED = 'an opinion is asked of whom the last event names that asked it, and of nobody after that one was declined or taken back';
-const DECLINED_AMENDMENT = 'nobody is asked again for an opinion on an amendment that they have declined';
-const AMENDED = 'every amendment is what its events say, and was signed by both sides where it is in force';
-const REVIEWS = 'an application in review has an open step or goes on at once, and one that is reviewed awaits no opinion';
-const APPEALS = 'an application is appealed as long as its appeal waits for an answer, and rejected once it was rejected';
-const UNINVOLVED = 'nobody examines an appeal who had a part in what was decided before it';
-const APPEALED = 'every appeal is what its events say, and an application has one';
-const WAITS = 'what has waited has a wait that ended or goes on, and of several one goes on at most';
-const ASKED = 'an expected opinion is asked of whoever its open assignment names, and no other has one';
-const DECLINED = 'nobody is asked again for what they have declined';
-const GIVEN = 'a step is given where one opinion on it counts, and nowhere else';
-const UNTIED = 'no opinion that counts was given by who had an interest in the application';
-const WITHDRAWN = 'an interest is withdrawn by who has confirmed that, as a second person, and by nobody else';
-const BY_TWO = 'an interest that one person has recorded on another is in force by a second one’s word, and annulled by that of two others';
+const ADDED = 'what an amendment adds is reserved from its approval on, and promised by its second signature';
+const EXAMINED = 'an opinion on an amendment is asked of the reviewer whom the last event names, unless it was declined or taken back';
+const DECLINED_AMENDMENT = 'no reviewer is asked again for an opinion on an amendment that they declined';
+const AMENDED = 'every amendment is what its events say, and is signed by both sides if it is in force';
+const REVIEWS = 'an application in review has an open step or goes on at once, and a reviewed one awaits no opinion';
+const APPEALS = 'an application is appealed while its appeal waits for an answer, and rejected once the appeal is';
+const UNINVOLVED = 'no person examines an appeal who took part in the decision before it';
+const APPEALED = 'every appeal is what its events say, and an application has at most one';
+const WAITS = 'a waitlisted application has one wait that goes on, and no other application has one';
+const ASKED = 'an expected opinion is asked of the reviewer of its only open assignment';
+const DECLINED = 'no reviewer is asked again for an opinion that they declined';
+const GIVEN = 'a step is given if and only if one opinion on it counts';
+const UNTIED = 'no counting opinion was given by a person with an interest in the application';
+const WITHDRAWN = 'an interest is withdrawn by the second person who confirmed that, and by no other';
+const BY_TWO = 'an interest that one person recorded on another is in force once a second one confirms it, and annulled once two others do';
 const [CONFIRMED, LIFTED] = [
-  'a proposed change takes effect by the event by which somebody else has confirmed it',
-  'what an envelope asks of the controller is lifted by two people',
+  'a proposed change takes effect by the event with which another person confirmed it',
+  'an envelope’s visa rule is lifted by two people',
 ];
 const TOGETHER = 'the accounts of two identities that are certainly of one human are disabled together';
-const BY_LINK = 'who is taken for one human is so by a link that stands, and who has one is';
-const WITHOUT_LINK = 'nobody is one with another without a link';
+const BY_LINK = 'identities are one human if and only if a standing link joins them';
+const WITHOUT_LINK = 'no two identities are one human without a link';
 const [SIDED, ALONE, PAID_ALONE] = [
-  'nobody who has acted for a beneficiary has moved its money for the fund since',
-  'who stands in for somebody has acted on a file in one function',
-  'nobody has recorded the payment that it has ordered',
+  'no person who acted for a beneficiary has moved its money for the fund since',
+  'a substitute has acted on a file in one function only',
+  'no person has recorded a payment that they ordered',
 ];
-const UNASKED = 'no opinion is asked of who has an interest in the application';
-const REEXAMINED = 'an award is examined again where its row says so, and its grant stands still meanwhile';
-const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
+const UNASKED = 'no opinion is asked of a person with an interest in the application';
+const REEXAMINED = 'an award is re-examined if its row says so, and its grant is suspended meanwhile';
+const NEWEST = 'the newest seal is at most two days old, and not of a future day';
 
 const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
 const TODAY = `day = (SELECT min(day) + 2 FROM seal)`;
