@@ -1,6 +1,6 @@
 import { follow, row } from './follow.ts';
 
-/** A request from an administration's problem to what the Datalab's help has changed. */
+/** A request from an administration's problem to the effect of the Datalab's help on it. */
 export async function datalabRequest(id: string): Promise<void> {
   const request = follow('datalab_request', id);
 

@@ -1,6 +1,6 @@
 import { follow, row } from './follow.ts';
 
-/** A mission from the lead's proposal to what it has changed of the project's indicator. */
+/** A mission from the lead's proposal to its effect on the project's indicator. */
 export async function mission(id: string): Promise<void> {
   const story = follow('mission', id);
 

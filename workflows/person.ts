@@ -1,9 +1,9 @@
 import { follow, post, row } from './follow.ts';
 
 /**
- * What follows for a person: the letter about a role that was given or withdrawn; at an absence, the opinions that they
- * are asked for, which pass to the substitute on its first day and come back at its end; at a declared interest, the
- * opinions concerned, which go back to the lead.
+ * What follows for a person. A role that is given or withdrawn is notified to them. On the first day of an absence the
+ * opinions asked of them pass to the substitute, and at its end they come back. When an interest is declared, the
+ * opinions concerned go back to the lead.
  */
 export async function person(id: string): Promise<void> {
   const somebody = follow('person', id);

@@ -46,9 +46,7 @@ async function readReady(trx: Transaction<DB>, grant: Grant): Promise<{ tranches
   return { tranches, ready: held < 0 ? planned : planned.slice(0, held) };
 }
 
-/**
- * Has the next tranche of a locked grant confirmed at once if its conditions are now met. Returns the updated grant.
- */
+/** Marks a locked grant as ready if the conditions of its next tranche are now met. Returns the updated grant. */
 export async function noteReady(trx: Transaction<DB>, grant: Grant, at: string): Promise<Grant> {
   if (grant.confirmAt || (await readReady(trx, grant)).ready.length === 0) return grant;
   await setConfirmAt(trx, grant.id, at);

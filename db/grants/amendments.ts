@@ -195,7 +195,7 @@ export async function storeAmendmentOpinion(
     .execute();
 }
 
-/** Has it wait for both signatures, until its deadline. */
+/** Marks the open amendment as approved: it waits for both signatures, until its deadline. */
 export async function markApproved(trx: Transaction<DB>, { id, caller, at }: Given<EndAmendment>, deadline: Clock): Promise<void> {
   await amendmentOf(trx, id)
     .set({ state: 'to_sign', decided_by: caller.personId, decided_at: at, ...afresh(deadline) })

@@ -179,7 +179,8 @@ const ADDS: { [Kind in MovementKind]?: 'claimed' | 'collected' | 'waived' | 'res
 };
 
 /**
- * Claims to be collected before further commitments on grant `g`: its own, and, if its call says so, all of its debtor.
+ * Claims to be collected before further commitments on grant `g`: its own and, if its call says so, all claims on its
+ * debtor.
  */
 const claimsBefore = sql`claim AS c WHERE c.owed > 0 AND c.grant_id = ANY(ARRAY(
   SELECT g.id UNION ALL SELECT d.id FROM "grant" AS d WHERE d.organisation_id = g.organisation_id AND d.id <> g.id AND 'organisation' = (

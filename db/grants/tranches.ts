@@ -106,8 +106,8 @@ export async function setTrancheStates(trx: Transaction<DB>, ids: readonly strin
 }
 
 /**
- * Has a tranche wait that could not be confirmed. `since`: its place among those that wait for the same credits; null
- * if it waits for the controller.
+ * Makes a tranche wait because it could not be confirmed. `since`: its place among those that wait for the same
+ * credits; null if it waits for the controller.
  */
 export async function setWaiting(trx: Transaction<DB>, id: string, since: string | null): Promise<void> {
   await trx.updateTable('tranche').set({ state: 'awaiting_credits', waiting_since: since }).where('id', '=', id).execute();

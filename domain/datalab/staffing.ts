@@ -162,13 +162,13 @@ export function staffingFacts(asIs: readonly Staffed[], lines: PeopleDays): Fact
   return { halfDays: sumOfDays(lines), people: named.size, ...(dropped.length > 0 ? { dropped: dropped.join(',') } : {}) };
 }
 
-/** Spends the days worked, and lets go of everything else that was promised. */
+/** Spends the days worked, and releases all other promised days. */
 export const spending = (thingId: string, asIs: readonly Staffed[], lines: PeopleDays): AskedDays[] => [
   ...toLines(lines).map((line) => asked('spend', line, thingId, line.halfDays)),
   ...lettingGo(asIs),
 ];
 
-/** Lets go of everything that people have promised. */
+/** Releases all days that people have promised. */
 export const lettingGo = (asIs: readonly Staffed[]): AskedDays[] =>
   asIs.filter(isOpen).map(({ thingId, personId, month, skill }) => ({ kind: 'let_go', personId, month, purpose: { thingId, skill } }));
 

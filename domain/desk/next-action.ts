@@ -139,7 +139,7 @@ export const nextOfApplication = (waiting: WaitingApplication): Next | null => b
 
 const bySessionState: Record<SessionState, (session: Sitting) => Next | null> = {
   planned: (session) => (session.vote ? { at: session.vote.opensAt, what: 'openVote', who: [] } : decision(session)),
-  // Who has voted stays hidden before the close.
+  // The role, not the members who have still to vote: before the close, that is hidden.
   voting: ({ vote }) => ({ at: vote?.closesAt ?? null, what: 'castBallots', who: [any('member')] }),
   voted: decision,
   decided: () => null,

@@ -434,8 +434,8 @@ function refuseDecider(on: OnAmendment, caller: Caller, command: 'approveAmendme
 export const mayRejectAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseDecider(on, caller, 'rejectAmendment');
 
 /**
- * True if an amendment no longer fits the grant, whatever person decides, however long it waits: the fund can only
- * reject it. An amendment held up by a suspension, a re-examination or an upheld overlap may be approved later.
+ * True if an amendment no longer fits the grant and never will, so that the fund can only reject it. An amendment held
+ * up by a suspension, a re-examination or an upheld overlap may be approved later.
  */
 export const isOnlyToReject = ({ grant, open, ...ground }: OnAmendment & StandingGround, at: string): boolean =>
   refuseAsItStands(grant, open, ground, at) !== null;

@@ -235,7 +235,7 @@ export const grantTable = {
       ...claimsIn('terminated'),
       // Movements of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
-      // That a project was given up is a phase too.
+      // An abandoned project has a phase too.
       recordPhase: { by: ['lead'], to: ['terminated'] },
       identifyCommitment: { by: ['finance'], to: ['terminated'] },
       identifyOrder: { by: ['finance'], to: ['terminated'] },
