@@ -58,7 +58,7 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
       return { facts: { attachmentId: fileId, purpose, sizeBytes, sha256 }, ...(await unmoved(trx, application)) };
     }),
 
-  /** The row stays, with who removed the file and when; the sweep removes the bytes. */
+  /** The row stays, with the person who removed the file and the instant; the sweep removes the bytes. */
   removeAttachment: once(db, RemoveAttachment, async (trx, given) => {
     const {
       id,

@@ -23,7 +23,8 @@ export const alone = <Values extends readonly unknown[], Row>(build: (db: Kysely
 /** A part by itself, for rare reads. */
 export const readAlone = async <Row>(db: Kysely<DB>, { query }: Part<Row>): Promise<Row[]> => (await sql<Row>`${query}`.execute(db)).rows;
 
-// Each part has its own rows. oxlint-disable-next-line typescript/no-explicit-any
+// Each part has its own rows.
+// oxlint-disable-next-line typescript/no-explicit-any
 type Parts = Record<string, Part<any>>;
 export type RowOf<Of> = Of extends Part<infer Row> ? Row : never;
 export type RowsOf<Of extends Parts> = { [Name in keyof Of]: RowOf<Of[Name]>[] };
