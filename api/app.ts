@@ -50,7 +50,7 @@ export function toFacts(error: unknown): ProblemFacts {
 const answerProblem =
   ({ logger, ending, security }: Deps): ErrorRequestHandler =>
   (error, req, res, next) => {
-    // It was told to ask again when this process had to end: what became of it meanwhile nobody hears.
+    // The caller was told to ask again when this process had to end: the outcome is no longer reported.
     if (ending?.aborted && res.writableEnded) return;
     if (res.headersSent) {
       next(error);
@@ -66,7 +66,7 @@ const answerProblem =
     if (error instanceof IbanUnreadable) logger.error({ requestId: req.id }, error.message);
     if (error instanceof StoreUnavailable) logger.warn({ err: error, requestId: req.id }, 'the file store is away');
     const { status, body } = toProblem(languageOf(req), facts);
-    // RFC 6750 §3.1: an error is named only to who brought a token.
+    // RFC 6750 §3.1: an error is named only to a caller that brought a token.
     if (facts.code === 'unauthenticated')
       res.set('WWW-Authenticate', facts.reason === 'no_token' ? 'Bearer' : 'Bearer error="invalid_token"');
     if (facts.code === 'sign_in_again') res.set('WWW-Authenticate', challengeOf(facts));
@@ -103,7 +103,7 @@ export function createApp(deps: Deps, pages?: Beside): Express {
   const app = express();
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
-  // Nothing is kept (`no-store`), so that nobody could ask whether it has changed.
+  // Answers are not stored (`no-store`), so no client could ask whether one has changed.
   app.disable('etag');
   app.set('trust proxy', deps.trustedProxies ?? false);
   const ofApi = helmet(HEADERS);
@@ -119,7 +119,7 @@ export function createApp(deps: Deps, pages?: Beside): Express {
         req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: pathInLog(url) }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
       },
-      // Where nobody keeps what went well, no line of it is made ready.
+      // Where successful requests are not logged, no line is prepared for them.
       customLogLevel: (_req, { statusCode }, error) => {
         if (error || statusCode >= 500) return 'error';
         return deps.logger.isLevelEnabled('info') ? 'info' : 'silent';

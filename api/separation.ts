@@ -4,13 +4,14 @@ import { isOfSeparation, SEPARATION } from '../domain/core/separation.ts';
 import type { Spec } from './http/operation.ts';
 import { operations } from './operations.ts';
 
-const rolesOf = ({ roles = [], anybody }: Spec): string => (anybody ? 'everybody' : roles.filter((role) => isStaff([role])).join(', '));
+const rolesOf = ({ roles = [], anybody }: Spec): string =>
+  anybody ? 'any signed-in person' : roles.filter((role) => isStaff([role])).join(', ');
 
 /** The commands that the fund's people give, by the events of their names. */
 export const commandsOfFund = (): Spec[] =>
   operations.map(({ spec }) => spec).filter((spec) => Object.hasOwn(EVENTS, spec.operationId) && rolesOf(spec) !== '');
 
-/** Each rule of separation: its refusal, whom it stops, and the commands that it stops, with who gives them. */
+/** Each rule of separation: its refusal, whom it stops, the commands that it stops, and the roles that give them. */
 export const rulesOfSeparation = () =>
   Object.entries(SEPARATION).map(([code, who]) => ({
     code,
@@ -26,7 +27,7 @@ export const unseparated = (): string[] =>
     .filter(({ problems }) => !problems.some(isOfSeparation))
     .map(({ operationId }) => operationId);
 
-/** The commands that are refused to who is in conflict of interest. */
+/** The commands that are refused to a person in conflict of interest. */
 export const stoppedByConflict = (): string[] =>
   commandsOfFund()
     .filter(({ problems }) => problems.includes('conflict_of_interest'))

@@ -86,7 +86,7 @@ const states = (): string =>
   [
     '# States',
     '',
-    'Made from the tables of domain/ by `npm run generate`. *A date*: nobody asks, a deadline does.',
+    'Made from the tables of domain/ by `npm run generate`. *A date*: a deadline, not a person.',
     '',
     ...NOUNS.map(describe),
   ].join('\n');
@@ -94,7 +94,7 @@ const states = (): string =>
 /** Who may give a command: the roles of its operation. */
 function askersOf(command: string): string {
   const operation = operations.find(({ spec }) => spec.operationId === command);
-  if (operation) return operation.spec.roles?.join(', ') ?? 'everybody';
+  if (operation) return operation.spec.roles?.join(', ') ?? 'any signed-in person';
   const rows = NOUNS.flatMap(({ table }) => Object.values(table));
   if (rows.some(({ takes }) => takes[command]?.by === 'time')) return '*a date*';
   throw new Error(`${command} is no operation, and no date makes it.`);
@@ -156,19 +156,18 @@ function separation(): string {
     '# Separation of duties',
     '',
     'Made from domain/core/separation.ts and from what each operation may be refused for, by `npm run generate`. A rule',
-    'looks at who somebody is: no role, and no absence of somebody else, lets the same person do both.',
+    'looks at the person: no role, and no absence of another person, lets the same person do both.',
     '',
     '## What two people must do',
     '',
-    '| command (who gives it) | who does not give it, whatever its roles | refused as |',
+    '| command (roles that give it) | who does not give it, whatever their roles | refused as |',
     '|---|---|---|',
     ...rules,
     '',
-    'Who stands in for somebody away gives no command on a file by the role of a lead, a chair, finance, a payer or a',
-    'controller where the same human has acted on that file by another of these roles, and the other way round',
-    '(`substitute_cumulates`).',
+    'A substitute gives no command on a file by the role of a lead, a chair, finance, a payer or a controller where the',
+    'same human has acted on that file by another of these roles, and the other way round (`substitute_cumulates`).',
     '',
-    'Who has a conflict of interest ([decision 21](decisions/0021-conflicts-of-interest.md)) gives none of these:',
+    'A person with a conflict of interest ([decision 21](decisions/0021-conflicts-of-interest.md)) gives none of these:',
     ...filled(`${stoppedByConflict().map(code).join(', ')}.`),
     '',
     '## What one person may do alone',
@@ -177,8 +176,8 @@ function separation(): string {
     '|---|---|',
     ...ALONE.map(({ commands, why }) => `| ${commands.map(code).join(', ')} | ${why} |`),
     '',
-    'What is no person’s command: the first admins are named, and the drafts of calls and their envelopes without a euro',
-    'are loaded, by whoever runs the installation (`npm run admin`, `npm run call -- load`). A demonstration alone opens',
+    'Two acts are not commands of a person: the operator of the installation names the first admins, and loads the drafts',
+    'of calls and their envelopes without a euro (`npm run admin`, `npm run call -- load`). Only a demonstration opens',
     'calls and credits by itself.',
     '',
   ].join('\n');

@@ -122,7 +122,7 @@ function rankedAfter(ranked: readonly Scored[], place: string | undefined): Scor
 const ListedView = Summary.extend({
   score: z.number().nullable().meta({
     description:
-      'From 0 to 5, by its opinions, to the hundredth; null where none has scored it, for applicants, and for who sees no opinion but its own for now',
+      'From 0 to 5, by its opinions, to the hundredth; null where none has scored it, for applicants, and for a caller who sees no opinion but their own for now',
   }),
 }).meta({ id: 'ApplicationSummary' });
 

@@ -69,6 +69,6 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
   attachment_of_somebody_else: {
     status: 422,
     fr: ['Pièce d’une autre personne', () => 'Une pièce d’instruction n’est retirée que par la personne qui l’a jointe.'],
-    en: ['Somebody else’s file', () => 'A review file is taken away only by the person who added it.'],
+    en: ['Another person’s file', () => 'A review file is taken away only by the person who added it.'],
   },
 };

@@ -24,7 +24,7 @@ const CallView = z
     draft: z
       .object({ envelopeId: z.uuid(), terms: CallTerms })
       .nullable()
-      .meta({ description: 'What the next version will say; null where nothing is drafted, and for everybody but the admin' }),
+      .meta({ description: 'What the next version will say; null where nothing is drafted, and for every caller but the admin' }),
     closedAt: z.iso.datetime().nullable(),
     closingReason: z.string().nullable(),
     commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),

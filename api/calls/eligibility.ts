@@ -80,7 +80,10 @@ const EligibilityView = z
 
 type View = z.input<typeof EligibilityView>;
 
-/** Who is behind a SIRET, by the directory; undefined where it does not know, or does not say. */
+/**
+ * The organisation behind a SIRET, by the directory; undefined where the directory does not know it, or does not
+ * answer.
+ */
 async function describe({ directory, logger }: Pick<Deps, 'directory' | 'logger'>, siret: string): Promise<Described | undefined> {
   try {
     return await directory?.find(siret);
@@ -138,7 +141,7 @@ export const checkEligibility = read(
       { projectTypes, servedBy, costCents, months },
       at,
     );
-    // Of who is not known yet nothing is said.
+    // Nothing is said about an organisation that is not known yet.
     const refusals = found.refusals.filter(({ code }) => isKnown || code !== 'organisation_not_eligible');
     const { legalForm } = found;
     return {

@@ -62,7 +62,7 @@ export const AgendaItemView = z.object({
           .meta({ description: 'Null where it is hidden from the caller' }),
       }),
     )
-    .meta({ description: 'Other applications of the same object, as long as nobody has settled whether money is asked for twice' }),
+    .meta({ description: 'Other applications of the same object, as long as it is not settled whether money is asked for twice' }),
   overlapCount: z.int().meta({ description: 'The same with those that a search has found beyond the likest, which it keeps' }),
   overlapsSought: z.boolean().meta({ description: 'False until others have been looked for, as it stands now' }),
   vote: z
@@ -75,7 +75,7 @@ export const AgendaItemView = z.object({
       tally: z
         .object({ favour: z.int(), against: z.int(), abstain: z.int() })
         .nullable()
-        .meta({ description: 'Null until the vote is closed, for everybody' }),
+        .meta({ description: 'Null until the vote is closed, for every caller' }),
       outcome: z.enum(VOTE_OUTCOMES).nullable().meta({
         description:
           'without_quorum: it has left the agenda, to be placed in another session; tied: the chair’s decision is the casting vote',
@@ -94,9 +94,7 @@ export const AgendaItemView = z.object({
 type View = z.input<typeof AgendaItemView>;
 type Row = AgendaRows['agenda'][number];
 
-/**
- * What is shown of a session's votes: everybody is shown its own, and how all have voted only once the vote is closed.
- */
+/** What is shown of a session's votes: members see their own, and how all have voted only once the vote is closed. */
 function votesIn(session: SessionRow, { voter, recusals, ballots }: AgendaRows, caller: Caller): (row: Row) => View['vote'] {
   const terms = voteIn(session);
   if (!terms) return () => null;
@@ -162,8 +160,8 @@ export async function toAgendaItems(
   caller: Caller,
   language: Language,
 ): Promise<View[]> {
-  // What a call keeps from who is in conflict over it is left out, and what is of the caller's own house, since an item
-  // is its review. The others' ranks are those of the whole agenda.
+  // Leaves out what a call conceals from a caller in conflict, and the applications of the caller's own organisation,
+  // since an item is its review. The others' ranks are those of the whole agenda.
   const rows = found.agenda.filter(
     ({ organisation_id: organisationId, conflicted, concealed }) =>
       !isOfHouse(organisationId, caller) && !isReviewConcealed({ organisationId, conflicted, concealed }, caller),

@@ -39,7 +39,7 @@ export const appealProblems: Problems<AppealRefusal> = {
     en: [
       'Took part in what was decided',
       ({ personId, event }) =>
-        `Person ${personId} had a part in the application before the appeal (${event}): ask somebody for the opinion who had none.`,
+        `Person ${personId} had a part in the application before the appeal (${event}): ask a person who had none for the opinion.`,
     ],
   },
   appeal_opinion_given: {
@@ -60,7 +60,7 @@ export const appealProblems: Problems<AppealRefusal> = {
     ],
     en: [
       'Screened by you before',
-      () => 'You found this application inadmissible, and the appeal against that was upheld: somebody else screens it now.',
+      () => 'You found this application inadmissible, and the appeal against that was upheld: another person screens it now.',
     ],
   },
 };

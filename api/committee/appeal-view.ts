@@ -4,7 +4,7 @@ import { APPEAL_STATES, APPEALABLE, appealTable, AppealVerdict } from '../../dom
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 
-/** An appeal as people read it; who examines it and what that person says is the fund's own. */
+/** An appeal as people read it; its reviewer and that person's opinion are the fund's own. */
 export const AppealView = z.object({
   against: z.enum(APPEALABLE).meta({ description: 'The state that it appeals against' }),
   state: z.enum(APPEAL_STATES),

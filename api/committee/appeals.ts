@@ -34,7 +34,7 @@ export const upholdAppeal = onApplication({
   operationId: 'upholdAppeal',
   path: '/appeal-upholding',
   tag: 'appeals',
-  summary: 'Takes the application back to before its decision: to be screened by somebody else, or decided in another session',
+  summary: 'Takes the application back to before its decision: to be screened by another person, or decided in another session',
   body: UpholdAppeal,
   refusals: ENDS,
 });

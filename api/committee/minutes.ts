@@ -55,7 +55,7 @@ const nameOf = ({ given_name: given, usual_name: usual }: Person): string | null
 
 const named = ({ reference, title, organisationName: organisation }: Item) => ({ reference, title, organisation });
 
-/** Who sat, where the members have voted. */
+/** The people who sat, where the members have voted. */
 async function membersOf(db: Kysely<DB>, session: SessionRow): Promise<Minutes['members']> {
   const { id, quorum } = session;
   return quorum === null ? null : { names: (await readMembers(db, id)).flatMap((row) => nameOf(row) ?? []), quorum };

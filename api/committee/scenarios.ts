@@ -158,8 +158,8 @@ function leftIn(decisions: readonly Decision[], { compared, envelopes }: Ground,
 }
 
 /**
- * A scenario's decisions as people read them, each award with what it leaves, but for those on what is hidden from who
- * reads.
+ * A scenario's decisions as people read them, each award with what it leaves, except those on applications hidden from
+ * the reader.
  */
 function toDecisions(decisions: readonly Decision[], ground: Ground, session: SessionRow): View['decisions'] {
   const left = leftIn(decisions, ground, session);

@@ -49,7 +49,7 @@ export const sessionProblems: Problems<SessionRefusal> = {
     en: [
       'Took part in the review',
       ({ applicationIds }) =>
-        `You screened these applications or gave an opinion on them; somebody else must close the decision: ${list(applicationIds)}.`,
+        `You screened these applications or gave an opinion on them; another person must close the decision: ${list(applicationIds)}.`,
     ],
   },
   waitlist_ranks_unclear: {

@@ -48,7 +48,7 @@ export const daysProblems: Problems<DaysRefusal> = {
     en: [
       'Person away',
       ({ personId, month }) =>
-        `${personId} is there on no working day of the period in ${longMonth('en', month)}. Choose another month, or somebody else.`,
+        `${personId} is there on no working day of the period in ${longMonth('en', month)}. Choose another month, or another person.`,
     ],
   },
   skill_not_held: {
@@ -81,7 +81,7 @@ export const daysProblems: Problems<DaysRefusal> = {
     ],
     en: [
       'Person in conflict of interest',
-      ({ personIds }) => `In conflict of interest over this project, and not to work for it: ${list(personIds)}. Choose somebody else.`,
+      ({ personIds }) => `In conflict of interest over this project, and not to work for it: ${list(personIds)}. Choose other people.`,
     ],
   },
   days_outside_period: {

@@ -43,11 +43,11 @@ export const MissionView = Summary.extend({
   proposedAt: z.iso.datetime(),
   endReason: z.string().nullable().meta({ description: 'Why it was declined or withdrawn' }),
   alert: AlertView.nullable().meta({
-    description: 'The alert on the project’s slippage that it answers; null for applicants, and for whom the project concerns',
+    description: 'The alert on the project’s slippage that it answers; null for applicants, and for people in conflict over the project',
   }),
   staffing: z.array(StaffView).nullable().meta({ description: 'Who works for it in which months; null for applicants' }),
   mayWork: z.array(z.uuid()).nullable().meta({
-    description: 'Who of GET /datalab-people may be planned for it; null for who may not plan it',
+    description: 'The people of GET /datalab-people who may be planned for it; null for a caller who may not plan it',
   }),
   delivery: z
     .object({

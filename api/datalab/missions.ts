@@ -167,7 +167,7 @@ export const getMission = read(
     operationId: 'getMission',
     path: '/missions/{id}',
     tag,
-    summary: 'One mission, with who works for it and its indicator before and after',
+    summary: 'One mission, with the people who work for it and its indicator before and after',
     answer: MissionView,
   },
   async ({ deps: { db }, caller, at, id, language }) => {

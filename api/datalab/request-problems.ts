@@ -61,7 +61,7 @@ export const datalabProblems: Problems<DatalabRefusal> = {
       'Appui confié à une autre personne',
       () => 'La livraison revient à la personne qui répond de cet appui, ou au responsable du Datalab.',
     ],
-    en: ['Somebody else is the contact', () => 'The delivery is for whoever answers for this help, or for the Datalab’s lead.'],
+    en: ['Another person is the contact', () => 'The delivery is for the person who answers for this help, or for the Datalab’s lead.'],
   },
   supported_application_unknown: {
     status: 422,

@@ -21,7 +21,7 @@ const Days = z
 
 export const LostRole = z
   .boolean()
-  .meta({ description: 'The person neither reviews nor leads any more: what it has promised is to be asked of somebody else' });
+  .meta({ description: 'The person neither reviews nor leads any more: what they have promised is to be asked of another person' });
 
 export const StaffView = z.object({
   person: PersonName,
@@ -76,7 +76,7 @@ export const DatalabRequestView = Summary.extend({
   foreseen: Days.nullable().meta({ description: 'The person-days that it is expected to take; null for applicants' }),
   staffing: z.array(StaffView).nullable().meta({ description: 'Who works for it in which months; null for applicants' }),
   mayWork: z.array(z.uuid()).nullable().meta({
-    description: 'Who of GET /datalab-people may be planned for it; null for who may not plan it',
+    description: 'The people of GET /datalab-people who may be planned for it; null for a caller who may not plan it',
   }),
   reason: z.string().nullable().meta({ description: 'Why it was declined or withdrawn' }),
   delivery: z.object({ summary: z.string(), deliverables: z.array(Deliverable), spent: Days, deliveredAt: z.iso.datetime() }).nullable(),
@@ -124,7 +124,7 @@ export const toSummary = (row: Row, starts: Starts, asker: Asker, language: Lang
   commands: commandsOf(row, asker),
 });
 
-/** `mayWork`: who may be planned for it; null for who may not plan it. */
+/** `mayWork`: the people who may be planned for it; null for a caller who may not plan it. */
 type Found = { days: readonly DayRow[]; staff: readonly StaffRow[]; starts: Starts; mayWork: string[] | null };
 
 export function toDetail(

@@ -19,13 +19,13 @@ export const NextView = z
     who: z
       .array(
         z.object({
-          id: z.uuid().nullable().meta({ description: 'Null where whoever has the role may do it' }),
+          id: z.uuid().nullable().meta({ description: 'Null where any holder of the role may do it' }),
           name: z.string().nullable(),
           role: z.enum([...ROLES, 'fund']),
           step: z.string().nullable().meta({ description: 'The review step whose opinion is awaited of them' }),
         }),
       )
-      .meta({ description: 'Whom it waits for, the most urgent first; nobody where a date or credits decide' }),
+      .meta({ description: 'Whom it waits for, the most urgent first; empty where a date or credits decide' }),
   })
   .meta({ id: 'Next' })
   .nullable();

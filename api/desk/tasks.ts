@@ -46,7 +46,7 @@ const TasksView = z
 
 const TaskKey = z.string().regex(TASK_KEY);
 
-/** What the things of tasks are called, and who is asked already for the opinions on these applications. */
+/** The names of the things that tasks are about, and the reviewers already asked for opinions on these applications. */
 const readNamed = together((db, ids: readonly string[], applicationIds: readonly string[]) => ({
   references: referencesPart(db, ids),
   asked: askedPart(db, applicationIds),

@@ -15,7 +15,7 @@ export const AgreementView = z
     refused: z
       .object({ code: z.string(), detail: z.string() })
       .nullable()
-      .meta({ description: 'Why the caller, who signs for its side, may not sign now; null where nothing stands against it' }),
+      .meta({ description: 'Why the caller, who signs for their side, may not sign now; null where they may' }),
     signatures: z.array(
       z.object({
         side: z.enum(SIDES),
@@ -31,7 +31,7 @@ export const AgreementView = z
 type Row = { id: string };
 
 /**
- * The document of a plan in a language: as it was signed or, before anybody has, as its rows make it now; undefined
+ * The document of a plan in a language: as it was signed or, before any signature, as its rows make it now; undefined
  * where there is neither.
  */
 export async function findDocument(db: Kysely<DB>, row: Row, plan: number, language: Language): Promise<Buffer | undefined> {

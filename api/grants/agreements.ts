@@ -31,7 +31,7 @@ export const getAgreement = download(
         .max(MOST_PLANS)
         .default(FIRST_PLAN)
         .meta({ description: '1: the agreement; those after it: its amendments, each by the plan that it names' }),
-      language: Language.default('fr').meta({ description: 'en: the translation, which nobody signs' }),
+      language: Language.default('fr').meta({ description: 'en: the translation, which is not signed' }),
     }),
     problems: ['agreement_missing'],
     media: ['application/pdf'],

@@ -104,7 +104,7 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     ],
     en: [
       'Has had a part in the amendment',
-      ({ personId }) => `Person ${personId} proposed it or gave the opinion on it: somebody else has to do this.`,
+      ({ personId }) => `Person ${personId} proposed it or gave the opinion on it: another person has to do this.`,
     ],
   },
   amendment_declined_already: {
@@ -115,7 +115,7 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     ],
     en: [
       'Declined by this person',
-      ({ personId }) => `Person ${personId} has declined the opinion on this amendment. Assign somebody else.`,
+      ({ personId }) => `Person ${personId} has declined the opinion on this amendment. Assign another reviewer.`,
     ],
   },
 };

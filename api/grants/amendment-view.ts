@@ -19,7 +19,7 @@ const Difference = z.object({
   after: z.unknown().meta({ description: 'Null where it is no longer there' }),
 });
 
-/** An amendment as people read it; who examines it and what that person says is the fund's own. */
+/** An amendment as people read it; its reviewer and that person's opinion are the fund's own. */
 export const AmendmentView = z
   .object({
     number: z.int(),
@@ -32,7 +32,9 @@ export const AmendmentView = z
     awardedCents: z.int().meta({ description: 'What the grant awards under it' }),
     costCents: z.int(),
     durationMonths: z.int(),
-    responsible: PersonName.nullable().meta({ description: 'Whom it names to answer for the project; null where it names nobody' }),
+    responsible: PersonName.nullable().meta({
+      description: 'The person whom it names to answer for the project; null where it names none',
+    }),
     content: ApplicationContent,
     deadlineAt: z.iso.datetime().meta({ description: 'Until when its opinion, its decision, or its signatures are awaited' }),
     reviewer: PersonName.nullable().meta({ description: 'Who is asked for an opinion on it; null for applicants' }),
@@ -124,7 +126,7 @@ export const PlanView = z
     startsOn: z.iso.date(),
     endsOn: z.iso.date(),
     responsible: PersonName.nullable().meta({
-      description: 'Who answers for the project: who submitted it, until an amendment names another',
+      description: 'The person who answers for the project: the one who submitted it, until an amendment names another',
     }),
     content: ApplicationContent,
     differences: z.array(Difference).meta({ description: 'What differs from the plan before it, field by field; nothing on the first' }),

@@ -76,7 +76,7 @@ export const assignAmendment = onGrant({
   path: '/amendment-assignments',
   tag: 'amendments',
   summary:
-    'Asks a reviewer without a conflict of interest for an opinion on the open amendment, or another one instead; who stands in, where it is away',
+    'Asks a reviewer without a conflict of interest for an opinion on the open amendment, or another one instead; the substitute, where that reviewer is away',
   body: AssignAmendment,
   refusals: [...OPEN, 'not_a_reviewer', 'took_part_in_amendment', 'amendment_declined_already', 'reviewer_absent'],
 });
@@ -87,7 +87,7 @@ export const listAmendmentReviewers = read(
     path: '/grants/{id}/amendment-reviewers',
     tag: 'amendments',
     summary:
-      'Those who may be asked for an opinion on the open amendment, the one with the least to review first; nobody where none is open',
+      'Those who may be asked for an opinion on the open amendment, the one with the least to review first; empty where none is open',
     roles: ['lead'],
     answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'AmendmentReviewers' }),
   },
@@ -125,7 +125,7 @@ export const declineAmendment = onGrant({
   operationId: 'declineAmendment',
   path: '/amendment-declining',
   tag: 'amendments',
-  summary: 'Declines to give the opinion that is asked on the open amendment, with a reason: the lead asks somebody else',
+  summary: 'Declines to give the opinion that is asked on the open amendment, with a reason: the lead asks another reviewer',
   body: DeclineAmendment,
   refusals: [...OPEN, 'not_the_assigned_reviewer'],
 });

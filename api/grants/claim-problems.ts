@@ -61,12 +61,12 @@ export const claimProblems: Problems<ClaimRefusal> = {
       'Émission et encaissement confondus',
       () => 'Vous avez émis cette créance : une autre personne doit enregistrer son encaissement.',
     ],
-    en: ['Collector issued the claim', () => 'You issued this claim: somebody else must record that it is collected.'],
+    en: ['Collector issued the claim', () => 'You issued this claim: another person must record that it is collected.'],
   },
   waiver_issued_claim: {
     status: 422,
     fr: ['Émission et renonciation confondues', () => 'Vous avez émis cette créance : une autre personne doit y renoncer.'],
-    en: ['Waiver by who issued the claim', () => 'You issued this claim: somebody else must waive it.'],
+    en: ['Waiver by the claim’s issuer', () => 'You issued this claim: another person must waive it.'],
   },
   restored_above_collected: {
     status: 422,

@@ -31,7 +31,7 @@ export const issueClaim = claimCommand({
 export const collectClaim = claimCommand({
   operationId: 'collectClaim',
   path: '/collections',
-  summary: 'Records what was collected of a claim that somebody else issued; no credit changes',
+  summary: 'Records what was collected of a claim that another person issued; no credit changes',
   body: CollectClaim,
   refusals: ['claim_unknown', 'collector_issued_claim', 'value_date_out_of_range', 'claim_exceeded'],
 });
@@ -39,7 +39,7 @@ export const collectClaim = claimCommand({
 export const waiveClaim = claimCommand({
   operationId: 'waiveClaim',
   path: '/waivers',
-  summary: 'Gives up what is owed of a claim that somebody else issued, in whole or in part; no credit changes',
+  summary: 'Gives up what is owed of a claim that another person issued, in whole or in part; no credit changes',
   body: WaiveClaim,
   refusals: ['claim_unknown', 'waiver_issued_claim', 'claim_exceeded'],
 });

@@ -284,7 +284,7 @@ type GrantExtras = {
   reports: Awaited<ReturnType<typeof readReportRows>>;
   indicators: readonly PlanIndicator[];
   payees: readonly PayeeRow[];
-  /** By which accounts are read; null where nobody asked for them. */
+  /** The accounts read so far; null where the caller did not ask for them. */
   ibans: Ibans | null;
   visas: readonly VisaRow[];
   delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
@@ -356,7 +356,7 @@ export function toGrant(
           givenBy: `${givenName} ${usualName}`,
         }))
       : [],
-    // Who was asked to examine an amendment, and would not, is the fund's own.
+    // The reviewer who was asked to examine an amendment, and declined, is the fund's own.
     reasons: reasons
       .filter(({ command }) => isStaff(caller.roles) || command !== 'declineAmendment')
       .map(({ givenName, usualName, ...reason }) => ({ ...reason, by: isStaff(caller.roles) ? `${givenName} ${usualName}` : null })),

@@ -38,7 +38,7 @@ export const replanTranches = onGrant({
   method: 'put',
   path: '/tranches',
   tag: 'grants',
-  summary: 'Plans other tranches than the call would, before anybody has signed',
+  summary: 'Plans other tranches than the call would, before either side has signed',
   body: ReplanTranches,
   refusals: [
     'not_found',
@@ -123,7 +123,7 @@ export const getGrant = read(
       accounts: z
         .literal('whole')
         .optional()
-        .meta({ description: 'Shows the IBANs to who may see them, which is recorded; they are masked where it is absent' }),
+        .meta({ description: 'Shows the IBANs to callers who may see them, which is recorded; they are masked where it is absent' }),
     }),
     answer: GrantView,
     problems: ['bank_details_unreadable'],

@@ -17,8 +17,8 @@ export const payeeProblems: Problems<PayeeRefusal> = {
       'Bank details missing',
       ({ proposed }) =>
         proposed
-          ? "The beneficiary's bank details wait to be approved by somebody else of finance: no payment is ordered before."
-          : 'The beneficiary has no approved bank details: its signatory, or finance, proposes them, and somebody else approves them.',
+          ? "The beneficiary's bank details wait to be approved by another member of finance: no payment is ordered before."
+          : 'The beneficiary has no approved bank details: its signatory, or finance, proposes them, and another person approves them.',
     ],
   },
   payee_unknown: {
@@ -45,6 +45,6 @@ export const payeeProblems: Problems<PayeeRefusal> = {
       'Auteur de la proposition',
       () => 'Vous avez proposé ces coordonnées bancaires : une autre personne doit les valider ou les rejeter.',
     ],
-    en: ['Decider proposed the details', () => 'You proposed these bank details: somebody else must approve or reject them.'],
+    en: ['Decider proposed the details', () => 'You proposed these bank details: another person must approve or reject them.'],
   },
 };

@@ -7,7 +7,7 @@ import type { Language, Words } from '../../domain/core/words.ts';
 
 const LABELS: Record<PayeeState, { staff: Words; applicant: Words }> = {
   proposed: {
-    staff: { fr: 'À valider par une autre personne', en: 'To be approved by somebody else' },
+    staff: { fr: 'À valider par une autre personne', en: 'To be approved by another person' },
     applicant: { fr: 'En attente de validation', en: 'Waiting to be approved' },
   },
   in_force: { staff: { fr: 'En vigueur', en: 'In force' }, applicant: { fr: 'En vigueur', en: 'In force' } },
@@ -42,9 +42,9 @@ export const PayeeView = z
   .meta({ id: 'Payee' });
 
 /**
- * Bank details as a caller may read them, among all of the grant's: their account is decrypted for who is shown it, and
- * for nobody else. Throws IbanUnreadable where it cannot be.
- * @param ibans null where the accounts were not asked for: nobody is shown one then
+ * Bank details as a caller may read them, among all of the grant's: their account is decrypted only for a caller who is
+ * shown it. Throws IbanUnreadable where it cannot be.
+ * @param ibans null where the accounts were not asked for: none is shown then
  */
 export function toPayee(
   row: PayeeRow,

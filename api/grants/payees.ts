@@ -16,7 +16,7 @@ export const approvePayee = onGrant({
   operationId: 'approvePayee',
   path: '/payee-approvals',
   tag: 'grants',
-  summary: 'Puts in force the bank details that somebody else has proposed',
+  summary: 'Puts in force the bank details that another person has proposed',
   body: ApprovePayee,
   refusals: DECISION,
 });
@@ -25,7 +25,7 @@ export const rejectPayee = onGrant({
   operationId: 'rejectPayee',
   path: '/payee-rejections',
   tag: 'grants',
-  summary: 'Rejects the bank details that somebody else has proposed, with the reason',
+  summary: 'Rejects the bank details that another person has proposed, with the reason',
   body: RejectPayee,
   refusals: DECISION,
 });

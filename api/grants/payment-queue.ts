@@ -37,7 +37,7 @@ const QueuedPayment = z
     mine: z.boolean().meta({ description: 'True where the caller may take it now' }),
     held: z
       .boolean()
-      .meta({ description: 'True where nobody may take it yet: something of its grant comes first, as a guarantee or a late report' }),
+      .meta({ description: 'True where no one may take it yet: something of its grant comes first, as a guarantee or a late report' }),
   })
   .meta({ id: 'QueuedPayment' });
 
@@ -58,7 +58,7 @@ function placeAfter(place: string | undefined) {
 const placeOf = ({ others, queuedAt, grantId, rank }: QueueRow): string => [others, queuedAt, grantId, rank].join('.');
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
-/** Somebody who has a step's role, and nothing to do with the file. */
+/** A person with a step's roles, and no tie to the file. */
 const somebodyWith = (roles: readonly Role[]): Caller => ({ personId: NO_ID, organisationId: NO_ID, roles });
 
 /** The milestone of a tranche's period, as its grant's page says it; null where the tranche rests on none. */
@@ -91,7 +91,7 @@ export const listPaymentQueue = read(
     operationId: 'listPaymentQueue',
     path: '/payment-queue',
     tag: 'grants',
-    summary: 'The tranches that wait for a step of their payment, whoever may take it, and how much waits for each step',
+    summary: 'The tranches that wait for a step of their payment, for any caller, and how much waits for each step',
     roles: STAFF_ROLES,
     costly: 'by words',
     query: z.strictObject({

@@ -37,7 +37,7 @@ export const visaProblems: Problems<VisaRefusal> = {
     ],
     en: [
       'Visa given by the same person',
-      () => 'You decided on the visa of this agreement: somebody else must sign it or confirm its tranches.',
+      () => 'You decided on the visa of this agreement: another person must sign it or confirm its tranches.',
     ],
   },
   controller_took_part: {
@@ -46,7 +46,7 @@ export const visaProblems: Problems<VisaRefusal> = {
       'Contrôleur partie à l’engagement',
       () => 'Vous avez proposé, signé ou affermi cet engagement : une autre personne doit en donner le visa.',
     ],
-    en: ['Controller took part', () => 'You proposed, signed or confirmed this commitment: somebody else must give the visa on it.'],
+    en: ['Controller took part', () => 'You proposed, signed or confirmed this commitment: another person must give the visa on it.'],
   },
   visa_not_required: {
     status: 422,

@@ -28,8 +28,8 @@ function isForAccess({ typ = 'Bearer', token_use: use = 'access', ...payload }: 
 }
 
 /**
- * Why a token that the issuer has signed lets nobody in, as a code; null: it may. An ID token says who has signed in to
- * some page, a refresh token is for the issuer alone: neither is an access token.
+ * Why a token that the issuer has signed is refused, as a code; null: it is accepted. An ID token says who has signed
+ * in to some page, a refresh token is for the issuer alone: neither is an access token.
  * @param now in seconds since 1970
  */
 export function faultOfToken(
@@ -46,8 +46,8 @@ export function faultOfToken(
 }
 
 /**
- * Why what an issuer says of times signs nobody in, as a code; null: it may. A sign-in that is to come would be recent
- * for ever.
+ * Why the times that an issuer states are refused, as a code; null: they are accepted. A sign-in in the future would be
+ * recent for ever.
  * @param at when the person signed in, null where it is not said; all in seconds since 1970
  */
 export function faultOfTimes({ at, issuedAt }: { at: number | null; issuedAt: number }, now: number): string | null {
@@ -55,7 +55,7 @@ export function faultOfTimes({ at, issuedAt }: { at: number | null; issuedAt: nu
   return at !== null && at < now - SIGN_IN_AT_MOST_SECONDS ? 'signed_in_too_long_ago' : null;
 }
 
-/** What an issuer says of somebody is shown to others and stored, as what people write. */
+/** What an issuer says of a person is shown to others and stored, like the texts that people write. */
 const Word = z
   .string()
   .max(400)
@@ -85,8 +85,8 @@ const Claims = z.object({
 });
 
 /**
- * Whom a token names, and how that person signed in; throws a problem where it does not say all of it.
- * @param believesRolesOf whether what it says of roles is taken, where it is of this organisation
+ * The person whom a token names, and how they signed in; throws a problem where the token does not say all of it.
+ * @param believesRolesOf whether the token's roles are taken, where it is of this organisation
  */
 export function toIdentity(payload: unknown, believesRolesOf: (siret: string) => boolean): { identity: Identity; signIn: SignIn } {
   const { success, data, error } = Claims.safeParse(payload);

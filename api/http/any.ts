@@ -67,7 +67,7 @@ export const anyProblems: Problems<AnyRefusal> = {
     en: [
       'Conflict of interest',
       () =>
-        'The application concerns this person, who is of the applicant’s organisation, has written it, has an interest in it, or whose opinion on it was voided: such a person does not judge it, sign for the fund or waive what is owed.',
+        'The application concerns this person, who belongs to the applicant’s organisation, has written it, has an interest in it, or whose opinion on it was voided: such a person does not judge it, sign for the fund or waive what is owed.',
     ],
   },
 };

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
-/** What is known of a request so far, for whoever has to tell of it: ids and names of ours, nobody's words. */
+/** What is known of a request so far, for the code that logs it: ids and names of ours, none of a person's words. */
 export type Asked = { operation?: string; personId?: string; thingId?: string };
 
 /** What is known of a request, and is added to as it becomes known. */

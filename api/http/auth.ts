@@ -18,9 +18,9 @@ const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 
 /**
- * Where an issuer's own document says that its keys are. It has to be the document of that issuer (OpenID Connect
- * Discovery §4.3), and one that is spoken to under TLS has its keys there too: who can change what comes in clear would
- * else sign in as anybody.
+ * Returns where an issuer's own document says that its keys are. It has to be the document of that issuer (OpenID
+ * Connect Discovery §4.3), and an issuer that is reached under TLS has its keys there too: an attacker who can change
+ * clear text could otherwise sign in as any person.
  */
 function keysOf(issuer: string, document: unknown): URL {
   const { issuer: named, jwks_uri: keys } = Discovery.parse(document);
@@ -32,20 +32,19 @@ function keysOf(issuer: string, document: unknown): URL {
 }
 
 /**
- * How long the issuer's keys are believed while it does not answer: an outage of its own shuts nobody out who has a
- * token.
+ * How long the issuer's keys are trusted while it does not answer: an outage of its own locks out no one with a token.
  */
 const KEYS_BELIEVED_MS = 24 * 60 * 60_000;
 
 const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
 
 /**
- * Whom a verified token names, when it was issued, in seconds since 1970, how long at most that is believed, and
- * whether the issuer's keys are still those that it was checked with.
+ * The person whom a verified token names, when it was issued, in seconds since 1970, how long at most that is trusted,
+ * and whether the issuer's keys are still those that it was checked with.
  */
 type Verified = { identity: Identity; signIn: SignIn; issuedAt: number; untilMs: number; isCurrent: () => boolean };
 
-/** The set gives a copy of its keys to whoever asks. */
+/** The set gives each caller a copy of its keys. */
 function sameKeys(published: Keys): () => boolean {
   const then = published.jwks();
   return () => isDeepStrictEqual(published.jwks(), then);
@@ -65,11 +64,11 @@ const VERIFIED_FOR_MS = 60_000;
  * expiry with 5 s of skew, and that it is an access token that was issued for no longer than it may be. The issuer is
  * asked for its keys when the first token comes, again when a token names a key that is not among them, at most once in
  * `keysAtMostEveryMs`, and beside the requests when its last answer is older than `keysFreshForMs`, so that a key that
- * it took back is forgotten. The caller's roles are its token's where that is believed, those given here for the
- * organisation for which the token says that it acts, and those that it has there in the stead of somebody who is away.
- * These are read at each request, so that one given or withdrawn, an absence, and an account that is disabled hold at
- * once in every process. A token that was issued before the issuer has said, by another token or at a sign-in, that its
- * person acts for another organisation, or with other roles, is refused.
+ * it took back is forgotten. The caller's roles are the token's where those are trusted, those given here for the
+ * organisation for which the token says that they act, and those that they have there in the stead of a person who is
+ * away. These are read at each request, so that a role given or withdrawn, an absence, and a disabled account take
+ * effect at once in every process. A token is refused if it was issued before the issuer has said, by another token or
+ * at a sign-in, that its person acts for another organisation, or with other roles.
  */
 export function authenticator(
   db: Kysely<DB>,
@@ -97,7 +96,8 @@ export function authenticator(
   const verified = new Map<string, Verified>();
 
   async function discover(): Promise<Keys> {
-    // Whoever is redirected to is not the issuer that was set; jose follows none to the keys either.
+    // A server that the request is redirected to is not the configured issuer; jose follows no redirect to the keys
+    // either.
     const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
       redirect: 'error',
       signal: AbortSignal.timeout(3_000),
@@ -111,7 +111,7 @@ export function authenticator(
     return published;
   }
 
-  /** Asks the issuer anew, and nobody waits for it: what is known serves until it answers. */
+  /** Asks the issuer anew, without making a request wait: what is known serves until it answers. */
   function refresh(): void {
     if (performance.now() - askedAt < keysFreshForMs) return;
     askedAt = performance.now();
@@ -158,7 +158,7 @@ export function authenticator(
   }
 
   /**
-   * Whom a token names. What was found right is known by the token's hash, so that no token is kept, and never beyond
+   * The person whom a token names. A verified token is known by its hash, so that no token is kept, and never beyond
    * its expiry.
    */
   async function identityOf(token: string): Promise<Verified> {
@@ -184,7 +184,7 @@ export function authenticator(
     return caller;
   }
 
-  /** Who asks by a token; what another process has been told of its person meanwhile is looked at once more. */
+  /** The caller of a token; checked once more if another process has since learnt something about that person. */
   async function callerOf(found: Verified, whenKnown: ((personId: string) => Promise<void>) | undefined): Promise<Caller> {
     const bearer = await bearerOf(found);
     await whenKnown?.(bearer.personId);
@@ -207,8 +207,8 @@ export function authenticator(
 }
 
 /**
- * Who asks, with all that holds of it at this instant; throws `account_disabled` where its account is, and
- * `unauthenticated` where a newer sign-in says otherwise.
+ * The caller, with everything that holds of them at this instant; throws `account_disabled` where their account is
+ * disabled, and `unauthenticated` where a newer sign-in says otherwise.
  */
 export async function callerNow(find: () => Caller | Promise<Caller>): Promise<Caller> {
   try {

@@ -56,8 +56,8 @@ function namesIn(json: string): number {
 }
 
 /**
- * What one walk through a body finds: how many names and values it holds, and the fields that hold what nobody should
- * send.
+ * What one walk through a body finds: how many names and values it holds, and the fields with content that may not be
+ * sent.
  */
 type Found = { names: number; values: number; faults: FieldFault[] };
 
@@ -100,8 +100,8 @@ function seen(value: unknown, path: readonly string[], found: Found): unknown {
 }
 
 /**
- * A body with its texts as their readers see them, by whatever door it has come, and how many names it holds. Throws
- * where it holds what nobody should send.
+ * A body with its texts as their readers see them, from any door, and how many names it holds. Throws where it holds
+ * content that may not be sent.
  */
 export function seenBody(body: unknown): { body: unknown; names: number } {
   const found: Found = { names: 0, values: 0, faults: [] };
@@ -119,7 +119,7 @@ function parseJson(json: string): unknown {
   }
   if (typeof value !== 'object' || value === null) throw unreadable();
   const { body, names } = seenBody(value);
-  // Of two fields of one name the last was read; somebody before us may have read the first.
+  // Of two fields of one name the last was read; a proxy before us may have read the first.
   if (names !== namesIn(json)) throw unreadable();
   return body;
 }

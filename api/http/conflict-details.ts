@@ -49,7 +49,7 @@ export async function withConflictDetails(db: Kysely<DB>, asked: RefusedCommand,
   if (refusal.code !== 'stale_version' && refusal.code !== 'stale_revision') return refusal;
   const { version = refusal.current, revision = refusal.current } = Read.parse(asked.body);
   if (refusal.code === 'stale_version') {
-    // Whoever says to have read a version that is not there yet has missed nothing.
+    // A caller that claims to have read a version that does not exist yet has missed nothing.
     const changes = version < refusal.current ? await readChanges(db, asked, version) : [];
     return changes.length > 0 ? { ...refusal, changes } : refusal;
   }

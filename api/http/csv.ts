@@ -40,7 +40,7 @@ const inParis = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', dat
 
 /**
  * A field as the writer tells them apart: a number is hundredths of an amount or of days, or the parts of a figure; a
- * bigint a whole number; a string is somebody's words or a date.
+ * bigint a whole number; a string is a person's text or a date.
  */
 function fieldOf<Row>(column: Column<Row>, row: Row, form: Form): string | number | bigint | null {
   if (column.kind === 'text') return column.of(row, form);
@@ -62,9 +62,9 @@ async function* fieldsOf<Row>(columns: readonly Column<Row>[], rows: AsyncIterab
 }
 
 /**
- * Rows as CSV in UTF-8 (RFC 4180), made as fast as they are read: whoever stops reading stops the rows. What a
- * spreadsheet would take for a formula is made text by an apostrophe (OWASP, CSV injection), and words are quoted, so
- * that they stay in their cell whatever separator a reader believes in; a negative amount stays a number.
+ * Rows as CSV in UTF-8 (RFC 4180), made as fast as they are read: a reader that stops, stops the rows. Text that a
+ * spreadsheet would take for a formula is prefixed with an apostrophe (OWASP, CSV injection), and words are quoted, so
+ * that they stay in their cell under any separator; a negative amount stays a number.
  */
 export function csvOf<Row>(columns: readonly Column<Row>[], rows: AsyncIterable<Row> | Iterable<Row>, form: Form): Readable {
   const writer = stringify({

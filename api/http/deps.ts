@@ -38,8 +38,8 @@ export type Deps = Stopping &
     /** Where the bytes of attachments are kept. */
     files: FileStore;
     /**
-     * Whose word on where a request comes from is taken: so many proxies in a row, or those at these addresses.
-     * Nobody's where absent.
+     * The proxies trusted about where a request comes from: so many in a row, or those at these addresses. None where
+     * absent.
      */
     trustedProxies?: number | string[] | undefined;
     /** The origins whose pages may ask from a browser. */
@@ -48,7 +48,7 @@ export type Deps = Stopping &
     strength?: Strength;
     /** How many days an organisation that a person has left counts among its own; the usual where absent. */
     formerOrganisationDays?: number;
-    /** Who is behind a SIRET; nobody says where absent. */
+    /** The directory of organisations by SIRET; none where absent. */
     directory?: OrganisationDirectory;
     logger: Logger;
     /** By which the accounts of bank details are read. */

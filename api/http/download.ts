@@ -8,10 +8,7 @@ import type { Deps } from './deps.ts';
 import { bodiless, type ReadRequest, type Operation, type ReadSpec } from './operation.ts';
 import { noteReading } from './security.ts';
 
-/**
- * A file on its way to somebody: `media` is one of those that its operation declares, `bytes` its length where it is
- * known.
- */
+/** A file to send: `media` is one of those that its operation declares, `bytes` its length where it is known. */
 export type Download = { body: Readable; media: string; fileName: string; bytes?: number; headers?: Record<string, string> };
 
 // What a reader who goes away leaves behind, before the first byte and after it.
@@ -30,8 +27,7 @@ export async function sendFile(
 ): Promise<void> {
   const gone = new AbortController();
   if (res.destroyed) gone.abort();
-  // What fails when nobody reads it any more, as when it is closed, is nobody's error, and must not become the
-  // process's.
+  // An error after the reader has gone, as when the stream is closed, must not become an uncaught error of the process.
   body.on('error', () => undefined);
   // The door, the pages, the log and a pipeline listen to an answer, eleven times together: Node would write a warning
   // of a leak for each file.

@@ -19,7 +19,7 @@ const answers = async (question: () => Promise<unknown>): Promise<boolean> => {
   }
 };
 
-/** A frozen PostgreSQL is given up only after some time; whoever asks here wants to know before. */
+/** A frozen PostgreSQL is given up only after some time; a health check has to answer before. */
 const soon = <T>(question: () => Promise<T>): Promise<T> =>
   Promise.race([
     question(),
@@ -69,10 +69,9 @@ async function databaseHealth(db: Deps['db']): Promise<DatabaseHealth> {
 
 /**
  * PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Without the last two every command and
- * every read is answered all the same, and letters and dates catch up later: that is `degraded`. While they are away,
- * or a worker is restarted, readiness is answered at once all the same: a balancer that gave up waiting would take
- * every API out. Who stops is not ready, whatever answers. `database` says what is wrong with PostgreSQL, or with the
- * tables that are there.
+ * every read is still answered, and letters and dates catch up later: that is `degraded`. While they are away, or a
+ * worker is restarted, readiness is still answered at once: a balancer that gave up waiting would take every API out. A
+ * process that stops is not ready, whatever answers. `database` says what is wrong with PostgreSQL, or with its tables.
  */
 export function readyz({ db, temporal, taskQueue, stopping }: Deps): RequestHandler {
   const within = (question: () => Promise<unknown>) => () => answers(() => temporal.withDeadline(Date.now() + PATIENCE_MS, question));

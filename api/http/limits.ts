@@ -18,15 +18,15 @@ export type LimitSizes = {
    * a SIRET; an address's, where no person is signed in.
    */
   costly: number;
-  /** An address, with what signs nobody in. */
+  /** An address, for requests without a signed-in person. */
   address: number;
   /** An address, with tokens that are refused. */
   failed_tokens: number;
 };
 
 /**
- * Counts a request of somebody; throws the problem when it is one too many, and writes on the answer where the limit
- * stands.
+ * Counts a caller's request; throws the problem when it is one too many, and writes the state of the limit on the
+ * answer.
  */
 export type Limits = (req: Request, name: keyof LimitSizes, who: string) => Promise<void>;
 
@@ -67,7 +67,7 @@ export function addressOf({ ip = '' }: Pick<Request, 'ip'>): string {
 /** The caller, and how its bearer signed in. */
 export type Bearer = { caller: Caller; signIn: SignIn };
 
-/** Who knows the callers, and how often they may ask; as often as they like where `limits` is absent. */
+/** Identifies callers, and limits how often they may ask; without a limit where `limits` is absent. */
 export type Door = {
   /** `whenKnown` is asked as soon as it is sure who comes, before anything more is done for them. */
   authenticate: (authorization: string | undefined, whenKnown?: (personId: string) => Promise<void>) => Promise<Bearer>;
@@ -75,8 +75,9 @@ export type Door = {
 };
 
 /**
- * Who asks. A person counts as a person, whatever the address: a whole ministry may have one. Only what signs nobody in
- * counts for its address, so that nobody's failed tokens shut out a colleague.
+ * Identifies the caller. A person counts as a person, whatever the address: a whole ministry may share one. Only
+ * requests without a signed-in person count for their address, so that one caller's failed tokens never lock out a
+ * colleague.
  */
 export async function signIn({ authenticate, limits }: Door, req: Request): Promise<Bearer> {
   try {

@@ -7,7 +7,7 @@ import { PROBLEMS } from '../problems.ts';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** What became of a command. `unknown`: nobody was told what became of it, and its repeat finds out. */
+/** What became of a command. `unknown`: the caller was not told the outcome, and its repeat finds out. */
 export type CommandOutcome = 'done' | 'repeated' | 'refused' | 'unknown';
 
 /** The command that a method asks of a route; what only reads is none. */
@@ -31,14 +31,14 @@ const OUTCOMES: readonly CommandOutcome[] = ['done', 'repeated', 'refused', 'unk
 const REFUSALS = Object.entries(PROBLEMS).flatMap(([code, { status }]) => (status < 500 ? [code] : []));
 
 /**
- * Counts what comes to the front door, by route and never by path: what nobody serves is one series, however it is
+ * Counts the requests of the front door, by route and never by path: unknown paths are one series, however they are
  * spelled.
  */
 export function countRequests(registry: Registry): RequestHandler {
   const registers = [registry];
   const durations = new Histogram({
     name: 'guichet_http_request_duration_seconds',
-    help: 'How long requests took, from their first line to the end of the answer; status `gone` where nobody waited for it',
+    help: 'How long requests took, from their first line to the end of the answer; status `gone` where the client had left',
     labelNames: ['method', 'route', 'status'],
     buckets: BUCKETS,
     registers,

@@ -110,7 +110,7 @@ function bodyOf({ body, takes }: Spec): ZodOpenApiRequestBodyObject | undefined 
 
 function describeRoles({ roles, anybody }: Spec): string {
   if (anybody) return 'Any signed-in person.';
-  return roles ? `Roles: ${roles.join(', ')}.` : 'Anybody with a role, within its scope.';
+  return roles ? `Roles: ${roles.join(', ')}.` : 'Any person with a role, within their scope.';
 }
 
 /** What is told of an operation beside its summary. */
@@ -163,7 +163,7 @@ export function openApiOf(operations: readonly Operation[]) {
       title: 'Guichet',
       version: '1.0.0',
       description:
-        'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro. No text of a body, and no name in it, holds a character that nobody sees or that turns the direction of writing; line breaks and tabs are taken where a text has paragraphs, as its pattern says. Days and instants that a body or a query names are of the years 1900 to 2199. A cursor is taken by the list that gave it, and by no other.',
+        'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro. No text of a body, and no name in it, holds an invisible character or one that turns the direction of writing; line breaks and tabs are accepted where a text has paragraphs, as its pattern says. Days and instants that a body or a query names are of the years 1900 to 2199. A cursor is accepted only by the list that gave it.',
     },
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     paths,

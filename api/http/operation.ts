@@ -32,7 +32,7 @@ export type Spec = {
   summary: string;
   /** The roles that may ask; every role where absent. */
   roles?: readonly Role[];
-  /** True where whoever has signed in may ask, even without a role. */
+  /** True where any signed-in person may ask, even without a role. */
   anybody?: true;
   /**
    * It makes a document or an export, takes as long where it is asked `by words`, or has a directory elsewhere asked
@@ -78,8 +78,8 @@ export type ArrivingFile = { stream: Readable; type: string; sizeBytes: number |
 export type Performed<Answered> = { body: Answered; location?: string; repeated?: boolean };
 
 /**
- * An operation: `handler` is its door for tokens and JSON, `perform` what every door does behind it. Who may ask, its
- * schemas and its command stand in `perform`, so that no door goes past them. It throws a Problem where it refuses.
+ * An operation: `handler` is its door for tokens and JSON, `perform` is what each door does behind it. `perform` checks
+ * the caller's roles, the schemas and the command, so that no door bypasses them. It throws a Problem where it refuses.
  */
 export type Operation<Answered = unknown> = {
   spec: Spec;
@@ -92,7 +92,7 @@ const COMMAND_DEADLINE_MS = 10_000;
 const GRACE_MS = 500;
 const NEVER = new AbortController().signal;
 
-/** Whether somebody's roles are enough to ask; what they may do with the thing at hand is the command's to say. */
+/** Whether a caller's roles are enough to ask; the command says what they may do with the thing at hand. */
 export const mayAsk = ({ roles = ROLES, anybody }: Pick<Spec, 'roles' | 'anybody'>, { roles: held }: Pick<Caller, 'roles'>): boolean =>
   Boolean(anybody) || roles.some((role) => held.includes(role));
 
@@ -195,7 +195,7 @@ export type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' |
   refusals: readonly RefusalCode[];
 };
 
-/** Whether its path names a thing: who names nothing there is told so before anything else is asked. */
+/** Whether its path names a thing: a caller that names none is told so before anything else is checked. */
 const namesThing = ({ path }: Pick<Spec, 'path'>): boolean => path.includes('{');
 
 /**
@@ -238,8 +238,8 @@ function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promi
 }
 
 /**
- * Has a command carried out, here and now, and hints those whose streams it has moved; nobody waits for that.
- * @param run the command's transaction, by the means that it is handed
+ * Carries out a command, here and now, and hints the workflows of the streams that it moved, without awaiting that.
+ * @param run the command's transaction, by the handle that it is given
  */
 export async function carryOut<Answered extends object>(
   { clock, meet, hint, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
@@ -334,8 +334,8 @@ export type JsonReadSpec<Query extends z.ZodObject, Answered extends z.ZodType> 
 const NoQuery = z.strictObject({});
 
 /**
- * One operation without a body, whatever the form of its answer: who may ask for it, and with what query; `run` finds
- * the answer, and `send` writes it out.
+ * One operation without a body, for any form of answer: who may ask for it, and with what query; `run` finds the
+ * answer, and `send` writes it out.
  */
 export function bodiless<Query extends z.ZodObject, Answered>(
   spec: ReadSpec<Query> & Pick<Spec, 'media' | 'method'>,

@@ -5,11 +5,11 @@ import { askedOf } from './asked.ts';
 import { addressOf } from './limits.ts';
 import type { ProblemFacts } from './problem.ts';
 
-/** Whoever has asked nothing for so long, and comes, has signed in. */
+/** A person who comes back after so long without a request has signed in. */
 const A_WHILE_MS = 30 * 60_000;
 const KNOWN_AT_MOST = 10_000;
 
-/** What was sent is no request that could be granted: its form is at fault, and nobody was refused anything. */
+/** What was sent is no request that could be granted: its form is at fault, and no one was refused anything. */
 const OF_FORM: readonly number[] = [400, 405, 408, 413, 415, 431];
 
 function traceOf(req: Request, kind: SecurityKind, reason: string | null = null): Trace {
@@ -34,8 +34,8 @@ export async function noteReading({ security }: { security: SecurityLog }, req: 
 const lastSeenBy = new WeakMap<SecurityLog, Map<string, number>>();
 
 /**
- * Tells of whoever comes for the first time in half an hour: a token says nothing of when its bearer signed in. Each
- * process tells for itself.
+ * Logs a person who comes for the first time in half an hour: a token does not say when its bearer signed in. Each
+ * process logs for itself.
  */
 export function noteComing({ security }: { security: SecurityLog }, req: Request, personId: string): void {
   const lastSeen = lastSeenBy.get(security) ?? new Map<string, number>();

@@ -103,7 +103,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   },
   unreachable: {
     fr: 'plus que l’on ne peut demander : personne ne serait concerné',
-    en: 'more than may be asked for: nobody would be concerned',
+    en: 'more than may be asked for: it would concern no application',
   },
   unreviewed: {
     fr: 'un petit dossier de ce seul type n’aurait aucune étape',

@@ -15,8 +15,9 @@ export type Limits = {
    */
   headersMs: number;
   /**
-   * The pace of a body: so many bytes in each such stretch, or its end, as long as they are read. A rate and no time in
-   * all, so that the largest attachment comes in over a slow line; who stops is cut off within two of them.
+   * The pace of a body: so many bytes in each such stretch, or its end, as long as they are read. A rate without a
+   * total, so that the largest attachment can arrive over a slow line; a client that stops is cut off within two of
+   * them.
    */
   paceMs: number;
   paceBytes: number;
@@ -69,7 +70,7 @@ const FACTS: Record<string, ProblemFacts> = {
   ENDLESS_BODY: { code: 'body_too_large' },
 };
 
-/** An answer to whom no route could answer: nothing is known of the language, nor of anything else. */
+/** The answer to a sender that no route could answer: neither the language nor anything else is known. */
 function answerOf(facts: ProblemFacts) {
   const { status, body } = toProblem('fr', facts);
   const text = JSON.stringify({ ...body, requestId: newRequestId() });
@@ -238,12 +239,12 @@ export function createFrontDoor(
       .on('connection', countConnection)
       .on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket) => refuse(socket, code))
       .on('timeout', (socket) => {
-        // Between two requests nobody waits for an answer.
+        // Between two requests no answer is awaited.
         if (exchanges.get(socket)?.response.writableFinished) socket.destroy();
         else refuse(socket, 'ERR_HTTP_REQUEST_TIMEOUT');
       })
       .on('connect', (_request, socket) => refuse(socket, 'CONNECT'))
-      // What else a sender expects is asked of nobody; a request is answered for what it is.
+      // Any other expectation of a sender is ignored; a request is answered for what it is.
       .on('checkExpectation', answer)
   );
 }

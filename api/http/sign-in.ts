@@ -7,8 +7,8 @@ export type SignIn = { at: number | null; acr: string | null };
 export type Strength = { recentSeconds?: number | undefined; acrs?: readonly string[] | undefined };
 
 /**
- * Submitting, signing, ordering, paying, giving roles, and confirming as the second person what moves money or lets
- * somebody act on it: what a token left open on a desk should not do.
+ * Submitting, signing, ordering, paying, giving roles, and confirming as the second person what moves money or lets a
+ * person act on it: what a token left open on a desk should not do.
  */
 export const OF_WEIGHT: readonly string[] = [
   ...['submitApplication', 'signGrant', 'signAmendment', 'orderPayment', 'recordPayment', 'importPayments', 'giveRole'],
@@ -27,7 +27,7 @@ export function askStrength(operationId: string, { at, acr }: SignIn, { recentSe
   if (!isRecent || !isStrong) throw new Problem({ code: 'sign_in_again', recentSeconds: recentSeconds ?? null, acrs: [...(acrs ?? [])] });
 }
 
-/** The challenge by which a page knows how to have somebody sign in (RFC 9470 §3). */
+/** The challenge by which a page knows that the person has to sign in again (RFC 9470 §3). */
 export function challengeOf({ recentSeconds, acrs }: { recentSeconds: number | null; acrs: readonly string[] }): string {
   const asked = [
     ...(recentSeconds === null ? [] : [`max_age="${recentSeconds}"`]),

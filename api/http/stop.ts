@@ -7,13 +7,13 @@ import { Problem } from './problem.ts';
 /** How a process stops serving, in milliseconds from the beginning of its stop. */
 export type StopTimes = {
   /**
-   * So long all is answered as ever: who balances between APIs hears from readiness meanwhile to send nobody here any
-   * more.
+   * During this time all requests are answered as usual: load balancers learn from readiness to send no more requests
+   * here.
    */
   turningAwayMs: number;
   /**
-   * Then whatever is asked is answered with the advice to ask elsewhere; after this time nobody listens, and
-   * connections that nobody uses are closed.
+   * Then each request is answered with the advice to ask elsewhere; after this time the server stops listening, and
+   * idle connections are closed.
    */
   closingMs: number;
   /** Then who still waits for an answer is told to ask again. */
@@ -47,7 +47,7 @@ export type Stopping = {
   stopping?: AbortSignal | undefined;
   /** Aborts when nothing more is begun. */
   turningAway?: AbortSignal | undefined;
-  /** Aborts when nobody is to wait any more. */
+  /** Aborts when no caller is to wait any longer. */
   ending?: AbortSignal | undefined;
 };
 
@@ -66,7 +66,7 @@ export const signalsOf = ({ stopping, turningAway, ending }: Stop): Stopping => 
 
 /**
  * From the beginning of the stop each answer says that its connection closes behind it, so that no later request of its
- * client meets the closing; at the end everybody who still waits is told to ask again.
+ * client meets the closing; at the end every caller who still waits is told to ask again.
  */
 export function answerWhileStopping({ stopping, ending }: Stopping): RequestHandler {
   const waiting = new Map<Response, NextFunction>();
@@ -74,7 +74,7 @@ export function answerWhileStopping({ stopping, ending }: Stopping): RequestHand
     if (!res.headersSent) res.set('Connection', 'close');
   };
   stopping?.addEventListener('abort', () => [...waiting.keys()].forEach(sayClose));
-  // Who waits for a command is told so by the command itself, which hears of the end as well.
+  // A caller who waits for a command is told so by the command itself, which hears of the end as well.
   ending?.addEventListener('abort', () =>
     setImmediate(() => {
       for (const [res, next] of waiting) if (!res.headersSent) next(new Problem({ code: 'outcome_unknown' }));
@@ -98,8 +98,9 @@ export const turnAway =
     next(turningAway?.aborted ? new Problem({ code: 'outcome_unknown' }) : undefined);
 
 /**
- * Stops listening in a quiet moment. Whoever has connected and still stands in the system's queue would be reset by
- * that, and the queue keeps its order: the server connects to itself until nobody else comes before its own guest.
+ * Stops listening in a quiet moment. A client that has connected and still waits in the system's queue would be reset
+ * by that, and the queue keeps its order: the server connects to itself until no other client comes before its own
+ * connection.
  */
 function stopListening(server: Server): Promise<void> {
   const { address, port } = server.address() as AddressInfo;
@@ -148,8 +149,8 @@ export async function stopServer(
   ];
   await wait(closingMs);
   await stopListening(server);
-  // Between a timer and what is immediate all is read that the system had for us when the turn began: whoever is idle
-  // then has asked nothing, unless the turn was so long that a request came meanwhile.
+  // Between a timer and an immediate, everything is read that the system had for us when the turn began: a connection
+  // that is idle then has asked nothing, unless the turn was so long that a request came in the meantime.
   const idle = setInterval(() => {
     const since = performance.now();
     setImmediate(() => {

@@ -21,7 +21,7 @@ export const TimelineEntry = z
     who: z
       .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
       .nullable()
-      .meta({ description: 'Null where a date did it, and nobody; applicants are not told who asked for corrections' }),
+      .meta({ description: 'Null where a date did it; applicants are not told who asked for corrections' }),
     inSteadOf: PersonName.nullable().meta({ description: 'Who was away, where it was done in the stead of that person' }),
     text: z.string(),
   })
@@ -32,13 +32,13 @@ export const Timeline = z.object({ items: z.array(TimelineEntry) }).meta({ id: '
 /** Names of people, by id. */
 type Names = ReadonlyMap<string, string>;
 
-/** In whose stead an event was done, by the name of that person; null where it was in nobody's. */
+/** The person in whose stead an event was done, by name; null where it was done in no one's. */
 export function steadOf({ inSteadOf: id }: Facts, names: Names): z.input<typeof PersonName> | null {
   const name = typeof id === 'string' ? names.get(id) : undefined;
   return typeof id === 'string' && name !== undefined ? { id, name } : null;
 }
 
-/** Who did something, and in whose stead; both null where that is kept from the reader. */
+/** The person who did something, and in whose stead; both null where that is kept from the reader. */
 const doerOf = (row: TimelineRow, names: Names): Pick<z.input<typeof TimelineEntry>, 'who' | 'inSteadOf'> => ({
   who: row.person_id
     ? { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, organisationName: row.organisation_name ?? '' }
@@ -47,8 +47,8 @@ const doerOf = (row: TimelineRow, names: Names): Pick<z.input<typeof TimelineEnt
 });
 
 /**
- * An event in words; `facts` are its own, with the names that they stand for. `unnamed`: who did it is kept from the
- * reader.
+ * An event in words; `facts` are its own, with the names that they stand for. `unnamed`: the name of its author is kept
+ * from the reader.
  */
 export const toEntry = (
   language: Language,
@@ -70,7 +70,7 @@ export type Labels = {
   steps?: ReadonlyMap<string, string>;
   attachments?: ReadonlyMap<string, string>;
   obligations?: ReadonlyMap<string, string>;
-  /** Who is told that others have given their opinions, and not which, while a blind one is awaited. */
+  /** The reviewer who is told that others have given their opinions, and not which, while a blind one is awaited. */
   blinded?: string | null;
 };
 
@@ -113,7 +113,7 @@ export async function toTimeline(
     db,
     pointedAt.filter((id) => typeof id === 'string'),
   );
-  // Who reviews is the fund's own, so applicants are not told who asked for corrections.
+  // The fund's reviewers are not shown to applicants, so they are not told who asked for corrections.
   const isUnnamed = (name: string): boolean => name === 'requestCorrection' && !staff;
   /** Several steps in one fact, by their labels. */
   const labelsOf = (keys: unknown): string | null =>

@@ -86,7 +86,7 @@ async function receive(deps: Deps, stream: Readable, maxBytes: number): Promise<
     await discard(deps, fileId);
     throw error instanceof TooLarge ? tooLarge(maxBytes) : error;
   } finally {
-    // What nobody wants any more is read past, and kept nowhere.
+    // The rest of an unwanted file is read past, and stored nowhere.
     stream.resume();
   }
 }
@@ -104,7 +104,7 @@ async function readWhole(stream: Readable, maxBytes: number): Promise<Buffer> {
     }
     return Buffer.concat(chunks);
   } finally {
-    // What nobody wants any more is read past, and kept nowhere.
+    // The rest of an unwanted file is read past, and stored nowhere.
     stream.resume();
   }
 }
@@ -117,8 +117,8 @@ function claimedTypeOf({ type: said }: ArrivingFile, types: readonly string[]): 
 }
 
 /**
- * Throws what stands against a file that is not read yet: who may not send it costs no more than the questions. Where
- * it was sent before, or a date has passed that comes first, its command says.
+ * Throws what refuses a file that is not read yet: a sender who may not send it costs no more than the checks. If the
+ * file was sent before, or a date has passed that comes first, its command says so.
  */
 async function assertWanted<Query>(operationId: string, sent: Sent<Query>, may: MayFollow<Query>): Promise<void> {
   const { deps, caller, key, id } = sent;

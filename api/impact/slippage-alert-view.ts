@@ -22,7 +22,7 @@ export const AlertView = z
       .meta({ description: 'When it was below the threshold again, or another alert took its place there' }),
     settledAs: z.enum(SETTLEMENTS).nullable().meta({ description: 'Null while it waits for the lead' }),
     settledAt: z.iso.datetime().nullable(),
-    settledBy: z.string().nullable().meta({ description: 'Null where nobody did' }),
+    settledBy: z.string().nullable().meta({ description: 'Null where no one did' }),
     reason: z.string().nullable(),
     mission: z
       .object({ id: z.uuid(), state: z.enum(MISSION_STATES), label: z.string() })

@@ -139,7 +139,7 @@ export const getSlippage = read(
     tag: 'impact',
     summary: 'How far a project has slipped by its newest report, from the plan in force and from the first; to the fund, its alerts',
     answer: ProjectSlippage.extend({
-      alerts: z.array(AlertView).meta({ description: 'Oldest first; nothing for applicants, nor for whom the project concerns' }),
+      alerts: z.array(AlertView).meta({ description: 'Oldest first; empty for applicants, and for people in conflict over the project' }),
     }).meta({ id: 'GrantSlippage' }),
   },
   async ({ deps: { db }, caller, id, language }) => {

@@ -3,7 +3,7 @@ import { en, fr, type Problems } from '../http/sentence.ts';
 
 const ENDED = {
   fr: { confirmed: 'confirmée', rejected: 'rejetée', retracted: 'retirée par qui l’avait faite' },
-  en: { confirmed: 'confirmed', rejected: 'rejected', retracted: 'taken back by who had made it' },
+  en: { confirmed: 'confirmed', rejected: 'rejected', retracted: 'taken back by its author' },
 };
 
 export const changeProblems: Problems<ChangeRefusal> = {
@@ -51,7 +51,7 @@ export const changeProblems: Problems<ChangeRefusal> = {
     ],
     en: [
       'Proposed by the same person',
-      () => 'You have proposed it: somebody else must confirm or reject it. You may take your proposal back.',
+      () => 'You have proposed it: another person must confirm or reject it. You may take your proposal back.',
     ],
   },
   change_of_somebody_else: {
@@ -60,6 +60,6 @@ export const changeProblems: Problems<ChangeRefusal> = {
       'Proposition d’une autre personne',
       () => 'Seule la personne qui l’a faite peut retirer cette proposition ; vous pouvez la rejeter.',
     ],
-    en: ['Proposal of somebody else', () => 'Only who has made this proposal may take it back; it may be rejected.'],
+    en: ['Proposal of another person', () => 'Only the person who made this proposal may take it back; it may be rejected.'],
   },
 };

@@ -6,7 +6,7 @@ import { asksOfChange, CHANGE_COMMANDS } from '../../domain/ledger/may.ts';
 import { Ended, toEnded } from '../people/ended.ts';
 import { PersonName } from '../people/names.ts';
 
-/** What somebody has proposed of an envelope. */
+/** A proposal to change an envelope. */
 export const ChangeView = z
   .object({
     number: z.int(),

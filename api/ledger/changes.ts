@@ -30,7 +30,7 @@ export const proposeChange = command({
   operationId: 'proposeChange',
   path: '/envelopes/{id}/changes',
   tag: 'money',
-  summary: 'Proposes what two people must do: it takes effect when somebody else who may give the command confirms it',
+  summary: 'Proposes what two people must do: it takes effect when another person who may give the command confirms it',
   roles: CHANGE_ROLES,
   body: ProposeChange,
   refusals: [
@@ -44,7 +44,7 @@ export const confirmChange = command({
   operationId: 'confirmChange',
   path: '/envelopes/{id}/change-confirmations',
   tag: 'money',
-  summary: 'Confirms what somebody else has proposed of an envelope, which takes effect',
+  summary: 'Confirms what another person has proposed of an envelope, which takes effect',
   roles: CHANGE_ROLES,
   body: ConfirmChange,
   refusals: [
@@ -59,7 +59,7 @@ export const rejectChange = command({
   operationId: 'rejectChange',
   path: '/envelopes/{id}/change-rejections',
   tag: 'money',
-  summary: 'Rejects what somebody else has proposed of an envelope: nothing comes of it',
+  summary: 'Rejects what another person has proposed of an envelope: nothing comes of it',
   roles: CHANGE_ROLES,
   body: RejectChange,
   refusals: ['not_found', ...OF_CHANGE, 'decider_proposed_change'],

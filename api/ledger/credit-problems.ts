@@ -96,7 +96,7 @@ export const creditsProblems: Problems<CreditsRefusal> = {
       ({ deprived }) =>
         deprived === 0
           ? 'No tranche lacks credits after this freeze any more: there is nothing left to take note of.'
-          : 'Somebody of your role has taken note of this freeze already: there is nothing more to do.',
+          : 'A person of your role has taken note of this freeze already: there is nothing more to do.',
     ],
   },
   parent_is_sub_envelope: {
@@ -214,7 +214,7 @@ export const creditsProblems: Problems<CreditsRefusal> = {
   reverser_made_movement: {
     status: 422,
     fr: ['Auteur du mouvement', () => 'Vous êtes à l’origine de ce mouvement : une autre personne doit l’annuler.'],
-    en: ['Reverser made the movement', () => 'You made this movement: somebody else must reverse it.'],
+    en: ['Reverser made the movement', () => 'You made this movement: another person must reverse it.'],
   },
   movement_overtaken: {
     status: 409,

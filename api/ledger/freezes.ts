@@ -20,7 +20,7 @@ const FreezeView = z
     tranches: z.array(Deprived).meta({
       description: 'Of the grants that it has left without credits, the tranches that lack them now, in the order of decision and rank',
     }),
-    awaited: z.array(z.enum(FREEZE_ROLES)).meta({ description: 'The roles of which nobody has taken note of it' }),
+    awaited: z.array(z.enum(FREEZE_ROLES)).meta({ description: 'The roles of which no holder has taken note of it yet' }),
     acknowledged: z.array(z.object({ role: z.enum(FREEZE_ROLES), by: PersonName, at: z.iso.datetime() })),
     commands: z.array(z.string()),
   })

@@ -129,7 +129,7 @@ export const reverseMovement = command({
   operationId: 'reverseMovement',
   path: '/envelopes/{id}/reversals',
   tag: 'money',
-  summary: 'Mends a clerical error by the opposite of the movement that somebody else had recorded',
+  summary: 'Corrects a clerical error by the opposite of a movement that another person recorded',
   roles: CREDIT_ROLES,
   body: ReverseMovement,
   refusals: [

@@ -25,7 +25,8 @@ export const getStatistics = read(
     operationId: 'getStatistics',
     path: '/statistics',
     tag: 'money',
-    summary: 'What the fund has awarded and paid by agreements that are signed: figures for anybody, and no project by its name',
+    summary:
+      'What the fund has awarded and paid by agreements that are signed: figures for any signed-in person, and no project by its name',
     anybody: true,
     answer: z
       .object({

@@ -52,8 +52,8 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
         'Vous avez déclaré cette absence : une autre personne la confirme, celle qui s’absente, la responsabilité du Datalab, la présidence du comité ou l’administration des accès.',
     ],
     en: [
-      'Somebody else confirms',
-      () => 'You have declared this absence: somebody else confirms it, who is away, or a lead, the chair or an admin.',
+      'Another person confirms',
+      () => 'You have declared this absence; another person confirms it: the absent person, a lead, the chair or an admin.',
     ],
   },
   stands_in_itself: {
@@ -63,7 +63,10 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
       () =>
         'Vous assureriez la suppléance : une autre personne la confirme, celle qui s’absente, la responsabilité du Datalab, la présidence du comité ou l’administration des accès.',
     ],
-    en: ['Somebody else confirms', () => 'You are to stand in: somebody else confirms it, who is away, or a lead, the chair or an admin.'],
+    en: [
+      'Another person confirms',
+      () => 'You are the substitute; another person confirms it: the absent person, a lead, the chair or an admin.',
+    ],
   },
   named_itself_substitute: {
     status: 403,
@@ -73,8 +76,8 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
         'Qui déclare l’absence d’une autre personne n’en assure pas la suppléance : désignez quelqu’un d’autre, ou laissez la personne absente le faire.',
     ],
     en: [
-      'Nobody names themselves',
-      () => 'Who declares somebody else absent does not stand in: name another person, or let the one who is away do so.',
+      'Naming oneself as the substitute',
+      () => 'A person who declares another absent does not stand in: name another substitute, or let the absent person do so.',
     ],
   },
   not_of_the_fund: {
@@ -86,13 +89,13 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     ],
     en: [
       'Only the fund’s people stand in',
-      ({ personId }) => `${personId} has no role of the fund in which somebody may stand in: neither audit nor administration is.`,
+      ({ personId }) => `${personId} has no role of the fund that a substitute may take: neither audit nor administration is one.`,
     ],
   },
   own_substitute: {
     status: 422,
     fr: ['Personne ne se supplée', () => 'Désignez une autre personne que celle qui s’absente.'],
-    en: ['Nobody stands in for themselves', () => 'Name somebody else than the person who is away.'],
+    en: ['Standing in for oneself', () => 'Name another person than the one who is away.'],
   },
   substitute_absent: {
     status: 409,
@@ -100,7 +103,10 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
       'Suppléance impossible',
       ({ startsOn, endsOn }) => `La personne désignée est elle-même absente du ${startsOn} au ${endsOn}. Désignez-en une autre.`,
     ],
-    en: ['The substitute is away', ({ startsOn, endsOn }) => `Who is named is away from ${startsOn} to ${endsOn}. Name somebody else.`],
+    en: [
+      'The substitute is away',
+      ({ startsOn, endsOn }) => `The person named is away from ${startsOn} to ${endsOn}. Name another person.`,
+    ],
   },
   stands_in: {
     status: 409,
@@ -110,9 +116,9 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
         `Cette personne en supplée une autre du ${startsOn} au ${endsOn}. Terminez d’abord cette absence, et déclarez-la avec une autre suppléance.`,
     ],
     en: [
-      'Stands in for somebody',
+      'Stands in for another person',
       ({ startsOn, endsOn }) =>
-        `This person stands in for somebody from ${startsOn} to ${endsOn}. End that absence first, and declare it with another substitute.`,
+        `This person stands in for another from ${startsOn} to ${endsOn}. End that absence first, and declare it with another substitute.`,
     ],
   },
 };

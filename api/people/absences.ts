@@ -40,14 +40,14 @@ export const listAbsences = read(
     operationId: 'listAbsences',
     path: '/people/{id}/absences',
     tag: 'review',
-    summary: 'A person’s absences and who stood in, the last one declared first',
+    summary: 'A person’s absences and their substitutes, the last one declared first',
     roles: STAFF_ROLES,
     answer: z
       .object({
         items: z.array(AbsenceView),
         mayStandIn: z
           .array(StandInView)
-          .meta({ description: 'Whom the caller may name for an absence of this person that it declares now' }),
+          .meta({ description: 'Whom the caller may name as substitute for an absence of this person that they declare now' }),
         commands: z.array(z.string()),
       })
       .meta({ id: 'Absences' }),
@@ -64,7 +64,9 @@ export const listAbsences = read(
   },
 );
 
-/** Whom the caller may name to stand in for a person, as the rule says it, each with the days on which it is away. */
+/**
+ * The people whom the caller may name to stand in for a person, by the rule, each with the days on which they are away.
+ */
 async function readStandIns(db: Kysely<DB>, person: Candidate, caller: Caller): Promise<z.input<typeof StandInView>[]> {
   const [holders, absences] = await Promise.all([readHoldersOf(db, ACTING_ROLES), readOpenAbsences(db)]);
   return holders
@@ -108,7 +110,7 @@ export const declareAbsence = command({
   path: '/people/{id}/absences',
   tag: 'review',
   summary:
-    'Says that somebody is away, and who stands in: that person has its roles meanwhile, and its opinions are asked of that person. Said of somebody else it counts once a second person has confirmed it',
+    'Declares that a person is away, and their substitute, who has their roles in the meantime and is asked for their opinions. Declared for another person it counts once a second person has confirmed it',
   roles: ABSENCE_ROLES,
   body: DeclareAbsence,
   refusals: [
@@ -130,7 +132,7 @@ export const confirmAbsence = command({
   path: '/people/{id}/absence-confirmations',
   tag: 'review',
   summary:
-    'Confirms an absence that somebody else has declared, from which on it counts: neither who declared it nor who stands in does so',
+    'Confirms an absence that another person has declared, which counts from then on: neither the person who declared it nor the substitute does so',
   roles: ABSENCE_ROLES,
   body: ConfirmAbsence,
   refusals: [

@@ -71,7 +71,7 @@ export const interestProblems: Problems<InterestRefusal> = {
   interest_withdrawal_not_asked: {
     status: 409,
     fr: ['Levée non demandée', () => 'Personne ne demande la levée de cet intérêt : elle doit d’abord être demandée, avec son motif.'],
-    en: ['No withdrawal asked for', () => 'Nobody asks that this interest be withdrawn: that comes first, with its reason.'],
+    en: ['No withdrawal asked for', () => 'No request to withdraw this interest is open: that comes first, with its reason.'],
   },
   interest_of_ones_own: {
     status: 422,
@@ -81,7 +81,7 @@ export const interestProblems: Problems<InterestRefusal> = {
     ],
     en: [
       'Interest of the same person',
-      () => 'This interest is your own: somebody else, who has not asked for its withdrawal, must decide on it.',
+      () => 'This interest is your own: another person, who has not asked for its withdrawal, must decide on it.',
     ],
   },
   decider_asked_withdrawal: {
@@ -101,6 +101,6 @@ export const interestProblems: Problems<InterestRefusal> = {
       'Demande d’une autre personne',
       () => 'Seule la personne qui a demandé cette levée peut retirer sa demande ; vous pouvez la rejeter.',
     ],
-    en: ['Request of somebody else', () => 'Only who has asked for this withdrawal may take the request back; it may be rejected.'],
+    en: ['Request of another person', () => 'Only the person who asked for this withdrawal may take the request back; it may be rejected.'],
   },
 };

@@ -38,7 +38,7 @@ const Withdrawal = z
 const InterestView = z.object({
   number: z.int(),
   organisation: z
-    .object({ siret: z.string(), name: z.string().nullable().meta({ description: 'Null where nobody of it has signed in yet' }) })
+    .object({ siret: z.string(), name: z.string().nullable().meta({ description: 'Null where none of its people has signed in yet' }) })
     .nullable(),
   application: z.object({ id: z.uuid(), reference: Reference, title: z.string() }).nullable(),
   reason: z.string(),
@@ -50,7 +50,7 @@ const InterestView = z.object({
     .meta({ description: 'Null while it waits for a second person, and once it was annulled as recorded in error' }),
   confirmedBy: PersonName.nullable().meta({ description: 'Who has confirmed what another person has recorded' }),
   withdrawal: Withdrawal.nullable().meta({
-    description: 'The newest request that it be withdrawn; null where nobody has asked. It stands until one is confirmed',
+    description: 'The newest request that it be withdrawn; null where there is none. It stands until one is confirmed',
   }),
   isFirstOfTwo: z
     .boolean()
@@ -110,7 +110,7 @@ export const listDeclaredInterests = read(
     path: '/people/{id}/interests',
     tag: 'review',
     summary:
-      'The interests of a person in organisations or in applications, the last one declared first; for itself, and for who sees to it',
+      'The interests of a person in organisations or in applications, the last one declared first; for that person, and for the people who see to interests',
     roles: STAFF_ROLES,
     answer: z.object({ person: PersonName, items: z.array(InterestView), commands: z.array(z.string()) }).meta({ id: 'DeclaredInterests' }),
   },
@@ -125,7 +125,7 @@ export const listDeclaredInterests = read(
     const asker = { caller, at };
     return {
       person: { id, name: names.get(id) ?? '' },
-      // An application that its call hides from the caller is told to nobody but whose interest it is.
+      // An application that its call conceals from the caller is shown only to the person with the interest.
       items: rows
         .filter(({ concealed }) => !concealed || isSamePerson(caller, id))
         .map((row) =>
@@ -156,7 +156,7 @@ export const confirmInterest = command({
   operationId: 'confirmInterest',
   path: '/people/{id}/interest-confirmations',
   tag: 'review',
-  summary: 'Confirms, as a second person, an interest that another one has recorded on a person, who judges nothing of it from then on',
+  summary: 'Confirms, as a second person, an interest that another person recorded on a third, who judges nothing of it from then on',
   roles: WITHDRAWAL_ROLES,
   body: ConfirmInterest,
   refusals: ['not_found', 'interest_unknown', 'interest_in_force', 'interest_of_ones_own', 'decider_recorded_interest'],

@@ -4,7 +4,7 @@ import { type Asker, askingOf, offeredBy } from '../../domain/core/may.ts';
 import { INVITATION_COMMANDS, mayWithdrawInvitation, seesInvitation } from '../../domain/people/invitation.ts';
 import { PersonName } from './names.ts';
 
-/** An invitation that may be accepted, as whoever may see it reads it. */
+/** An invitation that may be accepted, as a person who may see it reads it. */
 export const InvitationView = z
   .object({
     id: z.uuid(),
@@ -17,7 +17,7 @@ export const InvitationView = z
   })
   .meta({ id: 'Invitation', description: 'An open invitation by e-mail: its address is erased once it has ended' });
 
-/** Who has sent it. */
+/** The sender. */
 export const nameIn = ({ inviterId: id, given_name: given, usual_name: usual }: InvitationRow) => ({ id, name: `${given} ${usual}` });
 
 /** Those of these that a caller may see. */

@@ -47,7 +47,7 @@ export const inviteColleague = command(
     operationId: 'inviteColleague',
     path: '/me/invitations',
     tag: 'people',
-    summary: 'Invites somebody by e-mail to draft for my organisation',
+    summary: 'Invites a colleague by e-mail to draft for my organisation',
     roles: INVITING_ROLES,
     body: InviteColleague,
     refusals: ['no_call_for_organisation', 'too_many_invitations', 'address_invited_already'],
@@ -75,7 +75,7 @@ const LINK_REFUSALS: RefusalCode[] = [
   'no_call_for_organisation',
 ];
 
-/** Who tries links counts for its address, as who tries tokens does. */
+/** Invalid links count against the caller's address limit, like invalid tokens. */
 async function countGuess({ limits }: Pick<Deps, 'limits'>, from: Asking['from'], code: string): Promise<void> {
   if (code === 'invitation_unknown') await limits?.(from, 'failed_tokens', addressOf(from));
 }

@@ -2,9 +2,8 @@ import { describeOrganisation, readOrganisation } from '../../db/people/organisa
 import type { Deps } from '../http/deps.ts';
 
 /**
- * Asks the directory who is behind an organisation of which no token has said the name, or the legal category. What it
- * says is kept, with its source and its date. A directory that does not answer holds nobody up: it is asked at the next
- * sign-in.
+ * Asks the directory about an organisation whose name or legal category no token has given. The answer is kept, with
+ * its source and its date. A directory that does not answer blocks no sign-in: it is asked again at the next one.
  */
 export async function lookUpOrganisation(
   { db, directory, logger, clock }: Pick<Deps, 'db' | 'directory' | 'logger' | 'clock'>,

@@ -5,10 +5,10 @@ import { line } from '../../domain/core/words.ts';
 /** What a directory says of the organisation behind a SIRET. */
 export type Described = { name: string | null; legalCategory: string | null; isActive: boolean };
 
-/** Who has the directory asked: a sign-in, which waits for it, or a visitor who checks any SIRET, signed in or not. */
+/** Who asks the directory: a sign-in, which waits for it, or a visitor who checks any SIRET, signed in or not. */
 export type Lane = 'signIns' | 'visits';
 
-/** Who is behind a SIRET, as a directory outside knows it. `source`: what people call the directory. */
+/** The organisation behind a SIRET, as an external directory knows it. `source`: what people call the directory. */
 export type OrganisationDirectory = {
   source: string;
   /**

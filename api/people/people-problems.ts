@@ -13,7 +13,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     en: [
       'Already acted in another capacity',
       ({ role }) =>
-        `You have already acted on this file in the role "${role}": who stands in for somebody away does not do alone what two people must do. Leave this to somebody else.`,
+        `You have already acted on this file in the role "${role}": a substitute does not do alone what two people must do. Leave this to another person.`,
     ],
   },
   role_for_oneself: {
@@ -30,10 +30,10 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     en: [
       'Role for oneself',
       ({ role }) =>
-        `Nobody gives a role to itself. Ask for the role "${role}" from ${
+        `No one gives themselves a role. Ask for the role "${role}" from ${
           isOfOrganisation(role)
             ? 'another manager of your organisation, or from the fund’s admin'
-            : 'another admin of the fund; where there is none, whoever runs Guichet names one (npm run admin)'
+            : 'another admin of the fund; where there is none, the operator of Guichet names one (npm run admin)'
         }.`,
     ],
   },
@@ -134,7 +134,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     en: [
       'Too many invitations',
       ({ atMost }) =>
-        `At most ${atMost} invitations may be open, or be sent within a day. Withdraw those that nobody needs, and go on tomorrow.`,
+        `At most ${atMost} invitations may be open, or be sent within a day. Withdraw those that are not needed, and go on tomorrow.`,
     ],
   },
   address_invited_already: {
@@ -168,7 +168,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     en: [
       'This invitation link cannot be used',
       () =>
-        'It is incomplete, was used already, has come to its end or was withdrawn. See that it is whole, or ask whoever sent it for another invitation. Without one, ask for a role from your account.',
+        'It is incomplete, was used already, has come to its end or was withdrawn. Check that it is whole, or ask its sender for another invitation. Without one, ask for a role from your account.',
     ],
   },
   invitation_of_another_address: {
@@ -206,7 +206,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     ],
     en: [
       'Last manager',
-      () => 'Nobody else manages this organisation’s access. Give the role to somebody first, or turn to the fund’s admin.',
+      () => 'No one else manages this organisation’s access. Give the role to another person first, or turn to the fund’s admin.',
     ],
   },
   account_disabled: {
@@ -223,7 +223,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
       'Son propre compte',
       () => 'Nul ne désactive ni ne réactive son propre compte. Demandez-le à une autre personne qui administre le fonds.',
     ],
-    en: ['Account of one’s own', () => 'Nobody disables or enables its own account. Ask another admin of the fund.'],
+    en: ['Account of one’s own', () => 'No one disables or enables their own account. Ask another admin of the fund.'],
   },
   account_already_disabled: {
     status: 409,
@@ -238,6 +238,6 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
   last_admin: {
     status: 422,
     fr: ['Dernier administrateur', () => 'Personne d’autre n’administre le fonds. Confiez d’abord ce rôle à quelqu’un.'],
-    en: ['Last admin', () => 'Nobody else is admin of the fund. Give the role to somebody first.'],
+    en: ['Last admin', () => 'The fund has no other admin. Give the role to another person first.'],
   },
 };

@@ -43,7 +43,7 @@ const Holding = z
     role: Role,
     from: z.enum(['issuer', 'guichet', 'absence']).meta({
       description:
-        'issuer: by its sign-in token, and withdrawn only there; guichet: given here; absence: in the stead of somebody who is away',
+        'issuer: by its sign-in token, and withdrawn only there; guichet: given here; absence: in the stead of a person who is away',
     }),
     givenBy: PersonName.nullable().meta({ description: 'Null where the issuer or the installation gave it' }),
     givenAt: z.iso.datetime().nullable(),
@@ -59,9 +59,9 @@ const RoleRequest = z
   .object({ role: Role, reason: z.string(), askedAt: z.iso.datetime(), ended: Ended })
   .meta({ id: 'RoleRequest', description: 'A role that a person has asked for in the organisation for which it acts' });
 
-/** What is known of an organisation, and who says it. */
+/** What is known of an organisation, and its source. */
 const Facts = {
-  legalCategory: z.string().nullable().meta({ description: 'INSEE’s legal category; null where nobody has said it' }),
+  legalCategory: z.string().nullable().meta({ description: 'INSEE’s legal category; null where it is not known' }),
   kind: z.string().nullable().meta({ description: 'The kind of organisation, in words; null without a legal category' }),
   describedBy: z.string().nullable().meta({
     description: 'The directory that has said name or legal category, `hand` where an admin has; null where a token has',
@@ -82,9 +82,13 @@ const PersonDetail = Roles.extend({
   mayGive: z.array(Role).meta({ description: 'The roles that the caller may give to this person now' }),
   mayWithdraw: z.array(Role),
   mayAnswer: z.array(Role).meta({ description: 'The roles that it has asked for, and that the caller may give or refuse' }),
-  requests: z.array(RoleRequest).meta({ description: 'The roles that it has asked for, the newest first; for who gives roles' }),
+  requests: z
+    .array(RoleRequest)
+    .meta({ description: 'The roles that the person has asked for, the newest first; for callers who give roles' }),
   organisationFacts: z.object(Facts),
-  invitations: z.array(InvitationView).meta({ description: 'The open invitations that it has sent; for who may withdraw them' }),
+  invitations: z
+    .array(InvitationView)
+    .meta({ description: 'The open invitations that the person has sent; for callers who may withdraw them' }),
   disabled: z
     .object({ at: z.iso.datetime(), reason: z.string() })
     .nullable()
@@ -134,7 +138,7 @@ const toRequest = (row: RequestRow): z.input<typeof RoleRequest> => ({
 
 const askedIn = (requests: readonly RequestRow[]): Role[] => requests.filter(({ outcome }) => outcome === null).map(({ role }) => role);
 
-/** Who sees everybody; a manager sees the people of its organisation. */
+/** The roles that see every person; a manager sees the people of their organisation. */
 const SEE_ALL = ['lead', 'chair', 'admin', 'auditor'] as const satisfies readonly Role[];
 const seesAll = (caller: Caller): boolean => SEE_ALL.some((role) => caller.roles.includes(role));
 
@@ -326,7 +330,7 @@ export const getPerson = read(
     operationId: 'getPerson',
     path: '/people/{id}',
     tag: 'people',
-    summary: 'One person with its roles: who gave each, and when',
+    summary: 'One person with their roles: who gave each, and when',
     roles: [...SEE_ALL, 'manager'],
     answer: PersonDetail,
   },
@@ -399,7 +403,7 @@ export const disableAccount = command({
   operationId: 'disableAccount',
   path: '/people/{id}/disabling',
   tag: 'people',
-  summary: 'Disables an account at once: its tokens are refused, it holds no role, and nobody writes to it',
+  summary: 'Disables an account at once: its tokens are refused, it holds no role, and gets no letter',
   roles: ACCOUNT_COMMANDS.disableAccount,
   body: DisableAccount,
   refusals: ['not_found', 'account_of_ones_own', 'account_already_disabled', 'last_admin'],

@@ -7,7 +7,7 @@ import { sideOfPresence } from '../../domain/people/presence.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import type { Caller } from '../../domain/core/role.ts';
 
-/** Who else works on an application, on which command and step. */
+/** The other people who work on an application, on which command and step. */
 export const WorkingOn = z
   .array(
     z.object({
@@ -20,13 +20,13 @@ export const WorkingOn = z
   )
   .meta({
     description:
-      'The fund’s people see each other, and so do those of the organisation that write a draft or a correction; who came first before',
+      'The fund’s people see each other, and so do those of the organisation that write a draft or a correction; the first to come first',
   });
 
 type Row = { id: string; state: ApplicationState; organisation_id: string };
 export const sideOf = (row: Row, caller: Caller) => sideOfPresence({ state: row.state, organisationId: row.organisation_id }, caller);
 
-/** Who else works on this application, as far as the caller works on it too. */
+/** The other people who work on this application, as far as the caller works on it too. */
 export function toWorkingOn(row: Row, present: readonly PresenceRow[], caller: Caller): z.input<typeof WorkingOn> {
   const own = sideOf(row, caller);
   return present

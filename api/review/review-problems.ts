@@ -49,7 +49,8 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
     en: [
       'Step is blocking',
-      ({ step }) => `The call wants the opinion on step "${step}". Extend it or assign somebody else; only an advisory step may be waived.`,
+      ({ step }) =>
+        `The call wants the opinion on step "${step}". Extend it or assign another reviewer; only an advisory step may be waived.`,
     ],
   },
   not_a_reviewer: {
@@ -65,7 +66,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
         `Pour l’étape « ${step} », il ne reste personne qui instruise, n’ait pas déjà une étape de ce dossier, n’ait pas décliné celle-ci, et ne soit ni du demandeur ni de ses rédacteurs. Choisissez vous-même à qui le demander.`,
     ],
     en: [
-      'Nobody is left to be asked',
+      'No reviewer is left to ask',
       ({ step }) =>
         `For step "${step}" no reviewer is left who has no step of this application yet, has not declined this one, and is neither of the applicant's organisation nor among its writers. Choose a reviewer yourself.`,
     ],
@@ -80,7 +81,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     en: [
       'Reviewer away',
       ({ endsOn }) =>
-        `This person is away until ${longDate('en', endsOn)}, and who stands in may not judge this application, or has declined this opinion. Name somebody else.`,
+        `This person is away until ${longDate('en', endsOn)}, and the substitute may not judge this application, or has declined this opinion. Name another reviewer.`,
     ],
   },
   not_the_assigned_reviewer: {
@@ -89,7 +90,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
       'Avis demandé à une autre personne',
       () => 'Cette étape est confiée à une autre personne. Le responsable du Datalab peut vous désigner.',
     ],
-    en: ['Somebody else is assigned', () => 'This step is assigned to somebody else. The Datalab’s lead may assign you.'],
+    en: ['Another reviewer is assigned', () => 'This step is assigned to another reviewer. The Datalab’s lead may assign you.'],
   },
   reviewer_gave_opinion: {
     status: 409,
@@ -99,7 +100,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
     en: [
       'This person has given an opinion already',
-      ({ step }) => `This person gave the opinion on step "${step}". Nobody gives two on an application: name somebody else.`,
+      ({ step }) => `This person gave the opinion on step "${step}". No one gives two on an application: name another reviewer.`,
     ],
   },
   opinion_already_given: {
@@ -112,7 +113,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     en: [
       'You have given an opinion already',
       ({ step }) =>
-        `You gave the opinion on step "${step}". Nobody gives two on an application: ask the Datalab’s lead to assign somebody else.`,
+        `You gave the opinion on step "${step}". No one gives two on an application: ask the Datalab’s lead to assign another reviewer.`,
     ],
   },
   step_twice: {
@@ -150,7 +151,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
       'Avis demandé à vous-même',
       ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne en reporte le terme, ou en dispense le dossier.`,
     ],
-    en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: somebody else puts off its deadline, or waives it.`],
+    en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: another person extends its deadline, or waives it.`],
   },
   accepted_already: {
     status: 409,
@@ -162,7 +163,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     en: [
       'Accepted already',
       ({ step }) =>
-        `You have accepted to give the opinion "${step}". If you no longer can, ask the Datalab’s lead to assign somebody else.`,
+        `You have accepted to give the opinion "${step}". If you no longer can, ask the Datalab’s lead to assign another reviewer.`,
     ],
   },
   declined_already: {
@@ -173,7 +174,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
     en: [
       'Declined by this person',
-      ({ step }) => `This person has declined the opinion "${step}" of this application. Assign somebody else.`,
+      ({ step }) => `This person has declined the opinion "${step}" of this application. Assign another reviewer.`,
     ],
   },
   asked_already: {
@@ -186,7 +187,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     en: [
       'Asked of this person already',
       ({ step, deadlineOn }) =>
-        `The opinion "${step}" is asked of this person already${deadlineOn ? `, who has until ${longDate('en', deadlineOn)} to give it` : ''}. Assign somebody else, or extend the step.`,
+        `The opinion "${step}" is asked of this person already${deadlineOn ? `, who has until ${longDate('en', deadlineOn)} to give it` : ''}. Assign another reviewer, or extend the step.`,
     ],
   },
   scores_differ_from_rubric: {

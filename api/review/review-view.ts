@@ -32,7 +32,7 @@ export const ReviewStepView = z.object({
       z.object({
         reviewer: PersonName,
         standsInFor: PersonName.nullable(),
-        by: PersonName.nullable().meta({ description: 'Null where an absence began or ended, and nobody asked' }),
+        by: PersonName.nullable().meta({ description: 'Null where an absence began or ended, without a command' }),
         byLoad: z.boolean(),
         at: z.iso.datetime(),
         answer: z
@@ -42,7 +42,10 @@ export const ReviewStepView = z.object({
         ended: z.object({ as: z.enum(ASSIGNMENT_ENDINGS), at: z.iso.datetime() }).nullable(),
       }),
     )
-    .meta({ description: 'Whom the opinion was asked of, oldest first; the last one is asked for it now where it has not ended' }),
+    .meta({
+      description:
+        'The reviewers who were asked for the opinion, oldest first; the last one is asked for it now where that assignment has not ended',
+    }),
   deadlineAt: z.iso.datetime().nullable().meta({ description: 'Null while the step waits for others, and while a correction stops it' }),
   escalatedAt: z.iso.datetime().nullable(),
   extensions: z
@@ -89,7 +92,10 @@ export const ReviewStepView = z.object({
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now on this step' }),
 });
 
-/** Who sees no opinion but its own on an application for now, a blind one being awaited; null: the caller sees all. */
+/**
+ * The reviewer who sees no opinion but their own on an application for now, because a blind one is awaited; null: the
+ * caller sees all.
+ */
 export const blindedIn = (call: Call, steps: readonly StepRow[], caller: Caller): string | null =>
   isBlinded(
     call,
@@ -100,8 +106,8 @@ export const blindedIn = (call: Call, steps: readonly StepRow[], caller: Caller)
     : null;
 
 /**
- * An application's score as the caller may read it: null for applicants, for who sees no opinion but its own for now,
- * and where no opinion has scored it.
+ * An application's score as the caller may read it: null for applicants, for a reviewer who sees no opinion but their
+ * own for now, and where no opinion has scored it.
  */
 export const scoreSeenBy = (call: Call, steps: readonly ScoredStep[], caller: Caller): number | null =>
   !isStaff(caller.roles) || isBlinded(call, steps, caller)

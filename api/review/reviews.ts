@@ -21,7 +21,7 @@ export const assignReviewer = onApplication({
   operationId: 'assignReviewer',
   path: '/assignments',
   tag: 'review',
-  summary: 'Asks a reviewer for the opinion of a step, or another one instead: who is named, or whoever has the least to review',
+  summary: 'Asks a reviewer for the opinion of a step, or another one instead: the one who is named, or the one with the least to review',
   body: AssignReviewer,
   refusals: [
     'not_found',
@@ -59,7 +59,7 @@ export const declineAssignment = onApplication({
   operationId: 'declineAssignment',
   path: '/assignment-declines',
   tag: 'review',
-  summary: 'Says why the caller will not give the opinion of a step: it is nobody’s, and the lead is told',
+  summary: 'Says why the caller will not give the opinion of a step: it is unassigned, and the lead is notified',
   body: DeclineAssignment,
   refusals: ANSWER_REFUSALS,
 });
@@ -69,7 +69,7 @@ export const listReviewers = read(
     operationId: 'listReviewers',
     path: '/reviewers',
     tag: 'review',
-    summary: 'Everybody who reviews, with what is expected of each; the one with the least first',
+    summary: 'All reviewers, with what is expected of each; the one with the least first',
     roles: ['lead', 'auditor'],
     query: z.strictObject({
       applicationId: z.uuid().optional().meta({
@@ -156,7 +156,7 @@ export const voidOpinion = onApplication({
   operationId: 'voidOpinion',
   path: '/voided-opinions',
   tag: 'review',
-  summary: 'Voids an opinion of somebody found to be in conflict of interest; it is kept, and somebody else is asked',
+  summary: 'Voids an opinion of a person found to be in conflict of interest; it is kept, and another person is asked',
   body: VoidOpinion,
   refusals: [
     'not_found',
