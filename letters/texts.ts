@@ -54,17 +54,17 @@ export type LettersOf = {
   reviews: {
     /** `deadlineOn` is null while the step waits for a correction, or for other opinions. */
     assignReviewer: { title: string; step: string; deadlineOn: string | null; awaits: 'correction' | 'opinions' | null };
-    /** To the lead: nobody has the step any more. `deadlineOn` as above. */
+    /** To the lead: no reviewer has the step any more. `deadlineOn` as above. */
     declineAssignment: { title: string; step: string; reviewer: string; reason: string; deadlineOn: string | null };
     /**
-     * `last`: the deadline is near; half of the time has passed otherwise. `unanswered`: who is asked has neither
+     * `last`: the deadline is near; half of the time has passed otherwise. `unanswered`: the reviewer has neither
      * accepted nor declined.
      */
     remindReviewer: { title: string; step: string; deadlineOn: string; last: boolean; unanswered: boolean };
     escalateStep: { title: string; step: string; reviewer: string | null; askedOn: string | null };
     /**
-     * Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `deadlineOn`: the
-     * first of their terms.
+     * Steps open, those before them having ended: to the reviewer asked ahead, or else to the leads, who assign.
+     * `deadlineOn`: the first of their deadlines.
      */
     openStep: { title: string; steps: { step: string; deadlineOn: string }[]; deadlineOn: string; isAssigned: boolean };
     cancelStep: { title: string; steps: string[] };
@@ -72,14 +72,14 @@ export type LettersOf = {
     waiveStep: { title: string; step: string; reason: string };
     /** `deadlineOn` as above. */
     handOverStep: { title: string; step: string; deadlineOn: string | null; awaits: 'correction' | 'opinions' | null; absent: string };
-    /** To the lead: who is away keeps it. */
+    /** To the lead: the absent reviewer keeps it. */
     keepStep: { title: string; step: string; absent: string; substitute: string };
     returnStep: { title: string; step: string; deadlineOn: string | null; awaits: 'correction' | 'opinions' | null };
-    /** To the lead: whoever was asked has an interest. */
+    /** To the lead: the reviewer who was asked has an interest. */
     vacateStep: { title: string; step: string; person: string };
     /**
-     * `steps`: with their terms, null for one that waits for other opinions. To whoever is asked again, or to the lead
-     * where nobody is.
+     * `steps`: with their deadlines, null for one that waits for other opinions. To the reviewer who is asked again, or
+     * to the lead where there is none.
      */
     reopenSteps: {
       title: string;
@@ -91,30 +91,37 @@ export type LettersOf = {
     /** Opinions that were no longer needed wait again for those before them. */
     awaitSteps: { title: string; steps: string[] };
     /**
-     * To whoever gave it, to the lead, who asks somebody else, and to the chair from whose agenda the application goes.
+     * To the reviewer who gave it, to the lead, who asks another, and to the chair from whose agenda the application
+     * goes.
      */
     voidOpinion: { title: string; step: string; reason: string; to: 'reviewer' | 'lead' | 'chair' };
   };
   interests: {
-    /** `subject`: an organisation, or an application's title; `by`: who recorded it, null for the person itself. */
+    /**
+     * `subject`: an organisation, or an application's title; `by`: the person who recorded it, null for the person with
+     * the interest.
+     */
     declareInterest: { subject: string; reason: string; by: string | null };
     /** To a second person: `by` has recorded that `person` has an interest. */
     askInterestConfirmation: { subject: string; person: string; reason: string; by: string };
-    /** To whose interest it is, `person` then being null, and to who recorded it. `by`: who has confirmed it. */
+    /**
+     * To the person with the interest, `person` then being null, and to the person who recorded it. `by`: the person
+     * who confirmed it.
+     */
     confirmInterest: { subject: string; person: string | null; by: string };
-    /** To a second person. `by`: who asks; `isError`: it is said to be recorded in error. */
+    /** To a second person. `by`: the person who asks; `isError`: it is said to be recorded in error. */
     askInterestWithdrawal: { subject: string; person: string; reason: string; by: string; isError: boolean };
     /**
-     * To whose interest it is, `person` then being null, and to who asked. `by`: who ended the request;
-     * `isError`: it was recorded in error; `isOfApplication`: the interest was in one application.
+     * To the person with the interest, `person` then being null, and to the person who asked. `by`: the person who
+     * ended the request; `isError`: it was recorded in error; `isOfApplication`: the interest was in one application.
      */
     confirmInterestWithdrawal: { subject: string; person: string | null; by: string; isError: boolean; isOfApplication: boolean };
     rejectInterestWithdrawal: { subject: string; person: string | null; by: string; reason: string };
   };
   absences: {
     /**
-     * To who stands in, or to who is away. `roles`: those that the substitute has meanwhile; `reviews`: opinions are
-     * asked of it as well.
+     * To the substitute, or to the absent person. `roles`: those that the substitute has in the meantime; `reviews`:
+     * the substitute is asked for opinions as well.
      */
     declareAbsence: {
       person: string;
@@ -125,7 +132,7 @@ export type LettersOf = {
       reviews: boolean;
       toSubstitute: boolean;
     };
-    /** Of an absence that somebody else has declared: to who is away, and to those who may confirm it. */
+    /** An absence declared by another person: to the absent person, and to the people who may confirm it. */
     askConfirmation: {
       person: string;
       substitute: string;
@@ -134,10 +141,10 @@ export type LettersOf = {
       endsOn: string;
       toPerson: boolean;
     };
-    /** To who stands in, or to who is away, as at its declaration. */
+    /** To the substitute, or to the absent person, as at its declaration. */
     confirmAbsence: LettersOf['absences']['declareAbsence'] & { confirmer: string };
     endAbsence: { person: string; toSubstitute: boolean };
-    /** It ended before anybody had confirmed it: to who was to be away, and to who had said so. */
+    /** The absence ended unconfirmed. Sent to the absent person and to the declarer. */
     callOffAbsence: { person: string };
   };
   sessions: {
@@ -312,7 +319,7 @@ export type LettersOf = {
       contact: string;
     };
     /** To who asked, and to those who work for it. */
-    /** `to`: who works for it, who does so no more, or who asked for it. */
+    /** `to`: the people who work for it, those who no longer do, or the person who asked for it. */
     staffDatalabRequest: {
       title: string;
       organisation: string;
@@ -346,7 +353,7 @@ export type LettersOf = {
     lapseMission: { title: string; kind: MissionKind; organisation: string };
     remindStaffing: { title: string; kind: MissionKind; organisation: string };
     /** To the project, and to those who work for it. */
-    /** `to`: who works for it, who does so no more, or the project's people. */
+    /** `to`: the people who work for it, those who no longer do, or the project's people. */
     staffMission: {
       title: string;
       kind: MissionKind;
@@ -379,16 +386,16 @@ export type LettersOf = {
       amountCents: number;
       tranches: { reference: string; title: string; rank: number; openCents: number; missingCents: number }[];
     };
-    /** To who may confirm it. `by`: who proposes. */
+    /** To the people who may confirm it. `by`: the proposer. */
     proposeChange: { envelope: Words; proposed: ProposeChange; by: string };
-    /** To who has proposed it. `by`: who has confirmed, or rejected. */
+    /** To the proposer. `by`: the person who confirmed, or rejected. */
     confirmChange: { envelope: Words; proposed: ProposeChange; by: string };
     rejectChange: { envelope: Words; proposed: ProposeChange; by: string; reason: string };
     /** `kind`: of the movement of which its reader had been told. */
     reverseMovement: { title: string; kind: 'pay' | 'issue_claim'; amountCents: number };
   };
   people: {
-    /** To those who give it. `person`: who asks. */
+    /** To the people who give it. `person`: the one who asks. */
     askRole: { person: string; role: Role; organisation: string; reason: string };
     refuseRole: { role: Role; organisation: string; reason: string };
     giveRole: { role: Role; organisation: string };
@@ -400,9 +407,11 @@ export type LettersOf = {
     confirmIdentities: { other: string; organisation: string; isParting: boolean };
     /** To the admin who had proposed it. */
     rejectIdentities: { person: string; other: string; reason: string; isParting: boolean };
-    /** To somebody who need not be known yet. `person`: who invites; `message`: what it writes, null where nothing. */
+    /**
+     * To a colleague who need not be known yet. `person`: the inviter; `message`: their text, null where there is none.
+     */
     inviteColleague: { person: string; organisation: string; siret: string; message: string | null; endsOn: string };
-    /** To who has invited, and to who gives roles. `person`: who has accepted. */
+    /** To the inviter, and to the people who give roles. `person`: the one who has accepted. */
     acceptInvitation: { person: string; organisation: string };
   };
   milestones: {
@@ -450,7 +459,7 @@ export type LetterName = keyof LetterFacts;
 export type LetterContent = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } }[LetterName];
 
 /**
- * What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: who did it is kept
+ * What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: the author is kept
  * from the reader.
  */
 export type TimelineFacts = Readonly<Record<string, string | number | boolean | null>>;
@@ -466,7 +475,7 @@ export type Texts = {
   letters: { [Name in LetterName]: (facts: LetterFacts[Name]) => Letter };
   timeline: Record<EventName, (facts: TimelineFacts) => string>;
   digest: { subject: (letters: number) => string; opening: (letters: number) => string; advice: string };
-  /** `name`: null where nobody knows it. */
+  /** `name`: null where it is not known. */
   greeting: (name: string | null) => string;
   /** The line by which its reader names the thing that a letter is about. */
   reference: (reference: string) => string;

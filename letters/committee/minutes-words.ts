@@ -20,10 +20,10 @@ export type Minutes = {
   reference: string;
   heldOn: string;
   decidedAt: string;
-  /** Who decided, and who was away in whose stead that was; null: in nobody's. */
+  /** The person who decided, and the absent person in whose stead they did; null: in no one's. */
   decidedBy: string;
   inSteadOf: string | null;
-  /** Who sat, and how many had to vote; null where the chair decided without a vote. */
+  /** The members who sat, and how many had to vote; null where the chair decided without a vote. */
   members: { names: string[]; quorum: number } | null;
   recusals: { by: string; title: string; reason: string }[];
   /** The scenario by which it was decided, where it was. */
@@ -50,7 +50,7 @@ export type MinutesWords = {
   title: (heldOn: string) => string;
   reference: (reference: string) => string;
   decided: (by: string, at: string) => string;
-  /** Somebody, in whose stead: null where it is in nobody's. */
+  /** A person, and in whose stead they acted: null where in no one's. */
   person: (name: string, inSteadOf: string | null) => string;
   members: string;
   quorum: (quorum: number) => string;

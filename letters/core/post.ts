@@ -4,7 +4,7 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 
 /**
  * A letter ready to leave. Its id makes the message's id, so that a mail server can tell a repeat. `html`: the same
- * words, for who is shown more than text.
+ * words, for readers that show more than text.
  */
 export type Mail = { id: string; to: string; subject: string; text: string; html?: string };
 
@@ -93,7 +93,7 @@ export function postBySmtp(
 }
 
 /**
- * Puts each letter into a folder as an .eml file named by its id, to be looked at by who owns it: sending it twice
+ * Puts each letter into a folder as an .eml file named by its id, for the folder's owner to read: sending it twice
  * leaves one.
  */
 export function postToFolder(folder: string, from: string): Post {

@@ -6,15 +6,15 @@ const IDLE_MS = 30_000;
 
 let threads: Promise<Piscina> | undefined;
 
-/** Threads are wanted by who prints alone: a worker, or a test, seldom does. */
+/** Threads are only needed by a process that prints: a worker, or a test, seldom does. */
 async function startThreads(): Promise<Piscina> {
   const { Piscina: Threads } = await import('piscina');
   return new Threads({ minThreads: 0, maxThreads: 2, idleTimeout: IDLE_MS });
 }
 
 /**
- * A document, made in a thread of its own: it takes some hundredths of a second, in which nobody else would be
- * answered, and fonts that nobody else needs.
+ * Prints a document in a thread of its own: it takes some hundredths of a second, during which no other request would
+ * be answered, and fonts that nothing else needs.
  * @param writer a module whose default function writes it, loaded by the thread alone
  * @param said what it is written from, as `structuredClone` copies it
  */

@@ -33,7 +33,7 @@ export function writeNews(language: Language, owed: LetterContent, reference: st
   return { ...rest, text: withLink(language, whole, link) };
 }
 
-/** One letter to one person, in its language. `name`: null where nobody knows it. */
+/** One letter to one person, in their language. `name`: null where it is not known. */
 export function writeLetter(
   language: Language,
   name: string | null,

@@ -8,8 +8,8 @@ const WRITER = new URL('./agreement-thread.ts', import.meta.url);
 /** Of a document some tens of kilobytes are kept, of its hash some hundred bytes. */
 const [DOCUMENTS_AT_MOST, HASHES_AT_MOST] = [20, 1_000];
 /**
- * By the SHA-256 of what they say. Who reads a grant in order to sign it has its document made, and signs just that
- * one; it is read many times before.
+ * By the SHA-256 of what they say. A signatory who reads a grant in order to sign it has its document made, and signs
+ * just that one; it is read many times before.
  */
 const documents = new Map<string, Promise<Buffer>>();
 const hashes = new Map<string, string>();

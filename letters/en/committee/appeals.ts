@@ -8,8 +8,8 @@ export const appeals: TextsOf<'appeals'> = {
     appealDecision: ({ title, organisation, grounds, lapsesOn, toFund }) => ({
       subject: `${toFund ? 'Appeal to be assigned' : 'Appeal received'}: ${title}`,
       text: toFund
-        ? `There is an appeal on the application "${title}" (${organisation}):\n\n${grounds}\n\nAsk somebody for an opinion who had no part in the decision. Without the fund's answer on ${day(lapsesOn)} the appeal will be deemed rejected.`
-        : `Your appeal on the application "${title}" has been received. Somebody who had no part in the decision examines it. Without the fund's answer on ${day(lapsesOn)} it will be deemed rejected (code des relations entre le public et l’administration, L411-7).`,
+        ? `There is an appeal on the application "${title}" (${organisation}):\n\n${grounds}\n\nAsk a reviewer who had no part in the decision for an opinion. Without the fund's answer on ${day(lapsesOn)} the appeal will be deemed rejected.`
+        : `Your appeal on the application "${title}" has been received. A person who had no part in the decision examines it. Without the fund's answer on ${day(lapsesOn)} it will be deemed rejected (code des relations entre le public et l’administration, L411-7).`,
     }),
     assignAppeal: ({ title, grounds, deadlineOn }) => ({
       subject: `Your opinion is asked on an appeal: ${title}`,
@@ -17,11 +17,11 @@ export const appeals: TextsOf<'appeals'> = {
     }),
     remindAppeal: ({ title, deadlineOn, last, isAssigned }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on the appeal of ${title}`,
-      text: `${last ? 'The deadline is near' : 'Half of the time has passed'}: the opinion on the appeal of "${title}" is expected by ${day(deadlineOn)}.${isAssigned ? '' : ' Nobody is assigned.'}`,
+      text: `${last ? 'The deadline is near' : 'Half of the time has passed'}: the opinion on the appeal of "${title}" is expected by ${day(deadlineOn)}.${isAssigned ? '' : ' No reviewer is assigned.'}`,
     }),
     escalateAppeal: ({ title, reviewer }) => ({
       subject: `Opinion on an appeal overdue: ${title}`,
-      text: `The opinion on the appeal of "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for it.` : 'Nobody was assigned.'} You may assign somebody else.`,
+      text: `The opinion on the appeal of "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for it.` : 'No reviewer was assigned.'} You may assign another reviewer.`,
     }),
     giveAppealOpinion: ({ title, lapsesOn }) => ({
       subject: `Appeal to be decided: ${title}`,
@@ -29,7 +29,7 @@ export const appeals: TextsOf<'appeals'> = {
     }),
     vacateAppeal: ({ title, person, away, lapsesOn }) => ({
       subject: `Appeal to be assigned: ${title}`,
-      text: `${person} ${away ? 'is away' : 'has a conflict of interest'}, and is no longer asked for the opinion on the appeal of "${title}". Ask somebody else, who had no part in the decision; on ${day(lapsesOn)} the fund's silence will count as a rejection.`,
+      text: `${person} ${away ? 'is away' : 'has a conflict of interest'}, and is no longer asked for the opinion on the appeal of "${title}". Ask another person, who had no part in the decision; on ${day(lapsesOn)} the fund's silence will count as a rejection.`,
     }),
     remindAppealDecision: ({ title, organisation, deadlineOn }) => ({
       subject: `Appeal soon deemed rejected: ${title}`,
@@ -38,8 +38,8 @@ export const appeals: TextsOf<'appeals'> = {
     upholdAppeal: ({ title, reason, against, toFund }) => ({
       subject: `Appeal upheld: ${title}`,
       text: toFund
-        ? `The appeal on the application "${title}" is upheld. ${against === 'inadmissible' ? 'It is to be screened again, by somebody else.' : 'It is to be placed in another session.'}\n\n${reason}`
-        : `Your appeal on the application "${title}" is upheld, for this reason:\n\n${reason}\n\n${against === 'inadmissible' ? 'It is screened again, by somebody else.' : 'It goes to another session of the committee. If credits are missing, it will wait before all others.'}`,
+        ? `The appeal on the application "${title}" is upheld. ${against === 'inadmissible' ? 'It is to be screened again, by another person.' : 'It is to be placed in another session.'}\n\n${reason}`
+        : `Your appeal on the application "${title}" is upheld, for this reason:\n\n${reason}\n\n${against === 'inadmissible' ? 'It is screened again, by another person.' : 'It goes to another session of the committee. If credits are missing, it will wait before all others.'}`,
     }),
     rejectAppeal: ({ title, reason }) => ({
       subject: `Appeal rejected: ${title}`,

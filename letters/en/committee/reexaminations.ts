@@ -8,7 +8,7 @@ export const reexaminations: TextsOf<'reexaminations'> = {
   letters: {
     reexamineAward: ({ title, organisation, deadlineOn, toFund }) => ({
       subject: `Award in re-examination: ${title}`,
-      text: `An opinion on the application "${title}"${toFund ? ` (${organisation})` : ''} is voided because of a conflict of interest, and asked of somebody else. ${toFund ? 'The agreement is suspended: nothing is committed, ordered or paid meanwhile.' : 'Your agreement is suspended meanwhile.'} The committee's chair confirms or withdraws the award by ${day(deadlineOn)}; after that day the award stands (CRPA, art. L242-1).`,
+      text: `An opinion on the application "${title}"${toFund ? ` (${organisation})` : ''} is voided because of a conflict of interest, and asked of another reviewer. ${toFund ? 'The agreement is suspended: nothing is committed, ordered or paid meanwhile.' : 'Your agreement is suspended meanwhile.'} The committee's chair confirms or withdraws the award by ${day(deadlineOn)}; after that day the award stands (CRPA, art. L242-1).`,
     }),
     remindReexamination: ({ title, deadlineOn, isAwaited }) => ({
       subject: `Reminder: an award to confirm or to withdraw, ${title}`,

@@ -20,8 +20,8 @@ export const verdicts: Record<string, string> = {
   unfavourable: 'unfavourable',
 };
 /**
- * How a decision may be contested; who is not told may do so without a deadline (code de justice administrative
- * R421-5).
+ * How a decision may be contested; a person who is not told may do so without a deadline (code de justice
+ * administrative R421-5).
  */
 export const remedies = (appealable: boolean): string =>
   `\n\nWithin two months of the notification of this decision you may ${appealable ? 'appeal to the fund, once, or ask' : 'ask'} the administrative court (code de justice administrative, R421-1).`;

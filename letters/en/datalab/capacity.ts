@@ -5,7 +5,7 @@ export const capacity: TextsOf<'capacity'> = {
   letters: {
     uncoverDays: ({ person, halfDays, titles }) => ({
       subject: `Promised days to be planned anew: ${person}`,
-      text: `${person} does not have ${days(halfDays)} any more that were promised, for:\n\n${titles.map((title) => `– ${title}`).join('\n')}\n\nAsk somebody else, or move these days.`,
+      text: `${person} no longer has ${days(halfDays)} that were promised, for:\n\n${titles.map((title) => `– ${title}`).join('\n')}\n\nAsk another person, or move these days.`,
     }),
   },
   timeline: {

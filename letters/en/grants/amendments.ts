@@ -9,7 +9,7 @@ const money = (addedCents: number): string =>
       : `It takes ${euros(-addedCents)} from the amount.`;
 
 const REMINDED = {
-  assignment: 'waits for you to ask somebody for an opinion',
+  assignment: 'waits for you to ask a reviewer for an opinion',
   opinion: 'waits for your opinion',
   decision: 'waits for your decision',
   signature: 'waits for your signature',
@@ -21,7 +21,7 @@ export const amendments: TextsOf<'amendments'> = {
   letters: {
     proposeAmendment: ({ title, organisation, amendment, addedCents, reasons, side, toFund }) => ({
       subject: `${toFund ? 'Amendment to be assigned' : 'Amendment proposed'}: ${title}`,
-      text: `Amendment ${amendment} to the grant of "${title}"${toFund ? ` (${organisation})` : ''} is proposed by ${sides[side]}. ${money(addedCents)}\n\n${reasons}\n\n${toFund ? 'Ask somebody for an opinion who has nothing to do with the project.' : 'The fund examines it.'}`,
+      text: `Amendment ${amendment} to the grant of "${title}"${toFund ? ` (${organisation})` : ''} is proposed by ${sides[side]}. ${money(addedCents)}\n\n${reasons}\n\n${toFund ? 'Ask a reviewer who has nothing to do with the project for an opinion.' : 'The fund examines it.'}`,
     }),
     assignAmendment: ({ title, amendment, reasons, addedCents, deadlineOn }) => ({
       subject: `Your opinion is asked on an amendment: ${title}`,
@@ -29,15 +29,15 @@ export const amendments: TextsOf<'amendments'> = {
     }),
     declineAmendment: ({ title, amendment, reviewer, reason, deadlineOn }) => ({
       subject: `Opinion on an amendment declined: ${title}`,
-      text: `${reviewer} declines the opinion on amendment ${amendment} of "${title}", which is expected by ${day(deadlineOn)}. It is nobody's now: assign somebody else. The reason:\n\n${reason}`,
+      text: `${reviewer} declines the opinion on amendment ${amendment} of "${title}", which is expected by ${day(deadlineOn)}. It is unassigned now: assign another reviewer. The reason:\n\n${reason}`,
     }),
     handOverAmendment: ({ title, amendment, reasons, addedCents, deadlineOn, absent }) => ({
       subject: `An amendment is yours while ${absent} is away: ${title}`,
       text: `${absent} is away and you stand in: the opinion on amendment ${amendment} of "${title}" is yours until then, by ${day(deadlineOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
     }),
     keepAmendment: ({ title, amendment, absent, substitute }) => ({
-      subject: `Nobody stands in for an amendment: ${title}`,
-      text: `${absent} is away, and ${substitute}, who stands in, may not judge amendment ${amendment} of "${title}", or has declined the opinion on it: it stays with ${absent}. You may assign somebody else.`,
+      subject: `No substitute for an amendment: ${title}`,
+      text: `${absent} is away, and ${substitute}, who stands in, may not judge amendment ${amendment} of "${title}", or has declined the opinion on it: it stays with ${absent}. You may assign another reviewer.`,
     }),
     returnAmendment: ({ title, amendment, deadlineOn }) => ({
       subject: `An amendment is yours again: ${title}`,
@@ -45,7 +45,7 @@ export const amendments: TextsOf<'amendments'> = {
     }),
     vacateAmendment: ({ title, amendment, person }) => ({
       subject: `Amendment to be assigned: ${title}`,
-      text: `${person} has a conflict of interest over "${title}": the opinion on amendment ${amendment} is no longer theirs. Assign somebody else.`,
+      text: `${person} has a conflict of interest over "${title}": the opinion on amendment ${amendment} is no longer theirs. Assign another reviewer.`,
     }),
     remindAmendment: ({ title, amendment, awaited, deadlineOn, last }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: an amendment waits, ${title}`,
@@ -53,7 +53,7 @@ export const amendments: TextsOf<'amendments'> = {
     }),
     escalateAmendment: ({ title, amendment, reviewer }) => ({
       subject: `Opinion on an amendment overdue: ${title}`,
-      text: `The opinion on amendment ${amendment} of "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for it.` : 'Nobody was assigned.'} You may assign somebody else.`,
+      text: `The opinion on amendment ${amendment} of "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for it.` : 'No reviewer was assigned.'} You may assign another reviewer.`,
     }),
     giveAmendmentOpinion: ({ title, amendment, addedCents, favourable, deadlineOn }) => ({
       subject: `Amendment to be decided: ${title}`,

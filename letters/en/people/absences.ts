@@ -10,15 +10,15 @@ const called = (roles: readonly Role[], several: string, one: string): string =>
 
 type Passing = LettersOf['absences']['declareAbsence'];
 
-/** What passes to who stands in, as that person reads it. */
+/** What passes to the substitute, as they read it. */
 const passesToYou = ({ roles, reviews }: Passing): string =>
   `${
     roles.length > 0
-      ? ` Meanwhile you have ${called(roles, 'their roles', 'their role')}, and what is addressed to them reaches you. What one person may not do stays forbidden to you: who has screened or reviewed an application does not decide on it, who has ordered a payment does not pay it.`
+      ? ` Meanwhile you have ${called(roles, 'their roles', 'their role')}, and what is addressed to them reaches you. What one person may not do stays forbidden to you: a person who has screened or reviewed an application does not decide on it, and one who has ordered a payment does not pay it.`
       : ''
   }${reviews ? ' The opinions that are asked of them will be yours meanwhile, except on applications that you may not judge.' : ''}`;
 
-/** The same, as whoever is away reads it. */
+/** The same, as the absent person reads it. */
 const passesFromYou = ({ substitute, roles, reviews }: Passing): string =>
   `${roles.length > 0 ? ` Meanwhile ${substitute} has ${called(roles, 'your roles', 'your role')}.` : ''}${
     reviews ? ` Meanwhile ${substitute} is asked for your opinions; those that are not given will be yours again.` : ''
@@ -40,11 +40,11 @@ export const absences: TextsOf<'absences'> = {
       toPerson
         ? {
             subject: `You are declared absent: please confirm`,
-            text: `${declarer} has declared you absent ${days(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to anybody before you, or a second person, have confirmed it. If it is not so, end the absence.`,
+            text: `${declarer} has declared you absent ${days(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before you, or a second person, have confirmed it. If you are not away, end the absence.`,
           }
         : {
             subject: `Absence of ${person} to confirm`,
-            text: `${declarer} has declared that ${person} is away ${days(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to anybody before a second person has confirmed it: ${person}, a lead, the chair or an admin.`,
+            text: `${declarer} has declared that ${person} is away ${days(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before a second person has confirmed it: ${person}, a lead, the chair or an admin.`,
           },
     confirmAbsence: (facts) =>
       facts.toSubstitute
@@ -68,7 +68,7 @@ export const absences: TextsOf<'absences'> = {
           },
     callOffAbsence: ({ person }) => ({
       subject: `The absence of ${person} is called off`,
-      text: `The absence of ${person} ended before a second person had confirmed it. Nothing had passed to anybody.`,
+      text: `The absence of ${person} ended before a second person had confirmed it. Nothing had passed to the substitute.`,
     }),
   },
   timeline: {

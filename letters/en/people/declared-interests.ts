@@ -6,7 +6,7 @@ export const interests: TextsOf<'interests'> = {
       subject: `Conflict of interest recorded: ${subject}`,
       text: `${
         by
-          ? `${by} has recorded that you have an interest in "${subject}". It counts once a second person has confirmed it. If it is wrong, ask for its withdrawal as recorded in error, and say why: who decides on it reads your words.`
+          ? `${by} has recorded that you have an interest in "${subject}". It counts once a second person has confirmed it. If it is wrong, ask for its withdrawal as recorded in error, and say why: the person who decides on it reads your words.`
           : `You have declared an interest in "${subject}". You judge nothing of it any more, and the opinions that were asked of you there are asked of others.`
       } The reason:\n\n${reason}`,
     }),

@@ -9,7 +9,7 @@ export const people: TextsOf<'people'> = {
     }),
     withdrawRole: ({ role, organisation }) => ({
       subject: `A role is withdrawn from you: ${roles[role]}`,
-      text: `The role "${roles[role]}" for "${organisation}" is withdrawn from you in Guichet. If this is a mistake, turn to whoever manages access in your organisation.`,
+      text: `The role "${roles[role]}" for "${organisation}" is withdrawn from you in Guichet. If this is a mistake, turn to the person who manages access in your organisation.`,
     }),
     askRole: ({ person, role, organisation, reason }) => ({
       subject: `${person} asks for a role: ${roles[role]}`,
@@ -49,7 +49,7 @@ export const people: TextsOf<'people'> = {
     }),
     acceptInvitation: ({ person, organisation }) => ({
       subject: `${person} has accepted the invitation of "${organisation}"`,
-      text: `${person} has accepted the invitation, and may draft the applications of "${organisation}" from now on. To submit them and to sign is no part of it: whoever manages access gives that.`,
+      text: `${person} has accepted the invitation, and may draft the applications of "${organisation}" from now on. To submit them and to sign is no part of it: the person who manages access gives those roles.`,
     }),
   },
   timeline: {

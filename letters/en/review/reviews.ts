@@ -26,7 +26,7 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     declineAssignment: ({ title, step, reviewer, reason, deadlineOn }) => ({
       subject: `Opinion declined: ${title}`,
-      text: `${reviewer} declines the opinion on step "${step}" of the application "${title}"${deadlineOn ? `, which is expected by ${day(deadlineOn)}` : ''}. The step is nobody's now: assign somebody else. The reason:\n\n${reason}`,
+      text: `${reviewer} declines the opinion on step "${step}" of the application "${title}"${deadlineOn ? `, which is expected by ${day(deadlineOn)}` : ''}. The step is unassigned now: assign another reviewer. The reason:\n\n${reason}`,
     }),
     remindReviewer: ({ title, step, deadlineOn, last, unanswered }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on ${title}`,
@@ -34,11 +34,11 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     escalateStep: ({ title, step, reviewer, askedOn }) => ({
       subject: `Opinion overdue: ${title}`,
-      text: `Step "${step}" of the application "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for the opinion${askedOn ? ` on ${day(askedOn)}` : ''}.` : 'Nobody was assigned.'} You may extend the step, assign somebody else or, where the step is advisory, waive it.`,
+      text: `Step "${step}" of the application "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for the opinion${askedOn ? ` on ${day(askedOn)}` : ''}.` : 'No reviewer was assigned.'} You may extend the step, assign another reviewer or, where the step is advisory, waive it.`,
     }),
     openStep: ({ title, steps, isAssigned }) => ({
       subject: `${isAssigned ? 'Your opinion is expected' : 'To be assigned'}: ${title}`,
-      text: `On the application "${title}" the opinions before have been given. ${isAssigned ? 'Your opinion is now expected' : 'Nobody is assigned yet to these steps, which open'}:\n\n${steps.map(({ step, deadlineOn }) => `– "${step}", by ${day(deadlineOn)}`).join('\n')}`,
+      text: `On the application "${title}" the opinions before have been given. ${isAssigned ? 'Your opinion is now expected' : 'No reviewer is assigned yet to these steps, which open'}:\n\n${steps.map(({ step, deadlineOn }) => `– "${step}", by ${day(deadlineOn)}`).join('\n')}`,
     }),
     cancelStep: ({ title, steps }) => ({
       subject: `Opinion no longer needed: ${title}`,
@@ -57,8 +57,8 @@ export const reviews: TextsOf<'reviews'> = {
       text: `${absent} is away and you stand in: step "${step}" of "${title}" is yours until then. ${awaited(deadlineOn, awaits)}`,
     }),
     keepStep: ({ title, step, absent, substitute }) => ({
-      subject: `Nobody stands in for an opinion: ${title}`,
-      text: `${absent} is away, and ${substitute}, who stands in, may not judge "${title}", or has declined this opinion: step "${step}" stays with ${absent}. You may assign somebody else.`,
+      subject: `No substitute for an opinion: ${title}`,
+      text: `${absent} is away, and ${substitute}, who stands in, may not judge "${title}", or has declined this opinion: step "${step}" stays with ${absent}. You may assign another reviewer.`,
     }),
     returnStep: ({ title, step, deadlineOn, awaits }) => ({
       subject: `An opinion is yours again: ${title}`,
@@ -66,11 +66,11 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     vacateStep: ({ title, step, person }) => ({
       subject: `To be assigned: ${title}`,
-      text: `${person} has a conflict of interest over the application "${title}": step "${step}" is no longer theirs. Assign somebody else.`,
+      text: `${person} has a conflict of interest over the application "${title}": step "${step}" is no longer theirs. Assign another reviewer.`,
     }),
     reopenSteps: ({ title, steps, reason, isAssigned }) => ({
       subject: `${isAssigned ? 'Your opinion is asked again' : 'To be assigned'}: ${title}`,
-      text: `The applicant has changed the application "${title}" since these opinions, which are kept and count no more. ${isAssigned ? 'Your opinion is asked on the current revision' : 'Nobody is assigned to give it again'}:\n\n${steps.map(({ step, deadlineOn }) => `– "${step}"${deadlineOn ? `, by ${day(deadlineOn)}` : ', after other opinions'}`).join('\n')}\n\nThe reason:\n\n${reason}`,
+      text: `The applicant has changed the application "${title}" since these opinions, which are kept and no longer count. ${isAssigned ? 'Your opinion is asked on the current revision' : 'No reviewer is assigned to give it again'}:\n\n${steps.map(({ step, deadlineOn }) => `– "${step}"${deadlineOn ? `, by ${day(deadlineOn)}` : ', after other opinions'}`).join('\n')}\n\nThe reason:\n\n${reason}`,
     }),
     awaitSteps: ({ title, steps }) => ({
       subject: `Opinion waits again: ${title}`,
@@ -84,7 +84,7 @@ export const reviews: TextsOf<'reviews'> = {
         },
         lead: {
           subject: `Opinion voided, to be assigned: ${title}`,
-          text: `The opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest. Assign somebody else. The reason:\n\n${reason}`,
+          text: `The opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest. Assign another reviewer. The reason:\n\n${reason}`,
         },
         chair: {
           subject: `Application taken off the agenda: ${title}`,
@@ -94,7 +94,7 @@ export const reviews: TextsOf<'reviews'> = {
   },
   timeline: {
     assignReviewer: ({ reviewer, step, byLoad, absent, deadlineOn }) =>
-      `asked ${reviewer} for the opinion "${step}"${byLoad ? ", by everybody's load" : ''}${absent ? `, while ${absent} is away` : ''}${deadlineOn ? `, by ${day(String(deadlineOn))}` : ''}`,
+      `asked ${reviewer} for the opinion "${step}"${byLoad ? ', by the reviewers’ load' : ''}${absent ? `, while ${absent} is away` : ''}${deadlineOn ? `, by ${day(String(deadlineOn))}` : ''}`,
     acceptAssignment: ({ step }) => `accepted to give the opinion "${step}"`,
     declineAssignment: ({ step }) => `declined the opinion "${step}"`,
     remindReviewer: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited`,

@@ -20,8 +20,8 @@ export const verdicts: Record<string, string> = {
   unfavourable: 'défavorable',
 };
 /**
- * How a decision may be contested; who is not told may do so without a deadline (code de justice administrative
- * R421-5).
+ * How a decision may be contested; a person who is not told may do so without a deadline (code de justice
+ * administrative R421-5).
  */
 export const remedies = (appealable: boolean): string =>
   `\n\nDans les deux mois de la notification de cette décision, vous pouvez ${appealable ? 'former un recours gracieux, une fois, ou saisir' : 'saisir'} le juge administratif (code de justice administrative, R421-1).`;

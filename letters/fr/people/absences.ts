@@ -10,7 +10,7 @@ const called = (roles: readonly Role[], several: string, one: string): string =>
 
 type Passing = LettersOf['absences']['declareAbsence'];
 
-/** What passes to who stands in, as that person reads it. */
+/** What passes to the substitute, as they read it. */
 const passesToYou = ({ roles, reviews }: Passing): string =>
   `${
     roles.length > 0
@@ -18,7 +18,7 @@ const passesToYou = ({ roles, reviews }: Passing): string =>
       : ''
   }${reviews ? ' Les avis qui lui sont demandés vous seront confiés pendant ce temps, sauf sur les dossiers que vous ne pouvez juger.' : ''}`;
 
-/** The same, as whoever is away reads it. */
+/** The same, as the absent person reads it. */
 const passesFromYou = ({ substitute, roles, reviews }: Passing): string =>
   `${roles.length > 0 ? ` ${substitute} tient pendant ce temps ${called(roles, 'vos rôles', 'votre rôle')}.` : ''}${
     reviews

@@ -160,7 +160,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { ...step, deadlineOn: null, reviewer: 'Sékou Diarra', reason: 'Trop de dossiers.' },
       ['» du dossier « Carte des carburants ». L’étape n’est plus confiée'],
-      ['"Carte des carburants". The step is nobody'],
+      ['"Carte des carburants". The step is unassigned'],
     ],
   ],
   remindReviewer: [
@@ -181,7 +181,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['demandé à Sékou Diarra depuis le 1er février 2027.'],
       ['Sékou Diarra was asked for the opinion on 1 February 2027.'],
     ],
-    [{ ...step, reviewer: null, askedOn: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
+    [{ ...step, reviewer: null, askedOn: null }, ["Personne n'était désigné"], ['No reviewer was assigned']],
   ],
   handOverStep: [
     [
@@ -210,7 +210,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { title, step: 'Cadre juridique', person: 'Sékou Diarra' },
       ['Cadre juridique', 'Sékou Diarra est en conflit d’intérêts', 'Désignez une autre personne'],
-      ['Cadre juridique', 'Sékou Diarra has a conflict of interest', 'Assign somebody else'],
+      ['Cadre juridique', 'Sékou Diarra has a conflict of interest', 'Assign another reviewer'],
     ],
   ],
   reopenSteps: [
@@ -231,7 +231,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { title, steps: [{ step: 'Cadre juridique', deadlineOn }], deadlineOn, reason: 'Le budget a doublé.', isAssigned: false },
       ['Personne n’est désigné', 'Le budget a doublé.'],
-      ['Nobody is assigned', 'Le budget a doublé.'],
+      ['No reviewer is assigned', 'Le budget a doublé.'],
     ],
   ],
   awaitSteps: [[{ title, steps: ['Synthèse'] }, ['« Synthèse »', 'attend donc à nouveau'], ['"Synthèse"', 'waits again']]],
@@ -244,7 +244,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'lead' },
       ['Désignez une autre personne', 'Associé du prestataire.'],
-      ['Assign somebody else', 'Associé du prestataire.'],
+      ['Assign another reviewer', 'Associé du prestataire.'],
     ],
     [
       { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'chair' },
@@ -515,7 +515,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Votre avis est désormais attendu', '– « Cadre juridique », pour le 3 mars 2027\n– « Données », pour le 12 mars 2027'],
       ['Your opinion is now expected', '– "Cadre juridique", by 3 March 2027\n– "Données", by 12 March 2027'],
     ],
-    [{ title, steps: [step], deadlineOn, isAssigned: false }, ["Personne n'est encore désigné"], ['Nobody is assigned yet']],
+    [{ title, steps: [step], deadlineOn, isAssigned: false }, ["Personne n'est encore désigné"], ['No reviewer is assigned yet']],
   ],
   cancelStep: [
     [
@@ -566,16 +566,16 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindAppeal: [
     [{ title, deadlineOn, last: false, isAssigned: true }, ['moitié du délai', '3 mars 2027'], ['Half of the time', '3 March 2027']],
-    [{ title, deadlineOn, last: true, isAssigned: false }, ['terme est proche', 'Personne'], ['deadline is near', 'Nobody']],
+    [{ title, deadlineOn, last: true, isAssigned: false }, ['terme est proche', 'Personne'], ['deadline is near', 'No reviewer']],
   ],
   escalateAppeal: [
     [{ title, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its deadline', 'Sékou Diarra']],
-    [{ title, reviewer: null }, ['Personne'], ['Nobody']],
+    [{ title, reviewer: null }, ['Personne'], ['No reviewer']],
   ],
   giveAppealOpinion: [[{ title, lapsesOn: deadlineOn }, ['est rendu', '3 mars 2027'], ['been given', '3 March 2027']]],
   vacateAppeal: [
     [{ title, person: 'Ana Ruiz', away: false, lapsesOn: deadlineOn }, ['conflit d’intérêts', '3 mars 2027'], ['conflict', '3 March 2027']],
-    [{ title, person: 'Ana Ruiz', away: true, lapsesOn: deadlineOn }, ['s’absente', 'autre personne'], ['is away', 'somebody else']],
+    [{ title, person: 'Ana Ruiz', away: true, lapsesOn: deadlineOn }, ['s’absente', 'autre personne'], ['is away', 'another person']],
   ],
   remindAppealDecision: [[{ ...mine, deadlineOn }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']]],
   upholdAppeal: [
@@ -663,7 +663,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { ...mine, amendment: 2, addedCents: 7_250_000, reasons: reason, side: 'beneficiary', toFund: true },
       ['n° 2', 'Lacs et rivières', 'le bénéficiaire', `ajoute 72${thin}500${nbsp}€`, reason, 'Demandez un avis'],
-      ['Amendment 2', 'Lacs et rivières', 'the beneficiary', 'adds €72,500', reason, 'Ask somebody'],
+      ['Amendment 2', 'Lacs et rivières', 'the beneficiary', 'adds €72,500', reason, 'Ask a reviewer'],
     ],
     [
       { ...mine, amendment: 2, addedCents: -100_000, reasons: reason, side: 'fund', toFund: false },
@@ -682,7 +682,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { title, amendment: 2, awaited: 'assignment', deadlineOn, last: false },
       ['demandiez un avis', '3 mars 2027'],
-      ['ask somebody', '3 March 2027'],
+      ['ask a reviewer', '3 March 2027'],
     ],
     [
       { title, amendment: 2, awaited: 'opinion', deadlineOn, last: true },
@@ -698,13 +698,13 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   escalateAmendment: [
     [{ title, amendment: 2, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its deadline', 'Sékou Diarra']],
-    [{ title, amendment: 2, reviewer: null }, ['Personne'], ['Nobody']],
+    [{ title, amendment: 2, reviewer: null }, ['Personne'], ['No reviewer']],
   ],
   declineAmendment: [
     [
       { title, amendment: 2, reviewer: 'Sékou Diarra', reason, deadlineOn },
       ['Sékou Diarra décline', 'n° 2', '3 mars 2027', 'désignez quelqu’un d’autre', reason],
-      ['Sékou Diarra declines', 'amendment 2', '3 March 2027', 'assign somebody else', reason],
+      ['Sékou Diarra declines', 'amendment 2', '3 March 2027', 'assign another reviewer', reason],
     ],
   ],
   handOverAmendment: [
@@ -728,7 +728,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { title, amendment: 2, person: 'Sékou Diarra' },
       ['n° 2', 'Sékou Diarra est en conflit d’intérêts', 'Désignez une autre personne'],
-      ['amendment 2', 'Sékou Diarra has a conflict of interest', 'Assign somebody else'],
+      ['amendment 2', 'Sékou Diarra has a conflict of interest', 'Assign another reviewer'],
     ],
   ],
   giveAmendmentOpinion: [
@@ -1188,7 +1188,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { person: 'Sékou Diarra', halfDays: 9, titles: ['Une carte', 'Un moteur'] },
       ['Sékou Diarra n’a plus 4,5 jours-personne', '– Une carte\n– Un moteur', 'déplacez ces jours'],
-      ['Sékou Diarra does not have 4.5 person-days', '– Une carte\n– Un moteur', 'move these days'],
+      ['Sékou Diarra no longer has 4.5 person-days', '– Une carte\n– Un moteur', 'move these days'],
     ],
   ],
   declineDatalabRequest: [[{ title, reason }, ['ne peut pas donner suite', reason], ['cannot take on', reason]]],
