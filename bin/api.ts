@@ -90,7 +90,7 @@ await runProgram(async () => {
   const { db, pool } = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
   await assertFitDatabase(db);
   const writing = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
-  // Who waits until its reading is written has given its own connection back, and waits for nobody who reads.
+  // A request that waits until its reading is written has given its own connection back, and delays no other read.
   const traces = connect(databaseUrl, { max: 1, onError, ...tracing.statements });
   const security = openSecurityLog(traces.db, { warn: (error, what) => logger.warn({ err: withoutQuotations(error) }, what) });
   const { connectionOptions, namespace } = temporalConfig(settings);
@@ -160,7 +160,7 @@ await runProgram(async () => {
     await tracing.stop();
     await Promise.all([pool.end(), writing.pool.end()]);
     logger.info('stopped');
-    // A hint may still be under way; nobody waits for it, and the relay finds what it was to tell.
+    // A hint may still be under way; it is not awaited, and the relay finds what it was to tell.
     process.exit();
   });
 });

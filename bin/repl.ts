@@ -25,7 +25,7 @@ const HELP = `Guichet's database and commands. Nothing asks for a token here.
 What follows is met by a worker, where one runs.`;
 
 /**
- * `npm run repl`: a line of code on the database of the Guichet that runs here, or of DATABASE_URL, and somebody to act
+ * `npm run repl`: a line of code on the database of the Guichet that runs here, or of DATABASE_URL, and a person to act
  * as.
  */
 await runProgram(async () => {

@@ -35,7 +35,8 @@ function readOptions(): z.infer<typeof Options> {
 }
 
 /**
- * Who signs the local people in: where nothing runs yet, the issuer that the next `npm start` on this folder begins.
+ * The issuer that signs the local people in: where nothing runs yet, the one that the next `npm start` on this folder
+ * begins.
  */
 async function issuerOf(settings: Settings, dataDir: string): Promise<string> {
   const known = settings.OIDC_ISSUER ?? readRunning(dataDir)?.issuer;
@@ -44,8 +45,8 @@ async function issuerOf(settings: Settings, dataDir: string): Promise<string> {
 }
 
 /**
- * `npm run seed`: a fund in the middle of its year, on the Guichet that runs here or on a DATABASE_URL, where nobody
- * has worked yet.
+ * `npm run seed`: a fund in the middle of its year, on the Guichet that runs here or on a DATABASE_URL, where no work
+ * has been done yet.
  */
 await runProgram(async () => {
   const { seed, on } = readOptions();
@@ -62,7 +63,7 @@ await runProgram(async () => {
       return;
     }
     const present = on ? `${on}T16:00:00.000Z` : new Date().toISOString();
-    if (present > new Date().toISOString()) throw new Error(`${on} is still to come: nobody can have lived through it.`);
+    if (present > new Date().toISOString()) throw new Error(`${on} is still to come: the fund cannot have lived through it.`);
     console.log(`A year of a fund, up to ${present.slice(0, 10)}, from seed ${seed} …`);
     const since = performance.now();
     await seedFund(url, {

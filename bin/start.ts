@@ -27,15 +27,15 @@ import { NODE_FLAGS } from '../runtime/node-flags.ts';
 const isDev = process.argv.includes('--dev');
 const TEMPORAL_PAGES = 8_233;
 
-/** Said where neither a database nor an issuer is set: nobody is to take what stands there for a fund. */
+/** Printed where neither a database nor an issuer is set: the demonstration must not be taken for a fund. */
 const DEMONSTRATION =
-  'This is a demonstration: its people are invented, anyone on this machine signs in as any of them, and its two calls and 13 M€ are examples. ' +
+  'This is a demonstration: its people are invented, any user of this machine can sign in as any of them, and its two calls and 13 M€ are examples. ' +
   'For a fund set DATABASE_URL and OIDC_ISSUER: docs/operations.md, “The first day”.';
 
 const say = (line: string): void => console.log(line);
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** What a database of somebody's own asks for: keys that are made for it would be lost with DATA_DIR. */
+/** The keys that an external database asks for: keys made here for it would be lost with DATA_DIR. */
 const neededBeside = (settings: Settings): (keyof Settings)[] => [
   ...askedByOthers(settings),
   ...(settings.DATABASE_URL ? (['IBAN_KEY', 'INVITATION_KEY'] as const) : []),
@@ -104,7 +104,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     : await createDatabase(superuserUrl ?? '', DATABASE);
   const env = {
     DATABASE_URL: url,
-    // Whoever is no migration has no use for the owner's password.
+    // Only migrations need the owner's password.
     DATABASE_OWNER_URL: '',
     TEMPORAL_ADDRESS: temporal,
     OIDC_ISSUER: issuer,

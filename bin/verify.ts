@@ -49,7 +49,7 @@ await runProgram(async () => {
       return { broken, seal: await readNewestSeal(trx) };
     });
     console.log(`\n${invariants.length - broken} of ${invariants.length} hold.`);
-    if (seal) console.log(`The newest seal, of ${seal.day}, is ${seal.hash}: note it where nobody can write who owns this database.`);
+    if (seal) console.log(`The newest seal, of ${seal.day}, is ${seal.hash}: note it where the owner of this database cannot write.`);
     if (broken > 0) process.exitCode = 1;
   } catch (error) {
     throw readingFailure(error);

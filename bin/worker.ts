@@ -109,7 +109,7 @@ await runProgram(async () => {
   });
   const bySmtp = smtpUrl ? postBySmtp(smtpUrl, from, { ...PATIENCE, requireTls: mustEncrypt(settings) }) : undefined;
   const mail = bySmtp ?? postToFolder(join(settings.DATA_DIR, 'mail'), from);
-  // Without it nobody knows here where the pages are: a letter leads nowhere then.
+  // Without it the address of the pages is not known here: a letter then has no link.
   const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
   const means = { links, clock: POSTGRES_CLOCK, hint, wake, post: mail, publicUrl, files: await fileStoreOf(settings), logger };
   const workers = [

@@ -45,8 +45,8 @@ const LOG_LIMITS: LogLimits = { limitBytes: 10_000_000, kept: 5 };
 
 /**
  * Begins a log anew that has outgrown its limit: what it held is kept under `.1`, what stood there under `.2`, and so
- * on for `kept` files. Whoever writes into it goes on in the same file, which is emptied under it: the line of the
- * moment between the copy and that is lost. On a full disk it is left as it is.
+ * on for `kept` files. Its writers go on in the same file, which is emptied under them: the line of the moment between
+ * the copy and that is lost. On a full disk it is left as it is.
  */
 export function rotateLog(path: string, { limitBytes, kept }: LogLimits = LOG_LIMITS): void {
   if (!existsSync(path) || statSync(path).size <= limitBytes) return;

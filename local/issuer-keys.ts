@@ -28,7 +28,7 @@ export function readIssuerKeys(dataDir: string): IssuerKeys | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-/** The issuer's key and a secret for each person, made at the first start, and for whoever is new since. */
+/** The issuer's key and a secret for each person, made at the first start, and for each person added since. */
 export async function makeIssuerKeys(dataDir: string): Promise<IssuerKeys> {
   const former = readIssuerKeys(dataDir);
   const keys: IssuerKeys = {

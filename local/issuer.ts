@@ -20,12 +20,12 @@ const personOf = (login: string | undefined): Person | undefined => people.find(
 
 /**
  * Each person is a client of the grant client_credentials: a login and a secret give a token for the one audience. The
- * pages are a client of their own, for the code flow, in which somebody chooses who it is.
+ * pages are a client of their own, for the code flow, in which the visitor chooses a person.
  */
 function configuration(issuer: string, audience: string, publicUrl: string, { key, cookieKey, secrets }: IssuerKeys): Configuration {
   const resource = `${issuer}/${encodeURIComponent(audience)}`;
   const policy = interactionPolicy.base();
-  // Whoever has chosen has agreed.
+  // Choosing a person is the consent.
   policy.remove('consent');
   return {
     jwks: { keys: [key] },
@@ -97,7 +97,7 @@ const issuer = `http://127.0.0.1:${PORT}`;
 const provider = new Provider(issuer, configuration(issuer, OIDC_AUDIENCE, PUBLIC_URL, await makeIssuerKeys(DATA_DIR)));
 const answer = provider.callback();
 
-/** The page on which somebody chooses who it is, and what follows from the choice. */
+/** The page on which the visitor chooses a person, and what follows from the choice. */
 async function choose(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { uid } = await provider.interactionDetails(request, response);
   const login = new URL(request.url ?? '', issuer).searchParams.get('login');
@@ -121,7 +121,7 @@ createServer((request, response) => {
   });
 }).listen(Number(PORT), '127.0.0.1');
 
-// It is nobody's without its supervisor, and holds nothing that would need an orderly end.
+// It must not outlive its supervisor, and holds nothing that would need an orderly end.
 process.on('disconnect', () => process.exit(0));
 if (process.send && !process.connected) process.exit(0);
 process.on('SIGTERM', () => process.exit(0));

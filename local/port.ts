@@ -1,15 +1,15 @@
 import getPort, { portNumbers } from 'get-port';
 
 /**
- * Systems give ports from 32768 on (IANA: 49152) to whoever connects: one chosen there may be taken before its server
- * listens.
+ * Systems give ports from 32768 on (IANA: 49152) to outgoing connections: one chosen there may be taken before its
+ * server listens.
  */
 const [FROM, TO] = [10_000, 32_000];
 const TRIED = 500;
 
 /**
- * A port of this machine on which nobody listens, and that no outgoing connection is given meanwhile; `wanted` where
- * that one is free.
+ * A port of this machine on which nothing listens, and that no outgoing connection is given in the meantime; `wanted`
+ * where that one is free.
  */
 export function freePort(wanted?: number): Promise<number> {
   const from = FROM + Math.floor(Math.random() * (TO - FROM - TRIED));

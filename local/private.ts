@@ -23,9 +23,9 @@ function closeBelow(folder: string, passedBy: readonly string[] = []): void {
 }
 
 /**
- * Keeps a data folder from every other account: it is made, or closed where an earlier version left it open. Keys,
- * letters and the files of applicants lie there. Throws a sentence where it is nobody's alone by its purpose, as /tmp,
- * or another account's.
+ * Keeps a data folder from every other account: creates it, or closes one that an earlier version left open. Keys,
+ * letters and the files of applicants lie there. Throws a sentence where the folder is shared by its purpose, as /tmp,
+ * or belongs to another account.
  */
 export function keepPrivate(dataDir: string): void {
   try {

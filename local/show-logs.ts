@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 /** Shows what these logs are given from now on, each line as a person reads it, until this process ends. */
 export async function showLogs(files: readonly string[]): Promise<void> {
-  // A tool of who develops: an installation does without.
+  // A development tool: an installation works without it.
   const { default: pretty } = await import('pino-pretty');
   const tail = spawn('tail', ['-q', '-n', '0', '-F', ...files], { stdio: ['ignore', 'pipe', 'ignore'] });
   process.once('exit', () => tail.kill());

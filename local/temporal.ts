@@ -13,7 +13,7 @@ export type TemporalOptions = {
   /** Where its state is kept; in memory when absent. */
   databaseFile?: string;
   pidFile?: string;
-  /** Where its web pages are, for who develops; nowhere when absent. */
+  /** The port of its web pages, for development; none when absent. */
   uiPort?: number | undefined;
   /** Settings of the server itself, by their name there. */
   dynamicConfig?: Record<string, string | number>;

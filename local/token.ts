@@ -18,7 +18,7 @@ export type TokenRequest = {
  */
 export async function fetchToken({ issuer, dataDir, login }: TokenRequest): Promise<string> {
   if (!people.some((person) => person.login === login)) {
-    throw new Error(`Nobody here signs in as '${login}'; there are ${people.map((person) => person.login).join(', ')}.`);
+    throw new Error(`No person here signs in as '${login}'; there are ${people.map((person) => person.login).join(', ')}.`);
   }
   const secret = readIssuerKeys(dataDir)?.secrets[login];
   if (secret === undefined) throw new Error(`No sign-in issuer has run on ${dataDir} yet: start it with npm start.`);
