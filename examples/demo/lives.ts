@@ -4,7 +4,7 @@ import type { FUEL_MAP, REGISTRATIONS, STUDENTS } from './projects.ts';
 import { expectStatus, type Json, type Step } from './steps.ts';
 
 type Project = typeof STUDENTS | typeof FUEL_MAP | typeof REGISTRATIONS;
-/** Who lives a life: the people's clients, and the step that shows what each of them does. */
+/** Who acts in a life: the people's clients, and the step that shows what each of them does. */
 export type Stage = { as: (login: string) => PersonClient; step: Step };
 
 /** From an empty draft to a submitted application: an agent writes it where there is one, the signatory submits it. */

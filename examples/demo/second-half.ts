@@ -7,8 +7,8 @@ const dateOf = (day: DateTime): string => day.toFormat('yyyy-MM-dd');
 const monthOf = (day: DateTime): string => day.toFormat('yyyy-MM');
 
 /**
- * A signed grant that is given six months more: advised upon by somebody of the Datalab, decided by the lead since no
- * money moves, signed by both sides.
+ * A signed grant that is given six months more: a member of the Datalab gives the opinion, the lead decides since no
+ * money moves, both sides sign.
  */
 export async function amend({ as, step }: Stage, path: string, signatory: string): Promise<void> {
   const grant = async (): Promise<Json> => expectStatus(await as(signatory).get(path), 200, 'grant');

@@ -9,7 +9,7 @@ const nameOf = (login: string): string => {
   return person ? `${person.givenName} ${person.usualName}` : login;
 };
 
-/** Signs everybody in: each has a client of its own, and the service knows them from then on. */
+/** Signs all the people in: each has a client of their own, and the service knows them from then on. */
 export async function signIn(url: string, issuer: string, dataDir: string): Promise<(login: string) => PersonClient> {
   const clients = new Map<string, PersonClient>();
   for (const { login } of people) {
@@ -19,7 +19,7 @@ export async function signIn(url: string, issuer: string, dataDir: string): Prom
   }
   return (login) => {
     const client = clients.get(login);
-    if (!client) throw new Error(`nobody signs in as ${login}`);
+    if (!client) throw new Error(`no person signs in as ${login}`);
     return client;
   };
 }

@@ -11,8 +11,8 @@ import { type Begin, type Story, until } from './story.ts';
 export type Wish = { committee: string; decision: Decision['decision']; percent: number };
 
 /**
- * What the lives of a fund share. `wishes`: what becomes of whoever is to be decided, by application; who has none is
- * put on no agenda.
+ * What the lives of a fund share. `wishes`: the decisions to take, by application; an application without one is put on
+ * no agenda.
  */
 export type Desk = { fund: Fund; begin: Begin; calls: ReadonlyMap<string, CallFile['terms']>; wishes: Map<string, Wish> };
 
@@ -67,7 +67,8 @@ const openSteps = ({ db }: Fund, id: string) =>
     .execute();
 
 /**
- * Who is asked for which opinion: under the State's call whoever bears its name, of towns those whose days are free.
+ * The reviewer asked for each opinion: under the State's call the one who bears its name, for towns those whose days
+ * are free.
  */
 const REVIEWERS: Readonly<Record<string, string>> = { feasibility: 'reviewer-data', territory: 'reviewer-impact' };
 const reviewerFor = (step: string): string => REVIEWERS[step] ?? `reviewer-${step}`;
@@ -80,7 +81,7 @@ const COMMENTS = [
   'Rien à redire.',
 ] as const;
 
-/** Somebody's opinion on a step: its criteria score as the project does, one more or one less. */
+/** An opinion on a step: its criteria score as the project does, one more or one less. */
 export function opinionOn(
   { fund, calls }: Desk,
   { callId, content, score, id }: Dossier,
@@ -102,10 +103,10 @@ export async function assign({ fund }: Desk, { id }: Dossier): Promise<void> {
     if (!asked) await fund.act('lead', 'assignReviewer', { step: key, reviewerId: fund.personId(reviewerFor(key)) }, id);
 }
 
-/** What is said of a step where it is not found favourable: another verdict, or that nobody is asked. */
+/** What is said of a step that is not found favourable: another verdict, or no reviewer is asked. */
 type Verdicts = Readonly<Record<string, 'unfavourable' | 'waived'>>;
 
-/** Each step that opens is asked of its reviewer, who gives its opinion some days later, until none is left. */
+/** Each step that opens is asked of its reviewer, who gives the opinion some days later, until none is left. */
 export async function* opinions(desk: Desk, dossier: Dossier, verdicts: Verdicts = {}): Story {
   const { fund } = desk;
   const { id } = dossier;
@@ -116,7 +117,7 @@ export async function* opinions(desk: Desk, dossier: Dossier, verdicts: Verdicts
     await assign(desk, dossier);
     for (const { key } of await openSteps(fund, id)) {
       yield fund.in(2);
-      // Who is away has handed it over meanwhile.
+      // An absent reviewer has handed it over in the meantime.
       const asked = (await openSteps(fund, id)).find((step) => step.key === key)?.reviewer_id;
       if (!asked) continue;
       const opinion = opinionOn(desk, dossier, key, await revisionOf(fund, id), verdicts[key]);
@@ -149,7 +150,7 @@ const toCommittee =
       yield* decided(desk, dossier, { committee, decision, percent });
       if (then) yield* then(desk, dossier);
     };
-/** So that somebody is left who had no part in what is decided. */
+/** So that a person is left who had no part in what is decided. */
 export const WITHOUT_OPENNESS: Verdicts = { openness: 'waived' };
 
 export const awarded = toCommittee('award');

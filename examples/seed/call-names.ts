@@ -1,4 +1,4 @@
-/** What the seeded calls are called; whoever finds the first one knows that the fund was seeded. */
+/** What the seeded calls are called; the presence of the first one shows that the fund was seeded. */
 export const STATE = 'exemple-donnees';
 export const TOWNS = 'exemple-territoires';
 export const CLOSED = 'exemple-urgences';

@@ -62,7 +62,7 @@ export async function whyNotSeeded(db: Kysely<DB>): Promise<string | undefined> 
   if (await db.selectFrom('call').where('id', '=', STATE).select('id').executeTakeFirst())
     return 'The fund was seeded before: everything is left as it is.';
   if (await db.selectFrom('application').select('id').limit(1).executeTakeFirst())
-    return 'People have worked on this fund already: everything is left as it is. Seed a database on which nobody has.';
+    return 'People have worked on this fund already: everything is left as it is. Seed a database without such work.';
   return undefined;
 }
 

@@ -17,12 +17,12 @@ const PEOPLE: readonly (readonly [login: string, sharePercent: number, ...skills
   ['reviewer-finance', 30, 'data_science', 'project_management'],
 ];
 
-/** Who screens what was screened before. */
+/** The person who screens what was screened before. */
 export const SECOND_SCREENER = 'member-2';
 
 /**
- * Who works for others from a year ago on; duties and absences that take a part of their days, and an absence that the
- * lead has declared, and nobody has confirmed.
+ * The people who work for others from a year ago on; duties and absences that take a part of their days, and an absence
+ * that the lead has declared, and that is not confirmed.
  */
 export async function* people({ fund }: Desk): Story {
   yield fund.on(-362);
@@ -37,7 +37,7 @@ export async function* people({ fund }: Desk): Story {
   await fund.act('lead', 'declareAbsence', away, fund.personId('controller'));
 }
 
-/** Somebody is away from a day to another, counted from the present, and says so some days before. */
+/** A person is away from one day to another, counted from the present, and says so some days before. */
 export const absence = (login: string, substitute: string, { saidOn, from, to }: { saidOn: number; from: number; to: number }) =>
   async function* ({ fund }: Desk): Story {
     yield fund.on(saidOn);

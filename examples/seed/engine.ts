@@ -30,14 +30,13 @@ export function createEngine(db: Kysely<DB>, from: string): Engine {
   const dates = new Map<string, Moved & { due: Due }>();
   const envelopes = new Set<string>();
   const deadlines: Record<string, Deadline> = { ...deadlinesOf(db) };
-  // Letters are recorded as having left at their instants, and leave for nobody: a year of them would be written at
-  // once.
+  // Letters are recorded as having left at their instants, and none is sent: a year of them would be written at once.
   const write = letterWriter(db, async () => undefined, { clock: () => clock });
   const queue: Moved[] = [];
   const hint = (moved: readonly Moved[]): void => void queue.push(...moved);
   const { spreadCredits } = envelopeActivities(db, { clock: () => clock, hint });
 
-  /** Writes what is owed: nobody else is in this transaction. */
+  /** Writes what is owed: no other writer is in this transaction. */
   async function writeLetters(): Promise<void> {
     for (let owing = await readOwing(db, AT_ONCE); owing.length > 0; owing = await readOwing(db, AT_ONCE))
       for (const { id } of owing) await write(id);
@@ -88,7 +87,7 @@ export function createEngine(db: Kysely<DB>, from: string): Engine {
       for (const date of dates.values()) if (!first || meetableAt(date.due) < meetableAt(first.due)) first = date;
       if (!first || meetableAt(first.due) > at) break;
       await advance(meetableAt(first.due));
-      // It may have been put off, of which nobody hears before it comes.
+      // It may have been put off, which is not noticed before it comes.
       await hear([first]);
     }
     await advance(at);

@@ -86,7 +86,7 @@ const stoppedInReview: Course = async function* (desk, dossier) {
   await fund.act('lead', 'requestCorrection', { revision: 1, items, steps: ['finance'], message: REASON }, dossier.id);
 };
 
-/** Assigned, and nobody answers. */
+/** Assigned, and not answered. */
 const assignedOnly: Course = async function* (desk, dossier) {
   yield* screened()(desk, dossier);
   yield desk.fund.in(1);
@@ -120,7 +120,7 @@ const appealed = (
   };
 
 /**
- * After an appeal that was won against its screening, somebody else screens an application, and it goes its way to a
+ * After an appeal that was won against its screening, another person screens an application, and it goes its way to a
  * committee.
  */
 const anew = (committee: string): Course =>
@@ -132,8 +132,8 @@ const anew = (committee: string): Course =>
   };
 
 /**
- * A conflict of interest is found after the award: its opinion is voided and asked of somebody else, and the chair says
- * what becomes of the award.
+ * A conflict of interest is found after the award: its opinion is voided and asked of another reviewer, and the chair
+ * confirms or withdraws the award.
  */
 const reexamined = (days: number, end?: 'confirmed' | 'withdrawn'): Course =>
   async function* (desk, dossier) {
@@ -217,7 +217,7 @@ const screenedOut = (then: Course): Course =>
   };
 
 const left: Course = async function* () {
-  // Nobody goes on with it.
+  // No one continues it.
 };
 
 type Row = readonly [day: number, login: string, projects: readonly Project[], size: Size, score: number, course: Course];

@@ -32,7 +32,7 @@ export type Fund = {
   loginOf: (personId: string) => string;
   moveTo: Engine['moveTo'];
   waiting: Engine['waiting'];
-  /** Somebody asks something, some minutes later: of a thing, or without one to make it. It must be accepted. */
+  /** A person gives a command, some minutes later: on a thing, or without one to create it. It must be accepted. */
   act: (login: string, name: keyof Commands, body: unknown, id?: string) => Promise<Receipt>;
 };
 
@@ -45,7 +45,7 @@ function idsOf(chance: Chance): (at: string) => string {
     uuid({ msecs: Date.parse(at), seq: chance.below(2 ** 31), random: Uint8Array.from({ length: 16 }, () => chance.below(256)) });
 }
 
-/** What the front door asks before it lets somebody ask: a role that may, and a body of the right form. */
+/** What the front door checks before a command: a role that may give it, and a body of the right form. */
 const specs = new Map(operations.map(({ spec }) => [spec.operationId, spec]));
 
 export type FundOptions = {
@@ -72,12 +72,12 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
   const roles = new Map<string, { on: string; roles: Role[] }>();
 
   /**
-   * Besides its token's, somebody has the roles that were given here, and those of whom it stands in for: an absence
-   * begins with a day.
+   * Besides their token's, a person has the roles that were given here, and those of the person they stand in for: an
+   * absence begins with a day.
    */
   async function callerOf(login: string): Promise<Caller> {
     const caller = callers[login];
-    if (!caller) throw new Error(`nobody has the login ${login}`);
+    if (!caller) throw new Error(`no person has the login ${login}`);
     const on = parisDate(now());
     const known = roles.get(login);
     const read = known?.on === on ? known : { on, roles: (await readPerson(db, caller.personId)).roles };

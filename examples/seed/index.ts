@@ -15,19 +15,17 @@ import { committee, type Committee } from './sessions.ts';
 import { tell } from './story.ts';
 
 /**
- * `issuer`: who signs the local people in; `present`: the instant from which the fund's days are counted, and up to
- * which it is lived through, unless it stops at an earlier one, `until`. By its `seed` it is the same again.
+ * `issuer`: the issuer that signs the local people in; `present`: the instant from which the fund's days are counted,
+ * and up to which it is lived through, unless it stops at an earlier one, `until`. The same `seed` makes the same fund.
  */
 export type SeedOptions = { issuer: string; seed: number; present: string; until?: string; keys: Keys };
 
 const MINUTE_MS = 60_000;
 
-/**
- * The year before the present, of a fund that nobody has worked in before. All of it is written at once, or nothing is.
- */
+/** The year before the present, of a fund without any work before. All of it is written at once, or nothing is. */
 export async function seedFund(url: string, { issuer, seed, present, until = present, keys }: SeedOptions): Promise<void> {
   const { db, pool } = connect(url, { max: 1 });
-  // Whoever signs in meanwhile is not kept waiting.
+  // People who sign in in the meantime are not kept waiting.
   const callers = await recogniseLocals(db, issuer).finally(() => pool.end());
   await inOneTransaction(url, async (db) => {
     const wasSealed = (await readNewestSeal(db)) !== undefined;

@@ -70,7 +70,7 @@ async function* turn({ fund }: Desk, year: number): Story {
     }
   yield nextWorkingHour(`${year - 1}-12-28T12:00:00Z`, 19);
   await recallCredits(fund, await envelopeOf(fund, STATE));
-  // Before anybody else begins its day: nothing more is committed on a year that is over.
+  // Before any other command of the day: nothing more is committed on a year that is over.
   yield nextWorkingHour(`${year - 1}-12-31T23:00:00Z`, 6);
   for (const callId of [STATE, TOWNS]) await fund.act('finance', 'closeYear', { year: year - 1 }, await envelopeOf(fund, callId));
   yield fund.at(`${year}-03-10`);
@@ -98,7 +98,7 @@ export async function* freeze({ fund }: Desk): Story {
   await fund.act('finance', 'freezeCredits', { year, credit: 'AE', amountCents, order: 'Décret d’annulation en préparation' }, id);
   yield fund.on(-3);
   await fund.act('finance', 'thawCredits', { year, credit: 'AE', amountCents: 1_000_000, order: 'Dégel partiel' }, id);
-  // It waits for somebody else of finance, or for the admin.
+  // It waits for another member of finance, or for the admin.
   const body = { thresholdCents: 2 * VISA_CENTS, order: 'Projet d’arrêté relatif au contrôle budgétaire' };
   await fund.act('finance', 'proposeChange', { command: 'setVisaRule', body }, id);
 }

@@ -1,4 +1,4 @@
-/** What a project is about; its budget, its months and its figures are drawn. `users`: whom it serves. */
+/** What a project is about; its budget, its months and its figures are drawn. `users`: the people whom it serves. */
 export type Project = { type: string; title: string; problem: string; users: string };
 
 const all = (type: string, ...rows: readonly (readonly [title: string, problem: string, users: string])[]): Project[] =>

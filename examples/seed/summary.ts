@@ -58,7 +58,7 @@ const table = (head: string[], rows: (readonly string[])[]): string => {
   return made.toString();
 };
 
-/** What was made, state by state, and whom to sign in as to see what. */
+/** What was made, state by state, and whom to sign in as to see it. */
 export async function summarise(db: Kysely<DB>): Promise<string> {
   const made: [string, string][] = [];
   for (const noun of NOUNS) {
