@@ -68,7 +68,7 @@ export function watchRows(registry: Registry, { rows, temporal, keptMs = KEPT_MS
   );
   const events = gauge('guichet_events_unacknowledged', 'Events that no workflow has acknowledged', 'kind');
   const overdue = pair('guichet_deadlines_overdue', 'Deadlines that have passed and were not met', 'Since when the first of them is');
-  const owed = pair('guichet_letters_owed', 'Events of which somebody has yet to be told', 'Since when the first of them is');
+  const owed = pair('guichet_letters_owed', 'Events with letters still to be written', 'Since when the first of them is');
   const held = gauge('guichet_letters_held', 'Letters that wait for the next digest of their reader');
   const lines = gauge(
     'guichet_envelope_cents',

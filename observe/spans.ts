@@ -19,7 +19,7 @@ export type Spans = { stop: () => Promise<void> };
 
 /**
  * Sends this program's spans by OTLP to where OTEL_EXPORTER_OTLP_ENDPOINT says; the exporter reads that and its like
- * itself. Every request is recorded, whatever its sender says of its own trace: nobody can ask not to be seen.
+ * itself. Every request is recorded, whatever its sender says of its own trace: a sender cannot opt out.
  */
 export function startSpans(program: Program): Spans {
   const resource = defaultResource()
@@ -36,14 +36,14 @@ export function startSpans(program: Program): Spans {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   return {
-    // What could not be sent is given up: nobody is told of it, and no command hangs on it.
+    // What could not be sent is given up, without an error: no command depends on it.
     stop: () => provider.shutdown().catch(() => undefined),
   };
 }
 
 export const tracer = () => trace.getTracer(SCOPE.name);
 
-/** Runs something in a span of its own. Of an error it keeps the kind alone: its words may quote somebody's. */
+/** Runs something in a span of its own. Of an error it keeps the kind alone: its text may quote a person's. */
 export function inSpan<T>(name: string, options: SpanOptions, run: (span: Span) => Promise<T>, parent = context.active()): Promise<T> {
   return tracer().startActiveSpan(name, options, parent, async (span) => {
     try {

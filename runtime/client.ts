@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 export type Answered = { status: number; body: Record<string, unknown>; millis: number };
 
 /**
- * One sending of a request, from when to when in milliseconds since the epoch, and its answer; status 0 where nobody
- * answered.
+ * One sending of a request, from when to when in milliseconds since the epoch, and its answer; status 0 where there was
+ * none.
  */
 export type Attempt = { path: string; status: number; code: string; fromMs: number; toMs: number };
 

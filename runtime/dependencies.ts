@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** A package as a lock file has it. `dev`: it is there for who works on Guichet, and runs nowhere else. */
+/** A package as a lock file has it. `dev`: it is there for development, and runs nowhere else. */
 const LockedPackage = z.looseObject({
   name: z.string().optional(),
   version: z.string().optional(),
@@ -85,7 +85,7 @@ const Audit = z.object({
   ),
 });
 
-/** `runs`: the package is there where Guichet runs, and not only where somebody works on it. */
+/** `runs`: the package is there where Guichet runs, and not only in development. */
 export type Found = { name: string; severity: string; title: string; url: string; range: string; runs: boolean };
 
 /** What `npm audit --json` has found; null where it has reached no list of advisories. */

@@ -41,15 +41,15 @@ const PATIENCE_MS = 2_000;
 /** The letters' workflow is hinted no more often than this: it writes all that is owed, however many owe it. */
 const LETTERS_EVERY_MS = 250;
 /**
- * After so many failures in a row nothing is sent for so long: Temporal is away, and the relay finds what nobody heard
- * of.
+ * After so many failures in a row nothing is sent for so long: Temporal is away, and the relay finds the hints that
+ * were not heard.
  */
 const [FAILURES, OPEN_MS] = [5, 2_000];
 
 /**
- * Sends hints beside the work, waited for by nobody: several of one stream that wait become one, so many are under way
- * at once, so many wait at most, and where Temporal does not answer none is sent for a while. Whatever is dropped is
- * found by the relay.
+ * Sends hints in the background, without being awaited: several waiting hints of one stream become one, the number
+ * under way and the number waiting are bounded, and where Temporal does not answer none is sent for a while. The relay
+ * finds any hint that is dropped.
  */
 export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 'debug' | 'warn'>): Hint {
   const waiting = new Map<string, Moved>();
@@ -63,7 +63,7 @@ export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 
     } catch (error) {
       failures += 1;
       if (failures === FAILURES)
-        logger.warn({ err: error }, 'Temporal does not take hints: the relay finds what nobody hears of meanwhile');
+        logger.warn({ err: error }, 'Temporal does not take hints: the relay finds what is not heard of meanwhile');
       if (failures >= FAILURES) openUntil = performance.now() + OPEN_MS;
     }
   }
@@ -92,7 +92,7 @@ export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 
   }
 
   return (moved) => {
-    // Who moved it comes last, and then the letters: of a decision on five hundred, the session.
+    // The stream that moved the others comes last, and then the letters: for a decision on five hundred, the session.
     for (const each of moved.slice(-OF_ONE_AT_MOST)) if (waiting.size < WAITING_AT_MOST || waiting.has(each.id)) waiting.set(each.id, each);
     goOn();
   };
@@ -106,10 +106,10 @@ const ENDLESS = ['sweep', 'digest', 'letters'];
 export const PUT_OUT = 'It stood in the place of the workflow that follows this thing, and was none of ours.';
 
 /**
- * Wakes a workflow that may stand still: one whose task fails again and again is ended, and the one that is started in
- * its place goes on from the row. Only tasks that failed count: one that no worker has come to, or that took too long
- * on a busy machine, is left alone. What bears a thing's id and would keep it from being followed for ever, since it
- * waits on another queue or follows nothing, is ended too, whoever put it there.
+ * Wakes a workflow that may stand still: one whose task fails again and again is ended, and its replacement continues
+ * from the row. Only tasks that failed count: one that no worker has picked up, or that took too long on a busy
+ * machine, is left alone. A workflow that has a thing's id and would keep the thing from being followed for ever, since
+ * it waits on another queue or follows nothing, is ended too, whatever started it.
  * @param onReplaced hears the workflow's id
  */
 export function restartStuckBy(client: WorkflowClient, taskQueue: string, wake: Wake, onReplaced: (workflowId: string) => void): Wake {

@@ -5,7 +5,7 @@ import { required, type Settings } from './settings.ts';
 
 /**
  * The current key of IBANs: the one that is set, or that of the database that `npm start` keeps itself. Throws a
- * sentence where there is neither: a key that is made for somebody else's database would be lost with DATA_DIR.
+ * sentence where there is neither: a key that is made for an external database would be lost with DATA_DIR.
  */
 export const ibanKeyOf = (settings: Settings): string =>
   settings.IBAN_KEY ?? (settings.DATABASE_URL ? required(settings, 'IBAN_KEY') : keptIbanKey(resolve(settings.DATA_DIR)));

@@ -34,7 +34,7 @@ export async function recogniseLocal(db: Kysely<DB>, issuer: string, login: stri
       people.filter((each) => each.login === login),
     )
   )[login];
-  if (!caller) throw new Error(`nobody has the login ${login}`);
+  if (!caller) throw new Error(`no person has the login ${login}`);
   return caller;
 }
 

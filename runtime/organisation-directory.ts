@@ -2,7 +2,9 @@ import { directoryAt, directoryOfThese, STAND_IN, type OrganisationDirectory } f
 import { people } from '../local/people.ts';
 import type { Settings } from './settings.ts';
 
-/** Who is behind a SIRET: by the directory that is named, else the organisations of the demonstration alone. */
+/**
+ * The directory of organisations by SIRET: the one that is named, else the organisations of the demonstration alone.
+ */
 export function directoryOf({
   ORGANISATION_DIRECTORY_URL: url,
   SERVICE_NAME: name,

@@ -6,7 +6,10 @@ import { areLettersLate, PATIENCE, type Patience, takeSilent } from '../db/core/
 import type { DB } from '../db/core/schema.ts';
 
 const EVERY_MS = 5_000;
-/** In one round, so that what was lost with all of Temporal comes back at a pace that leaves room for who works. */
+/**
+ * In one round, so that after a loss of all of Temporal the workflows come back at a pace that leaves room for
+ * interactive requests.
+ */
 const AT_MOST = 200;
 const AT_ONCE = 10;
 /** What has been silent for so long may stand still. */
@@ -26,9 +29,9 @@ export type RelayMeans = {
 /**
  * Wakes the workflows that have not heard of their row, or have not done what follows, and the one that writes letters:
  * the hint was lost with its sender, Temporal was away, or has lost them. The row is the outbox, so nothing is lost
- * however many relays run, and none is needed for anything to be right, only for it to be soon. Where Temporal is away
- * nobody is taken: whose turn it is has it when Temporal is back, however long that was. Returns what stops it, once
- * its round is over.
+ * however many relays run; the relay is needed for timeliness only, not for correctness. Where Temporal is away no
+ * stream loses its turn: it has it when Temporal is back, however long that was. Returns the function that stops it,
+ * once its round is over.
  */
 export function startRelay({
   db,
@@ -41,7 +44,7 @@ export function startRelay({
 }: RelayMeans): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
-  const warn = (error: unknown): void => logger.warn({ err: error }, 'the relay could not wake whom it should');
+  const warn = (error: unknown): void => logger.warn({ err: error }, 'the relay could not wake some workflows');
 
   async function round(): Promise<void> {
     await temporal();

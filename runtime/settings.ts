@@ -72,7 +72,7 @@ const schema = z.object({
   /** Where `npm start` keeps its database, logs and keys. */
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: urlWithPassword(/^postgres(ql)?$/).optional(),
-  /** Who owns the tables and migrates them, where that is another role than the service's. */
+  /** The role that owns the tables and migrates them, where that is another than the service's. */
   DATABASE_OWNER_URL: urlWithPassword(/^postgres(ql)?$/).optional(),
   /** Under which the accounts of bank details are encrypted, and another one under which they may be. */
   IBAN_KEY: key.optional(),
@@ -95,7 +95,7 @@ const schema = z.object({
   /** As which client of the issuer the pages sign people in. */
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
-  /** Who says who is behind a SIRET; the organisations of the demonstration alone where absent. */
+  /** The directory of organisations by SIRET; the organisations of the demonstration alone where absent. */
   ORGANISATION_DIRECTORY_URL: webUrl.optional(),
   OIDC_SCOPE: z.string().default('openid given_name usual_name email uid siret idp_id'),
   /** Levels of authentication that the pages ask of each sign-in: each is enough. */
@@ -244,11 +244,11 @@ const expected: Record<keyof Settings, string> = {
 };
 
 /**
- * What is sent in clear is read, and changed, by whoever stands between; on loopback nobody does. Addresses may hold a
- * password: the sentence names the setting alone.
+ * Clear text can be read, and changed, on the way; on loopback it cannot. Addresses may hold a password: the sentence
+ * names the setting alone.
  */
 const inClear = (name: keyof Settings, insecure: keyof Settings): string =>
-  `${name} leads to another machine without TLS, where whoever stands between reads and changes what passes: ` +
+  `${name} leads to another machine without TLS, where what passes can be read and changed on the way: ` +
   `give an https address, or set ${insecure}=true where that network is trusted.`;
 
 const isClear = (url: string | undefined): boolean => url !== undefined && !/^https:/i.test(url) && !isLoopback(new URL(url).hostname);
@@ -259,7 +259,7 @@ const clearAddresses = (settings: Settings): string[] => [
   ...(isClear(settings.S3_ENDPOINT) && !settings.S3_INSECURE ? [inClear('S3_ENDPOINT', 'S3_INSECURE')] : []),
   ...(isClear(settings.PUBLIC_URL) && !settings.PUBLIC_INSECURE
     ? [
-        'PUBLIC_URL has browsers of other machines come without TLS: whoever stands between reads their sessions, and acts by them. ' +
+        'PUBLIC_URL has browsers of other machines come without TLS: their sessions can be read on the way, and used. ' +
           'Give an https address, or set PUBLIC_INSECURE=true where that network is trusted.',
       ]
     : []),
@@ -312,9 +312,8 @@ export type Asked = {
 
 /**
  * Reads all settings; an empty one counts as unset.
- * @throws one error with a sentence for each that is wrong, missing, probably written wrong, or would send in clear
- *   what
- * others may not read: all of them at once, so that nobody starts a program five times to be told five things
+ * @throws one error with a sentence for each setting that is wrong, missing, probably misspelt, or would send secrets
+ * in clear: all of them at once, so that a program need not be started five times to learn of five errors
  */
 export function readSettings(env: NodeJS.ProcessEnv, { needs = () => [], faults = () => [] }: Asked = {}): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -383,8 +382,8 @@ const REPEATED: readonly (keyof Settings)[] = [
 ];
 
 /**
- * Errors are read by more people than secrets may be. Where a password begins and ends in what is no URL nobody can
- * tell, so that such a value is not cut but left out.
+ * Errors are read by more people than secrets may be. It cannot be told where a password begins and ends in an invalid
+ * URL, so such a value is left out rather than cut.
  */
 function repeatable(name: keyof Settings, value: string): string {
   const isPlain = REPEATED.includes(name) && !/@|\/\//.test(value);

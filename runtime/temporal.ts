@@ -5,7 +5,8 @@ import type { Settings } from './settings.ts';
 /**
  * Where Temporal is and how to reach it: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS…, TEMPORAL_API_KEY, or a
  * profile file, so that a dev server, a cluster and Temporal Cloud serve alike. Throws a sentence where it is on
- * another machine and would be spoken to in clear, an API key too: whoever reads that may start and stop workflows.
+ * another machine and would be reached in clear, with an API key too: a reader of that traffic may start and stop
+ * workflows.
  */
 export function temporalConfig(
   { TEMPORAL_INSECURE: isTrusted }: Pick<Settings, 'TEMPORAL_INSECURE'>,
@@ -16,7 +17,7 @@ export function temporalConfig(
   const { address = 'localhost:7233', tls } = connectionOptions;
   if (!tls && !isTrusted && !isLoopback(address.replace(/:\d+$/, '')))
     throw new Error(
-      'TEMPORAL_ADDRESS leads to another machine without TLS: whoever reaches that could stop what the fund’s deadlines wait for. ' +
+      'TEMPORAL_ADDRESS leads to another machine without TLS: a process that reaches it could stop what the fund’s deadlines wait for. ' +
         'Set TEMPORAL_TLS=true or TEMPORAL_API_KEY, or TEMPORAL_INSECURE=true where that network is trusted.',
     );
   return { connectionOptions, namespace };

@@ -4,7 +4,7 @@ import type { LogEvent } from 'kysely';
 import type { Program } from '../observe/registry.ts';
 import type { Settings } from './settings.ts';
 
-/** What each part of a program is given so that traces go through it; nothing where nobody receives them. */
+/** What each part of a program is given so that traces pass through it; nothing where no one receives them. */
 export type Tracing = {
   observers: readonly RequestHandler[];
   statements: { log?: (event: LogEvent) => void };

@@ -14,7 +14,7 @@ type Watched = {
   pools: Readonly<Record<string, pg.Pool>>;
   /** Anything that Temporal's server must answer. */
   temporal: () => Promise<unknown>;
-  /** Figures that are somebody else's, as Prometheus reads them. */
+  /** Figures of another program, as Prometheus reads them. */
   others?: () => Promise<string>;
 };
 
@@ -53,7 +53,8 @@ type SdkFigures = { metrics: NonNullable<TelemetryOptions['metrics']>; read: () 
 
 /**
  * Temporal's SDK counts below JavaScript and serves its figures itself, on a port of its own. That one is for this
- * process alone: what it says is read from there into the one answer of the worker. Null where nobody asks for figures.
+ * process alone: what it says is read from there into the one answer of the worker. Null where figures are not asked
+ * for.
  */
 export async function sdkFigures({ METRICS_PORT: port }: Settings): Promise<SdkFigures | null> {
   if (port === undefined) return null;

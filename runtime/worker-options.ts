@@ -4,7 +4,7 @@ const SHUTDOWN = { shutdownGraceTime: '4s', shutdownForceTime: '5s' } satisfies 
 
 /** How a worker of dates and reads runs. */
 export const workerOptions = {
-  // One that is not there is replayed from its history, which is short: nobody waits for it.
+  // One that is not there is replayed from its history, which is short: nothing waits for it.
   maxCachedWorkflows: 50,
   maxConcurrentActivityTaskExecutions: 10,
   maxConcurrentWorkflowTaskExecutions: 20,
@@ -18,7 +18,7 @@ export const workerOptions = {
 export const POST_CONNECTIONS = 10;
 
 /**
- * How a worker of letters and notifications runs: no workflows, and so few at once that who works meanwhile feels
- * little of five hundred letters.
+ * How a worker of letters and notifications runs: no workflows, and so few at once that interactive requests hardly
+ * notice five hundred letters.
  */
 export const postWorkerOptions = { maxConcurrentActivityTaskExecutions: 8, ...SHUTDOWN } satisfies Partial<WorkerOptions>;

@@ -8,7 +8,7 @@ import { run } from '../local/run.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const KEPT_IN = join(ROOT, 'node_modules/.cache/workflows');
-/** Those of other branches, to which somebody may go back. */
+/** Those of other branches, to which a developer may go back. */
 const KEPT_AT_MOST = 5;
 
 /** All that workflows are made of: they import nothing else of the project but types. */
@@ -54,5 +54,5 @@ async function bundle(codePath: string): Promise<void> {
 }
 
 const [, , codePath] = process.argv;
-// Not awaited here: who requires this module could not. What fails ends the process with an error.
+// Not awaited here: a module that requires this one could not await it. What fails ends the process with an error.
 if (import.meta.main && codePath) void bundle(codePath);
