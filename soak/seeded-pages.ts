@@ -15,7 +15,7 @@ async function find(page: Page, base: string, from: string, pattern: RegExp): Pr
   return links.find((link) => pattern.test(link));
 }
 
-/** A page of the seed's fund: who looks at it, and its address, or how a browser finds that. */
+/** A page of the seed's fund: the visitor, and its address, or how a browser finds that. */
 export type Seeded = { name: string; login?: string; path: string | ((page: Page, base: string) => Promise<string | undefined>) };
 const first =
   (from: string, pattern: RegExp, then = '') =>

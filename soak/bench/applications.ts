@@ -32,7 +32,7 @@ export const PROJECT = underShipped(STUDENTS);
 export type Opinion = { id: string; step: Step };
 /** The steps that are open from the first. */
 export const OPEN: readonly Step[] = ['legal', 'data', 'finance'];
-/** Those of them whose opinion alone opens no other step, so that nobody is written to of it. */
+/** Those of them whose opinion alone opens no other step, so that no letter is written about it. */
 export const QUIET: readonly Step[] = ['legal', 'finance'];
 
 /** So many applications in review, these steps of which wait for their reviewers' opinions; grouped by application. */
@@ -45,9 +45,9 @@ export function toOpinions({ people }: Stage, count: number, steps: readonly Ste
 }
 
 /**
- * Takes the opinions on these applications back behind Guichet's back, so that each can be given again. Their streams
- * stay as they are: who waits for a step that is open again has heard of nothing else. The tables are swept, so that
- * PostgreSQL does not do so in the middle of a measurement.
+ * Takes the opinions on these applications back by SQL, without Guichet, so that each can be given again. Their streams
+ * stay as they are: a workflow that waits for a step that is open again has heard of nothing else. The tables are
+ * swept, so that PostgreSQL does not do so in the middle of a measurement.
  */
 export async function takeOpinionsBack({ database }: Pick<Stage, 'database'>, ids: readonly string[]): Promise<void> {
   await atOnce(database, async (client) => {
@@ -59,7 +59,7 @@ export async function takeOpinionsBack({ database }: Pick<Stage, 'database'>, id
   await database.query('VACUUM opinion, review_step, assignment, stream, command');
 }
 
-/** True of a stream of which its workflow has something to hear, or somebody is to be written to. */
+/** True of a stream with something for its workflow to hear, or with letters to write. */
 export const BEHIND = '(heard < version OR acknowledged < version)';
 
 /** Of a stream the state in which its thing is, as its workflow reads it. */
@@ -72,8 +72,8 @@ const STATE = `CASE kind
   WHEN 'person' THEN '${PERSON_STATE}' END`;
 
 /**
- * Has everybody heard of what has happened until now, and nobody written to of it: a thousand letters would leave in
- * the middle of the next measurement.
+ * Marks everything so far as heard, and as needing no letters: a thousand letters would leave in the middle of the next
+ * measurement.
  */
 export async function owesNothing(database: pg.Pool): Promise<void> {
   await database.query(`UPDATE stream SET acknowledged = version, heard = version, heard_state = ${STATE}, heard_due_at = due_at, undelivered_at = NULL

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { Stage } from './stage.ts';
 
-/** What somebody asks: a command where it has a body, else a read. */
+/** What a person asks: a command where it has a body, else a read. */
 export type Request = { login: string; method?: 'POST' | 'PUT'; path: string; body?: object };
 export type Answer = { status: number; body: unknown; ms: number };
 /** Asks once, whatever is answered. */

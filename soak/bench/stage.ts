@@ -14,7 +14,9 @@ import { accepts } from '../../local/until.ts';
 import { fromOutside, type Outside } from '../../test/support/outside.ts';
 import { type Child, endAll, livingIn, startProgram, UNLIMITED, untilOf, untilReady } from '../../test/support/processes.ts';
 
-/** Logs are written as on a quiet day of production; requests are counted against limits that nobody here reaches. */
+/**
+ * Logs are written as on a quiet day of production; requests are counted against limits that are never reached here.
+ */
 const SETTINGS = { LOG_LEVEL: 'warn', LIMIT_PERSON: '999999', LIMIT_COMMANDS: '999999', LIMIT_COSTLY: '999999' };
 
 const floors = new Set<Running>();
@@ -41,7 +43,7 @@ export type Stage = RunningJson & {
   token: (login: string) => Promise<string>;
   /** Starts a floor: a program of soak/bench/floor/ beside Guichet, on the same database, Temporal and issuer. */
   startFloor: (name: 'http' | 'commands' | 'worker') => Promise<Floor>;
-  /** Starts another API of Guichet, which counts nobody's requests: a few people ask there what hundreds would. */
+  /** Starts another API of Guichet, without limits: a few people send it what hundreds would. */
   startApi: () => Promise<Floor>;
   /** Ends it before the others end. */
   stop: () => Promise<void>;
@@ -72,8 +74,8 @@ export async function startStage(): Promise<Stage> {
   const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8');
   const databaseUrl = `postgres://postgres:${password}@127.0.0.1:${postgres}/guichet`;
   /**
-   * Starts a program on the same database, Temporal and issuer. A worker listens nowhere: whoever asks it waits until
-   * it is there.
+   * Starts a program on the same database, Temporal and issuer. A worker does not listen: callers wait until it is
+   * there.
    */
   async function startBesideAll(name: string, script: string, ready?: () => boolean): Promise<Floor> {
     const port = await freePort();

@@ -6,7 +6,7 @@ import { until } from '../../local/until.ts';
 export type Kind = 'api' | 'worker' | 'postgres' | 'temporal' | 'issuer';
 /** A process of the installation, and how it is started, which resolves when it is ready. */
 export type Part = { name: string; kind: Kind; start: (signal: AbortSignal) => Promise<Running> };
-/** How a process ended that nobody killed, or that did not get ready. */
+/** How a process ended that was not killed, or that did not get ready. */
 export type Ending = { name: string; how: string };
 /**
  * From when to when a process was not ready, in milliseconds since the epoch; it is away for good where it did not come

@@ -18,8 +18,8 @@ export async function askReadiness(url: string): Promise<Readiness | null> {
 }
 
 /**
- * Asks each API whether it is ready, again and again until it is told to stop, as who balances between them would.
- * Returns what they said.
+ * Asks each API whether it is ready, again and again until it is told to stop, as a load balancer would. Returns what
+ * they said.
  */
 export async function watchDoors(urls: readonly string[], isOver: () => boolean): Promise<Readiness[]> {
   const said: Readiness[] = [];

@@ -40,7 +40,7 @@ export type Stage = {
   /** The calls that take applications, and the envelope of all of them. */
   calls: string[];
   envelopeId: string;
-  /** Who is away, and who stands in, by their logins. */
+  /** The absent people and their substitutes, by their logins. */
   standIns: Map<string, string>;
   isOver: () => boolean;
 };
@@ -52,23 +52,23 @@ const MOST_TURNS = 60;
 const WAITS_MS = 300;
 const CALL_MS = 30_000;
 const DATE_MS = 5_000;
-/** How long somebody is away, has an interest, or has left. */
+/** How long a person is away, has an interest, or has left. */
 const [ABSENCE_MS, INTEREST_MS, GONE_MS] = [4_000, 1_000, 2_000];
-/** So much of what is asked of who is away is done by who stands in. */
+/** So much of what is asked of an absent person is done by the substitute. */
 const STAND_INS_PERCENT = 75;
 
 const think = ({ chance }: Life): Promise<void> => wait(chance.between(20, 250));
 
-/** Who is away may be asked all the same; as a rule who stands in is. */
+/** An absent person may be asked all the same; as a rule the substitute is. */
 function byWhom(command: Command | undefined, { standIns, chance }: Life): Command | undefined {
   const substitute = command && standIns.get(command.login);
   return substitute && chance.percent(STAND_INS_PERCENT) ? { ...command, login: substitute, inSteadOf: command.login } : command;
 }
 
 /**
- * Somebody does one of the moves. Now and then two are made at once, by people who do not know of each other or by one
- * who asks twice, and now and then one by somebody who does not wait for the answer. Returns what the first was
- * answered, where it was.
+ * A person makes one of the moves. Now and then two are made at once, by people who do not know of each other or by one
+ * who asks twice, and now and then one by a person who does not wait for the answer. Returns the answer to the first,
+ * where there was one.
  */
 async function act(life: Life, moves: readonly Move[]): Promise<Record<string, unknown> | null> {
   const { people, chance } = life;
@@ -158,7 +158,7 @@ async function datalabLife(life: Life, name: string): Promise<void> {
   );
 }
 
-/** A mission on some project that goes on; where none does, nobody proposes one. */
+/** A mission on some project that goes on; where there is none, no mission is proposed. */
 async function missionLife(life: Life): Promise<void> {
   const { people, chance } = life;
   const active = itemsOf(await people.read('lead', '/grants?state=active&limit=20'));
@@ -231,7 +231,7 @@ function forSoLong(ms: number): (isSeen: boolean) => boolean {
   };
 }
 
-/** Somebody is away for a while: at the end of all everybody is back, so that each has its own roles alone. */
+/** A person is away for a while: at the end all are back, so that each has their own roles alone. */
 async function absenceLife(life: Life, name: string): Promise<void> {
   const { people, standIns } = life;
   const standIn = standInOf(name);
@@ -247,7 +247,7 @@ async function absenceLife(life: Life, name: string): Promise<void> {
   if (openAbsence(await read())) await people.ask(endOfAbsence('admin', standIn, life).choice);
 }
 
-/** Somebody has an interest for a while, in what is there to be judged or in who applies. */
+/** A person has an interest for a while, in what is there to be judged or in an applicant. */
 async function interestLife(life: Life): Promise<void> {
   const { people, chance } = life;
   const login = chance.of(INTERESTED);
@@ -266,7 +266,7 @@ async function interestLife(life: Life): Promise<void> {
   );
 }
 
-/** Somebody leaves, and comes again unless it is all over before. */
+/** A person leaves, and comes back unless everything is over before. */
 async function leaverLife(life: Life): Promise<void> {
   const { people, chance } = life;
   const login = chance.of(LEAVERS);

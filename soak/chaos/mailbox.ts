@@ -18,9 +18,9 @@ async function readAll(stream: SMTPServerDataStream): Promise<string> {
 }
 
 /**
- * A mail server that counts what it takes. A letter counts as soon as it has been read whole; the word that it was
- * taken comes a moment later now and then, so that a sender may die in between: it is the one moment at which nobody
- * can know whether a letter has left.
+ * A mail server that counts what it takes. A letter counts as soon as it has been read whole; the reply that it was
+ * taken comes a moment later now and then, so that a sender may die in between: it is the one moment at which it cannot
+ * be known whether a letter has left.
  */
 export async function startMailbox(chance: Chance): Promise<Mailbox> {
   const taken: Taken[] = [];
@@ -38,7 +38,7 @@ export async function startMailbox(chance: Chance): Promise<Mailbox> {
       })().catch(answer);
     },
   });
-  // A sender that is killed breaks its connection: nobody is to be told.
+  // A sender that is killed breaks its connection: that is not an error.
   server.on('error', () => undefined);
   const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));

@@ -29,7 +29,7 @@ function shower(wanted: number): (progress: Progress) => void {
 
 /**
  * `npm run chaos -- --kills N --seed N` kills processes of an installation with -9 while people work with it, and
- * proves that nothing was lost, nothing happened twice, nothing stands still, and nobody waited for Temporal. With
+ * proves that nothing was lost, nothing happened twice, nothing stands still, and no one waited for Temporal. With
  * --hurry what a crash left behind is picked up at once instead of within some minutes.
  */
 await runProgram(async () => {

@@ -4,7 +4,7 @@ import { people } from '../../local/people.ts';
 import { fetchToken } from '../../local/token.ts';
 import type { Installation } from './installation.ts';
 
-/** What somebody asks for. `inSteadOf`: who is away, and for whom its sender stands in. */
+/** What a person asks for. `inSteadOf`: the absent person, for whom its sender stands in. */
 export type Command = { login: string; method: 'POST' | 'PUT'; path: string; body: object; inSteadOf?: string };
 
 /**
@@ -26,23 +26,20 @@ export type People = {
   /** Every sending, of a command or of a read, that was told to ask again. */
   turnedAway: Attempt[];
   idOf: (login: string) => string;
-  /** What somebody reads, or null where it is not theirs to read. */
+  /** What a person reads, or null where they may not read it. */
   read: (login: string, path: string) => Promise<Record<string, unknown> | null>;
   /** Sends a command under a key of its own, and repeats it under this key until it is answered. */
   ask: (command: Command) => Promise<Answered | null>;
-  /**
-   * The same by somebody who does not repeat it: where the first attempt is not answered, nobody knows what became of
-   * it.
-   */
+  /** The same by a person who does not repeat it: where the first attempt is not answered, its outcome is unknown. */
   askOnce: (command: Command) => Promise<void>;
   /** Sends it again as it was sent. */
   repeat: (sent: Sent) => Promise<Answered>;
 };
 
-/** Longer than any outage here: whoever is not answered by then has found something. */
+/** Longer than any outage here: a caller without an answer by then has found a fault. */
 const PATIENCE_MS = 180_000;
 
-/** Everybody whom the local issuer knows, signed in, half of them at either API first. */
+/** All the people whom the local issuer knows, signed in, half of them at either API first. */
 export async function signIn({ urls, issuer, dataDir }: Installation): Promise<People> {
   const sent: Sent[] = [];
   const turnedAway: Attempt[] = [];
@@ -56,7 +53,7 @@ export async function signIn({ urls, issuer, dataDir }: Installation): Promise<P
   }
   const of = (login: string) => {
     const client = clients.get(login);
-    if (!client) throw new Error(`nobody signs in as ${login}`);
+    if (!client) throw new Error(`no person signs in as ${login}`);
     return client;
   };
   async function send(command: Command, patient: boolean): Promise<Answered | null> {

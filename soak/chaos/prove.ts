@@ -38,8 +38,8 @@ export type Proof = {
 };
 
 /**
- * Holds rows, events, money, letters and workflows against what people were told and against each other; and what they
- * were told against what was away. What people ask again must change nothing, and wake nobody.
+ * Compares rows, events, money, letters and workflows with what people were told and with each other; and what they
+ * were told with what was away. Repeated requests must change nothing, and wake no workflow.
  */
 export async function prove({ db, temporal, installation, people, taken, deathsMs, outages, readiness }: World): Promise<Proof> {
   const { taskQueue, urls } = installation;
@@ -54,7 +54,7 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
   const left = await db.selectFrom('person').where('disabled_at', 'is not', null).select('id').execute();
   const repeats = await repeatFaults(people, new Set(left.map(({ id }) => id)));
   const after = await digest(db);
-  // Whoever asks again was seen again with a house: that alone is new.
+  // A caller who repeats was seen again with their organisation: that alone is new.
   const changed = Object.keys(before).filter((table) => table !== 'person_organisation' && before[table] !== after[table]);
   const letters = await letterFaults(db, taken, deathsMs);
   const { failed, replayed } = await replayAll(temporal, listedRuns(temporal, taskQueue), {

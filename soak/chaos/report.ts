@@ -50,7 +50,7 @@ function peoplesRows(sent: readonly Sent[]): [string, string][] {
   const withdrawals = `${done('interest-withdrawal-confirmations')} confirmed, ${done('interest-withdrawal-rejections')} rejected`;
   return [
     ['absences', `${done('absences')} declared, ${done('absence-confirmations')} confirmed, ${done('absence-ends')} ended`],
-    ['done by who stood in', `${inStead}; ${refused('substitute_cumulates')} refused, since two people do it`],
+    ['done by substitutes', `${inStead}; ${refused('substitute_cumulates')} refused, since two people do it`],
     ['interests', `${done('interests')} declared, ${done('interest-withdrawals')} asked to be withdrawn: ${withdrawals}`],
     ['accounts', `${done('disabling')} disabled, ${done('enabling')} enabled; ${refused('account_disabled')} commands shut out`],
   ];

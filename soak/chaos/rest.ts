@@ -9,23 +9,24 @@ import { until } from '../../local/until.ts';
  * alone for two minutes. What failed again and again meanwhile is tried again within five.
  */
 const PATIENCE_MS = 420_000;
-/** True of a stream of which its workflow has something to hear, or somebody is to be written to. */
+/** True of a stream with something for its workflow to hear, or with letters to write. */
 const isBehind = sql<boolean>`(heard < version OR acknowledged < version)`;
 
 /** A vote closes so soon that it would fall into the middle of the proof. */
 const SOON = sql<string>`now() + interval '15 seconds'`;
 
 /**
- * True of a letter's reader who has neither left nor stood in. To anybody else a letter may have been begun by a sender
- * that died, and be owed no more when the next one came: nobody writes to who has left, or stands in no more.
+ * True of a letter's reader who has neither left nor stood in. To any other a letter may have been begun by a sender
+ * that died, and be owed no more when the next one came: no letters are written to people who have left, or no longer
+ * stand in.
  */
 export const hasStayed = sql<boolean>`coalesce(letter.person_id, letter.invitation_id) NOT IN (SELECT stream_id FROM event WHERE name = 'disableAccount'
   UNION SELECT substitute_id FROM absence)`;
 
 /**
- * What is not dealt with: streams of which nobody has heard, or whose letters have not left, dates that have passed or
- * are about to, credits that nobody has spread, letters that have not left. No mailbox refuses anything here: nothing
- * of it may stay.
+ * What is not dealt with: streams that were not heard of, or whose letters have not left, dates that have passed or are
+ * about to, credits that were not spread, letters that have not left. No mailbox refuses anything here: none of it may
+ * stay.
  */
 async function readRest(db: Kysely<DB>): Promise<string[]> {
   const streams = await db
@@ -46,7 +47,7 @@ async function readRest(db: Kysely<DB>): Promise<string[]> {
       ({ kind, id, version, heard, acknowledged, due_what: what, due_at: at }) =>
         `${kind} ${id} is at version ${version}, its workflow has heard of ${heard}, letters have left up to ${acknowledged}; next: ${what} at ${at}`,
     ),
-    ...eased.map(({ id, eased_at: at }) => `credits of envelope ${id} have been free since ${at}, and nobody has spread them`),
+    ...eased.map(({ id, eased_at: at }) => `credits of envelope ${id} have been free since ${at}, and are not spread`),
     ...letters.map(({ id }) => `letter ${id} has not left`),
   ];
 }

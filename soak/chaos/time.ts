@@ -23,8 +23,8 @@ const FORGETS_PERCENT = 50;
 
 /**
  * Lets a date come that some thing waits for. Its workflow sleeps until the old date, and would learn of another one
- * only from an event; or Temporal has forgotten the thing, and nobody follows it any more. Whoever asks next for
- * something has the date met first, or else the relay finds it.
+ * only from an event; or Temporal has forgotten the thing, and no workflow follows it any more. The next request about
+ * it has the date met first, or else the relay finds it.
  */
 export async function letDateCome(db: Kysely<DB>, temporal: WorkflowClient, chance: Chance): Promise<void> {
   const what = chance.of(Object.keys(REMINDERS) as [Reminder, ...Reminder[]]);

@@ -31,7 +31,7 @@ function schemathesis(): string {
   return found;
 }
 
-/** Somebody who comes to the pages: a session, or none. */
+/** A visitor of the pages: a session, or none. */
 type Visitor = { name: string; headers: string[]; cookie: string };
 
 /** One of the local issuer's people for each role; `nobody` has none, `stranger` has not signed in. */
@@ -133,7 +133,7 @@ await runProgram(async () => {
       // The phase of bounds tries each field alone, of text that has none: it had not ended after eight minutes.
       const those = visitor === visitors[0] ? examples : Math.ceil(examples / 5);
       await run(visitor.name, file, visitor.headers, those, ['--phases', 'fuzzing']);
-      // Whoever was signed out on the way has tried no more than a stranger would.
+      // A visitor who was signed out on the way has tried no more than a stranger would.
       const { status } = await fetch(`${url}/taches`, { headers: { Cookie: visitor.cookie }, redirect: 'manual' });
       if (visitor.cookie !== '' && status !== 200) faults.push(`as ${visitor.name} the session has ended: /taches is answered ${status}`);
     }

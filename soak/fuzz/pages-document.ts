@@ -13,7 +13,7 @@ const LOOKED_AT_MOST = 1_500;
 /** So many of the values that a field may have are offered to the fuzzer. */
 const VALUES_AT_MOST = 12;
 
-/** These end sessions, or lead to the issuer, whom nothing here tries. */
+/** These end sessions, or lead to the issuer, which is not tested here. */
 const LEFT_OUT = ['/connexion/partir', '/deconnexion', '/mon-compte/sessions'];
 
 /** Of which page's address the thing is that an operation's path begins with. */

@@ -30,7 +30,7 @@ const FIGURES = {
     ...['throughput', 'median', 'p99', 'what was unheard or unwritten for the longest, at each second'].map(
       (what) => `2 clients for 2 s, ${what}`,
     ),
-    'from the last answer until everybody has heard, and the last letter has left',
+    'from the last answer until every workflow has heard, and the last letter has left',
   ],
   told: [
     ...['a decision on 5 applications, until its answer', 'from there until the last applicant is told'],

@@ -11,7 +11,7 @@ const OF_THE_CORE = '(?:\u001b\\[2m\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\u001b\\[0m [^\
 /** What people do beside their files happens in each run of this seed. */
 const OF_PEOPLE = [
   /│ absences +│ [1-9]\d* declared, [1-9]\d* confirmed, [1-9]\d* ended /,
-  /│ done by who stood in +│ [1-9]\d*; /,
+  /│ done by substitutes +│ [1-9]\d*; /,
   /│ interests +│ [1-9]\d* declared, [1-9]\d* asked to be withdrawn: [1-9]\d* confirmed, [1-9]\d* rejected /,
   /│ accounts +│ [1-9]\d* disabled, [1-9]\d* enabled; [1-9]\d* commands shut out /,
 ];

@@ -8,7 +8,7 @@ import { compare, median } from '../figures.ts';
 
 /** So many deposits are one measurement. */
 const TIMES = 20;
-/** Who has asked for as much as there is beside, and who has asked for nothing yet. */
+/** The applicant with as many requests as there are beside, and the one without any yet. */
 const [MANY, FEW] = ['applicant', 'applicant2'];
 
 /**
@@ -33,7 +33,7 @@ export const deposits: Benchmark = async (means) => {
   }
   const measured = await rounds(means, 'deposits', async () => {
     const ms: Record<string, number[]> = { [MANY]: [], [FEW]: [] };
-    // Who comes second finds warm what the first has read: they take turns at that too.
+    // The second one finds warm what the first has read: they take turns at that too.
     for (let time = 0; time < TIMES; time += 1)
       for (const login of time % 2 === 0 ? [MANY, FEW] : [FEW, MANY]) ms[login]?.push(await deposit(login));
     return { guichet: median(ms[MANY] ?? []), floor: median(ms[FEW] ?? []) };

@@ -205,7 +205,7 @@ async function idsOf({ database }: Stage): Promise<Ids> {
      FROM application AS a JOIN review_step AS s ON s.application_id = a.id JOIN person AS p ON p.id = s.reviewer_id
      WHERE a.state = 'in_review' AND s.state = 'open' AND s.key = 'legal' AND p.subject = 'reviewer-legal' ORDER BY a.id LIMIT 1`,
   );
-  if (!rows[0]) throw new Error('nobody waits for an opinion of reviewer-legal');
+  if (!rows[0]) throw new Error('no opinion of reviewer-legal is awaited');
   return rows[0];
 }
 

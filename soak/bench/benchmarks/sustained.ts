@@ -17,8 +17,8 @@ const LOOKED_EVERY_MS = 1_000;
 const HEARD_WITHIN_MS = 120_000;
 
 /**
- * For how many seconds the oldest event has waited that its workflow has to hear of, or of which somebody is to be
- * written to; 0 where there is none.
+ * For how many seconds the oldest event has waited that its workflow has to hear of, or about which letters are to be
+ * written; 0 where there is none.
  */
 async function oldestBehind({ database }: Stage): Promise<number> {
   const { rows } = await database.query<{ seconds: string }>(
@@ -101,7 +101,7 @@ export const sustained: Benchmark = async (means) => {
       { most: OLDEST_SECONDS },
     ),
     alone(
-      'from the last answer until everybody has heard, and the last letter has left',
+      'from the last answer until every workflow has heard, and the last letter has left',
       's',
       found.map(({ leftMs }) => leftMs / 1_000),
     ),

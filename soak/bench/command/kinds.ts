@@ -12,8 +12,8 @@ import { plan, planWith, toReviewed } from '../sessions.ts';
 import type { Ground } from './ground.ts';
 
 /**
- * A command of which nobody is told: `again` makes all of its requests possible once more. `streams`: those that they
- * move, all of one kind.
+ * A command about which no letters are written: `again` makes all of its requests possible once more. `streams`: those
+ * that they move, all of one kind.
  */
 export type Quiet = {
   name: string;
@@ -38,7 +38,7 @@ export async function opinions({ stage, say }: Ground, count: number): Promise<Q
   return {
     name: 'giveOpinion',
     kind: 'application',
-    // The first of each application comes before the second of any: nobody waits for another's application.
+    // The first of each application comes before the second of any: no client waits for another's application.
     requests: QUIET.flatMap((step) =>
       ids.map((id) => ({ login: `reviewer-${step}`, path: `/applications/${id}/opinions`, body: opinionOn(step, 'favourable', PROJECT) })),
     ),

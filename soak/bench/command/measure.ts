@@ -45,7 +45,7 @@ export async function counted<T extends { count: number }>(stage: Stage, name: s
   return found;
 }
 
-/** Of so many of a load's streams it is looked whether anybody was told. */
+/** So many of a load's streams are checked for hints and letters. */
 const LOOKED_AT = 50;
 
 /** Some of a load's streams that no workflow follows: the first hint would start one. */
@@ -63,17 +63,17 @@ async function unfollowed({ temporal }: Stage, { kind, streams }: Quiet): Promis
 /** Throws where any stream of a load has something to hear, or where one that no workflow followed was hinted. */
 async function assertNobodyWasTold(stage: Stage, kind: Quiet, before: readonly string[]): Promise<void> {
   const { rows } = await stage.database.query('SELECT FROM stream WHERE id = ANY ($1) AND heard < version', [kind.streams]);
-  assert.equal(rows.length, 0, `${kind.name}: somebody has something to hear`);
+  assert.equal(rows.length, 0, `${kind.name}: a workflow has something to hear`);
   assert.ok(before.length > 0, `${kind.name}: each of its streams is followed, so that a hint would not be seen`);
-  assert.deepEqual(await unfollowed(stage, kind), before, `${kind.name}: somebody was told`);
+  assert.deepEqual(await unfollowed(stage, kind), before, `${kind.name}: a hint or a letter was sent`);
 }
 
 /** How a load is measured beside its times: the milliseconds of CPU that it has used. */
 export type Metered = (run: () => Promise<Load>) => Promise<{ load: Load; cpuMs: number }>;
 
 /**
- * Clients give these commands, each the next that nobody has given, until the time is over or all are given. Throws
- * where anybody was told of one. What prepares it, and what looks at it afterwards, is not measured.
+ * Clients give these commands, each the next that has not been given, until the time is over or all are given. Throws
+ * where one of them caused a hint or a letter. Its preparation, and the check afterwards, are not measured.
  */
 export async function loadQuiet(
   stage: Stage,
@@ -109,8 +109,8 @@ const REST_MS = 100;
 type Side = { ask: Ask; requests: readonly Request[] };
 
 /**
- * One command of Guichet and one of the floor in turn, each once everybody has heard of the one before and has been
- * written to.
+ * One command of Guichet and one of the floor in turn, each once every workflow has heard of the one before and its
+ * letters have left.
  */
 export async function pace(stage: Stage, name: string, sides: { guichet: Side; floor: Side }): Promise<{ guichet: Load; floor: Load }> {
   const measure = async (side: Side, times: Histogram & { record: (us: number) => void }, place: number): Promise<unknown> => {

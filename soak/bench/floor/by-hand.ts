@@ -37,8 +37,8 @@ export type Locked = { id: string; version: number; head: string };
 export type Entry = { stream: Locked; name: EventName; facts: Facts; due: Due | null };
 
 /**
- * Appends one event to each of these locked streams, chained to its head, and stores what it waits for now. Nobody is
- * told: a floor has nobody to tell.
+ * Appends one event to each of these locked streams, chained to its head, and stores what it waits for now. No one is
+ * notified: a floor has no one to notify.
  */
 export async function append(
   client: pg.PoolClient,
@@ -72,8 +72,8 @@ type Route<S extends z.ZodType> = {
 };
 
 /**
- * One command as somebody would write it by hand: who asks, what is asked, and one transaction that claims its key,
- * does the work and keeps the answer. A repeat under the same key waits for the first, and gets its answer.
+ * One command written by hand: the caller, the request, and one transaction that claims its key, does the work and
+ * keeps the answer. A repeat under the same key waits for the first, and gets its answer.
  */
 export const byHand =
   <S extends z.ZodType>(authenticate: Deps['authenticate'], pool: pg.Pool, { name, role, body: schema, work }: Route<S>): RequestHandler =>

@@ -14,13 +14,13 @@ import { castBallots, decideSession, giveOpinion, signGrant } from './handlers.t
 
 /**
  * The floor of a command: Express, the same check of the token, the same schema, and by `pg` one transaction written by
- * hand for each command. It locks what it judges, looks at the version that was read, and writes what Guichet writes.
- * It asks no rules, knows no dates that come first, and tells nobody.
+ * hand for each command. It locks what it judges, checks the version that was read, and writes what Guichet writes. It
+ * checks no rules, knows no dates that come first, and notifies no one.
  */
 await runProgram(async () => {
   const settings = readSettings(process.env);
   const databaseUrl = required(settings, 'DATABASE_URL');
-  // Two pools of the size that the API's have, one for who asks and one for what is asked.
+  // Two pools of the size that the API's have, one for callers and one for requests.
   const { db, pool: reading } = connect(databaseUrl);
   const pool = openPool(databaseUrl);
   const authenticate = authenticator(db, {

@@ -13,8 +13,8 @@ const reads = () => (loaded ??= load());
 
 /**
  * The floor of a read: Express, the same check of the token, and one statement written by hand, from which the same
- * functions make the same answer. It knows one reader and one state, hides nothing from anybody, has no limits, no log
- * and no headers that protect a browser.
+ * functions make the same answer. It knows one reader and one state, hides nothing from any reader, and has no limits,
+ * no log and no headers that protect a browser.
  */
 await runProgram(async () => {
   const settings = readSettings(process.env);

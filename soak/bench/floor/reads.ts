@@ -85,7 +85,7 @@ const ONE = `
       ORDER BY e.version DESC LIMIT 1) AS n ON true
   WHERE a.id = $1 AND a.submitted_at IS NOT NULL`;
 
-/** A page of what the lead sees, with whom each waits for. */
+/** A page of what the lead sees, with the people whom each item waits for. */
 const PAGE = `
   SELECT a.id, a.reference, s.version, a.state, a.revision, a.title, a.call_id, a.call_version, a.cost_cents, a.requested_cents, a.submitted_at, s.due_at,
     s.due_what, a.screening_due_at, a.silence_at, a.silent_since, o.id AS organisation_id, o.name AS organisation_name, o.siret AS organisation_siret,

@@ -2,15 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Agent, get } from 'node:http';
 import type { Stage } from '../stage.ts';
 
-/** Somebody who reads pages with a session, and the answers behind them with a token. */
+/** A visitor who reads pages with a session, and the answers behind them with a token. */
 export type Visitor = {
-  /** What the browser keeps; nothing where nobody is signed in. */
+  /** The session cookie; nothing where no one is signed in. */
   cookie: { name: string; value: string } | null;
   ofPages: Record<string, string>;
   ofJson: Record<string, string>;
 };
 
-/** Somebody who has never been here. */
+/** A visitor who has never been here. */
 export const STRANGER: Visitor = { cookie: null, ofPages: { Connection: 'keep-alive' }, ofJson: {} };
 
 /** A session of the pages, as if its person had just signed in, and a token. */

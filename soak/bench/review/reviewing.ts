@@ -83,7 +83,7 @@ export async function measureReviewing(means: Means, stage: Stage): Promise<Figu
       `${what}, ${reviewing} in review beside ${FEW}`,
       'ms',
       found.flatMap((pairs) => pairs[place] ?? []),
-      // A load is a sum over all that is expected of somebody: it costs what there is.
+      // A load is a sum over all that is expected of a reviewer: it costs what there is.
       what === LOADS ? undefined : { most: 2 },
     ),
   );

@@ -11,7 +11,7 @@ import type { Stage } from '../stage.ts';
 import { twelve, workWhile } from './people.ts';
 
 const CONNECTIONS = 16;
-/** Seldom: who looks is in the way of who works. */
+/** Seldom: measuring gets in the way of the work. */
 const LOOKED_EVERY_MS = 500;
 const AWARDED_CENTS = 100_000;
 
@@ -47,8 +47,8 @@ async function lettersOf(db: Kysely<DB>, { id, applicationIds }: Planned): Promi
 }
 
 /**
- * Resolves when everybody has heard of a session's decision, and every letter of it has left; what others are owed
- * meanwhile is their own.
+ * Resolves when every workflow has heard of a session's decision, and every letter of it has left; other letters owed
+ * in the meantime do not count.
  */
 async function untilTold({ database }: Stage, { id }: Planned): Promise<void> {
   const owed = `

@@ -10,14 +10,14 @@ import type { Stage } from '../stage.ts';
 /** One person at work: what it asks next. `heard`: what it was answered, where that matters for the next time. */
 type Person = { next: () => Request; heard?: (body: unknown) => void };
 
-/** So long somebody looks at what was answered. */
+/** A person looks at an answer for so long. */
 const PAUSE_MS = 100;
 
 const PEOPLE = 12;
-/** Those of one organisation each, who write at a draft. */
+/** The applicants of one organisation each, who write a draft. */
 const APPLICANTS = ['applicant', 'applicant2', 'applicant3', 'ministry'];
 
-/** Goes round and round through what somebody asks. */
+/** Cycles through a person's requests. */
 function inTurn(...turns: (() => Request)[]): () => Request {
   let turn = -1;
   return () => {
@@ -55,7 +55,7 @@ function reviewer(step: (typeof OPEN)[number], ids: readonly string[]): Person {
       () => ({ login, path: left[0] === undefined ? '/applications' : `/applications/${left[0]}` }),
       () => {
         const id = left.shift();
-        // Who has nothing left to do looks whether there is something.
+        // A person with nothing left to do looks for more.
         if (id === undefined) return { login, path: '/me/tasks' };
         return { login, path: `/applications/${id}/opinions`, body: opinionOn(step, 'favourable', PROJECT) };
       },
@@ -128,7 +128,7 @@ export async function workWhile<T>(
     const answer = await send(asked);
     times.record(Math.max(1, Math.round(answer.ms * 1_000)));
     if (answer.status === 503) unavailable += 1;
-    // Who was not answered does not know what it wrote at.
+    // A person without an answer does not know what they wrote.
     else if (answer.status >= 300 && unavailable === 0)
       throw new Error(`${asked.path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer;

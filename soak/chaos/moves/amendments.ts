@@ -3,7 +3,7 @@ import { FINANCE, type Grant } from './grant.ts';
 import { type MoveContext, type Move, move } from './move.ts';
 import { type Applicant, costing } from './projects.ts';
 
-/** Who may be asked for an opinion on an amendment. */
+/** The reviewers who may be asked for an opinion on an amendment. */
 const EXAMINERS = ['reviewer-data', 'reviewer-impact'] as const;
 const LITTLE_CENTS = 100_000;
 const MOST = 2;

@@ -9,14 +9,14 @@ export const SCREENERS = ['screener', 'member-1'] as const;
 /** Those who lead, likewise. */
 export const LEADS = ['lead', 'member-2'] as const;
 
-/** Whoever may be asked for an opinion, by name or in the stead of somebody who is away. */
+/** The people who may be asked for an opinion, by name or in the stead of an absent one. */
 export const REVIEWERS: readonly string[] = everybody.filter(({ roles }) => roles.includes('reviewer')).map(({ login }) => login);
 
 type ReviewStep = { key: Step; state: string; reviewer: { id: string } | null };
 
 /**
- * What may be asked of a draft, of an application that is judged, or of one that waits, by who stands near it; most of
- * it leads on.
+ * The moves on a draft, on an application that is judged, or on one that waits, by the people around it; most of them
+ * lead on.
  */
 export function applicationMoves(view: View, review: readonly ReviewStep[], { signatory, editor }: Applicant, around: MoveContext): Move[] {
   const { chance } = around;
@@ -63,9 +63,9 @@ export function applicationMoves(view: View, review: readonly ReviewStep[], { si
 }
 
 /**
- * Each step that waits is asked of its reviewer, now and then of somebody else, and answered by the one who was asked.
- * Now and then a lead puts its deadline off, or waives it, which only one that advises takes; one that waits for others
- * may be asked of somebody ahead.
+ * Each step that waits is asked of its reviewer, now and then of another one, and answered by the one who was asked.
+ * Now and then a lead extends its deadline, or waives it, which only an advisory step accepts; a step that waits for
+ * others may be asked of a reviewer ahead.
  */
 function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], { people, chance }: MoveContext): Move[] {
   const path = `/applications/${String(id)}`;

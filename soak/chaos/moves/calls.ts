@@ -13,8 +13,8 @@ const terms = { ...shipped.terms, ...ACCOUNTED };
 export const newCall = (id: string, envelopeId: string): Move => move(1, 'admin', '/calls', { id, code: codeOf(id), envelopeId, terms });
 
 /**
- * A call is published, rewritten, published again, and once it may end, closed: which refuses whoever waits for an
- * award under it.
+ * A call is published, rewritten, published again, and once it may end, closed: which refuses the applications that
+ * wait for an award under it.
  */
 export function callMoves(view: View, mayEnd: boolean, _: MoveContext): Move[] {
   const { id, version, state, envelopeId } = view as { id: string; version: number; state: string; envelopeId: string };

@@ -29,7 +29,7 @@ function familyMoves({ id, subEnvelopes }: Envelope, credit: 'AE' | 'CP', { chan
 
 const ORDER = 'Arrêté de contrôle budgétaire';
 
-/** What two people must do: one proposes it, and somebody confirms what waits, or tries to. */
+/** What two people must do: one proposes it, and another confirms what waits, or tries to. */
 function changeMoves(
   { id, openChanges }: Envelope,
   weight: number,

@@ -1,4 +1,4 @@
-/** Who of finance moves a grant. */
+/** The members of finance who move a grant. */
 export const FINANCE = ['finance', 'finance-2'] as const;
 
 type Tranche = {

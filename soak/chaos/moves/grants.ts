@@ -99,8 +99,8 @@ function visaMoves({ id, tranches }: Grant, { chance }: MoveContext): Move[] {
 const IBANS = ['FR7630006000011234567890189', 'FR1420041010050500013M02606'] as const;
 
 /**
- * Bank details of an agreement are proposed until some are in force, and now and then changed; who proposed them does
- * not decide.
+ * Bank details of an agreement are proposed until some are in force, and now and then changed; their proposer does not
+ * decide.
  */
 function payeeMoves({ id, legalForm, payees }: Grant, signatory: string): Move[] {
   if (legalForm.form === 'delegation') return [];

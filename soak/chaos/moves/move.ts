@@ -1,7 +1,7 @@
 import type { Chance } from '../chance.ts';
 import type { Command, People } from '../people.ts';
 
-/** What somebody may ask for now, and how often it is chosen among others. */
+/** What a person may ask for now, and how often it is chosen among others. */
 export type Move = { weight: number; choice: Command };
 
 /** A thing as it is read: the API's own words. */

@@ -9,7 +9,7 @@ export const standingRoles = ({ people }: MoveContext): Move[] => [
   move(1, 'admin', `/people/${people.idOf(LEADS[1])}/roles`, { role: 'lead' }),
 ];
 
-/** Roles come and go that nobody's letters depend on, and people change their language. */
+/** Roles on which no letters depend come and go, and people change their language. */
 export function peopleMoves({ people, chance }: MoveContext): Move[] {
   const path = `/people/${people.idOf(chance.of(['editor', 'manager', 'applicant3']))}`;
   const role = { role: chance.of(['auditor', 'payer'] as const) };
@@ -21,14 +21,14 @@ export function peopleMoves({ people, chance }: MoveContext): Move[] {
   ];
 }
 
-/** Who speaks of others' absences, and decides on their interests. */
+/** The roles that declare others' absences, and decide on their interests. */
 const KEEPERS = [...LEADS, 'chair', 'admin'] as const;
 
 type StandIn = { away: string; substitute: string };
 
 /**
- * Who is away now and then, and who stands in: as a rule somebody whose own function is another one, so that one human
- * would do what two people do. Those of one row are away in turn.
+ * People who are away now and then, and their substitutes: as a rule people whose own function is another one, so that
+ * one human would do what two people must do. Those of one row are away in turn.
  */
 const STAND_INS: readonly (readonly StandIn[])[] = [
   [
@@ -47,27 +47,27 @@ const STAND_INS: readonly (readonly StandIn[])[] = [
 /** So many are away at once. */
 export const AWAY_AT_ONCE = STAND_INS.length;
 
-/** Who is away in a life of this name, which says the row and the turn. */
+/** The absent person in a life of this name, which says the row and the turn. */
 export function standInOf(name: string): StandIn {
   const [row = 1, turn = 1] = name.split('-').map(Number);
   const found = STAND_INS[row - 1]?.[(turn - 1) % 2];
-  if (!found) throw new Error(`nobody is away in the life ${name}`);
+  if (!found) throw new Error(`no one is away in the life ${name}`);
   return found;
 }
 
 type Absence = { state: string; endedAt: string | null };
 const isOpen = ({ endedAt }: Absence): boolean => endedAt === null;
 
-/** The absence that somebody has, as it is read; undefined for who is here. */
+/** A person's absence, as it is read; undefined for a person who is here. */
 export const openAbsence = (view: View | null): Absence | undefined => (view?.['items'] as Absence[] | undefined)?.find(isOpen);
 
-/** Somebody is back, by its own word or by another's. */
+/** A person is back, by their own word or by another's. */
 export const endOfAbsence = (login: string, { away }: StandIn, { people }: Pick<MoveContext, 'people'>): Move =>
   move(1, login, `/people/${people.idOf(away)}/absence-ends`, {});
 
 /**
- * Somebody says to be away from today on; or another one does, and a second person confirms it, or tries to. Then its
- * first day has come, and once it may end, it ends.
+ * A person declares an absence from today on; or another one does, and a second person confirms it, or tries to. Then
+ * its first day has come, and once it may end, it ends.
  */
 export function absenceMoves(view: View, standIn: StandIn, mayEnd: boolean, around: MoveContext): Move[] | 'wait' {
   const { people, chance } = around;
@@ -83,7 +83,7 @@ export function absenceMoves(view: View, standIn: StandIn, mayEnd: boolean, arou
   return mayEnd ? [endOfAbsence(chance.of([away, keeper]), standIn, around)] : 'wait';
 }
 
-/** Who has interests now and then: where it is in conflict, somebody else does what is to be done. */
+/** People with interests now and then: where one is in conflict, another does what is to be done. */
 export const INTERESTED = ['member-1', 'member-2', 'finance-2', 'reviewer-data', 'reviewer-security'] as const;
 
 type Interest = {
@@ -94,7 +94,7 @@ type Interest = {
   withdrawn: object | null;
 };
 
-/** The interest of somebody that stands, the newest of several; undefined where it has none. */
+/** A person's open interest, the newest of several; undefined where there is none. */
 export const standingInterest = (view: View): Interest | undefined =>
   (view['items'] as Interest[]).find(({ withdrawn }) => withdrawn === null);
 
@@ -103,7 +103,7 @@ export const subjectOf = (applicationId: string | undefined, siret: string, chan
   applicationId !== undefined && chance.percent(80) ? { applicationId } : { siret };
 
 /**
- * Somebody has an interest, by its own word or by another's, which a second person confirms; once it may end, its
+ * A person has an interest, by their own word or by another's, which a second person confirms; once it may end, its
  * withdrawal is asked for, and a second person confirms that, or rejects it.
  */
 export function interestMoves(
@@ -130,7 +130,7 @@ export function interestMoves(
   ];
 }
 
-/** Who leaves now and then: somebody else does the same, or waits. */
+/** People who leave now and then: another does the same, or waits. */
 export const LEAVERS = ['finance-2', 'member-2', 'editor', 'reviewer-impact'] as const;
 
 /** An account is disabled, and once its person may come again, enabled. */

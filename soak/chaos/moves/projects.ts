@@ -1,7 +1,7 @@
 import { STUDENTS, underShipped } from '../../../test/support/fixtures.ts';
 import type { Chance } from '../chance.ts';
 
-/** Who applies: the signatory, and a colleague who writes too. */
+/** The applicants: the signatory, and a colleague who writes too. */
 export type Applicant = { signatory: string; editor: string };
 export const APPLICANTS: readonly [Applicant, ...Applicant[]] = [
   { signatory: 'applicant', editor: 'editor' },
@@ -13,7 +13,7 @@ const COST_CENTS = 10_000_000;
 /** What all of them have come to when they are accounted for. */
 export const SPENT_CENTS = 8_000_000;
 
-/** How a project is paid for: what is asked of the fund, and the rest by who proposes it. */
+/** How a project is paid for: what is asked of the fund, and the rest by the applicant. */
 export const costing = (askedCents: number) => ({
   costLines: [{ label: 'Développement', category: 'services', amountCents: COST_CENTS }],
   fundingLines: [

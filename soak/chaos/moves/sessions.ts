@@ -12,7 +12,7 @@ type Session = { id: string; version: number; state: string; agenda: Item[] };
 const AT_ONCE = 4;
 const VOTES_PERCENT = 40;
 /**
- * Who votes: the chair, who judges nothing before, a member who screens, and is recused from that, and one who leads.
+ * The voters: the chair, who judges nothing before, a member who screens, and is recused from that, and one who leads.
  */
 export const MEMBERS = ['chair', 'member-1', 'member-2'] as const;
 /** For so long a vote is open from its planning on. */

@@ -9,12 +9,12 @@ type EventRow = { stream_id: string; version: number; name: string; person_id: s
 
 const keyOf = (...parts: unknown[]): string => parts.join('|');
 
-/** What somebody is told at the door who is here no more, or stands in no more. */
+/** The answers at the door to a person who has left, or no longer stands in. */
 const [LEFT, WITHOUT_ROLE] = ['account_disabled', 'role_required'];
 
 /**
- * True of whoever came to a door that was shut. What it asked may have been carried out all the same: an API died
- * before it said so, and its sender had left, or stood in no more, by the time it asked again.
+ * True of a caller who came to a door that was shut. The command may have been carried out all the same: an API died
+ * before it said so, and its sender had left, or no longer stood in, by the time they asked again.
  */
 const isShutOut = ({ status, body }: Answer): boolean => status === 403 && [LEFT, WITHOUT_ROLE].includes(String(body['code']));
 
@@ -38,8 +38,8 @@ function faultOf(sent: Sent, row: Row | undefined, event: EventRow | undefined):
 }
 
 /**
- * Every command whose row or event is not what its sender was told; and of those that nobody waited for, every one that
- * happened by half.
+ * Every command whose row or event is not what its sender was told; and of those whose answer was not awaited, every
+ * one that happened by half.
  */
 export async function commandFaults(db: Kysely<DB>, sent: readonly Sent[]): Promise<string[]> {
   const rows = await db.selectFrom('command').select(['name', 'person_id', 'key', 'receipt']).execute();
@@ -47,8 +47,8 @@ export async function commandFaults(db: Kysely<DB>, sent: readonly Sent[]): Prom
   const byKey = new Map(rows.map((row) => [keyOf(row.person_id, row.key), row]));
   const byVersion = new Map(events.map((event) => [keyOf(event.stream_id, event.version), event]));
   /**
-   * A command's own event. What followed from it in the same transaction, by nobody's hand, came after it, and the
-   * receipt tells of the last.
+   * A command's own event. Its consequences in the same transaction, without an author, came after it, and the receipt
+   * describes the last.
    */
   const eventOf = (row: Row | undefined) => {
     if (!row?.receipt) return undefined;
@@ -109,8 +109,9 @@ function eventFaults(rows: readonly Row[], events: readonly EventRow[], eventOf:
 const AT_ONCE = 12;
 
 /**
- * True where what was accepted is answered under its key as it is to be: to who has left, and to nobody else, that it
- * has; to who stood in, that it does so no more, or as the first time; to everybody else as the first time.
+ * True where an accepted command is answered rightly when it is repeated under its key: to a sender who has left, and
+ * to no other, that they have; to a substitute, that they no longer are, or as the first time; to all others as the
+ * first time.
  */
 function isAnsweredRightly({ answer, personId, inSteadOf }: Sent, again: Answer, left: ReadonlySet<string>): boolean {
   const isTold = (code: unknown): boolean => again.status === 403 && again.body['code'] === code;

@@ -30,10 +30,10 @@ const wasAwayAllAlong = (outages: readonly Outage[], kind: Kind, { fromMs, toMs 
 
 const sayInstant = (ms: number): string => new Date(ms).toISOString();
 
-/** Why somebody may be told to ask again, by what is said then. Temporal and the workers are no reason. */
+/** Why a caller may be told to ask again, by the code of the answer. Temporal and the workers are no reason. */
 const REASONS: Readonly<Record<string, Kind>> = { outcome_unknown: 'postgres', issuer_unavailable: 'issuer' };
 
-/** Everybody who was told to ask again although nothing was away that their request needs. */
+/** All callers who were told to ask again although nothing was away that their request needs. */
 export const turnedAwayFaults = (turnedAway: readonly Attempt[], outages: readonly Outage[]): string[] =>
   turnedAway.flatMap(({ path, code, ...span }) => {
     const reason = REASONS[code];

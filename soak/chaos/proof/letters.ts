@@ -9,7 +9,7 @@ import { hasStayed } from '../rest.ts';
 
 const DOMAIN = '@guichet';
 
-/** Whose a letter is: a person's, or that of who is invited. */
+/** A letter's reader: a person, or the invited one. */
 const readerId = sql<string>`coalesce(letter.person_id, letter.invitation_id)`.as('readerId');
 
 type Letters = { faults: string[]; sent: number; again: number };
@@ -62,9 +62,9 @@ async function strangeIds(db: Kysely<DB>): Promise<string[]> {
 const GRACE_MS = 10_000;
 
 /**
- * Whom the events say is to be written to, and who has no letter for it. Some letters go to whoever is asked for an
- * opinion, or answers for the work, when they are written: who was asked later is not missed, as long as somebody was
- * told. Nor is who came again only after the event: nobody writes to who has left.
+ * The people to whom the events say that letters are written, and who have none. Some letters go to the person who is
+ * asked for an opinion, or answers for the work, when they are written: a person asked later is not missed, as long as
+ * one was notified. Nor is a person who came back only after the event: no letters are written to people who have left.
  */
 async function missingLetters(
   db: Kysely<DB>,
@@ -105,7 +105,7 @@ async function missingLetters(
   return missing;
 }
 
-/** When the account of somebody was enabled last, by its person's id. */
+/** When a person's account was enabled last, by their id. */
 async function readReturns(db: Kysely<DB>): Promise<Map<string, string>> {
   const events = await db.selectFrom('event').where('name', '=', 'enableAccount').select(['stream_id', 'at']).orderBy('at').execute();
   return new Map(events.map(({ stream_id: id, at }) => [id, at]));

@@ -8,9 +8,7 @@ import { until } from '../../../local/until.ts';
 import { digestIdOf, sweepIdOf, workflowIdOf } from '../../../workflows/messages.ts';
 import { FORGOTTEN } from '../time.ts';
 
-/**
- * The states in which somebody or some date is waited for; of any other a thing is over, unless a date is due on it.
- */
+/** The states in which a person or some date is awaited; in any other a thing is over, unless a date is due on it. */
 const WAITS: Record<FollowedKind, readonly string[]> = {
   application: ['in_reexamination', 'appealed', 'submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'],
   session: ['planned', 'voting', 'voted'],
