@@ -21,7 +21,7 @@ import { noteRefusal } from './http/security.ts';
 import { answerWhileStopping, turnAway } from './http/stop.ts';
 
 /**
- * What `npm run generate` has made of the operations, and `npm run check` compares: to make it takes most of a second.
+ * What `npm run generate` has made of the operations, and `npm run check` compares: making it takes most of a second.
  */
 const OPENAPI = readFileSync(new URL('../docs/openapi.json', import.meta.url));
 
@@ -38,11 +38,11 @@ export function toFacts(error: unknown): ProblemFacts {
   if (error instanceof FileMissing || error instanceof Altered) return { code: 'attachment_damaged' };
   if (error instanceof IbanUnreadable) return { code: 'bank_details_unreadable' };
   if (error instanceof URIError) return { code: 'not_found' };
-  // The body's own faults, those of its packing too, which bear no type.
+  // The body's own faults, including its encoding, which have no type.
   if (status === 400) return { code: 'malformed_json' };
   if (error instanceof OutcomeUnknown) return { code: 'outcome_unknown' };
-  // PostgreSQL is away, full, or was ended by one of its limits; a lock or a transaction waited too long, or was in
-  // another's way: nothing of it was done.
+  // PostgreSQL is away, full, or was ended by one of its limits; a lock or a transaction waited too long, or conflicted
+  // with another: nothing was committed.
   if (isTransient(error)) return { code: 'outcome_unknown' };
   return { code: 'internal_error' };
 }
@@ -80,16 +80,16 @@ const answerProblem =
       .json({ ...body, requestId: req.id });
   };
 
-/** Nothing that leaves here is a page: none of it may load, run or be framed, wherever a browser is made to open it. */
+/** No answer from here is a page: none may load, run or be framed in a browser. */
 const HEADERS: HelmetOptions = {
   contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
   xFrameOptions: { action: 'deny' },
 };
 
-/** The first word of a path: Express tries one route after the other, and those of other nouns are not worth a try. */
+/** The first word of a path: Express tries one route after the other, and routes of other nouns need not be tried. */
 const nounIn = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? '';
 
-/** What else stands behind the front door: it says which paths are its own, and answers them. */
+/** What else is served behind the front door: it says which paths are its own, and answers them. */
 export type Beside = { owns: (path: string) => boolean; handler: RequestHandler };
 
 /** True of a request by which a person opens an address in a browser: programs ask for JSON, or for anything. */
@@ -98,7 +98,7 @@ const isBrowsing = (req: Request): boolean => req.method === 'GET' && req.accept
 /** What a log may hold of an address. */
 const pathInLog = (url: string): string => (url.split('?')[0] ?? '').replace(/^(\/invitations\/).+/, '$1…');
 
-/** The whole front door; it never listens. `pages`: what browsers are shown, under headers of its own. */
+/** The whole front door; it does not listen. `pages`: what browsers are shown, under headers of their own. */
 export function createApp(deps: Deps, pages?: Beside): Express {
   const app = express();
   app.set('query parser', 'simple');
@@ -113,8 +113,8 @@ export function createApp(deps: Deps, pages?: Beside): Express {
       logger: deps.logger,
       genReqId: newRequestId,
       autoLogging: { ignore: ({ url }) => isProbe(url) },
-      // Neither bodies nor headers nor query strings, nor with what a link ends that opens something: no personal word
-      // and no secret reaches the log.
+      // Bodies, headers, query strings and the secret part of a link are left out: no personal word and no secret
+      // reaches the log.
       serializers: {
         req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: pathInLog(url) }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
@@ -124,7 +124,7 @@ export function createApp(deps: Deps, pages?: Beside): Express {
         if (error || statusCode >= 500) return 'error';
         return deps.logger.isLevelEnabled('info') ? 'info' : 'silent';
       },
-      // Its own error for each 5xx says nothing: ours is logged above, and an outage is none.
+      // The logger's own error for each 5xx says nothing: ours is logged above, and an outage is none.
       customErrorObject: (_req, _res, _error, { err: _, ...line }: Record<string, unknown>) => line,
       customProps: (_req, res) => {
         const { thing, problem } = (res as unknown as { locals?: Record<string, unknown> }).locals ?? {};

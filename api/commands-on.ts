@@ -12,7 +12,7 @@ import { command, type CommandSpec, type Naming } from './http/operation.ts';
 /** A command on one thing, whose state table knows the roles that may give it. `path`: behind the thing's own. */
 export type OnThing = Omit<CommandSpec, 'roles' | 'creates' | 'naming'>;
 
-/** `isFile`: true where the fund's money depends on it, so that each command asks who has to keep away. */
+/** `isFile`: true where the fund's money depends on it, so that each command checks who may not give it. */
 const commandsOn =
   <State extends string>(table: StateTable<State>, thing: string, { naming, isFile = false }: { naming?: Naming; isFile?: boolean } = {}) =>
   ({ path, refusals, ...spec }: OnThing): ReturnType<typeof command> => {

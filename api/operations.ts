@@ -54,7 +54,7 @@ import * as withdrawals from './applications/withdrawals.ts';
 import * as votes from './committee/votes.ts';
 import * as waitlist from './committee/waitlist.ts';
 
-/** Every operation of the front door: what these modules export. */
+/** Every operation of the front door: the exports of these modules. */
 export const operations: readonly Operation[] = [
   people,
   identities,

@@ -67,7 +67,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...accountingProblems,
 };
 
-/** A problem names so many fields, each by so much of its pointer: its sender chose their number and their names. */
+/** How many fields a problem names, and how much of each pointer: its sender chose their number and their names. */
 const FIELDS_AT_MOST = 50;
 const POINTER_AT_MOST = 200;
 
@@ -95,7 +95,7 @@ export function toProblem(language: Language, facts: ProblemFacts): { status: nu
   const entry: { status: number } & Record<Language, readonly [string, (facts: never) => string]> = PROBLEMS[facts.code];
   const [title, detail] = entry[language];
   const shown = bounded(facts);
-  // The code picked the entry whose facts these are.
+  // The code selected the entry whose facts these are.
   const told = typeset(language, `${detail(shown as never)}${shown.moreFields ? MORE[language](shown.moreFields) : ''}`);
   return {
     status: entry.status,

@@ -12,7 +12,7 @@ import { grantTable } from '../domain/grants/grant.ts';
 import { trancheTable } from '../domain/grants/tranche.ts';
 import { stepTable } from '../domain/review/review.ts';
 
-/** What has a state that a refusal may name without its noun. */
+/** The nouns whose state a refusal may name on its own. */
 const TABLES: readonly StateTable<string>[] = [
   applicationTable,
   stepTable,
@@ -30,7 +30,7 @@ const TABLES: readonly StateTable<string>[] = [
 const takes = (table: StateTable<string>, command: string): boolean =>
   Object.values(table).some((row) => Object.hasOwn(row.takes, command));
 
-/** What people call the state in which a command was refused: by the noun that takes the command in another state. */
+/** The label of the state in which a command was refused: by the noun that accepts the command in another state. */
 export function stateLabel(language: Language, command: string, state: string): string {
   const table =
     TABLES.find((each) => Object.hasOwn(each, state) && takes(each, command)) ?? TABLES.find((each) => Object.hasOwn(each, state));

@@ -5,7 +5,7 @@ import { longDate, longInstant } from '../../letters/core/format.ts';
 import { writeField } from '../../letters/core/write.ts';
 import { en, faults, fr, list, type Problems } from '../http/sentence.ts';
 
-/** What differs, by the names of its fields; only files may have come. */
+/** What differs, by the names of its fields; possibly files alone. */
 const changed = (language: Language, differences: readonly Difference[]): string =>
   differences.map(({ pointer }) => writeField(language, pointer)).join(language === 'fr' ? ' ; ' : '; ') || NOTHING_WRITTEN[language];
 const NOTHING_WRITTEN = { fr: 'rien d’écrit, des pièces ont pu être jointes', en: 'nothing written, files may have been added' };
@@ -21,7 +21,7 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     en: [
       'Stale revision',
       ({ current, read, since }) =>
-        `The application is at revision ${current}${since ? `, submitted by ${since.submittedBy.name} on ${longInstant('en', since.submittedAt)}; since revision ${read} has changed: ${changed('en', since.differences)}` : ''}. Read it before you decide.`,
+        `The application is at revision ${current}${since ? `, submitted by ${since.submittedBy.name} on ${longInstant('en', since.submittedAt)}; changes since revision ${read}: ${changed('en', since.differences)}` : ''}. Read it before you decide.`,
     ],
   },
   call_unknown: {
@@ -32,7 +32,7 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
   call_closed: {
     status: 422,
     fr: ['Appel clos', ({ callId }) => `L’appel « ${callId} » est clos : il ne reçoit plus de dossiers.`],
-    en: ['Call closed', ({ callId }) => `The call "${callId}" is closed: it takes no more applications.`],
+    en: ['Call closed', ({ callId }) => `The call "${callId}" is closed: it accepts no more applications.`],
   },
   call_not_open: {
     status: 422,

@@ -28,7 +28,7 @@ export const Summary = z.object({
   state: z.enum(APPLICATION_STATES),
   label: z.string().meta({ description: 'The state in words, as the caller is told of it' }),
   revision: z.int(),
-  reference: Reference.nullable().meta({ description: 'How people call it, from its submission on' }),
+  reference: Reference.nullable().meta({ description: 'The reference by which people call it, from its submission on' }),
   title: z.string(),
   organisation: OrganisationName,
   callId: z.string(),
@@ -41,11 +41,11 @@ export const Summary = z.object({
 });
 
 export const ApplicationView = Summary.extend({
-  externalReference: z.string().nullable().meta({ description: 'How others call it, as its administration does' }),
+  externalReference: z.string().nullable().meta({ description: 'The reference that others use, such as its administration' }),
   content: ApplicationContent,
   editedBy: z
     .array(z.object({ id: z.uuid(), name: z.string(), at: z.iso.datetime() }))
-    .meta({ description: 'Those who wrote it, the last one first, each with the instant of its last writing' }),
+    .meta({ description: 'Those who wrote it, the last one first, each with the instant of their last edit' }),
   mandatoryIndicators: z.array(z.string()),
   screeningReason: z.string().nullable(),
   correction: CorrectionView.nullable().meta({ description: 'The correction that is out' }),
@@ -53,18 +53,18 @@ export const ApplicationView = Summary.extend({
   silenceAt: z.iso
     .datetime()
     .nullable()
-    .meta({ description: 'When silence counts as a rejection; null where it says nothing, and while a correction is out' }),
+    .meta({ description: 'When silence counts as a rejection; null where silence has no effect, and while a correction is awaited' }),
   impliedRejectionAt: z.iso.datetime().nullable().meta({ description: 'When silence came to count as a rejection, which may be appealed' }),
   review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
   overlaps: z
     .array(OverlapView)
     .nullable()
-    .meta({ description: 'With which other applications it seems to ask for the same cost, the likest of them; null for applicants' }),
+    .meta({ description: 'The other applications that seem to ask for the same cost, the most similar ones; null for applicants' }),
   overlapCount: z.int().nullable().meta({ description: 'How many overlaps there are, listed or not; null for applicants' }),
   overlapsSought: z
     .boolean()
     .nullable()
-    .meta({ description: 'False until others have been looked for, as it stands now; null for applicants' }),
+    .meta({ description: 'False until its present content has been compared with others; null for applicants' }),
   decision: z
     .object({
       sessionId: z.uuid(),
@@ -72,13 +72,13 @@ export const ApplicationView = Summary.extend({
       rank: z
         .int()
         .nullable()
-        .meta({ description: 'Its place on the session’s waitlist, where it was put there, also once its wait is over' }),
+        .meta({ description: 'Its place on the session’s waitlist, where it was put there; kept once its wait is over' }),
       awardedCents: z.int().nullable(),
       reason: z.string(),
       decidedAt: z.iso.datetime(),
     })
     .nullable()
-    .meta({ description: 'The session’s decision; of what waited, the one that ended its wait' }),
+    .meta({ description: 'The session’s decision; for an application on the waitlist, the one that ended its wait' }),
   reexaminations: z
     .array(
       z.object({
@@ -93,7 +93,7 @@ export const ApplicationView = Summary.extend({
   notifiedAt: z.iso
     .datetime()
     .nullable()
-    .meta({ description: 'When the last decision on it was notified: when the first letter that tells it left; null before' }),
+    .meta({ description: 'When the last decision on it was notified: when the first letter about it left; null before' }),
   appealUntil: z.iso
     .datetime()
     .nullable()

@@ -63,7 +63,7 @@ export const setApplicationReference = onApplication({
   method: 'put',
   path: '/external-reference',
   tag: 'applications',
-  summary: 'Puts down how others call an application, as its administration does, or that they do no more',
+  summary: 'Records the reference that others use for an application, such as its administration, or removes it',
   body: SetApplicationReference,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
 });
@@ -94,7 +94,7 @@ export const getApplication = read(
   },
 );
 
-/** What is asked of the review is the fund's own: it alone may ask by it. */
+/** The filters on the review are for the fund alone. */
 type ReviewFilters = { reviewerId?: string | undefined; overdue?: 'true' | undefined; order?: 'score' | undefined };
 function refuseReviewFilters(caller: Caller, { reviewerId, overdue, order }: ReviewFilters): void {
   if ((reviewerId ?? overdue ?? order) !== undefined && !isStaff(caller.roles))
@@ -103,7 +103,7 @@ function refuseReviewFilters(caller: Caller, { reviewerId, overdue, order }: Rev
 
 const versionOf = ({ call_id: callId, call_version: callVersion }: ListedApplication) => ({ callId, callVersion });
 
-/** How many of the newest are put in the order of their scores. */
+/** How many of the newest are sorted by score. */
 const MOST_RANKED = 500;
 
 /** A place among scores: a score, or nothing, and an id. */
@@ -111,7 +111,7 @@ const Ranked = z.string().regex(/^(\d(\.\d{1,2})?)?_[0-9a-f-]{36}$/);
 type Scored = { row: ListedApplication; applicationId: string; score: number | null };
 const rankedKey = ({ score, applicationId }: Scored): string => `${score ?? ''}_${applicationId}`;
 
-/** What comes after a place in the order of scores, where equal ones stand newest first. */
+/** What comes after a place in the order of scores, where equal scores stand newest first. */
 function rankedAfter(ranked: readonly Scored[], place: string | undefined): Scored[] {
   if (place === undefined) return [...ranked];
   const [score = '', id = ''] = place.split('_');

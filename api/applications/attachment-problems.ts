@@ -7,7 +7,7 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
   attachment_too_large: {
     status: 413,
     fr: ['Fichier trop lourd', ({ maxBytes }) => `Un fichier pèse au plus ${bytesFr(maxBytes)}. Allégez-le ou partagez-le en plusieurs.`],
-    en: ['File too large', ({ maxBytes }) => `A file holds at most ${bytesEn(maxBytes)}. Make it lighter or split it.`],
+    en: ['File too large', ({ maxBytes }) => `A file holds at most ${bytesEn(maxBytes)}. Make it smaller or split it.`],
   },
   attachment_empty: {
     status: 422,
@@ -63,12 +63,12 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     en: [
       'Too many files',
       ({ files, bytes, maxFiles, maxBytes }) =>
-        `An application carries at most ${maxFiles} files and ${bytesEn(maxBytes)}; it has ${files} already, of ${bytesEn(bytes)}.`,
+        `An application carries at most ${maxFiles} files and ${bytesEn(maxBytes)}; it already has ${files}, of ${bytesEn(bytes)}.`,
     ],
   },
   attachment_of_somebody_else: {
     status: 422,
     fr: ['Pièce d’une autre personne', () => 'Une pièce d’instruction n’est retirée que par la personne qui l’a jointe.'],
-    en: ['Another person’s file', () => 'A review file is taken away only by the person who added it.'],
+    en: ['Another person’s file', () => 'A review file is removed only by the person who added it.'],
   },
 };

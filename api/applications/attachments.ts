@@ -28,7 +28,7 @@ import { type Received, type Sent, upload } from '../http/upload.ts';
 const { name: Name, purpose: Purpose } = AddAttachment.shape;
 const Named = z.strictObject({
   name: Name.meta({ description: 'The file’s name, as people will read it' }),
-  purpose: Purpose.meta({ description: 'What it is for; `review` is seen by the fund’s people alone' }),
+  purpose: Purpose.meta({ description: 'What it is for; `review` is visible to the fund’s people alone' }),
 });
 
 const AttachmentAnswer = CommandAnswer.extend({ attachmentId: z.uuid() }).meta({ id: 'AttachmentAnswer' });
@@ -54,7 +54,7 @@ async function may({ deps: { db }, caller, id, query }: Sender): Promise<Refusal
   return mayAttach({ ...parts, held: parts.attachments, grantState: parts.grant?.state ?? null }, query.purpose, caller);
 }
 
-/** Records the command as any other's, and carries it out with the file beside it. */
+/** Records the command like any other, and carries it out with the file beside it. */
 async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: Received): Promise<Answer> {
   const { mark, isText, active, sizeBytes, sha256, fileId } = file;
   const claimed = AddAttachment.shape.claimedType.parse(claimedType);
@@ -76,7 +76,7 @@ export const addAttachment = upload(
     operationId: 'addAttachment',
     path: '/applications/{id}/attachments',
     tag: 'attachments',
-    summary: 'Attaches a file, sent as it is',
+    summary: 'Attaches a file, sent unchanged',
     roles: rolesFor(applicationTable, 'addAttachment'),
     query: Named,
     takes: FILE_TYPES,
@@ -102,12 +102,12 @@ export const removeAttachment = onApplication({
   operationId: 'removeAttachment',
   path: '/attachment-removals',
   tag: 'attachments',
-  summary: 'Takes a file away, before it is submitted or, one of the fund’s own, before the decision',
+  summary: 'Removes a file, before it is submitted or, for one of the fund’s own, before the decision',
   body: RemoveAttachment,
   refusals: ['not_found', 'wrong_state', 'attachment_of_somebody_else'],
 });
 
-/** The caller as it reads the application; throws unless it sees it. */
+/** The caller as they read the application; throws unless they may see it. */
 async function readerOf({ db }: Deps, caller: Caller, id: string): Promise<Caller> {
   const row = await readApplicationRow(db, scopeOf(caller), id);
   if (!row) throw new Problem({ code: 'not_found' });
@@ -155,7 +155,7 @@ export const getAttachment = download(
     const { sha256, size_bytes: sizeBytes } = row;
     const stored = await deps.files.get(row.id);
     return {
-      // Where no byte of it is read, nothing else closes what the store has opened.
+      // Where none of its bytes is read, nothing else closes what the store has opened.
       body: Readable.from(intact(stored, { sha256, sizeBytes }), { objectMode: false }).once('close', () => stored.destroy()),
       media: row.type,
       fileName: row.name,

@@ -14,7 +14,7 @@ export const requestCorrection = onApplication({
   operationId: 'requestCorrection',
   path: '/corrections',
   tag: 'corrections',
-  summary: 'Asks the applicant to correct its application, field by field; the clocks that it concerns stand until then',
+  summary: 'Asks the applicant to correct their application, field by field; the clocks that it concerns stop until then',
   body: RequestCorrection,
   refusals: [
     'not_found',

@@ -37,7 +37,7 @@ export const IndicatorView = z
     definition: z.string().nullable().meta({ description: 'What exactly the call counts' }),
     kind: IndicatorKind,
     direction: Direction.meta({ description: 'Whether more of it is better, or less' }),
-    countsUsers: z.boolean().meta({ description: 'It counts users who are reached' }),
+    countsUsers: z.boolean().meta({ description: 'It counts users reached' }),
     mandatory: z.boolean(),
     method: z.string(),
     source: z.string(),
@@ -71,7 +71,7 @@ function toReported(indicator: PlanIndicator, plan: Plan, milestone: Milestone, 
   return { figure, reported };
 }
 
-/** An indicator with what each milestone's newest report says of it. */
+/** An indicator with its value in each milestone's newest report. */
 export function toIndicator(
   indicator: PlanIndicator,
   { plan, milestones, reports }: { plan: Plan; milestones: readonly Milestone[]; reports: readonly ReportRow[] },

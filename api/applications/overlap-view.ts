@@ -20,7 +20,7 @@ export const OverlapView = z
     isFoundByOther: z.boolean().meta({ description: 'True where it was found on the other application: there it is settled' }),
     tie: z
       .enum(['organisation', 'cofunder'])
-      .meta({ description: 'Both are of one organisation, or one names the other’s as its co-funder' }),
+      .meta({ description: 'Both belong to one organisation, or one names the other’s as its co-funder' }),
     sameObject: z.boolean().meta({ description: 'Both have nearly the same title, in months that both cover' }),
     lines: z
       .array(
@@ -46,15 +46,15 @@ export const OverlapView = z
   })
   .meta({ id: 'Overlap' });
 
-/** Two lines that are alike, as the other application has them first. */
+/** Two similar lines, seen from the other application. */
 const fromOtherSide = ({ category, line, label, amountCents, otherLine, otherLabel, otherAmountCents }: AlikeLines): AlikeLines => ({
   ...{ category, line: otherLine, label: otherLabel, amountCents: otherAmountCents },
   ...{ otherLine: line, otherLabel: label, otherAmountCents: amountCents },
 });
 
 /**
- * How many overlaps of an application there are, beyond those that are listed too: what its own looks found and did not
- * keep, and all that the other ones have found.
+ * How many overlaps an application has beyond those that are listed: those that its own searches found and did not
+ * keep, and all that the other applications' searches found.
  */
 export function countOverlaps(rows: readonly OverlapRow[]): number {
   const own = rows.filter(({ by_others: byOthers }) => byOthers === null);

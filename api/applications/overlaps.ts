@@ -5,7 +5,7 @@ export const settleOverlap = command({
   operationId: 'settleOverlap',
   path: '/applications/{id}/overlap-settlements',
   tag: 'reviews',
-  summary: 'Says whether an application and another one really ask for the same cost; upheld, it stands against an award',
+  summary: 'Settles whether an application and another one really ask for the same cost; upheld, it stands against an award',
   roles: OVERLAP_ROLES,
   body: SettleOverlap,
   refusals: ['not_found', 'overlap_unknown', 'conflict_of_interest', 'overlap_settled'],

@@ -10,7 +10,7 @@ import { PersonName } from '../people/names.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),
-  before: z.unknown().meta({ description: 'Null where it was not there' }),
+  before: z.unknown().meta({ description: 'Null where it was absent' }),
   after: z.unknown().meta({ description: 'Null where it is no longer there' }),
 });
 
@@ -29,7 +29,7 @@ export const listRevisions = read(
     operationId: 'listRevisions',
     path: '/applications/{id}/revisions',
     tag: 'applications',
-    summary: 'What was submitted, by whom and when, oldest first, each with what it changed',
+    summary: 'What was submitted, by whom and when, oldest first, each with its changes',
     answer: z.object({ items: z.array(RevisionView) }).meta({ id: 'Revisions' }),
   },
   async ({ deps: { db }, caller, id }) => {

@@ -37,7 +37,7 @@ const VersionView = z
 
 type Row = Awaited<ReturnType<typeof readCallRows>>[number];
 
-/** Only who opens calls sees what is drafted. */
+/** Only people who open calls see drafts. */
 const seesDrafts = ({ roles }: Caller): boolean => roles.includes('admin');
 
 function toView(row: Row, newest: Call | undefined, { caller, at }: Asker, language: Language): z.input<typeof CallView> {

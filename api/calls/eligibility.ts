@@ -74,7 +74,7 @@ const EligibilityView = z
       )
       .meta({ description: 'How that most would be paid; empty without a length' }),
     indicators: z.array(z.object({ key: Key, label: Words, definition: Paragraphs.nullable(), unit: z.string() })),
-    ownIndicators: z.int().meta({ description: 'How many indicators of its own the project names beside them' }),
+    ownIndicators: z.int().meta({ description: 'How many further indicators of its own the project names' }),
   })
   .meta({ id: 'Eligibility' });
 

@@ -123,13 +123,13 @@ function votesIn(session: SessionRow, { voter, recusals, ballots }: AgendaRows, 
   };
 }
 
-/** How many overlaps these are with those that the same searches have found and not kept. */
+/** How many overlaps these are, including those that the same searches found and did not keep. */
 function countWithLeftOut(rows: AgendaRows['overlaps']): number {
   const leftOutAt = new Map(rows.map(({ found_at: at, left_out: leftOut }) => [at, leftOut]));
   return rows.length + [...leftOutAt.values()].reduce((sum, each) => sum + each, 0);
 }
 
-/** Of an item of the agenda, an unsettled overlap of the same object. */
+/** An unsettled overlap of the same object, as an item of the agenda shows it. */
 function toOverlap(row: AgendaRows['overlaps'][number], caller: Caller): View['overlaps'][number] {
   const { organisation_id: organisationId, conflicted, concealed } = row;
   const isHidden = isOfHouse(organisationId, caller) || isReviewConcealed({ organisationId, conflicted, concealed }, caller);
@@ -150,8 +150,8 @@ function toOverlap(row: AgendaRows['overlaps'][number], caller: Caller): View['o
 }
 
 /**
- * A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was
- * moved, how it was voted on and decided.
+ * A session's agenda in its order: what each application asks, its scores and its rank, where it was moved, its votes
+ * and its decision.
  */
 export async function toAgendaItems(
   db: Kysely<DB>,
@@ -161,7 +161,7 @@ export async function toAgendaItems(
   language: Language,
 ): Promise<View[]> {
   // Leaves out what a call conceals from a caller in conflict, and the applications of the caller's own organisation,
-  // since an item is its review. The others' ranks are those of the whole agenda.
+  // since an item is its review. The ranks of the other items are those of the whole agenda.
   const rows = found.agenda.filter(
     ({ organisation_id: organisationId, conflicted, concealed }) =>
       !isOfHouse(organisationId, caller) && !isReviewConcealed({ organisationId, conflicted, concealed }, caller),
@@ -214,7 +214,7 @@ export async function toAgendaItems(
   }));
 }
 
-/** The same, read by itself, with its rows: those of what is hidden from the caller too. */
+/** The same, read on its own, with its rows, which include those hidden from the caller. */
 export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language) {
   const found = await readAgendaParts(db, session.id, caller.personId);
   return { rows: found.agenda, items: await toAgendaItems(db, session, found, caller, language) };

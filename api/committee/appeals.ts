@@ -14,7 +14,7 @@ export const assignAppeal = onApplication({
   operationId: 'assignAppeal',
   path: '/appeal-assignments',
   tag: 'appeals',
-  summary: 'Asks a reviewer who took no part in what was decided for an opinion on the appeal, or another one instead',
+  summary: 'Asks a reviewer who took no part in the decision for an opinion on the appeal, or another one instead',
   body: AssignAppeal,
   refusals: ['not_found', 'wrong_state', 'appeal_opinion_given', 'not_a_reviewer', 'appeal_reviewer_took_part', 'reviewer_absent'],
 });

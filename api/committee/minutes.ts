@@ -25,7 +25,7 @@ type Item = Agenda['items'][number];
 type Facts = Awaited<ReturnType<typeof readDecisionFacts>>;
 type Rows = Awaited<ReturnType<typeof readStreamTimeline>>;
 
-/** The decisions, in the agenda's order, as the event on each application says them. */
+/** The decisions, in the agenda's order, as the event on each application records them. */
 const decidedOf = ({ rows }: Agenda, itemOf: ReadonlyMap<string, Item>, facts: Facts): Minutes['decided'] =>
   rows.flatMap(({ application_id: id, decision }) => {
     const said = facts.get(id);
@@ -72,7 +72,7 @@ async function leftAfter(db: Kysely<DB>, sessionId: string, decidedAt: string, l
   return left.map(({ name, leftCents }) => ({ envelope: name[language], year, leftCents }));
 }
 
-/** A decided session's minutes, as its events and rows tell them. */
+/** A decided session's minutes, from its events and rows. */
 async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<Minutes> {
   const { id, held_on: heldOn } = session;
   const [agenda, rows, facts, members] = await Promise.all([

@@ -7,7 +7,7 @@ export const confirmAward = onApplication({
   operationId: 'confirmAward',
   path: '/award-confirmation',
   tag: 'review',
-  summary: 'Confirms an award that was examined again, once its new opinion is given: its grant goes on where it stood',
+  summary: 'Confirms an award that was examined again, once its new opinion is given: its grant continues where it stopped',
   body: ConfirmAward,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'took_part_in_review', 'opinion_awaited'],
 });
@@ -16,7 +16,7 @@ export const withdrawAward = onApplication({
   operationId: 'withdrawAward',
   path: '/award-withdrawal',
   tag: 'review',
-  summary: 'Withdraws an unlawful award, within four months of its decision: its grant ends as one that is terminated',
+  summary: 'Withdraws an unlawful award, within four months of its decision: its grant ends like one that is terminated',
   body: WithdrawAward,
   refusals: [
     'not_found',

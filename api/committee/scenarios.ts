@@ -78,7 +78,7 @@ const Share = Tally.extend({
 const Credits = z.object({
   availableCents: z.int().meta({ description: 'AE of the decision’s year that are available now' }),
   awardedCents: z.int(),
-  leftCents: z.int().meta({ description: 'What this scenario would leave; below zero where credits have gone since it was saved' }),
+  leftCents: z.int().meta({ description: 'What this scenario would leave; below zero where credits were spent after it was saved' }),
 });
 
 const ScenarioView = z
@@ -101,13 +101,16 @@ const ScenarioView = z
             description:
               'What is left of its envelope after this award and those before it; null where nothing is awarded, and once the session is over',
           }),
-          exceeds: z.boolean().meta({ description: 'True of the award with which its envelope no longer suffices' }),
+          exceeds: z.boolean().meta({ description: 'True of the award from which on its envelope no longer suffices' }),
         }),
       )
       .meta({ description: 'Of what is left on the agenda, in the order in which it was saved' }),
     concealed: z
       .int()
-      .meta({ description: 'How many of its decisions are on what its call hides from the caller: they count, and are not listed' }),
+      .meta({
+        description:
+          'How many of its decisions are on applications that their call conceals from the caller: they count, and are not listed',
+      }),
     tally: Tally,
     credits: Credits.extend({ envelopes: z.array(Credits.extend({ envelopeId: z.uuid(), label: z.string() })) })
       .nullable()
@@ -119,7 +122,7 @@ const ScenarioView = z
   .meta({ id: 'Scenario' });
 type View = z.input<typeof ScenarioView>;
 
-/** What project types are called under the versions of the calls that are compared. */
+/** The labels of project types under the versions of the calls that are compared. */
 async function typeLabels(db: Kysely<DB>, compared: ScenarioParts['compared']): Promise<Map<string, Words>> {
   const labels = new Map<string, Words>();
   const calls = new Set(compared.map(await readCallsOf(db, compared)));
@@ -127,7 +130,7 @@ async function typeLabels(db: Kysely<DB>, compared: ScenarioParts['compared']): 
   return labels;
 }
 
-/** What every scenario of a session is read against. */
+/** What every scenario of a session is compared with. */
 async function readGround(db: Kysely<DB>, compared: ScenarioParts['compared'], day: string) {
   const envelopeIds = [...new Set(compared.map((item) => item.envelope_id))];
   const [labels, envelopes] = await Promise.all([typeLabels(db, compared), readAvailable(db, envelopeIds, Number(day.slice(0, 4)))]);
@@ -192,7 +195,7 @@ function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, 
   };
 }
 
-/** Until it is decided nothing of a session is reserved. */
+/** Nothing of a session is reserved until it is decided. */
 const isUndecided = ({ state }: SessionRow): boolean => state !== 'decided' && state !== 'cancelled';
 
 /** The commands that the caller may give on one of a session's scenarios. */

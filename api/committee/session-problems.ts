@@ -75,7 +75,7 @@ export const sessionProblems: Problems<SessionRefusal> = {
     en: [
       'Won appeal placed behind another application',
       ({ applicationIds }) =>
-        `What has won its appeal waits before all others, the oldest first. Move up on the waitlist: ${list(applicationIds)}.`,
+        `Applications that have won their appeal wait before all others, the oldest first. Move up on the waitlist: ${list(applicationIds)}.`,
     ],
   },
   waitlist_closed: {
@@ -220,7 +220,7 @@ export const sessionProblems: Problems<SessionRefusal> = {
     en: [
       'Against the vote',
       ({ applicationIds }) =>
-        `The majority voted otherwise on these applications: ${list(applicationIds)}. What it was in favour of is not refused, what it was against is.`,
+        `The majority voted otherwise on these applications: ${list(applicationIds)}. An application that it favoured is not refused; one that it was against is.`,
     ],
   },
   not_on_agenda: {

@@ -31,7 +31,7 @@ const Summary = z.object({
   cancellationReason: z.string().nullable(),
   vote: z.object({ quorum: z.int(), opensAt: z.iso.datetime(), closesAt: z.iso.datetime() }).nullable().meta({
     description:
-      'Between which instants its members vote, and how many must, for each application; null where the chair decides without a vote',
+      'The instants between which its members vote, and how many must, for each application; null where the chair decides without a vote',
   }),
   next: NextView.meta({ description: 'What it waits for next, and who holds it up; null once it is decided or cancelled' }),
   commands: z.array(z.string()),
@@ -82,7 +82,7 @@ export const moveOnAgenda = onSession({
   operationId: 'moveOnAgenda',
   path: '/moves',
   tag: 'sessions',
-  summary: 'Moves an application to another place of the agenda than its score gives it, with the reason',
+  summary: 'Moves an application on the agenda away from the place that its score gives it, with the reason',
   body: MoveOnAgenda,
   refusals: [
     'not_found',

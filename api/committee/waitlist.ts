@@ -52,7 +52,7 @@ const WaitingView = z
     rank: z.int().meta({ description: 'Its place among those of its session, from 1' }),
     fits: z
       .boolean()
-      .meta({ description: 'Whether the credits that are available now hold what it asks, beside what they hold of those before it' }),
+      .meta({ description: 'Whether the credits that are available now cover what it asks, after what they cover of those before it' }),
     reason: z.string(),
     costCents: z.int(),
     requestedCents: z.int(),

@@ -6,7 +6,7 @@ import { list, type Problems } from '../http/sentence.ts';
 
 const fr = (days: number) => personDays('fr', days * 2);
 const en = (days: number) => personDays('en', days * 2);
-/** A skill as people call it; the key itself where the catalogue has none of it. */
+/** A skill's label; the key itself where the catalogue lacks it. */
 const skillIn = (language: Language, skill: string): string =>
   Object.hasOwn(PEOPLES_SKILLS, skill) ? PEOPLES_SKILLS[skill as AnySkill][language] : skill;
 const months = (language: Language, names: readonly string[]): string => list(names.map((name) => longMonth(language, name)));

@@ -89,7 +89,7 @@ export const toSummary = (row: MissionRow, asker: Asker, language: Language): z.
   };
 };
 
-/** `comparison`: as the reports tell it now; once it is closed, what they told then stands. */
+/** `comparison`: from the reports so far; once it is closed, the one that was recorded then stands. */
 export function toDetail(
   row: MissionRow,
   {

@@ -117,7 +117,7 @@ export const staffMission = onMission({
   method: 'put',
   path: '/staffing',
   tag,
-  summary: 'Says who works for a mission in which months, and reserves their days; moves its period where one is given',
+  summary: 'Staffs a mission by person and month, and reserves their days; moves its period where one is given',
   body: StaffMission,
   refusals: [
     'not_found',
@@ -157,7 +157,7 @@ export const closeMission = onMission({
   operationId: 'closeMission',
   path: '/closing',
   tag,
-  summary: 'Closes a mission with its indicator before and after, as the reports tell it by now',
+  summary: 'Closes a mission with its indicator before and after, from the reports so far',
   body: CloseMission,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
 });

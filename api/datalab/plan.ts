@@ -16,7 +16,7 @@ const tag = 'datalab';
 
 const Days = z.number().meta({ description: 'Person-days' });
 const Figures = {
-  capacityDays: Days.meta({ description: 'The working days on which the person is there, by its share, without other duties' }),
+  capacityDays: Days.meta({ description: 'The working days on which the person is there, times their share, without other duties' }),
   freeDays: Days,
   reservedDays: Days.meta({ description: 'Promised, with a day behind each' }),
   spentDays: Days,
@@ -27,7 +27,7 @@ const Line = z.object({
   id: z.uuid().nullable().meta({ description: 'Null where it is concealed' }),
   reference: Reference.nullable().meta({ description: 'A mission’s grant’s; null of a request, which has none' }),
   title: z.string(),
-  concealed: z.boolean().meta({ description: 'True of a mission to what its call hides from the caller' }),
+  concealed: z.boolean().meta({ description: 'True of a mission to a project that its call conceals from the caller' }),
   skill: SkillView,
   reservedDays: Days,
   spentDays: Days,
@@ -36,7 +36,7 @@ const Line = z.object({
 const MonthView = z.object({
   month: Month,
   ...Figures,
-  presentDays: Days.meta({ description: 'The working days on which the person is there, by its share' }),
+  presentDays: Days.meta({ description: 'The working days on which the person is there, times their share' }),
   otherDays: Days.meta({ description: 'Those of them that other duties take' }),
   for: z.array(Line),
 });
@@ -44,7 +44,7 @@ const PersonView = z.object({
   id: z.uuid(),
   name: z.string(),
   skills: z.array(SkillView),
-  sharePercent: z.int().meta({ description: 'The share of its working time that the person has for this work' }),
+  sharePercent: z.int().meta({ description: 'The share of the person’s working time for this work' }),
   leavesOn: z.iso.date().nullable().meta({ description: 'The last day on which the person is there' }),
   lostRole: LostRole,
 });
@@ -153,7 +153,7 @@ export const getDatalabPlan = read(
   },
 );
 
-/** One row for each month of a person, and one for what each of its days is promised for. */
+/** One row for each month of a person, and one for each thing to which that month's days are promised. */
 type Row = { name: string; month: PlannedMonth; line: PlanLine | null };
 
 const days = (fr: string, international: string, of: (row: Row) => number | null): Column<Row> => ({
@@ -187,7 +187,7 @@ export const exportDatalabPlan = download(
     operationId: 'exportDatalabPlan',
     path: '/datalab-plan.csv',
     tag,
-    summary: 'The same for a spreadsheet: a row for each month of a person, and one for what each of its days is promised for',
+    summary: 'The same for a spreadsheet: a row for each month of a person, and one for each thing to which its days are promised',
     roles: STAFF_ROLES,
     query: z.strictObject({ ...period, ...formQuery }),
     media: [CSV],

@@ -43,7 +43,7 @@ export const qualifyDatalabRequest = onDatalabRequest({
   operationId: 'qualifyDatalabRequest',
   path: '/qualification',
   tag,
-  summary: 'Says how urgent a request is and which skills it needs',
+  summary: 'Sets how urgent a request is and which skills it needs',
   body: QualifyDatalabRequest,
   refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'],
 });
@@ -73,7 +73,7 @@ export const staffDatalabRequest = onDatalabRequest({
   method: 'put',
   path: '/staffing',
   tag,
-  summary: 'Says who works for a request in which months, and reserves their days; moves its period where one is given',
+  summary: 'Staffs a request by person and month, and reserves their days; moves its period where one is given',
   body: StaffDatalabRequest,
   refusals: [
     'not_found',

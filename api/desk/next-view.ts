@@ -30,7 +30,7 @@ export const NextView = z
   .meta({ id: 'Next' })
   .nullable();
 
-/** `names`: of the people that it points at, by id. */
+/** `names`: those of the people that it refers to, by id. */
 export const toNext = (next: Next | null, language: Language, names: ReadonlyMap<string, string> = new Map()): z.input<typeof NextView> =>
   next && {
     at: next.at,
@@ -43,9 +43,9 @@ type Row = Parameters<typeof readWaiting>[1][number] & Parameters<typeof asReade
 /** What an application waits for next, as the caller may read it. */
 export type NextOf = (row: Row) => z.input<typeof NextView>;
 
-/** What each of these applications waits for next, by what was read of them. */
+/** What each of these applications waits for next, from what was read of them. */
 export function toNextOf({ waiting, named }: Awaited<ReturnType<typeof readWaiting>>, caller: Caller, language: Language): NextOf {
-  /** The silence that runs is the one on its appeal, where there is one. */
+  /** The silence that counts is the one on its appeal, where there is one. */
   const silenceOf = ({ appeal, silentSince, silenceAt }: WaitingApplication) => (appeal ? appeal.lapsesAt : silentSince ? null : silenceAt);
   const names = new Map(named.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
   return (row) => {
@@ -54,6 +54,6 @@ export function toNextOf({ waiting, named }: Awaited<ReturnType<typeof readWaiti
   };
 }
 
-/** The same of a page of them. */
+/** The same for a page of them. */
 export const readNext = async (db: Kysely<DB>, rows: readonly Row[], { caller, at }: Asker, language: Language): Promise<NextOf> =>
   toNextOf(await readWaiting(db, rows, at), caller, language);

@@ -17,9 +17,9 @@ const TaskView = z
         'A review step’s key, a tranche’s or a milestone’s rank, a claim’s, an alert’s, an interest’s or a proposed change’s number, or a year, where the command names one; of what waits for an award, `held` where the available credits hold it',
     }),
     detailLabel: z.string().nullable().meta({
-      description: 'What the detail is called, where it is the key of a review step or an obligation of the call',
+      description: 'The label of the detail, where it is the key of a review step or an obligation of the call',
     }),
-    reference: z.string().nullable().meta({ description: 'How people call it; null where it has no reference' }),
+    reference: z.string().nullable().meta({ description: 'The reference by which people call it; null where it has none' }),
     title: z.string(),
     organisationName: z.string().nullable(),
     dueAt: z.iso.datetime().nullable(),
@@ -28,7 +28,7 @@ const TaskView = z
       .nullable()
       .meta({ description: 'Who is asked already for the opinion that is late, since when, and until when; null elsewhere' }),
     amountCents: z.int().nullable().meta({
-      description: 'What it would promise, attest, order, pay or collect, of a grant, its tranche or its claim; null elsewhere',
+      description: 'The amount that it would promise, attest, order, pay or collect, of a grant, its tranche or its claim; null elsewhere',
     }),
   })
   .meta({ id: 'Task' });

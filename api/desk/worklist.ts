@@ -26,9 +26,9 @@ const Worklist = z
             description: 'What no credits of the year cover yet: it outlived the year in which it was decided',
           }),
           missingCents: Cents.meta({
-            description: 'What the year’s AE lack for it when all that was decided before it is committed; 0 where it fits',
+            description: 'What the year’s AE lack for it once everything decided before it is committed; 0 where it fits',
           }),
-          leftCents: Cents.meta({ description: 'What the year’s AE leave when it and all that was decided before it is committed' }),
+          leftCents: Cents.meta({ description: 'What the year’s AE leave once it and everything decided before it are committed' }),
         }),
       )
       .meta({ description: 'Reserved and not committed, in the order of decision and rank. It informs, and blocks nothing' }),
@@ -39,8 +39,7 @@ const Worklist = z
       .array(Tranche.extend({ aeCents: Cents, cpCents: Cents }))
       .meta({ description: 'Delegated in that year and neither committed, paid nor given back: AE lapse where they come back later' }),
     deprived: z.array(Deprived).meta({
-      description:
-        'Of what is reserved, what has its credits now and would lack them after the freeze or the signature that is asked about',
+      description: 'The reserved tranches that have their credits now and would lack them after the freeze or the signature in question',
     }),
     signatureMissingCents: Cents.meta({ description: 'What the year’s AE lack for what that signature commits; 0 where they suffice' }),
     frozen: z.object({ aeCents: Cents, cpCents: Cents }),

@@ -9,7 +9,7 @@ import type { Language } from '../../domain/core/words.ts';
 type AccountRow = Awaited<ReturnType<typeof readAccountRows>>[number];
 
 const StatementView = z.object({
-  number: z.int().meta({ description: 'Which account it is, from 1: a returned one is given again' }),
+  number: z.int().meta({ description: 'The number of the account, from 1: a returned one is given again' }),
   lines: z.array(z.object({ line: z.int(), spentCents: z.int() })).meta({ description: 'By the place of the cost line in the plan' }),
   spentCents: z.int(),
   comment: z.string(),

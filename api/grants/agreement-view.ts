@@ -20,7 +20,7 @@ export const AgreementView = z
       z.object({
         side: z.enum(SIDES),
         by: z.string(),
-        inSteadOf: z.string().nullable().meta({ description: 'Who was away, where it was given in the stead of that person' }),
+        inSteadOf: z.string().nullable().meta({ description: 'The absent person in whose stead it was given, if any' }),
         at: z.iso.datetime(),
         documentSha256: Sha256,
       }),
@@ -48,7 +48,7 @@ type Signing = { isToSign: boolean; refusal: Refusal | null };
 
 /**
  * What there is to sign of a plan, or was signed, and who has signed it; null where there is neither.
- * @param signing whether it waits for signatures, and what stands against the caller's
+ * @param signing whether it waits for signatures, and what refuses the caller's
  */
 export async function toAgreementView(
   db: Kysely<DB>,

@@ -30,7 +30,7 @@ export const getAgreement = download(
         .min(FIRST_PLAN)
         .max(MOST_PLANS)
         .default(FIRST_PLAN)
-        .meta({ description: '1: the agreement; those after it: its amendments, each by the plan that it names' }),
+        .meta({ description: '1: the agreement; then its amendments, each by the number of its plan' }),
       language: Language.default('fr').meta({ description: 'en: the translation, which is not signed' }),
     }),
     problems: ['agreement_missing'],

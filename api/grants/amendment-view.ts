@@ -38,7 +38,7 @@ export const AmendmentView = z
     content: ApplicationContent,
     deadlineAt: z.iso.datetime().meta({ description: 'Until when its opinion, its decision, or its signatures are awaited' }),
     reviewer: PersonName.nullable().meta({ description: 'Who is asked for an opinion on it; null for applicants' }),
-    standsInFor: PersonName.nullable().meta({ description: 'Who is away and is asked for it else; null for applicants' }),
+    standsInFor: PersonName.nullable().meta({ description: 'The absent person whom its reviewer replaces; null for applicants' }),
     opinion: z
       .object({ verdict: AmendmentVerdict, comment: z.string(), givenAt: z.iso.datetime() })
       .nullable()
@@ -85,7 +85,7 @@ export function toAmendment(
     plan: planOfAmendment(row.number),
     agreement,
     endedAt: row.ended_at,
-    // Of one that is over nothing is asked any more.
+    // An amendment that is over offers no commands.
     commands: open?.number === row.number ? offered(amendmentTable, state, asker.caller, asksOfAmendment(grant, open, asker)) : [],
   };
 }
@@ -98,7 +98,7 @@ export const FundingChangeView = z
     fundingLines: z.array(z.object({ label: z.string(), source: z.enum(['own', 'other']), amountCents: z.int() })),
     costCents: z.int(),
     grantCents: z.int().meta({ description: 'What the fund’s part comes to at that cost' }),
-    open: z.boolean().meta({ description: 'No plan has taken it up: no further tranche is confirmed' }),
+    open: z.boolean().meta({ description: 'No plan has taken it up yet: no further tranche is confirmed' }),
   })
   .meta({ id: 'FundingChange' });
 
@@ -118,7 +118,7 @@ export const PlanView = z
     amendment: z
       .int()
       .nullable()
-      .meta({ description: 'The amendment that put it in force; null for the first, which both signatures did' }),
+      .meta({ description: 'The amendment that put it in force; null for the first, which the two signatures put in force' }),
     revision: z.int(),
     since: z.iso.datetime(),
     awardedCents: z.int(),
@@ -135,7 +135,7 @@ export const PlanView = z
 
 type PlanRow = Awaited<ReturnType<typeof readPlanRows>>[number];
 
-/** Plans as people read them, each with what it changed of the one before it. */
+/** Plans as people read them, each with its changes from the one before it. */
 export const toPlans = (rows: readonly PlanRow[]): z.input<typeof PlanView>[] =>
   rows.map((row, place) => {
     const before = rows[place - 1];

@@ -22,7 +22,7 @@ import { ReviewerView, toReviewer } from '../review/reviewer-view.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
-/** What a grant that goes on could stand in the way of, whenever an amendment is held against it. */
+/** What a grant that goes on may be refused for, whenever an amendment is checked against it. */
 const AS_IT_STANDS = ['amended_length_out_of_range', 'amended_below_paid', 'amendment_differs_from_funding'] as const;
 const OPEN = ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_wrong_state'] as const;
 
@@ -47,7 +47,7 @@ export const proposeAmendment = onGrant({
   operationId: 'proposeAmendment',
   path: '/amendments',
   tag: 'amendments',
-  summary: 'Proposes an amendment to a signed grant: what it names changes, and all else stays',
+  summary: 'Proposes an amendment to a signed grant: what it names changes, and everything else stays',
   body: ProposeAmendment,
   refusals: [
     'grant_in_reexamination',
@@ -134,7 +134,7 @@ export const approveAmendment = onGrant({
   operationId: 'approveAmendment',
   path: '/amendment-approval',
   tag: 'amendments',
-  summary: 'Approves the open amendment, the chair where it adds money, which is reserved, and the lead elsewhere; both sides then sign it',
+  summary: 'Approves the open amendment, the chair where it adds money, which is reserved, and the lead otherwise; both sides then sign it',
   body: ApproveAmendment,
   refusals: ['grant_in_reexamination', ...OPEN, 'took_part_in_amendment', ...AS_IT_STANDS, 'funded_twice', 'credits_insufficient'],
 });
@@ -152,7 +152,7 @@ export const withdrawAmendment = onGrant({
   operationId: 'withdrawAmendment',
   path: '/amendment-withdrawal',
   tag: 'amendments',
-  summary: 'Takes the open amendment back; what it had reserved is available again',
+  summary: 'Takes the open amendment back; its reservations are available again',
   body: WithdrawAmendment,
   refusals: ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_of_other_side'],
 });
@@ -186,7 +186,7 @@ export const listPlans = read(
     path: '/grants/{id}/plans',
     tag: 'amendments',
     summary:
-      'Every plan that was ever in force of a grant, the first one first, each with what it changed; none before the second signature',
+      'Every plan of a grant that was ever in force, the first one first, each with what it changed; none before the second signature',
     answer: z.object({ items: z.array(PlanView) }).meta({ id: 'Plans' }),
   },
   async ({ deps: { db }, caller, id }) => {

@@ -24,7 +24,7 @@ export const ClaimView = z
 
 type OfGrant = Parameters<typeof asksOfClaim>[0]['grant'];
 
-/** What may be asked of a claim in the state of its grant. */
+/** The commands that may be given on a claim in the state of its grant. */
 const claimCommands = (claim: ClaimRow, grant: OfGrant, asker: Asker): string[] =>
   offered(grantTable, grant.state, asker.caller, asksOfClaim({ grant, claim }, asker));
 

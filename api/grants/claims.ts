@@ -14,7 +14,7 @@ import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 
-/** What the ledger could refuse of a movement of a claim. */
+/** What the ledger may refuse a claim's movement for. */
 const LEDGER = ['tranche_exceeded', 'amount_not_positive'] as const;
 
 const claimCommand = ({ refusals, ...spec }: Omit<OnThing, 'tag'>) =>

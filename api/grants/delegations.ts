@@ -1,7 +1,7 @@
 import { DelegatePayment, ReportCommitment, ReportPayment, ReturnDelegation } from '../../domain/grants/delegation.ts';
 import { onGrant } from '../commands-on.ts';
 
-/** What the ledger could refuse of a movement. */
+/** What the ledger may refuse a movement for. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 const OF_TRANCHES = ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
 
@@ -27,7 +27,7 @@ export const reportPayment = onGrant({
   operationId: 'reportPayment',
   path: '/payment-reports',
   tag: 'grants',
-  summary: 'Reports what the beneficiary has paid of what it has committed',
+  summary: 'Reports a payment of the beneficiary on what it has committed',
   body: ReportPayment,
   refusals: [
     'grant_in_reexamination',

@@ -1,14 +1,14 @@
 import { ApproveFinalAccount, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
 import { onGrant } from '../commands-on.ts';
 
-/** What may be said of a final account that is asked for, in a grant that takes it. */
+/** What a command on an expected final account may be refused for, in a grant that accepts it. */
 const FIRST = ['not_found', 'wrong_state', 'account_not_asked', 'account_approved', 'account_wrong_state'] as const;
 
 export const giveFinalAccount = onGrant({
   operationId: 'giveFinalAccount',
   path: '/final-accounts',
   tag: 'grants',
-  summary: 'Says what the project has really cost, by cost line, once it is over and reported on',
+  summary: 'Gives the real cost of the project, by cost line, once it is over and reported on',
   body: GiveFinalAccount,
   refusals: [
     ...FIRST,
@@ -35,7 +35,7 @@ export const approveFinalAccount = onGrant({
   path: '/final-account-approvals',
   tag: 'grants',
   summary:
-    'Approves what may be funded of a final account: the balance is certified as far as it is due, the rest of what was promised is withdrawn, and what was overpaid is claimed',
+    'Approves what may be funded of a final account: the balance is certified as far as it is due, the rest of the promised amount is withdrawn, and what was overpaid is claimed',
   body: ApproveFinalAccount,
   refusals: [
     ...FIRST,

@@ -65,7 +65,10 @@ const TrancheView = z.object({
   year: z.int().meta({ description: 'The year of the AE that it reserves' }),
   amountCents: z.int(),
   certifiedCents: z.int(),
-  observation: z.string().nullable().meta({ description: 'On what its service was certified; null for applicants, and before that' }),
+  observation: z
+    .string()
+    .nullable()
+    .meta({ description: 'The basis on which its service was certified; null for applicants, and before that' }),
   reportRank: z.int().meta({ description: 'The milestone whose accepted report justifies it' }),
   reservedCents: z.int(),
   releasedCents: z.int(),
@@ -78,7 +81,7 @@ const TrancheView = z.object({
     .meta({ description: 'What a conditional tranche waits for before it is confirmed' }),
   uncoveredCents: z
     .int()
-    .meta({ description: 'Of what is reserved, what waits for credits of its year: it outlived the one in which it was decided' }),
+    .meta({ description: 'The part of its reservation that waits for credits of its year: it outlived the one in which it was decided' }),
   committedCents: z.int().meta({ description: 'By the fund, or by the beneficiary of a delegation; without what was withdrawn' }),
   orderedCents: z.int().meta({ description: 'Without orders that were cancelled' }),
   delegatedCents: z.int().meta({ description: 'AE that the beneficiary may still commit itself' }),
@@ -100,7 +103,7 @@ const TrancheView = z.object({
   commands: z.array(z.string()),
   separated: z
     .array(z.object({ command: z.string(), code: z.string(), detail: z.string() }))
-    .meta({ description: 'What the caller’s roles would let it do here, and why another person must' }),
+    .meta({ description: 'The commands that the caller’s roles would allow here, and why another person must give them' }),
 });
 
 const VisaView = z
@@ -142,7 +145,7 @@ const ReasonView = z.object({
 
 export const GrantView = GrantSummary.extend({
   envelopeId: z.uuid(),
-  notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter that tells it left' }),
+  notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter about it left' }),
   legalForm: z
     .object({
       key: z.string(),
@@ -154,7 +157,7 @@ export const GrantView = GrantSummary.extend({
       }),
     })
     .meta({ description: 'The legal form of the award; under a delegation the beneficiary commits and pays itself' }),
-  startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
+  startsOn: z.iso.date().meta({ description: 'The project’s first day: as requested, and not before the second signature' }),
   durationMonths: z.int(),
   commitmentNumber: z.string().nullable().meta({ description: 'N° EJ of its commitment in the accounting system' }),
   supplier: z
@@ -163,10 +166,10 @@ export const GrantView = GrantSummary.extend({
     .meta({ description: 'Who is paid, as the accounting system knows it' }),
   tranches: z.array(TrancheView),
   amendments: z.array(AmendmentView).meta({ description: 'The first one first; one at most is open' }),
-  fundingChanges: z.array(FundingChangeView).meta({ description: 'What was told of its co-funders, oldest first' }),
+  fundingChanges: z.array(FundingChangeView).meta({ description: 'What was reported of its co-funders, oldest first' }),
   claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
   obligations: z.array(ObligationView).meta({ description: 'Planned at the second signature, the first that is due first' }),
-  finalAccount: FinalAccountView.nullable().meta({ description: 'What the project has really cost; null where its call asks for none' }),
+  finalAccount: FinalAccountView.nullable().meta({ description: 'The real cost of the project; null where its call asks for none' }),
   milestones: z.array(MilestoneView).meta({
     description:
       'Planned at the second signature: one for each tranche, then those of the years after the project for which the call tracks it',
@@ -181,7 +184,7 @@ export const GrantView = GrantSummary.extend({
   guarantees: z.array(GuaranteeView).meta({ description: 'What covers an advance above the one that is paid without a guarantee' }),
   visaRule: z.object({ wholeCents: z.int(), thresholdCents: z.int().nullable() }).nullable().meta({
     description:
-      'What is held against the threshold from which on the commitments of its envelope’s agreements need a visa: the whole agreement, with what an open amendment adds; null for applicants',
+      'The amount compared with the threshold from which the commitments of its envelope’s agreements need a visa: the whole agreement, with what an open amendment adds; null for applicants',
   }),
   visas: z.array(VisaView).meta({ description: 'What the controller said, oldest first; nothing for applicants' }),
 }).meta({ id: 'Grant' });
@@ -192,7 +195,7 @@ type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 const standingOf = (tranche: TrancheRow, { grant, row }: GrantWithParts): VisaStanding =>
   visaStanding(agreementCents(grant, tranche), row.visa_threshold_cents, tranche.favourable);
 
-/** A grant as its next deadline is reckoned from it. */
+/** A grant as its next deadline is computed from it. */
 const signingOf = ({ grant, milestones, obligations, account, open, fundingChange, tranches, thresholdCents, visas }: GrantWithParts) => ({
   ...grant,
   awaitsVisa:
@@ -223,7 +226,7 @@ export const toSummary = (whole: GrantWithParts, { caller, at }: Asker, language
   };
 };
 
-/** What of a conditional tranche's conditions is met. */
+/** Which of a conditional tranche's conditions are met. */
 const toConditions = (tranche: TrancheRow, whole: GrantWithParts, language: Language): z.input<typeof TrancheView>['conditions'] => {
   const conditions = whole.call.terms.trancheConditions;
   const missing = missingOf(tranche, { ...whole, conditions }).conditions;
@@ -273,7 +276,7 @@ const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, lan
   })),
 });
 
-/** What a whole view tells beside the grant itself. */
+/** What a grant's detail shows beside the grant itself. */
 type GrantExtras = {
   amendments: readonly {
     amendment: Awaited<ReturnType<typeof readAmendmentRows>>[number];

@@ -18,10 +18,10 @@ import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/pagin
 import { searching, wordsOf } from '../http/search.ts';
 import { Problem } from '../http/problem.ts';
 
-/** What the controller's visa could stand in the way of. */
+/** What the controller's visa may refuse a command for. */
 const VISA = ['gave_visa', 'visa_missing', 'visa_refused'] as const;
 
-/** What the ledger could refuse of a movement of AE. */
+/** What the ledger may refuse a movement of AE for. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
 export const acceptAward = onGrant({
@@ -80,7 +80,7 @@ export const renounceGrant = onGrant({
   operationId: 'renounceGrant',
   path: '/renunciation',
   tag: 'grants',
-  summary: 'Renounces an award before its agreement is in force; what was reserved for it is available again',
+  summary: 'Renounces an award before its agreement is in force; its reservations are available again',
   body: RenounceGrant,
   refusals: ['not_found', 'wrong_state', 'stale_version', ...LEDGER],
 });
@@ -108,7 +108,7 @@ export const terminateGrant = onGrant({
   path: '/termination',
   tag: 'grants',
   summary:
-    'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed comes back',
+    'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed is returned',
   body: TerminateGrant,
   refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
 });

@@ -77,7 +77,7 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
   indicator_negative: {
     status: 422,
     fr: ['Valeur négative', ({ key }) => `L’indicateur ${key} compte ce qui est : il n’est pas négatif.`],
-    en: ['Negative value', ({ key }) => `The indicator ${key} counts what there is: it is not negative.`],
+    en: ['Negative value', ({ key }) => `The indicator ${key} counts things: it is not negative.`],
   },
   denominator_zero: {
     status: 422,
@@ -134,7 +134,7 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     en: [
       'Forecast end before the start',
       ({ startsOn, forecastEndsOn }) =>
-        `The project starts on ${longDate('en', startsOn)}: it does not end on ${longDate('en', forecastEndsOn)}.`,
+        `The project starts on ${longDate('en', startsOn)}: it cannot end on ${longDate('en', forecastEndsOn)}.`,
     ],
   },
   stale_report: {
@@ -175,7 +175,7 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
       'Bilan sans indicateur',
       ({ year }) => `Le bilan de suivi de l’année ${year} ne donne aucun indicateur : renvoyez-le pour qu’il soit complété.`,
     ],
-    en: ['Report without indicators', ({ year }) => `Follow-up report ${year} tells of no indicator: return it to be completed.`],
+    en: ['Report without indicators', ({ year }) => `Follow-up report ${year} gives no indicator: return it to be completed.`],
   },
   tracking_report_awaited: {
     status: 409,
@@ -190,7 +190,7 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
       'Follow-up report awaited',
       ({ year, dueOn, empty }) =>
         empty
-          ? `Follow-up report ${year} tells of no indicator: nothing is paid before it is completed.`
+          ? `Follow-up report ${year} gives no indicator: nothing is paid before it is completed.`
           : `Follow-up report ${year} was expected by ${longDate('en', dueOn)}: nothing is paid before it is given.`,
     ],
   },

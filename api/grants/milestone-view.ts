@@ -26,7 +26,7 @@ const Value = z.union([
 export const ReportView = z
   .object({
     rank: z.int().meta({ description: 'The milestone that it reports on' }),
-    number: z.int().meta({ description: 'Which report of its milestone it is, from 1: a returned one is given again' }),
+    number: z.int().meta({ description: 'The number of the report in its milestone, from 1: a returned one is given again' }),
     values: z.array(Value),
     missingIndicators: z.array(z.string()).meta({ description: 'Mandatory indicators without which it cannot be accepted' }),
     spentCents: z.int(),

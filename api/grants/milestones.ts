@@ -40,7 +40,7 @@ export const reviewReport = onGrant({
   operationId: 'reviewReport',
   path: '/report-reviews',
   tag: 'impact',
-  summary: 'Accepts a report, after which the next tranche is confirmed by itself, or returns it with reasons',
+  summary: 'Accepts a report, after which the next tranche is confirmed automatically, or returns it with reasons',
   body: ReviewReport,
   refusals: [
     'not_found',

@@ -10,7 +10,7 @@ import type { Language } from '../../domain/core/words.ts';
 type EvidenceRow = Awaited<ReturnType<typeof readEvidenceRows>>[number];
 
 const EvidenceView = z.object({
-  number: z.int().meta({ description: 'Which evidence of its obligation it is, from 1: what is returned is given again' }),
+  number: z.int().meta({ description: 'The number of the evidence for its obligation, from 1: returned evidence is given again' }),
   url: z.url().nullable().meta({ description: 'A link that people look at; the service never fetches it' }),
   words: z.string(),
   givenAt: z.iso.datetime(),
@@ -25,11 +25,11 @@ export const ObligationView = z
   .object({
     key: z.string(),
     label: z.string(),
-    evidence: z.enum(['link', 'words']).meta({ description: 'What shows that it is met' }),
+    evidence: z.enum(['link', 'words']).meta({ description: 'The form of the evidence' }),
     state: z.enum(OBLIGATION_STATES),
     stateLabel: z.string(),
     dueAt: z.iso.datetime(),
-    late: z.boolean().meta({ description: 'Nothing was shown of it at its deadline' }),
+    late: z.boolean().meta({ description: 'No evidence had come at its deadline' }),
     given: z.array(EvidenceView),
     commands: z.array(z.string()),
   })

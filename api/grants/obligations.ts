@@ -1,7 +1,7 @@
 import { GiveEvidence, ReviewEvidence, WaiveObligation } from '../../domain/grants/obligation.ts';
 import { onGrant } from '../commands-on.ts';
 
-/** What may be said of an obligation that is there, in a grant that takes it. */
+/** What a command on an existing obligation may be refused for, in a grant that accepts it. */
 const FIRST = ['not_found', 'wrong_state', 'obligation_unknown', 'obligation_wrong_state'] as const;
 
 export const giveEvidence = onGrant({
@@ -17,7 +17,7 @@ export const reviewEvidence = onGrant({
   operationId: 'reviewEvidence',
   path: '/evidence-reviews',
   tag: 'grants',
-  summary: 'Accepts evidence, after which the tranche that waited for it last is confirmed by itself, or returns it with reasons',
+  summary: 'Accepts evidence, after which the tranche that only waited for it is confirmed automatically, or returns it with reasons',
   body: ReviewEvidence,
   refusals: [...FIRST, 'stale_evidence', 'evidence_reasons_missing', 'gave_visa'],
 });

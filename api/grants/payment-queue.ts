@@ -26,7 +26,7 @@ const QueuedPayment = z
     rank: z.int().positive().meta({ description: 'The tranche’s, in its grant' }),
     kind: z.string().meta({ description: 'The tranche’s' }),
     amountCents: Cents.meta({ description: 'What would be certified, ordered or paid' }),
-    since: z.iso.datetime().nullable().meta({ description: 'When the last of what had to come before it came' }),
+    since: z.iso.datetime().nullable().meta({ description: 'Since when everything that had to come before it is there' }),
     until: z.iso.datetime().nullable().meta({
       description: 'A payment: the end of the complementary period of the year in which it was ordered; null where no rule sets a date',
     }),
@@ -47,7 +47,7 @@ const Totals = z
   .object({ certifyService: Total, orderPayment: Total, recordPayment: Total })
   .meta({ description: 'How much waits for each step, of what the filters leave' });
 
-/** A place in a queue: whether it comes with those that others pay, its instant, its grant and its rank. */
+/** A place in a queue: whether it comes with the tranches that others pay, its instant, its grant and its rank. */
 const Place = z.string().regex(/^[01]\.\d{1,15}\.[0-9a-f-]{36}\.\d{1,3}$/);
 
 function placeAfter(place: string | undefined) {
@@ -61,7 +61,7 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 /** A person with a step's roles, and no tie to the file. */
 const somebodyWith = (roles: readonly Role[]): Caller => ({ personId: NO_ID, organisationId: NO_ID, roles });
 
-/** The milestone of a tranche's period, as its grant's page says it; null where the tranche rests on none. */
+/** The milestone of a tranche's period, as its grant's page shows it; null where the tranche rests on none. */
 function reportOf({ rank, kind }: QueueRow, whole: GrantWithParts, asker: Asker, language: Language) {
   const tranche = whole.tranches.find((each) => each.rank === rank);
   const milestone = whole.milestones.find((each) => each.rank === tranche?.reportRank);

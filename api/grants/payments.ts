@@ -9,10 +9,10 @@ import {
 } from '../../domain/grants/tranche.ts';
 import { onGrant } from '../commands-on.ts';
 
-/** What the ledger could refuse of a movement. */
+/** What the ledger may refuse a movement for. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
-/** What stands against every step of a tranche's payment before anything else. */
+/** What every step of a tranche's payment may be refused for, before anything else. */
 const OF_TRANCHE = ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
 
 export const confirmTranche = onGrant({
@@ -20,7 +20,7 @@ export const confirmTranche = onGrant({
   path: '/confirmations',
   tag: 'grants',
   summary:
-    'Confirms a tranche whose conditions are met, as one that waits for credits or for a visa: its reservation is committed, or delegated',
+    'Confirms a tranche whose conditions are met, for example one that waits for credits or for a visa: its reservation is committed, or delegated',
   body: ConfirmTranche,
   refusals: [
     'not_found',

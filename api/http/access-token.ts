@@ -8,21 +8,21 @@ import { isStorable } from './body.ts';
 import { Problem } from './problem.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** How far the issuer's clock may be from ours. */
+/** How far the issuer's clock may differ from ours. */
 export const SKEW_SECONDS = 5;
 export const LIFETIME_AT_MOST_SECONDS = 12 * 60 * 60;
-/** No issuer keeps a person signed in for longer than a year: an older sign-in is a time that was not filled in. */
+/** No issuer keeps a person signed in for longer than a year: an older sign-in is a field that was not filled in. */
 const SIGN_IN_AT_MOST_SECONDS = 366 * 24 * 60 * 60;
 
 /** What an issuer calls an access token in its header: `at+jwt` (RFC 9068), or nothing more than a JWT. */
 const TYPES: readonly unknown[] = ['at+jwt', 'jwt'];
-/** What only an ID token says (OpenID Connect Core 1.0 §3.1.3.6, §3.3.2.11). */
+/** Claims that only an ID token has (OpenID Connect Core 1.0 §3.1.3.6, §3.3.2.11). */
 const OF_ID_TOKEN = ['nonce', 'at_hash', 'c_hash'];
 
 /** A media type, whose `application/` may be left out (RFC 7515 §4.1.9). */
 const typeOf = (typ: unknown): unknown => (typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : undefined);
 
-/** Keycloak says in `typ`, Cognito in `token_use`, what a token is for, where its header says JWT of all of them. */
+/** Keycloak says in `typ`, Cognito in `token_use`, what a token is for, where its header says JWT for all of them. */
 function isForAccess({ typ = 'Bearer', token_use: use = 'access', ...payload }: JWTPayload): boolean {
   return typ === 'Bearer' && use === 'access' && !OF_ID_TOKEN.some((claim) => Object.hasOwn(payload, claim));
 }
@@ -67,9 +67,9 @@ const Claims = z.object({
   given_name: Word,
   usual_name: Word,
   email: z.email(),
-  /** An issuer that says nothing of it has seen to it. */
+  /** An issuer that says nothing of it is assumed to have verified the address. */
   email_verified: z.boolean().default(true),
-  /** An issuer may know roles that are none of ours, or no roles at all, as ProConnect: they are given here then. */
+  /** An issuer may know roles that are not ours, or no roles at all, as ProConnect: they are then given here. */
   roles: z
     .array(z.string())
     .default([])

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** What is known of a request so far, for the code that logs it: ids and names of ours, none of a person's words. */
 export type Asked = { operation?: string; personId?: string; thingId?: string };
 
-/** What is known of a request, and is added to as it becomes known. */
+/** What is known of a request, completed as more becomes known. */
 export function askedOf({ res }: Request): Asked {
   if (!res) return {};
   const asked: Asked = (res.locals['asked'] as Asked | undefined) ?? {};

@@ -27,7 +27,7 @@ function keysOf(issuer: string, document: unknown): URL {
   if (named !== issuer) throw new Error(`the discovery document of ${issuer} is that of ${named}`);
   const address = new URL(keys);
   if (new URL(issuer).protocol === 'https:' && address.protocol !== 'https:')
-    throw new Error(`${issuer} has its keys in clear, at ${keys}`);
+    throw new Error(`${issuer} serves its keys in clear, at ${keys}`);
   return address;
 }
 
@@ -54,21 +54,19 @@ const whoIs = ({ issuer, subject }: Identity): string => JSON.stringify([issuer,
 
 const KNOWN_AT_MOST = 10_000;
 
-/**
- * So long a signature that was found right is not checked again, unless other keys of the issuer have come meanwhile.
- */
+/** For this long a verified signature is not checked again, unless the issuer's keys have changed in the meantime. */
 const VERIFIED_FOR_MS = 60_000;
 
 /**
  * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience,
  * expiry with 5 s of skew, and that it is an access token that was issued for no longer than it may be. The issuer is
- * asked for its keys when the first token comes, again when a token names a key that is not among them, at most once in
- * `keysAtMostEveryMs`, and beside the requests when its last answer is older than `keysFreshForMs`, so that a key that
- * it took back is forgotten. The caller's roles are the token's where those are trusted, those given here for the
- * organisation for which the token says that they act, and those that they have there in the stead of a person who is
- * away. These are read at each request, so that a role given or withdrawn, an absence, and a disabled account take
- * effect at once in every process. A token is refused if it was issued before the issuer has said, by another token or
- * at a sign-in, that its person acts for another organisation, or with other roles.
+ * asked for its keys when the first token comes, again when a token names an unknown key, at most once in
+ * `keysAtMostEveryMs`, and in the background when its last answer is older than `keysFreshForMs`, so that a revoked key
+ * is forgotten. The caller's roles are the token's where those are trusted, those given here for the organisation for
+ * which the token says that they act, and those that they have there in the stead of a person who is away. These are
+ * read at each request, so that a role given or withdrawn, an absence, and a disabled account take effect at once in
+ * every process. A token is refused if it was issued before the issuer has said, by another token or at a sign-in, that
+ * its person acts for another organisation, or with other roles.
  */
 export function authenticator(
   db: Kysely<DB>,
@@ -130,7 +128,7 @@ export function authenticator(
       throw new Problem({ code: 'issuer_unavailable' });
     });
     refresh();
-    // Of the keys before it is checked: they may change meanwhile.
+    // Taken from the keys before the check: they may change in the meantime.
     const isSame = sameKeys(published);
     try {
       const { payload, protectedHeader } = await jwtVerify(token, published, {
@@ -150,8 +148,8 @@ export function authenticator(
       return { identity, signIn, issuedAt, untilMs, isCurrent: () => keys === those && isSame() };
     } catch (error) {
       if (error instanceof Problem) throw error;
-      // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has
-      // none, or one of these.
+      // A fault of the token has a code of its own; an issuer that did not answer, or not as it should, has none, or
+      // one of these.
       if (!(error instanceof errors.JOSEError) || ISSUER_FAILED.includes(error.code)) throw new Problem({ code: 'issuer_unavailable' });
       throw new Problem({ code: 'unauthenticated', reason: error.code });
     }
@@ -171,7 +169,10 @@ export function authenticator(
     return found;
   }
 
-  /** The row is written when the issuer says something new of a person, or later than before, not at each request. */
+  /**
+   * The row is written when the issuer says something new about a person, or more recently than before, not at each
+   * request.
+   */
   function bearerOf({ identity, issuedAt: at }: Verified): Promise<Caller> {
     const who = whoIs(identity);
     const said = JSON.stringify(identity);

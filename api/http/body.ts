@@ -8,18 +8,18 @@ import { Problem } from './problem.ts';
 const LIMIT_BYTES = 1_048_576;
 const DEEPEST = 64;
 /**
- * So many names and values a body may hold: the longest honest ones, an application with fifty indicators and a
+ * How many names and values a body may hold: the longest honest ones, an application with fifty indicators and a
  * session with five hundred decisions, have some 5 000.
  */
 const VALUES_AT_MOST = 20_000;
 
-/** PostgreSQL takes no NUL, and replaces half of a surrogate pair in silence. */
+/** PostgreSQL accepts no NUL, and silently replaces half of a surrogate pair. */
 export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 const unreadable = () => new Problem({ code: 'malformed_json' });
 const tooLarge = () => new Problem({ code: 'body_too_large' });
 
-/** Another charset, or letters that UTF-8 has not, would be guessed at. */
+/** Another charset, or bytes that are not UTF-8, would have to be guessed. */
 function refuseOtherThanUtf8(_req: unknown, _res: unknown, bytes: Buffer, charset: string): void {
   if (charset !== 'utf-8') throw new Problem({ code: 'media_type_unsupported' });
   if (!isUtf8(bytes)) throw unreadable();
@@ -28,7 +28,7 @@ function refuseOtherThanUtf8(_req: unknown, _res: unknown, bytes: Buffer, charse
 const text = express.text({ type: 'application/json', limit: LIMIT_BYTES, verify: refuseOtherThanUtf8 });
 
 /**
- * The text of a JSON body. What is too large is refused at its first byte too many: the parser would first read it to
+ * The text of a JSON body. A body that is too large is refused at its first byte too many: the parser would read it to
  * its end.
  */
 function readText(req: Request, res: Response): Promise<unknown> {
@@ -61,7 +61,7 @@ function namesIn(json: string): number {
  */
 type Found = { names: number; values: number; faults: FieldFault[] };
 
-/** A text as it is read and kept; one that is still not all seen is at fault. */
+/** A text as it is read and kept; one with characters that stay invisible is at fault. */
 function seenText(given: string, path: readonly string[], { faults }: Found): string {
   if (!isStorable(given)) throw unreadable();
   const word = withoutInvisible(given);
@@ -73,11 +73,11 @@ function seenText(given: string, path: readonly string[], { faults }: Found): st
 function lookAtName(name: string, at: readonly string[], { faults }: Found): void {
   if (!isStorable(name)) throw unreadable();
   if (HIDDEN.test(name)) faults.push({ pointer: pointerTo(at), fault: 'hidden_character' });
-  // Schemas would pass it over.
+  // Schemas would ignore it.
   if (name === '__proto__') faults.push({ pointer: pointerTo(at), fault: 'unknown' });
 }
 
-/** The same value with its texts as they are seen. Thousands of brackets in one another would exhaust the stack. */
+/** The same value with its texts as they are displayed. Thousands of nested brackets would exhaust the stack. */
 function seen(value: unknown, path: readonly string[], found: Found): unknown {
   found.values += 1;
   if (found.values > VALUES_AT_MOST) throw tooLarge();
@@ -85,7 +85,7 @@ function seen(value: unknown, path: readonly string[], found: Found): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (path.length > DEEPEST) throw unreadable();
   if (Array.isArray(value)) {
-    // A list of half a million is not even listed.
+    // A list of half a million is refused before it is walked.
     if (value.length > VALUES_AT_MOST) throw tooLarge();
     return value.map((each, place) => seen(each, [...path, String(place)], found));
   }
@@ -124,7 +124,7 @@ function parseJson(json: string): unknown {
   return body;
 }
 
-/** Reads a JSON body; asked only once its sender is known. */
+/** Reads a JSON body; called only once its sender is known. */
 export async function readBody(req: Request, res: Response): Promise<unknown> {
   const json = await readText(req, res);
   if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
@@ -132,8 +132,8 @@ export async function readBody(req: Request, res: Response): Promise<unknown> {
 }
 
 /**
- * The query's parameters; one that comes twice is a list, which no schema takes. What is badly encoded would be guessed
- * at, and is refused.
+ * The query's parameters; one that comes twice is a list, which no schema accepts. Bad encoding would have to be
+ * guessed, and is refused.
  */
 export function queryOf(req: Request): Request['query'] {
   const [, query = ''] = /\?(.*)$/s.exec(req.url) ?? [];

@@ -16,10 +16,10 @@ const MOST_CHANGES = 10;
 
 type RefusedCommand = { caller: Caller; id: string; body: unknown; language: Language };
 
-/** What a command says that its giver has read: the version of the thing, or the revision of what was submitted. */
+/** The version of the thing, or the revision of the content, that a command says its author has read. */
 const Read = z.object({ version: z.int().optional(), revision: z.int().optional() });
 
-/** What the caller may know of what happened after the version that it had read, newest first. */
+/** The changes after the version that the caller had read, as far as they may see them, newest first. */
 async function readChanges(db: Kysely<DB>, { caller, id, language }: RefusedCommand, version: number): Promise<Change[]> {
   const application = await readApplicationRow(db, scopeOf(caller), id);
   const reader = application ? asReader(caller, application) : caller;
@@ -41,10 +41,7 @@ async function readResubmission(db: Kysely<DB>, id: string, read: number, curren
   };
 }
 
-/**
- * A refusal of what was written on an older state, with what has changed since its giver read it; any other one as it
- * is.
- */
+/** A refusal of a write on a stale state, with the changes since its author read it; any other refusal unchanged. */
 export async function withConflictDetails(db: Kysely<DB>, asked: RefusedCommand, refusal: Refusal): Promise<Refusal> {
   if (refusal.code !== 'stale_version' && refusal.code !== 'stale_revision') return refusal;
   const { version = refusal.current, revision = refusal.current } = Read.parse(asked.body);

@@ -1,7 +1,7 @@
 import cors from 'cors';
 import type { RequestHandler } from 'express';
 
-/** What a page may read of an answer beside its body, and what it may send. */
+/** The headers that a page may read of an answer, and those that it may send. */
 const EXPOSED = [
   'Allow',
   'Content-Disposition',
@@ -16,8 +16,9 @@ const EXPOSED = [
 const SENT = ['Authorization', 'Content-Type', 'Idempotency-Key'];
 
 /**
- * Lets pages of these origins, and of no others, ask from a browser. Without any, and to others, every answer is the
- * ordinary one. Tokens come in a header that pages set themselves: there are no cookies, and no credentials to allow.
+ * Lets pages of these origins, and of no others, call the API from a browser. Without any, and for others, every answer
+ * is the ordinary one. Tokens come in a header that pages set themselves: there are no cookies, and no credentials to
+ * allow.
  */
 export function crossOrigin(origins: readonly string[]): RequestHandler {
   const allow = cors({
@@ -28,7 +29,7 @@ export function crossOrigin(origins: readonly string[]): RequestHandler {
     maxAge: 600,
   });
   return (req, res, next) => {
-    // A cache must not keep for one origin what was answered to another, or to none.
+    // A cache must not serve one origin the answer made for another, or for none.
     if (origins.length > 0) res.vary('Origin');
     allow(req, res, next);
   };

@@ -18,8 +18,8 @@ export const formQuery = {
 };
 
 /**
- * A column: its heading in each form, and what of a row it holds. Cents are written in euros, half days in days, a
- * figure with the decimals that it has, 4 at most.
+ * A column: its heading in each form, and the field of a row that it holds. Cents are written in euros, half days in
+ * days, a figure with the decimals that it has, 4 at most.
  */
 export type Column<Row> = { heading: Record<Form, string> } & (
   | { kind: 'text'; of: (row: Row, form: Form) => string | null }
@@ -39,7 +39,7 @@ const figure = (parts: number, form: Form): string => decimal(parts, form, FIGUR
 const inParis = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'short' });
 
 /**
- * A field as the writer tells them apart: a number is hundredths of an amount or of days, or the parts of a figure; a
+ * A field as the writer distinguishes them: a number is hundredths of an amount or of days, or the parts of a figure; a
  * bigint a whole number; a string is a person's text or a date.
  */
 function fieldOf<Row>(column: Column<Row>, row: Row, form: Form): string | number | bigint | null {

@@ -15,21 +15,21 @@ import type { Door } from './limits.ts';
 import type { Strength } from './sign-in.ts';
 import type { Stopping } from './stop.ts';
 
-/** What the front door works with; handed in by bin/ and by the tests. */
+/** The dependencies of the front door; injected by bin/ and by the tests. */
 export type Deps = Stopping &
   Door & {
-    /** For what is read; commands have connections of their own, so that ten which wait for one lock slow no read. */
+    /** For reads; commands have connections of their own, so that ten of them waiting for one lock slow no read. */
     db: Kysely<DB>;
-    /** Asked whether it is there, and for nothing else: commands go on without it. */
+    /** Only asked whether it is there: commands go on without it. */
     temporal: WorkflowClient;
     taskQueue: string;
     /** How long a command may take; nothing is committed later. */
     commandDeadlineMs?: number;
-    /** What people ask for: it commits here. */
+    /** The commands that people give: they commit here. */
     commands: Commands;
-    /** The same that comes with a file. */
+    /** The same for those that come with a file. */
     uploads: Uploads;
-    /** By which commands and reads are judged. */
+    /** The clock by which commands and reads are judged. */
     clock: Clock;
     /** Meets a date that comes before a command. */
     meet: Meet;
@@ -46,15 +46,15 @@ export type Deps = Stopping &
     corsOrigins?: readonly string[];
     /** What operations of weight ask of a sign-in; nothing where absent. */
     strength?: Strength;
-    /** How many days an organisation that a person has left counts among its own; the usual where absent. */
+    /** How many days an organisation that a person has left counts among its own; the default where absent. */
     formerOrganisationDays?: number;
     /** The directory of organisations by SIRET; none where absent. */
     directory?: OrganisationDirectory;
     logger: Logger;
-    /** By which the accounts of bank details are read. */
+    /** Reads the accounts of bank details. */
     ibans: Ibans;
-    /** Told of refusals, sign-ins and readings; it has a connection of its own. */
+    /** Logs refusals, sign-ins and readings; it has a connection of its own. */
     security: SecurityLog;
-    /** What watches each request on its way in, and its answer; see metrics.ts and tracing.ts. */
+    /** Observes each request on its way in, and its answer; see metrics.ts and tracing.ts. */
     observers?: readonly RequestHandler[];
   };

@@ -11,14 +11,14 @@ import { noteReading } from './security.ts';
 /** A file to send: `media` is one of those that its operation declares, `bytes` its length where it is known. */
 export type Download = { body: Readable; media: string; fileName: string; bytes?: number; headers?: Record<string, string> };
 
-// What a reader who goes away leaves behind, before the first byte and after it.
+// The errors of a reader who goes away, before the first byte and after it.
 const BY_READER = ['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 const LISTENERS_AT_MOST = 20;
 
 const Bytes = z.string().meta({ description: 'The bytes of the file' });
 
-/** Sends a file as fast as its reader takes it, and tells the security log. */
+/** Sends a file as fast as its reader takes it, and logs it in the security log. */
 export async function sendFile(
   deps: Pick<Deps, 'security' | 'logger'>,
   { body, media, fileName, bytes, headers = {} }: Download,
@@ -29,14 +29,14 @@ export async function sendFile(
   if (res.destroyed) gone.abort();
   // An error after the reader has gone, as when the stream is closed, must not become an uncaught error of the process.
   body.on('error', () => undefined);
-  // The door, the pages, the log and a pipeline listen to an answer, eleven times together: Node would write a warning
-  // of a leak for each file.
+  // The door, the pages, the log and a pipeline add eleven listeners to an answer: Node would warn of a leak for each
+  // file.
   res.setMaxListeners(LISTENERS_AT_MOST);
   res.once('close', () => gone.abort());
   try {
     await once(body, 'readable', { signal: gone.signal });
-    // Always a file to keep, under a name that a header can carry; never a page that a browser would open here, nor
-    // one that could do anything.
+    // Always an attachment, under a name that a header can carry; never a page that a browser would open here, nor one
+    // that could run.
     res
       .attachment(fileName)
       .set({ 'Cache-Control': 'private, no-store', 'Content-Security-Policy': 'sandbox', ...headers })
@@ -55,9 +55,9 @@ export async function sendFile(
 }
 
 /**
- * One read whose answer is a file, of which the security log is told. Where its reader goes away, `body` is destroyed
- * and makes no more of it. What fails before the first byte is answered as a problem. What fails later breaks the
- * connection off: a file that ends is whole.
+ * One read whose answer is a file, logged in the security log. Where its reader goes away, `body` is destroyed and
+ * produces no more of it. A failure before the first byte is answered as a problem. A later failure breaks the
+ * connection off: a file that ends is complete.
  */
 export const download = <Query extends z.ZodObject>(
   spec: Omit<ReadSpec<Query>, 'answer'> & { media: readonly string[] },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Expected, FieldFault } from '../../domain/core/refusal.ts';
 import { pointerTo } from './pointer.ts';
 
-/** What may stand in a schema at a step of a path: of a union each of its shapes. */
+/** The schemas that may stand at a step of a path: of a union each of its options. */
 function within(schema: unknown, name: string): unknown[] {
   if (schema instanceof z.ZodObject) return Object.hasOwn(schema.shape, name) ? [schema.shape[name]] : [];
   if (schema instanceof z.ZodArray) return [schema.element];
@@ -10,7 +10,7 @@ function within(schema: unknown, name: string): unknown[] {
   return insideOf(schema).flatMap((each) => within(each, name));
 }
 
-/** What a schema is made of that stands at the same place. */
+/** The inner schemas of a schema that stand at the same place. */
 function insideOf(schema: unknown): unknown[] {
   if (schema instanceof z.ZodUnion) return [...schema.options];
   if (schema instanceof z.ZodPipe) return [schema.in];
@@ -22,7 +22,7 @@ type Check = { check?: string; value?: unknown; inclusive?: boolean; minimum?: n
 
 const checksOf = (schema: z.ZodType): Check[] => (schema._zod.def.checks ?? []).map(({ _zod: { def } }) => def);
 
-/** What bounds a number, the length of a text or the count of a list. */
+/** The bounds of a number, the length of a text or the count of a list. */
 function boundsIn(schema: z.ZodType): Pick<Expected, 'min' | 'max' | 'isAbove'> {
   const bounds: Pick<Expected, 'min' | 'max' | 'isAbove'> = {};
   for (const { check, value, inclusive, minimum, maximum } of checksOf(schema)) {
@@ -49,7 +49,7 @@ function expectedBy(schema: unknown): Expected | undefined {
   return undefined;
 }
 
-/** What a field takes by its schema; undefined where the schema says nothing that its reader could use. */
+/** What a field accepts by its schema; undefined where the schema says nothing that its reader could use. */
 function expectedAt(schemas: readonly unknown[], [name, ...more]: readonly string[]): Expected | undefined {
   if (name !== undefined)
     return expectedAt(
@@ -59,7 +59,7 @@ function expectedAt(schemas: readonly unknown[], [name, ...more]: readonly strin
   return schemas.map((each) => expectedBy(each) ?? expectedAt(insideOf(each), [])).find((each) => each !== undefined);
 }
 
-/** Faults of which a reader wants to know what the field takes. */
+/** Faults for which a reader wants to know what the field accepts. */
 const OF_VALUES: readonly string[] = ['invalid_type', 'invalid_value', 'invalid_union', 'invalid_format', 'too_small', 'too_big'];
 
 /**
@@ -76,9 +76,9 @@ function faultsOf(issue: z.core.$ZodIssue, at: readonly string[], schema: z.ZodT
 }
 
 /**
- * What a schema found, each field and fault once. The schema must have reported its input (`reportInput`): what is
- * missing is told from what is wrong.
- * @param schema what found it: it says what each field takes
+ * What a schema found, each field and fault once. The schema must have reported its input (`reportInput`), which
+ * distinguishes missing values from wrong ones.
+ * @param schema the one that found it: it says what each field accepts
  */
 export function fieldFaults(error: z.core.$ZodError, at: readonly string[] = [], schema?: z.ZodType): FieldFault[] {
   const faults = error.issues.flatMap((issue) => faultsOf(issue, at, schema));

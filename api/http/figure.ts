@@ -3,7 +3,7 @@ import { type Ratio, rounded } from '../../domain/core/ratio.ts';
 
 const DECIMALS = 4;
 
-/** A ratio as people read it. What it is reckoned from is exact; only what is shown is rounded. */
+/** A ratio as people read it. It is computed exactly; only the shown value is rounded. */
 export const Figure = (description: string) =>
   z
     .number()

@@ -124,7 +124,7 @@ export const frontDoorProblems: Problems<FrontDoor> = {
   malformed_http: {
     status: 400,
     fr: ['Requête HTTP illisible', () => 'La requête n’est pas conforme à HTTP/1.1 (RFC 9112) : aucune partie n’en a été traitée.'],
-    en: ['Unreadable HTTP request', () => 'The request does not follow HTTP/1.1 (RFC 9112): no part of it was dealt with.'],
+    en: ['Unreadable HTTP request', () => 'The request does not follow HTTP/1.1 (RFC 9112): no part of it was processed.'],
   },
   request_too_slow: {
     status: 408,
@@ -159,7 +159,7 @@ export const frontDoorProblems: Problems<FrontDoor> = {
     en: [
       'Internal error',
       () =>
-        'The service met an error; nothing was half done. Try again, under the same key if the request has one, and report the request id if it persists.',
+        'The service met an error; nothing was left half done. Try again, under the same key if the request has one, and report the request id if it persists.',
     ],
   },
   attachment_damaged: {

@@ -4,10 +4,10 @@ import { isRefusal, readSchemaState, type SchemaState } from '../../db/core/sche
 import { alive, sweepIdOf } from '../../workflows/messages.ts';
 import type { Deps } from './deps.ts';
 
-/** So long PostgreSQL, Temporal and a worker have for an answer; after that they count as away. */
+/** How long PostgreSQL, Temporal and a worker have for an answer; after that they count as away. */
 const PATIENCE_MS = 2_000;
 
-/** So long a probe waits for what decides nothing: a balancer gives one up after a second. */
+/** How long a probe waits for an answer that decides nothing: a balancer gives one up after a second. */
 const SOON_MS = 200;
 
 const answers = async (question: () => Promise<unknown>): Promise<boolean> => {
@@ -27,8 +27,8 @@ const soon = <T>(question: () => Promise<T>): Promise<T> =>
   ]);
 
 /**
- * Has a question answered at once, or nearly: where its answer takes longer than a probe should wait, by the answer
- * that it had before. It is asked once at a time, whatever the number of probes, and the first one waits for it.
+ * Answers a question at once, or nearly: where the answer takes longer than a probe should wait, with the previous
+ * answer. It is asked once at a time, whatever the number of probes, and the first one waits for it.
  */
 function lastKnown(question: () => Promise<boolean>): () => Promise<boolean> {
   let known: boolean | undefined;
@@ -42,7 +42,7 @@ function lastKnown(question: () => Promise<boolean>): () => Promise<boolean> {
   };
 }
 
-/** True of what a supervisor asks, again and again. */
+/** True of the addresses that a supervisor polls. */
 export const isProbe = (url: string | undefined): boolean => url === '/healthz' || url === '/readyz';
 
 /** The process lives. */
@@ -50,12 +50,12 @@ export const healthz: RequestHandler = (_req, res) => {
   res.json({ ok: true });
 };
 
-/** What of a database is not as it should be, and whether requests can be answered all the same. */
+/** What of a database is not as it should be, and whether requests can still be answered. */
 type DatabaseHealth = { postgres: boolean; isReady: boolean; database?: Exclude<SchemaState, 'current'> | 'refused' | 'away' };
 
 /**
- * Whether PostgreSQL answers, and has the tables of this version. Those of a newer one serve as well: while an upgrade
- * goes on, the APIs of before answer beside it.
+ * Whether PostgreSQL answers, and has the tables of this version. Those of a newer version serve as well: during an
+ * upgrade, APIs of the old version answer beside it.
  */
 async function databaseHealth(db: Deps['db']): Promise<DatabaseHealth> {
   try {

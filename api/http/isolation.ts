@@ -3,19 +3,19 @@ import type { Socket } from 'node:net';
 import type { NextFunction, RequestHandler, Response } from 'express';
 
 /**
- * A connection, with the requests on it that have no complete answer yet and how each is handed an error. `lastOverAt`:
- * when the last of them ended, by performance.now().
+ * A connection, with the requests on it that have no complete answer yet and the way to hand each an error.
+ * `lastOverAt`: when the last of them ended, by performance.now().
  */
 type Connection = { waiting: Map<Response, NextFunction>; lastOverAt: number };
 
-/** After a request has ended, what it leaves behind may fail for so long, and still counts as its own. */
+/** For how long after a request has ended an error from it still counts as its own. */
 const AFTERMATH_MS = 10_000;
 
 const connections = new AsyncLocalStorage<Connection>();
 
 /**
- * Runs everything that a connection brings about in an async context of its own, so that an error that no code catches
- * is known to be that connection's. To be called before any other listener hears of the connection.
+ * Runs everything that a connection causes in an async context of its own, so that an uncaught error can be attributed
+ * to that connection. To be called before any other listener hears of the connection.
  */
 export function isolateConnection(socket: Socket): void {
   const connection: Connection = { waiting: new Map(), lastOverAt: -Infinity };
@@ -23,7 +23,7 @@ export function isolateConnection(socket: Socket): void {
   connections.enterWith(connection);
   const within = AsyncLocalStorage.snapshot();
   const emit = socket.emit.bind(socket) as (...given: unknown[]) => boolean;
-  // Node emits what it hears of the socket itself, its end above all, in whatever context came last.
+  // Node emits the socket's own events, its end above all, in the most recent context.
   socket.emit = (...given: unknown[]) =>
     within(() => {
       try {
@@ -38,7 +38,7 @@ export function isolateConnection(socket: Socket): void {
     });
 }
 
-/** Remembers how a request is handed an error that no code catches: by its own error handler. */
+/** Remembers how to hand a request an uncaught error: by its own error handler. */
 export const hearUncaught: RequestHandler = (_req, res, next) => {
   const connection = connections.getStore();
   if (connection) {
@@ -55,9 +55,9 @@ export const hearUncaught: RequestHandler = (_req, res, next) => {
 };
 
 /**
- * Ends the requests that an uncaught error belongs to, each with the answer to an error of ours; a request whose answer
- * has begun is broken off. To be asked in the context of the error.
- * @returns false where the error belongs to no request: nothing is known then of what it has left half done
+ * Ends the requests that an uncaught error belongs to, each with the answer to an internal error; a request whose
+ * answer has begun is broken off. To be called in the context of the error.
+ * @returns false where the error belongs to no request: what it left half done is then unknown
  */
 export function endRequestsOf(error: unknown): boolean {
   const connection = connections.getStore();

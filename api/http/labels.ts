@@ -5,7 +5,7 @@ import type { DB } from '../../db/core/schema.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 
 /**
- * What people call a key. A call's words are those of its newest version; a type that it no longer knows keeps its key.
+ * The label of a key. A call's labels are those of its newest version; a type that it no longer knows keeps its key.
  */
 export async function labeller(
   db: Kysely<DB>,

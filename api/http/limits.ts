@@ -14,8 +14,8 @@ export type LimitSizes = {
   /** A person's writes among them. */
   commands: number;
   /**
-   * A person's documents, exports and searches by words among them, what takes the service long to make, and checks of
-   * a SIRET; an address's, where no person is signed in.
+   * A person's documents, exports and searches by words, which take the service long to make, and checks of a SIRET; an
+   * address's, where no person is signed in.
    */
   costly: number;
   /** An address, for requests without a signed-in person. */
@@ -50,10 +50,7 @@ export function createLimits(pool: pg.Pool, sizes: LimitSizes, seconds = 60): Li
   };
 }
 
-/**
- * One line is one network of IPv6, which gives its addresses as it likes; an IPv4 address is one whatever way it is
- * written.
- */
+/** One row is one IPv6 network, which chooses its addresses freely; an IPv4 address is the same in any notation. */
 export function addressOf({ ip = '' }: Pick<Request, 'ip'>): string {
   if (!ipaddr.isValid(ip)) return 'unknown';
   const address = ipaddr.process(ip);
@@ -64,12 +61,12 @@ export function addressOf({ ip = '' }: Pick<Request, 'ip'>): string {
     .join(':')}::/64`;
 }
 
-/** The caller, and how its bearer signed in. */
+/** The caller, and how they signed in. */
 export type Bearer = { caller: Caller; signIn: SignIn };
 
 /** Identifies callers, and limits how often they may ask; without a limit where `limits` is absent. */
 export type Door = {
-  /** `whenKnown` is asked as soon as it is sure who comes, before anything more is done for them. */
+  /** `whenKnown` is called as soon as the caller is known, before any other work for them. */
   authenticate: (authorization: string | undefined, whenKnown?: (personId: string) => Promise<void>) => Promise<Bearer>;
   limits?: Limits;
 };
@@ -95,7 +92,7 @@ export async function signIn({ authenticate, limits }: Door, req: Request): Prom
   }
 }
 
-/** Counts for its address what needs no sign-in, or leads nowhere. */
+/** Counts requests that need no sign-in, or lead nowhere, for their address. */
 export const asStranger =
   ({ limits }: Pick<Door, 'limits'>): RequestHandler =>
   async (req, _res, next) => {

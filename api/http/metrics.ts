@@ -10,7 +10,7 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** What became of a command. `unknown`: the caller was not told the outcome, and its repeat finds out. */
 export type CommandOutcome = 'done' | 'repeated' | 'refused' | 'unknown';
 
-/** The command that a method asks of a route; what only reads is none. */
+/** The command that a method calls on a route; reads have none. */
 const commandOf: ReadonlyMap<string, string> = new Map(
   operations
     .filter(({ spec }) => spec.method !== 'get')
@@ -19,7 +19,7 @@ const commandOf: ReadonlyMap<string, string> = new Map(
 
 export const commandAt = (method: string, route: string): string | undefined => commandOf.get(`${method} ${route}`);
 
-/** What the answer to a command says; where it was not written, as its sender had gone, it said nothing. */
+/** The outcome in the answer to a command; an answer that was not written, since its sender had gone, has none. */
 export function outcomeOf(res: Response): CommandOutcome {
   if (!res.writableFinished || res.statusCode >= 500) return 'unknown';
   if (res.statusCode >= 400) return 'refused';
@@ -27,7 +27,7 @@ export function outcomeOf(res: Response): CommandOutcome {
 }
 
 const OUTCOMES: readonly CommandOutcome[] = ['done', 'repeated', 'refused', 'unknown'];
-/** What was not granted; what failed is no refusal. */
+/** The codes of refusals; a failure is no refusal. */
 const REFUSALS = Object.entries(PROBLEMS).flatMap(([code, { status }]) => (status < 500 ? [code] : []));
 
 /**
@@ -55,7 +55,7 @@ export function countRequests(registry: Registry): RequestHandler {
     labelNames: ['code'],
     registers,
   });
-  // A series that is there from the start shows its first rise.
+  // A series that exists from the start shows its first rise.
   for (const command of commandOf.values()) for (const outcome of OUTCOMES) commands.inc({ command, outcome }, 0);
   for (const code of REFUSALS) refusals.inc({ code }, 0);
   const known = new Set<unknown>(REFUSALS);

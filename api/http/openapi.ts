@@ -45,7 +45,7 @@ const ProblemBody = z
           pointer: z.string(),
           fault: z.string(),
           expected: z.looseObject({ kind: z.string() }).optional().meta({
-            description: 'What the field takes: the kind of value and, where there are any, its bounds (min, max) or its values',
+            description: 'What the field accepts: the kind of value and, where there are any, its bounds (min, max) or its values',
           }),
           near: z.string().optional().meta({ description: 'The words around the place that is at fault' }),
         }),
@@ -67,12 +67,12 @@ const problemSetsOf = (spec: Spec): ProblemSet[] =>
     .map(([status, codes]) => ({ status, codes }))
     .sort((a, b) => a.status - b.status);
 
-/** What a set is called in the document: its codes, in their order. */
+/** The name of a set in the document: its codes, in their order. */
 const nameOf = ({ codes }: ProblemSet): string => codes.join('.');
 
 /**
- * The response for each set of problems, by the set's name. A set that several operations answer with stands in
- * components/responses, and they refer to it; one that a single operation answers with stands in its place.
+ * The response for each set of problems, by the set's name. A set that several operations share stands in
+ * components/responses, and they refer to it; one of a single operation stands in its place.
  */
 function problemResponses(operations: readonly Operation[]): Map<string, ZodOpenApiResponseObject> {
   const responses = new Map<string, ZodOpenApiResponseObject>();
@@ -113,11 +113,11 @@ function describeRoles({ roles, anybody }: Spec): string {
   return roles ? `Roles: ${roles.join(', ')}.` : 'Any person with a role, within their scope.';
 }
 
-/** What is told of an operation beside its summary. */
+/** The description of an operation, beside its summary. */
 function describe(spec: Spec): string {
   const roles = describeRoles(spec);
   if (!spec.costly) return roles;
-  return `${roles} Costly${spec.costly === true ? '' : ` where it is asked ${spec.costly}`}: fewer of these a minute are answered.`;
+  return `${roles} Costly${spec.costly === true ? '' : ` where it is asked ${spec.costly}`}: fewer of these are answered per minute.`;
 }
 
 function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>): ZodOpenApiOperationObject {
@@ -149,10 +149,7 @@ function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>):
   };
 }
 
-/**
- * Folds the operations into one OpenAPI 3.1 document: the words that the routes are made of, and no second copy of
- * them.
- */
+/** Builds one OpenAPI 3.1 document from the operations, the same source as the routes, without a second copy. */
 export function openApiOf(operations: readonly Operation[]) {
   const problems = problemResponses(operations);
   const paths: ZodOpenApiPathsObject = {};

@@ -35,8 +35,8 @@ export type Spec = {
   /** True where any signed-in person may ask, even without a role. */
   anybody?: true;
   /**
-   * It makes a document or an export, takes as long where it is asked `by words`, or has a directory elsewhere asked
-   * `by SIRET`: a limit of its own bounds it.
+   * It makes a document or an export, is as slow where it is asked `by words`, or asks an external directory where it
+   * is asked `by SIRET`: a limit of its own bounds it.
    */
   costly?: true | 'by words' | 'by SIRET';
   query?: z.ZodObject;
@@ -54,8 +54,8 @@ export type Spec = {
 export const routeOf = ({ path }: Pick<Spec, 'path'>): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /**
- * What is asked of an operation, by whichever door it came: the caller, what the path names, and what was read of the
- * request. `from`: the request itself, for the traces that it leaves.
+ * A request to an operation, by any door: the caller, the parameters of its path, and what was read of the request.
+ * `from`: the request itself, for the traces that it leaves.
  */
 export type Asking = {
   caller: Caller;
@@ -63,7 +63,7 @@ export type Asking = {
   params: Readonly<Record<string, unknown>>;
   query: unknown;
   body: unknown;
-  /** The Idempotency-Key; a command wants one. */
+  /** The Idempotency-Key; a command requires one. */
   key?: string | undefined;
   language: Language;
   from: Request;
@@ -71,10 +71,10 @@ export type Asking = {
   file?: ArrivingFile;
 };
 
-/** A file on its way in: its bytes, and the type and size that its sender says, `null` where it says none. */
+/** A file on its way in: its bytes, and the type and size that its sender states, `null` where it states none. */
 export type ArrivingFile = { stream: Readable; type: string; sizeBytes: number | null };
 
-/** What an operation has answered, before any door has written it out. */
+/** The answer of an operation, before a door has written it out. */
 export type Performed<Answered> = { body: Answered; location?: string; repeated?: boolean };
 
 /**
@@ -96,7 +96,7 @@ const NEVER = new AbortController().signal;
 export const mayAsk = ({ roles = ROLES, anybody }: Pick<Spec, 'roles' | 'anybody'>, { roles: held }: Pick<Caller, 'roles'>): boolean =>
   Boolean(anybody) || roles.some((role) => held.includes(role));
 
-/** Whether the limit of what is costly counts this request. @param query its parameters */
+/** Whether the limit of costly operations counts this request. @param query its parameters */
 export const isCostly = ({ costly }: Pick<Spec, 'costly'>, query: Readonly<Record<string, unknown>>): boolean =>
   costly === true || (costly === 'by words' && Boolean(query['q'])) || (costly === 'by SIRET' && Boolean(query['siret']));
 
@@ -114,7 +114,7 @@ export const CommandAnswer = z
   .meta({ id: 'CommandAnswer' });
 
 const languages = new WeakMap<Request, Language>();
-/** In which of our languages a request is answered: asked more than once, and looked for once. */
+/** In which of our languages a request is answered: asked for often, and computed once. */
 export function languageOf(req: Request): Language {
   const known = languages.get(req) ?? (req.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr');
   languages.set(req, known);
@@ -128,7 +128,7 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: str
 }
 
 /**
- * The caller as it may ask for an operation, by the role that lets it; throws a problem where it holds none, or has
+ * The caller as they may call an operation, by the role that allows it; throws a problem where they have none, or have
  * signed in too long ago or too weakly.
  */
 export function admitted(
@@ -156,7 +156,7 @@ export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Beare
 const PathId = z.uuid();
 
 /**
- * An id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names
+ * An id in the path, in lower case as PostgreSQL writes it, since workflows are named by it; an invalid one names
  * nothing.
  */
 export function idOf(params: Asking['params'], name = 'id'): string {
@@ -166,7 +166,7 @@ export function idOf(params: Asking['params'], name = 'id'): string {
 }
 
 /**
- * A thing that its path names by something else than its id: the path's parameter, and the id behind a name, where
+ * A thing that its path names by something other than its id: the path's parameter, and the id behind a name, where
  * there is one.
  */
 export type Naming = { parameter: string; find: (db: Kysely<DB>, name: string) => Promise<string | undefined> };
@@ -199,12 +199,12 @@ export type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' |
 const namesThing = ({ path }: Pick<Spec, 'path'>): boolean => path.includes('{');
 
 /**
- * What a command is about, where its path does not say it: the caller itself. `whenRefused`: what is noted of a refusal
- * before it is answered.
+ * The subject of a command, where its path does not name it: the caller. `whenRefused`: records a refusal before it is
+ * answered.
  */
 type About = { on?: 'caller'; whenRefused?: (deps: Deps, from: Request, code: RefusalCode) => Promise<void> };
 
-/** The id of what a command is about: a new thing, the caller, or what the path names. */
+/** The id of a command's subject: a new thing, the caller, or what the path names. */
 async function thingOf(
   { db }: Deps,
   params: Asking['params'],
@@ -221,8 +221,8 @@ async function thingOf(
 }
 
 /**
- * A command is waited for until the process has to end, and no longer than its deadline; it goes on by itself, and its
- * row knows what became of it.
+ * A command is awaited until the process has to end, and no longer than its deadline; it continues on its own, and its
+ * row records the outcome.
  */
 function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -252,7 +252,7 @@ export async function carryOut<Answered extends object>(
   return unlessAborted(ending, commandDeadlineMs + GRACE_MS, carried);
 }
 
-/** One write: its OpenAPI entry and its Express handler, from the same words. Its name is its command's. */
+/** One write: its OpenAPI entry and its Express handler, from the same words. It has the name of its command. */
 export function command(spec: CommandSpec, about: About = {}): Operation<z.infer<typeof CommandAnswer>> {
   const { refusals, creates = false, naming, ...rest } = spec;
   const problems: ProblemCode[] = [
@@ -310,7 +310,7 @@ export function command(spec: CommandSpec, about: About = {}): Operation<z.infer
   return { spec: whole, handler, perform };
 }
 
-/** What a read is handed. `at`: the ISO instant by which all that it tells is judged. */
+/** What a read is given. `at`: the ISO instant by which everything in it is judged. */
 export type ReadRequest<Query> = {
   deps: Deps;
   caller: Caller;
@@ -327,7 +327,7 @@ export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status'
 };
 export type JsonReadSpec<Query extends z.ZodObject, Answered extends z.ZodType> = ReadSpec<Query> & {
   answer: Answered;
-  /** What the security log is told of an answer before it leaves; what an auditor reads is told in any case. */
+  /** What the security log records of an answer before it leaves; an auditor's reads are recorded in any case. */
   traced?: (answer: z.input<Answered>) => SecurityKind | undefined;
 };
 
@@ -368,17 +368,14 @@ const sendJson = (_deps: Deps, answer: unknown, _req: Request, res: Response): v
 };
 
 /**
- * Something that is noted of the caller and forgotten soon: no command, no event, and the same again however often it
- * is sent.
+ * A note about the caller that is soon forgotten: no command, no event, and the same again however often it is sent.
  */
 export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
   spec: ReadSpec<Query> & { method: 'put' | 'delete'; answer: Answered },
   run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.input<Answered>>,
 ): Operation<z.input<Answered>> => bodiless(spec, run, sendJson);
 
-/**
- * One read. What it answers is checked against its own schema only in the tests: the query that made it is typed by it.
- */
+/** One read. Its answer is checked against its own schema only in the tests: the query behind it is typed by it. */
 export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
   { traced, ...spec }: JsonReadSpec<Query, Answered>,
   run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.input<Answered>>,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Problem } from './problem.ts';
 
-/** Lists page by key: `cursor` is what the page before named as `next`. */
+/** Lists page by key: `cursor` is the `next` of the page before. */
 export const paging = {
   limit: z
     .string()
@@ -24,11 +24,11 @@ export const limitOf = ({ limit }: { limit?: string | undefined }): number => Nu
 /** The cursor of what comes after a key in its list. */
 export const cursorAfter = (key: string): string => Buffer.from(key).toString('base64url');
 
-/** What the rows of lists are told by; made once, since a schema is compiled where it is first asked. */
+/** The schema of rows' keys; made once, since a schema is compiled at its first use. */
 export const IdKey = z.uuid();
 export const NumberKey = z.string().regex(/^\d{1,15}$/);
 
-/** The key that a cursor holds, or undefined for the first page; a cursor that is none of ours is refused. */
+/** The key that a cursor holds, or undefined for the first page; a foreign cursor is refused. */
 export function keyOf<S extends z.ZodType<string>>(schema: S, { cursor }: { cursor?: string | undefined }): z.infer<S> | undefined {
   if (cursor === undefined) return undefined;
   const key = schema.safeParse(Buffer.from(cursor, 'base64url').toString());
@@ -37,7 +37,7 @@ export function keyOf<S extends z.ZodType<string>>(schema: S, { cursor }: { curs
   return key.data;
 }
 
-/** A page of rows, and the cursor of the next one: null on the last. One row more than the page was asked for. */
+/** A page of rows, and the cursor of the next one: null on the last. Takes one row more than the page was asked for. */
 export function pageOf<Row, View>(
   rows: readonly Row[],
   limit: number,

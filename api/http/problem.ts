@@ -1,7 +1,7 @@
 import type { Refusal } from '../../domain/core/refusal.ts';
 import type { FrontDoor } from './sentence.ts';
 
-/** What a problem says of itself (RFC 9457 §3.1): a fact of such a name would hide it. */
+/** The members of a problem itself (RFC 9457 §3.1): a fact of such a name would hide them. */
 type Own = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId';
 export type ProblemFacts = (Refusal | FrontDoor) & { [Name in Own]?: never };
 export type ProblemCode = ProblemFacts['code'];

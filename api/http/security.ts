@@ -17,20 +17,20 @@ function traceOf(req: Request, kind: SecurityKind, reason: string | null = null)
   return { kind, personId, address: addressOf(req), operation, reason, thingId, requestId: String(req.id) };
 }
 
-/** Tells of a request that was refused, but for its form alone, or of a token that was not taken. */
+/** Logs a request that was refused, except for its form alone, or a token that was not accepted. */
 export function noteRefusal({ security }: { security: SecurityLog }, req: Request, status: number, facts: ProblemFacts): void {
   if (status >= 500 || OF_FORM.includes(status)) return;
   if (facts.code === 'unauthenticated') security.note(traceOf(req, 'failed_sign_in', facts.reason));
   else security.note(traceOf(req, 'refusal', facts.code));
 }
 
-/** Tells of a reading. What is read of bank details is written when this resolves: it must not be lost. */
+/** Logs a reading. A reading of bank details is written when this resolves: it must not be lost. */
 export async function noteReading({ security }: { security: SecurityLog }, req: Request, kind: SecurityKind): Promise<void> {
   if (kind === 'bank_details') await security.write(traceOf(req, kind));
   else security.note(traceOf(req, kind));
 }
 
-/** When each person was last seen, as the process of a log knows it. */
+/** When each person was last seen, by the log of this process. */
 const lastSeenBy = new WeakMap<SecurityLog, Map<string, number>>();
 
 /**

@@ -4,7 +4,7 @@ import { ANSWERS_AT_MOST } from '../../domain/calls/form.ts';
 import { COMPILED_AT_MOST, FORM_AT_MOST } from '../../domain/calls/form-safety.ts';
 import { euros, figure, size } from '../../letters/core/format.ts';
 
-/** What only the front door refuses, before the domain is asked. */
+/** The refusals of the front door alone, before the domain is asked. */
 export type FrontDoor =
   | { code: 'invalid_request'; fields: FieldFault[] }
   | { code: 'malformed_json' }
@@ -73,7 +73,10 @@ const FAULTS: Record<string, Record<Language, string>> = {
   too_big: { fr: 'trop grand ou trop long', en: 'too large or too long' },
   maxLength: { fr: 'trop long', en: 'too long' },
   siret_check_digit: { fr: 'clé de contrôle du SIRET erronée', en: 'wrong check digit of the SIRET' },
-  iban_invalid: { fr: 'IBAN erroné : vérifiez-le sur le relevé d’identité bancaire', en: 'wrong IBAN: check it on the bank’s own paper' },
+  iban_invalid: {
+    fr: 'IBAN erroné : vérifiez-le sur le relevé d’identité bancaire',
+    en: 'wrong IBAN: check it against the bank’s own document',
+  },
   before_opening: { fr: 'avant l’ouverture', en: 'before the opening' },
   nobody_eligible: { fr: 'aucune administration n’est éligible', en: 'no organisation is eligible' },
   above_maximum: { fr: 'au-dessus du maximum', en: 'above the maximum' },
@@ -121,7 +124,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   },
   reference_elsewhere: {
     fr: 'renvoie hors du formulaire : recopiez-y ce qu’il faut',
-    en: 'refers to what is outside of the form: copy it there',
+    en: 'refers to something outside the form: copy it there',
   },
   reference_chained: {
     fr: 'renvoyez à une définition (#/$defs/…) qui ne renvoie elle-même à rien',
@@ -293,7 +296,7 @@ function countIn(language: Language, fault: string, { kind, min, max }: Expected
   return of.least(figure(language, min));
 }
 
-/** What a field takes, as its fault needs it said; undefined where it says no more than the fault. */
+/** What a field accepts, where its fault needs it; undefined where it says no more than the fault. */
 function expectedIn(language: Language, fault: string, expected: Expected): string | undefined {
   const said = SAID[language];
   const { kind } = expected;
@@ -314,7 +317,7 @@ function expectedIn(language: Language, fault: string, expected: Expected): stri
 }
 
 /**
- * A fault in words: where it is known what the field takes, this; else what is wrong; the code itself where that has no
+ * A fault in words: what the field accepts, where that is known; else what is wrong; the code itself where it has no
  * words.
  */
 export function faultIn(language: Language, { fault, expected, near }: Omit<FieldFault, 'pointer'>): string {

@@ -8,11 +8,9 @@ import { newRequestId } from './operation.ts';
 import { type ProblemFacts } from './problem.ts';
 import { toProblem } from '../problems.ts';
 
-/** What a connection may take of us, in milliseconds and bytes. */
+/** What a connection may use, in milliseconds and bytes. */
 export type Limits = {
-  /**
-   * From a request's first byte, or from the beginning of a connection that says nothing, to the end of its headers.
-   */
+  /** From a request's first byte, or from the beginning of a silent connection, to the end of its headers. */
   headersMs: number;
   /**
    * The pace of a body: so many bytes in each such stretch, or its end, as long as they are read. A rate without a
@@ -21,7 +19,7 @@ export type Limits = {
    */
   paceMs: number;
   paceBytes: number;
-  /** What a body may hold in all, looked at after each such stretch: above what the largest upload takes. */
+  /** The most that a body may hold in all, checked after each such stretch: above the largest upload. */
   bodyBytes: number;
   /**
    * Without a byte in either direction, in the middle of a request or of its answer: a reader who has stopped, a sender
@@ -29,21 +27,21 @@ export type Limits = {
    */
   idleMs: number;
   /**
-   * Between two requests. Longer than the balancers that stand in front of it keep theirs, so that the one that closes
-   * is never us.
+   * Between two requests. Longer than the balancers in front of it keep theirs, so that it is never this side that
+   * closes.
    */
   keepAliveMs: number;
-  /** How often the first is looked at. */
+  /** How often the first limit is checked. */
   checkEveryMs: number;
   /**
-   * What is still read, and kept nowhere, of a request that was answered before its end: a sender who is cut off at
-   * once might not see the answer.
+   * What is still read and discarded of a request that was answered before its end: a sender who is cut off at once
+   * might not see the answer.
    */
   lingerMs: number;
   lingerBytes: number;
   maxHeaderBytes: number;
   maxConnections: number;
-  /** Of them from one address; 0: as many as it likes. */
+  /** Connections from one address; 0: any number. */
   ofOneAddress: number;
 };
 
@@ -62,7 +60,7 @@ const LIMITS: Limits = {
   ofOneAddress: 500,
 };
 
-/** What Node's parser and clock say of a request that never became one. */
+/** The errors of Node's parser and clock for a request that never became one. */
 const FACTS: Record<string, ProblemFacts> = {
   HPE_HEADER_OVERFLOW: { code: 'headers_too_large' },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_too_slow' },
@@ -89,26 +87,26 @@ function answerOf(facts: ProblemFacts) {
 type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 /**
- * True where what is wrong can be answered no more: its request has its answer, or a part of it, or an earlier one
- * waits for its own. A problem would be taken for that, or for the answer to something else.
+ * True where a fault can no longer be answered: its request has its answer, or a part of it, or an earlier one waits
+ * for its own. A problem would be taken for that answer, or for the answer to something else.
  */
 const isAnswered = ({ request, response }: Exchange): boolean => (request.complete ? !response.writableFinished : response.headersSent);
 
 /**
- * Exactly one Host, except in HTTP/1.0, which knew none: with two of them a proxy and we might each believe another
+ * Exactly one Host, except in HTTP/1.0, which had none: with two of them a proxy and we might each believe a different
  * one.
  */
 const isAddressed = ({ httpVersion, headersDistinct: { host = [] } }: IncomingMessage): boolean =>
   host.length === 1 || (httpVersion === '1.0' && host.length === 0);
 
-/** Whether a request has a body, by what it says of itself. */
+/** Whether a request has a body, by its headers. */
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /**
- * The server before the app: what is no HTTP, too large or too slow is answered with a problem, and no connection is
+ * The server before the app: what is not HTTP, too large or too slow is answered with a problem, and no connection is
  * held for longer than its limits. It does not listen.
- * @param isProxy whether an address is a proxy's, which brings the connections of many
+ * @param isProxy whether an address is a proxy's, which carries the connections of many clients
  */
 export function createFrontDoor(
   app: RequestListener,
@@ -121,7 +119,7 @@ export function createFrontDoor(
   const refused = new WeakSet<Duplex>();
 
   function refuse(socket: Duplex, code: string, exchange = exchanges.get(socket)): void {
-    // A parser that has met an error meets it again with each chunk.
+    // A parser that has failed fails again with each chunk.
     if (refused.has(socket)) return;
     refused.add(socket);
     const facts = FACTS[code] ?? { code: 'malformed_http' };
@@ -137,7 +135,7 @@ export function createFrontDoor(
     socket.once('close', () => clearTimeout(patience));
   }
 
-  /** Of a request that is answered before its end the rest is read past, so far and no further. */
+  /** Of a request that is answered before its end the rest is read and discarded, up to a limit. */
   function readPast({ request }: Exchange): void {
     if (request.complete) return;
     let left = limits.lingerBytes;
@@ -147,13 +145,14 @@ export function createFrontDoor(
       left -= chunk.length;
       if (left < 0) request.destroy();
     });
-    // Asked for, what comes is counted; else Node would throw it away uncounted, for as long as it comes.
+    // Bytes that are read are counted; else Node would discard them uncounted, for as long as they come.
     request.read(0);
     request.resume();
   }
 
   /**
-   * Refuses a body that does not come, or does not end; what waits here to be read has come, and it is we who are slow.
+   * Refuses a body that does not come, or does not end; bytes that wait here to be read have come, and the slowness is
+   * ours.
    */
   function keepPace(exchange: Exchange): void {
     const { request } = exchange;
@@ -174,7 +173,7 @@ export function createFrontDoor(
 
   /**
    * Which connection of an address makes room for another one: the oldest that has not sent the headers of a request,
-   * else the oldest between two requests. Undefined where all are being answered.
+   * else the oldest between two requests. Undefined where all of them are being answered.
    */
   function leastWanted(connections: Iterable<Socket>): Socket | undefined {
     const open = [...connections];
@@ -182,8 +181,8 @@ export function createFrontDoor(
   }
 
   /**
-   * Counts a connection for its address. Of one too many the least wanted is closed without a word, as one too many of
-   * all is: a client that asks nothing shuts out no other behind the same address.
+   * Counts a connection for its address. Beyond the limit the least wanted one is closed without an answer, as is one
+   * too many in all: an idle client locks out no other behind the same address.
    */
   function countConnection(socket: Socket): void {
     const ip = socket.remoteAddress ?? '';
@@ -221,12 +220,12 @@ export function createFrontDoor(
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
-      // Its pace bounds it.
+      // The pace bounds it.
       requestTimeout: 0,
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: limits.checkEveryMs,
       maxHeaderSize: limits.maxHeaderBytes,
-      // Ours answers with a problem.
+      // Our own check answers with a problem.
       requireHostHeader: false,
     },
     answer,

@@ -3,7 +3,7 @@ import { Problem } from './problem.ts';
 /** When the bearer of a token signed in, in seconds since 1970, and how strongly; null where the token does not say. */
 export type SignIn = { at: number | null; acr: string | null };
 
-/** What an operation of weight asks of a sign-in; nothing where a part is absent. Each of `acrs` is enough. */
+/** What an operation of weight requires of a sign-in; nothing where a part is absent. Any one of `acrs` is enough. */
 export type Strength = { recentSeconds?: number | undefined; acrs?: readonly string[] | undefined };
 
 /**
@@ -16,8 +16,8 @@ export const OF_WEIGHT: readonly string[] = [
 ];
 
 /**
- * Throws `sign_in_again` where an operation of weight is asked with a sign-in that is too old or too weak, or of which
- * the token does not tell.
+ * Throws `sign_in_again` where an operation of weight is called with a sign-in that is too old or too weak, or that the
+ * token does not state.
  * @param now in seconds since 1970
  */
 export function askStrength(operationId: string, { at, acr }: SignIn, { recentSeconds, acrs }: Strength, now: number): void {

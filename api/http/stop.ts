@@ -16,17 +16,17 @@ export type StopTimes = {
    * idle connections are closed.
    */
   closingMs: number;
-  /** Then who still waits for an answer is told to ask again. */
+  /** Then callers who still wait for an answer are told to ask again. */
   endingMs: number;
-  /** Then what is still open is closed. */
+  /** Then all open connections are closed. */
   lastMs: number;
 };
 
 /**
- * The times of a stop that serves as ever for a while. What comes after that while takes 4 s at most, so that whatever
- * runs the process may kill it 5 s later.
- * @param delayMs how long all is answered as ever, in milliseconds: longer than a balancer takes to learn from
- *   readiness that it should send requests elsewhere
+ * The times of a stop that first serves as usual for a while. What comes after takes 4 s at most, so that the
+ * supervisor of the process may kill it 5 s later.
+ * @param delayMs how long everything is answered as usual, in milliseconds: longer than a balancer takes to learn from
+ * readiness that it should send requests elsewhere
  */
 export const stopTimes = (delayMs: number): StopTimes => ({
   turningAwayMs: delayMs,
@@ -37,7 +37,8 @@ export const stopTimes = (delayMs: number): StopTimes => ({
 
 const IDLE_EVERY_MS = 100;
 /**
- * What arrives in a turn of the event loop is read in the next one: only a turn shorter than this tells who is idle.
+ * What arrives in one turn of the event loop is read in the next one: only a turn shorter than this shows which
+ * connections are idle.
  */
 const SHORT_TURN_MS = 2;
 const QUEUE_MS = 1_000;
@@ -124,8 +125,7 @@ function stopListening(server: Server): Promise<void> {
       clearTimeout(patience);
       server.off('connection', arrived);
       own.destroy();
-      // Of HTTP's own close the other half, which ends idle connections, would come too early: what they have sent is
-      // not read yet.
+      // HTTP's own close would also end idle connections, too early: what they have sent is not read yet.
       NetServer.prototype.close.call(server);
       resolve();
     }
@@ -134,7 +134,7 @@ function stopListening(server: Server): Promise<void> {
   });
 }
 
-/** Stops a server that listens, as `times` say, and its app; resolves when its last connection is closed. */
+/** Stops a listening server, at `times`, and its app; resolves when its last connection is closed. */
 export async function stopServer(
   server: Server,
   { stopping, turningAway, ending }: Stop,

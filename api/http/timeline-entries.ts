@@ -22,7 +22,7 @@ export const TimelineEntry = z
       .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
       .nullable()
       .meta({ description: 'Null where a date did it; applicants are not told who asked for corrections' }),
-    inSteadOf: PersonName.nullable().meta({ description: 'Who was away, where it was done in the stead of that person' }),
+    inSteadOf: PersonName.nullable().meta({ description: 'The absent person in whose stead it was done, if any' }),
     text: z.string(),
   })
   .meta({ id: 'TimelineEntry' });
@@ -94,12 +94,12 @@ export async function readLabels(
   };
 }
 
-/** The facts that point at a person. */
+/** The facts that refer to a person. */
 const POINTERS = ['reviewerId', 'contactPersonId', 'standsInFor', 'substituteId', 'inSteadOf'];
 
 /**
- * What happened, in words: facts that point at a person or at a review step are told by their name, and by the label
- * that `steps` has for it, a file by its name.
+ * What happened, in words: facts that refer to a person are shown by name, a review step by the label that `steps` has
+ * for it, a file by its name.
  */
 export async function toTimeline(
   db: Kysely<DB>,
@@ -125,7 +125,7 @@ export async function toTimeline(
       : null;
   const items = rows.map((row) => {
     const isKept = blinded !== null && row.name === 'giveOpinion' && row.person_id !== blinded;
-    // What goes on after an opinion tells of it.
+    // What continues after an opinion would reveal it.
     const tellsOfOthers = blinded !== null && row.name === 'continueReview';
     const facts: Facts = isKept ? { step: row.facts['step'] ?? null } : tellsOfOthers ? {} : row.facts;
     const named = {

@@ -6,8 +6,8 @@ import { commandAt, outcomeOf } from './metrics.ts';
 const UNTRACED = ['/healthz', '/readyz'];
 
 /**
- * A request's span: its route, its command, the thing and what became of it. Neither address nor query nor anything
- * that a person wrote.
+ * A request's span: its route, its command, the thing and the outcome. Neither address nor query nor any text of a
+ * person.
  */
 export const traceRequests: RequestHandler = (req, res, next) => {
   if (UNTRACED.includes(req.path)) {

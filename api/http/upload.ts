@@ -37,20 +37,18 @@ type UploadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'p
 };
 export type Sent<Query> = { deps: Deps; caller: Caller; key: string; id: string; query: Query; claimedType: string };
 
-/**
- * What stands against the command before a byte of its file has come: the thing is not there, or the caller may not.
- */
+/** What refuses the command before a byte of its file has come: the thing does not exist, or the caller may not. */
 type MayFollow<Query> = (sent: Sent<Query>) => Promise<Refusal | null>;
 
 type Upload<Query> = {
   may: MayFollow<Query>;
-  /** Asks for the command that wants the file. */
+  /** Gives the command that takes the file. */
   ask: (sent: Sent<Query>, file: Received) => Promise<Answer>;
   /** What the accepted command, this one or the one that it repeats, has made, and where. */
   made: (sent: Sent<Query>, receipt: Receipt) => Promise<{ location: string; body: object }>;
 };
 
-/** Takes a file out of the store again. Where that fails, the sweep does it a day later. */
+/** Removes a file from the store again. Where that fails, the sweep does it a day later. */
 async function discard({ db, files, logger }: Deps, fileId: string): Promise<void> {
   try {
     await files.remove(fileId);
@@ -60,23 +58,21 @@ async function discard({ db, files, logger }: Deps, fileId: string): Promise<voi
   }
 }
 
-/** Of a type that nothing takes. */
+/** Of a type that no operation accepts. */
 const NO_FILE: ArrivingFile = { stream: Readable.from([]), type: '', sizeBytes: 0 };
 
 const tooLarge = (maxBytes: number) => new Problem({ code: 'attachment_too_large', maxBytes });
 
-/** Throws where the sender says itself that the file is too large. */
+/** Throws where the sender itself states that the file is too large. */
 function assertSize({ sizeBytes }: ArrivingFile, maxBytes: number): void {
   if ((sizeBytes ?? 0) > maxBytes) throw tooLarge(maxBytes);
 }
 
-/**
- * Lets the bytes through to the store as they come, and learns what they are; whatever fails leaves none of them there.
- */
+/** Passes the bytes to the store as they come, and measures them; on any failure none of them stays there. */
 async function receive(deps: Deps, stream: Readable, maxBytes: number): Promise<Received> {
   const fileId = newId();
   await recordFile(deps.db, fileId);
-  // The request outlives what reads it: its sender waits for an answer on the same connection.
+  // The request outlives its reader: its sender waits for an answer on the same connection.
   const { bytes, measured } = measure(stream.iterator({ destroyOnReturn: false }), maxBytes);
   try {
     await deps.files.put(fileId, bytes);
@@ -91,12 +87,12 @@ async function receive(deps: Deps, stream: Readable, maxBytes: number): Promise<
   }
 }
 
-/** All bytes of a file that is small enough to be held at once. */
+/** All bytes of a file that is small enough to be held in memory. */
 async function readWhole(stream: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   try {
-    // The request outlives what reads it: its sender waits for an answer on the same connection.
+    // The request outlives its reader: its sender waits for an answer on the same connection.
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       sizeBytes += chunk.length;
       if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
@@ -109,7 +105,7 @@ async function readWhole(stream: Readable, maxBytes: number): Promise<Buffer> {
   }
 }
 
-/** The type that the sender says; one that is packed on the way is none that the bytes could show. */
+/** The type that the sender states; one with a content encoding is none that the bytes could show. */
 function claimedTypeOf({ type: said }: ArrivingFile, types: readonly string[]): string {
   const type = said.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!types.includes(type)) throw new Problem({ code: 'attachment_type_refused', mediaType: type, mediaTypes: types });
@@ -123,7 +119,7 @@ function claimedTypeOf({ type: said }: ArrivingFile, types: readonly string[]): 
 async function assertWanted<Query>(operationId: string, sent: Sent<Query>, may: MayFollow<Query>): Promise<void> {
   const { deps, caller, key, id } = sent;
   const { db, clock } = deps;
-  // Of two at once that send the same file, the second sees the first one's key with what has become of it.
+  // Of two at once that send the same file, the second sees the first one's key with its outcome.
   const refusal = await may(sent);
   const used = await readKey(db, caller.personId, key);
   if (used && (used.name !== operationId || used.id !== id)) throw new Problem({ code: 'key_reused_with_another_body' });
@@ -134,7 +130,7 @@ async function assertWanted<Query>(operationId: string, sent: Sent<Query>, may: 
 
 type Made = { location: string; body: object; repeated: boolean };
 
-/** The body of a request as the file that it is; one that is packed on the way names its packing as its type. */
+/** The body of a request as a file; one with a content encoding has that as its type. */
 const arriving = (req: Request): ArrivingFile => ({
   stream: req,
   type: req.get('Content-Encoding') ?? req.get('Content-Type') ?? '',
@@ -185,7 +181,7 @@ function fileWrite<Query extends z.ZodObject>(
 
 /**
  * One write whose body is a file that is kept. What `may` refuses is not read. A file that its command refuses, or has
- * already, is taken out of the store again; where the outcome is not known, it stays until the sweep knows it.
+ * already, is removed from the store again; where the outcome is unknown, it stays until the sweep knows it.
  */
 export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { may, ask, made }: Upload<z.infer<Query>>): Operation<object> =>
   fileWrite(spec, ['file_store_unavailable'], may, async (sent, stream) => {
@@ -197,8 +193,8 @@ export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { may
   });
 
 /**
- * One write whose body is a file that is read whole, and kept nowhere but in the rows that it makes. What `may` refuses
- * is not read. `take`: asks for the command, and says what it has made.
+ * One write whose body is a file that is read whole, and kept only in the rows that it makes. What `may` refuses is not
+ * read. `take`: gives the command, and returns what it has made.
  */
 export const wholeUpload = <Query extends z.ZodObject>(
   spec: UploadSpec<Query>,

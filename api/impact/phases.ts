@@ -11,7 +11,7 @@ export const recordPhase = onGrant({
   operationId: 'recordPhase',
   path: '/phases',
   tag: 'impact',
-  summary: 'Records where a project stands: its phase, its impact step, or both, from a day on',
+  summary: 'Records where a project stands: its phase, its impact step, or both, from a given day',
   body: RecordPhase,
   refusals: ['not_found', 'wrong_state', 'phase_missing', 'phase_date_to_come'],
 });
@@ -20,7 +20,7 @@ const PhaseView = z
   .object({
     phase: RecordPhase.shape.phase.unwrap(),
     impactStep: RecordPhase.shape.impactStep.unwrap(),
-    on: z.iso.date().meta({ description: 'The day from which it is so' }),
+    on: z.iso.date().meta({ description: 'The day from which this holds' }),
     recordedAt: z.iso.datetime(),
     recordedBy: z.string().nullable().meta({ description: 'Null for applicants' }),
   })
@@ -31,7 +31,7 @@ export const listPhases = read(
     operationId: 'listPhases',
     path: '/grants/{id}/phases',
     tag: 'impact',
-    summary: 'Where a project has stood, by the day from which it was so',
+    summary: 'Where a project has stood, by the day from which each state held',
     answer: z.object({ items: z.array(PhaseView) }).meta({ id: 'Phases' }),
   },
   async ({ deps: { db }, caller, id }) => {

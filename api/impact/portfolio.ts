@@ -50,7 +50,7 @@ const Counts = (description: string) => z.array(z.object({ key: z.string(), labe
 const ResultsView = z.object({
   projects: z.int(),
   reporting: z.int().meta({ description: 'Of those, how many have had a report accepted' }),
-  paidCents: z.int().meta({ description: 'Paid by the fund or on its delegation, less what was claimed back and came in' }),
+  paidCents: z.int().meta({ description: 'Paid by the fund or on its delegation, less what was claimed back and collected' }),
   users: z
     .number()
     .nullable()
@@ -95,7 +95,7 @@ const toIndicator = ({
   targets: targets && rounded(targets, DECIMALS),
 });
 
-/** In the order in which projects come to them. */
+/** In the order in which projects reach them. */
 const toCounts = <Key extends string>(
   order: Readonly<Record<Key, unknown>>,
   words: (key: unknown) => Words | undefined,

@@ -19,7 +19,7 @@ export const AlertView = z
     recoveredAt: z.iso
       .datetime()
       .nullable()
-      .meta({ description: 'When it was below the threshold again, or another alert took its place there' }),
+      .meta({ description: 'When the slippage was below the threshold again, or another alert took its place' }),
     settledAs: z.enum(SETTLEMENTS).nullable().meta({ description: 'Null while it waits for the lead' }),
     settledAt: z.iso.datetime().nullable(),
     settledBy: z.string().nullable().meta({ description: 'Null where no one did' }),

@@ -137,7 +137,7 @@ export const getSlippage = read(
     operationId: 'getSlippage',
     path: '/grants/{id}/slippage',
     tag: 'impact',
-    summary: 'How far a project has slipped by its newest report, from the plan in force and from the first; to the fund, its alerts',
+    summary: 'How far a project has slipped by its newest report, from the plan in force and from the first; for the fund, its alerts',
     answer: ProjectSlippage.extend({
       alerts: z.array(AlertView).meta({ description: 'Oldest first; empty for applicants, and for people in conflict over the project' }),
     }).meta({ id: 'GrantSlippage' }),
@@ -162,7 +162,7 @@ export const getSlippageSeries = read(
     operationId: 'getSlippageSeries',
     path: '/grants/{id}/slippage/series',
     tag: 'impact',
-    summary: 'How a project’s slippage came to be what it is: a point for each plan in force and each report given, oldest first',
+    summary: 'The history of a project’s slippage: a point for each plan in force and each report given, oldest first',
     answer: z
       .object({
         points: z.array(
@@ -219,7 +219,7 @@ export const getPortfolioSlippage = read(
       groups: z.array(PortfolioFigures.extend({ key: z.string(), label: z.string() })),
       items: z.array(ProjectSlippage),
       next: z.string().nullable().meta({ description: 'Cursor of the next page of projects; null on the last' }),
-    }).meta({ id: 'PortfolioSlippage', description: 'The figures are of the whole portfolio, whatever page of its projects is asked for' }),
+    }).meta({ id: 'PortfolioSlippage', description: 'The figures are of the whole portfolio, on any page of its projects' }),
   },
   async ({ deps: { db }, caller, query, language }) => {
     const [before, limit] = [keyOf(IdKey, query), limitOf(query)];

@@ -2,7 +2,7 @@ import type { AccountingRefusal } from '../../domain/ledger/refusals.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 const NOTHING_FR = 'Rien n’a été importé : corrigez le fichier et envoyez-le de nouveau.';
-const NOTHING_EN = 'Nothing was imported: mend the file and send it again.';
+const NOTHING_EN = 'Nothing was imported: correct the file and send it again.';
 
 export const accountingProblems: Problems<AccountingRefusal> = {
   commitment_number_taken: {
@@ -38,7 +38,7 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     en: [
       'Checksum differs',
       ({ expectedSha256, foundSha256 }) =>
-        `The file that came hashes to ${foundSha256}, and ${expectedSha256} was announced: it was altered on its way, or it is another one. Nothing was imported.`,
+        `The file that came hashes to ${foundSha256}, and ${expectedSha256} was announced: it was altered on its way, or it is another file. Nothing was imported.`,
     ],
   },
   export_encoding_other: {
@@ -100,7 +100,7 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     ],
     en: [
       'Unreadable amount',
-      ({ line, amount }) => `On line ${line}, “${amount}” is no amount: write it with a decimal comma, as 1234,56. ${NOTHING_EN}`,
+      ({ line, amount }) => `On line ${line}, “${amount}” is not an amount: write it with a decimal comma, as in 1234,56. ${NOTHING_EN}`,
     ],
   },
   export_currency_other: {

@@ -22,7 +22,10 @@ export const listChanges = read(
   },
 );
 
-/** What stands against a change when it is proposed, and may again when it is confirmed: the rest never changes. */
+/**
+ * What refuses a change when it is proposed, and may refuse it again when it is confirmed: the other checks never
+ * change.
+ */
 const OF_RULES = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'carry_over_above_cap'] as const;
 const OF_CHANGE = ['change_unknown', 'change_not_open'] as const;
 

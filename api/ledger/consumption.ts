@@ -15,7 +15,7 @@ const Cents = z.int();
 const Credits = z.object({ totalCents: Cents, availableCents: Cents, frozenCents: Cents, lapsedCents: Cents });
 
 const Figures = z.object({
-  awardedCents: Cents.meta({ description: 'What sessions awarded, also where it was given back since' }),
+  awardedCents: Cents.meta({ description: 'What sessions awarded, including what was given back since' }),
   reservedCents: Cents.meta({ description: 'Reserved, and neither committed, delegated nor released' }),
   releasedCents: Cents.meta({ description: 'Awarded and given back, before or after it was committed' }),
   delegatedCents: Cents.meta({ description: 'Delegated to beneficiaries that commit themselves, and neither committed nor returned' }),
@@ -86,8 +86,8 @@ const toFigures = (found: Consumption, credits: Figures['credits']): Figures => 
 type Query = z.output<typeof query>;
 
 /**
- * The rows of a view by their keys, and the total; an envelope or a year that has credits has its row before anything
- * is awarded from it.
+ * The rows of a view by their keys, and the total; an envelope or a year that has credits has its row before any award
+ * from it.
  */
 async function view(db: Kysely<DB>, { by, envelopeId, year, callId }: Query, language: Language): Promise<{ rows: Row[]; total: Figures }> {
   const filter = { envelopeId, callId, year: year === undefined ? undefined : Number(year) };

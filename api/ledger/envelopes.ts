@@ -56,7 +56,7 @@ const CP = z
   })
   .meta({ id: 'EnvelopeCP' });
 
-const Code = z.string().nullable().meta({ description: 'Under which code its credits stand in the accounting system' });
+const Code = z.string().nullable().meta({ description: 'The code of its credits in the accounting system' });
 
 const Years = z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
   description:
@@ -66,7 +66,7 @@ type Years = z.infer<typeof Years>;
 const Carried = z
   .object({
     inCents: Cents.meta({ description: 'What of the total came from the year before' }),
-    outCents: Cents.meta({ description: 'What had lapsed and went to the next year: the total has it no more' }),
+    outCents: Cents.meta({ description: 'What had lapsed and was carried over to the next year: the total no longer includes it' }),
   })
   .meta({ id: 'CarriedOver', description: 'What orders have carried over (LOLF art. 15-II)' });
 const NOTHING_CARRIED = { inCents: 0, outCents: 0 };
@@ -77,10 +77,10 @@ const CodedYears = z
 const EnvelopeView = z
   .object({
     id: z.uuid(),
-    parentId: z.uuid().nullable().meta({ description: 'The envelope under which it stands; null where it is no sub-envelope' }),
+    parentId: z.uuid().nullable().meta({ description: 'The envelope above it; null where it is not a sub-envelope' }),
     code: z.string(),
     name: z.string(),
-    sequence: z.int().meta({ description: 'How many movements it has taken, to this day' }),
+    sequence: z.int().meta({ description: 'How many movements it has, to this day' }),
     closedYear: z.int().nullable().meta({ description: 'The last year whose books are closed' }),
     remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
     visaThresholdCents: Cents.nullable().meta({
@@ -89,12 +89,12 @@ const EnvelopeView = z
     years: CodedYears,
     subEnvelopes: z
       .array(z.object({ id: z.uuid(), code: z.string(), name: z.string(), years: Years }))
-      .meta({ description: 'Those that stand under it, by code; what they have, it has not' }),
+      .meta({ description: 'The envelopes under it, by code; their credits are not among its own' }),
     family: z
       .object({ years: Years })
       .nullable()
       .meta({ description: 'The envelope and its sub-envelopes together, each figure their sum; null where it has none' }),
-    openChanges: z.array(ChangeView).meta({ description: 'What was proposed of it and waits for a second person, the newest first' }),
+    openChanges: z.array(ChangeView).meta({ description: 'The proposals on it that wait for a second person, the newest first' }),
     commands: z.array(z.string()),
   })
   .meta({ id: 'Envelope' });
@@ -104,7 +104,7 @@ const Past = z.strictObject({
   recordedAt: Instant.optional().meta({ description: 'The figures as they stood at that instant, by what was recorded until then' }),
 });
 
-/** Null: the figures of now. */
+/** Null: the current figures. */
 function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
   if (valuedOn !== undefined && recordedAt !== undefined)
     throw new Problem({ code: 'invalid_request', fields: [{ pointer: '/query/recordedAt', fault: 'one_date_only' }] });
@@ -112,7 +112,7 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
   return recordedAt === undefined ? null : { by: 'recording', at: recordedAt };
 }
 
-/** What the caller may ask of an envelope, as it stands now. */
+/** The commands that the caller may give on an envelope now. */
 function commandsOf({ id, parentId, closedYear, lines }: EnvelopeRow, hasChildren: boolean, asker: Asker): string[] {
   const on = { id, parentId, hasChildren, closedYear, years: lines.map(({ year }) => year) };
   return offeredBy(ENVELOPE_COMMANDS, asker.caller, asksOfEnvelope(on, asker));
@@ -144,7 +144,7 @@ function yearsOf(lines: EnvelopeRow['lines']): Years {
 const sumFigures = <Figures extends Record<string, number>>(all: readonly Figures[]): Figures =>
   all.reduce((sum, each) => Object.fromEntries(Object.entries(sum).map(([name, cents]) => [name, cents + (each[name] ?? 0)])) as Figures);
 
-/** The sums of several envelopes by year. What one lacks is no less missing where another has some left. */
+/** The sums of several envelopes by year. What one of them is missing still counts where another has credits left. */
 const sumYears = (all: readonly Years[]): Years =>
   [...Map.groupBy(all.flat(), ({ year }) => year)]
     .sort(([one], [other]) => one - other)
@@ -247,7 +247,7 @@ export const listEnvelopes = read(
 
 const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive', 'year_closed'] as const;
 
-/** A command on credits is finance's own: it concerns the envelope alone, and nothing waits on it. */
+/** A command on credits is finance's own: it concerns the envelope alone, and nothing waits for it. */
 const creditCommand = ({ refusals, ...spec }: Omit<OnThing, 'tag'>) =>
   command({ ...spec, tag: 'money', roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...refusals] });
 
@@ -299,7 +299,7 @@ export const carryOverCredits = command({
   operationId: 'carryOverCredits',
   path: '/envelopes/{id}/carry-overs',
   tag: 'money',
-  summary: 'Gives the year after a closed one what an order carries over of its lapsed credits',
+  summary: 'Gives the year after a closed one what an order carries over from its lapsed credits',
   roles: CREDIT_ROLES,
   body: CarryOverCredits,
   refusals: [
@@ -328,7 +328,7 @@ export const openSubEnvelope = command({
   operationId: 'openSubEnvelope',
   path: '/envelopes',
   tag: 'money',
-  summary: 'Opens a sub-envelope, as one for a call; its credits come by transfers or by orders of its own',
+  summary: 'Opens a sub-envelope, for example for a call; its credits come by transfers or by orders of its own',
   roles: CREDIT_ROLES,
   body: OpenSubEnvelope,
   creates: true,

@@ -18,7 +18,7 @@ const FreezeView = z
     valueDate: z.iso.date(),
     order: z.string().meta({ description: 'The reference of the act that orders it' }),
     tranches: z.array(Deprived).meta({
-      description: 'Of the grants that it has left without credits, the tranches that lack them now, in the order of decision and rank',
+      description: 'The tranches that lack credits now, of the grants that it left without them, in the order of decision and rank',
     }),
     awaited: z.array(z.enum(FREEZE_ROLES)).meta({ description: 'The roles of which no holder has taken note of it yet' }),
     acknowledged: z.array(z.object({ role: z.enum(FREEZE_ROLES), by: PersonName, at: z.iso.datetime() })),

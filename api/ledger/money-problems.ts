@@ -59,7 +59,7 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     en: [
       'Year over',
       ({ year, lastDay }) =>
-        `The credits of ${year} could serve for this until ${lastDay}. Once the year is closed, it is done on the next year's.`,
+        `The credits of ${year} could be used for this until ${lastDay}. Once the year is closed, use those of the next year.`,
     ],
   },
   reservation_uncovered: {

@@ -36,7 +36,7 @@ const MovementView = z
     applicationId: z.uuid().nullable(),
     concealed: z
       .boolean()
-      .meta({ description: 'True of what its call hides from the caller: the amount is told, and not what it is about' }),
+      .meta({ description: 'True where its call conceals the subject from the caller: the amount is shown, and not what it is about' }),
     otherEnvelopeId: z.uuid().nullable().meta({ description: 'The other envelope of a transfer' }),
     claim: z.int().nullable().meta({ description: 'The claim that it is about, by its number in the grant' }),
     order: z.string().nullable().meta({ description: 'The reference of the act that ordered it' }),
@@ -52,7 +52,7 @@ const MovementView = z
   })
   .meta({ id: 'Movement' });
 
-/** How people call what a movement is about. */
+/** The reference of what a movement is about. */
 function referenceOf({ reference, claim }: Pick<MovementRow, 'reference' | 'claim'>): string | null {
   if (reference === null) return null;
   return claim === null ? grantReference(reference) : claimReference(grantReference(reference), claim);

@@ -105,11 +105,13 @@ const LineView = z
       .meta({ description: 'Why it was set aside' }),
     reasonLabel: z.string().nullable(),
     isOpen: z.boolean().meta({ description: 'True while it waits to be settled' }),
-    sequence: z.int().nullable().meta({ description: 'The movement that it tells of' }),
+    sequence: z.int().nullable().meta({ description: 'The movement that it describes' }),
     dismissal: z.string().nullable().meta({ description: 'Why finance dismissed it' }),
     grantId: z.uuid().nullable().meta({ description: 'The grant that has its commitment number now' }),
     reference: Reference.nullable().meta({ description: 'That grant’s' }),
-    concealed: z.boolean().meta({ description: 'True of what its call hides from the caller, who is told neither numbers nor supplier' }),
+    concealed: z
+      .boolean()
+      .meta({ description: 'True where its call conceals it from the caller, who is shown neither numbers nor supplier' }),
     commands: z.array(z.string()),
     likely: z
       .array(LikelyPayment)
@@ -136,7 +138,7 @@ const toSummary = (row: ImportRow): z.input<typeof ImportSummary> => ({
   ...countsIn(row),
 });
 
-/** What the caller may do of one of these lines at least. */
+/** The commands that the caller may give on at least one of these lines. */
 const settlingOf = (lines: readonly Settled[], asker: Asker): string[] => offeredBy(LINE_COMMANDS, asker.caller, asksOfLines(lines, asker));
 
 const referenceOf = ({ reference }: LineRow): string | null => reference && grantReference(reference);
@@ -155,7 +157,7 @@ const toLikely = (row: LikelyRow): z.input<typeof LikelyPayment> => {
   };
 };
 
-/** Of these payments those of which a caller may say that the line tells, by the rule of the link itself. */
+/** The payments that the caller may link to the line, by the rule of the link itself. */
 const likelyOf = (row: SettledLineRow, payments: readonly LikelyRow[], { caller }: Asker): z.input<typeof LikelyPayment>[] =>
   payments
     .filter((payment) => {
@@ -194,14 +196,14 @@ export const importPayments = wholeUpload(
     operationId: 'importPayments',
     path: '/envelopes/{id}/imports',
     tag: 'money',
-    summary: 'Holds the accounting system’s export of payments against an envelope’s, and records those that it says are made',
+    summary: 'Compares the accounting system’s export of payments with an envelope’s, and records those that it reports as made',
     roles: IMPORT_ROLES,
     query: z.strictObject({
       sha256: z
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .optional()
-        .meta({ description: 'What the file hashes to, in hexadecimal: a file that was altered on its way is refused' }),
+        .meta({ description: 'The SHA-256 of the file, in hexadecimal: a file that was altered on its way is refused' }),
     }),
     takes: [CSV],
     maxBytes: MAX_EXPORT_BYTES,
@@ -229,7 +231,7 @@ export const importPayments = wholeUpload(
     const asked = { name: 'importPayments', id, creates: false, key, caller, body };
     const answer = await carryOut(deps, (means) => deps.uploads.importPayments(asked, means, { bytes, expectedSha256: sha256 }));
     if ('refusal' in answer) return answer;
-    // The same file again, under whatever key, is answered as the first one was.
+    // The same file again, under any key, is answered as the first one was.
     const { version } = 'importedBefore' in answer ? answer.importedBefore : answer.receipt;
     const row = await readImportOf(deps.db, id, version);
     const made: z.input<typeof ImportAnswer> = { id, version, state: 'open', due: null, importId: row.id, ...countsIn(row) };
@@ -403,7 +405,7 @@ export const dismissLine = command({
   operationId: 'dismissLine',
   path: '/envelopes/{id}/dismissals',
   tag: 'money',
-  summary: 'Says of an open line of an import that it tells of no payment of this envelope, and why',
+  summary: 'Dismisses an open line of an import, as describing no payment of this envelope, with the reason',
   roles: SETTLING_ROLES,
   body: DismissLine,
   refusals: ['conflict_of_interest', 'substitute_cumulates', 'not_found', 'line_unknown', 'line_not_open'],

@@ -5,7 +5,7 @@ const Cents = z.int();
 
 /** A tranche of an envelope that waits, with its grant as far as the caller may know it. */
 export const Tranche = z.object({
-  concealed: z.boolean().meta({ description: 'True of what its call hides from the caller, who is told the amounts alone' }),
+  concealed: z.boolean().meta({ description: 'True where its call conceals it from the caller, who is shown the amounts alone' }),
   grantId: z.uuid().nullable(),
   reference: Reference.nullable().meta({ description: 'The grant’s' }),
   title: z.string().nullable(),
@@ -23,8 +23,8 @@ export const Deprived = Tranche.extend({
 const NOTHING = { grantId: null, reference: null, title: null, organisationName: null };
 
 /**
- * A tranche with its grant's reference, which a row has as its application's. What is concealed stays in the list,
- * which adds up to the balances, and does not say whose it is.
+ * A tranche with its grant's reference, which a row holds as its application's. What is concealed stays in the list,
+ * which adds up to the balances, without saying whose it is.
  */
 export const ofGrant = <Row extends { reference: string; concealed: boolean }>(row: Row) =>
   row.concealed ? { ...row, ...NOTHING } : { ...row, reference: grantReference(row.reference) };

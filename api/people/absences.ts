@@ -17,11 +17,11 @@ const AbsenceView = z.object({
   endsOn: z.iso.date(),
   substitute: PersonName,
   state: z.enum(['to_confirm', 'planned', 'under_way', 'over', 'cancelled']).meta({
-    description: 'to_confirm: it waits for a second person, and nothing of it counts; cancelled: ended before it began',
+    description: 'to_confirm: it waits for a second person, and has no effect yet; cancelled: ended before it began',
   }),
   declaredBy: PersonName,
   declaredAt: z.iso.datetime(),
-  confirmedBy: PersonName.nullable().meta({ description: 'Who is away itself, where it has declared it' }),
+  confirmedBy: PersonName.nullable().meta({ description: 'The absent person, where they declared it themselves' }),
   confirmedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
 });
@@ -32,7 +32,7 @@ const StandInView = PersonName.extend({
   away: z
     .object({ startsOn: z.iso.date(), endsOn: z.iso.date() })
     .nullable()
-    .meta({ description: 'On these days it is away itself; null where no absence of its own is to come or under way' }),
+    .meta({ description: 'The days on which they are away themselves; null where they have no absence to come or under way' }),
 });
 
 export const listAbsences = read(
@@ -154,7 +154,7 @@ export const endAbsence = command({
   operationId: 'endAbsence',
   path: '/people/{id}/absence-ends',
   tag: 'review',
-  summary: 'Ends an absence before its last day, or calls it off before its first',
+  summary: 'Ends an absence before its last day, or cancels it before its first',
   roles: ABSENCE_ROLES,
   body: EndAbsence,
   refusals: ['not_found', 'absence_unknown'],

@@ -43,8 +43,8 @@ export const interestProblems: Problems<InterestRefusal> = {
       () => 'La personne a elle-même déclaré cet intérêt : sa levée se demande parce qu’il n’a plus cours, et non comme une erreur.',
     ],
     en: [
-      'Interest declared by its own person',
-      () => 'Its person has declared this interest itself: ask for its withdrawal because it is over, not as an error.',
+      'Interest declared by the person',
+      () => 'The person has declared this interest themselves: ask for its withdrawal because it is over, not as an error.',
     ],
   },
   decider_recorded_interest: {
@@ -60,13 +60,13 @@ export const interestProblems: Problems<InterestRefusal> = {
     ],
     en: [
       'Error confirmed by the same person already',
-      () => 'You have confirmed already that this interest was recorded in error: another person must decide on it as well.',
+      () => 'You have already confirmed that this interest was recorded in error: another person must decide on it as well.',
     ],
   },
   interest_withdrawal_open: {
     status: 409,
     fr: ['Levée déjà demandée', () => 'La levée de cet intérêt est déjà demandée : elle attend qu’une deuxième personne la confirme.'],
-    en: ['Withdrawal asked for already', () => 'The withdrawal of this interest is asked for already: it waits for a second person.'],
+    en: ['Withdrawal asked for already', () => 'The withdrawal of this interest is already asked for: it waits for a second person.'],
   },
   interest_withdrawal_not_asked: {
     status: 409,

@@ -28,7 +28,7 @@ const Withdrawal = z
   .object({
     askedBy: PersonName,
     askedAt: z.iso.datetime(),
-    ground: z.enum(WITHDRAWAL_GROUNDS).meta({ description: 'Over: it has been true; error: it was recorded in error' }),
+    ground: z.enum(WITHDRAWAL_GROUNDS).meta({ description: 'Over: it was true; error: it was recorded in error' }),
     reason: z.string(),
     confirmedBy: PersonName.nullable().meta({ description: 'The first of the two people who confirm an error; null where none has' }),
     ended: Ended,
@@ -54,7 +54,7 @@ const InterestView = z.object({
   }),
   isFirstOfTwo: z
     .boolean()
-    .meta({ description: 'Whether the next person to confirm its withdrawal is the first of two who annul it as recorded in error' }),
+    .meta({ description: 'Whether the next person to confirm its withdrawal is the first of the two who annul it as recorded in error' }),
   withdrawn: z.object({ by: PersonName, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the interest stands' }),
   commands: z.array(z.string()),
 });
@@ -83,7 +83,7 @@ function interestOf(row: Row, request: Request | undefined): Parameters<typeof i
   };
 }
 
-/** `request`: the newest one that the interest be withdrawn. */
+/** `request`: the newest request to withdraw the interest. */
 const toView = (row: Row, request: Request | undefined, person: Candidate, asker: Asker): z.input<typeof InterestView> => ({
   number: row.number,
   organisation: row.siret === null ? null : { siret: row.siret, name: row.organisation_name },
@@ -146,7 +146,7 @@ export const declareInterest = command({
   path: '/people/{id}/interests',
   tag: 'review',
   summary:
-    'Says that a person has an interest in an organisation, or in an application: it judges nothing of it from then on; what is recorded on another person waits for a second one',
+    'Declares that a person has an interest in an organisation, or in an application, and judges nothing of it from then on; what is recorded on another person waits for a second one',
   roles: STAFF_ROLES,
   body: DeclareInterest,
   refusals: ['not_found', 'interest_subject_unknown', 'interest_declared'],
@@ -172,7 +172,7 @@ export const askInterestWithdrawal = command({
   path: '/people/{id}/interest-withdrawals',
   tag: 'review',
   summary:
-    'Asks that an interest be withdrawn, as over or as recorded in error: by its person, its recorder or an admin; it stands until a second person confirms that',
+    'Asks that an interest be withdrawn, as over or as recorded in error: by the person, its recorder or an admin; it stands until a second person confirms that',
   roles: STAFF_ROLES,
   body: AskInterestWithdrawal,
   refusals: ['not_found', 'interest_unknown', 'interest_withdrawal_open', 'interest_declared_by_its_person'],
@@ -183,7 +183,7 @@ export const confirmInterestWithdrawal = command({
   path: '/people/{id}/interest-withdrawal-confirmations',
   tag: 'review',
   summary:
-    'Confirms, as a second person, that an interest is over, its person staying in conflict over what it was in force on; or, with another one, that it was recorded in error: nothing of it stays',
+    'Confirms, as a second person, that an interest is over, with the person still in conflict over the files on which it was in force; or, with another person, that it was recorded in error: nothing of it stays',
   roles: WITHDRAWAL_ROLES,
   body: ConfirmInterestWithdrawal,
   refusals: [...OF_REQUEST, ...OF_DECIDER],
@@ -193,7 +193,7 @@ export const rejectInterestWithdrawal = command({
   operationId: 'rejectInterestWithdrawal',
   path: '/people/{id}/interest-withdrawal-rejections',
   tag: 'review',
-  summary: 'Rejects, as a second person, the request that an interest be withdrawn: it goes on',
+  summary: 'Rejects, as a second person, the request that an interest be withdrawn: it stays',
   roles: WITHDRAWAL_ROLES,
   body: RejectInterestWithdrawal,
   refusals: [...OF_REQUEST, ...OF_DECIDER],

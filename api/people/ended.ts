@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Outcome, OUTCOMES } from '../../domain/core/second-person.ts';
 import { PersonName } from './names.ts';
 
-/** How what waited for a second person has ended. */
+/** How a request that waited for a second person ended. */
 export const Ended = z
   .object({
     as: z.enum(OUTCOMES),

@@ -19,10 +19,10 @@ const Identity = z
     disabled: z.boolean(),
     organisations: z
       .array(z.object({ name: z.string(), lastSeen: z.iso.datetime(), isCurrent: z.boolean() }))
-      .meta({ description: 'Those for which it has signed in, the last seen first' }),
+      .meta({ description: 'The organisations for which this identity has signed in, the last seen first' }),
     addresses: z
       .array(z.object({ email: z.string(), verified: z.boolean() }))
-      .meta({ description: 'Those that its issuer has said, and whether it has seen that they are this person’s; the newest first' }),
+      .meta({ description: 'The addresses that its issuer gave, and whether it verified them; the newest first' }),
   })
   .meta({ id: 'Identity' });
 
@@ -151,7 +151,7 @@ export const rejectIdentities = command({
   operationId: 'rejectIdentities',
   path: '/people/{id}/identity-rejections',
   tag: 'people',
-  summary: 'Rejects what waits of two identities, or takes it back: they stay two, or they stay one',
+  summary: 'Rejects a proposal about two identities, or takes it back: they stay two, or they stay one',
   roles: IDENTITY_COMMANDS.rejectIdentities,
   body: RejectIdentities,
   refusals: ['not_found', 'identities_do_not_wait', 'account_of_ones_own'],

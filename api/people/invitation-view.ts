@@ -20,7 +20,7 @@ export const InvitationView = z
 /** The sender. */
 export const nameIn = ({ inviterId: id, given_name: given, usual_name: usual }: InvitationRow) => ({ id, name: `${given} ${usual}` });
 
-/** Those of these that a caller may see. */
+/** The invitations among these that a caller may see. */
 export const toInvitations = (rows: readonly InvitationRow[], { caller, at }: Asker): z.input<typeof InvitationView>[] =>
   rows
     .filter((row) => seesInvitation(row, caller))

@@ -59,13 +59,13 @@ export const withdrawInvitation = command({
   operationId: 'withdrawInvitation',
   path: '/people/{id}/invitation-withdrawals',
   tag: 'people',
-  summary: 'Takes back an invitation that a person has sent: its link leads nowhere from then on',
+  summary: 'Withdraws an invitation that a person has sent: its link no longer works',
   roles: WITHDRAWING_ROLES,
   body: WithdrawInvitation,
   refusals: ['not_found', 'invitation_ended'],
 });
 
-/** What stands against who comes with a link. */
+/** What a visitor with a link may be refused for. */
 const LINK_REFUSALS: RefusalCode[] = [
   'invitation_unknown',
   'invitation_of_another_address',
@@ -87,7 +87,7 @@ export const getInvitation = read(
     tag: 'people',
     summary: 'Who invites me, to what: by the token of a link that was sent to my verified address',
     anybody: true,
-    // In the query, which no log has.
+    // In the query, which is never logged.
     query: z.strictObject({ token: AcceptInvitation.shape.token }),
     answer: z
       .object({

@@ -15,7 +15,7 @@ export async function lookUpOrganisation(
   try {
     const described = await directory.find(siret, 'signIns');
     if (!described) return;
-    // What the organisation is called already, by a token, it stays.
+    // A name that a token has already given stays.
     const missing = { name: name === siret ? described.name : null, legalCategory: legalCategory ?? described.legalCategory };
     const at = await clock(new Date().toISOString());
     await describeOrganisation(db, id, { ...missing, by: directory.source, at });

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { line } from '../../domain/core/words.ts';
 
-/** What a directory says of the organisation behind a SIRET. */
+/** A directory's answer about the organisation behind a SIRET. */
 export type Described = { name: string | null; legalCategory: string | null; isActive: boolean };
 
 /** Who asks the directory: a sign-in, which waits for it, or a visitor who checks any SIRET, signed in or not. */
@@ -12,8 +12,8 @@ export type Lane = 'signIns' | 'visits';
 export type OrganisationDirectory = {
   source: string;
   /**
-   * Undefined where the directory knows no such SIRET; rejects with DirectoryUnavailable where it does not say.
-   * @param lane visits where absent: they keep no sign-in waiting
+   * Undefined where the directory knows no such SIRET; rejects with DirectoryUnavailable where it does not answer.
+   * @param lane visits where absent: they delay no sign-in
    */
   find: (siret: string, lane?: Lane) => Promise<Described | undefined>;
 };
@@ -38,7 +38,9 @@ const Answer = z.object({
   ),
 });
 
-/** A name as pages and letters may show it; none where it is not to be diffused, or is no line of ours. */
+/**
+ * A name that pages and letters may show; none where its publication is restricted, or where it is not a valid line.
+ */
 function nameIn({ nom_raison_sociale: name, nom_complet: whole, statut_diffusion: diffusion }: z.infer<typeof Answer>['results'][number]) {
   if (diffusion && diffusion !== 'O') return null;
   const said = line(200)
@@ -48,11 +50,11 @@ function nameIn({ nom_raison_sociale: name, nom_complet: whole, statut_diffusion
 }
 
 export type DirectoryMeans = {
-  /** In milliseconds, how long a question takes at most, with what it waits for its turn. */
+  /** In milliseconds, how long a query takes at most, including its wait for a turn. */
   patienceMs?: number;
   /** How often the directory is asked, for each lane: seven times in all is what the public one allows. */
   perSecond?: Readonly<Record<Lane, number>>;
-  /** How long an answer is believed without asking again. */
+  /** How long an answer is kept before the directory is asked again. */
   keptMs?: number;
   userAgent?: string;
 };
@@ -61,8 +63,8 @@ const PER_SECOND = { signIns: 5, visits: 2 };
 const KEPT_AT_MOST = 1_000;
 
 /**
- * The public directory of French organisations (recherche-entreprises.api.gouv.fr), or whatever answers as it does. It
- * is asked so often a second at most, and not at all for as long as its Retry-After says.
+ * The public directory of French organisations (recherche-entreprises.api.gouv.fr), or a service with the same answers.
+ * It is asked a bounded number of times a second, and not at all for as long as its Retry-After says.
  */
 export function directoryAt(
   url: string,
@@ -119,10 +121,10 @@ export function directoryAt(
   };
 }
 
-/** What stands in for a directory is called so. */
+/** The name of the stand-in for a directory. */
 export const STAND_IN = 'demonstration';
 
-/** A directory of these organisations alone: what stands in where no other one is named. */
+/** A directory of these organisations alone: the stand-in where no other one is configured. */
 export const directoryOfThese = (
   source: string,
   organisations: readonly { siret: string; name: string; legalCategory: string }[],

@@ -156,7 +156,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
       'Invitation close',
       () => 'Cette invitation a déjà été acceptée ou retirée, ou elle est arrivée à son terme : il n’y a rien à retirer.',
     ],
-    en: ['Invitation over', () => 'This invitation was accepted or withdrawn already, or its time is over: there is nothing to withdraw.'],
+    en: ['Invitation over', () => 'This invitation was already accepted or withdrawn, or its time is over: there is nothing to withdraw.'],
   },
   invitation_unknown: {
     status: 404,

@@ -43,7 +43,7 @@ const Holding = z
     role: Role,
     from: z.enum(['issuer', 'guichet', 'absence']).meta({
       description:
-        'issuer: by its sign-in token, and withdrawn only there; guichet: given here; absence: in the stead of a person who is away',
+        'issuer: by the sign-in token, and withdrawn only there; guichet: given here; absence: in the stead of a person who is away',
     }),
     givenBy: PersonName.nullable().meta({ description: 'Null where the issuer or the installation gave it' }),
     givenAt: z.iso.datetime().nullable(),
@@ -57,7 +57,7 @@ const Roles = Known.extend({
 });
 const RoleRequest = z
   .object({ role: Role, reason: z.string(), askedAt: z.iso.datetime(), ended: Ended })
-  .meta({ id: 'RoleRequest', description: 'A role that a person has asked for in the organisation for which it acts' });
+  .meta({ id: 'RoleRequest', description: 'A role that a person has asked for in the organisation for which they act' });
 
 /** What is known of an organisation, and its source. */
 const Facts = {
@@ -81,7 +81,7 @@ const MyView = Roles.meta({ id: 'Me' });
 const PersonDetail = Roles.extend({
   mayGive: z.array(Role).meta({ description: 'The roles that the caller may give to this person now' }),
   mayWithdraw: z.array(Role),
-  mayAnswer: z.array(Role).meta({ description: 'The roles that it has asked for, and that the caller may give or refuse' }),
+  mayAnswer: z.array(Role).meta({ description: 'The roles that the person has asked for, and that the caller may give or refuse' }),
   requests: z
     .array(RoleRequest)
     .meta({ description: 'The roles that the person has asked for, the newest first; for callers who give roles' }),
@@ -92,7 +92,7 @@ const PersonDetail = Roles.extend({
   disabled: z
     .object({ at: z.iso.datetime(), reason: z.string() })
     .nullable()
-    .meta({ description: 'Since when its account is disabled: it holds none of its roles meanwhile, and has them again after' }),
+    .meta({ description: 'Since when the account is disabled: its roles do not count in the meantime, and come back afterwards' }),
   commands: z.array(z.string()),
 }).meta({ id: 'PersonWithRoles' });
 
@@ -197,9 +197,7 @@ export const getMyAccess = read(
     anybody: true,
     answer: z
       .object({
-        mayTakeApplicantRole: z
-          .boolean()
-          .meta({ description: 'Some call that is open now is for my organisation, and I do not draft for it yet' }),
+        mayTakeApplicantRole: z.boolean().meta({ description: 'An open call is for my organisation, and I do not draft for it yet' }),
         mayAsk: z.array(Role),
         requests: z.array(RoleRequest).meta({ description: 'The newest first' }),
       })
@@ -238,7 +236,7 @@ export const askRole = command(
     operationId: 'askRole',
     path: '/me/role-requests',
     tag: 'people',
-    summary: 'Asks for a role in my organisation: its managers are told, or the fund’s admins where it has none',
+    summary: 'Asks for a role in my organisation: its managers are notified, or the fund’s admins where it has none',
     anybody: true,
     body: AskRole,
     refusals: ['role_already_held', 'role_asked_already'],
@@ -261,7 +259,7 @@ export const settleOrganisation = command({
   path: '/people/{id}/organisation',
   method: 'put',
   tag: 'people',
-  summary: 'Settles what the organisation of a person is called, and its legal category: no token and no directory says otherwise then',
+  summary: 'Settles the name and the legal category of a person’s organisation: no token and no directory changes them afterwards',
   roles: ORGANISATION_COMMANDS.settleOrganisation,
   body: SettleOrganisation,
   refusals: ['not_found'],
@@ -298,7 +296,7 @@ export const listPeople = read(
     operationId: 'listPeople',
     path: '/people',
     tag: 'people',
-    summary: 'People who have signed in; for a manager, those of its organisation',
+    summary: 'People who have signed in; for a manager, those of their organisation',
     roles: [...SEE_ALL, 'manager'],
     costly: 'by words',
     query: z.strictObject({
@@ -368,7 +366,7 @@ export const getPersonEvents = read(
     operationId: 'getPersonEvents',
     path: '/people/{id}/events',
     tag: 'people',
-    summary: 'How a person came by its roles, and whether its account was disabled, in words',
+    summary: 'How a person got their roles, and whether their account was disabled, in words',
     roles: ['admin', 'auditor', 'manager'],
     answer: z.object({ items: z.array(TimelineEntry) }).meta({ id: 'PersonEvents' }),
   },
@@ -383,7 +381,7 @@ export const giveRole = command({
   operationId: 'giveRole',
   path: '/people/{id}/roles',
   tag: 'people',
-  summary: 'Gives a person a role in the organisation for which it acts',
+  summary: 'Gives a person a role in the organisation for which they act',
   roles: GIVERS,
   body: GiveRole,
   refusals: ['not_found', 'role_for_oneself', 'role_already_held'],
@@ -413,7 +411,7 @@ export const enableAccount = command({
   operationId: 'enableAccount',
   path: '/people/{id}/enabling',
   tag: 'people',
-  summary: 'Enables an account that was disabled: it has again what it had',
+  summary: 'Enables an account that was disabled: its roles and work come back',
   roles: ACCOUNT_COMMANDS.enableAccount,
   body: EnableAccount,
   refusals: ['not_found', 'account_of_ones_own', 'account_not_disabled'],

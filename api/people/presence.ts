@@ -11,7 +11,7 @@ import { readWorkingOn, sideOf, WorkingOn } from './working-on.ts';
 const Presence = z
   .object({
     workingOn: WorkingOn,
-    seenUntil: z.iso.datetime().nullable().meta({ description: 'Until when others see the caller here unless it says so again' }),
+    seenUntil: z.iso.datetime().nullable().meta({ description: 'Until when others see the caller here unless they say so again' }),
   })
   .meta({ id: 'Presence' });
 
@@ -44,7 +44,7 @@ export const endPresence = note(
     method: 'delete',
     path: '/applications/{id}/presence',
     tag: 'applications',
-    summary: 'Says that the caller has left an application; without it that is known after some minutes',
+    summary: 'Says that the caller has left an application; otherwise this is noticed after some minutes',
     answer: Presence,
   },
   async ({ deps: { db }, caller, at, id }) => {

@@ -12,13 +12,13 @@ const SecurityTrace = z
     kind: z.enum(SECURITY_KINDS),
     label: z.string(),
     at: z.iso.datetime(),
-    lastAt: z.iso.datetime().meta({ description: 'When it happened last, where it happened several times' }),
+    lastAt: z.iso.datetime().meta({ description: 'When it last happened, where it happened several times' }),
     times: z.int().positive(),
     person: PersonName.nullable(),
     address: z.string().nullable().meta({ description: 'Where it came from: an IPv4 address, or a network of IPv6' }),
     operation: z.string().nullable().meta({ description: 'What was asked for; null where a path leads nowhere' }),
     reason: z.string().nullable().meta({ description: 'The code of the refusal, or what is wrong with the token' }),
-    thingId: z.uuid().nullable().meta({ description: 'What it was about; of several the first' }),
+    thingId: z.uuid().nullable().meta({ description: 'The thing that it was about; the first of several' }),
     requestId: z.string().nullable(),
   })
   .meta({ id: 'SecurityTrace' });

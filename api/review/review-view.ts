@@ -23,7 +23,7 @@ export const ReviewStepView = z.object({
   criteria: z
     .array(z.object({ key: z.string(), label: z.string(), weightPercent: Weight }))
     .meta({ description: 'What an opinion scores: those criteria of the step that concern this application' }),
-  blind: z.boolean().meta({ description: 'Whether who reviews sees no other opinion as long as this one is awaited' }),
+  blind: z.boolean().meta({ description: 'Whether reviewers see no other opinion as long as this one is awaited' }),
   blocking: z.boolean().meta({ description: 'Whether an unfavourable opinion ends what waits behind it; another one may be waived' }),
   reviewer: PersonName.nullable(),
   standsInFor: PersonName.nullable().meta({ description: 'Who is away, and has the step again afterwards' }),
@@ -50,7 +50,7 @@ export const ReviewStepView = z.object({
   escalatedAt: z.iso.datetime().nullable(),
   extensions: z
     .array(z.object({ workingDays: z.int(), deadlineAt: z.iso.datetime(), reason: z.string(), by: PersonName, at: z.iso.datetime() }))
-    .meta({ description: 'Each time that its deadline was put off, oldest first' }),
+    .meta({ description: 'Each extension of its deadline, oldest first' }),
   waiver: z.object({ reason: z.string(), by: PersonName, at: z.iso.datetime() }).nullable(),
   opinion: z
     .object({
@@ -67,7 +67,7 @@ export const ReviewStepView = z.object({
     })
     .nullable()
     .meta({
-      description: 'Null where none counts, and where it is another’s and the caller sees none of those while a blind one is awaited',
+      description: 'Null where none counts, and where it is another’s, hidden from the caller while a blind one is awaited',
     }),
   endedOpinions: z
     .array(
@@ -131,8 +131,9 @@ type Review = {
 type View = z.input<typeof ReviewStepView>;
 
 /**
- * A review's steps in the call's order, each with what stands before it, what is scored, the opinions that the caller
- * sees, and what the lead has settled. `revision`: the application's own; `commandsOn`: what may be given on a step.
+ * A review's steps in the call's order, each with what comes before it, its criteria, the opinions that the caller
+ * sees, and the lead's decisions. `revision`: the application's own; `commandsOn`: the commands that may be given on a
+ * step.
  */
 export function toReview(
   call: Call,

@@ -11,12 +11,15 @@ export const ReviewerView = z.object({
     description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',
   }),
   overdueSteps: z.int().meta({ description: 'Those of them that are past their deadline' }),
-  absentUntil: z.iso.date().nullable().meta({ description: 'The last day of the absence that is under way; null who is here' }),
+  absentUntil: z.iso
+    .date()
+    .nullable()
+    .meta({ description: 'The last day of the absence that is under way; null for a person who is here' }),
 });
 
 type Load = Awaited<ReturnType<typeof readLoads>>[number];
 
-/** A person who reviews, with what is expected of it. */
+/** A reviewer, with what is expected of them. */
 export const toReviewer = (row: Load): z.input<typeof ReviewerView> => ({
   id: row.personId,
   name: `${row.given_name} ${row.usual_name}`,

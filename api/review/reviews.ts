@@ -50,7 +50,7 @@ export const acceptAssignment = onApplication({
   operationId: 'acceptAssignment',
   path: '/assignment-acceptances',
   tag: 'review',
-  summary: 'Says that the caller will give the opinion of a step, of which it was asked; giving it says so as well',
+  summary: 'Accepts the assignment of a step’s opinion; giving the opinion accepts it as well',
   body: AcceptAssignment,
   refusals: ANSWER_REFUSALS,
 });
@@ -129,7 +129,7 @@ export const extendStep = onApplication({
   operationId: 'extendStep',
   path: '/extensions',
   tag: 'review',
-  summary: 'Puts off the deadline of an open step by working days, from its deadline or, where that has passed, from today',
+  summary: 'Extends the deadline of an open step by working days, from its deadline or, where that has passed, from today',
   body: ExtendStep,
   refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'own_step'],
 });
