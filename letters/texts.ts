@@ -29,16 +29,16 @@ type AwaitedReport = {
   tracking: { year: number; balance: boolean } | null;
 };
 
-/** What each letter says, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
+/** The facts of each letter, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
 export type LettersOf = {
   calls: {
     closeCall: { title: string; call: Words; reason: string; appealable: boolean };
   };
   applications: {
-    /** `silentOn`: the day from which silence counts as a rejection; null where it says nothing. */
+    /** `silentOn`: the day from which silence counts as a rejection; null where it has no effect. */
     submitApplication: { title: string; requestedCents: number; screeningDueOn: string; silentOn: string | null };
     remindScreener: { title: string; organisation: string };
-    /** `appealable`: a decision against the applicant is the first one, and may be appealed against. */
+    /** `appealable`: it is the first decision against the applicant, and may be appealed against. */
     decideAdmissibility: { title: string; admissible: boolean; reason: string; appealable: boolean };
     withdrawApplication: { title: string; organisation: string; reason: string; toFund: boolean };
     recordSilence: { title: string; organisation: string; silentOn: string; source: string; toFund: boolean };
@@ -57,7 +57,7 @@ export type LettersOf = {
     /** To the lead: no reviewer has the step any more. `deadlineOn` as above. */
     declineAssignment: { title: string; step: string; reviewer: string; reason: string; deadlineOn: string | null };
     /**
-     * `last`: the deadline is near; half of the time has passed otherwise. `unanswered`: the reviewer has neither
+     * `last`: the deadline is near; otherwise half of the time has passed. `unanswered`: the reviewer has neither
      * accepted nor declined.
      */
     remindReviewer: { title: string; step: string; deadlineOn: string; last: boolean; unanswered: boolean };
@@ -157,7 +157,7 @@ export type LettersOf = {
     openVote: { heldOn: string; closesAt: string; agenda: string[] };
     closeVote: { heldOn: string; applications: number; withoutQuorum: number };
     remindChair: { heldOn: string; applications: number };
-    /** `rank`: its place on the session's waitlist, where it was put there. */
+    /** `rank`: its place on the session's waitlist, if it was put there. */
     decideSession: {
       title: string;
       awardedCents: number | null;
@@ -172,7 +172,7 @@ export type LettersOf = {
   waitlist: {
     awardWaitlisted: { title: string; awardedCents: number; reason: string; deadlineOn: string; toAccept: boolean };
     refuseWaitlisted: { title: string; reason: string; appealable: boolean };
-    /** `others`: how many more the credits would hold now, behind it. */
+    /** `others`: how many more the credits would cover now, behind it. */
     proposeAward: { title: string; organisation: string; requestedCents: number; availableCents: number; others: number };
   };
   appeals: {
@@ -194,15 +194,15 @@ export type LettersOf = {
     acceptAward: { title: string; awardedCents: number; deadlineOn: string };
     replanTranches: { title: string; amountsCents: number[] };
     remindSignatories: { title: string; deadlineOn: string; missing: ('beneficiary' | 'fund')[] };
-    /** What is promised with it: the fund commits it, or delegates it to a beneficiary that commits itself. */
+    /** What the signature promises: the fund commits it, or delegates it to a beneficiary that commits itself. */
     signGrant: { title: string; form: AwardForm; promisedCents: number };
     renounceGrant: { title: string; organisation: string; reason: string; releasedCents: number };
     deferDeadline: { title: string; deadlineOn: string };
     expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
     confirmTranche: { title: string; tranche: number; form: AwardForm; promisedCents: number };
-    /** The next tranche, whose conditions are met: what is promised with it, or what it still waits for. */
+    /** The next tranche, whose conditions are met: what its confirmation promises, or what it still waits for. */
     confirmNextTranche: { title: string; tranche: number } & ({ form: AwardForm; promisedCents: number } | { awaits: Awaits });
-    /** Credits that have come free, or a claim that was collected, have let it go on. */
+    /** Credits that have become available, or a claim that was collected, let it continue. */
     resumeTranche: { title: string; tranche: number; form: AwardForm; promisedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
     returnPayment: { title: string; tranche: number; returnedCents: number; returnedOn: string; reason: string };
@@ -211,16 +211,14 @@ export type LettersOf = {
     suspendGrant: { title: string; reason: string };
     resumeGrant: { title: string; reason: string };
     terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number; returnedCents: number };
-    /** To the controller: what waits for its visa. */
+    /** To the controller: the tranches that wait for their visa. */
     askVisa: { title: string; organisation: string; tranches: { rank: number; amountCents: number }[] };
     giveVisa: { title: string; tranche: number; amountCents: number; favourable: boolean; observation: string };
     proposePayee: { title: string; organisation: string; toFund: boolean };
     approvePayee: { title: string };
     rejectPayee: { title: string; reason: string };
   };
-  /**
-   * `amendment`: its number in the grant; `addedCents`: what it adds to the amount, below zero where it takes from it.
-   */
+  /** `amendment`: its number in the grant; `addedCents`: the change in the amount, negative where it is reduced. */
   amendments: {
     proposeAmendment: {
       title: string;
@@ -257,9 +255,9 @@ export type LettersOf = {
       endsOn: string;
       added: { form: AwardForm; tranche: number; promisedCents: number } | null;
     };
-    /** `isSigning`: its deadline has passed; its grant has ended otherwise. */
+    /** `isSigning`: its deadline has passed; otherwise its grant has ended. */
     lapseAmendment: { title: string; amendment: number; isSigning: boolean };
-    /** `grantCents`: the fund's part at the cost that is told. */
+    /** `grantCents`: the fund's part at the reported cost. */
     reportFundingChange: { title: string; organisation: string; costCents: number; grantCents: number; reason: string; toFund: boolean };
   };
   reexaminations: {
@@ -267,7 +265,7 @@ export type LettersOf = {
     reexamineAward: { title: string; organisation: string; deadlineOn: string; toFund: boolean };
     /** To the chair. `isAwaited`: an opinion is still missing. */
     remindReexamination: { title: string; deadlineOn: string; isAwaited: boolean };
-    /** `signOn`: until when both sides sign a grant that is not signed yet; null where it goes on as it was. */
+    /** `signOn`: until when both sides sign a grant that is not signed yet; null where it continues unchanged. */
     confirmAward: { title: string; reason: string; signOn: string | null };
     withdrawAward: { title: string; reason: string; toFund: boolean };
     lapseReexamination: { title: string; signOn: string | null };
@@ -318,7 +316,7 @@ export type LettersOf = {
       endsOn: string;
       contact: string;
     };
-    /** To who asked, and to those who work for it. */
+    /** To the person who asked, and to the people who work for it. */
     /** `to`: the people who work for it, those who no longer do, or the person who asked for it. */
     staffDatalabRequest: {
       title: string;
@@ -352,7 +350,7 @@ export type LettersOf = {
     declineMission: { title: string; kind: MissionKind; organisation: string; reason: string };
     lapseMission: { title: string; kind: MissionKind; organisation: string };
     remindStaffing: { title: string; kind: MissionKind; organisation: string };
-    /** To the project, and to those who work for it. */
+    /** To the project, and to the people who work for it. */
     /** `to`: the people who work for it, those who no longer do, or the project's people. */
     staffMission: {
       title: string;
@@ -366,13 +364,13 @@ export type LettersOf = {
     remindMissionDelivery: { title: string; kind: MissionKind; organisation: string; endsOn: string };
     deliverMission: { title: string; kind: MissionKind; report: string };
     remindComparison: { title: string; kind: MissionKind; organisation: string; indicator: string; closesOn: string };
-    /** `before`, `after`: the indicator's value; null where no report tells it. */
+    /** `before`, `after`: the indicator's value; null where no report gives it. */
     closeMission: { title: string; kind: MissionKind; indicator: string; before: number | null; after: number | null; conclusion: string };
     closeUncompared: { title: string; kind: MissionKind; indicator: string; before: number | null; after: number | null };
     withdrawMission: { title: string; kind: MissionKind; organisation: string; reason: string };
   };
   capacity: {
-    /** To the leads. `titles`: for what the days were promised that the person does not have any more. */
+    /** To the leads. `titles`: what the days that the person no longer has were promised for. */
     uncoverDays: { person: string; halfDays: number; titles: string[] };
   };
   envelopes: {
@@ -391,7 +389,7 @@ export type LettersOf = {
     /** To the proposer. `by`: the person who confirmed, or rejected. */
     confirmChange: { envelope: Words; proposed: ProposeChange; by: string };
     rejectChange: { envelope: Words; proposed: ProposeChange; by: string; reason: string };
-    /** `kind`: of the movement of which its reader had been told. */
+    /** `kind`: that of the movement of which the recipient had been notified. */
     reverseMovement: { title: string; kind: 'pay' | 'issue_claim'; amountCents: number };
   };
   people: {
@@ -416,14 +414,14 @@ export type LettersOf = {
   };
   milestones: {
     /**
-     * `holds`: the tranche that is held until the report is accepted; null where it holds none. `tracking`: of a report
-     * on a year after the project, which year; `holds` is then the tranche that is not paid once it is late, and
+     * `holds`: the tranche that is held until the report is accepted; null where it holds none. `tracking`: the year
+     * after the project that the report is on; `holds` is then the tranche that is not paid once it is late, and
      * `balance` says that this is the balance.
      */
     askTracking: AwaitedReport;
     remindReport: AwaitedReport;
     escalateReport: AwaitedReport;
-    /** `year`: which year after the project it is on; null where it ends a tranche's period. */
+    /** `year`: the year after the project that it is on; null where it ends a tranche's period. */
     reportMilestone: { title: string; milestone: number; year: number | null; number: number; reviewOn: string };
     remindReviewOfReport: { title: string; milestone: number; year: number | null; reportedOn: string };
     /** `dueOn`: until when a returned report is awaited again. */
@@ -450,12 +448,12 @@ export type LettersOf = {
   };
 };
 export type Noun = keyof LettersOf;
-/** What each member of a union has, in one type. */
+/** The members of all types of a union, in one type. */
 type Together<T> = (T extends unknown ? (each: T) => void : never) extends (all: infer All) => void ? All : never;
 export type LetterFacts = Together<LettersOf[Noun]>;
 export type LetterName = keyof LetterFacts;
 
-/** A letter that is owed, with its facts: the name says which facts. */
+/** A letter that is owed, with its facts: the name determines which facts. */
 export type LetterContent = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } }[LetterName];
 
 /**
@@ -477,7 +475,7 @@ export type Texts = {
   digest: { subject: (letters: number) => string; opening: (letters: number) => string; advice: string };
   /** `name`: null where it is not known. */
   greeting: (name: string | null) => string;
-  /** The line by which its reader names the thing that a letter is about. */
+  /** The line by which the recipient names the thing that a letter is about. */
   reference: (reference: string) => string;
   /** Before the address of a page. */
   link: string;

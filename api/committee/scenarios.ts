@@ -105,12 +105,9 @@ const ScenarioView = z
         }),
       )
       .meta({ description: 'Of what is left on the agenda, in the order in which it was saved' }),
-    concealed: z
-      .int()
-      .meta({
-        description:
-          'How many of its decisions are on applications that their call conceals from the caller: they count, and are not listed',
-      }),
+    concealed: z.int().meta({
+      description: 'How many of its decisions are on applications that their call conceals from the caller: they count, and are not listed',
+    }),
     tally: Tally,
     credits: Credits.extend({ envelopes: z.array(Credits.extend({ envelopeId: z.uuid(), label: z.string() })) })
       .nullable()

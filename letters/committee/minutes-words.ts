@@ -2,7 +2,7 @@ import type { Tally } from '../../domain/committee/vote-result.ts';
 
 export type Named = { reference: string; title: string; organisation: string };
 
-/** What was decided of one application; `standing` is its rank by score, null where it had none. */
+/** The decision on one application; `standing` is its rank by score, null where it had none. */
 export type Decided = Named & {
   standing: number | null;
   score: number | null;
@@ -26,19 +26,19 @@ export type Minutes = {
   /** The members who sat, and how many had to vote; null where the chair decided without a vote. */
   members: { names: string[]; quorum: number } | null;
   recusals: { by: string; title: string; reason: string }[];
-  /** The scenario by which it was decided, where it was. */
+  /** The scenario by which it was decided, if any. */
   scenario: { number: number; name: string } | null;
   /** In the agenda's order; null: hidden from the reader. */
   decided: (Decided | null)[];
-  /** Of all that was decided, what is hidden from the reader too. */
+  /** Of everything that was decided, including what is hidden from the reader. */
   awarded: { cents: number; count: number };
   /** What the decision left available of the AE of its year, by envelope. */
   left: { envelope: string; year: number; leftCents: number }[];
-  /** What had left the agenda before the decision. */
+  /** The applications that had left the agenda before the decision. */
   withdrawn: (Named | null)[];
-  /** What had left it without the quorum of its vote. */
+  /** The applications that had left it without the quorum of their vote. */
   withoutQuorum: (Named | null)[];
-  /** What had gone back to its review, an opinion on it having been voided. */
+  /** The applications that had gone back to their review, an opinion on them having been voided. */
   voided: (Named | null)[];
   moves: { at: string; by: string; title: string; from: number; to: number; reason: string }[];
   /** What happened to the session, oldest first. */
@@ -57,7 +57,7 @@ export type MinutesWords = {
   recusals: string;
   recusal: (recusal: Minutes['recusals'][number]) => string;
   decisions: string;
-  /** What stands in the place of what its call hides from the reader. */
+  /** The placeholder for what its call hides from the reader. */
   concealed: string;
   scenario: (scenario: NonNullable<Minutes['scenario']>) => string;
   asked: (decided: Decided) => string;

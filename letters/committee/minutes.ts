@@ -8,13 +8,13 @@ import { type Pdf, startPdf } from '../core/pdf.ts';
 
 const words: Record<Language, MinutesWords> = { fr, en };
 
-/** What a part of the minutes is about; null: hidden from the reader. */
+/** The subject of a part of the minutes; null: hidden from the reader. */
 const namedBy =
   ({ concealed }: MinutesWords) =>
   (each: Named | null): string =>
     each ? `${each.reference} – ${each.title} – ${each.organisation}` : concealed;
 
-/** A part of the minutes; what did not happen has none. */
+/** A part of the minutes; left out when it has no items. */
 function listed(pdf: Pdf, heading: string, items: readonly string[]): void {
   if (items.length === 0) return;
   pdf.heading('H2', heading);

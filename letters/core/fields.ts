@@ -8,7 +8,7 @@ export type FieldNames = {
 const unescape = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /**
- * What a JSON pointer into an application's content points at, in words: /costLines/1/amountCents is « Dépenses, ligne
+ * What a JSON pointer into an application's content refers to, in words: /costLines/1/amountCents is « Dépenses, ligne
  * 2, montant ».
  */
 export function nameOf({ fields, parts, entry }: FieldNames, pointer: string, question: string | null): string {

@@ -4,8 +4,8 @@ import type { Language } from '../../domain/core/words.ts';
 const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
 
 /**
- * One of Intl's for each language, made when it is first wanted: to make one takes many times what using it takes, and
- * a page or a letter uses many.
+ * One of Intl's for each language, made on first use: making one takes many times what using it takes, and a page or a
+ * letter uses many.
  */
 function inEach<Format>(make: (locale: string) => Format): (language: Language) => Format {
   const made: Partial<Record<Language, Format>> = {};
@@ -15,18 +15,20 @@ const numbers = (options: Intl.NumberFormatOptions = {}) => inEach((locale) => n
 const dates = (options: Intl.DateTimeFormatOptions) => inEach((locale) => new Intl.DateTimeFormat(locale, options));
 const lists = (type: Intl.ListFormatType) => inEach((locale) => new Intl.ListFormat(locale, { type }));
 
-/** Ordinary spaces that belong to a sign. A sign that a letter or a digit follows is part of a word. */
+/**
+ * Ordinary spaces that belong to a punctuation sign. A sign that is followed by a letter or a digit is part of a word.
+ */
 const BEFORE_HIGH_SIGN = / (?=[;!?](?![\p{L}\p{N}]))/gu;
 const BEFORE_SIGN = / (?=[:%€»](?![\p{L}\p{N}]))|(?<=«) /gu;
 
 /**
- * A text as its language sets it. In French a sign stays on the line of its word (Imprimerie nationale): the space is
- * narrow (U+202F) before ; ! ? and a whole one (U+00A0) before : % € and inside « », as Intl has it in amounts. English
+ * A text typeset for its language. In French a sign stays on the line of its word (Imprimerie nationale): the space is
+ * narrow (U+202F) before ; ! ? and a full one (U+00A0) before : % € and inside « », as Intl has it in amounts. English
  * has none.
  *
- * Texts are written with ordinary spaces and set here, where they leave. People's own words stand among ours, so a
- * space is never put in, and one that stands there is only kept from breaking: links, addresses and times (12:30) stay
- * as they are. Letters are UTF-8, and the font of the printed documents has both spaces.
+ * Texts are written with ordinary spaces and typeset here, where they leave. People's own words stand among ours, so a
+ * space is never inserted, and an existing one is only kept from breaking: links, addresses and times (12:30) stay as
+ * they are. Letters are UTF-8, and the font of the printed documents has both spaces.
  */
 export const typeset = (language: Language, text: string): string =>
   language === 'fr' ? text.replace(BEFORE_HIGH_SIGN, '\u202f').replace(BEFORE_SIGN, '\u00a0') : text;
@@ -54,7 +56,7 @@ export const share = (language: Language, part: number): string => percent(langu
 const [all, any] = [lists('conjunction'), lists('disjunction')];
 /** Names as people list them: Ada, Bob et Cléo. */
 export const listed = (language: Language, names: readonly string[]): string => all(language).format(names);
-/** The same where one of them is enough: Ada, Bob ou Cléo. */
+/** The same where any one of them is enough: Ada, Bob ou Cléo. */
 export const oneOf = (language: Language, names: readonly string[]): string => any(language).format(names);
 
 const plurals = inEach((locale) => new Intl.PluralRules(locale));
@@ -67,7 +69,7 @@ export function personDays(language: Language, halfDays: number): string {
   return `${number(language, days)} ${personDay[language][form]}`;
 }
 
-/** A figure as people write it: 1 234,5 or 1,234.5; what a ratio comes to has three decimals at most. */
+/** A figure as people write it: 1 234,5 or 1,234.5; the value of a ratio has three decimals at most. */
 export const figure = (language: Language, value: number): string => number(language, value);
 
 const firstOf = (month: string): Date => new Date(`${month}-01T00:00:00Z`);
@@ -76,7 +78,7 @@ const monthAndYear = dates({ month: 'long', year: 'numeric', timeZone: 'UTC' });
 export const longMonth = (language: Language, month: string): string => monthAndYear(language).format(firstOf(month));
 
 const monthAlone = dates({ month: 'short', timeZone: 'UTC' });
-/** A month (yyyy-mm) in a few signs, without its year: janv. or Jan. */
+/** A month (yyyy-mm) in a few characters, without its year: janv. or Jan. */
 export const shortMonth = (language: Language, month: string): string => monthAlone(language).format(firstOf(month));
 
 const wholeDay = dates({ dateStyle: 'long', timeZone: 'UTC' });
@@ -97,7 +99,7 @@ const tenthsSigned = numbers({ style: 'percent', maximumFractionDigits: 1, signD
 /** A part of a whole with its sign, to a tenth of a percent: +25 % or +25%, −3,4 % or -3.4%. */
 export const signedShare = (language: Language, part: number): string => tenthsSigned(language).format(part);
 
-/** By how much a whole number above zero has become another, as `signedShare` writes it. */
+/** The growth of a whole number above zero, as `signedShare` writes it. */
 export const growth = (language: Language, before: number, after: number): string =>
   signedShare(language, rounded(ratio(BigInt(after) - BigInt(before), BigInt(before)), 4));
 

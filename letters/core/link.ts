@@ -4,8 +4,8 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const escaped = (words: string): string => words.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 
 /**
- * A letter's text as a mail program shows it where it shows more than text: its paragraphs and lines, and the addresses
- * on our own pages as links. Whatever else people have written, an address of elsewhere too, stays text.
+ * A letter's text as HTML, for mail programs that show it: its paragraphs and lines, and the addresses on our own pages
+ * as links. Anything else that people have written, external addresses too, stays text.
  * @param publicUrl the origin of our pages
  */
 export function toHtml(language: Language, text: string, publicUrl: string): string {

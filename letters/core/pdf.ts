@@ -7,7 +7,7 @@ import { typeset } from './format.ts';
 
 const openFont = (name: string) => openSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`));
 /**
- * Opened once: what is read of a font for one document stays read for the next, which is most of the time that a
+ * Opened once: what is read of a font for one document is kept for the next, which saves most of the time that a
  * document takes.
  */
 const FONTS = { regular: openFont('400Regular/NotoSans_400Regular'), bold: openFont('700Bold/NotoSans_700Bold') } as const;
@@ -17,36 +17,36 @@ const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
 const MARGIN = 56;
 const TEXT_SIZE = 10;
 const HEADING_SIZES = { H1: 18, H2: 14, H3: 11 } as const;
-/** A heading that has less room than this stands on the next page, with what follows it. */
+/** A heading that has less room than this goes to the next page, with what follows it. */
 const ROOM_AFTER_HEADING = 90;
 const CELL = { size: 9, padding: 4, gap: 10, line: 0.5, colour: '#888888' } as const;
 
-/** A column of a table: its head, its width as a part of all widths, and where its cells stand. */
+/** A column of a table: its heading, its width as a part of all widths, and the alignment of its cells. */
 export type Column = { head: string; width: number; align?: 'right' };
 
-/** A document under way; its parts stand in it in the order in which they are added. */
+/** A document being written; its parts stand in it in the order in which they are added. */
 export type Pdf = {
   heading(level: keyof typeof HEADING_SIZES, text: string): void;
   /** People's text, in the paragraphs and lines that they wrote. */
   text(written: string): void;
   list(items: readonly string[]): void;
-  /** Rows of short texts under their heads; the first cell of each row is what the others are said of. */
+  /** Rows of short texts under their headings; the first cell of each row is its heading. */
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): void;
-  /** Writes the number of each page; the document's bytes. */
+  /** Writes the number of each page; returns the document's bytes. */
   end(): Readable;
 };
 
 type Cell = { text: string; align: 'left' | 'right'; scope: 'Column' | 'Row' | null };
 
 /**
- * A PDF that can be read aloud: tagged, with its title and language, and with fonts in it that write the languages of
+ * A PDF that can be read aloud: tagged, with its title and language, and with embedded fonts for the languages of
  * Europe.
- * @param at ISO instant that the document names as its creation: what it tells of, so that the same facts make the same
- * document
+ * @param at ISO instant that the document names as its creation: that of its content, so that the same facts make the
+ * same document
  */
 export function startPdf(language: Language, title: string, at: string): Pdf {
   const date = new Date(at);
-  /** As the language sets it; no font has a sign for a tab. */
+  /** As the language sets it; no font has a glyph for a tab. */
   const printable = (text: string): string => typeset(language, text.replaceAll('\t', '  '));
   const doc = new PDFDocument({
     size: 'A4',
@@ -55,9 +55,9 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
     tagged: true,
     lang: LOCALES[language],
     displayTitle: true,
-    // The numbers of the pages are known at the end.
+    // The numbers of the pages are known only at the end.
     bufferPages: true,
-    // None but those that are opened here.
+    // None but the fonts that are opened here.
     font: '',
     info: { Title: printable(title), Creator: 'Guichet', Producer: 'Guichet', CreationDate: date, ModDate: date },
   });

@@ -1,10 +1,10 @@
 declare module 'fontkit' {
-  /** Opens a font; pdfkit takes it wherever it takes a font's file. */
+  /** Opens a font; pdfkit accepts it wherever it accepts a font's file. */
   export function openSync(path: string): PDFKit.Mixins.PDFFontSource;
 }
 
 declare namespace PDFKit.Mixins {
-  /** What pdfkit takes, and its types do not know yet: what a head of a table is the head of. */
+  /** Options that pdfkit accepts, and its types do not know yet: the scope of a table's heading. */
   interface StructureElementOptions {
     scope?: 'Column' | 'Row';
   }

@@ -17,17 +17,17 @@ export type Post = (mail: Mail, withinMs?: number) => Promise<void>;
 const message = (from: string, { id, ...mail }: Mail): SendMailOptions => ({ from, ...mail, messageId: `<${id}@guichet>` });
 
 /**
- * This one letter the mail server would not take: there is no such box, it is full, the text is not to its liking.
- * Others may leave.
+ * The mail server refused this one letter: there is no such box, it is full, or the text is not accepted. Others may
+ * still leave.
  */
 export class LetterRefused extends Error {}
 
 /**
- * No letter leaves now: the mail server, or the folder that stands for one, does not take any. A later attempt may
+ * No letter leaves now: the mail server, or the folder that stands in for one, accepts none. A later attempt may
  * succeed.
  */
 export class PostUnavailable extends Error {
-  /** What the mail server, or the system, has said: an operator finds it in the log. */
+  /** What the mail server, or the system, answered: an operator finds it in the log. */
   readonly code: string | undefined;
   readonly response: string | undefined;
 
@@ -41,29 +41,32 @@ export class PostUnavailable extends Error {
 
 const REFUSED = ['EENVELOPE', 'EMESSAGE'];
 
-/** In milliseconds, how long a mail server is waited for. */
+/** How long to wait for a mail server, in milliseconds. */
 export type Patience = {
-  /** Until it has taken the connection and said its greeting. */
+  /** Until it has accepted the connection and sent its greeting. */
   greetingMs: number;
-  /** Without a word from it. */
+  /** Without an answer from it. */
   silenceMs: number;
-  /** For a letter as a whole, whatever it says meanwhile. Shorter than a letter stays taken up. */
+  /**
+   * For a letter as a whole, whatever the server answers in the meantime. Shorter than the time for which a letter
+   * stays claimed.
+   */
   letterMs: number;
 };
 
 export const PATIENCE: Patience = { greetingMs: 10_000, silenceMs: 30_000, letterMs: 60_000 };
 
 /**
- * A connection that has just brought a letter brings the next one: greetings and TLS take a mail server many times as
+ * A connection that has just carried a letter carries the next one: greetings and TLS take a mail server many times as
  * long as a letter.
  */
 const POOL = { pool: true, maxConnections: 16, maxMessages: 1_000, maxRequeues: 1 } as const;
 
 /**
- * Sends through a mail server; rejects with LetterRefused where it answers and does not take this letter. A letter
- * whose connection was closed meanwhile, as a mail server does with one that was idle, is sent once more by another.
- * `requireTls`: no letter, and no password, leaves before the connection is encrypted. `close` ends the connections
- * that are kept.
+ * Sends through a mail server; rejects with LetterRefused where it answers and does not accept this letter. A letter
+ * whose connection was closed in the meantime, as a mail server does with an idle one, is sent once more over another.
+ * `requireTls`: no letter, and no password, leaves before the connection is encrypted. `close` ends the kept
+ * connections.
  */
 export function postBySmtp(
   url: string,

@@ -16,7 +16,7 @@ async function startThreads(): Promise<Piscina> {
  * Prints a document in a thread of its own: it takes some hundredths of a second, during which no other request would
  * be answered, and fonts that nothing else needs.
  * @param writer a module whose default function writes it, loaded by the thread alone
- * @param said what it is written from, as `structuredClone` copies it
+ * @param said its content, as `structuredClone` copies it
  */
 export async function printBy(writer: URL, said: object): Promise<Buffer> {
   threads ??= startThreads();

@@ -15,18 +15,18 @@ const typesetLetter = (language: Language, { subject, text }: Letter): Letter =>
   text: typeset(language, text),
 });
 
-/** A text, and on a line of its own where its page is; an address is set as it is. */
+/** A text, and the address of its page on a line of its own; an address is not typeset. */
 const withLink = (language: Language, text: string, link: string | null): string =>
   link === null ? text : `${text}\n\n${typeset(language, texts[language].link)} ${link}`;
 
 /**
- * What is said of one event, without greeting and closing.
- * @param reference how its thing is called, to be said on the telephone; null where it has no reference
- * @param link where its page is; null where no page is told of
+ * The text about one event, without greeting and closing.
+ * @param reference the reference of its thing, to be said on the telephone; null where it has none
+ * @param link the address of its page; null where there is none
  */
 export function writeNews(language: Language, owed: LetterContent, reference: string | null, link: string | null = null): Letter {
-  // The name picks the writer whose facts these are: the union ties them together, which the compiler cannot follow
-  // through an index.
+  // The name selects the writer of these facts: the union ties them together, which the compiler cannot follow through
+  // an index.
   const { subject, text } = (texts[language].letters[owed.name] as (facts: typeof owed.facts) => Letter)(owed.facts);
   const called = reference === null ? text : `${texts[language].reference(reference)}\n\n${text}`;
   const { text: whole, ...rest } = typesetLetter(language, { subject, text: called });
@@ -46,7 +46,7 @@ export function writeLetter(
   return typesetLetter(language, { subject, text: `${greeting(name)}\n\n${text}\n\n${closing}\n` });
 }
 
-/** One letter for several that were held, oldest first. `link`: where its reader chooses how it is written to. */
+/** One letter for several that were held, oldest first. `link`: where the recipient chooses how they are written to. */
 export function writeDigest(language: Language, name: string, held: readonly Letter[], link: string | null = null): Letter {
   const { greeting, closing, digest } = texts[language];
   const news = held.map(({ subject, text }) => `* ${subject}\n\n${text}`);
@@ -54,9 +54,9 @@ export function writeDigest(language: Language, name: string, held: readonly Let
   return typesetLetter(language, { subject: digest.subject(held.length), text: `${parts.join('\n\n')}\n` });
 }
 
-/** What happened, in words, without who did it. */
+/** What happened, in words, without its author. */
 export const writeEvent = (language: Language, name: EventName, facts: TimelineFacts): string =>
   typeset(language, texts[language].timeline[name](facts));
 
-/** What a JSON pointer into an application's content points at, in words; an answer by its question's key. */
+/** What a JSON pointer into an application's content refers to, in words; an answer by its question's key. */
 export const writeField = (language: Language, pointer: string): string => nameOf(language === 'fr' ? frNames : enNames, pointer, null);

@@ -4,10 +4,10 @@ import type { Agreement, Amends, AgreedTranche } from '../../domain/grants/agree
 export type Content = Agreement['content'];
 export type Entries = 'costLines' | 'fundingLines' | 'indicators';
 
-/** The words of an agreement in one language. Amounts, days and shares are written already. */
+/** The words of an agreement in one language. Amounts, days and shares are already formatted. */
 export type AgreementWords = {
   title: (agreement: Pick<Agreement, 'plan' | 'legalForm'>, project: string) => string;
-  /** That a translation is none of what is signed; null in the language that counts. */
+  /** The note that a translation is not what is signed; null in the language that is. */
   translation: string | null;
   reference: (reference: string) => string;
   changes: string;
@@ -15,7 +15,7 @@ export type AgreementWords = {
   reasons: (reasons: string) => string;
   change: [subject: string, before: string, after: string];
   changed: Record<'amount' | 'cost' | 'length' | 'responsible', string>;
-  /** A line or an indicator by its place. */
+  /** The name of a line or an indicator by its place. */
   entry: Record<Entries, (place: number) => string>;
   measured: (label: string, unit: string, baseline: string | null, method: string) => string;
   absent: string;
@@ -27,7 +27,7 @@ export type AgreementWords = {
   contribution: (amount: string, project: string, types: string) => string;
   legalForm: string;
   legalFormIs: (label: string, nature: Agreement['legalForm']['nature'], source: string) => string;
-  /** `firm`: how many tranches of the award are. */
+  /** `firm`: how many tranches of the award are firm. */
   commits: (form: Agreement['legalForm']['form'], firm: number) => string;
   rules: [rule: string, figure: string, article: string];
   rule: (rule: LegalFormRule, percent: string, aboveMonths: number) => [rule: string, figure: string];

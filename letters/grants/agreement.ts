@@ -17,7 +17,7 @@ import { type Pdf, startPdf } from '../core/pdf.ts';
 
 const words: Record<Language, AgreementWords> = { fr, en };
 
-/** What a list says at the places at which it has changed, before and after. */
+/** What a list says at the places that have changed, before and after. */
 function changedIn<Field extends Entries>(
   { amends, content }: { amends: Amends; content: Content },
   field: Field,

@@ -5,10 +5,10 @@ import { printBy } from '../core/print.ts';
 
 const WRITER = new URL('./agreement-thread.ts', import.meta.url);
 
-/** Of a document some tens of kilobytes are kept, of its hash some hundred bytes. */
+/** A cached document takes some tens of kilobytes, a hash some hundred bytes. */
 const [DOCUMENTS_AT_MOST, HASHES_AT_MOST] = [20, 1_000];
 /**
- * By the SHA-256 of what they say. A signatory who reads a grant in order to sign it has its document made, and signs
+ * By the SHA-256 of their content. A signatory who reads a grant in order to sign it has its document made, and signs
  * just that one; it is read many times before.
  */
 const documents = new Map<string, Promise<Buffer>>();
@@ -29,7 +29,7 @@ export function printAgreement(language: Language, agreement: Agreement): Promis
   if (known) return known;
   const document = printBy(WRITER, { language, agreement });
   keep(documents, key, document, DOCUMENTS_AT_MOST);
-  // What could not be made is made anew for the next who asks.
+  // A document that failed is made again for the next reader.
   document.catch(() => documents.delete(key));
   return document;
 }

@@ -5,7 +5,7 @@ export const applications: TextsOf<'applications'> = {
   letters: {
     submitApplication: ({ title, requestedCents, screeningDueOn, silentOn }) => ({
       subject: `Received: ${title}`,
-      text: `Your application "${title}", asking for ${euros(requestedCents)}, has been submitted. It will be screened by ${day(screeningDueOn)}. There is nothing for you to do until then.${silentOn ? `\n\nWithout a decision by ${day(silentOn)}, your request will be deemed rejected; it may still be accepted after that. This period stands while corrections are asked of you.` : ''}`,
+      text: `Your application "${title}", asking for ${euros(requestedCents)}, has been submitted. It will be screened by ${day(screeningDueOn)}. There is nothing for you to do until then.${silentOn ? `\n\nWithout a decision by ${day(silentOn)}, your request will be deemed rejected; it may still be accepted after that. This period is suspended while corrections are asked of you.` : ''}`,
     }),
     remindScreener: ({ title, organisation }) => ({
       subject: `Waiting to be screened: ${title}`,

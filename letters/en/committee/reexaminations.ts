@@ -20,7 +20,7 @@ export const reexaminations: TextsOf<'reexaminations'> = {
     }),
     withdrawAward: ({ title, reason, toFund }) => ({
       subject: `Award withdrawn: ${title}`,
-      text: `The award on the application "${title}" is withdrawn (CRPA, art. L242-1), and its agreement ends. ${toFund ? 'What was reserved or committed is given back; what was paid may be claimed.' : 'What was paid may be claimed back of you. You may contest this decision.'} The reason:\n\n${reason}`,
+      text: `The award on the application "${title}" is withdrawn (CRPA, art. L242-1), and its agreement ends. ${toFund ? 'What was reserved or committed is given back; what was paid may be claimed back.' : 'What was paid may be claimed back of you. You may contest this decision.'} The reason:\n\n${reason}`,
     }),
     lapseReexamination: ({ title, signOn }) => ({
       subject: `The award stands: ${title}`,

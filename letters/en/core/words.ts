@@ -10,7 +10,7 @@ export const day = (date: string) => longDate('en', date);
 export const days = (halfDays: unknown) => personDays('en', Number(halfDays));
 export const month = (name: unknown) => longMonth('en', String(name));
 export const value = (number: number) => figure('en', number);
-/** What a kind of mission is called, and what it delivers. */
+/** The name of a kind of mission, and what it delivers. */
 export const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.en;
 export const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.en;
 export const sides = { beneficiary: 'the beneficiary', fund: 'the fund' };
@@ -25,7 +25,7 @@ export const verdicts: Record<string, string> = {
  */
 export const remedies = (appealable: boolean): string =>
   `\n\nWithin two months of the notification of this decision you may ${appealable ? 'appeal to the fund, once, or ask' : 'ask'} the administrative court (code de justice administrative, R421-1).`;
-/** What each role is called in a sentence. */
+/** The name of each role within a sentence. */
 export const roles: Record<Role, string> = {
   applicant: 'drafting applications',
   signatory: 'authorised signatory',

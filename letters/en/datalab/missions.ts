@@ -17,7 +17,7 @@ export const missions: TextsOf<'missions'> = {
     }),
     acceptMission: ({ title, kind, organisation }) => ({
       subject: `Mission accepted: ${title}`,
-      text: `${organisation} accepts the mission "${missionName(kind)}" for the project "${title}". Say who works for it, and when.`,
+      text: `${organisation} accepts the mission "${missionName(kind)}" for the project "${title}". Plan who works for it, and when.`,
     }),
     declineMission: ({ title, kind, organisation, reason }) => ({
       subject: `Mission declined: ${title}`,
@@ -29,7 +29,7 @@ export const missions: TextsOf<'missions'> = {
     }),
     remindStaffing: ({ title, kind, organisation }) => ({
       subject: `Mission to be staffed: ${title}`,
-      text: `The mission "${missionName(kind)}" that was accepted for the project "${title}" (${organisation}) still waits for you to say who works for it. Staff it, or withdraw it.`,
+      text: `The mission "${missionName(kind)}" that was accepted for the project "${title}" (${organisation}) still waits for you to plan who works for it. Staff it, or withdraw it.`,
     }),
     staffMission: ({ title, kind, organisation, halfDays, startsOn, endsOn, to }) =>
       ({
@@ -39,7 +39,7 @@ export const missions: TextsOf<'missions'> = {
         },
         dropped: {
           subject: `Mission planned without you: ${title}`,
-          text: `The mission "${missionName(kind)}" for the project "${title}" (${organisation}) is planned anew, and without you: you owe it no more days.`,
+          text: `The mission "${missionName(kind)}" for the project "${title}" (${organisation}) is planned again without you: you no longer owe it any days.`,
         },
         project: {
           subject: `Mission planned: ${title}`,
@@ -56,7 +56,7 @@ export const missions: TextsOf<'missions'> = {
     }),
     remindComparison: ({ title, kind, organisation, indicator, closesOn }) => ({
       subject: `What a mission has changed: ${title}`,
-      text: `The mission "${missionName(kind)}" for the project "${title}" (${organisation}) was delivered six months ago. Look at what has become of the indicator "${indicator}", and close it: on ${day(closesOn)} it is closed by itself.`,
+      text: `The mission "${missionName(kind)}" for the project "${title}" (${organisation}) was delivered six months ago. Look at what has become of the indicator "${indicator}", and close it: on ${day(closesOn)} it is closed automatically.`,
     }),
     closeMission: ({ title, kind, indicator, before, after, conclusion }) => ({
       subject: `Mission closed: ${title}`,

@@ -31,7 +31,7 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
         },
         dropped: {
           subject: `Help planned without you: ${title}`,
-          text: `The help "${title}" (${organisation}) is planned anew, and without you: you owe it no more days.`,
+          text: `The help "${title}" (${organisation}) is planned again without you: you no longer owe it any days.`,
         },
         asker: {
           subject: `Help planned: ${title}`,

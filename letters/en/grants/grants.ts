@@ -4,7 +4,7 @@ import { day, euros, sides } from '../core/words.ts';
 
 /**
  * What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other
- * side has still to sign.
+ * side still has to sign.
  */
 const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
   committedCents
@@ -33,7 +33,7 @@ export const grants: TextsOf<'grants'> = {
     }),
     replanTranches: ({ title, amountsCents }) => ({
       subject: `Payments planned otherwise: ${title}`,
-      text: `Before the agreement on the project "${title}" is signed, its payments have been planned otherwise: ${amountsCents.map(euros).join(', then ')}.`,
+      text: `Before the agreement on the project "${title}" is signed, its payments have been planned differently: ${amountsCents.map(euros).join(', then ')}.`,
     }),
     remindSignatories: ({ title, deadlineOn, missing }) => ({
       subject: `Agreement to be signed: ${title}`,

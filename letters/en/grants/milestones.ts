@@ -1,7 +1,7 @@
 import type { LettersOf, TextsOf, TimelineFacts } from '../../texts.ts';
 import { day } from '../core/words.ts';
 
-/** What a report is called: that of a milestone by its number, that of a year after the project by the year. */
+/** The name of a report: that of a milestone by its number, that of a year after the project by the year. */
 const named = (milestone: unknown, year: unknown) => (year ? `follow-up report ${year}` : `impact report ${milestone}`);
 const titled = (year: unknown) => (year ? 'Follow-up report' : 'Impact report');
 /** The same at the beginning of a sentence. */
@@ -22,12 +22,12 @@ const WAITS: Readonly<Record<string, string>> = {
   funding: 'waits for an amendment',
 };
 
-/** What a tranche that is not confirmed waits for, in a timeline. */
+/** What an unconfirmed tranche waits for, in a timeline. */
 export const waitsFor = (awaits: TimelineFacts[string] | undefined) => WAITS[String(awaits ?? 'credits')];
 
 /**
- * What became of the tranche whose last condition was met, as the event that met it told while it confirmed the tranche
- * itself; nothing where it told of none.
+ * The outcome for the tranche whose last condition was met, as told by the event that met it when it also confirmed the
+ * tranche; nothing where it tells of none.
  */
 export const confirmedIn = ({ tranche, confirmed, awaits }: TimelineFacts) =>
   tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : waitsFor(awaits)}` : '';

@@ -2,7 +2,7 @@ import type { ProposeChange } from '../../../domain/ledger/change.ts';
 import type { TextsOf, TimelineFacts } from '../../texts.ts';
 import { euros } from '../core/words.ts';
 
-/** What is proposed, as a verb. */
+/** The proposed change, as a verb. */
 function change({ command, body }: ProposeChange): string {
   if (command === 'setVisaRule')
     return body.thresholdCents === null
@@ -14,7 +14,7 @@ function change({ command, body }: ProposeChange): string {
   return `allot ${euros(amountCents)} in ${credit} ${year}`;
 }
 
-/** The same, of an event. */
+/** The same, for an event. */
 const said = ({ command, thresholdCents, credit, year, amountCents }: TimelineFacts): string => {
   if (command === 'setVisaRule')
     return thresholdCents === null ? 'no visa on commitments' : `the controller’s visa from ${euros(thresholdCents)} on`;

@@ -7,7 +7,7 @@ export const interests: TextsOf<'interests'> = {
       text: `${
         by
           ? `${by} has recorded that you have an interest in "${subject}". It counts once a second person has confirmed it. If it is wrong, ask for its withdrawal as recorded in error, and say why: the person who decides on it reads your words.`
-          : `You have declared an interest in "${subject}". You judge nothing of it any more, and the opinions that were asked of you there are asked of others.`
+          : `You have declared an interest in "${subject}". You no longer judge anything of it, and the opinions that were asked of you there are asked of others.`
       } The reason:\n\n${reason}`,
     }),
     askInterestConfirmation: ({ subject, person, reason, by }) => ({
@@ -16,7 +16,7 @@ export const interests: TextsOf<'interests'> = {
     }),
     confirmInterest: ({ subject, person, by }) => ({
       subject: `Conflict of interest confirmed: ${subject}`,
-      text: `${by} has confirmed the interest recorded for ${person ?? 'you'} in "${subject}". ${person ? `${person} judges` : 'You judge'} nothing of it any more, and the opinions that were asked of ${person ? 'that person' : 'you'} there are asked of others.${person ? '' : ' If it is wrong, ask for its withdrawal as recorded in error: two other people decide on that.'}`,
+      text: `${by} has confirmed the interest recorded for ${person ?? 'you'} in "${subject}". ${person ? `${person} judges` : 'You judge'} nothing of it from now on, and the opinions that were asked of ${person ? 'that person' : 'you'} there are asked of others.${person ? '' : ' If it is wrong, ask for its withdrawal as recorded in error: two other people decide on that.'}`,
     }),
     askInterestWithdrawal: ({ subject, person, reason, by, isError }) => ({
       subject: `Conflict of interest to be withdrawn: ${subject}`,

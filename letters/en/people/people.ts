@@ -49,13 +49,13 @@ export const people: TextsOf<'people'> = {
     }),
     acceptInvitation: ({ person, organisation }) => ({
       subject: `${person} has accepted the invitation of "${organisation}"`,
-      text: `${person} has accepted the invitation, and may draft the applications of "${organisation}" from now on. To submit them and to sign is no part of it: the person who manages access gives those roles.`,
+      text: `${person} has accepted the invitation, and may draft the applications of "${organisation}" from now on. This does not include submitting and signing: the person who manages access gives those roles.`,
     }),
   },
   timeline: {
     giveRole: ({ role }) => `gave the role "${roles[role as keyof typeof roles]}"`,
     withdrawRole: ({ role }) => `withdrew the role "${roles[role as keyof typeof roles]}"`,
-    takeApplicantRole: () => `took the role "${roles.applicant}" for its organisation`,
+    takeApplicantRole: () => `took the role "${roles.applicant}" for their organisation`,
     askRole: ({ role }) => `asked for the role "${roles[role as keyof typeof roles]}"`,
     refuseRole: ({ role }) => `refused the role "${roles[role as keyof typeof roles]}", which was asked for`,
     settleOrganisation: ({ legalCategory }) => `settled the organisation’s name and its legal category (${legalCategory})`,

@@ -7,11 +7,11 @@ const HELD = {
   opinions: 'It is not yet: other opinions come before it, and you will be told when the step opens.',
 };
 
-/** What the end of a step did to those behind it. */
+/** What the end of a step did to the steps behind it. */
 const followed = ({ opened, cancelled }: TimelineFacts): string =>
   `${opened ? `; opens: "${opened}"` : ''}${cancelled ? `; no longer needed: "${cancelled}"` : ''}`;
 
-/** What became of the steps of ended opinions, and of those behind them. */
+/** What became of the steps of ended opinions, and of the steps behind them. */
 const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
   `${reopened ? `; awaited again: "${reopened}"` : ''}${waits ? `; waits again: "${waits}"` : ''}${followed({ cancelled: cancelled ?? null })}`;
 

@@ -10,7 +10,7 @@ export const day = (date: string) => longDate('fr', date);
 export const days = (halfDays: unknown) => personDays('fr', Number(halfDays));
 export const month = (name: unknown) => longMonth('fr', String(name));
 export const value = (number: number) => figure('fr', number);
-/** What a kind of mission is called, and what it delivers. */
+/** The name of a kind of mission, and what it delivers. */
 export const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.fr;
 export const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.fr;
 export const sides = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };
@@ -25,7 +25,7 @@ export const verdicts: Record<string, string> = {
  */
 export const remedies = (appealable: boolean): string =>
   `\n\nDans les deux mois de la notification de cette décision, vous pouvez ${appealable ? 'former un recours gracieux, une fois, ou saisir' : 'saisir'} le juge administratif (code de justice administrative, R421-1).`;
-/** What each role is called in a sentence. */
+/** The name of each role within a sentence. */
 export const roles: Record<Role, string> = {
   applicant: 'rédaction des dossiers',
   signatory: 'signature autorisée',

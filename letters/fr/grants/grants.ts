@@ -4,7 +4,7 @@ import { day, euros, sides } from '../core/words.ts';
 
 /**
  * What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other
- * side has still to sign.
+ * side still has to sign.
  */
 const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
   committedCents

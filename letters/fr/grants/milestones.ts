@@ -1,7 +1,7 @@
 import type { LettersOf, TextsOf, TimelineFacts } from '../../texts.ts';
 import { day } from '../core/words.ts';
 
-/** What a report is called: that of a milestone by its number, that of a year after the project by the year. */
+/** The name of a report: that of a milestone by its number, that of a year after the project by the year. */
 const named = (milestone: unknown, year: unknown) => (year ? `bilan de suivi de l'année ${year}` : `bilan d'impact n° ${milestone}`);
 const titled = (year: unknown) => (year ? 'Bilan de suivi' : "Bilan d'impact");
 
@@ -23,12 +23,12 @@ const WAITS: Readonly<Record<string, string>> = {
   funding: 'attend un avenant',
 };
 
-/** What a tranche that is not confirmed waits for, in a timeline. */
+/** What an unconfirmed tranche waits for, in a timeline. */
 export const waitsFor = (awaits: TimelineFacts[string] | undefined) => WAITS[String(awaits ?? 'credits')];
 
 /**
- * What became of the tranche whose last condition was met, as the event that met it told while it confirmed the tranche
- * itself; nothing where it told of none.
+ * The outcome for the tranche whose last condition was met, as told by the event that met it when it also confirmed the
+ * tranche; nothing where it tells of none.
  */
 export const confirmedIn = ({ tranche, confirmed, awaits }: TimelineFacts) =>
   tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : waitsFor(awaits)}` : '';

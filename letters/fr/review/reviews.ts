@@ -7,11 +7,11 @@ const HELD = {
   opinions: 'Il ne l’est pas encore : d’autres avis le précèdent, et vous serez prévenu quand l’étape s’ouvrira.',
 };
 
-/** What the end of a step did to those behind it. */
+/** What the end of a step did to the steps behind it. */
 const followed = ({ opened, cancelled }: TimelineFacts): string =>
   `${opened ? ` ; s’ouvre : « ${opened} »` : ''}${cancelled ? ` ; sans objet : « ${cancelled} »` : ''}`;
 
-/** What became of the steps of ended opinions, and of those behind them. */
+/** What became of the steps of ended opinions, and of the steps behind them. */
 const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
   `${reopened ? ` ; attendu à nouveau : « ${reopened} »` : ''}${waits ? ` ; à nouveau en attente : « ${waits} »` : ''}${followed({ cancelled: cancelled ?? null })}`;
 

@@ -362,7 +362,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure' },
       ['l’intérêt enregistré pour vous', 'Vous ne jugez plus rien', 'deux autres personnes en décideront'],
-      ['the interest recorded for you', 'You judge nothing', 'two other people decide'],
+      ['the interest recorded for you', 'You no longer judge anything', 'two other people decide'],
     ],
     [
       { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure' },
@@ -1118,7 +1118,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: deadlineOn, to: 'dropped' },
       ['Lacs et rivières', 'sans vous', 'ne lui devez plus de jours'],
-      ['Lacs et rivières', 'without you', 'owe it no more days'],
+      ['Lacs et rivières', 'without you', 'no longer owe it any days'],
     ],
   ],
   proposeMission: [
@@ -1156,7 +1156,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: deadlineOn, to: 'dropped' },
       ['Mentorat', 'sans vous', 'ne lui devez plus de jours'],
-      ['Mentoring', 'without you', 'owe it no more days'],
+      ['Mentoring', 'without you', 'no longer owe it any days'],
     ],
   ],
   remindMissionDelivery: [[{ ...asked, kind: 'mentoring', endsOn: deadlineOn }, ['3 mars 2027'], ['3 March 2027']]],
