@@ -10,7 +10,7 @@ const lineOf = ({ name, severity, title, url, range, runs }: Found): string =>
   `${severity}: ${name} ${range}${runs ? '' : ' (for development alone)'}: ${title}\n    ${url}`;
 
 /**
- * `npm run advisories` holds every package of the lock file against the registry's list of advisories. It ends with
+ * `npm run advisories` checks every package of the lock file against the registry's list of advisories. It ends with
  * code 0 where none is known, 1 where one is, and 2 where no list could be reached: then nothing is known.
  */
 await runProgram(async () => {

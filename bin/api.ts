@@ -32,16 +32,16 @@ import { startTracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
 import { webPagesOf } from '../runtime/web.ts';
 
-/** More commands, or reads, than this in line for a connection would be answered too late anyhow. */
+/** More commands, or reads, than this waiting for a connection would be answered too late anyhow. */
 const WAITING_AT_MOST = 200;
 
 /**
- * An orphan has no patience: Temporal is going as well, and the next start wants the port. Nor has who develops, whose
- * change is to be seen.
+ * Stop at once if the parent died: Temporal ends too, and the next start needs the port. So does a program in
+ * development, whose change is to be seen.
  */
 const AT_ONCE: StopTimes = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
 
-/** A process in an unknown state serves no longer than it takes not to break what is under way. */
+/** A process in an unknown state serves only as long as it needs to finish what is under way. */
 const AFTER_FAULT = stopTimes(1_000);
 
 function timesOf(cause: StopCause, { STOP_DELAY_SECONDS }: Settings): StopTimes {
@@ -49,11 +49,11 @@ function timesOf(cause: StopCause, { STOP_DELAY_SECONDS }: Settings): StopTimes 
   return cause === 'fault' ? AFTER_FAULT : stopTimes(1_000 * STOP_DELAY_SECONDS);
 }
 
-/** So long a stop waits for what the security log still has to write. */
+/** How long a stop waits for what the security log still has to write. */
 const LAST_TRACES_MS = 500;
 
 /**
- * Warns of a role that owns the tables, and of bank details under keys that are not given. Nothing waits for it: a stop
+ * Warns of a role that owns the tables, and of bank details under keys that are not given. It is not awaited: a stop
  * must be heard while PostgreSQL does not answer.
  */
 function warnOfDatabase({ db, ibans, logger }: Pick<Deps, 'db' | 'ibans' | 'logger'>): void {
@@ -86,7 +86,7 @@ await runProgram(async () => {
   const logger = openLog('api', settings, endRequestsOf);
   const tracing = await startTracing('api', settings);
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
-  // Ten commands that wait for one lock slow no read: each has its connections, and so many wait for one at most.
+  // Ten commands that wait for one lock slow no read: each has its own connections, and the queue for one is bounded.
   const { db, pool } = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
   await assertFitDatabase(db);
   const writing = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
@@ -139,7 +139,7 @@ await runProgram(async () => {
     observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],
   };
   const app = createApp(deps, webPagesOf(deps, settings));
-  // Express's own reading of TRUSTED_PROXIES.
+  // Express's own interpretation of TRUSTED_PROXIES.
   const isTrusted: (address: string, hop: number) => boolean = app.get('trust proxy fn');
   const server = createFrontDoor(app, logger, { ofOneAddress: settings.LIMIT_CONNECTIONS }, (address) => isTrusted(address, 0));
   await new Promise<void>((resolve, reject) => {
@@ -160,7 +160,7 @@ await runProgram(async () => {
     await tracing.stop();
     await Promise.all([pool.end(), writing.pool.end()]);
     logger.info('stopped');
-    // A hint may still be under way; it is not awaited, and the relay finds what it was to tell.
+    // A hint may still be under way; it is not awaited, and the relay delivers it again.
     process.exit();
   });
 });

@@ -43,7 +43,7 @@ async function writeCsv(client: ClientBase, file: AuditFile, folder: string): Pr
   return `${name},${rows},${digest.digest('hex')}\n`;
 }
 
-/** Every file in a fresh folder beside the one that is asked for, which gets its name when it is whole. */
+/** Every file in a fresh folder beside the requested one, which gets its name when it is complete. */
 async function writeFolder(client: ClientBase, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const folder = await mkdtemp(`${target}.`);
@@ -51,7 +51,7 @@ async function writeFolder(client: ClientBase, target: string): Promise<void> {
     let manifest = 'file,rows,sha256\n';
     for (const file of AUDIT_FILES) manifest += await writeCsv(client, file, folder);
     await copyFile(instructions, join(folder, 'README.md'));
-    // What says how the books are recomputed could be altered too. It has no rows.
+    // The page that says how the books are recomputed could be altered too. It has no rows.
     manifest += `README.md,,${createHash('sha256')
       .update(await readFile(join(folder, 'README.md')))
       .digest('hex')}\n`;
@@ -66,8 +66,8 @@ async function writeFolder(client: ClientBase, target: string): Promise<void> {
 const isFileError = (error: unknown): boolean => error instanceof Error && 'path' in error;
 
 /**
- * `npm run audit-export -- FOLDER` writes all that an auditor needs to recompute the books, as it stands at one
- * instant, without this program.
+ * `npm run audit-export -- FOLDER` writes everything that an auditor needs to recompute the books, as of one instant,
+ * without this program.
  */
 await runProgram(async () => {
   const [given, ...more] = process.argv.slice(2);

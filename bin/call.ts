@@ -26,7 +26,7 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** What a file is not, by its schema or, where it has its form, by what must hold together. */
+/** The faults of a file, by its schema or, where it has its form, by its inner consistency. */
 function check(value: unknown): { file: CallFile } | { faults: FieldFault[] } {
   const parsed = CallFile.safeParse(value, { reportInput: true });
   if (!parsed.success) return { faults: fieldFaults(parsed.error) };
@@ -34,7 +34,7 @@ function check(value: unknown): { file: CallFile } | { faults: FieldFault[] } {
   return faults.length > 0 ? { faults } : { file: parsed.data };
 }
 
-/** The file that a name stands for: of a call that is shipped, or its path. */
+/** The file that a name stands for: that of a shipped call, or its path. */
 async function fileOf(name: string): Promise<string> {
   return (await shippedCallIds()).includes(name) ? fileURLToPath(shippedCallFile(name)) : name;
 }
@@ -46,10 +46,10 @@ function say(field: FieldFault): void {
 const BECAME: Record<LoadedDraft['became'], (id: string) => string> = {
   draft_of_new_call: (id) => `✓ ${id} is a draft now: an admin changes it, or publishes it, on the page of calls.`,
   draft_of_next_version: (id) => `✓ What the file says is the draft of the next version of ${id}: an admin publishes it.`,
-  nothing_new: (id) => `${id} says this already: everything is left as it is.`,
+  nothing_new: (id) => `${id} already says this: nothing is changed.`,
 };
 
-/** Loads a call's file into the database as a draft, and says what became of it. */
+/** Loads a call's file into the database as a draft, and prints the result. */
 async function load(file: CallFile): Promise<void> {
   const { db, pool } = connect(databaseUrlOf(readSettings(process.env)), { max: 1 });
   try {
@@ -65,10 +65,10 @@ async function load(file: CallFile): Promise<void> {
 }
 
 /**
- * `npm run call -- check FILE` says a sentence for each place where a call's file does not hold together, by its
- * pointer, or draws its review. `npm run call -- load FILE` loads it as a draft; credits, and its publication, are acts
- * of people. FILE is a path, or the id of a call that is shipped. It ends with code 0 where the call may be loaded, or
- * was, 1 where it may not, and 2 where it could not look.
+ * `npm run call -- check FILE` prints a sentence for each place where a call's file is inconsistent, by its pointer, or
+ * draws its review. `npm run call -- load FILE` loads it as a draft; credits, and its publication, are acts of people.
+ * FILE is a path, or the id of a shipped call. It ends with code 0 where the call may be loaded, or was, 1 where it may
+ * not, and 2 where it could not be checked.
  */
 await runProgram(async () => {
   const [what, name] = process.argv.slice(2);

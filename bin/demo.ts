@@ -15,8 +15,8 @@ const chapter = (title: string): void => console.log(paint(1, `\n${title}`));
 type Show = (login: string, path: string) => void;
 
 /**
- * Five lives side by side: paid at once, paid in tranches and half way, refused, withdrawn, and help in people. Returns
- * the first one's application. `show` says on which page a life can be seen.
+ * Five projects side by side: paid at once, paid in tranches and half way, refused, withdrawn, and help in people.
+ * Returns the first one's application. `show` prints the page on which one can be seen.
  */
 async function tellFiveLives(stage: Stage, show: Show): Promise<string> {
   chapter(`1. ${ALERTS.title}`);

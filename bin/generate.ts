@@ -106,7 +106,7 @@ const boundsOf = (bounds: readonly Bound[]): string =>
 type Route = { credit: string; from: string; to: string; first?: string };
 const routeOf = ({ from, to, first }: Route): string => `${first ? `${first}, then ${from}` : from} → ${to}`;
 
-/** The ledger's movements and their opposites, as they are decided. */
+/** The ledger's movements and their opposites, from the tables that decide them. */
 function movements(): string {
   const kinds = Object.keys(MOVEMENT_TABLE) as MovementKind[];
   const rows = kinds.map((kind) => {
@@ -138,7 +138,7 @@ function movements(): string {
 }
 
 const WIDTH = 120;
-/** A paragraph in lines that are no longer than the house's. */
+/** A paragraph in lines that are no longer than the project's width. */
 const filled = (words: string): string[] =>
   words.split(' ').reduce<string[]>((lines, word) => {
     const line = [lines.at(-1), word].filter(Boolean).join(' ');
@@ -186,7 +186,7 @@ function separation(): string {
 const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
 const TO = '<!-- The end of what is made. -->';
 
-/** What a page holds with its made part made anew; the rest is written by hand. */
+/** A page with its generated part generated anew; the rest is written by hand. */
 function remade(page: string, part: string): string {
   const [before, rest] = page.split(FROM);
   const after = rest?.split(TO)[1];
@@ -194,14 +194,14 @@ function remade(page: string, part: string): string {
   return `${before}${FROM}\n\n${part}\n\n${TO}${after}`;
 }
 
-/** JSON as the formatter sets it, like the rest of the house: what fits on a line stands on one. */
+/** JSON as the formatter sets it, like the rest of the project: what fits on a line stands on one. */
 async function json(path: string, value: unknown): Promise<string> {
   const { code, errors } = await format(path, JSON.stringify(value), house as FormatConfig);
   if (errors.length > 0) throw new Error(`${path}: ${errors.map(({ message }) => message).join(', ')}`);
   return code;
 }
 
-/** Each file as it follows from the code and, where a part of it is written by hand, from what it holds. */
+/** Each file as it follows from the code and, where a part of it is written by hand, from its present content. */
 const FILES: Record<string, (held: string, path: string) => string | Promise<string>> = {
   'docs/states.md': states,
   'docs/separation.md': separation,
@@ -211,14 +211,14 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'db/core/schema.ts': schemaSource,
 };
 
-/** The first line of what is made anew that is not the one held, from 1. */
+/** The first line, from 1, in which the generated text differs from the stored one. */
 function firstDifference(held: string, fresh: string): string {
   const [heldLines, freshLines] = [held.split('\n'), fresh.split('\n')];
   const at = freshLines.findIndex((line, index) => line !== heldLines[index]);
   return `line ${at + 1} would be ${JSON.stringify(freshLines[at]?.trim())}`;
 }
 
-/** Writes what is made from the code; with --check, says what no longer follows from it and fails. */
+/** Writes the generated files; with --check, reports the ones that no longer follow from the code and fails. */
 await runProgram(async () => {
   const check = process.argv.includes('--check');
   for (const [path, make] of Object.entries(FILES)) {

@@ -4,8 +4,8 @@ import { runProgram } from '../runtime/parent.ts';
 import { readSettings, required } from '../runtime/settings.ts';
 
 /**
- * `npm run migrate` brings the schema up to date, and limits the service's role; what is there already stays as it is.
- * A new database is empty afterwards: no call, no envelope, no euro. With `--demonstration`, as `npm start` asks on a
+ * `npm run migrate` brings the schema up to date, and limits the service's role; existing rows stay as they are. A new
+ * database is empty afterwards: no call, no envelope, no euro. With `--demonstration`, as `npm start` uses on a
  * database of its own, the shipped calls are published, with the credits of their files.
  */
 await runProgram(async () => {

@@ -10,14 +10,14 @@ const SHOWN = 5;
 
 /**
  * `npm run rotate-keys` encrypts every IBAN under IBAN_KEY; those under another key are read by IBAN_KEY_OTHER. It may
- * be ended and begun again, beside the running service. It ends with code 1 where one could not be read.
+ * be stopped and started again, beside the running service. It ends with code 1 where one could not be read.
  */
 await runProgram(async () => {
   const settings = readSettings(process.env);
   const { db, pool } = connect(settings.DATABASE_OWNER_URL ?? databaseUrlOf(settings), { max: 1 });
   try {
     const ibans = ibansOf(settings);
-    if (!(await ownsTables(db))) throw new Error('Only the role that owns the tables writes IBANs anew: give it as DATABASE_OWNER_URL.');
+    if (!(await ownsTables(db))) throw new Error('Only the role that owns the tables re-encrypts IBANs: give it as DATABASE_OWNER_URL.');
     const { encrypted, unreadable } = await rotateIbans(db, ibans, { say: (count) => console.log(`${count} encrypted …`) });
     if (unreadable.length > 0) {
       const rest = unreadable.length > SHOWN ? [`… and ${unreadable.length - SHOWN} more.`] : [];

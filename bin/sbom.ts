@@ -5,7 +5,7 @@ import { runProgram } from '../runtime/parent.ts';
 
 const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 
-/** `npm run sbom -- FILE` writes the bill of materials of what runs, as CycloneDX; to bom.json unless told. */
+/** `npm run sbom -- FILE` writes the bill of materials of what runs, as CycloneDX; to bom.json by default. */
 await runProgram(async () => {
   const target = resolve(process.argv[2] ?? 'bom.json');
   const bill = await billOfMaterials(read('package.json'), read('package-lock.json'));

@@ -29,7 +29,7 @@ function readOptions(): z.infer<typeof Options> {
   const { success, data } = Options.safeParse(values);
   if (!success)
     throw new Error(
-      'npm run seed -- --seed NUMBER --on YYYY-MM-DD: which fund, and the day up to which it is lived through; 1 and today unless told.',
+      'npm run seed -- --seed NUMBER --on YYYY-MM-DD: which fund, and the day up to which it is lived through; 1 and today by default.',
     );
   return data;
 }

@@ -21,8 +21,7 @@ import { temporalFaults } from '../runtime/temporal.ts';
 import { NODE_FLAGS } from '../runtime/node-flags.ts';
 
 /**
- * `npm run dev`: API and worker begin anew when their files change, their logs are shown, and Temporal has its web
- * pages.
+ * `npm run dev`: API and worker restart when their files change, their logs are shown, and Temporal has its web pages.
  */
 const isDev = process.argv.includes('--dev');
 const TEMPORAL_PAGES = 8_233;
@@ -43,8 +42,8 @@ const neededBeside = (settings: Settings): (keyof Settings)[] => [
 ];
 
 /**
- * Starts all that Guichet needs and is not given by settings, in order, and returns the function that takes its address
- * back.
+ * Starts all parts that Guichet needs and that no setting names, in order, and returns the function that withdraws its
+ * address.
  */
 async function startAll(settings: Settings, dataDir: string, supervisor: Supervisor): Promise<() => void> {
   const { PORT, HOST, OIDC_AUDIENCE: audience } = settings;
@@ -119,7 +118,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     PUBLIC_URL: publicUrl,
     HOST,
     PORT: String(PORT),
-    // There is one API, and so no balancer that would send requests to another one meanwhile.
+    // There is one API, and so no balancer that would send requests to another one in the meantime.
     STOP_DELAY_SECONDS: '1',
     DATA_DIR: dataDir,
     INVITATION_KEY: invitationKey,
@@ -149,8 +148,8 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
         signal,
       }),
   });
-  // The worker is asked through the API. Only by one: a second question to a worker that has just begun is answered a
-  // second later.
+  // The worker's readiness is asked through the API. Only by one: a second question to a worker that has just begun is
+  // answered a second later.
   await supervisor.start([guichetPart('Worker', 'worker', `${api}/readyz`), guichetPart('API', 'api', `${api}/healthz`)]);
   if (isDev) await showLogs([log('api'), log('worker')]);
   const unpublish = publishRunning(dataDir, { api, issuer, temporal, pid: process.pid });
@@ -172,15 +171,19 @@ async function migrate(env: NodeJS.ProcessEnv, isDemonstration: boolean, signal:
   say(`Database … migrated in ${seconds(since)}`);
 }
 
-/** An address under which a listener on HOST is reached from this machine. */
+/** An address under which a listener on HOST can be reached from this machine. */
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Resolves when the person, the system or the end of npm asks for a stop. Later asks hurry the stop that goes on. */
+/**
+ * Resolves when the person, the system or the end of npm asks for a stop. Later requests hurry the stop that is under
+ * way.
+ */
 function stopAsked(supervisor: Supervisor): Promise<void> {
-  // npm hands on the Ctrl-C that this process has had from the terminal already: what comes at once is the same ask.
+  // npm passes on the Ctrl-C that this process has already had from the terminal: what comes within this time is the
+  // same request.
   const SAME_ASK_MS = 300;
   return new Promise((resolve) => {
     let first: number | undefined;

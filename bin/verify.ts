@@ -10,14 +10,14 @@ const SHOWN = 5;
 const PATIENCE_MS = 4 * 3_600_000;
 const COULD_NOT_LOOK = 2;
 
-/** What was found of one invariant: a line, and under it the first faults. */
+/** The result of one invariant: a line, and under it the first faults. */
 function linesOf(name: string, { faults, first }: Found): string {
   if (faults === 0) return `✓ ${name}`;
   const rest = faults > first.length ? [`… and ${faults - first.length} more`] : [];
   return [`✗ ${name}: ${faults} ${faults === 1 ? 'fault' : 'faults'}`, ...[...first, ...rest].map((line) => `    ${line}`)].join('\n');
 }
 
-/** On a terminal, says how long it is at this already, in a line that the answer takes the place of. */
+/** On a terminal, shows how long this check has run, in a line that the answer replaces. */
 async function shown<T>(name: string, work: Promise<T>): Promise<T> {
   if (!process.stdout.isTTY) return work;
   const since = performance.now();
@@ -32,8 +32,8 @@ async function shown<T>(name: string, work: Promise<T>): Promise<T> {
 }
 
 /**
- * `npm run verify` says of each invariant whether it holds, as all rows stand at one instant.
- * It ends with code 0 where all hold, 1 where one does not, and 2 where it could not look.
+ * `npm run verify` reports for each invariant whether it holds, over all rows as of one instant. It ends with code 0
+ * where all hold, 1 where one does not, and 2 where it could not check.
  */
 await runProgram(async () => {
   const { db, pool } = connect(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS, readsAll: true });

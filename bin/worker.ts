@@ -24,12 +24,12 @@ import { sdkFigures, startWatching } from '../runtime/watch.ts';
 import { POST_CONNECTIONS, postWorkerOptions, workerOptions } from '../runtime/worker-options.ts';
 import { workflowBundle } from '../runtime/workflow-bundle.ts';
 
-/** So long Temporal may take to say that it is there. */
+/** How long Temporal may take to answer that it is there. */
 const RELAY_ASKS_MS = 2_000;
 
 /**
- * Workflows are bundled, and not loaded: under `node --watch` they are loaded too, so that it sees them change. The
- * threads in which they run would report what they load as well, and the SDK takes that for words of its own.
+ * Workflows are bundled, and not loaded: under `node --watch` they are also loaded, so that it sees them change. The
+ * threads in which they run would report what they load as well, and the SDK takes that for messages of its own.
  */
 async function letWorkflowsBeWatched(): Promise<void> {
   if (!process.env['WATCH_REPORT_DEPENDENCIES']) return;
@@ -37,24 +37,24 @@ async function letWorkflowsBeWatched(): Promise<void> {
   delete process.env['WATCH_REPORT_DEPENDENCIES'];
 }
 
-/** The SDK's levels as our log calls them. */
+/** The SDK's levels as our log names them. */
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
 /** A worker without Temporal has nothing to do. */
 function refuseStart(error: unknown): never {
   throw new Error(
-    `Temporal does not answer at TEMPORAL_ADDRESS: start it, or mend that setting; a worker starts once it answers (${sentenceOf(error)}).`,
+    `Temporal does not answer at TEMPORAL_ADDRESS: start it, or correct that setting; a worker starts once it answers (${sentenceOf(error)}).`,
   );
 }
 
-/** Runs workers until the program is told to stop, and ends it where one of them has work under way by then. */
+/** Runs workers until the program is told to stop, and ends it where one of them still has work under way. */
 async function runUntilStopped(workers: readonly Worker[], logger: Logger): Promise<void> {
   let isStopping = false;
   onStopRequested(() => {
     isStopping = true;
     workers.forEach((worker) => worker.shutdown());
   });
-  /** What a worker that was told to stop could not end in its time is no fault of its own. */
+  /** Work that a stopping worker could not end in its time is no fault of its own. */
   const cutOff = (error: unknown): unknown => {
     if (!isStopping) throw error;
     return error;
@@ -62,7 +62,7 @@ async function runUntilStopped(workers: readonly Worker[], logger: Logger): Prom
   const left = await Promise.all(workers.map((worker) => worker.run().catch(cutOff)));
   const cut = left.find((error) => error !== undefined);
   if (cut === undefined) return;
-  // A letter whose mail server is silent, a row that is locked: its activity holds what would be closed here.
+  // A letter whose mail server is silent, a locked row: its activity uses what would be closed here.
   logger.warn({ err: cut }, 'stopped with work under way: another worker does it again');
   process.exit();
 }
@@ -76,7 +76,7 @@ await runProgram(async () => {
   const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
   const logger = openLog('worker', settings);
   await letWorkflowsBeWatched();
-  // Where they are bundled anew, that takes a second: the rest begins meanwhile.
+  // A new bundle takes a second: the rest begins in the meantime.
   const bundled = workflowBundle();
   bundled.catch(() => undefined);
   const sdk = await sdkFigures(settings);
@@ -90,7 +90,7 @@ await runProgram(async () => {
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
   const { db, pool } = connect(databaseUrl, { onError, ...tracing.statements });
   await assertFitDatabase(db);
-  // Letters and the like have connections of their own: however many wait to be written, a date finds one.
+  // Letters and the like have connections of their own: however many wait to be written, a date gets one.
   const slow = connect(databaseUrl, { max: POST_CONNECTIONS, onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig(settings);
   const connection = await NativeConnection.connect(connectionOptions).catch(refuseStart);

@@ -43,7 +43,7 @@ export function chooserPage(uid: string): string {
   );
 }
 
-/** The page that ends a session here too: it is left at once. */
+/** The page that offers to end the session at the issuer too. */
 export const signedOutPage = (form: string): string =>
   page(
     'Déconnexion',

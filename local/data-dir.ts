@@ -9,11 +9,14 @@ import { freePort, portFailure } from './port.ts';
 const running = z.object({ api: z.url(), issuer: z.url(), temporal: z.string(), pid: z.int() });
 const ports = z.object({ postgres: z.int(), temporal: z.int(), issuer: z.int() });
 
-/** Where what runs can be found. It holds no secret. */
+/** Where the running parts can be reached. It holds no secret. */
 export type RunningJson = z.infer<typeof running>;
 export type Ports = z.infer<typeof ports>;
 
-/** Takes the data folder for this process; throws a sentence when a living one has it. Returns what gives it back. */
+/**
+ * Claims the data folder for this process; throws a sentence when a living process has it. Returns the function that
+ * releases it.
+ */
 export function claimDataDir(dataDir: string): () => void {
   mkdirSync(join(dataDir, 'log'), { recursive: true });
   const file = join(dataDir, 'supervisor.pid');
@@ -34,7 +37,7 @@ export function claimDataDir(dataDir: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-/** Tells other programs (npm run token) where everything is; returns what takes it back. */
+/** Tells other programs (npm run token) where everything is; returns the function that withdraws it. */
 export function publishRunning(dataDir: string, addresses: RunningJson): () => void {
   const file = join(dataDir, 'running.json');
   writeAtomically(file, `${JSON.stringify(addresses, null, 2)}\n`);

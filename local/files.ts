@@ -13,14 +13,14 @@ import {
 } from 'node:fs';
 
 /**
- * Writes a whole file or none, its owner's alone unless told: a reader never sees half of it, nor does a crash leave
- * half.
+ * Writes a whole file or none, readable by its owner alone by default: a reader never sees half of it, nor does a crash
+ * leave half.
  */
 export function writeAtomically(path: string, text: string, mode = 0o600): void {
   const half = `${path}.${process.pid}.half`;
   rmSync(half, { force: true });
   writeFileSync(half, text, { mode });
-  // Whatever the umask takes away from new files.
+  // Whatever the umask removes from new files.
   chmodSync(half, mode);
   renameSync(half, path);
 }
@@ -44,9 +44,9 @@ export type LogLimits = { limitBytes: number; kept: number };
 const LOG_LIMITS: LogLimits = { limitBytes: 10_000_000, kept: 5 };
 
 /**
- * Begins a log anew that has outgrown its limit: what it held is kept under `.1`, what stood there under `.2`, and so
+ * Starts a new log where it has outgrown its limit: its content is kept under `.1`, the former one under `.2`, and so
  * on for `kept` files. Its writers go on in the same file, which is emptied under them: the line of the moment between
- * the copy and that is lost. On a full disk it is left as it is.
+ * the copy and that is lost. On a full disk it is left unchanged.
  */
 export function rotateLog(path: string, { limitBytes, kept }: LogLimits = LOG_LIMITS): void {
   if (!existsSync(path) || statSync(path).size <= limitBytes) return;

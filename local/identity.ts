@@ -8,8 +8,8 @@ import { until } from './until.ts';
 const pidRecord = z.object({ pid: z.int().positive(), identity: z.string() });
 
 /**
- * When a process was started and with what command, or undefined when it is gone (a zombie is gone).
- * A pid alone may by now be another program's: the two together name one process.
+ * When a process was started and with what command, or undefined when it is gone (a zombie is gone). A pid alone may
+ * belong to another program by now: the two together identify one process.
  */
 export function identityOf(pid: number): string | undefined {
   try {
@@ -36,7 +36,7 @@ export function livingPid(path: string): number | undefined {
   return record.success && identityOf(record.data.pid) === record.data.identity ? record.data.pid : undefined;
 }
 
-/** Ends a process by one signal after the other, each with its patience, until it is gone. */
+/** Ends a process by one signal after the other, each with its own timeout, until it is gone. */
 export async function end(pid: number, signals: [NodeJS.Signals, number][]): Promise<void> {
   const identity = identityOf(pid);
   if (identity === undefined) return;
@@ -49,7 +49,7 @@ export async function end(pid: number, signals: [NodeJS.Signals, number][]): Pro
   throw new Error(`Process ${pid} does not end (${identity}); end it by hand.`);
 }
 
-/** Ends what a killed supervisor left running, as noted in the pid files of this folder. */
+/** Ends the processes that a killed supervisor left running, from the pid files of this folder. */
 export async function endSurvivors(pidDir: string, say: (line: string) => void): Promise<void> {
   if (!existsSync(pidDir)) return;
   await Promise.all(
@@ -67,7 +67,7 @@ export async function endSurvivors(pidDir: string, say: (line: string) => void):
   );
 }
 
-/** Sends a signal to a process, or to its group when the number is negative; one that is gone already is no error. */
+/** Sends a signal to a process, or to its group when the number is negative; a missing process is no error. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -79,7 +79,9 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
 const children = new Set<number>();
 process.on('exit', () => children.forEach((pid) => sendSignal(-pid, 'SIGKILL')));
 
-/** Has a child (with the group that it leads) end at the latest when this process does, whatever way that happens. */
+/**
+ * Ensures that a child (with the group that it leads) ends at the latest when this process does, however that happens.
+ */
 export function endWithUs(pid: number, exited: Promise<unknown>): void {
   children.add(pid);
   void exited.then(() => children.delete(pid));

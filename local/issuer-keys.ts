@@ -14,7 +14,7 @@ const kept = z.object({
   secrets: z.record(z.string(), z.string()),
 });
 
-/** As which client the pages sign people in. */
+/** The client as which the pages sign people in. */
 export const PAGES_CLIENT = 'guichet-web';
 
 export type IssuerKeys = z.infer<typeof kept>;

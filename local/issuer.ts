@@ -5,10 +5,13 @@ import { makeIssuerKeys, PAGES_CLIENT, type IssuerKeys } from './issuer-keys.ts'
 import { people, type Person } from './people.ts';
 
 const TOKEN_LIFETIME_SECONDS = 12 * 60 * 60;
-/** So long a browser may take to choose who it is, and its code to come back. */
+/** How long a browser may take to choose a person, and its code to come back. */
 const CHOICE_SECONDS = 60 * 60;
 
-/** What Guichet reads of a token besides sub, iss, aud and exp; the names are those of ProConnect where it has one. */
+/**
+ * The claims that Guichet reads of a token besides sub, iss, aud and exp; the names are those of ProConnect where it
+ * has one.
+ */
 function claimsOf({ givenName, usualName, email, roles, siret, organisation }: Person): Record<string, unknown> {
   return {
     ...{ given_name: givenName, usual_name: usualName, email, roles, siret },
@@ -46,7 +49,7 @@ function configuration(issuer: string, audience: string, publicUrl: string, { ke
         post_logout_redirect_uris: [`${publicUrl}/deconnexion/retour`],
       },
     ],
-    // The person's login is its subject in both flows, so that its token and its browser are one person.
+    // The login is the subject in both flows, so that a person's token and browser are one person.
     findAccount: (_ctx, login) => {
       const person = personOf(login);
       return person && { accountId: login, claims: () => ({ sub: login, ...claimsOf(person) }) };
@@ -78,7 +81,7 @@ function configuration(issuer: string, audience: string, publicUrl: string, { ke
       claimsParameter: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
-        // Its own page would load its letters from elsewhere.
+        // The library's own page would load its fonts from elsewhere.
         logoutSource: (ctx, form) => {
           ctx.body = signedOutPage(form);
         },

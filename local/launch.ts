@@ -7,7 +7,7 @@ import { until } from './until.ts';
 
 export type Stop = { patienceMs?: number; hurry?: AbortSignal };
 
-/** A process that is ready. `exited` tells how it ended; `stop` returns when it is gone. */
+/** A process that is ready. `exited` resolves to how it ended; `stop` returns when it is gone. */
 export type Running = { pid: number; exited: Promise<string>; stop(stop?: Stop): Promise<void> };
 
 export type Launch = {
@@ -20,21 +20,23 @@ export type Launch = {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   account?: { uid: number; gid: number } | undefined;
-  /** Files and folders that it is handed open, to read; not beside a channel. */
+  /** Files and folders that it is given open, to read; not together with a channel. */
   handed?: readonly string[];
   /** A child that is ours ends itself when this channel closes, so that it does not outlive a killed supervisor. */
   channel?: boolean;
   pidFile?: string;
-  /** How large its log may grow, how many are kept, and how often that is looked at, where it is not as usual. */
+  /**
+   * How large its log may grow, how many are kept, and how often that is checked, where it differs from the default.
+   */
   logLimits?: LogLimits & { everyMs: number };
-  /** What ends it, from polite to final; only the first one has the caller's patience. */
+  /** What ends it, from polite to final; only the first one has the caller's timeout. */
   stopSignals?: NodeJS.Signals[];
   signal?: AbortSignal | undefined;
 };
 
 const LOG_EVERY_MS = 10_000;
 
-/** Begins its log anew whenever it has outgrown its limit, for as long as it lives. */
+/** Rotates its log whenever it has outgrown its limit, for as long as it lives. */
 function keepLogSmall({ logFile, logLimits }: Launch, exited: Promise<unknown>): void {
   const look = setInterval(() => rotateLog(logFile, logLimits), logLimits?.everyMs ?? LOG_EVERY_MS).unref();
   void exited.then(() => clearInterval(look));
@@ -42,8 +44,8 @@ function keepLogSmall({ logFile, logLimits }: Launch, exited: Promise<unknown>):
 
 /**
  * Starts a process in a group of its own (so that Ctrl-C in the terminal reaches only the supervisor, which orders the
- * stop), with its output in a log, and waits until it is ready. Throws a sentence and the log's end when it is not, and
- * leaves nothing then.
+ * stop), with its output in a log, and waits until it is ready. Throws a sentence and the end of the log when it fails,
+ * and leaves nothing then.
  */
 export async function launch(options: Launch): Promise<Running> {
   options.signal?.throwIfAborted();
@@ -97,7 +99,7 @@ async function stopGroup(
 ): Promise<void> {
   let patience = hurry ? AbortSignal.any([hurry, AbortSignal.timeout(patienceMs)]) : AbortSignal.timeout(patienceMs);
   for (const signal of signals) {
-    // The last signal goes to the whole group, since what cannot be asked takes no care of its own children.
+    // The last signal goes to the whole group, since a process that cannot react does not end its own children.
     sendSignal(signal === 'SIGKILL' ? -pid : pid, signal);
     if (await before(patience, exited)) return;
     patience = AbortSignal.timeout(1_000);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { launch, type Running } from './launch.ts';
 
 export type NodePart = {
-  /** For people. */
+  /** For display. */
   title: string;
   /** For files: `<dataDir>/log/<name>.log`. */
   name: string;
@@ -19,8 +19,8 @@ export type NodePart = {
 };
 
 /**
- * Where Node keeps what it has compiled: a program that is started again reads no TypeScript, which costs it half a
- * second and 20 MiB.
+ * Where Node caches compiled code: a restarted program then reads no TypeScript, which costs it half a second and 20
+ * MiB.
  */
 export const COMPILED = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)) };
 

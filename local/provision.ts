@@ -23,7 +23,7 @@ const STALE_MS = 30_000;
 const BEAT_MS = 1_000;
 
 /**
- * The path of a program in the user's cache, got there by the first way that works. The folder appears whole or not at
+ * The path of a program in the user's cache, fetched by the first way that works. The folder appears whole or not at
  * all; two processes that want the same wait for each other. When no way works, throws one sentence with each way's
  * reason.
  */
@@ -56,15 +56,15 @@ export async function provision(wanted: Wanted): Promise<string> {
   });
 }
 
-/** What killed processes left unfinished beside the folder. */
+/** Removes what killed processes left unfinished beside the folder. */
 function removeHalves(folder: string): void {
   const halves = readdirSync(dirname(folder)).filter((name) => name.startsWith(`${basename(folder)}.`) && name.endsWith('.half'));
   halves.forEach((name) => rmSync(join(dirname(folder), name), { recursive: true, force: true }));
 }
 
 /**
- * Only one process at a time makes what the cache lacks. The lock spares work and is not needed for safety (the folder
- * is renamed into place), so a lock whose owner is dead or silent is simply taken away.
+ * Only one process at a time fetches what the cache lacks. The lock saves work and is not needed for safety (the folder
+ * is renamed into place), so a lock whose owner is dead or silent is simply removed.
  */
 async function underLock<T>(lock: string, { what, say, signal }: Wanted, work: () => Promise<T>): Promise<T> {
   if (!takeLock(lock)) {
@@ -95,7 +95,7 @@ function takeLock(lock: string): boolean {
   }
 }
 
-/** Says once what takes long, then shows that it is alive: a rewritten line on a terminal, else a line each 15 s. */
+/** Announces a slow task once, then shows that it is alive: a rewritten line on a terminal, else a line each 15 s. */
 export async function aloud<T>(say: Say, what: string, work: () => Promise<T>): Promise<T> {
   say(what);
   const since = performance.now();

@@ -6,15 +6,15 @@ export type Run = {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   account?: { uid: number; gid: number } | undefined;
-  /** Files and folders that it is handed open, to read, after its three streams. */
+  /** Files and folders that it is given open, to read, after its three streams. */
   handed?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
 };
 
-/** The number of the first file that a program is handed open. */
+/** The descriptor of the first file that a program is handed open. */
 export const FIRST_HANDED = 3;
 
-/** Opens what a program is to be handed while `start` starts it. */
+/** Opens the files that a program is to be handed while `start` starts it. */
 export function handing<T>(paths: readonly string[], start: (files: number[]) => T): T {
   const files = paths.map((path) => openSync(path, 'r'));
   try {
@@ -25,8 +25,8 @@ export function handing<T>(paths: readonly string[], start: (files: number[]) =>
 }
 
 /**
- * Runs a command to its end and returns what it wrote, both streams together.
- * Throws a sentence with the end of that when it fails, is not there, or is aborted; its whole group ends then.
+ * Runs a command to its end and returns its output, both streams together. Throws a sentence with the end of the output
+ * when it fails, does not exist, or is aborted; its whole group ends then.
  */
 export async function run(command: string, args: string[], options: Run = {}): Promise<string> {
   options.signal?.throwIfAborted();

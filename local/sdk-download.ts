@@ -9,9 +9,9 @@ const titles = { 'dev-server': 'development server', 'time-skipping': 'time-skip
 const STALL_MS = 10_000;
 
 /**
- * Has the Temporal SDK download the server of its choice into `folder` as `file`. The SDK only downloads what it also
- * starts, and it takes over the signals of its process, so it does this in one of its own. Without internet it fails at
- * once or, where packets are dropped in silence, when nothing has arrived for 10 s.
+ * Has the Temporal SDK download the server of its choice into `folder` as `file`. The SDK only downloads a server that
+ * it also starts, and it takes over the signals of its process, so it does this in a process of its own. Without
+ * internet it fails at once or, where packets are silently dropped, when nothing has arrived for 10 s.
  */
 export async function sdkDownload(
   server: keyof typeof titles,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Shows what these logs are given from now on, each line as a person reads it, until this process ends. */
+/** Prints new lines of these logs, formatted for people, until this process ends. */
 export async function showLogs(files: readonly string[]): Promise<void> {
   // A development tool: an installation works without it.
   const { default: pretty } = await import('pino-pretty');

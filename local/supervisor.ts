@@ -15,27 +15,27 @@ export type Supervisor = {
   start: (parts: Part[]) => Promise<void>;
   /** Stops everything, the last started first, and resolves when nothing is left. */
   stop: () => Promise<void>;
-  /** Ends the patience of a stop that goes on. */
+  /** Ends the waiting of a stop that is under way. */
   hurry: () => void;
-  /** Aborts when everything must stop: at `stop`, or by a part that never got ready, which is the reason then. */
+  /** Aborts when everything must stop: at `stop`, or when a part never got ready, which is then the reason. */
   signal: AbortSignal;
 };
 
-/** How long the supervisor waits before it starts a part that has died again: after the first death, and at most. */
+/** How long the supervisor waits before it restarts a part that has died: after the first death, and at most. */
 type Waits = { firstMs: number; mostMs: number };
 const WAITS: Waits = { firstMs: 100, mostMs: 10_000 };
 
-/** Deaths that are longer ago say nothing of the next one. */
+/** Older deaths say nothing about the next one. */
 const REMEMBERED_MS = 5 * 60_000;
 
-/** Doubled with each death of the last minutes, since what a part dies of may be gone a little later. */
+/** Doubled with each death of the last minutes, since the cause may be gone a little later. */
 export const waitAfter = (deaths: number, { firstMs, mostMs }: Waits = WAITS): number => Math.min(firstMs * 2 ** (deaths - 1), mostMs);
 
 type Kept = { stop: () => Promise<void> };
 
 /**
- * Starts parts, starts again what dies unasked, after a wait that grows with its deaths, and stops all of them. A part
- * that was ready once never stops the others, however often it dies.
+ * Starts parts, restarts those that die unasked, after a wait that grows with their deaths, and stops all of them. A
+ * part that was ready once never stops the others, however often it dies.
  */
 export function createSupervisor(say: (line: string) => void, waits = WAITS): Supervisor {
   const stages: { kept: Kept[]; started: Promise<unknown> }[] = [];
@@ -77,7 +77,7 @@ export function createSupervisor(say: (line: string) => void, waits = WAITS): Su
       while (running) {
         const why = await running.exited;
         running = await revive(part, deaths, why);
-        // One that got ready at the very moment of the stop was not there to be stopped.
+        // A part that got ready at the very moment of the stop was not there to be stopped.
         if (signal.aborted) await running?.stop(stop);
       }
     })();
@@ -94,7 +94,7 @@ export function createSupervisor(say: (line: string) => void, waits = WAITS): Su
       try {
         kept.push(keep(part, await startOnce(part)));
       } catch (error) {
-        // Where one cannot start, the others' start is of no use.
+        // Where one cannot start, starting the others is of no use.
         ending.abort(error);
       }
     });

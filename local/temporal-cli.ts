@@ -4,7 +4,7 @@ import { aloud, provision, type Say } from './provision.ts';
 import { run } from './run.ts';
 import { sdkDownload } from './sdk-download.ts';
 
-/** The last tag that `go install` takes: later ones have `replace` lines in their go.mod. */
+/** The last tag that `go install` accepts: later ones have `replace` lines in their go.mod. */
 const VERSION = '1.5.1';
 const MODULE = `github.com/temporalio/cli/cmd/temporal@v${VERSION}`;
 

@@ -21,7 +21,7 @@ export type TemporalOptions = {
 };
 
 /**
- * Starts a Temporal development server and waits until it serves its namespace. The ports that it needs besides (HTTP,
+ * Starts a Temporal development server and waits until it serves its namespace. The other ports that it needs (HTTP,
  * metrics, its inner services) it gets from the system, so several live side by side.
  */
 export async function startTemporal(options: TemporalOptions): Promise<Running & { address: string }> {
@@ -39,7 +39,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Running &
     ],
     logFile: options.logFile,
     ...(options.pidFile === undefined ? {} : { pidFile: options.pidFile }),
-    // A gRPC client that meets a closed port tries again only after a second: knock first.
+    // A gRPC client that meets a closed port retries only after a second: knock first.
     ready: async () => (await accepts(host, port)) && (await serves(address, namespace)),
     deadlineMs: 30_000,
     signal: options.signal,

@@ -6,7 +6,7 @@ import { run } from './run.ts';
 import { sdkDownload } from './sdk-download.ts';
 
 const VERSION = '1.38.0';
-// Also the cache's key: a machine that holds the script of an earlier recipe makes this one beside it.
+// Also the cache's key: a machine with the script of an earlier recipe makes this one beside it.
 const FOLDER = `temporal-test-server-${VERSION}-locked`;
 const FILE = 'temporal-test-server';
 
@@ -23,7 +23,7 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 `;
 
 /**
- * The path of Temporal's time-skipping test server: the user's cache, the SDK's download, or its Java form got with
+ * The path of Temporal's time-skipping test server: the user's cache, the SDK's download, or its Java form fetched with
  * Maven.
  */
 export async function provisionTimeSkippingServer(say: Say, signal?: AbortSignal): Promise<string> {
@@ -42,7 +42,7 @@ export async function provisionTimeSkippingServer(say: Say, signal?: AbortSignal
 }
 
 /**
- * The SDK runs an executable with the port as its only argument, so a script stands in for one. Without more arguments
+ * The SDK runs an executable with the port as its only argument, so a script stands in for it. Without more arguments
  * the clock starts locked, as the SDK expects: it moves when a test moves it. With --enable-time-skipping it would run
  * ahead to the next timer as soon as nothing is at work.
  */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Asks again and again until the condition holds (true) or the deadline has passed (false). */
+/** Polls until the condition holds (true) or the deadline has passed (false). */
 export async function until(condition: () => boolean | Promise<boolean>, deadlineMs: number, everyMs = 25): Promise<boolean> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {
@@ -12,12 +12,12 @@ export async function until(condition: () => boolean | Promise<boolean>, deadlin
 }
 
 /**
- * Longer than /readyz takes to say that something does not answer it: a start that gave it up before would never hear
- * that it is degraded.
+ * Longer than /readyz takes to report that a part does not answer: a start that gave up before would never learn that
+ * it is degraded.
  */
 const ANSWERS_WITHIN_MS = 5_000;
 
-/** Whether a web address answers 200; whatever else happens is a no. */
+/** Whether a web address answers 200; any other outcome is a no. */
 export async function answers(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });

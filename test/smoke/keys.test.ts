@@ -28,7 +28,7 @@ const asOwner = () => ({ DATABASE_OWNER_URL: database.url });
 test('who does not own the tables is told who may write accounts anew', async () => {
   expect(await rotate({ IBAN_KEY: ANOTHER_KEY, IBAN_KEY_OTHER: IBAN_KEY })).toEqual([
     1,
-    'Only the role that owns the tables writes IBANs anew: give it as DATABASE_OWNER_URL.\n',
+    'Only the role that owns the tables re-encrypts IBANs: give it as DATABASE_OWNER_URL.\n',
   ]);
 });
 
@@ -57,7 +57,7 @@ test('an API does not start without a key, and says in its log under which other
   const { api: without } = await startApi({ IBAN_KEY: '' });
   expect([await without.exited, without.output()]).toEqual([
     1,
-    expect.stringContaining('IBAN_KEY is not set: it should be 32 bytes of chance'),
+    expect.stringContaining('IBAN_KEY is not set: it should be 32 random bytes'),
   ]);
   const { api } = await startApi({ IBAN_KEY: ANOTHER_KEY });
   await untilOf(api, 'it says so', () => api.output().includes(`"keys":["${IBANS.keyId}"]`));
