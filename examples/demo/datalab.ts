@@ -4,7 +4,7 @@ import { expectStatus, type Json, type Step } from './steps.ts';
 
 /**
  * Another of the projects that the press named (December 2022), which asks for people and not for money; its words and
- * figures are of our making.
+ * figures are ours.
  */
 export const DVF = {
   title: 'Explorateur des valeurs foncières : une donnée des ventes tenue à jour',
@@ -21,7 +21,7 @@ export const DVF = {
 
 const inDays = (days: number): string => DateTime.now().setZone('Europe/Paris').plus({ days }).toFormat('yyyy-MM-dd');
 
-/** A request's life, from the administration's problem to the figure that has moved; its id. */
+/** A request from the administration's problem to the figure that has moved; returns its id. */
 export async function helpFromTheDatalab(as: (login: string) => PersonClient, step: Step): Promise<string> {
   const { id, version } = await step('applicant2', 'demande l’appui du Datalab', 'POST', '/datalab-requests', DVF);
   const path = `/datalab-requests/${String(id)}`;

@@ -23,7 +23,7 @@ type ReviewStep = { key: string; state: string; criteria: { key: string }[] };
 
 /**
  * The screener finds it admissible, and the reviewer of each step that opens gives an opinion with the same score for
- * every criterion. What waits behind an unfavourable one never opens.
+ * every criterion. Steps behind an unfavourable one never open.
  */
 export async function toReviewed({ as, step }: Stage, id: string, verdict: 'favourable' | 'unfavourable', score: number): Promise<string> {
   await step('screener', 'le déclare recevable', 'POST', `/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' });
@@ -55,7 +55,7 @@ export async function decide({ step }: Stage, decisions: Decision[]): Promise<vo
   const heldOn = parisDate(new Date().toISOString());
   const applicationIds = decisions.map(({ applicationId }) => applicationId);
   const session = await step('lead', 'inscrit les dossiers au comité', 'POST', '/sessions', { heldOn, applicationIds });
-  // Told twice, the same lives ask for the same projects: the chair says that it awards them all the same.
+  // Run twice, the demo has the same projects: the chair awards them all the same.
   const despiteOverlaps = decisions.filter(({ decision }) => decision === 'award').map(({ applicationId }) => applicationId);
   const body = { version: session['version'], decisions, despiteOverlaps };
   await step('chair', 'clôt la décision : deux retenus, un refusé', 'POST', `/sessions/${String(session['id'])}/decision`, body);
@@ -96,7 +96,7 @@ export async function toFirstPayment({ as, step }: Stage, applicationId: string,
   return expectStatus(await as(signatory).get(path), 200, 'grant');
 }
 
-/** The screener asks for a correction; the administration thinks again, and takes its file back. */
+/** The screener asks for a correction; the administration reconsiders, and withdraws its application. */
 export async function toWithdrawn({ as, step }: Stage, id: string, signatory: string): Promise<void> {
   await step('screener', 'demande une correction', 'POST', `/applications/${id}/corrections`, {
     revision: 1,

@@ -1,8 +1,8 @@
 import { parisDate } from '../../domain/core/calendar.ts';
 
 /**
- * Projects that the press named when the fund was announced (December 2022), and one of our making; budgets are ours
- * throughout.
+ * Projects that the press named when the fund was announced (December 2022), and one invented here; all budgets are
+ * invented.
  */
 
 const targets = (first: number, second: number) => [

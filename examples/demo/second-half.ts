@@ -32,7 +32,7 @@ export async function amend({ as, step }: Stage, path: string, signatory: string
   await sign('finance', 'le signe pour le fonds : en vigueur');
 }
 
-/** What the call obliges the project to is shown by a link, and found met by the lead. */
+/** The call's obligation is shown to be met by a link, and the lead accepts it. */
 export async function showListing({ step }: Stage, path: string, signatory: string): Promise<void> {
   const evidence = { obligation: 'listing', url: 'https://www.data.gouv.fr/dataservices/droits-des-etudiants' };
   await step(signatory, 'montre que l’API est référencée', 'POST', `${path}/evidence`, evidence);
@@ -40,9 +40,7 @@ export async function showListing({ step }: Stage, path: string, signatory: stri
   await step('lead', 'en prend acte : obligation remplie', 'POST', `${path}/evidence-reviews`, met);
 }
 
-/**
- * A mission of the brigades, from its proposal to what it delivers; its indicator is compared once the project reports.
- */
+/** A mission of the brigades, from its proposal to its delivery; its indicator is compared once the project reports. */
 export async function helpByAMission({ as, step }: Stage, path: string, signatory: string): Promise<void> {
   const { id: personId } = expectStatus(await as('reviewer-impact').get('/me'), 200, 'me');
   const design = { skills: ['design'], sharePercent: 100 };

@@ -7,7 +7,7 @@ import type { Fund } from './fund.ts';
 import type { Project } from './projects.ts';
 import { type Begin, type Story, until } from './story.ts';
 
-/** What a committee makes of an application; `percent`: the part that it awards of what is asked. */
+/** The committee's decision on an application; `percent`: the part that it awards of the requested amount. */
 export type Wish = { committee: string; decision: Decision['decision']; percent: number };
 
 /**
@@ -16,10 +16,10 @@ export type Wish = { committee: string; decision: Decision['decision']; percent:
  */
 export type Desk = { fund: Fund; begin: Begin; calls: ReadonlyMap<string, CallFile['terms']>; wishes: Map<string, Wish> };
 
-/** What is drafted on a day, counted from the present. `score`: from 0 to 5, what its opinions say of it. */
+/** What is drafted on a day, counted from the present. `score`: from 0 to 5, that of its opinions. */
 export type Draft = { day: number; login: string; callId: string; project: Project; size: Size; score: number };
 export type Dossier = Draft & { id: string; content: CreateApplication };
-/** What becomes of a draft. */
+/** The further course of a draft. */
 export type Course = (desk: Desk, dossier: Dossier) => Story;
 
 export const readState = async ({ db }: Fund, id: string): Promise<ApplicationState> =>
@@ -28,7 +28,7 @@ export const readState = async ({ db }: Fund, id: string): Promise<ApplicationSt
 export const versionOf = async ({ db }: Fund, id: string): Promise<number> =>
   (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
-/** An organisation opens a draft on its day, and what becomes of it. */
+/** An organisation opens a draft on its day, which then takes its course. */
 export async function* application(desk: Desk, draft: Draft, course: Course): Story {
   const { fund } = desk;
   yield fund.on(draft.day);
@@ -97,13 +97,13 @@ export function opinionOn(
   return { step, revision, verdict, scores, comment: chance.of(COMMENTS) };
 }
 
-/** Has each step that is open asked of its reviewer. */
+/** Asks the reviewer of each open step for an opinion. */
 export async function assign({ fund }: Desk, { id }: Dossier): Promise<void> {
   for (const { key, reviewer_id: asked } of await openSteps(fund, id))
     if (!asked) await fund.act('lead', 'assignReviewer', { step: key, reviewerId: fund.personId(reviewerFor(key)) }, id);
 }
 
-/** What is said of a step that is not found favourable: another verdict, or no reviewer is asked. */
+/** The outcome of a step that is not found favourable: another verdict, or no reviewer is asked. */
 type Verdicts = Readonly<Record<string, 'unfavourable' | 'waived'>>;
 
 /** Each step that opens is asked of its reviewer, who gives the opinion some days later, until none is left. */
@@ -132,16 +132,16 @@ export const reviewed = (verdicts: Verdicts = {}): Course =>
     yield* opinions(desk, dossier, verdicts);
   };
 
-/** What stands before the committee, or is about to. */
+/** The states before the committee, or shortly before. */
 const AWAITING: readonly ApplicationState[] = ['in_review', 'reviewed', 'in_session'];
 
-/** Waits for the committee, which will decide so. */
+/** Waits for the committee, which will decide as given. */
 export async function* decided({ fund, wishes }: Desk, { id }: Dossier, wish: Wish): Story {
   wishes.set(id, wish);
   yield* until(fund, async () => !AWAITING.includes(await readState(fund, id)));
 }
 
-/** What was reviewed, decided so, and what follows. */
+/** A reviewed application, decided as given, and what follows. */
 const toCommittee =
   (decision: Wish['decision']) =>
   (committee: string, then?: Course, { percent = 100, verdicts = {} }: { percent?: number; verdicts?: Verdicts } = {}): Course =>

@@ -33,7 +33,7 @@ async function example(
   };
 }
 
-/** The two calls of the fund, loaded as a migration would have loaded them; their terms by their ids. */
+/** The two calls of the fund, loaded as a migration would have loaded them; returns their terms by their ids. */
 export async function loadCalls(fund: Fund): Promise<Map<string, CallFile['terms']>> {
   const state = await example(
     fund,
@@ -57,7 +57,7 @@ export async function loadCalls(fund: Fund): Promise<Map<string, CallFile['terms
   ]);
 }
 
-/** Why a database is left as it is: it was seeded before, or people work there. Undefined where it may be seeded. */
+/** Why a database is left unchanged: it was seeded before, or people work there. Undefined where it may be seeded. */
 export async function whyNotSeeded(db: Kysely<DB>): Promise<string | undefined> {
   if (await db.selectFrom('call').where('id', '=', STATE).select('id').executeTakeFirst())
     return 'The fund was seeded before: everything is left as it is.';

@@ -4,7 +4,7 @@ import type { Chance } from '../../soak/chaos/chance.ts';
 import { TOWNS } from './call-names.ts';
 import type { Project } from './projects.ts';
 
-/** How much a project asks for and how long it lasts: what is small is paid at once, what is large in tranches. */
+/** How much a project asks for and how long it lasts: small ones are paid at once, large ones in tranches. */
 export type Size = 'small' | 'large' | 'long';
 
 type Indicator = CreateApplication['indicators'][number];
@@ -17,7 +17,7 @@ type Promised = [
   kind?: 'count' | 'ratio' | 'duration',
 ];
 
-/** What each type of project promises, and which ways of serving data it has. */
+/** The indicators of each type of project, and its ways of serving data. */
 const PROMISES: Record<string, { servedBy: ('api' | 'files')[]; indicators: readonly Promised[] }> = {
   proactive: {
     servedBy: [],
@@ -81,7 +81,7 @@ function split(chance: Chance, cents: number, percents: readonly number[]): numb
   return [...parts, cents - parts.reduce((sum, part) => sum + part, 0)];
 }
 
-/** What an organisation writes of a project that begins on a day. */
+/** An organisation's description of a project that begins on a given day. */
 export function contentOf(
   chance: Chance,
   { type, title, problem, users }: Project,
@@ -119,7 +119,7 @@ export function contentOf(
   };
 }
 
-/** A value of each indicator, so far on its way to the target, in hundredths. */
+/** A value of each indicator, this far on its way to the target, in hundredths. */
 export function valuesOf(chance: Chance, indicators: CreateApplication['indicators'], percent: number): Record<string, unknown>[] {
   return indicators.map(({ key, kind, baseline, targets }) => {
     const aim = targets.at(-1)?.value ?? 0;

@@ -7,7 +7,7 @@ import { versionOf } from './applications.ts';
 import type { Path } from './grants.ts';
 import type { Story } from './story.ts';
 
-/** The Datalab's people: what each can do, and the share of its time that is for others' projects. */
+/** The Datalab's people: the skills of each, and the share of their time for others' projects. */
 const PEOPLE: readonly (readonly [login: string, sharePercent: number, ...skills: AnySkill[]])[] = [
   ['reviewer-legal', 40, 'legal_framework', 'data_governance'],
   ['reviewer-data', 60, 'data_engineering', 'data_science'],
@@ -48,7 +48,7 @@ export const absence = (login: string, substitute: string, { saidOn, from, to }:
 type Line = { personId: string; month: string; skill: AnySkill; days: number };
 
 /**
- * The days of months that people still have free, each in whole and half days of one skill that it has; a part of them,
+ * The days of months that people still have free, each in whole and half days of one of their skills; a part of them,
  * in hundredths.
  */
 async function freeDays(
@@ -76,7 +76,7 @@ const sumBySkill = (lines: readonly Line[]) => {
   return [...sums].map(([skill, days]) => ({ skill, days }));
 };
 
-/** How far a request comes. */
+/** How far a request gets. */
 export type Helped = 'requested' | 'qualified' | 'accepted' | 'delivered' | 'closed' | 'declined' | 'withdrawn';
 export type Request = {
   day: number;
@@ -109,8 +109,8 @@ const ask = (day: number, login: string, needs: Skill[], to: Helped, title: stri
 });
 
 /**
- * What administrations asked of the Datalab over the year. The last of those that were accepted takes nearly all that
- * is left of the months to come.
+ * What administrations asked of the Datalab over the year. The last accepted one takes nearly all that is left of the
+ * months to come.
  */
 export const REQUESTS: readonly Request[] = [
   ask(
@@ -180,10 +180,7 @@ export const REQUESTS: readonly Request[] = [
   ),
 ];
 
-/**
- * A request for the Datalab's people: what it is worth in their days is a part of what they have free in the months
- * that follow.
- */
+/** A request for the Datalab's people: its days are a part of what they have free in the following months. */
 export async function* request(
   desk: Desk,
   { day, login, title, problem, needs, to, percent = 15, months = 2, deliveredOn }: Request,
@@ -256,7 +253,7 @@ export async function* request(
   await fund.act(login, 'closeDatalabRequest', { version: await versionOf(fund, id), feedback }, id);
 }
 
-/** How far a mission comes. */
+/** How far a mission gets. */
 export type Aided = 'proposed' | 'accepted' | 'staffed' | 'delivered' | 'closed' | 'declined' | 'withdrawn';
 
 /** A mission of the brigades on a grant, which the lead proposes, in answer to the alert where one waits. */
@@ -308,7 +305,7 @@ export const mission = (to: Aided): Path =>
     await fund.act('lead', 'closeMission', { version: await versionOf(fund, id), conclusion: 'Le parcours a été refait.' }, id);
   };
 
-/** The lead says why nothing more follows from an alert on a project's slippage. */
+/** The lead dismisses an alert on a project's slippage, with the reason. */
 export const dismissed: Path = async function* ({ fund }, { id }) {
   yield fund.in(3);
   const { number } = await fund.db

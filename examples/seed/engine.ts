@@ -11,12 +11,12 @@ import { sealDay } from '../../db/core/seals.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Due, meetableAt, type Moved } from '../../domain/core/command.ts';
 
-/** What workflows and the sweep do for a fund, at the instants at which they would have. */
+/** What workflows and the sweep do for a fund, at the instants at which they would have done it. */
 export type Engine = {
   now: () => string;
-  /** Meets each date that comes until an instant, at its own, and is there. */
+  /** Meets each date that comes until an instant, at its own time, and arrives there. */
   moveTo: (at: string) => Promise<void>;
-  /** Reads what has moved, writes its letters, and meets what is due at once. */
+  /** Reads the moved streams, writes their letters, and meets what is due at once. */
   hear: (moved: readonly Moved[]) => Promise<void>;
   /** The streams that wait for a date. */
   waiting: () => string[];
@@ -24,7 +24,7 @@ export type Engine = {
 
 const AT_ONCE = 50;
 
-/** Follows nothing but what it hears of: what else there is in the database is other people's. */
+/** Follows only the streams that it hears of: the rest of the database belongs to others. */
 export function createEngine(db: Kysely<DB>, from: string): Engine {
   let clock = from;
   const dates = new Map<string, Moved & { due: Due }>();
@@ -66,7 +66,7 @@ export function createEngine(db: Kysely<DB>, from: string): Engine {
     for (let next = queue.shift(); next; next = queue.shift()) await hearOf(next);
   }
 
-  /** What the sweep does once a minute is done at what happens first on a day. */
+  /** What the sweep does once a minute is done at the first event of a day. */
   async function beginDay(): Promise<void> {
     await sealDay(db, clock);
     if (envelopes.size === 0) return;

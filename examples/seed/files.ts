@@ -51,7 +51,7 @@ import { type Story, until } from './story.ts';
 
 const REASON = 'Un point à préciser.';
 
-/** What is asked of an applicant to correct, and what it makes of it. */
+/** What an applicant is asked to correct, and their response. */
 const corrected = (then: 'answered' | 'lapsed' | 'open' | 'withdrawn'): Course =>
   async function* (desk, dossier) {
     const { fund } = desk;
@@ -75,7 +75,7 @@ const corrected = (then: 'answered' | 'lapsed' | 'open' | 'withdrawn'): Course =
     await admit(desk, dossier);
   };
 
-/** A review in which the lead asks the applicant something: the steps that it concerns stand until the answer. */
+/** A review in which the lead asks the applicant something: the steps that it concerns stop until the answer. */
 const stoppedInReview: Course = async function* (desk, dossier) {
   const { fund } = desk;
   yield* screened()(desk, dossier);
@@ -93,7 +93,7 @@ const assignedOnly: Course = async function* (desk, dossier) {
   await assign(desk, dossier);
 };
 
-/** An appeal so many days after the decision, and how it ends; open, it stays as far as it has come. */
+/** An appeal so many days after the decision, and how it ends; an open one stays where it is. */
 const appealed = (
   days: number,
   examiner: string,
@@ -153,7 +153,7 @@ const reexamined = (days: number, end?: 'confirmed' | 'withdrawn'): Course =>
     await fund.act('chair', end === 'confirmed' ? 'confirmAward' : 'withdrawAward', body, id);
   };
 
-/** Taken back by its organisation once it is reviewed. */
+/** Withdrawn by its organisation once it is reviewed. */
 const withdrawnReviewed: Course = async function* (desk, dossier) {
   const { fund } = desk;
   yield* screened()(desk, dossier);
@@ -178,7 +178,7 @@ const payees = (end: 'proposed' | 'rejected'): Path =>
     );
   };
 
-/** The organisation brings less: nothing more is confirmed until an amendment takes it up. */
+/** The organisation contributes less: nothing more is confirmed until an amendment takes it up. */
 const fundingLeft: Path = async function* ({ fund }, { id, dossier: { login, content } }) {
   yield fund.in(30);
   const { costCents: before, requestedCents } = totalsOf(content);
@@ -194,7 +194,7 @@ const phase = (phase: string, impactStep: string): Path =>
     await fund.act('lead', 'recordPhase', { phase, impactStep, on: moveDate(fund.today(), { days: -3 }) }, id);
   };
 
-/** What public policies are obliged to: shown and met, returned, and still awaited. */
+/** The obligations of public policies: shown and met, returned, and still awaited. */
 const obligations: Path = async function* (desk, grant) {
   yield* after(40, evidence('first_impact', { words: 'Trois communes s’en servent depuis le printemps.' }, 'accept'))(desk, grant);
   yield* after(10, evidence('open_source', { url: 'https://code.example.fr/exemple' }, 'return'))(desk, grant);
@@ -204,10 +204,10 @@ const obligations: Path = async function* (desk, grant) {
 
 /** Small: reported on, paid at once, and the rest. */
 const atOnce = (...rest: readonly Path[]): Course => awarded('first', granted(signed, reported(1, { percent: 92 }), paid(), ...rest));
-/** In tranches: the advance is paid, and the first report says so much. */
+/** In tranches: the advance is paid, and the first report says this much. */
 const inTranches = (report: Parameters<typeof reported>[1], ...rest: readonly Path[]): Course =>
   awarded('first', granted(signed, paid(), reported(1, report), ...rest));
-/** In tranches, and not reported on yet: the advance is paid, and other things happen beside. */
+/** In tranches, and not reported on yet: the advance is paid, and other things happen in parallel. */
 const begun = (committee: string, ...rest: readonly Path[]): Course => awarded(committee, granted(signed, beside(...rest), paid()));
 
 const screenedOut = (then: Course): Course =>
@@ -225,11 +225,11 @@ const [OFFICE, OPERATOR, MINISTRY, TOWN] = ['applicant', 'applicant2', 'ministry
 const LISTED = { url: 'https://www.data.gouv.fr/datasets/exemple' };
 
 /**
- * Of the State's administrations and operators. The first number is the day on which a draft is opened, counted from
- * the present.
+ * Applications of the State's administrations and operators. The first number is the day on which a draft is opened,
+ * counted from the present.
  */
 const OF_STATE: readonly Row[] = [
-  // The first committee: what it awarded has been reported on since.
+  // The first committee: its awards have been reported on since.
   [-356, OFFICE, PROACTIVE, 'small', 5, atOnce(accounted('approved'), claimed(true))],
   [-354, OPERATOR, DATA_AVAILABLE, 'small', 4, atOnce(beside(evidence('listing', LISTED, 'accept')), accounted('approved'))],
   [-353, OFFICE, POLICIES, 'small', 4, atOnce(accounted('given'))],
@@ -293,14 +293,14 @@ const OF_STATE: readonly Row[] = [
   [-108, OPERATOR, POLICIES, 'small', 3, awarded('fourth')],
   [-118, MINISTRY, PROACTIVE, 'large', 3, waitlisted('fourth')],
   [-116, OPERATOR, DATA_AVAILABLE, 'large', 3, waitlisted('fourth')],
-  // What the next committees have on their agendas, and what is ready for one.
+  // The agendas of the next committees, and the applications that are ready for one.
   [-84, OFFICE, PROACTIVE, 'large', 4, awarded('voted')],
   [-82, OPERATOR, DATA_AVAILABLE, 'small', 3, refused('voted')],
   [-80, OFFICE, POLICIES, 'large', 5, awarded('voting')],
   [-76, OFFICE, DATA_AVAILABLE, 'large', 4, awarded('coming')],
   [-74, OPERATOR, POLICIES, 'small', 4, awarded('coming')],
   [-72, OFFICE, PROACTIVE, 'small', 4, reviewed()],
-  // What came to no committee, or has not yet.
+  // Applications that came to no committee, or have not yet.
   [-330, OFFICE, DATA_AVAILABLE, 'small', 1, screened('inadmissible', 'Le projet est déjà commencé.')],
   [-240, OPERATOR, POLICIES, 'small', 2, screenedOut(appealed(12, 'reviewer-impact', 'rejected'))],
   [-190, OFFICE, POLICIES, 'small', 4, screenedOut(appealed(12, 'reviewer-impact', 'upheld', anew('fourth')))],
@@ -315,7 +315,7 @@ const OF_STATE: readonly Row[] = [
   [-4, OFFICE, POLICIES, 'small', 3, left],
 ];
 
-/** Of towns. */
+/** Applications of towns. */
 const OF_TOWNS: readonly Row[] = [
   [-334, TOWN, SHARED, 'small', 4, awarded('towns-first', granted(signed, paid(), reported(1, { percent: 90 }), accounted('given')))],
   [-333, TOWN, LOCAL, 'large', 5, begun('towns-first')],
@@ -330,10 +330,7 @@ const OF_TOWNS: readonly Row[] = [
   [-16, TOWN, SHARED, 'large', 4, screened()],
 ];
 
-/**
- * What the lead says of two applications that seem to ask money for the same, some days after the second one was
- * submitted.
- */
+/** The lead settles an overlap of two applications, some days after the second one was submitted. */
 const settled = (outcome: 'dismissed' | 'upheld', course: Course): Course =>
   async function* (desk, dossier) {
     const { fund } = desk;
@@ -352,8 +349,8 @@ const settled = (outcome: 'dismissed' | 'upheld', course: Course): Course =>
   };
 
 /**
- * Under a call that is closed: what had waited was refused by that, and all ask for what was asked for under the first
- * call as well.
+ * Under a closed call: its waitlist was refused by the closing, and all ask for what was asked for under the first call
+ * as well.
  */
 const OF_CLOSED: readonly Row[] = [
   [-180, OFFICE, PROACTIVE.slice(3, 4), 'small', 3, waitlisted('urgent')],

@@ -39,7 +39,7 @@ export type Fund = {
 const MINUTE_MS = 60_000;
 const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 
-/** Ids and keys that follow from the seed; an id is sortable by the instant at which its thing was made. */
+/** Ids and keys that follow from the seed; ids sort by the instant at which their thing was made. */
 function idsOf(chance: Chance): (at: string) => string {
   return (at) =>
     uuid({ msecs: Date.parse(at), seq: chance.below(2 ** 31), random: Uint8Array.from({ length: 16 }, () => chance.below(256)) });

@@ -7,12 +7,12 @@ import { valuesOf } from './content.ts';
 import type { Fund } from './fund.ts';
 import type { Story } from './story.ts';
 
-/** A grant and what it was asked for with. */
+/** A grant with the content of its application. */
 export type Grant = { id: string; envelopeId: string; form: 'agreement' | 'delegation'; dossier: Dossier };
-/** What becomes of a grant, or of a part of it. */
+/** The course of a grant, or of a part of it. */
 export type Path = (desk: Desk, grant: Grant) => Story;
 
-/** What becomes of the grant that an award has made. */
+/** The course of the grant that an award has made. */
 export const granted = (...paths: readonly Path[]): Course =>
   async function* (desk, dossier) {
     const {
@@ -27,14 +27,14 @@ export const granted = (...paths: readonly Path[]): Course =>
     for (const path of paths) yield* path(desk, { id, envelopeId, form, dossier });
   };
 
-/** Has other parts of a grant's life go on beside the one that follows. */
+/** Runs other parts of a grant's life beside the one that follows. */
 export const beside = (...paths: readonly Path[]): Path =>
   async function* ({ begin, ...rest }, grant) {
     for (const path of paths) begin(path({ begin, ...rest }, grant));
     yield rest.fund.now();
   };
 
-/** A part of a grant's life that begins so many days after what was before it. */
+/** A part of a grant's life that begins so many days after the previous one. */
 export const after = (days: number, path: Path): Path =>
   async function* (desk, grant) {
     yield desk.fund.in(days);
@@ -50,7 +50,7 @@ const readTranches = ({ db }: Fund, grantId: string) =>
     .orderBy('rank')
     .execute();
 
-/** The controller gives the visas without which nothing would be committed, of firm tranches or of one. */
+/** The controller gives the visas without which nothing would be committed, for firm tranches or for one. */
 async function giveVisas(
   { fund }: Desk,
   { id, envelopeId }: Grant,
@@ -59,7 +59,7 @@ async function giveVisas(
   const threshold = await readThreshold(fund.db, envelopeId);
   if (threshold === null) return;
   const tranches = await readTranches(fund, id);
-  // The threshold is that of the whole agreement, conditional tranches among it.
+  // The threshold applies to the whole agreement, including conditional tranches.
   if (tranches.reduce((sum, { amountCents }) => sum + amountCents, 0) < threshold) return;
   for (const tranche of tranches) {
     const { rank: number } = tranche;
@@ -74,7 +74,7 @@ async function giveVisas(
   }
 }
 
-/** The beneficiary signs, and the fund does some days later. */
+/** The beneficiary signs, and the fund some days later. */
 export const signedByBeneficiary: Path = async function* ({ fund }, { id, dossier: { login } }) {
   yield fund.in(8);
   await fund.act(login, 'signGrant', await signingOf(fund.db, id), id);
@@ -90,7 +90,7 @@ export const signed: Path = async function* (desk, grant) {
   yield* signedByFund(desk, grant);
 };
 
-/** The plan revised to less than was asked: the organisation bears the rest itself. */
+/** The plan revised to an award below the request: the organisation bears the rest itself. */
 export const accepted: Path = async function* ({ fund }, { id, dossier: { login, content } }) {
   yield fund.in(9);
   const { awarded_cents: awardedCents } = await fund.db
@@ -151,7 +151,7 @@ async function* untilBegun({ fund }: Desk, grantId: string, rank: number): Story
   if (startsOn > fund.today()) yield fund.at(startsOn);
 }
 
-/** Brings a tranche that is committed on, to the state that is named. */
+/** Brings a committed tranche to the given state. */
 export async function* payTranche(desk: Desk, grant: Grant, rank: number, to: TrancheState = 'paid'): Story {
   const { fund } = desk;
   const { id } = grant;
@@ -179,8 +179,8 @@ export async function* payTranche(desk: Desk, grant: Grant, rank: number, to: Tr
 }
 
 /**
- * What a report says, and what becomes of it. `percent`: how far the indicators have come; `costPercent`, `lateDays`:
- * what it foresees beside the plan; `after`: so many days after the period's end.
+ * What a report says, and its outcome. `percent`: how far the indicators have come; `costPercent`, `lateDays`: its
+ * forecast compared with the plan; `after`: so many days after the period's end.
  */
 export type Report = {
   percent?: number;
@@ -191,7 +191,7 @@ export type Report = {
   review?: 'accept' | 'return' | 'none';
 };
 
-/** A report on a milestone, once its period is over, and the lead's word on it. */
+/** A report on a milestone, once its period is over, and the lead's review. */
 export const reported = (
   rank: number,
   { percent = 45, costPercent = 100, lateDays = 0, after: days = 12, on, review = 'accept' }: Report = {},
@@ -227,14 +227,14 @@ export const reported = (
     await fund.act('lead', 'reviewReport', { rank, number: 1, decision: review, reasons }, id);
   };
 
-/** What a report justifies is paid; the advance needs none. */
+/** Pays what a report justifies; the advance needs none. */
 export const paid = (rank = 1, to: TrancheState = 'paid'): Path =>
   async function* (desk, grant) {
     yield desk.fund.in(4);
     yield* payTranche(desk, grant, rank, to);
   };
 
-/** The final account of a project that is over, a little below its plan, and finance's word on it. */
+/** The final account of a completed project, a little below its plan, and finance's decision. */
 export const accounted = (to: 'given' | 'returned' | 'approved' = 'approved'): Path =>
   async function* ({ fund }, { id, dossier: { login, content } }) {
     yield fund.in(9);
@@ -267,8 +267,8 @@ export const terminated: Path = async function* ({ fund }, { id }) {
 };
 
 /**
- * A part of what was paid is claimed back; of it a part is collected and restored, a part waived, unless it is still
- * owed.
+ * A part of the paid amount is claimed back; of that, a part is collected and restored, a part waived, unless it is
+ * still owed.
  */
 export const claimed = (isSettled: boolean): Path =>
   async function* ({ fund }, { id }) {
@@ -293,7 +293,7 @@ export const claimed = (isSettled: boolean): Path =>
     await fund.act('finance', 'restoreCredits', { claim: 1, restoredCents: 1_000_000, order: 'Arrêté de rétablissement de crédits' }, id);
   };
 
-/** What a ministry does on what is delegated to it, while its year lasts: it commits all, and pays a part, or all. */
+/** What a ministry does on its delegation, while the year lasts: it commits everything, and pays a part, or all. */
 export const spent = (percent: number): Path =>
   async function* ({ fund }, { id, dossier: { login } }) {
     const [tranche] = await readTranches(fund, id);
@@ -313,7 +313,7 @@ export const spent = (percent: number): Path =>
     await fund.act(login, 'reportPayment', { tranche: 1, ...payment }, id);
   };
 
-/** What is shown of an obligation, and what the lead makes of it. */
+/** The evidence for an obligation, and the lead's review. */
 export const evidence = (obligation: string, shown: { url?: string; words?: string }, review?: 'accept' | 'return'): Path =>
   async function* ({ fund }, { id, dossier: { login } }) {
     await fund.act(login, 'giveEvidence', { obligation, ...shown }, id);
@@ -328,10 +328,10 @@ export const waived = (obligation: string): Path =>
     await fund.act('lead', 'waiveObligation', { obligation, reason: 'Ces données sont protégées par le secret statistique.' }, id);
   };
 
-/** How far an amendment comes, and how it ends. */
+/** How far an amendment gets, and how it ends. */
 export type Amended = 'proposed' | 'assigned' | 'advised' | 'to_sign' | 'in_force' | 'rejected' | 'withdrawn';
 
-/** Six months more are asked for. The lead decides, since no money moves. */
+/** An amendment that asks for six months more. The lead decides, since no money moves. */
 export const amended = (to: Amended): Path =>
   async function* ({ fund }, { id, dossier: { login } }) {
     const { duration_months: months } = await fund.db

@@ -67,7 +67,7 @@ async function live(fund: Fund): Promise<void> {
 
 /**
  * Every date up to the present is met and every letter recorded, so that no stream has anything to hear. Those that
- * wait for a date are left as if their last event had not been heard of: the relay has a workflow begin for each, where
+ * wait for a date are left as if their last event had not been heard of: the relay starts a workflow for each, where
  * workers run.
  */
 async function leaveToWorkflows({ db, waiting }: Fund): Promise<void> {
@@ -78,7 +78,9 @@ async function leaveToWorkflows({ db, waiting }: Fund): Promise<void> {
     .execute();
 }
 
-/** All that was recorded stands in a seal: today's, or where that was made before, tomorrow's, which is made early. */
+/**
+ * Everything recorded is covered by a seal: today's, or where that was made before, tomorrow's, which is made early.
+ */
 async function seal({ db }: Fund, wasSealed: boolean): Promise<void> {
   const now = new Date().toISOString();
   if (await sealDay(db, now)) return;

@@ -18,11 +18,11 @@ const readLine = async ({ db }: Fund, envelopeId: string, year: number, credit: 
     .select(['available', 'reserved', 'lapsed'])
     .executeTakeFirst();
 
-/** What the finance law of a year opens, and what an envelope's commitments ask of the controller. */
+/** What the finance law opens for a year, and the visa threshold of an envelope. */
 const YEARLY_CENTS = { [STATE]: 900_000_000, [TOWNS]: 110_000_000 };
 const VISA_CENTS = 25_000_000;
 
-/** What a ministry has not committed, or not paid, of a year's credits comes back before its books are closed. */
+/** Credits of a year that a ministry has not committed, or not paid, come back before its books are closed. */
 async function recallCredits(fund: Fund, envelopeId: string): Promise<void> {
   const tranches = await fund.db
     .selectFrom('tranche as t')
@@ -44,7 +44,7 @@ async function recallCredits(fund: Fund, envelopeId: string): Promise<void> {
   }
 }
 
-/** A part of what lapsed of a closed year is given to the next one. */
+/** A part of the lapsed credits of a closed year is given to the next one. */
 async function carryOver(fund: Fund, year: number): Promise<void> {
   const id = await envelopeOf(fund, TOWNS);
   const lapsed = (await readLine(fund, id, year, 'AE'))?.lapsed ?? 0;
@@ -53,14 +53,16 @@ async function carryOver(fund: Fund, year: number): Promise<void> {
   if (amountCents > 0) await fund.act('finance', 'carryOverCredits', body, id);
 }
 
-/** What one person of finance proposes of an envelope, another one confirms. */
+/** One person of finance proposes a change to an envelope, another one confirms it. */
 async function byTwo(fund: Fund, envelopeId: string, proposed: object): Promise<void> {
   await fund.act('finance', 'proposeChange', proposed, envelopeId);
   const [open] = await readOpenChanges(fund.db, [envelopeId]);
   await fund.act('finance-2', 'confirmChange', { change: open?.number }, envelopeId);
 }
 
-/** The turn of a year: its credits are opened shortly before, and the last one's books are closed once that is over. */
+/**
+ * The turn of a year: its credits are opened shortly before, and the books of the last one are closed once it is over.
+ */
 async function* turn({ fund }: Desk, year: number): Story {
   yield fund.at(`${year - 1}-12-18`);
   for (const [callId, amountCents] of Object.entries(YEARLY_CENTS))
@@ -77,7 +79,7 @@ async function* turn({ fund }: Desk, year: number): Story {
   await carryOver(fund, year - 1);
 }
 
-/** What the first call's envelope asks of the controller, and each year that begins while the fund is lived through. */
+/** The visa threshold of the first call's envelope, and the start of each year while the fund is lived through. */
 export async function* years(desk: Desk): Story {
   const { fund, begin } = desk;
   const first = yearOf(fund.now()) + 1;
@@ -88,9 +90,9 @@ export async function* years(desk: Desk): Story {
 }
 
 const LEFT_CENTS = 5_000_000;
-/** A freeze of all but a little of what is not committed: tranches whose turn comes now wait, and a part is thawed. */
+/** A freeze of nearly everything that is not committed: tranches whose turn comes now wait, and a part is thawed. */
 export async function* freeze({ fund }: Desk): Story {
-  // Days after the last agenda whose scenarios need credits, a weekend between them or not.
+  // Days after the last agenda whose scenarios need credits, with or without a weekend between them.
   yield fund.on(-6);
   const [id, year] = [await envelopeOf(fund, STATE), yearOf(fund.now())];
   const { available = 0, reserved = 0 } = (await readLine(fund, id, year, 'AE')) ?? {};

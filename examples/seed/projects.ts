@@ -4,7 +4,7 @@ export type Project = { type: string; title: string; problem: string; users: str
 const all = (type: string, ...rows: readonly (readonly [title: string, problem: string, users: string])[]): Project[] =>
   rows.map(([title, problem, users]) => ({ type, title, problem, users }));
 
-/** Rights that are proposed, or given, without being asked for. */
+/** Rights that are proposed, or granted, without an application. */
 export const PROACTIVE = all(
   'proactive',
   [
@@ -104,7 +104,7 @@ export const PROACTIVE = all(
   ],
 );
 
-/** Data that others may use. */
+/** Data that others may reuse. */
 export const DATA_AVAILABLE = all(
   'data_available',
   [
@@ -204,7 +204,7 @@ export const DATA_AVAILABLE = all(
   ],
 );
 
-/** Policies that are led by what is measured. */
+/** Policies that are steered by measurements. */
 export const POLICIES = all(
   'public_policy',
   [
@@ -304,7 +304,7 @@ export const POLICIES = all(
   ],
 );
 
-/** Of towns: data that is shared, and services that are built on data. */
+/** Of towns: shared data, and services that are built on data. */
 export const SHARED = all(
   'shared_data',
   [

@@ -4,8 +4,8 @@ import type { Fund } from './fund.ts';
 import type { Story } from './story.ts';
 
 /**
- * A committee: the day on which it is planned, and that on which it sits, counted from the present. `vote`: from which
- * day to which its members vote; `end`: where it is not decided on its day.
+ * A committee: the day on which it is planned, and that on which it sits, counted from the present. `vote`: the days
+ * from which and until which its members vote; `end`: the outcome where it is not decided on its day.
  */
 export type Committee = {
   name: string;
@@ -15,7 +15,7 @@ export type Committee = {
   end?: { cancelledOn: number } | 'undecided';
 };
 
-/** What is ready for a committee: reviewed, and wished to be decided by it. */
+/** The applications ready for a committee: reviewed, and to be decided by it. */
 async function readReady({ fund: { db }, wishes }: Desk, name: string): Promise<string[]> {
   const rows = await db.selectFrom('application').where('state', '=', 'reviewed').select('id').orderBy('submitted_at').execute();
   return rows.map(({ id }) => id).filter((id) => wishes.get(id)?.committee === name);
@@ -39,7 +39,7 @@ const REASONS = {
 
 const MEMBERS = ['chair', 'member-1', 'member-2'];
 
-/** A committee from its planning to its decision, each application by what is wished for it. */
+/** A committee from its planning to its decision, each application as wished for it. */
 export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, end }: Committee): Story {
   const { fund } = desk;
   yield fund.on(plannedOn);
@@ -76,12 +76,12 @@ export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, en
   if (end === 'undecided') return;
   yield fund.at(fund.date(heldOn));
   const decisions = await decisionsOn(desk, id);
-  // What the lead has not settled by then is awarded all the same, with the chair's word.
+  // Overlaps that the lead has not settled by then are awarded all the same, with the chair's declaration.
   const despiteOverlaps = decisions.filter(({ decision }) => decision === 'award').map(({ applicationId }) => applicationId);
   await fund.act('chair', 'decideSession', { version: await versionOf(fund, id), decisions, despiteOverlaps }, id);
 }
 
-/** What the lead puts side by side before the vote: all that is asked for, and what the fund would rather do. */
+/** The scenarios that the lead compares before the vote: everything requested, and what the fund would rather do. */
 async function compare(desk: Desk, sessionId: string): Promise<void> {
   const { fund } = desk;
   const agenda = await readAgenda(fund, sessionId);

@@ -1,13 +1,13 @@
 import type { Fund } from './fund.ts';
 
-/** A life told in steps: it yields the instant until which it waits, and goes on then. */
+/** A life told in steps: it yields the instant until which it waits, and then continues. */
 export type Story = AsyncGenerator<string, void>;
-/** Has a story begin beside those that go on. */
+/** Starts a story beside those under way. */
 export type Begin = (story: Story) => void;
 
 /**
- * Tells stories side by side, each step at its instant, up to the instant until which the fund is lived through: one
- * that waits for a later instant stays where it is. Of two steps at one instant that of the older story comes first.
+ * Runs stories side by side, each step at its instant, up to the instant until which the fund is lived through: a story
+ * that waits for a later instant stays where it is. Of two steps at one instant, the older story's comes first.
  */
 export async function tell(fund: Fund, first: (begin: Begin) => void): Promise<void> {
   const told: { story: Story; at: string }[] = [];
@@ -22,7 +22,7 @@ export async function tell(fund: Fund, first: (begin: Begin) => void): Promise<v
   }
 }
 
-/** Waits, looking every few days, until something is so; for ever where it never is. */
+/** Waits, checking every few days, until something holds; for ever where it never does. */
 export async function* until(fund: Fund, isSo: () => Promise<boolean>): Story {
   while (!(await isSo())) yield fund.in(4);
 }

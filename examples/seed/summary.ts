@@ -17,7 +17,7 @@ import { sessionTable } from '../../domain/committee/session.ts';
 import type { StateTable } from '../../domain/core/state-table.ts';
 import { trancheTable } from '../../domain/grants/tranche.ts';
 
-/** Every noun that has states: how it is called, where its rows are, and its states. */
+/** Every noun with states: its name, its table, and its states. */
 export const NOUNS: readonly { noun: string; rows: keyof DB & string; table: StateTable<string> }[] = [
   { noun: 'calls', rows: 'call', table: callTable },
   { noun: 'applications', rows: 'application', table: applicationTable },
@@ -35,7 +35,7 @@ export const NOUNS: readonly { noun: string; rows: keyof DB & string; table: Sta
   { noun: 'missions', rows: 'mission', table: missionTable },
 ];
 
-/** How many rows there are of each state of a noun, in the order of its states. */
+/** How many rows there are in each state of a noun, in the order of its states. */
 export async function countStates(db: Kysely<DB>, { rows, table }: (typeof NOUNS)[number]): Promise<Map<string, number>> {
   const found = await sql<{ state: string; count: number }>`SELECT state, count(*) AS count FROM ${sql.table(rows)} GROUP BY state`.execute(
     db,
