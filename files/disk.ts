@@ -9,13 +9,13 @@ import { FileMissing, type FileStore, keep, StoreUnavailable } from './store.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** A file's path follows from its id alone; the folders are named by the id's end, which is spread evenly. */
+/** A file's path follows from its id alone; the folders are named by the end of the id, which is evenly distributed. */
 function pathIn(folder: string, id: string): string {
   assert.match(id, UUID);
   return join(folder, id.slice(-2), id);
 }
 
-/** The folder's entry of a file that was just renamed is written out, so that a power cut does not lose it. */
+/** The folder entry of a file that was just renamed is flushed, so that a power cut does not lose it. */
 async function flushFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {

@@ -2,28 +2,29 @@ import { createHash } from 'node:crypto';
 
 /**
  * What is learnt of a stream as it passes. `isText`: all of it is UTF-8 without control characters but tabs and line
- * ends. `active`: what of a text a browser would show as a page, or a shell would carry out; null of any other.
+ * ends. `active`: the content of a text that a browser would show as a page, or a shell would execute; null for any
+ * other.
  */
 export type Measure = { sizeBytes: number; sha256: string; isText: boolean; active: Active | null };
 export type Active = 'markup' | 'script';
 
-/** The stream holds more than it may. */
+/** The stream is longer than it may be. */
 export class TooLarge extends Error {}
 
-// Tab, line feed, form feed and carriage return belong to texts; so does the mark at the beginning that says UTF-8.
+// Tab, line feed, form feed and carriage return belong to texts; so does the byte order mark of UTF-8.
 
 const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f]/;
 
-/** What begins with a tag is a page, whatever tag it is; so is what holds one of these, behind anything. */
+/** A text that begins with a tag is a page, whatever the tag; so is one that contains one of these anywhere. */
 const FIRST_TAG = /^\s*<[!?%/a-z]/i;
 const TAGS =
   /<(?:!doctype|\?(?:xml|php|=)|%|(?:html|head|body|script|svg|iframe|frame|frameset|object|embed|applet|form|meta|link|base|style|hta:application|xsl:stylesheet)[\s/>])/i;
 const FIRST_LINE_OF_SCRIPT = /^\s*(?:#!|@echo\b)/i;
 
-/** As many characters as tell how a text begins, and the longest of these tags that two chunks may share. */
+/** The number of characters that show how a text begins, and the longest of these tags that two chunks may share. */
 const [BEGINNING, LONGEST_TAG] = [200, 20];
 
-/** Tells texts from other bytes, chunk by chunk: a letter may be cut between two, and a tag. */
+/** Distinguishes texts from other bytes, chunk by chunk: a character may be split between two, and so may a tag. */
 function textCheck(): { take: (chunk?: Uint8Array) => void; found: () => Pick<Measure, 'isText' | 'active'> } {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let [isText, hasTag, beginning, last] = [true, false, '', ''];
@@ -80,8 +81,8 @@ export function measure(
 export class Altered extends Error {}
 
 /**
- * Passes a stream on and holds its last chunk back until the whole is seen to be what was recorded: what is not whole
- * never looks whole.
+ * Passes a stream on and holds its last chunk back until the whole is verified: an incomplete file never looks
+ * complete.
  */
 export async function* intact(
   source: AsyncIterable<Uint8Array>,

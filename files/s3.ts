@@ -5,19 +5,19 @@ import { FileMissing, type FileStore, keep, StoreUnavailable } from './store.ts'
 
 export type S3Settings = { endpoint: string; bucket: string; region: string; key: string; secret: string };
 
-// One part is held in memory at a time: a larger file goes up in several, and becomes visible with its last one.
+// One part is held in memory at a time: a larger file is uploaded in several, and becomes visible with its last one.
 const PART_BYTES = 8 * 1024 * 1024;
 
 /**
- * Keeps files in a bucket of any server that speaks S3. What fails is aborted; of a process that dies in between, the
- * server keeps the parts until the bucket's own rule for incomplete uploads takes them away.
+ * Keeps files in a bucket of any server that speaks S3. A failed upload is aborted; for a process that dies in between,
+ * the server keeps the parts until the bucket's own rule for incomplete uploads removes them.
  */
 export function s3Store({ endpoint, bucket, region, key: accessKeyId, secret: secretAccessKey }: S3Settings): FileStore {
   const client = new S3Client({
     endpoint,
     region,
     credentials: { accessKeyId, secretAccessKey },
-    // What every server understands: the bucket in the path, and no checksum beyond those that S3 asks for.
+    // What every server supports: the bucket in the path, and no checksum beyond those that S3 requires.
     forcePathStyle: true,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

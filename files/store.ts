@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 
-/** Where bytes are kept, each file under its id (a UUID, never a name that a person gave). */
+/** Keeps bytes, each file under its id (a UUID, never a name that a person gave). */
 export type FileStore = {
   /** Keeps the whole stream, or nothing of it. An error of the stream itself is thrown as it is. */
   put: (id: string, bytes: AsyncIterable<Uint8Array>) => Promise<void>;
   /** Throws FileMissing where nothing is kept under this id. */
   get: (id: string) => Promise<Readable>;
-  /** Also takes away what a crash left of a `put`; one that is not there is away already. */
+  /** Also removes what a crash left of a `put`; removing a missing file is no error. */
   remove: (id: string) => Promise<void>;
 };
 
@@ -17,7 +17,7 @@ export class FileMissing extends Error {
   }
 }
 
-/** The store did not do what it was asked: it is away, full, or refuses us. */
+/** The store failed: it is away, full, or refuses access. */
 export class StoreUnavailable extends Error {
   constructor(cause: unknown) {
     super('the file store did not do what it was asked', { cause });
@@ -25,8 +25,8 @@ export class StoreUnavailable extends Error {
 }
 
 /**
- * Writes a stream, and tells an error of its source from one of the store, which a writer that fails half-way throws
- * into the stream that it reads.
+ * Writes a stream, and distinguishes an error of its source from one of the store, which a writer that fails half-way
+ * throws into the stream that it reads.
  */
 export async function keep(bytes: AsyncIterable<Uint8Array>, write: (bytes: AsyncIterable<Uint8Array>) => Promise<unknown>): Promise<void> {
   let failed: { error: unknown } | undefined;

@@ -6,7 +6,7 @@ export type Program = 'api' | 'worker';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
-/** What a program tells of itself from its start: which one it is, its process and its event loop. */
+/** The figures of a program from its start: its name, its process and its event loop. */
 export function createRegistry(program: Program): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -19,7 +19,7 @@ export function createRegistry(program: Program): Registry {
   return registry;
 }
 
-/** Adds how many connections each pool has, by its name, and how many wait for one. */
+/** Adds the number of connections of each pool, by its name, and of the requests that wait for one. */
 export function watchPools(registry: Registry, pools: Readonly<Record<string, pg.Pool>>): void {
   new Gauge({
     name: 'guichet_pool_connections',
@@ -51,7 +51,7 @@ export function watchPools(registry: Registry, pools: Readonly<Record<string, pg
   });
 }
 
-/** Adds how many workflows the relay has replaced; returns what counts one. */
+/** Adds the number of workflows that the relay has replaced; returns the function that counts one. */
 export function countReplaced(registry: Registry): () => void {
   const replaced = new Counter({
     name: 'guichet_workflows_replaced_total',

@@ -20,14 +20,12 @@ async function within<T>(question: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/**
- * Gauges that vanish together when what they tell is not known any more: an old figure would be taken for a new one.
- */
+/** Gauges that vanish together when their values are no longer known: an old figure would be taken for a new one. */
 function gaugesIn(registry: Registry) {
   const forgets: (() => void)[] = [];
   const gauge = (name: string, help: string, ...labelNames: string[]): Gauge => {
     const fresh = new Gauge({ name, help, labelNames, registers: [registry] });
-    // Without labels, reset says 0.
+    // Without labels, reset sets 0.
     forgets.push(() => (labelNames.length === 0 ? fresh.remove() : fresh.reset()));
     return fresh;
   };
@@ -36,17 +34,17 @@ function gaugesIn(registry: Registry) {
 }
 
 type GaugeSources = {
-  /** What the rows say. */
+  /** Reads the figures of the rows. */
   rows: () => Promise<Watched>;
-  /** Anything that Temporal's server must answer. */
+  /** Any question that Temporal's server must answer. */
   temporal: () => Promise<unknown>;
   /** For how long an answer is kept. */
   keptMs?: number;
 };
 
 /**
- * Adds whether PostgreSQL and Temporal answer, and what the rows say. Returns what asks them: at most once in five
- * seconds, however many scrape, and never for longer than two.
+ * Adds whether PostgreSQL and Temporal answer, and the figures of the rows. Returns the function that asks them: at
+ * most once in five seconds, for any number of scrapes, and never for longer than two.
  */
 export function watchRows(registry: Registry, { rows, temporal, keptMs = KEPT_MS }: GaugeSources): () => Promise<void> {
   const up = (part: string): Gauge =>

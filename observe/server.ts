@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 
 export type Served = { stop: () => Promise<void> };
 
-/** Answers `GET /metrics` there, and nothing else. */
+/** Answers `GET /metrics`, and nothing else. */
 export async function serveMetrics({ host, port }: { host: string; port: number }, text: () => Promise<string>): Promise<Served> {
   const server = createServer(async ({ method, url }, response) => {
     if (method !== 'GET' || url !== '/metrics') {

@@ -8,17 +8,17 @@ import type { Program } from './registry.ts';
 
 const SCOPE = { name: 'guichet' };
 
-/** A receiver that is away keeps no program from ending. */
+/** An absent receiver keeps no program from ending. */
 const PATIENCE_MS = 2_000;
 
-/** The longest text that a span keeps of a statement. */
+/** The longest text of a statement that a span keeps. */
 const TEXT_LIMIT = 1_000;
 
-/** Sends what has not been sent yet. */
+/** Sends the spans that are not sent yet. */
 export type Spans = { stop: () => Promise<void> };
 
 /**
- * Sends this program's spans by OTLP to where OTEL_EXPORTER_OTLP_ENDPOINT says; the exporter reads that and its like
+ * Sends this program's spans by OTLP to OTEL_EXPORTER_OTLP_ENDPOINT; the exporter reads that and related variables
  * itself. Every request is recorded, whatever its sender says of its own trace: a sender cannot opt out.
  */
 export function startSpans(program: Program): Spans {
@@ -59,7 +59,7 @@ export function inSpan<T>(name: string, options: SpanOptions, run: (span: Span) 
 }
 
 /**
- * A thing by its kind and its id, where it is named as its workflow is, `application:<id>`; by its id alone where no
+ * A thing by its kind and its id, where it is named like its workflow, `application:<id>`; by its id alone where no
  * workflow follows it.
  */
 export function thingIn(name = ''): Attributes {

@@ -3,8 +3,7 @@ import type { LogEvent } from 'kysely';
 import { tracer } from './spans.ts';
 
 /**
- * A span for each statement of whatever is traced, once it is over: its text, whose values are `$1`, `$2`, and never
- * what they stand for.
+ * A span for each traced statement, once it is over: its text, whose values are `$1`, `$2`, and never their content.
  */
 export function traceStatement(event: LogEvent): void {
   if (!trace.getSpan(context.active())) return;

@@ -3,7 +3,7 @@ import type { ActivityInterceptorsFactory, WorkerOptions } from '@temporalio/wor
 import { inSpan, thingIn } from './spans.ts';
 
 /**
- * An activity's span, the first of a trace of its own: a read, a date, a letter. A command's is in the API, and
+ * An activity's span, the first of a trace of its own: a read, a date, a letter. A command's span is in the API, and
  * Temporal has no part in it.
  */
 const activityTraces: ActivityInterceptorsFactory = ({ info }) => ({
@@ -15,5 +15,5 @@ const activityTraces: ActivityInterceptorsFactory = ({ info }) => ({
   },
 });
 
-/** What a worker is given so that traces go through it. */
+/** The options that let traces pass through a worker. */
 export const workerTraces: Required<Pick<WorkerOptions, 'interceptors'>> = { interceptors: { activity: [activityTraces] } };

@@ -12,7 +12,7 @@ function conditionOf({ onlyFor }: ReviewStepTerms): string[] {
   return conditions.length > 0 ? [`only for ${conditions.join(', ')}`] : [];
 }
 
-/** What waits for what, and what else is said of a step. */
+/** The prerequisites and other notes of a step. */
 const notesOf = (step: ReviewStepTerms): string =>
   [
     ...(step.after.length > 0 ? [`after ${step.after.join(', ')}`] : []),
@@ -26,7 +26,7 @@ export const longest = (steps: readonly ReviewStepTerms[]): number => Math.max(.
 
 /**
  * A review without cycles as lines of text: its steps layer by layer, each as a bar over the working days in which it
- * is open at the latest, and what it waits for.
+ * is open at the latest, and its prerequisites.
  */
 export function drawReview(steps: readonly ReviewStepTerms[]): string {
   const placed = placedSteps(steps);

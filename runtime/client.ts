@@ -23,7 +23,7 @@ const PAUSE_MS = 300;
 
 /**
  * An HTTP client for the bearer of a token. `urls`: the addresses of one or several API processes; when one does not
- * answer, the next is asked, as long as the patience lasts: with none, each request is sent once. `hear`: hears of each
+ * answer, the next is asked, until the timeout; without a timeout, each request is sent once. `hear`: called with each
  * attempt.
  */
 export function personClient(
@@ -59,7 +59,7 @@ export function personClient(
         tell(0, error);
         if (performance.now() - since > patienceMs) throw error;
       }
-      // Of several requests that fail at once, one goes to the next address for all.
+      // Of several requests that fail at once, one moves on to the next address for all.
       if (turn === asked) turn += 1;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }

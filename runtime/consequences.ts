@@ -7,7 +7,7 @@ import type { Moved } from '../domain/core/command.ts';
 
 type Followed = Moved & { kind: Exclude<Moved['kind'], 'letters'>; consequence: string };
 
-/** So few at once leave connections for the commands that people wait for. */
+/** So few at once leave connections for the commands of people. */
 const AT_ONCE = 2;
 /** More than these are left to their workflows. */
 const WAITING_AT_MOST = 1_000;
@@ -15,9 +15,9 @@ const WAITING_AT_MOST = 1_000;
 const hasConsequence = (moved: Moved): moved is Followed => moved.consequence !== undefined && moved.kind !== 'letters';
 
 /**
- * Meets what follows from a decision in the process that has carried it out, beside the work, and hints the workflows
- * after that: a hundred files whose last opinion is given are reviewed in a second, where a workflow takes two tasks
- * and an activity for each. A consequence that fails, or that dies with its process, is met by its workflow.
+ * Meets the consequences of a decision in the process that has carried it out, in the background, and hints the
+ * workflows afterwards: a hundred files whose last opinion is given are reviewed in a second, where a workflow takes
+ * two tasks and an activity for each. A consequence that fails, or that dies with its process, is met by its workflow.
  */
 export function meetConsequences(db: Kysely<DB>, meet: Meet, hint: Hint, clock: Clock = POSTGRES_CLOCK): Hint {
   const waiting: Followed[] = [];

@@ -7,11 +7,11 @@ import type { DB } from '../db/core/schema.ts';
 import { embeddedUrl } from '../local/data-dir.ts';
 import type { Settings } from './settings.ts';
 
-/** What `npm start` calls its database. */
+/** The name of the database of `npm start`. */
 export const DATABASE = 'guichet';
 
 /**
- * The database to look at: the one that is set, or that of the Guichet which runs on DATA_DIR. Throws a sentence where
+ * The database to use: the one that is set, or that of the Guichet which runs on DATA_DIR. Throws a sentence where
  * there is neither.
  */
 export function databaseUrlOf(settings: Settings): string {
@@ -22,7 +22,7 @@ export function databaseUrlOf(settings: Settings): string {
   );
 }
 
-/** What stands against a start on a database, and what to do. */
+/** What prevents a start on a database, and what to do. */
 const UNFIT: Record<Exclude<SchemaState, 'current'>, string> = {
   unmigrated: 'The database of DATABASE_URL has no tables yet: npm run migrate makes them.',
   older: 'The database of DATABASE_URL is of an earlier version: npm run migrate first.',
@@ -31,12 +31,12 @@ const UNFIT: Record<Exclude<SchemaState, 'current'>, string> = {
   foreign: 'The database of DATABASE_URL holds the tables of something else: give Guichet a database of its own.',
 };
 
-/** So long a start waits for PostgreSQL to say how its database stands. */
+/** How long a start waits for PostgreSQL to report the state of its database. */
 const ASKED_MS = 3_000;
 
 /**
- * Refuses to start on a database that PostgreSQL does not let this program into, or whose tables are not those of this
- * version. Where PostgreSQL is away, or is silent, the start goes on: that passes, and `/readyz` tells of it.
+ * Refuses to start on a database that PostgreSQL denies to this program, or whose tables are not those of this version.
+ * Where PostgreSQL is away, or is silent, the start continues: that passes, and `/readyz` reports it.
  * @throws a sentence that says what to do
  */
 export async function assertFitDatabase(db: Kysely<DB>): Promise<void> {
@@ -67,7 +67,7 @@ export function readingFailure(error: unknown): Error {
   return new Error(`The database could not be read: ${wordsOf(error)}`);
 }
 
-/** A name that stands for several addresses fails with one error for each, and no message of its own. */
+/** A name with several addresses fails with one error for each, and no message of its own. */
 function wordsOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(String).join(', ');
   return error instanceof Error ? error.message : String(error);

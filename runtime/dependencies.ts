@@ -38,10 +38,10 @@ export const nameIn = (folder: string, { name }: { name?: string | undefined } =
 
 type Ran = { code: number; output: string; errors: string };
 
-/** What npm says. A code of its own is no error here: an audit that finds something ends with one. */
+/** Runs npm and returns its output. An exit code is no error here: an audit that finds something ends with one. */
 export const npm = (args: readonly string[], cwd: string): Promise<Ran> =>
   new Promise((resolve, reject) => {
-    // What it warns of is read, however silently it was asked to run this program.
+    // Its warnings are read, even where npm was told to run this program silently.
     const env = { ...process.env, npm_config_update_notifier: 'false', npm_config_fund: 'false', npm_config_loglevel: 'warn' };
     execFile('npm', [...args], { cwd, env, maxBuffer: 64_000_000 }, (error, output, errors) => {
       if (error && typeof error.code !== 'number') reject(new Error(`npm could not be run: ${error.message}`));
@@ -50,10 +50,10 @@ export const npm = (args: readonly string[], cwd: string): Promise<Ran> =>
   });
 
 /**
- * The bill of materials of what runs (CycloneDX, JSON), as npm makes it of package.json and of the lock file: what is
- * there for development alone is left out before. `npm sbom --omit dev` leaves out too much: whatever a development
- * package asks for as well (npm/cli#7909).
- * @throws Error with npm's words where it makes none
+ * The bill of materials of what runs (CycloneDX, JSON), as npm makes it of package.json and of the lock file: packages
+ * for development alone are left out before. `npm sbom --omit dev` leaves out too much: also those that a development
+ * package depends on too (npm/cli#7909).
+ * @throws Error with npm's output where it makes none
  */
 export async function billOfMaterials(manifest: string, lockFile: string): Promise<string> {
   const { devDependencies: _, ...own } = Manifest.parse(JSON.parse(manifest));
@@ -80,7 +80,7 @@ const Advisory = z.looseObject({ title: z.string(), url: z.string(), severity: z
 const Audit = z.object({
   vulnerabilities: z.record(
     z.string(),
-    // What is a package for itself, or only by another one, which is named then.
+    // An advisory on the package itself, or the name of another one through which it is affected.
     z.object({ via: z.array(z.union([Advisory, z.string()])), nodes: z.array(z.string()) }),
   ),
 });
@@ -88,7 +88,7 @@ const Audit = z.object({
 /** `runs`: the package is there where Guichet runs, and not only in development. */
 export type Found = { name: string; severity: string; title: string; url: string; range: string; runs: boolean };
 
-/** What `npm audit --json` has found; null where it has reached no list of advisories. */
+/** The findings of `npm audit --json`; null where it has reached no list of advisories. */
 export function readAudit(output: string, { packages }: LockFile): Found[] | null {
   let said: unknown;
   try {

@@ -6,8 +6,8 @@ import { required, type Settings } from './settings.ts';
 const S3 = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
 /**
- * Where attachments are kept: in a bucket where one is named, and then all of it is; in a folder where nothing is said
- * of one. Without a bucket nothing of its client is loaded.
+ * The store of attachments: a bucket where one is named, with all of its settings; otherwise a folder. Without a bucket
+ * its client is not loaded.
  */
 export async function fileStoreOf(settings: Settings): Promise<FileStore> {
   if (S3.every((name) => settings[name] === undefined)) return diskStore(settings.FILES_DIR ?? join(settings.DATA_DIR, 'files'));

@@ -8,7 +8,7 @@ import { hint, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages
 /**
  * Signals a thing's workflow that its row has moved, by this client; one that is not running, new or lost, is started
  * by it.
- * @param workflowTaskTimeout of one that is started
+ * @param workflowTaskTimeout of a workflow that is started
  */
 export const wakeBy =
   (client: WorkflowClient, taskQueue: string, workflowTaskTimeout: Duration = WORKFLOW_TASK_TIMEOUT): Wake =>
@@ -31,14 +31,14 @@ export const wakeBy =
   };
 
 /**
- * More moved streams than this in one transaction are told of by the workflow of the thing that moved them, at its
- * pace.
+ * When one transaction moves more streams than this, the workflow of the thing that moved them notifies the others, at
+ * its own pace.
  */
 const OF_ONE_AT_MOST = 20;
 const AT_ONCE = 16;
 const WAITING_AT_MOST = 1_000;
 const PATIENCE_MS = 2_000;
-/** The letters' workflow is hinted no more often than this: it writes all that is owed, however many owe it. */
+/** The letters' workflow is hinted no more often than this: it writes all letters that are owed. */
 const LETTERS_EVERY_MS = 250;
 /**
  * After so many failures in a row nothing is sent for so long: Temporal is away, and the relay finds the hints that
@@ -68,7 +68,7 @@ export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 
     }
   }
 
-  /** True where letters were hinted at a moment ago, and will be again once that is over. */
+  /** True where letters were hinted a moment ago, and will be again after the interval. */
   function isTooSoon({ kind }: Moved): boolean {
     if (kind !== 'letters') return false;
     const leftMs = lettersAt - performance.now();
@@ -98,10 +98,10 @@ export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 
   };
 }
 
-/** Two workflow tasks that failed may be a worker's bad minute. */
+/** Two failed workflow tasks may be a worker's bad minute. */
 const STUCK_AFTER_ATTEMPTS = 3;
 export const REPLACED = 'Its task failed again and again: another run goes on from its row.';
-/** These end for no thing's sake. */
+/** These belong to no thing. */
 const ENDLESS = ['sweep', 'digest', 'letters'];
 export const PUT_OUT = 'It stood in the place of the workflow that follows this thing, and was none of ours.';
 
@@ -110,7 +110,7 @@ export const PUT_OUT = 'It stood in the place of the workflow that follows this 
  * from the row. Only tasks that failed count: one that no worker has picked up, or that took too long on a busy
  * machine, is left alone. A workflow that has a thing's id and would keep the thing from being followed for ever, since
  * it waits on another queue or follows nothing, is ended too, whatever started it.
- * @param onReplaced hears the workflow's id
+ * @param onReplaced called with the workflow's id
  */
 export function restartStuckBy(client: WorkflowClient, taskQueue: string, wake: Wake, onReplaced: (workflowId: string) => void): Wake {
   const hasFailed = async (workflowId: string, runId: string): Promise<boolean> => {

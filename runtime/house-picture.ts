@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 /** From the front door down to the rules. */
 const LAYERS = ['api', 'activities', 'letters', 'db', 'domain'] as const;
-/** Each leans on those before it; `core` on none. */
+/** Each depends on those before it; `core` on none. */
 const NOUNS = [
   ...['core', 'people', 'calls', 'applications', 'review', 'committee'],
   ...['grants', 'impact', 'ledger', 'datalab', 'desk'],
@@ -14,7 +14,7 @@ const WIDTH = ROOM.left + NOUNS.length * (ROOM.width + ROOM.gap) + 24;
 const ARCS_TOP = ROOM.top + LAYERS.length * (ROOM.height + ROOM.gap) + 26;
 const HEIGHT = ARCS_TOP + 350;
 
-/** The noun of a file: a folder of its path that bears the name of one; undefined for what stands above all nouns. */
+/** The noun of a file: a folder of its path with the name of one; undefined for files above all nouns. */
 const nounOf = (path: string): string | undefined => NOUNS.find((noun) => path.split('/').slice(1, -1).includes(noun));
 
 type House = { files: Map<string, number>; imports: Map<string, number> };
@@ -22,7 +22,7 @@ type House = { files: Map<string, number>; imports: Map<string, number> };
 const count = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1);
 
 /**
- * How many files each room has, as `layer/noun`, and how often a noun's files import another's of their layer, as
+ * How many files each folder has, as `layer/noun`, and how often a noun's files import another's of their layer, as
  * `noun>other`.
  */
 function readHouse(root: string): House {
@@ -58,8 +58,8 @@ function drawRoom(house: House, layer: string, row: number): string[] {
 }
 
 /**
- * An arc from a noun to one that it imports, as thick as it does so often. What all import, `core`, has none: it would
- * hide the others.
+ * An arc from a noun to one that it imports, with a width by the number of imports. `core`, which all import, has none:
+ * it would hide the others.
  */
 function drawArc(key: string, times: number): string {
   const [from = '', to = ''] = key.split('>');
@@ -79,8 +79,8 @@ const STYLE = `
     }`;
 
 /**
- * A picture of the house, made from its files: a room for each noun in each layer with the number of its files, and
- * below them an arc for each noun that imports another. @returns an SVG document
+ * A picture of the code base, made from its files: a field for each noun in each layer with the number of its files,
+ * and below them an arc for each noun that imports another. @returns an SVG document
  */
 export function drawHouse(root: string): string {
   const house = readHouse(root);

@@ -6,7 +6,7 @@ import { people } from '../local/people.ts';
 
 type Person = (typeof people)[number];
 
-/** These people, known in this database from now on as if they had signed in at that issuer; by their logins. */
+/** Makes these people known in this database as if they had signed in at that issuer; returns them by their logins. */
 export async function recogniseAll(db: Kysely<DB>, issuer: string, all: readonly Person[]): Promise<Record<string, Caller>> {
   const callers: Record<string, Caller> = {};
   for (const { login, givenName, usualName, email, roles, siret, organisation } of all)

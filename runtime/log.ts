@@ -7,13 +7,13 @@ import { requestStop } from './parent.ts';
 const STOPPED_WITHIN_MS = 6_000;
 
 /**
- * Decides what becomes of an exception or a rejected promise that no code has caught. One that belongs to a request
- * ends that request. After any other nothing says what was left half done: the program stops in order and ends with
- * code 1, so that its supervisor starts it anew. Either is one line of the log.
+ * Handles an exception or a rejected promise that no code has caught. One that belongs to a request ends that request.
+ * After any other it is unknown what was left half done: the program stops in order and ends with code 1, so that its
+ * supervisor restarts it. Either is one line of the log.
  * @param endRequestsOf ends the requests that an error belongs to; false where it belongs to none
  */
 export function onUncaught(logger: Logger, endRequestsOf: (error: unknown) => boolean = () => false): void {
-  // Node raises a rejection that no code handles as an exception too: `origin` tells them apart.
+  // Node raises an unhandled rejection as an exception too: `origin` distinguishes them.
   process.on('uncaughtException', (error, origin) => {
     const line = { err: withoutQuotations(error), origin };
     if (endRequestsOf(error)) {
@@ -27,7 +27,7 @@ export function onUncaught(logger: Logger, endRequestsOf: (error: unknown) => bo
   });
 }
 
-/** The log of a program, which also has what no code catches: see onUncaught. */
+/** The log of a program, which also records uncaught errors: see onUncaught. */
 export function openLog(
   name: string,
   { LOG_LEVEL: level }: Pick<Settings, 'LOG_LEVEL'>,

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * Whether what is sent to a host stays on this machine.
+ * Whether traffic to a host stays on this machine.
  * @param host a name or an address; IPv6 with or without brackets
  */
 export function isLoopback(host: string): boolean {

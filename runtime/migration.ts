@@ -5,7 +5,7 @@ import { limitRole } from '../db/core/database-role.ts';
 import { migrate } from '../db/core/migrate.ts';
 import { readShippedCalls } from './shipped-calls.ts';
 
-// A large table takes its time, and so does another process that is at it already.
+// A large table takes its time, and so does waiting for another process that migrates already.
 const PATIENCE_MS = 600_000;
 
 export type MigrationOptions = {
@@ -18,8 +18,8 @@ export type MigrationOptions = {
 };
 
 /**
- * Brings the schema up to date and limits the service's role; what is there already stays as it is. It adds no call, no
- * envelope and no credit, but those of the demonstration where that is asked for.
+ * Brings the schema up to date and limits the service's role; existing rows stay as they are. It adds no call, no
+ * envelope and no credit, except those of the demonstration on request.
  */
 export async function bringUpToDate(
   { serviceUrl, ownerUrl, isDemonstration = false }: MigrationOptions,

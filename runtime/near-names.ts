@@ -1,6 +1,6 @@
 /**
- * How many letters stand between two words: one is added, left out, another one, or has changed places with its
- * neighbour (the optimal string alignment distance).
+ * The distance between two words: a letter is added, left out, replaced, or swapped with its neighbour (the optimal
+ * string alignment distance).
  */
 export function distanceBetween(one: string, other: string): number {
   const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)];
@@ -22,12 +22,12 @@ export function distanceBetween(one: string, other: string): number {
   return rows.at(-1)?.at(-1) ?? 0;
 }
 
-/** Of shorter names too many others are near: HOME is HOST but for two letters. */
+/** Shorter names have too many near ones: HOME is HOST but for two letters. */
 const LONG_ENOUGH = 8;
 const NEAR = 2;
 
 /**
- * The known name that an unknown one was probably meant to be; undefined where it is near to none.
+ * The known name that an unknown one was probably meant to be; undefined where none is near.
  * @param name as it was written
  */
 export const meantBy = (name: string, known: readonly string[]): string | undefined =>

@@ -1,13 +1,13 @@
-/** Until a program says how it stops, it has nothing to put in order. */
+/** Until a program says how it stops, it has nothing to clean up. */
 let ownRequest = (): void => process.exit();
 
 /**
- * Why a program stops: a signal asked it to; the supervisor that started it is gone, and what it started beside this
- * is going too (`orphaned`); or an error that no code caught left it in an unknown state (`fault`).
+ * Why a program stops: a signal asked it to; the supervisor that started it is gone, and so are its siblings
+ * (`orphaned`); or an uncaught error left it in an unknown state (`fault`).
  */
 export type StopCause = 'signal' | 'orphaned' | 'fault';
 
-/** Asks this program to stop after an error that no code caught. */
+/** Asks this program to stop after an uncaught error. */
 export const requestStop = (): void => ownRequest();
 
 /** Calls `stop` once, at the first cause of a stop. */
@@ -27,12 +27,12 @@ export function onStopRequested(stop: (cause: StopCause) => unknown): void {
   ownRequest = once('fault');
 }
 
-/** What an error says, without its stack. */
+/** The message of an error, without its stack. */
 export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * Runs a program; what stops it is said in a sentence on stderr, without a stack, and ends it with code 1, or another
- * that tells it from a finding.
+ * Runs a program; an error is printed as a sentence on stderr, without a stack, and ends it with code 1, or another
+ * that distinguishes it from a finding.
  */
 export async function runProgram(program: () => Promise<void>, code = 1): Promise<void> {
   try {

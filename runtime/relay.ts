@@ -12,7 +12,7 @@ const EVERY_MS = 5_000;
  */
 const AT_MOST = 200;
 const AT_ONCE = 10;
-/** What has been silent for so long may stand still. */
+/** A stream that has been silent for so long may stand still. */
 const STUCK_AFTER_MS = 60_000;
 
 export type RelayMeans = {
@@ -54,7 +54,7 @@ export function startRelay({
       const tried = await Promise.allSettled(
         silent.slice(from, from + AT_ONCE).map((each) => (each.sinceMs >= STUCK_AFTER_MS ? restartStuck(each) : wake(each))),
       );
-      // One that cannot be woken keeps no other from its turn.
+      // A workflow that cannot be woken delays no other.
       for (const each of tried) if (each.status === 'rejected') warn(each.reason);
     }
   }

@@ -1,16 +1,16 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { isProbe } from '../api/http/health.ts';
 
-/** How long nothing is asked of a program before it gives back what it holds for more, in milliseconds. */
+/** How long a program is idle before it gives back spare memory, in milliseconds. */
 const REST_MS = 5_000;
 
-/** There where Node runs with `--expose-gc`. */
+/** Present where Node runs with `--expose-gc`. */
 type CollectAll = (options: { type: 'major'; flavor: 'last-resort'; execution: 'sync' }) => void;
 
 /**
- * Gives memory back whenever a server has come to rest: after its start, and after each time of work, of which a probe
- * is none. Node keeps it for the next burst else.
- * @returns ends it
+ * Gives memory back whenever a server has come to rest: after its start, and after each period of work; a probe is not
+ * work. Otherwise Node keeps it for the next burst.
+ * @returns the function that ends it
  */
 export function giveBackAtRest(server: Server): () => void {
   const collect = (globalThis as { gc?: CollectAll }).gc;

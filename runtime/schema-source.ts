@@ -8,7 +8,7 @@ import type { DB } from '../db/core/schema.ts';
 import { freePort } from '../local/port.ts';
 import { startPostgres } from '../local/postgres.ts';
 
-/** What is read of each type of PostgreSQL: see connect.ts. */
+/** The TypeScript type in which each type of PostgreSQL is read: see connect.ts. */
 const READ_AS: Record<string, string> = {
   bool: 'boolean',
   bytea: 'Buffer',
@@ -25,7 +25,7 @@ const READ_AS: Record<string, string> = {
 
 type Column = { table: string; column: string; type: string; nullable: boolean; always: boolean; given: boolean };
 
-/** Asks a database that has nothing but the migrations, and is gone afterwards. */
+/** Queries a database that has only the migrations, and is removed afterwards. */
 async function askMigrated<T>(ask: (db: Kysely<DB>) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), 'guichet-schema-'));
   const [dataDir, logFile] = [join(dir, 'postgres'), join(dir, 'postgres.log')];
@@ -53,7 +53,7 @@ const columnsOf = async (db: Kysely<DB>): Promise<Column[]> => {
   return rows;
 };
 
-/** The columns of which db/core/columns.ts says more, as `table.column`. */
+/** The columns that db/core/columns.ts narrows, as `table.column`. */
 async function narrowed(): Promise<Set<string>> {
   const text = await readFile(new URL('../db/core/columns.ts', import.meta.url), 'utf8');
   return new Set([...text.matchAll(/^ {2}'(\w+\.\w+)':/gm)].map(([, name = '']) => name));
@@ -70,7 +70,7 @@ function typeOf({ table, column, type, nullable, always, given }: Column, isNarr
 
 /**
  * The text of db/core/schema.ts as it follows from the migrations and from db/core/columns.ts.
- * @throws Error where a column's type is not known, or where columns.ts speaks of a column that there is not
+ * @throws Error where a column's type is not known, or where columns.ts names a missing column
  */
 export async function schemaSource(): Promise<string> {
   const rows = await askMigrated(columnsOf);

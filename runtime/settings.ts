@@ -8,8 +8,8 @@ import { type FundSettings, USUAL_SETTINGS } from '../domain/core/fund-settings.
 const webUrl = z.url({ protocol: /^https?$/ });
 
 /**
- * An address with a password in it. A `/`, `?` or `#` that is not encoded ends the host before its time: half of the
- * password would pass for the port, and the rest for the name of a database, which others may hear of.
+ * An address with a password in it. A `/`, `?` or `#` that is not encoded ends the host too early: half of the password
+ * would pass for the port, and the rest for the name of a database, which may be logged.
  */
 const urlWithPassword = (protocol: RegExp) => z.url({ protocol }).refine((url) => !/^[^/]*\/\/[^]*[/?#][^]*@/.test(url));
 
@@ -21,7 +21,7 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .pipe(z.int().min(1).max(65_535));
-/** How many; 0 for as many as they like. */
+/** A count; 0 for any number. */
 const wholeNumber = (usual: number) =>
   z
     .string()
@@ -29,7 +29,7 @@ const wholeNumber = (usual: number) =>
     .transform(Number)
     .default(usual);
 
-/** Says that something may be done which is refused unless told. */
+/** Permits something that is otherwise refused. */
 const allowed = z
   .enum(['true', 'false'])
   .default('false')
@@ -60,8 +60,8 @@ const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   /**
-   * So long an API that is told to stop serves as ever, while readiness says no. The usual 10 s are above the 6 s in
-   * which HAProxy, unless told, gives a server up (three checks, one every 2 s).
+   * How long an API that is told to stop keeps serving, while readiness says no. The default of 10 s is above the 6 s
+   * in which HAProxy, by default, gives a server up (three checks, one every 2 s).
    */
   STOP_DELAY_SECONDS: z
     .string()
@@ -74,16 +74,16 @@ const schema = z.object({
   DATABASE_URL: urlWithPassword(/^postgres(ql)?$/).optional(),
   /** The role that owns the tables and migrates them, where that is another than the service's. */
   DATABASE_OWNER_URL: urlWithPassword(/^postgres(ql)?$/).optional(),
-  /** Under which the accounts of bank details are encrypted, and another one under which they may be. */
+  /** The key under which the accounts of bank details are encrypted, and another one under which they may be. */
   IBAN_KEY: key.optional(),
   IBAN_KEY_OTHER: key.optional(),
-  /** Of which the links of invitations are made. */
+  /** The key from which the links of invitations are made. */
   INVITATION_KEY: key.optional(),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^/\s@]+:\d{1,5}$/)
     .optional(),
-  /** The `…_INSECURE` say that a network is trusted, over which what is named is reached without TLS. */
+  /** The `…_INSECURE` declare a network trusted, over which the named part is reached without TLS. */
   TEMPORAL_INSECURE: allowed,
   TASK_QUEUE: z.string().default('guichet'),
   OIDC_ISSUER: webUrl.optional(),
@@ -92,22 +92,22 @@ const schema = z.object({
   /** Where browsers reach the pages; HOST and PORT where absent. */
   PUBLIC_URL: webUrl.refine((url) => URL.parse(url)?.pathname === '/' && url.indexOf('?') < 0).optional(),
   PUBLIC_INSECURE: allowed,
-  /** As which client of the issuer the pages sign people in. */
+  /** The client of the issuer as which the pages sign people in. */
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   /** The directory of organisations by SIRET; the organisations of the demonstration alone where absent. */
   ORGANISATION_DIRECTORY_URL: webUrl.optional(),
   OIDC_SCOPE: z.string().default('openid given_name usual_name email uid siret idp_id'),
-  /** Levels of authentication that the pages ask of each sign-in: each is enough. */
+  /** Levels of authentication that the pages ask of each sign-in: any one is enough. */
   OIDC_ACR: listed.refine((acrs) => acrs.every((acr) => /^[\w:/.#-]+$/.test(acr))).optional(),
   THEME: z.enum(['neutral', 'dsfr']).default('neutral'),
   /** The folder `dist` of the State's design system. */
   DSFR_DIR: z.string().optional(),
   SERVICE_NAME: z.string().max(80).default('Guichet'),
-  /** Whether roles that a token says are held, and of which organisations alone where they are named. */
+  /** Whether the roles in a token count, and for which organisations alone where they are named. */
   TOKEN_ROLES: allowed,
   TOKEN_ROLES_SIRETS: listed.pipe(z.array(Siret)).optional(),
-  /** What signing, ordering, paying and giving roles ask of a sign-in. */
+  /** The requirements on a sign-in for signing, ordering, paying and giving roles. */
   RECENT_SIGN_IN_SECONDS: z
     .string()
     .regex(/^\d{1,6}$/)
@@ -135,13 +135,13 @@ const schema = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   SMTP_URL: urlWithPassword(/^smtps?$/).optional(),
   SMTP_INSECURE: allowed,
-  /** What one person adds alone to the credits of all envelopes, in euros. */
+  /** What one person may add alone to the credits of all envelopes, in euros. */
   ALLOT_ALONE_AT_MOST: z
     .string()
     .regex(/^\d{1,12}$/)
     .transform(Number)
     .default(1_000_000),
-  /** So many days an organisation that a person has left counts among its own. */
+  /** How many days an organisation that a person has left counts among their own. */
   FORMER_ORGANISATION_DAYS: z
     .string()
     .regex(/^\d{1,5}$/)
@@ -172,7 +172,7 @@ const schema = z.object({
   /** Where this program answers GET /metrics; nowhere where no port is named. */
   METRICS_PORT: port.optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
-  /** Where traces are sent; OpenTelemetry's own libraries read this and what else begins with OTEL_. */
+  /** Where traces are sent; OpenTelemetry's own libraries read this and the other variables that begin with OTEL_. */
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** The Guichet that the demonstration talks to. */
@@ -190,9 +190,9 @@ const expected: Record<keyof Settings, string> = {
   DATA_DIR: 'a folder',
   DATABASE_URL: `a URL like postgres://user:password@host:5432/database, ${ENCODED}`,
   DATABASE_OWNER_URL: `a URL like postgres://owner:password@host:5432/database, ${ENCODED}`,
-  IBAN_KEY: '32 bytes of chance in base64, as of openssl rand -base64 32',
-  IBAN_KEY_OTHER: '32 bytes of chance in base64, as of openssl rand -base64 32',
-  INVITATION_KEY: '32 bytes of chance in base64, as of openssl rand -base64 32',
+  IBAN_KEY: '32 random bytes in base64, such as from openssl rand -base64 32',
+  IBAN_KEY_OTHER: '32 random bytes in base64, such as from openssl rand -base64 32',
+  INVITATION_KEY: '32 random bytes in base64, such as from openssl rand -base64 32',
   TEMPORAL_ADDRESS: 'a host and port like localhost:7233',
   TEMPORAL_INSECURE: 'true or false',
   TASK_QUEUE: 'a name',
@@ -253,7 +253,7 @@ const inClear = (name: keyof Settings, insecure: keyof Settings): string =>
 
 const isClear = (url: string | undefined): boolean => url !== undefined && !/^https:/i.test(url) && !isLoopback(new URL(url).hostname);
 
-/** A sentence for each address that would be spoken to in clear. Of a mail server TLS is asked by `mustEncrypt`. */
+/** A sentence for each address that would be reached in clear. For a mail server, `mustEncrypt` requires TLS. */
 const clearAddresses = (settings: Settings): string[] => [
   ...(isClear(settings.OIDC_ISSUER) && !settings.OIDC_INSECURE ? [inClear('OIDC_ISSUER', 'OIDC_INSECURE')] : []),
   ...(isClear(settings.S3_ENDPOINT) && !settings.S3_INSECURE ? [inClear('S3_ENDPOINT', 'S3_INSECURE')] : []),
@@ -271,7 +271,7 @@ export const mustEncrypt = ({ SMTP_URL, SMTP_INSECURE }: Pick<Settings, 'SMTP_UR
 
 const NAMES = schema.keyof().options;
 
-/** What Temporal's own library reads, and what finds its server, beside TEMPORAL_ADDRESS. */
+/** The variables that Temporal's own library reads, and those that find its server, beside TEMPORAL_ADDRESS. */
 const OF_TEMPORAL = [
   'TEMPORAL_NAMESPACE',
   'TEMPORAL_API_KEY',
@@ -283,18 +283,21 @@ const OF_TEMPORAL = [
 const KNOWN: readonly string[] = [...NAMES, ...OF_TEMPORAL];
 
 /**
- * A sentence for each variable that is no setting, and was probably meant to be one: what is passed over in silence is
- * noticed once its harm is done. Any other variable is none of ours.
+ * A sentence for each variable that is no setting, and was probably meant to be one: a setting that is silently ignored
+ * is noticed only once it has done harm. Any other variable is ignored.
  */
 const mistaken = (given: NodeJS.ProcessEnv): string[] =>
   Object.keys(given).flatMap((name) => {
     const meant = KNOWN.includes(name) ? undefined : meantBy(name, KNOWN);
-    return meant ? [`${name} is no setting: ${meant} is. Mend its name, or take it away.`] : [];
+    return meant ? [`${name} is no setting: ${meant} is. Correct its name, or remove it.`] : [];
   });
 
 const BUCKET = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
-/** What settings of APIs and workers ask for beside: all of a bucket where there is a word of one, a theme's folder. */
+/**
+ * The settings that other settings of APIs and workers require: all of a bucket where one of its settings is given, a
+ * theme's folder.
+ */
 export const askedByOthers = (settings: Settings): (keyof Settings)[] => [
   ...(BUCKET.some((name) => settings[name] !== undefined) ? BUCKET : []),
   ...(settings.THEME === 'dsfr' ? (['DSFR_DIR'] as const) : []),
@@ -302,11 +305,11 @@ export const askedByOthers = (settings: Settings): (keyof Settings)[] => [
 
 const missing = (name: keyof Settings): string => `${name} is not set: it should be ${expected[name]}.`;
 
-/** What a program asks of its settings. */
+/** What a program requires of its settings. */
 export type Asked = {
   /** Those that it cannot do without. */
   needs?: (settings: Settings) => readonly (keyof Settings)[];
-  /** A sentence for each thing that it finds wrong with them. */
+  /** A sentence for each fault that it finds in them. */
   faults?: (settings: Settings) => readonly string[];
 };
 
@@ -319,7 +322,7 @@ export function readSettings(env: NodeJS.ProcessEnv, { needs = () => [], faults 
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const { error } = schema.safeParse(given);
   const wrong = new Set(error?.issues.map((issue) => issue.path[0]));
-  // What is right is looked at beside what is wrong.
+  // The valid settings are checked together with the invalid ones.
   const settings = schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
   const needed = new Set(needs(settings));
   const sentences = [
@@ -335,7 +338,7 @@ export function readSettings(env: NodeJS.ProcessEnv, { needs = () => [], faults 
   return settings;
 }
 
-/** Those that the rules ask. */
+/** The settings that the rules need. */
 export const fundSettingsOf = (settings: Settings): FundSettings => ({
   absenceDaysAtMost: settings.ABSENCE_DAYS_AT_MOST,
   creditsAloneAtMostCents: 100 * settings.ALLOT_ALONE_AT_MOST,
@@ -347,7 +350,7 @@ export const fundSettingsOf = (settings: Settings): FundSettings => ({
 export const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: Pick<Settings, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string =>
   new URL(PUBLIC_URL ?? `http://${['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST}:${PORT}`).origin;
 
-/** Whether what a token says of roles is believed, by the organisation for which it says that its person acts. */
+/** Whether the roles in a token are trusted, by the organisation for which it says that the person acts. */
 export const believesRolesOf =
   ({ TOKEN_ROLES, TOKEN_ROLES_SIRETS }: Pick<Settings, 'TOKEN_ROLES' | 'TOKEN_ROLES_SIRETS'>) =>
   (siret: string): boolean =>
@@ -387,7 +390,7 @@ const REPEATED: readonly (keyof Settings)[] = [
  */
 function repeatable(name: keyof Settings, value: string): string {
   const isPlain = REPEATED.includes(name) && !/@|\/\//.test(value);
-  // Browsers are told it: a web address without a user, a query or a fragment holds nothing to keep.
+  // Browsers see it anyway: a web address without a user, a query or a fragment holds nothing secret.
   const isPublic = name === 'PUBLIC_URL' && /^https?:\/\/[\w.:[\]-]+(\/[\w./-]*)?$/.test(value);
   return isPlain || isPublic ? `'${value}'` : 'something else, not shown since it may hold a secret';
 }

@@ -6,12 +6,12 @@ import type { SignAmendment } from '../domain/grants/amendment.ts';
 import type { SignGrant } from '../domain/grants/grant.ts';
 import { hashAgreement } from '../letters/grants/print-agreement.ts';
 
-/** The SHA-256 of a document that is none. */
+/** The SHA-256 of a missing document. */
 export const NO_DOCUMENT = '0'.repeat(64);
 
 /**
- * What a side of a grant signs as its rows stand: its version, and the document that the other side has signed or that
- * is made of them.
+ * What a side of a grant signs by its present rows: its version, and the document that the other side has signed or
+ * that is made of them.
  */
 export async function signingOf(db: Kysely<DB>, grantId: string): Promise<SignGrant> {
   const { version } = await db.selectFrom('stream').where('id', '=', grantId).select('version').executeTakeFirstOrThrow();

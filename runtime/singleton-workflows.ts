@@ -1,12 +1,12 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { digestIdOf, lettersIdOf, sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 
-/** How often a worker sees to it that they run. */
+/** How often a worker ensures that they run. */
 export const ENSURE_EVERY_MS = 30_000;
 
 /**
- * Starts the sweep, the digest and the letters where they do not run: they are new, or Temporal has lost them with all
- * the rest that only the relay finds again.
+ * Starts the sweep, the digest and the letters where they do not run: they are new, or Temporal has lost them with
+ * everything else that only the relay finds again.
  */
 export async function ensureSingletonWorkflows(client: WorkflowClient, taskQueue: string): Promise<void> {
   const ids = { sweep: sweepIdOf(taskQueue), digest: digestIdOf(taskQueue), letters: lettersIdOf(taskQueue) };

@@ -23,7 +23,7 @@ export function temporalConfig(
   return { connectionOptions, namespace };
 }
 
-/** The same as a sentence, where there is one against it. */
+/** The same as a sentence, where there is a fault. */
 export function temporalFaults(settings: Pick<Settings, 'TEMPORAL_INSECURE'>): string[] {
   try {
     temporalConfig(settings);
@@ -34,7 +34,6 @@ export function temporalFaults(settings: Pick<Settings, 'TEMPORAL_INSECURE'>): s
 }
 
 /**
- * A client's own: gRPC would let up to two minutes pass between two attempts at a server that is away, and people wait
- * for it.
+ * For a client: gRPC would let up to two minutes pass between two attempts at an absent server, and people wait for it.
  */
 export const RECONNECT_SOON = { 'grpc.max_reconnect_backoff_ms': 2_000 };

@@ -9,7 +9,7 @@ export type Tracing = {
   observers: readonly RequestHandler[];
   statements: { log?: (event: LogEvent) => void };
   worker: Pick<WorkerOptions, 'interceptors'>;
-  /** Sends what has not been sent yet. */
+  /** Sends the traces that are not sent yet. */
   stop: () => Promise<void>;
 };
 

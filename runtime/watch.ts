@@ -12,7 +12,7 @@ import { required, type Settings } from './settings.ts';
 type Watched = {
   /** By their names. */
   pools: Readonly<Record<string, pg.Pool>>;
-  /** Anything that Temporal's server must answer. */
+  /** Any question that Temporal's server must answer. */
   temporal: () => Promise<unknown>;
   /** Figures of another program, as Prometheus reads them. */
   others?: () => Promise<string>;
@@ -24,7 +24,7 @@ type Watched = {
 export type Watching = { registry: Registry | null; stop: () => Promise<void> };
 
 /**
- * Serves the program's figures where the settings say. A scrape has a connection of its own: it takes none from a
+ * Serves the program's figures at the configured address. A scrape has a connection of its own: it takes none from a
  * person, and is answered when all others are busy.
  */
 export async function startWatching(
@@ -52,8 +52,8 @@ export async function startWatching(
 type SdkFigures = { metrics: NonNullable<TelemetryOptions['metrics']>; read: () => Promise<string> };
 
 /**
- * Temporal's SDK counts below JavaScript and serves its figures itself, on a port of its own. That one is for this
- * process alone: what it says is read from there into the one answer of the worker. Null where figures are not asked
+ * Temporal's SDK counts below JavaScript and serves its figures itself, on a port of its own. That port is for this
+ * process alone: its figures are read from there into the one answer of the worker. Null where figures are not asked
  * for.
  */
 export async function sdkFigures({ METRICS_PORT: port }: Settings): Promise<SdkFigures | null> {

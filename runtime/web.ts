@@ -8,13 +8,13 @@ import { isLoopback } from './loopback.ts';
 import { believesRolesOf, publicUrlOf, required, type Settings } from './settings.ts';
 
 /**
- * Whether the local issuer signs people in, as any of the people that it has invented. Browsers are sent there: an
- * issuer on loopback is reached from this machine alone.
+ * Whether the local issuer signs people in, as any of its invented people. Browsers are sent there: an issuer on
+ * loopback can be reached from this machine alone.
  */
 export const isLocalIssuer = ({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: client }: Pick<Settings, 'OIDC_ISSUER' | 'OIDC_CLIENT_ID'>): boolean =>
   client === PAGES_CLIENT && issuer !== undefined && isLoopback(new URL(issuer).hostname);
 
-/** The pages by the settings of their service. */
+/** The pages, by the settings of their service. */
 export function webPagesOf(deps: Deps, settings: Settings): Beside {
   const publicUrl = publicUrlOf(settings);
   const { OIDC_CLIENT_ID: clientId } = settings;

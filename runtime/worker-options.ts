@@ -8,8 +8,8 @@ export const workerOptions = {
   maxCachedWorkflows: 50,
   maxConcurrentActivityTaskExecutions: 10,
   maxConcurrentWorkflowTaskExecutions: 20,
-  // After a worker's death its workflows are taken over within this time. A living one that is so late under load loses
-  // them, and has to replay them as well.
+  // After a worker's death its workflows are taken over within this time. A living worker that is so late under load
+  // loses them, and has to replay them as well.
   stickyQueueScheduleToStartTimeout: '5s',
   ...SHUTDOWN,
 } satisfies Partial<WorkerOptions>;

@@ -11,7 +11,7 @@ const KEPT_IN = join(ROOT, 'node_modules/.cache/workflows');
 /** Those of other branches, to which a developer may go back. */
 const KEPT_AT_MOST = 5;
 
-/** All that workflows are made of: they import nothing else of the project but types. */
+/** A hash of all sources of workflows: they import nothing else of the project but types. */
 function hashOfSources(): string {
   const hash = createHash('sha256').update(process.version);
   for (const file of [...globSync('{workflows,domain}/**/*.ts', { cwd: ROOT }).sort(), 'package-lock.json'])
@@ -20,8 +20,7 @@ function hashOfSources(): string {
 }
 
 /**
- * Where bundles are kept; beside the system's temporary files, and for this once, where the project may not be written
- * to.
+ * The folder of bundles; beside the system's temporary files, and for this run only, where the project is not writable.
  */
 function folder(): string {
   try {
@@ -34,8 +33,8 @@ function folder(): string {
 }
 
 /**
- * The workflows' code in one file, as a worker takes it. Bundling takes two seconds and a hundred megabytes, which a
- * process that lives on would keep: it is done by another one, and again only when the code has changed.
+ * The workflows' code in one file, in the form that a worker takes. Bundling takes two seconds and a hundred megabytes,
+ * which a long-lived process would keep: another process does it, and again only when the code has changed.
  */
 export async function workflowBundle(): Promise<{ codePath: string }> {
   const codePath = join(folder(), `${hashOfSources()}.js`);
@@ -43,7 +42,7 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
   return { codePath };
 }
 
-/** Bundles into a file, and leaves the latest others beside it. */
+/** Bundles into a file, and keeps the latest other bundles beside it. */
 async function bundle(codePath: string): Promise<void> {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({ workflowsPath: join(ROOT, 'workflows/index.ts'), logger: new DefaultLogger('ERROR') });
@@ -54,5 +53,5 @@ async function bundle(codePath: string): Promise<void> {
 }
 
 const [, , codePath] = process.argv;
-// Not awaited here: a module that requires this one could not await it. What fails ends the process with an error.
+// Not awaited here: a module that requires this one could not await it. A failure ends the process with an error.
 if (import.meta.main && codePath) void bundle(codePath);

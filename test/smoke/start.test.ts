@@ -210,7 +210,7 @@ describe('is refused with a sentence, and starts nothing:', () => {
     const child = other.start({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nowhere' });
     expect([await child.exited, child.output()]).toEqual([
       1,
-      expect.stringContaining('IBAN_KEY is not set: it should be 32 bytes of chance in base64'),
+      expect.stringContaining('IBAN_KEY is not set: it should be 32 random bytes in base64'),
     ]);
     expect(livingIn(other.dataDir).size).toBe(0);
   });

@@ -27,7 +27,7 @@ test('all that is wrong, missing, misspelt or sent in clear is told at once, eac
     ...['PORT', 'DATABASE_URL', 'IBAN_KEY', 'DSFR_DIR', 'S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
     ...['SMPT_URL', 'OIDC_ISSUER', 'PUBLIC_URL'],
   ]);
-  expect(told).toContain('SMPT_URL is no setting: SMTP_URL is. Mend its name, or take it away.');
+  expect(told).toContain('SMPT_URL is no setting: SMTP_URL is. Correct its name, or remove it.');
   expect(told.join()).not.toContain('hunter2');
 });
 
@@ -51,7 +51,7 @@ test.each([
   ['TEMPORAL_ADRESS', 'TEMPORAL_ADDRESS'],
   ['OIDC_CLIENT', undefined],
 ])('%s was probably meant to be %s', (name, meant) => {
-  expect(sentences({ [name]: '1' })).toEqual(meant ? [`${name} is no setting: ${meant} is. Mend its name, or take it away.`] : []);
+  expect(sentences({ [name]: '1' })).toEqual(meant ? [`${name} is no setting: ${meant} is. Correct its name, or remove it.`] : []);
 });
 
 test('an API may be told to serve for ten minutes after SIGTERM, or not at all, and is told nothing longer', () => {

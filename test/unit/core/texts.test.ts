@@ -362,7 +362,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure' },
       ['l’intérêt enregistré pour vous', 'Vous ne jugez plus rien', 'deux autres personnes en décideront'],
-      ['the interest recorded for you', 'You no longer judge anything', 'two other people decide'],
+      ['the interest recorded for you', 'You judge nothing', 'two other people decide'],
     ],
     [
       { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure' },
