@@ -11,19 +11,19 @@ const DOCUMENTS = ['*.md', 'docs/**/*.md', 'db/migrations/*.sql'];
 /** The width of what people read: comments, docstrings and documents. Code is as wide as the formatter lets it. */
 const WIDTH = 120;
 
-/** One figure of the house. `most` is its bound; `worst` names what stands next to it, the worst first. */
+/** One figure of the code base. `most` is its bound; `worst` names the worst cases, the worst first. */
 export type Figure = { what: string; value: number; most?: number; worst: string[] };
 
 type Texts = ReadonlyMap<string, string>;
 
 const read = (...patterns: string[]): Texts => new Map(globSync(patterns).map((path) => [path, readFileSync(path, 'utf8')]));
 
-/** How many lines each function has of its own: those of the functions inside it are theirs. */
+/** The number of lines of each function, without those of the functions inside it. */
 function lengthsIn(path: string, text: string): { lines: number; where: string }[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const lineOf = (position: number): number => source.getLineAndCharacterOfPosition(position).line;
   const found: { lines: number; where: string }[] = [];
-  /** Returns the lines that functions take from what stands around them. */
+  /** Returns the lines that functions take from the code around them. */
   const visit = (node: ts.Node): number => {
     let inside = 0;
     ts.forEachChild(node, (child) => {
@@ -42,7 +42,7 @@ const isComment = (line: string): boolean => /^\s*(\/\/|\/?\*|--)/.test(line);
 const isTableOrLink = (line: string): boolean => /^\s*\||https?:\/\//.test(line);
 
 /**
- * The lines of a file that are wider than people read: of a document all but tables, links and code, of code its
+ * The lines of a file that are wider than the limit: for a document all but tables, links and code, for code its
  * comments.
  */
 function wideIn(path: string, text: string): string[] {
@@ -57,7 +57,7 @@ function wideIn(path: string, text: string): string[] {
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
-/** How many files name each command, by a word of its own: the median, and those that are named most. */
+/** How many files contain the name of each command as a word: the median, and the commands that are named most. */
 function namedBy(texts: Texts, commands: readonly string[]): Omit<Figure, 'what'> {
   const files = [...texts.values()].map((text) => new Set(text.match(/\w+/g)));
   const counts = commands
@@ -70,7 +70,7 @@ function namedBy(texts: Texts, commands: readonly string[]): Omit<Figure, 'what'
   return { value: median, worst: counts.slice(0, 5).map((each) => `${each.name} ${each.files}`) };
 }
 
-/** How the house stands in this checkout. */
+/** The figures of the code base in this checkout. */
 export function readHouse(): Figure[] {
   const [source, tests, documents] = [read(SOURCE), read(TESTS), read(...DOCUMENTS)];
   const lengths = [...source].flatMap(([path, text]) => lengthsIn(path, text)).toSorted((a, b) => b.lines - a.lines);

@@ -8,7 +8,7 @@ export async function signInAs(page: Page, base: string, login: string): Promise
   await page.waitForURL((at) => at.origin === new URL(base).origin);
 }
 
-/** The first address on a page that looks like this. */
+/** The first address on a page that matches. */
 async function find(page: Page, base: string, from: string, pattern: RegExp): Promise<string | undefined> {
   await page.goto(base + from);
   const links = await page.locator('main a').evaluateAll((all) => all.map((each) => (each as { pathname?: string }).pathname ?? ''));
@@ -121,7 +121,7 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'consommation-administrations', login: 'finance', path: '/consommation?by=organisation' },
 ];
 
-/** Those that carry the days' work. */
+/** The pages of the daily work. */
 export const EVERY_DAY: readonly string[] = [
   ...['accueil', 'appel-eligible', 'connexion', 'taches-lead', 'dossiers-lead', 'dossier-nouveau', 'remplir', 'remplir-depenses'],
   ...['verifier', 'dossier-lead', 'dossier-corrections', 'instruction', 'recevabilite', 'etapes', 'avis', 'seance', 'scenarios', 'votes'],

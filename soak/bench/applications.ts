@@ -12,10 +12,10 @@ import type { Stage } from './stage.ts';
 const AT_ONCE = 16;
 /** Where the worker of `npm start` listens. */
 export const TASK_QUEUE = readSettings({}).TASK_QUEUE;
-/** So long workflows are waited for, and so much longer for each. */
+/** How long workflows are waited for, and how much longer for each. */
 const [FOLLOWED_WITHIN_MS, EACH_WITHIN_MS] = [60_000, 100];
 
-/** Does something so many times, some at once. */
+/** Repeats something so many times, some at once. */
 export async function many<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
   const made: T[] = [];
   let next = 0;
@@ -26,16 +26,16 @@ export async function many<T>(count: number, make: (index: number) => Promise<T>
   return made;
 }
 
-/** What is asked for, under the call as it ships. */
+/** The amount asked for, under the call as it ships. */
 export const PROJECT = underShipped(STUDENTS);
 
 export type Opinion = { id: string; step: Step };
-/** The steps that are open from the first. */
+/** The steps that are open from the start. */
 export const OPEN: readonly Step[] = ['legal', 'data', 'finance'];
 /** Those of them whose opinion alone opens no other step, so that no letter is written about it. */
 export const QUIET: readonly Step[] = ['legal', 'finance'];
 
-/** So many applications in review, these steps of which wait for their reviewers' opinions; grouped by application. */
+/** So many applications in review, of which these steps wait for their reviewers' opinions; grouped by application. */
 export function toOpinions({ people }: Stage, count: number, steps: readonly Step[]): Promise<Opinion[][]> {
   return many(count, async () => {
     const id = await toInReview(people, PROJECT);
@@ -62,7 +62,7 @@ export async function takeOpinionsBack({ database }: Pick<Stage, 'database'>, id
 /** True of a stream with something for its workflow to hear, or with letters to write. */
 export const BEHIND = '(heard < version OR acknowledged < version)';
 
-/** Of a stream the state in which its thing is, as its workflow reads it. */
+/** The state of a stream's thing, as its workflow reads it. */
 const STATE = `CASE kind
   WHEN 'application' THEN (SELECT state FROM application WHERE application.id = stream.id)
   WHEN 'session' THEN (SELECT state FROM session WHERE session.id = stream.id)
@@ -89,16 +89,16 @@ export async function untilQuiet({ database }: Pick<Stage, 'database'>): Promise
   }
 }
 
-/** So many submitted applications, on whose screening something waits; their ids. */
+/** So many submitted applications that wait for their screening; returns their ids. */
 export const toOpen = ({ people }: Pick<Stage, 'people'>, count: number): Promise<string[]> =>
   many(count, () => toSubmitted(people, PROJECT));
 
-/** Every so many, people are told how far it is. */
+/** Progress is shown after every so many. */
 const TOLD_EVERY = 1_000;
 
 /**
- * Has each of these followed by its workflow; resolves when each workflow has read its row, and waits. What letters
- * they owe have left before.
+ * Lets a workflow follow each of these; resolves when each workflow has read its row, and waits. Letters that they owe
+ * have left before.
  */
 export async function followAll(
   { database, temporal }: Stage,

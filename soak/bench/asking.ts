@@ -5,11 +5,11 @@ import type { Stage } from './stage.ts';
 /** What a person asks: a command where it has a body, else a read. */
 export type Request = { login: string; method?: 'POST' | 'PUT'; path: string; body?: object };
 export type Answer = { status: number; body: unknown; ms: number };
-/** Asks once, whatever is answered. */
+/** Asks once, whatever the answer. */
 export type Ask = (asked: Request) => Promise<Answer>;
 
 /**
- * People at one address, over connections that are kept. By Node's own client, which is lighter than what it asks; a
+ * People at one address, over kept connections. By Node's own client, which is lighter than the server that it asks; a
  * command has a fresh key.
  */
 export async function asker({ token }: Pick<Stage, 'token'>, url: string, logins: readonly string[]): Promise<Ask> {

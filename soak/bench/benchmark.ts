@@ -2,7 +2,7 @@ import type { Figure } from './figures.ts';
 import type { Options } from './options.ts';
 import type { Stage } from './stage.ts';
 
-/** `say` tells people how far it is. `stage`: all of Guichet, started once for those who ask for it. */
+/** `say` shows progress. `stage`: all of Guichet, started once for the benchmarks that need it. */
 export type Means = { options: Options; say: (line: string) => void; stage: () => Promise<Stage> };
 export type Benchmark = (means: Means) => Promise<Figure[]>;
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { newId } from '../../db/calls/calls.ts';
 import { numberOn } from '../../test/support/references.ts';
 
-/** What of an application stands in other tables, under its id. */
+/** The tables that hold parts of an application, under its id. */
 const PARTS = ['cost_line', 'funding_line', 'indicator', 'revision', 'review_step', 'assignment', 'opinion'];
 
 /** Runs something in a transaction of its own. */
@@ -17,15 +17,15 @@ export async function atOnce(pool: pg.Pool, run: (client: pg.PoolClient) => Prom
   }
 }
 
-/** Inserts into a table what a row of it is with other values in some columns, for each of these ids. */
+/** Inserts copies of a table's row, with other values in some columns, for each of these ids. */
 const copied = (table: string, columns: string): string => `
   INSERT INTO ${table} SELECT copy.* FROM ${table} AS original CROSS JOIN unnest($2::uuid[]) AS fresh (id)
   CROSS JOIN LATERAL jsonb_populate_record(original, jsonb_build_object(${columns})) AS copy`;
 
 /**
- * So many copies of an application with all that commands have written of it, by SQL: made by commands each would take
- * some twenty. Nothing is owed of them. Their events carry the hashes of the original's, so that their chains begin
- * with what they were copied as; their references are numbered on.
+ * So many copies of an application with everything that commands have written of it, by SQL: by commands each would
+ * take some twenty. No letters or hints are owed for them. Their events carry the hashes of the original's, so that
+ * their chains begin with the original's content; their references continue the numbering.
  */
 export async function copyApplication(pool: pg.Pool, id: string, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, newId);

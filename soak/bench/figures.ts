@@ -1,6 +1,6 @@
 import type { Histogram } from 'node:perf_hooks';
 
-/** One of several measurements of the same thing: the one in the middle. */
+/** The median of several measurements of the same thing. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -10,8 +10,8 @@ export function median(values: readonly number[]): number {
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /**
- * What a benchmark should keep to: as a ratio of its floor, or as the figure itself where it has none. `orMore`: a
- * ratio above `most` will do as well where the figure lies no more than so much above its floor.
+ * The target of a benchmark: a ratio of its floor, or the figure itself where it has none. `orMore`: a ratio above
+ * `most` is also accepted where the figure exceeds its floor by no more than this.
  */
 export type Target = { most: number; orMore?: number } | { least: number };
 
@@ -34,7 +34,7 @@ function isMet(value: number, target: Target | undefined, aboveFloor = Infinity)
   return value <= target.most || (target.orMore !== undefined && aboveFloor <= target.orMore);
 }
 
-/** A figure from rounds that were measured in turn, so that a noisy machine hits both sides of a round alike. */
+/** A figure from rounds that were measured in turn, so that a noisy machine affects both sides of a round alike. */
 export function compare(what: string, unit: string, rounds: readonly { guichet: number; floor: number }[], target?: Target): Figure {
   const ratios = rounds.map(({ guichet, floor }) => guichet / floor);
   const ratio = { median: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) };
@@ -49,7 +49,7 @@ export function compare(what: string, unit: string, rounds: readonly { guichet: 
   };
 }
 
-/** A figure that has no floor. */
+/** A figure without a floor. */
 export const alone = (what: string, unit: string, values: readonly number[], target?: Target): Figure => ({
   what,
   unit,
@@ -60,7 +60,7 @@ export const alone = (what: string, unit: string, values: readonly number[], tar
   met: isMet(median(values), target),
 });
 
-/** What a load found: how many answers, how many a second, and how long one took in milliseconds. */
+/** The result of a load: how many answers, how many a second, and how long one took in milliseconds. */
 export type Load = { count: number; perSecond: number; medianMs: number; p95Ms: number; p99Ms: number };
 
 /** @param times a histogram of answer times in microseconds */

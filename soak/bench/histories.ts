@@ -1,18 +1,18 @@
 import { isGrpcServiceError, type WorkflowClient } from '@temporalio/client';
 
-/** gRPC's code of what is not there. */
+/** gRPC's code for a missing thing. */
 const NOT_FOUND = 5;
 
 /** The activity that writes letters. */
 const LETTERS = 'sendLetters';
 
 /**
- * How many tasks a workflow has done, and activities it has asked for, letters left out: those, and the tasks that
- * nothing else has called for.
+ * How many tasks a workflow has done, and activities it has asked for, without letters: those, and the tasks that they
+ * alone caused, are left out.
  */
 export type Counted = { tasks: number; activities: number };
 
-/** The same, as a workflow's history tells; nothing of one that has not begun. */
+/** The same, from a workflow's history; nothing for one that has not begun. */
 export async function countOf(client: WorkflowClient, workflowId: string): Promise<Counted> {
   const names = new Map<string, string>();
   const counted = { tasks: 0, activities: 0 };

@@ -3,8 +3,8 @@ import autocannon from 'autocannon';
 import { type Load, loadOf } from './figures.ts';
 
 /**
- * Each client asks again as soon as it is answered, as long as it goes on. What is under way at the end is waited for,
- * and counted with the time that it took.
+ * Each client asks again as soon as it is answered, while it continues. Requests under way at the end are awaited, and
+ * counted with the time that they took.
  */
 export async function loopWhile(clients: number, goesOn: () => boolean, ask: (client: number) => Promise<void>): Promise<Load> {
   const times = createHistogram();
@@ -27,12 +27,12 @@ export function loop(clients: number, seconds: number, ask: (client: number) => 
   return loopWhile(clients, () => performance.now() - since < seconds * 1_000, ask);
 }
 
-/** A machine that has not answered once after so many times the time that was asked for is not measured. */
+/** A machine that has not answered once after so many times the requested time is not measured. */
 const PATIENCE = 30;
 
 /**
- * The same for one address, by a client that is lighter than what it asks: until the first answer after the time is
- * over. Throws where an answer is not 200.
+ * The same for one address, by a client that is lighter than the server: until the first answer after the time is over.
+ * Throws where an answer is not 200.
  */
 export async function hammer(clients: number, seconds: number, url: string, headers: Record<string, string>): Promise<Load> {
   const times = createHistogram();

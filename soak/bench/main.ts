@@ -39,10 +39,7 @@ const benchmarks: Record<string, Benchmark> = {
   deposits,
 };
 
-/**
- * Only where it is named: a large envelope, or a large archive, takes its minutes to fill, and what should last a while
- * takes them as well.
- */
+/** Only on request: a large envelope, or a large archive, takes minutes to fill, and endurance takes them as well. */
 const LONG = ['sustained', 'told', 'ledger', 'review', 'reviewed', 'tracking', 'pages', 'files', 'deposits'];
 
 const say = (line: string): void => console.error(line);

@@ -30,9 +30,9 @@ const schema = z.object({
  * lasts; `clients`: how many are many; `open`: how many applications are open where memory is measured; `movements`:
  * how many a large envelope has taken; `awards`: how many a committee makes at once; `applications`: how many a large
  * list is of; `waiting`: how many applications, or grants, wait where the worker's memory is measured; `told`: how many
- * a committee decides at once, and its applicants are told of; `reviewing`: how many are in review where reviews are
+ * a committee decides at once, whose applicants are notified; `reviewing`: how many are in review where reviews are
  * opened and assigned; `storm`: how many milestones fall due at one instant; `sustain`: for how many seconds many
- * clients go on with commands that others are told of; `beside`: how many files an organisation has that deposits one.
+ * clients give commands of which others are notified; `beside`: how many files a depositing organisation already has.
  */
 export type Options = z.infer<typeof schema>;
 

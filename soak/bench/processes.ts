@@ -6,15 +6,15 @@ import type { Stage } from './stage.ts';
 
 const MIB = 1_048_576;
 
-/** A process that has used no more than so much of a core for so long rests. */
+/** A process that has used no more than this share of a core for so long is at rest. */
 const [IDLE_SHARE, IDLE_MS, IDLE_WITHIN_MS] = [0.05, 3_000, 300_000];
 /**
- * What was garbage is given back while a process rests: it holds what it holds once that has fallen by no more than a
- * hundredth in so long.
+ * Garbage is given back while a process is at rest: its memory counts once it has fallen by no more than a hundredth in
+ * so long.
  */
 const [SETTLED_SHARE, SETTLED_MS, SETTLED_WITHIN_MS] = [0.99, 10_000, 120_000];
 
-/** Resolves when a process rests. */
+/** Resolves when a process is at rest. */
 const untilIdle = (pid: number): Promise<unknown> =>
   until(
     `process ${pid} rests`,
@@ -29,7 +29,7 @@ const untilIdle = (pid: number): Promise<unknown> =>
 /** Resident memory of a process, in MiB. */
 export const memoryOf = async (pid: number): Promise<number> => (await pidusage(pid)).memory / MIB;
 
-/** The same of a process that rests, and has given back what it did not need. */
+/** The same for a process at rest that has given back its spare memory. */
 export async function memoryAtRest(pid: number): Promise<number> {
   await untilIdle(pid);
   const since = performance.now();
@@ -59,8 +59,8 @@ async function clocksOf({ pids, database }: Stage): Promise<Clocks> {
 }
 
 /**
- * Runs something and tells the milliseconds of CPU that each part of Guichet has used meanwhile; PostgreSQL's by all of
- * its processes.
+ * Runs something and returns the milliseconds of CPU that each part of Guichet used in the meantime; PostgreSQL's over
+ * all of its processes.
  */
 export async function meter<T>(stage: Stage, run: () => Promise<T>): Promise<{ found: T; cpu: Record<Part, number> }> {
   const before = await clocksOf(stage);
@@ -70,7 +70,7 @@ export async function meter<T>(stage: Stage, run: () => Promise<T>): Promise<{ f
   return { found, cpu: Object.fromEntries(PARTS.map((part) => [part, used(part)])) as Record<Part, number> };
 }
 
-/** The same of one process, and of this one: a floor and its client. */
+/** The same for one process, and for this one: a floor and its client. */
 export async function meterFloor<T>(pid: number, run: () => Promise<T>): Promise<{ found: T; cpu: { floor: number; client: number } }> {
   const [before, mine] = [(await pidusage(pid)).ctime, process.cpuUsage()];
   const found = await run();

@@ -4,7 +4,7 @@ import type { Figure } from './figures.ts';
 
 const GIB = 1_073_741_824;
 
-/** What it was measured on. */
+/** The machine of the measurement. */
 export const machine = () => ({
   cpu: cpus()[0]?.model.trim() ?? '',
   cores: cpus().length,

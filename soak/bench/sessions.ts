@@ -6,7 +6,7 @@ import { copyApplication } from './copies.ts';
 
 export type Planned = { id: string; version: number; applicationIds: string[] };
 
-/** So many applications with every opinion given, which come about without Temporal. */
+/** So many applications with every opinion given, made without Temporal. */
 export const toReviewed = async (harness: CommandHarness, database: pg.Pool, count: number): Promise<string[]> =>
   copyApplication(database, await reviewed(harness, PROJECT), count);
 
@@ -16,7 +16,9 @@ export async function planWith(harness: CommandHarness, applicationIds: string[]
   return { id, version, applicationIds };
 }
 
-/** A planned session with so many applications: what is measured is what comes after. Nothing is owed of it. */
+/**
+ * A planned session with so many applications: what comes after it is measured. No letters or hints are owed for it.
+ */
 export async function plan(harness: CommandHarness, database: pg.Pool, applications: number): Promise<Planned> {
   const planned = await planWith(harness, await toReviewed(harness, database, applications));
   await owesNothing(database);

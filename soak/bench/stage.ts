@@ -22,7 +22,7 @@ const SETTINGS = { LOG_LEVEL: 'warn', LIMIT_PERSON: '999999', LIMIT_COMMANDS: '9
 const floors = new Set<Running>();
 const folders = new Set<string>();
 
-/** A folder under which every part may keep its state, also PostgreSQL under an account of its own. */
+/** A folder under which every part may keep its state, including PostgreSQL under an account of its own. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-bench-'));
   folders.add(folder);
@@ -45,21 +45,21 @@ export type Stage = RunningJson & {
   startFloor: (name: 'http' | 'commands' | 'worker') => Promise<Floor>;
   /** Starts another API of Guichet, without limits: a few people send it what hundreds would. */
   startApi: () => Promise<Floor>;
-  /** Ends it before the others end. */
+  /** Ends before the others. */
   stop: () => Promise<void>;
 };
 
-/** Starts `npm start`'s program on a data folder and waits until it has said where it is. */
+/** Starts `npm start`'s program on a data folder and waits until it has published its addresses. */
 export async function startGuichet(dataDir: string, port: number): Promise<{ supervisor: Child; running: RunningJson }> {
   const supervisor = startProgram('start', { ...SETTINGS, HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir });
   const running = await untilOf(supervisor, 'it is ready', () => isMine(supervisor, readRunning(dataDir)), 120_000);
   return { supervisor, running };
 }
 
-/** What a killed start has left says where things were. */
+/** The file of a killed start holds former addresses. */
 const isMine = (supervisor: Child, running: RunningJson | undefined) => (running?.pid === supervisor.pid ? running : null);
 
-/** A few connections to a database; that it ends before them is no fault. */
+/** A few connections to a database; an error when the database ends before them is ignored. */
 function poolOf(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 2 });
   pool.on('error', () => undefined);
@@ -122,7 +122,7 @@ export async function startStage(): Promise<Stage> {
 /** A second Guichet on a database of its own in the same PostgreSQL, beside the stage's own. */
 export type SecondInstallation = Pick<Stage, 'api' | 'people' | 'database'>;
 
-/** Starts the API of one; with `worker` also a worker, on a task queue of their own, for what is commanded there. */
+/** Starts its API; with `worker` also a worker, on a task queue of their own, for commands there. */
 export async function startBeside(stage: Stage, name: string, { worker = false } = {}): Promise<SecondInstallation> {
   const { issuer, temporal, dataDir } = stage;
   const { ownerUrl, url } = await createDatabase(stage.databaseUrl, name);
@@ -147,7 +147,7 @@ export async function startBeside(stage: Stage, name: string, { worker = false }
   return { api, people: fromOutside({ urls: [api], issuer, keysIn: dataDir }), database: poolOf(ownerUrl) };
 }
 
-/** Ends every process that a benchmark started, and removes what it kept. */
+/** Ends every process that a benchmark started, and removes its files. */
 export async function endStages(): Promise<void> {
   await Promise.all([...floors].map((floor) => floor.stop()));
   await endAll();

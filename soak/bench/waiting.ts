@@ -6,13 +6,13 @@ import { memoryAtRest } from './processes.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const KEPT = workerOptions.maxCachedWorkflows;
-/** What the first of them may add, in MiB, and all of them to these. */
+/** How much the first of them may add, in MiB, and all of them beyond these. */
 const MOST_MIB = { first: 100, others: 50 };
 
 /**
- * What a worker holds for things that wait, each followed by its workflow: an installation of its own, whose worker has
+ * A worker's memory for things that wait, each followed by its workflow: an installation of its own, whose worker has
  * done nothing before.
- * @param insert writes so many of them as rows that wait for a far date; their ids
+ * @param insert writes so many of them as rows that wait for a far date; returns their ids
  */
 export async function measureWaiting(
   { options: { waiting, open }, say }: Means,

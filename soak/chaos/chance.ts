@@ -10,7 +10,7 @@ export type Chance = {
   of: <T>(choices: readonly [T, ...T[]]) => T;
   /** One of these, each as often as its weight says; undefined where there is none. */
   weighed: <T>(choices: readonly { weight: number; choice: T }[]) => T | undefined;
-  /** A stream of its own, by this name: what others draw meanwhile does not change it. */
+  /** A stream of its own, by this name: it does not change with what others draw. */
   fork: (name: string) => Chance;
 };
 

@@ -42,7 +42,8 @@ type Member = {
 };
 
 /**
- * Keeps processes alive until it is told to stop. One that finds what it needs away ends by itself, and is tried again.
+ * Keeps processes alive until it is told to stop. A process that finds its dependencies away ends by itself, and is
+ * tried again.
  */
 export function gather(): Crew {
   const ending = new AbortController();
@@ -92,7 +93,7 @@ export function gather(): Crew {
         member.killedMs = Date.now();
         return [member.running];
       });
-      // With its group: what it has begun goes with it.
+      // With its group: its children die with it.
       victims.forEach(({ pid }) => sendSignal(-pid, 'SIGKILL'));
       await Promise.all(victims.map(({ exited }) => exited));
       return victims.length;

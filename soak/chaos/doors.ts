@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What an API said of its readiness, asked from when to when, in milliseconds since the epoch. */
+/** An API's answer about its readiness, asked from when to when, in milliseconds since the epoch. */
 export type Readiness = { url: string; status: number; body: unknown; fromMs: number; toMs: number };
 
 const EVERY_MS = 500;

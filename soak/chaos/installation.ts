@@ -15,7 +15,7 @@ const TASK_QUEUE = 'chaos';
 export type Installation = {
   dataDir: string;
   urls: [string, string];
-  /** As the owner of the tables: time passes by its hand. */
+  /** As the owner of the tables: time passes through it. */
   databaseUrl: string;
   temporal: string;
   issuer: string;
@@ -25,8 +25,8 @@ export type Installation = {
 const quiet = (): void => undefined;
 
 /**
- * Guichet in processes of its own, with its state below `dataDir`: two APIs, two workers, and all that they need but
- * the mail server. Resolves when all is ready.
+ * Guichet in processes of its own, with its state below `dataDir`: two APIs, two workers, and everything that they need
+ * except the mail server. Resolves when all is ready.
  */
 export async function install(crew: Crew, dataDir: string, smtpUrl: string, say: (line: string) => void): Promise<Installation> {
   mkdirSync(join(dataDir, 'log'), { recursive: true });
@@ -74,9 +74,9 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
     TASK_QUEUE,
     SMTP_URL: smtpUrl,
     LOG_LEVEL: 'warn',
-    // Nothing is asked any more when chaos stops them; before that it kills them.
+    // No requests come any more when chaos stops them; before that it kills them.
     STOP_DELAY_SECONDS: '0',
-    // A handful of people do here what a ministry does.
+    // A handful of people here do the work of a ministry.
     LIMIT_PERSON: '0',
     LIMIT_COMMANDS: '0',
     LIMIT_COSTLY: '0',
@@ -90,7 +90,7 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
   });
   await crew.start([
     ...urls.map((url, index) => program('api', `api-${index + 1}`, { PORT: new URL(url).port }, () => answers(`${url}/healthz`))),
-    // A worker has no door to knock at: it counts as ready as soon as it runs, and may be killed while it starts.
+    // A worker has no port to check: it counts as ready as soon as it runs, and may be killed while it starts.
     ...['worker-1', 'worker-2'].map((name) => program('worker', name, {}, () => true)),
   ]);
   return { dataDir, urls, databaseUrl: ownerUrl, temporal, issuer, taskQueue: TASK_QUEUE };

@@ -81,8 +81,8 @@ async function act(life: Life, moves: readonly Move[]): Promise<Record<string, u
 }
 
 /**
- * Reads a thing and moves it on, turn by turn, until nothing more may be asked of it. A thing that only waits is looked
- * at again for a while.
+ * Reads a thing and moves it on, turn by turn, until no move is left. A thing that only waits is read again for a
+ * while.
  */
 async function lead(
   life: Life,
@@ -100,7 +100,7 @@ async function lead(
   }
 }
 
-/** Time passes another time where PostgreSQL is away or busy; anything else is an error of ours. */
+/** Time passes later where PostgreSQL is away or busy; anything else is an error of ours. */
 function unlessAway(error: unknown): void {
   if (!isTransient(error)) throw error;
 }
@@ -222,7 +222,7 @@ async function callLife(life: Life, name: string): Promise<void> {
   calls.splice(0, calls.length, ...calls.filter((each) => each !== id));
 }
 
-/** Says whether something has been seen for so long. */
+/** Returns whether something has been seen for so long. */
 function forSoLong(ms: number): (isSeen: boolean) => boolean {
   let since: number | undefined;
   return (isSeen) => {
@@ -282,7 +282,7 @@ async function leaverLife(life: Life): Promise<void> {
   );
 }
 
-/** Each kind of life, how many of it go on at once, and how long it rests between two. */
+/** Each kind of life, how many of it run at once, and how long it rests between two. */
 const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life, name: string) => Promise<void> }> = {
   application: { atOnce: 8, restMs: 100, live: applicationLife },
   datalab: { atOnce: 1, restMs: 500, live: datalabLife },
@@ -299,8 +299,8 @@ const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life,
 };
 
 /**
- * Has people live side by side, life after life, until it is over; each life draws its own chances. Returns how many
- * there were, by kind.
+ * Runs people's lives side by side, life after life, until it is over; each life draws its own chances. Returns how
+ * many there were, by kind.
  */
 export async function liveAll(stage: Stage, chance: Chance): Promise<Map<string, number>> {
   const lived = new Map<string, number>();

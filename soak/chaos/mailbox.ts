@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import { freePort } from '../../local/port.ts';
 import type { Chance } from './chance.ts';
 
-/** A letter as it was taken: by its Message-ID, and when, in milliseconds since the epoch. */
+/** A letter as it was accepted: by its Message-ID, and when, in milliseconds since the epoch. */
 export type Taken = { messageId: string; to: string; atMs: number };
 
 export type Mailbox = { url: string; taken: Taken[]; stop: () => Promise<void> };
@@ -18,9 +18,9 @@ async function readAll(stream: SMTPServerDataStream): Promise<string> {
 }
 
 /**
- * A mail server that counts what it takes. A letter counts as soon as it has been read whole; the reply that it was
- * taken comes a moment later now and then, so that a sender may die in between: it is the one moment at which it cannot
- * be known whether a letter has left.
+ * A mail server that counts the letters that it accepts. A letter counts as soon as it has been read whole; the reply
+ * that it was taken comes a moment later now and then, so that a sender may die in between: it is the one moment at
+ * which it cannot be known whether a letter has left.
  */
 export async function startMailbox(chance: Chance): Promise<Mailbox> {
   const taken: Taken[] = [];

@@ -8,13 +8,13 @@ import { runProgram } from '../../runtime/parent.ts';
 
 const LINE_SECONDS = 15;
 
-/** A number that an option names; throws a sentence where it is none. */
+/** The number of an option; throws a sentence where it is none. */
 function numberOf(name: string, value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new Error(`--${name} is '${value}', but it should be a whole number.`);
   return Number(value);
 }
 
-/** Shows how far it is: on a terminal in one line that is written over, else now and then in a line of its own. */
+/** Shows the progress: on a terminal in one line that is overwritten, else now and then in a line of its own. */
 function shower(wanted: number): (progress: Progress) => void {
   let last = 0;
   return (progress) => {

@@ -32,7 +32,7 @@ export type People = {
   ask: (command: Command) => Promise<Answered | null>;
   /** The same by a person who does not repeat it: where the first attempt is not answered, its outcome is unknown. */
   askOnce: (command: Command) => Promise<void>;
-  /** Sends it again as it was sent. */
+  /** Sends it again unchanged. */
   repeat: (sent: Sent) => Promise<Answered>;
 };
 

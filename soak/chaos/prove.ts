@@ -25,7 +25,7 @@ type World = {
   readiness: readonly Readiness[];
 };
 
-/** What was found, by what was held against what, and how much of it there was. */
+/** The findings, by what was compared with what, and how much of it there was. */
 export type Proof = {
   faults: Record<string, string[]>;
   events: number;

@@ -3,7 +3,7 @@ import type { Ending } from './crew.ts';
 import type { Sent } from './people.ts';
 import type { Proof } from './prove.ts';
 
-/** What became of the commands that were sent, as far as their senders know. */
+/** The outcomes of the commands that were sent, as far as their senders know. */
 export type CommandCounts = { accepted: number; refused: number; unanswered: number };
 export type Progress = { kills: ReadonlyMap<string, number>; asked: CommandCounts; seconds: number };
 export type ChaosOutcome = Omit<Progress, 'seconds'> &
@@ -41,7 +41,7 @@ export function progressLine({ kills, asked, seconds }: Progress, wanted: number
 /** An operation by its path, ids and names left out. */
 const operationOf = ({ method, path }: Sent): string => `${method} ${path.replace(/[0-9a-f-]{36}|appel-[\d-]+/g, '…')}`;
 
-/** How often people were away, had interests and left, and what that has brought. */
+/** How often people were away, had interests and left, and the effects. */
 function peoplesRows(sent: readonly Sent[]): [string, string][] {
   const isAccepted = ({ answer }: Sent): boolean => answer !== null && answer.status < 300;
   const done = (route: string): number => sent.filter((each) => isAccepted(each) && each.path.endsWith(`/${route}`)).length;

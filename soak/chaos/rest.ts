@@ -6,13 +6,13 @@ import { until } from '../../local/until.ts';
 
 /**
  * The relay leaves a date alone for a minute, and finds the rest within seconds; a letter whose sender has died is left
- * alone for two minutes. What failed again and again meanwhile is tried again within five.
+ * alone for two minutes. What failed repeatedly in the meantime is retried within five.
  */
 const PATIENCE_MS = 420_000;
 /** True of a stream with something for its workflow to hear, or with letters to write. */
 const isBehind = sql<boolean>`(heard < version OR acknowledged < version)`;
 
-/** A vote closes so soon that it would fall into the middle of the proof. */
+/** A vote that closes this soon would fall into the middle of the proof. */
 const SOON = sql<string>`now() + interval '15 seconds'`;
 
 /**
@@ -52,7 +52,9 @@ async function readRest(db: Kysely<DB>): Promise<string[]> {
   ];
 }
 
-/** Waits until every workflow has caught up with its row, by itself or woken by the relay; returns what has not. */
+/**
+ * Waits until every workflow has caught up with its row, by itself or woken by the relay; returns those that have not.
+ */
 export async function untilAtRest(db: Kysely<DB>): Promise<string[]> {
   let left: string[] = [];
   await until(async () => (left = await readRest(db)).length === 0, PATIENCE_MS, 250);
@@ -62,14 +64,14 @@ export async function untilAtRest(db: Kysely<DB>): Promise<string[]> {
 const HURRY_MS = 3_000;
 
 /**
- * Now and then, until it is told to stop, two minutes pass for what is not dealt with. The rows are told so, since the
- * clock cannot be.
+ * Now and then, until it is told to stop, makes two minutes pass for what is not dealt with. The rows are changed,
+ * since the clock cannot be.
  */
 export async function hurry(db: Kysely<DB>, signal: AbortSignal): Promise<void> {
   const before = sql<string>`now() - interval '2 minutes'`;
   while (!signal.aborted) {
     try {
-      // The relay comes back to what it has tried a second ago.
+      // The relay returns to what it tried a second ago.
       await db
         .updateTable('stream')
         .set({ changed_at: before, owed_since: before, undelivered_at: sql`undelivered_at - interval '2 minutes'`, hinted_at: null })

@@ -27,8 +27,8 @@ function countByName(strikes: readonly Strike[]): Map<string, number> {
 }
 
 /**
- * Lets people live with an installation whose processes are killed, and holds what is left afterwards against what they
- * were told.
+ * Runs people's lives on an installation whose processes are killed, and compares what is left with what they were
+ * told.
  */
 export async function runChaos(
   { dataDir, seed, kills, hurry: isHurried }: Options,

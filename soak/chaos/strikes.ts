@@ -6,12 +6,12 @@ import type { Crew } from './crew.ts';
 const DECK = ['api-1', 'api-2', 'worker-1', 'worker-1', 'worker-2', 'worker-2', 'postgres', 'temporal', 'issuer'];
 /** How many die at once, as often as they stand here. */
 const SIZES = [1, 1, 1, 1, 1, 2, 2, 2, 3, 7] as const;
-/** For each that dies. */
+/** For each death. */
 const PAUSE_MS = { from: 1_000, to: 4_000 };
 const DOWN_MS = { from: 0, to: 1_000 };
 const LONG_PERCENT = 7;
 const LONG_DOWN_MS = { from: 3_000, to: 9_000 };
-/** Without Temporal people go on as ever: long enough for some of them. */
+/** Without Temporal people go on as usual: long enough for some of them. */
 const TEMPORAL_DOWN_MS = { from: 3_000, to: 6_000 };
 
 export type Strike = { names: string[]; atMs: number };
@@ -24,7 +24,7 @@ function shuffled<T>(of: readonly T[], chance: Chance): T[] {
 /**
  * Kills processes with -9 at random moments until so many have died: mostly one, sometimes several in one go, now and
  * then nearly all. Every process gets its turn, since victims are drawn as from a deck of cards. A strike waits until
- * its victims run: what does not run cannot be killed.
+ * its victims run: a stopped process cannot be killed.
  */
 export async function strikeAll(crew: Crew, kills: number, chance: Chance, struck: (strike: Strike) => void): Promise<void> {
   let deck: string[] = [];

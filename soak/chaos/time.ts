@@ -7,7 +7,7 @@ import { workflowIdOf } from '../../workflows/messages.ts';
 import { age } from '../../test/support/impact-fixtures.ts';
 import type { Chance } from './chance.ts';
 
-/** Where the date of a reminder stands, by its name. */
+/** The column of a reminder's date, by its name. */
 const REMINDERS = {
   remindScreener: { table: 'application', column: 'screening_due_at', key: 'id' },
   remindReviewer: { table: 'review_step', column: 'remind_at', key: 'application_id' },
@@ -16,7 +16,7 @@ const REMINDERS = {
 } as const;
 type Reminder = keyof typeof REMINDERS;
 
-/** Why the runs were ended that a date needed to come: a run that was ended for another reason was not ended here. */
+/** The reason of runs that were ended so that a date could come: a run with another reason was not ended here. */
 export const FORGOTTEN = 'Temporal has forgotten it';
 
 const FORGETS_PERCENT = 50;
@@ -65,5 +65,5 @@ async function forget(temporal: WorkflowClient, { kind, id }: { kind: Exclude<Fo
   }
 }
 
-/** Lets the years pass that a signed grant's project lasts, so that it may be reported on. */
+/** Makes the years of a signed grant's project pass, so that it may be reported on. */
 export const letPeriodsPass = (db: Kysely<DB>, grantId: string): Promise<void> => age({ database: { db } }, grantId);

@@ -21,10 +21,12 @@ import { pagesDocument } from './pages-document.ts';
 
 const OWN = 'node_modules/.cache/fuzz';
 const HOW = `Schemathesis is not installed: python3 -m venv ${OWN} && ${OWN}/bin/pip install schemathesis==4.32.5`;
-/** Faults of the service; not whether it takes what its schema alone would take, which its rules refuse. */
+/**
+ * Faults of the service; not whether it accepts everything that its schema alone would accept, which its rules refuse.
+ */
 const CHECKS = 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance';
 
-/** Where Schemathesis is: of this clone, or on the path. */
+/** The path of Schemathesis: that of this clone, or one on the path. */
 function schemathesis(): string {
   const found = [resolve(OWN, 'bin/schemathesis'), 'schemathesis'].find((each) => spawnSync(each, ['--version']).status === 0);
   if (found === undefined) throw new Error(HOW);
@@ -40,7 +42,7 @@ const LOGINS = [
   'admin',
 ];
 
-/** A seeded Guichet of its own, those who come there, and what API and worker have logged of errors. */
+/** A seeded Guichet of its own, its visitors, and the errors that API and worker have logged. */
 async function startSeeded(dataDir: string) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -50,7 +52,7 @@ async function startSeeded(dataDir: string) {
   const seed = startProgram('seed', { DATA_DIR: dataDir });
   if ((await seed.exited) !== 0) throw new Error(seed.output());
   const issuer = readRunning(dataDir)?.issuer ?? '';
-  // The helpers of the tests find the issuer so.
+  // The helpers of the tests find the issuer this way.
   Object.assign(process.env, { TEST_ISSUER: issuer, TEST_ISSUER_DATA_DIR: dataDir });
   const tokenFor = (sub: string, roles: readonly Role[]): Promise<string> =>
     signToken(claimsOf({ ...FUND, sub, roles: [...roles] }), { expiresIn: '12h' });
@@ -77,10 +79,11 @@ async function startSeeded(dataDir: string) {
 }
 
 /**
- * `npm run fuzz -- --examples N --seed N --as NAME,NAME` has Schemathesis send what it makes of docs/openapi.json, with
- * a token of every role, and of a document of the pages as each visitor sees them, with the visitor's session, to a
- * seeded Guichet of its own. Each operation and page gets N examples with every role at once, and a fifth of them with
- * each role alone. What Schemathesis finds, each error in a log and a client that waits beside it are faults.
+ * `npm run fuzz -- --examples N --seed N --as NAME,NAME` has Schemathesis send requests generated from
+ * docs/openapi.json, with a token of every role, and from a document of the pages as each visitor sees them, with the
+ * visitor's session, to a seeded Guichet of its own. Each operation and page gets N examples with every role at once,
+ * and a fifth of them with each role alone. Findings of Schemathesis, errors in a log and a parallel client that waits
+ * are faults.
  */
 await runProgram(async () => {
   const { values } = parseArgs({
@@ -105,7 +108,7 @@ await runProgram(async () => {
       const checks = ['--checks', CHECKS, '--continue-on-failure', '--no-color'];
       const answered = askThroughout(url, bystander);
       const child = spawn(tool, ['run', document, '--url', url, ...bounds, ...checks, ...asked, ...more], {
-        // It leaves a cache where it runs.
+        // It leaves a cache in its working directory.
         cwd: dataDir,
         stdio: ['ignore', 'inherit', 'inherit'],
       });
@@ -130,7 +133,8 @@ await runProgram(async () => {
       const document = await pagesDocument(look(visitor));
       writeFileSync(file, JSON.stringify(document, null, 1));
       console.log(`As ${visitor.name}: ${Object.keys(document.paths).length} addresses`);
-      // The phase of bounds tries each field alone, of text that has none: it had not ended after eight minutes.
+      // The phase of bounds tries each field alone, including texts without bounds: it had not ended after eight
+      // minutes.
       const those = visitor === visitors[0] ? examples : Math.ceil(examples / 5);
       await run(visitor.name, file, visitor.headers, those, ['--phases', 'fuzzing']);
       // A visitor who was signed out on the way has tried no more than a stranger would.

@@ -6,17 +6,17 @@ import { pages } from '../../web/pages.ts';
 /** What a fuzzer knows of the pages: where they are, and what may be sent there. */
 export type Document = { openapi: string; info: object; paths: Record<string, Record<string, object>> };
 
-/** So many addresses of each page, and of the form of each command, are described. */
+/** How many addresses of each page, and of the form of each command, are described. */
 const OF_EACH = 2;
-/** So many are looked at in search of them. */
+/** How many are visited in search of them. */
 const LOOKED_AT_MOST = 1_500;
-/** So many of the values that a field may have are offered to the fuzzer. */
+/** How many of the values of a field are offered to the fuzzer. */
 const VALUES_AT_MOST = 12;
 
 /** These end sessions, or lead to the issuer, which is not tested here. */
 const LEFT_OUT = ['/connexion/partir', '/deconnexion', '/mon-compte/sessions'];
 
-/** Of which page's address the thing is that an operation's path begins with. */
+/** The page address of the thing with which an operation's path begins. */
 const NOUNS: Readonly<Record<string, string>> = {
   applications: 'dossiers',
   envelopes: 'enveloppes',
@@ -37,15 +37,15 @@ const patternOf = (path: string): RegExp => {
   return new RegExp(`^${source}$`);
 };
 const PATTERNS = FUZZED.map((page): [RegExp, Page] => [patternOf(page.path), page]);
-/** The page that answers at a path: as in the router, the first one whose path it is. */
+/** The page that answers at a path: as in the router, the first one that matches. */
 const pageAt = (path: string): Page | undefined => PATTERNS.find(([pattern]) => pattern.test(path))?.[1];
 
 /** What is described together: a page, or the form of one command. */
 const kindOf = (page: Page, path: string): string => (page.path.startsWith('/agir/') ? (path.split('/')[2] ?? '') : page.path);
 
-/** The values that were seen of each name. */
+/** The seen values of each name. */
 type Names = Map<string, Set<string>>;
-/** An address: what its query and its forms have been seen to say. */
+/** An address, with the seen values of its query and its forms. */
 type Described = { page: Page; queries: Names; fields: Names };
 
 const unescaped = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'");
@@ -59,7 +59,7 @@ function note(names: Names, name: string, value: string | undefined): void {
   if (value !== undefined && value !== '' && values.size < VALUES_AT_MOST) values.add(value);
 }
 
-/** What the forms of a page send, by where they send it and how. */
+/** What the forms of a page send, by target and method. */
 function formsIn(html: string, at: string): { path: string; isPost: boolean; names: Names }[] {
   return [...html.matchAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g)].map(([, tag = '', inner = '']) => {
     const names: Names = new Map();
@@ -77,9 +77,9 @@ function formsIn(html: string, at: string): { path: string; isPost: boolean; nam
 }
 
 const text = { type: 'string' } as const;
-/** What was seen, anything else, or several of them. */
+/** A seen value, anything else, or several of them. */
 function valueOf(name: string, values: ReadonlySet<string>): object {
-  // A key that was used is refused with another body, before anything else is looked at.
+  // A used key is refused with another body, before anything else is checked.
   const seen = name === KEY_FIELD || values.size === 0 ? [] : [{ enum: [...values] }];
   return name === FORM_FIELD ? { anyOf: [...seen, text] } : { anyOf: [...seen, text, { type: 'array', items: text, maxItems: 3 }] };
 }
@@ -121,7 +121,7 @@ function describe(described: Described, inPath: readonly string[] = []): Record<
   };
 }
 
-/** All that was seen at the addresses of a page, for an address that names nothing that is there. */
+/** Everything that was seen at the addresses of a page, for an address that names a missing thing. */
 function together(page: Page, of: readonly Described[]): Described {
   const whole: Described = { page, queries: new Map(), fields: new Map() };
   for (const each of of.filter((described) => described.page === page))
@@ -131,17 +131,16 @@ function together(page: Page, of: readonly Described[]): Described {
 }
 
 /**
- * The pages as an OpenAPI document, made of the pages themselves as one person sees them: every link and form is
- * followed from its tasks on, to two addresses of each page and command, which are described with the fields of their
- * forms and the questions of their links, and the values that these have there; and each page once more, with
- * whatever an address may name.
- * @param look the HTML of an address; undefined where it is no page
+ * The pages as an OpenAPI document, generated from the pages themselves as one person sees them: every link and form is
+ * followed from their tasks on, to two addresses of each page and command, which are described with the fields of their
+ * forms and the parameters of their links, and their values; and each page once more, with any values in its address.
+ * @param look the HTML of an address; undefined where it is not a page
  */
 export async function pagesDocument(look: (path: string) => Promise<string | undefined>): Promise<Document> {
   const found = new Map<string, Described>();
   const times = new Map<string, number>();
   const queue: string[] = [];
-  /** An address that was seen; undefined where it is no page that is fuzzed, or where enough of its kind are. */
+  /** A seen address; undefined where it is not a page to fuzz, or where there are enough of its kind. */
   function meet(path: string, query = ''): Described | undefined {
     const known = found.get(path);
     const page = known?.page ?? pageAt(path);
@@ -178,7 +177,7 @@ export async function pagesDocument(look: (path: string) => Promise<string | und
   }
   for (const { path } of FUZZED) if (!/[:{]/.test(path)) meet(path);
   await follow();
-  // A command that is offered nowhere is asked of a thing all the same.
+  // A command that is offered nowhere is still tried on a thing.
   for (const [name, { spec }] of COMMANDS) {
     if (times.has(name)) continue;
     const place = new RegExp(`^/${NOUNS[spec.path.split('/')[1] ?? '']}/([^/]+)$`);

@@ -9,7 +9,7 @@ import { meter, meterFloor } from '../processes.ts';
 
 /** More than a client gives in a second. */
 const A_CLIENT_AND_SECOND = 24;
-/** How many commands that others are told of are given in a round, for each second that other measurements last. */
+/** How many commands with letters or hints are given in a round, for each second that other measurements last. */
 const PACED_A_SECOND = 10;
 const FEWEST = 5;
 
@@ -24,7 +24,7 @@ export const command: Benchmark = async (means) => {
   const own = await means.stage();
   const ground = await openGround(own, means.say);
   const [api, floor] = [await own.startApi(), await own.startFloor('commands')];
-  // Its own API does nothing meanwhile.
+  // Its own API is idle in the meantime.
   const stage = { ...own, pids: () => new Map([...own.pids(), ['api', api.pid] as const]) };
   const ask = { guichet: await asker(stage, api.url, LOGINS), floor: await asker(stage, floor.url, LOGINS) };
 

@@ -6,14 +6,14 @@ import { type Benchmark, rounds } from '../benchmark.ts';
 import { copyApplication } from '../copies.ts';
 import { compare, median } from '../figures.ts';
 
-/** So many deposits are one measurement. */
+/** One measurement is this many deposits. */
 const TIMES = 20;
 /** The applicant with as many requests as there are beside, and the one without any yet. */
 const [MANY, FEW] = ['applicant', 'applicant2'];
 
 /**
- * The deposit of an organisation beside thousands of files of its own, and in turn with it that of one which has none.
- * What follows is over before the next one.
+ * The deposit of an organisation that has thousands of files, and in turn with it that of one without any. Its
+ * consequences are over before the next one.
  */
 export const deposits: Benchmark = async (means) => {
   const { beside } = means.options;

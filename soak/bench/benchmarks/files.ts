@@ -13,7 +13,7 @@ const LOGINS = ['reviewer-legal', 'reviewer-finance', 'member-1', 'member-2'];
 
 /**
  * Commands by one client in a young database, whose connections have planned their statements there, and by the same
- * connections once a large fund's files stand beside them.
+ * connections once a large fund's files have been added.
  */
 export const files: Benchmark = async (means) => {
   const { seconds, applications } = means.options;

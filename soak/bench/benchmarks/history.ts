@@ -12,14 +12,14 @@ import { alone, type Figure } from '../figures.ts';
 import { type Counted, countOf } from '../histories.ts';
 import type { Stage } from '../stage.ts';
 
-/** Each command is given so often, on things of its own. */
+/** Each command is given this often, on things of its own. */
 const TIMES = 5;
 const MOST: Counted = { tasks: 2, activities: 1 };
 
 type Given = { kind: Exclude<FollowedKind, 'envelope'>; id: string; request: Request };
 const idIn = ({ path }: Request): string => path.split('/')[2] ?? '';
 
-/** Gives each of these, waits until everything of it has followed, and tells what Temporal has had to do for one. */
+/** Gives each of these, waits until all its consequences are over, and counts Temporal's work for one. */
 async function count(stage: Stage, client: WorkflowClient, name: string, given: readonly Given[]): Promise<Figure[]> {
   const logins = [...new Set(given.map(({ request }) => request.login))];
   const ask = await asker(stage, stage.api, logins);
@@ -41,10 +41,7 @@ async function count(stage: Stage, client: WorkflowClient, name: string, given: 
   return [of('tasks', 'workflow tasks'), of('activities', 'activities')];
 }
 
-/**
- * What one command makes Temporal do, as its histories tell: letters left out, which are its recipients' and not its
- * own.
- */
+/** Temporal's work for one command, from its histories: letters left out, which belong to their recipients. */
 export const history: Benchmark = async (means) => {
   const stage = await means.stage();
   const ground = await openGround(stage, means.say);

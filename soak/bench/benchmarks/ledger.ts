@@ -6,7 +6,7 @@ import { openBooks } from '../ledger/books.ts';
 import { measureExport, peakOfExport } from '../ledger/export.ts';
 import { measureWrites } from '../ledger/writes.ts';
 
-/** So many connections at least, for what is prepared. */
+/** At least so many connections, for prepared statements. */
 const CONNECTIONS = 16;
 
 /**

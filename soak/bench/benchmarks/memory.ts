@@ -3,11 +3,15 @@ import type { Benchmark } from '../benchmark.ts';
 import { alone, compare, type Figure, type Target } from '../figures.ts';
 import { memoryAtRest } from '../processes.ts';
 
-/** What a worker at rest may hold beside a bare one, and what so many open applications may add to it, in MiB. */
+/**
+ * How much memory a worker at rest may hold compared with a bare one, and how much so many open applications may add,
+ * in MiB.
+ */
 const WORKER = { beside: 1.2, openMiB: 100 };
 
 /**
- * What API and worker hold at rest, beside the bare programs on the same libraries, and with many applications open.
+ * The memory of API and worker at rest, beside the bare programs on the same libraries, and with many applications
+ * open.
  */
 export const memory: Benchmark = async (means) => {
   const { open } = means.options;

@@ -14,8 +14,8 @@ import { memoryOf, meter } from '../processes.ts';
 import type { Stage } from '../stage.ts';
 
 /**
- * A page, the answers that it shows, and what it should keep to. The first answer is that of its operation; where it
- * shows more, it is held against all of them, and stands beside the first for comparison.
+ * A page, the answers that it shows, and its target. The first answer is that of its operation; where the page shows
+ * more, it is compared with all of them, and the first is given for comparison.
  */
 type Shown = {
   name: string;
@@ -29,9 +29,9 @@ type Shown = {
 };
 
 const [FEW, MANY] = [1, 16];
-/** Of the files that a large fund has, those that a benchmark makes by copies. */
+/** The files of a large fund that a benchmark makes by copies. */
 const LARGE = 20_000;
-/** Of the whole API, with pages and everything else. */
+/** For the whole API, with pages and everything else. */
 const MOST_MIB = 350;
 
 const BESIDE_JSON: Target = { most: 1.5 };
@@ -39,13 +39,13 @@ const BESIDE_ITS_CPU: Target = { most: 2 };
 
 type Load = { medianMs: number; perSecond: number; cpuMs: number };
 
-/** What a load took, with what it cost the API and PostgreSQL. */
+/** The times of a load, with its cost to the API and PostgreSQL. */
 async function metered(stage: Stage, run: () => ReturnType<typeof hammer>): Promise<Load> {
   const { found, cpu } = await meter(stage, run);
   return { ...found, cpuMs: (cpu.api + cpu.postgres) / found.count };
 }
 
-/** A page at few and at many clients beside its JSON, and how large it is. */
+/** A page at few and at many clients beside its JSON, and its size. */
 async function weigh(means: Means, stage: Stage, what: string, { ofPages, ofJson }: Visitor, shown: Shown): Promise<Figure[]> {
   const { page, json } = shown;
   const { seconds } = means.options;
@@ -109,7 +109,7 @@ async function weigh(means: Means, stage: Stage, what: string, { ofPages, ofJson
   ];
 }
 
-/** The same in a browser that has kept nothing. */
+/** The same in a browser with an empty cache. */
 async function watch(means: Means, browser: Browser, url: string, what: string, visitor: Visitor, shown: Shown): Promise<Figure[]> {
   const found = await rounds(means, `${what}, in a browser`, async () => ({
     near: await look(browser, url, visitor, { isSlow: false }),
@@ -130,10 +130,10 @@ async function watch(means: Means, browser: Browser, url: string, what: string, 
   ];
 }
 
-/** The kinds of pages that have a bound of their own, in milliseconds at one client. */
+/** The kinds of pages with a bound of their own, in milliseconds at one client. */
 const MOST_MS: Readonly<Record<string, number>> = { avis: 25, enveloppe: 40, mouvements: 40, consommation: 40 };
 
-/** Every page that carries the days' work, by itself: the others of this benchmark are held against their answers. */
+/** Every page of the daily work, on its own: the others of this benchmark are compared with their answers. */
 async function glance(means: Means, stage: Stage, browser: Browser, { name, login, path }: Seeded): Promise<Figure[]> {
   const visitor = login === undefined ? STRANGER : await visitorOf(stage, login);
   const context = await browser.newContext({ locale: 'fr-FR' });
@@ -166,7 +166,7 @@ async function glance(means: Means, stage: Stage, browser: Browser, { name, logi
 
 type Ids = { id: string; envelope: string; version: string };
 
-/** What people do all day. */
+/** The pages of people's daily work. */
 const shownOf = ({ id, envelope, version }: Ids): readonly Shown[] => [
   {
     ...{ name: 'list of files', login: 'lead', page: '/dossiers', json: ['/applications?limit=20', '/calls'] },
@@ -192,13 +192,13 @@ const shownOf = ({ id, envelope, version }: Ids): readonly Shown[] => [
   },
 ];
 
-/** Lives the seed's fund through: forty files in every state. */
+/** Runs the seed: forty files in every state. */
 async function seed({ dataDir, api }: Stage): Promise<void> {
   const program = startProgram('seed', { DATA_DIR: dataDir, PORT: new URL(api).port });
   if ((await program.exited) !== 0) throw new Error(`the seed failed:\n${program.output()}`);
 }
 
-/** A file of which reviewer-legal has an opinion to give, with its call's version, and the fund's envelope. */
+/** A file that waits for an opinion of reviewer-legal, with its call's version, and the fund's envelope. */
 async function idsOf({ database }: Stage): Promise<Ids> {
   const { rows } = await database.query<Ids>(
     `SELECT a.id, (SELECT id FROM envelope ORDER BY code LIMIT 1) AS envelope, '/calls/' || a.call_id || '/versions/' || a.call_version AS version
@@ -209,7 +209,7 @@ async function idsOf({ database }: Stage): Promise<Ids> {
   return rows[0];
 }
 
-/** What the pages show, on the seed's fund and on one of twenty thousand files. */
+/** The pages, on the seed's fund and on one of twenty thousand files. */
 export const pages: Benchmark = async (means) => {
   const stage = await means.stage();
   means.say('pages: the seed’s fund');

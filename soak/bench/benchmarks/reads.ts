@@ -11,7 +11,9 @@ const APPLICATIONS = 50;
 const answerOf = async (url: string, token: string): Promise<unknown> =>
   (await fetch(url, { headers: { Authorization: `Bearer ${token}`, 'Accept-Language': 'fr' } })).json();
 
-/** One route of Guichet beside a bare Express route that checks the token and asks the same of the database. */
+/**
+ * One route of Guichet beside a bare Express route that checks the token and sends the same queries to the database.
+ */
 async function measure(means: Means, what: string, path: (id: string) => string): Promise<Figure[]> {
   const { clients, seconds } = means.options;
   const stage = await means.stage();
@@ -29,7 +31,7 @@ async function measure(means: Means, what: string, path: (id: string) => string)
     const { found, cpu } = await meter(stage, () => load(stage.api));
     return { ...found, cpuMs: (cpu.api + cpu.postgres) / found.count };
   };
-  // A floor that answers less would be no floor.
+  // A floor that answers less would not be a floor.
   const answers = await Promise.all([floor.url, stage.api].map((url) => answerOf(`${url}${path(opinions?.[0]?.id ?? '')}`, token)));
   assert.deepEqual(answers[0], answers[1], `${what}: the floor answers something else`);
   await load(floor.url);

@@ -4,7 +4,7 @@ import { measureReviewing } from '../review/reviewing.ts';
 import { insertApplications } from '../../../test/support/many-applications.ts';
 import { measureWaiting } from '../waiting.ts';
 
-/** Reviews at the size of a large fund: what waits, what is under way, and lists of all there ever was. */
+/** Reviews at the size of a large fund: what waits, what is under way, and lists of everything. */
 export const review: Benchmark = async (means) => {
   const waiting = await measureWaiting(means, 'review', 'application', async ({ database }, count) => {
     await insertApplications(database, count, count);

@@ -12,7 +12,7 @@ const FILES = 300;
 /** So many applications a second should be reviewed, from the first last opinion on. */
 const LEAST_PER_SECOND = 50;
 
-/** An application that waits for its last opinion alone: its id, that opinion's step, and the login asked for it. */
+/** An application that waits only for its last opinion: its id, that opinion's step, and the login asked for it. */
 async function toLastOpinion({ people }: Stage): Promise<{ id: string; step: Step; reviewer: string }> {
   const id = await toInReview(people, PROJECT);
   const [step, ...others] = stepsFor(PROJECT).toReversed();
@@ -26,7 +26,7 @@ async function toLastOpinion({ people }: Stage): Promise<{ id: string; step: Ste
   return { id, step, reviewer: `reviewer-${step}` };
 }
 
-/** How soon applications are reviewed whose last opinions come one after the other. */
+/** How soon applications are reviewed when their last opinions come one after the other. */
 export const reviewed: Benchmark = async (means) => {
   const stage = await means.stage();
   const { id: original, step, reviewer } = await toLastOpinion(stage);

@@ -10,7 +10,7 @@ import { loop } from '../load.ts';
 import type { Stage } from '../stage.ts';
 
 const APPLICATIONS_A_CLIENT = 6;
-/** What a second of commands came to when each of them went through Temporal, and by how much it should be more. */
+/** The throughput when each command went through Temporal, and the factor by which it should be exceeded. */
 const LEAST_PER_SECOND = 1.5 * 68;
 const OLDEST_SECONDS = 10;
 const LOOKED_EVERY_MS = 1_000;
@@ -29,7 +29,7 @@ async function oldestBehind({ database }: Stage): Promise<number> {
   return Number(rows[0]?.seconds);
 }
 
-/** Looks each second until something is over; what it has found. */
+/** Polls each second until something is over; returns the measurements. */
 async function lookUntil<T>(stage: Stage, work: Promise<T>): Promise<{ found: T; ages: number[] }> {
   const ages: number[] = [];
   let isOver = false;
@@ -45,8 +45,8 @@ async function lookUntil<T>(stage: Stage, work: Promise<T>): Promise<{ found: T;
 }
 
 /**
- * `assignReviewer`, of each of which a workflow hears and its reviewer is written to, by many clients for a minute:
- * whether what follows keeps up.
+ * `assignReviewer`, which hints a workflow and writes to its reviewer each time, by many clients for a minute: whether
+ * the consequences keep up.
  */
 export const sustained: Benchmark = async (means) => {
   const { say, options } = means;
@@ -61,7 +61,9 @@ export const sustained: Benchmark = async (means) => {
   const reviewers = await Promise.all(OPEN.map(async (step) => (await stage.people.as(`reviewer-${step}`)).id));
   const ask = await asker(stage, api.url, ['lead']);
   const owns = Array.from({ length: clients }, (_, client) => ids.filter((_id, place) => place % clients === client));
-  /** Each client asks for the opinions on its own applications, one after the other, and then others for the same. */
+  /**
+   * Each client assigns reviewers to its own applications, one after the other, and then other reviewers to the same.
+   */
   const requestOf = (client: number, turn: number): Request => {
     const own = owns[client] ?? [];
     const round = Math.floor(turn / own.length);

@@ -5,7 +5,7 @@ import { openCommandHarness, type CommandHarness } from '../../../test/support/c
 import { type Books, openBooks } from '../ledger/books.ts';
 import type { Stage } from '../stage.ts';
 
-/** Every row that was written is hashed again by what looks for faults. */
+/** The check for faults hashes every written row again. */
 const PATIENCE_MS = 600_000;
 const CONNECTIONS = 8;
 

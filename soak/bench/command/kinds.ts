@@ -23,7 +23,7 @@ export type Quiet = {
   again: () => Promise<void>;
 };
 /**
- * A command of which others are told. Each request is possible once; each of what they move is followed by its
+ * A command of which others are notified. Each request is possible once; each thing that they move is followed by its
  * workflow.
  */
 export type Told = { name: string; make: (count: number) => Promise<Request[]> };
@@ -51,7 +51,7 @@ const MEMBERS = ['member-1', 'member-2'];
 const AGENDA = 6;
 const DAY_MS = 86_400_000;
 
-/** Ballots of the members of sessions whose vote is open, on one application after the other. */
+/** Ballots of the members of sessions with an open vote, on one application after the other. */
 export async function ballots(ground: Ground, count: number): Promise<Quiet> {
   const { stage, db, harness, say } = ground;
   say('command: sessions whose members vote');
@@ -129,8 +129,8 @@ export const decisions = (ground: Ground): Told => ({
 const AT_MOST = 500;
 
 /**
- * The fund's signature, by which the agreement is in force and its money committed. The beneficiary's came first, which
- * is where the document is written.
+ * The fund's signature, by which the agreement is in force and its money committed. The beneficiary's signature came
+ * first, which is when the document is written.
  */
 export const signatures = (ground: Ground): Told => ({
   name: 'signGrant',
@@ -150,7 +150,7 @@ export const signatures = (ground: Ground): Told => ({
     }
     const [signed = '', ...others] = grants;
     await harness.accept('applicant', 'signGrant', await signingOf(db, signed), { id: signed });
-    // What the first signature writes, by SQL: of each it would write a document.
+    // What the first signature writes, by SQL: the command would write a document for each.
     await database.query(
       `INSERT INTO agreement (grant_id, plan, sha256, document, said)
        SELECT fresh.id, plan, sha256, document, said FROM agreement, unnest($2::uuid[]) AS fresh (id) WHERE grant_id = $1`,

@@ -13,10 +13,7 @@ import type { Stage } from '../stage.ts';
 import type { Ground } from './ground.ts';
 import type { Quiet } from './kinds.ts';
 
-/**
- * So many faults of what must hold there are, by what must hold. A copy's chain has some, and the document of a
- * signature that was copied.
- */
+/** The number of faults of each invariant. The chain of a copy has some, and the document of a copied signature. */
 export async function countFaults({ db }: Ground): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const invariant of await readInvariants()) counts[invariant.name] = (await findFaults(db, invariant, 1)).faults;
@@ -33,9 +30,7 @@ async function doneOf({ database }: Stage, name: string): Promise<Done> {
   return { receipts: Number(rows[0]?.receipts), events: Number(rows[0]?.events) };
 }
 
-/**
- * Throws where not every answer has left its receipt, and an event at least: what does not do its work is soon done.
- */
+/** Throws unless every answer has left its receipt, and an event at least: work that is not done is fast. */
 export async function counted<T extends { count: number }>(stage: Stage, name: string, run: () => Promise<T>): Promise<T> {
   const before = await doneOf(stage, name);
   const found = await run();
@@ -68,7 +63,7 @@ async function assertNobodyWasTold(stage: Stage, kind: Quiet, before: readonly s
   assert.deepEqual(await unfollowed(stage, kind), before, `${kind.name}: a hint or a letter was sent`);
 }
 
-/** How a load is measured beside its times: the milliseconds of CPU that it has used. */
+/** How the milliseconds of CPU of a load are measured, beside its times. */
 export type Metered = (run: () => Promise<Load>) => Promise<{ load: Load; cpuMs: number }>;
 
 /**
@@ -103,7 +98,7 @@ export async function loadQuiet(
   return found;
 }
 
-/** After what a command was followed by, the machine is left alone for so long. */
+/** After a command's consequences, the machine is left alone for so long. */
 const REST_MS = 100;
 
 type Side = { ask: Ask; requests: readonly Request[] };
@@ -138,5 +133,5 @@ export async function pace(stage: Stage, name: string, sides: { guichet: Side; f
 }
 
 type Answered = { version: number; state: string; due: { at: string; what: string } | null };
-/** What two answers to the same command on two things of a kind share. */
+/** The common part of two answers to the same command on two things of a kind. */
 const sameOf = ({ version, state, due }: Answered) => ({ version, state, what: due?.what ?? null, on: due?.at.slice(0, 10) ?? null });

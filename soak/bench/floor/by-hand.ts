@@ -9,10 +9,10 @@ import type { Caller, Role } from '../../../domain/core/role.ts';
 
 /** What a handler knows of a command: as much as it needs, and no rules. */
 export type FloorCommand<Body> = { id: string; caller: Caller; body: Body; at: string };
-/** What it answers, and stores beside the key. */
+/** Its answer, which is also stored beside the key. */
 export type Receipt = { id: string; version: number; state: string; due: Due | null };
 
-/** Something that stands against it, with the status that says so. */
+/** A refusal, with its status. */
 class Refused extends Error {
   readonly status: number;
   constructor(status: number, why: string) {

@@ -20,7 +20,7 @@ import { move } from './money.ts';
 const dueOf = ({ due_at: at, due_what: what }: { due_at: string | null; due_what: string | null }): Due | null =>
   at && what ? { at, what } : null;
 
-/** An opinion, its step, its assignment, and the date that is the next one then. */
+/** An opinion, its step, its assignment, and the next date afterwards. */
 export async function giveOpinion(client: pg.PoolClient, asked: FloorCommand<GiveOpinion>): Promise<Receipt> {
   const { id, caller, body, at } = asked;
   const application = await one<Locked & { state: string; revision: number; silence_at: string | null }>(
@@ -58,7 +58,7 @@ export async function giveOpinion(client: pg.PoolClient, asked: FloorCommand<Giv
   return { id, version: application.version + 1, state, due };
 }
 
-/** Ballots of a member, on what is on the agenda and it has not voted on. */
+/** Ballots of a member, on the items of the agenda on which they have not voted. */
 export async function castBallots(client: pg.PoolClient, asked: FloorCommand<CastBallots>): Promise<Receipt> {
   const { id, caller, body, at } = asked;
   const session = await one<
@@ -73,7 +73,7 @@ export async function castBallots(client: pg.PoolClient, asked: FloorCommand<Cas
   refuseIf(session.state !== 'voting' || at >= session.vote_closes_at, 409, 'state');
   refuseIf(!session.is_member, 403, 'no member');
   const ids = body.ballots.map(({ applicationId }) => applicationId);
-  // Counted apart: joined, they are planned over all ballots as soon as there are some.
+  // Counted separately: joined, they are planned over all ballots as soon as there are some.
   const found = await one<{ open: number; voted: number; recused: number }>(
     client,
     `SELECT (SELECT count(*) FROM agenda_item AS i JOIN application AS a ON a.id = i.application_id
@@ -116,8 +116,8 @@ type Source = {
 type Tranche = { id: string; rank: number; year: number; firm: boolean; fromMonth: number; toMonth: number; open_cents: number };
 
 /**
- * The second signature, of the fund: the agreement is in force, its plan is annexed with all that is awaited, and what
- * is firm is committed.
+ * The fund's second signature: the agreement is in force, its plan is annexed with everything awaited, and the firm
+ * tranches are committed.
  */
 export async function signGrant(client: pg.PoolClient, asked: FloorCommand<SignGrant>): Promise<Receipt> {
   const { id, caller, body, at } = asked;
@@ -216,7 +216,7 @@ type CallRow = { call_id: string; version: number; envelope_id: string; terms: C
 const amountOf = (decision: Decision): number | null => (decision.decision === 'award' ? decision.awardedCents : null);
 
 /**
- * The chair's list of awards and refusals: what is decided of each, a grant with its tranches for each award, and the
+ * The chair's list of awards and refusals: the decision on each, a grant with its tranches for each award, and the
  * reservation of them all.
  */
 export async function decideSession(client: pg.PoolClient, asked: FloorCommand<DecideSession>): Promise<Receipt> {

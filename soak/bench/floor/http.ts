@@ -6,7 +6,7 @@ import { readSettings, required } from '../../../runtime/settings.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { isStaff } from '../../../domain/core/role.ts';
 
-/** Loaded by the first read: of a program at rest nothing is Guichet's. */
+/** Loaded by the first read: nothing of a program at rest is Guichet's. */
 const load = () => import('./reads.ts');
 let loaded: ReturnType<typeof load> | undefined;
 const reads = () => (loaded ??= load());

@@ -5,13 +5,12 @@ import { type Account, ACCOUNTS } from '../../../domain/ledger/envelope.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { one, refuseIf } from './by-hand.ts';
 
-/** What moves AE of a year between two accounts of an envelope's line, a tranche each. */
+/** A movement of AE of a year between two accounts of an envelope's line, a tranche each. */
 export type Move = { kind: 'reserve' | 'commit'; envelopeId: string; year: number; from: Account; to: Account };
 export type Part = { trancheId: string; amountCents: number; cause: { streamId: string; version: number } };
 
 /**
- * Moves all of it or nothing: the line where there is enough, the day, the movements chained one to the other, and the
- * envelope's tail.
+ * Moves all of it or nothing: the line where there is enough, the day, the chained movements, and the envelope's tail.
  */
 export async function move(
   client: pg.PoolClient,

@@ -12,7 +12,7 @@ import type { WaitingApplication } from '../../../domain/desk/next-action.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Kysely } from 'kysely';
 
-/** What the lead reads of an application in review: one statement, in which whatever there are several of is JSON. */
+/** What the lead reads of an application in review: one statement, in which lists are JSON. */
 const ONE = `
   SELECT a.id, a.reference, a.external_reference, s.version, a.state, a.revision, a.title, a.call_id, a.call_version, a.cost_cents, a.requested_cents,
     a.submitted_at, s.due_at, s.due_what, a.organisation_id, o.name AS organisation_name, o.siret AS organisation_siret, a.screening_reason,

@@ -8,7 +8,7 @@ import { workerOptions } from '../../../runtime/worker-options.ts';
 export const floorActivities = { doNothing: async (number: number): Promise<number> => number };
 export const FLOOR_QUEUE = 'floor';
 
-/** A worker with the options of Guichet's own, which has nothing to do. */
+/** A worker with the options of Guichet's own, without work. */
 async function work(): Promise<void> {
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN') });
   const { connectionOptions, namespace } = temporalConfig(readSettings(process.env));

@@ -10,10 +10,10 @@ import { plan, type Planned } from '../sessions.ts';
 import type { Stage } from '../stage.ts';
 import { type Books, instantOf } from './books.ts';
 
-/** A list of one award is over so soon that several of them are asked for. */
+/** A list of one award is over so soon that several of them are measured. */
 const SHORT_LISTS = 5;
 
-/** Allots what the awards will reserve. */
+/** Allots the credits that the awards will reserve. */
 export async function allot({ db, cause, year }: Books, amountCents: number): Promise<void> {
   const { id: envelopeId } = await db
     .selectFrom('envelope')
@@ -35,7 +35,7 @@ export async function allot({ db, cause, year }: Books, amountCents: number): Pr
   await db.transaction().execute((trx) => postMovements(trx, asked, 'all_or_none', at));
 }
 
-/** Awards all that is on a session's agenda, by HTTP; the milliseconds until the answer. */
+/** Awards everything on a session's agenda, by HTTP; returns the milliseconds until the answer. */
 async function award({ people }: Stage, { id, version, applicationIds }: Planned): Promise<number> {
   const chair = await people.client('chair');
   const decisions = applicationIds.map((applicationId) => ({

@@ -9,7 +9,7 @@ import { LINES } from './writes.ts';
 
 const SAID_EVERY = 100_000;
 
-/** An envelope that has taken so many movements, each through the ledger's own door. */
+/** An envelope with so many movements, each through the ledger's own door. */
 export async function fillLarge({ say, options }: Means, { database }: Stage, books: Books): Promise<string> {
   const id = await newEnvelope(books);
   const since = performance.now();
@@ -22,12 +22,10 @@ export async function fillLarge({ say, options }: Means, { database }: Stage, bo
   return id;
 }
 
-/** Some day of the movements' year, or some instant of it. */
+/** A random day of the movements' year, or a random instant of it. */
 const somewhere = ({ until }: Books): number => until - Math.random() * DAYS * DAY_MS;
 
-/**
- * The balances now and as of another day, of an envelope that has taken many movements beside one that has taken few.
- */
+/** The balances now and as of another day, of an envelope with many movements beside one with few. */
 export async function measureBalances(means: Means, books: Books, envelopes: { small: string; large: string }): Promise<Figure[]> {
   const { movements, seconds } = means.options;
   for (const id of Object.values(envelopes)) await assertBalanced(books, id);

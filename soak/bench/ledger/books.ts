@@ -10,11 +10,11 @@ import type { Movement } from '../../../domain/ledger/envelope.ts';
 import { SHIPPED_CALL } from '../../../test/support/domain.ts';
 
 export const DAY_MS = 86_400_000;
-/** Movements are of a whole year, however many they are: as many days, each with more of them. */
+/** Movements span a whole year, however many they are: the same days, each with more of them. */
 export const DAYS = 365;
 const A_LIST = 500;
 /**
- * Allotted, frozen and reserved in turn, so that a line's accounts move as they do in a fund's year, and each finds
+ * Allotted, frozen and reserved in turn, so that a line's accounts move as in a fund's year, and each movement finds
  * room.
  */
 const TURNS = [
@@ -40,7 +40,7 @@ export async function openBooks(db: Kysely<DB>): Promise<Books> {
   return { db, cause: { streamId, version: 1 }, year: yearOf(new Date(until).toISOString()), until };
 }
 
-/** An envelope that has taken nothing. */
+/** An envelope without movements. */
 export async function newEnvelope({ db }: Books): Promise<string> {
   const id = randomUUID();
   await db.transaction().execute(async (trx) => {
@@ -82,7 +82,7 @@ export async function fill(books: Books, envelopeId: string, count: number, said
   }
 }
 
-/** Throws where the balances as of the last day and the last instant are not those that are kept. */
+/** Throws where the balances as of the last day and the last instant differ from the stored ones. */
 export async function assertBalanced({ db, until }: Books, envelopeId: string): Promise<void> {
   const envelope = await readEnvelope(db, envelopeId);
   const last = until + DAY_MS;

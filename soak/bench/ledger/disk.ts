@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const PAGE_BYTES = 8_192;
 
 /**
- * How often in a second a page reaches the disk of a folder, one after the other and in its place, as PostgreSQL writes
- * its log. In this thread: another one's turns would be measured with it.
+ * How often per second a page reaches the disk of a folder, one after the other and in place, as PostgreSQL writes its
+ * log. In this thread: another thread's turns would be measured with it.
  */
 export function flushesPerSecond(folder: string, seconds: number): number {
   const name = join(folder, 'flushed');

@@ -11,11 +11,11 @@ import { type Books, newEnvelope, postOne } from './books.ts';
 const CLIENTS = 8;
 const LOOKED_EVERY_MS = 50;
 
-/** The most memory that a program has held whenever it was looked at, until its end. */
+/** The most memory that a program held at any check, until its end. */
 async function peakOf({ pid, hasEnded }: Child): Promise<number> {
   let peak = 0;
   while (!hasEnded()) {
-    // It may end while it is looked at.
+    // It may end while it is checked.
     peak = Math.max(peak, await memoryOf(pid).catch(() => 0));
     await wait(LOOKED_EVERY_MS);
   }
@@ -23,8 +23,8 @@ async function peakOf({ pid, hasEnded }: Child): Promise<number> {
 }
 
 /**
- * Exports everything once, as an auditor does, and something beside it: what the program has held at most, and what was
- * found meanwhile.
+ * Exports everything once, as an auditor does, while something else runs; returns the most memory that the program
+ * held, and the other result.
  */
 async function exportBeside<T>({ databaseUrl }: Stage, beside: (goesOn: () => boolean) => Promise<T>) {
   const since = performance.now();
@@ -35,10 +35,13 @@ async function exportBeside<T>({ databaseUrl }: Stage, beside: (goesOn: () => bo
   return { found, peakMiB, seconds };
 }
 
-/** What the export's program has held at most; of a young database it is what the program itself takes. */
+/** The most memory that the export's program held; for a young database it is that of the program itself. */
 export const peakOfExport = async (stage: Stage): Promise<number> => (await exportBeside(stage, async () => null)).peakMiB;
 
-/** The auditor's export of everything: what its program holds, and what commands on another envelope wait meanwhile. */
+/**
+ * The auditor's export of everything: the memory of its program, and how long commands on another envelope wait in the
+ * meantime.
+ */
 export async function measureExport(means: Means, stage: Stage, books: Books, youngMiB: number): Promise<Figure[]> {
   const envelopeId = await newEnvelope(books);
   const post = () => postOne(books, envelopeId);

@@ -6,7 +6,7 @@ import type { Stage } from '../stage.ts';
 import { type Books, fill, newEnvelope, postOne } from './books.ts';
 import { flushesPerSecond } from './disk.ts';
 
-/** What an import is of, and what a small envelope has taken. */
+/** The lines of an import, and the movements of a small envelope. */
 export const LINES = 10_000;
 
 /**

@@ -1,23 +1,23 @@
 import type { Browser } from 'playwright-core';
 import type { Visitor } from './visitor.ts';
 
-/** What a browser that knows nothing of Guichet yet makes of a page. Times in milliseconds from the click. */
+/** What a browser without any cache of Guichet makes of a page. Times in milliseconds from the click. */
 export type Seen = {
   requests: number;
-  /** As they came over the wire, in kB: altogether, and of the kinds that have a bound of their own. */
+  /** As they came over the wire, in kB: in total, and for the kinds that have a bound of their own. */
   kb: number;
   cssKb: number;
   jsKb: number;
   firstPaintMs: number;
-  /** Until the largest thing on it stands there. */
+  /** Until the largest element is painted. */
   largestPaintMs: number;
   elements: number;
 };
 
-/** As Lighthouse has it: a train, or the end of a village. */
+/** As Lighthouse has it: a train, or the edge of a village. */
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: (1_600_000 * 0.9) / 8, uploadThroughput: (750_000 * 0.9) / 8 };
 
-/** Opens a page in a browser that has kept nothing, over this machine's own network or over a slow one. */
+/** Opens a page in a browser with an empty cache, over this machine's own network or over a slow one. */
 export async function look(browser: Browser, url: string, { cookie }: Visitor, { isSlow }: { isSlow: boolean }): Promise<Seen> {
   const context = await browser.newContext({ locale: 'fr-FR' });
   try {
@@ -39,7 +39,7 @@ export async function look(browser: Browser, url: string, { cookie }: Visitor, {
       const last = (type: 'paint' | 'largest-contentful-paint'): Promise<number> =>
         new Promise((resolve) => {
           const observer = new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime ?? 0));
-          // Node's types, which these words are read by, know of no paint.
+          // Node's types, by which this is checked, do not know paint.
           observer.observe({ type: type as 'mark', buffered: true });
         });
       return { first: await last('paint'), largest: await last('largest-contentful-paint') };

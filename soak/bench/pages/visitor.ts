@@ -13,7 +13,7 @@ export type Visitor = {
 /** A visitor who has never been here. */
 export const STRANGER: Visitor = { cookie: null, ofPages: { Connection: 'keep-alive' }, ofJson: {} };
 
-/** A session of the pages, as if its person had just signed in, and a token. */
+/** A session of the pages, as if the person had just signed in, and a token. */
 export async function visitorOf({ database, api, token }: Stage, login: string): Promise<Visitor> {
   const ofJson = { Authorization: `Bearer ${await token(login)}`, 'Accept-Language': 'fr' };
   const answer = await fetch(`${api}/me`, { headers: ofJson });
@@ -28,7 +28,7 @@ export async function visitorOf({ database, api, token }: Stage, login: string):
   return { cookie: { name, value }, ofPages: { Cookie: `${name}=${value}`, Connection: 'keep-alive' }, ofJson };
 }
 
-/** Asks for these at once, over connections that are kept, and resolves when all of them are answered. */
+/** Requests these at once, over kept connections, and resolves when all of them are answered. */
 export function asker(base: string, paths: readonly string[], headers: Record<string, string>): () => Promise<void> {
   const agent = new Agent({ keepAlive: true });
   const one = (path: string): Promise<void> =>

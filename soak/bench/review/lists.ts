@@ -4,17 +4,17 @@ import { compare, type Figure } from '../figures.ts';
 import { type SecondInstallation, type Stage, startBeside } from '../stage.ts';
 import { measurePages, type Pair } from './pages.ts';
 
-/** What a large list stands beside. */
+/** What a large list is compared with. */
 const FEW = 1_000;
-/** What is in review does not grow with what was decided before. */
+/** The number in review does not grow with what was decided before. */
 const OPEN = 500;
 
-/** What lists are asked for by; each finds something in both databases. */
+/** The filters of lists; each finds something in both databases. */
 const LISTS: Record<string, string> = {
   'a page': '',
   'a page by state': '?state=refused',
   'a page by type of project': '?projectType=proactive',
-  // Of few there are no fifty by one of many organisations.
+  // With few applications there are no fifty of one of many organisations.
   'a page of 20 by organisation': `?limit=20&organisationId=${SOME_ORGANISATION}`,
   'a page by reviewer': `?reviewerId=${SOME_REVIEWER}`,
   'a page of what is overdue': '?overdue=true',

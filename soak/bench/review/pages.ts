@@ -2,13 +2,13 @@ import type { Means } from '../benchmark.ts';
 import { hammer } from '../load.ts';
 import type { Stage } from '../stage.ts';
 
-/** Two installations of different size, and what reads are measured in. */
+/** Two installations of different size in which reads are measured. */
 export type Sizes<Of extends Pick<Stage, 'api'> = Pick<Stage, 'api'>> = { few: Of; many: Of };
-/** The same of many, and of few in the same round. */
+/** The figure with many, and with few in the same round. */
 export type Pair = { guichet: number; floor: number };
 
 /**
- * What the lead reads at each of these paths, asked by one client of few and of many in turn: the milliseconds at the
+ * The lead's reads at each of these paths, by one client with few and with many in turn: the milliseconds at the
  * median.
  */
 export async function measurePages({ options }: Means, stage: Stage, paths: readonly string[], { few, many }: Sizes): Promise<Pair[]> {

@@ -6,13 +6,13 @@ import { compare, type Figure, median } from '../figures.ts';
 import { type SecondInstallation, type Stage, startBeside } from '../stage.ts';
 import { measurePages, type Pair } from './pages.ts';
 
-/** What many in review stand beside. */
+/** What many in review are compared with. */
 const FEW = 100;
 /** So many reviews are opened in a round; each of their steps is then assigned. */
 const OPENED = 4;
 
 const LOADS = 'the reviewers with their loads';
-/** What else is read of those that are in review. Of few there are no more than ten by one of the reviewers. */
+/** Other reads of applications in review. With few there are no more than ten of one of the reviewers. */
 const READS: Record<string, string> = {
   'a page': '/applications?limit=10',
   'a page by state': '/applications?limit=10&state=in_review',
@@ -22,7 +22,7 @@ const READS: Record<string, string> = {
   'a page by words that many have': `/applications?limit=10&q=${encodeURIComponent(`donnee ${COMMON_WORD}`)}`,
 };
 
-/** Posts all of these one after the other; the milliseconds until the answer, at the median. */
+/** Posts all of these one after the other; returns the milliseconds until the answer, at the median. */
 async function post({ people }: SecondInstallation, login: string, asked: readonly { path: string; body: object }[]): Promise<number> {
   const person = await people.client(login);
   const times: number[] = [];
@@ -34,7 +34,7 @@ async function post({ people }: SecondInstallation, login: string, asked: readon
   return median(times);
 }
 
-/** Opens the reviews of so many submitted applications, then asks for all their opinions by load. */
+/** Opens the reviews of so many submitted applications, then assigns all their opinions by load. */
 async function openReviews(beside: SecondInstallation): Promise<{ openedMs: number; assignedMs: number }> {
   const ids = await toOpen(beside, OPENED);
   await untilQuiet(beside);
@@ -55,8 +55,8 @@ async function openReviews(beside: SecondInstallation): Promise<{ openedMs: numb
 }
 
 /**
- * What reviews cost where many are under way beside where few are: two databases in one PostgreSQL, each behind an API
- * and a worker of its own.
+ * The cost of reviews where many are under way beside where few are: two databases in one PostgreSQL, each behind an
+ * API and a worker of its own.
  */
 export async function measureReviewing(means: Means, stage: Stage): Promise<Figure[]> {
   const { reviewing } = means.options;

@@ -57,16 +57,20 @@ async function untilTold({ database }: Stage, { id }: Planned): Promise<void> {
   while ((await database.query(owed, [id])).rows.length > 0) await wait(LOOKED_EVERY_MS);
 }
 
-/** So many requests are counted for each who is told, so that a small session is over soon; and no more than these. */
+/**
+ * So many requests are counted for each notified applicant, so that a small session is over soon; and no more than
+ * these.
+ */
 const [REQUESTS_EACH, REQUESTS] = [4, 2_000];
-/** In so many seconds the last of five hundred is told. */
+/** The last of five hundred applicants is notified within so many seconds. */
 const TOLD_WITHIN_S = 45;
-/** What people who work beside it may wait more, as a ratio and in milliseconds. */
+/** How much longer people at work may wait in the meantime, as a ratio and in milliseconds. */
 const WORKING = { most: 1.5, moreMs: 30 };
 
 /**
  * One atomic decision on a session by HTTP, each of whose applications is followed by its workflow; how long it takes
- * to tell every applicant of it, and what twelve people wait who go on meanwhile, beside what they wait before.
+ * to notify every applicant, and how long twelve people at work wait in the meantime, beside how long they waited
+ * before.
  */
 export async function measureTold(means: Means, stage: Stage): Promise<Figure[]> {
   const { told } = means.options;

@@ -7,7 +7,7 @@ import { copyApplication } from '../copies.ts';
 import { type Load, loadOf } from '../figures.ts';
 import type { Stage } from '../stage.ts';
 
-/** One person at work: what it asks next. `heard`: what it was answered, where that matters for the next time. */
+/** One person at work: their next request. `heard`: called with the answer, where that matters for the next time. */
 type Person = { next: () => Request; heard?: (body: unknown) => void };
 
 /** A person looks at an answer for so long. */
@@ -26,7 +26,7 @@ function inTurn(...turns: (() => Request)[]): () => Request {
   };
 }
 
-/** Reads what it has written, and its organisation's list, and writes at its draft. */
+/** Reads their draft, and their organisation's list, and writes the draft. */
 async function applicant(stage: Stage, login: string): Promise<Person> {
   const { callId: _, ...content } = PROJECT;
   const draft = await toDraft(stage.people, PROJECT, login);
@@ -45,7 +45,7 @@ async function applicant(stage: Stage, login: string): Promise<Person> {
   };
 }
 
-/** Looks at its tasks, reads an application, and gives its opinion on it. */
+/** Looks at their tasks, reads an application, and gives their opinion on it. */
 function reviewer(step: (typeof OPEN)[number], ids: readonly string[]): Person {
   const login = `reviewer-${step}`;
   const left = [...ids];
@@ -63,7 +63,7 @@ function reviewer(step: (typeof OPEN)[number], ids: readonly string[]): Person {
   };
 }
 
-/** Reads one after the other of these. */
+/** Reads these one after the other. */
 const reader = (login: string, ...paths: string[]): Person => ({ next: inTurn(...paths.map((path) => () => ({ login, path }))) });
 
 /** Asks another of these reviewers for an opinion each time, and reads. */
@@ -81,9 +81,7 @@ function lead(id: string, step: string, reviewerIds: readonly string[]): Person 
   };
 }
 
-/**
- * Twelve people who go on with their work, whatever else happens, each with enough to do for so many requests of all.
- */
+/** Twelve people who keep working, whatever else happens, each with enough to do for so many requests in all. */
 export async function twelve(stage: Stage, requests: number): Promise<readonly Person[]> {
   const original = await toInReview(stage.people, PROJECT);
   for (const step of OPEN) await assign(stage.people, original, step);
@@ -108,12 +106,12 @@ const LOGINS = [
   ...['reviewer-impact', 'reviewer-security', 'screener', 'lead', 'finance', 'chair'],
 ];
 
-/** What people at work have waited, and how often they were told to ask again. */
+/** The waiting times of people at work, and how often they were told to ask again. */
 export type Worked = Load & { unavailable: number };
 
 /**
- * They go on as long as it is said, and at least for so many requests. `beside` happens meanwhile, and what it asks is
- * one of the requests.
+ * They continue as long as told, and at least for so many requests. `beside` runs in the meantime, and its own request
+ * counts as one.
  */
 export async function workWhile<T>(
   stage: Stage,

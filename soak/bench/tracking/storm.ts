@@ -7,14 +7,14 @@ import { type Means, rounds } from '../benchmark.ts';
 import { alone, compare, type Figure } from '../figures.ts';
 import type { Stage } from '../stage.ts';
 
-/** What many that are due at once stand beside. */
+/** What many due at once are compared with. */
 const FEW = 100;
 /**
- * So long before their instant the workflows begin to be followed, and so much longer for each: all of them wait when
+ * How long before their instant the workflows begin to be followed, and how much longer for each: all of them wait when
  * it comes.
  */
 const [BEFORE_MS, EACH_BEFORE_MS] = [15_000, 60];
-/** So long the last letter is waited for, and so much longer for each. */
+/** How long the last letter is waited for, and how much longer for each. */
 const [PATIENCE_MS, EACH_PATIENCE_MS] = [60_000, 100];
 
 /** How many letters have left. */
@@ -24,8 +24,8 @@ function lettersOf({ dataDir }: Stage): number {
 }
 
 /**
- * Has the report of each of these grants recalled at one instant. Resolves with the milliseconds from it to the last
- * letter. Throws where one is lost or doubled.
+ * Reminds of the report of each of these grants at one instant. Resolves with the milliseconds from that instant to the
+ * last letter. Throws where one is lost or doubled.
  */
 async function storm(stage: Stage, ids: readonly string[], say: (line: string) => void): Promise<number> {
   const { database } = stage;
@@ -50,8 +50,8 @@ async function storm(stage: Stage, ids: readonly string[], say: (line: string) =
 }
 
 /**
- * Many reports that are recalled at one instant beside few: the time of each. One person is written to of each, so that
- * a lost or doubled letter shows.
+ * Many reminders of reports at one instant beside few: the time for each. One person is written to for each, so that a
+ * lost or doubled letter shows.
  */
 export async function measureStorm(means: Means, stage: Stage): Promise<Figure[]> {
   const {

@@ -5,7 +5,7 @@ import type { Grant } from './grant.ts';
 import { type Move, move } from './move.ts';
 import { SPENT_CENTS } from './projects.ts';
 
-/** What a beneficiary owes beside its project is shown and looked at, and now and then returned, or let off. */
+/** Evidence for the obligations of a beneficiary is given and reviewed, and now and then returned, or waived. */
 export function obligationMoves({ id, obligations }: Grant, signatory: string, lead: string): Move[] {
   const path = `/grants/${id}`;
   return obligations.flatMap(({ key: obligation, state, given }): Move[] => {
@@ -25,8 +25,8 @@ export function obligationMoves({ id, obligations }: Grant, signatory: string, l
 }
 
 /**
- * Once all periods are reported on, the final account is given, returned now and then, and approved, all of it or as
- * far as it is eligible.
+ * Once all periods are reported on, the final account is given, returned now and then, and approved, in full or as far
+ * as it is eligible.
  */
 export function accountMoves({ id, finalAccount, milestones }: Grant, signatory: string, finance: string): Move[] {
   if (!finalAccount || milestones.some(({ rank, state }) => rank <= MOST_TRANCHES && state !== 'accepted')) return [];

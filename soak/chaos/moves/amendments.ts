@@ -9,8 +9,8 @@ const LITTLE_CENTS = 100_000;
 const MOST = 2;
 
 /**
- * A signed grant is amended now and then: in what the fund pays, or in who answers for it. The chair decides on more
- * money, a lead on the rest.
+ * A signed grant is amended now and then: in what the fund pays, or in the person responsible. The chair decides on
+ * more money, a lead on the rest.
  */
 export function amendmentMoves({ id, version, awardedCents, amendments }: Grant, applicant: Applicant, around: MoveContext): Move[] {
   const { people, chance } = around;

@@ -4,9 +4,9 @@ import { type MoveContext, type Move, move, type View } from './move.ts';
 import { type Applicant, PROJECT } from './projects.ts';
 
 export const REASON = 'Une raison parmi d’autres.';
-/** Those who screen: one by the issuer's word, one by a role that was given here. */
+/** The people who screen: one by the issuer's word, one by a role that was given here. */
 export const SCREENERS = ['screener', 'member-1'] as const;
-/** Those who lead, likewise. */
+/** The people who lead, likewise. */
 export const LEADS = ['lead', 'member-2'] as const;
 
 /** The people who may be asked for an opinion, by name or in the stead of an absent one. */
@@ -78,7 +78,7 @@ function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], { pe
       move(0.2, chance.of(LEADS), `${path}/extensions`, { step: key, workingDays: chance.between(2, 10), reason: REASON }),
       move(0.3, chance.of(LEADS), `${path}/waivers`, { step: key, reason: REASON }),
     ];
-    // Where that one has an interest in it, another one is asked.
+    // Where that reviewer has an interest in it, another one is asked.
     if (!reviewer) return [ask(4, `reviewer-${key}`), ask(0.5, 'reviewer-security'), ...settled];
     const login = REVIEWERS.find((each) => people.idOf(each) === reviewer.id);
     const opinion = { ...opinionOn(key, chance.percent(10) ? 'unfavourable' : 'favourable', PROJECT), revision };

@@ -6,7 +6,7 @@ import { type MoveContext, type Move, move, type View } from './move.ts';
 
 export const SHIPPED_ID = shipped.id;
 
-/** The shipped terms, and a final account, which those do not ask for. */
+/** The shipped terms with a final account, which those do not require. */
 const terms = { ...shipped.terms, ...ACCOUNTED };
 
 /** The draft of a call like the shipped one, on its envelope. */

@@ -8,13 +8,13 @@ import { type MoveContext, type Move, move } from './move.ts';
 const DATALAB = ['reviewer-data', 'reviewer-impact', 'reviewer-legal'] as const;
 const SKILLS = ['data_engineering', 'legal_framework', 'design'] as const;
 
-/** Those who are planned for, once before everything begins. */
+/** The people who can be planned, once before everything begins. */
 export const standingPeople = ({ people }: MoveContext): Move[] =>
   DATALAB.map((login) => move(1, 'lead', `/datalab-people/${people.idOf(login)}`, { skills: SKILLS, sharePercent: 100 }, 'PUT'));
 
 /**
- * What they have for requests and missions becomes less and more: by their share, and by other duties of this month or
- * one of the next.
+ * Their capacity for requests and missions goes down and up: by their share, and by other duties of this month or one
+ * of the next.
  */
 export function capacityMoves({ people, chance }: MoveContext): Move[] {
   const path = `/datalab-people/${people.idOf(chance.of(DATALAB))}`;
@@ -26,7 +26,7 @@ export function capacityMoves({ people, chance }: MoveContext): Move[] {
   ];
 }
 
-/** A few days of one of them, of this month unless another is named. */
+/** A few days of one of them, in this month unless another is named. */
 export const daysOf = (
   { people, chance }: MoveContext,
   { skill, month = monthOf(today()) }: { skill: (typeof SKILLS)[number]; month?: string },

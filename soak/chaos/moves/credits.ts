@@ -44,8 +44,8 @@ function changeMoves(
 }
 
 /**
- * What finance does with an envelope: it allots where little is left, freezes now a little and now all that is
- * available, thaws, cuts, shares, and mends.
+ * What finance does with an envelope: it allots where little is left, freezes now a little and now everything
+ * available, thaws, cuts, shares, and corrects.
  */
 export function creditMoves(view: View, movements: readonly Movement[], { chance }: MoveContext): Move[] {
   const envelope = view as Envelope;

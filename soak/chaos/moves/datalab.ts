@@ -5,7 +5,7 @@ import { LEADS, REASON } from './applications.ts';
 import { daysOf } from './capacity.ts';
 import { type MoveContext, type Move, move, type View } from './move.ts';
 
-/** What may be asked of a request for the Datalab's help. */
+/** The commands that may be given on a request for the Datalab's help. */
 export function datalabMoves(view: View, applicant: string, around: MoveContext): Move[] {
   const { people, chance } = around;
   const { id, version, state, staffing } = view as { id: string; version: number; state: string; staffing: object[] | null };

@@ -8,8 +8,8 @@ import { type MoveContext, type Move, move, type View } from './move.ts';
 import { type Applicant, costing } from './projects.ts';
 
 /**
- * What may be asked of a grant, from its acceptance to its last payment and report, and what is claimed back of it, by
- * both sides.
+ * The commands on a grant by both sides, from its acceptance to its last payment and report, and on what is claimed
+ * back.
  */
 export function grantMoves(view: View, applicant: Applicant, around: MoveContext): Move[] {
   const { chance } = around;
@@ -21,7 +21,7 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
   const finance = chance.of(FINANCE);
   const signing = { version, documentSha256: agreement?.documentSha256 };
   const renounce = move(0.2, signatory, `${path}/renunciation`, { version, reason: REASON });
-  // What the accounting system calls it, known at some time and corrected at another.
+  // Its number in the accounting system, recorded at some time and corrected at another.
   const identify = move(0.2, finance, `${path}/commitment-numbers`, { commitmentNumber: numberOf(chance) });
   const end = (weight: number) => move(weight, finance, `${path}/termination`, { version, reason: REASON });
   const plan = { ...costing(awardedCents), indicators: STUDENTS.indicators, startsOn: STUDENTS.startsOn, durationMonths };
@@ -75,7 +75,7 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
   }
 }
 
-/** Other parts than the call's own, for the same months. */
+/** A division other than the call's own, over the same months. */
 function replan({ id, version, awardedCents, durationMonths }: Grant, finance: string): Move {
   const amountCents = Math.floor(awardedCents / 3);
   const tranches = [
@@ -149,7 +149,7 @@ function trancheMoves({ id, tranches }: Grant, finance: string, chance: MoveCont
   });
 }
 
-/** Something of what was paid is claimed back once, then collected, waived and restored, until nothing is owed. */
+/** A part of what was paid is claimed back once, then collected, waived and restored, until nothing is owed. */
 function claimMoves({ id, tranches, claims }: Grant, finance: string): Move[] {
   const path = `/grants/${id}`;
   const paid = tranches.find(({ paidCents }) => paidCents > 0);
@@ -177,7 +177,7 @@ function claimMoves({ id, tranches, claims }: Grant, finance: string): Move[] {
   ];
 }
 
-/** What a ministry commits and pays of what is delegated to it, in parts, and what comes back of it. */
+/** What a ministry commits and pays on its delegation, in parts, and what it returns. */
 function delegationMoves({ id, tranches }: Grant, signatory: string, finance: string): Move[] {
   return tranches
     .filter(({ state }) => state === 'delegated')

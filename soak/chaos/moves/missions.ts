@@ -18,7 +18,7 @@ export const proposeMission = (grantId: string, { chance }: MoveContext): Move =
     reason: REASON,
   });
 
-/** What may be asked of a mission: of the project's signatory an answer, of the others the rest. */
+/** The commands on a mission: the answer of the project's signatory, and the rest by the others. */
 export function missionMoves(view: View, signatory: string, around: MoveContext): Move[] {
   const { chance } = around;
   const { id, version, state } = view as { id: string; version: number; state: string };

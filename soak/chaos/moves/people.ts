@@ -44,7 +44,7 @@ const STAND_INS: readonly (readonly StandIn[])[] = [
     { away: 'controller', substitute: 'member-2' },
   ],
 ];
-/** So many are away at once. */
+/** How many are away at once. */
 export const AWAY_AT_ONCE = STAND_INS.length;
 
 /** The absent person in a life of this name, which says the row and the turn. */
@@ -98,7 +98,7 @@ type Interest = {
 export const standingInterest = (view: View): Interest | undefined =>
   (view['items'] as Interest[]).find(({ withdrawn }) => withdrawn === null);
 
-/** In an application or, more seldom, in an organisation, with all that it applies for. */
+/** In an application or, less often, in an organisation, with everything that it applies for. */
 export const subjectOf = (applicationId: string | undefined, siret: string, chance: Chance): object =>
   applicationId !== undefined && chance.percent(80) ? { applicationId } : { siret };
 
@@ -133,7 +133,7 @@ export function interestMoves(
 /** People who leave now and then: another does the same, or waits. */
 export const LEAVERS = ['finance-2', 'member-2', 'editor', 'reviewer-impact'] as const;
 
-/** An account is disabled, and once its person may come again, enabled. */
+/** An account is disabled, and enabled once the person may come again. */
 export function leaverMoves({ disabled }: View, login: string, mayReturn: boolean, { people }: MoveContext): Move[] | 'wait' {
   const path = `/people/${people.idOf(login)}`;
   if (disabled === null) return [move(1, 'admin', `${path}/disabling`, { reason: REASON })];

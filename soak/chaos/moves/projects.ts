@@ -10,7 +10,7 @@ export const APPLICANTS: readonly [Applicant, ...Applicant[]] = [
 ];
 
 const COST_CENTS = 10_000_000;
-/** What all of them have come to when they are accounted for. */
+/** The real cost of each when it is accounted for. */
 export const SPENT_CENTS = 8_000_000;
 
 /** How a project is paid for: what is asked of the fund, and the rest by the applicant. */
@@ -22,7 +22,7 @@ export const costing = (askedCents: number) => ({
   ],
 });
 
-/** What all of them are, under the shipped call or one that has its terms. */
+/** The type of all of them, under the shipped call or one that has its terms. */
 export const PROJECT = underShipped(STUDENTS);
 
 /** A project of some thousand euros, paid at once or, where it lasts a year, in two tranches. */

@@ -15,13 +15,13 @@ const VOTES_PERCENT = 40;
  * The voters: the chair, who judges nothing before, a member who screens, and is recused from that, and one who leads.
  */
 export const MEMBERS = ['chair', 'member-1', 'member-2'] as const;
-/** For so long a vote is open from its planning on. */
+/** How long a vote is open from its planning on. */
 const [SHORTEST_VOTE_MS, LONGEST_VOTE_MS] = [4_000, 12_000];
 const CALLED_OFF_PERCENT = 5;
 
 /**
- * A session of today with some of these applications, which another lead may want for another; now and then its members
- * vote.
+ * A session of today with some of these applications, which another lead may want for another session; now and then its
+ * members vote.
  */
 export function planMoves(reviewed: readonly string[], { people, chance }: MoveContext): Move[] {
   const applicationIds = reviewed.slice(0, chance.between(1, AT_ONCE));
@@ -41,7 +41,7 @@ export function planMoves(reviewed: readonly string[], { people, chance }: MoveC
 export function sessionMoves(view: View, member: string, { chance }: MoveContext): Move[] {
   const { id, version, state, agenda } = view as Session;
   const cancel = (weight: number) => move(weight, chance.of(LEADS), `/sessions/${id}/cancellation`, { version, reason: REASON });
-  // What left without its quorum may stand on the agenda of another session.
+  // An application that left without its quorum may stand on the agenda of another session.
   const items = agenda.filter((item) => item.state === 'in_session' && item.vote?.outcome !== 'without_quorum');
   if (state === 'voting') return chance.percent(CALLED_OFF_PERCENT) ? [cancel(1)] : votes(id, items, member, chance);
   if (state !== 'planned' && state !== 'voted') return [];
@@ -54,7 +54,7 @@ export function sessionMoves(view: View, member: string, { chance }: MoveContext
   ];
 }
 
-/** A member votes on whatever it has not voted on and has a part in, or declares that it has no part in something. */
+/** A member votes on the items on which they have not voted and are not recused, or declares a recusal in one. */
 function votes(id: string, items: readonly Item[], member: string, chance: Chance): Move[] {
   const [first, ...others] = items.filter(({ vote }) => vote?.choice === null && !vote.isRecused);
   if (!first) return [];
@@ -68,7 +68,7 @@ function votes(id: string, items: readonly Item[], member: string, chance: Chanc
   ];
 }
 
-/** The agenda is moved about, a scenario is saved, removed or promoted, and the decision is given from it. */
+/** The agenda is rearranged, a scenario is saved, removed or promoted, and the decision is given from it. */
 function preparations({ id, version }: View, decisions: readonly { applicationId: string }[], chance: Chance): Move[] {
   const scenario = chance.between(1, 2);
   const path = `/sessions/${String(id)}`;
@@ -83,7 +83,7 @@ function preparations({ id, version }: View, decisions: readonly { applicationId
   ];
 }
 
-/** As its members have voted; where nothing binds the chair most are awarded, one in seven with less than it asked. */
+/** As its members have voted; where no vote binds the chair, most are awarded, one in seven with less than it asked. */
 function decisionOn({ requestedCents, vote }: Item, chance: Chance): object {
   if (vote?.outcome === 'unfavourable') return { decision: 'refuse' };
   const drawn = chance.below(vote?.outcome === 'favourable' ? 92 : 100);

@@ -67,8 +67,8 @@ export async function commandFaults(db: Kysely<DB>, sent: readonly Sent[]): Prom
 }
 
 /**
- * Events that a command may bring beside its own, and which command that is: an account that is approved claims what
- * was paid too much, tranche by tranche; an interest takes from its person the opinions that it may not give.
+ * Events that a command may cause beside its own, with that command: the approval of an account claims overpayments,
+ * tranche by tranche; an interest takes from the person the opinions that they may not give.
  */
 const BROUGHT_BY = new Map([
   ['issueClaim', ['approveFinalAccount']],
@@ -76,8 +76,8 @@ const BROUGHT_BY = new Map([
 ]);
 
 /**
- * Every event of a person that no command made, or that one made twice. What one command did to several things happened
- * to all of them at its instant.
+ * Every event of a person that no command made, or that one made twice. The events of one command on several things
+ * have the same instant.
  */
 function eventFaults(rows: readonly Row[], events: readonly EventRow[], eventOf: (row: Row) => EventRow | undefined): string[] {
   const made = new Map<string, number>();
@@ -120,8 +120,8 @@ function isAnsweredRightly({ answer, personId, inSteadOf }: Sent, again: Answer,
 }
 
 /**
- * Sends every accepted command again under its key, and returns those whose answer is not what it is to be.
- * @param left the ids of those whose account is disabled
+ * Sends every accepted command again under its key, and returns those with a wrong answer.
+ * @param left the ids of the people whose account is disabled
  */
 export async function repeatFaults({ sent, repeat }: People, left: ReadonlySet<string>): Promise<string[]> {
   const accepted = sent.filter(isAccepted);

@@ -7,19 +7,16 @@ import type { Sent } from '../people.ts';
 type Span = { fromMs: number; toMs: number };
 
 /**
- * So long after PostgreSQL has come back a connection to it may still be of those that broke, and a request have waited
+ * For so long after PostgreSQL has come back a connection may still be one that broke, and a request may have waited
  * for one.
  */
 const GRACE_MS = 3_000;
-/**
- * A process that was killed may have had a last word, and one that is started answers a moment before it counts as
- * ready.
- */
+/** A killed process may have sent a last answer, and a started one answers a moment before it counts as ready. */
 const MARGIN_MS = 500;
 
 /**
- * So long an API may still say what it knew last of Temporal and of a worker, for which no probe waits: the two seconds
- * of a question, which the first probe after an outage began asks, and some for a machine that is busy.
+ * For so long an API may still report its last knowledge of Temporal and of a worker, which no probe waits for: the two
+ * seconds of a question, which the first probe after an outage asks, and some for a busy machine.
  */
 const LAG_MS = 3_500;
 
@@ -44,7 +41,7 @@ export const turnedAwayFaults = (turnedAway: readonly Attempt[], outages: readon
   });
 
 /**
- * Every word of an API on its readiness that is not what its parts were: without PostgreSQL it is not ready, without
+ * Every answer of an API about its readiness that does not match its parts: without PostgreSQL it is not ready, without
  * Temporal it is, and says so.
  */
 export const readinessFaults = (said: readonly Readiness[], outages: readonly Outage[]): string[] =>
@@ -59,12 +56,12 @@ export const readinessFaults = (said: readonly Readiness[], outages: readonly Ou
 
 const READY = { postgres: true, temporal: true, worker: true, degraded: false };
 
-/** What an API says that has all it needs, when all is up again. */
+/** The answer of an API that has everything it needs, when all parts are up again. */
 export const lastReadinessFaults = (urls: readonly string[], last: readonly (Readiness | null)[]): string[] =>
   urls.flatMap((url, place) =>
     isDeepStrictEqual(last[place]?.body, READY) ? [] : [`${url}/readyz says at the end ${JSON.stringify(last[place]?.body ?? null)}`],
   );
 
-/** How many commands were asked and accepted while Temporal was away all along. */
+/** How many commands were given and accepted while Temporal was away throughout. */
 export const acceptedWithout = (kind: Kind, sent: readonly Sent[], outages: readonly Outage[]): number =>
   sent.filter(({ answer, ...span }) => answer && answer.status < 300 && wasAwayAllAlong(outages, kind, span)).length;

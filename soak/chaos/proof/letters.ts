@@ -15,10 +15,10 @@ const readerId = sql<string>`coalesce(letter.person_id, letter.invitation_id)`.a
 type Letters = { faults: string[]; sent: number; again: number };
 
 /**
- * Every letter that is owed and did not leave, that left without being owed or under an id that is not its own, or that
- * came again although nothing had died in between. One that came again after a death came under its own Message-ID,
- * which follows from its event and its reader, so that no two senders have two for it: its sender died, or lost
- * PostgreSQL or Temporal, between the mail server's word and its row.
+ * Every letter that is owed and did not leave, that left without being owed or under a foreign id, or that came again
+ * although no process had died in between. A letter that came again after a death came under its own Message-ID, which
+ * follows from its event and its reader, so that no two senders have two for it: its sender died, or lost PostgreSQL or
+ * Temporal, between the mail server's answer and its row.
  * @param deathsMs the instants of the deaths, in milliseconds since the epoch
  */
 export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deathsMs: readonly number[]): Promise<Letters> {
@@ -46,7 +46,9 @@ export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deat
   return { faults, sent: byId.size, again: taken.length - byId.size };
 }
 
-/** The letters whose id is not that of their event and their reader: another sender would write them once more. */
+/**
+ * The letters whose id does not follow from their event and their reader: another sender would write them once more.
+ */
 async function strangeIds(db: Kysely<DB>): Promise<string[]> {
   const rows = await db
     .selectFrom('letter')

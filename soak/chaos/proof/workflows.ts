@@ -18,18 +18,21 @@ const WAITS: Record<FollowedKind, readonly string[]> = {
   person: [],
   envelope: [],
 };
-/** Workflow tasks that fail are tried again at once: so many attempts are no accident. */
+/** Failed workflow tasks are retried at once: so many attempts are no accident. */
 const MANY_ATTEMPTS = 4;
 /**
- * A timer counts from when its task is completed, and how long it is was reckoned when the task began: where Temporal
- * dies in between, that is at most the time that a workflow task is given.
+ * A timer counts from when its task is completed, and its length was computed when the task began: where Temporal dies
+ * in between, that is at most the time that a workflow task is given.
  */
 const TIMER_MS = 10_000;
 const AT_ONCE = 20;
 
 type Thing = { kind: FollowedKind; id: string; state: string; due: { at: string; what: string } | null };
 
-/** Every thing that has a life, with its state and its next date; of drafts only their organisation knows. */
+/**
+ * Every thing with a life, with its state and its next date; drafts are left out, since only their organisation knows
+ * them.
+ */
 async function readThings(db: Kysely<DB>): Promise<Thing[]> {
   const { rows } = await sql<{ kind: FollowedKind; id: string; state: string; at: string | null; what: string | null }>`
     SELECT s.kind, s.id, coalesce(e.eased_at, s.due_at) AS at, CASE WHEN e.eased_at IS NULL THEN s.due_what ELSE ${SPREAD_CREDITS} END AS what,
@@ -83,14 +86,14 @@ async function faultOf(client: WorkflowClient, taskQueue: string, { kind, id, st
   if (stuck) return `${workflowId}: ${stuck.activityType?.name} is at attempt ${stuck.attempt}: ${stuck.lastFailure?.message}`;
   if (!due) return null;
   const timers = timersIn(await handle.fetchHistory());
-  // One that wakes before its date asks then for the next.
+  // A workflow that wakes before its date then asks for the next.
   const meets = timers.some((at) => at < Date.parse(meetableAt(due)) + TIMER_MS);
   return meets
     ? null
     : `${workflowId} is due at ${due.at}, and sleeps until ${timers.map((at) => new Date(at).toISOString()).join(', ') || 'nothing'}`;
 }
 
-/** A fault that lasts: a workflow that was woken for nothing has a moment to find that out. */
+/** A lasting fault: a workflow that was woken for nothing has a moment to find that out. */
 async function lastingFaultOf(client: WorkflowClient, taskQueue: string, thing: Thing, patienceMs: number): Promise<string | null> {
   let fault: string | null = null;
   await until(async () => (fault = await faultOf(client, taskQueue, thing)) === null, patienceMs, 500);
@@ -98,8 +101,8 @@ async function lastingFaultOf(client: WorkflowClient, taskQueue: string, thing: 
 }
 
 /**
- * Every thing that is not over and whose workflow does not run, fails again and again, or will not wake at its next
- * date; every run that failed, or was ended though it was sound; every activity that was given up. Besides, how many
+ * Every thing that is not over and whose workflow does not run, fails repeatedly, or will not wake at its next date;
+ * every run that failed, or was ended though it was sound; every activity that was given up. Besides, how many
  * workflows the relay has replaced.
  */
 export async function workflowFaults(
@@ -130,7 +133,7 @@ export async function workflowFaults(
   return { faults, replaced };
 }
 
-/** The workflows that run for ever, and do not. */
+/** The workflows that should run for ever, and do not. */
 export async function singletonFaults(client: WorkflowClient, taskQueue: string): Promise<string[]> {
   const statuses = await Promise.all(
     [sweepIdOf(taskQueue), digestIdOf(taskQueue)].map(async (id) => ({ id, run: await describe(client.getHandle(id)) })),
@@ -140,13 +143,13 @@ export async function singletonFaults(client: WorkflowClient, taskQueue: string)
 
 const BADLY_ENDED = ['FAILED', 'TIMED_OUT', 'TERMINATED', 'CANCELLED'];
 
-/** What the last event of a run that did not end well says of why. */
+/** The reason in the last event of a run that did not end well. */
 function endOf({ events }: History): string {
   const { workflowExecutionTerminatedEventAttributes: terminated, workflowExecutionFailedEventAttributes: failed } = events?.at(-1) ?? {};
   return terminated?.reason ?? failed?.failure?.message ?? 'no reason is given';
 }
 
-/** True where the last workflow task that came to an end failed: it did not time out, and was not completed. */
+/** True where the last completed workflow task failed: it did not time out, and did not succeed. */
 function hasFailed({ events }: History): boolean {
   const last = events?.findLast(
     ({
@@ -158,12 +161,10 @@ function hasFailed({ events }: History): boolean {
   return Boolean(last?.workflowTaskFailedEventAttributes);
 }
 
-/**
- * The sweep's own failures are tried again a minute later: what it does not do is found where it should have been done.
- */
+/** The sweep's own failures are retried a minute later: what it fails to do is found where it should have been done. */
 const GIVES_UP = ['sweep'];
 
-/** The activities that were given up as faults of ours, whatever their workflow made of it. */
+/** The activities that were given up as faults of ours, however their workflow handled it. */
 function givenUpIn({ events = [] }: History): string[] {
   return (events ?? []).flatMap(({ activityTaskFailedEventAttributes: failed }) => {
     if (!failed) return [];
