@@ -17,8 +17,8 @@ type Asked<Thing> = {
   mayNot: string;
 };
 /**
- * A transition that a date makes: a millisecond before it nothing happens. `put` sets the date of a thing that is there;
- * `streamId`: whose deadline it is.
+ * A transition that a date makes: a millisecond before it nothing happens. `put` sets that date; `streamId` names the
+ * stream whose deadline it is.
  */
 type Dated<Thing> = {
   reach: (harness: AppHarness) => Promise<Thing>;

@@ -498,5 +498,5 @@ describe('where tranches of several grants wait for the same credits', () => {
 
 test('a tranche is found by its rank, and one that no rule should have let pass is an error that names it', () => {
   expect(trancheOf([trancheIn('paid'), trancheIn('planned', 2)], 2).id).toBe('tranche-2');
-  expect(() => trancheOf([trancheIn('paid')], 2)).toThrow('a tranche 2 pass that is not there');
+  expect(() => trancheOf([trancheIn('paid')], 2)).toThrow('the rule accepted tranche 2, which does not exist');
 });
