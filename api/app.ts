@@ -59,7 +59,7 @@ const answerProblem =
     const facts = toFacts(error);
     // The error itself goes to the log and never to the caller.
     if (facts.code === 'internal_error') logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
-    // PostgreSQL refused the COMMIT itself: a fault of ours, of which the caller is told no more than of an outage.
+    // PostgreSQL refused the COMMIT itself: a fault of ours, which the caller sees as an outage.
     if (error instanceof OutcomeUnknown && error.cause !== undefined && !isTransient(error.cause))
       logger.error({ err: withoutQuotations(error.cause), requestId: req.id }, 'a commit failed');
     if (facts.code === 'attachment_damaged') logger.error({ err: error, requestId: req.id }, 'a file is not what was recorded of it');

@@ -186,7 +186,7 @@ function separation(): string {
 const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
 const TO = '<!-- The end of what is made. -->';
 
-/** A page with its generated part generated anew; the rest is written by hand. */
+/** A page with its generated part regenerated; the rest is written by hand. */
 function remade(page: string, part: string): string {
   const [before, rest] = page.split(FROM);
   const after = rest?.split(TO)[1];

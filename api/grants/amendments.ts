@@ -22,7 +22,7 @@ import { ReviewerView, toReviewer } from '../review/reviewer-view.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
-/** What a grant that goes on may be refused for, whenever an amendment is checked against it. */
+/** What a running grant may be refused for, whenever an amendment is checked against it. */
 const AS_IT_STANDS = ['amended_length_out_of_range', 'amended_below_paid', 'amendment_differs_from_funding'] as const;
 const OPEN = ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_wrong_state'] as const;
 

@@ -126,7 +126,7 @@ export const returnPayment = onGrant({
   operationId: 'returnPayment',
   path: '/payment-returns',
   tag: 'grants',
-  summary: 'Records that the bank returned the payment of a tranche: it is ordered anew, to other bank details',
+  summary: 'Records that the bank returned the payment of a tranche: it is ordered again, to other bank details',
   body: ReturnPayment,
   refusals: [...OF_TRANCHE, 'payment_claimed', 'value_date_out_of_range', ...LEDGER, 'year_closed'],
 });

@@ -49,7 +49,7 @@ export const anyProblems: Problems<AnyRefusal> = {
     en: [
       'Stale version',
       ({ current, changes: [last] = [] }) =>
-        `${last ? `${last.who ? `${last.who.name} changed it` : 'It changed'} on ${longInstant('en', last.at)}` : 'It has changed meanwhile'}: its version is ${current}. Read it again, then retry.`,
+        `${last ? `${last.who ? `${last.who.name} changed it` : 'It changed'} on ${longInstant('en', last.at)}` : 'It has changed in the meantime'}: its version is ${current}. Read it again, then retry.`,
     ],
   },
   reason_missing: {

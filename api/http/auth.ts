@@ -109,7 +109,7 @@ export function authenticator(
     return published;
   }
 
-  /** Asks the issuer anew, without making a request wait: what is known serves until it answers. */
+  /** Asks the issuer again, without making a request wait: the present keys serve until it answers. */
   function refresh(): void {
     if (performance.now() - askedAt < keysFreshForMs) return;
     askedAt = performance.now();

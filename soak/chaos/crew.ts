@@ -42,8 +42,7 @@ type Member = {
 };
 
 /**
- * Keeps processes alive until it is told to stop. A process that finds its dependencies away ends by itself, and is
- * tried again.
+ * Keeps processes alive until it is told to stop. A process that finds its dependencies away ends, and is tried again.
  */
 export function gather(): Crew {
   const ending = new AbortController();

@@ -158,7 +158,7 @@ async function datalabLife(life: Life, name: string): Promise<void> {
   );
 }
 
-/** A mission on some project that goes on; where there is none, no mission is proposed. */
+/** A mission on some project under way; where there is none, no mission is proposed. */
 async function missionLife(life: Life): Promise<void> {
   const { people, chance } = life;
   const active = itemsOf(await people.read('lead', '/grants?state=active&limit=20'));

@@ -34,7 +34,7 @@ const FIGURES = {
   ],
   told: [
     ...['a decision on 5 applications, until its answer', 'from there until the last applicant is told'],
-    'from the first who is told to the last',
+    'from the first notified to the last',
     'requests of twelve people meanwhile, beside before',
     ...['median', 'p95', 'p99'].map((what) => `the same, ${what}`),
     'answers of 503 to them',
@@ -82,7 +82,7 @@ const TRACKING = [
 
 type Figure = { what: string; guichet: number; floor: number | null; ratio: { median: number; low: number; high: number } | null };
 const HAS_NO_FLOOR =
-  /^(letters|history|sustained): |less (none|\d+)$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|^pages: (API after its pages, .*|.*: (median of one client|16 clients|bytes|.*packed|elements|.* of a browser|.* paint.*))$|is told$|told to the last$|of 503 to them$|is reminded$/;
+  /^(letters|history|sustained): |less (none|\d+)$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|^pages: (API after its pages, .*|.*: (median of one client|16 clients|bytes|.*packed|elements|.* of a browser|.* paint.*))$|is told$|notified to the last$|of 503 to them$|is reminded$/;
 
 async function bench(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'soak/bench/main.ts', ...args], {

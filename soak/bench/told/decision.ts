@@ -109,7 +109,7 @@ export async function measureTold(means: Means, stage: Stage): Promise<Figure[]>
   return [
     of(`a decision on ${told} applications, until its answer`, 'millis', 'ms'),
     of('from there until the last applicant is told', 'toldMs', 's', { most: TOLD_WITHIN_S }),
-    of('from the first who is told to the last', 'firstToLastMs', 's'),
+    of('from the first notified to the last', 'firstToLastMs', 's'),
     compare('requests of twelve people meanwhile, beside before', '1/s', beside('perSecond')),
     compare('the same, median', 'ms', beside('medianMs')),
     compare('the same, p95', 'ms', beside('p95Ms'), { most: WORKING.most }),

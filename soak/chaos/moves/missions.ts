@@ -6,7 +6,7 @@ import { LEADS, REASON } from './applications.ts';
 import { daysOf } from './capacity.ts';
 import { type MoveContext, type Move, move, type View } from './move.ts';
 
-/** A mission on a project that goes on. */
+/** A mission on a project under way. */
 export const proposeMission = (grantId: string, { chance }: MoveContext): Move =>
   move(1, chance.of(LEADS), '/missions', {
     grantId,

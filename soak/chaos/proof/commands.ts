@@ -13,8 +13,8 @@ const keyOf = (...parts: unknown[]): string => parts.join('|');
 const [LEFT, WITHOUT_ROLE] = ['account_disabled', 'role_required'];
 
 /**
- * True of a caller who came to a door that was shut. The command may have been carried out all the same: an API died
- * before it said so, and its sender had left, or no longer stood in, by the time they asked again.
+ * True of a caller who came to a door that was shut. The command may still have been carried out: an API died before it
+ * said so, and its sender had left, or no longer stood in, by the time they asked again.
  */
 const isShutOut = ({ status, body }: Answer): boolean => status === 403 && [LEFT, WITHOUT_ROLE].includes(String(body['code']));
 
