@@ -316,7 +316,6 @@ export type LettersOf = {
       endsOn: string;
       contact: string;
     };
-    /** To the person who asked, and to the people who work for it. */
     /** `to`: the people who work for it, those who no longer do, or the person who asked for it. */
     staffDatalabRequest: {
       title: string;
@@ -350,7 +349,6 @@ export type LettersOf = {
     declineMission: { title: string; kind: MissionKind; organisation: string; reason: string };
     lapseMission: { title: string; kind: MissionKind; organisation: string };
     remindStaffing: { title: string; kind: MissionKind; organisation: string };
-    /** To the project, and to the people who work for it. */
     /** `to`: the people who work for it, those who no longer do, or the project's people. */
     staffMission: {
       title: string;
