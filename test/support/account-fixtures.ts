@@ -8,9 +8,7 @@ import type { AppHarness } from './app-harness.ts';
 
 /** What a call says that asks for a final account. */
 export const ACCOUNTED: Partial<CallTerms> = { finalAccount: { months: 3, reminderDays: 30 } };
-/**
- * What the three cost lines of the students' project have come to: 400 000 € of 480 000 €, of which half is granted.
- */
+/** What the three cost lines of the students' project have come to: 400 000 € of 480 000 €, half of it granted. */
 export const SPENT_CENTS = 40_000_000;
 export const LINES = [
   { line: 1, spentCents: 20_000_000 },
@@ -29,12 +27,12 @@ export const returnAccount = (change: Record<string, unknown> = {}) =>
 export const approveAccount = (eligibleCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>
   post('final-account-approvals')({ number: 1, eligibleCents, observation: OBSERVATION, ...change });
 
-/** Legal forms under which nothing is paid before its service. */
+/** Legal forms under which nothing is paid before the service is done. */
 export const NO_ADVANCE: Partial<CallTerms> = {
   legalForms: THREE_OPINIONS.terms.legalForms.map((legalForm) => ({ ...legalForm, advanceMaxPercent: 0 })),
 };
 
-/** An active grant in two tranches whose call asks for a final account. */
+/** An active grant in two tranches, under a call that asks for a final account. */
 export async function toAccounted(
   harness: AppHarness,
   terms: Partial<CallTerms> = {},
@@ -51,7 +49,7 @@ export async function toAccounted(
 export const toOver = async (harness: AppHarness, terms: Partial<CallTerms> = {}, beneficiary = 'applicant'): Promise<string> =>
   toReportedOn(harness, await toAccounted(harness, terms, beneficiary), beneficiary);
 
-/** An active grant of one tranche whose call asks for a final account. */
+/** An active grant of one tranche, under a call that asks for a final account. */
 export async function toAccountedAtOnce(harness: AppHarness, beneficiary = 'applicant'): Promise<string> {
   const callId = await openCall(harness, { terms: ACCOUNTED });
   const { grantId } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId }, beneficiary);
@@ -59,7 +57,7 @@ export async function toAccountedAtOnce(harness: AppHarness, beneficiary = 'appl
   return grantId;
 }
 
-/** Brings a grant, in two tranches unless told, to its end, each of its reports accepted. */
+/** Brings a grant, in two tranches unless told otherwise, to its end with each of its reports accepted. */
 export async function toReportedOn(
   harness: AppHarness,
   id: string,

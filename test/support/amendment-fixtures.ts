@@ -7,10 +7,10 @@ import type { Actor, AppHarness } from './app-harness.ts';
 
 export const REASONS = 'Le fournisseur livre plus tard que prévu.';
 export const REASON = 'Le plan tient.';
-/** What the amendments of these tests add to an award, and take from one. */
+/** What the amendments of these tests add to an award, or take from it. */
 export const ADDED_CENTS = 2_000_000;
 
-/** The funding of the project in two tranches of which the fund pays so much. */
+/** The funding of the project in two tranches, of which the fund pays this much. */
 export const fundedBy = (fundCents: number, costCents = COST_CENTS) => ({
   fundingLines: [
     { label: 'Fonds des projets de données', source: 'fund', amountCents: fundCents },
@@ -21,8 +21,8 @@ export const fundedBy = (fundCents: number, costCents = COST_CENTS) => ({
 export const costing = (costCents: number) => ({ costLines: [{ label: 'Développement', category: 'services', amountCents: costCents }] });
 
 /**
- * A cost that is so much higher, of which the fund pays so much more; IN_TWO asks for half of its cost, which is the
- * most.
+ * A cost that is higher by twice this amount, of which the fund pays this amount; IN_TWO asks for half of its cost, the
+ * most allowed.
  */
 export const more = (addedCents = ADDED_CENTS) => ({
   ...costing(COST_CENTS + 2 * addedCents),
@@ -35,7 +35,7 @@ type Ask = (harness: AppHarness, login: string, id: string) => ReturnType<Actor[
 
 export const propose = (body: object = LONGER): Ask => askOf('amendments', { reasons: REASONS, ...body });
 
-/** The number of the amendment that is open, or was last. */
+/** The number of the open amendment, or of the last one. */
 async function numberOf({ database: { db } }: AppHarness, id: string): Promise<number> {
   const rows = db.selectFrom('amendment').where('grant_id', '=', id).select('number').orderBy('number', 'desc');
   return (await rows.executeTakeFirst())?.number ?? 1;
@@ -54,14 +54,14 @@ export const decline = onOpen('amendment-declining', async () => ({ reason: REAS
 export const approve = onOpen('amendment-approval', async () => ({ reason: REASON }));
 export const reject = onOpen('amendment-rejection', async () => ({ reason: REASON }));
 export const withdraw = onOpen('amendment-withdrawal', async () => ({ reason: REASON }));
-/** What a side of an amendment signs as its grant names it. */
+/** What a side signs of an amendment, as its grant names it. */
 export async function amendmentToSign(harness: AppHarness, id: string) {
   return signingAmendmentOf(harness.database.db, id, await numberOf(harness, id));
 }
 export const signAmendment: Ask = async (harness, login, id) =>
   (await harness.as(login)).post(`/grants/${id}/amendment-signatures`, await amendmentToSign(harness, id));
 
-/** Does these one after the other to a grant, each of which must be taken. */
+/** Asks these commands of a grant one after the other; each must be accepted. */
 export async function take(harness: AppHarness, id: string, ...asked: [login: string, ask: Ask][]): Promise<string> {
   for (const [login, ask] of asked) expectStatus(await ask(harness, login, id), 200);
   return id;
@@ -81,7 +81,7 @@ export const toAdvised =
   (body: object = LONGER, reach: Reach = toInTwo): Reach =>
   async (harness) =>
     take(harness, await toAssigned(body, reach)(harness), ['examiner', advise]);
-/** Who decides: the chair on what adds money. */
+/** `decider`: the chair decides on what adds money. */
 export const toApproved =
   (body: object = LONGER, decider = 'lead', reach: Reach = toInTwo): Reach =>
   async (harness) =>

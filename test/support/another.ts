@@ -1,19 +1,19 @@
 import { FUEL_MAP, STUDENTS } from '../../examples/demo/projects.ts';
 
 const TITLES: readonly string[] = [FUEL_MAP.title, STUDENTS.title];
-/** How often each has been asked for in a harness, by who asks and its title. */
+/** How often each login has asked for each title, by harness. */
 const asked = new WeakMap<object, Map<string, number>>();
 
-/** The title under which a project of the demonstration is asked for once more: it has so many words of its own. */
+/** The title under which a project of the demonstration is asked for again: it has that many words of its own. */
 const titleOnce = (title: string, times: number): string =>
   times <= 1 || !TITLES.includes(title) ? title : `${title} (${[...'abcdefgh'].map((letter) => `${times}${letter}`).join(' ')})`;
 
 const keyOf = ({ title }: { title: string }, login: string): string => `${login} ${title}`;
 
 /**
- * A project of the demonstration, under a title of its own where this login has asked for it before in this harness:
- * twice under one title it would be one project that is funded twice. It has so many words more that the two are not
- * alike.
+ * A project of the demonstration, under a new title where this login has already asked for it in this harness: two
+ * applications of one title would be one project that is funded twice. The words that are added keep the titles
+ * dissimilar.
  */
 export function another<P extends { title: string }>(harness: object, project: P, login: string): P {
   const inHarness = asked.get(harness) ?? new Map<string, number>();
@@ -24,8 +24,8 @@ export function another<P extends { title: string }>(harness: object, project: P
 }
 
 /**
- * The title under which a login has asked for a project last in this harness.
- * @param before so many times before that
+ * The title under which a login last asked for a project in this harness.
+ * @param before how many requests before the last one
  */
 export const titleGiven = (harness: object, project: { title: string }, login = 'applicant', before = 0): string =>
   titleOnce(project.title, (asked.get(harness)?.get(keyOf(project, login)) ?? 0) - before);

@@ -1,6 +1,6 @@
 /**
- * These decisions, with the chair's word that each award is made although another one has the same object: tests ask
- * for one project again and again.
+ * These decisions, with the chair's statement that each award is made despite its overlap: tests ask for the same
+ * project again and again.
  */
 export const anyway = <D extends { applicationId: string }>(decisions: readonly D[]) => ({
   decisions,

@@ -25,13 +25,13 @@ export type AppHarness = Door & {
   /** Where the harness keeps attachments: the store, and its folder. */
   files: FileStore;
   filesDir: string;
-  /** Every letter that has left, in order, with ordinary spaces. */
+  /** All letters that have left, in order, with ordinary spaces. */
   mail: Mail[];
-  /** The harness's time, as an ISO instant. */
+  /** The harness's clock, as an ISO instant. */
   now: () => Promise<string>;
-  /** Resolves when all that was moved has been heard of, and what follows at once has followed. */
+  /** Resolves when every change has been processed, and its consequences too. */
   heard: () => Promise<void>;
-  /** A second front door to the same harness, some of whose means are others. */
+  /** A second front door to the same harness, with some dependencies replaced. */
   door: (means: Partial<Deps>) => Door;
   stop: () => Promise<void>;
   /** See lives.ts; where applications may be copied. */
@@ -39,26 +39,27 @@ export type AppHarness = Door & {
 };
 
 /**
- * `withoutFollowing`: as long as this runs, nothing follows from what is asked: what a command itself has done is seen.
+ * `withoutFollowing`: while this runs, commands have no consequences, so that a test sees what a command itself has
+ * done.
  */
 export type LocalAppHarness = AppHarness & {
   withoutFollowing: <T>(run: () => Promise<T>) => Promise<T>;
-  /** What its front door works with. */
+  /** The dependencies of its front door. */
   deps: Deps;
 };
 
-/** What came by no request is found within this time. */
+/** How soon a change that came without a request is found. */
 const LOOKS_EVERY_MS = 250;
 
-/** Temporal is away: what asks for it is told so. */
+/** Stands for an absent Temporal: every use of it fails. */
 const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Temporal here')) } as unknown as WorkflowClient;
 
 /**
  * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no
- * Temporal: what workflows do is done here, as soon as a write was answered. @param letters whether they are written,
- * which takes a quarter of a file's time: only where somebody looks at them
- * @param copies whether applications that come equally far are lived once and then copied: where many are needed, and
- * nobody looks at how they came there
+ * Temporal: what workflows do is done here, as soon as a write was answered.
+ * @param letters whether letters are written, which takes a quarter of a file's time: only for files that read them
+ * @param copies whether applications that come equally far are made once and then copied: for files that need many, and
+ * do not look at how they came there
  * @param publicUrl where letters lead; nowhere where it is absent
  */
 export async function startAppHarness({
@@ -81,7 +82,7 @@ export async function startAppHarness({
   const withoutFollowing: LocalAppHarness['withoutFollowing'] = async (run) => {
     isHeld = true;
     try {
-      // What has begun before is over first.
+      // Earlier consequences are carried out first.
       await follow();
       return await run();
     } finally {
@@ -109,7 +110,7 @@ export async function startAppHarness({
   const again: AppHarness['again'] = async (name, live) => {
     const one = lived.get(name) ?? live();
     lived.set(name, one);
-    // Of the one itself nothing is made: it stays as it is, to be copied.
+    // The original is left as it is, to be copied.
     return copyApplication(database.db, await one);
   };
 

@@ -24,13 +24,13 @@ export async function appeal(harness: AppHarness, id: string, login = 'applicant
 }
 export const assignTo = async (harness: AppHarness, id: string, reviewerId: string, login = 'lead') =>
   (await harness.as(login)).post(`/applications/${id}/appeal-assignments`, { reviewerId });
-/** Says, as somebody, that the examiner has an interest in an application. */
+/** Records, as this login, that the examiner has an interest in an application. */
 export async function tieExaminer(harness: AppHarness, login: string, applicationId: string) {
   const examining = await examiner(harness);
   const who = login === 'examiner' ? examining : await harness.as(login);
   return who.post(`/people/${examining.id}/interests`, { applicationId, reason: 'Ancien conseil du projet.' });
 }
-/** An interest of the examiner, recorded by an admin or the lead, is confirmed by somebody. */
+/** Confirms, as this login, an interest of the examiner that an admin or the lead recorded. */
 export async function confirmTie(harness: AppHarness, login: string, applicationId: string) {
   const { id } = await examiner(harness);
   const recorder = await harness.as(login === 'admin' ? 'lead' : 'admin');
@@ -49,7 +49,7 @@ export async function toRefused(harness: AppHarness, project: Project = STUDENTS
   await toDecided(harness, [id], { decision: 'refuse' });
   return id;
 }
-/** One that the screener has found inadmissible. */
+/** An application that the screener has found inadmissible. */
 export async function toInadmissible(harness: AppHarness, project: Project = STUDENTS): Promise<string> {
   const id = await toSubmitted(harness, project);
   const body = { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' };
@@ -58,7 +58,7 @@ export async function toInadmissible(harness: AppHarness, project: Project = STU
 }
 
 type Reach = (harness: AppHarness, project?: Project) => Promise<string>;
-/** The states of an appeal, each reached from the one before it; `reach`: what is appealed against. */
+/** The states of an appeal, each reached from the one before it; `reach`: the decision that is appealed. */
 export async function toAppealed(harness: AppHarness, reach: Reach = toRefused, project: Project = STUDENTS): Promise<string> {
   const id = await reach(harness, project);
   expectStatus(await appeal(harness, id), 200);
@@ -85,7 +85,7 @@ export async function toEnded(
   return id;
 }
 
-/** When the applicant's people were told of the last decision, once they were. */
+/** The instant at which the applicants were notified of the last decision, once they were. */
 export async function notified(harness: AppHarness, id: string): Promise<string> {
   const applicant = await harness.as('applicant');
   let at: string | null = null;

@@ -17,10 +17,10 @@ export type Told = { name?: string; purpose?: string; type?: string; key?: strin
 
 const query = (name: string, purpose: string) => `?name=${encodeURIComponent(name)}&purpose=${purpose}`;
 
-/** An ending that fits a type; that of a PDF where it is none that is taken. */
+/** An extension that fits a type; that of a PDF for a type that is not accepted. */
 const extensionFor = (type: string): string => EXTENSIONS[type.split(';')[0] as FileType]?.[0] ?? 'pdf';
 
-/** Sends a file to an application, as somebody: a PDF for the application itself, unless told otherwise. */
+/** Sends a file to an application, as this login: a PDF for the application itself, unless told otherwise. */
 export async function attach(harness: AppHarness, login: string, id: string, bytes: Buffer, told: Told = {}): Promise<Response> {
   const { purpose = 'application', type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
   const { name = `plan.${extensionFor(type)}` } = told;
@@ -34,14 +34,14 @@ export async function attach(harness: AppHarness, login: string, id: string, byt
   });
 }
 
-/** The answer to somebody who asks for a file; its body is the bytes. */
+/** The answer to a person who asks for a file; its body is the bytes. */
 export const fetchFile = async (harness: AppHarness, login: string, path: string): Promise<Response> =>
   request(harness.app)
     .get(path)
     .set('Authorization', `Bearer ${(await harness.as(login)).token}`)
     .responseType('blob');
 
-/** The ids of all that stands in a harness's store, halves of files too. */
+/** The ids of all that lies in a harness's store, partial files too. */
 export async function storedIn({ filesDir }: Pick<AppHarness, 'filesDir'>): Promise<string[]> {
   const found = await readdir(filesDir, { recursive: true, withFileTypes: true }).catch(() => []);
   return found
@@ -50,7 +50,7 @@ export async function storedIn({ filesDir }: Pick<AppHarness, 'filesDir'>): Prom
     .sort();
 }
 
-/** Asks, as somebody, that the last file of an application be taken away; `seenBy` is somebody who sees it. */
+/** Removes, as this login, the last file of an application; `seenBy` is the login that reads the list of files. */
 export async function removeLast(harness: AppHarness, login: string, id: string, seenBy: string): Promise<Response> {
   const { items } = (await (await harness.as(seenBy)).get(`/applications/${id}/attachments`)).body;
   return (await harness.as(login)).post(`/applications/${id}/attachment-removals`, { attachmentId: items.at(-1)?.id });

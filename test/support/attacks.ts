@@ -5,10 +5,13 @@ import { COMMANDS } from '../../web/core/command-page.ts';
 import { pages } from '../../web/pages.ts';
 import { NOBODY } from './bodies.ts';
 
-/** One address that answers: an operation or a page, with the ids of what is there in its path. */
+/** One address that answers: an operation or a page, with ids of existing things in its path. */
 export type Route = { method: string; path: string; door: 'api' | 'page' };
 
-/** Every operation and every page, with the form of each command. @param ids by the names that paths give them */
+/**
+ * Every operation and every page, with the form of each command.
+ * @param ids by the names that paths give them
+ */
 export function everyRoute(ids: Readonly<Record<string, string>>): Route[] {
   const filled = (path: string): string => path.replace(/\{(\w+)\}|:(\w+)/g, (_, one = '', other = '') => ids[one || other] ?? NOBODY);
   const ofApi = operations.map(({ spec }): Route => ({ method: spec.method.toUpperCase(), path: filled(spec.path), door: 'api' }));
@@ -20,7 +23,7 @@ export function everyRoute(ids: Readonly<Record<string, string>>): Route[] {
   return [...ofApi, ...ofPages];
 }
 
-/** What makes a request of a route a bad one. A header that is undefined is not sent. */
+/** What makes a request to a route a bad one. A header that is undefined is not sent. */
 export type Attack = { what: string; query?: string; headers?: Record<string, string | undefined>; body?: string | Buffer };
 
 const JSON_TYPE = 'application/json';
@@ -92,16 +95,16 @@ const READ_ATTACKS: Attack[] = [
       'X-Request-Id': '\u00ff\u00fe',
     },
   },
-  { what: 'a body that nobody asked for', headers: { 'Content-Type': JSON_TYPE }, body: '{"a":1}' },
+  { what: 'a body that was not asked for', headers: { 'Content-Type': JSON_TYPE }, body: '{"a":1}' },
 ];
 
-/** Whether a route is read in a way of its own: most operations and the forms of commands share one way of reading. */
+/** Whether a route reads its request in a way of its own: most operations and forms of commands share one way. */
 export const isItsOwn = ({ door, path }: Route): boolean =>
   door === 'api' ? /attachments|imports/.test(path) : !path.startsWith('/agir/');
 
 /**
- * What is sent to a route: to the n-th of those that share one way of reading an eighth of it, so that every attack
- * meets every way.
+ * The attacks on a route: the n-th of the routes that read alike gets an eighth of them, so that every attack meets
+ * every way of reading.
  */
 export function attacksOn(route: Route, n: number): Attack[] {
   if (route.method === 'GET') return route.door === 'page' ? READ_ATTACKS : READ_ATTACKS.filter((_, index) => index % 2 === n % 2);
@@ -109,7 +112,7 @@ export function attacksOn(route: Route, n: number): Attack[] {
   return isItsOwn(route) ? attacks : attacks.filter((_, index) => (index + n) % 8 === 0);
 }
 
-/** Where the attacks go, and as who: the headers of a person for each door. */
+/** Where the attacks go, and the headers that identify a person at each door. */
 export type Target = { port: number; headersOf: (route: Route) => Record<string, string> };
 
 const headOf = ({ method, path }: Route, headers: Record<string, string | undefined>, query = ''): string =>
@@ -131,7 +134,7 @@ async function statusOn(socket: Socket): Promise<number> {
   return Buffer.isBuffer(first) ? Number(first.toString('latin1').split(' ')[1]) : 0;
 }
 
-/** Sends one whole request, which is bad by its content: the status of its answer, 0 where there is none. */
+/** Sends one whole request whose content is bad. Returns the status of its answer, 0 where there is none. */
 export async function sendWhole(target: Target, route: Route, { query, headers, body = '' }: Attack): Promise<number> {
   const socket = await open(target);
   const length = route.method === 'GET' && body === '' ? undefined : String(Buffer.byteLength(body));
@@ -141,7 +144,7 @@ export async function sendWhole(target: Target, route: Route, { query, headers, 
 }
 
 const CHUNK = `10000\r\n${'a'.repeat(65_536)}\r\n`;
-/** Sends chunks for as long as they are taken: the status of the answer, 0 where there is none. */
+/** Sends chunks for as long as they are accepted. Returns the status of the answer, 0 where there is none. */
 export async function sendEndless(target: Target, route: Route, type: string): Promise<number> {
   const socket = await open(target);
   const pour = (): void => {
@@ -153,7 +156,7 @@ export async function sendEndless(target: Target, route: Route, type: string): P
   return statusOn(socket);
 }
 
-/** Begins a body and sends a byte of it each second, until it is broken off in the middle. */
+/** Begins a body and sends one byte of it each second. Returns what breaks it off in the middle. */
 export async function sendSlowly(target: Target, route: Route, type: string, beginning: string): Promise<() => void> {
   const socket = await open(target);
   socket.resume();
@@ -163,7 +166,7 @@ export async function sendSlowly(target: Target, route: Route, type: string, beg
   return () => socket.resetAndDestroy();
 }
 
-/** What a route is sent slowly, and without an end. */
+/** What is sent to a route slowly, and without end. */
 export const BODIES_OF = {
   api: [[JSON_TYPE, '{"title":"']],
   page: [

@@ -2,22 +2,22 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A program that stands before several APIs, as HAProxy or a platform's own does. */
+/** A balancer in front of several APIs, like HAProxy or a platform's own. */
 export type Balancer = {
   url: string;
-  /** The addresses that it sends requests to at present. */
+  /** The addresses that get requests at present. */
   serving: () => string[];
-  /** How many requests it has sent to each address. */
+  /** How many requests each address has got. */
   sent: ReadonlyMap<string, number>;
   stop: () => Promise<void>;
 };
 
 type Backend = { url: string; agent: Agent; isReady: boolean; failures: number };
 
-/** So long an address may take to say whether it is ready, as with Kubernetes' own probes. */
+/** How long an address may take to say whether it is ready, as with Kubernetes' own probes. */
 const PROBE_MS = 1_000;
 
-/** Whether an address says that requests may be sent there. */
+/** Whether an address says that it accepts requests. */
 const isReady = (url: string): Promise<boolean> =>
   fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PROBE_MS) }).then(
     async (answer) => {
@@ -29,9 +29,9 @@ const isReady = (url: string): Promise<boolean> =>
 
 /**
  * Starts one. It sends each request to the next address that serves, over connections that it keeps, and repeats none:
- * what breaks is answered with 502, and with 503 where no address serves.
- * @param everyMs how long it waits between two questions of one address for its readiness
- * @param failuresAtMost an address serves no more once it has said no, or nothing, so many times in a row
+ * a broken request is answered with 502, and with 503 where no address serves.
+ * @param everyMs how long it waits between two probes of one address
+ * @param failuresAtMost an address stops serving after this many failed probes in a row
  */
 export async function startBalancer(
   urls: readonly string[],
@@ -45,7 +45,7 @@ export async function startBalancer(
     backend.failures = said ? 0 : backend.failures + 1;
     backend.isReady = said || (backend.isReady && backend.failures < failuresAtMost);
   };
-  // One question after the other: of two at once the earlier might be answered last.
+  // One probe after the other: of two at once the earlier might be answered last.
   async function lookOn(backend: Backend): Promise<void> {
     while (!stopping.signal.aborted) {
       await wait(everyMs);
@@ -64,7 +64,7 @@ export async function startBalancer(
       return;
     }
     sent.set(to.url, (sent.get(to.url) ?? 0) + 1);
-    // A connection is the matter of two neighbours.
+    // The Connection header concerns one hop only.
     const { connection: _, ...headers } = req.headers;
     const asked = request(to.url + req.url, { method: req.method, headers, agent: to.agent }, (answer) => {
       const { connection: __, ...given } = answer.headers;

@@ -11,7 +11,7 @@ import type { TemporalHarness } from './temporal-harness.ts';
 import type { AppHarness } from './app-harness.ts';
 import { KEYS } from './invitation-links.ts';
 
-/** Has a command carried out without a word to the thing's workflow. */
+/** Carries a command out without notifying the thing's workflow. */
 export async function behindItsBack(harness: AppHarness, login: string, name: CommandName, id: string, body: unknown): Promise<Receipt> {
   const { id: personId } = await harness.as(login);
   const { db } = harness.database;
@@ -27,7 +27,7 @@ export async function behindItsBack(harness: AppHarness, login: string, name: Co
   return answer.receipt;
 }
 
-/** Meets a deadline on its row without a word to the thing's workflow. */
+/** Meets a deadline on its row without notifying the thing's workflow. */
 export const metBehindItsBack = (
   { database: { db } }: AppHarness,
   name: 'remindScreener' | 'remindSignatories' | 'expireGrant' | 'remindChair',
@@ -37,14 +37,14 @@ export const metBehindItsBack = (
 
 type Kind = Parameters<typeof workflowIdOf>[0];
 
-/** The newest run of a thing's workflow, once there is one: its id and how it stands. */
+/** The newest run of a thing's workflow, once there is one: its id and its status. */
 export async function runOf(harness: TemporalHarness, kind: Kind, id: string): Promise<{ runId: string; status: string }> {
   const { runId, status } = await (await followed(harness.temporal, workflowIdOf(kind, id, harness.taskQueue))).describe();
   return { runId, status: status.name };
 }
 
 /**
- * Waits until a workflow has nothing in hand: every letter has left, no activity is out, and its last task is
+ * Waits until a workflow has nothing in hand: every letter has left, no activity is running, and its last task is
  * completed.
  */
 export async function atRest(harness: TemporalHarness, kind: Kind, id: string): Promise<void> {
@@ -58,15 +58,15 @@ export async function atRest(harness: TemporalHarness, kind: Kind, id: string): 
 }
 
 /**
- * Temporal forgets a thing: its workflow is gone, its row is not. Only at rest: the clock of the time-skipping server
- * stands while a task is out, and one that is terminated with its workflow never comes back.
+ * Makes Temporal forget a thing: its workflow is gone, its row is not. Only at rest: the clock of the time-skipping
+ * server stands still while a task is out, and a task that ends with its workflow never comes back.
  */
 export async function forget(harness: TemporalHarness, kind: Kind, id: string): Promise<void> {
   await atRest(harness, kind, id);
   await harness.temporal.getHandle(workflowIdOf(kind, id, harness.taskQueue)).terminate();
 }
 
-/** Hints a workflow that its row has moved; one that has ended meanwhile has heard, from the relay. */
+/** Hints to a workflow that its row has moved; a workflow that has ended meanwhile has heard of it from the relay. */
 export async function tell(harness: TemporalHarness, kind: Kind, id: string): Promise<void> {
   try {
     await harness.temporal.getHandle(workflowIdOf(kind, id, harness.taskQueue)).signal(hint, { name: 'test', version: 0 });
@@ -75,7 +75,7 @@ export async function tell(harness: TemporalHarness, kind: Kind, id: string): Pr
   }
 }
 
-/** The sweep of the next minute, now. */
+/** Runs the sweep of the next minute now. */
 export const sweepNow = (harness: TemporalHarness) =>
   harness.temporal.start('sweep', {
     workflowId: sweepIdOf(harness.taskQueue),

@@ -8,10 +8,10 @@ import { SHIPPED_CALL } from './domain.ts';
 import { PAYEE } from './fixtures.ts';
 import type { Schema } from './random.ts';
 
-/** The id of nothing. */
+/** The id of nothing that exists. */
 export const NOBODY = '019aa1c0-0000-7000-8000-000000000001';
 
-/** What a field says by its name, where its schema alone would have it say something that nobody would. */
+/** The value of a field by its name, where its schema alone would give one that no client would send. */
 const FIELDS: Readonly<Record<string, unknown>> = {
   callId: SHIPPED_CALL.id,
   documentSha256: NO_DOCUMENT,
@@ -37,7 +37,7 @@ const isFree = (pattern: string | undefined): pattern is undefined => pattern ==
 
 type WithDefs = Schema & { default?: unknown; $defs?: Record<string, Schema> };
 
-/** The least that passes a schema: the fields that it requires, the first of several forms, one of what is counted. */
+/** The smallest value that passes a schema: its required fields, the first of several forms, one item of each array. */
 function least(schema: WithDefs, defs: Record<string, Schema>): unknown {
   const { $ref, anyOf, oneOf, type, format = '', pattern, minItems = 0, items = {}, required = [], properties = {} } = schema;
   if ($ref !== undefined) return least(defs[$ref.replace('#/$defs/', '')] ?? {}, defs);
@@ -54,8 +54,8 @@ function least(schema: WithDefs, defs: Record<string, Schema>): unknown {
 }
 
 /**
- * What makes a body a better question than the least that passes its schema, or makes it pass a rule that no JSON
- * schema says. A command that is not named here is asked with that least.
+ * What makes a body a better request than the smallest that passes its schema, or makes it pass a rule that no JSON
+ * schema says. A command that is not named here is sent the smallest one.
  */
 const BETTER: Readonly<Record<string, object>> = {
   requestCorrection: { items: [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }] },
@@ -95,7 +95,7 @@ const BETTER: Readonly<Record<string, object>> = {
   identifyCredits: { fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' },
 };
 
-/** A body for each operation that takes one, which passes its schema: what it asks for is its reader's to change. */
+/** A body for each operation that takes one, which passes its schema; its reader may change what it asks for. */
 export const BODIES: Readonly<Record<string, object>> = Object.fromEntries(
   operations.flatMap(({ spec: { operationId, body } }) => {
     if (!body) return [];

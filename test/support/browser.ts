@@ -5,7 +5,7 @@ import { type Browser, chromium as playwright } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Where a Chromium is: as CHROMIUM_PATH says, on the path, or the one of npm, which is unpacked then. */
+/** The path of a Chromium: CHROMIUM_PATH, one on the path, or that of npm, which is unpacked then. */
 async function executable(): Promise<string> {
   const said = process.env['CHROMIUM_PATH'];
   if (said) return said;
@@ -13,7 +13,7 @@ async function executable(): Promise<string> {
   return places.find((place) => existsSync(place)) ?? chromium.executablePath();
 }
 
-/** A browser without a window. Throws where none can run: nothing is skipped. */
+/** A headless browser. Throws where none can run: nothing is skipped. */
 export async function startBrowser(): Promise<Browser> {
   const args = ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
   return playwright.launch({ executablePath: await executable(), args, headless: true });

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 
-/** Somebody in a browser of its own, signed in by the local issuer's chooser. */
+/** A page in a new browser context, signed in by the local issuer's chooser. */
 export async function enter(browser: Browser, url: string, login: string, { withScript = false } = {}): Promise<Page> {
   const context = await browser.newContext({ javaScriptEnabled: withScript, locale: 'fr-FR', baseURL: url });
   const page = await context.newPage();
@@ -27,7 +27,7 @@ export async function fill(page: Page, values: Record<string, string | readonly 
     for (const each of [value].flat()) await fillOne(page.locator(`form [name="${pointer}"]`), each);
 }
 
-/** Sends the page's form by its own button, and is where it leads. */
+/** Sends the page's form by its button, and waits for the page that follows; throws with the errors on it. */
 export async function send(page: Page, button = 'main form .g-buttons button >> nth=0'): Promise<void> {
   await page.click(button);
   await page.waitForLoadState();
@@ -35,7 +35,7 @@ export async function send(page: Page, button = 'main form .g-buttons button >> 
   if ((await wrong.count()) > 0) throw new Error(`${page.url()}: ${(await wrong.innerText()).trim()}`);
 }
 
-/** The address of the task of this command that waits for whoever looks; throws where none does. */
+/** Opens the person's task for this command; throws where there is none. */
 export async function taskOf(page: Page, words: string | RegExp): Promise<void> {
   await page.goto('/taches');
   await page.getByRole('main').getByRole('link', { name: words }).first().click();

@@ -1,16 +1,18 @@
 import { askOnce } from './service.ts';
 
-/** What somebody waited for, in milliseconds, of all answers in 99 of 100 and at most; and how many answers it were. */
+/**
+ * How long a client waited, in milliseconds: 99 of 100 answers and the slowest one; and how many answers there were.
+ */
 export type Waited = { count: number; p99Ms: number; mostMs: number };
 
-/** So long a client waits at most, in 99 of 100 answers, whatever others send meanwhile. */
+/** The longest wait of a client in 99 of 100 answers, whatever others send meanwhile. */
 export const P99_MS = 200;
 
 const PAUSE_MS = 10;
 
 /**
- * Somebody else, who asks something cheap throughout. An answer other than 200 counts as one that never came.
- * @returns ends it, and tells how long it waited
+ * Another client, which sends a cheap request throughout. An answer other than 200 counts as one that never came.
+ * @returns what ends it and returns how long it waited
  */
 export function askThroughout(url: string, token: string): () => Promise<Waited> {
   const [took, stop] = [[] as number[], new AbortController()];

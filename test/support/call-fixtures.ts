@@ -16,8 +16,8 @@ const APPLICANTS = ['applicant', 'applicant2', 'ministry'] as const;
 const KINDS = [STUDENTS_OF_A_YEAR, FUEL_MAP, ALERTS];
 
 /**
- * What somebody asks of the shipped call, by a number: one of three types of project, by one of three organisations,
- * for 200 000 to 500 000 €.
+ * An application to the shipped call, by a number: one of three types of project, by one of three organisations, for
+ * 200 000 to 500 000 €.
  */
 export type Request = { signatory: string; project: Project; requestedCents: number; number: number };
 export function requestOf(number: number): Request {
@@ -32,14 +32,14 @@ export function requestOf(number: number): Request {
   return { signatory: APPLICANTS[Math.floor(number / KINDS.length) % APPLICANTS.length] ?? 'applicant', project, requestedCents, number };
 }
 
-/** What a review says of a request: whether something of it ends unfavourable, and which step is waived. */
+/** How the review of a request goes: which step is unfavourable, and which is waived. */
 export type Course = { unfavourable: Step | null; waived: Step | null };
 
 type StepView = { key: Step; state: string; reviewer: { id: string } | null };
 
 /**
- * Asks the reviewers of all steps, ahead of those that wait for others: by hand each step's own, or by load whoever has
- * the least to do.
+ * Asks the reviewers of all steps, also of steps that still wait for others: each step's own by hand, or the one with
+ * the lowest load.
  */
 async function assignAll(door: Door, id: string, { project, number }: Request): Promise<void> {
   const lead = await door.as('lead');
@@ -61,8 +61,8 @@ const scored = ({ scores, ...opinion }: ReturnType<typeof opinionOn>, score: num
 });
 
 /**
- * A request from its draft to its last opinion, each given by who was asked for it, as soon as its step is open; its
- * id.
+ * Takes a request from its draft to its last opinion, each given by the reviewer who was asked for it as soon as the
+ * step is open. Returns its id.
  */
 export async function toReviewedInSix(door: Door, request: Request, course: Course): Promise<string> {
   const lead = await door.as('lead');
@@ -74,7 +74,7 @@ export async function toReviewedInSix(door: Door, request: Request, course: Cour
   for (let open = await openSteps(); open.length > 0; open = await openSteps())
     for (const { key, reviewer } of open) {
       const who = reviewers.find((each) => each.id === reviewer?.id);
-      if (!who) throw new Error(`nobody was asked for ${key} of ${id}`);
+      if (!who) throw new Error(`no reviewer was asked for ${key} of ${id}`);
       const answer =
         key === course.waived
           ? lead.post(`/applications/${id}/waivers`, { step: key, reason: 'La plateforme a déjà été auditée.' })

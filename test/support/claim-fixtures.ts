@@ -30,11 +30,11 @@ export type ClaimView = {
   commands: string[];
 };
 
-/** The claims on a grant, as somebody reads them. */
+/** The claims on a grant, as this login reads them. */
 export const claimsOf = async (harness: AppHarness, id: string, login = 'finance'): Promise<ClaimView[]> =>
   expectStatus(await (await harness.as(login)).get(`/grants/${id}`), 200)['claims'] as unknown as ClaimView[];
 
-/** Undoes a grant's last movement of a kind that is not undone. */
+/** Reverses a grant's last movement of a kind that is not reversed yet. */
 export async function undo(harness: AppHarness, login: string, grantId: string, kind: string) {
   const { envelopeId, sequence } = await harness.database.db
     .selectFrom('movement as m')

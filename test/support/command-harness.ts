@@ -29,7 +29,7 @@ import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, STUDENTS_OF_A_
 import { THREE_OPINIONS } from './three-opinions.ts';
 import { KEYS } from './invitation-links.ts';
 
-/** What people ask for. */
+/** The commands that people send. */
 export type CommandName = keyof Commands;
 
 const CREATING: readonly CommandName[] = [
@@ -41,27 +41,27 @@ const CREATING: readonly CommandName[] = [
   'openSubEnvelope',
 ];
 
-/** The roles that may ask for each, as its route has them. */
+/** The roles that may send each command, as its route has them. */
 const ROLES_OF: ReadonlyMap<string, readonly Role[]> = new Map(operations.map(({ spec }) => [spec.operationId, spec.roles ?? ROLES]));
 
 /**
- * `follows`: false where what follows from it at once is left to whoever asks next; `triesAtMost`: how often it is
- * tried where another was in its way, once unless told.
+ * `follows`: false where the consequences are left to the next command; `triesAtMost`: how often a command is tried
+ * when another one is in its way, once unless told otherwise.
  */
 export type Ask = { id?: string; key?: string; at?: string; follows?: boolean; triesAtMost?: number };
 export type CommandHarness = {
   callers: Record<string, Caller>;
   /**
-   * Has a command carried out under a key, at an instant, and what follows from it at once: what the front door and a
-   * workflow do, without HTTP and without Temporal; a deadlock is an error here.
+   * Carries out a command under a key, at an instant, with its consequences: what the front door and a workflow do,
+   * without HTTP and without Temporal. A deadlock is an error here.
    */
   ask: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Answer>;
-  /** The same, where it must be accepted. */
+  /** The same, which must be accepted. */
   accept: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Receipt>;
 };
 
 /**
- * Everybody of the local issuer, recognised in this database, and their transactions.
+ * The people of the local issuer, recognised in this database, and their transactions.
  * @param settings what one person may do alone, the usual where absent
  */
 export async function openCommandHarness(db: Kysely<DB>, settings?: FundSettings): Promise<CommandHarness> {
@@ -76,7 +76,7 @@ export async function openCommandHarness(db: Kysely<DB>, settings?: FundSettings
     { id = randomUUID(), key = randomUUID(), at = new Date().toISOString(), follows = true, triesAtMost = 1 } = {},
   ) => {
     const caller = callers[login];
-    if (!caller) throw new Error(`nobody has the login ${login}`);
+    if (!caller) throw new Error(`no person has the login ${login}`);
     const giver = actingBy(await withRolesBesideToken(db, caller), ROLES_OF.get(name) ?? ROLES);
     const asked = { name, id, creates: CREATING.includes(name), key, caller: giver, body };
     const answer = await commands[name](asked, { clock: () => at, triesAtMost });
@@ -142,7 +142,7 @@ export async function plannedFor(
 }
 
 /**
- * A session decided: the first application awarded, the second refused. Returns the grant that waits for its
+ * A decided session: the first application awarded, the second refused. Returns the grant that waits for its
  * signatures.
  */
 export async function awarded(
@@ -167,7 +167,7 @@ export async function awarded(
   return { grantId, sessionId: session.id, applicationIds };
 }
 
-/** Somebody of the fund who had no part in what was decided, known in this database from now on. */
+/** A person of the fund who had no part in the decision, known in this database from now on. */
 export const examinerOf = async ({ callers }: CommandHarness, db: Kysely<DB>): Promise<Caller> =>
   (callers['examiner'] ??= await recognisePerson(db, {
     issuer: 'test',
@@ -213,7 +213,7 @@ export async function amended(harness: CommandHarness, db: Kysely<DB>): Promise<
   return id;
 }
 
-/** An appeal against the refusal of an application, with the opinion of somebody who had no part in it. */
+/** An appeal against the refusal of an application, with the opinion of a person who had no part in the decision. */
 export async function appealed(harness: CommandHarness, db: Kysely<DB>, id: string): Promise<void> {
   const { accept } = harness;
   const { personId: reviewerId } = await examinerOf(harness, db);
@@ -231,7 +231,7 @@ export async function promised({ accept, callers }: CommandHarness): Promise<str
   return id;
 }
 
-/** Days of somebody of the next month, promised to such a request. */
+/** One person's days of the next month, promised to such a request. */
 export async function plannedDays(harness: CommandHarness): Promise<string> {
   const { accept, callers } = harness;
   const id = await promised(harness);
@@ -244,8 +244,8 @@ export async function plannedDays(harness: CommandHarness): Promise<string> {
 }
 
 /**
- * A mission on an active grant for which somebody works, of the next month, and delivered with half a day of this
- * month; and days of the same person promised to a request that an absence has taken away.
+ * A mission on an active grant, staffed for the next month and delivered with half a day of this month; and days of the
+ * same person that were promised to a request and that an absence has taken away.
  */
 export async function helped(harness: CommandHarness, grantId: string): Promise<string> {
   const { accept, callers } = harness;
@@ -297,8 +297,8 @@ export async function accounted(harness: CommandHarness, db: Kysely<DB>): Promis
 }
 
 /**
- * Of a grant that is paid a part is claimed back: of it a part is collected and partly restored, a part waived, and a
- * part still owed.
+ * Claims a part of a paid grant back: part of the claim is collected and partly restored, part is waived, and part is
+ * still owed.
  */
 export async function claimed({ accept }: CommandHarness, id: string): Promise<void> {
   await accept('finance', 'issueClaim', { tranche: 1, claimedCents: 1_000, reason: 'Payé deux fois.', collectionOrder: 'TP-17' }, { id });
@@ -379,7 +379,7 @@ export async function paidInParts(harness: CommandHarness, db: Kysely<DB>): Prom
 }
 
 /**
- * A file of the accounting system's export, imported into an envelope by somebody: as the front door does it, without
+ * Imports a file of the accounting system's export into an envelope, as this login: as the front door does it, without
  * HTTP.
  */
 export async function importInto(
@@ -390,7 +390,7 @@ export async function importInto(
   file: string,
 ): Promise<ImportAnswer> {
   const caller = callers[login];
-  if (!caller) throw new Error(`nobody has the login ${login}`);
+  if (!caller) throw new Error(`no person has the login ${login}`);
   const bytes = Buffer.from(file);
   const body = { sha256: sha256Of(bytes), sizeBytes: bytes.length };
   const sender = actingBy(await withRolesBesideToken(db, caller), ROLES_OF.get('importPayments') ?? ROLES);
@@ -399,8 +399,8 @@ export async function importInto(
 }
 
 /**
- * What the accounting system calls a paid grant and its order, and an export that tells of its payment, and of one that
- * nobody knows.
+ * Records the numbers that the accounting system gives a paid grant and its order, and imports an export with its
+ * payment and with an unknown one.
  */
 export async function reconciled(harness: CommandHarness, db: Kysely<DB>, grantId: string): Promise<void> {
   const numbers = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };

@@ -4,7 +4,7 @@ import { until } from './until.ts';
 import type { AppHarness } from './app-harness.ts';
 
 /**
- * A reviewed application whose criteria have these scores, step by step; the last one goes on for the steps that are
+ * A reviewed application whose criteria have these scores, step by step; the last score is used for the steps that are
  * left.
  */
 export async function toScored(
@@ -24,7 +24,7 @@ export async function toScored(
   return id;
 }
 
-/** Asks something of a session at the version that the one who asks sees. */
+/** Sends a command on a session, at the version that the caller sees. */
 export async function askSession(who: Person, id: string, path: string, body: object) {
   const { version } = (await who.get(`/sessions/${id}`)).body;
   return who.post(`/sessions/${id}/${path}`, { version, ...body });
@@ -39,7 +39,7 @@ export const award = (applicationId: string, awardedCents: number, reason = 'Imp
 export const wait = (applicationId: string) => ({ applicationId, decision: 'waitlist', reason: 'Les crédits manquent.' });
 export const refuse = (applicationId: string) => ({ applicationId, decision: 'refuse', reason: 'Impact non établi.' });
 
-/** Saves a scenario; its number. */
+/** Saves a scenario; returns its number. */
 export async function toScenario(who: Person, id: string, name: string, ...decisions: object[]): Promise<number> {
   expectStatus(await askSession(who, id, 'scenarios', { name, decisions }), 200);
   const { items }: { items: { name: string; number: number }[] } = (await who.get(`/sessions/${id}/scenarios`)).body;
@@ -55,7 +55,7 @@ export async function withVote(harness: Door, applicationIds: string[], vote: ob
   return { heldOn: today(), applicationIds, vote: { memberIds, quorum: 2, opensAt: LONG_AGO, closesAt: FAR_AWAY, ...vote } };
 }
 
-/** A session of today whose vote opens in a far future. */
+/** A session of today whose vote opens in the far future. */
 export async function toAwaitingVote(harness: AppHarness, applicationIds: string[]): Promise<string> {
   const body = await withVote(harness, applicationIds, { opensAt: '2099-01-01T00:00:00Z' });
   return String(expectStatus(await (await harness.as('lead')).post('/sessions', body), 201)['id']);

@@ -5,7 +5,7 @@ import { give, withRoles } from './people-fixtures.ts';
 import { FUND } from './tokens.ts';
 import type { Actor, AppHarness } from './app-harness.ts';
 
-/** A reviewer who has no part in anything yet. */
+/** A reviewer who has had no part in anything yet. */
 export const spare = (harness: AppHarness, sub = 'reviewer-spare'): Promise<Actor> => withRoles(harness, sub, FUND, 'reviewer');
 
 export const reopen = async (harness: AppHarness, id: string, steps: string[], login = 'lead') =>
@@ -14,10 +14,13 @@ export const reopen = async (harness: AppHarness, id: string, steps: string[], l
 export const voidOpinion = async (harness: AppHarness, id: string, step: Step = 'legal', login = 'lead') =>
   (await harness.as(login)).post(`/applications/${id}/voided-opinions`, { step, reason: REASON });
 
-/** Says that somebody has an interest, as somebody. */
+/** Records, as this login, that a person has an interest. */
 export const recordInterest = async (harness: AppHarness, personId: string, subject: object, login = 'lead') =>
   (await harness.as(login)).post(`/people/${personId}/interests`, { ...subject, reason: REASON });
-/** The same; the chair, or where it is the chair's an admin, confirms what was recorded on another person. */
+/**
+ * The same, and it is confirmed where it was recorded on another person: by the chair, or by an admin where the
+ * interest is the chair's.
+ */
 export async function declareInterest(harness: AppHarness, personId: string, subject: object, login = 'lead') {
   const answer = await recordInterest(harness, personId, subject, login);
   if (answer.status !== 200 || (await harness.as(login)).id === personId) return answer;
@@ -26,9 +29,7 @@ export async function declareInterest(harness: AppHarness, personId: string, sub
   return confirmInterest(harness, personId, number, isChair ? 'admin' : 'chair');
 }
 
-/**
- * What somebody says of an interest: confirms it; asks for its withdrawal, confirms or rejects that, or takes it back.
- */
+/** Confirms an interest; asks for its withdrawal; confirms, rejects or retracts that request. */
 const onInterest =
   (path: string, body: object = {}) =>
   async (harness: AppHarness, personId: string, number: number, login: string) =>
@@ -56,7 +57,7 @@ export async function toStale(harness: AppHarness, project?: Parameters<typeof t
   return id;
 }
 
-/** What the chair says of an award that is examined again, at the version that everybody sees. */
+/** Ends a re-examination as the chair, at the version that all people see. */
 const end =
   (path: string) =>
   async (harness: AppHarness, id: string, login = 'chair') => {
@@ -66,7 +67,7 @@ const end =
 export const confirmAward = end('award-confirmation');
 export const withdrawAward = end('award-withdrawal');
 
-/** An award that is examined again, since its legal opinion was voided; of a grant that waits for its signatures. */
+/** An award that is re-examined since its legal opinion was voided; its grant waits for its signatures. */
 export async function toReexamined(
   harness: AppHarness,
   reach: (harness: AppHarness) => Promise<{ applicationId: string; grantId: string }> = toGrant,
@@ -76,12 +77,12 @@ export async function toReexamined(
   return ids;
 }
 
-/** The application that a grant was awarded to. */
+/** The application of a grant. */
 export const applicationOf = async (harness: AppHarness, grantId: string): Promise<string> =>
   (await harness.database.db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirstOrThrow())
     .application_id;
 
-/** A grant in a state that others lead to, whose award is examined again. */
+/** A grant in a state that `reach` leads to, whose award is re-examined. */
 export const toStopped =
   (reach: (harness: AppHarness) => Promise<string>) =>
   async (harness: AppHarness): Promise<string> => {
@@ -100,7 +101,7 @@ export async function giveAnew(harness: AppHarness, id: string, sub = 'reviewer-
   expectStatus(await reviewer.post(`/applications/${id}/opinions`, opinionOn('legal', verdict)), 200);
 }
 
-/** Somebody of the fund who may be asked for opinions besides what it does already. */
+/** A person of the fund who, besides their other roles, may be asked for opinions. */
 export async function asReviewer(harness: AppHarness, login: string): Promise<Actor> {
   const person = await harness.as(login);
   const { roles } = (await person.get('/me')).body;

@@ -6,7 +6,7 @@ import { chainHash } from '../../domain/core/event.ts';
 import { numberOn } from './references.ts';
 
 /**
- * What an application is made of until a session has it, each table after those that it names, by the column that holds
+ * The tables that hold an application until a session has it, each after those that it references, with the column of
  * the application's id.
  */
 const TABLES = {
@@ -22,9 +22,8 @@ const TABLES = {
 } as const;
 
 /**
- * An application with the same words, opinions and past as another one, as if all of it had been lived again by the
- * same people; its id. It has no files, no corrections and no letters, it was held against no other for overlaps, and
- * is on no agenda.
+ * Copies an application with its words, opinions and past, as if the same people had done all of it again. Returns its
+ * id. The copy has no files, corrections or letters, was not compared with others for overlaps, and is on no agenda.
  */
 export async function copyApplication(db: Kysely<DB>, id: string): Promise<string> {
   const copy = randomUUID();
@@ -45,7 +44,7 @@ const copyRows = (trx: Transaction<DB>, table: string, column: string, id: strin
     SELECT (jsonb_populate_record(t, ${JSON.stringify(changed)}::jsonb)).*
     FROM ${sql.table(table)} AS t WHERE t.${sql.ref(column)} = ${id}`.execute(trx);
 
-/** An event's hash names its stream: the chain is made anew. */
+/** An event's hash covers its stream: the chain is computed again. */
 async function copyEvents(trx: Transaction<DB>, { id, copy, reference }: Record<'id' | 'copy' | 'reference', string>): Promise<void> {
   const events = await trx.selectFrom('event').where('stream_id', '=', id).selectAll().orderBy('version').execute();
   let head = GENESIS;

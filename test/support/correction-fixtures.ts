@@ -8,15 +8,15 @@ type Item = { field: string; kind: 'incorrect' | 'incomplete' | 'outdated'; comm
 /** What a request says where a test does not care. */
 export const ITEM: Item = { field: '/summary', kind: 'incomplete', comment: 'Dites à qui ce service manque.' };
 
-/** Asks for a correction of an application at its current revision, as somebody of the fund. */
+/** Asks for a correction of an application at its current revision, as this login of the fund. */
 export async function ask(harness: Door, id: string, login: string, body: object = {}) {
   const { revision } = (await (await harness.as('auditor')).get(`/applications/${id}`)).body;
   return (await harness.as(login)).post(`/applications/${id}/corrections`, { revision, items: [ITEM], ...body });
 }
 
 /**
- * The students' project with another summary, as the next revision of an application; `change` is what else it says
- * anew.
+ * Submits the students' project with another summary as the next revision of an application; `change`: other fields
+ * that change.
  */
 export async function answer(harness: Door, id: string, login = 'applicant', change: object = {}) {
   const owner = await harness.as('applicant');
@@ -25,20 +25,23 @@ export async function answer(harness: Door, id: string, login = 'applicant', cha
   return (await harness.as(login)).post(`/applications/${id}/correction-answers`, body);
 }
 
-/** Takes an application back at the version that its organisation sees. */
+/** Withdraws an application at the version that its organisation sees. */
 export async function withdraw(harness: Door, id: string, login = 'applicant', reason = 'Le projet est reporté.') {
   const { version } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
   return (await harness.as(login)).post(`/applications/${id}/withdrawal`, { version, reason });
 }
 
-/** A submitted application that its screener sent back. */
+/** A submitted application that its screener has sent back. */
 export async function toCorrect(harness: Door, project?: Parameters<typeof toSubmitted>[1]): Promise<string> {
   const id = await toSubmitted(harness, project);
   expectStatus(await ask(harness, id, 'screener'), 200);
   return id;
 }
 
-/** An application in review that the lead sent back, whose named steps stand; each step is asked of its reviewer. */
+/**
+ * An application in review that the lead has sent back, with the named steps suspended; each step is asked of its
+ * reviewer.
+ */
 export async function toCorrectInReview(
   harness: Door,
   stopped: Step[] = ['legal'],
@@ -53,7 +56,7 @@ export async function toCorrectInReview(
   return id;
 }
 
-/** Gives the opinion of a step on the revision that is current. */
+/** Gives the opinion of a step on the current revision. */
 export async function opine(harness: Door, id: string, step: Step, revision = 1) {
   return (await harness.as(`reviewer-${step}`)).post(`/applications/${id}/opinions`, { ...opinionOn(step), revision });
 }

@@ -4,10 +4,10 @@ import type { Page } from 'playwright-core';
 import { HTML_RULES } from './html-rules.ts';
 
 const validator = new HtmlValidate(HTML_RULES);
-/** As wide as a page of a telephone is, held upright: WCAG 1.4.10. */
+/** The width of a page on a telephone held upright: WCAG 1.4.10. */
 export const NARROW = 320;
 
-/** What is wrong with the page on which a browser is, each in a few words; `source`: the page as it was sent. */
+/** What is wrong with the page that a browser shows, each in a few words; `source`: the page as it was sent. */
 export async function faultsOn(page: Page, source: string): Promise<string[]> {
   const at = new URL(page.url()).pathname;
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -22,7 +22,7 @@ export async function faultsOn(page: Page, source: string): Promise<string[]> {
   ];
 }
 
-/** A page's kind: its path without the names of things, and what its address asks by name. */
+/** A page's kind: its path without ids, and the names in its query. */
 function kindOf(address: URL): string {
   const path = address.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\/\d+(?=\/|$)/g, '/:n');
   return [path, ...[...address.searchParams.keys()].filter((name) => !['step', 'tranche', 'cursor'].includes(name)).sort()].join(' ');
@@ -30,13 +30,13 @@ function kindOf(address: URL): string {
 
 export type Crawled = { faults: string[]; kinds: Set<string>; slowest: { path: string; ms: number } };
 
-/** What a link that is a file, or that would leave or end the session, leads to is not looked at. */
+/** Links to files, and links that would leave or end the session, are not followed. */
 const isPage = ({ pathname }: URL): boolean =>
   !/\.(csv|pdf|json)$|\/pieces\/|\/proces-verbal|^\/deconnexion|^\/connexion|^\/assets/.test(pathname);
 
 /**
- * Follows every link that somebody is shown, from its tasks on, to so many pages of each kind; what is wrong on each.
- * `most`: how many kinds of pages are looked at.
+ * Follows every link that the signed-in person is shown, from their tasks on, to this many pages of each kind, and
+ * returns what is wrong on each. `most`: how many kinds of pages are looked at.
  */
 export async function crawl(page: Page, base: string, start: string, { ofKind = 1, most = 400 } = {}): Promise<Crawled> {
   const faults: string[] = [];

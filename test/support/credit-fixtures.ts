@@ -3,7 +3,7 @@ import type { MovementKind } from '../../domain/ledger/envelope.ts';
 import { AWARDED_CENTS, type Door, expectStatus, toActive, today, toPaid, withPayee } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
-/** Where each command on credits is asked, under an envelope. */
+/** The route of each command on credits, under an envelope. */
 export const CREDIT_ROUTES: Record<CreditCommand, string> = {
   allotCredits: 'allotments',
   cutCredits: 'cuts',
@@ -36,7 +36,7 @@ export type Movement = {
   commands: string[];
 };
 
-/** All movements of an envelope, as somebody reads them page by page. */
+/** All movements of an envelope, as this login reads them page by page. */
 export async function readAllMovements(harness: Door, envelopeId: string, login = 'finance'): Promise<Movement[]> {
   const who = await harness.as(login);
   const movements: Movement[] = [];
@@ -85,7 +85,7 @@ export async function toClosed(harness: Door): Promise<Held> {
   return heldOf(harness, grantId);
 }
 
-/** Somebody reverses a grant's last movement of a kind. */
+/** Reverses, as this login, a grant's last movement of a kind. */
 export const reverse = async (harness: Door, login: string, held: Held, kind: MovementKind) =>
   (await harness.as(login)).post(`/envelopes/${held.envelopeId}/reversals`, {
     sequence: await sequenceOf(harness, held, kind),

@@ -21,12 +21,12 @@ async function asSuperuser(statement: string): Promise<void> {
 
 type Opened = Connection & { url: string };
 
-/** Its owner's connection, and the one that the service has: of a role that owns nothing. */
+/** The owner's connection, and that of the service: a role that owns nothing. */
 export type Database = Opened & { application: Opened; drop: () => Promise<void> };
 
 /**
- * Each new connection reads the tables' descriptions and plans each statement anew, which is most of what PostgreSQL
- * does in a test: few do it.
+ * Each new connection reads the tables' descriptions and plans each statement again, which is most of what PostgreSQL
+ * does in a test: a few connections do it.
  */
 const CONNECTIONS = 3;
 
@@ -37,7 +37,7 @@ function open(url: string, name: string): Opened {
 
 const dropDatabase = (name: string): Promise<void> => asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`);
 
-/** Clones a template under a name that nobody has, and opens it for both. */
+/** Clones a template under a fresh name, and opens it for both roles. */
 async function openClone(template: string) {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${template}`);
@@ -49,7 +49,7 @@ async function openClone(template: string) {
 
 /**
  * A database of this test file's own: a clone of the migrated template, with the shipped calls, the tests' own and
- * their envelopes; or of another template.
+ * their envelopes; or a clone of another template.
  */
 export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
   const { name, owner, application, close } = await openClone(template);
@@ -61,7 +61,7 @@ export async function freshDatabase(template = 'guichet_template'): Promise<Data
   return { ...owner, application, drop };
 }
 
-/** A template for databases in each of which stands what was done here once; its name, and what that gave. */
+/** A template that holds the result of `lay`, which runs once; returns its name, and what `lay` returned. */
 export async function layTemplate<T>(
   lay: (database: Database) => Promise<T>,
 ): Promise<{ name: string; laid: T; drop: () => Promise<void> }> {

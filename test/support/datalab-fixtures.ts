@@ -34,7 +34,7 @@ export const acceptanceBy = async (harness: Door, login = 'reviewer-data', days 
   contactPersonId: (await harness.as(login)).id,
 });
 
-/** One step on a request at its version; answers its id and the new version. */
+/** Sends one command on a request at its version; returns its id and the new version. */
 async function step(harness: Door, { id, version }: Thing, login: string, route: string, body: object): Promise<Thing> {
   const answer = await (await harness.as(login)).post(`/datalab-requests/${id}/${route}`, { version, ...body });
   return { id, version: Number(expectStatus(answer, 200)['version']) };

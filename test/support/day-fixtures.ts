@@ -4,17 +4,17 @@ import { acceptanceBy, dayFromNow, type Thing, toQualified } from './datalab-fix
 import { expectStatus, today } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
-/** The months to come, whose days are all ahead: the next one first. */
+/** The months to come, all of whose days are ahead: the next one first. */
 export const COMING = monthsFromOn(monthOf(today()), 7).slice(1) as [string, string, string, string, string, string];
 export const [NEXT, AFTER] = COMING;
 
-/** The person-days of a month of somebody who is there every day, for the whole of its time. */
+/** The person-days of a month for a person who is there every day, for the whole of their time. */
 export const fullMonth = (month: string): number =>
   capacityOf({ personId: '', skills: [], sharePercent: 100, leavesOn: null, away: [], other: new Map() }, month) / 2;
 
 export const SKILLS_OF = ['data_engineering', 'legal_framework', 'accessibility'];
 
-/** Makes somebody one of the Datalab's people. */
+/** Makes a person one of the Datalab's people. */
 export async function plan(harness: AppHarness, login: string, change: Record<string, unknown> = {}): Promise<string> {
   const { id } = await harness.as(login);
   const body = { skills: SKILLS_OF, sharePercent: 100, leavesOn: null, ...change };
@@ -28,7 +28,7 @@ export const busy = async (harness: AppHarness, personId: string, month: string,
 
 export type Line = { personId: string; month: string; skill: string; days: number };
 
-/** A request that was accepted with days from today until months ahead. */
+/** A request that was accepted with days from today until some months ahead. */
 export async function toAcceptedFor(harness: AppHarness, title?: string, estimate?: { skill: string; days: number }[]): Promise<Thing> {
   const { id, version } = await toQualified(harness, title);
   const promise = { ...(await acceptanceBy(harness)), endsOn: await dayFromNow(harness, 150), ...(estimate ? { estimate } : {}) };
@@ -43,7 +43,7 @@ export const postStaffing = async (
   change: Record<string, unknown> = {},
 ): Promise<Response> => (await harness.as('lead')).put(`/datalab-requests/${id}/staffing`, { version, days, ...change });
 
-/** Has people work for a request, which must be taken. */
+/** Staffs a request, which must be accepted. */
 export async function staff(harness: AppHarness, thing: Thing, days: Line[], change: Record<string, unknown> = {}): Promise<Thing> {
   return { id: thing.id, version: Number(expectStatus(await postStaffing(harness, thing, days, change), 200)['version']) };
 }
@@ -55,7 +55,7 @@ type MonthOfPlan = Record<'capacityDays' | 'freeDays' | 'reservedDays' | 'spentD
   for: object[];
 };
 
-/** A person's months of the plan, as somebody reads them. */
+/** A person's months of the plan, as this login reads them. */
 export async function monthsIn(harness: AppHarness, personId: string, login = 'lead'): Promise<Map<string, MonthOfPlan>> {
   const { body } = await (await harness.as(login)).get(`/datalab-plan?from=${NEXT}&months=6`);
   const { months }: { months: MonthOfPlan[] } = body.people.find(({ id }: { id: string }) => id === personId);

@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 
-/** Three letters about decisions leave at this ISO instant, where none of that event has left to that person yet. */
+/**
+ * Records three letters about decisions as sent at this ISO instant, where none of that event has left to that person
+ * yet.
+ */
 export const sendLetters = (db: Kysely<DB>, at: string): Promise<unknown> =>
   sql`INSERT INTO letter (id, stream_id, version, person_id, sent_at)
     SELECT gen_random_uuid(), stream_id, version, person_id, ${at}::timestamptz FROM event AS e

@@ -69,13 +69,13 @@ export function contentOf({ callId: _, ...project }: { callId: string } & Record
 export type Guard<Case> = { when: string; refusal: Refusal; spoil: (sound: Case) => void };
 
 /**
- * Holds a list of guards against its order of precedence: a sound case passes, each guard alone answers its own refusal
- * with its facts, and a case that breaks a guard and every later one gets that guard's.
+ * Checks a list of guards against its order of precedence: a sound case passes, each guard alone answers its own
+ * refusal with its facts, and a case that breaks a guard and all later ones gets that guard's refusal.
  */
 export function inOrderOfPrecedence<Case>(sound: () => Case, ask: (each: Case) => Refusal | null, guards: Guard<Case>[]): void {
   const broken = (rules: Guard<Case>[]): Refusal | null => {
     const each = sound();
-    // The last first: where two guards read the same field, the earlier one has the last word on it.
+    // The last first: where two guards read the same field, the earlier one sets it last.
     [...rules].reverse().forEach(({ spoil }) => spoil(each));
     return ask(each);
   };
@@ -90,7 +90,7 @@ export function inOrderOfPrecedence<Case>(sound: () => Case, ask: (each: Case) =
   );
 }
 
-/** A review step that somebody is asked for. */
+/** A review step that waits for a reviewer's opinion. */
 export const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => ({
   key,
   state: 'open',

@@ -9,7 +9,7 @@ import { fetchToken } from '../../local/token.ts';
 import { setting } from './database.ts';
 import { verify } from './openapi.ts';
 
-/** A request as it goes over the wire; every answer to one is held against the OpenAPI document. */
+/** A request as it goes over the wire; each answer is checked against the OpenAPI document. */
 export type Asked = { token?: string; key?: string; language?: string; headers?: Record<string, string>; body?: unknown };
 export type Ask = (method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head', path: string, asked?: Asked) => Promise<Response>;
 
@@ -22,18 +22,18 @@ export type Actor = {
   put: (path: string, body: unknown, key?: string, language?: 'fr' | 'en') => Promise<Response>;
 };
 
-/** A front door: what anybody may ask of it, and the people who come to it. */
+/** A front door: the requests that need no person, and the people who come to it. */
 export type Door = {
   app: Express;
   ask: Ask;
-  /** Somebody whom the local issuer knows. */
+  /** The person of the local issuer with this login. */
   as: (login: string) => Promise<Actor>;
-  /** Whoever comes with this token. */
+  /** The person with this token. */
   enter: (token: string) => Promise<Actor>;
   close: () => void;
 };
 
-/** Tokens last longer than the files of a process: one for each login is enough. */
+/** Tokens outlast the test files of a process: one for each login is enough. */
 const tokens = new Map<string, Promise<string>>();
 const tokenOf = (login: string): Promise<string> => {
   const token = tokens.get(login) ?? fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login });
@@ -41,12 +41,12 @@ const tokenOf = (login: string): Promise<string> => {
   return token;
 };
 
-/** What is waited for before a write is asked for, and once it was answered. */
+/** What is awaited before a write is sent, and after it was answered. */
 type Waits = { beforeWriting?: () => Promise<void>; afterWriting: () => Promise<void> };
 
 function openDoor(deps: Deps, { beforeWriting, afterWriting }: Waits): Door {
   const app = createApp(deps);
-  // One server, whose connections are kept: supertest would start one for each request.
+  // One server, which keeps its connections: supertest would start one for each request.
   const server = createServer(app);
   let listening: Promise<unknown> | undefined;
   const listen = async (): Promise<Server> => {
@@ -93,7 +93,7 @@ function openDoor(deps: Deps, { beforeWriting, afterWriting }: Waits): Door {
   return { app, ask, enter, as, close };
 }
 
-/** Front doors to one harness, by its means or by others, and what closes them all. */
+/** Front doors to one harness, with its own dependencies or with others, and what closes them all. */
 export function openDoors(deps: Deps, waits: Waits): { open: (means?: Partial<Deps>) => Door; close: () => void } {
   const doors: Door[] = [];
   const open = (means: Partial<Deps> = {}): Door => {

@@ -8,10 +8,10 @@ export const CODES = { fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217
 export const SUPPLIER = { number: '1001234567', name: 'Ministère de l’Exemple ; « service »' };
 
 let numbers = 0;
-/** A number of ten digits that nothing has yet. */
+/** A number of ten digits that was not used yet. */
 export const freshNumber = (): string => String(1_400_000_000 + (numbers += 1));
 
-/** A grant with what the accounting system calls it and the order of its only tranche. */
+/** A grant with the accounting system's numbers for it and for the order of its only tranche. */
 export type Identified = Held & { commitmentNumber: string; orderNumber: string };
 
 /** Records the numbers of a grant whose only tranche was ordered. */
@@ -23,7 +23,7 @@ export async function identify(harness: AppHarness, held: Held): Promise<Identif
   return { ...held, commitmentNumber, orderNumber };
 }
 
-/** A payment that `finance` ordered and nobody recorded, and one that was recorded. */
+/** A payment that `finance` ordered and the payer has not recorded, and one that was recorded. */
 export const toIdentifiedOrder = async (harness: AppHarness): Promise<Identified> => identify(harness, await toOrdered(harness));
 export const toIdentifiedPayment = async (harness: AppHarness): Promise<Identified> => identify(harness, await toClosed(harness));
 
@@ -58,7 +58,7 @@ export const exportOf = (...lines: readonly Line[]): string =>
     '',
   ].join('\r\n');
 
-/** Sends a file to an envelope, as somebody. */
+/** Sends a file to an envelope, as this login. */
 export async function importFile(
   harness: AppHarness,
   login: string,

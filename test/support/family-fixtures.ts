@@ -1,10 +1,10 @@
 import { today } from './fixtures.ts';
 import type { CommandHarness } from './command-harness.ts';
 
-/** What an order that opens a sub-envelope says. */
+/** The order that opens a sub-envelope. */
 export const subEnvelopeOf = (parentId: string, code: string) => ({ parentId, code, name: { fr: `Appel ${code}`, en: `Call ${code}` } });
 
-/** Credits of this year's AE that go to another envelope. */
+/** Transfers this year's AE to another envelope. */
 export const transferTo = (toEnvelopeId: string, amountCents: number, changed: object = {}) => ({
   year: Number(today().slice(0, 4)),
   credit: 'AE',

@@ -1,6 +1,6 @@
 /**
  * A program whose handlers throw where no code catches it, each in its own way. Its first line is its port, the others
- * are its log. SIGUSR2 makes it throw outside of any request.
+ * are its log. SIGUSR2 makes it throw outside any request.
  */
 import { Readable } from 'node:stream';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ const fail = (what: string): never => {
 };
 const FAULTS: Record<string, (req: Request, res: Response) => void> = {
   'a stream without a listener': (req) => req.once('data', () => new Readable({ read: () => undefined }).destroy(new Error('stream'))),
-  'a promise that nobody awaits': () => void Promise.reject(new Error('promise')),
+  'a promise that is not awaited': () => void Promise.reject(new Error('promise')),
   'a promise that fails later': () => void new Promise((resolve) => setTimeout(resolve, 5)).then(() => fail('later')),
   'a timer': () => void setTimeout(() => fail('timer'), 5),
   'a chunk of the body': (req) => void req.on('data', () => fail('chunk')),
@@ -50,5 +50,5 @@ app.use(answerError);
 const server = createFrontDoor(app, logger);
 onStopRequested(() => server.close(() => process.exit()));
 onUncaught(logger, endRequestsOf);
-process.on('SIGUSR2', () => fail('nobody’s'));
+process.on('SIGUSR2', () => fail('no request’s'));
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));

@@ -14,14 +14,14 @@ import { NO_DOCUMENT, signingOf } from './agreements.ts';
 import { SHIPPED_CALL } from './domain.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 
-/** The demonstration's projects, under a call whose review is short. */
+/** The demonstration's projects, under a call with a short review. */
 const callId = THREE_OPINIONS.id;
 export const FUEL_MAP = { ...real.FUEL_MAP, callId };
 export const STUDENTS_OF_A_YEAR = { ...real.STUDENTS, callId };
 
 /**
- * What the students' first half year asks for: little and short enough to be paid at once, as soon as it is signed for,
- * since it begins today.
+ * What the students' first half year asks for: a small amount and a short period, so that it is paid at once when it is
+ * signed, since it begins today.
  */
 export const AWARDED_CENTS = 18_000_000;
 export const STUDENTS = {
@@ -34,17 +34,17 @@ export const STUDENTS = {
   ],
 };
 export type Project = typeof STUDENTS | typeof FUEL_MAP;
-/** A project under the call as it ships, with the review that it has. */
+/** A project under the call as it ships, with its whole review. */
 export const underShipped = <P extends Project>(project: P): P => ({ ...project, callId: SHIPPED_CALL.id });
 
 type Answer = Pick<Response, 'status' | 'body'> & { request: { method: string; url: string } };
 export type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };
 
 /**
- * Whoever lets people in: a `AppHarness` in this process, or processes seen from outside; `now` is its workflows' clock
- * where that is not ours. `database`: where a life finds what it would otherwise read at the door, as every person it
- * lives would do again and again. `again`: another application that has come as far as those that were asked for by the
- * same name; it is lived only for the first of them.
+ * What lets people in: an `AppHarness` in this process, or processes seen from outside; `now` is the workflows' clock
+ * where it is not ours. `database`: where steps look things up that they would otherwise read through the door, again
+ * and again, as each person. `again`: another application that has come as far as those asked for by the same name;
+ * only the first of them is made step by step.
  */
 export type Door = {
   as: (login: string) => Promise<Person>;
@@ -67,7 +67,7 @@ async function grantOf(harness: Door, applicationId: string, login: string): Pro
   return (await db.selectFrom('grant').where('application_id', '=', applicationId).select('id').executeTakeFirstOrThrow()).id;
 }
 
-/** The body of an answer that must have this status; its problem is shown where it has not. */
+/** The body of an answer that must have this status; throws with its problem where it has another. */
 export function expectStatus(answer: Answer, status: number): Record<string, never> & { [key: string]: never } {
   if (answer.status !== status)
     throw new Error(
@@ -78,14 +78,14 @@ export function expectStatus(answer: Answer, status: number): Record<string, nev
 
 export type Step = 'legal' | 'data' | 'impact' | 'finance' | 'security' | 'openness';
 
-/** The shipped call's terms where that is the project's, else those of a short review. */
+/** The shipped call's terms where the project is under it, else those of a short review. */
 const termsFor = ({ callId }: Project): CallTerms => (callId === SHIPPED_CALL.id ? SHIPPED_CALL : THREE_OPINIONS).terms;
 const askedBy = ({ projectTypes, fundingLines }: Project) => ({
   projectTypes,
   requestedCents: fundingLines.reduce((sum, { source, amountCents }) => sum + (source === 'fund' ? amountCents : 0), 0),
 });
 
-/** The steps of a project's review, each after those that stand before it. */
+/** The steps of a project's review, each after those that it waits for. */
 export const stepsFor = (project: Project): Step[] =>
   layersOf(termsFor(project).steps)
     .flat()
@@ -93,7 +93,7 @@ export const stepsFor = (project: Project): Step[] =>
     .map(({ key }) => key as Step);
 export const steps = stepsFor(STUDENTS);
 
-/** The opinion of a step with every criterion scored that concerns the project. */
+/** The opinion of a step, with a score for each criterion that concerns the project. */
 export const opinionOn = (step: Step, verdict = 'favourable', project: Project = STUDENTS) => ({
   step,
   revision: 1,
@@ -134,11 +134,11 @@ export async function admit(harness: Door, id: string): Promise<void> {
   );
 }
 
-/** Lives this, or copies what came of it before where the harness does so. */
+/** Makes an application, or copies one that was made before where the harness does so. */
 const oneMore = (harness: Door, what: readonly unknown[], live: () => Promise<string>): Promise<string> =>
   harness.again ? harness.again(JSON.stringify(what), live) : live();
 
-/** An application whose steps are open, nobody assigned. */
+/** An application whose steps are open, without reviewers. */
 export async function toInReview(harness: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
   return oneMore(harness, ['in review', project, login], async () => {
     const id = await toSubmitted(harness, project, login);
@@ -201,7 +201,7 @@ export async function toGrant(
   return { applicationId, grantId: await grantOf(harness, applicationId, login), sessionId: session.id };
 }
 
-/** A grant signed by both sides: its amount is committed. */
+/** A grant that both sides have signed: its amount is committed. */
 export async function toActive(
   harness: Door,
   project: Project = STUDENTS,
@@ -211,12 +211,12 @@ export async function toActive(
   return ids;
 }
 
-/** Bank details that have the form and the check digits of an account's. */
+/** Bank details with the form and the check digits of a real account. */
 export const PAYEE = { iban: 'FR76 3000 6000 0112 3456 7890 189', accountHolder: 'Direction générale des lacs et rivières' };
 
 /**
- * Has bank details in force on a grant, without which nothing is paid: its signatory proposes them, finance approves
- * them. Nothing where some are.
+ * Makes bank details in force on a grant, without which nothing is paid: its signatory proposes them, finance approves
+ * them. Does nothing where some are in force.
  */
 export async function withPayee(harness: Door, grantId: string, signatory = 'applicant'): Promise<void> {
   const finance = await harness.as('finance');
@@ -241,13 +241,13 @@ export async function toPaid(harness: Door, grantId: string): Promise<void> {
   );
 }
 
-/** What somebody signs of a grant: its version and its document, as they are read. */
+/** What a person signs of a grant: its version and its document, as that person reads them. */
 export async function signing(who: Person, grantId: string): Promise<SignGrant> {
   const { version, agreement } = (await who.get(`/grants/${grantId}`)).body;
   return { version, documentSha256: agreement?.documentSha256 ?? NO_DOCUMENT };
 }
 
-/** Signs the agreement as it stands. */
+/** Signs the agreement as it is now. */
 export async function sign(harness: Door, grantId: string, login: string): Promise<Answer> {
   const signatory = await harness.as(login);
   const asked = harness.database ? await signingOf(harness.database.db, grantId) : await signing(signatory, grantId);

@@ -12,8 +12,8 @@ import { LINKS } from './invitation-links.ts';
 type Behind = { kind: FollowedKind; id: string; hasToHear: boolean; owesLetters: boolean; at: string };
 
 /**
- * What workflows do, without Temporal: reads what is unheard, writes what letters are owed, meets the dates that have
- * come, until nothing is left. Without a post letters count as written.
+ * Does the work of workflows, without Temporal: reads what is unheard, writes the letters that are owed, meets the
+ * dates that have come, until nothing is left. Without a post letters count as written.
  */
 export function createFollower(db: Kysely<DB>, post?: Post, publicUrl?: string): () => Promise<void> {
   const acknowledge = (id: string): Promise<unknown> =>
@@ -27,7 +27,7 @@ export function createFollower(db: Kysely<DB>, post?: Post, publicUrl?: string):
   const { spreadCredits } = envelopeActivities(db, { clock: POSTGRES_CLOCK, hint: () => undefined });
 
   /**
-   * Those that have something to hear or to write, or that a date may have come for, each with the time of the look.
+   * The things with something to hear or to write, or with a date that may have come, each with the time of the look.
    */
   const readBehind = async (): Promise<Behind[]> => {
     const now = sql<string>`clock_timestamp()`;
@@ -42,13 +42,13 @@ export function createFollower(db: Kysely<DB>, post?: Post, publicUrl?: string):
       .orderBy('stream.due_at')
       .orderBy('stream.id')
       .execute();
-    // What the question asks for; the column's type knows calls as well.
+    // The query asks only for these; the column's type has calls as well.
     return rows as Behind[];
   };
 
   /**
-   * Reads a row as its workflow would, and meets its date where that has come; whether it was met: of what follows from
-   * that others may have to hear.
+   * Reads a row as its workflow would, and meets its date where that has come. Returns whether it was met: other things
+   * may have to hear of its consequences.
    */
   async function hear({ kind, id, at }: Behind): Promise<boolean> {
     const due = (await readReceipt(db, kind, id))?.due;

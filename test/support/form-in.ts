@@ -8,7 +8,7 @@ const attributeOf = (tag: string, name: string): string | undefined => {
   return value === undefined ? undefined : unescaped(value);
 };
 
-/** The fields of the form that has this one among them, each with what stands in it; throws where no form has it. */
+/** The fields of the form that contains this one, each with its values; throws where no form contains it. */
 export function formIn(html: string, field: string): Sent {
   const forms = [...html.matchAll(/<form\b[\s\S]*?<\/form>/g)].map(([form]) => form);
   const form = forms.find((each) => each.includes(`name="${field}"`));

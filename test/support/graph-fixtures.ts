@@ -6,13 +6,13 @@ import type { AppHarness } from './app-harness.ts';
 
 export const REASON = 'La spécialiste est en mission jusqu’au 15.';
 
-/** The three opinions' steps, some of them changed. */
+/** The steps of the three opinions, some of them changed. */
 export const stepsWith = (changes: Partial<Record<Step, Partial<ReviewStepTerms>>>): CallTerms['steps'] =>
   THREE_OPINIONS.terms.steps.map((step) => ({ ...step, ...changes[step.key as Step] }));
 
-/** Data first, which only advises; legal behind it, which only advises too; and impact behind legal. */
+/** Data first, which is advisory; legal after it, advisory too; and impact after legal. */
 export const CHAIN = stepsWith({ data: { blocking: false }, legal: { after: ['data'], blocking: false }, impact: { after: ['legal'] } });
-/** Legal and data side by side, of which data only advises, and impact behind both. */
+/** Legal and data side by side, of which data is advisory, and impact after both. */
 export const DIAMOND = stepsWith({ data: { blocking: false }, impact: { after: ['legal', 'data'] } });
 
 /** The students' project under a call with these steps. */
@@ -30,7 +30,7 @@ export const waive = async (harness: Door, id: string, step: Step, login = 'lead
 export const extend = async (harness: Door, id: string, step: Step, { workingDays = 5, login = 'lead' } = {}) =>
   (await harness.as(login)).post(`/applications/${id}/extensions`, { step, workingDays, reason: REASON });
 
-/** The application, once what follows from the last opinion has followed: nothing is awaited any more. */
+/** Waits for the consequences of the last opinion: the application expects no more opinions. */
 export async function expectReviewed(harness: AppHarness, id: string): Promise<void> {
   await harness.heard();
   const { state, due } = (await (await harness.as('lead')).get(`/applications/${id}`)).body;

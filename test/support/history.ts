@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError, type WorkflowClient, type WorkflowHandle } from '@temporalio/client';
 import { until } from './until.ts';
 
-/** True where a workflow of this id has ever run. */
+/** True where a workflow with this id has ever run. */
 export const hasRun = (temporal: WorkflowClient, workflowId: string): Promise<boolean> =>
   temporal
     .getHandle(workflowId)
@@ -14,7 +14,7 @@ export const hasRun = (temporal: WorkflowClient, workflowId: string): Promise<bo
       },
     );
 
-/** A workflow, once it is there: who carries out a command waits for no workflow to begin. */
+/** A workflow, once it is there: a command does not wait until its workflow has begun. */
 export async function followed(temporal: WorkflowClient, workflowId: string): Promise<WorkflowHandle> {
   await until(`${workflowId} is followed`, () => hasRun(temporal, workflowId));
   return temporal.getHandle(workflowId);
@@ -24,7 +24,7 @@ export async function followed(temporal: WorkflowClient, workflowId: string): Pr
 export const historyOf = async (temporal: WorkflowClient, workflowId: string) =>
   (await (await followed(temporal, workflowId)).fetchHistory()).events ?? [];
 
-/** Everything that a workflow's history holds, as one text: its payloads too, which are bytes. */
+/** The whole history of a workflow as one text, with its payloads, which are bytes. */
 export async function saidIn({ temporal }: { temporal: WorkflowClient }, workflowId: string): Promise<string> {
   const json = JSON.stringify(await historyOf(temporal, workflowId));
   // Bytes are written in base 64 there.

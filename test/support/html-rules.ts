@@ -1,6 +1,6 @@
 import type { ConfigData } from 'html-validate';
 
-/** What HTML asks; how it is written is nobody's concern. */
+/** The rules of HTML; style is not checked. */
 export const HTML_RULES: ConfigData = {
   extends: ['html-validate:standard'],
   rules: {
@@ -9,7 +9,7 @@ export const HTML_RULES: ConfigData = {
     'attribute-boolean-style': 'off',
     'long-title': 'off',
     'no-inline-style': 'error',
-    // Buttons of a form send it where nothing else is said.
+    // A button of a form sends it unless it says otherwise.
     'no-implicit-button-type': 'off',
     // Our script is a module of our own server.
     'require-sri': 'off',

@@ -17,7 +17,7 @@ export const VALUES = [
   { key: 'access_delay', median: 39, p95: 90 },
 ];
 
-/** A report on a milestone with every indicator, and as much spent and forecast as was planned unless told. */
+/** A report on a milestone with every indicator, and with spending and forecast as planned unless told otherwise. */
 export const reportOn = (rank: number, change: Record<string, unknown> = {}) => ({
   rank,
   values: VALUES,
@@ -29,8 +29,8 @@ export const reportOn = (rank: number, change: Record<string, unknown> = {}) => 
 });
 
 /**
- * Moves a signed grant's plan and the periods of its tranches years back, so that they are over by the clock on the
- * wall; the terms of its reports stay ahead.
+ * Moves a signed grant's plan and the periods of its tranches years back, so that they are over by the real clock; the
+ * deadlines of its reports stay ahead.
  */
 export async function age(
   { database: { db } }: { database: Pick<AppHarness['database'], 'db'> },
@@ -42,7 +42,7 @@ export async function age(
     db,
   );
   await db.transaction().execute(async (trx) => {
-    // A plan may not be changed: only the wall knows here that it was annexed years ago.
+    // A plan cannot be changed: the replica role lets this one be moved, so that it was annexed years ago.
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);
     await sql`UPDATE grant_plan SET starts_on = starts_on - ${back}, ends_on = ends_on - ${back} WHERE grant_id = ${grantId}`.execute(trx);
   });
@@ -51,7 +51,7 @@ export async function age(
 /** An active grant that is paid at once. */
 export const toAtOnce = async (harness: AppHarness): Promise<string> => (await toActive(harness, STUDENTS)).grantId;
 
-/** The same on a project that begins when its reports, put back by `age`, say so. */
+/** The same on a project whose start is the one that its reports give, moved back by `age`. */
 export const toAtOnceLater = async (harness: AppHarness): Promise<string> =>
   (await toActive(harness, { ...STUDENTS, startsOn: STUDENTS_OF_A_YEAR.startsOn })).grantId;
 
@@ -78,13 +78,13 @@ export const postReview = async (harness: AppHarness, grantId: string, rank: num
     reasons: decision === 'return' ? 'La conversion manque.' : '',
   });
 
-/** Gives a report, which must be taken. */
+/** Gives a report, which must be accepted. */
 export const report = async (...asked: Parameters<typeof postReport>) => expectStatus(await postReport(...asked), 200);
-/** Reviews a report, which must be taken. */
+/** Reviews a report, which must be accepted. */
 export const review = async (...asked: Parameters<typeof postReview>) => expectStatus(await postReview(...asked), 200);
 
 export type Body = Response['body'];
 
-/** What somebody reads at a path. */
+/** What this login reads at a path. */
 export const readAs = async (harness: AppHarness, login: string, path: string): Promise<Body> =>
   expectStatus(await (await harness.as(login)).get(path), 200);

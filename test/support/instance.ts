@@ -16,7 +16,7 @@ export type Instance = {
   people: () => Outside;
 };
 
-/** A data folder for an installation that no start has seen yet. */
+/** A data folder for an installation that was never started. */
 export async function freshInstance(): Promise<Instance> {
   const dataDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'instance-'));
   const port = await freePort();

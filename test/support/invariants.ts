@@ -4,9 +4,8 @@ import { findFaults, readInvariants } from '../../db/core/verify.ts';
 import { SHIPPED_CALL } from './domain.ts';
 
 /**
- * A digest of every row of every table but `command` and `security_log`, which tell of what was refused too: equal
- * before and after where nothing was written. Two digests of the same rows are equal, whatever the order in which they
- * lie.
+ * A digest of every row of every table but `command` and `security_log`, which also record refusals: equal before and
+ * after where nothing was written. It does not depend on the order of the rows.
  */
 export async function digest(db: Kysely<DB>): Promise<Record<string, string>> {
   const { rows: tables } = await sql<{ name: string }>`
@@ -23,7 +22,7 @@ export async function digest(db: Kysely<DB>): Promise<Record<string, string>> {
 
 const AT_MOST = 1_000;
 
-/** What does not hold of what must, in sentences; of these topics, where some are named. */
+/** The invariants that do not hold, in sentences; of these topics, where some are named. */
 export async function invariantFaults(db: Kysely<DB>, ...topics: string[]): Promise<string[]> {
   const faults: string[] = [];
   for (const invariant of await readInvariants())
@@ -32,8 +31,8 @@ export async function invariantFaults(db: Kysely<DB>, ...topics: string[]): Prom
 }
 
 /**
- * Every kept balance and amount that is not the sum of its movements, or is below what it may be. Empty where the
- * ledger is right.
+ * Every stored balance and amount that is not the sum of its movements, or is below its minimum. Empty where the ledger
+ * is right.
  */
 export const ledgerFaults = (db: Kysely<DB>): Promise<string[]> => invariantFaults(db, 'balances', 'signs');
 

@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from '
 
 type Sign = (payload: JWTPayload) => Promise<string>;
 
-/** A sign-in issuer of one test's own, whose keys come and go: discovery and JWKS, nothing else. */
+/** A sign-in issuer of one test's own, with changing keys: discovery and JWKS, nothing else. */
 export async function startIssuer(port = 0) {
   const made = new Map<string, { sign: Sign; jwk: JWK }>();
   let published: JWK[] = [];
@@ -26,7 +26,7 @@ export async function startIssuer(port = 0) {
   await listen(port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  /** A key that nobody is told of; returns what signs with it. */
+  /** A key that is not published; returns what signs with it. */
   async function makeKey(kid: string): Promise<Sign> {
     const known = made.get(kid);
     if (known) return known.sign;
@@ -60,17 +60,17 @@ export async function startIssuer(port = 0) {
     breakKeys: () => {
       broken = true;
     },
-    /** Its discovery document says this instead. */
+    /** Makes its discovery document say this instead. */
     say: (instead: { issuer?: string; jwks_uri?: string }) => {
       otherwise = instead;
     },
-    /** It sends whoever asks to another one. */
+    /** Redirects all requests to another issuer. */
     moveTo: (other: string) => {
       movedTo = other;
     },
     asked: () => asked,
     stop,
-    /** Back where it was, with the keys that it had. */
+    /** Listens again at its address, with the keys that it had. */
     start: () => listen(Number(new URL(url).port)),
   };
 }

@@ -4,22 +4,22 @@ import { bind } from 'jest-each';
 import Mocha from 'mocha';
 
 /**
- * What the tests of the unit tier use of jest, given to them by mocha: jest evaluates every module anew for each file
- * and each mutant, where mocha changes from one mutant to the next in modules that are loaded once.
+ * What the tests of the unit tier use of jest, provided by mocha: jest evaluates every module again for each file and
+ * each mutant, while mocha changes from one mutant to the next in modules that are loaded once.
  */
 const { bdd } = Mocha.interfaces;
 Mocha.interfaces.bdd = (suite) => {
   bdd(suite);
   suite.on('pre-require', (context) => {
     const { describe, it, before, after } = context;
-    // The time that jest is told third is not kept here: Stryker ends what never ends.
+    // jest's third argument, a timeout, is ignored here: Stryker ends what never ends.
     const test = (name: string, run?: () => unknown): void => it(name, run);
     Object.assign(describe, { each: bind(describe as never, false) });
     Object.assign(context, { expect, test: Object.assign(test, { each: bind(test as never, false) }), beforeAll: before, afterAll: after });
   });
 };
 
-// One case that fails ends a mutant, and a smaller one is of no use; the same cases are tried on each.
+// One failing case ends a mutant, and a smaller one is of no use; the same cases are tried on each.
 fc.configureGlobal({ endOnFailure: true, seed: 20_260_101 });
 
 const PlainMap = Map;
@@ -33,8 +33,7 @@ globalThis.Map = new Proxy(PlainMap, {
 });
 
 /**
- * A map that is empty when all is loaded keeps answers from then on: under one mutant it would give what another one
- * has left there.
+ * A map that is empty when all is loaded is a cache: under one mutant it would return what another one has left in it.
  */
 function forgetAnswers(): void {
   if (globalThis.Map !== PlainMap) {

@@ -9,7 +9,7 @@ const quotedPrintable = (text: string): Buffer =>
     'latin1',
   );
 
-/** A header's encoded words (RFC 2047) as text; white space between two of them is none. */
+/** A header's encoded words (RFC 2047) as text; white space between two of them is dropped. */
 const decodeWords = (value: string): string =>
   value
     .replace(/(=\?[^?]+\?[QB]\?[^?]*\?=)\s+(?==\?)/gi, '$1')
@@ -37,15 +37,15 @@ export function parseMail(raw: string): Parsed {
   return { headers, text: bytes.toString('utf8').replaceAll('\r\n', '\n') };
 }
 
-/** How a mail server behaves, which a test may change at any time. */
+/** How a mail server behaves; a test may change it at any time. */
 export type Manners = {
-  /** What it says when it has read a message; 250 takes it. */
+  /** Its answer when it has read a message; 250 accepts it. */
   answer: string;
   /** The address that it does not know. */
   unknown: string;
-  /** The commands to which it says nothing, and in place of its greeting where that is CONNECT. */
+  /** The commands to which it does not answer; CONNECT: it sends no greeting. */
   silentTo: RegExp;
-  /** Where it is silent it says again and again that there is more to come. */
+  /** Where it is silent it says again and again that more is to come. */
   drips: boolean;
 };
 
@@ -53,9 +53,9 @@ export type MailServer = {
   url: string;
   received: { to: string[]; raw: string }[];
   manners: Manners;
-  /** Its connections so far: those that were opened, and those that are open. */
+  /** Its connections so far: how many were opened, and how many are open. */
   connections: () => { opened: number; open: number };
-  /** Closes the connections that are open, as a mail server does with those that say nothing. */
+  /** Closes the open connections, as a mail server does with idle ones. */
   hangUp: () => void;
   stop: () => Promise<void>;
 };
@@ -63,7 +63,7 @@ export type MailServer = {
 const NOTHING = /^$/;
 const DRIP_MS = 20;
 
-/** A mail server that speaks as much SMTP as a letter needs. */
+/** A mail server with as much SMTP as a letter needs. */
 export async function startMailServer(given: Partial<Manners> = {}): Promise<MailServer> {
   const manners: Manners = { answer: '250 taken', unknown: '', silentTo: NOTHING, drips: false, ...given };
   const received: MailServer['received'] = [];

@@ -2,26 +2,26 @@ import type pg from 'pg';
 import { GENESIS } from '../../domain/core/chain.ts';
 import { SHIPPED_CALL } from './domain.ts';
 
-/** In so many of them, however many there are. */
+/** A word that is in this many of them, however many there are. */
 export const RARE = { word: 'ornithologie', times: 20 };
-/** In one of seven. */
+/** A word that is in one of seven. */
 export const COMMON_WORD = 'forêts';
-/** So many organisations have sent them. */
+/** How many organisations have sent them. */
 export const ORGANISATIONS = 40;
 const REVIEWERS = 30;
 
-/** A reviewer, and an organisation, of whom there are some among many. */
+/** A reviewer and an organisation that have a few of the many. */
 export const SOME_REVIEWER = '01900000-0000-7000-8000-900000000001';
 export const SOME_ORGANISATION = '01900000-0000-7000-8000-800000000001';
 
-/** The id of the nth of a kind, as SQL says it. */
+/** The id of the nth row of a kind, as SQL. */
 export const idOf = (kind: number, number: string): string =>
   `('01900000-0000-7000-8000-${kind}' || lpad(to_hex((${number})::bigint), 11, '0'))::uuid`;
 
 /**
- * So many applications as years leave them, older than whatever is made now: all but the newest are decided, with an
- * opinion given on each of their steps. `open` are in review, a fifth of them past a deadline. Written by SQL, and not
- * by commands: their streams hold no events, and nothing follows them. What is in review waits for a date that is far
+ * As many applications as years leave behind, older than what is made now: all but the newest are decided, with an
+ * opinion on each of their steps. `open` are in review, a fifth of them past a deadline. Written by SQL, and not by
+ * commands: their streams hold no events, and no workflow follows them. Those in review wait for a date that is far
  * away.
  */
 export async function insertApplications(pool: pg.Pool, count: number, open: number): Promise<void> {
@@ -57,12 +57,10 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
   await pool.query('VACUUM (ANALYZE)');
 }
 
-/** In whose names one of a thousand of them is funded. */
+/** The co-funder of one of a thousand of them. */
 export const SOME_COFUNDER = 'Région no 1';
 
-/**
- * What each of so many of them costs, and who pays it: three cost lines, the fund, and one of a thousand co-funders.
- */
+/** What each of these costs, and who pays it: three cost lines, the fund, and one of a thousand co-funders. */
 export async function insertLines(pool: pg.Pool, count: number): Promise<void> {
   await pool.query(`
     BEGIN;

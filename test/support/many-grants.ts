@@ -3,8 +3,9 @@ import { GENESIS } from '../../domain/core/chain.ts';
 import { idOf, insertApplications, ORGANISATIONS } from './many-applications.ts';
 
 /**
- * So many active grants, each of an organisation with one signatory, and with one report to come whose dates are far
- * away; their ids. Written by SQL: their streams hold no events, their tranches no money, and nothing follows them.
+ * This many active grants, each of an organisation with one signatory, and with one report whose dates are far away;
+ * returns their ids. Written by SQL: their streams hold no events, their tranches no money, and no workflow follows
+ * them.
  */
 export async function insertGrants(pool: pg.Pool, count: number): Promise<string[]> {
   await insertApplications(pool, count, 0);
@@ -33,7 +34,7 @@ export async function insertGrants(pool: pg.Pool, count: number): Promise<string
   return rows.map(({ id }) => id);
 }
 
-/** Has the reports of these grants recalled at an instant. */
+/** Sets the instant of the reminders of these grants' reports. */
 export async function setReminders(pool: pg.Pool, ids: readonly string[], at: string): Promise<void> {
   await pool.query('UPDATE milestone SET remind_at = $2 WHERE grant_id = ANY ($1)', [ids, at]);
   await pool.query('UPDATE stream SET due_at = $2 WHERE id = ANY ($1)', [ids, at]);

@@ -10,7 +10,7 @@ import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { freshNumber, type Identified } from './export-fixtures.ts';
 import { numberOn } from './references.ts';
 
-/** What each of them is about to be paid. */
+/** The amount that is ordered of each. */
 export const EACH_CENTS = 1_000;
 
 const DOCUMENT = Buffer.from('%PDF-1.7');
@@ -18,12 +18,12 @@ const DOCUMENT_SHA256 = sha256Of(DOCUMENT);
 
 type Orders = { applicationId: string; orderedBy: string; count: number };
 
-/** Tells of a thing that one event happens to many. */
+/** Notes one event on each of many things. */
 const events = (ids: readonly string[], name: EventName, facts: Facts) => ids.map((streamId) => ({ streamId, name, facts, due: null }));
 
 /**
- * Grants by the thousand whose only tranche is certified and ordered, with their events and movements as their commands
- * would have made them, and with numbers of the accounting system; each for a copy of one application.
+ * Thousands of grants whose only tranche is certified and ordered, with the events and movements that their commands
+ * would have made, and with numbers of the accounting system; each for a copy of one application.
  */
 export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, count }: Orders): Promise<Identified[]> {
   const at = new Date().toISOString();
@@ -121,7 +121,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
       by,
       made.map(({ id: streamId, orderNumber }) => ({ streamId, name: 'identifyOrder', facts: { tranche: 1, orderNumber }, due: null })),
     );
-    // Nobody is to be told of them.
+    // No person is to be notified of them.
     await sql`UPDATE stream SET heard = version, acknowledged = version WHERE id = ANY(${grantIds}::uuid[])`.execute(trx);
     const numbers = JSON.stringify(
       made.map(({ id, commitmentNumber, orderNumber }) => ({ id, commitment: commitmentNumber, ordered: orderNumber })),

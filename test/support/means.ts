@@ -5,7 +5,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { IBANS } from './ibans.ts';
 import { KEYS } from './invitation-links.ts';
 
-/** What a front door works with on a database: its reads, its commands and the dates that come before them. */
+/** The dependencies of a front door on a database: its reads, its commands and the dates that are met before them. */
 export const meansOn = (db: Kysely<DB>): Pick<Deps, 'db' | 'commands' | 'uploads' | 'meet' | 'ibans'> => ({
   db,
   commands: commands(db, KEYS),

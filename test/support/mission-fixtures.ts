@@ -22,7 +22,7 @@ export const proposalOn = async (harness: AppHarness, grantId: string, change: R
 export const postProposal = async (harness: AppHarness, body: object, login = 'lead'): Promise<Response> =>
   (await harness.as(login)).post('/missions', body);
 
-/** What somebody asks of a mission at its version. */
+/** Sends a command on a mission at its version, as this login. */
 export const askMission = async (
   harness: AppHarness,
   login: string,
@@ -49,7 +49,7 @@ export async function toSlipped(harness: AppHarness): Promise<string> {
   return grantId;
 }
 
-/** A mission that waits for the project's answer, on this grant or on an active one of its own. */
+/** A mission that waits for the project's answer, on this grant or on a new active one. */
 export async function toProposed(harness: AppHarness, grantId?: string, change: Record<string, unknown> = {}): Promise<Thing> {
   const body = await proposalOn(harness, grantId ?? (await toAtOnce(harness)), change);
   const { id, version } = expectStatus(await postProposal(harness, body), 201);
@@ -59,7 +59,7 @@ export async function toProposed(harness: AppHarness, grantId?: string, change: 
 export const toAccepted = async (harness: AppHarness, grantId?: string): Promise<Thing> =>
   step(harness, 'applicant', await toProposed(harness, grantId), 'acceptance');
 
-/** Days of somebody of the Datalab in the month of the mission's last day: of the current month few may be left. */
+/** Days of one of the Datalab's people in the month of the mission's last day: the current month may have few left. */
 export async function daysOf(harness: AppHarness, days = 2, login = 'reviewer-impact') {
   const { id: personId } = await harness.as(login);
   const person = { skills: ['design', 'accessibility'], sharePercent: 100 };

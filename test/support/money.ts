@@ -38,27 +38,27 @@ async function allot(harness: AppHarness, years: readonly number[]): Promise<voi
   });
 }
 
-/** The same for each of the coming years: the clock of a test may run into them. */
+/** The same for each of the coming years: a test's clock may run into them. */
 export const allotComingYears = (harness: AppHarness, years: number): Promise<void> =>
   allot(
     harness,
     Array.from({ length: years }, (_, index) => index + 1),
   );
 
-/** As much again in the year that is over: its books are to be closed then. */
+/** As much again in the past year: its books are to be closed then. */
 export const allotLastYear = (harness: AppHarness): Promise<void> => allot(harness, [-1]);
 
-/** Twice as much again this year, for those who bring many grants to life. */
+/** Twice as much again this year, for tests that make many grants. */
 export const allotMore = (harness: AppHarness): Promise<void> => allot(harness, [0, 0]);
 
 /**
- * Closes every year of the fund's envelopes that is over by the clock of a test: what is reserved there stands on the
- * year that goes on.
+ * Closes every year of the fund's envelopes that is over by a test's clock: what is reserved there moves to the current
+ * year.
  */
 export async function closeYearsThatAreOver(harness: AppHarness): Promise<void> {
   const { db } = harness.database;
   const at = await harness.now();
-  // The API's clock is that of the machine: what it asks of the rows is asked of them here, by somebody of finance.
+  // The API runs on the machine's clock: its checks on the rows are done here, as a person of finance.
   const { id: personId, organisation_id: organisationId } = await db
     .selectFrom('person')
     .where('roles', '@>', sql<Role[]>`ARRAY['finance']`)

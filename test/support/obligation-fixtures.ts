@@ -4,7 +4,7 @@ import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-fixtures.ts'
 import { expectStatus, sign, toGrant } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
-/** Of a project of a year in two tranches the first one is due before the second tranche, the other at its end. */
+/** For a project of a year in two tranches, the first is due before the second tranche, the other at the end. */
 export const OBLIGATIONS: CallTerms['obligations'] = [
   {
     key: 'listing',

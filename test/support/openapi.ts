@@ -24,7 +24,7 @@ export type OpenApiOperation = {
 
 const namesIn = ($ref: string): string[] => $ref.replace('#/', '').split('/');
 
-/** What a place of the document says: where it refers to a component, what stands there. */
+/** What a place of the document says; a reference is replaced by its component. */
 export function resolved<T extends object>(place: T | Reference): T {
   if (!('$ref' in place)) return place;
   const [, kind = '', name = ''] = namesIn(place.$ref);
@@ -38,7 +38,7 @@ formats.default(ajv);
 ajv.addSchema({ ...document, $id: 'openapi' });
 
 const asPattern = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
-// The exact path wins over a template: /me/tasks over /me/{id}, were there one.
+// The exact path wins over a template: /me/tasks over /me/{id}, if there were one.
 const paths = Object.keys(document.paths)
   .sort()
   .map((path): [string, RegExp] => [path, asPattern(path)]);
@@ -48,9 +48,9 @@ const escape = (part: string): string => encodeURIComponent(part.replaceAll('~',
 export const reached = new Set<string>();
 
 /**
- * Holds an answer against the OpenAPI document: its status and content type must be listed for the operation, its body
- * must have their schema, with nothing beside it, and a problem's code must be one that the operation names. A problem
- * must be in a language, and be set as that language is. Throws a sentence. What is no operation is let through.
+ * Checks an answer against the OpenAPI document: its status and content type must be listed for the operation, its body
+ * must have their schema and nothing beside it, and a problem's code must be one that the operation names. A problem
+ * must state its language, and be typeset for it. Throws a sentence. What is not an operation passes.
  */
 export function verify({
   request,
@@ -73,7 +73,7 @@ export function verify({
   const listed = operation.responses[status] ?? fail('no such status');
   if (!resolved(listed).content[type]) fail(`content type ${type}`);
   noteMet('answer', operation.operationId, status < 400 ? '2xx' : body.code);
-  // A file is no JSON: what stands in it is its own tests' matter.
+  // A file is not JSON: its own tests look at its content.
   if (!type.endsWith('json')) return;
   const names = '$ref' in listed ? namesIn(listed.$ref) : ['paths', path, method, 'responses', String(status)];
   const at = [...names, 'content', type, 'schema'].map(escape).join('/');

@@ -40,7 +40,7 @@ const spansIn = ({ resourceSpans }: Export): Span[] =>
     );
   });
 
-/** A receiver of OTLP/JSON on loopback: what came, as spans and word by word. */
+/** A receiver of OTLP/JSON on loopback: what it has received, as spans and as text. */
 export async function startReceiver() {
   const spans: Span[] = [];
   let said = '';
@@ -58,7 +58,7 @@ export async function startReceiver() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans: () => spans,
-    /** Everything that was received, as it came. */
+    /** All that was received, unchanged. */
     said: () => said,
     requests: () => requests,
     stop: () =>

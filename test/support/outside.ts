@@ -4,7 +4,7 @@ import { type Attempt, type PersonClient, personClient } from '../../runtime/cli
 import { fetchToken } from '../../local/token.ts';
 import type { Door } from './fixtures.ts';
 
-/** A command that was answered: how it was asked, and the answer. */
+/** A command that was answered: how it was sent, and the answer. */
 export type Acknowledged = {
   login: string;
   path: string;
@@ -17,7 +17,7 @@ export type Acknowledged = {
 export type Outside = Door & {
   /** Every command that was accepted, in the order of the answers. */
   acknowledged: Acknowledged[];
-  /** Every sending, of a command or of a read, that was answered with a 503. */
+  /** Every request, a command or a read, that was answered with 503. */
   turnedAway: Attempt[];
   client: (login: string) => Promise<PersonClient>;
 };
@@ -27,15 +27,13 @@ type Options = {
   issuer: string;
   /** The folder with the issuer's keys. */
   keysIn: string;
-  /**
-   * Goes beside each command: called with its key, which it may find in the database while the command is in flight.
-   */
+  /** Runs beside each command: gets its key, which it may find in the database while the command is in flight. */
   meanwhile?: (key: string) => Promise<void>;
 };
 
 /**
- * People at the front door of processes seen from outside, with real tokens; what is not answered they repeat under its
- * key.
+ * People at the front door of processes seen from outside, with real tokens; a request without an answer is repeated
+ * under its key.
  */
 export function fromOutside({ urls, issuer, keysIn, meanwhile = async () => undefined }: Options): Outside {
   const acknowledged: Acknowledged[] = [];
@@ -72,7 +70,7 @@ export function fromOutside({ urls, issuer, keysIn, meanwhile = async () => unde
   };
 }
 
-/** Sends every accepted command again under its key, and returns those whose answer is another than the first time. */
+/** Sends every accepted command again under its key, and returns those whose answer is not the first one. */
 export async function repeatAll({ acknowledged, client }: Outside): Promise<unknown[]> {
   const again = await Promise.all(
     acknowledged.map(async ({ login, path, body, key, status, answer }) => {

@@ -10,7 +10,7 @@ import { setting } from './database.ts';
 
 const quiet = (): void => undefined;
 
-/** A PostgreSQL of one test's own, which it may take away: stopped or frozen, and back on the same data and port. */
+/** A PostgreSQL of one test's own, which the test may stop or freeze, and start again on the same data and port. */
 export type OwnPostgres = {
   url: string;
   superuserUrl: string;
@@ -18,7 +18,7 @@ export type OwnPostgres = {
   exited: () => Promise<string>;
   stop: () => Promise<void>;
   start: () => Promise<void>;
-  /** Stands still: its connections live, and nothing answers on them. Resolves to what lets it go on. */
+  /** Freezes it: its connections live, and nothing answers on them. Resolves to what lets it go on. */
   freeze: () => Promise<() => void>;
   end: () => Promise<void>;
 };
@@ -38,7 +38,7 @@ export async function ownPostgres(under = setting('TEST_ISSUER_DATA_DIR')): Prom
     const watcher = new pg.Client({ connectionString: running.url });
     watcher.on('error', quiet);
     await watcher.connect();
-    // Once the postmaster stands no other process comes; the others are asked for while they still move.
+    // A frozen postmaster starts no other process; the others are listed while they still run.
     sendSignal(running.pid, 'SIGSTOP');
     const { rows } = await watcher.query<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
     const pids = [running.pid, ...rows.map(({ pid }) => pid)];
@@ -68,7 +68,7 @@ export async function ownPostgres(under = setting('TEST_ISSUER_DATA_DIR')): Prom
   };
 }
 
-/** A Temporal server of one test's own, with its state in a file, which it may take away and give back. */
+/** A Temporal server of one test's own, with its state in a file, which the test may stop and start again. */
 export type OwnTemporal = { address: string; databaseFile: string; stop: () => Promise<void>; start: () => Promise<void> };
 
 export async function ownTemporal(): Promise<OwnTemporal> {

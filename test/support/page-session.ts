@@ -6,8 +6,8 @@ import { type Role, ROLES } from '../../domain/core/role.ts';
 import { people } from '../../local/people.ts';
 
 /**
- * What the browser of somebody keeps who has just signed in to the pages at this address: its cookie. The roles are
- * those of the local issuer's person with this login, unless they are said.
+ * The cookie of a person who has just signed in to the pages at this address. The roles are those of the local issuer's
+ * person with this login, unless they are given.
  */
 export async function signedIn(
   db: Kysely<DB>,

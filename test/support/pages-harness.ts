@@ -14,26 +14,26 @@ import { signedIn } from './page-session.ts';
 /** What a browser without a script would see of an answer. */
 export type Seen = { status: number; html: string; location: string | null; headers: Headers };
 
-/** Somebody at the pages: with a session, or without one. */
+/** A visitor of the pages, with a session or without one. */
 export type Visitor = {
   cookie: string;
   get: (path: string, headers?: Record<string, string>) => Promise<Seen>;
-  /** Sends a form, as a page of ours would; `headers` say otherwise. */
+  /** Sends a form, as one of our pages would; `headers` override its own. */
   post: (path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>) => Promise<Seen>;
 };
 
-/** Pages at an address, and those who come there. */
+/** Pages at an address, and their visitors. */
 type PagesDoor = {
   /** Where the pages are. */
   url: string;
-  /** Somebody whom the local issuer knows, signed in. */
+  /** The person of the local issuer with this login, signed in. */
   visit: (login: string) => Promise<Visitor>;
   stranger: Visitor;
 };
 
 export type PagesHarness = LocalAppHarness &
   PagesDoor & {
-    /** Other pages on the same database, some of whose means are others. */
+    /** Other pages on the same database, with some dependencies replaced. */
     beside: (changed: Partial<WebDeps>) => Promise<PagesDoor>;
   };
 
@@ -83,7 +83,7 @@ async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, po
   return { url, visit, stranger: visitor(''), close };
 }
 
-/** The same where people sign in at the local issuer, which sends them back to one port. */
+/** The same with sign-in at the local issuer, which redirects to one fixed port. */
 export function startPagesWithSignIn(): Promise<PagesHarness> {
   const port = Number(setting('TEST_PAGES_PORT'));
   const issuer = issuerOf({

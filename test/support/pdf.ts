@@ -1,8 +1,8 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /**
- * A PDF as a reader finds it: what it says of itself, and its parts in the order of their structure, each by its role
- * with what it says.
+ * A PDF as a reader finds it: its metadata, and its parts in the order of their structure, each with its role and its
+ * text.
  */
 export type ReadPdf = {
   title: string;
@@ -11,11 +11,11 @@ export type ReadPdf = {
   createdAt: string;
   pages: number;
   parts: [role: string, text: string][];
-  /** The rows of each table, and what each of their cells says; a table that goes on over pages is one for each. */
+  /** The rows of each table, with the text of each cell; a table that goes on over pages is one for each page. */
   tables: string[][][];
-  /** What of the structure is not as PDF 1.7 (§14.8.4) has it. */
+  /** What in the structure is not as PDF 1.7 (§14.8.4) has it. */
   faults: string[];
-  /** What is on the pages beside the structure. */
+  /** What is on the pages outside the structure. */
   artifacts: string[];
 };
 
@@ -23,8 +23,8 @@ type Node = { role: string; children: (Node | { type: string; id: string })[] };
 type Item = { type?: string; id?: string | null; tag?: string; str?: string; hasEOL?: boolean };
 
 /**
- * What each marked part of a page says, by the id that the structure knows it by; what is marked without one is an
- * artifact.
+ * The text of each marked part of a page, by the id under which the structure knows it; what is marked without an id is
+ * an artifact.
  */
 function markedIn(items: readonly Item[]): { said: Map<string, string>; artifacts: string } {
   const said = new Map<string, string>();
@@ -50,7 +50,7 @@ function partsIn(node: Node, said: ReadonlyMap<string, string>): [string, string
   return [[node.role, node.children.map((child) => ('id' in child ? (said.get(child.id) ?? '') : '')).join('')]];
 }
 
-/** What of a structure is on the page of which it was read: of what goes on over pages, each page tells all. */
+/** The part of a structure that is on this page: each page returns the whole structure of what goes on over pages. */
 function onPage({ role, children }: Node): Node {
   const here = children.map((child) => ('role' in child ? onPage(child) : child));
   return { role, children: here.filter((child) => !('role' in child) || child.children.length > 0) };
@@ -62,7 +62,7 @@ function tablesIn(node: Node, said: ReadonlyMap<string, string>): string[][][] {
   return [inner.map((row) => partsIn(row, said).map(([, text]) => oneLine(text)))];
 }
 
-/** What may stand in what; in anything else stands text. */
+/** What each role may contain; all other roles contain text. */
 const HOLDS: Record<string, readonly string[]> = {
   Root: ['Document'],
   Document: ['H1', 'H2', 'H3', 'P', 'L', 'Table'],
@@ -72,7 +72,7 @@ const HOLDS: Record<string, readonly string[]> = {
   TR: ['TH', 'TD'],
 };
 
-/** What of a page's structure is out of its place, and which tables have rows of several lengths. */
+/** What is misplaced in a page's structure, and the tables with rows of different lengths. */
 function faultsIn({ role, children }: Node): string[] {
   const held = HOLDS[role];
   const inner = children.flatMap((child) => ('role' in child ? [child] : []));
@@ -85,7 +85,7 @@ function faultsIn({ role, children }: Node): string[] {
   ];
 }
 
-/** Headings that stand deeper than one below the heading before them. */
+/** Headings that are more than one level below the heading before them. */
 function skippedIn(parts: readonly [string, string][]): string[] {
   const levels = parts.flatMap(([role]) => (/^H\d$/.test(role) ? [Number(role.slice(1))] : []));
   return levels.flatMap((level, place) =>
@@ -97,7 +97,7 @@ function skippedIn(parts: readonly [string, string][]): string[] {
 const looseIn = (items: readonly Item[]): string[] =>
   items.flatMap(({ str }) => (str && /^[;:!?»]/.test(str) ? [`a line begins with ${str}`] : []));
 
-/** Lines are joined as they were written: where a line is full, and where its writer ended it, cannot be told apart. */
+/** Joins lines: a line that was full, and one that its writer ended, cannot be told apart. */
 const oneLine = (text: string): string => text.replaceAll(/[\s\u00a0\u202f]+/g, ' ').trim();
 
 export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {

@@ -22,7 +22,7 @@ export type Child = {
 
 const SETTINGS =
   /^(TEST|IBAN|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL|LIMIT|TRUSTED|CORS|PUBLIC|DSFR|SERVICE|STOP)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|THEME|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
-/** A test's people are quicker than people: it says itself how often they may ask, where that is what it is about. */
+/** A test's people are faster than real ones: a test that is about rate limits sets them itself. */
 export const UNLIMITED = {
   LIMIT_PERSON: '0',
   LIMIT_COMMANDS: '0',
@@ -31,12 +31,12 @@ export const UNLIMITED = {
   LIMIT_FAILED_TOKENS: '0',
   LIMIT_CONNECTIONS: '0',
 };
-/** No balancer stands before a test's API, unless the test says so. */
+/** A test's API has no balancer in front of it, unless the test says so. */
 const SOON = { STOP_DELAY_SECONDS: '1' };
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
-/** What package.json starts by this name, `exec node --so --and-so bin/<name>.ts`: its options, and its file. */
+/** What package.json starts under this name, `exec node --so --and-so bin/<name>.ts`: its options, and its file. */
 function scriptOf(name: string): { options: string[]; file: string } {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const words = scripts[name]?.split(' ') ?? [];
@@ -45,16 +45,16 @@ function scriptOf(name: string): { options: string[]; file: string } {
   return { options: words.filter((word) => word.startsWith('--')), file: resolve(file) };
 }
 
-/** The environment of a program of this name: these settings, and no others of this run. */
+/** The environment of a program of this name: these settings, and none of this run's own. */
 function environmentOf(name: string, settings: Record<string, string>): NodeJS.ProcessEnv {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
-  // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its
+  // It ends with this process, however this one ends: its channel closes, and a supervisor started by npm watches its
   // parent.
   const keys = name === 'api' ? { ...SOON, IBAN_KEY, INVITATION_KEY } : name === 'worker' ? { INVITATION_KEY } : {};
   return { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...keys, ...settings };
 }
 
-/** Starts the program of this name with these settings and no others of this run, and these arguments. */
+/** Starts the program of this name with these settings, none of this run's own, and these arguments. */
 export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
   const { options, file } = scriptOf(name);
   const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options, file, ...args], {
@@ -96,7 +96,7 @@ function follow(started: ChildProcess, settings: Record<string, string>): Child 
   return child;
 }
 
-/** Waits for something of a child; one that ends before, or is too slow, shows what it wrote. */
+/** Waits for a condition on a child; a child that ends before, or is too slow, shows what it wrote. */
 export async function untilOf<T>(
   child: Child,
   what: string,
@@ -117,14 +117,14 @@ export async function untilOf<T>(
   }
 }
 
-/** Two suites on two cores, each with its programs: a start takes its time. */
+/** Two suites run on two cores, each with its programs: a start takes its time. */
 const START_MS = 60_000;
 
-/** An API and what it needs answer there. */
+/** Waits until an API and its dependencies answer there. */
 export const untilReady = (child: Child, url: string): Promise<boolean> =>
   untilOf(child, `${url}/readyz answers 200`, () => answers(`${url}/readyz`), START_MS);
 
-/** The processes of a data folder that live: `supervisor`, `postgres`, and each that noted its pid. */
+/** The living processes of a data folder: `supervisor`, `postgres`, and each that noted its pid. */
 export function livingIn(dataDir: string): Map<string, number> {
   const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
   const noted = [
@@ -140,8 +140,8 @@ export function livingIn(dataDir: string): Map<string, number> {
 }
 
 /**
- * Ends every child of this test file, and what supervisors among them left running; a test that failed half-way leaves
- * nothing either.
+ * Ends all children of this test file, and what supervisors among them left running; a test that failed half-way leaves
+ * nothing running either.
  */
 export async function endAll(): Promise<void> {
   const quiet = (): void => undefined;

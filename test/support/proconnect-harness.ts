@@ -4,7 +4,7 @@ import { startProConnect } from './proconnect.ts';
 
 const CLIENT = { id: 'guichet', secret: 'a-secret-of-the-tests' };
 
-/** What the issuer tells of somebody of the lakes' office. */
+/** What the issuer says of a person of the lakes' office. */
 export const ofLakes = (givenName: string, usualName: string, email: string) => ({
   given_name: givenName,
   usual_name: usualName,
@@ -15,11 +15,11 @@ export const ofLakes = (givenName: string, usualName: string, email: string) => 
 });
 
 /**
- * The pages, signed in to by an issuer that behaves as ProConnect does. `acrs`: how strong its sign-ins are to be;
- * `believesRoles`: whether what it says of roles is taken.
+ * The pages with sign-in at an issuer that behaves as ProConnect does. `acrs`: how strong its sign-ins must be;
+ * `believesRoles`: whether its roles are accepted.
  */
 export async function startProConnectHarness({ acrs, believesRoles = false }: { acrs: readonly string[]; believesRoles?: boolean }) {
-  // The pages know their issuer before it is there: it is told their address.
+  // The pages know their issuer before it exists: it needs their address.
   const late = {
     begin: (to: string, again?: never) => client().begin(to, again),
     finish: (at: URL, attempt: never) => client().finish(at, attempt),
@@ -36,7 +36,7 @@ export async function startProConnectHarness({ acrs, believesRoles = false }: { 
   return { harness, issuer };
 }
 
-/** What a browser would bring back of what an answer has set. */
+/** The cookies that a browser would send back after an answer. */
 export const cookiesIn = (headers: Headers): string =>
   headers
     .getSetCookie()

@@ -4,12 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-/** What the issuer says of whoever signs in, and how it goes wrong where a test has it so. */
+/** What the issuer says of the person who signs in, and how it misbehaves where a test asks for it. */
 export type Told = {
   sub: string;
   acr: string;
   userinfo: Record<string, unknown>;
-  /** Signs what it says of people, or its ID token, by a key that it has not published. */
+  /** Signs what it says of people, or its ID token, with a key that it has not published. */
   forged?: boolean | 'id_token';
   /** When the person has signed in, in seconds since 1970; now where absent. */
   authTime?: number;
@@ -18,9 +18,9 @@ export type Told = {
 };
 
 /**
- * An issuer that behaves as ProConnect does: a path before its discovery, `client_secret_post` alone, an unknown
- * parameter is an error, codes are good once and with the verifier alone, what it says of a person is a signed JWT, the
- * access token is opaque, an organisation's name is `organization_label`, and nothing is said of legal categories.
+ * An issuer that behaves as ProConnect does: a path before its discovery, only `client_secret_post`, an unknown
+ * parameter is an error, codes work once and only with the verifier, what it says of a person is a signed JWT, the
+ * access token is opaque, an organisation's name is `organization_label`, and it says nothing of legal categories.
  */
 export async function startProConnect(client: { id: string; secret: string; redirectUri: string }) {
   const { privateKey, publicKey } = await generateKeyPair('RS256');

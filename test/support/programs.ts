@@ -17,14 +17,14 @@ export type Programs = {
   metrics: { api: string; worker: string };
   database: Database;
   people: Outside;
-  /** Starts a second API and a second worker beside them; people at its door. */
+  /** Starts a second API and a second worker beside them; returns people at its door. */
   second: () => Promise<{ url: string; people: Outside }>;
-  /** Kills the API with -9, and starts it again where it was. */
+  /** Kills the API with -9, and starts it again at the same address. */
   killApi: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
-/** Starts `npm run api` and `npm run worker` as somebody would who watches them, with these settings besides. */
+/** Starts `npm run api` and `npm run worker` as an operator would, with these additional settings. */
 export async function startPrograms(settings: Record<string, string> = {}): Promise<Programs> {
   const database = await freshDatabase();
   const taskQueue = `programs-${randomUUID()}`;

@@ -27,8 +27,8 @@ function valueOf(text: string): number {
 }
 
 /**
- * Reads Prometheus's text format (version 0.0.4) and throws at what a scraper would not take: a line of another form, a
- * type said late or twice, a series twice.
+ * Reads Prometheus's text format (version 0.0.4) and throws at what a scraper would reject: a malformed line, a type
+ * declared late or twice, a series twice.
  */
 export function parseMetrics(text: string): Sample[] {
   if (!text.endsWith('\n')) throw new Error('the last line does not end');

@@ -2,7 +2,7 @@ import { isOneLine, ONE_LINE, SEVERAL_LINES } from '../../domain/core/words.ts';
 import { resolved } from './openapi.ts';
 import fc from './property.ts';
 
-/** A value that only the harness of a test knows: which one of its kind is chosen when the request is sent. */
+/** A value that only a test's harness knows: which one of its kind is chosen when the request is sent. */
 export type Pick = { $pick: string; n: number };
 export const isPick = (value: unknown): value is Pick => typeof value === 'object' && value !== null && '$pick' in value;
 const pick = (kind: string): fc.Arbitrary<Pick> => fc.record({ $pick: fc.constant(kind), n: fc.nat(10_000) });
@@ -31,7 +31,10 @@ export type Schema = {
   additionalProperties?: Schema | boolean;
 };
 
-/** Fields whose right value is the harness's: their schema alone would almost never name something that is there. */
+/**
+ * Fields whose right value only the harness knows: from their schema alone they would almost never name an existing
+ * thing.
+ */
 const KNOWN = new Set([
   ...['version', 'revision', 'siret', 'callId', 'envelopeId', 'applicationId', 'applicationIds', 'reviewerId', 'contactPersonId'],
   ...['attachmentId', 'payeeId', 'iban', 'step', 'sequence', 'year', 'tranche', 'rank', 'number', 'key', 'cursor', 'field'],
@@ -104,7 +107,7 @@ function object({ properties, required = [], propertyNames, additionalProperties
 }
 
 function field(name: string, schema: Schema): fc.Arbitrary<unknown> {
-  // A report has a number, and a visa has words for one.
+  // A report has a number; the number of a visa is text.
   const isKnown = KNOWN.has(name) && !(name === 'number' && schema.type === 'string');
   return isKnown && resolved<Schema>(schema).properties === undefined
     ? fc.oneof({ weight: 9, arbitrary: pick(name) }, { weight: 1, arbitrary: from(schema) })
@@ -185,7 +188,7 @@ function placesIn(value: unknown): Place[] {
   return Object.keys(holder).flatMap((name) => [{ holder, name }, ...placesIn(holder[name])]);
 }
 
-/** Changes one place in a body, which is the test's own to change. */
+/** Changes one place in a body, which the caller may modify. */
 export function mutate(body: unknown, { at, how, horror }: Change): void {
   const places = placesIn(body);
   const place = places[at % places.length];

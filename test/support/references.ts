@@ -2,10 +2,10 @@ import { applicationReference } from '../../domain/core/reference.ts';
 
 type Counted = { code: string; year: number; last: number };
 
-/** Asks PostgreSQL in the transaction in which the copies are made. */
+/** Queries PostgreSQL in the transaction in which the copies are made. */
 type Ask = (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>;
 
-/** So many references after the newest one of an application's call and year, for its copies. */
+/** This many references after the newest one of an application's call and year, for its copies. */
 export async function numberOn(ask: Ask, applicationId: string, count: number): Promise<string[]> {
   const { rows } = await ask(
     `UPDATE reference_count AS c SET last = last + $2::integer FROM application AS a

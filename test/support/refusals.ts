@@ -9,8 +9,8 @@ import { tracesIn } from './traces.ts';
 import type { Actor, AppHarness } from './app-harness.ts';
 
 /**
- * Every problem that these operations declare and that this test file has not met, as `operationId code`; `of` picks
- * among the codes.
+ * Every problem that these operations declare and that this test file has not met, as `operationId code`; `of` selects
+ * the codes.
  */
 export const unmet = (operationIds: readonly string[], of: (code: ProblemCode) => boolean): string[] =>
   operations
@@ -39,8 +39,8 @@ const DOOR: readonly ProblemCode[] = [
 export const isDomain = (code: ProblemCode): boolean => !DOOR.includes(code);
 
 /**
- * Asks for something that must be refused with this code, in French and again in English under the same key: its
- * status, its sentences in both, and nothing left behind. Returns the problem in English.
+ * Sends what must be refused with this code, in French and again in English under the same key; checks its status, its
+ * sentences in both, and that nothing was left behind. Returns the problem in English.
  */
 export async function expectRefused(
   harness: AppHarness,
@@ -53,7 +53,7 @@ export async function expectRefused(
   return expectRefusedIn(harness, (language) => who[method](path, body, key, language), code);
 }
 
-/** The same of a file: `send` asks with it, under the key and in the language that it is told. */
+/** The same for a file: `send` sends it under the key and in the language that it gets. */
 export function expectFileRefused(
   harness: AppHarness,
   send: (told: { key: string; language: Language }) => Promise<Response>,
@@ -63,7 +63,7 @@ export function expectFileRefused(
   return expectRefusedIn(harness, (language) => send({ key, language }), code);
 }
 
-/** The same of whatever is asked, by a function that is told the language. */
+/** The same for any request, by a function that gets the language. */
 export async function expectRefusedIn(
   harness: AppHarness,
   ask: (language: Language) => Promise<Response>,

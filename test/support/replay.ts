@@ -16,7 +16,7 @@ export async function* listedRuns(temporal: WorkflowClient, taskQueue: string): 
   for await (const { workflowId, runId } of temporal.list({ query: `TaskQueue = '${taskQueue}'` })) yield { workflowId, runId };
 }
 
-/** The time-skipping server keeps no list to ask: there it is the newest run of each thing, and the digest's. */
+/** The time-skipping server keeps no list: there it is the newest run of each thing, and the digest's. */
 async function* knownRuns({ database: { db }, taskQueue }: TemporalHarness): AsyncIterable<Run> {
   const things = await db
     .selectFrom('stream')
@@ -27,11 +27,11 @@ async function* knownRuns({ database: { db }, taskQueue }: TemporalHarness): Asy
   yield { workflowId: digestIdOf(taskQueue) };
 }
 
-/** A history as it stands: its run, and how far that has come. */
+/** Identifies a history: its run, and how far that has come. */
 const standOf = ({ workflowId, history: { events } }: Told): string =>
   [workflowId, events?.[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId, events?.length].join();
 
-/** Those that are not known yet; they are from then on. */
+/** The histories that are not known yet; they are known from then on. */
 async function* without(known: Set<string>, histories: AsyncIterable<Told>): AsyncIterable<Told> {
   for await (const told of histories) {
     if (known.has(standOf(told))) continue;
@@ -41,8 +41,9 @@ async function* without(known: Set<string>, histories: AsyncIterable<Told>): Asy
 }
 
 /**
- * Whether a worker is at it: what comes in meanwhile stands behind the task that has begun, where the time-skipping
- * server writes it at once. The replayer dies of such a history, and with it every worker of the process.
+ * Whether a worker has a task in hand: events that come in meanwhile stand behind the task that has begun, where the
+ * time-skipping server writes them at once. The replayer crashes on such a history, and with it every worker of the
+ * process.
  */
 const isMidTask = ({ events }: Told['history']): boolean => {
   const begun = events?.findLastIndex((event) => event.workflowTaskStartedEventAttributes) ?? -1;
@@ -64,16 +65,16 @@ async function* historiesOf(temporal: WorkflowClient, runs: AsyncIterable<Run>):
       // A run that has only just been started holds nothing to replay, and the replayer would wait for it for ever.
       if (history.events?.some((event) => event.workflowTaskCompletedEventAttributes)) yield { workflowId, history };
     } catch (error) {
-      // A draft has no workflow, nor has a person whom nothing was to be told; the time-skipping server says so in its
-      // own words.
+      // A draft has no workflow, nor has a person who was never notified; the time-skipping server says so in its own
+      // words.
       if (!(error instanceof WorkflowNotFoundError) && (error as { code?: unknown }).code !== status.NOT_FOUND) throw error;
     }
   }
 }
 
 /**
- * Replays histories, and leaves the process as it was: the SDK has V8 call it for each promise, to say where a workflow
- * waits, and goes on with that after a replay, in every file that comes after it.
+ * Replays histories, and leaves the process as it was: the SDK has V8 call a hook for each promise, to see where a
+ * workflow waits, and would keep it after a replay, in every file that comes after it.
  */
 export async function* replayHistories(code: ReplayWorkerOptions, histories: Parameters<typeof Worker.runReplayHistories>[1]) {
   try {
@@ -84,8 +85,8 @@ export async function* replayHistories(code: ReplayWorkerOptions, histories: Par
 }
 
 /**
- * Replays these runs with the bundled code, unless their histories are known, and says which of them it could not
- * continue, and how many there were.
+ * Replays these runs with the bundled code, unless their histories are known. Returns those that it could not continue,
+ * and how many there were.
  */
 export async function replayAll(
   temporal: WorkflowClient,
@@ -103,14 +104,14 @@ export async function replayAll(
 }
 
 /**
- * By harness, the histories that today's code could continue: a file that asks for each of its parts replays only what
- * has gone on since.
+ * By harness, the histories that today's code could continue: a file that replays after each of its parts replays only
+ * what has gone on since.
  */
 const continued = new WeakMap<TemporalHarness, Set<string>>();
 
 /**
- * Replays the history of every workflow that ran in this harness, and says which of them today's code, or other code,
- * could not continue.
+ * Replays the history of every workflow that ran in this harness. Returns those that today's code, or other code, could
+ * not continue.
  */
 export async function failedReplays(harness: TemporalHarness, code?: Partial<ReplayWorkerOptions>): Promise<string[]> {
   const runs = harness.clock ? knownRuns(harness) : listedRuns(harness.temporal, harness.taskQueue);

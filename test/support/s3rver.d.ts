@@ -1,4 +1,4 @@
-/** What the tests use of a package that brings no types. */
+/** What the tests use of a package without types. */
 declare module '@20minutes/s3rver' {
   import type { AddressInfo } from 'node:net';
 

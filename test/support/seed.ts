@@ -1,7 +1,7 @@
 /**
- * The seed of what a test leaves to chance. It stays, so that a red run can be run again; `SEED` is another one, and
+ * The seed of a test's random choices. It is fixed, so that a failing run can be repeated; `SEED` sets another one, and
  * `SEED=any` a new one each time.
- * @param usual the one that stays
+ * @param usual the fixed one
  */
 export function seedOf(usual: number): number {
   const told = process.env['SEED'];

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../api/http/problem.ts';
 
-/** The refusals by which rules of separation of duties forbid something to a person, whatever its roles. */
+/** The refusals by which rules of separation of duties forbid something to a person, whatever their roles. */
 export const SEPARATION = [
   'conflict_of_interest',
   'not_the_assigned_reviewer',

@@ -7,19 +7,17 @@ import { setting } from './database.ts';
 import { fromOutside, type Outside } from './outside.ts';
 import { type Child, startProgram, untilReady } from './processes.ts';
 
-/**
- * What one request was answered with, asked once and not repeated. `status` 0: nobody answered, and `code` says why.
- */
+/** The answer to one request, sent once and not repeated. `status` 0: there was no answer, and `code` says why. */
 export type Answered = { status: number; code: string; retryAfter: string | null; body: Record<string, unknown>; millis: number };
 export type Asked = { method?: string; token?: string; key?: string; type?: string; body?: unknown };
 
 /**
- * An answer must come within this time, whatever is away: a command's deadline is 10 s, a silent PostgreSQL is given up
+ * An answer must come within this time, whatever is down: a command's deadline is 10 s, a silent PostgreSQL is given up
  * after 10 s.
  */
 const PATIENCE_MS = 14_000;
 
-/** Asks one address once. Who waits longer than anybody should has no answer. */
+/** Sends one request once. A client that waits longer than it should gets no answer. */
 export async function askOnce(url: string, { method, token, key, type = 'application/json', body }: Asked = {}): Promise<Answered> {
   const since = performance.now();
   const headers = {

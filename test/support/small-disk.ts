@@ -11,10 +11,10 @@ export type SmallDisk = {
   end: () => Promise<void>;
 };
 
-// It lives as long as the process that holds it, whose input this process keeps open: whatever way this one ends,
-// nothing stays mounted.
+// It lives as long as the process that holds it, whose input this process keeps open: however this one ends, nothing
+// stays mounted.
 const HOLD = 'mount -t tmpfs -o "size=$1,mode=0755" tmpfs "$2" && echo mounted && cat; umount -l "$2"; rmdir "$2"';
-// An ordinary person may mount in a namespace of their own, and looks into it from outside.
+// An unprivileged user may mount in a namespace of their own, and looks into it from outside.
 const IN_A_NAMESPACE = ['unshare', '--user', '--map-root-user', '--mount'];
 
 /** Mounts one; throws a sentence where this machine permits it in no way. */

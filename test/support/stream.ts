@@ -3,25 +3,25 @@ import { STUDENTS } from './fixtures.ts';
 import { type Answered, askOnce } from './service.ts';
 import { OFFICE } from './tokens.ts';
 
-/** One command or read as it was asked until its answer: under its key, of one address or the other. */
+/** One command or read from its request to its answer: under its key, at one address or the other. */
 export type Told = { path: string; key: string | null; body: unknown; answer: Answered };
 
-/** People who ask one thing after the other, each as soon as the one before is answered. */
+/** People who send one request after the other, each as soon as the one before is answered. */
 export type Stream = {
-  /** All that was answered so far, in the order of the answers. */
+  /** All answers so far, in their order. */
   told: Told[];
-  /** They ask no more; resolves when the last one is answered. */
+  /** They send no more; resolves when the last request is answered. */
   stop: () => Promise<void>;
 };
 
 const PAUSE_MS = 50;
 
-/** What a client that is told to repeat repeats: a 503, and a port on which nobody listens. */
+/** What a client that repeats does repeat: a 503, and a port on which no process listens. */
 const isRepeated = ({ status, code }: Answered): boolean => status === 503 || (status === 0 && code === 'ECONNREFUSED');
 
 /**
- * `people` draft, submit and read, each for themselves, over connections that are kept; who must repeat something goes
- * to the next address, and stays there.
+ * `people` draft, submit and read, each for themselves, over connections that are kept; a person who must repeat a
+ * request goes to the next address, and stays there.
  * @param repeats false: each request is sent once, whatever its answer
  */
 export function startStream(urls: readonly string[], token: string, people: number, { repeats = true } = {}): Stream {

@@ -41,16 +41,16 @@ export type TemporalHarness = AppHarness & {
   sleep: (ms: number) => Promise<void>;
   stopWorker: () => Promise<void>;
   startWorker: () => Promise<void>;
-  /** The worker is stopped, and another one takes its place. */
+  /** Stops the worker, and starts another one in its place. */
   replaceWorker: () => Promise<void>;
 };
 
 /**
- * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
- * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping
- * server: a task that is out for the one that is gone stops the clock by which it would be handed on. `rows`, `posts`:
- * make others of the activities, as slow ones. `worker`: what the next worker is given besides. `relay`: false where
- * nobody is to find what a hint has not told.
+ * `post`: called for each letter before it counts as delivered; one that rejects is a mail server that is down.
+ * `forgetful`: a worker keeps no workflow between two tasks. Only such a worker can be replaced under the time-skipping
+ * server: a task that is out for the worker that is gone stops the clock by which it would be handed on. `rows`,
+ * `posts`: replace activities, for example with slow ones. `worker`: additional options of the next worker. `relay`:
+ * false where no relay is to find what a hint has not told.
  */
 type Options = {
   skipping?: boolean;
@@ -64,7 +64,7 @@ type Options = {
 
 const [HEARD_WITHIN_MS, HINTED_WITHIN_MS, WRITTEN_WITHIN_MS] = [30_000, 1_000, 5_000];
 
-/** A relay in a hurry: what a lost hint was to tell is found within a second, and not within five. */
+/** A relay in a hurry: a lost hint is found within a second, and not within five. */
 const [RELAY_EVERY_MS, RELAY_PATIENCE] = [500, { unheard: 500, letters: 60_000, dates: 60_000 }];
 
 /** The SDK gives the server five seconds to start, in which a busy machine may not have loaded its Java. */
@@ -118,13 +118,13 @@ export async function startTemporalHarness({
   };
   const replaced: string[] = [];
   const now = async () => new Date(clock ? await clock.currentTimeMs() : Date.now()).toISOString();
-  // The time-skipping server's clock is the only one there: PostgreSQL's stands beside it.
+  // The time-skipping server's clock is the only one there: PostgreSQL's stands still beside it.
   const tells: Clock = clock ? now : POSTGRES_CLOCK;
   const logger = pino({ level: 'silent' });
-  // A hint that is on its way when its connection closes is tried again by the SDK, on the closed one: that would end
-  // the test's process.
+  // A hint that is on its way when its connection closes is tried again by the SDK on the closed connection: that would
+  // end the test's process.
   const underWay = new Set<Promise<void>>();
-  // What is out for a worker that is gone is handed on this soon.
+  // A task that is out for a worker that is gone is handed on this soon.
   const wakeNow = wakeBy(client.workflow, taskQueue, forgetful ? '1s' : undefined);
   const wake: Wake = (moved) => {
     const waking = wakeNow(moved).finally(() => underWay.delete(waking));
@@ -169,7 +169,7 @@ export async function startTemporalHarness({
     await stopWorker();
     await startWorker();
   };
-  // The sweep loops for ever; under the time-skipping server it would run through the months with us.
+  // The sweep loops for ever; the time-skipping server would run it through the months with us.
   if (!skipping) await client.workflow.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue });
   const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet', believesRolesOf: () => true });
   const security = openSecurityLog(db);
@@ -195,7 +195,7 @@ export async function startTemporalHarness({
   const readUnfollowed = () =>
     db.selectFrom('stream').where('due_what', 'in', CONSEQUENCES).select(['kind', 'id', 'version', 'due_what', 'hinted_at']).execute();
   type Silent = { kind: string; id: string };
-  /** What the workflow of one has done last, and what it waits for: why it has not heard. */
+  /** What a thing's workflow has done last, and what it waits for: why it has not heard. */
   async function storyOf(silent: Silent | undefined): Promise<string> {
     if (!silent) return '';
     const handle = client.workflow.getHandle(workflowIdOf(silent.kind as FollowedKind, silent.id, taskQueue));
@@ -210,7 +210,7 @@ export async function startTemporalHarness({
       pendingWorkflowTask,
     });
   }
-  /** Waits until none is left of these; no longer than a moment where nobody is there to find them. */
+  /** Waits until none of these is left; only for a moment where no relay runs to find them. */
   async function untilNone(read: () => Promise<Silent[]>): Promise<void> {
     const isPatient = relay && running;
     const end = performance.now() + (isPatient ? HEARD_WITHIN_MS : HINTED_WITHIN_MS);
@@ -223,11 +223,11 @@ export async function startTemporalHarness({
   }
   const heard = (): Promise<void> => untilNone(async () => [...(await readUnfollowed()), ...(await readUnheard())]);
 
-  // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it. Elsewhere it is
-  // over when what follows at once has followed.
+  // A moved clock does not wait for people: there a write is over when its workflow has heard of it. Elsewhere it is
+  // over when its consequences are carried out.
   const afterWriting = skipping ? heard : async () => (running ? untilNone(readUnfollowed) : undefined);
-  // A date writes to whoever is waited for, and who answers it in the same moment is not written to any more: people
-  // come later than their letters.
+  // A date writes to the person who is waited for, and no longer to one who answers in the same moment: people come
+  // later than their letters.
   let isNewlyMoved = false;
   const sleep = async (ms: number): Promise<void> => {
     await clock?.sleep(ms);
@@ -238,7 +238,7 @@ export async function startTemporalHarness({
     if (!isNewlyMoved || !running) return;
     isNewlyMoved = false;
     // Where a test keeps letters from leaving, people come all the same.
-    await until('nobody is owed a letter', isNobodyOwed, WRITTEN_WITHIN_MS).catch(() => undefined);
+    await until('no letter is owed', isNobodyOwed, WRITTEN_WITHIN_MS).catch(() => undefined);
   }
   const doors = openDoors(deps, { beforeWriting, afterWriting });
 

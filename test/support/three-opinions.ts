@@ -5,9 +5,9 @@ const shipped = CallFile.parse(JSON.parse(readFileSync('calls/donnees-2023.json'
 const criterion = (key: string, fr: string, en: string) => ({ key, label: { fr, en } });
 
 /**
- * The shipped call with a short review, without obligations, a final account or reports on the years after a project:
- * three opinions side by side, whose criteria count alike and concern everybody. Lives that are about something else
- * than these apply to it, under the same envelope.
+ * The shipped call with a short review, without obligations, a final account or follow-up reports: three opinions side
+ * by side, whose criteria weigh the same and concern all applications. Tests that are about something else apply to it,
+ * under the same envelope.
  */
 export const THREE_OPINIONS = CallFile.parse({
   ...shipped,

@@ -3,15 +3,15 @@ import { people } from '../../local/people.ts';
 import { STUDENTS } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
-/** The same project under a title by which its letters are told from others'. */
+/** The same project under a title that tells its letters apart. */
 export const titled = (title: string) => ({ ...STUDENTS, title });
 
-/** Signs people in, so that the fund knows whom it may write to. */
+/** Signs people in, so that the fund knows them and may write to them. */
 export async function signIn(harness: AppHarness, ...logins: string[]): Promise<void> {
   await Promise.all(logins.map((login) => harness.as(login)));
 }
 
-/** Everybody whom deadlines write to. */
+/** All people to whom deadlines write. */
 export const EVERYBODY = [
   'applicant',
   'screener',
@@ -24,7 +24,7 @@ export const EVERYBODY = [
   'payer',
 ];
 
-/** What a thing's stream says happened, oldest first. */
+/** The events of a thing's stream, oldest first. */
 export const eventsOf = (harness: AppHarness, id: string) =>
   harness.database.db
     .selectFrom('event')
@@ -36,9 +36,7 @@ export const eventsOf = (harness: AppHarness, id: string) =>
 /** The names of those events. */
 export const namesOf = async (harness: AppHarness, id: string): Promise<string[]> => (await eventsOf(harness, id)).map(({ name }) => name);
 
-/**
- * A stream's version, its next deadline, how far its workflow has heard of it, and up to where its letters have left.
- */
+/** A stream's version, its next deadline, how far its workflow has heard, and up to where its letters have left. */
 export const streamOf = (harness: AppHarness, id: string) =>
   harness.database.db
     .selectFrom('stream')
@@ -52,13 +50,15 @@ export async function hasCaughtUp(harness: AppHarness, id: string): Promise<bool
   return heard === version && acknowledged === version;
 }
 
-/** True when every letter that a thing's events owe has left. What owes none is acknowledged at the next look. */
+/**
+ * True when every letter that a thing's events owe has left. Events that owe none are acknowledged at the next look.
+ */
 export async function allWritten(harness: AppHarness, id: string): Promise<boolean> {
   const [{ acknowledged }, events] = await Promise.all([streamOf(harness, id), eventsOf(harness, id)]);
   return events.every(({ name, facts, version }) => version <= acknowledged || !owesLetters(name, facts));
 }
 
-/** Who was written to in a letter whose subject has all these words, one entry a letter, by login. */
+/** The logins that got a letter whose subject has all these words, one entry per letter. */
 export function writtenTo(harness: AppHarness, ...words: string[]): string[] {
   const letters = harness.mail.filter(({ subject }) => words.every((word) => subject.includes(word)));
   return letters.map(({ to }) => people.find(({ email }) => email === to)?.login ?? to).sort();

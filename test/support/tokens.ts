@@ -2,14 +2,14 @@ import { importJWK, type JWTPayload, SignJWT } from 'jose';
 import { readIssuerKeys } from '../../local/issuer-keys.ts';
 import { setting } from './database.ts';
 
-/** The people of the local issuer work for these; OUTSIDER is a business that no call is open to. */
+/** The organisations of the local issuer's people; OUTSIDER is a business to which no call is open. */
 export const FUND = { siret: '13002526500013', organisation_name: 'Direction interministérielle du numérique', legal_category: '7120' };
 export const OFFICE = { siret: '99990017800016', organisation_name: 'Office national des lacs et rivières', legal_category: '7389' };
 export const OUTSIDER = { siret: '41816609600051', organisation_name: 'Barques et Cie', legal_category: '5710' };
 
 export type Claims = { sub: string; roles: string[] } & typeof FUND;
 
-/** What the local issuer would say of somebody whom it does not know. */
+/** What the local issuer would say of a person whom it does not know. */
 export const claimsOf = ({ sub, ...claims }: Claims): JWTPayload => ({
   iss: setting('TEST_ISSUER'),
   aud: 'guichet',
@@ -20,7 +20,7 @@ export const claimsOf = ({ sub, ...claims }: Claims): JWTPayload => ({
   ...claims,
 });
 
-/** A token of the local issuer, signed with its own key, that says whatever a test wants it to say. */
+/** A token of the local issuer, signed with its own key, with the claims that a test wants. */
 export async function signToken(
   payload: JWTPayload,
   { expiresIn = '1h', issuedAt }: { expiresIn?: string | null; issuedAt?: string } = {},

@@ -74,12 +74,12 @@ const TABLES = [
 ] as const satisfies (keyof DB)[];
 
 /**
- * How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what
- * leaves nothing behind. Commands and letters are not counted.
+ * How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after an action
+ * that leaves nothing behind. Commands and letters are not counted.
  */
 export async function tracesIn(db: Kysely<DB>): Promise<{ what: string; held: string }[]> {
   const counts = TABLES.map((table) => sql`SELECT ${sql.lit(table)} AS what, (SELECT count(*)::text FROM ${sql.table(table)}) AS held`);
-  // A connection keeps the plan of what comes with a value, and this takes longer to plan than to count.
+  // A connection caches the plan of a statement with values, and this one takes longer to plan than to count.
   const all = true;
   const { rows } = await sql<{ what: string; held: string }>`
     ${sql.join(counts, sql` UNION ALL `)}

@@ -4,12 +4,12 @@ import { age, report, review } from './impact-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant, toPaid } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
-/** Two years of reports after a project, each due a month after its year. */
+/** Two years of follow-up reports, each due a month after its year. */
 export const TRACKING = { years: 2, months: 1, reminderDays: 14 };
 
 /**
- * An active grant of one tranche whose project is tracked for two years after it: it is over by the clock on the wall,
- * and its own report is accepted.
+ * An active grant of one tranche whose project is tracked for two years after it: the project is over by the real
+ * clock, and its own report is accepted.
  */
 export async function toTracked(harness: AppHarness, beneficiary = 'applicant'): Promise<string> {
   const project = { ...STUDENTS, callId: await openCall(harness, { terms: { tracking: TRACKING } }) };
@@ -29,8 +29,8 @@ export async function toTrackedClosed(harness: AppHarness): Promise<string> {
 }
 
 /**
- * Moves the years after a project back, so that they are over too, and were asked for: nothing rings beside a test. The
- * terms of their reports stay ahead.
+ * Moves the years after a project back, so that they are over too and their reports were asked for: no date comes
+ * during a test. The deadlines of their reports stay ahead.
  */
 export async function endYears({ database: { db } }: AppHarness, id: string): Promise<void> {
   const back = sql`make_interval(years => 10)`;
@@ -39,7 +39,7 @@ export async function endYears({ database: { db } }: AppHarness, id: string): Pr
   );
 }
 
-/** Lets the deadline of the first year's report pass by the clock on the wall. */
+/** Lets the deadline of the first year's report pass by the real clock. */
 export async function missYear({ database: { db } }: AppHarness, id: string): Promise<void> {
   await sql`UPDATE milestone SET due_at = now() - interval '1 day' WHERE grant_id = ${id} AND tracking_year = 1`.execute(db);
 }

@@ -9,7 +9,7 @@ export const HALF_CENTS = IN_TWO_CENTS / 2;
 export const REDUCED_CENTS = 10_000_000;
 export const REASON = 'Le partenaire s’est retiré.';
 
-/** A grant of less than was asked, which waits for its beneficiary. */
+/** A grant of less than was asked, which waits for its beneficiary to accept it. */
 export const toReduced = async (harness: AppHarness, project: Project = STUDENTS): Promise<string> =>
   (await toGrant(harness, REDUCED_CENTS, project)).grantId;
 
@@ -28,13 +28,13 @@ export const revisedPlan = (change: Record<string, unknown> = {}) => ({
 
 export const grantOf = (harness: AppHarness, id: string) => readAs(harness, 'finance', `/grants/${id}`);
 
-/** Asks something of a grant at its version. */
+/** Sends a command on a grant at its version. */
 export const askOf =
   (path: string, body: Record<string, unknown> = {}, method: 'post' | 'put' = 'post') =>
   async (harness: AppHarness, login: string, id: string) =>
     (await harness.as(login))[method](`/grants/${id}/${path}`, { version: (await streamOf(harness, id)).version, ...body });
 
-/** Asks something of one of its tranches, which takes no version. */
+/** Sends a command on one of its tranches, which takes no version. */
 export const askOfTranche =
   (path: string, body: Record<string, unknown>, tranche = 1) =>
   async (harness: AppHarness, login: string, id: string) =>
@@ -117,8 +117,8 @@ export async function moveCredits(harness: AppHarness, id: string, route: 'freez
 
 export const FROZEN_CENTS = 1_000_000;
 /**
- * A grant in two tranches that is all its envelope, of which a part is frozen when its first report is accepted: its
- * balance waits for credits.
+ * A grant in two tranches that takes its whole envelope, a part of which is frozen when its first report is accepted:
+ * its balance waits for credits.
  */
 export async function toAwaiting(harness: AppHarness): Promise<string> {
   const callId = await openCall(harness, { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
@@ -130,7 +130,7 @@ export async function toAwaiting(harness: AppHarness): Promise<string> {
   await review(harness, id, 1, 1);
   return id;
 }
-/** They are thawed: the envelope's workflow goes on with the tranche that waits for them. */
+/** Thaws them: the envelope's workflow goes on with the tranche that waits for them. */
 export async function thaw(harness: AppHarness, id: string): Promise<void> {
   await moveCredits(harness, id, 'thaws', FROZEN_CENTS);
   await until('the tranche has its credits', async () => (await grantOf(harness, id)).tranches[1].state !== 'awaiting_credits');

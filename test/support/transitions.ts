@@ -8,7 +8,8 @@ import { type LocalAppHarness, startAppHarness, type AppHarness } from './app-ha
 type Deadline = keyof Deadlines;
 
 /**
- * A transition that people make: the same request by one who may not, which changes nothing, and then by one who may.
+ * A transition that people make: the same request by a person who may not make it, which changes nothing, and then by
+ * one who may.
  */
 type Asked<Thing> = {
   reach: (harness: AppHarness) => Promise<Thing>;
@@ -27,7 +28,7 @@ type Dated<Thing> = {
   streamId: (thing: Thing) => string;
 };
 
-/** A transition that a workflow makes by itself once somebody has done this: credits come, or an opinion is given. */
+/** A transition that a workflow makes by itself after `once`: credits come, or an opinion is given. */
 type Following<Thing> = { reach: (harness: AppHarness) => Promise<Thing>; once: (harness: AppHarness, thing: Thing) => Promise<unknown> };
 
 export type Transition<Thing> = Asked<Thing> | Dated<Thing> | Following<Thing>;
@@ -64,8 +65,8 @@ export async function meetNextDeadline(harness: Rowed, id: string): Promise<Dead
 }
 
 /**
- * Tests every state and every transition of a table, each by one who may and by one who may not; a table that grows
- * fails until its cases do.
+ * Tests every state and every transition of a table, each by a person who may and by one who may not; a table that
+ * grows fails until its cases do.
  */
 export function testTransitions<State extends string, Thing>({ table, stateOf, cases, ends }: Transitions<State, Thing>): void {
   let harness: LocalAppHarness;
@@ -95,7 +96,7 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
     const { state, command, to } = transition;
     const each = cases[`${state} ${command}`] as Transition<Thing>;
 
-    test(`${'may' in each ? `by ${each.may}, not by ${each.mayNot}` : 'once' in each ? 'by itself, once somebody has done what it follows from' : 'at its date, not before'}, and leads to ${to.join(' or ')}`, async () => {
+    test(`${'may' in each ? `by ${each.may}, not by ${each.mayNot}` : 'once' in each ? 'by itself, once its cause is there' : 'at its date, not before'}, and leads to ${to.join(' or ')}`, async () => {
       const thing = await each.reach(harness);
       expect(await stateOf(harness, thing)).toBe(state);
       if ('may' in each) {
@@ -114,7 +115,7 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
         await harness.heard();
       } else {
         const id = each.streamId(thing);
-        // A date that is due at once would else be met by what follows by itself.
+        // A date that is due at once would otherwise be met as a consequence.
         await harness.withoutFollowing(async () => {
           await each.put?.(harness, thing);
           const { at, what } = await dueOf(harness, id);
@@ -135,8 +136,8 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
 }
 
 /**
- * Each kind of movement with each event that caused one. Nobody asked for the credits that come with a shipped call,
- * and an opposite is asked for as such.
+ * Each kind of movement with each event that caused one. The credits of a shipped call come without a command, and a
+ * reversal is asked for as such.
  */
 async function movementsAsked({ database: { db } }: AppHarness) {
   return db

@@ -3,10 +3,10 @@ import { holdConnection } from '../../db/core/one-transaction.ts';
 import { openPool } from '../../db/core/pool.ts';
 import type { DB } from '../../db/core/schema.ts';
 
-/** What is a transaction elsewhere is a part of one here, which can be undone with all that it holds. */
+/** What is a transaction elsewhere is a savepoint here, which can be undone with all that it holds. */
 class PartsDriver extends PostgresDriver {
   override beginTransaction = (connection: DatabaseConnection): Promise<void> => tell(connection, 'SAVEPOINT part');
-  // What is checked at COMMIT elsewhere is checked here.
+  // Constraints that are checked at COMMIT elsewhere are checked here.
   override commitTransaction = (connection: DatabaseConnection): Promise<void> =>
     tell(connection, 'SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; RELEASE SAVEPOINT part');
   override rollbackTransaction = (connection: DatabaseConnection): Promise<void> =>
@@ -15,17 +15,17 @@ class PartsDriver extends PostgresDriver {
 const tell = async (connection: DatabaseConnection, statement: string): Promise<void> =>
   void (await connection.executeQuery(CompiledQuery.raw(statement)));
 
-/** A database in which nothing stays: everything is one transaction, on one connection. */
+/** A database that keeps nothing: everything is one transaction, on one connection. */
 export type Undone = {
   db: Kysely<DB>;
-  /** Does something, and undoes all that it has written. */
+  /** Runs `run`, and undoes all that it has written. */
   undone: <T>(run: () => Promise<T>) => Promise<T>;
   stop: () => Promise<void>;
 };
 
 /**
- * Opens a database so that what is done in it may be tried and undone again, thousands of times.
- * @param note is told of each statement that comes with values, before it is asked
+ * Opens a database in which commands can be tried and undone, thousands of times.
+ * @param note gets each statement that comes with values, before it is executed
  */
 export async function openUndone(url: string, note?: (text: string, values: readonly unknown[]) => void): Promise<Undone> {
   const pool = openPool(url, { max: 1 });

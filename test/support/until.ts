@@ -1,4 +1,4 @@
-/** Waits until a condition holds, and says which one did not within the patience. */
+/** Waits until a condition holds; throws with its description where it does not in time. */
 export async function until<T>(
   what: string,
   condition: () => Promise<T | false | null | undefined> | T | false | null | undefined,

@@ -4,13 +4,13 @@ import { AWARDED_CENTS, expectStatus, type Project, sign, STUDENTS, toGrant, tod
 import { grantOf, HALF_CENTS } from './tranche-fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
-/** From this amount on the calls of these lives ask for a visa: it is that of each tranche of the project in two. */
+/** The threshold from which the calls of these tests ask for a visa: that of each tranche of the project in two. */
 export const THRESHOLD_CENTS = HALF_CENTS;
 export const RULE = { thresholdCents: THRESHOLD_CENTS, order: 'Arrêté du 26 décembre' };
 export const VISA = { tranche: 1, number: 'V-2026-17', givenOn: today(), favourable: true };
 export const REFUSAL = { ...VISA, favourable: false, observation: 'L’imputation est à revoir.' };
 
-/** Says, as finance, from which amount on an envelope asks for a visa. */
+/** Sets, as finance, the amount from which an envelope asks for a visa. */
 export const setRule = async (harness: AppHarness, envelopeId: string, thresholdCents: number | null, login = 'finance') =>
   (await harness.as(login)).post(`/envelopes/${envelopeId}/visa-rules`, { ...RULE, thresholdCents });
 
@@ -58,7 +58,7 @@ export async function toAwaitingVisa(harness: AppHarness): Promise<string> {
   return id;
 }
 
-/** What a grant's tranches say of their visas, as somebody reads them. */
+/** The visas of a grant's tranches, as this login reads them. */
 export const standingsOf = async (harness: AppHarness, id: string): Promise<unknown[]> =>
   (await grantOf(harness, id)).tranches.map(({ visa }: { visa: unknown }) => visa);
 

@@ -4,7 +4,7 @@ import type { Actor, AppHarness } from './app-harness.ts';
 
 export const REASON = 'Les crédits manquent cette année.';
 
-/** One decision of a session on these applications, by its kind and what it adds. */
+/** The decisions of a session on these applications, each by its kind and its other fields. */
 export const decisionsOn = (applicationIds: readonly string[], ...decisions: object[]) =>
   applicationIds.map((applicationId, place) => ({ applicationId, reason: REASON, ...decisions[place % decisions.length] }));
 
@@ -23,7 +23,7 @@ export async function toWaitlisted(harness: AppHarness, project: Project = STUDE
   return id;
 }
 
-/** Ends an application's wait, or tries to, at the version that the one who asks sees. */
+/** Ends an application's wait, or tries to, at the version that the caller sees. */
 export async function endWait(who: Person, id: string, path: 'award' | 'refusal', body: object = {}) {
   const { version } = (await who.get(`/applications/${id}`)).body;
   return who.post(`/applications/${id}/${path}`, {
@@ -34,7 +34,7 @@ export async function endWait(who: Person, id: string, path: 'award' | 'refusal'
   });
 }
 
-/** Asks something of a call at the version that the one who asks sees. */
+/** Sends a command on a call at the version that the caller sees. */
 export async function askCall(who: Actor, callId: string, path: '' | '/publication' | '/closing', body: object = {}) {
   const { version } = (await who.get(`/calls/${callId}`)).body;
   return who[path === '' ? 'put' : 'post'](`/calls/${callId}${path}`, { version, ...body });
@@ -44,7 +44,7 @@ export async function askCall(who: Actor, callId: string, path: '' | '/publicati
 export const closeCall = async (harness: AppHarness, callId: string) =>
   expectStatus(await askCall(await harness.as('admin'), callId, '/closing', { reason: REASON }), 200);
 
-/** A town's project under the call for local authorities: what it costs, and a fifth of it borne by the town. */
+/** A town's project under the call for local authorities: its cost, a fifth of which the town bears. */
 export const TOWN_MAP = {
   callId: 'territoires-2023',
   title: 'Carte ouverte des points d’eau et de fraîcheur',
@@ -70,7 +70,7 @@ export const TOWN_MAP = {
   answers: { problem: 'L’été, les habitants ne savent pas où trouver de l’eau et de l’ombre.', population: 4_200, pooling: true },
 };
 
-/** The same with a cent of the town's fifth borne by its region. */
+/** The same, with a cent of the town's fifth borne by its region. */
 export const BORNE_BY_THE_REGION = [
   { label: 'Guichet', source: 'fund', amountCents: 4_800_000 },
   { label: 'Budget communal', source: 'own', amountCents: 1_199_999 },

@@ -20,8 +20,8 @@ export type Wire = {
   /** One request by a client that keeps to HTTP, whatever it says. */
   send: (method: string, path: string, headers?: Record<string, string | string[]>, body?: string | Buffer | Readable) => Promise<Answered>;
   /**
-   * Bytes as they are: all that comes back until the other side ends, or has been silent for long. `write` may go on
-   * writing.
+   * Sends bytes as they are: returns all that comes back until the other side ends, or has been silent for long.
+   * `write` may go on writing.
    */
   raw: (write: string | Buffer | ((socket: Socket) => void)) => Promise<string>;
   stop: () => Promise<void>;
@@ -44,7 +44,7 @@ export function answerIn(text: string): Answered {
   return toAnswered(Number(first.split(' ')[1]), headers, rest.join('\r\n\r\n'));
 }
 
-/** Opens the door that bin/api.ts opens, with other limits where a test has no time for them. */
+/** Opens the door that bin/api.ts opens, with other limits where a test has no time for the real ones. */
 export async function listen(app: RequestListener, limits: Partial<Limits> = {}, isProxy?: (address: string) => boolean): Promise<Wire> {
   const server = createFrontDoor(app, pino({ level: 'silent' }), limits, isProxy);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -80,7 +80,7 @@ export async function listen(app: RequestListener, limits: Partial<Limits> = {},
         else socket.write(write);
       });
       socket.on('error', (error: NodeJS.ErrnoException) => {
-        // Who writes on after the answer is cut off: what has come is the answer.
+        // A client that writes on after the answer is cut off: what has come is the answer.
         if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
       });
       socket.on('close', () => resolve(Buffer.from(seen, 'latin1').toString()));

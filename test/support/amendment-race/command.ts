@@ -5,17 +5,17 @@ import type { Answer } from '../../../domain/core/command.ts';
 import type { CommandName, CommandHarness } from '../command-harness.ts';
 import { isImpatient } from '../race/command.ts';
 
-/** What somebody asks of a grant; `lapseAmendment` is what its workflow does when the date has come. */
+/** A command on a grant; `lapseAmendment` is what the grant's workflow does when the date has come. */
 export type Asked = { login: string; name: CommandName | 'lapseAmendment'; body: Record<string, unknown> };
-/** One command of a client, the `place`th of its plan: under one key, however often. */
+/** One command of a client, the `place`th of its plan; its key stays the same however often it is sent. */
 export type Order = Asked & { client: number; place: number; grantId: string };
 export type Answered = Answer | { error: string };
 export type Attempt = Order & { answer: Answered };
 
-/** Nothing was due: a workflow that rings too early hears of no event. */
+/** Nothing was due: a workflow that rings too early gets no event. */
 const NOTHING_DUE: Answer = { refusal: { code: 'not_found' } };
 
-/** Carries an order out, again under its key where it waited too long for a lock. */
+/** Carries an order out, again under its key when it waited too long for a lock. */
 export function carryOut(db: Kysely<DB>, harness: CommandHarness): (order: Order) => Promise<Answered> {
   const { lapseAmendment } = deadlines(db);
   return async function ask(order): Promise<Answered> {

@@ -11,8 +11,8 @@ import { type Project, STUDENTS } from '../fixtures.ts';
 import { examinerOf, type CommandHarness, openCommandHarness, plannedFor, withPayee } from '../command-harness.ts';
 
 /**
- * A signed grant as every race finds it: at which version, in which parts it is paid, and what its amendment would make
- * of it, which one side has signed.
+ * A signed grant as every race finds it: its version, the parts in which it is paid, and what its amendment, signed by
+ * one side, would make of it.
  */
 export type Begun = {
   id: string;
@@ -23,13 +23,13 @@ export type Begun = {
   amended: { awardedCents: number; costCents: number };
 };
 /**
- * Where a race is run: signed grants on one envelope, which has little more than what they are promised, and payment
- * credits for a part of it.
+ * Where a race runs: signed grants on one envelope that holds little more than they are promised, and payment credits
+ * for a part of it.
  */
 export type Ground = { envelopeId: string; aeCents: number; cpCents: number; grants: Begun[] };
 
 /**
- * The grants, each with what its amendment adds or takes. `isReported`: reports on the whole of its time wait for their
+ * The grants, each with what its amendment adds or takes away. `isReported`: reports on its whole period wait for their
  * reviews.
  */
 const GRANTS: { project: Project; addedCents: number; isReported?: true }[] = [
@@ -41,14 +41,14 @@ const GRANTS: { project: Project; addedCents: number; isReported?: true }[] = [
   { project: IN_TWO, addedCents: 2_000_000, isReported: true },
   { project: IN_TWO, addedCents: -12_000_000, isReported: true },
 ];
-/** What is opened beyond what the grants are promised: the amendments of the ground take most of it. */
+/** What is allotted beyond what the grants are promised: the amendments of this setup take most of it. */
 const SPARE_CENTS = 12_000_000;
 
 const requestedOf = ({ fundingLines }: Project): number => fundingLines[0]?.amountCents ?? 0;
 const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
   (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
-/** Has both reports on a grant in two tranches given, as if its time were over. */
+/** Has both reports on a grant in two tranches given, as if its period were over. */
 async function reportAll(database: Database, { accept }: CommandHarness, id: string): Promise<void> {
   await age({ database }, id);
   const plan = await database.db.selectFrom('grant_plan').where('grant_id', '=', id).select('ends_on').executeTakeFirstOrThrow();
@@ -71,10 +71,7 @@ async function amendOnce(
   await accept('applicant', 'signAmendment', await signingAmendmentOf(db, id, 1), { id });
 }
 
-/**
- * Lays the ground of races in a database: grants that both sides have signed, with bank details, and nothing ordered
- * yet.
- */
+/** Prepares races in a database: grants that both sides have signed, with bank details, and nothing ordered yet. */
 export async function layGround(database: Database): Promise<Ground> {
   const { db } = database;
   const harness = await openCommandHarness(db);

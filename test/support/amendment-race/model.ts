@@ -14,13 +14,13 @@ type Open = {
   signed: Side[];
 };
 /**
- * One grant, told a second time and in other words, from what was asked and taken alone. It shares no rule with
- * domain/: what was taken and should not have been is a sentence, and so is an event that tells of it otherwise.
+ * A second model of one grant, computed only from what was asked and accepted. It shares no rule with domain/. A
+ * command that should not have been accepted gives a sentence, and so does an event that disagrees with the model.
  */
 export type Model = {
   state: 'active' | 'suspended' | 'terminated' | 'closed';
   version: number;
-  /** The version of the last event that somebody has asked for. */
+  /** The version of the last event that a person asked for. */
   decided: number;
   cents: number;
   cost: number;
@@ -30,7 +30,7 @@ export type Model = {
   ended: Map<number, 'in_force' | 'rejected' | 'withdrawn' | 'lapsed'>;
   plans: number[];
   change: { cents: number; cost: number } | null;
-  /** So many reports were accepted. */
+  /** How many reports were accepted. */
   accepted: number;
 };
 
@@ -66,24 +66,27 @@ export function begin({ version, awardedCents, costCents, parts, amended }: Begu
 
 type Facts = Readonly<Record<string, unknown>>;
 type Line = { source: string; amountCents: number };
-/** What the body of a command says, each of those that say it. */
+/** What the bodies of commands say; each command says some of it. */
 type Body = Record<'amendment' | 'tranche' | 'rank', number> &
   Record<'costCents' | 'certifiedCents' | 'orderedCents' | 'paidCents' | 'claimedCents', number> &
   Record<'costLines' | 'fundingLines', Line[]>;
-/** Why a grant that stands so could not take it; null where it could, and then it stands as it was left. */
+/** Why a grant in this state could not take the command; null where it could, and then the grant is changed. */
 type Take = (grant: Model, body: Body, facts: Facts, login: string) => string | null;
 
 const sideOf = (login: string): Side => (login === 'applicant' ? 'beneficiary' : 'fund');
 const sum = (parts: readonly Part[], of: (part: Part) => number): number => parts.reduce((cents, part) => cents + of(part), 0);
-/** Neither promised for what an amendment has reserved, nor due to anybody yet. */
+/** Neither reserved for by an amendment nor due yet. */
 const isLoose = ({ stage }: Part): boolean => stage === 'promised' || stage === 'waiting' || stage === 'firm';
 const isReserved = ({ stage, added }: Part): boolean => stage === 'promised' && added !== null;
 const isOver = ({ stage }: Part): boolean => stage === 'paid' || stage === 'gone';
-/** What nobody can take back of a part: its service was done, or it is on its way, less what is claimed back. */
+/**
+ * What cannot be taken back of a part, since its service was done or its payment is on its way, less what is claimed
+ * back.
+ */
 const due = (part: Part): number => (isLoose(part) || part.stage === 'gone' ? 0 : part.cents - part.claimed);
 const goesOn = ({ state }: Model): boolean => state === 'active' || state === 'suspended';
 
-/** What came of the money that an open amendment had reserved. */
+/** Settles the money that an open amendment had reserved. */
 const settle = (grant: Model, stage: 'firm' | 'gone'): void => {
   for (const part of grant.parts.filter(isReserved)) part.stage = stage;
 };
@@ -112,7 +115,7 @@ const tells = (facts: Facts, told: Facts): string | null => {
   return other ? `an event that tells another ${other}` : null;
 };
 
-/** The amended plan is in force: less is taken from what was promised last, more is a part of its own. */
+/** Puts the amended plan in force: a lower amount is taken from what was promised last, a higher one adds a part. */
 function enforce(grant: Model, open: Open, facts: Facts): string | null {
   const reserved = grant.parts.find(isReserved);
   const own = grant.parts.filter((part) => !isReserved(part));
@@ -140,7 +143,7 @@ function enforce(grant: Model, open: Open, facts: Facts): string | null {
   return told ?? (cut > 0 ? 'a plan below what is paid' : null);
 }
 
-/** On the open amendment, at one of these steps. */
+/** Acts on the open amendment at one of these steps. */
 const onOpen =
   (
     steps: readonly Open['step'][],
@@ -155,7 +158,7 @@ const onOpen =
 
 const part = ({ parts }: Model, rank: number): Part | undefined => parts.find((each) => each.rank === rank);
 
-/** On a part that stands at one of these stages, none before which is at one of those. */
+/** Acts on a part at one of these stages, provided no earlier part is at one of those. */
 const onPart =
   (
     stages: readonly Stage[],
@@ -288,12 +291,12 @@ const TAKES: Record<string, Take> = {
   }),
 };
 
-/** The parts whose reports are accepted and that nothing was made of yet, in their order. */
+/** The parts, in order, whose reports are accepted and that were not confirmed yet. */
 export const readyIn = ({ parts, accepted }: Model): Part[] =>
   parts.filter(({ stage, added, rank }) => stage === 'promised' && added === null && rank <= accepted + 1);
 
 /**
- * Takes what follows by itself as the grant's next event: the first part that is ready is confirmed or waits, and those
+ * Takes the consequence as the grant's next event: the first part that is ready is confirmed or waits, and the parts
  * behind it wait for their turn.
  */
 export function follow(grant: Model, facts: Facts): string | null {
@@ -307,8 +310,8 @@ export function follow(grant: Model, facts: Facts): string | null {
 }
 
 /**
- * Takes what was asked and answered as the grant's next event, with what that event tells; a sentence where it could
- * not be taken.
+ * Takes an accepted command as the grant's next event, with what that event says. Returns a sentence where the command
+ * could not be accepted.
  */
 export function take(grant: Model, { name, body, login }: Asked, facts: Facts): string | null {
   const read = 'version' in body ? Number(body['version']) : grant.version;

@@ -1,8 +1,8 @@
 import type { Change } from '../race/mutation.ts';
 
 /**
- * What a mutant changes in the sources, and the fault by which the oracle knows it. `among`: the commands that lead
- * there, where it is wrong with some only.
+ * What a mutant changes in the sources, and the fault by which the oracle recognises it. `among`: the commands that
+ * show it, where only some do.
  */
 type Mutant = { changes: Change[]; knownBy: string; among?: readonly string[] };
 
@@ -26,7 +26,7 @@ const RESERVATION = 'reservationOf(grant, supplement, cause, at)';
 const PAYING = ['certifyService', 'orderPayment', 'cancelOrder', 'recordPayment'];
 const STANDING_STILL = ['suspendGrant', 'resumeGrant'];
 
-/** Amendments that are wrong, by what each does. */
+/** Faulty amendments, by what each does. */
 export const MUTANTS: Record<string, Mutant> = {
   'locks nothing of a grant': {
     changes: [{ file: 'db/grants/grants.ts', is: LOCKED, becomes: LOCKED.replace('.forUpdate()', '') }],
@@ -64,7 +64,7 @@ export const MUTANTS: Record<string, Mutant> = {
     knownBy: 'more money for a grant that stands still',
     among: ['signAmendment', 'suspendGrant'],
   },
-  'confirms what nobody has signed': {
+  'confirms what is not signed': {
     changes: [
       {
         file: 'domain/grants/confirmation.ts',

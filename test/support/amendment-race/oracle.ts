@@ -10,16 +10,13 @@ import { begin, follow, type Model, type Part, readyIn, take } from './model.ts'
 
 type Taken = Attempt & { version: number };
 
-/** What was carried out, by the event that it was answered. */
+/** The accepted commands, by the event of their answer. */
 const takenOf = (attempts: readonly Attempt[]): Taken[] =>
   attempts.flatMap((attempt) =>
     'receipt' in attempt.answer && !attempt.answer.repeated ? [{ ...attempt, version: attempt.answer.receipt.version }] : [],
   );
 
-/**
- * Takes a grant's events one after the other, as they were asked for; each is one that somebody was answered, or
- * follows by itself.
- */
+/** Replays a grant's events in order; each is the answer to a command, or a consequence. */
 async function replay(db: Kysely<DB>, begun: Begun, taken: readonly Taken[]): Promise<{ model: Model; faults: Fault[] }> {
   const model = begin(begun);
   const events = await db
@@ -39,13 +36,13 @@ async function replay(db: Kysely<DB>, begun: Begun, taken: readonly Taken[]): Pr
       continue;
     }
     if (!attempt || twins.length > 0 || attempt.name !== name)
-      return { model, faults: [...faults, { what: 'an event that nobody was answered', where }] };
+      return { model, faults: [...faults, { what: 'an event that answers no command', where }] };
     const what = take(model, attempt, facts);
     if (what) faults.push({ what, where: `${where}, ${nameOf(attempt)}` });
   }
   if (taken.length !== events.filter(({ name }) => name !== 'confirmNextTranche').length)
     faults.push({ what: 'an answer without its event', where: begun.id });
-  if (model.state === 'active' && readyIn(model).length > 0) faults.push({ what: 'a tranche that nobody confirms', where: begun.id });
+  if (model.state === 'active' && readyIn(model).length > 0) faults.push({ what: 'a tranche that is left unconfirmed', where: begun.id });
   return { model, faults };
 }
 
@@ -59,7 +56,7 @@ const STATES = {
   gone: 'cancelled',
 };
 
-/** What is kept of a part: its state, and its amounts. What is gone keeps the amount that it had. */
+/** What is stored of a part: its state and its amounts. A part that is gone keeps its amount. */
 function amountsOf({ rank, cents, stage, claimed }: Part) {
   const at = (...stages: Part['stage'][]): number => (stages.includes(stage) ? cents : 0);
   return {
@@ -74,7 +71,7 @@ function amountsOf({ rank, cents, stage, claimed }: Part) {
   };
 }
 
-/** A grant as its rows stand, where they are not the model's. */
+/** Where a grant's rows differ from the model. */
 async function rowFaults(db: Kysely<DB>, id: string, model: Model): Promise<Fault[]> {
   const grant = await db.selectFrom('grant').where('id', '=', id).select(['state', 'awarded_cents']).executeTakeFirstOrThrow();
   const amendments = await db.selectFrom('amendment').where('grant_id', '=', id).select(['number', 'state']).orderBy('number').execute();
@@ -111,7 +108,7 @@ async function rowFaults(db: Kysely<DB>, id: string, model: Model): Promise<Faul
     : [{ what: 'a grant that stands otherwise', where: `${id}: ${JSON.stringify(kept)}, and not ${JSON.stringify(told)}` }];
 }
 
-/** What the plan in force awards is what its parts come to, less what was claimed back before less was awarded. */
+/** The award of the plan in force is the sum of its parts, less what was claimed back before the award was reduced. */
 function planFaults(id: string, { state, cents, parts, open }: Model): Fault[] {
   const own = parts.filter(({ stage, added }) => stage !== 'gone' && !(stage === 'promised' && added === open?.number));
   const [sum, claimed] = [own.reduce((all, part) => all + part.cents, 0), own.reduce((all, part) => all + part.claimed, 0)];
@@ -122,7 +119,7 @@ function planFaults(id: string, { state, cents, parts, open }: Model): Fault[] {
 }
 
 /**
- * What the envelope holds, where it is not what was opened less what the grants have; and each moment at which more was
+ * Where the envelope differs from what was allotted less what the grants have, and each moment at which more was
  * promised than there was.
  */
 async function envelopeFaults(db: Kysely<DB>, { envelopeId, aeCents, cpCents }: Ground, models: readonly Model[]): Promise<Fault[]> {
@@ -166,8 +163,8 @@ async function envelopeFaults(db: Kysely<DB>, { envelopeId, aeCents, cpCents }: 
 }
 
 /**
- * Everything that a race has shown to be wrong. Empty where every answer, every event and every row is the model's, in
- * the order of each grant's events.
+ * All faults that a race has shown. Empty where every answer, event and row is the model's, in the order of each
+ * grant's events.
  */
 export async function faultsOf(db: Kysely<DB>, ground: Ground, attempts: readonly Attempt[]): Promise<Fault[]> {
   const faults = attempts.flatMap(({ answer, ...attempt }) =>

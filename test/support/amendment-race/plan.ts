@@ -14,7 +14,7 @@ import { today } from '../fixtures.ts';
 import type { CommandHarness } from '../command-harness.ts';
 import type { Asked } from './command.ts';
 
-/** What a client reads of a grant before it asks for something. */
+/** What a client reads of a grant before it sends a command. */
 async function readStanding(db: Kysely<DB>, id: string) {
   const grant = await db
     .selectFrom('grant')
@@ -39,8 +39,8 @@ const SIDES = ['beneficiary', 'fund'] as const;
 const MILLION = 1_000_000;
 
 /**
- * An amount and a cost that a plan may have: more, less, the same at another cost, or what takes up what was told of
- * the funding.
+ * An amount and a cost that a plan may have: more, less, the same amount at another cost, or what takes up a reported
+ * change of the funding.
  */
 function amended({ awardedCents, costCents, change }: Standing, chance: Chance): [fundCents: number, costCents: number] {
   if (change && chance.percent(70)) return [change.grantCents, change.costCents];
@@ -65,7 +65,7 @@ const propose: Ask = (standing, chance) => {
   return { login: chance.of(LOGINS[chance.of(SIDES)]), body };
 };
 
-/** Another cost, within what raises no alert; the fund’s part follows it. */
+/** Another cost, within what raises no alert; the fund's part follows it. */
 const reportFundingChange: Ask = ({ version, awardedCents, costCents: before }, chance) => {
   const costCents = chance.between(45, 52) * MILLION;
   const fundCents = Math.min(awardedCents, Math.floor((awardedCents * costCents) / before));
@@ -73,7 +73,7 @@ const reportFundingChange: Ask = ({ version, awardedCents, costCents: before }, 
   return { login: 'applicant', body: { version, costCents, fundingLines, reason: 'Un cofinanceur part.' } };
 };
 
-/** What brings the open amendment further, or ends it. */
+/** What takes the open amendment further, or ends it. */
 function onAmendment({ open, awardedCents }: Standing, { callers }: CommandHarness): Choice[] {
   if (!open) return [{ weight: 12, name: 'proposeAmendment', ask: propose }];
   const decider = open.awardedCents > awardedCents ? 'chair' : 'lead';
@@ -101,7 +101,7 @@ function onAmendment({ open, awardedCents }: Standing, { callers }: CommandHarne
   ];
 }
 
-/** What may be done with a tranche where it stands. */
+/** What can be done with a tranche in its state. */
 function onTranche({ rank, kind, state, amountCents, certifiedCents, orderedCents, paidCents, claimedCents }: Tranche): Choice[] {
   const of = (weight: number, name: Name, login: string, body: (chance: Chance) => object = () => ({})): Choice => ({
     weight,
@@ -128,7 +128,7 @@ function onTranche({ rank, kind, state, amountCents, certifiedCents, orderedCent
   return choices[state] ?? [];
 }
 
-/** What becomes of the grant itself, and what is said of its funding and of its reports. */
+/** What changes the grant itself, its funding or its reports. */
 function onGrant({ state, version, reported }: Standing): Choice[] {
   const versioned = (weight: number, name: Name, login: string): Choice => ({
     weight,
@@ -146,9 +146,9 @@ function onGrant({ state, version, reported }: Standing): Choice[] {
 }
 
 /**
- * What a client asks of a grant as it reads it: mostly what brings it further, which others are asking at this moment
- * too. Null where there is nothing to ask.
- * @param among the commands that it chooses from, each as often; null: all, each as often as its weight says
+ * What a client asks of a grant as it reads it: mostly what takes it further, which others are asking at the same
+ * moment. Null where there is nothing to ask.
+ * @param among the commands to choose from, with equal weights; null: all of them, by their weights
  */
 export async function choose(
   db: Kysely<DB>,

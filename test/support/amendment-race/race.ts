@@ -7,7 +7,7 @@ import type { Ground } from './ground.ts';
 import { faultsOf } from './oracle.ts';
 import type { Job } from './racer.ts';
 
-/** How many things each client asks for, by a seed, and among which commands. */
+/** How many commands each client sends, by which seed, and chosen among which commands. */
 export type Race = Field & { seed: number; orders: number; among: readonly string[] | null };
 export type Outcome = OutcomeOf<Attempt>;
 export type AmendmentRacers = Racers<Job, Attempt>;
@@ -16,7 +16,7 @@ const takeWallsAway = async (db: Kysely<DB>): Promise<void> => {
   await sql`DROP INDEX one_open_amendment_of_a_grant, one_open_funding_change_of_a_grant`.execute(db);
 };
 
-/** Runs a race of amended grants, on ground that is laid once as a template. */
+/** Runs a race of amended grants, on a template that is prepared once. */
 export const race = (
   racers: AmendmentRacers,
   { name, laid: ground }: { name: string; laid: Ground },

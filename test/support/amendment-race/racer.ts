@@ -8,14 +8,14 @@ import type { Begun } from './ground.ts';
 import { choose } from './plan.ts';
 
 /**
- * What a process of a race is told: which clients it is, how often each of them asks, and by which seed it chooses
- * among which commands; null: all.
+ * The job of one racing process: its clients, how many commands each sends, and the seed by which it chooses among
+ * these commands; null: all.
  */
 export type Job = { url: string; grants: Begun[]; seed: number; clients: number[]; orders: number; among: readonly string[] | null };
 
 /**
- * A client asks for one thing after the other, of any of the grants: once, again when it was answered, or twice at the
- * same time.
+ * A client sends its commands one after the other, each on any of the grants: once, again after its answer, or twice at
+ * the same time.
  */
 async function run(db: Kysely<DB>, harness: CommandHarness, client: number, { grants, seed, orders, among }: Job): Promise<Attempt[]> {
   const ask = carryOut(db, harness);

@@ -5,21 +5,21 @@ import { NO_DOCUMENT, signingAmendmentOf, signingOf } from '../agreements.ts';
 import { BODIES } from '../bodies.ts';
 import type { CommandName, CommandHarness } from '../command-harness.ts';
 
-/** What may be asked: an application, a grant and whatever else has a date of its own, by its id. */
+/** What may be asked: an application, a grant, and all else that has a date of its own, by its id. */
 export const KINDS = ['application', 'grant', 'session', 'mission', 'datalab_request', 'person'] as const;
 export type Kind = (typeof KINDS)[number];
 export type Things = Partial<Record<Kind, string>>;
 
 /**
- * `reviewers`: who reviews beside whoever has the legal step, by their logins. `bodies`: what is asked so that it may
- * be taken.
+ * `reviewers`: the logins of the reviewers beside the one of the legal step. `bodies`: what is sent so that the command
+ * can be accepted.
  */
 export type Asking = { things: Things; reviewers?: readonly string[]; bodies?: Partial<Record<CommandName, object>> };
 
-/** One command as somebody asks it. */
+/** One command, as one person sends it. */
 export type Question = { name: CommandName; login: string; id: string; creates: boolean; body: Record<string, unknown> };
 
-/** Whose commands a path has; those on a call or an envelope concern no date. */
+/** The kind of thing whose commands a path has; those on a call or an envelope concern no date. */
 const KIND_OF: Record<string, Kind> = {
   applications: 'application',
   grants: 'grant',
@@ -29,7 +29,7 @@ const KIND_OF: Record<string, Kind> = {
   people: 'person',
   'datalab-people': 'person',
 };
-/** What is made of another thing, which its body names. */
+/** The kind of thing from which another one is made; its body names it. */
 const MADE_OF: Partial<Record<string, Kind>> = {
   createSession: 'application',
   createDatalabRequest: 'application',
@@ -37,11 +37,11 @@ const MADE_OF: Partial<Record<string, Kind>> = {
 };
 
 const LOGIN_OF: Record<string, string> = { signatory: 'applicant', member: 'member-1', reviewer: 'reviewer-legal' };
-/** Of what nearly everybody of the fund may do, as to declare an interest, enough is known by three. */
+/** Three roles are enough for what nearly all people of the fund may do, such as declaring an interest. */
 const ROLES_AT_MOST = 3;
 const NEW_ID = '019aa1c0-0000-7000-8000-00000000000e';
 
-/** What a body names, by the field that names it: the stage's own things and people. */
+/** Puts the stage's own things and people into a body, by the field that names them. */
 function nameIn(body: unknown, names: Record<string, unknown>): unknown {
   if (Array.isArray(body)) return body.map((each) => nameIn(each, names));
   if (body === null || typeof body !== 'object') return body;
@@ -49,9 +49,8 @@ function nameIn(body: unknown, names: Record<string, unknown>): unknown {
 }
 
 /**
- * All commands that can be asked of a stage's things, each by people whose role it is and with the body that its
- * operation has, in which the stage's things, people and documents stand in their places. Their versions are to be
- * filled in.
+ * All commands that can be sent on a stage's things, each by people who have the role for it and with its operation's
+ * body, which names the stage's things, people and documents. Their versions are filled in later.
  */
 export async function questionsOn(
   harness: CommandHarness,
@@ -92,7 +91,7 @@ export async function questionsOn(
   });
 }
 
-/** What a grant's sides would sign, where there is something to sign. */
+/** What a grant's two sides would sign, where there is something to sign. */
 async function readSigned(db: Kysely<DB>, grantId: string): Promise<Partial<Record<'signGrant' | 'signAmendment', string>>> {
   const { state } = await db.selectFrom('grant').where('id', '=', grantId).select('state').executeTakeFirstOrThrow();
   const amendment = await db

@@ -8,21 +8,24 @@ import type { Undone } from '../undone.ts';
 import type { Question } from './asking.ts';
 import { KEYS } from '../invitation-links.ts';
 
-/** What a command comes to: its answer, and the rows that it and the date have written together. */
+/** The outcome of a command: its answer, and the rows that it and the date have written together. */
 export type Outcome = { answer: string; rows: string[] };
 
-/** A date that is due, when it is met and when the command is asked. */
+/** A date that is due, when it is met and when the command is sent. */
 export type Passed = { what: keyof Deadlines; id: string; metAt: string; askedAt: string };
 
-/** A command's own row; what follows from instants, which may be a second apart, and what is encrypted by chance. */
+/**
+ * The row of the command itself; and columns that depend on instants, which may be a second apart, or on random
+ * encryption.
+ */
 const UNTOLD_TABLES = ['command'];
 const UNTOLD = new Set(['hash', 'head', 'iban']);
 
 const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
-/** The ids that the service makes; people’s are of this form too. */
+/** The form of the ids that the service makes; those of people have it too. */
 const MADE = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/;
 
-/** Days instead of instants. Of what is made anew each time the id is no part. */
+/** Replaces instants by days, and drops the ids of what is newly made. */
 const plainTo =
   (known: ReadonlySet<string>) =>
   (value: unknown): string =>
@@ -33,11 +36,11 @@ const plainTo =
       return MADE.test(each) && !known.has(each) ? 'made' : each;
     });
 
-/** Carries out commands after a date that has passed, in a database in which nothing stays. */
+/** Carries out commands after a date that has passed, in a database that keeps nothing. */
 export type Outcomes = {
-  /** What each of these comes to where the date was met before. */
+  /** The outcomes of these commands where the date was met before. */
   afterDate: (passed: Passed, questions: readonly Question[], meet: Meet) => Promise<Outcome[]>;
-  /** And where it has not been met: by `meet` at the latest moment, or by nobody. */
+  /** And where it was not: it is met by `meet` at the latest moment, or not at all. */
   alone: (passed: Passed, question: Question, meet?: Meet) => Promise<Outcome>;
 };
 
@@ -56,13 +59,13 @@ export async function openOutcomes({ db, undone }: Undone, harness: CommandHarne
       ),
     sql` UNION ALL `,
   );
-  // A value makes of it a statement that is planned once.
+  // With a value, the statement is planned once.
   const readRows = sql<{ name: string; row: unknown }>`
     WITH since AS (SELECT max(xmin::text::bigint) AS xid FROM mark WHERE n = ${1}) ${written}`;
 
   /**
-   * Marks the present: each part of a transaction has a number of its own, higher than those before it, and its rows
-   * bear it.
+   * Marks the present: each part of a transaction has its own number, higher than those before it, and its rows bear
+   * it.
    */
   async function mark(): Promise<void> {
     await sql`INSERT INTO mark VALUES (1)`.execute(db);
@@ -72,10 +75,10 @@ export async function openOutcomes({ db, undone }: Undone, harness: CommandHarne
     return rows.map(({ name, row }) => `${name} ${plain(row)}`).sort();
   }
 
-  /** What a refused command has written is nothing. A date that has not been met by now is met after the command. */
+  /** A refused command has written nothing. A date that is still open is met after the command. */
   async function outcomeOf({ what, id, askedAt }: Passed, { login, ...question }: Question, meet?: Meet): Promise<Outcome> {
     const caller = harness.callers[login];
-    if (!caller) throw new Error(`nobody has the login ${login}`);
+    if (!caller) throw new Error(`no person has the login ${login}`);
     const means = { clock: () => askedAt, triesAtMost: 1, ...(meet ? { meet } : {}) };
     const answer = await asked[question.name]({ ...question, key: randomUUID(), caller }, means);
     if ('refusal' in answer) return { answer: plain(answer.refusal), rows: [] };

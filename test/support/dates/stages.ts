@@ -33,13 +33,13 @@ import { TRACKING } from '../tracking-fixtures.ts';
 import type { Asking, Things } from './asking.ts';
 
 /**
- * A thing that waits for dates, met one after the other. `then`: what is done once one of them was met, at that
- * instant.
+ * A thing that waits for dates, which are met one after the other. `then`: what is done at the instant at which one was
+ * met.
  */
 export type Stage = Asking & { id: string; then?: Partial<Record<keyof Deadlines, (at: string) => Promise<unknown>>> };
 /**
- * `dates`: which of its dates are looked at, each with a command that comes to something else where it has not been
- * met, so that who compares nothing is found out; null where it is its events alone.
+ * `dates`: the dates that are looked at, each with a command whose outcome changes where the date has not been met, so
+ * that a test that compares nothing is found out; null where only the events are compared.
  */
 export type Laid = {
   name: string;
@@ -54,15 +54,14 @@ const applicationOf = async (db: Kysely<DB>, grantId: string): Promise<string> =
   (await db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirstOrThrow()).application_id;
 const inDays = (days: number): string => moveDate(today(), { days });
 
-/** One that is to come: no working day ends with it, nor with the day before, so that no other date falls there. */
+/** A Sunday to come: no working day ends with it or with the day before, so that no other date falls there. */
 function nextSunday(): string {
   const [first, days] = [inDays(2), Array.from({ length: 7 }, (_, place) => place)];
   return days.map((place) => moveDate(first, { days: place })).find((day) => new Date(day).getUTCDay() === 0) ?? first;
 }
 
 /**
- * The students' project under a call with other terms. A version of a call is kept in mind, even where its rows were
- * undone.
+ * The students' project under a call with other terms. Versions of calls are cached, even where their rows were undone.
  */
 async function projectUnder(db: Kysely<DB>, id: string, terms: object): Promise<typeof STUDENTS> {
   await loadPublished(
@@ -72,7 +71,7 @@ async function projectUnder(db: Kysely<DB>, id: string, terms: object): Promise<
   );
   return { ...STUDENTS, callId: id };
 }
-/** What its organisation says of the project, and says otherwise. */
+/** What the organisation says of the project, and what it says in its correction. */
 const { callId: _, ...SAID } = STUDENTS;
 const ANSWER = { ...SAID, siret: '99990017800016', summary: `${STUDENTS.summary} Pour tous les étudiants.` };
 
@@ -98,7 +97,7 @@ async function toActive(harness: CommandHarness, db: Kysely<DB>, ...project: [pr
   return things;
 }
 
-/** An award whose legal opinion was voided, and asked of somebody else. */
+/** An award whose legal opinion was voided and is asked of another reviewer. */
 async function toReexamined(harness: CommandHarness, db: Kysely<DB>) {
   const things = await toSign(harness, db);
   const { application: id } = things;
@@ -115,7 +114,7 @@ const onAmended = async (db: Kysely<DB>, grant: string) => ({
   reviewers: ['examiner'],
 });
 
-/** Somebody is to be away for a week, and somebody else stands in. */
+/** A person who is to be away for a week, with a substitute. */
 async function toAway(harness: CommandHarness, login: string, things: Things): Promise<Stage> {
   const id = harness.callers[login]?.personId ?? '';
   const sunday = nextSunday();
@@ -418,12 +417,12 @@ export const STAGES = {
   ],
   people: [
     {
-      name: 'somebody whose opinion a review awaits',
+      name: 'the reviewer whose opinion a review awaits',
       dates: { startAbsence: 'giveOpinion', lapseAbsence: 'giveOpinion' },
       lay: async (harness) => toAway(harness, 'reviewer-legal', { application: await inReview(harness) }),
     },
     {
-      name: 'somebody who examines an amendment',
+      name: 'the reviewer of an amendment',
       dates: { startAbsence: 'giveAmendmentOpinion', lapseAbsence: 'giveAmendmentOpinion' },
       async lay(harness, db) {
         const id = await proposedAmendment(harness, db);
@@ -432,7 +431,7 @@ export const STAGES = {
       },
     },
     {
-      name: 'somebody who examines an appeal',
+      name: 'the reviewer of an appeal',
       dates: { startAbsence: 'giveAppealOpinion' },
       async lay(harness, db) {
         const id = await toExaminedAppeal(harness, db);

@@ -13,14 +13,14 @@ const SECOND_MS = 1_000;
 const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 export const datesOf = ({ dates }: Pick<Laid, 'dates'>) => Object.keys(dates) as (keyof Deadlines)[];
 
-/** Lays stages in a database of this file's own, in which nothing of them stays. */
+/** Runs stages in a database of this file's own that keeps nothing of them. */
 async function openWalks({ url }: Database) {
   const nothing = await openUndone(url);
   const harness = await openCommandHarness(nothing.db);
   await examinerOf(harness, nothing.db);
   const outcomes = await openOutcomes(nothing, harness);
 
-  /** What a stage waits for next, met as soon as any may be; the command comes a second later. */
+  /** The next deadline of a stage, met as soon as it may be; the command comes a second later. */
   async function nextOf({ id }: Stage): Promise<Passed> {
     const { due_at: at, due_what } = await nothing.db
       .selectFrom('stream')
@@ -35,8 +35,8 @@ async function openWalks({ url }: Database) {
   }
 
   /**
-   * All that can be asked of a stage: of a date that changes what is allowed as it is asked by who has read its thing
-   * before the date was met, and by who has read it since; of another one each command once.
+   * All that can be asked of a stage. Where a date changes what is allowed, each command is sent by a person who read
+   * the thing before the date was met, and by one who has read it since; for other dates each command is sent once.
    */
   async function questionsAt(stage: Stage, { what, id, metAt }: Passed, { changes }: { changes: boolean }): Promise<Question[]> {
     const all = await questionsOn(harness, nothing.db, stage);
@@ -58,8 +58,8 @@ async function openWalks({ url }: Database) {
   }
 
   /**
-   * Which commands come to something else where a date has passed and nobody has met it yet; and whether `telling` does
-   * where nobody meets it before the command.
+   * Which commands have another outcome where a date has passed and was not met yet; and whether `telling` does where
+   * the date is not met before the command.
    */
   async function differencesAt(
     stage: Stage,
@@ -79,7 +79,7 @@ async function openWalks({ url }: Database) {
     return { differences: [...differences], tells };
   }
 
-  /** Lays a stage and meets its dates one after the other, looking at each that it is laid for. */
+  /** Prepares a stage and meets its dates one after the other, comparing at each date that it names. */
   async function walk({ dates, lay }: Laid): Promise<string[]> {
     const stage = await lay(harness, nothing.db);
     const [left, then] = [new Set(datesOf({ dates })), { ...stage.then }];
@@ -90,7 +90,7 @@ async function openWalks({ url }: Database) {
       if (left.delete(what)) {
         const telling = dates[what] ?? null;
         const { differences, tells } = await differencesAt(stage, passed, telling);
-        found.push(...differences, ...(tells ? [] : [`nobody would notice by ${telling} that ${what} was not met`]));
+        found.push(...differences, ...(tells ? [] : [`no comparison would show by ${telling} that ${what} was not met`]));
       }
       if (!(await deadlines(nothing.db)[what](id, metAt))) throw new Error(`${what} was due, and did nothing`);
       await then[what]?.(metAt);
@@ -102,7 +102,7 @@ async function openWalks({ url }: Database) {
   return { walk: (stage: Laid): Promise<string[]> => nothing.undone(() => walk(stage)), stop: nothing.stop };
 }
 
-/** A noun's stages: each command comes to the same whether a date that has passed was met before it, or by it. */
+/** Tests a noun's stages: each command has the same outcome whether a passed date was met before it, or by it. */
 export function describeDatesOf(noun: keyof typeof STAGES): void {
   let database: Database;
   let walks: Awaited<ReturnType<typeof openWalks>>;

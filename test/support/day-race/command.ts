@@ -11,7 +11,7 @@ import { RACING } from '../race/command.ts';
 import type { Ground } from './ground.ts';
 import type { Line } from './model.ts';
 
-/** What a command of the race is made of, each of which a mutant may replace. */
+/** The parts of a command of the race, each of which a mutant may replace. */
 export type Parts = {
   once: typeof exactlyOnce;
   post: (trx: Transaction<DB>, asked: readonly AskedDays[], cause: DayCause, at: string) => Promise<PostedDays[]>;
@@ -26,8 +26,8 @@ export type Attempt = Command & { answer: Answered };
 const Body = z.object({ lines: z.array(z.custom<Line>()) });
 
 /**
- * What a line asks of the ledger now: what is trimmed is what is left of a promise, which nobody else changes under the
- * thing's lock.
+ * What a line asks of the ledger now: a trim takes what is left of a promise, which no other command can change under
+ * the thing's lock.
  */
 async function askedOf(trx: Transaction<DB>, thingId: string, lines: readonly Line[]): Promise<AskedDays[]> {
   const staffed = await readStaffed(trx, thingId);
@@ -51,7 +51,7 @@ async function askedOf(trx: Transaction<DB>, thingId: string, lines: readonly Li
   });
 }
 
-/** What a command may do: it trims a promise only before it spends of it, whose rest the ledger alone knows. */
+/** What a command may do: it trims a promise only before it spends of it, since only the ledger knows the rest. */
 export const inReason = (lines: readonly Line[]): Line[] => [
   ...lines.filter(({ kind }) => kind === 'trim'),
   ...lines.filter(({ kind }) => kind !== 'trim'),
@@ -73,7 +73,7 @@ export function carryOut(db: Kysely<DB>, { caller }: Ground, { once: onceOnly, p
   return async ({ client, place, thing, lines }) => {
     try {
       const asked = { name: 'race', id: thing, creates: false, key: `${client}.${place}`, caller, body: { lines } };
-      // What a receipt carries beside its own fields is kept with it.
+      // The receipt keeps what it carries beside its own fields.
       return (await run(asked, RACING)) as Exclude<Answered, { error: string }>;
     } catch (error) {
       return { error: String(error) };

@@ -7,18 +7,18 @@ import type { Caller } from '../../../domain/core/role.ts';
 import type { Database } from '../database.ts';
 import { openCommandHarness } from '../command-harness.ts';
 
-/** Where a race is run: some people, some months, and the things to which their days are promised. */
+/** Where a race runs: some people, some months, and the things to which their days are promised. */
 export type Ground = { people: string[]; months: string[]; things: string[]; caller: Caller };
 
 export const SKILLS_OF: readonly AnySkill[] = ['design', 'cloud'];
 const LOGINS = ['reviewer-legal', 'reviewer-data', 'reviewer-impact'];
 const THINGS = 8;
 
-/** Lays the ground of a race in a fresh database: nobody has any days yet. */
+/** Prepares a race in a fresh database: no person has any days yet. */
 export async function layGround({ db }: Database): Promise<Ground> {
   const { callers } = await openCommandHarness(db);
   const caller = callers['lead'];
-  if (!caller) throw new Error('nobody has the login lead');
+  if (!caller) throw new Error('no person has the login lead');
   const people = LOGINS.flatMap((login) => callers[login]?.personId ?? []);
   const things = Array.from({ length: THINGS }, newId);
   await db.transaction().execute(async (trx) => {

@@ -1,10 +1,7 @@
 import type { AnySkill } from '../../../domain/datalab/days.ts';
 import type { DayBalances, PersonMonth, Purpose } from '../../../domain/datalab/day-ledger.ts';
 
-/**
- * One thing that is asked of a month. `trim`: that so many half days of a promise are given back, or as many as are
- * left.
- */
+/** One request on a month. `trim`: gives back this many half days of a promise, or as many as are left. */
 export type Line = PersonMonth &
   (
     | { kind: 'set_capacity'; halfDays: number }
@@ -14,8 +11,8 @@ export type Line = PersonMonth &
 
 type Promise = Purpose & { open: number; spent: number };
 /**
- * One month of one person, told a second time and in other words: no balance is kept. What stands behind which promise
- * follows from the days that the month has, and from the promises in their order.
+ * A second model of one month of one person, which keeps no balance. What covers which promise follows from the days of
+ * the month, and from the promises in their order.
  */
 export type Model = { capacity: number; promises: readonly Promise[] };
 export const NOTHING: Model = { capacity: 0, promises: [] };
@@ -29,7 +26,7 @@ export function balancesIn({ capacity, promises }: Model): DayBalances {
   return { capacity, spent, reserved, uncovered: open - reserved, free: capacity - spent - reserved };
 }
 
-/** How much of a promise has a day behind it: those before it have theirs first. */
+/** How much of a promise is covered by days: earlier promises are covered first. */
 export function coveredOf(model: Model, promise: Promise): number {
   const before = sum(model.promises.slice(0, model.promises.indexOf(promise)).map(({ open }) => open));
   return Math.max(0, Math.min(promise.open, balancesIn(model).reserved - before));
@@ -38,18 +35,18 @@ export function coveredOf(model: Model, promise: Promise): number {
 const promiseOf = ({ promises }: Model, { thingId, skill }: Purpose): Promise =>
   promises.find((each) => each.thingId === thingId && each.skill === skill) ?? { thingId, skill, open: 0, spent: 0 };
 
-/** How many half days a line needs that are free; what it takes is its own. */
+/** How many free half days a line needs, beside what it holds itself. */
 function neededBy(model: Model, line: Line, thingId: string): number {
   if (line.kind === 'reserve') return line.halfDays;
   if (line.kind !== 'spend') return 0;
   return Math.max(0, line.halfDays - coveredOf(model, promiseOf(model, { thingId, skill: line.skill })));
 }
 
-/** How many half days are missing for a line: none where the month takes it. */
+/** How many half days a line misses; 0 where the month takes it. */
 export const missingFor = (model: Model, line: Line, thingId: string): number =>
   Math.max(0, neededBy(model, line, thingId) - balancesIn(model).free);
 
-/** The model after a line, which it takes. */
+/** The model after a line that it takes. */
 export function after(model: Model, line: Line, thingId: string): Model {
   if (line.kind === 'set_capacity') return { ...model, capacity: Math.max(line.halfDays, balancesIn(model).spent) };
   const was = promiseOf(model, { thingId, skill: line.skill });

@@ -17,7 +17,7 @@ import type { Kind } from './plan.ts';
 
 type Post = Parts['post'];
 
-/** Decides on a ledger and writes it. */
+/** Decides on a ledger, and writes it. */
 async function postOn(ledger: DayLedger, ...[trx, asked, cause, at]: Parameters<Post>) {
   const settled = settleDays(ledger, asked);
   if ('refusal' in settled) throw new Refused(settled.refusal);
@@ -25,13 +25,13 @@ async function postOn(ledger: DayLedger, ...[trx, asked, cause, at]: Parameters<
   return settled.posted;
 }
 
-/** Reads the months, waits for its turn, and writes what it computes from what it had read. */
+/** Reads the months, waits for its turn, and writes what it computes from what it read before. */
 const absolute: Post = async (trx, asked, cause, at) => {
   if (asked.length === 0) return [];
   const seen = await readMonths(trx, asked);
   await lockMonths(trx, asked);
   const now = await readMonths(trx, asked);
-  // The numbers are those of now: it is the balances that are of another moment.
+  // The sequence numbers are current; the balances are of an earlier moment.
   const stale = new Map([...now].map(([key, state]) => [key, { ...(seen.get(key) ?? state), sequence: state.sequence }]));
   return postOn(stale, trx, asked, cause, at);
 };
@@ -52,7 +52,7 @@ function shifted(now: MonthState, before: MonthState, after: MonthState): MonthS
   return { balances, sequence: after.sequence, promised };
 }
 
-/** The same, but it writes the difference: balances stay right, and the check is of another moment. */
+/** The same, but it writes the difference: balances stay right, and the check is of an earlier moment. */
 const relative: Post = async (trx, asked, cause, at) => {
   if (asked.length === 0) return [];
   const seen = await readMonths(trx, asked);
@@ -67,8 +67,8 @@ const relative: Post = async (trx, asked, cause, at) => {
 };
 
 /**
- * One statement that reserves where the sum of the movements leaves room: it waits for its turn, and its sum is of when
- * it began.
+ * One statement that reserves where the sum of the movements leaves room: it waits for its turn, and its sum is that of
+ * its beginning.
  */
 const guardedBySum: Post = async (trx, asked, cause, at) => {
   const [line, ...more] = asked;
@@ -105,7 +105,7 @@ const guardedBySum: Post = async (trx, asked, cause, at) => {
   return [{ personId, month, kind: 'reserve', halfDays, purpose, sequence: row.sequence }];
 };
 
-/** Reserves again after it was done, as one whose first answer was lost, and tells of the first alone. */
+/** Reserves again after it was done, like a command whose first answer was lost, and reports only the first. */
 const reservedAgain: Post = async (trx, asked, cause, at) => {
   const posted = await postDays(trx, asked, cause, at);
   await postDays(
@@ -118,8 +118,8 @@ const reservedAgain: Post = async (trx, asked, cause, at) => {
 };
 
 /**
- * Locks the months and reads them in one statement: whoever waited sees the month as it is now, and its promises as
- * they were.
+ * Locks the months and reads them in one statement: a command that waited sees the month as it is now, and its promises
+ * as they were.
  */
 const oneSide: Post = async (trx, asked, cause, at) => {
   if (asked.length === 0) return [];
@@ -130,7 +130,7 @@ const oneSide: Post = async (trx, asked, cause, at) => {
   return postOn(torn, trx, asked, cause, at);
 };
 
-/** Locks each month when it comes to it: two that name the same ones in two orders wait for each other. */
+/** Locks each month when it comes to it: two commands that name the same months in two orders wait for each other. */
 const asAsked: Post = async (trx, asked, cause, at) => {
   await shareLockDatalabPeople(
     trx,
@@ -141,7 +141,7 @@ const asAsked: Post = async (trx, asked, cause, at) => {
   return postDays(trx, asked, cause, at);
 };
 
-/** Knows how many days are free, and not that another has them by now: it locks nothing. */
+/** Knows how many days are free, and not that another command has taken them: it locks nothing. */
 const unlocked: Post = async (trx, asked, cause, at) => {
   if (asked.length === 0) return [];
   return postOn(await readMonths(trx, asked), trx, asked, cause, at);
@@ -149,8 +149,8 @@ const unlocked: Post = async (trx, asked, cause, at) => {
 
 export type Mutant = { replaces: Partial<Parts>; knownBy: string; kinds?: readonly Kind[] };
 /**
- * Ledgers that are wrong, by what each does: what of the real one it replaces, and the fault by which the oracle knows
- * it. `kinds`: those that lead there, where it is wrong with some kinds only.
+ * Faulty ledgers, by what each does: the part of the real one that it replaces, and the fault by which the oracle
+ * recognises it. `kinds`: the kinds that show it, where only some do.
  */
 export const MUTANTS: Record<string, Mutant> = {
   'checks, and then writes a result': { replaces: { post: absolute }, knownBy: 'another balance' },
@@ -161,7 +161,7 @@ export const MUTANTS: Record<string, Mutant> = {
     kinds: ['reserve', 'reserve', 'reserve', 'let_go', 'set_capacity'],
   },
   'forgets its receipts': { replaces: { once: forgetful }, knownBy: 'a key that is carried out twice' },
-  'reserves again': { replaces: { post: reservedAgain }, knownBy: 'a movement that nobody was answered', kinds: ['reserve', 'let_go'] },
+  'reserves again': { replaces: { post: reservedAgain }, knownBy: 'a movement that answers no command', kinds: ['reserve', 'let_go'] },
   'locks one side of a join': { replaces: { post: oneSide }, knownBy: 'another balance' },
   'locks in the order in which it is asked': { replaces: { post: asAsked }, knownBy: 'an error' },
   'locks nothing': { replaces: { post: unlocked }, knownBy: 'an error' },

@@ -9,7 +9,7 @@ import type { Attempt } from './command.ts';
 import type { Ground } from './ground.ts';
 import { after, balancesIn, coveredOf, type Line, missingFor, type Model, NOTHING } from './model.ts';
 
-/** What one command did to one month: between which numbers, and what it had asked of it. */
+/** What one command did to one month: between which sequence numbers, and what it asked. */
 type Stay = { attempt: Attempt; envelopeId: string; lines: Line[]; posted: PostedDays[]; start: number; end: number };
 type Insufficient = { attempt: Attempt; key: string; sequence: number; facts: Record<string, unknown> };
 
@@ -29,10 +29,7 @@ function staysOf(attempt: Attempt): Stay[] {
   }));
 }
 
-/**
- * A month's movements are numbered from 1 on, each is one that somebody was answered, and these are the rows that it
- * holds.
- */
+/** A month's movements are numbered from 1 on, each answers a command, and they are the rows that the month holds. */
 async function numberFaults(db: Kysely<DB>, key: string, stays: readonly Stay[]): Promise<Fault[]> {
   const [personId = '', month = ''] = key.split(' ');
   const answered = stays.flatMap(({ posted }) => posted).sort((a, b) => a.sequence - b.sequence);
@@ -53,11 +50,11 @@ async function numberFaults(db: Kysely<DB>, key: string, stays: readonly Stay[])
   const kept = rows.map((row) => [row.sequence, row.kind, row.half_days, row.thing_id, row.skill]);
   const faults: Fault[] = [];
   if (rows.some(({ sequence }, place) => sequence !== place + 1)) faults.push({ what: 'numbers with a gap', where: key });
-  if (!isDeepStrictEqual(told, kept)) faults.push({ what: 'a movement that nobody was answered', where: key });
+  if (!isDeepStrictEqual(told, kept)) faults.push({ what: 'a movement that answers no command', where: key });
   return faults;
 }
 
-/** Applies what a month took, in its order. Faults are where the model would have answered otherwise. */
+/** Applies what a month took, in order. A fault is an answer that the model would not have given. */
 function replay(key: string, stays: readonly Stay[]): { states: Map<number, Model>; faults: Fault[] } {
   const states = new Map([[0, NOTHING]]);
   const faults: Fault[] = [];
@@ -73,7 +70,7 @@ function replay(key: string, stays: readonly Stay[]): { states: Map<number, Mode
   return { states, faults };
 }
 
-/** A refusal says what the model says of the month as it stood then. */
+/** Checks that a refusal says what the model says of the month at that moment. */
 function judge({ attempt, key, facts, sequence }: Insufficient, states: ReadonlyMap<number, Model>): Fault[] {
   let model = states.get(sequence);
   for (const line of model ? linesOn(attempt, key) : []) {
@@ -89,7 +86,7 @@ function judge({ attempt, key, facts, sequence }: Insufficient, states: Readonly
   return [{ what: 'another answer', where: `${nameOf(attempt)} on ${key} after ${sequence}: ${JSON.stringify(facts)}` }];
 }
 
-/** The balances and promises that are kept, where they are not the model's. */
+/** Where the stored balances and promises differ from the model. */
 async function balanceFaults(db: Kysely<DB>, key: string, model: Model): Promise<Fault[]> {
   const [personId = '', month = ''] = key.split(' ');
   const where = { personId, month };
@@ -123,8 +120,8 @@ async function balanceFaults(db: Kysely<DB>, key: string, model: Model): Promise
 }
 
 /**
- * Everything that a race has shown to be wrong. Empty where every answer and every balance is the model's, in one order
- * of all commands.
+ * All faults that a race has shown. Empty where every answer and every balance is the model's, in one order of all
+ * commands.
  */
 export async function faultsOf(db: Kysely<DB>, { people, months }: Ground, attempts: readonly Attempt[]): Promise<Fault[]> {
   const stays = attempts.flatMap(staysOf);

@@ -6,9 +6,9 @@ import type { Line } from './model.ts';
 export type Kind = Line['kind'];
 const KINDS: readonly Kind[] = ['reserve', 'reserve', 'reserve', 'spend', 'trim', 'let_go', 'set_capacity'];
 
-/** What a client asks for in one command on a thing, and how often. */
+/** One command that a client sends on a thing, and how often. */
 export type Order = { thing: string; lines: Line[]; times: Times };
-/** How many clients ask for how many things each, of how many people's months; of these kinds, where not of all. */
+/** How many clients send how many commands each, on the months of how many people; of these kinds, where not of all. */
 export type Scale = { clients: number; orders: number; people: number; kinds?: readonly Kind[] };
 
 const oneOf = <T>(chance: Chance, choices: readonly T[]): T => chance.of(choices as readonly [T, ...T[]]);
@@ -20,15 +20,15 @@ function line(chance: Chance, { people, months }: Ground, { people: among, kinds
   return kind === 'let_go' ? { ...where, kind, skill } : { ...where, kind, skill, halfDays: chance.between(1, 8) };
 }
 
-/** A command that sets days says it of one person, as people do; others are about several. */
+/** A command that sets days names one person, as people do; other commands name several. */
 function order(chance: Chance, ground: Ground, scale: Scale): Order {
   const lines = Array.from({ length: chance.percent(40) ? 1 : chance.between(2, 4) }, () => line(chance, ground, scale));
   return { thing: oneOf(chance, ground.things), lines, times: drawTimes(chance) };
 }
 
 /**
- * What each client asks for, by a seed: the same on the same ground. Only in which order the months take it is left to
- * the race.
+ * What each client sends, by a seed: the same on the same setup. The race decides only the order in which the months
+ * take it.
  */
 export const planOf = (seed: number, ground: Ground, scale: Scale): Order[][] =>
   Array.from({ length: scale.clients }, (_, client) => {
@@ -36,7 +36,7 @@ export const planOf = (seed: number, ground: Ground, scale: Scale): Order[][] =>
     return Array.from({ length: scale.orders }, () => order(chance, ground, scale));
   });
 
-/** With what every race begins: each month has days, little more than what is asked for at once. */
+/** The first command of every race: each month gets days, little more than is asked for at once. */
 export const firstOrder = ({ people, months, things: [thing = ''] }: Ground): Order => ({
   thing,
   lines: people.flatMap((personId) => months.map((month): Line => ({ kind: 'set_capacity', personId, month, halfDays: 40 }))),

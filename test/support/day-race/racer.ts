@@ -5,12 +5,12 @@ import { partsOf } from './mutants.ts';
 import type { Order } from './plan.ts';
 
 /**
- * What a process of a race is told: whose plans it carries out, and by which ledger, the real one or a mutant of this
- * name.
+ * The job of one racing process: the plans that it carries out, and the ledger that does it, the real one or the mutant
+ * of this name.
  */
 export type Job = { url: string; ground: Ground; mutant: string | null; plans: { client: number; plan: Order[] }[] };
 
-/** A client asks for one thing after the other. */
+/** A client sends its commands one after the other. */
 async function run(ask: ReturnType<typeof carryOut>, client: number, plan: readonly Order[]): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
   for (const [place, { thing, lines, times }] of plan.entries()) {

@@ -1,20 +1,20 @@
 import type { Declared } from './declared.ts';
 
-/** What no test can meet, each with why; a `*` stands for any operation. */
+/** What no test can meet, each with the reason; a `*` stands for any operation. */
 export type Exempt = Readonly<Record<string, string>>;
 
-/** What stands against the notes of a run, and how much of each kind was met. */
+/** The faults that the notes of a run show, and how much of each kind was met. */
 export type Comparison = { faults: string[]; counts: Record<string, number> };
 
-/** The same of any operation, where a fact is of one. */
+/** The same fact of any operation, where the fact is of one. */
 const ofAny = (fact: string): string => fact.replace(/^answer \w+/, 'answer *');
 
 /** A command that was refused below the front door has met its problem as well. */
 const isMet = (met: ReadonlySet<string>, fact: string): boolean => met.has(fact) || met.has(fact.replace(/^answer/, 'refusal'));
 
 /**
- * Holds what was met against what is declared: what nothing met is named, unless it is exempt; and so is what is exempt
- * without need, since it was met, or is not declared.
+ * Compares what was met with what is declared. The faults: what was not met, unless it is exempt; and exemptions that
+ * are not needed, since they were met or are not declared.
  */
 export function compare(declared: Declared, met: ReadonlySet<string>, exempt: Exempt): Comparison {
   const all = Object.values(declared).flat();

@@ -1,8 +1,8 @@
 import type { Noun } from './nouns.ts';
 
 /**
- * What of the code is to be met: the operations of the front door with their problems, what has a state, and the events
- * with whether somebody is told.
+ * What the tests have to meet of the code: the operations of the front door with their problems, what has a state, and
+ * the events, with whether a person is notified of each.
  */
 export type Code = {
   operations: Readonly<Record<string, readonly string[]>>;
@@ -13,7 +13,7 @@ export type Code = {
 /** All facts of each kind that a run has to meet, in the words of its notes. */
 export type Declared = Readonly<Record<string, readonly string[]>>;
 
-/** What some test has to meet is what the code declares, and is listed nowhere else. */
+/** What the tests have to meet is derived from the code, and listed nowhere else. */
 export function declaredBy({ operations, nouns, events }: Code): Declared {
   return {
     operations: Object.keys(operations).map((name) => `answer ${name} 2xx`),

@@ -7,7 +7,7 @@ const each = (operations: readonly string[], codes: readonly string[], why: stri
 const LEDGER = ['credits_insufficient', 'tranche_exceeded'];
 
 /**
- * What no test of `npm test` can meet, and why. That the ledger refuses it all the same is proven of its rules, in
+ * What no test of `npm test` can meet, and why. That the ledger refuses it all the same is tested with its rules, in
  * test/unit/ledger.
  */
 export const EXEMPT: Exempt = {

@@ -4,8 +4,8 @@ import type pg from 'pg';
 import { type Noun, NOUNS } from './nouns.ts';
 
 /**
- * Where the processes of `npm test` note what they meet, each in a file of its own, one fact a line: `answer
- * giveOpinion 2xx`, `transition application in_review giveOpinion`. Nothing is noted where a tier or a file is run
+ * Where the processes of `npm test` note what they meet, each in a file of its own, one fact per line: `answer
+ * giveOpinion 2xx`, `transition application in_review giveOpinion`. Nothing is noted where one tier or one file runs
  * alone.
  */
 const folder = process.env['EXERCISED_IN'];
@@ -17,10 +17,7 @@ export function noteMet(...words: [kind: 'answer' | 'refusal', ...string[]]): vo
   met.add(words.join(' '));
 }
 
-/**
- * Has a template's clones note each event, and of each row that has a state the one that it had before it was written
- * anew.
- */
+/** Makes a template's clones note each event, and the state of each row before it is updated. */
 export async function layNotes(pool: pg.Pool): Promise<void> {
   if (!folder) return;
   await pool.query(`
@@ -53,12 +50,12 @@ export async function layNotes(pool: pg.Pool): Promise<void> {
       .join('\n')}`);
 }
 
-/** True of what an event may concern without writing it anew: what has a stream of its own, or is named by a fact. */
+/** True of what an event may concern without updating it: what has a stream of its own, or is named by a fact. */
 const isConflicted = ([, { stream, fact }]: [string, Noun]): boolean => fact !== undefined || ['id', 'stream_id'].includes(stream);
 
 /**
- * The states in which events have found what they concern and left as it was: those in which it was next written anew,
- * or is.
+ * The states in which events left what they concern unchanged: the state before the row's next update, or its current
+ * one.
  */
 function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): string {
   const thing = `concat_ws(' ', t."${stream}", t."${key}", to_jsonb(t) ->> 'id')`;
@@ -72,9 +69,9 @@ function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): s
 }
 
 /**
- * What a database has seen: its events, the states in which the transactions of these found what they changed or left,
- * and what was told to somebody. Where a command has events on several streams, each state that it found is one that
- * takes it.
+ * What a database has seen: its events, the states in which their transactions found what they changed or left, and the
+ * notifications of people. Where a command has events on several streams, each state that it found is one that takes
+ * it.
  */
 const SEEN = `
   WITH state AS (
@@ -85,7 +82,7 @@ const SEEN = `
   UNION SELECT concat_ws(' ', 'transition', noun, state, name) FROM state JOIN met.happened USING (xid)
   UNION SELECT concat_ws(' ', 'letter', e.name) FROM letter JOIN event AS e USING (stream_id, version) WHERE sent_at IS NOT NULL OR text IS NOT NULL`;
 
-/** Writes down what this test file has met so far, here and in this database, before that is dropped. */
+/** Writes down what this test file has met so far, here and in this database, before the database is dropped. */
 export async function keepNotes(pool: pg.Pool): Promise<void> {
   if (!folder) return;
   const { rows: laid } = await pool.query(`SELECT to_regnamespace('met') AS met`);

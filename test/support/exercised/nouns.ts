@@ -15,8 +15,8 @@ import type { StateTable } from '../../../domain/core/state-table.ts';
 import { trancheTable } from '../../../domain/grants/tranche.ts';
 
 /**
- * What has a state: its table of states, and in the database's table of the same name the column of its stream. `key`:
- * of several in one stream, the column that tells them apart; `fact`: the fact by which an event names one.
+ * What has a state: its table of states, and the column of its stream in the database's table of the same name. `key`:
+ * the column that tells several of one stream apart; `fact`: the fact by which an event names one.
  */
 export type Noun = { table: StateTable<string>; stream: string; key?: string; fact?: string };
 

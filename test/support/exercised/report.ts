@@ -10,7 +10,7 @@ import { NOUNS } from './nouns.ts';
 
 const linesIn = (file: string): string[] => readFileSync(file, 'utf8').split('\n');
 
-/** What the notes in a folder come to: a line with how much was met, and what was not. */
+/** Summarises the notes in a folder: a line that says how much was met, and what was not. */
 export function reportOn(folder: string): { line: string; faults: string[] } {
   const met = new Set(readdirSync(folder).flatMap((name) => linesIn(join(folder, name))));
   const problems = Object.fromEntries(operations.map(({ spec }) => [spec.operationId, problemsOf(spec)]));

@@ -3,7 +3,7 @@ import { operations } from '../../../api/operations.ts';
 /** Tables that stay small, however many files there are: what a fund sets up, and its team. */
 export const SMALL = ['call', 'call_version', 'envelope', 'envelope_line', 'datalab_person'];
 
-/** Reads that are of everything by nature, by their operations, and why. */
+/** Reads that read all by nature, by their operations, and why. */
 export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   'command closeYear': 'what is left of all of an envelope’s grants, once a year',
   'command freezeCredits': 'whom it hits: all that is reserved on an envelope’s year',
@@ -21,7 +21,7 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   getPortfolioSlippageSeries: 'figures of all grants',
   getStatistics: 'public figures of all that was funded',
   getTasks: 'what waits, by its state',
-  getWorklist: 'all tranches of an envelope that wait for somebody',
+  getWorklist: 'all tranches of an envelope that wait for a person',
   listAllClaims: 'counts all claims',
   exportAllClaims: 'all claims',
   listClaims: 'counts all claims of an envelope',
@@ -36,7 +36,7 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
 
 type Exempt = { table: string; asks: RegExp; why: string };
 
-/** What is read beyond what is asked for, all the same: which table in which statement, and why. */
+/** Rows that are read beyond what is asked for: which table in which statement, and why it is accepted. */
 export const ALL_THE_SAME: readonly Exempt[] = [
   ...['absence', 'day_promise', 'datalab_request', 'mission', 'other_duty', 'person'].map((table) => ({
     table,
@@ -70,7 +70,7 @@ export const ALL_THE_SAME: readonly Exempt[] = [
 ];
 
 /**
- * What is joined with all there are while these are few, by a plan that is kept until PostgreSQL counts them anew:
+ * What is joined with whole tables while these are small, by a plan that is kept until PostgreSQL counts them again:
  * seldom asked for, and not settled.
  */
 export const WHILE_FEW: readonly Exempt[] = [
@@ -81,5 +81,5 @@ export const WHILE_FEW: readonly Exempt[] = [
   { table: 'agenda_item', asks: /insert into "waitlist_outcome"/, why: 'a call that is closed ends its waits' },
 ];
 
-/** Of a list a page is asked for, which a few rows do not fill. */
+/** A list returns one page, which a few rows do not fill. */
 export const LISTS = operations.filter(({ spec }) => /^list/.test(spec.operationId)).map(({ spec }) => spec.operationId);

@@ -34,7 +34,7 @@ const envelopeOf = async (db: Kysely<DB>, id: string): Promise<string> =>
   (await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow()).envelope_id;
 const idOf = ({ callers }: CommandHarness, login: string): string => callers[login]?.personId ?? '';
 
-/** Lives of what waits for no date: money, and the rules and people of a fund. */
+/** Timelines of what waits for no date: money, and the rules and people of a fund. */
 export const LIVES: Readonly<Record<string, Live>> = {
   async 'a payment, claimed back and reconciled'(harness, db) {
     const { grantId } = await awarded(harness, db);

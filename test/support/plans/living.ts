@@ -9,18 +9,19 @@ import { openUndone } from '../undone.ts';
 import { LIVES } from './lives.ts';
 
 /**
- * A statement that was asked, with the values of the last time. `by`: the commands, dates and reads that ask it, each
- * as `command giveOpinion`, `date openVote`, `read getGrant`.
+ * A statement that was executed, with its last values. `by`: the commands, dates and reads that execute it, each as
+ * `command giveOpinion`, `date openVote`, `read getGrant`.
  */
 export type Asked = { text: string; values: readonly unknown[]; by: Set<string> };
 
 /**
- * Who reads, and how often each of them reads what one operation answers: what is asked depends on the thing's state.
+ * The readers, and how often each of them reads the answer of one operation: the statements depend on the thing's
+ * state.
  */
 const READERS = ['lead', 'applicant'];
 const READ_AT_MOST = 4;
 
-/** Of which kind the thing is whose id a path holds. */
+/** The kind of thing whose id a path holds. */
 const KINDS = {
   applications: 'application',
   grants: 'grant',
@@ -32,8 +33,8 @@ const KINDS = {
 const isKind = (word: string | undefined): word is keyof typeof KINDS => word !== undefined && word in KINDS;
 
 /**
- * Lives through the stages of all nouns in a database in which nothing stays: each thing is read, each command is asked
- * for until one is accepted, and each date is met. Returns every statement that this asks, and the commands accepted.
+ * Runs the stages of all nouns in a database that keeps nothing: each thing is read, each command is sent until one is
+ * accepted, and each date is met. Returns every statement that this executes, and the commands accepted.
  */
 export async function live(url: string): Promise<{ asked: Asked[]; accepted: Set<string> }> {
   const asked = new Map<string, Asked>();
@@ -44,7 +45,7 @@ export async function live(url: string): Promise<{ asked: Asked[]; accepted: Set
     asked.set(text, { ...one, values, by: one.by.add(by) });
   });
   const { db } = nothing;
-  /** Notes what runs under a name; what asks for something else meanwhile has its own. */
+  /** Notes the statements of what runs under a name; what runs inside it under another name has its own. */
   async function under<T>(name: string, run: () => Promise<T>): Promise<T> {
     const before = by;
     by = name;
@@ -85,7 +86,7 @@ export async function live(url: string): Promise<{ asked: Asked[]; accepted: Set
       for (const login of READERS) {
         const times = answered.get(`${spec.operationId} ${login}`) ?? 0;
         if (times >= READ_AT_MOST) continue;
-        // What is written as it is read, as a file, needs a socket; what it asks before that is noted.
+        // A read that streams, such as a file, needs a socket; the statements before that are noted.
         const page = await under(`read ${spec.operationId}`, () => nothing.undone(() => readAs(login, spec.path, id))).catch(() => null);
         if (page) answered.set(`${spec.operationId} ${login}`, times + 1);
       }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Asked } from './living.ts';
 
-/** A node of a plan, as EXPLAIN (FORMAT JSON) gives it; what is read of it here. */
+/** A node of a plan, as EXPLAIN (FORMAT JSON) gives it, with the fields that are read here. */
 type Node = {
   'Node Type': string;
   'Relation Name'?: string;
@@ -12,7 +12,7 @@ type Node = {
   Plans?: Node[];
 };
 
-/** Planned for any values, or for those with which it was asked: PostgreSQL does both, as it finds cheaper. */
+/** Planned for any values, or for those of the statement: PostgreSQL does both, whichever it finds cheaper. */
 export type How = 'any values' | 'its values';
 
 export async function planOf(client: pg.Client, { text, values }: Asked, how: How): Promise<Node> {
@@ -25,15 +25,15 @@ export async function planOf(client: pg.Client, { text, values }: Asked, how: Ho
   return row['QUERY PLAN'][0].Plan;
 }
 
-/** What passes its rows on one by one: a LIMIT above it ends what is below. */
+/** Nodes that pass their rows on one by one: a LIMIT above them ends what is below. */
 const STREAMING = ['Nested Loop', 'Subquery Scan', 'Memoize', 'Result', 'LockRows', 'Merge Append'];
 
 const isAsked = (condition: string, { Alias: alias }: Node): boolean =>
   /\$\d|InitPlan|SubPlan|hashed/.test(condition) || [...condition.matchAll(/([a-z_0-9]+|"[^"]+")\./g)].some(([, of]) => of !== alias);
 
 /**
- * What a plan reads that is not asked for: a whole table or index, or all in it that share a constant, as a state.
- * Each as it is said to people, by the table. A page in the order of an index ends with its LIMIT.
+ * What a plan reads that was not asked for: a whole table or index, or all rows in it that share a constant, such as a
+ * state. Each in words, with its table. A page in the order of an index ends with its LIMIT.
  */
 export function* unaskedIn(node: Node, how: How, isBounded = false): Generator<{ table: string; what: string }> {
   const { 'Node Type': type, 'Relation Name': table, 'Index Name': index, 'Index Cond': condition, Plans: parts = [] } = node;
@@ -47,7 +47,7 @@ export function* unaskedIn(node: Node, how: How, isBounded = false): Generator<{
   for (const part of parts) {
     const isInner = ['SubPlan', 'InitPlan'].includes(part['Parent Relationship'] ?? '');
     const goesOn = !isInner && (type === 'Limit' || (isBounded && STREAMING.includes(type)));
-    // A bitmap names its index alone: its table is the one above it.
+    // A bitmap names only its index: its table is that of the node above it.
     const told = part['Relation Name'] === undefined && table !== undefined ? { ...part, 'Relation Name': table } : part;
     yield* unaskedIn(told, how, goesOn);
   }

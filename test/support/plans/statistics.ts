@@ -1,7 +1,8 @@
 import type pg from 'pg';
 
 /**
- * What a column of a filled table holds; `among`: the words that a check allows, as SQL; `alone`: no two rows share it.
+ * What a column of a filled table holds; `among`: the words that a check allows, as SQL; `alone`: no two rows share a
+ * value.
  */
 type Column = { name: string; type: string; nullable: boolean; among: string[] | null; alone: boolean };
 type Table = { name: string; columns: Column[] };
@@ -23,7 +24,7 @@ async function readTables(client: pg.Client): Promise<Table[]> {
   }));
 }
 
-/** So many rows share what they point at, and one of so many has no value where it may. */
+/** How many rows share what they reference, and one of how many has no value where the column allows it. */
 const SHARED = 5;
 
 /** How the values of a table are made: the first way that breaks no unique index. */
@@ -34,7 +35,7 @@ const WAYS: readonly Way[] = [
   { counted: true, apart: true },
 ];
 
-/** SQL of a column's value in row `g` of so many. `place`: which of the ids that rows share it is. */
+/** SQL of a column's value in row `g` of so many. `place`: which of the shared ids it is. */
 function valueOf({ type, nullable, among, alone }: Column, place: number, rows: number, { counted, apart }: Way): string {
   const id = (): string => {
     if (alone || apart) return 'g';
@@ -55,19 +56,19 @@ function valueOf({ type, nullable, among, alone }: Column, place: number, rows: 
   return nullable && !alone ? `CASE WHEN g % ${SHARED} <> 0 THEN ${value()} END` : value();
 }
 
-/** Says what tables of a database hold, for its planner alone. */
+/** Sets the statistics of a database's tables, for its planner alone. */
 export type Statistics = {
-  /** Nobody has ever looked at them: PostgreSQL takes each for ten pages. */
+  /** As if they were never analysed: PostgreSQL assumes ten pages for each. */
   none: () => Promise<void>;
-  /** So many rows each, as ANALYZE finds them. */
+  /** This many rows each, as ANALYZE finds them. */
   of: (rows: number) => Promise<void>;
-  /** Each holds so many times what it was filled with, but those that are named. */
+  /** Each has this many times the rows that it was filled with, except the named ones. */
   times: (factor: number, but: readonly string[]) => Promise<void>;
 };
 
 /**
- * A database that is for planning alone: its checks are taken away, so that any row may stand in it. Rows are such that
- * ids and deadlines tell many apart, states few, and a fifth has what it may not have.
+ * A database for planning alone: its checks are dropped, so that any row may stand in it. Ids and deadlines have many
+ * values, states few, and a fifth of the rows have nulls where they may.
  * @param client its owner's
  */
 export async function openStatistics(client: pg.Client): Promise<Statistics> {

@@ -9,9 +9,9 @@ import type { Ground } from './ground.ts';
 import type { Asked } from './model.ts';
 import type { Parts } from './parts.ts';
 
-/** A movement as it is asked for, and why it is unfit where it is. */
+/** A movement as it is asked for, and why it is invalid, where it is. */
 export type ToAsk = { asked: Movement | Asked; fault: string | null };
-/** One command of a client, the `place`th of its plan: under one key, however often. */
+/** One command of a client, the `place`th of its plan; its key stays the same however often it is sent. */
 export type Order = { client: number; place: number; stream: string; mode: PostMode; lines: ToAsk[] };
 export type Told = Receipt & Pick<Settled, 'posted' | 'refused'>;
 export type Answered = { receipt: Told; repeated: boolean } | { refusal: Refusal } | { error: string };
@@ -19,10 +19,13 @@ export type Attempt = Order & { answer: Answered };
 
 const Body = z.object({ mode: z.custom<PostMode>(), asked: z.array(z.custom<Movement | Asked>()) });
 
-/** A deadlock is to be seen; and where a busy machine takes long, what came of a command is still to be known. */
+/** A deadlock must be visible; and the outcome of a command must be known even where a busy machine takes long. */
 export const RACING: Means = { triesAtMost: 1, deadlineMs: 60_000 };
 
-/** Who waited too long for a lock does not know whether it was done, and asks again under its key, as people do. */
+/**
+ * A command that waited too long for a lock may or may not have been carried out: it is sent again under its key, as
+ * people do.
+ */
 export const isImpatient = (error: unknown): boolean => /lock timeout|statement timeout/.test(String(error));
 
 /**
@@ -47,7 +50,7 @@ export function carryOut(db: Kysely<DB>, { caller }: Ground, { once, append, pos
     const key = `${client}.${place}`;
     for (;;) {
       try {
-        // What a receipt carries beside its own fields is kept with it.
+        // The receipt keeps what it carries beside its own fields.
         return (await run({ name: 'race', id: stream, creates: false, key, caller, body }, RACING)) as Exclude<Answered, { error: string }>;
       } catch (error) {
         if (!isImpatient(error)) return { error: String(error) };

@@ -4,13 +4,14 @@ import { type Database, freshDatabase } from '../database.ts';
 import type { Racers } from './racers.ts';
 import type { Fault } from './stays.ts';
 
-/** How many clients ask, shared out over so many processes. `walls`: with the rows' own constraints. */
+/** How many clients ask, shared out over this many processes. `walls`: with the rows' own constraints. */
 export type Field = { processes: number; clients: number; walls: boolean };
 export type Outcome<Attempt> = { attempts: Attempt[]; faults: Fault[] };
 
 /**
- * What a race is about. `lay`: what is there before it; `takeWallsAway`: so that what catches a fault is the oracle;
- * `begin`: what is asked before all race; `jobOf`: what the process of these clients is told; `faultsOf`: the oracle.
+ * What a race is about. `lay`: what is there before it; `takeWallsAway`: so that the oracle is what finds a fault;
+ * `begin`: the first command, before the race; `jobOf`: the job of the process of these clients; `faultsOf`: the
+ * oracle.
  */
 export type Course<Ground, Job, Attempt> = {
   template?: string;
@@ -21,7 +22,7 @@ export type Course<Ground, Job, Attempt> = {
   faultsOf: (db: Kysely<DB>, ground: Ground, attempts: readonly Attempt[]) => Promise<Fault[]>;
 };
 
-/** Runs a race in a database of its own, and holds it against its oracle. */
+/** Runs a race in a database of its own, and checks it with its oracle. */
 export async function runRace<Ground, Job extends { url: string }, Attempt>(
   racers: Racers<Job, Attempt>,
   { processes, clients, walls }: Field,

@@ -1,6 +1,6 @@
 import { exactlyOnce } from '../../../db/core/commands.ts';
 
-/** A mutant of every race: carries a command out, and forgets what it answered. */
+/** A mutant of every race: carries a command out, and forgets its answer. */
 export const forgetful: typeof exactlyOnce = (db, schema, run) => {
   const carryOut = exactlyOnce(db, schema, run);
   return async (asked, means) => {

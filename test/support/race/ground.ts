@@ -8,13 +8,13 @@ import type { Database } from '../database.ts';
 import { drafted, openCommandHarness } from '../command-harness.ts';
 
 /**
- * Where a race is run: a few envelopes, each tranche paid from one of them in one year, and the streams whose events
- * cause what moves.
+ * Where a race runs: a few envelopes, each tranche paid from one of them in one year, and the streams whose events
+ * cause the movements.
  */
 export type Ground = {
   envelopes: string[];
   tranches: { id: string; envelopeId: string; year: number }[];
-  /** Fewer than there are clients: commands wait for one another before they come to the envelopes. */
+  /** Fewer than the clients: commands wait for one another before they come to the envelopes. */
   streams: string[];
   caller: Caller;
 };
@@ -25,7 +25,7 @@ const TRANCHES_EACH = 4;
 const STREAMS = 10;
 const AT = '2030-01-02T09:00:00.000Z';
 
-/** Advances only: what is ordered of them is bounded by no certificate, which the ledger's rules know nothing of. */
+/** Advances only: an order on them is not limited by a certificate, which the ledger's rules do not know. */
 const trancheOf = (place: number): NewTranche => ({
   id: newId(),
   rank: place + 1,
@@ -37,11 +37,11 @@ const trancheOf = (place: number): NewTranche => ({
   firm: place === 0,
 });
 
-/** Lays the ground of a race in a fresh database: nothing has moved yet. */
+/** Prepares a race in a fresh database: nothing has moved yet. */
 export async function layGround({ db }: Database): Promise<Ground> {
   const harness = await openCommandHarness(db);
   const caller = harness.callers['finance'];
-  if (!caller) throw new Error('nobody has the login finance');
+  if (!caller) throw new Error('no person has the login finance');
   // One family: the parent comes before its sub-envelopes, though its id comes after theirs.
   const children = Array.from({ length: ENVELOPES - 1 }, newId);
   const parentId = newId();

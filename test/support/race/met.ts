@@ -1,6 +1,6 @@
 import type { Outcome } from './race.ts';
 
-/** What a race has met, so that one in which nothing happens proves nothing. */
+/** What a race has met: a race in which nothing happens would prove nothing. */
 export function metIn({ attempts }: Outcome) {
   const told = attempts.flatMap(({ answer }) => ('receipt' in answer ? [answer] : []));
   const wholes = attempts.flatMap(({ answer }) => ('refusal' in answer ? [answer.refusal.code] : []));

@@ -10,21 +10,21 @@ import {
 import type { CreditBound, MoneyRefusal } from '../../../domain/ledger/refusals.ts';
 
 /**
- * What is told of a year's credits. `allotted`: with what came by transfers, less what was cut and what left by them.
- * `spent`: what beneficiaries have paid from what was delegated to them.
+ * One year's credits. `allotted`: with transfers received, less cuts and transfers given. `spent`: what beneficiaries
+ * have paid from what was delegated to them.
  */
 type Line = { allotted: number; frozen: number; lapsed: number; spent: number };
 type Tranche = TrancheAmounts & { year: number };
 /**
- * One envelope's ledger, told a second time and in other words: no balance is kept, each is summed from what was
- * allotted, frozen and lapsed, and from what happened to each tranche. It shares no rule with
- * domain/ledger/envelope.ts, and does not compile while it knows nothing of a kind.
+ * A second model of one envelope's ledger, which keeps no balance: each is summed from what was allotted, frozen and
+ * lapsed, and from what happened to each tranche. It shares no rule with domain/ledger/envelope.ts, and does not
+ * compile unless it knows every kind.
  */
 export type Model = { lines: ReadonlyMap<string, Line>; tranches: ReadonlyMap<string, Tranche> };
 
 export type Asked = Omit<Movement, 'cause'>;
 type Part = Pick<Posted, 'from' | 'to' | 'amountCents'>;
-/** A refusal without its place, which is the oracle's to know. */
+/** A refusal without its place, which the oracle knows. */
 export type Reason = MoneyRefusal extends infer Each ? (Each extends unknown ? Omit<Each, 'envelopeId' | 'sequence'> : never) : never;
 
 const NOTHING: Line = { allotted: 0, frozen: 0, lapsed: 0, spent: 0 };
@@ -50,7 +50,7 @@ const uncommitted = ({ reserved, released, committed, delegated }: TrancheAmount
 const undrawn = ({ delegated, drawn, returned }: TrancheAmounts): number => delegated - (drawn + returned);
 const owed = ({ committed, drawn, withdrawn }: TrancheAmounts): number => committed + drawn - withdrawn;
 const unordered = (tranche: TrancheAmounts): number => owed(tranche) - Math.max(tranche.ordered - tranche.cancelled, tranche.paid);
-/** What was provided for a beneficiary to pay. */
+/** What is left of the payment credits that a beneficiary was delegated. */
 const unspent = ({ provided, recalled, paid }: TrancheAmounts): number => provided - (recalled + paid);
 const unpaid = ({ ordered, cancelled, paid }: TrancheAmounts): number => ordered - cancelled - paid;
 
@@ -62,22 +62,22 @@ type Scene = { sums: Balances; tranche: Tranche };
 type Limit = { code: CreditBound | 'tranche_exceeded' | 'credits_insufficient'; cents: (scene: Scene) => number };
 type Rule = {
   moves: readonly [AnyAccount, AnyAccount];
-  /** What each amount may not exceed, in order of precedence. */
+  /** The limit of each amount, in order of precedence. */
   limits?: readonly Limit[];
-  /** What it asks of together with the others of a list that ask of it. */
+  /** The balance that it takes from together with the other lines of its list. */
   purse?: 'available' | 'commitments' | 'all';
   changes: (line: Line, tranche: Tranche, cents: number) => void;
 };
 
 const within = (of: (tranche: Tranche) => number): Limit => ({ code: 'tranche_exceeded', cents: ({ tranche }) => of(tranche) });
 const AVAILABLE: Limit = { code: 'credits_insufficient', cents: ({ sums }) => sums.available };
-/** Neither delegated, committed, ordered nor paid: a freeze may take it, and no commitment may go beyond it. */
+/** Neither delegated, committed, ordered nor paid: a freeze may take it, and a commitment may not exceed it. */
 const free = ({ sums: { available, reserved } }: Scene): number => available + reserved;
 const FREE: Limit = { code: 'freeze_exceeds_credits', cents: free };
 const PROMISABLE: Limit = { code: 'credits_insufficient', cents: (scene) => Math.min(scene.sums.reserved, free(scene)) };
 const FROZEN: Limit = { code: 'thaw_exceeds_frozen', cents: ({ sums }) => sums.frozen };
 
-/** What a closing does to tranches, whose year it changes; here a tranche is of one year for ever. */
+/** What a closing does to tranches, whose year it changes; here the year of a tranche never changes. */
 type OfClosings = 'expire_reservation' | 'uncover' | 'cover' | 'expire_order' | 'renew_order';
 const RULES: Record<Exclude<MovementKind, OfClosings>, Rule> = {
   allot: { moves: ['total', 'available'], changes: (line, _, cents) => (line.allotted += cents) },
@@ -218,7 +218,7 @@ const RULES: Record<Exclude<MovementKind, OfClosings>, Rule> = {
 export const TOLD_KINDS = Object.keys(RULES) as (keyof typeof RULES)[];
 const isTold = (kind: MovementKind): kind is keyof typeof RULES => Object.hasOwn(RULES, kind);
 
-/** How each kind that may be undone is undone, by what it had moved. */
+/** How each kind that can be reversed is reversed, by what it had moved. */
 const OPPOSITES: { [Kind in MovementKind]?: (undone: { from: AnyAccount }) => Omit<Rule, 'moves'> } = {
   allot: () => ({ limits: [AVAILABLE], purse: 'available', changes: (line, _, cents) => (line.allotted -= cents) }),
   cut: ({ from }) => ({
@@ -270,7 +270,7 @@ const sceneOf = (model: Model, asked: Asked): Scene => ({
   tranche: model.tranches.get(asked.trancheId ?? '') ?? { ...NO_AMOUNTS, year: asked.year },
 });
 
-/** Why the model refuses a movement; null where it takes it. */
+/** Why the model refuses a movement; null where it accepts it. */
 export function refusalOf(model: Model, asked: Asked): Reason | null {
   const { kind, credit, year, subject, amountCents } = asked;
   if (!Number.isInteger(amountCents) || amountCents <= 0) return { code: 'amount_not_positive', amountCents };
@@ -299,7 +299,7 @@ export function partsOf(model: Model, asked: Asked): Part[] {
   return parts.filter(({ amountCents }) => amountCents > 0);
 }
 
-/** The model after a movement, whether or not it would have taken it. */
+/** The model after a movement, whether or not it would have accepted it. */
 export function after(model: Model, asked: Asked): Model {
   const line = { ...(model.lines.get(keyOf(asked)) ?? NOTHING) };
   const tranche = { ...sceneOf(model, asked).tranche };
@@ -309,8 +309,8 @@ export function after(model: Model, asked: Asked): Model {
 }
 
 /**
- * Decides a list that is taken whole or not at all: the first that is refused, and why the list is; null where all of
- * it is taken.
+ * Decides a list that is accepted whole or not at all: the first line that is refused, and why the list is; null where
+ * all of it is accepted.
  */
 export function refusalOfWhole(model: Model, list: readonly Asked[]): { at: number; reason: Reason } | null {
   let now = model;

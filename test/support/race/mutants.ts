@@ -8,13 +8,13 @@ import { EVENT, type Parts, REAL } from './parts.ts';
 
 type Post = Parts['post'];
 
-/** Reads the balances, waits for its turn, and writes what it computes from what it had read. */
+/** Reads the balances, waits for its turn, and writes what it computes from what it read before. */
 const absolute: Post = async (trx, asked, mode, at) => {
   const balances = await readBalances(trx, asked);
   return postOn(trx, { ...balances, ...(await lockEnvelopes(trx, asked)) }, asked, mode, at);
 };
 
-/** What stands now, and beside it what a decision on another moment's balances has changed. */
+/** The current balances, changed by a decision on the balances of an earlier moment. */
 function shifted<T extends Record<string, number>>(
   now: ReadonlyMap<string, T>,
   before: ReadonlyMap<string, T>,
@@ -25,7 +25,7 @@ function shifted<T extends Record<string, number>>(
   return new Map([...now].map(([key, parts]) => [key, Object.fromEntries(shift(key, parts)) as T]));
 }
 
-/** The same, but it writes the difference: balances stay right, and the check is of another moment. */
+/** The same, but it writes the difference: balances stay right, and the check is of an earlier moment. */
 const relative: Post = async (trx, asked, mode, at) => {
   const balances = await readBalances(trx, asked);
   const seen = { ...balances, ...(await lockEnvelopes(trx, asked)) };
@@ -39,7 +39,9 @@ const relative: Post = async (trx, asked, mode, at) => {
   return settled;
 };
 
-/** One statement that inserts where the sum leaves room: it waits for its turn, and its sum is of when it began. */
+/**
+ * One statement that inserts where the sum leaves room: it waits for its turn, and its sum is that of its beginning.
+ */
 const guardedBySum: Post = async (trx, asked, mode, at) => {
   const [movement, ...more] = asked;
   if (movement?.kind !== 'reserve' || more.length > 0 || movement.amountCents <= 0) return postMovements(trx, asked, mode, at);
@@ -65,7 +67,7 @@ const guardedBySum: Post = async (trx, asked, mode, at) => {
   return { posted: [{ ...posted, sequence: rows[0].sequence }], refused: [] };
 };
 
-/** Takes its version under the lock, and chains its hash to a head that it had read before. */
+/** Takes its version under the lock, and chains its hash to a head that it read before. */
 const staleHead: Parts['append'] = async (trx, { at, personId }, streamId) => {
   const { head } = await trx.selectFrom('stream').where('id', '=', streamId).select('head').executeTakeFirstOrThrow();
   const { version } = await trx
@@ -84,7 +86,7 @@ const staleHead: Parts['append'] = async (trx, { at, personId }, streamId) => {
   return { id: streamId, version, due, state, owesLetters: false };
 };
 
-/** Runs a release again after it was done, as one whose first answer was lost, and tells of the first alone. */
+/** Runs a release again after it was done, like a command whose first answer was lost, and reports only the first. */
 const releasedAgain: Post = async (trx, asked, mode, at) => {
   const outcome = await postMovements(trx, asked, mode, at);
   await postMovements(
@@ -97,8 +99,8 @@ const releasedAgain: Post = async (trx, asked, mode, at) => {
 };
 
 /**
- * Looks at the tranche before its turn: whoever looks meanwhile sees the same reservation open, and releases it once
- * more.
+ * Looks at the tranche before its turn: another command that looks meanwhile sees the same open reservation, and
+ * releases it once more.
  */
 const releasedTwice: Post = async (trx, asked, mode, at) => {
   const ids = asked.flatMap(({ trancheId }) => trancheId ?? []);
@@ -112,8 +114,8 @@ const releasedTwice: Post = async (trx, asked, mode, at) => {
 };
 
 /**
- * Locks the envelopes and reads their lines in one statement: whoever waited sees the envelope as it is now, and its
- * lines as they were.
+ * Locks the envelopes and reads their lines in one statement: a command that waited sees the envelope as it is now, and
+ * its lines as they were.
  */
 const oneSide: Post = async (trx, asked, mode, at) => {
   const ids = asked.map(({ envelopeId }) => envelopeId);
@@ -139,8 +141,8 @@ const oneSide: Post = async (trx, asked, mode, at) => {
 };
 
 /**
- * Ledgers that are wrong, by what each does: what of the real one it replaces, and the fault by which the oracle knows
- * it. `kinds`: those that lead there, where it is wrong with some kinds only.
+ * Faulty ledgers, by what each does: the part of the real one that it replaces, and the fault by which the oracle
+ * recognises it. `kinds`: the kinds that show it, where only some do.
  */
 export const MUTANTS: Record<string, { replaces: Partial<Parts>; knownBy: string; kinds?: readonly MovementKind[] }> = {
   'checks, and then writes a result': { replaces: { post: absolute }, knownBy: 'another balance' },
@@ -154,7 +156,7 @@ export const MUTANTS: Record<string, { replaces: Partial<Parts>; knownBy: string
   'chains a hash to a stale head': { replaces: { append: staleHead }, knownBy: 'a broken chain' },
   'runs a release again': {
     replaces: { post: releasedAgain },
-    knownBy: 'a movement that nobody was answered',
+    knownBy: 'a movement that answers no command',
     kinds: ['reserve', 'release'],
   },
   'lets two release what is open once': {

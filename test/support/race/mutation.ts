@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** A place of a source file, by its text, and what stands there in a program that is wrong on purpose. */
+/** A place in a source file, by its text, and what replaces it in a program that is wrong on purpose. */
 export type Change = { file: string; is: string; becomes: string };
 
 function changed(source: string, { file, is, becomes }: Change): string {
@@ -11,7 +11,7 @@ function changed(source: string, { file, is, becomes }: Change): string {
   return parts.join(becomes);
 }
 
-/** A program that is started under this module is told so how its sources are changed. */
+/** A program that is started with this module is given the changes of its sources here. */
 const changes = JSON.parse(process.env['MUTATION'] ?? '[]') as Change[];
 registerHooks({
   load: (url, context, next) => {

@@ -22,8 +22,8 @@ function modelOf({ tranches }: Ground, envelopeId: string): Model {
 }
 
 /**
- * Each envelope has given the numbers from 1 on, each to one movement that somebody was answered; and these are the
- * rows that it holds.
+ * Each envelope has given the numbers from 1 on, each to one movement that answers a command; and these are the rows
+ * that it holds.
  */
 async function numberFaults(db: Kysely<DB>, envelopeId: string, stays: readonly Stay[]): Promise<Fault[]> {
   const answered = stays.flatMap(({ lines }) => lines.flatMap(({ parts }) => parts)).sort((a, b) => a.sequence - b.sequence);
@@ -39,11 +39,11 @@ async function numberFaults(db: Kysely<DB>, envelopeId: string, stays: readonly 
     ...[row.sequence, row.kind, row.year, row.credit, row.from_account, row.to_account, row.amount_cents, row.tranche_id],
     ...[row.cause_stream_id, row.cause_version, row.reverses],
   ];
-  if (!same(answered.map(asRow), rows.map(asAnswered))) faults.push({ what: 'a movement that nobody was answered', where: envelopeId });
+  if (!same(answered.map(asRow), rows.map(asAnswered))) faults.push({ what: 'a movement that answers no command', where: envelopeId });
   return faults;
 }
 
-/** The answer that the model gives to a line, where it differs from the one that was given. */
+/** The model's answer to a line, where it differs from the one that was given. */
 function judge(model: Model, { asked, fault, position, parts, refusal }: Decided): Fault[] {
   const { envelopeId, kind } = asked;
   const reason: Reason | null = fault === null ? refusalOf(model, asked) : { code: 'movement_unfit', kind, fault };
@@ -54,7 +54,7 @@ function judge(model: Model, { asked, fault, position, parts, refusal }: Decided
     : [{ what: 'another answer', where: `${asked.subject} after ${position}: ${show(given)}, and not ${show(expected)}` }];
 }
 
-/** Applies what an envelope took, in its order. Faults are where the model would have answered otherwise. */
+/** Applies what an envelope took, in order. A fault is an answer that the model would not have given. */
 function replay(start: Model, stays: readonly Stay[]): { states: States; faults: Fault[] } {
   const states: States = new Map([[0, start]]);
   const faults: Fault[] = [];
@@ -76,7 +76,7 @@ function replay(start: Model, stays: readonly Stay[]): { states: States; faults:
   return { states, faults };
 }
 
-/** Between which numbers an envelope stood while another stood at `position`: lists that both took say so. */
+/** Between which numbers an envelope stood while another stood at `position`: derived from the lists that both took. */
 function boundsOf(stays: readonly Stay[], at: MoneyRefusal, envelopeId: string): [number, number] {
   const here = new Map(
     stays.filter((stay) => stay.envelopeId === at.envelopeId && stay.end > stay.start).map((stay) => [stay.attempt, stay]),
@@ -92,8 +92,8 @@ function boundsOf(stays: readonly Stay[], at: MoneyRefusal, envelopeId: string):
 }
 
 /**
- * A list that is refused whole is refused by the first line that finds no room; those before it had room on their own
- * envelopes at one moment.
+ * A list that is refused whole is refused by the first line that finds no room; the lines before it had room on their
+ * own envelopes at one moment.
  */
 function judgeWhole(states: Map<string, States>, stays: readonly Stay[], { attempt, refusal }: Whole): Fault[] {
   const list = attempt.lines.map(({ asked }) => asked);
@@ -115,7 +115,7 @@ function judgeWhole(states: Map<string, States>, stays: readonly Stay[], { attem
   return [];
 }
 
-/** The balances and amounts that are kept, where they are not the model's. */
+/** Where the stored balances and amounts differ from the model. */
 async function balanceFaults(db: Kysely<DB>, envelopeId: string, model: Model): Promise<Fault[]> {
   const lines = await db.selectFrom('envelope_line').where('envelope_id', '=', envelopeId).selectAll().execute();
   const tranches = await db
@@ -136,8 +136,8 @@ async function balanceFaults(db: Kysely<DB>, envelopeId: string, model: Model): 
 }
 
 /**
- * Everything that a race has shown to be wrong. Empty where every answer and every balance is the model's, in one order
- * of all commands.
+ * All faults that a race has shown. Empty where every answer and every balance is the model's, in one order of all
+ * commands.
  */
 export async function faultsOf(db: Kysely<DB>, ground: Ground, attempts: readonly Attempt[]): Promise<Fault[]> {
   const { stays, wholes, faults } = sortAnswers(attempts);
@@ -154,7 +154,7 @@ export async function faultsOf(db: Kysely<DB>, ground: Ground, attempts: readonl
   faults.push(...wholes.flatMap((whole) => judgeWhole(states, stays, whole)));
   const nobodys = stays.filter(({ envelopeId }) => !ground.envelopes.includes(envelopeId));
   faults.push(...nobodys.flatMap(({ lines }) => lines.flatMap((line) => judge({ lines: new Map(), tranches: new Map() }, line))));
-  // Not their signs: who reserves anew what was never released goes below zero, which no command of ours does.
+  // Not their signs: renewing a reservation that was never released goes below zero, which no command of ours does.
   const unequal = await invariantFaults(db, 'balances', 'past');
   faults.push(...unequal.map((fault) => ({ what: 'a balance that is not the sum of its movements', where: show(fault) })));
   faults.push(...(await chainFaults(db)).map((fault) => ({ what: 'a broken chain', where: fault })));

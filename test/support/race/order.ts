@@ -1,16 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Fault, nameOf } from './stays.ts';
 
-/** Which command of a client something is about. */
+/** The command of a client that something is about. */
 type Placed = { client: number; place: number };
 type Answer = { receipt: unknown; repeated: boolean } | { refusal: unknown } | { error: string };
-/** From which number to which a command was with an envelope, or with whatever else gives its movements numbers. */
+/** From which number to which a command was with an envelope, or with another thing that numbers its movements. */
 type Stay = { attempt: Placed; envelopeId: string; start: number; end: number };
 type Whole = { attempt: Placed; refusal: { envelopeId: string; sequence: number } };
 
-/**
- * A key is answered once; whoever repeats it is told the same. A refusal is not kept, so that a repeat decides again.
- */
+/** A key is answered once, and repeats get the same answer. A refusal is not kept, so that a repeat decides again. */
 export function repeatFaults(attempts: readonly (Placed & { answer: Answer })[]): Fault[] {
   return [...Map.groupBy(attempts, nameOf)].flatMap(([where, group]) => {
     const told = group.flatMap(({ answer }) => ('receipt' in answer ? [answer] : []));
@@ -21,7 +19,7 @@ export function repeatFaults(attempts: readonly (Placed & { answer: Answer })[])
   });
 }
 
-/** Nobody is answered from before what they were answered last. */
+/** No client gets an answer from before its last one. */
 export function pastFaults(stays: readonly Stay[], wholes: readonly Whole[]): Fault[] {
   const seen = [
     ...stays.map(({ attempt, envelopeId, start, end }) => ({ attempt, envelopeId, start, end })),
@@ -41,8 +39,8 @@ export function pastFaults(stays: readonly Stay[], wholes: readonly Whole[]): Fa
 }
 
 /**
- * There is one order of all commands in which each envelope takes them in its own: none comes first on one envelope and
- * last on the other.
+ * There is one order of all commands in which each envelope takes them in its own: no command is first on one envelope
+ * and last on the other.
  */
 export function orderFaults(stays: readonly Stay[]): Fault[] {
   const posted = stays.filter(({ start, end }) => end > start);

@@ -5,7 +5,7 @@ import { appendEvent } from '../../../db/core/events.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { By, Receipt } from '../../../domain/core/command.ts';
 
-/** What a command of the race is made of, each of which a mutant may replace. */
+/** The parts of a command of the race, each of which a mutant may replace. */
 export type Parts = {
   once: typeof exactlyOnce;
   /** Appends the command's event to its stream, which it locks. */

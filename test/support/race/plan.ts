@@ -5,18 +5,18 @@ import { type Asked, TOLD_KINDS } from './model.ts';
 import { drawTimes, type Times } from './process.ts';
 
 /**
- * A line of a command: a movement; or the opposite of one that its client has posted before, counted from its first.
- * `fault`: why it is unfit.
+ * A line of a command: a movement, or the reversal of one that its client has posted before, counted from its first.
+ * `fault`: why it is invalid.
  */
 export type Line = { asked: Movement | Asked; fault: string | null } | { undo: number; subject: string };
-/** What a client asks for in one command, and how often. */
+/** One command that a client sends, and how often. */
 export type Order = { stream: string; mode: PostMode; lines: Line[]; times: Times };
 export type Plan = Order[];
 
 const KINDS: readonly MovementKind[] = TOLD_KINDS;
 /**
- * How many clients ask for how many things each, on how many envelopes; of these kinds, where not of all; `poison`:
- * with lines that no ledger can take.
+ * How many clients send how many commands each, on how many envelopes; of these kinds, where not of all; `poison`: with
+ * lines that no ledger can accept.
  */
 export type Scale = { clients: number; orders: number; envelopes: number; kinds?: readonly MovementKind[]; poison: boolean };
 const NOBODYS = '00000000-0000-4000-8000-000000000000';
@@ -32,7 +32,7 @@ function movement(chance: Chance, { tranches }: Ground, kinds: readonly Movement
     chance,
     tranches.filter((each) => each.envelopeId === envelopeId),
   );
-  // What enters by allotments must feed all that leaves for good.
+  // The allotments must feed all that leaves for good.
   const most = kind === 'allot' ? 120 : 60;
   return {
     kind,
@@ -46,7 +46,7 @@ function movement(chance: Chance, { tranches }: Ground, kinds: readonly Movement
   };
 }
 
-/** Makes a movement one that no ledger can take; the last only PostgreSQL finds. */
+/** Makes a movement one that no ledger can accept; the last fault only PostgreSQL finds. */
 function poisoned(chance: Chance, asked: Asked): Line {
   const { credit } = MOVEMENT_TABLE[asked.kind];
   const other = credit === 'AE' ? 'CP' : 'AE';
@@ -74,8 +74,8 @@ function order(chance: Chance, ground: Ground, { kinds = KINDS, envelopes: among
 }
 
 /**
- * What each client asks for, by a seed: the same on the same ground. Only in which order the envelopes take it is left
- * to the race.
+ * What each client sends, by a seed: the same on the same setup. The race decides only the order in which the envelopes
+ * take it.
  */
 export function planOf(seed: number, ground: Ground, scale: Scale): Plan[] {
   return Array.from({ length: scale.clients }, (_, client) => {
@@ -90,11 +90,11 @@ const line = (kind: MovementKind, amountCents: number, asked: Pick<Asked, 'envel
   return { asked: { kind, envelopeId, year, credit, amountCents, trancheId, subject, valueDate: VALUE_DATE }, fault: null };
 };
 
-/** Little more than is reserved and ordered at once: what is asked for soon finds too little. */
+/** Little more than is reserved and ordered at once: commands soon find too little. */
 const ALLOTTED = { AE: 1_070, CP: 600 };
 
 /**
- * With what every race begins: some credits, a part of them frozen, and tranches of which something is reserved,
+ * The first command of every race: some credits, a part of them frozen, and tranches of which something is reserved,
  * committed or delegated, ordered, paid, and claimed back in part.
  */
 export const firstOrder = ({ envelopes, tranches, streams: [stream = ''] }: Ground): Order => ({

@@ -4,8 +4,8 @@ import { connect } from '../../../db/core/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';
 
 /**
- * The life of a process that races: each job that it is sent it runs on connections of its own, and it answers with all
- * attempts. It ends with whoever started it.
+ * The life of a racing process: it runs each job that it gets on connections of its own, and answers with all attempts.
+ * It ends with the process that started it.
  */
 export function serveRaces<Job extends { url: string }, Attempt>(
   connections: (job: Job) => number,
@@ -20,7 +20,7 @@ export function serveRaces<Job extends { url: string }, Attempt>(
   process.on('disconnect', () => process.exit());
 }
 
-/** How often a client asks for one thing under its key: once, again when it was answered, or twice at the same time. */
+/** How often a client sends one command under its key: once, again after its answer, or twice at the same time. */
 export type Times = 'once' | 'again' | 'at_once';
 
 export const drawTimes = (chance: Chance): Times =>
@@ -30,7 +30,7 @@ export const drawTimes = (chance: Chance): Times =>
     { weight: 1, choice: 'at_once' },
   ]) ?? 'once';
 
-/** Asks for one thing so often; gives back each answer. */
+/** Sends one command this often; returns each answer. */
 export async function askTimes<Asked, Answered>(
   times: Times,
   ask: (asked: Asked) => Promise<Answered>,

@@ -6,15 +6,15 @@ import type { Order, Plan } from './plan.ts';
 import { askTimes, serveRaces } from './process.ts';
 
 /**
- * What a process of a race is told: whose plans it carries out, and by which ledger, the real one or a mutant of this
- * name.
+ * The job of one racing process: the plans that it carries out, and the ledger that does it, the real one or the mutant
+ * of this name.
  */
 export type Job = { url: string; ground: Ground; mutant: string | null; plans: { client: number; plan: Plan }[] };
 
-/** What a client has posted and may still undo. */
+/** What a client has posted and may still reverse. */
 type Own = Posted[];
 
-/** An order's lines as they are asked for now. An opposite for which there is nothing to undo is left out. */
+/** An order's lines as they are asked for now. A reversal without anything to reverse is left out. */
 function linesOf({ lines }: Order, own: Own): ToAsk[] {
   return lines.flatMap((line): ToAsk[] => {
     if (!('undo' in line)) return [line];
@@ -28,7 +28,8 @@ function linesOf({ lines }: Order, own: Own): ToAsk[] {
 const isReversible = ({ kind, reverses }: Posted): boolean => Object.hasOwn(REVERSAL_TABLE, kind) && !reverses;
 
 /**
- * A client asks for one thing after the other; it keeps to itself what it may undo, so that nothing is undone twice.
+ * A client sends its commands one after the other; only the client itself reverses what it posted, so that nothing is
+ * reversed twice.
  */
 async function run(ask: ReturnType<typeof carryOut>, client: number, plan: Plan): Promise<Attempt[]> {
   const attempts: Attempt[] = [];

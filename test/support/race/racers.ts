@@ -33,7 +33,8 @@ const answerOf = <Job extends object, Attempt>(child: ChildProcess, job: Job): P
   });
 
 /**
- * Starts so many processes of a program, with its sources changed where that is told; each waits for its first race.
+ * Starts this many processes of a program, with its sources changed where changes are given; each waits for its first
+ * race.
  */
 export function startRacers<Job extends object = JobOfMoney, Attempt = AttemptOfMoney>(
   processes: number,

@@ -2,14 +2,14 @@ import type { Posted } from '../../../domain/ledger/envelope.ts';
 import type { MoneyRefusal } from '../../../domain/ledger/refusals.ts';
 import type { Attempt, ToAsk, Told } from './command.ts';
 
-/** What is wrong, in a word that a mutant may be known by, and where. */
+/** What is wrong, in words by which a mutant may be recognised, and where. */
 export type Fault = { what: string; where: string };
 
 /** A line that was decided, and how many movements its envelope had taken then. */
 export type Decided = ToAsk & { position: number; parts: Posted[]; refusal: MoneyRefusal | null };
 /**
- * What one command asked of one envelope and was answered line by line: it came when the envelope had taken `start`
- * movements, and left it with `end`.
+ * What one command asked of one envelope, answered line by line: it came when the envelope had taken `start` movements,
+ * and left it with `end`.
  */
 export type Stay = { attempt: Attempt; envelopeId: string; lines: Decided[]; start: number; end: number };
 /** A command that was refused whole, by an envelope that had taken so many movements. */
@@ -26,7 +26,7 @@ function decided({ posted, refused }: Told, { asked, fault }: ToAsk): Decided | 
 
 /**
  * A command's stays on the envelopes that it names, or what is wrong with its answer: a line without one, or a list
- * between whose lines somebody else came.
+ * interrupted by another command.
  */
 function staysIn(attempt: Attempt, told: Told): (Stay | Fault)[] {
   const envelopeIds = new Set(attempt.lines.map(({ asked }) => asked.envelopeId));
@@ -44,7 +44,7 @@ function staysIn(attempt: Attempt, told: Told): (Stay | Fault)[] {
   });
 }
 
-/** Sorts what was answered: what was decided line by line, what was refused whole, and what is no answer. */
+/** Sorts the answers: decided line by line, refused whole, or no answer. */
 export function sortAnswers(attempts: readonly Attempt[]): { stays: Stay[]; wholes: Whole[]; faults: Fault[] } {
   const sorted: { stays: Stay[]; wholes: Whole[]; faults: Fault[] } = { stays: [], wholes: [], faults: [] };
   for (const attempt of attempts) {

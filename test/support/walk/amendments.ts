@@ -13,7 +13,7 @@ type Grant = Row<'grants'>;
 
 const either = (scene: Scene, grant: Grant): string => (scene.chance.percent(70) ? signatory(scene, grant) : finance(scene, grant));
 
-/** The cost lines brought to another sum. */
+/** The cost lines changed to another sum. */
 const costing = ({ costLines }: ApplicationContent, costCents: number) => {
   const [first, ...others] = costLines;
   const otherCents = others.reduce((sum, { amountCents }) => sum + amountCents, 0);
@@ -23,8 +23,8 @@ const costing = ({ costLines }: ApplicationContent, costCents: number) => {
 const STEP_CENTS = 1_000_000;
 
 /**
- * What somebody wants changed: the length, more or less money, who answers for it. What was told of the funding is
- * taken up.
+ * What an organisation wants changed: the length, more or less money, the responsible person. A reported change of the
+ * funding is taken up.
  */
 const proposeAmendment: OnGrant = async (scene, grant) => {
   const { chance, db } = scene;
@@ -47,7 +47,7 @@ const proposeAmendment: OnGrant = async (scene, grant) => {
   return { login: either(scene, grant), body: { version: grant.version, reasons: REASON, ...change } };
 };
 
-/** The organisation brings less, and the project costs so much less. */
+/** The organisation brings less, and the project costs that much less. */
 const reportFundingChange: OnGrant = async (scene, grant) => {
   const { content } = await readInForce(scene.db, grant.id);
   const { costCents: before } = totalsOf(content);
@@ -63,7 +63,7 @@ const onOpen =
     return open ? ask(scene, grant, open) : null;
   };
 
-/** By who decides on it and had no part in it. */
+/** Sent by a person who decides on it and had no part in it. */
 const decide = onOpen((scene, grant, open) => {
   const role = deciderOf(open, grant);
   const fit = Object.entries(scene.callers).filter(
@@ -73,7 +73,7 @@ const decide = onOpen((scene, grant, open) => {
   return { login: oneOf(scene.chance, fit)?.[0] ?? 'lead', body: { amendment: open.number, reason: REASON } };
 });
 
-/** What is asked of the agreement’s amendments, from the proposal to both signatures. */
+/** The commands on the agreement's amendments, from the proposal to both signatures. */
 export const amendmentMakers: Record<string, Maker> = {
   proposeAmendment: { on: 'grant', weight: 4, leads: true, ask: proposeAmendment },
   reportFundingChange: { on: 'grant', weight: 0.3, ask: reportFundingChange },

@@ -12,7 +12,7 @@ const byChair: OnApplication = (scene, { organisationId }) => ({
   body: { reason: REASON },
 });
 
-/** What is asked of an appeal, which its organisation may make once and need not make. */
+/** The commands on an appeal, which its organisation may make once and need not make. */
 export const appealMakers: Record<string, Maker> = {
   appealDecision: {
     on: 'application',

@@ -7,12 +7,12 @@ import { siretOf } from './people.ts';
 import { hexOf, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';
 
-/** More that are under way at once would each be asked too seldom to come to an end. */
+/** With more under way at once, each would be chosen too seldom to come to an end. */
 const MOST_UNDER_WAY = 8;
 
 type OnApplication = Extract<Maker, { on: 'application' }>['ask'];
 
-/** Asked by one of its own people, at the version that they see. */
+/** Sent by one of its own people, at the version that they see. */
 const own =
   (roles: Parameters<typeof somebody>[1], rest: object = {}): OnApplication =>
   (scene, { version, organisationId }) => ({
@@ -22,14 +22,14 @@ const own =
 
 const SIZES = [6_000_000, 12_000_000, 18_000_000, 24_000_000] as const;
 /**
- * Who pays for the students’ project, or for one of another cost: the fund so much, which is within the rate of the
- * call, its organisation the rest.
+ * The funding of the students' project, or of one of another cost: this amount by the fund, which is within the rate of
+ * the call, the rest by its organisation.
  */
 export const fundingOf = (amountCents: number, costCents = 48_000_000) => [
   { label: 'Fonds des projets de données', source: 'fund', amountCents },
   { label: 'Budget propre', source: 'own', amountCents: costCents - amountCents },
 ];
-/** What is above a size has a step more. */
+/** Above a size there is an additional step. */
 const sized = ({ chance }: Scene) => fundingOf(chance.of(SIZES));
 
 async function rewritten(scene: Scene, { id, organisationId }: Row<'applications'>): Promise<object> {
@@ -60,7 +60,7 @@ const removeAttachment: OnApplication = (scene, { id, state }) => {
 };
 
 const FIELDS = ['/summary', '/title', '/startsOn', '/indicators'] as const;
-/** What a request for a correction says, and when it wants its answer. */
+/** A request for a correction, and its deadline. */
 export const correctionOf = ({ chance, now }: Scene, { revision }: Row<'applications'>, steps: readonly string[]) => ({
   revision,
   items: [{ field: chance.of(FIELDS), kind: 'incomplete', comment: REASON }],
@@ -72,12 +72,12 @@ const requestCorrection: OnApplication = (scene, application) => {
   const { id, state, organisationId } = application;
   const open = scene.view.steps.filter((step) => step.applicationId === id && step.state === 'open');
   const roles = state === 'submitted' ? (['screener'] as const) : (['lead', 'reviewer'] as const);
-  // Some steps run on meanwhile, where there are several.
+  // Some steps go on meanwhile, where there are several.
   const steps = open.length > 1 && scene.chance.percent(70) ? open.slice(1).map(({ key }) => key) : [];
   return { login: somebody(scene, roles, { notOf: organisationId }), body: correctionOf(scene, application, steps) };
 };
 
-/** What is asked of a dossier, from its draft to its review, and by its own people to its end. */
+/** The commands on an application, from its draft to its review, and its withdrawal by its own people. */
 export const applicationMakers: Record<string, Maker> = {
   createApplication: {
     on: 'nothing',

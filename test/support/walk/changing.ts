@@ -10,7 +10,7 @@ const idOf = ({ callers }: Scene, login: string | undefined): string => callers[
 const changing = ({ chance }: Scene): string => oneOf(chance, CHANGING_LOGINS) ?? '';
 
 /**
- * A reviewer, whose opinions go to another one; or somebody who comes and goes, whose roles another one has meanwhile.
+ * A reviewer, whose opinions go to another one; or a person who comes and goes, whose roles a substitute has meanwhile.
  * As a rule both are here.
  */
 const declareAbsence: Asks = (scene) => {
@@ -18,7 +18,7 @@ const declareAbsence: Asks = (scene) => {
   const reviewers = Object.keys(scene.callers).filter((login) => scene.callers[login]?.roles.includes('reviewer'));
   const away = view.absences.flatMap(({ personId }) => loginOf(scene, personId) ?? []);
   const all = chance.percent(25) ? reviewers : MOVING.map(({ login }) => login);
-  // Who has left, or works elsewhere meanwhile, is away from nothing.
+  // A person who has left, or works elsewhere meanwhile, declares no absence.
   const ofFund = all.filter((login) => isStaff(scene.callers[login]?.roles ?? []) && !disabledLogins(scene).includes(login));
   const here = chance.percent(90) ? ofFund.filter((login) => !away.includes(login)) : all;
   const login = oneOf(chance, here) ?? 'lead';
@@ -49,17 +49,17 @@ const endAbsence: Asks = (scene) => {
   return away ? { login: loginOf(scene, away.personId) ?? 'lead', id: away.personId, body: {} } : null;
 };
 
-/** What is asked of those who are away. */
+/** The commands on absences. */
 const absenceMakers: Record<string, Maker> = {
   declareAbsence: onNothing(4, declareAbsence),
-  // Nobody stands in before a second person has confirmed what another one has declared.
+  // A substitute acts only once a second person has confirmed an absence that another person declared.
   confirmAbsence: onNothing(4, confirmAbsence),
   endAbsence: onNothing(1.5, endAbsence),
 };
 
 /**
- * Who comes and goes has an interest in an application, or in its organisation; now and then a reviewer has one in what
- * it is asked about.
+ * A person who comes and goes has an interest in an application, or in its organisation; now and then a reviewer has
+ * one in the application under review.
  */
 const declareInterest: Asks = (scene) => {
   const { chance, view } = scene;
@@ -80,7 +80,7 @@ const declareInterest: Asks = (scene) => {
 };
 
 type Interest = Scene['view']['interests'][number];
-/** Of one of the interests that stand and whose withdrawal is, or is not, asked for. */
+/** On one of the interests in force whose withdrawal is, or is not, asked for. */
 const onInterest =
   (isAsked: boolean, login: (scene: Scene, interest: Interest) => string, said: object): Asks =>
   (scene) => {
@@ -92,7 +92,7 @@ const onInterest =
   };
 const secondPerson = (scene: Scene): string => somebody(scene, ['lead', 'chair', 'admin']);
 
-/** What is asked of declared interests. */
+/** The commands on declared interests. */
 const interestMakers: Record<string, Maker> = {
   declareInterest: onNothing(0.8, declareInterest),
   confirmInterest: onNothing(1, (scene) => {
@@ -114,11 +114,11 @@ const interestMakers: Record<string, Maker> = {
   ),
 };
 
-/** Those who have left, by their logins. */
+/** The logins of those who have left. */
 export const disabledLogins = (scene: Pick<Scene, 'view' | 'callers'>): string[] =>
   scene.view.disabled.flatMap(({ id }) => loginOf(scene, id) ?? []);
 
-/** What is asked of the accounts of who leaves, and comes again. */
+/** The commands on the accounts of people who leave, and come back. */
 const accountMakers: Record<string, Maker> = {
   disableAccount: onNothing(0.5, (scene) => ({ login: 'admin', id: idOf(scene, changing(scene)), body: { reason: REASON } })),
   enableAccount: onNothing(1, (scene) => {
@@ -127,22 +127,22 @@ const accountMakers: Record<string, Maker> = {
   }),
 };
 
-/** What people are asked beside the things that a course walks through, and how often beside each other. */
+/** The commands on people beside the things of a course, and how often relative to each other. */
 export const peopleMakers: Readonly<Record<string, Maker>> = { ...absenceMakers, ...interestMakers, ...accountMakers };
 
 /**
- * What people meet on some of the walks of every course, as `Walk.met` names it: who stands in acts, who has an
- * interest is refused, who has left is shut out, and what somebody asks again is answered as it was.
+ * What happens to people on some walks of every course, as `Walk.met` names it: a substitute acts, a person with an
+ * interest is refused, a person who has left is shut out, and a repeated command gets its first answer.
  */
 export const PEOPLES_LOTS: readonly string[] = [
   ...['declareAbsence of oneself', 'declareAbsence of another', 'confirmAbsence', 'endAbsence', 'a stand-in acts'],
   ...['declareInterest', 'askInterestWithdrawal', 'confirmInterestWithdrawal', 'rejectInterestWithdrawal', 'conflict_of_interest'],
-  ...['disableAccount', 'account_disabled', 'enableAccount', 'somebody changes house', 'somebody comes back'],
+  ...['disableAccount', 'account_disabled', 'enableAccount', 'a person changes house', 'a person comes back'],
   ...['what was carried out is asked again with other roles', 'what was carried out is asked again with other roles, and shut out'],
   'what was refused is asked again with other roles',
 ];
 
-/** Those who stand in, each with the roles that it has so, and with its own. */
+/** The substitutes, each with the roles that they have so, and with their own. */
 export const standIns = (scene: Scene): { login: string; isOwn: boolean; roles: readonly Role[] }[] =>
   scene.view.absences
     .filter(({ startedAt }) => startedAt !== null)

@@ -23,8 +23,8 @@ const byLead = (scene: Scene, thing: { version: number; organisationId: string }
   versioned(somebody(scene, ['lead'], { notOf: thing.organisationId }), thing, body);
 
 /**
- * A few days of some of the Datalab's people, each in a month of a period that has not passed, and by a skill of its
- * own.
+ * A few days of some of the Datalab's people, each in a month of a period that has not passed, and by one of their
+ * skills.
  */
 async function staffing(scene: Scene, { startsOn, endsOn }: { startsOn: string; endsOn: string }): Promise<Line[]> {
   const { chance, db } = scene;
@@ -36,7 +36,7 @@ async function staffing(scene: Scene, { startsOn, endsOn }: { startsOn: string; 
   });
 }
 
-/** What it took: some of what was promised of months up to this one, or half a day of whoever was planned. */
+/** The days that it took: some of what was promised for months up to this one, or half a day of a planned person. */
 async function spentFor(scene: Scene, { id, startsOn }: { id: string; startsOn: string }): Promise<Line[]> {
   const staffed = await readStaffed(scene.db, id);
   const latest = monthOf(startsOn > today(scene) ? startsOn : today(scene));
@@ -73,7 +73,7 @@ type OnRequest = Extract<Maker, { on: 'request' }>['ask'];
 const onMission = (ask: OnMission, weight: number): Maker => ({ on: 'mission', weight, leads: true, ask });
 const onRequest = (ask: OnRequest, weight: number): Maker => ({ on: 'request', weight, leads: true, ask });
 
-/** What is asked of a brigade's missions. */
+/** The commands on missions. */
 export const missionMakers: Record<string, Maker> = {
   proposeMission: { on: 'nothing', weight: 5, ask: proposeMission },
   acceptMission: onMission((scene, mission) => versioned(somebody(scene, ['signatory'], { of: mission.organisationId }), mission), 8),
@@ -98,7 +98,7 @@ export const missionMakers: Record<string, Maker> = {
   closeMission: onMission((scene, mission) => byLead(scene, mission), 3),
 };
 
-/** What is asked of the Datalab by an administration, and of its request. */
+/** The commands on a Datalab request. */
 export const requestMakers: Record<string, Maker> = {
   createDatalabRequest: {
     on: 'nothing',
@@ -149,7 +149,7 @@ const ofDatalab = (scene: Scene): string =>
   scene.callers[somebody(scene, ['reviewer'], { of: scene.callers['lead']?.organisationId ?? '' })]?.personId ?? '';
 
 /**
- * What a lead plans with: who works for the Datalab, for how much of its time, and what other duties take of a month.
+ * What a lead plans with: who works for the Datalab, for how much of their time, and what other duties take of a month.
  */
 export const capacityMakers: Record<string, Maker> = {
   setDatalabPerson: {

@@ -21,21 +21,21 @@ function specOf(name: string) {
   return spec;
 }
 
-/** The roles that give a command. */
+/** The roles that may send a command. */
 export const rolesFor = (name: string): readonly Role[] => specOf(name).roles ?? ROLES;
 
-/** `caller`: who asks, as its token says. */
+/** `caller`: the person, as their token says. */
 export type Request = { name: string; id: string; key: string; caller: Caller; body: unknown; at: string };
 /**
- * Refused at the door, by who asks or by the form of what it asks; or by the thing itself. `by`: who asks as the door
- * takes it, with the roles that it has here.
+ * Refused at the door, for its caller or its form; or by the thing itself. `by`: the caller as the door recognises
+ * them, with the roles that they have here.
  */
 export type Outcome = { receipt: Receipt; by: Caller } | { refused: string; atDoor: boolean; by: Caller };
 
 /** What the front door and a worker do between them, without HTTP and without Temporal. */
 export type Entrance = {
   send: (request: Request) => Promise<Outcome>;
-  /** Who asks, with the roles that it has here; null where its account is disabled. */
+  /** The caller, with the roles that they have here; null where their account is disabled. */
   recognise: (caller: Caller) => Promise<Caller | null>;
   /** Meets a deadline, by the name of what is due. */
   meet: (what: string, id: string, at: string) => Promise<Receipt | null>;
@@ -44,8 +44,8 @@ export type Entrance = {
 type Deadline = (id: string, at: string) => Promise<Receipt | null>;
 
 export function openEntrance(db: Kysely<DB>): Entrance {
-  // By the names that the tables give them: what is not there is found by the first who asks for it.
-  // One person opens the credits that a walk needs: how much of them is no part of any table.
+  // By the names that the tables give them: a missing command is found by its first use. One person allots the credits
+  // that a walk needs: their amount is no part of any table.
   const asked: Record<string, Command> = { ...commands(db, KEYS, { ...USUAL_SETTINGS, creditsAloneAtMostCents: 10 ** 11 }) };
   const dated: Record<string, Deadline> = { ...deadlines(db) };
   const named = <T>(all: Record<string, T>, name: string): T => {
@@ -65,7 +65,7 @@ export function openEntrance(db: Kysely<DB>): Entrance {
       if (!known) return { refused: 'account_disabled', atDoor: true, by: caller };
       if (!mayAsk(spec, known)) return { refused: 'role_required', atDoor: true, by: known };
       const by = actingBy(known, rolesFor(name));
-      // Of a file, what is told of it stands in its query and its headers.
+      // What is said of a file is in its query and its headers.
       const parsed = (spec.body ?? AddAttachment).safeParse(body);
       if (!parsed.success) return { refused: 'invalid_request', atDoor: true, by };
       const creates = spec.status === 201 && !spec.path.includes('{');

@@ -26,7 +26,7 @@ const makers: Readonly<Record<string, Maker>> = {
 };
 
 /**
- * Data only advises, legal stands before impact, and what asks for much has a fourth step behind both; silence counts
+ * Data is advisory, legal comes before impact, and applications for much have a fourth step after both; silence counts
  * after two months.
  */
 const GRAPH = {
@@ -37,8 +37,8 @@ const GRAPH = {
   silence: { months: 2, source: 'décret 2018-514 art. 1' },
 };
 /**
- * What every grant of a walk has to show, and to account for: its life only begins here, so both are still awaited, or
- * are given, when it is ended.
+ * What every grant of a walk owes as evidence, reports and accounts: its life only begins here, so these are still
+ * awaited, or given, when it is ended.
  */
 const AFTERWARDS: Partial<CallTerms> = {
   obligations: [{ key: 'source', label: { fr: 'Code ouvert', en: 'Source opened' }, onlyFor: null, months: 1, evidence: 'words' }],
@@ -47,7 +47,7 @@ const AFTERWARDS: Partial<CallTerms> = {
 const TERMS: readonly Partial<CallTerms>[] = [GRAPH, { steps: CHAIN }, { silence: { months: 3, source: 'décret 2018-514 art. 1' } }];
 
 const OPEN_CALLS = 3;
-/** Little: a few awards, and others have to wait. */
+/** Little: it pays for a few awards, and the others have to wait. */
 const ENVELOPE_CENTS = 100_000_000;
 /** A call that was closed is followed by another one. */
 async function open(walk: Walk): Promise<void> {
@@ -60,26 +60,26 @@ async function open(walk: Walk): Promise<void> {
   walk.view = await readView(walk.db);
 }
 
-/** A draft that cannot be submitted keeps nobody waiting but its own people, who take it back. */
+/** A draft that cannot be submitted keeps only its own people waiting; they withdraw it. */
 async function end(walk: Walk): Promise<void> {
   for (const draft of walk.view.applications.filter(({ state }) => state === 'draft')) await ask(walk, 'withdrawApplication', draft);
 }
 
 /**
- * Somebody has to do something about it, or a date comes: neither has to appeal, nor to find a fault in an award. What
- * follows at once has followed.
+ * A person has to act on it, or a date comes; an appeal and a fault in an award are not awaited. Consequences have been
+ * carried out.
  */
 const isAwaited = (state: string): boolean =>
   Object.entries(NOUNS.application.table[state]?.takes ?? {}).some(
     ([name, { by }]) => (by === 'time' && !CONSEQUENCES.includes(name)) || makers[name]?.leads,
   );
 
-/** A dossier's whole life, from its draft to its decision. A grant's only begins on it. */
+/** An application's whole life, from its draft to its decision. A grant's only begins on it. */
 export const DOSSIERS: Course = {
   steps: 800,
   makers,
   nouns: ['application', 'step', 'correction', 'session'],
-  // Dossiers that are taken back come to nothing else: that is left to chance. What others call one leads nowhere.
+  // A withdrawal leads nowhere else: it is left to chance. An external reference leads nowhere.
   isSought: ({ noun, command }) => command !== 'setApplicationReference' && (command !== 'withdrawApplication' || noun === 'correction'),
   // An award is confirmed only on a new opinion that comes in time, which few walks see: both have tests of their own
   // over HTTP.

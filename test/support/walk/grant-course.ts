@@ -23,13 +23,12 @@ import { type Maker, newId, oneOf, REASON } from './scene.ts';
 import { readView } from './view.ts';
 import type { Course, Walk } from './walk.ts';
 
-/** Some makers of many. */
+/** The makers of these commands. */
 const only = (makers: Record<string, Maker>, ...names: string[]): Record<string, Maker> =>
   Object.fromEntries(Object.entries(makers).filter(([name]) => names.includes(name)));
 
 /**
- * The same, some of which are asked as often as is said here, and lead on where that is said: what is a dossier's end
- * is a grant's beginning.
+ * The same, with other weights, and leading on where that is said: what ends an application's life begins a grant's.
  */
 const changed = (makers: Record<string, Maker>, changes: Record<string, { weight: number; leads?: true }>): Record<string, Maker> =>
   Object.fromEntries(Object.entries(makers).map(([name, maker]) => [name, { ...maker, ...changes[name] }]));
@@ -53,7 +52,7 @@ const makers: Readonly<Record<string, Maker>> = {
   ...requestMakers,
   ...capacityMakers,
   ...peopleMakers,
-  // Of an award that is examined again an opinion is given anew.
+  // Of an award that is re-examined an opinion is given again.
   ...changed(reexaminationMakers, { voidOpinion: { weight: 3 }, withdrawAward: { weight: 5 } }),
   ...only(reviewMakers, 'assignReviewer', 'giveOpinion'),
 };
@@ -66,7 +65,7 @@ const obligation = (key: string, months: number) => ({
   months,
   evidence: 'words' as const,
 });
-/** Short projects in several tranches, of which nothing is short enough to be paid at once. */
+/** Short projects in several tranches, none of them short enough to be paid at once. */
 const COMMON: Partial<CallTerms> = { steps: STEP ? [STEP] : [], tranches: { aboveCents: 1, aboveMonths: 2, everyMonths: 2, firm: 1 } };
 const TERMS: readonly Partial<CallTerms>[] = [
   {
@@ -77,7 +76,8 @@ const TERMS: readonly Partial<CallTerms>[] = [
   { tracking: { years: 1, months: 1, reminderDays: 14 }, trancheConditions: ['report', 'indicators'] },
   {
     finalAccount: { months: 2, reminderDays: 14 },
-    // An advance above a part of the award waits for a guarantee; some is paid by instalments, the rest as the balance.
+    // An advance above a part of the award waits for a guarantee; some grants are paid by instalments, with the rest as
+    // the balance.
     legalForms: THREE_OPINIONS.terms.legalForms.map((legalForm) => ({
       ...legalForm,
       advanceMaxPercent: 20,
@@ -91,7 +91,7 @@ const ENVELOPE_CENTS = 60_000_000;
 const MOST_GRANTS = 6;
 const BENEFICIARIES = ['applicant', 'applicant2', 'ministry'] as const;
 
-/** Opens the calls once, and has another project awarded where too few go on. */
+/** Opens the calls once, and awards another project where too few go on. */
 async function open(walk: Walk): Promise<void> {
   for (; walk.calls < TERMS.length; walk.calls += 1)
     await openWalkedCall(walk.db, walk.calls, { ...COMMON, ...TERMS[walk.calls] }, ENVELOPE_CENTS, walk.now);
@@ -103,7 +103,7 @@ async function open(walk: Walk): Promise<void> {
 
 const isOver = (state: string): boolean => ['expired', 'renounced', 'terminated', 'closed'].includes(state);
 
-/** What somebody asks, who gets nothing wrong; a refusal's code is given back, where it is one that was foreseen. */
+/** Sends a command without mistakes; returns the code of its refusal, where that is an expected one. */
 async function must(
   { entrance, callers, now, trail }: Walk,
   login: string,
@@ -113,7 +113,7 @@ async function must(
   ...foreseen: string[]
 ): Promise<string | null> {
   const caller = callers[login];
-  if (!caller) throw new Error(`nobody has the login ${login}`);
+  if (!caller) throw new Error(`no person has the login ${login}`);
   const outcome = await entrance.send({ name, id, key: randomUUID(), caller, body, at: now });
   const refused = 'refused' in outcome ? outcome.refused : null;
   trail.push(`${now} ${login} ${name} ${id}: ${refused ?? 'done'}`);
@@ -122,8 +122,8 @@ async function must(
 }
 
 /**
- * A project from its draft to its award, for which there are credits. What else may come of all this the other walk
- * looks at.
+ * A project from its draft to its award, for which there are credits. The other walk looks at what else may come of all
+ * this.
  */
 async function award(walk: Walk): Promise<void> {
   const { chance, callers, now, db } = walk;
@@ -156,7 +156,7 @@ async function award(walk: Walk): Promise<void> {
   const { id: grantId } = await db.selectFrom('grant').where('application_id', '=', id).select('id').executeTakeFirstOrThrow();
   for (const login of [beneficiary, 'finance'])
     await must(walk, login, 'signGrant', grantId, await signingOf(db, grantId), 'visa_missing', 'claim_owed');
-  // Most can be paid at once too, so that payments are met with what may become of them.
+  // Most can be paid at once too, so that walks meet what may become of payments.
   if (beneficiary === 'ministry' || chance.percent(20)) return;
   await must(walk, 'finance', 'allotCredits', call?.envelopeId ?? '', { ...credits, credit: 'CP' });
   await must(walk, beneficiary, 'proposePayee', grantId, IBAN, 'wrong_state');
@@ -164,23 +164,25 @@ async function award(walk: Walk): Promise<void> {
   if (payee) await must(walk, 'finance-2', 'approvePayee', grantId, { payeeId: payee.id }, 'wrong_state');
 }
 
-/** What is expected of somebody in these states, or comes by itself: who may amend, or be helped, need not. */
+/**
+ * The nouns whose things must come to their end: a person has to act on them, or a date comes. Neither an amendment nor
+ * help has to be asked for.
+ */
 const EXPECTED: readonly NounName[] = ['grant', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'];
 const ended = (noun: NounName, state: string): boolean =>
   noun === 'grant' ? isOver(state) : Object.keys(NOUNS[noun].table[state]?.takes ?? {}).length === 0;
 
 /**
- * A grant's whole life from its award on, with all that is beside it, and what the Datalab's people do for its project
- * and for others.
+ * A grant's whole life from its award on, with all that is beside it, and the Datalab's work for its project and for
+ * others.
  */
 export const GRANTS: Course = {
   steps: 550,
   makers,
   nouns: ['grant', 'tranche', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'],
-  // What ends a grant early ends all that is under way on it, and so does what comes at its deadline: that is left to
-  // chance.
+  // An early end of a grant ends all that is under way on it, and so does a deadline: that is left to chance.
   isSought: ({ command }) => !['terminateGrant', 'withdrawAward', 'renounceGrant', 'expireGrant', 'deferDeadline'].includes(command),
-  // Its commands are many, and some come of rare meetings: each has its own test over HTTP, and here the states are
+  // It has many commands, and some need rare conditions: each has its own test over HTTP, and here the states are
   // claimed.
   isClaimed: () => false,
   meets: [...PEOPLES_LOTS, 'substitute_cumulates'],

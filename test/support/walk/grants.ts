@@ -14,10 +14,10 @@ const by =
 /** A signatory of the beneficiary. */
 export const signatory = (scene: Scene, { organisationId }: Row<'grants'>): string =>
   somebody(scene, ['signatory'], { of: organisationId });
-/** Somebody of finance whose own organisation it is not. */
+/** A person of finance from another organisation. */
 export const finance = (scene: Scene, { organisationId }: Row<'grants'>): string => somebody(scene, ['finance'], { notOf: organisationId });
 
-/** The plan of the application, brought down to what was awarded. */
+/** The plan of the application, reduced to the award. */
 const acceptAward: OnGrant = async (scene, grant) => {
   const { costLines, indicators, startsOn } = await readContent(scene.db, grant.applicationId);
   const costCents = costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
@@ -29,7 +29,7 @@ const acceptAward: OnGrant = async (scene, grant) => {
   return { login: signatory(scene, grant), body: { version, costLines, indicators, fundingLines, startsOn, durationMonths } };
 };
 
-/** What is asked of the grant that an award makes, as far as its own states go. */
+/** The commands on a grant's own states. */
 export const grantMakers: Record<string, Maker> = {
   acceptAward: { on: 'grant', weight: 2, ask: acceptAward },
   signGrant: {
@@ -47,20 +47,20 @@ export const grantMakers: Record<string, Maker> = {
   terminateGrant: { on: 'grant', weight: 0.3, ask: by(finance) },
 };
 
-/** What is asked of the envelopes that grants are paid from. */
+/** The commands on the envelopes that pay for grants. */
 export const creditMakers: Record<string, Maker> = {
   allotCredits: {
     on: 'nothing',
     weight: 0.7,
-    // What a vote is in favour of can only be awarded once its call is closed to those who wait: it waits for credits.
+    // An application with a favourable vote can only be awarded once its call is closed to those who wait: it waits for
+    // credits.
     leads: true,
     ask: async ({ db, chance, view, now }) => {
       const call = oneOf(chance, view.calls);
       if (!call) return null;
       const today = yearOf(now);
       const next = nextToClose(await readClosing(db, call.envelopeId));
-      // What a year that was not closed in time carries over is carried by credits of the year after it, as if they had
-      // come in that year.
+      // A year that was not closed in time carries over to the year after it, by credits that are dated in that year.
       const late = next !== null && next + 1 < today && chance.percent(50) ? next + 1 : null;
       const dated = late === null ? { year: today + chance.below(2) } : { year: late, valueDate: `${late}-12-31` };
       const credit = chance.of(['AE', 'AE', 'CP']);

@@ -9,13 +9,13 @@ import { codeOf } from '../call-code.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
 import { WALKERS } from './people.ts';
 
-/** Everybody who walks, recognised in this database. */
+/** All people of the walks, recognised in this database. */
 export const recogniseWalkers = (db: Kysely<DB>): Promise<Record<string, Caller>> => recogniseAll(db, 'walk', WALKERS);
 
-/** Somebody who walks, as its issuer knows it now. */
+/** A person of the walks, as their issuer knows them now. */
 export async function recogniseWalker(db: Kysely<DB>, walker: Person): Promise<Caller> {
   const { [walker.login]: caller } = await recogniseAll(db, 'walk', [walker]);
-  if (!caller) throw new Error(`nobody has the login ${walker.login}`);
+  if (!caller) throw new Error(`no person has the login ${walker.login}`);
   return caller;
 }
 

@@ -16,7 +16,7 @@ type Grant = Row<'grants'>;
 type OfGrants = Extract<Maker, { on: 'grant' }>;
 type Answered = Asked | null | Promise<Asked | null>;
 
-/** The first tranche that fits, with what is asked of it; now and then of any where none does. */
+/** The first tranche that fits, with the request on it; now and then any tranche where none fits. */
 const onTranche =
   (fits: (tranche: Tranche) => boolean, ask: (scene: Scene, grant: Grant, tranche: Tranche) => Answered): OnGrant =>
   async (scene, grant) => {
@@ -31,7 +31,7 @@ const is =
     states.includes(state);
 const isOrderable = (tranche: Tranche): boolean => orderableCents(tranche) !== null;
 
-/** What is given on grants of one form is seldom asked of those of the other. */
+/** The commands on grants of one form are seldom sent on those of the other. */
 const ofForm = (makers: Record<string, OfGrants>): Record<string, Maker> =>
   Object.fromEntries(
     Object.entries(makers).map(([name, maker]) => [
@@ -43,7 +43,7 @@ const ofForm = (makers: Record<string, OfGrants>): Record<string, Maker> =>
     ]),
   );
 
-/** All of an amount as a rule, else a part of it; nothing of nothing. */
+/** All of an amount as a rule, else a part of it. */
 const mostly = ({ chance }: Scene, cents: number): number => (chance.percent(80) ? cents : Math.ceil(cents / 3));
 const today = ({ now }: Scene): string => parisDate(now);
 
@@ -54,7 +54,7 @@ const byFinance =
     body: { tranche: tranche.rank, ...bodyOf(scene, tranche) },
   });
 
-/** What somebody says of an amount above nothing; nobody says it of nothing. */
+/** Asks for an amount above nothing; null for nothing. */
 const ofCents = (cents: number, asked: (cents: number) => Asked): Asked | null => (cents > 0 ? asked(cents) : null);
 
 /** A number as the accounting system gives them. */
@@ -63,7 +63,7 @@ const numberOf = ({ chance }: Scene): string => String(1_400_000_000 + chance.be
 /** Bank details as a beneficiary gives them. */
 export const IBAN = { iban: 'FR7630006000011234567890189', accountHolder: 'Direction des lacs' };
 
-/** What is asked of the tranches of an agreement, and of the account to which they are paid. */
+/** The commands on the tranches of an agreement, and on the account to which they are paid. */
 export const trancheMakers = ofForm({
   confirmTranche: {
     on: 'grant',
@@ -96,7 +96,7 @@ export const trancheMakers = ofForm({
     on: 'grant',
     weight: 4,
     leads: true,
-    // What was ordered and not paid in its year is ordered anew.
+    // A payment that was ordered and not paid in its year is ordered again.
     ask: onTranche(is('ordered'), (scene, grant, tranche) =>
       scene.isEnding && scene.chance.percent(90) ? null : byFinance(() => ({ reason: REASON }))(scene, grant, tranche),
     ),
@@ -149,7 +149,7 @@ export const trancheMakers = ofForm({
     on: 'grant',
     weight: 3,
     leads: true,
-    // Whose bank details are known changes them now and then.
+    // A beneficiary whose bank details are known changes them now and then.
     ask: async (scene, grant) =>
       (await readPayees(scene.db, grant.id)).length > 0 && scene.chance.percent(85)
         ? null
@@ -175,7 +175,7 @@ export const trancheMakers = ofForm({
   },
 });
 
-/** Of the bank details that were proposed last. */
+/** On the bank details that were proposed last. */
 function onPayee(said: object): OnGrant {
   return async (scene, grant) => {
     const proposed = payeeProposed(await readPayees(scene.db, grant.id));
@@ -183,16 +183,16 @@ function onPayee(said: object): OnGrant {
   };
 }
 
-/** Who reports what a beneficiary does on a delegation: itself, now and then finance for it. */
+/** The login that reports on a delegation: the beneficiary itself, now and then finance for it. */
 const reporter = (scene: Scene, grant: Grant): string => (scene.chance.percent(80) ? signatory(scene, grant) : finance(scene, grant));
 
-/** What a delegation's tranche has been given to pay from, the year with its open amount that comes first. */
+/** The first year of a delegation's tranche from which the beneficiary may still pay, with its open amount. */
 const openYear = async ({ db }: Scene, { id }: Tranche) => {
   const { payment } = await db.transaction().execute((trx) => readDelegation(trx, id));
   return [...payment].map(([year, { openCents }]) => ({ year, openCents })).find(({ openCents }) => openCents > 0);
 };
 
-/** What is asked of a delegation. */
+/** The commands on a delegation. */
 export const delegationMakers = ofForm({
   delegatePayment: {
     on: 'grant',
@@ -253,7 +253,7 @@ const onClaim =
     return claim ? ask(scene, grant, claim, mostly(scene, amountOf(claim))) : null;
   };
 
-/** What is claimed back of what was paid, and what becomes of that. What is owed keeps tranches waiting. */
+/** The commands on claims. An open claim keeps tranches waiting. */
 export const claimMakers: Record<string, Maker> = {
   issueClaim: {
     on: 'grant',
@@ -311,7 +311,7 @@ export const claimMakers: Record<string, Maker> = {
 
 const MENDABLE = [...UNDOABLE, 'issue_claim', 'collect_claim', 'waive_claim', 'restore_credits'] as const;
 
-/** What somebody mends of a grant's movements: the newest that may be undone. */
+/** Reverses a movement of a grant: the newest that may be reversed. */
 const mend: OnGrant = async (scene, grant) => {
   const movement = await scene.db
     .selectFrom('movement as m')
@@ -327,7 +327,7 @@ const mend: OnGrant = async (scene, grant) => {
 
 type Freedom = 'available' | 'frozen';
 
-/** What an envelope's commitment authorisations of a year hold of an account; of this year as a rule. */
+/** What an account of an envelope holds of a year's AE; of this year as a rule. */
 async function onEnvelope(scene: Scene, account: Freedom, part: number): Promise<Asked | null> {
   const call = oneOf(scene.chance, scene.view.calls);
   if (!call) return null;
@@ -346,7 +346,7 @@ async function onEnvelope(scene: Scene, account: Freedom, part: number): Promise
   }));
 }
 
-/** What errors are mended, and what stands in the way of a tranche: a freeze, and the rule of a visa. */
+/** The correction of errors, and what stands in the way of a tranche: a freeze, and a visa rule. */
 export const obstacleMakers: Record<string, Maker> = {
   reverseMovement: { on: 'grant', weight: 2.5, ask: mend },
   freezeCredits: { on: 'nothing', weight: 0.5, ask: (scene) => onEnvelope(scene, 'available', scene.chance.between(1, 2)) },

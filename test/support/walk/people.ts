@@ -3,7 +3,7 @@ import { people } from '../../../local/people.ts';
 
 const like = (login: string): Pick<Person, 'siret' | 'organisation'> => {
   const person = people.find((each) => each.login === login);
-  if (!person) throw new Error(`nobody has the login ${login}`);
+  if (!person) throw new Error(`no person has the login ${login}`);
   return { siret: person.siret, organisation: person.organisation };
 };
 
@@ -17,8 +17,8 @@ const person = (login: string, organisation: Pick<Person, 'siret' | 'organisatio
 });
 
 /**
- * People whom rules of separation concern: somebody who reviews, screens and sits in the committee, reviewers whose own
- * organisation applies, the fund's own people who apply, and somebody outside it who does what they may not do on that.
+ * People whom rules of separation concern: a person who reviews, screens and sits in the committee, reviewers whose own
+ * organisation applies, the fund's own people who apply, and people outside it who do what those may not do.
  */
 const ENTANGLED: Person[] = [
   person('of-all-trades', like('lead'), 'screener', 'reviewer', 'member', 'chair'),
@@ -29,14 +29,14 @@ const ENTANGLED: Person[] = [
   person('outside-chair-2', like('applicant3'), 'chair'),
   // A won appeal against an inadmissibility is screened by another one.
   person('outside-screener', like('applicant3'), 'screener'),
-  // One person gives one opinion on an application, and who was in conflict over it is not asked again: there are more
+  // A person gives one opinion on an application, and a conflicted reviewer is not asked again: there are more
   // reviewers than steps.
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => person(`outside-reviewer-${n}`, like('applicant3'), 'reviewer')),
 ];
 
 /**
- * People who come and go: they are away, stand in for one another, have interests, change house and leave. Everybody
- * else stays, so that what they may not do any more is done all the same.
+ * People who come and go: they are away, are substitutes of one another, have interests, change house and leave. All
+ * others stay, so that what these may no longer do is done all the same.
  */
 const CHANGING: readonly Person[] = [
   person('changing-lead', like('lead'), 'lead', 'screener'),
@@ -49,13 +49,16 @@ const CHANGING: readonly Person[] = [
 ];
 export const CHANGING_LOGINS: readonly string[] = CHANGING.map(({ login }) => login);
 
-/** Those of them who go to an organisation that applies, and come back: nobody is asked for an opinion by name. */
+/**
+ * Those of them who go to an organisation that applies, and come back: no reviewers, so that no walk asks them for an
+ * opinion by name.
+ */
 export const MOVING: readonly Person[] = CHANGING.filter(({ roles }) => !roles.includes('reviewer'));
 
-/** The same person as its issuer knows it once it works for an organisation that applies. */
+/** The same person as the issuer knows them once they work for an organisation that applies. */
 export const gone = (mover: Person): Person => ({ ...mover, ...like('applicant'), roles: ['applicant', 'signatory'] });
 
-/** Everybody who walks. */
+/** All people of the walks. */
 export const WALKERS: readonly Person[] = [...people, ...ENTANGLED, ...CHANGING];
 
 export const siretOf = (login: string): string | undefined => WALKERS.find((each) => each.login === login)?.siret;

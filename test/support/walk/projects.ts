@@ -13,13 +13,13 @@ import type { Row } from './view.ts';
 type Grant = Row<'grants'>;
 
 /**
- * What the project was to cost, and by how much its newest forecast may be above it: on plan, beyond the first
- * threshold, beyond the second.
+ * How much, in percent of the planned cost, the newest forecast may be: on plan, beyond the first threshold, beyond the
+ * second.
  */
 const FORECASTS = [100, 100, 115, 130] as const;
 const SPENT_PERCENT = 60;
 
-/** The first report that is to be given; a yearly one now and then tells of no indicator. */
+/** The first report that is to be given; a yearly one now and then leaves out its indicators. */
 const reportMilestone: OnGrant = async (scene, grant) => {
   const { chance, db } = scene;
   const milestones = await readMilestones(db, grant.id);
@@ -81,7 +81,7 @@ const onAccount =
       : null;
   };
 
-/** What a project that goes on shows, reports and accounts for, and what the fund says of it. */
+/** What a project that goes on shows, reports and accounts for, and how the fund answers. */
 export const projectMakers: Record<string, Maker> = {
   reportMilestone: { on: 'grant', weight: 5, leads: true, ask: reportMilestone },
   reviewReport: { on: 'grant', weight: 5, leads: true, ask: reviewReport },

@@ -20,7 +20,7 @@ const byChair: OnApplication = (scene, { version, organisationId }) => ({
 });
 
 /**
- * What is asked of opinions that were given: that they are given again, or count no more; and of an award that stood on
+ * The commands on opinions that were given: they are given again, or count no more; and on an award that was based on
  * one.
  */
 export const reexaminationMakers: Record<string, Maker> = {

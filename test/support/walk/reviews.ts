@@ -4,7 +4,7 @@ import type { Row } from './view.ts';
 
 type OnApplication = Extract<Maker, { on: 'application' }>['ask'];
 
-/** A step of an application in one of these states; of any where there is none. */
+/** A step of an application in one of these states, or in any where none is named. */
 const stepOf = ({ view, chance }: Scene, { id }: Row<'applications'>, ...states: string[]) => {
   const steps = view.steps.filter(({ applicationId }) => applicationId === id);
   const fit = steps.filter(({ state }) => states.includes(state));
@@ -13,7 +13,7 @@ const stepOf = ({ view, chance }: Scene, { id }: Row<'applications'>, ...states:
 
 const VERDICTS = ['favourable', 'favourable', 'favourable_with_reservations', 'unfavourable'] as const;
 
-/** A step whose opinion is awaited of somebody, by whoever that is. */
+/** A step that awaits its reviewer's opinion; that reviewer gives it. */
 const giveOpinion: OnApplication = (scene, application) => {
   const { view, chance } = scene;
   const { id, revision, organisationId } = application;
@@ -25,7 +25,7 @@ const giveOpinion: OnApplication = (scene, application) => {
   };
 };
 
-/** Said of a step that is still expected by whoever was asked for it. */
+/** An answer of the reviewer who was asked for a step that still awaits it. */
 const answer =
   (rest: object): OnApplication =>
   (scene, application) => {
@@ -37,7 +37,7 @@ const answer =
     return { login: loginOf(scene, reviewerId) ?? somebody(scene, ['reviewer'], { notOf: organisationId }), body: { step, ...rest } };
   };
 
-/** Half of the time whoever has the least to do. A step that has a reviewer is asked of another one now and then. */
+/** Half of the time by load. A step that has a reviewer is given to another one now and then. */
 const assignReviewer: OnApplication = (scene, application) => {
   const { view, chance } = scene;
   const { id, organisationId } = application;
@@ -60,7 +60,7 @@ const onOpenStep =
     body: { step: stepOf(scene, application, 'open').key, reason: REASON, ...rest(scene) },
   });
 
-/** What is asked of a review, and of those who review. */
+/** The commands on a review, and of its reviewers. */
 export const reviewMakers: Record<string, Maker> = {
   assignReviewer: { on: 'application', weight: 10, leads: true, ask: assignReviewer },
   giveOpinion: { on: 'application', weight: 12, leads: true, ask: giveOpinion },

@@ -15,10 +15,13 @@ import type { StateTable, Transition } from '../../../domain/core/state-table.ts
 import { trancheTable } from '../../../domain/grants/tranche.ts';
 import type { View } from './view.ts';
 
-/** One thing in its state; `streamId`: whose events move it; `organisationId`: whose it is, where it is somebody's. */
+/**
+ * One thing in its state; `streamId`: the stream whose events move it; `organisationId`: its organisation, where it has
+ * one.
+ */
 type Standing = { key: string; streamId: string; state: string; organisationId: string | null };
 
-/** A noun whose life is held against its table; `first`: the states in which it may begin. */
+/** A noun whose life is checked against its table; `first`: the states in which it may begin. */
 type Noun = { table: StateTable<string>; first: readonly string[]; standing: (view: View) => Standing[] };
 
 const ownerIn = (view: View) => new Map(view.applications.map(({ id, organisationId }) => [id, organisationId]));
@@ -44,7 +47,7 @@ export const NOUNS: Record<NounName, Noun> = {
   },
   step: {
     table: stepTable,
-    // One that a correction adds behind an unfavourable opinion is not needed.
+    // A step that a correction adds after an unfavourable opinion is cancelled at once.
     first: ['waiting', 'open', 'cancelled'],
     standing: (view) => {
       const owners = ownerIn(view);
@@ -124,14 +127,16 @@ export type Happened = { streamId: string; name: EventName; personId: string | n
 /** An organisation's own people act on what is theirs. */
 const isOwnRole = (role: Role): boolean => role === 'applicant' || role === 'signatory';
 
-/** True of who may do it to a thing of this organisation, by a role; of nobody where a date does it. */
+/**
+ * True where this caller may do it to a thing of this organisation, by a role; without a caller, where a date does it.
+ */
 const mayDo = (by: readonly Role[] | 'time', caller: Caller | undefined, organisationId: string | null): boolean => {
   if (by === 'time' || !caller) return by === 'time' && !caller;
   const isOwn = organisationId === null || caller.organisationId === organisationId;
   return by.some((role) => caller.roles.includes(role) && (isOwn || !isOwnRole(role)));
 };
 
-/** The commands of a table, in whatever state it takes them. */
+/** The commands of a table, in any state that takes them. */
 export const commandsOf = (table: StateTable<string>): string[] => [
   ...new Set(Object.values(table).flatMap(({ takes }) => Object.keys(takes))),
 ];
@@ -157,7 +162,7 @@ export const statesOf = (nouns: readonly NounName[]): string[] =>
 /** A transition that was made. */
 type Made = Step & { to: string };
 
-/** Where a command leads from these states, by somebody who may give it, or by its date. */
+/** Where a command leads from these states, sent by a person who may send it, or done by its date. */
 const leadsTo = (
   table: StateTable<string>,
   states: readonly string[],
@@ -171,10 +176,11 @@ const leadsTo = (
   });
 
 /**
- * Holds what happened against the tables: whatever changed its state was led there by a command that its state takes,
- * given by somebody who may give it or by its date; whatever kept it took each command that its stream has recorded.
- * @param caller who asked; undefined where a date came
- * @param asked the command that was asked for: a thing that it moves beside its own may tell of it under another name
+ * Checks what happened against the tables. A thing that changed its state was led there by a command that its state
+ * takes, sent by a person who may send it, or by its date; a thing that kept its state took each command that its
+ * stream has recorded.
+ * @param caller the person who sent it; undefined where a date came
+ * @param asked the command that was sent: a thing that it moves beside its own may record it under another name
  */
 export function movesIn(
   before: View,
@@ -199,11 +205,11 @@ export function movesIn(
       const own = events.filter((event) => event.streamId === streamId && known.includes(event.name));
       const led = own.filter(({ name }) => leadsTo(table, [from], name, caller, organisationId).includes(state));
       const isLedBeside = asked !== null && leadsTo(table, [from], asked, caller, organisationId).includes(state);
-      // A step and a correction share their application's stream: what is recorded there may be of another one.
+      // A step and a correction share their application's stream: what is recorded there may be about another one.
       const isAlone = key === streamId;
       const reached = own.reduce<readonly string[]>((states, { name }) => leadsTo(table, states, name, caller, organisationId), [from]);
       made.push(...(isAlone ? own : led).map(({ name }) => ({ noun, command: name, from, to: state })));
-      // What was asked of another thing is recorded there, or under another name here.
+      // A command on another thing is recorded there, or under another name here.
       if (asked !== null && isLedBeside && from !== state && led.length === 0) made.push({ noun, command: asked, from, to: state });
       if (own.length > 0 && isAlone && !reached.includes(state))
         faults.push(`${noun} ${key} went from ${from} to ${state} by ${own.map(({ name }) => name).join(', ')}`);
@@ -215,7 +221,7 @@ export function movesIn(
   return { made, faults };
 }
 
-/** The things that neither have ended nor are waited for by anybody or any date. */
+/** The things that have not ended and wait for no person and no date. */
 export function stuckIn(view: View, people: readonly Caller[]): string[] {
   const due = new Set(view.dues.map(({ id }) => id));
   return NOUN_NAMES.flatMap((noun) => {
@@ -228,11 +234,13 @@ export function stuckIn(view: View, people: readonly Caller[]): string[] {
         );
         return leading.length > 0 && !leads;
       })
-      .map(({ key, state }) => `${noun} ${key} is ${state}, and waits for nobody and no date`);
+      .map(({ key, state }) => `${noun} ${key} is ${state}, and waits for no person and no date`);
   });
 }
 
-/** An organisation's own people act on what is theirs, the fund's people on what is not their own organisation's. */
+/**
+ * An organisation's own people act on its things; the fund's people on things that are not their own organisation's.
+ */
 const mayLead = (person: Caller, role: Role, organisationId: string | null): boolean => {
   if (!person.roles.includes(role)) return false;
   return organisationId === null || isOwnRole(role) === (person.organisationId === organisationId);

@@ -7,13 +7,13 @@ import { beginWalk, type Course, finish, step } from './walk.ts';
 type Seen = { commands: Set<string>; states: Set<string>; met: Map<string, number> };
 const nothing = (): Seen => ({ commands: new Set(), states: new Set(), met: new Map() });
 
-/**
- * So many walks at least; and as many more, up to these, as it takes until every state was reached and every command
- * taken.
- */
+/** At least so many walks; and more, up to these, until every state was reached and every command accepted. */
 const [FEWEST, MOST] = [3, 40];
 
-/** One walk in a database of its own: so many steps, and then all that it began is led to its end. Adds what it met. */
+/**
+ * One walk in a database of its own: this many steps, and then all that it began is brought to its end. Adds what it
+ * met.
+ */
 async function walk(course: Course, seed: number, count: number, seen: Seen): Promise<void> {
   const database = await freshDatabase();
   try {
@@ -33,7 +33,7 @@ async function walk(course: Course, seed: number, count: number, seen: Seen): Pr
 const stepsOf = (usual: number): number => Number(process.env['WALK_STEPS'] ?? usual);
 
 /**
- * What a course claims and was not met yet: each state, each command that is not left to chance, and what happens to
+ * What a course claims and has not met yet: each state, each command that is not left to chance, and what happens to
  * people.
  */
 const unseen = ({ nouns, isClaimed, meets }: Course, { commands, states, met }: Seen): string[] => [
@@ -47,7 +47,7 @@ const unseen = ({ nouns, isClaimed, meets }: Course, { commands, states, met }: 
   ...meets.filter((name) => !met.has(name)),
 ];
 
-/** Walks side by side, each of which takes the next seed until enough is walked, or one has gone astray. */
+/** Walks side by side, each of which takes the next seed until there are enough, or one has failed. */
 async function walkAll(course: Course, first: number, [fewest, most]: readonly [number, number]): Promise<Seen> {
   const seen = nothing();
   let next = 0;
@@ -66,8 +66,8 @@ async function walkAll(course: Course, first: number, [fewest, most]: readonly [
 }
 
 /**
- * Walks a course. One walk again, where its seed is told by SEED; else walks from a seed that stays, so that a test run
- * says the same twice; others each time with SEED=any.
+ * Walks a course. One walk again, where SEED gives its seed; else walks from a fixed seed, so that each run is the
+ * same; others each time with SEED=any.
  */
 export function testWalk(what: string, course: Course, seed: number): void {
   const setting = process.env['SEED'];
@@ -80,8 +80,8 @@ export function testWalk(what: string, course: Course, seed: number): void {
 }
 
 /**
- * Walks the beginning of a course once, so that a change which leads it astray is known before a soak. From its own
- * seed it meets these states, and this of what happens to people.
+ * Walks the beginning of a course once, so that a change which breaks it is known before a soak. From its own seed it
+ * meets these states, and these events of people.
  */
 export function testShortWalk(what: string, course: Course, seed: number, steps: number, meets: readonly string[]): void {
   const first = seedOf(seed);

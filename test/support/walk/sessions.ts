@@ -34,7 +34,7 @@ function voteOf(scene: Scene) {
   };
 }
 
-/** What becomes of each application that is left on the agenda. */
+/** The decision on each application that is left on the agenda. */
 const decisionsOn = (scene: Scene, session: Row<'sessions'>) =>
   agendaOf(scene, session).map(({ applicationId, requestedCents }) => ({
     applicationId,
@@ -49,7 +49,7 @@ function decisionOn({ chance }: Scene, requestedCents: number): object {
   return { decision: drawn < 84 ? 'waitlist' : 'refuse' };
 }
 
-/** What a list of the chair's becomes where it heeds the majority, without which no list of several would be taken. */
+/** A list of the chair's decisions, changed to heed the majority: without this no list of several would be accepted. */
 const heeding = (decisions: ReturnType<typeof decisionsOn>, outcomes: ReadonlyMap<string, VoteOutcome>) =>
   decisions.map((decision) => {
     const { applicationId, reason } = decision;
@@ -63,7 +63,7 @@ const heeding = (decisions: ReturnType<typeof decisionsOn>, outcomes: ReadonlyMa
 const decideSession: OnSession = async (scene, session) => {
   const { version, promoted } = session;
   const drawn = decisionsOn(scene, session);
-  // One project is asked for again and again.
+  // The same project is asked for again and again.
   const despiteOverlaps = drawn.map(({ applicationId }) => applicationId);
   const decisions = scene.chance.percent(85) ? heeding(drawn, await readOutcomes(scene.db, session.id, 1)) : drawn;
   if (promoted !== null && scene.chance.percent(60))
@@ -99,7 +99,7 @@ const onScenario: OnSession = (scene, session) => {
   return { login: chairOf(scene, session), body: { version, scenario: oneOf(scene.chance, known)?.number ?? 1 } };
 };
 
-/** What is asked of a session, from its planning to its decision. */
+/** The commands on a session, from its planning to its decision. */
 export const sessionMakers: Record<string, Maker> = {
   createSession: {
     on: 'nothing',

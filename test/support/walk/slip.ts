@@ -4,7 +4,7 @@ import { type Asked, oneOf, type Scene } from './scene.ts';
 const UUID = /^[0-9a-f-]{36}$/;
 
 /**
- * What somebody may get wrong in a value: a number by one, an id that is another thing's, a list with one line twice or
+ * What a person may get wrong in a value: a number by one, an id that is another thing's, a list with one line twice or
  * too few.
  */
 function wrong(value: unknown, chance: Chance, ids: readonly string[]): unknown {
@@ -14,7 +14,7 @@ function wrong(value: unknown, chance: Chance, ids: readonly string[]): unknown 
   return value;
 }
 
-/** The same request gone wrong: it is another person's, of another thing where it is of one, or says something else. */
+/** The same request gone wrong: by another person, on another thing where it is on one, or with another body. */
 export function slip({ chance, callers, view }: Scene, asked: Asked, on: { id: string } | null): Asked {
   const things = [...view.applications, ...view.sessions, ...view.grants, ...view.missions, ...view.requests].map(({ id }) => id);
   const people = Object.values(callers).map(({ personId }) => personId);

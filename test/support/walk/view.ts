@@ -164,7 +164,7 @@ const dues = async (db: Kysely<DB>) =>
       .execute()
   ).map(({ id, kind, due_at: at, due_what: what }) => ({ id, kind, at: at ?? '', what: what ?? '' }));
 
-/** How many events each thing has seen that a workflow follows. */
+/** How many events each thing that a workflow follows has seen. */
 const versions = async (db: Kysely<DB>): Promise<ReadonlyMap<string, number>> =>
   new Map(
     (await db.selectFrom('stream').where('kind', 'in', FOLLOWED).select(['id', 'version']).execute()).map(({ id, version }) => [

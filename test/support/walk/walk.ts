@@ -18,9 +18,9 @@ import { slip } from './slip.ts';
 import { eventsSince, readView, type View } from './view.ts';
 
 /**
- * What a walk goes through. `steps`: how many a walk takes; `makers`: what is asked on it, by the command's name;
- * `nouns`: those whose whole tables are to be walked; `isSought`: false of a way that is left to chance; `isClaimed`:
- * true of one whose command is taken on some of its walks.
+ * What a walk goes through. `steps`: how many a walk takes; `makers`: the commands of the walk, by name; `nouns`: those
+ * whose whole tables are walked; `isSought`: false for a way that is left to chance; `isClaimed`: true for a way whose
+ * command must be accepted on some of its walks.
  */
 export type Course = {
   steps: number;
@@ -28,11 +28,11 @@ export type Course = {
   nouns: readonly NounName[];
   isSought: (way: Way) => boolean;
   isClaimed: (way: Way) => boolean;
-  /** What happens to its people on some of its walks: each is a name that `Walk.met` has. */
+  /** What happens to its people on some of its walks: each is a name of `Walk.met`. */
   meets: readonly string[];
-  /** Has something to walk through at its beginning, and again wherever too little is left of it. */
+  /** Makes something to walk through at the beginning, and again when too little is left of it. */
   open: (walk: Walk) => Promise<void>;
-  /** Ends what keeps nobody waiting but its own people, before all else is led to its end. */
+  /** Ends what only its own people wait for, before all else is brought to its end. */
   end?: (walk: Walk) => Promise<void>;
   /** What has not come to its end yet, a sentence each. */
   left: (view: View) => string[];
@@ -41,11 +41,11 @@ export type Course = {
 /** The first morning of every walk: a seed leads the same way on whatever day it is walked. */
 const BEGINNING = '2026-12-01T09:00:00.000Z';
 const DAY_MS = 86_400_000;
-/** So many in a hundred requests go wrong. */
+/** How many in a hundred requests go wrong. */
 const SLIPS_PERCENT = 25;
 /**
- * So many in a hundred steps are about people, are what somebody does who stands in, ask for something again, or are
- * somebody's change of house.
+ * How many in a hundred steps are about people, are actions of substitutes, repeat a command, or move a person to
+ * another house.
  */
 const [PEOPLES_PERCENT, STAND_INS_PERCENT, REPEATS_PERCENT, MOVES_PERCENT] = [8, 35, 4, 2];
 const [REPEAT_TRIES, STAND_IN_TRIES] = [4, 6];
@@ -54,18 +54,18 @@ const PEOPLES_COMMANDS: readonly string[] = [
   ...['rejectInterestWithdrawal', 'retractInterestWithdrawal', 'disableAccount', 'enableAccount'],
 ];
 const PEOPLES_REFUSALS: readonly string[] = ['substitute_cumulates', 'conflict_of_interest', 'account_disabled'];
-/** Of how many in a hundred requests every row of every table is looked at before and after. */
+/** For how many in a hundred requests every row of every table is compared before and after. */
 const DIGESTED_PERCENT = 20;
-/** So many deadlines of one thing may come at one instant; of more, one is never met. */
+/** How many deadlines of one thing may come at one instant; with more, one is never met. */
 const MOST_RINGS = 60;
 
 /**
- * A walk through a database of its own. Nothing is random in it but what its seed says, and time goes forward only.
- * `isEnding`: only what leads on is done, and nobody gets anything wrong; `trodden`: the ways that were gone, by the
- * names that rules.ts gives them; `taken`: the commands, in whatever state; `reached`: the states; `trail`: what was
- * done, a line each; `calls`: how many were opened; `callers`: everybody, as their tokens say; `sent`: what the things
- * themselves were asked last; `met`: how often what happened to its people did;
- * `stoodInOn`: on what who stands in has done something last.
+ * A walk through a database of its own. Nothing in it is random but what its seed says, and time only goes forward.
+ * `isEnding`: only what leads on is done, without mistakes; `trodden`: the ways that were gone, by the names that
+ * rules.ts gives them; `taken`: the commands, in any state; `reached`: the states; `trail`: what was done, one line
+ * each; `calls`: how many were opened; `callers`: all people, as their tokens say; `sent`: the last commands on the
+ * things themselves; `met`: how often each event of people happened; `stoodInOn`: the thing on which a substitute has
+ * acted last.
  */
 export type Walk = {
   course: Course;
@@ -87,7 +87,7 @@ export type Walk = {
 };
 
 type Sent = { login: string; request: Request; outcome: Outcome };
-/** So many of what was asked last may be asked again. */
+/** How many of the last commands may be repeated. */
 const MOST_SENT = 60;
 
 export async function beginWalk(db: Kysely<DB>, course: Course, seed: number): Promise<Walk> {
@@ -117,26 +117,26 @@ export async function beginWalk(db: Kysely<DB>, course: Course, seed: number): P
 const sceneOf = ({ db, view, chance, now, callers, isEnding }: Walk): Scene => ({ db, view, chance, now, callers, isEnding });
 
 /**
- * Has somebody ask for this, and holds what it did against the tables. Returns false where nobody could, or it was
- * refused.
- * @param as who asks, where it is not whoever the maker finds
+ * Has a person send this command, and checks what it did against the tables. Returns false where no person could, or it
+ * was refused.
+ * @param as the sender, where it is not the one that the maker finds
  */
 export async function ask(walk: Walk, name: string, on: { id: string } | null, as?: string): Promise<boolean> {
   const { chance, callers, now } = walk;
   const maker = walk.course.makers[name];
   const scene = sceneOf(walk);
-  // A maker is asked with a row of its own kind.
+  // A maker is called with a row of its own kind.
   const meant = await maker?.ask(scene, on as never);
   if (!meant) return false;
   const slipped = chance.percent(walk.isEnding ? 0 : SLIPS_PERCENT) ? slip(scene, meant, on) : meant;
   const { body, id = on?.id ?? newId(scene) } = slipped;
   const login = as ?? slipped.login;
   const caller = callers[login];
-  if (!caller) throw new Error(`nobody has the login ${login}`);
+  if (!caller) throw new Error(`no person has the login ${login}`);
   return send(walk, login, { name, id, key: randomUUID(), caller, body, at: now });
 }
 
-/** Sends it, and holds what it did against the tables. Returns false where it was refused. */
+/** Sends it, and checks what it did against the tables. Returns false where it was refused. */
 async function send(walk: Walk, login: string, request: Request): Promise<boolean> {
   const { name, id, body, at } = request;
   const rows = walk.chance.percent(DIGESTED_PERCENT) ? await digest(walk.db) : null;
@@ -147,9 +147,10 @@ async function send(walk: Walk, login: string, request: Request): Promise<boolea
   if ('receipt' in outcome || !outcome.atDoor) walk.sent = [...walk.sent, { login, request, outcome }].slice(-MOST_SENT);
   if ('receipt' in outcome) {
     await look(walk, outcome.by, name);
-    // What follows from it follows at once.
+    // Its consequences are carried out at once.
     for (const due of walk.view.dues.filter(({ what }) => CONSEQUENCES.includes(what))) await ring(walk, due);
-    // Nobody comes back and goes again within one instant: an absence is known by when it was declared.
+    // A person does not come back and go again within one instant: an absence is known by the instant of its
+    // declaration.
     if (name === 'endAbsence') walk.now = new Date(Date.parse(walk.now) + 1).toISOString();
   }
   if ('refused' in outcome && !outcome.atDoor) await expectSame(walk, rows);
@@ -158,7 +159,7 @@ async function send(walk: Walk, login: string, request: Request): Promise<boolea
 
 const note = ({ met }: Walk, what: string): void => void met.set(what, (met.get(what) ?? 0) + 1);
 
-/** What people do for others, and what their being one human, or having an interest, stops. */
+/** Notes what people do for others, and what being one human, or having an interest, stops. */
 function notePeople(walk: Walk, { name, id }: Request, outcome: Outcome): void {
   const { by } = outcome;
   if ('refused' in outcome) {
@@ -171,14 +172,14 @@ function notePeople(walk: Walk, { name, id }: Request, outcome: Outcome): void {
   else if (PEOPLES_COMMANDS.includes(name)) note(walk, name);
 }
 
-/** Who asks has other roles, or another organisation, than it had. */
+/** The caller has other roles, or another organisation, than before. */
 const isChanged = (then: Caller, now: Caller | null): boolean =>
   now?.organisationId !== then.organisationId || !isDeepStrictEqual(now.roles, then.roles);
 
 /**
- * Somebody asks again, under its key, for what it has asked before: as a rule one who has other roles by now, or
- * another organisation. What was carried out is answered as it was, or its sender shut out, and nothing changes; what
- * was refused is judged anew, by who asks now.
+ * A person repeats, under its key, a command of theirs: as a rule one with other roles by now, or another organisation.
+ * A command that was carried out gets its first answer, or its sender is shut out, and nothing changes; one that was
+ * refused is judged again, for its sender of now.
  */
 async function repeat(walk: Walk): Promise<void> {
   const { chance, sent, callers, entrance, now } = walk;
@@ -209,15 +210,12 @@ async function repeat(walk: Walk): Promise<void> {
   }
 }
 
-/**
- * Who stands in for somebody does something by that role, or by its own, of what stands in a state that takes it; false
- * where nobody could.
- */
+/** A substitute acts, by that role or by their own, on a thing whose state takes it; returns false where none could. */
 async function actAsStandIn(walk: Walk): Promise<boolean> {
   const { chance, course } = walk;
   const makersFor = (roles: readonly Role[]): [string, Maker][] =>
     Object.entries(course.makers).filter(([name, { on }]) => on !== 'nothing' && rolesFor(name).some((role) => roles.includes(role)));
-  // A course has not something to do for every role.
+  // A course does not have a command for every role.
   const able = standIns(sceneOf(walk)).filter(({ roles }) =>
     makersFor(roles).some(([name, { on }]) => takersOf(walk, name, on).length > 0),
   );
@@ -235,7 +233,7 @@ async function actAsStandIn(walk: Walk): Promise<boolean> {
     const [name, maker] = oneOf(chance, fit) ?? [];
     if (!name || !maker) return false;
     const takers = takersOf(walk, name, maker.on);
-    // What it has done something on already, as a rule: there one human may do too much.
+    // As a rule on what the substitute has acted on already: there one human may do too much.
     const known = chance.percent(60) ? takers.filter((row) => row?.id === walk.stoodInOn) : [];
     const on = oneOf(chance, known.length > 0 ? known : takers);
     if (!on || !(await ask(walk, name, on, login))) continue;
@@ -245,7 +243,7 @@ async function actAsStandIn(walk: Walk): Promise<boolean> {
   return false;
 }
 
-/** Somebody goes to an organisation that applies, or comes back from there to the fund: its issuer says so. */
+/** Moves a person to an organisation that applies, or back to the fund: their issuer says so. */
 async function moveHouse(walk: Walk): Promise<void> {
   const { chance, callers, db, now } = walk;
   const away = MOVING.find(({ login }) => callers[login]?.roles.includes('signatory'));
@@ -253,11 +251,11 @@ async function moveHouse(walk: Walk): Promise<void> {
   if (!mover) return;
   const isBack = mover === away;
   callers[mover.login] = await recogniseWalker(db, isBack ? mover : gone(mover));
-  note(walk, isBack ? 'somebody comes back' : 'somebody changes house');
+  note(walk, isBack ? 'a person comes back' : 'a person changes house');
   walk.trail.push(`${now} ${mover.login} is ${isBack ? 'back' : 'gone'}`);
 }
 
-/** Everybody is there, and does what it always did. */
+/** All people are back, with the roles that they always had. */
 async function comeBack(walk: Walk): Promise<void> {
   for (const mover of MOVING) walk.callers[mover.login] = await recogniseWalker(walk.db, mover);
   for (const login of disabledLogins(walk)) {
@@ -268,8 +266,8 @@ async function comeBack(walk: Walk): Promise<void> {
 }
 
 /**
- * What is refused has changed nothing: neither a state, a version or a date, nor, as often as that is asked, any row of
- * any table.
+ * A refused command has changed nothing: neither a state, a version or a date, nor, for some of the requests, any row
+ * of any table.
  */
 async function expectSame({ db, view, trail }: Walk, rows: Record<string, string> | null): Promise<void> {
   const now = await readView(db);
@@ -285,7 +283,7 @@ function goAstray(trail: readonly string[], ...faults: string[]): never {
   throw new Error([...faults, 'The last steps that led there:', ...trail.slice(-20)].join('\n'));
 }
 
-/** Looks at what has come of a step. */
+/** Checks what a step has changed. */
 async function look(walk: Walk, caller?: Caller, asked: string | null = null): Promise<void> {
   const before = walk.view;
   const after = await readView(walk.db);
@@ -303,8 +301,7 @@ async function look(walk: Walk, caller?: Caller, asked: string | null = null): P
 type Dated = View['dues'][number];
 
 /**
- * Time passes until this is due, where it is not yet, and its deadline comes, and whatever is due of the same thing by
- * then.
+ * Moves time to this deadline, where it is not due yet, and meets it, with all that is due of the same thing by then.
  */
 async function ring(walk: Walk, due: Dated): Promise<void> {
   if (due.at > walk.now) walk.now = due.at;
@@ -322,7 +319,9 @@ async function ring(walk: Walk, due: Dated): Promise<void> {
 
 const later = (instant: string, days: number): string => new Date(Date.parse(instant) + days * DAY_MS).toISOString();
 
-/** Time passes, half of the time to what is due, as a rule next; else so many days, in which no deadline is met. */
+/**
+ * Time passes, half of the time to a deadline, as a rule the next one; else by some days, in which no deadline is met.
+ */
 async function passTime(walk: Walk): Promise<void> {
   const { chance, view } = walk;
   const due = chance.percent(70) ? view.dues[0] : oneOf(chance, view.dues);
@@ -334,7 +333,7 @@ async function passTime(walk: Walk): Promise<void> {
   await spread(walk);
 }
 
-/** The envelopes spread what has come free: what waits for credits goes on. */
+/** The envelopes spread the credits that have come free: tranches that wait for credits go on. */
 async function spread(walk: Walk): Promise<void> {
   const told: string[] = [];
   await resumeTranches(walk.db, (moved) => void told.push(...moved.map(({ id }) => id)), walk.now);
@@ -356,8 +355,8 @@ function partsFor(name: string): NounName[] {
 }
 
 /**
- * Those things of which this can be asked as they are now, and some part of which takes it; a thing that is to be made
- * can be asked for at any time.
+ * The things on which this command can be sent as they are now, and some part of which takes it; a new thing can be
+ * made at any time.
  */
 function takersOf({ view }: Walk, name: string, kind: Kind) {
   const rows = rowsOf(view, kind).filter((row) => row === null || !isNoun(kind) || takes(kind, row.state, name));
@@ -372,14 +371,15 @@ const drawn = (chance: Chance, makers: readonly [string, Maker][]): [string, Mak
   chance.weighed(makers.map((choice) => ({ choice, weight: choice[1].weight })));
 
 /**
- * Does what has not been done yet, where something stands in the state that takes it; false where it could not be done.
+ * Tries a way that was not gone yet, where a thing stands in the state that takes it; returns false where it could not
+ * be gone.
  */
 async function tryOut(walk: Walk, { noun, from, command, by }: Way): Promise<boolean> {
   const { chance, view, course } = walk;
   const standing = NOUNS[noun].standing(view).filter(({ state }) => state === from);
   const streams = standing.map(({ streamId }) => streamId);
   const dues = by === 'time' ? view.dues.filter(({ id }) => streams.includes(id)) : [];
-  // What is due before it brings it nearer.
+  // An earlier deadline of the same thing brings its date nearer.
   const due = dues.find(({ what }) => what === command) ?? dues[0];
   if (due) await ring(walk, due);
   const callIds = view.applications.filter(({ id }) => streams.includes(id)).map(({ callId }) => callId);
@@ -393,12 +393,12 @@ async function tryOut(walk: Walk, { noun, from, command, by }: Way): Promise<boo
 }
 
 /**
- * Of what was not done yet on this walk, some is tried until one is taken: half of the time what was not done of a
- * thing in any of its states.
+ * Tries ways that were not gone yet on this walk until one is accepted: half of the time commands that were not
+ * accepted in any state.
  */
 async function seekOut(walk: Walk): Promise<void> {
   const { chance, course, trodden, taken } = walk;
-  // What follows at once has followed by now: no date brings it nearer.
+  // Consequences have been carried out by now: no date brings them nearer.
   const isSought = (way: Way) => course.isSought(way) && !CONSEQUENCES.includes(way.command);
   const sought = waysOf(course.nouns).filter((way) => isSought(way) && !trodden.has(wayOf(way)));
   for (let tries = 0; tries < 4; tries += 1) {
@@ -410,7 +410,7 @@ async function seekOut(walk: Walk): Promise<void> {
   }
 }
 
-/** One step: somebody asks for something, whether its state takes it or not, or time passes. */
+/** One step: a person sends a command, whether the thing's state takes it or not, or time passes. */
 export async function step(walk: Walk): Promise<void> {
   const { chance, course } = walk;
   await course.open(walk);
@@ -432,8 +432,8 @@ export async function step(walk: Walk): Promise<void> {
 const MOST_TRIES = 4_000;
 
 /**
- * Everybody does what leads on, and nobody gets anything wrong, until all has come to its end: none of the places to
- * which the walk has brought it is one that nothing leads out of. Then what must hold of all rows is asked.
+ * All people do what leads on, without mistakes, until everything has come to its end: no state that the walk has
+ * reached is one that nothing leads out of. Then all invariants are checked.
  */
 export async function finish(walk: Walk): Promise<void> {
   const { chance, course } = walk;
@@ -442,7 +442,7 @@ export async function finish(walk: Walk): Promise<void> {
   await course.end?.(walk);
   for (let tries = 0; course.left(walk.view).length > 0; tries += 1) {
     if (tries > MOST_TRIES)
-      goAstray(walk.trail, ...course.left(walk.view).map((left) => `${left}, and nothing that anybody does leads on`));
+      goAstray(walk.trail, ...course.left(walk.view).map((left) => `${left}, and no command leads on`));
     const makers = Object.entries(course.makers).filter(([name, { on, leads }]) => leads && takersOf(walk, name, on).length > 0);
     const [name, maker] = drawn(chance, makers) ?? [];
     const on = name && maker ? oneOf(chance, takersOf(walk, name, maker.on)) : undefined;
