@@ -12,7 +12,7 @@ import type { Undone } from '../../support/undone.ts';
 const REASON = 'Une raison.';
 type Db = Undone['db'];
 
-/** Another call of the same fund: what asks for the same cost is found between two. */
+/** Another call of the same fund: applications for the same cost are found across two calls. */
 const ANOTHER_CALL = CallFile.parse({ ...THREE_OPINIONS, id: 'deux-fois', code: 'DEUX' });
 const ITEMS = [{ field: '/summary', kind: 'incomplete', comment: REASON }];
 const versionOf = async (db: Db, id: string) =>
@@ -23,17 +23,17 @@ async function submitted(harness: CommandHarness, project: Parameters<typeof dra
   return id;
 }
 
-/** Answers the correction that is out with another summary. */
+/** Answers the open correction request with another summary. */
 async function correct({ accept }: CommandHarness, db: Db, id: string): Promise<void> {
   const { callId: _, ...content } = STUDENTS;
   const answer = { ...content, siret: '99990017800016', summary: 'Un autre résumé.', version: await versionOf(db, id) };
   await accept('applicant', 'answerCorrection', answer, { id });
 }
 
-/** A file of a few bytes, as the front door has it recorded. */
+/** Adds a file of a few bytes, as the front door records it. */
 async function addFile({ callers }: CommandHarness, db: Db, login: string, id: string, purpose: string): Promise<void> {
   const caller = callers[login];
-  if (!caller) throw new Error(`nobody has the login ${login}`);
+  if (!caller) throw new Error(`no person has the login ${login}`);
   const type = 'text/plain';
   const body = { name: 'note.txt', purpose, claimedType: type, foundType: type, sizeBytes: 9, sha256: sha256Of(Buffer.from(purpose)) };
   const answer = await uploads(db).addAttachment(randomUUID())({

@@ -16,7 +16,7 @@ import { people } from '../../../local/people.ts';
 let database: Database;
 let harness: CommandHarness;
 let dates: Deadlines;
-/** The students' project under a title of its own, in months of its own, under a call of its own. */
+/** The students' project with its own title, its own months and its own call. */
 let month = 0;
 async function projects(title: string, count = 2): Promise<Project[]> {
   month += 1;
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Deposits a project, and lets nothing follow. */
+/** Submits a project, without its consequences. */
 async function deposited(project: Project | undefined): Promise<string> {
   const { id, version } = await drafted(harness, project);
   const answer = await harness.ask('applicant', 'submitApplication', { version }, { id, follows: false });
@@ -79,7 +79,7 @@ test('it is met before a command that comes first, and makes none of them stale'
   await dates.findOverlaps(await deposited(first), now());
   const id = await deposited(second);
   const caller = harness.callers['screener'];
-  if (!caller) throw new Error('nobody screens');
+  if (!caller) throw new Error('no person screens');
   const body = { revision: 1, decision: 'admissible', reason: '' };
   const asked = { name: 'decideAdmissibility', id, key: randomUUID(), creates: false, caller, body } as const;
   expect(await commandsOf(database.db, KEYS).decideAdmissibility(asked, { meet: meetBy(dates) })).toHaveProperty('receipt');
@@ -117,7 +117,7 @@ test('the likest are kept, and how many there are is said, found on it or on the
     return countOverlaps(found?.overlaps ?? []);
   };
   expect(await readCount(id)).toBe(34);
-  // A third one of which the second is among the likest or not: it is counted once on each.
+  // A third project, whether or not the second is among the most similar to it: the pair is counted once on each.
   await dates.findOverlaps(await deposited(third), now());
   const byOthers = (await foundOn(id)).length - kept.length;
   expect(await readCount(id)).toBe(34 + byOthers);
@@ -155,7 +155,7 @@ test('an accepted plan is looked for anew: what it asks now another application 
 test('what was not looked for yet is awarded only where the chair says so', async () => {
   const [only] = await projects('Un cadastre des puits', 1);
   const id = await reviewed(harness, only);
-  // As it is where its search fails for good: a command goes on without it.
+  // The state after its search has failed for good: a command goes on without it.
   await database.db.updateTable('application').set({ overlaps_due_at: now() }).where('id', '=', id).execute();
   const session = await harness.accept('lead', 'createSession', { heldOn: today(), applicationIds: [id] });
   const decisions = [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' }];

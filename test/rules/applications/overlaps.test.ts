@@ -11,7 +11,7 @@ const COUNT = 100_000;
 let database: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  // Neither triggers nor references are looked at: so many rows are there in seconds.
+  // Neither triggers nor references are checked: so many rows are written in seconds.
   const { pool } = connect(database.url, { max: 1, statementMs: 120_000 });
   await pool.query('SET session_replication_role = replica');
   await insertApplications(pool, COUNT, 1_000);
@@ -39,7 +39,7 @@ test('among a hundred thousand applications indexes find those that may ask for 
   expect(plan).not.toMatch(/Seq Scan on (application|cost_line|funding_line|overlap)\b/);
 });
 
-/** Words of which titles are made, and labels: some that everybody writes, and some that few do. */
+/** Words for titles and labels: some that most applications use, and some that few do. */
 const THEMES = [
   'eau',
   'forêts',
@@ -75,8 +75,8 @@ const [FILES, PLANTED, HOUSES] = [400, 30, 120];
 type File = { id: string; organisationId: string } & Pick<ApplicationContent, 'title' | 'costLines'>;
 
 /**
- * A year of projects: organisations ask for some each, all in the same months, with the labels that everybody writes
- * and round amounts; the last thirty are what one of the others asks for, said a little otherwise and at another price.
+ * A year of projects: organisations submit some each, all in the same months, with common labels and round amounts; the
+ * last thirty repeat one of the others in slightly other words and at another price.
  */
 function yearOf(chance: Chance): { files: File[]; planted: Map<string, string> } {
   const file = (place: number, of: Pick<File, 'organisationId' | 'title' | 'costLines'>): File => ({
@@ -99,7 +99,7 @@ function yearOf(chance: Chance): { files: File[]; planted: Map<string, string> }
   const again = first.slice(0, PLANTED).map((original, place) => {
     const copy = file(FILES + place, {
       organisationId: original.organisationId,
-      // One word more, in capitals.
+      // One more word, in capitals.
       title: `${original.title} ouvert`.toUpperCase(),
       costLines: original.costLines.map((line) => ({
         ...line,

@@ -61,7 +61,7 @@ test('a new version opens on the same envelope, without allotting it again', asy
   expect((await readCalls(database.db)).filter(({ id }) => id === 'grown').map(({ version }) => version)).toEqual([2]);
 });
 
-test('a version is read once, by whoever asks for it: by itself, with others, on one connection, in a transaction', async () => {
+test('a version is read once, however it is read: by itself, with others, on one connection, in a transaction', async () => {
   await loadPublished(database.db, fileOf('known'), at);
   await loadPublished(database.db, fileOf('known', 2), at);
   let read = 0;
@@ -216,7 +216,7 @@ describe('a file loaded as a draft', () => {
   });
 });
 
-test('a call that nobody shipped is not found', async () => expect(await readCall(database.db, 'nowhere')).toBeUndefined());
+test('a call that was not shipped is not found', async () => expect(await readCall(database.db, 'nowhere')).toBeUndefined());
 
 test('ids are sorted by the time at which they were made, in PostgreSQL too', async () => {
   const ids = Array.from({ length: 50 }, newId);

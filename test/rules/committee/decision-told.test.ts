@@ -12,8 +12,8 @@ import { until } from '../../support/until.ts';
 let database: Database;
 let harness: CommandHarness;
 /**
- * A session that has decided, with the applications on its agenda and the grant of the first, none of which has heard
- * of it.
+ * A decided session, with the applications on its agenda and the grant of the first; the workflows of none have heard
+ * of the decision.
  */
 let sessionId: string;
 let told: string[];
@@ -25,12 +25,12 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** What runs an activity as a worker would; that one fails is no news here. */
+/** Runs an activity as a worker would; an activity that fails is expected and not logged. */
 const runner = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
 
 /**
- * Has the decision told while its letters are written, to a mail server that is there or away; what happened to those
- * who are told, in order.
+ * Tells the workflows of the decision while its letters are written, to a mail server that answers or not; returns in
+ * order what happened to those that are told.
  */
 async function tell({ isAway = false, isWritten = true, meanwhile = async (): Promise<void> => undefined } = {}): Promise<string[]> {
   const { db } = database;
@@ -39,7 +39,7 @@ async function tell({ isAway = false, isWritten = true, meanwhile = async (): Pr
     if (name === 'decideSession') happened.push(`wake ${told.indexOf(id)}`);
   };
   const take = async ({ id }: { id: string }): Promise<void> => {
-    if (isAway) throw new Error('nobody answers');
+    if (isAway) throw new Error('no answer');
     const letter = await db.selectFrom('letter').where('id', '=', id).select('stream_id').executeTakeFirstOrThrow();
     if (!told.includes(letter.stream_id)) return;
     await meanwhile();
@@ -79,7 +79,7 @@ test('of what owes letters since one decision applications come before grants', 
   expect([new Set(owing), owing.at(-1)]).toEqual([new Set([0, 1, 2]), 2]);
 });
 
-test('told again, since its worker died, nobody is written to twice, and who has not heard is woken', async () => {
+test('told again, since its worker died, no person is written to twice, and a workflow that has not heard is woken', async () => {
   await tell();
   const letters = await sent();
   expect(letters).toBeGreaterThan(0);
@@ -87,12 +87,12 @@ test('told again, since its worker died, nobody is written to twice, and who has
   expect(await sent()).toBe(letters);
 });
 
-test('a mail server that is away keeps nobody from hearing', async () => {
+test('a mail server that is away keeps no workflow from hearing', async () => {
   expect(await tell({ isAway: true })).toEqual(WOKEN);
   expect(await sent()).toBe(0);
 });
 
-test('who writes letters and is not there keeps nobody from hearing for long', async () => {
+test('an absent writer of letters keeps no workflow from hearing for long', async () => {
   expect(await tell({ isWritten: false })).toEqual(WOKEN);
 });
 

@@ -7,7 +7,7 @@ const REASON = 'Une raison.';
 const refusing = (applicationIds: readonly string[]) =>
   applicationIds.map((applicationId) => ({ applicationId, decision: 'refuse', reason: REASON }));
 
-/** What may be asked of each of two scenarios at a version of their session. */
+/** The commands on each of two scenarios at a version of their session. */
 const questions = (id: string, version: number, decisions: object[]): Question[] =>
   ['Prudent', 'Ambitieux'].flatMap((name, place) => {
     const on = { id, page: ['/sessions/{id}/scenarios', id] as [string, string], offeredOn: itemWith('number', place + 1) };
@@ -18,7 +18,7 @@ const questions = (id: string, version: number, decisions: object[]): Question[]
     ] satisfies Question[];
   });
 
-/** A session with two scenarios, of which the first is promoted. */
+/** A session with two scenarios, the first of which is promoted. */
 async function compared(harness: CommandHarness): Promise<{ id: string; version: number; applicationIds: string[] }> {
   const { session, applicationIds } = await planned(harness, 1);
   const { id } = session;

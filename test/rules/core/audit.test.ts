@@ -41,7 +41,7 @@ test('a chained table is given whole: every column is hashed, in its order, and 
   }
 });
 
-/** Why an auditor is not given a table, and of which tables that is so. */
+/** Why an auditor is not given a table, and the tables for which that is so. */
 const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
   {
     why: 'what a person wrote, or the reference of an act: the event beside it says what was done, and the movements what it moved',

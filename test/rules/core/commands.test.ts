@@ -25,7 +25,7 @@ function sentWith({ owesLetters: _, ...body }: Receipt): Sent {
   return { ...asked, key: 'submitted', personId, patient: true, answer: { status: 200, body }, fromMs: 0, toMs: 0 };
 }
 
-/** What is found where the rows were tampered with as nobody but a superuser could; they are as before afterwards. */
+/** The faults that are found after the rows were changed as only a superuser could; afterwards they are as before. */
 async function faultsAfter(statement: string, told = sent): Promise<string[]> {
   const undone = new Error('undone');
   let faults: string[] = [];
@@ -80,7 +80,7 @@ test.each([
   expect(await faultsAfter(tampered)).toContainEqual(expect.stringMatching(new RegExp(fault)));
 });
 
-test('what followed from a command in its transaction, by nobody’s hand, is none of its faults', async () => {
+test('what followed from a command in its transaction, by no person’s hand, is none of its faults', async () => {
   const follows = (
     at: string,
   ) => `INSERT INTO event SELECT stream_id, 3, 'crossSlippage', NULL, ${at}, facts, hash FROM event WHERE ${ITS_EVENT};

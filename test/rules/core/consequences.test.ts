@@ -17,7 +17,7 @@ afterAll(() => database.drop());
 const stateOf = async (id: string): Promise<string | undefined> =>
   (await database.db.selectFrom('application').where('id', '=', id).select('state').executeTakeFirst())?.state;
 
-/** The last opinion of an application's review is given, and nothing has followed from it; what that has moved. */
+/** Gives the last opinion of an application's review, without its consequences; returns what that has moved. */
 async function lastOpinion(): Promise<{ id: string; moved: readonly Moved[] }> {
   const id = await inReview(harness);
   const steps = stepsFor(STUDENTS);

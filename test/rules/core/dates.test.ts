@@ -3,7 +3,10 @@ import { deadlines } from '../../../activities/index.ts';
 import { awarded, type CommandHarness, inReview, openCommandHarness } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
-/* What a workflow asks of a row, and with it whoever reaches Temporal, at any moment and of any thing. */
+/*
+ * The dates that a workflow asks of a row: the same answer goes to all that reach Temporal, at any moment and about any
+ * thing.
+ */
 let database: Database;
 let harness: CommandHarness;
 let grantId: string;
@@ -41,7 +44,7 @@ test('another date than the one that is stored is not met, though its rule would
   const id = await inReview(harness);
   const before = await stream(id);
   expect(before.due_what).toBe('remindReviewer');
-  // The reminder was slept through, and a moment ago the fund's silence began to count.
+  // The reminder was missed, and a moment ago the fund's silence began to count.
   now = shift(before.due_at, 5);
   await database.db
     .updateTable('application')
@@ -52,7 +55,7 @@ test('another date than the one that is stored is not met, though its rule would
   expect(await stream(id)).toEqual(before);
 });
 
-test('a thing that waits for nothing, of another kind, or that nobody knows, has no date', async () => {
+test('a thing that waits for nothing, of another kind, or that is unknown, has no date', async () => {
   now = shift(await deadline(), 60);
   expect(await ask('recordSilence')).toBe('nothing');
   expect(await ask('expireGrant', '019aa1c0-0000-7000-8000-0000000000ff')).toBe('nothing');

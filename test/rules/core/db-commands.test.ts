@@ -34,11 +34,11 @@ const applications = async () => (await database.db.selectFrom('application').se
 const eventsOf = async (id: string) =>
   (await database.db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute()).map(({ name }) => name);
 
-/** Has a command carried out by these means, for somebody as they are or as they are told to be. */
+/** Carries out a command with these means, for a caller as they are or with these changes. */
 const carryOut = (name: CommandName, asked: Pick<CommandRequest, 'id' | 'body'> & Partial<CommandRequest>, means?: Means) =>
   commandsOf(database.db, KEYS)[name]({ name, creates: false, key: randomUUID(), caller: harness.callers['applicant']!, ...asked }, means);
 
-/** What is asked of the commands that are made here: a new stream of an application. */
+/** A request for the commands that are made here: a new stream of an application. */
 const anew = (changed: Partial<CommandRequest> = {}): CommandRequest => ({
   name: 'createApplication',
   id: randomUUID(),
@@ -49,7 +49,7 @@ const anew = (changed: Partial<CommandRequest> = {}): CommandRequest => ({
   ...changed,
 });
 
-/** A command that opens a stream and appends its event, and then meets with this; `tries`: how often it has run. */
+/** A command that opens a stream, appends its event, and then runs this; `tries`: how often it has run. */
 function trying(happens: (trx: Transaction<DB>, tries: number) => Promise<unknown>, db: Kysely<DB> = database.db) {
   let tries = 0;
   const command = once(db, z.strictObject({}), async (trx, { id }) => {
@@ -197,7 +197,7 @@ describe('a refusal', () => {
     expect(await harness.ask('applicant', 'createApplication', body, { key })).toMatchObject({ repeated: true });
   });
 
-  test('is judged anew by who asks then: with the roles of the second asking', async () => {
+  test('is judged anew for its caller of then: with the roles of the second asking', async () => {
     const caller = harness.callers['applicant']!;
     const command = once(database.db, z.strictObject({}), async (trx, { id, caller: { roles } }) => {
       if (!roles.includes('signatory')) throw new Refused({ code: 'role_required', roles: ['signatory'] });
@@ -211,7 +211,7 @@ describe('a refusal', () => {
     expect(await findCommand(asked.key)).toMatchObject({ roles: caller.roles });
   });
 
-  test('is judged anew by who asks then: for the organisation of the second asking', async () => {
+  test('is judged anew for its caller of then: for the organisation of the second asking', async () => {
     const key = randomUUID();
     const [caller, other] = [harness.callers['applicant']!, harness.callers['ministry']!];
     const body = { ...draft, callId: 'donnees-2098' };
@@ -360,7 +360,7 @@ describe('an error', () => {
     }
   });
 
-  test('that nobody knows is told as it is: all is rolled back, the command’s row too, and it may be asked again', async () => {
+  test('that is unknown is reported as it is: all is rolled back, the command’s row too, and it may be asked again', async () => {
     const [asked, before] = [anew(), await digest(database.db)];
     const unknown = new TypeError('the machine has a bad minute');
     const { command, tries } = once(() => Promise.reject(unknown));
@@ -517,7 +517,7 @@ describe('a date that has passed on what a command concerns', () => {
     expect(met).toEqual(['remindReviewer']);
   });
 
-  test('stops nobody where nothing comes of it: it is asked once, and the command goes on', async () => {
+  test('stops no command where nothing comes of it: it is asked once, and the command goes on', async () => {
     const { id, at } = await late();
     const asked: unknown[] = [];
     const inVain: Means['meet'] = async (overdue) => void asked.push(overdue);
@@ -537,17 +537,17 @@ describe('a date that has passed on what a command concerns', () => {
     expect(asked).toEqual(['remindAppeal', 'remindSignatories']);
   });
 
-  test('stops nobody where it fails for good', async () => {
+  test('stops no command where it fails for good', async () => {
     const { id, at } = await late();
     const all = { ...deadlines(database.db), remindScreener: () => Promise.reject(new TypeError('a fault of ours')) };
     expect(await screen(id, { clock: () => at, meet: meetBy(all) })).toMatchObject({ receipt: { version: 3 } });
   });
 
   test.each<[string, Error]>([
-    ['somebody came between its locks', new Raced('an opinion came meanwhile')],
+    ['another command came between its locks', new Raced('an opinion came meanwhile')],
     ['of two transactions in each other’s way PostgreSQL ended it', Object.assign(new pg.DatabaseError('', 0, 'error'), { code: '40P01' })],
     ['its connection broke', Object.assign(new Error('broken'), { code: 'ECONNRESET' })],
-  ])('is met at the next try where %s: nobody is told to ask again', async (_, error) => {
+  ])('is met at the next try where %s: no caller is told to repeat', async (_, error) => {
     const { id, at } = await late();
     const all = deadlines(database.db);
     let tries = 0;

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** An event of which a person is to be told, and nobody has been yet. */
+/** An event of which a person is to be notified, and was not yet. */
 async function owed(): Promise<OwedEvent> {
   const id = await inReview(harness);
   const [event] = (await readOwed(database.db, id)).events;

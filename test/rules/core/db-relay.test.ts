@@ -10,7 +10,7 @@ beforeAll(async () => {
   harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
-// What one test leaves silent is none of another's.
+// What one test leaves unheard must not be found by another.
 beforeEach(async () => {
   await database.pool.query(
     `UPDATE stream SET heard = version, acknowledged = version, due_at = NULL, due_what = NULL; UPDATE envelope SET eased_at = NULL`,
@@ -22,7 +22,7 @@ const ago = (seconds: number): string => `now() - interval '${seconds} seconds'`
 const take = (limit = 1_000, patience?: Patience): Promise<Silent[]> => takeSilent(database.db, limit, patience);
 const idsOf = (silent: readonly { id: string }[]): string[] => silent.map(({ id }) => id);
 
-/** So many applications of whose last event nobody has heard for so long. */
+/** This many applications whose last event was not heard for this many seconds. */
 async function unheard(count: number, seconds: number): Promise<string[]> {
   const { rows } = await database.pool.query<{ id: string }>(
     `INSERT INTO stream (id, kind, version, head, acknowledged, changed_at)
@@ -39,10 +39,10 @@ const due = (seconds: number): string => `due_at = ${ago(seconds)}, due_what = '
 
 describe('the relay takes', () => {
   test.each<[string, string]>([
-    ['what nobody has heard of for six seconds', `${UNHEARD}, changed_at = ${ago(6)}`],
+    ['what was not heard of for six seconds', `${UNHEARD}, changed_at = ${ago(6)}`],
     ['letters that could not leave more than a minute ago', `${OWING}, owed_since = ${ago(61)}, undelivered_at = ${ago(61)}`],
     ['a date that passed more than a minute, and the longest request, ago', `${DONE}, ${due(73)}`],
-    ['a date that nobody waits for, since nobody has heard of it', `${UNHEARD}, changed_at = ${ago(80)}, ${due(80)}`],
+    ['a date for which no workflow waits, since none has heard of it', `${UNHEARD}, changed_at = ${ago(80)}, ${due(80)}`],
   ])('%s', async (_, values) => {
     const { id } = await drafted(harness);
     await set(id, values);
@@ -50,10 +50,10 @@ describe('the relay takes', () => {
   });
 
   test.each([
-    ['what nobody has heard of for four seconds', `${UNHEARD}, changed_at = ${ago(4)}`],
+    ['what was not heard of for four seconds', `${UNHEARD}, changed_at = ${ago(4)}`],
     ['letters that could not leave less than a minute ago', `${OWING}, owed_since = ${ago(3_600)}, undelivered_at = ${ago(59)}`],
-    ['letters that nobody has tried to write', `${OWING}, owed_since = ${ago(3_600)}`],
-    ['what everybody has heard of, however long ago it was', `${DONE}, changed_at = ${ago(3_600)}`],
+    ['letters that were never tried', `${OWING}, owed_since = ${ago(3_600)}`],
+    ['what was heard of, however long ago it was', `${DONE}, changed_at = ${ago(3_600)}`],
     ['a date that has just passed', `${DONE}, ${due(71)}`],
     ['a date to come', `${DONE}, ${due(-3_600)}`],
     ['what no workflow follows', `kind = 'call', ${UNHEARD}, changed_at = ${ago(3_600)}`],
@@ -128,12 +128,12 @@ describe('what stays silent', () => {
     const newcomers = await unheard(3, 6);
     const next = idsOf(await take(200));
     expect(next).toEqual(expect.arrayContaining(newcomers));
-    // The others are those who were tried longest ago.
+    // The others are those that were tried longest ago.
     expect(next.filter((id) => !newcomers.includes(id) && !rounds[0]?.includes(id))).toEqual([]);
   });
 });
 
-test('what a transaction holds is left for the next round, and nobody waits for it', async () => {
+test('what a transaction holds is left for the next round, and the relay does not wait for it', async () => {
   const [held, free] = [await unheard(1, 60), await unheard(1, 60)].flat() as [string, string];
   await database.db.transaction().execute(async (trx) => {
     await trx.selectFrom('stream').where('id', '=', held).select('id').forUpdate().execute();

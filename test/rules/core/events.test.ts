@@ -97,7 +97,7 @@ test('the database hashes facts as the service does, whatever stands in them', a
   expect(await chainFaults(db)).not.toContainEqual(expect.stringContaining(id));
 });
 
-/** What a stream keeps of what its workflow knows. */
+/** What a stream records of its workflow's knowledge. */
 const known = async (id: string) =>
   database.db
     .selectFrom('stream')
@@ -153,7 +153,7 @@ describe('a workflow that reads its row', () => {
 
 describe('an event', () => {
   type Changed = Partial<{ name: EventName; state: string; due: Due | null }>;
-  /** Appends an event that moves nothing, unless it is told otherwise; returns what its transaction has moved. */
+  /** Appends an event that moves nothing, unless told otherwise; returns what its transaction has moved. */
   async function append(id: string, { due, ...changed }: Changed = {}): Promise<Moved[]> {
     return database.db.transaction().execute(async (trx) => {
       const before = await readDue(trx, id);
@@ -177,7 +177,7 @@ describe('an event', () => {
   const toHear = (id: string, version: number, name: EventName = 'settleOverlap') => ({ kind: 'application', id, name, version });
   const toWrite = (version: number, name: EventName) => ({ kind: 'letters', id: 'letters', name, version });
 
-  test('that moves nothing and owes no letter is heard and acknowledged as it is appended, and moves nobody', async () => {
+  test('that moves nothing and owes no letter is heard and acknowledged as it is appended, and wakes no workflow', async () => {
     const id = await heardOf();
     expect(await append(id)).toEqual([]);
     expect(await append(id)).toEqual([]);
@@ -227,7 +227,7 @@ describe('an event', () => {
     expect(await append(id, { due: LATER })).toEqual([toHear(id, 8)]);
   });
 
-  test('that owes a letter is for who writes letters, and its workflow has nothing to hear', async () => {
+  test('that owes a letter is for the writer of letters, and its workflow has nothing to hear', async () => {
     const id = await heardOf();
     expect(await append(id, { name: 'remindReviewer' })).toEqual([toWrite(7, 'remindReviewer')]);
     expect(await known(id)).toMatchObject({ version: 7, heard: 7, acknowledged: 6 });
@@ -241,7 +241,7 @@ describe('an event', () => {
   });
 
   test.each(['session', 'person'] as const)(
-    'of a %s of which somebody is told is left to be heard: its workflow tells others',
+    'of a %s of which a person is told is left to be heard: its workflow tells others',
     async (kind) => {
       const id = randomUUID();
       await database.db.transaction().execute((trx) => openStreams(trx, kind, [id]));
@@ -288,7 +288,7 @@ describe('an event', () => {
     expect((await owedAfterMs(3_000)).at(-1)).toBe(29_990);
   });
 
-  test('of what nobody has followed yet is left to be heard once it has a date', async () => {
+  test('of what has no workflow yet is left to be heard once it has a date', async () => {
     const { id } = await drafted(harness);
     expect(await append(id, { state: 'draft' })).toEqual([]);
     expect(await known(id)).toMatchObject({ version: 2, heard: 2, state: null, acknowledged: 2 });
@@ -297,7 +297,7 @@ describe('an event', () => {
     expect(await known(id)).toMatchObject({ version: 4, heard: 2, acknowledged: 4 });
   });
 
-  test('of what has a date, and whose state nobody has noted yet, is left to be heard', async () => {
+  test('of what has a date, and whose state was not noted yet, is left to be heard', async () => {
     const id = await heardOf();
     await database.pool.query('UPDATE stream SET heard_state = NULL WHERE id = $1', [id]);
     expect(await append(id)).toHaveLength(1);

@@ -27,7 +27,7 @@ const refusedByPort = async () => {
     await pool.end();
   }
 };
-/** Two transactions that lock two rows crosswise: PostgreSQL ends one of them. */
+/** Two transactions that lock two rows in opposite orders: PostgreSQL ends one of them. */
 async function deadlock(): Promise<void> {
   const [one, other] = await Promise.all([database.pool.connect(), database.pool.connect()]);
   const lock = (row: number) => `SELECT FROM person WHERE id = (SELECT id FROM person ORDER BY id OFFSET ${row} LIMIT 1) FOR UPDATE`;
@@ -49,7 +49,7 @@ async function deadlock(): Promise<void> {
 }
 
 const thrown = (error: Error) => (): Promise<never> => Promise.reject(error);
-/** A row that somebody else holds for longer than is waited for. */
+/** Waits for a row that another transaction holds for longer than the lock timeout. */
 async function lockInVain(): Promise<void> {
   const [holder, waiting] = await Promise.all([database.pool.connect(), database.pool.connect()]);
   const lock = 'SELECT FROM person ORDER BY id LIMIT 1 FOR UPDATE';
@@ -63,7 +63,7 @@ async function lockInVain(): Promise<void> {
     }
   }
 }
-/** A pool whose one connection is taken, and for which nobody may wait. */
+/** A pool whose one connection is taken, and for which no query may wait. */
 async function crowd(): Promise<void> {
   const { pool } = connect(database.url, { max: 1, waitingAtMost: 0 });
   try {
@@ -85,7 +85,7 @@ async function hintInVain(): Promise<void> {
   }
 }
 
-/** Failures as they really come, and whether a repeat would meet them again. */
+/** Failures as they really happen, and whether a repeat would meet them again. */
 const failures: [string, () => Promise<unknown>, boolean][] = [
   ['a row that breaks a wall', () => run('UPDATE stream SET acknowledged = version + 1'), true],
   ['a row that is there already', () => run('INSERT INTO organisation SELECT * FROM organisation'), true],
@@ -101,7 +101,7 @@ const failures: [string, () => Promise<unknown>, boolean][] = [
   ['a body that its schema refuses', async () => z.strictObject({}).parse({ surprise: 1 }), true],
   ['a sum that is no whole number of cents', async () => sumCents([0.1]), true],
   ['a programmer’s mistake', async () => (undefined as never as { id: string }).id, true],
-  ['an error that nobody knows', thrown(new Error('the machine has a bad minute')), true],
+  ['an unknown error', thrown(new Error('the machine has a bad minute')), true],
   ['a PostgreSQL that is away', refusedByPort, false],
   ['a connection that was ended', () => run('SELECT pg_terminate_backend(pg_backend_pid())'), false],
   ['a statement that took too long', () => run(`SET statement_timeout = 10; SELECT pg_sleep(5)`), false],

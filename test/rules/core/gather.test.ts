@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 type Written = Record<'_write' | '_writev', (...args: unknown[]) => void>;
-/** Counts what is written to the pool's connection, each time to the kernel. */
+/** Counts the writes to the pool's connection, each a call of the kernel. */
 async function countWrites(): Promise<void> {
   const client = await database.pool.connect();
   const stream = client.connection.stream as unknown as Written;

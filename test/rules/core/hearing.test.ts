@@ -20,8 +20,8 @@ const streamOf = (id: string) =>
   db.selectFrom('stream').where('id', '=', id).select(['version', 'heard', 'heard_state', 'acknowledged']).executeTakeFirstOrThrow();
 
 /**
- * A submitted application, whose letters have left, and whose admissibility somebody is about to decide when its row is
- * read; what the read answered.
+ * A submitted application, whose letters have left, and whose row is read while its admissibility is being decided;
+ * returns what the read answered.
  */
 async function readBesideACommand(): Promise<{ id: string; read: Receipt | null }> {
   const { id, version } = await drafted(harness);

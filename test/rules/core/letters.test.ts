@@ -51,7 +51,7 @@ test('a letter that came again after a death is counted, and one that came again
   });
 });
 
-test('a letter that nobody owed is found', async () => {
+test('a letter that was not owed is found', async () => {
   const [stranger] = takenAt(0).map((taken) => ({ ...taken, messageId: 'another@guichet' }));
   expect((await found([...takenAt(0), ...(stranger ? [stranger] : [])])).faults).toEqual(['a letter came that no row knows: another']);
 });
@@ -66,9 +66,9 @@ test('a letter under an id that is not its event’s and its reader’s is found
   await database.pool.query('ALTER TABLE letter ENABLE TRIGGER USER');
 });
 
-test('a letter that has not left is found, and one that nobody has begun to write', async () => {
+test('a letter that has not left is found, and one that was not begun', async () => {
   const { db } = database;
-  // What has left has left: a letter is lost only behind the triggers' back.
+  // A letter that has left stays: it can be lost only behind the triggers' back.
   await database.pool.query('ALTER TABLE letter DISABLE TRIGGER USER');
   const [kept] = await db.selectFrom('letter').selectAll().execute();
   await db.updateTable('letter').set({ sent_at: null }).execute();

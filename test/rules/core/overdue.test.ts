@@ -12,10 +12,10 @@ const after = (ms: number): string => new Date(Date.parse(AT) + ms).toISOString(
 let database: Database;
 let harness: CommandHarness;
 let grantId: string;
-/** The grant's, and one that has nothing to do with it. */
+/** The grant's application, and one that has nothing to do with it. */
 let applicationId: string;
 let other: string;
-/** A session that is planned, and what stands on its agenda. */
+/** A planned session, and an application on its agenda. */
 let sessionId: string;
 let onAgenda: string;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ beforeEach(async () => {
 const personOf = (login: string): string => harness.callers[login]?.personId ?? '';
 const setDate = (id: string, what = 'remindReviewer', at = AT) =>
   database.pool.query('UPDATE stream SET due_at = $2, due_what = $3 WHERE id = $1', [id, at, what]);
-/** What comes before a command on this thing. */
+/** What precedes a command on this thing. */
 type Before = { at?: string; body?: unknown; login?: string; passedBy?: readonly Overdue[] };
 const before = (id: string, { at = AT, body = {}, login = 'lead', passedBy = [] }: Before = {}) =>
   readOverdue(database.db, { id, caller: harness.callers[login]!, body, passedBy }, at);
@@ -114,7 +114,7 @@ describe('a date comes before a command', () => {
     ['that names what stands on its agenda', () => sessionId, () => before(randomUUID(), { body: { applicationId: onAgenda } })],
     ['on what awaits its person’s opinion', () => personOf('reviewer-data'), () => before(other)],
     ['of its person', () => personOf('reviewer-data'), () => before(other, { login: 'reviewer-data' })],
-    ['of who stands in for its person', () => personOf('reviewer-data'), () => before(other, { login: 'reviewer-impact' })],
+    ['of the person for whom the caller stands in', () => personOf('reviewer-data'), () => before(other, { login: 'reviewer-impact' })],
     [
       'that asks who stands in for its person',
       () => personOf('reviewer-data'),
@@ -131,7 +131,7 @@ describe('a date comes before a command', () => {
     expect(await before(grantId, { body: { applicationId: null, step: 'legal' } })).toBeUndefined();
   });
 
-  test('and of somebody who has come back before none of who stood in', async () => {
+  test('and of a person who has come back before none of their substitute’s', async () => {
     await setDate(personOf('reviewer-data'), 'lapseAbsence');
     await database.pool.query('UPDATE absence SET started_at = declared_at, ended_at = now()');
     expect(await before(other, { login: 'reviewer-impact', at: after(LONGEST_REQUEST_MS) })).toBeUndefined();

@@ -7,7 +7,7 @@ import { type Asked, live } from '../../support/plans/living.ts';
 import { type How, planOf, unaskedIn } from '../../support/plans/plan.ts';
 import { openStatistics, type Statistics } from '../../support/plans/statistics.ts';
 
-/** As many rows as are written before autovacuum looks at a table; and so many times a thousand. */
+/** As many rows as are written before autovacuum looks at a table; and how many times a thousand. */
 const [FEW, FILLED, TIMES] = [50, 1_000, 200];
 
 let database: Database;
@@ -32,7 +32,7 @@ const names = ({ by }: Asked): string[] => [...by].map((name) => name.replace('r
 const isOf = (one: Asked, those: readonly string[]): boolean => names(one).every((name) => those.includes(name));
 const isPlanned = ({ text }: Asked): boolean => /^\s*(\/\*.*?\*\/)?\s*\(?(select|insert|update|delete|with)\b/i.test(text);
 
-/** What the statements' plans read beyond what they ask for, each once. */
+/** What the statements' plans read beyond what was asked for, each once. */
 async function faultsOf(statements: readonly Asked[], exempt = ALL_THE_SAME): Promise<string[]> {
   const faults = new Set<string>();
   for (const one of statements)
@@ -48,7 +48,7 @@ async function faultsOf(statements: readonly Asked[], exempt = ALL_THE_SAME): Pr
 
 const ofThings = () => asked.filter((one) => isPlanned(one) && !isOf(one, Object.keys(OF_EVERYTHING)));
 
-/** Those that are asked of one thing, and not for a page of a list alone. */
+/** The statements on one thing, without those that only serve a page of a list. */
 const ofOneThing = () => ofThings().filter((one) => !isOf(one, [...LISTS, ...Object.keys(OF_EVERYTHING)]));
 
 test('the lives meet every date, and ask some hundreds of statements', () => {
@@ -57,7 +57,7 @@ test('the lives meet every date, and ask some hundreds of statements', () => {
   expect(asked.filter(isPlanned).length).toBeGreaterThan(400);
 });
 
-test('no command, date or read of a thing reads what it does not ask for, where nobody has counted any table yet', async () => {
+test('no command, date or read of a thing reads what it does not ask for, where no table was analysed yet', async () => {
   await statistics.none();
   expect(await faultsOf(ofOneThing())).toEqual([]);
 });

@@ -27,7 +27,7 @@ const referenceOf = async (id: string): Promise<string | null> =>
 const codeOfCall = async (id: string): Promise<string> =>
   (await database.db.selectFrom('call').where('id', '=', id).select('code').executeTakeFirstOrThrow()).code;
 
-/** A call of its own, with its code, and a draft under it for each of so many. */
+/** A call of its own, with its code, and this many drafts under it. */
 async function drafts(count: number) {
   const callId = await openCall({ database }, {});
   const made = [];

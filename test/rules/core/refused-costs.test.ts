@@ -17,7 +17,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** How many bytes all tables take, and how many of log this connection has written. */
+/** How many bytes all tables take, and how many bytes of WAL this connection has written. */
 async function bytes(): Promise<{ tables: number; log: number }> {
   await sql`SELECT pg_stat_force_next_flush()`.execute(one.db);
   const { rows } = await sql<{ tables: number; log: number }>`
@@ -30,7 +30,7 @@ async function bytes(): Promise<{ tables: number; log: number }> {
 
 const TIMES = 50;
 const { callId, ...content } = STUDENTS;
-/** As large as answers may be: what is larger is refused before anything of it is kept. */
+/** As large as answers may be: anything larger is refused before it is stored. */
 const LARGE = { ...content, answers: { problem: 'x'.repeat(99_000) } };
 
 test.each([

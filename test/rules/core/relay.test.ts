@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Submitted applications of which nobody has heard for so many minutes. */
+/** Submitted applications that were unheard for this many minutes. */
 async function unheard(count: number, minutes: number): Promise<string[]> {
   await database.pool.query('UPDATE stream SET heard = version, acknowledged = version');
   const ids: string[] = [];
@@ -25,7 +25,7 @@ async function unheard(count: number, minutes: number): Promise<string[]> {
   return ids.sort();
 }
 
-/** A relay in a hurry, whose Temporal is there or not, and that cannot wake some. */
+/** A relay in a hurry, whose Temporal is there or not, and that cannot wake these. */
 function relay(cannot: readonly string[] = []) {
   const seen = { isAway: false, asked: 0, woken: [] as string[], warnings: 0 };
   const wake = async ({ id }: Moved): Promise<void> => {
@@ -46,7 +46,7 @@ function relay(cannot: readonly string[] = []) {
   return { seen, stop };
 }
 
-test('whoever was silent when Temporal went away is woken as soon as it is back, however long both lasted', async () => {
+test('a workflow that was silent when Temporal went away is woken as soon as it is back, however long both lasted', async () => {
   const ids = await unheard(2, 600);
   const { seen, stop } = relay();
   seen.isAway = true;

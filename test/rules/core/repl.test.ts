@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** What a line comes to. */
+/** The output of a line. */
 async function enter(line: string): Promise<string> {
   said = '';
   repl.stdin?.write(`${line}\n`);
@@ -37,7 +37,7 @@ async function enter(line: string): Promise<string> {
   return said;
 }
 
-test('somebody acts on the database at hand, by commands alone', async () => {
+test('a person acts on the database at hand, by commands alone', async () => {
   expect(await enter(`const applicant = await as('applicant')`)).toContain('undefined');
   expect(await enter(`await applicant.createApplication({ callId: 'donnees-2023', title: 'Essai' })`)).toContain(`state: 'draft'`);
   expect(await enter(`await db.selectFrom('application').select('title').execute()`)).toContain(`[ { title: 'Essai' } ]`);

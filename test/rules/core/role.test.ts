@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   // A clone has its template's rights on tables; those on the database are its own.
   await limitRole(database.db, ROLE);
-  // Were the triggers gone, the role's rights alone would stand before what was recorded.
+  // With the triggers gone, only the role's rights protect what was recorded.
   for (const table of APPEND_ONLY) await database.pool.query(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
 });
 afterAll(() => database.drop());

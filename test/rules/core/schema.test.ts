@@ -54,7 +54,7 @@ describe('how a database stands to this version', () => {
     };
     for (const change of ['SELECT 1', LATER, WITHOUT_LAST, `DELETE FROM kysely_migration WHERE name LIKE '9%'`]) await tell(change);
     expect(told).toEqual(['current', 'newer', 'diverged', 'older'].flatMap((state) => [state, state]));
-    // A version that gave no right to look has migrated it.
+    // It was migrated by a version that gave no right to look.
     await pool.query('REVOKE SELECT ON kysely_migration FROM guichet_template_application');
     expect(await readSchemaState(application.db)).toBe('older');
     await drop();
@@ -87,20 +87,20 @@ function integersIn(schema: unknown, name = ''): Integer[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { type, maximum = Infinity } = schema as Schema;
   const own = type === 'integer' ? [{ name, maximum }] : [];
-  // What stands between a field and its type, as `anyOf/0`, is no name.
+  // A key between a field and its type, as in `anyOf/0`, is no name.
   const inside = Object.entries(schema).flatMap(([key, value]) => integersIn(value, isNaming(key) ? name : key));
   return [...own, ...inside];
 }
 const isNaming = (key: string): boolean => /^(\d+|anyOf|allOf|oneOf|items|properties|additionalProperties)$/.test(key);
 
-/** What no column of its own holds: the numbers that a report’s JSON keeps. */
+/** What no column of its own holds: the numbers in a report's JSON. */
 const IN_JSON = ['numerator', 'denominator'];
 
 describe('no integer of a body or a query is larger than the columns of its name hold', () => {
   const sent = operations.flatMap(({ spec: { operationId, body, query } }) =>
     [body, query].flatMap((schema) => (schema ? [[operationId, schema] as const] : [])),
   );
-  /** By the name that a body gives it. The movements of days are nobody’s to name. */
+  /** By the name that a body gives it. The movements of days are not named in a body. */
   const largest = new Map<string, number>();
   beforeAll(async () => {
     const { rows } = await database.pool.query<{ name: string; type: string }>(

@@ -33,7 +33,7 @@ const standing = async () => {
 const allot = async () =>
   harness.accept('finance', 'allotCredits', orderOf(100), { id: (await shippedLine(database.db, 'AE')).envelope_id });
 
-/** What does not hold but the age of the seals, which are of other days than these tests. */
+/** All faults but the age of the seals, which are of other days than these tests. */
 const faults = async () => (await invariantFaults(database.db)).filter((fault) => !fault.startsWith('the newest seal'));
 
 test('the first seal holds every chain, and the next ones those that have moved since', async () => {
@@ -98,7 +98,7 @@ test('what is under way while a seal is made stands in the next one', async () =
   const client = await pool.connect();
   try {
     const envelopeId = (await shippedLine(db, 'AE')).envelope_id;
-    // Who holds the envelope's stream makes the allotment wait, which has begun before the seal.
+    // This transaction holds the envelope's stream: the allotment, which began before the seal, waits.
     await client.query('BEGIN');
     await client.query('SELECT FROM stream WHERE id = $1 FOR UPDATE', [envelopeId]);
     const allotted = allot();

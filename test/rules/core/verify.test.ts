@@ -28,9 +28,9 @@ const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - 
 let database: Database;
 let harness: CommandHarness;
 /**
- * A grant that is amended, one that is paid, and claimed back in part, one that is delegated and used in part, one that
- * waits for its signatures, a refusal that is appealed against, a freeze that left less than nothing and was cut in
- * part, a transfer, and the seals of three days.
+ * A grant that is amended, one that is paid and claimed back in part, one that is delegated and used in part, one that
+ * waits for its signatures, a refusal that is appealed, a freeze that left less than nothing and was cut in part, a
+ * transfer, and the seals of three days.
  */
 beforeAll(async () => {
   database = await freshDatabase();
@@ -64,8 +64,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /**
- * What does not hold, as the invariants name it, where somebody who owns the tables has done this. All of it is undone
- * again.
+ * The invariants that do not hold, by their names, after the owner of the tables has run this statement. All of it is
+ * undone again.
  */
 async function brokenBy(statement: string): Promise<string[]> {
   const undo = new Error('undo');
@@ -102,18 +102,18 @@ const [PROMISE, TO_WORK, AT_WORK] = [
   'nothing is promised to a request or mission that is over or has not begun',
 ];
 const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
-/** The last event is cut off, and its stream says that there was none. */
+/** Cuts the last event off, and lets its stream say that there was none. */
 const CUT_EVENTS = `
   CREATE TEMPORARY TABLE cut AS SELECT * FROM event WHERE ${LAST_EVENT};
   DELETE FROM event WHERE ${LAST_EVENT};
   UPDATE stream SET version = cut.version - 1, head = e.hash, acknowledged = 0 FROM cut JOIN event AS e ON (e.stream_id, e.version) = (cut.stream_id, cut.version - 1) WHERE id = cut.stream_id`;
-/** The last movement is cut off, and so is all that it left in the balances. */
+/** Cuts the last movement off, with all that it left in the balances. */
 const CUT_MOVEMENTS = `
   CREATE TEMPORARY TABLE cut AS SELECT m.* FROM movement AS m JOIN envelope AS v ON (v.id, v.sequence) = (m.envelope_id, m.sequence) WHERE amount_cents = 100;
   DELETE FROM movement AS m USING cut WHERE (m.envelope_id, m.sequence) = (cut.envelope_id, cut.sequence);
   UPDATE envelope SET sequence = cut.sequence - 1, head = m.hash FROM cut JOIN movement AS m ON (m.envelope_id, m.sequence) = (cut.envelope_id, cut.sequence - 1) WHERE id = cut.envelope_id;
   UPDATE envelope_line AS l SET total = total - 100, available = available - 100 FROM cut WHERE (l.envelope_id, l.year, l.credit) = (cut.envelope_id, cut.year, cut.credit)`;
-/** An event is another, and every hash after it was made anew up to its stream's head. */
+/** Changes an event, and computes every later hash again up to its stream's head. */
 const REWRITTEN = `
   UPDATE event SET facts = facts || '{"awardedCents": 1}' WHERE name = 'decideSession' AND stream_id = (SELECT id FROM "grant" WHERE state = 'to_sign');
   UPDATE event AS e SET hash = encode(sha256(convert_to(concat_ws(E'\\n', repeat('0', 64), stream_id, version, name, person_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -331,7 +331,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [MARKS],
   ],
   ['a fact is another', `UPDATE event SET facts = facts || '{"paidCents": 1}' WHERE name = 'recordPayment'`, [EVENTS]],
-  ['somebody else did it', `UPDATE event SET person_id = NULL WHERE name = 'recordPayment'`, [EVENTS]],
+  ['another person did it', `UPDATE event SET person_id = NULL WHERE name = 'recordPayment'`, [EVENTS]],
   ['an event in the middle is gone', `DELETE FROM event WHERE name = 'certifyService'`, [EVENTS]],
   ['a stream is at another version', `UPDATE stream SET version = version + 1 WHERE kind = 'envelope'`, [STREAMS]],
   ['a stream has another head', `UPDATE stream SET head = repeat('1', 64) WHERE kind = 'envelope'`, [STREAMS]],
@@ -343,7 +343,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['a seal in the middle is gone', `DELETE FROM seal WHERE ${YESTERDAY}; DELETE FROM seal_head WHERE ${YESTERDAY}`, [SEALS, DEPARTURES]],
   ['a letter left on another day', `UPDATE letter SET sent_at = sent_at - interval '2 days' WHERE sent_at < '${noon(2)}'`, [DEPARTURES]],
   ['a letter that has left is gone', `DELETE FROM letter WHERE sent_at < '${noon(2)}'`, [DEPARTURES]],
-  ['a letter went to somebody else', `UPDATE letter SET person_id = (SELECT id FROM person WHERE id <> person_id LIMIT 1)`, [DEPARTURES]],
+  ['a letter went to another person', `UPDATE letter SET person_id = (SELECT id FROM person WHERE id <> person_id LIMIT 1)`, [DEPARTURES]],
   [
     'a letter is there that had not left',
     `INSERT INTO letter (id, stream_id, version, person_id, sent_at)
@@ -378,7 +378,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['the visa of a delegation is gone', `DELETE FROM visa WHERE number = 'V-2'`, [VISAED]],
   ['the visa of a commitment was refused', `UPDATE visa SET favourable = false, observation = 'Non.'`, [VISAED, SAID]],
   [
-    'somebody gave a visa who signed',
+    'a signer gave the visa',
     `UPDATE visa SET person_id = (SELECT DISTINCT person_id FROM signature WHERE side = 'fund')`,
     [APART, SAID],
   ],
@@ -393,7 +393,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [DOCUMENTS],
   ],
   [
-    'a document is there that nobody has signed',
+    'a document is there without a signature',
     `INSERT INTO agreement SELECT grant_id, 9, sha256, document, said FROM agreement WHERE plan = 1`,
     [DOCUMENTS],
   ],
@@ -403,7 +403,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [GUARANTEES],
   ],
   ['a rule has another threshold', `UPDATE visa_rule SET threshold_cents = 1`, [SAID]],
-  ['bank details were paid to that nobody approved', `DELETE FROM payee_decision`, [ORDERED]],
+  ['a payment went to bank details without approval', `DELETE FROM payee_decision`, [ORDERED]],
   ['an IBAN stands in plain', `${CHECKS('payee', 'an_iban_is_encrypted')} UPDATE payee SET iban_key = NULL`, [PLAIN]],
   [
     'a payment came back that no event tells of',
@@ -418,12 +418,12 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   ['a payment went to other bank details', `UPDATE tranche SET payee_id = NULL`, [PAYEES]],
   [
-    'somebody approved what they proposed',
+    'the proposer approved bank details',
     `${CHECKS('payee_decision', 'never_decided_by_who_proposed')} UPDATE payee SET proposed_by = (SELECT decided_by FROM payee_decision)`,
     [ORDERED, PROPOSED],
   ],
   [
-    'somebody else decided on bank details',
+    'another person decided on bank details',
     `UPDATE payee_decision SET decided_by = (SELECT paid_by FROM tranche WHERE state = 'paid')`,
     [PROPOSED],
   ],
@@ -436,9 +436,9 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE application SET state = 'reviewed'; UPDATE review_step SET state = 'stopped'`,
     [REVIEWS, APPEALS, ASKED, GIVEN],
   ],
-  ['somebody is still asked for what is given', `UPDATE assignment SET ended_at = NULL, ending = NULL`, [ASKED]],
+  ['a reviewer is still asked for an opinion that is given', `UPDATE assignment SET ended_at = NULL, ending = NULL`, [ASKED]],
   [
-    'somebody is asked again who has declined',
+    'a reviewer who has declined is asked again',
     `INSERT INTO assignment SELECT application_id, step, 2, person_id, NULL, assigned_by, false, assigned_at, answer, answered_at, NULL, ended_at, ending FROM assignment;
      UPDATE assignment SET answer = 'declined', reason = '.', ending = 'declined' WHERE number = 1`,
     [DECLINED],
@@ -446,7 +446,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['an appeal waits whose application does not', `UPDATE application SET state = 'refused' WHERE state = 'appealed'`, [APPEALS]],
   ['an application is rejected without an appeal', `UPDATE application SET state = 'rejected' WHERE state = 'refused'`, [APPEALS]],
   [
-    'an appeal is examined by who gave an opinion before',
+    'an appeal is examined by a person who gave an opinion before',
     `UPDATE appeal SET reviewer_id = (SELECT person_id FROM opinion WHERE application_id = appeal.application_id LIMIT 1)`,
     [UNINVOLVED],
   ],
@@ -454,9 +454,9 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['a plan is that of no amendment', `UPDATE grant_plan SET amendment = 9, number = 10 WHERE number = 2`, [PLANNED]],
   ['what an amendment adds is promised before it is in force', `UPDATE amendment SET state = 'lapsed'`, [PLANNED, ADDED, AMENDED]],
   ['an amendment is in force with one signature', `DELETE FROM signature WHERE amendment IS NOT NULL AND side = 'fund'`, [AMENDED]],
-  ['an opinion on an amendment was asked of somebody else', `UPDATE amendment SET reviewer_id = proposed_by`, [EXAMINED]],
+  ['an opinion on an amendment was asked of another person', `UPDATE amendment SET reviewer_id = proposed_by`, [EXAMINED]],
   [
-    'somebody was asked for an opinion on an amendment after it had declined',
+    'a reviewer was asked for an opinion on an amendment after they had declined',
     `UPDATE event SET name = 'declineAmendment', person_id = (SELECT (facts ->> 'reviewerId')::uuid FROM event WHERE name = 'assignAmendment')
      WHERE name = 'proposeAmendment'`,
     [EVENTS, DECLINED_AMENDMENT, AMENDED],
@@ -469,7 +469,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [SETTLED],
   ],
   [
-    'an account is approved, and nobody did',
+    'an account is approved, and no person approved it',
     `INSERT INTO final_account SELECT id, 'approved', now(), now(), NULL, NULL, 1 FROM "grant" LIMIT 1`,
     [APPROVED],
   ],
@@ -486,13 +486,13 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['an appeal is gone', `DELETE FROM appeal`, [APPEALS, APPEALED]],
   ['something waits that no session put on the waitlist', `UPDATE application SET state = 'waitlisted' WHERE state = 'refused'`, [WAITS]],
   [
-    'an opinion counts of who had an interest',
+    'an opinion of a person with an interest counts',
     `INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at, in_force_since)
      SELECT person_id, 1, application_id, '.', person_id, given_at - interval '1 day', given_at - interval '1 day' FROM opinion LIMIT 1`,
     [UNTIED],
   ],
   [
-    'an opinion is asked of who has an interest',
+    'an opinion is asked of a person with an interest',
     `WITH asked AS (
        UPDATE review_step SET state = 'open' WHERE (application_id, key) = (SELECT application_id, step FROM opinion LIMIT 1) RETURNING *
      ) INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at, in_force_since)
@@ -512,13 +512,13 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [SAID, LIFTED],
   ],
   [
-    'an interest is withdrawn that nobody has confirmed to be over',
+    'an interest is withdrawn without the confirmation that it is over',
     `INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at, withdrawn_by, withdrawn_at)
      SELECT id, 1, '35600000000048', '.', id, now(), id, now() FROM person LIMIT 1`,
     [WITHDRAWN],
   ],
   [
-    'an interest is in force that one person has recorded on another, and nobody has confirmed',
+    'an interest that one person recorded on another is in force without confirmation',
     `WITH said AS (
        UPDATE event SET name = 'declareInterest', facts = '{"number": 1, "isInForce": false}'
        WHERE (stream_id, version) = (SELECT e.stream_id, e.version FROM event AS e JOIN person AS p ON p.id = e.stream_id LIMIT 1) RETURNING stream_id
@@ -549,21 +549,21 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [BY_LINK],
   ],
   [
-    'a payment was recorded by who had submitted the application',
+    'a payment was recorded by the person who had submitted the application',
     `UPDATE event SET person_id = (SELECT s.person_id FROM event AS s JOIN "grant" AS g ON g.application_id = s.stream_id
        WHERE g.id = event.stream_id AND s.name = 'submitApplication' LIMIT 1)
      WHERE name = 'recordPayment'`,
     [EVENTS, SIDED],
   ],
   [
-    'somebody has paid in the stead of who was away what it had ordered',
+    'a substitute has paid in the stead of an absent payer what they had ordered',
     `INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
      SELECT a.id, p.id, 'fund', role, CASE WHEN role = 'payer' THEN p.id END
      FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, unnest(ARRAY['finance', 'payer']) AS role`,
     [ALONE],
   ],
   [
-    'somebody has paid in the stead of who was away on a file that it leads',
+    'a substitute has paid in the stead of an absent payer on a file that they lead',
     `INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
      SELECT a.id, p.id, 'fund', role, CASE WHEN role = 'payer' THEN p.id END
      FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, unnest(ARRAY['lead', 'payer']) AS role`,
@@ -579,7 +579,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['a movement of days is gone', `DELETE FROM day_movement WHERE kind = 'provide'`, [MONTHS, NUMBERED]],
   ['a promise takes more than its month says', `UPDATE day_promise SET reserved = reserved + 1`, [PROMISES, PROMISE]],
   [
-    'a promise is to somebody else’s application',
+    'a promise is to another organisation’s application',
     `UPDATE day_promise SET thing_id = (SELECT id FROM application LIMIT 1)`,
     [PROMISE, TO_WORK],
   ],

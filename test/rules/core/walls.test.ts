@@ -23,12 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** A file on each application, the same bytes on each. */
+/** A file on each application, each with the same bytes. */
 const attached = (id: string): string =>
   `INSERT INTO attachment (id, application_id, purpose, name, type, size_bytes, sha256, added_by, added_at)
    SELECT ${id}, id, 'application', 'plan.pdf', 'application/pdf', 1, repeat('a', 64), created_by, now() FROM application`;
 
-/** So many claims of one number on a tranche, with this in one of their amounts. */
+/** This many claims of one number on a tranche, with this in one of their amounts. */
 const claimedWith = (amount: string, claims = 1): string =>
   `INSERT INTO claim (id, grant_id, number, tranche_id, year, issued_by, issued_at, ${amount})
    SELECT gen_random_uuid(), t.grant_id, 1, t.id, t.year, p.id, now(), 1
@@ -44,13 +44,13 @@ const overlaps = (found: string): string =>
   `INSERT INTO overlap SELECT min(id::text)::uuid, max(id::text)::uuid, now(), 'organisation', '[]'::jsonb, ${found} FROM application`;
 
 const NOBODYS = `'00000000-0000-4000-8000-000000000000'`;
-/** Lines of an import that is not there: a constraint of their own refuses them before that is looked at. */
+/** Lines of an import that does not exist: their own constraint refuses them before that is checked. */
 const linesWith = (outcome: string, reason: string, lines = 'generate_series(1, 1)'): string =>
   `INSERT INTO payment_line SELECT ${NOBODYS}, n, ${NOBODYS}, 'L', '', '', '', '', 2026, '', '', 1, now(), '${outcome}', ${reason}, NULL FROM ${lines} AS n`;
-/** So many visas, as they are given, on the tranche of each grant. */
+/** This many visas, as they are given, on the tranche of each grant. */
 const visas = (count: number, favourable: boolean): string =>
   `INSERT INTO visa SELECT grant_id, n, t.id, p.id, 'V-1', '2026-03-02', ${favourable}, '' FROM tranche AS t, (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
-/** What one person says twice of bank details that another, or the same one, has proposed. */
+/** Two decisions of one person on bank details that another person, or the same one, has proposed. */
 const decisions = (proposer: string, decider: string): string =>
   `INSERT INTO payee_decision SELECT y.id, g.id, n, 'approve', ${proposer}, ${decider}
    FROM "grant" AS g, (SELECT gen_random_uuid() AS id) AS y, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, 2) AS n`;
@@ -63,18 +63,18 @@ const linked = (columns: Record<string, string>, two = 'a.id, b.id'): string => 
     FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT id FROM person ORDER BY id DESC LIMIT 1) AS b`;
 };
 
-/** What a scenario that is not there decides of each application of a session. */
+/** The decisions of a scenario that does not exist on each application of a session. */
 const thought = (decision: string, awardedCents: string, rank: string): string =>
   `INSERT INTO scenario_decision SELECT session_id, 1, application_id, 0, '${decision}', ${awardedCents}, '.', ${rank} FROM agenda_item`;
 
-/** What a person says twice of an application on an agenda. */
+/** Two entries of one person on an application of an agenda. */
 const twiceIn = (table: 'ballot' | 'recusal', words: string): string =>
   `INSERT INTO ${table} SELECT i.session_id, i.application_id, i.session_id, ${words} FROM (SELECT * FROM agenda_item LIMIT 1) AS i, generate_series(1, 2)`;
 
 const EMPTY = `encode(sha256(''), 'hex')`;
-/** A document of each grant, of a plan that it has not reached, which says nothing. */
+/** A document of each grant, of a plan that it has not reached, with empty content. */
 const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 9, ${EMPTY}, '', '{}' FROM "grant" RETURNING grant_id AS id, sha256)`;
-/** So many alerts of a level on each grant, of a plan and a report that are not there, with what became of them. */
+/** This many alerts of a level on each grant, of a plan and a report that do not exist, with their outcome. */
 const alerts = (end: string, count = 1): string =>
   `INSERT INTO slippage_alert SELECT g.id, n, 'alert', 1, 1, 1, 1, 1, 1, 1, now(), ${end} FROM "grant" AS g, generate_series(1, ${count}) AS n`;
 
@@ -84,7 +84,7 @@ const roleRequests = (ended: string): string => `
   FROM (SELECT id FROM organisation LIMIT 1) AS o, (SELECT (min(id::text))::uuid AS first, (max(id::text))::uuid AS last FROM person) AS p`;
 
 type InvitationColumns = Partial<Record<'version' | 'email' | 'message' | 'link_sha256' | 'outcome' | 'ended_by' | 'ended_at', string>>;
-/** So many open invitations by one person, the nth of events that are not there, with these columns. */
+/** This many open invitations by one person, the nth of events that do not exist, with these columns. */
 const invitations = (changed: InvitationColumns, count = 1): string => {
   const row = {
     ...{ version: 'n', email: `'noe-' || n || '@lacs.example'`, message: 'NULL', link_sha256: 'sha256(n::text::bytea)' },
@@ -95,11 +95,11 @@ const invitations = (changed: InvitationColumns, count = 1): string => {
    SELECT gen_random_uuid(), p.id, p.organisation_id, now(), now(), ${Object.values(row).join(', ')}
    FROM (SELECT * FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
 };
-/** The same, ended so. */
+/** The same, ended with this outcome. */
 const endedInvitations = (outcome: string, changed: InvitationColumns = {}): string =>
   invitations({ email: 'NULL', link_sha256: 'NULL', outcome: `'${outcome}'`, ended_at: 'now()', ...changed });
 
-/** So many letters of some event to this person and to whom this invitation names, with these words. */
+/** This many letters of some event to this person and to the person whom this invitation names, with these words. */
 const lettersTo = (personId: string, invitationId: string, words = 'NULL', count = 1): string =>
   `INSERT INTO letter (id, stream_id, version, person_id, invitation_id, subject, text)
    SELECT gen_random_uuid(), stream_id, n, ${personId}, ${invitationId}, ${words}, ${words}
@@ -118,35 +118,35 @@ const absence = (startsOn: string, endsOn: string, substitute: 'ASC' | 'DESC', b
   `INSERT INTO absence (person_id, declared_at, declared_by, starts_on, ends_on, substitute_id, substitute_organisation_id, started_at, confirmed_at, confirmed_by)
    SELECT a.id, now(), a.id, '${startsOn}'::date, '${endsOn}'::date, b.id, b.organisation_id, ${began}
    FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT * FROM person ORDER BY id ${substitute} LIMIT 1) AS b`;
-/** Every assignment, the answered ones that have ended, with these columns. */
+/** Changes every assignment, also the answered ones that have ended, to these columns. */
 const assignments = (set: string): string => `UPDATE assignment SET ${set}`;
-/** Each opinion once more, of this number and person. */
+/** Each opinion once more, with this number and person. */
 const opinionsWith = (person: string, number: number): string =>
   `INSERT INTO opinion (application_id, step, revision, person_id, verdict, scores, comment, given_at, number)
    SELECT application_id, step, revision, ${person}, verdict, scores, comment, given_at, ${number} FROM opinion`;
-/** So many interests of a person in this SIRET and application. */
+/** This many interests of a person in this SIRET and application. */
 const interests = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
   `INSERT INTO declared_interest SELECT p.id, n, ${subject}, '.', p.id, now(), NULL, ${withdrawnAt}
    FROM (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
-/** So many requests of a person that its interest, which is not there, be withdrawn, with what became of them. */
+/** This many requests to withdraw an interest of a person that does not exist, with their outcome. */
 const withdrawals = (end: string, count = 1, annulled = `'over', true, NULL`): string =>
   `INSERT INTO interest_withdrawal SELECT p.first, n, 1, p.first, now(), '.', ${end}, ${annulled}
    FROM (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, ${count}) AS n`;
-/** A change that somebody has proposed of each envelope, with what became of it. */
+/** A proposed change of each envelope, with its outcome. */
 const changes = (end: string): string =>
   `INSERT INTO envelope_change SELECT e.id, 9, 'setVisaRule', '{}'::jsonb, p.first, now(), ${end}
    FROM envelope AS e, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p`;
-/** So many re-examinations of an award, with this outcome, instant, person and reason. */
+/** This many re-examinations of an award, with this outcome, instant, person and reason. */
 const reexaminations = (end: string, count = 1): string =>
   `INSERT INTO reexamination SELECT application_id, n, id, 'active', now(), now(), now(), NULL, ${end}
    FROM (SELECT * FROM "grant" LIMIT 1) AS g, generate_series(1, ${count}) AS n`;
 const times = (count: number) => `generate_series(1, ${count}) AS n`;
-/** The same obligation of each grant so many times, in this state and with so much evidence. */
+/** The same obligation of each grant this many times, in this state and with this much evidence. */
 const obligations = (state: string, number: number, count = 1): string =>
   `INSERT INTO obligation SELECT id, 'listing', '${state}', 6, now(), now(), NULL, NULL, NULL, NULL, ${number} FROM "grant", ${times(count)}`;
 const evidenceReviews = (decision: string, reasons: string, count = 1): string =>
   `INSERT INTO evidence_review SELECT id, 'listing', 1, '${decision}', '${reasons}', id, now() FROM "grant", ${times(count)}`;
-/** A final account of each grant so many times, in this state and of this number. */
+/** A final account of each grant this many times, in this state and of this number. */
 const accounts = (state: string, number: number, count = 1): string =>
   `INSERT INTO final_account SELECT id, '${state}', now(), now(), NULL, NULL, ${number} FROM "grant", ${times(count)}`;
 const accountReviews = (decision: string, cents: string, count = 1): string =>
@@ -161,7 +161,7 @@ const MISSIONS = `
   INSERT INTO mission (id, grant_id, kind, half_days, starts_on, ends_on, indicator, reason, proposed_by, proposed_at, state)
   SELECT opened.id, g.id, 'design_advice', 4, '2027-01-01', '2027-02-01', 'visitors', '.', p.id, now(), 'proposed'
   FROM opened, (SELECT id FROM "grant" LIMIT 1) AS g, (SELECT id FROM person LIMIT 1) AS p`;
-/** A statement past the code for each constraint that is named as a fact, which breaks that one and no other. */
+/** A statement past the code for each named constraint, which breaks that one and no other. */
 const walls = [
   ['every_cent_is_somewhere', `${line} available = available + 1`],
   ['never_over_commit', `${line} committed = total + 1, available = -1, reserved = 0`],
@@ -590,7 +590,7 @@ test.each([
     `UPDATE appeal SET state = 'lapsed', ended_at = now(); UPDATE appeal SET ended_at = NULL, state = 'advised'`,
     'appeal',
   ],
-])('nobody changes %s, not even who owns the tables', async (_, statement, table) => {
+])('no role changes %s, not even the owner of the tables', async (_, statement, table) => {
   await database.pool.query(
     letterWith({ subject: 'NULL', text: 'NULL', sent_at: `'2026-03-02'` }).replace('LIMIT 1', 'AND version > 1 LIMIT 1') +
       ' ON CONFLICT DO NOTHING',

@@ -6,7 +6,7 @@ import { SHIPPED_CALL } from '../../support/domain.ts';
 import { insertApplications, idOf, SOME_ORGANISATION } from '../../support/many-applications.ts';
 
 const IN_REVIEW = 700;
-/** So many steps of each that nobody is asked for. */
+/** How many steps of each wait for a reviewer to be asked. */
 const STEPS = SHIPPED_CALL.terms.steps.length - 1;
 
 let database: Database;
@@ -17,12 +17,12 @@ beforeAll(async () => {
   const { pool } = database;
   const [reviewer, lead] = ['reviewer-legal', 'lead'].map((login) => callerOf(login).personId);
   await insertApplications(pool, 1300, IN_REVIEW);
-  // Some are to be screened, some to be put on an agenda, and of the others all opinions but one are asked of nobody.
+  // Some are to be screened, some to be put on an agenda, and for the others all opinions but one have no reviewer.
   await pool.query(`UPDATE application SET state = 'submitted', screening_due_at = now() WHERE id <= ${idOf(0, '300')}`);
   await pool.query(`UPDATE application SET state = 'reviewed' WHERE id > ${idOf(0, '300')} AND id <= ${idOf(0, '600')}`);
   await pool.query(`UPDATE review_step SET reviewer_id = CASE WHEN position = 1 THEN $1::uuid END WHERE state = 'open'`, [reviewer]);
-  // What keeps a person from its task: an interest in an organisation and in one file, an opinion on another step, an
-  // act for the organisation, and to have screened it before.
+  // What keeps a person from their task: an interest in an organisation and in one file, an opinion on another step, an
+  // act for the organisation, and an earlier screening of the same file.
   await pool.query(
     `INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at, in_force_since)
       SELECT p.id, 1, o.siret, 'Son frère y travaille.', p.id, now(), now() FROM unnest($1::uuid[]) AS p (id), organisation AS o WHERE o.id = $2`,
@@ -50,14 +50,14 @@ afterAll(() => database.drop());
 
 const callerOf = (login: string) => {
   const caller = harness.callers[login];
-  if (!caller) throw new Error(`nobody has the login ${login}`);
+  if (!caller) throw new Error(`no person has the login ${login}`);
   return caller;
 };
 const askerOf = (login: string): Asker => ({ caller: callerOf(login), at: new Date().toISOString() });
 const countOf = (totals: readonly { command: string; count: number }[], command: string) =>
   totals.find((each) => each.command === command)?.count;
 
-/** So many applications of one organisation among those between two. */
+/** How many applications of one organisation there are between two. */
 const ofOrganisation = async (from: number, to: number): Promise<number> => {
   const { rows } = await database.pool.query<{ count: number }>(
     `SELECT count(*)::integer AS count FROM application WHERE organisation_id = $1 AND id > ${idOf(0, String(from))} AND id <= ${idOf(0, String(to))}`,

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** To whom the opinion on a grant's amendment is told by a letter that is written now, and what it says is added. */
+/** The people who get a letter, written now, on the opinion on a grant's amendment, and the added amount in it. */
 async function told(id: string): Promise<{ roles: string[]; addedCents: unknown }> {
   const { db } = database;
   const found = await db
@@ -30,6 +30,6 @@ async function told(id: string): Promise<{ roles: string[]; addedCents: unknown 
 test.each([
   ['waits for its signatures', approvedAmendment],
   ['is in force, and the grant awards what it says', amended],
-])('a letter on an opinion goes to who decides, also where the amendment %s by then', async (_, bring) => {
+])('a letter on an opinion goes to the person who decides, also where the amendment %s by then', async (_, bring) => {
   expect(await told(await bring(harness, database.db))).toEqual({ roles: ['chair'], addedCents: 100 });
 });

@@ -24,15 +24,15 @@ const report = async ({ ask }: CommandHarness, db: Kysely<DB>, login: string, id
   return ask(login, 'reportFundingChange', { ...changed, version }, { id });
 };
 
-/** The decisions on amendments that wait for somebody. */
+/** The decisions on amendments that wait for a person. */
 const decisionsFor = async ({ callers }: CommandHarness, db: Kysely<DB>, login: string): Promise<string[]> => {
   const caller = callers[login];
-  if (!caller) throw new Error(`nobody has the login ${login}`);
+  if (!caller) throw new Error(`no person has the login ${login}`);
   const { tasks } = await readTasks(db, { caller, at: new Date().toISOString() });
   return tasks.map(({ command }) => command).filter((command) => ['approveAmendment', 'rejectAmendment'].includes(command));
 };
 
-test('an amendment that fits its grant no more is to be rejected by who would have approved it', () =>
+test('an amendment that fits its grant no more is to be rejected by the person who would have approved it', () =>
   live(async (harness, db) => {
     const id = await proposedAmendment(harness, db);
     const { personId: reviewerId } = await examinerOf(harness, db);

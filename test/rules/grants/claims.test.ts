@@ -32,17 +32,17 @@ const codeOf = (answer: Awaited<ReturnType<typeof ask>>): string => ('refusal' i
 
 const rows = () => database.db.selectFrom('claim').where('grant_id', '=', grantId).selectAll().orderBy('number').execute();
 
-/** A claim as it is told a second time: by what was done with it. */
+/** A second model of a claim, computed from what was done with it. */
 type Told = { claimed: number; collected: number; waived: number; restored: number };
 type Step = { what: 'issue' | 'collect' | 'waive' | 'restore'; claim: number; share: number };
 const step: fc.Arbitrary<Step> = fc.record({
   what: fc.constantFrom('issue', 'collect', 'collect', 'waive', 'restore', 'restore'),
   claim: fc.integer({ min: 1, max: 2 }),
-  // Of what may be asked at most, in eighths: above eight it is too much.
+  // In eighths of the most that may be asked: more than eight is too much.
   share: fc.integer({ min: 1, max: 9 }),
 });
 
-/** With what each life begins, so that most of what follows finds room. */
+/** The first steps of each life, so that most of the later ones find room. */
 const FIRST: Step[] = (['issue', 'collect', 'restore'] as const).map((what) => ({ what, claim: 1, share: 4 }));
 
 test('whatever is asked of claims, each is taken up to what is left and no further, and credits change by restorations alone', async () => {

@@ -83,7 +83,7 @@ test('a payment is made on the CP of its own year: those of another do not serve
   expect(await provide(3_000, NEXT)).toMatchObject(taken);
   expect(await pay(3_001, paidOn, NEXT)).toMatchObject({ refusal: { openCents: 3_000 } });
   expect(await pay(3_000, paidOn, NEXT)).toMatchObject(taken);
-  // What was paid in the last days of the year is recorded in the next one's first.
+  // A payment of the last days of the year is recorded in the first days of the next one.
   expect(await pay(400, today(), NEXT)).toMatchObject(taken);
   expect(await giveBack('CP', 601, NEXT, { year: YEAR })).toMatchObject({ refusal: { code: 'delegation_exceeded', openCents: 600 } });
   expect(await giveBack('CP', 600, NEXT)).toMatchObject({ refusal: { code: 'delegation_exceeded', year: YEAR + 1, openCents: 0 } });
@@ -128,7 +128,7 @@ test('a freeze takes nothing that is delegated, and stops a delegation above wha
   expect(await freeze(left)).toMatchObject(taken);
   const signed = await harness.ask('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
   expect(signed).toMatchObject({ refusal: { code: 'credits_insufficient', availableCents: 0, askedCents: AWARDED_CENTS } });
-  // What is delegated is promised already.
+  // A delegation is a promise already.
   expect(await commit(1_000, today(), now())).toMatchObject(taken);
   await harness.accept('finance', 'thawCredits', orderOf(left), { id: envelopeId });
 });
@@ -157,7 +157,7 @@ test('the books of a year are not closed while something of it is delegated', as
         );
   expect(await close()).toMatchObject(taken);
   expect(await invariantFaults(database.db, 'years')).toEqual([]);
-  // What is committed and not paid goes on: its CP are those of the next year.
+  // What is committed and not paid goes on, with CP of the next year.
   expect(await provide(1_000, NEXT)).toMatchObject(taken);
   expect(await pay(1_000, NEXT.slice(0, 10), NEXT)).toMatchObject(taken);
 });

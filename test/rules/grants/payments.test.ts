@@ -78,7 +78,7 @@ describe('a certification', () => {
     expect(await trancheOf()).toMatchObject({ state: 'certified', certified_cents: SHORT_CENTS, withdrawn: left });
   });
 
-  test('is taken back by nobody once its payment is ordered', async () => {
+  test('is taken back by no person once its payment is ordered', async () => {
     await certify(AWARDED_CENTS);
     await order(AWARDED_CENTS);
     expect(await ask('finance', 'cancelCertification', { reason: REASON })).toMatchObject({
@@ -86,7 +86,7 @@ describe('a certification', () => {
     });
   });
 
-  test('of a project that has not begun is refused, and expected of nobody', async () => {
+  test('of a project that has not begun is refused, and expected of no person', async () => {
     await sql`UPDATE milestone SET period_starts_on = period_starts_on + 30, period_ends_on = period_ends_on + 30 WHERE grant_id = ${id}`.execute(
       database.db,
     );

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const REASON = 'Un conflit d’intérêts.';
-/** A session puts an application on the waitlist. */
+/** Puts an application on the waitlist in a session. */
 const putOnWaitlist = async (session: { id: string; version: number }, applicationId: string): Promise<void> => {
   const decisions = [{ applicationId, decision: 'waitlist', reason: REASON }];
   await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });

@@ -14,7 +14,7 @@ import { openUndone, type Undone } from '../../support/undone.ts';
 const CLASSES = { below: 5, between: 13, beyond: 44 } as const;
 type Class = keyof typeof CLASSES;
 const NAMES = Object.keys(CLASSES) as Class[];
-/** What the lead may do of an alert before the next report. */
+/** How the lead may answer an alert before the next report. */
 const ANSWERS = ['nothing', 'dismissSlippageAlert', 'proposeMission'] as const;
 type Answer = (typeof ANSWERS)[number];
 const LEVELS = { below: null, between: 'alert', beyond: 'mission' } as const;
@@ -49,10 +49,10 @@ async function report(slips: Class): Promise<void> {
   await harness.accept('applicant', 'reportMilestone', reportOn(1, { forecastCostCents, forecastEndsOn: '2017-07-31' }), { id });
 }
 
-/** The tasks that an alert has made of the lead, each with its alert. */
+/** The lead's tasks about alerts, each with its alert. */
 async function tasks(): Promise<{ command: string; alert: number }[]> {
   const caller = harness.callers['lead'];
-  if (!caller) throw new Error('nobody leads');
+  if (!caller) throw new Error('no person leads');
   const { tasks: all } = await readTasks(nothing.db, { caller, at: new Date().toISOString() });
   return all
     .filter((task) => task.id === id && ['dismissSlippageAlert', 'proposeMission'].includes(task.command))
@@ -79,7 +79,7 @@ async function answer(given: Answer): Promise<boolean> {
   return true;
 }
 
-/** What is wrong with how a project that slips so is looked after: null where it is. */
+/** What is wrong with the follow-up of a project that slips this far; null where nothing is. */
 async function lostAt(slips: Class): Promise<string | null> {
   const level = LEVELS[slips];
   const open = await tasks();
@@ -93,10 +93,10 @@ async function lostAt(slips: Class): Promise<string | null> {
   const here = rows.find((row) => row.level === level);
   if (open.length > 1) return 'it is two tasks';
   if (open.length === 1) return open[0]?.alert === here?.number ? null : 'its task is about another level';
-  return here?.settled_by ? null : 'nobody is asked';
+  return here?.settled_by ? null : 'no person is asked';
 }
 
-test('after any three reports, whatever is answered between them, a project that slips is somebody’s or is settled', async () => {
+test('after any three reports, whatever is answered between them, a project that slips is a person’s task or is settled', async () => {
   const lost: string[] = [];
   let seen = 0;
   const live = async (told: string[]): Promise<void> => {

@@ -10,7 +10,7 @@ let envelopeId: string;
 let movement: (kind: Movement['kind'], amountCents: number, changed?: Partial<Movement>) => Movement;
 const YEAR = new Date().getUTCFullYear();
 const dayOf = (n: number) => `${YEAR}-0${1 + (n % 9)}-${String(1 + (n % 28)).padStart(2, '0')}`;
-/** A clock of which every third stroke is behind the one before. */
+/** A clock whose every third instant is before the one that precedes it. */
 const instantOf = (n: number) => new Date(Date.UTC(YEAR + 1, 0, 1) + n * 1_000 - (n % 3 === 0 ? 5_000 : 0)).toISOString();
 
 const post = (asked: Movement[], at: string) => database.db.transaction().execute((trx) => postMovements(trx, asked, 'all_or_none', at));
@@ -33,7 +33,7 @@ beforeAll(async () => {
   });
   const kinds = ['allot', 'freeze', 'thaw', 'reserve', 'release', 'cut'] as const;
   for (let n = 1; n <= 60; n += 1) {
-    // Lists of forty, so that marks are passed in the middle of some of them.
+    // Lists of forty, so that some marks fall in the middle of a list.
     const list = Array.from({ length: 40 }, (_, place) =>
       movement('allot', 1_000 + place, { valueDate: dayOf(n), credit: place % 2 ? 'CP' : 'AE' }),
     );
@@ -46,7 +46,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database.drop());
 
-/** The same from the movements alone, one after the other. */
+/** The same balances from the movements alone, one after the other. */
 async function replay(isPast: (row: { value_date: string; recorded_at: string }) => boolean) {
   const lines = new Map<string, Balances>();
   const rows = await database.db.selectFrom('movement').where('envelope_id', '=', envelopeId).selectAll().orderBy('sequence').execute();

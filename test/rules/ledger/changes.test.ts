@@ -16,7 +16,7 @@ import { opened, transferTo } from '../../support/family-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 
-/** What one person adds alone, as it comes. */
+/** What one person may add alone. */
 const MOST_CENTS = 100_000_000;
 const YEAR = orderOf(1).year;
 const LAST = YEAR - 1;
@@ -35,7 +35,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Somebody of finance that has added nothing yet, under one or several subjects of one verified address. */
+/** A person of finance who has added nothing yet, under one or several subjects of one verified address. */
 async function newcomer(name: string, ...subjects: string[]): Promise<void> {
   const siret = people.find(({ login }) => login === 'finance')?.siret ?? '';
   for (const subject of [name, ...subjects])
@@ -55,7 +55,7 @@ const waiting = async (): Promise<number> =>
   ).rows[0]?.count ?? 0;
 
 let codes = 0;
-/** A sub-envelope that has nothing yet. */
+/** A sub-envelope without credits. */
 const empty = async (): Promise<string> => (await opened(harness, parentId, `VIDE-${(codes += 1)}`))[0] ?? '';
 const totalOf = async (id: string, year = YEAR): Promise<number> =>
   (await readEnvelope(database.db, id))?.lines.find((line) => line.year === year && line.credit === 'AE')?.total ?? 0;
@@ -110,7 +110,7 @@ describe('above what one person adds alone', () => {
   test('two orders at once, to two sub-envelopes, are one amount too', async () => {
     await newcomer('hasty');
     const ids = [await empty(), await empty()];
-    // Nothing is written while this lasts, so that both orders have counted before either has.
+    // Nothing is written while this lasts, so that both orders have counted before either has written.
     const answers = await database.db.transaction().execute(async (held) => {
       await sql`LOCK TABLE credit_order IN SHARE MODE`.execute(held);
       const asked = ids.map((id) => harness.ask('hasty', 'allotCredits', orderOf(MOST_CENTS), { id }));
@@ -258,7 +258,7 @@ describe('what is proposed', () => {
   });
 });
 
-/** Another envelope, which has no kin. */
+/** Another envelope, outside the family. */
 async function elsewhere(code = 'AILLEURS'): Promise<string> {
   const id = newId();
   await database.db.transaction().execute(async (trx) => {

@@ -63,7 +63,7 @@ test('each order is an event with its figures, a movement that names it, and its
     asked.map((_, place) => ({ envelope_id: envelopeId, version: place + 1, reference: 'Arrêté du 2 mars' })),
   );
   expect(await balancesOf(db, 'AE')).toMatchObject({ total: 1_000_000_400, frozen: 100, available: 1_000_000_300 });
-  // Nobody follows an envelope: what happened to it is dealt with.
+  // No workflow follows an envelope: its event is dealt with.
   const stream = await db.selectFrom('stream').where('id', '=', envelopeId).select(['version', 'acknowledged']).executeTakeFirst();
   expect(stream).toEqual({ version: 4, acknowledged: 4 });
 });
@@ -130,7 +130,7 @@ test('a payment recorded by mistake is undone, then its order; the tranche is or
   expect(names.map(({ name }) => name).slice(-4)).toEqual(['reverseMovement', 'reverseMovement', 'orderPayment', 'recordPayment']);
 });
 
-test('whoever ordered a payment does not record it after a reversal either', async () => {
+test('the person who ordered a payment does not record it after a reversal either', async () => {
   await toPaid();
   await harness.accept('finance-2', 'reverseMovement', { sequence: await last('pay'), reason: 'Erreur.' }, { id: envelopeId });
   const payment = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-2' };

@@ -15,7 +15,7 @@ const AN_HOUR_LATER = '2026-03-02T10:00:00.000Z';
 let database: Database;
 let harness: CommandHarness;
 let envelopeId: string;
-/** One for whose credits nobody waits. */
+/** An envelope for whose credits no tranche or application waits. */
 let otherId: string;
 beforeEach(async () => {
   database = await freshDatabase();
@@ -38,7 +38,7 @@ async function application(): Promise<void> {
   await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
 }
 
-/** By the envelope's id, since when it is eased. */
+/** Since when each envelope has been eased, by its id. */
 const eased = async (): Promise<Record<string, string | null>> =>
   Object.fromEntries(
     (await database.db.selectFrom('envelope').where('id', 'in', [envelopeId, otherId]).select(['id', 'eased_at']).execute()).map(
@@ -51,13 +51,13 @@ const SPREAD = () => [{ kind: 'envelope', id: envelopeId, name: 'spreadCredits',
 describe.each([
   ['a tranche', tranche],
   ['an application', application],
-])('where %s waits for credits', (_, somebody) => {
+])('where %s waits for credits', (_, waits) => {
   beforeEach(async () => {
-    await somebody();
+    await waits();
     await database.pool.query('UPDATE envelope SET eased_at = NULL');
   });
 
-  test('an envelope that is eased is to be looked at by its workflow, and one for which nobody waits is not', async () => {
+  test('an envelope that is eased is to be looked at by its workflow, and one for which nothing waits is not', async () => {
     const moved = await database.db.transaction().execute(async (trx) => {
       await ease(trx, [otherId, envelopeId], AT);
       return movedIn(trx);
@@ -80,7 +80,7 @@ describe.each([
     expect(await eased()).toEqual(both(AN_HOUR_LATER));
   });
 
-  test('an envelope that nobody has eased is looked at all the same, and one that has its date keeps it', async () => {
+  test('an envelope that was not eased is looked at all the same, and one that has its date keeps it', async () => {
     await easeForgotten(database.db, AT);
     expect(await eased()).toEqual(both(AT));
     await easeForgotten(database.db, AN_HOUR_LATER);
@@ -88,7 +88,7 @@ describe.each([
   });
 });
 
-describe('where nobody waits for credits', () => {
+describe('where nothing waits for credits', () => {
   test('nothing is eased, and nothing is looked at again', async () => {
     await database.pool.query('UPDATE envelope SET eased_at = $1', [AT]);
     await setNextEasing(database.db, envelopeId, AT);
@@ -110,7 +110,7 @@ test.each<[string, Credit, MovementKind[], boolean]>([
   ['a reservation', 'AE', ['reserve'], false],
   ['a freeze', 'AE', ['freeze'], false],
   ['credits to pay with', 'CP', ['allot'], false],
-])('%s (%s by %j): an envelope for whose credits somebody waits is eased: %s', async (_, credit, kinds, isEased) => {
+])('%s (%s by %j): an envelope for whose credits something waits is eased: %s', async (_, credit, kinds, isEased) => {
   await application();
   await database.pool.query('UPDATE envelope SET eased_at = NULL');
   const { year, stream_id: streamId } = await shippedLine(database.db, credit);

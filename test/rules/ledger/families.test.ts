@@ -18,7 +18,7 @@ import { digest, invariantFaults, shippedLine } from '../../support/invariants.t
 import { KEYS } from '../../support/invitation-links.ts';
 
 const ALLOTTED = 1_000_000_000;
-/** Prime to the turns in which things are asked for, so that each asks for everything. */
+/** Prime to the number of request kinds, so that each client sends all of them. */
 const CLIENTS = 11;
 
 let database: Database;
@@ -244,7 +244,7 @@ test('a freeze takes what the parent has available, and from those that finance 
       facts: { ...{ year: orderOf(1).year, credit: 'AE', amountCents: left + 500, valueDate: today() }, subEnvelopesCents: 500 },
     },
   ]);
-  // A thaw is by envelope.
+  // A thaw names one envelope.
   await harness.accept('finance', 'thawCredits', orderOf(300), { id: north });
   expect(await lineOf(north)).toEqual({ total: 600, available: 600, frozen: 0 });
 });
@@ -263,7 +263,7 @@ test('a freeze that names too much or too little is refused with how much must b
     refusal: { code: 'freeze_exceeds_credits', envelopeId: north, mostCents: 600, askedCents: 700 },
   });
   expect(await digest(database.db)).toEqual(before);
-  // An envelope that has no sub-envelopes is told by the ledger what it can bear.
+  // An envelope without sub-envelopes learns from the ledger what it can bear.
   expect(await freeze(601, [], north)).toMatchObject({ refusal: { code: 'freeze_exceeds_credits', mostCents: 600 } });
 });
 
@@ -338,8 +338,7 @@ test('transfers against each other, freezes that share, reversals and a committe
   const of = (place: number) => family[place % family.length] ?? parent;
   type Asked = [name: CommandName, id: string, body: object];
   /**
-   * In turn: transfers round the family one way and the other, a freeze of all of it, one of an envelope, and an
-   * opposite.
+   * In turn: transfers round the family in both directions, a freeze of all of it, one of an envelope, and a reversal.
    */
   function orderAt(place: number): Asked {
     const share = [{ envelopeId: place % 20 === 7 ? south : north, amountCents: 5 }];

@@ -30,7 +30,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Has so much more frozen than is available. Returns the number of the movement. */
+/** Freezes this much more than is available. Returns the number of the movement. */
 async function freezeBeyond(cents: number): Promise<number> {
   const { available } = await shippedLine(database.db, 'AE');
   await harness.accept('finance', 'freezeCredits', orderOf(available + cents), { id });
@@ -38,13 +38,13 @@ async function freezeBeyond(cents: number): Promise<number> {
 }
 const acknowledge = (login: string, freeze: number) => harness.ask(login, 'acknowledgeFreeze', { sequence: freeze }, { id });
 const at = new Date().toISOString();
-/** What a person is asked to take note of: which freeze, of which grants, and how much is reserved for them. */
+/** The freezes that a person is asked to take note of: of which grants, and how much is reserved for them. */
 const tasksOf = async (login: string) => {
   const caller = harness.callers[login];
   const { tasks } = caller ? await readTasks(database.db, { caller, at }, { command: 'acknowledgeFreeze' }) : { tasks: [] };
   return tasks.map(({ detail, detailLabel, amountCents }) => [Number(detail), detailLabel?.fr, amountCents]);
 };
-/** Who is written to of the last event of the envelope, and of which grants. */
+/** The people who are written to about the envelope's last event, and the grants that it concerns. */
 const told = async () => {
   const event = await database.db
     .selectFrom('event')
@@ -58,7 +58,7 @@ const told = async () => {
   return { to: letters.map(({ person }) => loginOf(person.id)).sort(), tranches: facts[0] };
 };
 
-test('a freeze that leaves all reserved tranches their credits is told to nobody', async () => {
+test('a freeze that leaves all reserved tranches their credits is told to no person', async () => {
   await freezeBeyond(0);
   expect([await tasksOf('finance'), await tasksOf('lead'), await told()]).toEqual([[], [], { to: [], tranches: undefined }]);
 });
@@ -104,7 +104,7 @@ test('nothing is asked any more once the credits suffice again, and it is asked 
   ]);
 });
 
-test('a freeze that nobody was told of is none to take note of', async () => {
+test('a freeze of which no person was told needs no note', async () => {
   expect(await acknowledge('finance', await freezeBeyond(0))).toMatchObject({ refusal: { code: 'freeze_unknown' } });
   expect(await harness.ask('finance', 'acknowledgeFreeze', { sequence: 1 }, { id: grantIds[0] ?? '' })).toMatchObject({
     refusal: { code: 'not_found' },

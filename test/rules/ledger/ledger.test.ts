@@ -96,7 +96,7 @@ describe('each', () => {
 describe('a line of a list that no ledger can take', () => {
   const NOBODYS = '00000000-0000-4000-8000-000000000000';
   const asOpposite = (sequence: number): Partial<Movement> => ({ reverses: { sequence, from: 'total', to: 'available' } });
-  /** Posts it between two that fit, and holds that it alone is refused. */
+  /** Posts it between two valid movements, and checks that it alone is refused. */
   const expectIsolated = async (poison: Movement, refusal: object) => {
     const [{ available }, numbers] = [await balancesOf(database.db, 'AE'), await sequences()];
     const { posted, refused } = await post([movement('reserve', 30), poison, movement('release', 20)], 'each');
@@ -121,7 +121,7 @@ describe('a line of a list that no ledger can take', () => {
     ['of another credit than its kind’s', 'reserve', { credit: 'CP' }, 'credit_of_another_kind'],
     ['that undoes a decision', 'commit', asOpposite(1), 'no_opposite'],
     ['of a kind that is not one', 'gift' as MovementKind, {}, 'kind_unknown'],
-    // What follows only PostgreSQL knows.
+    // The following faults only PostgreSQL finds.
     ['of a year that is none', 'allot', { year: 3_000_000_000 }, '22003'],
     ['of a day that is none', 'allot', { valueDate: '2026-02-30' }, '22008'],
     ['that undoes a later movement', 'cut', asOpposite(1_000_000), 'reverses_an_earlier_movement'],
@@ -165,7 +165,7 @@ describe('a line of a list that no ledger can take', () => {
     );
     const { posted, refused } = await post(asked, 'each');
     expect(posted.map(({ amountCents }) => amountCents)).toEqual(asked.map((_, place) => place + 1).filter((n) => !poisonous.has(n - 1)));
-    // Each stands after those before it that were taken.
+    // Each stands after those before it that were accepted.
     expect(refused.map(({ movement: { amountCents }, refusal: { sequence } }) => [amountCents, sequence - numbers.length])).toEqual([
       [1, 0],
       [8, 6],

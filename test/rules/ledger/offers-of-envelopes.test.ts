@@ -34,7 +34,7 @@ const ofEnvelope = (id: string, toEnvelopeId: string): Question[] => {
   ];
 };
 
-/** The question whether a movement of an envelope may be reversed, of each. */
+/** Whether a movement of an envelope may be reversed, asked of each. */
 async function ofMovements(id: string): Promise<Question[]> {
   const { items } = (await readAs('finance', '/envelopes/{id}/movements', id)) as unknown as { items: { sequence: number }[] };
   return items.map(({ sequence }) => ({
@@ -44,7 +44,7 @@ async function ofMovements(id: string): Promise<Question[]> {
   }));
 }
 
-/** The envelope that is there from the beginning. */
+/** The envelope that exists from the beginning. */
 const shipped = async (db: Kysely<DB>): Promise<string> => (await db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
 
 /** Two sub-envelopes of it. */

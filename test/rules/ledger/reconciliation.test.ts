@@ -12,7 +12,7 @@ import { until } from '../../support/until.ts';
 const ORDERS = 400;
 let database: Database;
 let harness: CommandHarness;
-/** Grants that are ordered by `finance`, each taken by one test. */
+/** Grants whose payment `finance` has ordered, each used by one test. */
 let orders: Identified[];
 beforeAll(async () => {
   database = await freshDatabase();
@@ -104,7 +104,7 @@ test('a payment that is recorded by hand while a file is imported is recorded on
   expect(await outcomes(held.map(({ grantId }) => grantId))).toHaveLength(12);
 });
 
-test('a file waits for who is at work on one of its grants, and holds its line against what that has left', async () => {
+test('a file waits for a command on one of its grants, and compares its line with what that has left', async () => {
   const [held] = take(1);
   const { pool } = database;
   const client = await pool.connect();
@@ -135,7 +135,7 @@ test('a payment that the ledger does not take leaves its line set aside, and the
   const held = take(3);
   const { db } = database;
   const poisoned = held[1]?.grantId ?? '';
-  // What the rules let pass, PostgreSQL may still refuse.
+  // PostgreSQL may still refuse what the rules accept.
   await sql`ALTER TABLE tranche ADD CONSTRAINT poisoned CHECK (grant_id <> ${sql.lit(poisoned)}::uuid OR paid = 0)`.execute(db);
   const answer = await send(fileOf(held));
   expect(await countsOf(answer)).toMatchObject({ booked: 2, setAside: 1 });
@@ -151,7 +151,7 @@ test('a payment that the ledger does not take leaves its line set aside, and the
   await sql`ALTER TABLE tranche DROP CONSTRAINT poisoned`.execute(db);
 });
 
-test('a payment over whose grant the sender is in conflict is left to somebody else: to record it, and to settle its line', async () => {
+test('a payment over whose grant the sender is in conflict is left to another person: to record it, and to settle its line', async () => {
   const [own, other] = take(2);
   if (!own || !other) throw new Error('nothing is ordered');
   const { application_id: applicationId } = await database.db

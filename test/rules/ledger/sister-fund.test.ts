@@ -20,10 +20,10 @@ const ENVELOPE_CENTS = 2_000_000_000;
 const AWARDED_CENTS = 1_987_581_700;
 const CEILING_CENTS = 1_830_000_000;
 const THAWED_CENTS = 1_880_000_000;
-/** So many awards reach the ceiling to the cent. */
+/** This many awards reach the ceiling to the cent. */
 const SIGNED = 59;
 
-/** Different amounts for so many awards, with this sum. */
+/** Different amounts for this many awards, with this sum. */
 function amountsOf(count: number, sumCents: number): number[] {
   const mean = Math.floor(sumCents / count);
   const amounts = Array.from({ length: count }, (_, index) => mean + (2 * index + 1 - count) * 100_000);
@@ -31,7 +31,7 @@ function amountsOf(count: number, sumCents: number): number[] {
 }
 const amounts = [...amountsOf(SIGNED, CEILING_CENTS), ...amountsOf(AWARDS - SIGNED, AWARDED_CENTS - CEILING_CENTS)];
 
-/** The students' project, which asks the fund for half of what it costs. */
+/** The students' project, which asks the fund for half of its cost. */
 const projectOf = (cents: number) => ({
   ...STUDENTS,
   costLines: [{ label: 'Développement', category: 'services', amountCents: 2 * cents }],

@@ -70,7 +70,7 @@ async function toOrdered(): Promise<void> {
   await withPayee(harness, database.db, grantId);
   await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
 }
-/** Nothing but its order is left of a payment: its bank details, and the credits of the year after. */
+/** Prepares a payment up to its order: its bank details, and the credits of the year after. */
 async function toPayable(): Promise<void> {
   await withPayee(harness, database.db, grantId);
   await order('allotCredits', AWARDED_CENTS, { year: year + 1, credit: 'CP' }, january(12));
@@ -84,7 +84,7 @@ test('a second tranche is confirmed neither on a year that is over nor, once tha
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(database.db, id), { id });
   await age({ database }, id);
   await accept('applicant', 'reportMilestone', reportOn(1, { forecastEndsOn: '2017-07-31' }), { id });
-  // Nobody confirms it at once, as its workflow would.
+  // It is not confirmed at once, as its workflow would.
   await accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id, follows: false });
   const confirm = (at: string) => onGrant('finance', 'confirmTranche', { tranche: 2 }, at, id);
   expect(await confirm(january(2))).toMatchObject({ refusal: { code: 'year_over', year } });
@@ -101,7 +101,7 @@ describe('what is ordered and not paid', () => {
     });
     expect(await pay(`${year + 1}-01-20`, january(22))).toHaveProperty('receipt');
     expect(await lineIn(year, 'CP')).toMatchObject({ ordered: 0, paid: AWARDED_CENTS });
-    // What comes back once the year is closed is no longer of its credits.
+    // A payment that comes back once the year is closed no longer belongs to its credits.
     await close(year, january(25));
     const returned = { tranche: 1, returnedOn: `${year + 1}-01-26`, reason: 'Compte clos.' };
     expect(await onGrant('payer', 'returnPayment', returned, january(26))).toMatchObject({ refusal: { code: 'year_closed', year } });
@@ -245,7 +245,7 @@ describe('what is reserved', () => {
   });
 });
 
-test('a year is closed once, beside whoever signs, orders and pays on it at the same moment: each finds it open or closed, and nothing is lost', async () => {
+test('a year is closed once, beside signatures, orders and payments on it at the same moment: each finds it open or closed, and nothing is lost', async () => {
   const others = await Promise.all([awarded(harness, database.db), awarded(harness, database.db), awarded(harness, database.db)]);
   const ids = [grantId, ...others.map((each) => each.grantId)];
   for (const id of ids) await onGrant('applicant', 'signGrant', await signingOf(database.db, id), now(), id);
@@ -270,7 +270,7 @@ test('a year is closed once, beside whoever signs, orders and pays on it at the 
 describe('a carry-over', () => {
   const carry = (amountCents: number, changed: Record<string, unknown> = {}) =>
     order('carryOverCredits', amountCents, changed, january(20));
-  /** More than one person carries over alone. */
+  /** More than one person may carry over alone. */
   const carryByTwo = async (amountCents: number) => {
     const [change, at] = [{ command: 'carryOverCredits', body: orderOf(amountCents) } as const, january(20)];
     const number = await proposed(harness, database.db, envelopeId, change, { at });

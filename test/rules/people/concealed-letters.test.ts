@@ -11,7 +11,7 @@ import { awarded, type CommandHarness, helped, openCommandHarness, reviewed } fr
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS, today } from '../../support/fixtures.ts';
 
-/** Who gets the fund's letters by its roles, and is in conflict over the office's files. */
+/** People who get the fund's letters by their roles, and are in conflict over the office's files. */
 const CONFLICTED = ['interested', 'employee', 'employeeToo', 'otherIdentity'];
 const ROLES: Role[] = ['lead', 'member', 'chair', 'finance'];
 const siretOf = (login: string): string => people.find((person) => person.login === login)?.siret ?? '';
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** What an event of a thing is written of to each: by login, the letter's facts. */
+/** What each person is written of an event of a thing: the letter's facts, by login. */
 async function told(kind: StreamKind, streamId: string, name: EventName, facts: Facts = {}): Promise<Map<string, Record<string, unknown>>> {
   const event = { streamId, name, facts, version: 1, personId: null, at: new Date().toISOString() };
   const letters = await readAddressed(database.db, kind, event);
@@ -56,7 +56,7 @@ async function told(kind: StreamKind, streamId: string, name: EventName, facts: 
 }
 const among = (letters: ReadonlyMap<string, unknown>) => [...CONFLICTED, 'free'].filter((login) => letters.has(login));
 
-test('the fund’s letters about a concealed application, its grant and a mission go to nobody from whom it is hidden', async () => {
+test('the fund’s letters about a concealed application, its grant and a mission go to no person from whom it is hidden', async () => {
   const { db } = database;
   const { application_id: id } = await db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirstOrThrow();
   expect(among(await told('application', id, 'recordSilence', { appealable: false }))).toEqual(['free']);
@@ -64,7 +64,7 @@ test('the fund’s letters about a concealed application, its grant and a missio
   for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(db, grantId), { id: grantId });
   const missionId = await helped(harness, grantId);
   expect(among(await told('mission', missionId, 'acceptMission'))).toEqual(['free']);
-  // Days are missing of a request, which is hidden from nobody, and of the mission.
+  // Days are missing of a request, which is hidden from no person, and of the mission.
   await sql`UPDATE day_promise SET uncovered = 1 WHERE thing_id = ${missionId}`.execute(db);
   const { personId = '' } = harness.callers['reviewer-data'] ?? {};
   const uncovered = await told('person', personId, 'setDatalabPerson', { uncoveredHalfDays: 20 });
@@ -80,7 +80,7 @@ test('the applicant’s letters go to its people, to those who work for the fund
   expect(among(letters)).toEqual(['employeeToo', 'free']);
 });
 
-test('a session’s letters list to each what is not hidden from it, and to nobody an empty list', async () => {
+test('a session’s letters list to each person what is not hidden from them, and never an empty list', async () => {
   const concealed = [await reviewed(harness), await reviewed(harness)];
   const title = titleGiven(harness, STUDENTS);
   const other = await reviewed(harness, { ...STUDENTS, title: 'Un autre projet' }, 'applicant2');

@@ -31,7 +31,9 @@ const idOf = (login: string): string => harness.callers[login]?.personId ?? '';
 const inDays = (days: number): string => moveDate(today(), { days });
 
 type Days = { from?: number; to?: number };
-/** Somebody says of somebody, or of itself, that it is away, and who stands in: from today on, unless told. */
+/**
+ * Declares that a person, another one or themselves, is away, with a substitute: from today on, unless told otherwise.
+ */
 const declare = (by: string, away: string, substitute: string, { from = 0, to = 9 }: Days = {}) =>
   harness.ask(by, 'declareAbsence', { startsOn: inDays(from), endsOn: inDays(to), substituteId: idOf(substitute) }, { id: idOf(away) });
 const say = (by: string, name: CommandName, away: string) => harness.ask(by, name, {}, { id: idOf(away) });
@@ -41,7 +43,7 @@ const codeOf = async (answer: ReturnType<typeof harness.ask>): Promise<string> =
 };
 const accepted = async (answer: ReturnType<typeof harness.ask>): Promise<void> => expect(await codeOf(answer)).toBe('accepted');
 
-/** Meets the date for which an absence waits, once it has come; what it was. */
+/** Meets the date for which an absence waits, once it has come; returns its name. */
 async function meetDate(away: string, at: string): Promise<string | undefined> {
   const { due_at: dueAt, due_what: what } = await database.db
     .selectFrom('stream')
@@ -54,7 +56,7 @@ async function meetDate(away: string, at: string): Promise<string | undefined> {
 }
 const now = (): string => new Date().toISOString();
 
-/** The roles that somebody has in another's stead. */
+/** The roles that a person has in another's stead. */
 const steadOf = async (login: string): Promise<string[]> =>
   ((await withRolesBesideToken(database.db, harness.callers[login]!)).stead ?? []).map(({ role }) => role);
 const stateOf = async (away: string) => {
@@ -62,7 +64,7 @@ const stateOf = async (away: string) => {
   return { confirmedBy: last?.confirmer_id ?? null, started: last?.started_at !== null, ended: last?.ended_at !== null };
 };
 
-test('a lead who declares somebody away gives nobody its roles: they pass once a second person has confirmed it', async () => {
+test('a lead who declares a person away gives away none of their roles: they pass once a second person has confirmed it', async () => {
   await accepted(declare('lead', 'payer', 'member-1'));
   expect(await meetDate('payer', now())).toBeUndefined();
   expect(await steadOf('member-1')).toEqual([]);
@@ -84,25 +86,25 @@ test('a chair who is to stand in does not confirm it', async () => {
   await accepted(say('admin', 'confirmAbsence', 'payer'));
 });
 
-test.each(['lead', 'chair'])('%s who declares somebody away does not name itself', async (login) => {
+test.each(['lead', 'chair'])('%s who declares a person away does not name themselves', async (login) => {
   expect(await codeOf(declare(login, 'payer', login))).toBe('named_itself_substitute');
   expect(await readAbsences(database.db, idOf('payer'))).not.toContainEqual(expect.objectContaining({ ended_at: null }));
 });
 
-test('a lead who is named by whoever is away itself stands in at once', async () => {
+test('a lead whom the absent person names stands in at once', async () => {
   await accepted(declare('payer', 'payer', 'lead'));
   expect(await meetDate('payer', now())).toBe('startAbsence');
   expect(await steadOf('lead')).toEqual(['payer']);
 });
 
-test('whoever is neither away, nor a lead, the chair or an admin declares, confirms and ends nothing', async () => {
+test('a person who is neither away, nor a lead, the chair or an admin declares, confirms and ends nothing', async () => {
   expect(await codeOf(declare('finance', 'payer', 'member-1'))).toBe('role_required');
   await accepted(declare('lead', 'payer', 'member-1'));
   for (const login of ['finance', 'member-1'])
     for (const name of ['confirmAbsence', 'endAbsence'] as const) expect(await codeOf(say(login, name, 'payer'))).toBe('role_required');
 });
 
-test('whoever has the lead’s role while the lead is away says nothing of others’ absences by it', async () => {
+test('a person who has the lead’s role while the lead is away says nothing of others’ absences by it', async () => {
   await accepted(declare('lead', 'lead', 'member-1'));
   await meetDate('lead', now());
   expect(await steadOf('member-1')).toEqual(['lead']);
@@ -127,7 +129,7 @@ test('a human who is away under one identity does not say so under another alone
   }
 });
 
-test('whoever is declared away by somebody else confirms it itself', async () => {
+test('a person whom another one declared away may confirm it themselves', async () => {
   await accepted(declare('lead', 'payer', 'member-1'));
   await accepted(say('payer', 'confirmAbsence', 'payer'));
   expect(await codeOf(say('payer', 'confirmAbsence', 'payer'))).toBe('absence_confirmed');
@@ -135,7 +137,7 @@ test('whoever is declared away by somebody else confirms it itself', async () =>
   expect(await steadOf('member-1')).toEqual(['payer']);
 });
 
-test('whoever is declared away by somebody else ends it at once, confirmed or not, and may declare its own', async () => {
+test('a person whom another one declared away may end it at once, confirmed or not, and may declare their own', async () => {
   await accepted(declare('lead', 'payer', 'member-1'));
   await accepted(say('payer', 'endAbsence', 'payer'));
   await accepted(declare('lead', 'payer', 'member-1'));
@@ -146,7 +148,7 @@ test('whoever is declared away by somebody else ends it at once, confirmed or no
   await accepted(declare('payer', 'payer', 'finance'));
 });
 
-test('an opinion stays with whoever is asked for it as long as nobody has confirmed that it is away', async () => {
+test('an opinion stays with its reviewer as long as their absence is not confirmed', async () => {
   const id = await inReview(harness);
   const whose = async () =>
     (
@@ -165,7 +167,7 @@ test('an opinion stays with whoever is asked for it as long as nobody has confir
   expect(await whose()).toEqual({ reviewer_id: idOf('reviewer-impact'), stands_in_for: idOf('reviewer-legal') });
 });
 
-test('days of somebody whom the lead has declared away are the Datalab’s until a second person has confirmed it', async () => {
+test('days of a person whom the lead has declared away are the Datalab’s until a second person has confirmed it', async () => {
   const id = idOf('reviewer-data');
   await harness.accept('lead', 'setDatalabPerson', { skills: ['data_engineering'], sharePercent: 100, leavesOn: null }, { id });
   const away = async () => (await readDatalabPeople(database.db, [id])).get(id)?.away;
@@ -182,7 +184,7 @@ test('an absence whose first day came before it was confirmed begins at its conf
   expect(await meetDate('payer', now())).toBe('startAbsence');
 });
 
-test('an absence that nobody has confirmed lapses at its last day, and the person may be declared away again', async () => {
+test('an absence that was not confirmed lapses at its last day, and the person may be declared away again', async () => {
   await accepted(declare('lead', 'payer', 'member-1', { to: 1 }));
   expect(await meetDate('payer', endOfDate(inDays(1)))).toBe('lapseAbsence');
   expect(await stateOf('payer')).toEqual({ confirmedBy: null, started: false, ended: true });
@@ -190,7 +192,7 @@ test('an absence that nobody has confirmed lapses at its last day, and the perso
   await accepted(declare('lead', 'payer', 'member-1'));
 });
 
-test('what nobody has confirmed keeps nobody else from going away; of two that cannot both be, one is confirmed', async () => {
+test('an absence that was not confirmed keeps no other person from going away; of two that cannot both be, one is confirmed', async () => {
   await accepted(declare('lead', 'payer', 'finance'));
   await accepted(declare('finance', 'finance', 'payer'));
   expect(await codeOf(say('chair', 'confirmAbsence', 'payer'))).toBe('substitute_absent');
@@ -214,7 +216,7 @@ test('an absence is no longer than the installation says, and the refusal says h
   expect(await lasting(3)).toMatchObject({ receipt: { due: { what: 'startAbsence' } } });
 });
 
-test('nobody has a role in the stead of whose account is disabled, nor is anybody named whose account is', async () => {
+test('no person has a role in the stead of one whose account is disabled, nor is such a person named', async () => {
   await accepted(declare('payer', 'payer', 'member-1'));
   await meetDate('payer', now());
   expect(await steadOf('member-1')).toEqual(['payer']);
@@ -225,7 +227,7 @@ test('nobody has a role in the stead of whose account is disabled, nor is anybod
   expect(await steadOf('member-1')).toEqual(['payer']);
 });
 
-test('whose account is disabled does nothing by its own role nor by that of who is away', async () => {
+test('a person whose account is disabled does nothing by their own role nor by that of an absent person', async () => {
   await accepted(declare('payer', 'payer', 'member-1'));
   await meetDate('payer', now());
   await harness.accept('admin', 'disableAccount', { reason: 'A quitté le fonds.' }, { id: idOf('member-1') });

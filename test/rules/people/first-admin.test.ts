@@ -16,7 +16,7 @@ afterAll(() => database.drop());
 const AT = '2026-03-02T09:00:00.000Z';
 const addressOf = (login: string): string => people.find((person) => person.login === login)?.email ?? '';
 
-test('somebody who has signed in is made admin by its address, whatever its case, as an event that nobody made', async () => {
+test('a person who has signed in is made admin by their address, whatever its case, as an event without a person', async () => {
   await nameAdmin(database.db, addressOf('applicant').toUpperCase(), AT);
   const id = harness.callers['applicant']?.personId ?? '';
   expect(await readHoldings(database.db, id)).toMatchObject([{ role: 'admin', given_by: null, given_at: AT }]);
@@ -26,7 +26,7 @@ test('somebody who has signed in is made admin by its address, whatever its case
 });
 
 test.each([
-  ['an address that no person has', () => 'nobody@example.org', /No person with the address nobody@example\.org/],
+  ['an unknown address', () => 'nobody@example.org', /No person with the address nobody@example\.org/],
   ['who is admin by its issuer', () => addressOf('admin'), /is admin already/],
   ['who was made admin', () => addressOf('applicant'), /is admin already/],
 ])('%s is refused in a sentence', async (_, email, sentence) => {

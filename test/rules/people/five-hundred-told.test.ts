@@ -25,7 +25,7 @@ const personOf = (login: string): string => harness.callers[login]?.personId ?? 
 const run = <Args extends unknown[], Result>(activity: (...args: Args) => Promise<Result>, ...args: Args): Promise<Result> =>
   new MockActivityEnvironment().run(activity, ...args);
 
-test('who stands in for somebody with five hundred steps is told of all', async () => {
+test('the substitute of a reviewer with five hundred steps is told of all', async () => {
   const { db } = database;
   const id = personOf('reviewer-legal');
   await db.updateTable('review_step').set({ reviewer_id: id }).where('key', '=', 'legal').execute();

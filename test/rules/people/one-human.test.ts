@@ -18,12 +18,12 @@ afterAll(() => database.drop());
 
 const known = (login: string) => {
   const person = people.find((each) => each.login === login);
-  if (!person) throw new Error(`nobody has the login ${login}`);
+  if (!person) throw new Error(`no person has the login ${login}`);
   return person;
 };
 const FUND = known('lead').siret;
 
-/** Somebody who signs in: a new subject, or one that is known, now with these roles in the fund. */
+/** Signs a person in: a new subject, or a known one, now with these roles in the fund. */
 async function enters(
   login: string,
   subject: string,
@@ -78,7 +78,7 @@ test('two subjects with one verified address are one human: who ordered does not
   expect(await codeOf('twin', 'recordPayment', PAYMENT, { id })).toBe('payer_ordered_payment');
 });
 
-test('a disabled account joins nobody who is known, by whichever of the two takes the other’s address', async () => {
+test('a disabled account joins no known person, by whichever of the two takes the other’s address', async () => {
   const leaver = await enters('leaver', 'leaver', []);
   const stayer = await enters('stayer', 'stayer', ['payer']);
   await harness.accept('admin', 'disableAccount', { reason: 'Parti.' }, { id: leaver.personId });
@@ -114,7 +114,7 @@ test('who has worked for the beneficiary judges nothing of it for two years, and
   expect(await codeOf('returner', 'recordPayment', PAYMENT, { id })).toBe('accepted');
 });
 
-/** What is said of two identities, by their subjects. */
+/** What the links say of two identities, by their subjects. */
 async function linkOf(one: string, other: string): Promise<{ areOne: boolean; isConfirmed: boolean | null }> {
   const { rows } = await sql<{ areOne: boolean; isConfirmed: boolean | null }>`
     SELECT coalesce(p.human_id = o.human_id, false) AS "areOne", (SELECT l.confirmed_at IS NOT NULL FROM identity_link AS l
@@ -123,7 +123,7 @@ async function linkOf(one: string, other: string): Promise<{ areOne: boolean; is
   return rows[0] ?? { areOne: false, isConfirmed: null };
 }
 
-test('an address that nobody has seen to be its own stops a colleague from what two people do, until an admin says who it is', async () => {
+test('an unverified address stops a colleague from what two people do, until an admin says who they are', async () => {
   const [id, another] = [await ordered(), await ordered()];
   const { email } = known('finance');
   const { personId } = await enters('claimant', 'claimant', ['payer'], { email, emailVerified: false });
@@ -136,7 +136,7 @@ test('an address that nobody has seen to be its own stops a colleague from what 
   await harness.accept('admin', 'enableAccount', {}, { id: personId });
   const reason = 'Deux agents.';
   await harness.accept('admin', 'rejectIdentities', { personId: finance, reason }, { id: personId });
-  // Others have that address as well, and link them until that is rejected too.
+  // Others have that address as well, and are linked to it until those links are rejected too.
   expect(await linkOf('claimant', 'finance')).toEqual({ areOne: true, isConfirmed: null });
   for (const login of ['twin', 'unseen'])
     await harness.accept('admin', 'rejectIdentities', { personId: harness.callers[login]?.personId, reason }, { id: personId });
@@ -145,7 +145,7 @@ test('an address that nobody has seen to be its own stops a colleague from what 
   expect(await linkOf('claimant', 'finance')).toEqual({ areOne: false, isConfirmed: null });
 });
 
-test('who claims somebody’s address for another house, unseen by its issuer, is nobody else', async () => {
+test('a person who claims another’s address for another house, unverified by the issuer, is not that other person', async () => {
   const { siret } = known('ministry');
   const names = { givenName: 'Sam', usualName: 'Petit', organisationName: null, legalCategory: null, roles: [] };
   const { email } = known('payer');
@@ -223,7 +223,7 @@ test('people who were joined stay one human whatever their addresses become, and
   expect(await humans()).toBe(1);
 });
 
-describe('a payment that was recorded in error is reversed by nobody', () => {
+describe('a payment that was recorded in error is reversed by no person', () => {
   const reversal = async () => {
     const { grantId: id } = await awarded(harness, database.db);
     await paid(harness, database.db, id);

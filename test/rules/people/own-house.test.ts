@@ -34,8 +34,8 @@ import { commandsOn, PAGES, type PagedKind, type Part, partNamedBy, partsIn } fr
 import { openReads, type ReadAs } from '../../support/offers/reading.ts';
 
 /**
- * One subject that has signed in for the beneficiary, and then for the fund, with every role of the fund at once: it
- * decides nothing on what its other house has asked for. It tries all that the fund may do on a file, on a grant, on a
+ * One subject that has signed in for the beneficiary, and then for the fund, with every role of the fund at once: they
+ * decide nothing on what their other house has asked for. They try all that the fund may do on a file, on a grant, on a
  * session or on a mission, in each state of several lives: the commands are those of the operations, so that a new one
  * is tried as well.
  */
@@ -43,10 +43,10 @@ const HUMAN = 'who works for the beneficiary as well';
 const REASON = 'Une raison.';
 const KINDS: readonly PagedKind[] = ['application', 'grant', 'session', 'mission'];
 const isTriedOn = (kind: string): kind is PagedKind => KINDS.some((each) => each === kind);
-/** By what it is stopped: in a vote it has no part. */
+/** By what they are stopped: in a vote they have no part. */
 const STOPS = ['conflict_of_interest', 'recused'];
 
-/** What it may do on a session all the same, and why. */
+/** What they may do on a session all the same, and why. */
 const DONE_ALL_THE_SAME: Readonly<Partial<Record<CommandName, string>>> = {
   cancelSession: 'it decides nothing: what was on its agenda is placed in another session',
   saveScenario: 'who saves a scenario decides nothing',
@@ -55,14 +55,14 @@ const DONE_ALL_THE_SAME: Readonly<Partial<Record<CommandName, string>>> = {
   declareRecusal: 'it says itself that it has no part in the decision',
 };
 
-/** What no life here comes to, and where it is tried. */
+/** Commands that no life here reaches, and where they are tried. */
 const ELSEWHERE: Readonly<Partial<Record<CommandName, string>>> = {
   removeAttachment: 'only who has added a file removes it, and it adds none: addAttachment is refused here',
 };
 
 const siretOf = (login: string): string => people.find((person) => person.login === login)?.siret ?? '';
 
-/** The human signs in for the house of somebody, with these roles. */
+/** Signs the human in for the house of this login, with these roles. */
 const enters = (db: Kysely<DB>, house: string, roles: readonly Role[]) =>
   recognisePerson(db, {
     ...{ issuer: 'test', subject: 'two-houses', givenName: 'Dominique', usualName: 'Ferrand', roles: [...roles], siret: siretOf(house) },
@@ -72,12 +72,12 @@ const enters = (db: Kysely<DB>, house: string, roles: readonly Role[]) =>
 let database: Database;
 let harness: CommandHarness;
 let readAs: ReadAs;
-/** By what each command was refused, and where one was not. */
+/** By what each command was refused, and the commands that were not. */
 const refused = new Map<string, Set<string>>();
 const accepted: string[] = [];
 const tried = new Set<string>();
 
-/** Has the human try all that the fund may do on a thing as it stands, each once in each situation. */
+/** Has the human try all that the fund may do on a thing in its state, each once in each situation. */
 async function tryAll(kind: PagedKind, id: string): Promise<void> {
   const { path, parts } = PAGES[kind];
   const page = await readAs('auditor', path, id);
@@ -103,7 +103,7 @@ async function tryAll(kind: PagedKind, id: string): Promise<void> {
   }
 }
 
-/** A harness like the one of the lives, which has the human try all after each command that others have given. */
+/** A harness like that of the lives, in which the human tries all after each command of others. */
 function watching(): CommandHarness {
   const accept: CommandHarness['accept'] = async (...asked) => {
     const answer = await harness.ask(...asked);
@@ -117,7 +117,7 @@ function watching(): CommandHarness {
   return { ...harness, accept };
 }
 
-/** A session that decides so on one application alone. */
+/** A session with this decision on one application alone. */
 async function decided({ accept }: CommandHarness, id: string, decision: object): Promise<void> {
   const session = await accept('lead', 'createSession', { heldOn: today(), applicationIds: [id] });
   const decisions = [{ applicationId: id, reason: REASON, decision: 'refuse', ...decision }];

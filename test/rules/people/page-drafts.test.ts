@@ -34,7 +34,7 @@ test('what is typed is kept of the newest forms alone, and no longer than a seas
 test('of a person so many bytes are kept, of the newest forms, and nothing of a form that is longer than any', async () => {
   const { db } = database;
   const personId = (await openCommandHarness(db)).callers['finance']?.personId ?? '';
-  // Words that PostgreSQL cannot make shorter.
+  // Words that PostgreSQL cannot compress.
   const words = Array.from({ length: 3_100 }, (_, n) => createHash('sha256').update(String(n)).digest('hex')).join('');
   expect(words.length).toBeLessThan(DRAFT_BYTES_AT_MOST);
   const drafts = Math.ceil(DRAFTS_BYTES_AT_MOST / words.length) + 5;

@@ -30,7 +30,7 @@ test('a first visit has none before it; the next ones say when what was new was 
   expect([Date.parse(seen ?? '') <= Date.now(), await writtenAt()]).toEqual([true, first]);
   expect(await noteVisit(application.db, personId, thingId, 5)).toBe(seen);
   expect(await writtenAt()).not.toBe(first);
-  // A page that was read before one that came earlier takes nothing back.
+  // A page that was read before an earlier one undoes nothing.
   await noteVisit(application.db, personId, thingId, 4);
   expect(await readVisits(application.db, personId, [thingId])).toEqual(new Map([[thingId, 5]]));
 });

@@ -27,10 +27,10 @@ import { exportOf, freshNumber, lineFor, SUPPLIER } from '../../support/export-f
 import { AWARDED_CENTS, PAYEE, today } from '../../support/fixtures.ts';
 
 /**
- * One human who would do both of two acts that two people must do. Each chain has a first act and a second one; each
- * way is how the human of the first comes back for the second. Every scheme of one chain and one way is tried on the
- * same thing, since what is refused leaves nothing, and a colleague does the second act at the end of each chain: it is
- * the human that the rule stops, and nothing else.
+ * One human who would do both of two acts that need two people. Each chain has a first act and a second one; each way
+ * is how the human of the first comes back for the second. Every scheme of one chain and one way is tried on the same
+ * thing, since what is refused leaves nothing, and a colleague does the second act at the end of each chain: it is the
+ * human that the rule stops, and nothing else.
  */
 let database: Database;
 let harness: CommandHarness;
@@ -43,14 +43,14 @@ afterAll(() => database.drop());
 const siretOf = (login: string): string => people.find((person) => person.login === login)?.siret ?? '';
 const idOf = (login: string): string => harness.callers[login]?.personId ?? '';
 
-/** Somebody signs in, as a subject of an issuer, with these roles, for the house of somebody else. */
+/** Signs a person in, as a subject of an issuer, with these roles, for the house of another login. */
 async function enters(login: string, roles: Role[], { subject = login, email = `${login}@example.org`, house = 'lead' } = {}) {
   const names = { givenName: 'Dominique', usualName: 'Ferrand', organisationName: null, legalCategory: null };
   const identity = { issuer: 'test', subject, roles, siret: siretOf(house), email, emailVerified: true };
   return (harness.callers[login] = await recognisePerson(database.db, { ...names, ...identity }));
 }
 
-/** What the usual person of a login does, done by another. */
+/** Runs work of a login's usual person as another person. */
 async function instead<T>(usual: string, login: string, work: () => Promise<T>): Promise<T> {
   const kept = harness.callers[usual];
   harness.callers[usual] = harness.callers[login]!;
@@ -61,14 +61,17 @@ async function instead<T>(usual: string, login: string, work: () => Promise<T>):
   }
 }
 
-/** What a human is between two ways: of the fund, in no function by which its money moves. */
+/** The roles of a human between two ways: of the fund, in no function by which its money moves. */
 const BETWEEN: Role[] = ['screener'];
 
 type Back = (human: string, role: Role) => Promise<{ login: string; leave?: () => Promise<unknown> }>;
 
-const STEAD = 'in the stead of who is away';
+const STEAD = 'in the stead of an absent person';
 
-/** How one human comes back, as a login that has the role of the second act. Its own last: that role stays. */
+/**
+ * How one human comes back, as a login that has the role of the second act. Their own login comes last: that role
+ * stays.
+ */
 const WAYS = {
   [STEAD]: async (human, role) => {
     const away = `${human}, whose ${role} is away`;
@@ -119,15 +122,15 @@ const WAYS = {
 } satisfies Record<string, Back>;
 
 /**
- * The second act, as it would be asked; `by`: who does it in the end, left out where another chain shows that. `asks`:
- * who asks for it where the human is named by its body, as `names` says.
+ * The second act, as it would be sent; `by`: the login that does it in the end, left out where another chain shows
+ * that. `asks`: the login that sends it where the body names the human, as `names` says.
  */
 type Second = { command: CommandName; id: string; body: object; by?: string; asks?: string; names?: (login: string) => object };
 type Chain = {
-  /** What the human does first, and what it would do then. */
+  /** What the human does first, and what they would do then. */
   did: string;
   would: string;
-  /** With which roles it does the first act, under which login, and the role that the second one takes. */
+  /** The login and roles of the first act, and the role that the second one takes. */
   human: string;
   roles: Role[];
   role: Role;
@@ -147,7 +150,7 @@ const sessionOn = async (lay: () => Promise<string>): Promise<Second> => {
   return { command: 'decideSession', id: session.id, body: { version: session.version, decisions }, by: 'chair' };
 };
 
-/** A grant on whose way each act is another human's, its order cancelled and given anew by a colleague. */
+/** A grant on whose way each act is another human's; its order was cancelled and given again by a colleague. */
 const ordered = once(async () => {
   const { db } = database;
   const { grantId: id } = await instead('chair', 'decider', () => awarded(harness, db));
@@ -187,7 +190,7 @@ const envelope = once(
   async () => (await database.db.selectFrom('envelope').where('parent_id', 'is', null).select('id').executeTakeFirstOrThrow()).id,
 );
 
-/** An interest of somebody, of which one human says that it is over. */
+/** An interest of a person, of which one human says that it is over. */
 const interest = async (whose: string, asker: string): Promise<Second> => {
   const id = idOf(whose);
   await harness.accept(whose, 'declareInterest', { siret: siretOf('applicant2'), reason: 'Un proche.' }, { id });
@@ -329,7 +332,7 @@ const CHAINS: Chain[] = [
     lay: () => interest('interested', 'interested'),
   },
   {
-    did: 'records an interest of somebody',
+    did: 'records an interest of another person',
     would: 'confirms it',
     human: 'records',
     roles: ['lead', 'screener'],
@@ -342,7 +345,7 @@ const CHAINS: Chain[] = [
     },
   },
   {
-    did: 'says that somebody is away',
+    did: 'says that another person is away',
     would: 'confirms it',
     human: 'absents',
     roles: ['lead'],
@@ -391,7 +394,7 @@ const CHAINS: Chain[] = [
       return { command: 'assignAppeal', id, body: { reviewerId }, by: 'lead', asks: 'lead', names };
     },
   },
-  // Those below ask of each envelope's commitments a visa, which nobody above has.
+  // The chains below ask for a visa on each envelope's commitments; those above give none.
   {
     did: 'decides',
     would: 'gives the visa',
@@ -447,7 +450,7 @@ beforeAll(async () => {
 describe.each(CHAINS)('who $did', (chain) => {
   const { would, human, role, code } = chain;
 
-  // Nobody is asked for an opinion in another's stead by a role.
+  // A role in another's stead brings no request for an opinion.
   const ways = Object.entries<Back>(WAYS).filter(([way]) => role !== 'reviewer' || way !== STEAD);
   test.each(ways)(`never ${would}, %s`, async (way, comes) => {
     const { command, id, body, asks, names } = await laid.get(chain)!();
@@ -455,7 +458,7 @@ describe.each(CHAINS)('who $did', (chain) => {
     const answer = await harness.ask(asks ?? login, command, names?.(login) ?? body, { id });
     await leave?.();
     const refusal = 'refusal' in answer ? answer.refusal.code : 'accepted';
-    // Who stands in is stopped already by having acted in another function.
+    // A substitute is stopped already by having acted in another function.
     const stopped = way === STEAD && refusal === 'substitute_cumulates' ? code : refusal;
     expect(stopped).toBe(code);
   });

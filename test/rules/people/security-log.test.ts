@@ -29,7 +29,7 @@ const REFUSED: Trace = {
 const exported = (requestId: string): Trace => ({ ...REFUSED, kind: 'export', reason: null, requestId });
 const rows = () => database.db.selectFrom('security_log').selectAll().orderBy('id').execute();
 const timesOf = async () => (await rows()).map(({ kind, reason, times }) => [kind, reason, times]);
-/** A log of the service that writes only when it is asked to. */
+/** A log of the service that writes only when it is told to. */
 const open = (options = {}) => openSecurityLog(database.application.db, { everyMs: 3_600_000, ...options });
 
 test('what is noted is written by itself, in one insert', async () => {
@@ -102,7 +102,7 @@ test('while the database refuses it rows wait, and are written when it takes the
   expect((await rows()).map(({ request_id: id }) => id)).toEqual(['before', 'waited for']);
 });
 
-test('nobody changes what stands there; its owner ends what is old as docs/operations.md says', async () => {
+test('no role changes what stands there; its owner ends what is old as docs/operations.md says', async () => {
   const log = open();
   await log.write(exported('old'));
   await log.stop();

@@ -78,7 +78,7 @@ describeOffers(
         await accept('lead', 'assignReviewer', { step: 'data', reviewerId: callers['examiner']?.personId }, { id });
         await accept('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: REASON }, { id });
         await accept('reviewer-legal', 'giveOpinion', opinionOn('legal'), { id });
-        // Nobody gives two opinions on one application, even where it was asked for the second one first.
+        // A person does not give two opinions on one application, even where they were asked for the second one first.
         await db
           .updateTable('review_step')
           .set({ reviewer_id: callers['reviewer-legal']?.personId ?? '' })

@@ -45,7 +45,7 @@ test.each<[CommandName, string, object]>([
   ['voidOpinion', 'lead', VOIDED],
   ['confirmAward', 'chair', { version: 1, reason: REASON }],
   ['withdrawAward', 'chair', { version: 1, reason: REASON }],
-])('%s of what is nobody’s is refused', async (name, login, body) => {
+])('%s of an unknown application is refused', async (name, login, body) => {
   expect(await ask(login, name, NOBODY, body)).toEqual({ refusal: { code: 'not_found' } });
 });
 

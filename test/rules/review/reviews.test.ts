@@ -120,13 +120,13 @@ test.each([
     `UPDATE review_step SET remind_at = NULL WHERE key = 'legal'`,
     'a_step_with_a_reminder_has_a_deadline',
   ],
-  ['a step was waived by nobody', `UPDATE review_step SET state = 'waived' WHERE key = 'legal'`, 'who_waives_a_step_says_why'],
+  ['a step was waived by no person', `UPDATE review_step SET state = 'waived' WHERE key = 'legal'`, 'who_waives_a_step_says_why'],
 ])('the database refuses that %s', async (_, statement, constraint) => {
   await inReview(commands, project);
   await expect(database.pool.query(statement)).rejects.toMatchObject({ constraint });
 });
 
-test('an opinion that comes to somebody of whom an interest is being declared goes back to the lead with the others', async () => {
+test('an opinion that passes to a person on whom an interest is being declared goes back to the lead with the others', async () => {
   const id = await inReview(commands, project);
   const personId = commands.callers['reviewer-legal']?.personId ?? '';
   const steps = (db: typeof database.db) => db.updateTable('review_step').where('application_id', '=', id).where('key', '=', 'legal');
