@@ -62,7 +62,7 @@ describe('an applicant’s file', () => {
       },
     },
     {
-      when: 'of somebody who does not draft',
+      when: 'of a person who does not draft',
       refusal: { code: 'role_required', roles: ['applicant'] },
       spoil: (each) => {
         each.caller = { ...each.caller, roles: ['manager'] };
@@ -155,7 +155,7 @@ describe('a review file', () => {
       },
     },
     {
-      when: 'of somebody of the applicant’s own organisation',
+      when: 'of a person of the applicant’s own organisation',
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
         each.caller = { ...each.caller, organisationId: MINISTRY };
@@ -184,7 +184,7 @@ describe('a report', () => {
   test('is refused without one', () => expect(report(null)).toMatchObject({ code: 'wrong_state', state: 'awarded' }));
 });
 
-/** Who adds what in which state: everything else is refused. */
+/** Who may add what in which state: everything else is refused. */
 const TAKEN: Partial<Record<ApplicationState, Purpose[]>> = {
   draft: ['application'],
   correction_requested: ['correction', 'review'],
@@ -235,7 +235,7 @@ describe('a removal', () => {
         },
       },
       {
-        when: 'by somebody who does not draft',
+        when: 'by a person who does not draft',
         refusal: { code: 'role_required', roles: ['applicant'] },
         spoil: (each) => {
           each.caller = { ...each.caller, roles: ['manager'] };
@@ -282,7 +282,7 @@ describe('a removal', () => {
         },
       },
       {
-        when: 'of what somebody else added',
+        when: 'of what another person added',
         refusal: { code: 'attachment_of_somebody_else' },
         spoil: (each) => {
           each.caller = { ...each.caller, personId: 'another' };
@@ -359,7 +359,7 @@ test.each<[FileType, string | null, boolean, string | null]>([
   ['text/csv', null, true, 'text/csv'],
   ['text/plain', null, true, 'text/plain'],
   ['text/csv', null, false, null],
-  // A column named BM… begins as a bitmap does.
+  // A file whose first column is named BM… begins like a bitmap.
   ['text/csv', 'image/bmp', true, 'text/csv'],
   ['text/csv', 'image/bmp', false, 'image/bmp'],
   ['text/plain', 'application/pdf', true, 'application/pdf'],

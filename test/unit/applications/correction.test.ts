@@ -227,7 +227,7 @@ describe('an answer', () => {
       },
     },
     {
-      when: 'after its deadline, though nobody has recorded that',
+      when: 'after its deadline, though that was not recorded',
       refusal: { code: 'correction_deadline_passed', dueAt: out.dueAt },
       spoil: ({ given }) => {
         given.at = '2026-04-02T22:00:00.000Z';

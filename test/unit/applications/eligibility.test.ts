@@ -19,7 +19,7 @@ const nothing: Foreseen = { projectTypes: [], servedBy: [], costCents: null, mon
 const codesOf = (call: CurrentCall, foreseen: Partial<Foreseen>, organisation = { siret: SIRET, legalCategory: '7120' }) =>
   eligibilityOf(call, organisation, { ...nothing, ...foreseen }, AT).refusals.map(({ code }) => code);
 
-/** The project's cost as one line, of which the fund pays so much. */
+/** The project's cost as one line, of which the fund pays this much. */
 function costing(call: CurrentCall, costCents: number, requestedCents: number): ApplicationContent {
   const [category = 'staff'] = call.terms.eligibleCategories ?? [];
   return {

@@ -26,10 +26,10 @@ type Form = CallTerms['form'];
 const questions = (count: number, question: Form): Form =>
   Object.fromEntries(Array.from({ length: count }, (_, each) => [`q${each}`, question]));
 const LARGE = { type: 'object', properties: questions(60, SHORT) };
-/** Lists in lists: so many levels, of which the last holds texts. */
+/** A list nested this many levels deep, whose innermost items are texts. */
 const nested = (levels: number): Form => (levels === 1 ? { type: 'string' } : { type: 'array', items: nested(levels - 1) });
 
-/** A form with this one question, whose name must be escaped in a pointer. */
+/** A form with only this question, whose name must be escaped in a pointer. */
 const asking = (question: CallTerms['form']) => (terms: CallTerms) => (terms.form = { properties: { 'q/1': question } });
 
 const OBLIGATION: CallTerms['obligations'][number] = {
@@ -43,7 +43,7 @@ const OBLIGATION: CallTerms['obligations'][number] = {
 type Spoilt = [when: string, spoil: (terms: CallTerms) => void, pointer: string, fault: string];
 const FAULTS: Spoilt[] = [
   ['it closes before it opens', (terms) => (terms.closesOn = '2023-01-15'), '/terms/closesOn', 'before_opening'],
-  ['nobody is eligible', (terms) => (terms.eligible = { sirens: [], legalCategories: [] }), '/terms/eligible', 'nobody_eligible'],
+  ['no organisation is eligible', (terms) => (terms.eligible = { sirens: [], legalCategories: [] }), '/terms/eligible', 'nobody_eligible'],
   ['its smallest cost is above its largest', (terms) => (terms.cost.minCents = 100_000_001), '/terms/cost/minCents', 'above_maximum'],
   [
     'a project type is there twice',
@@ -123,7 +123,7 @@ const FAULTS: Spoilt[] = [
   ],
   [
     // Half of the largest cost, 1 M€, is the most that may be asked for.
-    'a step is for those who ask for more than anybody may',
+    'a step is for those who ask for more than allowed',
     ({ steps }) => (steps[1]!.onlyFor = { projectTypes: [], minRequestedCents: 50_000_001 }),
     '/terms/steps/1/onlyFor/minRequestedCents',
     'unreachable',
@@ -141,7 +141,7 @@ const FAULTS: Spoilt[] = [
     'unknown_type',
   ],
   [
-    'a criterion is for those who ask for more than anybody may',
+    'a criterion is for those who ask for more than allowed',
     ({ steps }) => (steps[1]!.criteria[1]!.onlyFor = { projectTypes: [], minRequestedCents: 50_000_001 }),
     '/terms/steps/1/criteria/1/onlyFor/minRequestedCents',
     'unreachable',
@@ -250,7 +250,7 @@ const FAULTS: Spoilt[] = [
   ['a part of its form is in a file', asking({ $ref: 'form.json' }), '/terms/form/properties/q~11/$ref', 'reference_elsewhere'],
   ['its form contains itself', (terms) => (terms.form = { allOf: [{ $ref: '#' }] }), '/terms/form/allOf/0/$ref', 'reference_chained'],
   [
-    'a part of its form is found by who asks',
+    'a part of its form is resolved dynamically',
     asking({ $dynamicRef: '#x' }),
     '/terms/form/properties/q~11/$dynamicRef',
     'reference_chained',
@@ -616,10 +616,10 @@ test.each([
   ['published', null],
   ['draft', { code: 'call_unknown', callId: 'a-call' }],
   ['closed', { code: 'call_closed', callId: 'a-call' }],
-] as const)('whoever applies under a call that is %s is answered %j', (state, refusal) =>
+] as const)('an applicant under a call that is %s is answered %j', (state, refusal) =>
   expect(refuseApplying({ id: 'a-call', state }, 'a-call')).toEqual(refusal),
 );
-test('a call of nobody is unknown to whoever applies', () =>
+test('a call that does not exist is unknown to the applicant', () =>
   expect(refuseApplying(undefined, 'a-call')).toEqual({ code: 'call_unknown', callId: 'a-call' }));
 
 test.each([
@@ -627,7 +627,7 @@ test.each([
   [SHIPPED_CALL, '7389', 'operator_subsidy'],
   [SHIPPED_CALL, null, 'operator_subsidy'],
   [TOWN_CALL, '7210', 'local_authority_subsidy'],
-  // Not eligible: what it would get does not matter.
+  // Not eligible: the award that it would get does not matter.
   [TOWN_CALL, null, 'local_authority_subsidy'],
 ])('under $id an organisation of the legal category %s gets the legal form %s', ({ terms }, legalCategory, key) =>
   expect(legalFormOf({ terms }, { legalCategory }).key).toBe(key),

@@ -2,7 +2,7 @@ import { compileApart, compileForm } from '../../../activities/calls/compile-for
 import { COMPILED_AT_MOST } from '../../../domain/calls/form-safety.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 
-/** To compile it takes many seconds: its rules let no such form pass. */
+/** Compiling it takes many seconds: the rules of calls accept no such form. */
 const ENDLESS = { oneOf: Array.from({ length: 3_000 }, (_, each) => ({ const: each })) };
 
 test.each([
@@ -15,6 +15,6 @@ test('what is not compiled in time is refused', async () => {
   expect(await compileApart(ENDLESS, { ...COMPILED_AT_MOST, ms: 10 })).toBe('compiled_too_slowly');
 });
 
-test('what takes more memory than it may is refused, and nobody else notices', async () => {
+test('what takes more memory than it may is refused, and nothing else notices', async () => {
   expect(await compileApart(ENDLESS, { ms: 60_000, megabytes: 16 })).toBe('compiled_too_large');
 });

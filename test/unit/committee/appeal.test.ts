@@ -92,7 +92,7 @@ describe('an appeal is refused', () => {
       refuseAppeal(application, appeal, notifiedAt, given(caller, { version, grounds: 'Une annexe.' }, at)),
     guards,
   );
-  test.each(['refused', 'inadmissible'] as const)('not before anybody was notified, of what is %s', (state) =>
+  test.each(['refused', 'inadmissible'] as const)('not before the notification, of what is %s', (state) =>
     expect(
       refuseAppeal(
         applicationIn(state),
@@ -203,7 +203,7 @@ describe('the opinion on an appeal is refused', () =>
       conflicted,
       advised,
       {
-        when: 'of somebody else',
+        when: 'of another person',
         refusal: { code: 'not_the_assigned_reviewer' },
         spoil: (each) => {
           each.caller = callerOf('reviewer', FUND, 'another');

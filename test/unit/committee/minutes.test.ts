@@ -134,7 +134,7 @@ test('and in English', async () => {
   expect(parts.flat().join('\n')).not.toMatch(/undefined|null|NaN|\[object/);
 });
 
-test('who decided, or did anything, in the stead of somebody is told with that person’s name', async () => {
+test('an act in another person’s stead is told with that person’s name', async () => {
   const said = { ...minutes(), inSteadOf: 'Awa Ndiaye', events: minutes().events.map((event) => ({ ...event, inSteadOf: 'Awa Ndiaye' })) };
   const { parts } = await read('fr', said);
   expect(parts).toContainEqual(['P', 'Décision close par Bénédicte Haumont (en suppléance de Awa Ndiaye), le 1er mars 2027 à 15:05.']);

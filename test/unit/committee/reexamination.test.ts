@@ -61,7 +61,7 @@ const sound = (): Ground => ({
 });
 const first = (command: string) => [
   {
-    when: 'an award that nobody examines again',
+    when: 'an award that is not examined again',
     refusal: { code: 'wrong_state' as const, command, state: 'awarded' },
     spoil: ({ application }: Ground) => {
       application.state = 'awarded';

@@ -16,7 +16,7 @@ import { applicationIn, callerOf, given, inOrderOfPrecedence, MINISTRY } from '.
 
 const VOTE = { quorum: 2, opensAt: '2026-07-10T08:00:00.000Z', closesAt: '2026-07-13T16:00:00.000Z' };
 
-/** The lead, who acts as such, and what it has done on a file as a chair, in whose stead it stood. */
+/** The lead, acting in that role; and the lead's act on a file as a chair, in the stead of that chair. */
 const ACTING_LEAD = { ...callerOf('lead'), acting: { role: 'lead' as const, inSteadOf: null } };
 const CHAIR_IN_STEAD = 'lead/chair/another-chair';
 

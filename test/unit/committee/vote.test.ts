@@ -49,7 +49,7 @@ describe('a vote', () => {
       },
     },
     {
-      when: 'somebody who is not of the committee, and nobody',
+      when: 'a person who is not of the committee, and an unknown one',
       refusal: { code: 'not_of_the_committee', personIds: ['b', 'ghost'] },
       spoil: ({ terms, sitters }) => {
         sitters[1] = { personId: 'b', roles: ['reviewer'] };
@@ -135,7 +135,7 @@ const beforeVoting = (command: string): Guard<Ground>[] => [
     },
   },
   {
-    when: 'by somebody who does not sit in it',
+    when: 'by a person who does not sit in it',
     refusal: { code: 'not_a_member' },
     spoil: ({ voter }) => {
       voter.isMember = false;
@@ -173,7 +173,7 @@ describe('ballots', () => {
       },
     },
     {
-      when: 'from who has declared a recusal, or has judged before',
+      when: 'from a person who has declared a recusal, or has judged before',
       refusal: { code: 'recused', applicationIds: ['a', 'b'] },
       spoil: ({ agenda, voter }) => {
         agenda[1] = item('b', ['member']);

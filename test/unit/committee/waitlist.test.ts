@@ -80,7 +80,7 @@ describe('the award of what waits', () => {
     },
     stale,
     {
-      when: 'an overlap of the same object that nobody has settled, and the chair’s silence of it',
+      when: 'an overlap of the same object that was not settled, and the chair’s silence of it',
       refusal: { code: 'overlap_unsettled', applicationIds: ['application'] },
       spoil: (each) => {
         each.unsettled = [{ applicationId: 'application', otherId: 'other', state: 'awarded' }];

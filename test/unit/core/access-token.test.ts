@@ -22,7 +22,7 @@ test.each([
   ['that is an ID token of Keycloak', { typ: 'JWT' }, { typ: 'ID' }],
   ['that is a refresh token of Keycloak', { typ: 'JWT' }, { typ: 'Refresh' }],
   ['that is an ID token of Cognito', { typ: 'JWT' }, { token_use: 'id' }],
-])('a token %s lets nobody in', (_, header, payload) => expect(fault(header, payload)).toBe('no_access_token'));
+])('a token %s lets no person in', (_, header, payload) => expect(fault(header, payload)).toBe('no_access_token'));
 
 test('a token lives as long as it may, and no second longer', () => {
   expect([fault({ typ: 'JWT' }), fault({ typ: 'JWT' }, { exp: NOW + 3_601 })]).toEqual([null, 'lives_too_long']);

@@ -22,7 +22,7 @@ const reversal: Recorded = { ...movement, from: 'paid', to: 'ordered', reverses:
 test('the hash of a movement is SHA-256 of its fifteen lines', () => {
   const lines = `${GENESIS}\ne-1\n7\npay\n2026\nCP\nordered\npaid\n24000000\nt-1\n2026-03-01\n2026-03-02T09:00:00.000Z\ng-1\n6\n`;
   expect(movementHash(GENESIS, movement)).toBe(createHash('sha256').update(lines, 'utf8').digest('hex'));
-  // Found once with Python's hashlib: what is hashed may never change, or old chains break.
+  // Computed once with Python's hashlib: the hashed form may never change, or old chains break.
   expect(movementHash(GENESIS, movement)).toBe('f3538678ed0f466c61dbbae190b0b78fbc6cef08440c7805e1f66045adce91b4');
 });
 

@@ -10,11 +10,11 @@ const labelOf = ({ name, version }: { name: string; version?: string | undefined
 
 const [allowed = [], unsaid = []] = tablesOf(page, 'Licences');
 const ALLOWED = allowed.flatMap((row) => row['licence']?.split(', ') ?? []);
-/** What is said of a package by hand, of this version. */
+/** What was recorded by hand of this version of a package. */
 const saidOf = (name: string, version: string): string | undefined =>
   unsaid.find((row) => row['package'] === name && row['read in']?.endsWith(`version ${version}`))?.['licence'];
 
-/** Whether an expression of SPDX, without brackets, asks for nothing that is not allowed. */
+/** Whether an SPDX expression without parentheses asks for nothing that is not allowed. */
 const isAllowed = (expression: string): boolean =>
   expression.split(/ or /i).some((choice) => choice.split(/ and /i).every((licence) => ALLOWED.includes(licence)));
 
@@ -99,7 +99,7 @@ describe('what an audit says', () => {
       'that the registry refuses',
       JSON.stringify({ message: '405 Method Not Allowed', statusCode: 405, error: { summary: '', detail: '' } }),
     ],
-    ['that nobody answers', JSON.stringify({ error: { code: 'ENOTFOUND' } })],
+    ['without an answer', JSON.stringify({ error: { code: 'ENOTFOUND' } })],
     ['of no words', ''],
   ])('nothing %s is no list, and not a list of nothing', (_, output) => expect(readAudit(output, { packages })).toBeNull());
 });

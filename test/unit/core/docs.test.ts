@@ -9,14 +9,17 @@ const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8
   .filter((file) => file.endsWith('.md'))
   .map((file) => join('docs', file));
 
-/** Files that are linked, from where the page stands. */
+/** The files that a page links to, relative to the page. */
 const linkedIn = (page: string): string[] =>
   [...read(page).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target.replace(/#.*$/, ''))
     .filter((target) => target !== '' && !/^[a-z]+:/.test(target))
     .map((target) => join(dirname(page), target));
 
-/** Files that are named by their path from the root, in backticks or not; a pattern and a URL's path are none. */
+/**
+ * The files that a page names by their path from the root, in backticks or not; patterns and the paths of URLs are
+ * skipped.
+ */
 const namedIn = (page: string): string[] =>
   [...read(page).matchAll(/(?<![\w/.*{}-])(?:[\w-]+\/)+[\w.-]+\.(?:ts|js|json|sql|svg|md|yml)\b/g)]
     .map(([path]) => path)

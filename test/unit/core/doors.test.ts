@@ -31,7 +31,7 @@ test('who is told to ask again while nothing but Temporal, a worker or the issue
 test('an API is ready without Temporal and says what it lacks, and is not ready without PostgreSQL', () => {
   const outages = [away('temporal', 0, 10), away('postgres', 20, 30)];
   const right = [said(200, { degraded: true }, 1, 2), said(503, { postgres: false }, 21, 22), said(200, { degraded: false }, 40, 41)];
-  // What it knew last it may say for a while.
+  // For a while it may repeat what it knew last.
   right.push(said(200, { degraded: false }, 1, 2));
   expect(readinessFaults(right, outages)).toEqual([]);
   const wrong = [said(503, { degraded: true }, 1, 2), said(200, { degraded: false }, 5, 6), said(200, { degraded: true }, 21, 22)];

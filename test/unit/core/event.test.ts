@@ -15,11 +15,11 @@ const event: Event = {
 test('the hash of an event is SHA-256 of its seven lines, facts with sorted keys', () => {
   const lines = `${GENESIS}\nb7c1\n2\nsignGrant\np-1\n2026-03-02T09:00:00.000Z\n{"accent":"é \\"«","committedCents":24000000,"none":null,"side":"fund","yes":true}`;
   expect(chainHash(GENESIS, event)).toBe(createHash('sha256').update(lines, 'utf8').digest('hex'));
-  // Found once with Python's hashlib: what is hashed may never change, or old chains break.
+  // Computed once with Python's hashlib: the hashed form may never change, or old chains break.
   expect(chainHash(GENESIS, event)).toBe('686c25936ef725af06293c9111a83b30925bdd2d44eae57d39e49000b110edce');
 });
 
-test('an event that nobody made leaves its line empty', () => {
+test('an event without a person leaves its line empty', () => {
   expect(chainHash(GENESIS, { ...event, personId: null, facts: {} })).toBe(
     createHash('sha256').update(`${GENESIS}\nb7c1\n2\nsignGrant\n\n2026-03-02T09:00:00.000Z\n{}`).digest('hex'),
   );

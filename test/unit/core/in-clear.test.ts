@@ -12,7 +12,7 @@ test('loopback is what no other machine hears, by name or by address', () => {
 
 describe('a Temporal on another machine', () => {
   const REMOTE = 'temporal.example:7233';
-  // No file of whoever runs the tests has a word in it.
+  // A configuration that reads no file of the user who runs the tests.
   const configOf = (env: Record<string, string>) => {
     const whole = { TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml', ...env };
     return temporalConfig(readSettings(whole), whole).connectionOptions;
@@ -24,7 +24,7 @@ describe('a Temporal on another machine', () => {
     );
   });
 
-  test('is refused with a key that anybody on the way could read', () => {
+  test('is refused with a key that could be read on the way', () => {
     expect(() => configOf({ TEMPORAL_ADDRESS: REMOTE, TEMPORAL_API_KEY: 'hunter2', TEMPORAL_TLS: 'false' })).toThrow(
       /without TLS(?!.*hunter2)/,
     );

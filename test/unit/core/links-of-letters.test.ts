@@ -42,7 +42,7 @@ test('an address that only begins like ours is no link, nor one with something b
 });
 
 const ID = '019aa1c0-0000-7000-8000-000000000002';
-const leads = (kind: Parameters<typeof pageOfLetter>[0], name: LetterName, to = 'somebody') =>
+const leads = (kind: Parameters<typeof pageOfLetter>[0], name: LetterName, to = 'aya') =>
   pageOfLetter(kind, { streamId: ID }, { person: { id: to }, owed: { name } });
 
 test.each([

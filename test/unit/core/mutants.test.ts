@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { MUTANTS as AMENDMENTS } from '../../support/amendment-race/mutants.ts';
 
-/** Races are in soak: that a mutant no longer fits its source is said at once. */
+/** Races are in soak: a mutant that no longer fits its source is found at once here. */
 const places = Object.values(AMENDMENTS)
   .flatMap(({ changes }) => changes)
   .map(({ file, is }) => ({ file, is, first: is.trim().split('\n')[0] }));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operations } from '../../../api/operations.ts';
 import { aroundHidden, HIDDEN, isOneLine, Json, ONE_LINE, SEVERAL_LINES, withoutInvisible } from '../../../domain/core/words.ts';
 
-/** What people write in paragraphs: letters quote it as such. Everything else stays on its line. */
+/** Fields that people write in paragraphs: letters quote them as such. All others are on one line. */
 const SEVERAL = [
   ...['comment', 'conclusion', 'dataDescription', 'expectedImpact', 'grounds', 'message', 'method', 'note', 'observation', 'problem'],
   ...['reason', 'reasons', 'report', 'summary', 'users', 'words'],
@@ -12,7 +12,7 @@ const SEVERAL = [
 
 type Place = { at: string; schema: z.ZodType };
 
-/** Every string that a schema takes, by the names that lead to it. Any JSON is looked at by its form. */
+/** Every string that a schema accepts, by the names that lead to it. A field of any JSON is checked by its form. */
 function stringsIn(schema: z.ZodType, path: readonly string[] = []): Place[] {
   if (schema === Json) return [];
   const within = (inner: unknown, ...names: string[]): Place[] => stringsIn(inner as z.ZodType, [...path, ...names]);
@@ -24,7 +24,7 @@ function stringsIn(schema: z.ZodType, path: readonly string[] = []): Place[] {
   if (schema instanceof z.ZodPipe) return within(schema.in);
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return within(schema.unwrap());
   if ([z.ZodNumber, z.ZodBoolean, z.ZodEnum, z.ZodLiteral, z.ZodNull].some((kind) => schema instanceof kind)) return [];
-  throw new Error(`${path.join('/')} is of a kind that nobody has thought of: ${schema.type}`);
+  throw new Error(`${path.join('/')} is of an unforeseen kind: ${schema.type}`);
 }
 
 const asked = operations.flatMap(({ spec: { operationId, body, query } }) =>

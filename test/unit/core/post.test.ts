@@ -20,7 +20,7 @@ const mail: Mail = {
   ),
 };
 
-/** What must arrive, whatever the way: the same letter, letter for letter. */
+/** Checks that the letter has arrived unchanged, whatever the way. */
 function expectLetter(raw: string): void {
   const { headers, text } = parseMail(raw);
   expect(Object.fromEntries(headers)).toMatchObject({

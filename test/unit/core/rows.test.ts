@@ -18,7 +18,7 @@ const WATCHED: Watched = {
 };
 const OF_ROWS = /^guichet_(rows|events|deadlines|letters|envelope)_/;
 
-/** Figures whose source answers, or not, as a test wants. */
+/** Figures whose source answers or not, as a test wants. */
 function watch(keptMs?: number) {
   const registry = new Registry();
   const source = { rows: async (): Promise<Watched> => WATCHED, asked: 0 };

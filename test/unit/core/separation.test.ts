@@ -5,17 +5,17 @@ import { SEPARATION } from '../../support/separation.ts';
 
 const domain = new URL('../../../domain/', import.meta.url);
 
-/** The refusals of rules that look at who somebody is, and ask for no second person. */
+/** The refusals of rules that look at a person's identity, and ask for no second person. */
 const BESIDE: Readonly<Record<string, string>> = {
   role_required: 'it is said who may',
   not_found: 'who may not know of a thing is told of none',
   asked_already: 'a reviewer is asked once for an opinion, and again past its deadline',
-  amendment_declined_already: 'nobody is asked again for what it has declined',
+  amendment_declined_already: 'a reviewer is not asked again for what they have declined',
   not_the_contact: 'who works for a request delivers it, or a lead',
   responsible_of_another_organisation: 'who answers for a project is of its organisation',
   interest_declared: 'what a person says of itself counts, also where another one has recorded the same and it waits',
   people_joined: 'one identity is joined with another one',
-  own_substitute: 'nobody stands in for itself',
+  own_substitute: 'a person does not stand in for themselves',
   substitute_cumulates: 'the page has it in a sentence, for all commands on a file',
 };
 

@@ -76,7 +76,7 @@ test('what other programs are told is passed over', () => {
     'OTEL_SDK_DISABLED',
   ];
   expect(sentences(Object.fromEntries(others.map((name) => [name, '1'])))).toEqual([]);
-  // Every setting is far enough from each other one.
+  // No setting is near enough to another one to be taken for it.
   const { PORT: _, ...rest } = process.env;
   expect(Object.keys(rest).filter((name) => meantBy(name, ['SMTP_URL', 'DATABASE_URL']))).toEqual([]);
 });

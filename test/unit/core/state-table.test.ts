@@ -40,7 +40,7 @@ const nextOf = (table: StateTable<string>, state: string): string[] => transitio
 
 function reached(table: StateTable<string>, first: string): Set<string> {
   const states = new Set([first]);
-  // A set that grows while it is walked is walked to its end.
+  // A set that grows while it is iterated is iterated to its end.
   for (const state of states) nextOf(table, state).forEach((next) => states.add(next));
   return states;
 }
@@ -52,7 +52,7 @@ describe.each(tables)('the $noun’s table', ({ table, first, last }) => {
     expect(states.flatMap((state) => nextOf(table, state)).filter((state) => !states.includes(state))).toEqual([]);
   });
   test(`reaches every state from ${first}`, () => expect([...reached(table, first)].sort()).toEqual([...states].sort()));
-  test(`ends in ${last.join(' or ')}, and from every other state somebody or some date leads on`, () => {
+  test(`ends in ${last.join(' or ')}, and from every other state a person or a date leads on`, () => {
     expect(states.filter((state) => nextOf(table, state).every((next) => next === state)).sort()).toEqual(last);
   });
   test('names its commands as the events that they make', () => {
@@ -60,7 +60,7 @@ describe.each(tables)('the $noun’s table', ({ table, first, last }) => {
       [],
     );
   });
-  test('lets somebody or a date act in each transition', () => {
+  test('lets a person or a date act in each transition', () => {
     expect(states.flatMap((state) => transitionsOf(table, state)).filter(({ by }) => by !== 'time' && by.length === 0)).toEqual([]);
   });
 });
@@ -74,7 +74,7 @@ test.each([
   expect(refuseState(applicationTable, state, command)).toEqual(refusal),
 );
 
-/** Files come and go beside the way of a dossier. */
+/** Files may be added and removed in many states of an application. */
 const FILE_COMMANDS = ['addAttachment', 'removeAttachment'];
 
 test.each([
@@ -89,7 +89,7 @@ test.each([
   ['refused', 'signatory', ['appealDecision']],
   ['appealed', 'lead', ['assignAppeal']],
   ['appealed', 'chair', ['upholdAppeal', 'rejectAppeal']],
-] as const)('in state %s, %s is offered %j: what a date does is nobody’s button', (state, role, commands) => {
+] as const)('in state %s, %s is offered %j: what a date does has no button', (state, role, commands) => {
   expect(
     commandsFor(applicationTable, state, callerOf(role)).filter(
       (command) => ![...FILE_COMMANDS, 'setApplicationReference'].includes(command),
@@ -118,7 +118,7 @@ test.each([
   ['giveOpinion', []],
 ] as const)('%s of a grant is given by %j', (command, roles) => expect(rolesFor(grantTable, command)).toEqual(roles));
 
-test('everybody but an organisation’s applicants, signatories and managers is one of the fund’s people, and sees all files', () => {
+test('all but an organisation’s applicants, signatories and managers are the fund’s people, and see all files', () => {
   expect(ROLES.filter((role) => isStaff([role]))).toEqual(STAFF_ROLES);
   expect(ROLES.filter((role) => !scopeOf(callerOf(role)).all)).toEqual(['applicant', 'signatory', 'manager']);
   expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const KB_64 = 65_536;
 
-/** These bytes, some at a time; `then` happens behind them. */
+/** These bytes, some at a time, and then a call of `then`. */
 async function* streamOf(bytes: Buffer, then: () => void = () => undefined): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += KB_64) yield bytes.subarray(from, from + KB_64);
   then();

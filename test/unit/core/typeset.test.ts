@@ -38,7 +38,7 @@ test('English stays as it is', () => {
 
 test('a percentage has the space that Intl puts before its sign', () => expect(share('fr', 0.25)).toBe(typeset('fr', '25 %')));
 
-// Those that tell facts are looked at where they are met (test/support/openapi.ts).
+// Problems with facts are checked where they are met (test/support/openapi.ts).
 const factless = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => PROBLEMS[code].fr[1].length === 0);
 test.each(factless)('the problem %s leaves set in French, and as it is written in English', (code) => {
   const [fr, en] = (['fr', 'en'] as const).map((language) => toProblem(language, { code } as ProblemFacts).body);

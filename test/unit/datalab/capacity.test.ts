@@ -21,8 +21,7 @@ const person = (change: Partial<DatalabPerson> = {}): DatalabPerson => ({
   ...change,
 });
 
-// In May 2026 there are 21 weekdays, of which the 1st, the 8th, Ascension (14th) and Whit Monday (25th) are public
-// holidays.
+// May 2026 has 21 weekdays; four are public holidays: the 1st, the 8th, Ascension (14th) and Whit Monday (25th).
 const MAY = '2026-05';
 test.each<[string, Partial<DatalabPerson>, number]>([
   ['every working day', {}, 17],
@@ -63,7 +62,7 @@ describe('one of the Datalab’s people', () => {
   type Case = ReturnType<typeof sound>;
   const ask = ({ candidate, known, body }: Case) =>
     refuseDatalabPerson(candidate, known, { ...given(callerOf('lead'), body), id: 'person' });
-  test('may be said to leave after it has lost the role, and nothing else, nor anybody whom nobody has planned with', () => {
+  test('may be said to leave after losing the role, and nothing else, nor may a person without a plan', () => {
     const lost: Case['candidate'] = { personId: 'person', organisationId: FUND, roles: ['screener'] };
     const said = (known: Case['known'], leavesOn: string | null) =>
       ask({ candidate: lost, known, body: { ...sound().body, leavesOn } })?.code ?? null;
@@ -75,14 +74,14 @@ describe('one of the Datalab’s people', () => {
   });
   inOrderOfPrecedence(sound, ask, [
     {
-      when: 'somebody who has never signed in',
+      when: 'a person who has never signed in',
       refusal: { code: 'not_found' },
       spoil: (each) => {
         each.candidate = undefined;
       },
     },
     {
-      when: 'somebody who neither reviews nor leads',
+      when: 'a person who neither reviews nor leads',
       refusal: { code: 'not_a_datalab_person', personId: 'person' },
       spoil: (each) => {
         each.candidate = { personId: 'person', organisationId: FUND, roles: ['screener'] };
@@ -100,7 +99,7 @@ describe('other duties', () => {
   const sound = () => ({ known: person() as DatalabPerson | undefined, body: { month: MAY, otherDays: 17 } });
   inOrderOfPrecedence(sound, ({ known, body }) => refuseDatalabMonth(known, { ...given(callerOf('lead'), body), id: 'person' }), [
     {
-      when: 'of somebody who is none of the Datalab’s',
+      when: 'of a person who is none of the Datalab’s',
       refusal: { code: 'not_a_datalab_person', personId: 'person' },
       spoil: (each) => {
         each.known = undefined;

@@ -47,7 +47,7 @@ test.each<[string, WaitingRequest[], FreeDays[], Record<string, string | null>]>
   ['as soon as a day is free, the rest following', [waiting('a')], [free('p', ['data_science'], 1, 20)], { a: '2027-01-12' }],
   ['not before its wish', [waiting('a', { wishedFrom: '2027-02-15' })], [free('p', ['data_science'], 20, 20)], { a: '2027-02-15' }],
   ['never, where too few come free', [waiting('a')], [free('p', ['data_science'], 3, 3, 3)], { a: null }],
-  ['never, where nobody has the skill', [waiting('a')], [free('p', ['design'], 20, 20, 20)], { a: null }],
+  ['never, where no person has the skill', [waiting('a')], [free('p', ['design'], 20, 20, 20)], { a: null }],
   [
     'after what is more urgent',
     [waiting('a'), waiting('b', { priority: 'high' })],
@@ -55,7 +55,7 @@ test.each<[string, WaitingRequest[], FreeDays[], Record<string, string | null>]>
     { b: '2027-01-12', a: '2027-02-01' },
   ],
   [
-    'when somebody with two skills is free for both, counted once',
+    'when a person with two skills is free for both, counted once',
     [
       waiting('a', {
         needs: [
@@ -81,7 +81,7 @@ test.each<[string, WaitingRequest[], FreeDays[], Record<string, string | null>]>
     { a: null },
   ],
   [
-    'with who is good at one thing alone, so that others find who is good at both',
+    'with the person who has one skill alone, so that others find the one who has both',
     [waiting('a'), waiting('b', { askedAt: '2026-12-02T09:00:00.000Z', needs: [{ skill: 'design', halfDays: 10 }] })],
     [free('both', ['data_science', 'design'], 10), free('one', ['data_science'], 10)],
     { a: '2027-01-12', b: '2027-01-12' },
@@ -94,7 +94,7 @@ test('what was promised is served before all that waits', () => {
   expect(forecast([waiting('a')], people, promised)).toEqual({ a: '2027-02-01' });
 });
 
-test('what was promised of anybody’s days takes those first of who is good at few things', () => {
+test('what was promised of any person’s days first takes those of people with few skills', () => {
   const people = [free('both', ['data_science', 'design'], 10), free('one', ['design'], 10)];
   const promised = (halfDays: number) => [{ needs: [{ skill: null, halfDays }] }];
   const starts = [10, 11, 1_000].map((halfDays) => forecast([waiting('a')], people, promised(halfDays)));

@@ -117,7 +117,7 @@ describe('a request for the Datalab’s help', () => {
       },
     },
   ]);
-  test('for an application of nobody is refused alike', () =>
+  test('for an unknown application is refused alike', () =>
     expect(ask({ ...sound(), supportedBy: undefined })).toMatchObject({ code: 'supported_application_unknown' }));
   test('needs neither an application nor a date', () =>
     expect(ask({ supportedBy: undefined, body: { ...sound().body, applicationId: null, wishedFrom: null } })).toBeNull());
@@ -238,7 +238,7 @@ describe('an acceptance', () => {
       },
     },
     {
-      when: 'a contact who is nobody',
+      when: 'an unknown contact',
       refusal: { code: 'not_a_datalab_person', personId: 'contact' },
       spoil: (each) => {
         each.contact = undefined;
@@ -248,7 +248,7 @@ describe('an acceptance', () => {
   test.each(['reviewer', 'lead'] as const)('is answered for by a %s', (role) =>
     expect(ask({ ...sound(), contact: contactOf('member', role) })).toBeNull(),
   );
-  test('is answered for by nobody else', () =>
+  test('is answered for by no other person', () =>
     expect(ask({ ...sound(), contact: contactOf('applicant', 'screener', 'finance', 'admin') })?.code).toBe('not_a_datalab_person'));
 });
 
@@ -289,7 +289,7 @@ describe('a delivery', () => {
       },
     },
   ]);
-  test('is the lead’s too, whoever is the contact', () => expect(ask({ ...sound(), caller: callerOf('lead') })).toBeNull());
+  test('is the lead’s too, with any contact', () => expect(ask({ ...sound(), caller: callerOf('lead') })).toBeNull());
 });
 
 describe.each<[string, DatalabState, (each: Versioned<object>) => Refusal | null]>([

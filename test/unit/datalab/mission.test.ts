@@ -55,14 +55,14 @@ describe('a proposal', () => {
   });
   inOrderOfPrecedence(sound, ({ grant, caller, body }) => rules.refuseProposal(grant, given(caller, body)), [
     {
-      when: 'on nobody’s grant',
+      when: 'on an unknown grant',
       refusal: { code: 'grant_unknown', grantId: 'grant' },
       spoil: (each) => {
         each.grant = undefined;
       },
     },
     {
-      when: 'by who is of the house',
+      when: 'by a person of the house',
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
         each.caller = callerOf('lead', MINISTRY);
@@ -195,7 +195,7 @@ describe('a staffing', () => {
       },
     },
     {
-      when: 'by who is in conflict over the project',
+      when: 'by a person who is in conflict over the project',
       refusal: { code: 'conflict_of_interest' },
       spoil: ({ mission }) => {
         mission.conflicted = ['lead'];
@@ -268,7 +268,7 @@ describe('a staffing', () => {
   test.each<[string, Named, string]>([
     ['has gone away', { candidate, person: person({ away: [{ startsOn: '2026-03-01', endsOn: '2026-03-31' }] }) }, 'person_away'],
     ['has lost its role', { candidate: { ...candidate, roles: [] }, person: person() }, 'not_a_datalab_person'],
-  ])('keeps days of somebody who %s since, and adds none', (_, named, code) => {
+  ])('keeps days of a person who %s since, and adds none', (_, named, code) => {
     const each = { ...sound(), people: new Map([['p', named]]) };
     const kept = {
       thingId: 'mission',

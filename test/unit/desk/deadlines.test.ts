@@ -77,7 +77,7 @@ test.each<[string, GrantState, Partial<Expected>, object | null]>([
     { at, what: 'remindReviewOfEvidence' },
   ],
   [
-    'which nobody does while the grant is suspended',
+    'which no person does while the grant is suspended',
     'suspended',
     { obligations: [{ ...obligation, state: 'given', reviewRemindAt: at }] },
     null,

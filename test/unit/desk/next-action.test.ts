@@ -52,16 +52,16 @@ test.each<[string, WaitingApplication, ReturnType<typeof nextOfApplication>]>([
     { at: LATER, what: 'answerCorrection', who: [any('applicant')] },
   ],
   [
-    'one in review for the reviewers of its open steps, the first deadline first, and for the lead where nobody was asked or nobody answered in time',
+    'one in review for the reviewers of its open steps, the first deadline first, and for the lead where no reviewer was asked or none answered in time',
     waiting('in_review', {
-      openSteps: [step('data', LATER, 'somebody'), step('legal', AT, 'late', AT), step('impact', LATER, null)],
+      openSteps: [step('data', LATER, 'expert'), step('legal', AT, 'late', AT), step('impact', LATER, null)],
     }),
     {
       at: AT,
       what: 'giveOpinion',
       who: [
         { role: 'lead', personId: null, step: 'legal' },
-        { role: 'reviewer', personId: 'somebody', step: 'data' },
+        { role: 'reviewer', personId: 'expert', step: 'data' },
         { role: 'lead', personId: null, step: 'impact' },
       ],
     },
@@ -73,7 +73,7 @@ test.each<[string, WaitingApplication, ReturnType<typeof nextOfApplication>]>([
     waiting('in_session', { session: { state: 'voting', heldOn: '2027-03-05', vote: VOTE } }),
     { at: VOTE.closesAt, what: 'castBallots', who: [any('member')] },
   ],
-  ['one on the waitlist for credits, and nobody', waiting('waitlisted'), { at: null, what: 'awardWaitlisted', who: [] }],
+  ['one on the waitlist for credits, and no person', waiting('waitlisted'), { at: null, what: 'awardWaitlisted', who: [] }],
   [
     'an awarded one for what its grant waits for',
     waiting('awarded', { grant: { ...signing, signed: ['fund'] } }),
@@ -86,18 +86,18 @@ test.each<[string, WaitingApplication, ReturnType<typeof nextOfApplication>]>([
   ],
   [
     'the opinion of which is awaited before',
-    waiting('in_reexamination', { reexamination: { deadlineAt: LATER }, openSteps: [step('legal', AT, 'somebody')] }),
-    { at: AT, what: 'giveOpinion', who: [{ role: 'reviewer', personId: 'somebody', step: 'legal' }] },
+    waiting('in_reexamination', { reexamination: { deadlineAt: LATER }, openSteps: [step('legal', AT, 'expert')] }),
+    { at: AT, what: 'giveOpinion', who: [{ role: 'reviewer', personId: 'expert', step: 'legal' }] },
   ],
   [
-    'an appealed one for the lead, who asks somebody for the opinion on it',
+    'an appealed one for the lead, who asks a reviewer for the opinion on it',
     waiting('appealed', { appeal }),
     { at: AT, what: 'assignAppeal', who: [any('lead')] },
   ],
   [
-    'then for who was asked',
-    waiting('appealed', { appeal: { ...appeal, state: 'assigned', reviewerId: 'somebody' } }),
-    { at: AT, what: 'giveAppealOpinion', who: [{ role: 'reviewer', personId: 'somebody', step: null }] },
+    'then for the reviewer who was asked',
+    waiting('appealed', { appeal: { ...appeal, state: 'assigned', reviewerId: 'expert' } }),
+    { at: AT, what: 'giveAppealOpinion', who: [{ role: 'reviewer', personId: 'expert', step: null }] },
   ],
   [
     'for the lead again where that one is late',
@@ -106,7 +106,7 @@ test.each<[string, WaitingApplication, ReturnType<typeof nextOfApplication>]>([
   ],
   [
     'and for the chair, until silence rejects the appeal',
-    waiting('appealed', { appeal: { ...appeal, state: 'advised', reviewerId: 'somebody' } }),
+    waiting('appealed', { appeal: { ...appeal, state: 'advised', reviewerId: 'expert' } }),
     { at: LATER, what: 'upholdAppeal', who: [any('chair')] },
   ],
   ['a refused one for nothing', waiting('refused'), null],
@@ -119,7 +119,7 @@ test.each<[string, Parameters<typeof nextOfSession>[0], ReturnType<typeof nextOf
     { at: '2027-03-01T22:59:59.999Z', what: 'decideSession', who: [any('chair')] },
   ],
   [
-    'one with a vote for the vote’s opening, and nobody',
+    'one with a vote for the vote’s opening, and no person',
     { state: 'planned', heldOn: '2027-03-01', vote: VOTE },
     { at: VOTE.opensAt, what: 'openVote', who: [] },
   ],
@@ -142,7 +142,7 @@ test.each<[string, Parameters<typeof nextOfGrant>[0], ReturnType<typeof nextOfGr
     { ...signing, state: 'to_accept' },
     { at: AT, what: 'acceptAward', who: [any('signatory')] },
   ],
-  ['a grant that nobody has signed for both sides', signing, { at: AT, what: 'signGrant', who: [any('signatory'), any('finance')] }],
+  ['a grant without signatures for both sides', signing, { at: AT, what: 'signGrant', who: [any('signatory'), any('finance')] }],
   [
     'one that its beneficiary has signed for the fund',
     { ...signing, signed: ['beneficiary'] },
@@ -209,7 +209,7 @@ describe('an applicant is told', () => {
   const applicant = { roles: ['applicant' as const] };
   test.each(['in_review', 'reviewed', 'in_session'] as const)('of one that is %s that the fund has it, until silence counts', (state) => {
     const application = waiting(state, {
-      openSteps: [step('legal', AT, 'somebody')],
+      openSteps: [step('legal', AT, 'expert')],
       session: { state: 'voted', heldOn: '2027-03-01', vote: VOTE },
     });
     expect(nextFor(applicant, nextOfApplication(application), LATER)).toEqual({ at: LATER, what: 'examine', who: [any('fund')] });
@@ -229,7 +229,7 @@ describe('an applicant is told', () => {
     });
   });
   test('never of a person of the fund, nor of its roles or steps, in any state', () => {
-    const everything = { openSteps: [step('legal', AT, 'somebody'), step('data', AT, null)], correction: { dueAt: AT } };
+    const everything = { openSteps: [step('legal', AT, 'expert'), step('data', AT, null)], correction: { dueAt: AT } };
     const all = [
       ...APPLICATION_STATES.flatMap((state) =>
         SESSION_STATES.map((its) =>
@@ -249,7 +249,7 @@ describe('an applicant is told', () => {
     }
   });
   test('and the fund’s people are told all of it', () => {
-    const next = nextOfApplication(waiting('in_review', { openSteps: [step('legal', AT, 'somebody')] }));
+    const next = nextOfApplication(waiting('in_review', { openSteps: [step('legal', AT, 'expert')] }));
     expect(nextFor({ roles: ['auditor'] }, next)).toBe(next);
   });
 });

@@ -11,7 +11,7 @@ const AFTER_ITS_TERM = '2026-05-02T22:00:00.000Z';
 
 type Case<Body> = { grant: Grant; caller: Caller; body: Body; at: string };
 
-/** What both are refused for, between who may ask and what the plan says. */
+/** The guards that both have between the right to ask and the plan. */
 const after = (command: string): Guard<Case<unknown>>[] => [
   {
     when: 'in force',

@@ -38,7 +38,7 @@ test.each<[string, readonly Milestone[], number, unknown]>([
   ['each keeps a month', ALL_PLANNED, 9, [6, 7, 8, 9]],
   ['a reported period stays', milestonesIn('accepted', 'reported', 'planned', 'planned'), 30, [6, 12, 21, 30]],
   ['so does a returned one', milestonesIn('accepted', 'accepted', 'returned', 'planned'), 30, [6, 12, 18, 30]],
-  ['the last one moves once it is over, as long as nobody has reported on it', milestonesIn('planned'), 9, [9]],
+  ['the last one moves once it is over, as long as there is no report on it', milestonesIn('planned'), 9, [9]],
 ])('%s', (_, milestones, months, ends) => {
   const some = tranches.slice(0, milestones.length);
   const project = { ...PROJECT, durationMonths: 6 * milestones.length };

@@ -148,7 +148,7 @@ describe('a waiver', () => {
     [
       ...guardsOf('waiveClaim'),
       {
-        when: 'somebody of the debtor’s own house',
+        when: 'a person of the debtor’s own house',
         refusal: { code: 'conflict_of_interest' },
         spoil: (each) => void (each.caller = callerOf('finance', MINISTRY, 'finance-2')),
       },

@@ -73,7 +73,7 @@ const giveBack = ({ grant, tranches, delegation, caller, rank, cents, credit, ye
     given(caller, { tranche: rank, credit, returnedCents: cents, year, reason: 'Moins que prévu.' }, AT),
   );
 
-/** The guards that every command on a delegation begins with. */
+/** The guards that come first in every command on a delegation. */
 const guardsOf = (command: string, own: Guard<Case>[] = []): Guard<Case>[] => [
   {
     when: 'another organisation’s grant',
@@ -175,7 +175,7 @@ test('a commitment is made on the day of the delegation at the earliest, and in 
   expect(on('2027-01-01', '2027-02-01T09:00:00.000Z')).toMatchObject({ latest: '2026-12-31' });
 });
 
-test('somebody of another ministry who is its signatory is told nothing; who signs for the fund reports on behalf', () => {
+test('a signatory of another ministry is told nothing; a signer for the fund reports on behalf', () => {
   const { grant, tranches, delegation } = sound(signatory, 1)();
   const ask = (caller: Caller) =>
     refuseCommitmentReport(

@@ -46,7 +46,7 @@ const milestone = (rank: number, periodEndsOn: string, state: Milestone['state']
   isEmpty: false,
 });
 
-/** What is asked of an account that is asked for; both of its guards in order of precedence come before any other. */
+/** The guards of an account that is awaited; both come before all others, in their order of precedence. */
 type Of = { grant: Grant; account: FinalAccount | undefined };
 const conflicted = <Case extends Of & { caller: Caller }>(): Guard<Case> => ({
   when: 'the caller is conflicted',

@@ -25,7 +25,7 @@ const stale: Guard<{ grant: Grant }> = {
     Object.assign(grant, { version: 3, decided: 3 });
   },
 };
-/** What the fund's commands on a grant as a whole are refused for first. */
+/** The guards that come first in the fund's commands on a grant as a whole. */
 const outOfReach = (command: string): Guard<Signing>[] => [
   {
     when: "another organisation's grant",
@@ -115,7 +115,7 @@ describe('the beneficiary’s signature', () => {
     },
   ]);
 
-  test('nobody signs for an organisation that is not theirs, though the fund’s people see its grant', () => {
+  test('no person signs for an organisation that is not theirs, though the fund’s people see its grant', () => {
     const member = { ...callerOf('signatory', OPERATOR), roles: ['applicant', 'member'] as const };
     expect(sign({ grant: grantIn('to_sign'), caller: member })).toEqual({ code: 'not_found' });
   });

@@ -29,7 +29,7 @@ describe('recording a guarantee', () => {
         spoil: ({ grant }) => void (grant.state = 'closed'),
       },
       {
-        when: 'whoever records it is conflicted',
+        when: 'the person who records it is conflicted',
         refusal: { code: 'conflict_of_interest' },
         spoil: ({ grant, caller }) => void (grant.conflicted = [caller.personId]),
       },

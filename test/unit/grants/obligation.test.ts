@@ -56,7 +56,7 @@ const asked =
     caller: callerOf(role, organisationId),
     body: structuredClone(body),
   });
-/** What every command on an obligation is refused for first. */
+/** The guards that come first in every command on an obligation. */
 const guardsOf = <Body extends { obligation: string }>(
   command: string,
   wrong: Obligation['state'],

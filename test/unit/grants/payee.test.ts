@@ -35,7 +35,7 @@ test('in force is what was approved last, whenever it was proposed', () => {
   expect([payeeInForce(payees)?.id, payeeProposed(payees)?.id]).toEqual(['payee-2', 'payee-4']);
   expect(payees.map((each) => payeeState(each, payees))).toEqual(['replaced', 'in_force', 'rejected', 'proposed']);
   expect([payeeInForce([]), payeeProposed([])]).toEqual([undefined, undefined]);
-  // What was proposed before something else waits no more, even where that was decided on.
+  // Bank details that were proposed before others no longer wait, even where the others were decided on.
   const dropped = [payee(1), payee(2, 'reject', 5)];
   expect([payeeProposed(dropped), payeeState(payee(1), dropped)]).toEqual([undefined, 'superseded']);
 });
@@ -110,7 +110,7 @@ describe.each(['approvePayee', 'rejectPayee'] as const)('%s', (command) => {
       spoil: (each) => void (each.payees = [payee(1, 'approve', 3)]),
     },
     {
-      when: 'somebody has decided',
+      when: 'another person has decided',
       refusal: { code: 'payee_decided', decision: 'reject' },
       spoil: ({ payees }) => void payees.splice(1, 1, payee(2, 'reject', 7)),
     },

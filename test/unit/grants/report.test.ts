@@ -368,8 +368,8 @@ describe('a ratio that leaves out automatic awards', () => {
       { key: 'informed', value: informed },
       { key: 'automatic', value: automatic },
     ]);
-  test('is not missed where every user benefited by one: nobody was contacted', () => expect(missing(0, 12)).toEqual([]));
-  test('is missed where others benefited, or nobody did', () =>
+  test('is not missed where every user benefited by one: no person was contacted', () => expect(missing(0, 12)).toEqual([]));
+  test('is missed where others benefited, or no person did', () =>
     expect([missing(1, 12), missing(0, 0)]).toEqual([['conversion'], ['conversion']]));
   test('is missed where a report does not tell of the others', () =>
     expect(missingIndicators(promised, [{ key: 'automatic', value: 12 }])).toEqual(['informed', 'conversion']));

@@ -57,7 +57,7 @@ const paying =
     acts: [],
   });
 
-/** The guards that every step of a tranche shares, and what each has of its own after them. */
+/** The guards that every step of a tranche shares, and those of each step after them. */
 const guardsOf = (command: string, own: Guard<Paying>[] = []): Guard<Paying>[] => [
   {
     when: "another organisation's grant",
@@ -73,7 +73,7 @@ const guardsOf = (command: string, own: Guard<Paying>[] = []): Guard<Paying>[] =
       grant.state = 'terminated';
     },
   },
-  // A tranche of a delegation is confirmed as any other.
+  // A tranche of a delegation is confirmed like any other.
   ...(command === 'confirmTranche'
     ? []
     : [
@@ -131,7 +131,7 @@ const certify = (asked: Paying) =>
     { ...asked, ...onReports(asked) },
     given(asked.caller, { tranche: asked.rank, certifiedCents: asked.cents, observation: asked.observation }, asked.at),
   );
-/** Nothing else stands in the way of an order, or of a confirmation. */
+/** A case in which nothing else stands in the way of an order, or of a confirmation. */
 const orderable = ({ grant, tranches }: Pick<Paying, 'grant' | 'tranches'>) => ({
   grant,
   tranches,
@@ -375,7 +375,7 @@ test.each<[string, Partial<Parameters<typeof refuseOrder>[0]>, string]>([
     { milestones: [{ state: 'planned', trackingYear: 1, dueAt: '2026-01-01T00:00:00.000Z', isEmpty: false }] },
     'tracking_report_awaited',
   ],
-  ['nobody has approved where it is paid', { payees: [] }, 'payee_missing'],
+  ['its bank details are not approved', { payees: [] }, 'payee_missing'],
 ])('a payment order while %s is refused before its amount is looked at', (_, changed, code) => {
   const { grant, tranches, caller } = paying('certified')();
   const on = { ...orderable({ grant, tranches }), ...changed };
@@ -386,7 +386,7 @@ describe('the cancellation of an order', () => {
   inOrderOfPrecedence(paying('ordered'), cancel, guardsOf('cancelOrder'));
 });
 
-/** Acts after which a person records no payment of the grant, the one that it is told first. */
+/** Acts after which a person records no payment of the grant, the one that the refusal names first. */
 const PAYERS = [
   ['orderPayment', 'payer_ordered_payment'],
   ['certifyService', 'payer_certified_service'],
@@ -448,7 +448,7 @@ describe('a payment', () => {
 test.each<[string, Partial<Tranche>, ReturnType<typeof stateOncePaidOff>]>([
   ['all of what was certified', { orderedCents: 500 }, 'paid'],
   ['a part of what was certified', { orderedCents: 499 }, 'certified'],
-  ['an advance, which nobody certifies', { kind: 'advance', orderedCents: 499 }, 'paid'],
+  ['an advance, which needs no certificate', { kind: 'advance', orderedCents: 499 }, 'paid'],
 ])('a tranche whose orders make %s stands so once its open order is paid', (_, changed, state) =>
   expect(stateOncePaidOff({ ...trancheIn('ordered'), ...changed })).toBe(state),
 );

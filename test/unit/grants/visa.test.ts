@@ -56,7 +56,7 @@ test('held against the threshold is the whole agreement, with what an amendment 
   expect(agreementCents(grant, { ...half, amendment: 1, state: 'confirmed' })).toBe(27_120_000);
 });
 
-test('whoever gave a visa decides nothing of what it is for', () => {
+test('a controller who gave a visa decides nothing of what it is for', () => {
   expect(refuseVisaGiver([{ personId: 'controller' }], callerOf('finance'))).toBeNull();
   expect(refuseVisaGiver([{ personId: 'other' }, { personId: 'finance' }], callerOf('finance'))).toEqual({ code: 'gave_visa' });
 });

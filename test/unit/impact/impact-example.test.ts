@@ -14,7 +14,7 @@ const percent = (exact: Ratio): string => `${(100 * rounded(exact, 5)).toFixed(1
 
 const [history = [], means = []] = tablesOf(page, 'An example of slippage');
 
-/** The project of the example: its plans and its reports, each since its day. */
+/** The project of the example: its plans and its reports, each from its day on. */
 function example(): Project {
   const project = { plans: [] as Project['plans'][number][], reports: [] as Project['reports'][number][] };
   for (const row of history) {

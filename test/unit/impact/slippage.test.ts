@@ -183,7 +183,7 @@ test.each<Crossing>([
   ['on to the second', [at('alert')], ['alert', 'mission'], ['mission'], [], []],
   ['no further', [at('alert', 'superseded'), at('mission')], ['alert', 'mission'], [], [], []],
   ['back to the plan', [at('alert', 'superseded'), at('mission')], [], [], ['alert', 'mission'], []],
-  // What the lead has said of the first stands; what was left to the second is asked anew.
+  // The lead's answer to the first stands; the second, which was left open, is asked again.
   ['back to the first, which was dismissed', [at('alert', 'dismissed'), at('mission')], ['alert'], [], ['mission'], []],
   ['back to the first', [at('alert', 'superseded'), at('mission', 'dismissed')], ['alert'], ['alert'], ['mission'], ['alert']],
 ])(

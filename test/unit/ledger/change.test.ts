@@ -65,7 +65,7 @@ describe('a proposal', () => {
     transferCredits: { ...order, toEnvelopeId: '019aa1c0-0000-7000-8000-000000000001' },
   };
 
-  test.each(COMMANDS)('of %s is made by who gives that command', (command) => {
+  test.each(COMMANDS)('of %s is made by the people who give that command', (command) => {
     const body = ProposeChange.parse({ command, body: BODIES[command] });
     for (const role of ['finance', 'admin', 'lead'] as const) {
       const roles: readonly string[] = CHANGES[command];
@@ -123,7 +123,7 @@ describe('taking a change back', () =>
     [
       ended,
       {
-        when: 'somebody else has proposed it',
+        when: 'another person has proposed it',
         refusal: { code: 'change_of_somebody_else' },
         spoil: ({ of }) => {
           of.proposedBy = 'proposer';

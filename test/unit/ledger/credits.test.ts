@@ -74,7 +74,7 @@ describe('a carry-over', () => {
       spoil: ({ body }) => void (body.year = 2025),
     },
     {
-      when: 'nobody says what its cap is measured on',
+      when: 'the base of its cap is missing',
       refusal: { code: 'carry_over_cap_unknown' },
       spoil: ({ body }) => void delete body.programmeInitialCents,
     },
@@ -164,7 +164,7 @@ describe('the reversal of a movement', () => {
   test('of what is claimed back goes on when its year is closed', () =>
     expect(mayReverse({ ...sound(), kind: 'waive_claim', to: 'waived', closedYear: 2026 }, callerOf('finance'))).toBeNull());
 
-  test('of what a file or a date recorded is anybody’s of finance', () =>
+  test('of what a file or a date recorded is for any person of finance', () =>
     expect(mayReverse({ ...sound(), kind: 'allot', madeBy: null, grantState: null, grant: null }, callerOf('finance'))).toBeNull());
 
   test.each([

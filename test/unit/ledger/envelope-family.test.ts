@@ -147,8 +147,8 @@ describe('a freeze that sub-envelopes share', () => {
     },
     {
       when: 'an envelope is named that is not one of its own',
-      refusal: { code: 'not_a_sub_envelope', envelopeIds: ['cousin', 'nobody', 'parent'] },
-      spoil: ({ body }) => void (body.subEnvelopes = [...share(['cousin', 1], ['nobody', 1], ['parent', 1]), ...(body.subEnvelopes ?? [])]),
+      refusal: { code: 'not_a_sub_envelope', envelopeIds: ['cousin', 'nowhere', 'parent'] },
+      spoil: ({ body }) => void (body.subEnvelopes = [...share(['cousin', 1], ['nowhere', 1], ['parent', 1]), ...(body.subEnvelopes ?? [])]),
     },
     {
       when: 'they bear more than what exceeds the available',
@@ -159,7 +159,7 @@ describe('a freeze that sub-envelopes share', () => {
 
   test.each<[string, Partial<Omit<Case, 'body'>>, number, [string, number][], ReturnType<typeof bounds> | null]>([
     ['that the parent has available is its own to bear', {}, 40, [], null],
-    ['that the parent has available is nobody else’s to bear', {}, 40, [['north', 1]], bounds(1, 0, 0)],
+    ['that the parent has available is borne by no other envelope', {}, 40, [['north', 1]], bounds(1, 0, 0)],
     ['above it may leave the parent’s own reservations uncovered', {}, 90, [], null],
     ['above it may be named in full', {}, 90, [['north', 50]], null],
     ['above it may be named in part', {}, 90, [['north', 20]], null],
@@ -257,7 +257,7 @@ describe('the sum over a family', () => {
               expect(sumOf(settled.ledger)).toEqual(sumOf(ledger));
               const opposites = settled.posted.map(({ sequence, from, to, ...each }) => ({ ...each, reverses: { sequence, from, to } }));
               const back = settle(settled.ledger, opposites);
-              // What filled a hole that a freeze had left does not come back.
+              // Credits that filled a hole which a freeze had left do not come back.
               const { available: there } = settled.ledger.lines.get(lineKey(into)) ?? NO_BALANCES;
               expect(refuseWhole(settled.ledger, opposites, back) === null).toBe(into.amountCents <= there);
               if (into.amountCents <= there) {

@@ -53,7 +53,7 @@ const amount = fc.oneof(
 const movement = fc
   .tuple(fc.constantFrom(...TOLD_KINDS), fc.constantFrom(...trancheIds), amount, fc.constantFrom('AE' as const, 'CP' as const))
   .map((each) => movementOf(...each));
-/** A list that begins with some credits, so that most of what follows finds room. */
+/** A list begins with some credits, so that most of its movements find room. */
 const movements = fc
   .array(movement, { maxLength: 40 })
   .map((rest) => [
@@ -64,16 +64,14 @@ const movements = fc
     ...rest,
   ]);
 
-/**
- * Every sum that must hold between lines and tranches, whatever was asked: what a line holds is what its tranches hold.
- */
+/** Checks every sum that must hold between lines and tranches after any list: a line holds what its tranches hold. */
 function expectSound(ledger: Ledger): void {
   for (const [key, { total, available, ...parts }] of ledger.lines) {
     const { frozen, delegated, committed, ordered, paid, lapsed } = parts;
     expect(Object.values(parts).reduce((sum, part) => sum + part, available)).toBe(total);
     expect(Math.min(total, ...Object.values(parts))).toBeGreaterThanOrEqual(0);
     expect(delegated + Math.max(committed, ordered + paid)).toBeLessThanOrEqual(total - frozen - lapsed);
-    // Only what is reserved can be more than what a freeze has left.
+    // Only the reserved credits can exceed what a freeze has left.
     expect(available).toBeGreaterThanOrEqual(key.endsWith('AE') ? -parts.reserved : 0);
   }
   const amountsIn = (envelopeId: string) =>
@@ -164,7 +162,7 @@ describe('whatever is asked of the ledger', () => {
   });
 });
 
-/** The opposite of a movement that was recorded. */
+/** The reversal of a movement that was recorded. */
 const oppositeOf = ({ from, to, sequence, ...movement }: Posted): Movement => ({ ...movement, reverses: { sequence, from, to } });
 /** A movement as if it had been recorded. */
 const recordedAs = (movement: Movement, from: Account, to: Account): Posted => ({ ...movement, from, to, sequence: 1 });

@@ -42,7 +42,7 @@ const refusalIn = (row: Record<string, string>): string | undefined => /refused:
 const lineOf = ({ lines }: Ledger, credit: Credit): Balances =>
   lines.get(lineKey({ envelopeId: 'example', year: 2026, credit })) ?? NO_BALANCES;
 
-/** Where the table shows an account; the others hold nothing in it. `available` is AE's or CP's. */
+/** The account that each heading of the table shows; the others hold nothing in it. `available` is AE's or CP's. */
 const HEADINGS: Record<Credit, Partial<Record<keyof Balances, string>>> = {
   AE: { available: 'AE available', frozen: 'frozen', reserved: 'reserved', committed: 'committed', lapsed: 'lapsed' },
   CP: { available: 'CP available', ordered: 'ordered', paid: 'paid' },

@@ -44,7 +44,7 @@ const movementOf = (
   };
 };
 
-/** A movement, or the opposite of the n-th that was posted and may be undone. */
+/** A movement, or the reversal of the n-th that was posted and may be reversed. */
 type Step = { movement: Movement } | { undo: number };
 const amount = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 60 }) }, { weight: 1, arbitrary: fc.constantFrom(0, -5, 1.5) });
 const movement = fc
@@ -61,8 +61,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ undo: fc.nat(40) }) },
 );
 /**
- * Lists begin on some credits and some open tranches, so that most of what follows finds room, and with one of each
- * kind that may be undone, small enough to be.
+ * Lists begin on some credits and some open tranches, so that most movements find room, and with one movement of each
+ * kind that may be reversed, small enough to be.
  */
 const FIRST: Step[] = [
   ...YEARS.flatMap((year) => (['AE', 'CP'] as const).map((credit) => movementOf('allot', 't1', 300, credit, year))),
@@ -86,7 +86,7 @@ const FIRST: Step[] = [
     movementOf('delegate_payment', id, 25, 'CP', 0),
     movementOf('pay_delegated', id, 5, 'CP', 0),
   ]),
-  // Of one of them little is claimed and nothing is settled, so that a payment and a claim may be undone.
+  // Little is claimed of one of them and nothing is settled, so that a payment and a claim may be reversed.
   movementOf('issue_claim', 't2', 4, 'CP', 0),
   ...(['t1', 't3'] as const).flatMap((id) => [
     movementOf('issue_claim', id, 14, 'CP', 0),
@@ -98,7 +98,10 @@ const FIRST: Step[] = [
 ].map((each) => ({ movement: each }));
 const lists = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 20 });
 
-/** A list as it is asked for now; what may be undone is taken from what was posted, so that nothing is undone twice. */
+/**
+ * The movements of a list as they are asked for now; reversible ones are taken from what was posted, so that nothing is
+ * reversed twice.
+ */
 function askedFor(steps: readonly Step[], undoable: Posted[]): Movement[] {
   return steps.flatMap((each, place): Movement[] => {
     if ('movement' in each) return [{ ...each.movement, subject: `${each.movement.subject}.${place}` }];

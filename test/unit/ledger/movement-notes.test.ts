@@ -19,7 +19,7 @@ import type { MoneyRefusal } from '../../../domain/ledger/refusals.ts';
 const kinds = Object.keys(MOVEMENT_TABLE) as MovementKind[];
 type Row = { credit: Credit | 'both'; from: AnyAccount; to: AnyAccount; tranche: object | null };
 
-/** What a refusal says that would have passed its bound; of what is no amount, far more than anything bears. */
+/** The bound that a refusal states; where the amount is invalid, far more than any bound. */
 function mostOf(refusal: MoneyRefusal): number {
   if (refusal.code === 'amount_not_positive') return Number.MAX_VALUE;
   if (refusal.code === 'movement_unfit') throw new Error(refusal.fault);
@@ -32,8 +32,8 @@ function mostOf(refusal: MoneyRefusal): number {
 type Held = { line: Balances; amounts: TrancheAmounts };
 
 /**
- * What a movement is answered that breaks every bound, and again each time that it is mended as the answer says, until
- * it is taken or nothing is left to ask.
+ * The refusals of a movement that breaks every bound, and those after each correction that the answer asks for, until
+ * it is accepted or nothing is left to ask.
  */
 function answersTo(movement: Movement, { line, amounts }: Held): { code: string; most: number }[] {
   const ledger = { ...EMPTY_LEDGER, lines: new Map([[lineKey(movement), line]]), tranches: new Map([['tranche', amounts]]) };
@@ -48,7 +48,7 @@ function answersTo(movement: Movement, { line, amounts }: Held): { code: string;
   return answers;
 }
 
-/** A bound's sum, of our own making, with the names in it. */
+/** The value of a bound's formula, which is of our own making, with the names in it. */
 const valueOf = ({ most }: Bound, sums: Record<string, number>): number =>
   Function('min', 'max', ...Object.keys(sums), `return ${most.replaceAll('−', '-')}`)(Math.min, Math.max, ...Object.values(sums)) as number;
 
@@ -62,7 +62,7 @@ function expectBounds(movement: Movement, bounds: readonly Bound[], held: Held):
 
 const cents = fc.integer({ min: 1, max: 50 });
 /**
- * A line on which available may be below zero, beside a tranche that bears more than it: so each bound is met, in its
+ * A line whose available may be below zero, beside a tranche that bears more than it: so each bound is met, in its
  * turn.
  */
 const held: fc.Arbitrary<Held> = fc

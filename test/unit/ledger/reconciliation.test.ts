@@ -73,11 +73,11 @@ test.each<[what: string, line: Partial<ExportLine>, books: Books, reason: keyof 
   ['of less than nothing', { amountCents: -500 }, booksWith(), 'amount_not_positive'],
   ['of another funds centre', { fundsCentre: 'BG00/0217-AUTRE' }, booksWith(), 'other_credits'],
   ['of another functional area', { functionalArea: '0217-07-06' }, booksWith(), 'other_credits'],
-  ['of a commitment that nobody knows', { commitmentNumber: '1405000000' }, booksWith(), 'commitment_unknown'],
+  ['of a commitment that is unknown', { commitmentNumber: '1405000000' }, booksWith(), 'commitment_unknown'],
   ['without a commitment', { commitmentNumber: '' }, booksWith(), 'commitment_unknown'],
   ['of another envelope’s commitment', { commitmentNumber: '1405999999' }, booksWith(), 'other_envelope'],
   ['of another supplier', { supplierNumber: '1009999999' }, booksWith(), 'supplier_differs'],
-  ['of an order that nobody knows', { orderNumber: '3000000000' }, booksWith(), 'order_unknown'],
+  ['of an order that is unknown', { orderNumber: '3000000000' }, booksWith(), 'order_unknown'],
   ['without an order', { orderNumber: '' }, booksWith(), 'order_unknown'],
   ['of another amount than was paid', { amountCents: 499 }, paidBooks(), 'amount_differs'],
   ['of another amount than was ordered', { amountCents: 499 }, booksWith(), 'amount_differs'],
@@ -121,7 +121,7 @@ test.each([
   expect(decide(lineWith(), held(booksWith()), other)).toMatchObject({ outcome: 'book' });
 });
 
-test('who is in conflict over a grant does not book its payment, nor who stands in for somebody else of its functions', () => {
+test('a person who is in conflict over a grant does not book its payment, nor does a substitute for another of its functions', () => {
   const holding = (changed: Partial<Grant>): Books => {
     const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
     const grant = { ...grantIn('active', ['beneficiary', 'fund']), ...changed };
@@ -132,7 +132,7 @@ test('who is in conflict over a grant does not book its payment, nor who stands 
   const employee = { ...BY, caller: { ...BY.caller, organisationId: grantIn('active').organisationId } };
   expect(decide(lineWith(), holding({}), employee)).toEqual(setAside('conflict_of_interest'));
   const acting = { ...BY, caller: { ...BY.caller, acting: { role: 'payer', inSteadOf: null } } } as const;
-  expect(decide(lineWith(), holding({ fundActs: [`${personId}/chair/somebody`] }), acting)).toEqual(setAside('substitute_cumulates'));
+  expect(decide(lineWith(), holding({ fundActs: [`${personId}/chair/another`] }), acting)).toEqual(setAside('substitute_cumulates'));
 });
 
 test('a line of a closed year is not booked, and one of the year to which its order went is', () => {
@@ -145,7 +145,7 @@ test('a line of a closed year is not booked, and one of the year to which its or
   });
   expect(decide(lineWith(), books, late)).toEqual(setAside('year_closed'));
   expect(decide(lineWith({ year: 2027 }), books, late)).toMatchObject({ outcome: 'book' });
-  // What was paid before the closing is told of all the same.
+  // A payment from before the closing is matched all the same.
   expect(decide(lineWith(), { ...paidBooks(), closedYear: 2026 }, late)).toMatchObject({ outcome: 'matched' });
 });
 

@@ -89,7 +89,7 @@ const deprived = (balances: Partial<Balances>, supposed: Supposed, reserved = RE
 test('who is deprived had its credits before, and lacks them after: by a freeze, or by a signature that comes first', () => {
   expect(deprived({}, {})).toEqual([]);
   expect(deprived({}, { freezeCents: 20 })).toEqual([['last', 40, 10]]);
-  // What lacked its credits before is deprived by nothing that comes after.
+  // A freeze deprives no reservation that lacked its credits before.
   expect(deprived({ frozen: 20 }, { freezeCents: 5 })).toEqual([]);
   expect(deprived({ frozen: 20 }, { signs: 'last' })).toEqual([['first', 60, 10]]);
 });

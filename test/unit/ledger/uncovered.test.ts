@@ -26,7 +26,7 @@ const movementOf = (kind: MovementKind, amountCents: number, trancheId: TrancheI
   cause: { streamId: 's', version: 1 },
 });
 
-/** The ledger after a closing that found so much reserved for each. */
+/** The ledger after a closing that found this much reserved for each. */
 const closedWith = (cents: readonly number[]): Ledger =>
   settle(
     { ...EMPTY_LEDGER, tranches: new Map(TRANCHES.map((id, place) => [id, { ...NO_AMOUNTS, reserved: cents[place] ?? 0 }])) },
@@ -59,7 +59,7 @@ test('whatever makes credits available covers what comes first, and nothing is a
         expect(line.uncovered).toBe(TRANCHES.reduce((sum, each) => sum + uncoveredOf(next, each), 0));
         const given = posted.filter((part) => part.kind === 'cover');
         covered += given.length;
-        // All that comes before one that was given something, and lacks nothing itself, was covered first.
+        // All that come before one that was given something, and lacks nothing itself, were covered first.
         const last = given.at(-1);
         for (const each of TRANCHES) if (last && each < (last.trancheId ?? '')) expect(uncoveredOf(next, each)).toBe(0);
         for (const each of TRANCHES) expect(uncoveredOf(next, each)).toBeLessThanOrEqual(openOf(next, each));

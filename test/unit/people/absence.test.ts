@@ -39,21 +39,21 @@ describe('an absence', () => {
 
   inOrderOfPrecedence(sound, ask, [
     {
-      when: 'nobody has this id',
+      when: 'no person has this id',
       refusal: { code: 'not_found' },
       spoil: ({ declaration }) => {
         declaration.person = undefined;
       },
     },
     {
-      when: 'somebody else says it, who is neither a lead, nor the chair, nor an admin',
+      when: 'another person says it, who is neither a lead, nor the chair, nor an admin',
       refusal: { code: 'role_required', roles: KEEPERS },
       spoil: (each) => {
         each.caller = callerOf('reviewer', FUND, 'another');
       },
     },
     {
-      when: 'the person has no role of the fund in which somebody may stand in',
+      when: 'the person has no role of the fund in which a substitute may stand in',
       refusal: { code: 'not_of_the_fund', personId: 'thing' },
       spoil: ({ declaration }) => {
         declaration.person &&= reviewer('thing', ['auditor', 'admin', 'signatory']);
@@ -109,7 +109,7 @@ describe('an absence', () => {
       },
     },
     {
-      when: 'the person stands in for somebody on one of its days',
+      when: 'the person stands in for another on one of its days',
       refusal: { code: 'stands_in', startsOn: '2026-03-20', endsOn: '2026-03-27' },
       spoil: ({ declaration }) => {
         declaration.standsIn = [absence('2026-06-01', '2026-06-05'), absence('2026-03-20', '2026-03-27')];
@@ -121,21 +121,21 @@ describe('an absence', () => {
     ['of one day, today', { startsOn: '2026-03-02', endsOn: '2026-03-02' }, {}],
     ['that began before it was said', { startsOn: '2026-02-27' }, {}],
     ['whose substitute is away before and not meanwhile', {}, { substitutesOwn: absence('2026-03-02', '2026-03-08') }],
-    ['of who stands in for somebody afterwards', {}, { standsIn: [absence('2026-03-21', '2026-03-27')] }],
+    ['of a person who stands in for another afterwards', {}, { standsIn: [absence('2026-03-21', '2026-03-27')] }],
     ['of the longest time that there is', { endsOn: '2026-04-07' }, {}],
-    ['whose substitute is said to be away, which nobody has confirmed', {}, { substitutesOwn: unconfirmed('2026-03-09', '2026-03-20') }],
-    ['of who is named as a substitute, which nobody has confirmed', {}, { standsIn: [unconfirmed('2026-03-09', '2026-03-20')] }],
+    ['whose substitute is said to be away, which is not confirmed', {}, { substitutesOwn: unconfirmed('2026-03-09', '2026-03-20') }],
+    ['of a person who is named as a substitute, which is not confirmed', {}, { standsIn: [unconfirmed('2026-03-09', '2026-03-20')] }],
   ])('%s may be declared', (_, body, declaration) => {
     const each = sound();
     expect(ask({ ...each, body: { ...each.body, ...body }, declaration: { ...each.declaration, ...declaration } })).toBeNull();
   });
 
-  test.each(ACTING_ROLES.filter((role) => role !== 'reviewer'))('of %s may be declared with anybody of the fund as substitute', (role) => {
+  test.each(ACTING_ROLES.filter((role) => role !== 'reviewer'))('of %s may be declared with any person of the fund as substitute', (role) => {
     const { declaration, caller, body } = sound();
     const people = { person: reviewer('thing', [role]), substitute: reviewer('substitute', ['screener']) };
     expect(ask({ declaration: { ...declaration, ...people }, caller, body })).toBeNull();
   });
-  test('with a substitute whom nobody knows is refused', () =>
+  test('with a substitute who is unknown is refused', () =>
     expect(ask({ ...sound(), declaration: { ...sound().declaration, substitute: undefined } })).toEqual({
       code: 'not_of_the_fund',
       personId: 'substitute',
@@ -144,7 +144,7 @@ describe('an absence', () => {
   test('whose last day comes before its first is refused', () =>
     expect(ask({ ...sound(), body: { ...sound().body, endsOn: '2026-03-08' } })?.code).toBe('absence_out_of_range'));
   test.each(KEEPERS)('may be said by %s', (role) => expect(ask({ ...sound(), caller: callerOf(role) })).toBeNull());
-  test.each(KEEPERS)('of somebody else in which %s would stand in by its own word is refused', (role) =>
+  test.each(KEEPERS)('of another person in which %s would stand in by their own word is refused', (role) =>
     expect(ask({ ...sound(), caller: callerOf(role, FUND, 'substitute') })).toEqual({ code: 'named_itself_substitute' }),
   );
 });
@@ -164,7 +164,7 @@ describe('one human under two identities', () => {
       absenceDaysAtMost: 30,
     });
   test('stands in neither for itself', () => expect(ask('thing')).toEqual({ code: 'named_itself_substitute' }));
-  test('nor by its own word for somebody else', () => expect(ask('another')).toEqual({ code: 'named_itself_substitute' }));
+  test('nor by one’s own word for another person', () => expect(ask('another')).toEqual({ code: 'named_itself_substitute' }));
 });
 
 describe('a confirmation of an absence', () => {
@@ -188,14 +188,14 @@ describe('a confirmation of an absence', () => {
 
   inOrderOfPrecedence(sound, ask, [
     {
-      when: 'nobody has this id',
+      when: 'no person has this id',
       refusal: { code: 'not_found' },
       spoil: ({ declaration }) => {
         declaration.person = undefined;
       },
     },
     {
-      when: 'somebody else says it, who is neither a lead, nor the chair, nor an admin',
+      when: 'another person says it, who is neither a lead, nor the chair, nor an admin',
       refusal: { code: 'role_required', roles: KEEPERS },
       spoil: (each) => {
         each.caller = callerOf('finance', FUND, 'a second person');
@@ -258,7 +258,7 @@ describe('a confirmation of an absence', () => {
       },
     },
     {
-      when: 'the person stands in for somebody meanwhile',
+      when: 'the person stands in for another meanwhile',
       refusal: { code: 'stands_in', startsOn: '2026-03-20', endsOn: '2026-03-27' },
       spoil: ({ declaration }) => {
         declaration.standsIn = [absence('2026-03-20', '2026-03-27')];
@@ -276,11 +276,11 @@ describe('a confirmation of an absence', () => {
     const caller = { ...callerOf('chair', FUND, 'a second person'), alsoKnownAs: [other] };
     expect(ask({ ...sound(), caller })).toEqual({ code });
   });
-  test('is refused to who is a lead in somebody’s stead only', () => {
+  test('is refused to a person who is a lead in another’s stead only', () => {
     const caller = { ...callerOf('lead', FUND, 'a second person'), stead: [{ role: 'lead' as const, personId: 'another' }] };
     expect(ask({ ...sound(), caller })).toEqual({ code: 'role_required', roles: KEEPERS });
   });
-  test('may be given by who is away', () => expect(ask({ ...sound(), caller: callerOf('reviewer', FUND, 'thing') })).toBeNull());
+  test('may be given by the absent person', () => expect(ask({ ...sound(), caller: callerOf('reviewer', FUND, 'thing') })).toBeNull());
 });
 
 describe('an end of an absence', () => {
@@ -293,14 +293,14 @@ describe('an end of an absence', () => {
   const ask = ({ person, open, caller }: Case) => refuseReturn(person, open, given(caller, {}));
   inOrderOfPrecedence(sound, ask, [
     {
-      when: 'nobody has this id',
+      when: 'no person has this id',
       refusal: { code: 'not_found' },
       spoil: (each) => {
         each.person = undefined;
       },
     },
     {
-      when: 'somebody else says it, who is neither a lead, nor the chair, nor an admin',
+      when: 'another person says it, who is neither a lead, nor the chair, nor an admin',
       refusal: { code: 'role_required', roles: KEEPERS },
       spoil: (each) => {
         each.caller = callerOf('reviewer', FUND, 'another');
@@ -324,7 +324,7 @@ test.each([
     ['2026-03-08T22:59:59.999Z', 'startAbsence'],
   ],
   [
-    'one that nobody has confirmed waits for its last day alone',
+    'one that is not confirmed waits for its last day alone',
     absence('2026-03-09', '2026-03-20', { confirmedAt: null }),
     ['2026-03-20T22:59:59.999Z', 'lapseAbsence'],
   ],

@@ -15,7 +15,7 @@ const person = (changed: Partial<Person> = {}): Person => ({
 });
 
 test.each([
-  ['somebody', {}, null],
+  ['another person', {}, null],
   ['an admin beside another', { given: ['admin'] }, null],
   ['who is the only manager, and no admin', { given: ['manager'], sole: ['manager'] }, null],
   ['who is no admin where there is none', { sole: ['admin'] }, null],

@@ -38,7 +38,7 @@ test('an invitation may be accepted until the end of the fourteenth day in Paris
   expect(invitationEndsAt('2026-03-20T23:30:00.000Z')).toBe('2026-04-04T21:59:59.999Z');
 });
 
-describe('whom somebody invites', () => {
+describe('whom a person invites', () => {
   const asked = { id: 'aya', caller: callerOf('aya', 'applicant'), body: { email: 'noe@lacs.example' }, at: AT };
   const given = { ...asked, by: { personId: 'aya', at: AT } };
   const inviting = { ofPerson: 0, ofOrganisation: 0, isEligible: true };
@@ -87,7 +87,7 @@ describe('an invitation', () => {
     ['a colleague who gives no roles', callerOf('yann', 'applicant', 'signatory')],
     ['another organisation’s manager', { ...callerOf('max', 'manager'), organisationId: THEIRS }],
     [
-      'another identity of who has sent it, since being one human gives nothing',
+      'another identity of its sender, since being one human gives nothing',
       { ...callerOf('aya-too', 'applicant'), alsoKnownAs: ['aya'] },
     ],
   ])('is not there for %s', (_, caller) => {
@@ -118,9 +118,9 @@ describe('who comes with a link', () => {
     ['nothing', undefined],
     ['what has ended', changed({ outcome: 'withdrawn', email: null })],
     ['what is over at this instant', changed({ endsAt: AT })],
-    ['what somebody sent whose account is disabled', sentBy(personOf('aya', ['manager'], { disabledAt: AT }))],
-    ['what somebody sent who acts for another organisation now', sentBy(personOf('aya', ['manager'], { organisationId: THEIRS }))],
-    ['what somebody sent who holds no role there any more', sentBy(personOf('aya', ['lead']))],
+    ['one whose sender’s account is disabled', sentBy(personOf('aya', ['manager'], { disabledAt: AT }))],
+    ['one whose sender acts for another organisation now', sentBy(personOf('aya', ['manager'], { organisationId: THEIRS }))],
+    ['one whose sender holds no role there any more', sentBy(personOf('aya', ['lead']))],
   ])('that leads to %s is told the same, and nothing of it', (_, to) => {
     expect(accepts(to)).toEqual({ code: 'invitation_unknown' });
     expect(accepts(to, { email: 'other@lacs.example' })).toEqual({ code: 'invitation_unknown' });

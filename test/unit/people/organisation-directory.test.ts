@@ -111,7 +111,7 @@ test('visitors who have it asked for ever new SIRETs keep no sign-in waiting', a
   expect((await ends).filter(({ status }) => status === 'rejected')).toHaveLength(49);
 });
 
-test('the stand-in knows its own organisations and nobody else', async () => {
+test('the stand-in knows its own organisations and no others', async () => {
   const stand = directoryOfThese('demonstration', [{ siret: SIRET, name: 'Direction', legalCategory: '7120' }]);
   expect(await stand.find(SIRET)).toEqual({ name: 'Direction', legalCategory: '7120', isActive: true });
   expect(await stand.find('41816609600051')).toBeUndefined();

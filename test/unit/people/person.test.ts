@@ -94,7 +94,7 @@ describe('withdrawing a role, as a manager', () =>
       },
     },
     {
-      when: 'nobody else is manager of the organisation',
+      when: 'no other person is manager of the organisation',
       refusal: { code: 'last_manager' },
       spoil: ({ person }) => {
         person.sole = ['manager'];

@@ -18,7 +18,7 @@ test.each(APPLICATION_STATES)(
   },
 );
 
-test('nobody works on another organisation’s application', () =>
+test('no person works on another organisation’s application', () =>
   expect(sideOfPresence(applicationIn('draft'), callerOf('applicant', OPERATOR))).toBeNull());
 
 test('people work on what people may do, and not on what dates do', () => {

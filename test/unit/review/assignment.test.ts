@@ -7,9 +7,9 @@ import { applicationIn, callerOf, FUND, given, inOrderOfPrecedence, stepOf } fro
 type Case = { application: Application; steps: ReviewStep[]; assignment: Assignment | undefined; caller: Caller; step: string };
 const sound = (): Case => ({
   application: applicationIn('in_review'),
-  steps: [stepOf('legal', { reviewerId: 'someone' }), stepOf('data', { reviewerId: 'another' })],
+  steps: [stepOf('legal', { reviewerId: 'candidate' }), stepOf('data', { reviewerId: 'another' })],
   assignment: { number: 1, answer: null },
-  caller: callerOf('reviewer', FUND, 'someone'),
+  caller: callerOf('reviewer', FUND, 'candidate'),
   step: 'legal',
 });
 
@@ -40,7 +40,7 @@ describe.each(['acceptAssignment', 'declineAssignment'] as const)('%s', (command
       },
     },
     {
-      when: 'somebody else is asked',
+      when: 'another reviewer is asked',
       refusal: { code: 'not_the_assigned_reviewer' },
       spoil: (each) => {
         each.caller = callerOf('reviewer', FUND, 'another');
@@ -57,12 +57,12 @@ describe.each(['acceptAssignment', 'declineAssignment'] as const)('%s', (command
 
   test.each(STEP_STATES)('is asked of a step that is %s as long as its opinion is to come', (state) => {
     const expected = state === 'waiting' || state === 'open' || state === 'stopped';
-    const refusal = ask({ ...sound(), steps: [stepOf('legal', { state, reviewerId: 'someone' })] });
+    const refusal = ask({ ...sound(), steps: [stepOf('legal', { state, reviewerId: 'candidate' })] });
     expect(refusal).toEqual(expected ? null : { code: 'step_not_open', step: 'legal', state });
   });
   test('is taken while a correction is out as well', () =>
     expect(ask({ ...sound(), application: applicationIn('correction_requested') })).toBeNull());
-  test('is for nobody where nobody is asked', () =>
+  test('is for no person where no reviewer is asked', () =>
     expect(ask({ ...sound(), assignment: undefined, steps: [stepOf('legal', { reviewerId: null })] })?.code).toBe(
       'not_the_assigned_reviewer',
     ));

@@ -22,7 +22,7 @@ const stepOf = (key: string, state: ReviewStep['state'], changed: Partial<Review
 });
 const opinionOn = (step: string, revision = 1): CurrentOpinion => ({ step, personId: `reviewer-${step}`, revision });
 
-/** A call with these steps, each by what stands before it. */
+/** A call with these steps, each by the steps that it waits for. */
 const callWith = (after: Record<string, string[]>): Call => {
   const [model] = CALL.terms.steps;
   if (!model) throw new Error('the shipped call has no step');
@@ -194,9 +194,9 @@ describe('who is conflicted', () => {
     ['is hidden from one of the fund with a tie to it', callerOf('lead', FUND, 'writer'), true],
     ['is hidden from one of the fund who works for its organisation', callerOf('lead', MINISTRY), true],
     ['is hidden from an auditor with a tie to it', callerOf('auditor', FUND, 'writer'), true],
-    ['is seen by who applied', callerOf('applicant', MINISTRY, 'writer'), false],
-    ['is seen by who applied and has a role of the fund', { ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] as Role[] }, false],
-    ['is seen by who has nothing to do with it', callerOf('lead'), false],
+    ['is seen by the applicant', callerOf('applicant', MINISTRY, 'writer'), false],
+    ['is seen by the applicant who has a role of the fund', { ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] as Role[] }, false],
+    ['is seen by a person who has nothing to do with it', callerOf('lead'), false],
   ])('what a call conceals %s', (_, caller, is) => expect(isConcealed(judged, caller)).toBe(is));
   test('who works for its organisation reads it as that organisation does, whatever the call says', () => {
     const both: Caller = { ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] };
@@ -206,6 +206,6 @@ describe('who is conflicted', () => {
     expect(asReader({ ...callerOf('lead'), alsoOf: [MINISTRY] }, { organisation_id: MINISTRY }).roles).toEqual([]);
     expect(asReader(both, { organisation_id: FUND })).toBe(both);
   });
-  test('what no call conceals is hidden from nobody', () =>
+  test('what no call conceals is hidden from no person', () =>
     expect(isConcealed({ ...judged, concealed: false }, callerOf('lead', FUND, 'writer'))).toBe(false));
 });

@@ -25,7 +25,7 @@ const stepTerms = (key: string, changed: Partial<ReviewStepTerms> = {}): ReviewS
 const callWith = (steps: ReviewStepTerms[]): Call => ({ ...CALL, terms: { ...CALL.terms, steps } });
 
 /**
- * Legal and data side by side, then impact, which waits for both, and openness behind it; finance for large requests
+ * Legal and data side by side, then impact, which waits for both, and openness after it; finance for large requests
  * only, before impact.
  */
 const GRAPH = callWith([
@@ -36,7 +36,7 @@ const GRAPH = callWith([
   stepTerms('openness', { after: ['impact'] }),
 ]);
 
-/** A review as it goes: what is done to its steps, one after the other. */
+/** A review as it goes: commands on its steps, one after the other. */
 function review(call: Call, asked = SMALL) {
   let steps = joiningSteps(call, asked, [], AT);
   const set = (changed: readonly ReviewStep[]) => (steps = steps.map((step) => changed.find(({ key }) => key === step.key) ?? step));
@@ -201,7 +201,7 @@ test.each([
 });
 
 /**
- * Up to eight steps, each of which waits for some of those before it in an order of its own; some for some applications
+ * Up to eight steps, each of which waits for some earlier ones in an order of its own; some are for some applications
  * only.
  */
 const graphs = fc
@@ -223,7 +223,7 @@ const graphs = fc
         onlyFor: minRequestedCents === null ? null : { projectTypes: [], minRequestedCents },
       }),
     );
-    // One step is for everybody, so that every application has one.
+    // One step concerns all applications, so that each has one.
     const everybodys = stepTerms('everybodys', { after: drawn.length > 2 ? ['s1'] : [] });
     return fc.shuffledSubarray([...others, everybodys], { minLength: drawn.length + 1 });
   });
@@ -254,7 +254,7 @@ test('whatever the graph, the verdicts and the waivers, a review waits for a dat
         for (const { pick, how } of choices) {
           if (isReviewed(steps)) break;
           const open = steps.filter(({ state }) => state === 'open');
-          // Somebody may act, and a date comes if nobody does.
+          // A person may act, and a date comes if none does.
           expect(open.length).toBeGreaterThan(0);
           expect(nextApplicationDue(application, steps, null)).not.toBeNull();
           const step = open[pick % open.length]!;
@@ -272,13 +272,14 @@ test('whatever the graph, the verdicts and the waivers, a review waits for a dat
             if (each.state === 'open') expect(each.deadlineAt).not.toBeNull();
           }
           replace(moved);
-          // Nothing more moves by itself, and nothing opened before what it waits for.
+          // Nothing more moves by itself, and no step opened before those that it waits for.
           expect(movedSteps(call, steps, AT)).toEqual([]);
           for (const each of steps.filter(({ state }) => state === 'open'))
             for (const key of before.get(each.key) ?? [])
               expect(['given', 'waived']).toContain(steps.find((earlier) => earlier.key === key)?.state);
         }
-        // Those who never act are no fault of the graph: each choice but an extension or a refused waiver ends a step.
+        // Reviewers who never act are no fault of the graph: each choice but an extension or a refused waiver ends a
+        // step.
         const ended = choices.filter(({ how }) => how !== 'extend' && how !== 'waive').length;
         if (ended >= steps.length) expect(isReviewed(steps)).toBe(true);
       },

@@ -36,8 +36,8 @@ describe('an assignment', () => {
   const sound = (): Assignment => ({
     application: applicationIn('in_review'),
     steps: allSteps(),
-    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], declined: [] },
-    body: { step: 'legal', reviewerId: 'someone' },
+    candidate: { personId: 'candidate', organisationId: FUND, roles: ['reviewer'], declined: [] },
+    body: { step: 'legal', reviewerId: 'candidate' },
   });
   const ask = ({ application, steps, candidate, body }: Assignment) =>
     refuseAssignment(application, steps, candidate, given(callerOf('lead'), body));
@@ -72,59 +72,59 @@ describe('an assignment', () => {
     },
     {
       when: 'a person who is no reviewer',
-      refusal: { code: 'not_a_reviewer', personId: 'someone' },
+      refusal: { code: 'not_a_reviewer', personId: 'candidate' },
       spoil: (each) => {
         each.candidate = {
-          personId: 'someone',
+          personId: 'candidate',
           organisationId: each.candidate?.organisationId ?? FUND,
           roles: ['finance'],
           declined: [],
         };
-        each.application.conflicted = ['someone'];
+        each.application.conflicted = ['candidate'];
       },
     },
     {
       when: "the applicant's own people",
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'], declined: ['legal'] };
+        each.candidate = { personId: 'candidate', organisationId: MINISTRY, roles: ['reviewer'], declined: ['legal'] };
       },
     },
     {
       when: 'a person who has declined this opinion',
-      refusal: { code: 'declined_already', step: 'legal', personId: 'someone' },
+      refusal: { code: 'declined_already', step: 'legal', personId: 'candidate' },
       spoil: (each) => {
         each.candidate &&= { ...each.candidate, declined: ['legal'] };
       },
     },
     {
       when: 'a person whose opinion on another step counts',
-      refusal: { code: 'reviewer_gave_opinion', personId: 'someone', step: 'data' },
+      refusal: { code: 'reviewer_gave_opinion', personId: 'candidate', step: 'data' },
       spoil: ({ steps }) => {
-        steps[1] = stepOf('data', { state: 'given', reviewerId: 'someone' });
+        steps[1] = stepOf('data', { state: 'given', reviewerId: 'candidate' });
       },
     },
     {
       when: 'a person who is asked for it already, and has time left',
-      refusal: { code: 'asked_already', step: 'legal', personId: 'someone', deadlineOn: '2026-03-31' },
+      refusal: { code: 'asked_already', step: 'legal', personId: 'candidate', deadlineOn: '2026-03-31' },
       spoil: ({ steps }) => {
-        steps[0] = stepOf('legal', { reviewerId: 'someone', deadlineAt: '2026-03-31T21:59:59.000Z' });
+        steps[0] = stepOf('legal', { reviewerId: 'candidate', deadlineAt: '2026-03-31T21:59:59.000Z' });
       },
     },
   ]);
   test('asks again whose deadline has passed, or who is asked ahead of a step that another was asked for', () => {
-    const late = stepOf('legal', { reviewerId: 'someone', deadlineAt: given(callerOf('lead'), {}).at });
+    const late = stepOf('legal', { reviewerId: 'candidate', deadlineAt: given(callerOf('lead'), {}).at });
     expect(ask({ ...sound(), steps: [late, stepOf('data')] })).toBeNull();
     expect(ask({ ...sound(), steps: [stepOf('legal', { reviewerId: 'another' }), stepOf('data')] })).toBeNull();
   });
-  test('refuses a second request to who stands in for a person who is away', () => {
+  test('refuses a second request to the substitute of an absent person', () => {
     const { application, candidate, body } = sound();
     const standIn = { ...candidate!, personId: 'substitute' };
     const [legal, lead] = [{ reviewerId: 'substitute', deadlineAt: '2026-03-31T21:59:59.000Z' }, given(callerOf('lead'), body)];
     const away = { endsOn: '2026-03-20', substitute: standIn };
-    const standing = [stepOf('legal', { ...legal, standsInFor: 'someone' })];
+    const standing = [stepOf('legal', { ...legal, standsInFor: 'candidate' })];
     expect(refuseAssignment(application, standing, candidate, lead, away)).toMatchObject({ code: 'asked_already' });
-    // Asked by its own name the stand-in keeps the step when the absence ends.
+    // A substitute who is asked by name keeps the step when the absence ends.
     expect(refuseAssignment(application, standing, standIn, lead)).toBeNull();
     expect(refuseAssignment(application, [stepOf('legal', legal)], candidate, lead, away)).toBeNull();
   });
@@ -141,7 +141,7 @@ describe('an assignment', () => {
   });
   test.each<[string, Partial<ReviewStep>]>([
     ['another’s opinion was given', { state: 'given', reviewerId: 'another' }],
-    ['its opinion is awaited', { state: 'open', reviewerId: 'someone' }],
+    ['its opinion is awaited', { state: 'open', reviewerId: 'candidate' }],
   ])('asks a person of whose other step %s', (_, changed) =>
     expect(ask({ ...sound(), steps: [stepOf('legal'), stepOf('data', changed)] })).toBeNull(),
   );
@@ -150,24 +150,24 @@ describe('an assignment', () => {
       ask({
         ...sound(),
         steps: [stepOf('legal'), stepOf('data', { state: 'given' })],
-        body: { step: 'data', reviewerId: 'someone' },
+        body: { step: 'data', reviewerId: 'candidate' },
       }),
     ).toEqual({ code: 'step_not_open', step: 'data', state: 'given' }));
-  test('of who is away is refused where nobody stands in, and where the opinion of who does on another step counts', () => {
+  test('of an absent reviewer is refused where there is no substitute, and where the substitute’s opinion on another step counts', () => {
     const { application, candidate, body } = sound();
     const steps = [stepOf('legal'), stepOf('data', { state: 'given', reviewerId: 'substitute' })];
-    const refusal = { code: 'reviewer_absent', personId: 'someone', endsOn: '2026-03-20' };
+    const refusal = { code: 'reviewer_absent', personId: 'candidate', endsOn: '2026-03-20' };
     for (const substitute of [undefined, { ...candidate!, personId: 'substitute' }]) {
       const absence = { endsOn: '2026-03-20', substitute };
       expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toEqual(refusal);
     }
   });
 
-  test('who wrote the application judges it no more than who is of its house', () =>
-    expect(ask({ ...sound(), application: { ...applicationIn('in_review'), conflicted: ['someone'], fundActs: [] } })).toEqual({
+  test('the author of an application may not judge it, nor may a person of its house', () =>
+    expect(ask({ ...sound(), application: { ...applicationIn('in_review'), conflicted: ['candidate'], fundActs: [] } })).toEqual({
       code: 'conflict_of_interest',
     }));
-  test('that names nobody is refused where nobody is left, and for nothing that can be mended first', () => {
+  test('that names no reviewer is refused where none is left, and for nothing that can be mended first', () => {
     const unnamed = { ...sound(), candidate: undefined, body: { step: 'legal', reviewerId: undefined } };
     expect(ask(unnamed)).toEqual({ code: 'no_reviewer_left', step: 'legal' });
     expect(ask({ ...unnamed, steps: [stepOf('legal', { state: 'given' })] })).toEqual({
@@ -178,23 +178,23 @@ describe('an assignment', () => {
     expect(ask({ ...unnamed, candidate: sound().candidate })).toBeNull();
   });
   test.each<[string, Partial<ReviewCandidate>, boolean]>([
-    ['of who is away asks the substitute', {}, true],
-    ['of who is away is refused where the substitute does not review', { roles: ['finance'] }, false],
-    ['of who is away is refused where the substitute is of the applicant’s house', { organisationId: MINISTRY }, false],
-    ['of who is away is refused where the application concerns the substitute', { personId: 'conflicted' }, false],
-    ['of who is away is refused where the substitute has declined the step', { declined: ['legal'] }, false],
-    ['of who is away asks the substitute, who has declined another step', { declined: ['data'] }, true],
+    ['of an absent reviewer asks the substitute', {}, true],
+    ['of an absent reviewer is refused where the substitute does not review', { roles: ['finance'] }, false],
+    ['of an absent reviewer is refused where the substitute is of the applicant’s house', { organisationId: MINISTRY }, false],
+    ['of an absent reviewer is refused where the application concerns the substitute', { personId: 'conflicted' }, false],
+    ['of an absent reviewer is refused where the substitute has declined the step', { declined: ['legal'] }, false],
+    ['of an absent reviewer asks the substitute, who has declined another step', { declined: ['data'] }, true],
   ])('%s', (_, changed, isAsked) => {
     const { steps, candidate, body } = sound();
     const application = { ...applicationIn('in_review'), conflicted: ['conflicted'], fundActs: [] };
     const substitute: ReviewCandidate = { ...candidate!, personId: 'substitute', ...changed };
     const absence = { endsOn: '2026-03-20', substitute };
     expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toEqual(
-      isAsked ? null : { code: 'reviewer_absent', personId: 'someone', endsOn: '2026-03-20' },
+      isAsked ? null : { code: 'reviewer_absent', personId: 'candidate', endsOn: '2026-03-20' },
     );
   });
-  test('a person whom nobody knows is no reviewer', () =>
-    expect(ask({ ...sound(), candidate: undefined })).toEqual({ code: 'not_a_reviewer', personId: 'someone' }));
+  test('an unknown person is no reviewer', () =>
+    expect(ask({ ...sound(), candidate: undefined })).toEqual({ code: 'not_a_reviewer', personId: 'candidate' }));
   test('a reviewer may be replaced', () => expect(ask({ ...sound(), steps: [stepOf('legal', { reviewerId: 'another' })] })).toBeNull());
 });
 
@@ -216,11 +216,11 @@ describe('by load', () => {
     ['the one with the fewest working days', [reviewer('a', 20), reviewer('b', 15), reviewer('c', 30)], 'b'],
     ['of as many days, the one with fewer steps', [reviewer('a', 30, { openSteps: 2 }), reviewer('b', 30)], 'b'],
     ['of as many of both, the first by id', [reviewer('c', 15), reviewer('a', 15), reviewer('b', 15)], 'a'],
-    ['nobody of the applicant’s house', [reviewer('a', 0, { organisationId: MINISTRY }), reviewer('b', 90)], 'b'],
-    ['nobody whom the application concerns', [reviewer('conflicted', 0), reviewer('b', 90)], 'b'],
-    ['nobody who has declined the step', [reviewer('a', 0, { declined: ['legal'] }), reviewer('b', 90, { declined: ['data'] })], 'b'],
-    ['nobody, where none is left', [reviewer('conflicted', 0)], undefined],
-    ['nobody, where none reviews', [], undefined],
+    ['no person of the applicant’s house', [reviewer('a', 0, { organisationId: MINISTRY }), reviewer('b', 90)], 'b'],
+    ['no person whom the application concerns', [reviewer('conflicted', 0), reviewer('b', 90)], 'b'],
+    ['no person who has declined the step', [reviewer('a', 0, { declined: ['legal'] }), reviewer('b', 90, { declined: ['data'] })], 'b'],
+    ['no person, where none is left', [reviewer('conflicted', 0)], undefined],
+    ['no person, where none reviews', [], undefined],
   ])('%s is asked', (_, reviewers, personId) => {
     expect(choose(reviewers)).toBe(personId);
     expect(choose(reviewers.toReversed())).toBe(personId);
@@ -288,7 +288,7 @@ describe('an opinion', () => {
       },
     },
     {
-      when: 'asked of somebody else',
+      when: 'asked of another reviewer',
       refusal: { code: 'not_the_assigned_reviewer' },
       spoil: ({ steps }) => {
         steps[0] = { ...steps[0]!, reviewerId: 'another' };
@@ -457,7 +457,7 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
         ]
       : []),
   ]);
-  test('is refused to who is asked for this opinion, and not for another one', () => {
+  test('is refused to the reviewer who is asked for this opinion, and not for another one', () => {
     const asked = (key: string) => allSteps().map((step) => (step.key === key ? { ...step, reviewerId: 'lead' } : step));
     expect(ask({ ...sound(), steps: asked('legal') })).toEqual({ code: 'own_step', step: 'legal' });
     expect(ask({ ...sound(), steps: asked('data') })).toBeNull();
@@ -472,7 +472,7 @@ test('a waiver is refused of the step that blocks, wherever it stands among thos
   expect([waive('legal'), waive('data')]).toEqual([null, { code: 'step_blocking', step: 'data' }]);
 });
 
-test('an opinion that is held is taken by nobody where nobody stands in', () =>
+test('an opinion that is held is passed to no person where there is no substitute', () =>
   expect(mayTake({ ...applicationIn('in_review'), tookPart: false, hasDeclined: false }, undefined)).toBe(false));
 
 describe('an open step', () => {
@@ -518,9 +518,9 @@ describe('the opinions of others are kept, while a blind one is awaited,', () =>
   const blind = { terms: { ...CALL.terms, steps: CALL.terms.steps.map((step) => ({ ...step, blind: step.key === 'data' })) } };
   const asked = (state: ReviewStep['state']) => [stepOf('legal', { state: 'given' }), stepOf('data', { state, reviewerId: 'asked' })];
   test.each([
-    ['from who is asked for it', callerOf('reviewer', FUND, 'asked'), true],
+    ['from the reviewer who is asked for it', callerOf('reviewer', FUND, 'asked'), true],
     ['from another who reviews', callerOf('reviewer'), true],
-    ['from who is asked and leads as well', { ...callerOf('lead', FUND, 'asked'), roles: ['lead', 'reviewer'] as const }, true],
+    ['from the reviewer who is asked and leads as well', { ...callerOf('lead', FUND, 'asked'), roles: ['lead', 'reviewer'] as const }, true],
     ['not from another who leads, though it reviews', { ...callerOf('lead'), roles: ['lead', 'reviewer'] as const }, false],
     ['not from the chair', callerOf('chair'), false],
   ])('%s', (_, caller, expected) => {
@@ -540,9 +540,9 @@ test('who leads, and is asked for one of two blind opinions, reads no others', (
   expect(isBlinded(call, steps, callerOf('lead', FUND, 'asked'))).toBe(true);
 });
 
-test.each(['stopped', 'waiting'] as const)('a step that is %s may be asked of somebody', (state) => {
+test.each(['stopped', 'waiting'] as const)('a step that is %s may be asked of a reviewer', (state) => {
   const steps = [stepOf('legal', { state })];
-  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], declined: [] };
-  const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'someone' });
+  const candidate = { personId: 'candidate', organisationId: FUND, roles: ['reviewer' as const], declined: [] };
+  const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'candidate' });
   expect(refuseAssignment(applicationIn('correction_requested'), steps, candidate, asked)).toBeNull();
 });

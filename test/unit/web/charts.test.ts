@@ -90,13 +90,13 @@ test('each euro of a row of consumption is in one part alone', () => {
   const row = { paidCents: 40, orderedCents: 10, committedCents: 80, delegatedCents: 5, reservedCents: 15 };
   expect(partsOf(row)).toEqual([40, 10, 30, 5, 15]);
   expect(partsOf(row).reduce((sum, cents) => sum + cents)).toBe(80 + 5 + 15);
-  // Of an earlier year's commitments more may be paid than was committed in the year.
+  // More of an earlier year's commitments may be paid than was committed in the year.
   expect(partsOf({ ...row, committedCents: 20 })).toEqual([40, 10, 0, 5, 15]);
 });
 
 const FRAME = { language: 'fr', id: 'essai', caption: 'Essai', conclusion: 'Deux & trois.', csv: '/essai.csv', figures: null } as const;
 
-test('a chart says its conclusion to who does not see it, and draws with no style of its own', () => {
+test('a chart says its conclusion to a person who does not see it, and draws with no style of its own', () => {
   const { text } = stackedBars(
     FRAME,
     [

@@ -311,7 +311,7 @@ test('lines are numbered anew at every depth, those in which nothing stands are 
   });
 });
 
-describe('a form that nobody fills in by hand', () => {
+describe('a form that is not filled in by hand', () => {
   const schema = bodySchema(command('updateApplication'));
   const many = (count: number, name: (place: number) => string): string =>
     Array.from({ length: count }, (_, place) => `${encodeURIComponent(name(place))}=x`).join('&');
@@ -346,11 +346,11 @@ describe('a form that nobody fills in by hand', () => {
     'lines of lines': (place) => `/indicators/${place % 40}/targets/${Math.floor(place / 40)}/value`,
     'a list with holes': (place) => `/fundingLines/${place * 2}/amountCents`,
     'answers to no question': (place) => `/answers/q${place}`,
-    'names that nobody asked for': (place) => `/a/${place}/b/${place}/c`,
+    'names that no form has': (place) => `/a/${place}/b/${place}/c`,
     'as deep as a name may be': (place) => `/${place}${'/x'.repeat(7)}`,
   };
 
-  /** Of this process, whatever else the machine does; the shortest of several runs. */
+  /** CPU time of this process, whatever else the machine does; the shortest of several runs. */
   function millisecondsOf(work: () => void): number {
     const runs = Array.from({ length: 3 }, () => {
       const before = process.cpuUsage();
@@ -372,7 +372,7 @@ describe('a form that nobody fills in by hand', () => {
     };
     cost(500);
     const [quarter, whole] = [cost(1_200), cost(4_800)];
-    // Four times as long; its square would be sixteen times as much. What is too short to be measured tells nothing.
+    // Four times as long; quadratic time would be sixteen times as much. A time too short to be measured shows nothing.
     expect(whole).toBeLessThan(Math.max(10 * quarter, 60));
     expect(whole).toBeLessThan(1_000);
   });

@@ -7,7 +7,7 @@ const part = (head: string, body: string): string => `--${BOUNDARY}\r\nContent-D
 const ENDING = `--${BOUNDARY}--\r\n`;
 const FORM = `${part('name="~key"', 'a key')}${part('name="file"; filename="note.txt"', 'Bonjour\r\nà tous')}${ENDING}`;
 
-/** A request whose body is these bytes: whole, or broken off behind them by its sender. */
+/** A request whose body is these bytes: whole, or broken off after them by its sender. */
 function requestOf(bytes: Buffer, { breaksOff, boundary = BOUNDARY }: { breaksOff: boolean; boundary?: string }): Request {
   const req = new Readable({
     // Two pieces, so that a stop between them is met too.
@@ -28,7 +28,7 @@ const readAll = async ({ fields, file }: Sent): Promise<string> => {
   return `${JSON.stringify(fields)} ${file?.name} ${Buffer.concat(chunks).toString()}`;
 };
 
-/** How what a page does with a file may go: it reads it, refuses it by its name, or stops in the middle of it. */
+/** What a page may do with a file: read it, refuse it by its name, or stop in the middle of it. */
 const TAKES: readonly [string, (sent: Sent) => Promise<string>][] = [
   ['reads it', readAll],
   [
@@ -47,12 +47,12 @@ const TAKES: readonly [string, (sent: Sent) => Promise<string>][] = [
   ],
 ];
 
-/** Streams say what has become of them some turns of the loop later; all that these hold is here already. */
+/** Streams report their end some turns of the loop later; all that these hold is here already. */
 const turns = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
 };
 
-/** What becomes of a form: what was made of it, or why nothing was. */
+/** The outcome of a form: what was made of it, or why nothing was. */
 const outcomeOf = (req: Request, take: (sent: Sent) => Promise<string>): Promise<string> =>
   Promise.race([
     withFile({ req, person: null }, take).catch(
