@@ -79,7 +79,7 @@ describe('screening', () => {
   test.each([
     ['admissible', ''],
     ['inadmissible', 'Hors du champ de l’appel.'],
-  ])('a screening decided in time (%s) is not recalled to anybody', async (decision, reason) => {
+  ])('a screening decided in time (%s) is not recalled to any person', async (decision, reason) => {
     const title = `Décidé à temps, ${decision}`;
     const { id, dueAt } = await submitted(title);
     await moveTo(harness, shifted(dueAt, -1));
@@ -109,7 +109,7 @@ describe('corrections', () => {
     until(`${name} is recorded`, async () => (await namesOf(harness, id)).includes(name as never));
   const stateOf = async (id: string): Promise<string> => (await (await harness.as('applicant')).get(`/applications/${id}`)).body.state;
 
-  /** An application that the screener sent back some days after its submission, and the calendar's instants. */
+  /** An application that the screener sent back some days after its submission, and the calendar's instants for it. */
   async function sentBack(title: string) {
     const id = await toSubmitted(harness, titled(title));
     const screeningDueAt = endOfWorkingDay(await instantOf(id, 'submitApplication'), 10);
@@ -160,7 +160,7 @@ describe('corrections', () => {
 
     test('twice, it is decided in the end on the revision that is current', async () => {
       const { id } = await sentBack('Deux fois');
-      // Before the editor is one of those who are written to.
+      // Before the editor is among the people who are written to.
       await until('who wrote it is written to', () => writtenTo(harness, 'Deux fois', ASKED).length === 1);
       expectStatus(await answer(harness, id, 'editor'), 200);
       expectStatus(await ask(harness, id, 'screener'), 200);
@@ -213,7 +213,7 @@ describe('corrections', () => {
       const answeredAt = await instantOf(id, 'answerCorrection');
       const remindAt = endOfWorkingDay(answeredAt, left(7));
       expect(await streamOf(harness, id)).toMatchObject({ due_at: remindAt, due_what: 'remindReviewer' });
-      // The lead hears of the opinions that were given on what has changed.
+      // The lead is told of the opinions that were given on what has changed.
       await until('both are told', () => writtenTo(harness, 'Instruction corrigée', ANSWERED).length > 1);
       expect(writtenTo(harness, 'Instruction corrigée', ANSWERED)).toEqual(['lead', 'reviewer-legal']);
       await moveTo(harness, pastDate(remindAt));
@@ -245,7 +245,7 @@ describe('corrections', () => {
       expectStatus(await opine(harness, id, 'data'), 200);
       expectStatus(await ask(harness, id, 'lead'), 200);
       expect(await streamOf(harness, id)).toMatchObject({ due_what: 'remindCorrection' });
-      // Somebody may be asked while the step stands, and is told that it does.
+      // A reviewer may be asked while the step is suspended, and is told that it is.
       await assign(harness, id, 'legal');
       await until('the reviewer is told', () =>
         harness.mail.some(({ text }) => text.includes('Tout suspendu') && text.includes('vous serez prévenu')),
@@ -309,7 +309,7 @@ describe('withdrawal', () => {
     const title = `Retrait ${state}`;
     const id = await reach(title);
     expect(expectStatus(await withdraw(harness, id), 200)).toMatchObject({ state: 'withdrawn', due: null });
-    // Nobody follows a draft.
+    // A draft has no workflow.
     const hasEnded = async (): Promise<boolean> =>
       state === 'as a draft' || (await runOf(harness, 'application', id)).status === 'COMPLETED';
     await until(

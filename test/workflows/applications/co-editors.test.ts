@@ -29,7 +29,7 @@ test('several write a draft in turn, and its last writers are named, the last on
   expect(editedBy.map(({ at }: { at: string }) => at)).toEqual([expect.any(String), expect.any(String)]);
 });
 
-test('who writes over a version that somebody changed meanwhile is told who did, and when', async () => {
+test('a co-editor who writes over a version that another one changed meanwhile is told who did, and when', async () => {
   const { id, version } = await toDraft(harness);
   expectStatus(await write(editor, id, version), 200);
   const { status, body } = await write(applicant, id, version);

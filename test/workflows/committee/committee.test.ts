@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** Who was written to about the session of this day. */
+/** The people who were written to about the session of this day. */
 const toldOf = (heldOn: string, ...words: string[]) => writtenTo(harness, `Comité du ${longDate('fr', heldOn)}`, ...words);
 const agendaLetters = (heldOn: string) => toldOf(heldOn, 'l’ordre du jour');
 const chairLetters = (heldOn: string) => toldOf(heldOn, 'décision attendue');
@@ -45,7 +45,7 @@ const openingLetters = (heldOn: string) => toldOf(heldOn, 'le vote est ouvert');
 describe('reexamination', () => {
   const stateOf = async (id: string) => (await (await harness.as('auditor')).get(`/applications/${id}`)).body.state;
   const grantOf = async (id: string) => (await (await harness.as('auditor')).get(`/grants/${id}`)).body;
-  /** Lets dates pass until this one has. */
+  /** Lets dates pass until this one has been met. */
   async function pass(id: string, what: string): Promise<void> {
     for (;;) {
       const { due_at: dueAt, due_what: due, version } = await streamOf(harness, id);
@@ -75,7 +75,7 @@ describe('reexamination', () => {
       'the grant waits for its signatures again',
       async () => (await streamOf(harness, grantId)).due_what === 'remindSignatories',
     );
-    await until('everybody is told', () => writtenTo(harness, 'Décision confirmée').length === 3);
+    await until('all are told', () => writtenTo(harness, 'Décision confirmée').length === 3);
     expect(writtenTo(harness, 'Décision confirmée')).toEqual(['applicant', 'finance', 'lead']);
     expect(writtenTo(harness, 'Décision réexaminée')).toEqual(['applicant', 'chair', 'finance']);
     for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
@@ -89,7 +89,7 @@ describe('reexamination', () => {
     expectStatus(await withdrawAward(harness, applicationId), 200);
     expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['award_withdrawn', 'terminated']);
     expect((await readEnvelope(harness)).years).toEqual(before.years);
-    await until('everybody is told', () => writtenTo(harness, 'Décision retirée').length === 3);
+    await until('all are told', () => writtenTo(harness, 'Décision retirée').length === 3);
     expect(writtenTo(harness, 'Décision retirée')).toEqual(['applicant', 'finance', 'lead']);
   });
 
@@ -101,7 +101,7 @@ describe('reexamination', () => {
     expect((await readEnvelope(harness)).years).toEqual(before.years);
   });
 
-  test('nobody resumes, ends or pays what is examined again', async () => {
+  test('no person resumes, ends or pays what is examined again', async () => {
     const { applicationId, grantId } = await toReexamined(harness, toActive);
     for (const [login, act] of [
       ['lead', resume],
@@ -118,7 +118,7 @@ describe('reexamination', () => {
     await pass(applicationId, 'lapseReexamination');
     expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['awarded', 'active']);
     expect((await namesOf(harness, grantId)).at(-1)).toBe('lapseReexamination');
-    await until('everybody is told', () => writtenTo(harness, 'La décision tient').length >= 4);
+    await until('all are told', () => writtenTo(harness, 'La décision tient').length >= 4);
     expect((await voidOpinion(harness, applicationId, 'data')).body).toMatchObject({ code: 'withdrawal_deadline_passed' });
     expect((await withdrawAward(harness, applicationId)).body).toMatchObject({ code: 'wrong_state', state: 'awarded' });
   });
@@ -156,7 +156,7 @@ describe('session', () => {
     const { id, applicationId, endsAt, version } = await planned('Décidé tard');
     await moveTo(harness, pastDate(endsAt));
     await until('the chair is reminded', async () => (await namesOf(harness, id)).includes('remindChair'));
-    // Letters leave beside it.
+    // Its letters leave at the same time.
     const before = await until('its letters have left', async () => {
       const stream = await streamOf(harness, applicationId);
       return stream.acknowledged === stream.version && stream;
@@ -175,7 +175,7 @@ describe('session', () => {
   test.each([
     ['refuse', {}],
     ['award', { awardedCents: AWARDED_CENTS }],
-  ])('after the decision (%s) nobody is reminded, and the applicant is told', async (decision, amount) => {
+  ])('after the decision (%s) no person is reminded, and the applicant is told', async (decision, amount) => {
     const title = `Décidé, ${decision}`;
     const { id, applicationId, version, heldOn, endsAt } = await planned(title);
     await moveTo(harness, shifted(endsAt, -3_600));
@@ -229,7 +229,7 @@ describe('session', () => {
 });
 
 describe('vote', () => {
-  /** A session that is voted on from tomorrow on, for three days, and held on the last of them or another day. */
+  /** A session that is voted on from tomorrow, for three days, and held on the last of them or another day. */
   const planned = (...titles: string[]) => plannedFor(null, ...titles);
   async function plannedFor(day: string | null, ...titles: string[]) {
     const ids: string[] = [];
@@ -322,7 +322,7 @@ describe('appeal', () => {
   const appealedAt = async (id: string): Promise<string> =>
     (await eventsOf(harness, id)).find(({ name }) => name === 'appealDecision')?.at ?? '';
   const read = async (id: string) => (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
-  /** Moves to what is due next, and waits until it is met. */
+  /** Moves to the next deadline, and waits until it is met. */
   async function meetNext(id: string): Promise<string> {
     const { due_at: at, due_what: what, version } = await streamOf(harness, id);
     await moveTo(harness, pastDate(at ?? ''));
@@ -330,7 +330,7 @@ describe('appeal', () => {
     return what ?? '';
   }
 
-  test('the lead is reminded of an appeal that nobody examines, then of its deadline and of silence, which rejects it after two months', async () => {
+  test('the lead is reminded of an appeal that no reviewer examines, then of its deadline and of silence, which rejects it after two months', async () => {
     const id = await toAppealed(harness, toRefused, titled('Sans réponse'));
     const lapsesAt = appealLapse(await appealedAt(id));
     const met: string[] = [];
@@ -338,7 +338,7 @@ describe('appeal', () => {
     expect(met).toEqual(['remindAppeal', 'remindAppeal', 'escalateAppeal', 'remindAppealDecision', 'lapseAppeal']);
     expect((await eventsOf(harness, id)).at(-1)?.at.slice(0, 10)).toBe(shifted(lapsesAt, 1).slice(0, 10));
     expect(await read(id)).toMatchObject({ state: 'rejected', appeal: { state: 'lapsed', lapsesAt, reason: null } });
-    await until('everybody is told', () => writtenTo(harness, 'Sans réponse', 'Recours réputé rejeté').length === 3);
+    await until('all are told', () => writtenTo(harness, 'Sans réponse', 'Recours réputé rejeté').length === 3);
     expect(writtenTo(harness, 'Sans réponse', 'Recours réputé rejeté')).toEqual(['applicant', 'chair', 'lead']);
     expect(writtenTo(harness, 'Sans réponse', 'Recours bientôt réputé rejeté')).toEqual(['chair', 'lead']);
     expect(writtenTo(harness, 'Sans réponse', 'avis attendu sur le recours')).toEqual(['lead', 'lead']);
@@ -357,7 +357,7 @@ describe('appeal', () => {
     expect((await streamOf(harness, id)).due_what).toBe('remindAppealDecision');
   });
 
-  test('who goes away is asked for the opinion on an appeal no more, and the lead asks somebody else', async () => {
+  test('a reviewer who goes away is no longer asked for the opinion on an appeal, and the lead asks another one', async () => {
     const id = await toAssigned(harness, toRefused, titled('Absence'));
     const who = await examiner(harness);
     const first = shifted(await appealedAt(id), 48 * 60 * 60).slice(0, 10);
@@ -381,7 +381,7 @@ describe('appeal', () => {
     expect(await namesOf(harness, late)).not.toContain('appealDecision');
   });
 
-  test('before anybody was notified no deadline has begun', async () => {
+  test('before the notification no deadline has begun', async () => {
     const id = await toRefused(harness, titled('Jamais notifié'));
     await notified(harness, id);
     await harness.database.pool.query('ALTER TABLE letter DISABLE TRIGGER USER');

@@ -89,7 +89,7 @@ test('an opinion among others is followed by nothing', async () => {
   expect((await namesOf(harness, id)).at(-1)).toBe('giveOpinion');
 });
 
-test('a consequence makes nobody’s next command stale, and somebody’s decision does', async () => {
+test('a consequence makes no person’s next command stale, and a person’s decision does', async () => {
   const id = await toReported();
   const version = Number((await review(harness, id, 1, 1))['version']);
   await harness.heard();

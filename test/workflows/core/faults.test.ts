@@ -31,7 +31,7 @@ beforeAll(async () => {
       ...all,
       remindReviewer: async (id) => {
         remindersTried.push(id);
-        if (isReminderBroken) throw new TypeError('nobody has thought of this');
+        if (isReminderBroken) throw new TypeError('this is unforeseen');
         return all.remindReviewer(id);
       },
     }),
@@ -75,7 +75,7 @@ test('a date whose rule gives it no more is stored anew, and asked for once and 
   await atRest(harness, 'application', id);
   const { due_at: dueAt, due_what: due, version } = await streamOf(harness, id);
   const before = await eventsOfRun('application', id);
-  // The list of holidays has changed since: the rule gives a later day than the one that is stored.
+  // The list of holidays has changed since: the rule gives a later day than the stored one.
   const stored = shifted(await harness.now(), -60);
   await harness.database.pool.query('UPDATE stream SET due_at = $2 WHERE id = $1', [id, stored]);
   await tell(harness, 'application', id);
@@ -94,7 +94,7 @@ test('an activity whose fault no repeat mends is tried at growing intervals, its
   remindersTried = [];
   await moveTo(harness, shifted(String(dueAt), DAY_SECONDS));
   await until('it was tried', () => remindersTried.includes(id));
-  // A day of the workflow's clock: a second at first, and then an hour between two.
+  // A day of the workflow's clock: a second between the first attempts, and then an hour.
   expect(remindersTried.filter((tried) => tried === id).length).toBeLessThan(50);
   expect((await runOf(harness, 'application', id)).status).toBe('RUNNING');
   isReminderBroken = false;
@@ -102,7 +102,7 @@ test('an activity whose fault no repeat mends is tried at growing intervals, its
   await until('the reviewer is reminded', async () => (await namesOf(harness, id)).includes('remindReviewer'));
 });
 
-test('a box that is full for half a day holds up nobody else, and neither history nor dates grow of it', async () => {
+test('a box that is full for half a day holds up no other letter, and makes neither history nor dates grow', async () => {
   const id = await toInReview(harness, titled('Boîte pleine'));
   await until('the first letters have left', () => allWritten(harness, id));
   isBoxFull = true;

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** The sweep of the next minute, now. */
+/** Runs the sweep of the next minute now. */
 const sweepNow = () =>
   harness.temporal.start('sweep', {
     workflowId: sweepIdOf(harness.taskQueue),
@@ -22,7 +22,7 @@ const sweepNow = () =>
     workflowIdConflictPolicy: 'TERMINATE_EXISTING',
   });
 
-/** What an API leaves that died behind the last byte and before its command. */
+/** What an API leaves behind that died after the last byte and before its command. */
 async function orphan(hours: number): Promise<string> {
   const id = randomUUID();
   await recordFile(harness.database.db, id);

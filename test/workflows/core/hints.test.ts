@@ -9,7 +9,7 @@ import { until } from '../../support/until.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
 let harness: TemporalHarness;
-/** Whose row cannot be read now, and how many times it is tried in vain. */
+/** The id whose row cannot be read now, and how many times reading it fails. */
 let unreadable = { id: '', times: 0 };
 beforeAll(async () => {
   harness = await startTemporalHarness({
@@ -18,7 +18,7 @@ beforeAll(async () => {
       readThing: async (kind, id) => {
         if (id !== unreadable.id || unreadable.times === 0) return all.readThing(kind, id);
         unreadable.times -= 1;
-        throw new PostUnavailable(new Error('nobody answers'));
+        throw new PostUnavailable(new Error('no answer'));
       },
     }),
   });
@@ -42,7 +42,7 @@ test('a forged hint of any version changes nothing: the workflow reads its row, 
   await harness.temporal.getHandle(`application:${id}`).signal(hint, { name: 'withdrawApplication', version: 1_000_000_000 });
   await atRest(harness, 'application', id);
   expect([await streamOf(harness, id), await namesOf(harness, id)]).toEqual([before, names]);
-  // The next one is heard as well: whatever the forged one said of versions is forgotten.
+  // The next hint is heard as well: the versions of the forged one are forgotten.
   await admit(harness, id);
   await until('it has heard', async () => (await streamOf(harness, id)).heard > before.version);
 });
@@ -59,7 +59,7 @@ test('a row that cannot be read within the hint’s task is read by an activity 
   expect([await reads(), unreadable.times]).toEqual([1, 0]);
 });
 
-test('whatever a signal brings, of whatever form, is read by nobody', async () => {
+test('the content of a signal, in any form, is not read', async () => {
   const id = await toInReview(harness, titled('Informe'));
   await atRest(harness, 'application', id);
   const before = await streamOf(harness, id);
@@ -94,7 +94,7 @@ test('what is read replaces what was known: a row that was restored from before 
   await atRest(harness, 'application', id);
   const { version, due_at: dueAt } = await streamOf(harness, id);
   await waitsFor(id, String(dueAt));
-  // PostgreSQL stands where it stood before the last event, with an earlier date.
+  // Sets PostgreSQL back to before the last event, with an earlier date.
   const earlier = new Date(Date.parse(String(dueAt)) - 3_600_000).toISOString();
   await harness.database.pool.query('UPDATE stream SET version = $2, heard = $2, acknowledged = $2, due_at = $3 WHERE id = $1', [
     id,

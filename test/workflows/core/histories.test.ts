@@ -49,7 +49,7 @@ test('some were recorded at their end, and the others half way', () => {
   expect(ended).toEqual(Object.keys(ENDED).sort());
 });
 
-test('a history holds ids, instants and states: nobody’s name or words, and nothing of the machine', () => {
+test('a history holds ids, instants and states: no person’s name or words, and nothing of the machine', () => {
   for (const name of names) {
     const text = [JSON.stringify(readRecorded(name)), ...payloadsOf(name)].join('\n');
     expect({ name, found: /Benkirane|étudiant|crédits manquent|@(?!temporalio)[a-z0-9-]+"/i.exec(text)?.[0] }).toEqual({ name });

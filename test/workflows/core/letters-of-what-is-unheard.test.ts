@@ -4,7 +4,7 @@ import { writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-/** What happens when the first letter is about to leave; that letter is tried again. */
+/** Runs when the first letter is about to leave; that letter is tried again. */
 let meanwhile: (() => Promise<unknown>) | undefined;
 let harness: TemporalHarness;
 beforeAll(async () => {

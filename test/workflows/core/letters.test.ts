@@ -17,17 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Who was written to, in order; whom the mail server refuses, and whether it is there at all. */
+/** The people who were written to, in order; those whom the mail server refuses, and whether it is there at all. */
 let tried: string[] = [];
 let taken: string[] = [];
 let refused = '';
 let isAway = false;
-/** What happens before the first letter is taken. */
+/** Runs before the first letter is accepted. */
 let during: (() => Promise<unknown>) | undefined;
 beforeEach(() => {
   [tried, taken, refused, isAway, during, woken, patience] = [[], [], '', false, undefined, [], []];
 });
-/** How long the mail server may take for each letter: as long as it takes where that is not said. */
+/** How long the mail server may take for each letter; undefined: as long as it takes. */
 let patience: (number | undefined)[] = [];
 const post = async ({ to, subject }: { to: string; subject: string }, withinMs?: number) => {
   patience.push(withinMs);
@@ -40,7 +40,7 @@ const post = async ({ to, subject }: { to: string; subject: string }, withinMs?:
   taken.push(`${login}: ${plain(subject).split(' : ')[0]}`);
 };
 
-/** What runs an activity as a worker would; that one fails is what is tested here. */
+/** Runs an activity as a worker would; an activity that fails is what is tested here. */
 const runner = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
 let woken: string[] = [];
 const activities = () => letterActivities(database.db, post, { wake: async ({ id }) => void woken.push(id) });
@@ -49,12 +49,12 @@ const writeLetters = () => runner().run(activities().writeLetters);
 const acknowledged = async (id: string) =>
   (await database.db.selectFrom('stream').where('id', '=', id).select('acknowledged').executeTakeFirstOrThrow()).acknowledged;
 
-/** Its second event and its third are told to the applicant, its fourth, fifth and sixth to a reviewer each. */
+/** Its second event and its third are told to the applicant, its fourth, fifth and sixth to one reviewer each. */
 const LAST = 6;
 const TO_REVIEWERS = ['legal', 'data', 'impact'].map((step) => `reviewer-${step}: Un avis vous est demandé`);
 const TO_APPLICANT = ['applicant: Accusé de réception', 'applicant: Dossier recevable'];
 
-test('an address that is refused delays nobody else’s letter, and its own leave in their order once it is taken', async () => {
+test('an address that is refused delays no other letter, and its own leave in their order once it is accepted', async () => {
   const id = await inReview(harness);
   const before = await acknowledged(id);
   refused = 'applicant';
@@ -82,14 +82,16 @@ test('a mail server that is away is asked once, however many letters wait', asyn
 });
 
 describe('a round of letters', () => {
-  // What another test has left owed is not this one's.
+  // Letters that another test has left owed are not looked at.
   beforeEach(() => database.pool.query('UPDATE stream SET acknowledged = version'));
 
-  /** How its letters stand: up to which version they have left, and whether its own workflow is to go on with them. */
+  /**
+   * The state of its letters: up to which version they have left, and whether its own workflow is to go on with them.
+   */
   const standing = (id: string) =>
     database.db.selectFrom('stream').where('id', '=', id).select(['acknowledged', 'undelivered_at']).executeTakeFirstOrThrow();
 
-  test('writes what all things owe, whoever has owed it for longest first, and is over when nothing is left', async () => {
+  test('writes what all things owe, the longest owed first, and is over when nothing is left', async () => {
     const [later, first] = [await inReview(harness), await inReview(harness)];
     await database.pool.query(`UPDATE stream SET owed_since = now() - interval '1 minute' WHERE id = $1`, [first]);
     const order: string[] = [];
@@ -99,7 +101,7 @@ describe('a round of letters', () => {
     expect(order).toEqual(['first']);
   });
 
-  test('writes what comes to be owed meanwhile, of which nobody tells it', async () => {
+  test('writes what comes to be owed meanwhile, without being told of it', async () => {
     const id = await inReview(harness);
     during = () => harness.accept('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: 'Une pièce manque.' }, { id });
     expect(await writeLetters()).toBe(true);

@@ -6,7 +6,7 @@ import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } f
 import { until } from '../../support/until.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-// A run begins afresh after 4 000 events; each hint that is heard alone makes a dozen.
+// A run continues as new after 4 000 events; each hint that is heard alone makes a dozen.
 const AT_ONCE = 40;
 
 let away = false;
@@ -21,13 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** Hints an application's workflow until its run has begun afresh. */
+/** Hints to an application's workflow until its run has continued as new. */
 async function hintUntilAfresh(id: string, runId: string): Promise<void> {
   const handle = harness.temporal.getHandle(`application:${id}`);
   for (let hints = 0; (await runOf(harness, 'application', id)).runId === runId; hints += AT_ONCE) {
     expect(hints).toBeLessThan(10_000);
     await Promise.all(Array.from({ length: AT_ONCE }, () => tell(harness, 'application', id)));
-    // A server fails the task during which more than a hundred signals come.
+    // A server fails a task during which more than a hundred signals come.
     await until('they are heard', async () => !(await handle.describe()).raw.pendingWorkflowTask);
   }
 }

@@ -9,7 +9,7 @@ import { moveTo, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-/** Whose letters the mail server does not take now: nobody's, everybody's, or one address. */
+/** Whose letters the mail server refuses now: none, all, or those to one address. */
 let refused: 'none' | 'all' | string = 'none';
 let attempts = 0;
 const post = async ({ to }: { to: string }) => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** The mail server is back, and time passes until the next attempt. */
+/** Brings the mail server back, and moves time to the next attempt. */
 async function mailIsBack(id: string): Promise<void> {
   refused = 'none';
   await moveTo(harness, shifted(await harness.now(), 120));
@@ -40,8 +40,8 @@ async function expectEachOnce(): Promise<void> {
   expect(harness.mail.map(({ id }) => id).sort()).toEqual(letters.map(({ id }) => id).sort());
 }
 
-// A letter that waits is tried again each minute of the moving clock: the mail server is away no longer than is to be
-// shown.
+// A letter that waits is tried again each minute of the moving clock: the mail server is away no longer than the test
+// needs.
 
 const HOUR = 3_600;
 
@@ -83,7 +83,7 @@ test('a grant expires at its deadline with the mail server away, and both sides 
 
 test('a letter that one person’s server does not take is not sent twice to the others', async () => {
   const { grantId } = await toGrant(harness, AWARDED_CENTS, titled('Une boîte pleine'));
-  // The applicants come first in the list of those to be told.
+  // The applicants come first in the list of recipients.
   refused = people.find(({ login }) => login === 'finance')?.email ?? '';
   for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
   await until('the applicant is told', () => writtenTo(harness, 'Une boîte pleine', 'Convention signée').length === 1);
@@ -97,7 +97,7 @@ test('a letter that one person’s server does not take is not sent twice to the
 });
 
 test('an address that is refused holds up no letter of others, of what comes after neither', async () => {
-  // The applicants come first in the list of those to be told.
+  // The applicants come first in the list of recipients.
   refused = people.find(({ login }) => login === 'applicant')?.email ?? '';
   const id = await toInReview(harness, titled('Une adresse fausse'));
   for (const step of ['legal', 'data'] as const) await assign(harness, id, step);

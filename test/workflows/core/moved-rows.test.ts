@@ -38,8 +38,8 @@ test('a screening decided without its workflow is not recalled, its letter still
   const id = await toSubmitted(harness, titled('Décidé ailleurs'));
   const screeningDueAt = await dueOf(id);
   const { due } = await behindItsBack(harness, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
-  // The review's own dates lie before the screening's end that the workflow waits for: then it has them to catch up
-  // with.
+  // The review's own dates lie before the end of the screening that the workflow waits for: then it has them to catch
+  // up with.
   expect((due?.at ?? '') < screeningDueAt).toBe(true);
   await moveTo(harness, pastDate(screeningDueAt));
   await until('the applicant is told', () => writtenTo(harness, 'Décidé ailleurs', 'Dossier recevable').length > 0);
@@ -65,7 +65,7 @@ test('an opinion given without the workflow is not recalled', async () => {
   expect((await eventsOf(harness, id)).filter(({ name }) => name === 'remindReviewer').map(({ facts }) => facts['step'])).toEqual(['data']);
 });
 
-test('a session decided without its workflow reminds nobody and still starts what follows from it', async () => {
+test('a session decided without its workflow reminds no person and still starts what follows from it', async () => {
   const applicationId = await toReviewed(harness, titled('Comité ailleurs'));
   const heldOn = parisDate(await harness.now());
   const { id, version } = await toSession(harness, [applicationId], heldOn);
@@ -95,7 +95,7 @@ test('a grant signed without its workflow neither reminds nor expires, and both 
     state: 'active',
     tranches: [{ state: 'confirmed', committedCents: AWARDED_CENTS, releasedCents: 0 }],
   });
-  // It looked once and knew: a deadline that is met in vain again and again would soon have begun a new run.
+  // It looked once and knew: a deadline that is met in vain again and again would soon have started a new run.
   expect(await runOf(harness, 'grant', grantId)).toEqual({ runId, status: 'RUNNING' });
 });
 

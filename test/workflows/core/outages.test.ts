@@ -24,17 +24,17 @@ const ready = async (door: Pick<TemporalHarness, 'ask'> = harness) => {
   return [status, body];
 };
 
-test('a service with all its parts lives and is ready, and nobody must sign in to hear it', async () => {
+test('a service with all its parts lives and is ready, and no sign-in is needed to hear it', async () => {
   expect((await harness.ask('get', '/healthz')).body).toEqual({ ok: true });
   expect(await ready()).toEqual([200, { postgres: true, temporal: true, worker: true, degraded: false }]);
 });
 
-/** What has happened to an application. */
+/** The events of an application. */
 const eventsOf = async (id: string): Promise<string[]> => {
   const { db } = harness.database;
   return (await db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute()).map(({ name }) => name);
 };
-/** Waits until the workflow of an application has heard of all that has happened, and its letters have left. */
+/** Waits until the workflow of an application has heard of all its events, and its letters have left. */
 const caughtUp = (id: string): Promise<unknown> =>
   until('its workflow has heard of it, and its letters have left', async () => {
     const stream = harness.database.db.selectFrom('stream').where('id', '=', id).select(['version', 'heard', 'acknowledged']);
@@ -77,7 +77,7 @@ describe('without Temporal', () => {
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   const { workflow: temporal } = new Client({ connection });
   const logger = pino({ level: 'silent' });
-  /** To the application’s workflow, and to the one that writes letters. */
+  /** To the application's workflow, and to the one that writes letters. */
   const hints: Promise<void>[] = [];
   const wake: Wake = (moved) => {
     const hint = wakeBy(temporal, harness.taskQueue)(moved);
@@ -91,7 +91,7 @@ describe('without Temporal', () => {
     await connection.close();
   });
 
-  test('people read, draft and submit as ever, and what nobody could be told of is found when it is back', async () => {
+  test('people read, draft and submit as ever, and what Temporal could not be told of is found when it is back', async () => {
     const door = cut();
     const applicant = await door.as('applicant');
     const { id, version } = await toDraft(door);
@@ -116,8 +116,8 @@ describe('without Temporal', () => {
 describe.each([
   ['whose port is closed', '127.0.0.1'],
   ['to whose address no way leads', '255.255.255.255'],
-  // Longer than a name may be: it is looked up nowhere.
-  ['whose name nobody knows', `${'n'.repeat(64)}.invalid`],
+  // Longer than a name may be: it is not looked up anywhere.
+  ['whose name is unknown', `${'n'.repeat(64)}.invalid`],
 ])('with a PostgreSQL %s', (_, host) => {
   const { db, pool } = connect(`postgres://nobody@${host}:1/nowhere`);
   const cut = () => harness.door(meansOn(db));

@@ -18,13 +18,13 @@ import { startTemporalHarness, type TemporalHarness } from '../../support/tempor
 import type { Asked } from '../outsider/any-activity.ts';
 
 /*
- * Somebody with another account on this machine, or in the network of a Temporal without a key: it has a client, a
- * worker of its own and all names, and no right to anything of the fund.
+ * A user with another account on this machine, or in the network of a Temporal without a key: they have a client, a
+ * worker of their own and all names, and no right to anything of the fund.
  */
 let harness: TemporalHarness;
 let outsider: WorkflowClient;
 let close: () => Promise<void>;
-/** A thing of each kind that is followed, all of which wait for somebody, or for a date that has not come. */
+/** One followed thing of each kind; all wait for a person, or for a date that has not come. */
 let things: Record<string, string>;
 const started: string[] = [];
 
@@ -48,7 +48,7 @@ beforeAll(async () => {
   things = { application, grant: grantId, session, datalab_request: request, person: applicant.id, envelope };
   for (const [kind, id] of Object.entries(things))
     if (kind !== 'person' && kind !== 'envelope') await until(`${kind} is heard of`, () => hasCaughtUp(harness, id));
-  // What a day's first round seals is sealed.
+  // The first round of a day has sealed its chains.
   await (await sweepNow(harness)).signal('nothing');
   await until('the letters are held', async () => (await held()) > 0);
   await until('nothing moves any more', async () => {
@@ -70,7 +70,7 @@ afterAll(async () => {
 const held = async (): Promise<number> =>
   (await harness.database.db.selectFrom('letter').where('subject', 'is not', null).select('id').execute()).length;
 
-/** Who has heard of what, and whom the relay has hinted at: bookkeeping, of which nothing follows. */
+/** What has heard of what, and whom the relay has hinted at: bookkeeping, without consequences. */
 const BOOKKEEPING = ['heard', 'heard_state', 'heard_due_at', 'hinted_at', 'changed_at'];
 
 /** All rows of all tables, and the letters that have left. */
@@ -89,11 +89,11 @@ async function kept(): Promise<Record<string, unknown>> {
   return all;
 }
 
-/** Holds that nothing came of something but bookkeeping. */
+/** Checks that only bookkeeping came of something. */
 async function expectNothingOf(run: () => Promise<unknown>): Promise<void> {
   const before = await kept();
   await run();
-  // Whoever was hinted has looked.
+  // The workflows that were hinted have looked.
   for (const kind of ['application', 'grant', 'session', 'datalab_request'] as const) {
     await tell(harness, kind, things[kind] ?? '');
     await atRest(harness, kind, things[kind] ?? '');
@@ -107,7 +107,7 @@ async function start(name: string, args: unknown[], taskQueue = harness.taskQueu
   return outsider.start(name, { workflowId, args, taskQueue });
 }
 
-describe('of what somebody does who only reaches Temporal nothing comes:', () => {
+describe('an outsider who only reaches Temporal changes nothing:', () => {
   test.each(Object.keys(workflows))('%s, started with whatever arguments', async (name) => {
     const given: unknown[][] = [[], [NOBODY], ['x'], [{ id: things['grant'] }], ...Object.values(things).map((id) => [id])];
     await expectNothingOf(async () => {
@@ -176,7 +176,7 @@ async function byItsOwnWorker(asked: Asked[]): Promise<string[]> {
 test('who stands in the place of a thing’s workflow is put out, and the thing is followed again', async () => {
   const id = await toInReview(harness, titled('Usurpé'));
   await forget(harness, 'application', id);
-  // No worker serves that queue: whatever it is told, it does nothing, for ever.
+  // No worker serves that queue: this workflow never does anything, whatever it is told.
   const usurper = await outsider.start('application', {
     workflowId: `application:${id}`,
     args: [id],

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** Two minutes have passed since a stream's last change: what is silent for so long may stand still. */
+/** Makes a stream's last change two minutes old: what is silent for so long may be stuck. */
 const age = (id: string) =>
   harness.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes', hinted_at = NULL WHERE id = $1`, [id]);
 const dealtWith = (id: string) => until('the workflow has dealt with its row', () => hasCaughtUp(harness, id));
@@ -34,7 +34,7 @@ test('a row that moved on without its workflow is followed again: its letter lea
   expect(Math.abs(seconds - Date.parse(String(dueAt)) / 1_000)).toBeLessThan(5);
 });
 
-test('a deadline that everybody slept through is met', async () => {
+test('a deadline that was missed is met', async () => {
   const id = await toInReview(harness, titled('Échu'));
   await assign(harness, id, 'legal');
   await forget(harness, 'application', id);
@@ -52,14 +52,14 @@ const attemptsOf = async (id: string): Promise<number> =>
   (await harness.temporal.getHandle(`application:${id}`).describe()).raw.pendingWorkflowTask?.attempt ?? 0;
 const isReplaced = (id: string): boolean => harness.replaced.includes(`application:${id}`);
 
-/** A workflow of this name whose task no worker can complete, in the place of the thing's own. */
+/** Puts a workflow of this name, whose task no worker can complete, in the place of the thing's own. */
 async function standStill(id: string): Promise<void> {
   await forget(harness, 'application', id);
   await harness.temporal.start('unheardOf', { workflowId: `application:${id}`, taskQueue: harness.taskQueue });
   await until('its task has failed twice', async () => (await attemptsOf(id)) >= 3);
 }
 
-/** The relay looks at it until it finds it failing: its task begins anew with each hint that comes meanwhile. */
+/** Lets the relay look at it until it finds it failing: its task begins again with each hint that comes meanwhile. */
 async function replaced(id: string): Promise<void> {
   const isLookedAt = async () => {
     const { rows } = await harness.database.pool.query('SELECT FROM stream WHERE id = $1 AND hinted_at IS NOT NULL', [id]);

@@ -18,8 +18,8 @@ const TITLE = 'Revu par plusieurs';
 const RECALLS = [`Rappel : avis attendu`, `Dernier rappel : avis attendu`, 'Avis en retard'] as const;
 
 /**
- * The next date of an application comes, and it is this; another worker than the one that waited for it meets it, and
- * writes what it owes.
+ * Lets the next date of an application come, which is this one; another worker than the one that waited for it meets
+ * it, and writes what it owes.
  */
 async function comes(id: string, what: string): Promise<void> {
   const { due_at: at, due_what: due, version } = await streamOf(harness, id);
@@ -44,7 +44,7 @@ test('a late opinion is recalled twice, goes to the lead, is put off, is late ag
   expect(countsOf()).toEqual([1, 1, 0]);
   await comes(id, 'escalateStep');
   expect(countsOf()).toEqual([1, 1, 1]);
-  // The lead puts the deadline off: it is recalled twice again, and late a second time.
+  // The lead extends the deadline: the reviewer is reminded twice again, and late a second time.
   expectStatus(await extend(harness, id, 'legal', { workingDays: 10 }), 200);
   for (const what of ['remindReviewer', 'remindReviewer', 'escalateStep']) await comes(id, what);
   expect(countsOf()).toEqual([2, 2, 2]);
@@ -58,7 +58,7 @@ test('a late opinion is recalled twice, goes to the lead, is put off, is late ag
   await expectReviewed(harness, id);
 });
 
-test('who stands in for somebody away is recalled in its place, and its opinion ends the review', async () => {
+test('a substitute is recalled in the place of the absent reviewer, and their opinion ends the review', async () => {
   const [lead, legal, security] = [await harness.as('lead'), await harness.as('reviewer-legal'), await harness.as('reviewer-security')];
   const id = await toInReview(harness, titled('Revu par une suppléante'));
   for (const step of ['legal', 'impact'] as const) await assign(harness, id, step);
@@ -81,7 +81,7 @@ test('who stands in for somebody away is recalled in its place, and its opinion 
   await assign(harness, id, 'data');
   expectStatus(await give(id, 'data', 'reviewer-data'), 200);
   await expectReviewed(harness, id);
-  // Whoever comes back finds nothing left to give.
+  // The reviewer who comes back finds nothing left to give.
   await moveTo(harness, pastDate(endOfDate(endsOn)));
   await until('the absence is over', async () => (await lead.get(`/people/${legal.id}/absences`)).body.items[0].state === 'over');
   expect(await reviewerOf()).toBe(security.id);

@@ -26,7 +26,7 @@ describe.each([
   const followed = (kind: FollowedKind, id: string) =>
     until('it is followed', async () => (await runOf(harness, kind, id)).status === 'RUNNING');
 
-  /** Signatures of both sides, five of each at once: one of each side is taken. */
+  /** Signs for both sides, five times each at once: one signature of each side is accepted. */
   async function signAtOnce(grantId: string) {
     const body = await signingOf(harness.database.db, grantId);
     const signatories = await Promise.all(['applicant', 'finance'].map((login) => harness.as(login)));

@@ -29,7 +29,7 @@ test('a duty that fails keeps no other from its turn, and says its name', async 
   expect(logged).toEqual([{ err: new Error('no room'), duty: 'broken' }]);
 });
 
-test('a command that nobody asked again for a day is forgotten, and a younger one is kept', async () => {
+test('a command that was not repeated for a day is forgotten, and a younger one is kept', async () => {
   const { id, version } = await toDraft(harness);
   const applicant = await harness.as('applicant');
   for (const key of ['oubliee', 'gardee'])
@@ -47,7 +47,7 @@ test('a command that nobody asked again for a day is forgotten, and a younger on
 test('the first sweep of a day seals it, and the next ones leave it at that', async () => {
   const { db, pool } = harness.database;
   const seals = () => db.selectFrom('seal').selectAll().orderBy('day').execute();
-  // The seal that the sweep of this file has made is yesterday’s now.
+  // The seal that the sweep of this file has made becomes yesterday's.
   await until('today is sealed', async () => (await seals()).length > 0);
   await pool.query(
     `SET session_replication_role = replica; UPDATE seal SET day = day - 1, sealed_at = (sealed_at AT TIME ZONE 'Europe/Paris' - interval '1 day') AT TIME ZONE 'Europe/Paris'; UPDATE seal_head SET day = day - 1; RESET session_replication_role`,

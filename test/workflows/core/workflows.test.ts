@@ -21,7 +21,7 @@ beforeAll(async () => {
     }),
   });
   id = await toInReview(harness);
-  // Whatever it still had to hear would be heard in the middle of a test.
+  // Anything that it still had to hear would be heard in the middle of a test.
   await atRest(harness, 'application', id);
 });
 afterAll(() => harness.stop());
@@ -105,7 +105,7 @@ test('an activity that was given up is found, whatever its workflow made of it',
   isBroken = false;
 });
 
-/** The relay finds that nobody has heard, and another run follows the thing. */
+/** The relay finds that no workflow has heard, and another run follows the thing. */
 async function tellAnew(thing: string): Promise<void> {
   await harness.database.pool.query('UPDATE stream SET heard = 0 WHERE id = $1', [thing]);
   await until('another run follows it', async () => (await runOf(harness, 'application', thing)).status === 'RUNNING');

@@ -27,7 +27,7 @@ const atOf = async (id: string, name: string): Promise<string> =>
 const happened = (id: string, name: string) =>
   until(`${name} is recorded`, async () => (await namesOf(harness, id)).includes(name as never));
 
-/** The date is stored as due; a second before it nothing has happened, and once it may be met this has. */
+/** The date is stored as the deadline; a second before it nothing has happened, and once it may be met this has. */
 async function metAt(id: string, at: string, what: string): Promise<void> {
   expect(await streamOf(harness, id)).toMatchObject({ due_at: at, due_what: what });
   await moveTo(harness, shifted(at, -1));
@@ -39,7 +39,7 @@ async function metAt(id: string, at: string, what: string): Promise<void> {
 }
 
 describe('mission', () => {
-  /** Letters so far of the students' project whose subject says this. */
+  /** The letters so far on the students' project whose subject has these words. */
   const told = (words: string): string[] => writtenTo(harness, words);
   const toldAgain = (words: string, before: number): Promise<unknown> => until(`${words} is told`, () => told(words).length > before);
 
@@ -129,7 +129,7 @@ describe('datalab-request', () => {
       await (await harness.as(login)).post(`/datalab-requests/${id}/${route}`, { version: (await streamOf(harness, id)).version, ...body }),
       200,
     );
-  /** Long after, nothing more has happened. */
+  /** Checks that long after nothing more has happened. */
   async function staysThere(id: string, letters: () => string[], expected: string[]): Promise<void> {
     const names = await namesOf(harness, id);
     await moveTo(harness, shifted(await harness.now(), 120 * DAY_SECONDS));
@@ -175,7 +175,7 @@ describe('datalab-request', () => {
     });
   });
 
-  test('delivered, it is recalled to who asked after fifteen working days, and closed without a word after a month', async () => {
+  test('delivered, it is recalled to the people who asked after fifteen working days, and closed without a word after a month', async () => {
     const title = 'Sans retour';
     const { id } = await requests.toDelivered(harness, title);
     const delivered = await atOf(id, 'deliverDatalabRequest');
@@ -201,14 +201,14 @@ describe('datalab-request', () => {
     expect((await namesOf(harness, id)).at(-1)).toBe('closeDatalabRequest');
   });
 
-  test('a life that keeps to its dates reminds nobody, tells each of its steps to those whom it concerns, and ends its workflow', async () => {
+  test('a life that keeps to its dates reminds no person, tells each of its steps to those whom it concerns, and ends its workflow', async () => {
     const title = 'Tenue';
     const { id } = await requests.toClosed(harness, title);
     await until(
       'the workflow has completed',
       async () => (await (await followed(harness.temporal, `datalab_request:${id}`)).describe()).status.name === 'COMPLETED',
     );
-    await until('everybody is told', () => allWritten(harness, id));
+    await until('all are told', () => allWritten(harness, id));
     const told = (words: string) => writtenTo(harness, title, words);
     expect({
       déposée: told('déposée'),
@@ -230,7 +230,7 @@ describe('datalab-request', () => {
   test.each([
     ['declined', requests.toDeclined, 'non retenue', ['applicant']],
     ['withdrawn', requests.toWithdrawn, 'retirée', ['applicant', 'lead']],
-  ] as const)('%s, it reminds nobody of anything, and who is conflicted is told', async (state, reach, words, whom) => {
+  ] as const)('%s, it reminds no person of anything, and those whom it concerns are told', async (state, reach, words, whom) => {
     const title = `Finie, ${state}`;
     const { id } = await reach(harness, title);
     await until('they are told', () => writtenTo(harness, title, words).length >= whom.length);

@@ -25,7 +25,7 @@ const completed = (kind: Kind, id: string) =>
 
 const isFollowed = (kind: Kind, id: string): Promise<boolean> => hasRun(harness.temporal, workflowIdOf(kind, id, harness.taskQueue));
 
-/** How many rows stand in each table that a command may write to, once the letters of earlier ones have left. */
+/** The number of rows in each table that a command may write to, once the letters of earlier ones have left. */
 async function rowCounts(): Promise<Record<string, number>> {
   const { db } = harness.database;
   for (const { id } of await db.selectFrom('stream').where('kind', 'in', ['application', 'session', 'grant']).select('id').execute())

@@ -76,14 +76,14 @@ describe('amendment', () => {
     for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
     return grantId;
   };
-  /** Moves to what is due next, and waits until it is met. */
+  /** Moves to the next deadline, and waits until it is met. */
   async function meetNext(id: string): Promise<string> {
     const { due_at: at, due_what: what, version } = await streamOf(harness, id);
     await moveTo(harness, pastDate(at ?? ''));
     await until(`${what} is met`, async () => (await streamOf(harness, id)).version > version);
     return what ?? '';
   }
-  /** One that waits for the lead to ask somebody for an opinion. */
+  /** An amendment that waits for the lead to ask a reviewer for an opinion. */
   const proposed = (title: string) => toProposed(LONGER, toActive(title))(harness);
   const stateOf = async (id: string) => (await grantOf(harness, id)).amendments.at(-1).state;
 
@@ -194,7 +194,7 @@ describe('amendment', () => {
 });
 
 describe('reduced-award', () => {
-  /** A reduced award, and its two instants as the calendar has them from the decision on. */
+  /** A reduced award, and its two instants by the calendar, counted from the decision. */
   async function toAccept(title: string, change: Record<string, unknown> = {}) {
     const { grantId: id } = await toGrant(harness, REDUCED_CENTS, { ...titled(title), ...change });
     const { at } = (await eventsOf(harness, id))[0] ?? { at: '' };
@@ -203,7 +203,7 @@ describe('reduced-award', () => {
   }
   const happened = (id: string, name: string) => until(name, async () => (await namesOf(harness, id)).includes(name));
 
-  test('a reduced award that nobody accepts is recalled to its beneficiary alone, and at its deadline it expires and every reservation is released', async () => {
+  test('a reduced award that is not accepted is recalled to its beneficiary alone, and at its deadline it expires and every reservation is released', async () => {
     const title = 'Personne n’accepte';
     const { id, remindAt, deadlineAt, year } = await toAccept(title, { durationMonths: 24 });
     const before = await aeOf(year);
@@ -257,7 +257,7 @@ describe('reduced-award', () => {
     expect(await aeOf(year)).toEqual(before);
   });
 
-  test('a renounced award ends with everybody told why, and its reservation released', async () => {
+  test('a renounced award ends with all told why, and its reservation released', async () => {
     const title = 'Renoncé';
     const { id, deadlineAt } = await toAccept(title);
     expectStatus(await renounce(harness, 'applicant', id), 200);
@@ -297,7 +297,7 @@ describe('signature', () => {
   const EXPIRED = 'Convention caduque';
   const SIGNED = 'Convention signée';
 
-  /** A grant to be signed, and its two instants as the calendar has them from the decision on. */
+  /** A grant to be signed, and its two instants by the calendar, counted from the decision. */
   async function toSign(title: string) {
     const { grantId: id } = await toGrant(harness, AWARDED_CENTS, titled(title));
     const { at } = (await eventsOf(harness, id))[0] ?? { at: '' };
@@ -309,7 +309,7 @@ describe('signature', () => {
     until('the reminder is recorded', async () => (await namesOf(harness, id)).includes('remindSignatories'));
   const expired = (id: string) => until('the grant expires', async () => (await namesOf(harness, id)).includes('expireGrant'));
 
-  test('a grant that nobody signs is recalled to both sides 14 days before its deadline, and at its deadline it expires and gives its reservation back to the cent', async () => {
+  test('a grant without signatures is recalled to both sides 14 days before its deadline, and at its deadline it expires and gives its reservation back to the cent', async () => {
     const { reservedCents } = await aeOf(yearOf(await harness.now()));
     const { id, remindAt, deadlineAt, year } = await toSign('Personne ne signe');
     const before = await aeOf(year);
@@ -416,7 +416,7 @@ describe('cancellation', () => {
   const ended = (kind: 'session' | 'application', id: string) =>
     until(`${kind}:${id} has ended`, async () => (await runOf(harness, kind, id)).status === 'COMPLETED');
 
-  test('a session that is cancelled tells the chair, is recalled to nobody, and its applications are decided in the next one', async () => {
+  test('a session that is cancelled tells the chair, is recalled to no person, and its applications are decided in the next one', async () => {
     const title = 'Comité reporté';
     const applicationId = await toReviewed(harness, titled(title));
     const heldOn = await inAWeek();

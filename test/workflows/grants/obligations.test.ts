@@ -24,7 +24,7 @@ afterAll(() => harness.stop());
 const { title } = titled('Ce qui est dû');
 const grantOf = (id: string) => readAs(harness, 'finance', `/grants/${id}`);
 const take = async (login: string, id: string, ask: ReturnType<typeof show>) => expectStatus(await ask(harness, login, id), 200);
-/** Waits until the date that is due next has come and was met. */
+/** Waits until the next deadline has come and was met. */
 async function met(id: string, what: string): Promise<void> {
   const { due_at: at, due_what: next } = await streamOf(harness, id);
   expect(next).toBe(what);

@@ -21,7 +21,7 @@ const TITLE = 'Trois ans';
 const DAY = 24 * 60 * 60;
 const QUARTER_CENTS = IN_TWO_CENTS / 4;
 const TERMS = { ...ACCOUNTED, tracking: TRACKING, tranches: { aboveCents: 10_000_000, aboveMonths: 12, everyMonths: 9, firm: 1 } };
-/** What the project has cost in the end: 300 000 € of the 480 000 € of which half was granted. */
+/** The final cost of the project: 300 000 € of the 480 000 € of which half was granted. */
 const SPENT_CENTS = 30_000_000;
 const LINES = [15_000_000, 10_000_000, 5_000_000].map((spentCents, place) => ({ line: place + 1, spentCents }));
 const DUE_CENTS = SPENT_CENTS / 2;
@@ -41,7 +41,7 @@ const trancheOf = async (rank: number) => (await grantOf(harness, id)).tranches[
 const happened = (name: string) => until(`${name} happens`, async () => (await namesOf(harness, id)).includes(name));
 const told = (login: string, ...words: string[]) => until(`${login} is told`, () => writtenTo(harness, TITLE, ...words).includes(login));
 
-/** Moves to so long after the deadline of a report, or before it where below zero. */
+/** Moves to so many seconds after the deadline of a report, or before it where negative. */
 async function moveToReport(rank: number, seconds: number): Promise<void> {
   await moveTo(harness, shifted((await milestoneOf(rank)).dueAt, seconds));
   await closeYearsThatAreOver(harness);

@@ -33,7 +33,7 @@ describe('impact', () => {
   const ask = async (login: string, id: string, path: string, body: object) =>
     expectStatus(await (await harness.as(login)).post(`/grants/${id}/${path}`, body), 200);
 
-  /** Certifies unless it is an advance, orders and pays a tranche, all of it, now. */
+  /** Certifies (unless it is an advance), orders and pays a tranche, all of it, now. */
   async function pay(id: string, rank: number) {
     const { tranches } = await grantOf(id);
     const { kind, amountCents } = tranches[rank - 1];
@@ -77,7 +77,7 @@ describe('impact', () => {
     expect(await trancheStates(id)).toEqual(['paid', 'confirmed', 'planned', 'planned']);
     await written(['applicant', 'finance'], title, "Bilan d'impact accepté");
 
-    // The second one is late: the tranche that it justifies is not certified, and the next one stays held.
+    // The second one is late: the tranche that it justifies is not certified, and the next one stays conditional.
     await moveTo(harness, '2028-09-01T09:00:00.000Z');
     await closeYearsThatAreOver(harness);
     await happened(id, 'escalateReport');
@@ -212,7 +212,7 @@ describe('tracking', () => {
     await report(harness, id, 1, { forecastEndsOn });
     expect(await review(harness, id, 1, 1)).toMatchObject({ state: 'closed', due: { what: 'askTracking' } });
 
-    // The first year: asked for at its end, and given before its reminder.
+    // The first year: its report is asked for at its end, and given before its reminder.
     await moveTo(harness, shifted(first.dueAt, -25 * 86_400));
     await happened(id, 'askTracking');
     await written(['applicant'], title, 'Bilan de suivi à rendre');
@@ -221,7 +221,7 @@ describe('tracking', () => {
     expect(await review(harness, id, 61, 1)).toMatchObject({ due: { what: 'askTracking' } });
     await written(['applicant', 'finance'], title, 'Bilan de suivi accepté');
 
-    // The second: nobody gives it until it is late, and the lead hears of that.
+    // The second: its report is not given until it is late, and the lead is told.
     await moveTo(harness, pastDate(second.dueAt));
     await happened(id, 'escalateReport');
     await written(['applicant', 'lead'], title, 'Bilan de suivi en retard');
@@ -265,7 +265,7 @@ describe('tracking', () => {
       [true, true],
     );
     const order = { tranche: 1, orderedCents: awardedCents };
-    // The front door reads the clock on the wall, and the rule that of the harness, in which the deadline has passed.
+    // The front door reads the real clock, and the rule that of the harness, by which the deadline has passed.
     expect(expectStatus(await ask('finance', id, 'payment-orders', order), 409)).toMatchObject({
       code: 'tracking_report_awaited',
       year: 1,

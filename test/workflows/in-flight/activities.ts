@@ -1,2 +1,2 @@
-/** What the worked example asks of its worker. */
+/** The activities of the worked example. */
 export type Activities = { announce: () => Promise<void> };

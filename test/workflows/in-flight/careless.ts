@@ -4,7 +4,7 @@ import type { Activities } from './activities.ts';
 const { announce } = proxyActivities<Activities>({ startToCloseTimeout: '10 s' });
 
 /**
- * The announcement put in as if no workflow were waiting: those have started a timer where this code asks for an
+ * Adds the announcement as if no workflow were waiting: those have started a timer where this code asks for an
  * activity.
  */
 export async function deadline(): Promise<void> {

@@ -4,8 +4,8 @@ import type { Activities } from './activities.ts';
 const { announce } = proxyActivities<Activities>({ startToCloseTimeout: '10 s' });
 
 /**
- * The same, while what began before goes on as it began. When none of those is left, `deprecatePatch` takes the place
- * of the question, and later nothing.
+ * The same, while older runs go on as they began. When none of those is left, `deprecatePatch` takes the place of
+ * `patched`, and later nothing.
  */
 export async function deadline(): Promise<void> {
   if (patched('announced')) await announce();

@@ -40,12 +40,12 @@ const easedAt = async (callId: string): Promise<string | null> => {
   return rows[0].eased_at;
 };
 /**
- * An hour has gone by, after which the envelope of a call is looked at again; resolves when it was. `other`: waits
- * there, and is not held by its credits.
+ * Lets an hour go by, after which the envelope of a call is looked at again; resolves when it was. `other`: an
+ * application that waits there and whose award its credits do not hold.
  */
 async function anHourLater(callId: string, other: string): Promise<void> {
   const { db, pool } = harness.database;
-  // A note that the next look takes away.
+  // A note that the next look removes.
   await db.insertInto('award_proposal').values({ application_id: other, held_since: '1960-01-01T00:00:00.000Z' }).execute();
   await pool.query(`UPDATE envelope SET eased_at = eased_at - interval '1 hour' WHERE id = (SELECT envelope_id FROM call WHERE id = $1)`, [
     callId,
@@ -84,7 +84,7 @@ test('a refusal appealed against goes back to the committee, waits first, is pro
   expect(items.at(-1).text).toMatch(/^Proposé à la présidence\s: 180.000.€ sont disponibles$/);
   expect((await (await harness.as('applicant')).get(`/applications/${id}/timeline`)).body.items.at(-1).event).toBe('decideSession');
 
-  // That it was proposed meanwhile makes nobody stale who has read it before.
+  // A proposal makes no version stale that a person has read before it.
   const given = { version, reason: 'Les crédits sont là.', awardedCents: AWARDED_CENTS };
   expectStatus(await chair.post(`/applications/${id}/award`, given), 200);
   const { grantId } = (await chair.get(`/applications/${id}`)).body;

@@ -1,9 +1,9 @@
 import { proxyActivities } from '@temporalio/workflow';
 
-/** An activity by its name, with whatever arguments, on whatever queue. */
+/** An activity by its name, with any arguments, on any queue. */
 export type Asked = { taskQueue: string; name: string; args: unknown[] };
 
-/** Asks for all of these, as anybody may who reaches Temporal. Returns what came of each. */
+/** Asks for all of these, as any client may that reaches Temporal. Returns the outcome of each. */
 export async function anyActivity(all: Asked[]): Promise<string[]> {
   const outcomes = await Promise.allSettled(
     all.map(({ taskQueue, name, args }) => {

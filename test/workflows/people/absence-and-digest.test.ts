@@ -29,8 +29,8 @@ import type { Actor } from '../../support/app-harness.ts';
 const addressOf = (login: string): string => people.find((person) => person.login === login)?.email ?? '';
 
 /**
- * Whose letters the mail server does not take now: nobody's, everybody's, or one address; and after which words of one
- * it loses the connection.
+ * Whose letters the mail server refuses now: none, all, or those to one address; and the words after which it drops the
+ * connection.
  */
 let refused: 'none' | 'all' | string = 'none';
 let breaksOffAfter = '';
@@ -89,7 +89,7 @@ describe('absence', () => {
     });
   const give = (who: Actor | undefined, id: string, step: Step = 'legal') => who!.post(`/applications/${id}/opinions`, opinionOn(step));
 
-  test('while somebody is away its opinions are asked of the substitute, and what is left of them comes back', async () => {
+  test('while a reviewer is away their opinions are asked of the substitute, and what is left of them comes back', async () => {
     const open = await toInReview(harness, titled('Pendant l’absence'));
     const given = await toInReview(harness, titled('Donné pendant l’absence'));
     const before = await toInReview(harness, titled('Donné avant'));
@@ -118,7 +118,7 @@ describe('absence', () => {
 
     expect((await give(legal, given)).body.code).toBe('not_the_assigned_reviewer');
     expectStatus(await give(data, given), 200);
-    // What comes meanwhile goes the same way, and is asked by load of nobody who is away.
+    // Steps that come meanwhile go the same way, and are not given by load to an absent reviewer.
     const fresh = await toInReview(harness, titled('Arrivé pendant l’absence'));
     expectStatus(await ask(fresh, 'legal', legal), 200);
     expect(await whose(fresh)).toEqual({ reviewer: data?.id, standsInFor: legal?.id });
@@ -126,7 +126,7 @@ describe('absence', () => {
     expect(items.find(({ id }: { id: string }) => id === legal?.id)).toMatchObject({ openSteps: 0, absentUntil: last });
     expectStatus(await ask(fresh, 'impact'), 200);
     expect((await whose(fresh, 'impact')).reviewer).toBe((await harness.as('reviewer-impact')).id);
-    // What the lead gives to somebody else by name is nobody's to take back.
+    // A step that the lead gives to another reviewer by name is not taken back.
     const elsewhere = await toInReview(harness, titled('Confié à une autre'));
     expectStatus(await ask(elsewhere, 'legal', legal), 200);
     expectStatus(await ask(elsewhere, 'legal', data), 200);
@@ -170,7 +170,7 @@ describe('absence', () => {
     await end(legal);
   });
 
-  test('an absence that nobody confirms moves nothing on its days, and is over after the last', async () => {
+  test('an absence that is not confirmed moves nothing on its days, and is over after the last', async () => {
     const id = await toInReview(harness);
     await assign(harness, id, 'legal');
     await declare(legal, data, 1, 2, lead);
@@ -184,7 +184,7 @@ describe('absence', () => {
     expect(await whose(id)).toEqual({ reviewer: legal?.id, standsInFor: null });
   });
 
-  test('what the substitute may not judge stays with who is away, and the lead is told', async () => {
+  test('what the substitute may not judge stays with the absent reviewer, and the lead is told', async () => {
     const ofOffice = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'stand-in', roles: ['reviewer'] })));
     const own = await toInReview(harness, titled('De la même maison'));
     const others = await toInReview(harness, titled('D’une autre maison'), 'applicant2');
@@ -199,13 +199,13 @@ describe('absence', () => {
     await isWith(others, legal);
   });
 
-  test('what somebody may no longer judge stays with who stood in', async () => {
+  test('what a reviewer may no longer judge stays with the substitute', async () => {
     const moving = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] })));
     const [own, others] = [await toInReview(harness), await toInReview(harness, titled('Ailleurs'), 'applicant2')];
     for (const id of [own, others]) expectStatus(await ask(id, 'legal', moving), 200);
     await declare(moving, data, 0, 9);
     for (const id of [own, others]) await isWith(id, data, moving);
-    // It goes to the house of one of the two applicants meanwhile.
+    // They join the house of one of the two applicants meanwhile.
     await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['reviewer'] })));
     await end(moving, lead);
     await isWith(others, moving);
@@ -236,7 +236,7 @@ describe('digest', () => {
   }
 
   const HOUR = 3_600;
-  /** Noon, more or less, of a day of the week. */
+  /** Moves to about noon of a day of the week. */
   const moveToNoonOf = async (weekday: number) => moveTo(harness, shifted(digestOn(weekday, await harness.now()), 4 * HOUR));
 
   /** An application in review, whose two letters to the applicant are held or have left. */
@@ -246,7 +246,7 @@ describe('digest', () => {
     return id;
   }
 
-  /** Moves past the next digest, and waits until so many have come to somebody in all. */
+  /** Moves past the next digest, and waits until this many have come to a person in all. */
   async function digestComes(login: string, all: number): Promise<void> {
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until(`digest ${all} to ${login}`, () => digestsTo(login).length >= all);
@@ -297,7 +297,7 @@ describe('digest', () => {
     expect(digestsTo('applicant')[1]?.text).toContain('Carte du vendredi');
   });
 
-  test('a digest whose taking nobody could note is the same one when it is sent again', async () => {
+  test('a digest whose acceptance could not be noted is the same one when it is sent again', async () => {
     await inReview('Carte répétée');
     breaksOffAfter = 'Carte répétée';
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
@@ -337,7 +337,7 @@ describe('digest', () => {
     expect(taken.filter(({ text: each }) => each.includes('Carte perdue un jour'))).toHaveLength(1);
   });
 
-  test('a mailbox that takes nothing delays nobody else’s digest', async () => {
+  test('a mailbox that takes nothing delays no other person’s digest', async () => {
     await prefer(await harness.as('editor'), 'daily', 'en');
     refused = addressOf('applicant');
     const id = await toSubmitted(harness, titled('Boîte pleine'), 'applicant');
@@ -371,7 +371,7 @@ describe('digest', () => {
     expect(digestsTo('applicant')[7]?.text).toContain('Revenue');
   });
 
-  describe('what cannot wait goes at once, even to who prefers a digest:', () => {
+  describe('what cannot wait goes at once, even to a person who prefers a digest:', () => {
     beforeAll(async () => {
       for (const login of ['screener', 'lead', 'reviewer-legal', 'reviewer-impact', 'finance', 'applicant'])
         await prefer(await harness.as(login), 'daily');
@@ -412,7 +412,7 @@ describe('digest', () => {
     });
   });
 
-  test('nobody was written to twice of the same, and nothing is left behind', async () => {
+  test('no person was written to twice of the same, and nothing is left behind', async () => {
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('nothing is held', async () => (await held()).length === 0);
     const unsent = await harness.database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute();

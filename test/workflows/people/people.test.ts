@@ -26,20 +26,20 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** Waits until all that these are to be told has left. */
+/** Waits until all letters about these have left. */
 async function written(...ids: string[]): Promise<void> {
   for (const id of ids) await until('everything is dealt with', () => allWritten(harness, id));
 }
 
 const subjectsTo = (sub: string) => harness.mail.filter(({ to }) => to === `${sub}@example.org`).map(({ subject }) => subject);
-/** Who of those made here was written to under this title, each letter once. */
+/** The people made here who were written to under this title, each letter once. */
 const writtenTo = (title: string) =>
   harness.mail
     .filter(({ subject, to }) => subject.includes(title) && to.endsWith('@example.org'))
     .map(({ to }) => to.replace('@example.org', ''))
     .sort();
 
-describe('whoever’s role changes is told', () => {
+describe('a person whose role changes is told', () => {
   test('of each change, once, in its language, by itself', async () => {
     const person = await roleless(harness, 'promoted', OFFICE);
     await prefer(person, 'each', 'en');
@@ -77,7 +77,7 @@ describe('letters about an application', () => {
     await until('every letter has left', () => allWritten(harness, id));
   };
 
-  test('go to everybody who wrote it and to who submitted it, and not to a colleague who had no part in it', async () => {
+  test('go to all who wrote it and to the signatory who submitted it, and not to a colleague who had no part in it', async () => {
     const [first, second, signs] = [
       await withRoles(harness, 'writes-first', OFFICE, 'applicant'),
       await withRoles(harness, 'writes-second', OFFICE, 'applicant'),
@@ -90,7 +90,7 @@ describe('letters about an application', () => {
     expect(writtenTo('À trois')).toEqual(['signs', 'writes-first', 'writes-second']);
   });
 
-  test('no longer go to who has lost its role there, or has left', async () => {
+  test('no longer go to a person who has lost their role there, or has left', async () => {
     const [loses, leaves, stays] = [
       await withRoles(harness, 'loses', OFFICE, 'applicant'),
       await withRoles(harness, 'leaves', OFFICE, 'applicant'),
@@ -104,7 +104,7 @@ describe('letters about an application', () => {
     expect(writtenTo('Équipe changée')).toEqual(['stays']);
   });
 
-  test('go to the organisation’s signatories and managers where nobody who had a part in it is left', async () => {
+  test('go to the organisation’s signatories and managers where no person who had a part in it is left', async () => {
     const THIRD = { siret: '35600000000048', organisation_name: 'La Poste', legal_category: '7120' };
     const gone = await withRoles(harness, 'gone', THIRD, 'applicant', 'signatory');
     const { id } = expectStatus(await gone.post('/applications', { ...STUDENTS, title: 'Sans équipe', siret: THIRD.siret }), 201);

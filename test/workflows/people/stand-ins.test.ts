@@ -25,9 +25,9 @@ const inDays = async (days: number): Promise<string> => moveDate(parisDate(await
 
 describe('stand-ins', () => {
   /**
-   * Somebody is away from the first of these days to the second, counted from today; the instants at which that begins
-   * and ends. None of them may be a date of an opinion that changes hands then: the time-skipping server stands still
-   * for ever where a workflow takes back a timer that has run out meanwhile. Reminders come after seven working days.
+   * Declares a person absent between two days, counted from today; returns the instants at which the absence begins and
+   * ends. Neither may be a date of an opinion that changes hands then: the time-skipping server hangs for ever where a
+   * workflow cancels a timer that has fired meanwhile. Reminders come after seven working days.
    */
   async function declare(login: string, substitute: string, from: number, to: number): Promise<{ startsAt: string; endsAt: string }> {
     const [away, { id: substituteId }] = [await harness.as(login), await harness.as(substitute)];
@@ -36,7 +36,7 @@ describe('stand-ins', () => {
     return { startsAt: endOfDate(moveDate(startsOn, { days: -1 })), endsAt: endOfDate(endsOn) };
   }
   type Whose = { state: string; reviewer: { id: string } | null; standsInFor: { id: string } | null };
-  /** A step's state, the login of who is asked, and of whose stead that is. */
+  /** A step's state, the login of its reviewer, and the login in whose stead they are asked. */
   async function whose(id: string, step: Step = 'legal'): Promise<(string | null)[]> {
     const { state, reviewer, standsInFor } = (await reviewOf(harness, id)).find(({ key }) => key === step) as unknown as Whose;
     const logins = await Promise.all(EVERYBODY.map(async (login) => [(await harness.as(login)).id, login] as const));
@@ -109,7 +109,7 @@ describe('stand-ins', () => {
     expect(await namesOf(harness, (await harness.as('chair')).id)).toEqual(['declareAbsence', 'startAbsence', 'lapseAbsence']);
   });
 
-  test('a reminder says whether its opinion still waits to be accepted; what is declined is nobody’s at its deadline, and goes to the lead', async () => {
+  test('a reminder says whether its opinion still waits to be accepted; what is declined has no reviewer at its deadline, and goes to the lead', async () => {
     const id = await toInReview(harness, titled('Décliné'));
     for (const step of ['legal', 'data'] as const) await assign(harness, id, step);
     expectStatus(await accept(harness, id, 'data'), 200);
@@ -128,7 +128,7 @@ describe('stand-ins', () => {
     const late = () => harness.mail.filter(({ subject }) => subject === 'Avis en retard : Décliné').map(({ text }) => text);
     await until('both are late', () => late().length === 2);
     expect(late().filter((text) => text.includes("Personne n'était désigné"))).toHaveLength(1);
-    // Somebody else is asked, and gives it.
+    // Another reviewer is asked, and gives it.
     const { id: reviewerId } = await harness.as('reviewer-impact');
     expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
     expect(await endingsOf(id)).toEqual(['declined', null]);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** An application in review, and the instants of its steps as the calendar has them from the admissibility on. */
+/** An application in review, and the instants of its steps by the calendar, counted from the admissibility. */
 async function inReview(title: string) {
   const id = await toInReview(harness, titled(title));
   const { at } = (await eventsOf(harness, id)).find(({ name }) => name === 'decideAdmissibility') ?? { at: '' };
@@ -37,7 +37,7 @@ async function inReview(title: string) {
 const give = async (id: string, step: Step, login = `reviewer-${step}`) =>
   (await harness.as(login)).post(`/applications/${id}/opinions`, opinionOn(step));
 
-/** The deadlines that were met: what, for which step, and on which instant the calendar wanted it. */
+/** The deadlines that were met: which, for which step, and the instant at which the calendar wanted it. */
 const met = async (id: string) =>
   (await eventsOf(harness, id))
     .filter(({ name }) => name === 'remindReviewer' || name === 'escalateStep')
@@ -85,7 +85,7 @@ test('each step is recalled at half of its own days and near its own deadline, a
   const dues = { legal, data, impact };
   const events = await met(id);
   expect(events).toHaveLength(9);
-  // Each on the calendar's instant, and not a minute later.
+  // Each at the calendar's instant, and not a minute later.
   for (const { name, step, last, at } of events) {
     const { remindAt, deadlineAt } = dues[step as keyof typeof dues];
     const due = name === 'escalateStep' ? deadlineAt : last ? endOfWorkingDayBefore(deadlineAt, 2) : remindAt;
@@ -94,7 +94,7 @@ test('each step is recalled at half of its own days and near its own deadline, a
   expect(await streamOf(harness, id)).toMatchObject({ due_at: null, due_what: null });
 });
 
-test('a step that nobody was asked for is recalled to the lead', async () => {
+test('a step without a reviewer is recalled to the lead', async () => {
   const { id, legal } = await inReview('Sans relecteur');
   await assign(harness, id, 'data');
   await moveTo(harness, pastDate(legal.remindAt));
