@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 const FOLDER = new URL('./recorded/', import.meta.url);
 const SUFFIX = '.json.gz';
 
-/** A workflow's history as the server tells it, in its JSON form. */
+/** A workflow's history as the server returns it, in its JSON form. */
 export type Recorded = { workflowId: string; history: { events: { eventType: string }[] } };
 
 export const writeRecorded = (name: string, recorded: string): void =>
@@ -19,6 +19,6 @@ export const recordedNames = (): string[] =>
     .map((file) => file.slice(0, -SUFFIX.length))
     .sort();
 
-/** Every payload of a history, decoded: what workflow and worker have told each other. */
+/** Every payload of a history, decoded: what workflow and worker have sent each other. */
 export const payloadsOf = (name: string): string[] =>
   [...textOf(name).matchAll(/"data":"([A-Za-z0-9+/=]+)"/g)].map(([, data = '']) => Buffer.from(data, 'base64').toString());

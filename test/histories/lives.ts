@@ -35,7 +35,7 @@ import { endWait, toDecided, toWaitlisted } from '../support/waitlist-fixtures.t
 import type { TemporalHarness } from '../support/temporal-harness.ts';
 import type { AppHarness } from '../support/app-harness.ts';
 
-/** The thing whose workflow's history is told. */
+/** The thing whose workflow's history is recorded. */
 type Thing = { kind: Exclude<FollowedKind, 'envelope'>; id: string };
 type Life = (harness: TemporalHarness) => Promise<Thing>;
 
@@ -47,7 +47,7 @@ const of =
     return { kind, id: typeof reached === 'string' ? reached : reached.id };
   };
 
-/** The same, and then its dates pass until this one has. */
+/** The same, moved on until this date has been met. */
 const past =
   (reach: (harness: TemporalHarness) => Promise<string>, what: string) =>
   async (harness: TemporalHarness): Promise<string> => {
@@ -130,7 +130,7 @@ const decidedByVote = async (harness: TemporalHarness) => {
   return id;
 };
 const reexamined = async (harness: TemporalHarness) => (await toReexamined(harness)).applicationId;
-/** What the chair has said of an award that was examined again, with its new opinion. */
+/** An award that was re-examined with its new opinion, and the chair's decision on it. */
 const examinedAgain = (say: typeof confirmAward) => async (harness: TemporalHarness) => {
   const id = await reexamined(harness);
   await giveAnew(harness, id);
@@ -145,7 +145,7 @@ const reopened = async (harness: TemporalHarness) => {
 const proposed = async (harness: TemporalHarness) => (await missions.toProposed(harness)).id;
 const toSign = async (harness: AppHarness) => (await toGrant(harness)).grantId;
 
-/** Lives at whose end the workflow ends too: by the name of the file that keeps its history. */
+/** Lives whose workflow has ended, by the name of the file that keeps its history. */
 export const ENDED: Record<string, Life> = {
   'application-inadmissible': of('application', screened('inadmissible')),
   'application-withdrawn-in-review': of('application', withdrawn(toInReview)),
@@ -176,7 +176,7 @@ export const ENDED: Record<string, Life> = {
   'mission-lapsed': of('mission', past(proposed, 'lapseMission')),
 };
 
-/** The same, and those that are stopped half way. */
+/** The same, and lives that are stopped half way. */
 export const LIVES: Record<string, Life> = {
   ...ENDED,
   'application-submitted': of('application', toSubmitted),

@@ -8,7 +8,7 @@ import { startTemporalHarness } from '../support/temporal-harness.ts';
 import { recordedNames, writeRecorded } from './files.ts';
 import { ENDED, LIVES } from './lives.ts';
 
-/** Which worker took a task tells of the machine, and nothing of the workflow. */
+/** The worker that took a task identifies the machine, and says nothing of the workflow. */
 const nameless = (json: string): string => json.replaceAll(`${process.pid}@${hostname()}`, 'worker');
 
 async function record(name: string, live: (typeof LIVES)[string]): Promise<void> {
@@ -29,7 +29,8 @@ async function record(name: string, live: (typeof LIVES)[string]): Promise<void>
 }
 
 /**
- * `npm run record-histories`. A history that is there stays as it was recorded: it stands for what waits since then.
+ * `npm run record-histories`. A history that exists stays as it was recorded: it stands for the workflows that have
+ * waited since then.
  */
 test('each life that has no history yet is lived, and its workflow’s history kept', async () => {
   const recorded = recordedNames();

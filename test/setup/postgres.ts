@@ -1,2 +1,2 @@
-/** What the tiers share in which no workflow runs. */
+/** What the tiers without workflows share. */
 export { startServers as default } from './start.ts';

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { jestExpect } from '@jest/expect';
 import type JestRuntime from 'jest-runtime';
 
-// Its types know it only as it is required.
+// Its types are found only where it is required.
 const { default: Runtime } = createRequire(import.meta.url)('jest-runtime') as typeof JestRuntime;
 type Asked = ConstructorParameters<typeof Runtime>;
 
@@ -12,7 +12,7 @@ let files = 0;
 
 /**
  * Loads test files as Node.js loads any module: what they import is evaluated once for all files of a process, where
- * jest would evaluate it anew, uncompiled and cold, for each. What a module keeps is kept from one file to the next, as
+ * jest would evaluate it again, uncompiled and cold, for each. A module's state is kept from one file to the next, as
  * in a program. A watch looks at modules that change: there jest loads them.
  */
 export default class SharedModules extends Runtime {
@@ -30,7 +30,7 @@ export default class SharedModules extends Runtime {
     if (this.#isWatch) return super.unstable_importModule(...asked);
     const [path] = asked;
     for (const name of GIVEN) Object.assign(globalThis, { [name]: this.#environment.global[name] });
-    // Jest's own, of the environment, would take what is made here for something foreign.
+    // Jest's own, of the environment, would take what is made here for foreign objects.
     Object.assign(globalThis, { expect: jestExpect });
     files += 1;
     return import(`${pathToFileURL(path).href}?file=${files}`);

@@ -21,8 +21,8 @@ const quiet = (): void => undefined;
 const aloud = (line: string): void => console.error(line);
 
 /**
- * A disk in memory, where the machine has one with room: each test file makes a thousand files of a database, and takes
- * them away.
+ * A disk in memory, where the machine has one with room: each test file creates a thousand files of a database, and
+ * removes them.
  */
 const MEMORY = { dir: '/dev/shm', bytes: 4 * 1024 ** 3 };
 function placeOfRuns(): string {
@@ -30,7 +30,7 @@ function placeOfRuns(): string {
   return memory && memory.bavail * memory.bsize >= MEMORY.bytes ? MEMORY.dir : tmpdir();
 }
 
-/** What the tiers of a run share: a folder, and servers that are begun once, whichever tiers need them. */
+/** What the tiers of a run share: a folder, and servers that are started once, by the first tier that needs them. */
 type Run = { dir: string; supervisor: Supervisor; begun: Map<string, Promise<void>> };
 let run: Run | undefined;
 
@@ -55,7 +55,7 @@ export async function stop(): Promise<void> {
   rmSync(dir, { recursive: true, force: true });
 }
 
-/** Starts what is named here and does not run yet; where one does not start, nothing is left. */
+/** Starts what is named here and does not run yet; where one does not start, nothing is left running. */
 async function startAll(begin: Record<string, (run: Run) => Promise<void>>): Promise<void> {
   const current = (run ??= await openRun());
   try {
@@ -72,14 +72,14 @@ async function startAll(begin: Record<string, (run: Run) => Promise<void>>): Pro
   }
 }
 
-/** The port on which the tests serve pages: the issuer sends browsers back to it. */
+/** The port on which the tests serve pages: the issuer redirects browsers to it. */
 async function pagesPort(): Promise<number> {
   const port = await freePort();
   process.env['TEST_PAGES_PORT'] = String(port);
   return port;
 }
 
-/** PostgreSQL with a template and the sign-in issuer; named, as what follows, in TEST_… variables. */
+/** PostgreSQL with a template, and the sign-in issuer; their addresses are in TEST_… variables. */
 export const startServers = (): Promise<void> => startAll({ servers });
 
 /** The same, and Temporal with its time-skipping server. */
@@ -132,7 +132,7 @@ async function temporal({ dir, supervisor }: Run): Promise<void> {
     patienceMs: PATIENCE_MS,
     start: async (signal: AbortSignal) => {
       const executable = await provisionTemporal(aloud, signal);
-      // Histories begin afresh after a few dozen events instead of thousands, so that every test may meet it.
+      // Histories continue as new after a few dozen events instead of thousands, so that every test may meet it.
       const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': 100 };
       const logFile = logIn(dir, 'temporal');
       const pidFile = join(dir, 'pid', 'temporal.pid');
@@ -165,7 +165,7 @@ async function bundleWorkflows(): Promise<void> {
   process.env['TEST_WORKFLOW_BUNDLE'] = (await workflowBundle()).codePath;
 }
 
-/** A run of this user that was killed with -9 could not clean up behind itself. */
+/** A run of this user that was killed with -9 could not clean up after itself. */
 async function endFormerRuns(): Promise<void> {
   const places = [tmpdir(), MEMORY.dir].filter((place) => existsSync(place));
   const dirs = places.flatMap((place) => readdirSync(place, { withFileTypes: true })).filter(({ name }) => name.startsWith(PREFIX));

@@ -1,2 +1,2 @@
-/** What the tiers share in which workflows run. */
+/** What the tiers with workflows share. */
 export { startServersAndTemporal as default } from './start.ts';

@@ -16,7 +16,7 @@ async function demo(settings: Record<string, string> = {}): Promise<{ code: Awai
   return { code: await child.exited, output: child.output() };
 }
 
-/** Edits the embedded database as nobody but its superuser could: without the triggers that keep movements. */
+/** Edits the embedded database as only its superuser could: without the triggers that protect movements. */
 async function tamper(statement: string): Promise<void> {
   const { postgres } = JSON.parse(readFileSync(join(instance.dataDir, 'ports.json'), 'utf8')) as { postgres: number };
   const password = readFileSync(join(instance.dataDir, 'postgres.password'), 'utf8');

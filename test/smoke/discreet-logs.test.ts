@@ -13,7 +13,7 @@ import { askOnce, type Service, startService } from '../support/service.ts';
 
 const SECRETS = { smtp: 'smtp-pa55word', s3: 's3-pa55word', stale: 'stale-pa55word' };
 const WORD = 'Ornithorynque';
-/** No other test pays it: they share PostgreSQL's log. */
+/** No other test uses it: they share PostgreSQL's log. */
 const IBAN = 'DE89370400440532013000';
 
 let database: Database;
@@ -21,12 +21,12 @@ let s3: Awaited<ReturnType<typeof startS3>>;
 let mail: Awaited<ReturnType<typeof startStrictMail>>;
 let service: Service;
 let tokens: string[];
-/** What all processes have written, each line of it. */
+/** All lines that the processes have written. */
 let said: string;
 /** How the API and the worker ended. */
 let ended: unknown[];
 
-/** A mail server that knows nobody. */
+/** A mail server that knows no address. */
 async function startStrictMail() {
   const server = new SMTPServer({
     authMethods: ['PLAIN', 'LOGIN'],
@@ -40,7 +40,7 @@ async function startStrictMail() {
 }
 
 /**
- * Somebody signs in, writes, attaches and submits, while the bucket and the mail server refuse whoever comes with these
+ * A person signs in, writes, attaches and submits, while the bucket and the mail server refuse all clients with these
  * secrets.
  */
 async function work(): Promise<void> {
@@ -103,7 +103,7 @@ afterAll(async () => {
   await Promise.all([s3.stop(), mail.stop(), database.drop()]);
 });
 
-/** A secret as it is, and as an address or a mail server is told of it. */
+/** A secret as it is, and as it stands in a URL or goes to a mail server. */
 const formsOf = (secret: string): string[] => [
   secret,
   encodeURIComponent(secret),
@@ -144,7 +144,7 @@ test('no log holds the key by which a connection to PostgreSQL is cancelled', ()
 
 test('no log holds an account', () => expect(shown([IBAN, IBAN.slice(-13)])).toEqual([]));
 
-test('no log holds a word that somebody wrote', () => expect(said.includes(WORD)).toBe(false));
+test('no log holds a word that a person wrote', () => expect(said.includes(WORD)).toBe(false));
 
 test('an error that no code catches ends API and worker in order, with code 1, and no line of their logs is anything but JSON', () => {
   expect(ended).toEqual([1, 1]);

@@ -50,7 +50,7 @@ async function run(target: string, url = database.application.url): Promise<{ co
 /**
  * A grant paid and claimed back in part, one that is delegated and used in part, one that is amended, with a mission on
  * it, one that is accounted for, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its
- * correction, an error undone, and the seals of three days with the first one's days away.
+ * correction, an error reversed, and the seals of three days, the first one's days removed.
  */
 beforeAll(async () => {
   database = await freshDatabase();
@@ -97,7 +97,7 @@ afterAll(async () => {
 const read = (file: string, from = folder) => readFileSync(join(from, file), 'utf8');
 const rowsOf = (file: string, from = folder) => read(file, from).trimEnd().split('\n').slice(1);
 
-/** What the auditor's own program finds in a folder. */
+/** The findings of the auditor's own program on a folder. */
 async function findings(from: string): Promise<string[]> {
   chmodSync(from, 0o755);
   const empty = await freshDatabase('template0');
@@ -111,7 +111,7 @@ async function findings(from: string): Promise<string[]> {
 }
 
 type Edit = (rows: string[]) => string[];
-/** A copy of an export in which somebody has edited rows of files. */
+/** A copy of an export in which rows of files were edited. */
 function tampered(edits: Record<string, Edit>, from = folder): string {
   const copy = mkdtempSync(join(dir, 'tampered-'));
   cpSync(from, copy, { recursive: true });
@@ -131,7 +131,7 @@ const where = (has: string, change: (row: string) => string | null): Edit => {
   };
   return (rows) => rows.flatMap(changed);
 };
-/** A field of the rows in which something stands, by its place. */
+/** Edits a field, by its place, of the rows that contain this text. */
 const field = (has: string, place: number, change: (value: string) => string): Edit =>
   where(has, (row) =>
     row
@@ -163,7 +163,7 @@ test('the manifest says how many rows each file has and what its bytes hash to, 
   }
 });
 
-test('the export holds nobody’s words, names or addresses', async () => {
+test('the export holds no person’s words, names or addresses', async () => {
   const all = readdirSync(folder)
     .map((file) => read(file))
     .join('\n');
@@ -201,7 +201,7 @@ const plusOne = (value: string) => String(Number(value) + 1);
 
 const split = (row: string | undefined): string[] => row?.split(',') ?? [];
 
-/** The last event of a sealed application, and its stream as if it had never been. */
+/** Removes the last event of a sealed application, and sets its stream back to before it. */
 function cutEvents(): Record<string, Edit> {
   const [stream = '', , version = '', head = ''] = split(rowsOf('streams.csv').find((row) => row.includes(',application,')));
   const events = rowsOf('events.csv').filter((row) => row.startsWith(stream));
@@ -213,8 +213,8 @@ function cutEvents(): Record<string, Edit> {
 }
 
 /**
- * The last three movements of an envelope: an error and its opposite, which are sealed, and a freeze of one cent; and
- * its balances as if they had never been.
+ * Removes the last three movements of an envelope, an error and its reversal, which are sealed, and a freeze of one
+ * cent; and sets its balances back to before them.
  */
 function cutMovements(): Record<string, Edit> {
   const [envelope = '', , , year, credit] = split(rowsOf('movements.csv').findLast((row) => row.includes(',freeze,')));
@@ -240,7 +240,7 @@ const paidLess = where(`,${AWARDED_CENTS + SPENT_CENTS},`, (row) => {
   return split(row)[2] === 'CP' ? [...before, `${Number(ordered) + 1}`, minusOne(paid ?? ''), lapsed].join(',') : row;
 });
 
-/** The half day that a mission took, the last movement of its month, as if it was promised still. */
+/** Removes the half day that a mission took, the last movement of its month, as if it were still promised. */
 function cutSpending(): Record<string, Edit> {
   const spending = split(rowsOf('day_movements.csv').find((row) => row.includes(',spend,')));
   const [person = '', month = '', sequence = ''] = spending;
@@ -280,7 +280,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     () => ({ 'events.csv': where('recordPayment', (row) => row.replace(`""paidCents"":${cents}`, `""paidCents"":1`)) }),
     [/^chain: events /],
   ],
-  ['an event of somebody else', () => ({ 'events.csv': field('certifyService', 3, () => '') }), [/^chain: events /]],
+  ['an event of another person', () => ({ 'events.csv': field('certifyService', 3, () => '') }), [/^chain: events /]],
   ['an event gone from the middle', () => ({ 'events.csv': where('certifyService', () => null) }), [/^chain: events /]],
   [
     'a visa that was refused',
@@ -289,7 +289,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     [/^chain: events /, /^chain: events /, /^committed without its visa /, /^committed without its visa /],
   ],
   [
-    'bank details approved by who proposed them',
+    'bank details approved by their proposer',
     () => {
       const [, , , proposer = ''] = split(rowsOf('events.csv').find((row) => row.includes('proposePayee')));
       return { 'events.csv': field('approvePayee', 3, () => proposer) };
@@ -393,7 +393,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     [/^amount of a plan /, /^plan of an amendment .* 1$/],
   ],
   [
-    'an amendment decided by who proposed it',
+    'an amendment decided by its proposer',
     () => {
       const [, , , , , , , proposer = ''] = split(rowsOf('amendments.csv')[0]);
       return { 'amendments.csv': field(',in_force,', 11, () => proposer) };
@@ -405,7 +405,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     () => ({ 'account_reviews.csv': field(',approve,', 4, plusOne) }),
     [/^approval of another amount /, /^due of an account /],
   ],
-  ['an account that nobody has approved', () => ({ 'account_reviews.csv': (rows) => rows.slice(1) }), [/^approval of an account /]],
+  ['an account without approval', () => ({ 'account_reviews.csv': (rows) => rows.slice(1) }), [/^approval of an account /]],
   ['a mission of half a day less', () => ({ 'missions.csv': field(',service_assessment,', 3, minusOne) }), [/^mission /]],
   [
     'half a day less that was promised',
@@ -431,7 +431,7 @@ test('what is written while the export is made is in none of its files', async (
   const { db, pool } = database;
   const client = await pool.connect();
   try {
-    // The export begins, and waits at the second file for who holds that table.
+    // The export begins, and waits at the second file for the holder of that table's lock.
     await client.query('BEGIN');
     await client.query('LOCK TABLE event IN ACCESS EXCLUSIVE MODE');
     const target = join(dir, 'meanwhile');

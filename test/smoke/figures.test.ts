@@ -15,7 +15,7 @@ import { until } from '../support/until.ts';
 let programs: Programs;
 beforeAll(async () => {
   programs = await startPrograms();
-  // That the API is ready says nothing of the worker.
+  // A ready API says nothing of the worker.
   const isThere = (): Promise<boolean> =>
     fetch(programs.metrics.worker).then(
       () => true,
@@ -79,7 +79,7 @@ test('an envelope’s figures are those that finance reads, and its workflow ack
 test('a row that is ahead of its workflow is seen with the letters that it owes and since when, until a worker is there whose relay finds it', async () => {
   const { rows } = await programs.database.pool.query(`SELECT id FROM stream WHERE kind = 'grant' LIMIT 1`);
   programs.worker.signal('SIGSTOP');
-  // As a crash leaves it: nobody has heard of its last three events, of which two are signatures.
+  // As a crash leaves it: its last three events are unheard, two of them signatures.
   await programs.database.pool.query(
     `UPDATE stream SET acknowledged = 0, heard = 0, changed_at = now() - interval '30 seconds', owed_since = now() - interval '30 seconds' WHERE id = $1`,
     [rows[0].id],
@@ -103,7 +103,7 @@ test('a row that is ahead of its workflow is seen with the letters that it owes 
   });
 });
 
-test('credits that came free and that nobody has spread are seen as unheard', async () => {
+test('credits that came free and that were not spread are seen as unheard', async () => {
   const { id } = await readEnvelope(programs.people);
   programs.worker.signal('SIGSTOP');
   await programs.database.pool.query(`UPDATE envelope SET eased_at = now() - interval '40 seconds' WHERE id = $1`, [id]);
@@ -139,7 +139,7 @@ const rules = (parse(readFileSync('docs/alerts.yml', 'utf8')) as { groups: { nam
 );
 const doc = readFileSync('docs/watching.md', 'utf8');
 
-/** What a PromQL expression names; one that Prometheus's grammar does not take fails. */
+/** The metrics that a PromQL expression names; throws where Prometheus's grammar does not accept it. */
 function metricsIn(expr: string): string[] {
   const names: string[] = [];
   parser.parse(expr).iterate({
@@ -167,7 +167,7 @@ test('the rule file holds ten alerts in Prometheus’s own grammar, and the docu
 });
 
 test('every figure that an alert names is told by a running API or worker, once there is something to tell', async () => {
-  // A workflow whose task fails is counted from its first failure on: one whose code nobody has.
+  // A workflow whose task fails is counted from its first failure on: no worker has this one's code.
   const connection = await Connection.connect({ address: setting('TEST_TEMPORAL_ADDRESS') });
   const { workflow } = new Client({ connection });
   const handle = await workflow.start('nobody_knows_me', {

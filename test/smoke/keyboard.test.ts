@@ -20,7 +20,7 @@ afterAll(async () => {
   await harness?.stop();
 });
 
-/** Somebody at a page whose faults against its content security policy are noted. */
+/** A person at a page; violations of its content security policy are noted. */
 async function open(login: string, path: string): Promise<{ page: Page; refused: string[] }> {
   const { cookie } = await harness.visit(login);
   const [name = '', value = ''] = cookie.split('=');
@@ -36,7 +36,7 @@ async function open(login: string, path: string): Promise<{ page: Page; refused:
   return { page, refused };
 }
 
-/** Goes on with the tabulator until this is in focus; throws where it never is. */
+/** Presses the tab key until this is in focus; throws where it never is. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let tabs = 0; tabs < TABS_AT_MOST; tabs += 1) {
     await page.keyboard.press('Tab');
@@ -51,7 +51,7 @@ async function type(page: Page, pointer: string, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
-/** What is wrong with the page: for who does not see it, and on a narrow screen. */
+/** What is wrong with the page for a person who does not see it, and on a narrow screen. */
 async function faultsOn(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const size = page.viewportSize();
@@ -109,9 +109,9 @@ test('a payment is recorded by the keyboard alone', async () => {
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   const { page, refused } = await open('payer', `/conventions/${grantId}/paiement/1`);
   expect(await faultsOn(page)).toEqual([]);
-  // The amount that was ordered is shown, and not typed.
+  // The ordered amount is shown, and not typed.
   expect(plain(await page.innerText('#faire'))).toContain(plain(euros('fr', AWARDED_CENTS)));
-  // The day is there already, as mostly it is today.
+  // The day is filled in already, since mostly it is today.
   expect(await page.inputValue('[name="/paidOn"]')).toBe(today());
   await type(page, '/reference', 'VIR-7');
   await tabTo(page, 'main form .g-buttons button');

@@ -72,7 +72,7 @@ test('an API that is stopped writes first what its security log still has to tel
   expect(await api.exited).toBe(0);
   const rows = await database.db.selectFrom('security_log').selectAll().execute();
   const row = { kind: 'failed_sign_in', operation: 'listGrants', reason: 'no_token', address: '127.0.0.1' };
-  // What came again would be told at the end of its minute.
+  // Repeats would be reported at the end of their minute.
   expect(rows).toMatchObject([
     { ...row, times: 1 },
     { ...row, times: 2 },

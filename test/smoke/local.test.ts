@@ -47,7 +47,7 @@ describe('the sign-in issuer', () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(12 * 60 * 60);
   });
 
-  test('a login that nobody has is answered with those that there are', async () => {
+  test('an unknown login is answered with those that there are', async () => {
     await expect(fetchToken({ issuer, dataDir: issuerDataDir, login: 'nobody' })).rejects.toThrow(/'nobody'.*applicant, .*applicant2/);
   });
 
@@ -72,7 +72,7 @@ describe('the sign-in issuer', () => {
     expect(digits.reduce((sum, digit) => sum + (digit > 9 ? digit - 9 : digit), 0) % 10).toBe(0);
   });
 
-  test("each role is somebody's, and the applicants are of three organisations", () => {
+  test("each role has a person, and the applicants are of three organisations", () => {
     const roles = new Set(people.flatMap((person) => person.roles));
     expect([...roles].sort()).toEqual([
       'admin',
@@ -258,7 +258,7 @@ describe('the data folder', () => {
     chmodSync(shared, 0o1777);
     expect(() => keepPrivate(shared)).toThrow(/all accounts share/);
     expect(modeOf(shared)).toBe('777');
-    // Nobody but root gives a folder away.
+    // Only root can give a folder away.
     if (process.getuid?.() !== 0) return;
     const foreign = join(dir, 'foreign');
     mkdirSync(foreign, { mode: 0o755 });
@@ -336,7 +336,7 @@ describe('PostgreSQL', () => {
     expect(refused).toBe(true);
   });
 
-  test('nobody gets in without the password', async () => {
+  test('no client gets in without the password', async () => {
     const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
     url.password = 'guessed';
     await expect(query(url.href, 'select 1')).rejects.toThrow('password authentication failed');
@@ -395,7 +395,7 @@ describe('the supervisor', () => {
     expect(started.map(({ pid }) => identityOf(pid))).toEqual([undefined, undefined]);
   });
 
-  /** Waits of nothing, so that many deaths take no longer than their starts. */
+  /** Hardly any waits, so that many deaths take no longer than their starts. */
   const WAITS = { firstMs: 1, mostMs: 4 };
 
   test('a part that keeps dying is started again for as long as it takes, and stops nothing else', async () => {

@@ -20,7 +20,7 @@ import { type PagesHarness, startPagesHarness } from '../support/pages-harness.t
 
 let harness: PagesHarness;
 let browser: Browser;
-/** What the days' work is about: a thing in the state in which its page has its form. */
+/** The things of the days' work, each in the state in which its page has its form. */
 const ids: Record<string, string> = {};
 beforeAll(async () => {
   [harness, browser] = await Promise.all([startPagesHarness(), startBrowser()]);
@@ -51,7 +51,7 @@ afterAll(async () => {
   await harness?.stop();
 });
 
-/** The pages that carry the days' work, by who works on them; `:x` stands for the id of x. */
+/** The pages of the days' work, by the person who works on them; `:x` stands for the id of x. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
   '': ['/', '/appels/donnees-2023', '/connexion'],
   applicant: [
@@ -95,7 +95,7 @@ test.each(Object.entries(PAGES))(
       if (answer?.status() !== 200) faults.push(`${path}: ${answer?.status()}`);
       faults.push(...(await faultsOn(page, (await answer?.text()) ?? '')));
       await page.setViewportSize({ width: NARROW, height: 800 });
-      // Colours are the same at any width, and take the longest.
+      // Colours are the same at any width, and take the longest to check.
       const { violations } = await new AxeBuilder({ page }).disableRules(['color-contrast']).analyze();
       faults.push(...violations.map(({ id, nodes }) => `${path}, narrow: axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`));
       await page.setViewportSize({ width: 1280, height: 900 });

@@ -18,7 +18,7 @@ afterAll(async () => {
 const named = (command: string): string => COMMAND_WORDS[command]?.fr.button ?? command;
 const idIn = (page: Page): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())?.[0] ?? '';
 
-/** What stands in the fields of a project, by pointer, as people type it. */
+/** The values of a project's fields, by pointer, as people type them. */
 function typed(value: unknown, pointer = ''): Record<string, string | string[]> {
   if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return { [pointer]: value.map(String) };
   if (typeof value === 'object' && value !== null)
@@ -27,7 +27,7 @@ function typed(value: unknown, pointer = ''): Record<string, string | string[]> 
   return { [pointer]: pointer.endsWith('Cents') ? String(Number(value) / 100) : String(value).replace('.', ',') };
 }
 
-/** As many lines as a project has: a page each without a script, with it where they stand. */
+/** Adds as many lines as a project has: without a script each comes with a new page, with it in place. */
 async function addLines(page: Page, pointer: string, count: number): Promise<void> {
   const add = page.locator(`button[name="~line"][value="+${pointer}"]`);
   if ((await add.count()) === 0) return;
@@ -38,7 +38,7 @@ async function addLines(page: Page, pointer: string, count: number): Promise<voi
   }
 }
 
-/** Fills what the page's form asks of these. */
+/** Fills the fields of the page's form that are among these. */
 async function fillWhatIsAsked(page: Page, values: Record<string, string | string[]>): Promise<void> {
   for (const [pointer, value] of Object.entries(values)) {
     const asked = page.locator(`main form [name="${pointer}"]:not([type="hidden"])`);
@@ -48,10 +48,10 @@ async function fillWhatIsAsked(page: Page, values: Record<string, string | strin
 
 const STEPS = ['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions'];
 
-/** A file from its first draft to its payment, each step by the person who takes it, on its own pages. */
+/** A file from its first draft to its payment, each step by the person who takes it, on their own pages. */
 async function thread(withScript: boolean): Promise<{ applicationId: string; grantId: string }> {
   const as = (login: string) => enter(browser, harness.url, login, { withScript });
-  // Twice under one title it would be one project that is funded twice.
+  // Two applications of one title would be one project that is funded twice.
   const project = withScript ? { ...STUDENTS, title: 'Carnet de santé des arbres' } : STUDENTS;
   const applicant = await as('applicant');
   await applicant.goto('/dossiers/nouveau');

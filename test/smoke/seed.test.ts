@@ -7,10 +7,10 @@ import { drafted, openCommandHarness } from '../support/command-harness.ts';
 import { KEYS } from '../support/invitation-links.ts';
 import { invariantFaults } from '../support/invariants.ts';
 
-/** A fund of a day that has passed, so that this is the same fund on every day. */
+/** A fund of a day that has passed, so that it is the same fund on every day. */
 const FUND = { issuer: 'http://issuer.test', seed: 7, present: '2026-06-12T15:00:00.000Z', keys: KEYS };
 
-// Half a minute of one core; where others work beside it, so many times that.
+// Half a minute of one core; many times that where others work beside it.
 const PATIENCE_MS = 900_000;
 
 let database: Database;
@@ -38,7 +38,7 @@ test('no date up to its present is left to be met, and no letter to be written',
   expect(await database.db.selectFrom('letter').where('sent_at', '>', FUND.present).selectAll().execute()).toEqual([]);
 });
 
-test('whoever waits for a date has a workflow begin', async () => {
+test('each thing that waits for a date has a workflow begin', async () => {
   const { rows } = await sql`SELECT id FROM stream WHERE due_at IS NOT NULL AND heard = version`.execute(database.db);
   expect(rows).toEqual([]);
 });
@@ -53,8 +53,8 @@ test('a fund that was seeded, or worked on, is left as it is', async () => {
 });
 
 /**
- * All that has happened up to an instant, without the ids that a database gives: events, opinions, money, and what was
- * asked for.
+ * All that has happened up to an instant, without the ids that a database gives: events, opinions, money, and the
+ * commands.
  */
 async function happenedUntil({ db }: Database, at: string): Promise<string[]> {
   const { rows } = await sql<{ line: string }>`

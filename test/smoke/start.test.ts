@@ -45,8 +45,8 @@ beforeAll(async () => {
 afterAll(endAll, 30_000);
 
 /**
- * Lets an accident happen while commands are in flight, sends another, and holds everything against what it was.
- * Returns the milliseconds from the accident's end to the answer of the command sent after it.
+ * Causes an accident while commands are in flight, sends another command, and checks that nothing was lost. Returns the
+ * milliseconds from the accident's end to the answer of the command sent after it.
  */
 async function expectNothingLost(what: string, accident: () => Promise<number>): Promise<number> {
   const applicant = await people.as('applicant');
@@ -205,7 +205,7 @@ describe('is refused with a sentence, and starts nothing:', () => {
     );
   });
 
-  test('a database of somebody’s own without the key of its IBANs', async () => {
+  test('a database of the operator’s own without the key of its IBANs', async () => {
     const other = await freshInstance();
     const child = other.start({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nowhere' });
     expect([await child.exited, child.output()]).toEqual([

@@ -13,13 +13,13 @@ beforeAll(async () => {
 });
 let programs: number[] = [];
 afterAll(async () => {
-  // Whatever npm has left behind.
+  // What npm has left running.
   for (const pid of programs) if (identityOf(pid)) process.kill(pid, 'SIGKILL');
   await endAll();
   await database.drop();
 }, 30_000);
 
-/** The process that writes the log: by npm it is a child of the one that was started. */
+/** The process that writes the log: under npm it is a child of the one that was started. */
 const loggerOf = (child: Child): number => Number(/"pid":(\d+)/.exec(child.output())?.[1] ?? 0);
 
 test('SIGTERM for npm ends the API and the worker in order, and leaves neither behind', async () => {

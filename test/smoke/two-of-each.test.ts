@@ -27,7 +27,7 @@ import { until } from '../support/until.ts';
 import { seedOf } from '../support/seed.ts';
 
 const taskQueue = `journey-${randomUUID()}`;
-/** Another seed may kill a worker between taking a letter up and sending it: it passes too, two minutes later. */
+/** Another seed may kill a worker between claiming a letter and sending it: the test then passes two minutes later. */
 const seed = seedOf(2);
 /** Numerical Recipes' generator: the same kills for the same seed. */
 let chance = seed;
@@ -37,8 +37,8 @@ const below = (limit: number): number => {
 };
 
 /**
- * A letter that a killed worker had taken up may be taken up again after two minutes; who tried before then tries again
- * within as long as it has tried.
+ * A letter that a killed worker had claimed may be claimed again after two minutes; a worker that tried before then
+ * tries again after as long as it has tried.
  */
 const LETTERS_MS = 300_000;
 
@@ -92,8 +92,8 @@ const isRecorded = async (key: string) =>
   (await database.db.selectFrom('command').where('key', '=', key).select('id').executeTakeFirst()) !== undefined;
 
 /**
- * Kills a pair with -9 while the command of this key is in flight, or as soon as it is committed, before anybody has
- * been told; the next pair that starts takes its port.
+ * Kills a pair with -9 while the command of this key is in flight, or as soon as it is committed, before any workflow
+ * has been told; the next pair that starts takes its port.
  */
 async function killPair(index: 0 | 1, key: string, isCommitted: boolean): Promise<void> {
   if (isCommitted) await until('the command is committed', () => isRecorded(key));
@@ -107,7 +107,7 @@ async function restartPair(index: 0 | 1): Promise<void> {
   await untilReady(pairs[index].api, urls[index]);
 }
 
-/** The names of a stream's events, in order; a gap or a repeat in their versions fails. */
+/** The names of a stream's events, in order; throws where their versions have a gap or a repeat. */
 async function storyOf(streamId: string): Promise<string[]> {
   const events = await database.db
     .selectFrom('event')
@@ -138,7 +138,7 @@ async function toRefused(door: Outside): Promise<{ applicationId: string; sessio
 test(
   `two lives go their way while each API and each worker is killed once under a command in flight, and everything happens once (SEED=${seed})`,
   async () => {
-    // A life has 18 commands. The second pair falls when the first is back.
+    // A life has 18 commands. The second pair is killed when the first is back.
     const [first, second] = [1 + below(6), 9 + below(7)];
     let sent = 0;
     let restarted: Promise<void> = Promise.resolve();
@@ -186,7 +186,7 @@ test(
         LETTERS_MS,
       );
     }
-    // The grant is paid and closed; its workflow waits for the report on what came of it.
+    // The grant is paid and closed; its workflow waits for the report on its impact.
     const grant = await (await followed(workflow, workflowIdOf('grant', grantId))).describe();
     expect(grant.status.name).toBe('RUNNING');
     await expectLetters(20);
@@ -330,12 +330,12 @@ async function expectCommands(acknowledged: Outside['acknowledged']): Promise<vo
 }
 
 /**
- * Each letter that is owed leaves, and lies in the mail folder once, under its own id. What a killed worker was writing
- * leaves once it has been missed.
+ * Each letter that is owed leaves, and lies in the mail folder once, under its own id. A letter that a killed worker
+ * was writing leaves once that worker is missed.
  */
 async function expectLetters(count: number): Promise<void> {
   const owing = database.db.selectFrom('stream').whereRef('acknowledged', '<', 'version').select('id');
-  await until('nobody is owed a letter', async () => (await owing.execute()).length === 0, LETTERS_MS);
+  await until('no letter is owed', async () => (await owing.execute()).length === 0, LETTERS_MS);
   const letters = await database.db.selectFrom('letter').select(['id', 'sent_at']).orderBy('id').execute();
   expect(letters.filter(({ sent_at: sentAt }) => sentAt === null)).toEqual([]);
   const files = readdirSync(join(mailDir, 'mail')).sort();

@@ -14,7 +14,7 @@ afterAll(() => database.drop());
 
 const AT_ONCE = 6;
 
-/** Tried again until it is carried out, as its workflow does it. */
+/** Repeats it until it is carried out, as its workflow does. */
 async function retried<T>(run: () => Promise<T>): Promise<T> {
   for (let left = 50; ; left -= 1) {
     try {
@@ -29,7 +29,7 @@ type Opinions = {
   reach: () => Promise<string>;
   command: CommandName;
   body: object;
-  /** The things on which somebody is asked for it now. */
+  /** The things whose opinion this reviewer is asked for now. */
   of: (reviewerId: string) => Promise<unknown[]>;
 };
 const onSteps: Opinions = {
@@ -50,7 +50,7 @@ test.each([
   ['a step', onSteps],
   ['an amendment', onAmendments],
 ])(
-  '%s that is asked of somebody in the moment of leaving is with the substitute, and in the moment of coming back with nobody who only stood in',
+  '%s that is asked of a reviewer in the moment of leaving is with the substitute, and in the moment of coming back not with a former substitute',
   async (_, { reach, command, body, of }) => {
     const rows = deadlines(database.db);
     const [legal = '', data = '', impact = ''] = ['legal', 'data', 'impact'].map((step) => harness.callers[`reviewer-${step}`]?.personId);
@@ -64,7 +64,7 @@ test.each([
       const at = new Date().toISOString();
       await Promise.all([...askAll(), retried(() => rows.startAbsence(legal, at))]);
       expect([await of(legal), (await of(data)).length]).toEqual([[], AT_ONCE]);
-      // Who is asked already, by a substitute, is not asked again: the next moment begins with another person.
+      // A substitute who is asked already is not asked again: the next moment begins with another person.
       await Promise.all(ids.map((id) => ask(id, impact)));
       await Promise.all([...askAll(), retried(() => harness.accept('lead', 'endAbsence', {}, { id: legal }))]);
       expect([(await of(legal)).length, await of(data)]).toEqual([AT_ONCE, []]);

@@ -26,17 +26,17 @@ afterAll(() => Promise.all([racers.stop(), template.drop()]));
 const run = (by: AmendmentRacers, changed: Partial<Race>): Promise<Outcome> =>
   race(by, template, { ...{ seed: SEED, processes: PROCESSES, clients: 18, orders: 16, among: null, walls: true }, ...changed });
 
-/** The commands that were taken, and the refusals that were answered. */
+/** The commands that were accepted, and the codes of the refusals. */
 const metIn = ({ attempts }: Outcome): string[] =>
   attempts.flatMap(({ name, answer }) => ('refusal' in answer ? [answer.refusal.code] : 'receipt' in answer ? [name] : []));
 
-/** What a race must have met, so that one in which little happens proves nothing. */
+/** What a race must have met: a race in which little happens would prove nothing. */
 const MET = [
   ...['proposeAmendment', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment', 'signAmendment', 'withdrawAmendment'],
   ...['reportFundingChange', 'certifyService', 'orderPayment', 'recordPayment', 'suspendGrant', 'resumeGrant'],
   ...['stale_version', 'amendment_not_open', 'already_signed', 'wrong_state', 'credits_insufficient'],
 ];
-/** Where chance leaves something out it is raced again, and where a mutant has luck, more often. */
+/** Where chance leaves something out the race is repeated, and more often where a mutant is lucky. */
 const [ROUNDS, LUCK] = [5, 20];
 
 test('whatever is asked at once of amended grants on one tight envelope, each answer, plan and balance is that of one order of all of it', async () => {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { workerOptions } from '../../runtime/worker-options.ts';
 import { EVERY_DAY } from '../../soak/seeded-pages.ts';
 
-/** What each benchmark measures, with its floor or without. */
+/** What each benchmark measures, with or without its baseline. */
 const FIGURES = {
   memory: [
     ...['api, at rest', 'worker, at rest', 'api, with 2 open applications', 'worker, with 2 open applications'],
@@ -52,7 +52,7 @@ const FIGURES = {
   ],
 };
 
-/** What those cost that wait. */
+/** The cost of things that wait. */
 const WAITING = (kind: string): string[] => [
   ...[`no ${kind} waits`, `10 ${kind}s wait`, `30 ${kind}s wait`, `10 waiting ${kind}s less none`, `30 waiting ${kind}s less 10`].map(
     (what) => `worker that keeps ${workerOptions.maxCachedWorkflows} workflows, ${what}`,
@@ -60,7 +60,7 @@ const WAITING = (kind: string): string[] => [
   'from the first to the last of 30 that is followed',
 ];
 
-/** What `review` measures: it takes its time, and has a run of its own. */
+/** What `review` measures: it takes long, and has a run of its own. */
 const REVIEW = [
   ...WAITING('application'),
   ...[
@@ -92,11 +92,11 @@ async function bench(...args: string[]): Promise<{ code: number; out: string; er
   return { code, out, err };
 }
 
-/** Runs these benchmarks once at this size; what each has measured, which must be figures. */
+/** Runs these benchmarks once at this size; returns what each has measured, which must be figures. */
 async function measured(names: readonly string[], size: Record<string, number>): Promise<Record<string, string[]>> {
   const options = Object.entries({ rounds: 1, ...size }).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const { code, out, err } = await bench(...names, '--json', ...options);
-  // Its last words are why it ended otherwise.
+  // Its last words say why it ended otherwise.
   expect({ code, said: code === 0 ? '' : err }).toEqual({ code: 0, said: '' });
   expect(err).toContain(': round 1 of 1');
   const { benchmarks } = JSON.parse(out) as { benchmarks: Record<string, Figure[]> };
@@ -129,7 +129,7 @@ test('a bench of the tracking measures every figure, and loses and doubles no re
 test('a bench of the pages measures each page beside its JSON, on a small fund and on a large one', async () => {
   const figures = (await measured(['pages'], { seconds: 0.3, applications: 200 }))['pages'] ?? [];
   expect(figures.filter((what) => what.includes('200 files more'))).toHaveLength(87);
-  // Those of every day have seven figures each.
+  // The daily ones have seven figures each.
   expect(figures).toHaveLength(174 + 7 * EVERY_DAY.length);
 }, 300_000);
 

@@ -24,7 +24,7 @@ const setShare = (sharePercent: number) =>
   harness.accept('lead', 'setDatalabPerson', { skills: ['design'], sharePercent, leavesOn: null }, { id: personId });
 
 type Post = typeof postDays;
-/** Looks at what somebody's capacity follows from, and lets it change before it opens the month by it. */
+/** Reads what a person's capacity follows from, and lets it change before it opens the month with it. */
 const unheld: Post = async (trx, asked, cause, at) => {
   const people = await readDatalabPeople(
     trx,
@@ -39,8 +39,8 @@ const unheld: Post = async (trx, asked, cause, at) => {
 };
 
 /**
- * Promises a half day of a month that nobody has opened, while the person's share changes: the month's days then, and
- * those that it should have.
+ * Promises a half day of a month that was never opened, while the person's share changes; returns the month's days
+ * then, and those that it should have.
  */
 async function opened(post: Post, month: string, sharePercent: number): Promise<[kept: number | undefined, told: number]> {
   const { db } = database;

@@ -5,7 +5,8 @@ import { seedOf } from '../support/seed.ts';
 const seed = String(seedOf(7));
 const KILLS = 9;
 /**
- * What Temporal's core may say beside a report, or after it, of a worker that died: lines of its own form, in colours.
+ * What Temporal's core may write beside a report, or after it, of a worker that died: lines of its own form, in
+ * colours.
  */
 const OF_THE_CORE = '(?:\u001b\\[2m\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\u001b\\[0m [^\\n]*\\n)*';
 /** What people do beside their files happens in each run of this seed. */

@@ -68,7 +68,7 @@ async function expectCeilingHeld(): Promise<void> {
   expect(committed).toBeLessThanOrEqual(total - frozen);
   // What was reserved and is not committed is what the freeze left missing.
   expect([reserved, available]).toEqual([total - committed, -frozen]);
-  // Room only shrinks: whoever was refused would still be.
+  // Room only shrinks: a refused one would still be refused.
   const room = total - frozen - committed;
   const refused = answers.filter((answer) => !answer.posted);
   expect(refused.length).toBeGreaterThan(10);
@@ -86,7 +86,7 @@ test('the same holds without the walls: it is the lock that keeps it', async () 
 });
 
 test('finance’s orders on one envelope, all at once, are each taken or refused whole, in one chain', async () => {
-  // Large amounts, so that some find no room: who is alone is not what is looked at.
+  // Large amounts, so that some find no room: the rule on amounts of one person is not looked at.
   const harness = await openCommandHarness(database.db, { ...USUAL_SETTINGS, creditsAloneAtMostCents: 10 ** 11 });
   const { id } = await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow();
   const names = ['freezeCredits', 'thawCredits', 'cutCredits', 'allotCredits'] as const;

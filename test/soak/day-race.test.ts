@@ -34,7 +34,7 @@ test('the same holds of one person without the walls: it is the lock that keeps 
   expect({ seed: SEED, faults: faults.slice(0, 10) }).toEqual({ seed: SEED, faults: [] });
 });
 
-/** A mutant that has luck is raced again. */
+/** A mutant that is lucky is raced again. */
 const ROUNDS = 5;
 
 test.each(Object.entries(MUTANTS).map(([mutant, { knownBy, kinds }]) => ({ mutant, knownBy, kinds })))(

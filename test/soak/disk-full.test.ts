@@ -20,7 +20,7 @@ const filesIn = (folder: string): string[] =>
 
 const seen = ({ status, code, retryAfter }: Answered) => [status, code, retryAfter];
 
-/** An installation that was just made knows the shipped calls alone. */
+/** A new installation knows only the shipped calls. */
 const PROJECT = underShipped(STUDENTS);
 
 describe('with the disk of attachments and letters full', () => {
@@ -105,7 +105,7 @@ describe('with the disk of PostgreSQL full', () => {
       askOnce(`${service.url}/applications/${waiting.id}/submission`, { token, key: submissionKey, body: { version: waiting.version } });
 
     fill();
-    // The first ones still find a place in the pages that there are.
+    // The first ones still find room in the existing pages.
     const { key, answer } = await until('a draft finds no place', async () => {
       const tried = randomUUID();
       const said = await draft(tried);

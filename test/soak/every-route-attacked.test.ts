@@ -21,7 +21,7 @@ import { type Child, endAll, startProgram, untilOf } from '../support/processes.
 import { askOnce } from '../support/service.ts';
 import { claimsOf, FUND, signToken } from '../support/tokens.ts';
 
-/** So many requests are under way at once: what one of them takes is measured, and not the length of a line. */
+/** How many requests are sent at once: so what one of them takes is measured, and not the length of a queue. */
 const AT_ONCE = 4;
 
 let database: Database;
@@ -31,7 +31,7 @@ let url: string;
 let token: string;
 let routes: Route[];
 
-/** These end sessions: whoever sends them has another one. */
+/** These end sessions: they are sent from another session. */
 const ENDS_SESSIONS = ['/deconnexion', '/mon-compte/sessions'];
 
 beforeAll(async () => {
@@ -60,7 +60,7 @@ beforeAll(async () => {
   token = person.bearer;
   const draft = await askOnce(`${url}/applications`, { token, key: 'draft', body: { callId: SHIPPED_CALL.id, title: 'Un projet' } });
   const id = String(draft.body['id']);
-  // Where one leaves for the issuer nothing is read, and there is no issuer of pages here.
+  // The route that leaves for the issuer reads nothing, and there is no issuer of pages here.
   routes = everyRoute({ id, callId: SHIPPED_CALL.id, callVersion: '1' }).filter(({ path }) => path !== '/connexion/partir');
   target = {
     port,
@@ -75,7 +75,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Lets so many of these run at once. */
+/** Runs so many of these at once. */
 async function each<T>(jobs: readonly T[], run: (job: T) => Promise<void>): Promise<void> {
   const left = jobs.values();
   await Promise.all(
@@ -89,7 +89,7 @@ const show = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-test('broken, endless, slow and huge requests to every route end no process, meet no error of ours, and hold nobody else', async () => {
+test('broken, endless, slow and huge requests to every route end no process, meet no error of ours, and hold up no other request', async () => {
   const answered = askThroughout(url, token);
   const wrong: string[] = [];
   const breakOffs: (() => void)[] = [];

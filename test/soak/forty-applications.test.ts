@@ -14,12 +14,12 @@ import { endWait } from '../support/waitlist-fixtures.ts';
 
 const APPLICATIONS = 40;
 const AT_ONCE = 8;
-/** Letters leave behind the commands, by the hundred. */
+/** Letters leave after the commands, by the hundred. */
 const LETTERS_MS = 120_000;
 
 /**
- * One in ten fails on its data, which ends what waits behind it, and one on its measure of impact; one is not asked how
- * open it is.
+ * One in ten fails on its data, which ends the steps that wait for it, and one on its measure of impact; for one the
+ * step on openness is waived.
  */
 const courseOf = (number: number): Course => ({
   unfavourable: number % 10 === 3 ? 'data' : number % 10 === 6 ? 'impact' : null,
@@ -56,7 +56,7 @@ const stateOf = async (id: string): Promise<string> => Object.keys(await statesO
 const agendaOf = async (id: string): Promise<Item[]> => (await (await doors[1].as('chair')).get(`/sessions/${id}`)).body.agenda;
 const ae = async () => (await readEnvelope(doors[0])).years[0].ae;
 
-/** Resolves when the people of each of these applications were written to of what this event decided. */
+/** Resolves when the people of each of these applications were written to about what this event decided. */
 const allTold = (name: string, ids: readonly string[]): Promise<boolean> =>
   until(
     `the applicants of ${ids.length} applications are told`,
@@ -85,12 +85,12 @@ test('forty applications to the real call are reviewed side by side, in its six 
   const ids = requests.map(({ id }) => id);
   await until('every application is reviewed', async () => (await statesOf(ids))['reviewed'] === APPLICATIONS);
   expect(await countBy('SELECT state AS key, count(*) FROM review_step GROUP BY 1')).toEqual({ given: 227, cancelled: 12, waived: 1 });
-  // By load nobody is asked for more than others: of twenty applications each of the six has one step.
+  // By load no reviewer is asked for more than others: of twenty applications each of the six has one step.
   const byLoad = `SELECT e.facts ->> 'reviewerId' AS key, count(*) FROM event AS e WHERE e.name = 'assignReviewer' AND e.facts ->> 'byLoad' = 'true' GROUP BY 1`;
   expect(Object.values(await countBy(byLoad))).toEqual(Array(6).fill(APPLICATIONS / 2));
 }, 180_000);
 
-test('the committee ranks them, votes, compares two scenarios, and decides all of them at once from one; everybody is told', async () => {
+test('the committee ranks them, votes, compares two scenarios, and decides all of them at once from one; all are told', async () => {
   const [chair, before] = [await doors[0].as('chair'), await ae()];
   const id = await toVoting(
     doors[0],
@@ -101,7 +101,7 @@ test('the committee ranks them, votes, compares two scenarios, and decides all o
   expect(scores).toEqual(scores.toSorted((a, b) => b - a));
   expect(ranked[0]).toMatchObject({ standing: 1 });
 
-  // In the order of their rank, as long as the credits last: what fails is refused.
+  // In the order of their rank, as long as the credits last: the applications that failed are refused.
   let leftCents = before.availableCents;
   const plan = ranked.map(({ applicationId, requestedCents }): Decided => {
     if (fails(requestBy(applicationId).number)) return refuse(applicationId);
@@ -170,7 +170,7 @@ test('the committee ranks them, votes, compares two scenarios, and decides all o
   expect(await statesOf(decisions.map(({ applicationId }) => applicationId))).toEqual(counts);
   expect(counts.awarded + counts.waitlisted + counts.refused).toBe(APPLICATIONS - 1);
   expect(await ae()).toMatchObject({ reservedCents: awardedCents(decisions), availableCents: leftCents });
-  // All of it at one instant, whoever is asked.
+  // All of it at one instant, for all recipients.
   const streams = [id, ...decisions.map(({ applicationId }) => applicationId)];
   const instants = await countBy(
     `SELECT at AS key, count(*) FROM event WHERE name = 'decideSession' AND stream_id = ANY ($1) GROUP BY 1`,
@@ -189,7 +189,7 @@ test('a refusal is appealed against, and the appeal is won: back in a session, b
   const [path, signatory] = [`/applications/${appealed}`, await doors[1].as(login)];
   const { version } = (await signatory.get(path)).body;
   expectStatus(await signatory.post(`${path}/appeal`, { version, grounds: 'Les données sont publiées depuis.' }), 200);
-  // Who gave an opinion does not examine the appeal; whose step was cancelled has given none.
+  // A reviewer who gave an opinion does not examine the appeal; one whose step was cancelled has given none.
   const [judge, examiner] = [await doors[0].as('reviewer-data'), await doors[0].as('reviewer-openness')];
   const assignTo = (reviewerId: string) => lead.post(`${path}/appeal-assignments`, { reviewerId });
   expect((await assignTo(judge.id)).body).toMatchObject({ code: 'appeal_reviewer_took_part', event: 'giveOpinion' });

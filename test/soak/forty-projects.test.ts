@@ -56,9 +56,7 @@ const projectOf = ({ costCents, months }: Made, number: number) => ({
   ],
 });
 
-/**
- * Days that are so many percent more than those from a first day to a last, to the nearest day; as the last of them.
- */
+/** The last day of a period that is so many percent longer than that from a first day to a last, to the nearest day. */
 const lastDay = (startsOn: string, endsOn: string, percent: number): string => {
   const days = (Date.parse(endsOn) - Date.parse(startsOn)) / 86_400_000 + 1;
   return moveDate(startsOn, { days: Math.round((days * (100 + percent)) / 100) - 1 });
@@ -82,7 +80,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => harness.stop());
 
-/** Signs a grant, as if both sides had in the year that is its own: only its rows know of those years. */
+/** Signs a grant as if both sides had signed in its own year: only its rows know of those years. */
 async function sign(applicationId: string, { year }: Made): Promise<string> {
   const { db } = harness.database;
   const { id } = await db.selectFrom('grant').where('application_id', '=', applicationId).select('id').executeTakeFirstOrThrow();
@@ -98,7 +96,7 @@ async function sign(applicationId: string, { year }: Made): Promise<string> {
   return id;
 }
 
-/** Reports what is forecast now, and amends the plan of some: the amendment takes up a part of the slip. */
+/** Reports the new forecast, and amends the plan of some: the amendment takes up a part of the slip. */
 async function slip(id: string, { costCents, budgetPercent, calendarPercent, amendedPercent }: Made): Promise<void> {
   const { db } = harness.database;
   const plan = await db.selectFrom('grant_plan').where('grant_id', '=', id).selectAll().executeTakeFirstOrThrow();
@@ -114,7 +112,7 @@ async function slip(id: string, { costCents, budgetPercent, calendarPercent, ame
     ends_on: lastDay(plan.starts_on, plan.ends_on, amendedPercent),
   };
   await db.transaction().execute(async (trx) => {
-    // How a plan is amended is told where amendments are: of this one only the plan is there.
+    // How a plan is amended is tested with amendments: here only the amended plan is there.
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);
     await trx
       .insertInto('grant_plan')
@@ -125,7 +123,7 @@ async function slip(id: string, { costCents, budgetPercent, calendarPercent, ame
 
 type Figures = { key: string; projects: number; budget: number; weightedBudget: number; calendar: number; weightedCalendar: number };
 
-/** The same figures by SQL alone, in decimals: by group, and of all together under no key. */
+/** The same figures by SQL alone, in decimals: by group, and the totals under no key. */
 async function figuresInSql(against: 'first' | 'current', by: 'year' | 'size'): Promise<Figures[]> {
   const key =
     by === 'year'

@@ -7,7 +7,7 @@ import { endAll } from '../support/processes.ts';
 import { startService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
-/** A mail server that says nothing is given up after 10 s. */
+/** A silent mail server is given up after 10 s. */
 const GIVEN_UP_WITHIN_MS = 15_000;
 
 let database: Database;
@@ -16,7 +16,7 @@ let door: Outside;
 beforeAll(async () => {
   [database, server] = await Promise.all([freshDatabase(), startMailServer()]);
   door = (await startService(database.application.url, { SMTP_URL: server.url })).people();
-  // Nobody is written to before they have signed in once.
+  // People are not written to before they have signed in once.
   await Promise.all(['applicant', 'screener', 'lead', 'reviewer-legal', 'reviewer-data'].map(door.as));
 }, 90_000);
 afterAll(async () => {
@@ -29,7 +29,7 @@ const addressOf = (login: string): string => people.find((person) => person.logi
 const unsent = async (): Promise<number> =>
   (await database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute()).length;
 
-/** Every letter that is owed has arrived once, at whom it is for. */
+/** Every letter that is owed has arrived once, at its recipient. */
 async function expectEachOnce(...logins: string[]): Promise<void> {
   await until('they have arrived', () => server.received.length === logins.length, 70_000);
   await until('each is noted', async () => (await unsent()) === 0);

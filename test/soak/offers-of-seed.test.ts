@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 test.each(KINDS)(
-  'in a fund in the middle of its year each %s offers what is accepted, refuses the rest, and waits for who can act',
+  'in a fund in the middle of its year each %s offers what is accepted, refuses the rest, and waits for the people who can act',
   async (kind) => {
     const { look, faults } = openLooks(nothing, harness, [kind]);
     const streams = await nothing.db.selectFrom('stream').where('kind', '=', kind).select('id').orderBy('id').execute();

@@ -43,7 +43,7 @@ const means: Record<string, () => Promise<() => Promise<void> | void>> = {
 };
 
 test.each(Object.keys(means))(
-  'while PostgreSQL is %s for ten seconds everybody is told in time to ask again; when it is back, both processes find it, and what was asked is done once',
+  'while PostgreSQL is %s for ten seconds all clients are told in time to ask again; when it is back, both processes find it, and what was asked is done once',
   async (how) => {
     const people = service.people();
     const drafts = await Promise.all(Array.from({ length: 20 }, () => toDraft(people, underShipped(STUDENTS))));

@@ -35,7 +35,7 @@ import { startAppHarness, type AppHarness } from '../support/app-harness.ts';
 import { seedOf } from '../support/seed.ts';
 
 const SEED = seedOf(685_591);
-/** In each round every operation is asked once. */
+/** Each round sends every operation once. */
 const ROUNDS = Number(process.env['RANDOM_BODIES_ROUNDS'] ?? 8);
 
 let harness: AppHarness;
@@ -43,7 +43,7 @@ let door: Wire;
 const tokens = new Map<string, string>();
 const errors: string[] = [];
 
-/** Something of everything, in many of its states. */
+/** Makes some of everything, in many of its states. */
 async function populate(): Promise<void> {
   const [lead, chair] = [await harness.as('lead'), await harness.as('chair')];
   const { id } = await toDraft(harness);
@@ -100,7 +100,7 @@ afterAll(async () => {
   await harness.stop();
 });
 
-/** The ids of all that there is, by the noun that addresses name. */
+/** The ids of all things, by the noun that addresses name. */
 async function idsOf(): Promise<Record<string, string[]>> {
   const { rows } = await sql<{ kind: string; ids: string[] }>`
     SELECT kind, array_agg(id::text ORDER BY id) AS ids FROM (
@@ -113,7 +113,7 @@ async function idsOf(): Promise<Record<string, string[]>> {
 
 type Asked = {
   operation: number;
-  /** Among those who have the role, or among all. */
+  /** Among the people who have the role, or among all. */
   who: number;
   isRight: boolean;
   id: Pick | string;
@@ -184,7 +184,7 @@ const requestTo = (operation: number): fc.Arbitrary<Asked> =>
     language: fc.constantFrom('fr', 'en', '%%'),
     query: queries[operation] ?? fc.constant({}),
     body: bodies[operation] ?? fc.constant(undefined),
-    // Half of the bodies are as their schema has them.
+    // Half of the bodies are valid by their schema.
     changes: fc.oneof(fc.constant([]), fc.array(change, { minLength: 1, maxLength: 3 })),
     cut: fc.nat(400),
     file: fc.nat(6),
@@ -197,7 +197,7 @@ const round: fc.Arbitrary<Asked[]> = fc
 
 const at = <T>(list: readonly T[], n: number): T | undefined => list[n % list.length];
 
-/** What a person would find on the screen: the version, the revision and the numbers that are right just now. */
+/** What a person would find on the screen: the current version, revision and numbers. */
 async function known(kind: string, n: number, thing: string, ids: Record<string, string[]>): Promise<unknown> {
   const { db } = harness.database;
   const isId = /^[0-9a-f-]{36}$/.test(thing);
@@ -262,7 +262,7 @@ const FILES = [
   Buffer.from([0, 255, 254]),
 ];
 
-/** The words of a request, with what the harness puts in their places. */
+/** The words of a request, with the harness's values in their places. */
 async function toSent(asked: Asked, ids: Record<string, string[]>): Promise<Sent> {
   const spec = specs[asked.operation] as (typeof specs)[number];
   const [, noun = ''] = spec.path.split('/');
@@ -274,7 +274,7 @@ async function toSent(asked: Asked, ids: Record<string, string[]>): Promise<Sent
     .replace('{callVersion}', String(asked.who % 4))
     .replace('{attachmentId}', String(at(ids['attachmentId'] ?? [], asked.who)));
   const query = (await resolve(asked.query, thing, ids)) as Record<string, unknown>;
-  // No schema says which ending fits a file's type.
+  // No schema says which extension fits a file's type.
   if (spec.takes && 'name' in query) query['name'] = `${String(query['name'])}.${EXTENSIONS[asked.type as FileType]?.[0] ?? 'pdf'}`;
   const search = Object.entries(query)
     .map(
@@ -330,17 +330,18 @@ const faultOf = (sent: Sent, answered: Answered): string | undefined => {
   }
 };
 
-/** Sends a request, and says what is wrong with the answer, or with what a refusal has left. */
+/** Sends a request, and returns what is wrong with the answer, or with what a refusal has left. */
 async function tryOne(sent: Sent): Promise<{ answered: Answered; fault: string | undefined }> {
   const [before, commands] = [await left(), await commandsIn()];
   const answered = await send(sent);
   const fault = faultOf(sent, answered);
   if (fault !== undefined || answered.status < 400) return { answered, fault };
-  // What is refused at the door is no command; what its thing refuses stays recorded for a day, to be asked again.
+  // A request that is refused at the door is no command; one that its thing refuses stays recorded for a day, to be
+  // repeated.
   if ([400, 401, 413, 415].includes(answered.status) && !sent.path.includes('/attachments') && (await commandsIn()) !== commands)
     return { answered, fault: 'a command was recorded' };
   if ((await left()) === before) return { answered, fault };
-  // Something earlier was still at work beside it: again, by itself.
+  // An earlier request was still at work beside it: again, by itself.
   const quiet = await settled();
   const again = await send({ ...sent, headers: { ...sent.headers, 'Idempotency-Key': randomUUID() } });
   return { answered, fault: again.status >= 400 && (await settled()) !== quiet ? 'a refusal has left something' : undefined };
@@ -379,7 +380,7 @@ test(
           .join('\n')}\n`,
       );
     expect(finds).toEqual([]);
-    // Many a write was accepted: what is refused at the first word proves little.
+    // Many writes were accepted: requests that are refused at the first word prove little.
     expect([...statuses].filter(([name]) => / 20\d$/.test(name)).length).toBeGreaterThan(specs.length / 3);
     const stored = await storedIn(harness);
     const kept = await harness.database.db.selectFrom('stored_file').select('id').execute();

@@ -8,8 +8,8 @@ import { until } from '../support/until.ts';
 
 const PEOPLE = 6;
 /**
- * As HAProxy, four times as fast. An API is given up after 4.5 s at most, the three questions' own second counted, and
- * one that stops serves for longer.
+ * Like HAProxy, four times as fast. An API is given up after 4.5 s at most, including a second for each of the three
+ * probes, and one that stops serves for longer.
  */
 const BALANCER = { everyMs: 500, failuresAtMost: 3 };
 const STOP_DELAY_SECONDS = '5';
@@ -54,7 +54,7 @@ async function restart(service: Service, name: 'api' | 'worker'): Promise<void> 
   );
 }
 
-/** What was not answered as it should be. */
+/** The answers that are not as they should be. */
 const failuresOf = ({ told }: Stream): unknown[][] =>
   told.filter(({ answer }) => !isAccepted(answer)).map(({ path, answer: { status, code } }) => [path, status, code]);
 
@@ -74,7 +74,7 @@ async function expectDoneOnce({ told }: Stream, url: string): Promise<void> {
   const commands = told.filter(({ key }) => key !== null);
   while (commands.length > 0) await Promise.all(commands.splice(0, PEOPLE).map(again));
   const { rows } = await database.pool.query<{ id: string; story: string[] }>(
-    // What people did: a date meets what follows once, and may find that others ask for the same.
+    // Only what people did: a date carries out a consequence once, and may find that others ask for the same.
     'SELECT stream_id AS id, array_agg(name ORDER BY version) AS story FROM event WHERE stream_id = ANY($1) AND person_id IS NOT NULL GROUP BY stream_id',
     [[...ids.created]],
   );

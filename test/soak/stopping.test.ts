@@ -15,8 +15,7 @@ import { until } from '../support/until.ts';
 
 const CLIENTS = 40;
 /**
- * A client pauses between two requests, one longer than the other, up to 0.8 s: the stop meets connections that are in
- * use, and some that are not.
+ * A client pauses between two requests, up to 0.8 s: the stop meets connections that are in use, and some that are not.
  */
 const PAUSE_MS = 20;
 
@@ -50,12 +49,12 @@ const show = (line: string): void => {
 };
 
 /**
- * What became of one request: a status, or the error of its connection; whether the connection had been used before,
- * and is used no more.
+ * The outcome of one request: a status, or the error of its connection; whether the connection had been used before,
+ * and whether it is used no more.
  */
 type Seen = { outcome: number | string; reused: boolean; closes: boolean };
 
-/** One request over a client's connection, sent once whatever happens. */
+/** Sends one request over a client's connection, once whatever happens. */
 function ask(agent: Agent, url: string, headers: Record<string, string>, body?: unknown): Promise<Seen> {
   return new Promise((resolve) => {
     const asked = request(url, { agent, method: body === undefined ? 'GET' : 'POST', headers }, (answer) => {
@@ -88,7 +87,7 @@ async function keepAsking(url: string, authorization: string, pauseMs: number): 
   return seen;
 }
 
-test('under load, with clients that keep their connections, an API that is told to stop breaks none: for a time all is done as ever, and then everybody is told to ask elsewhere', async () => {
+test('under load, with clients that keep their connections, an API that is told to stop breaks none: for a time all is done as ever, and then all clients are told to ask elsewhere', async () => {
   const { api, url, token } = await startApi();
   const clients = Array.from({ length: CLIENTS }, (_, n) => keepAsking(url, `Bearer ${token}`, PAUSE_MS * n));
   await until('they draft', async () => {
@@ -103,12 +102,12 @@ test('under load, with clients that keep their connections, an API that is told 
   const closing = seen.filter(({ closes }) => closes);
   show(`${seen.length} requests, ${closing.length} of them while it stopped in ${(tookMs / 1_000).toFixed(1)} s`);
   expect(seen.filter(({ outcome }) => ![200, 201, 503, 'ECONNREFUSED'].includes(outcome))).toEqual([]);
-  // It was asked on connections that it had kept, and on new ones.
+  // Requests came on connections that were kept, and on new ones.
   const met = closing.map(({ outcome, reused }) => `${outcome} ${reused ? 'kept' : 'new'}`);
   expect(met).toEqual(expect.arrayContaining(['200 kept', '201 kept', '200 new', '201 new', '503 new']));
 });
 
-test('an API that is told to stop answers everybody who waits, here for a row that somebody else holds, and ends by itself; none of it happens afterwards', async () => {
+test('an API that is told to stop answers every client that waits, here for a row that another one holds, and ends by itself; none of it happens afterwards', async () => {
   const { api, url, token, people } = await startApi();
   const { id, version } = await toDraft(people);
   const authorization = `Bearer ${token}`;
@@ -134,7 +133,7 @@ test('an API that is told to stop answers everybody who waits, here for a row th
   } finally {
     holder.release(true);
   }
-  await until('nobody is connected any more', async () => {
+  await until('no client is connected any more', async () => {
     const { rows } = await database.pool.query<{ count: number }>(
       `SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user`,
     );

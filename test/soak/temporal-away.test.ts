@@ -14,10 +14,7 @@ import { endAll, startProgram, untilOf } from '../support/processes.ts';
 import { type Answered, askOnce, type Service, startService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
-/**
- * How long Temporal is away at least. What backs off meanwhile depends on it: TEMPORAL_AWAY_S=60 takes as long as an
- * outage does.
- */
+/** How long Temporal is away at least. Backoff depends on it: TEMPORAL_AWAY_S=60 takes as long as an outage does. */
 const AWAY_S = Number(process.env['TEMPORAL_AWAY_S'] ?? 15);
 
 /**
@@ -88,7 +85,7 @@ async function letCome(id: string, what: 'remindScreener' | 'remindReviewer'): P
   expect(rowCount).toBe(1);
 }
 
-test(`while Temporal is away for ${AWAY_S} s a whole life goes its way, and nobody is told to ask again; when it is back, letters and dates catch up by themselves`, async () => {
+test(`while Temporal is away for ${AWAY_S} s a whole life goes its way, and no client is told to ask again; when it is back, letters and dates catch up by themselves`, async () => {
   const people = service.people();
   const [screened, sleeping] = [await toSubmitted(people), await toInReview(people)];
   await untilNothingIsLeft(CAUGHT_UP_WITHIN_MS);
@@ -107,12 +104,12 @@ test(`while Temporal is away for ${AWAY_S} s a whole life goes its way, and nobo
   const { grantId } = await toActive(people);
   await toPaid(people, grantId);
   expect((await storyOf(grantId)).at(-1)).toBe('recordPayment');
-  // A date that has passed is met by whoever asks for something after it.
+  // A date that has passed is met by the next command after it.
   await letCome(screened, 'remindScreener');
   const screener = await people.as('screener');
   expectStatus(await screener.post(`/applications/${screened}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
   expect(await storyOf(screened)).toEqual(['createApplication', 'submitApplication', 'remindScreener', 'decideAdmissibility']);
-  // Another one is met by nobody.
+  // Another one is met by no command.
   await letCome(sleeping, 'remindReviewer');
   const applicant = await people.as('applicant');
   for (const path of [`/applications/${screened}`, '/applications', '/me/tasks', '/calls']) expectStatus(await applicant.get(path), 200);
@@ -144,10 +141,10 @@ test(`while Temporal is away for ${AWAY_S} s a whole life goes its way, and nobo
   expect([service.api.hasEnded(), service.worker.hasEnded()]).toEqual([false, false]);
 }, 180_000);
 
-test('what an API has committed and could tell nobody of, before it was killed, is found by the relay of a worker', async () => {
+test('what an API has committed and could not tell Temporal, before it was killed, is found by the relay of a worker', async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  // Nobody answers where it looks for Temporal: none of its hints arrives.
+  // It looks for Temporal where nothing answers: none of its hints arrives.
   const api = startProgram('api', { ...service.settings, PORT: String(port), TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` });
   await untilOf(api, 'it answers', async () => (await askOnce(`${url}/healthz`)).status === 200);
   const [issuer, keysIn] = [service.settings['OIDC_ISSUER'] ?? '', service.keysIn];
@@ -162,7 +159,7 @@ test('what an API has committed and could tell nobody of, before it was killed, 
   expect(await statusOf(id)).toBe('RUNNING');
 });
 
-test('when Temporal has lost all that it knew, lives go on without anybody’s help: the next command is answered, and the relay starts those that wait', async () => {
+test('when Temporal has lost all that it knew, lives go on without help: the next command is answered, and the relay starts those that wait', async () => {
   const people = service.people();
   const [id, sleeping] = [await toInReview(people), await toInReview(people)];
   await untilNothingIsLeft(CAUGHT_UP_WITHIN_MS);
@@ -179,7 +176,7 @@ test('when Temporal has lost all that it knew, lives go on without anybody’s h
   expect([await statusOf(sleeping), await statusOf(id)]).toEqual(['RUNNING', 'RUNNING']);
 }, 180_000);
 
-/** How the workflow of an application stands. */
+/** The state of an application's workflow. */
 async function statusOf(id: string): Promise<string> {
   const connection = await Connection.connect({ address: temporal.address });
   const { status } = await new Client({ connection }).workflow.getHandle(workflowIdOf('application', id)).describe();

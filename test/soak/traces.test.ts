@@ -111,7 +111,7 @@ test('what was not sent yet leaves when a program is told to stop', async () => 
 
 test('without the endpoint nothing is sent, and none of its code is loaded', async () => {
   const before = receiver.requests();
-  // Whoever read this one would send there.
+  // A program that read this setting would send there.
   const silent = await startPrograms({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`, ...SAYING });
   try {
     await submitAndEnd(silent);

@@ -21,7 +21,7 @@ let doors: readonly [Outside, Outside];
 let urls: readonly string[];
 let envelopeId: string;
 beforeAll(async () => {
-  // What one person may add alone is no matter of two doors.
+  // The limit of what one person may add alone does not concern two doors.
   programs = await startPrograms({ ALLOT_ALONE_AT_MOST: '999999999999' });
   const second = await programs.second();
   doors = [programs.people, second.people];
@@ -34,17 +34,17 @@ afterAll(() => programs.stop());
 const year = Number(today().slice(0, 4));
 
 let turn = 0;
-/** Whoever comes next takes the other door: a life goes its way through both. */
+/** The next caller takes the other door: a life goes its way through both. */
 const inTurn = { as: (login: string) => (doors[(turn += 1) % 2] ?? doors[0]).as(login) } as AppHarness;
 
 type Asked = { login: string; path: string; body: object };
 const send = async (door: Outside, { login, path, body }: Asked) => (await door.as(login)).post(path, body);
-/** The same is asked at both doors at once. Sorted: the status of each, and the code of a refusal. */
+/** Sends the same command at both doors at once. Returns, sorted, the status of each, and the code of a refusal. */
 async function atOnce(asked: Asked): Promise<(number | string)[]> {
   const answers = await Promise.all(doors.map((door) => send(door, asked)));
   return answers.map(({ status, body }) => (status < 300 ? status : String(body['code']))).sort();
 }
-/** What both doors show, which must be the same, except for the instant at which each was asked. */
+/** What both doors show, which must be the same, except for the instant of each request. */
 async function shown(path: string, login = 'finance') {
   const [here, there] = await Promise.all(
     doors.map(async (door) => ({ ...expectStatus(await (await door.as(login)).get(path), 200), at: null })),
@@ -54,7 +54,7 @@ async function shown(path: string, login = 'finance') {
 }
 const ask = async (login: string, path: string, body: object) => expectStatus(await (await inTurn.as(login)).post(path, body), 200);
 
-test('a year is closed once, whoever asks, and what is carried over is seen at the other door', async () => {
+test('a year is closed once, through either door, and what is carried over is seen at the other door', async () => {
   const ofLast = (amountCents: number) => orderOf(amountCents, { year: year - 1 });
   await ask('finance', `/envelopes/${envelopeId}/allotments`, ofLast(1_000));
   expect(await shown('/me/tasks')).toMatchObject({ items: [{ command: 'closeYear', detail: String(year - 1) }] });

@@ -19,11 +19,11 @@ const WAITING = 4;
 const ROUNDS = 3;
 const nobody = (): Promise<void> => Promise.resolve();
 
-/** Somebody's attempt to confirm the second tranche of a grant. */
+/** An attempt to confirm the second tranche of a grant. */
 type Confirm = (database: Database, harness: CommandHarness, grantId: string) => Promise<unknown>;
 const confirmTranche: Confirm = (_, harness, id) => harness.ask('finance', 'confirmTranche', { tranche: 2 }, { id });
 
-/** The same by one who does not ask who waits for the same credits, nor is held by it: the ledger alone decides. */
+/** The same without asking what waits for the same credits, or being held by it: the ledger alone decides. */
 const withoutTurn: Confirm = ({ db }, _, id) =>
   db
     .transaction()
@@ -92,8 +92,8 @@ async function toWaiting(database: Database, harness: CommandHarness) {
 }
 
 /**
- * Thaws one tranche's worth at a time while its envelope’s spreading, finance and a signature all want it; who had
- * their turn before others that waited longer.
+ * Thaws one tranche's worth at a time while its envelope's spreading, finance and a signature all want it; returns how
+ * many had their turn before others that waited longer.
  */
 async function race(confirm: Confirm): Promise<{ jumped: number; confirmed: number }> {
   const database = await freshDatabase();
@@ -135,7 +135,7 @@ async function race(confirm: Confirm): Promise<{ jumped: number; confirmed: numb
   }
 }
 
-test('what waits for credits goes on in its order, whoever else wants them, and all of it in the end', async () =>
+test('what waits for credits goes on in its order, whatever else wants them, and all of it in the end', async () =>
   expect(await race(confirmTranche)).toEqual({ jumped: 0, confirmed: WAITING * ROUNDS }));
 
 test('this would show who confirms a tranche before its turn', async () => expect((await race(withoutTurn)).jumped).toBeGreaterThan(0));
