@@ -72,7 +72,7 @@ describe('the sign-in issuer', () => {
     expect(digits.reduce((sum, digit) => sum + (digit > 9 ? digit - 9 : digit), 0) % 10).toBe(0);
   });
 
-  test("each role has a person, and the applicants are of three organisations", () => {
+  test('each role has a person, and the applicants are of three organisations', () => {
     const roles = new Set(people.flatMap((person) => person.roles));
     expect([...roles].sort()).toEqual([
       'admin',

@@ -287,7 +287,7 @@ describe('over a connection', () => {
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  /** A request that is sent by hand: how much of it arrives, and whether it ends, is the test's. */
+  /** A request that is sent by hand: the test decides how much of it arrives, and whether it ends. */
   async function sending(id: string, headers: Record<string, string> = {}, login = 'applicant', path = OWN(id)) {
     const { token } = await harness.as(login);
     const sent = httpRequest({
@@ -328,10 +328,10 @@ describe('over a connection', () => {
   const REVIEW = (id: string) => `/applications/${id}/attachments?name=a.pdf&purpose=review`;
   const IMPORT = `/envelopes/${NOBODYS}/imports`;
   test.each<[string, string, 'draft' | 'submitted' | 'none', string, (id: string) => string]>([
-    ['somebody of another organisation', 'applicant2', 'draft', 'not_found', OWN],
+    ['a person of another organisation', 'applicant2', 'draft', 'not_found', OWN],
     ['its own organisation, once it is submitted', 'applicant', 'submitted', 'wrong_state', OWN],
-    ['somebody of the fund, to a draft that is none of its business', 'lead', 'draft', 'not_found', REVIEW],
-    ['anybody, to what does not exist', 'applicant', 'none', 'not_found', OWN],
+    ['a person of the fund, to a draft that is none of their business', 'lead', 'draft', 'not_found', REVIEW],
+    ['any person, to what does not exist', 'applicant', 'none', 'not_found', OWN],
     ['finance, to an envelope that does not exist', 'finance', 'none', 'not_found', () => IMPORT],
   ])('of a file by %s not a byte is waited for, nor anything kept', async (_, login, state, code, pathOf) => {
     const draft = state === 'none' ? { id: NOBODYS, version: 0 } : await toDraft(harness);

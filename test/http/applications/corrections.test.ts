@@ -54,7 +54,7 @@ describe('a correction that is out', () => {
   });
 });
 
-test('the revisions are listed with who submitted them and what each changed, and an answer has lines of its own', async () => {
+test('the revisions are listed with the person who submitted each and what each changed, and an answer has lines of its own', async () => {
   const id = await toCorrect(harness);
   const [first, ...others] = STUDENTS.costLines;
   const costLines = [{ ...first, label: 'Équipe' }, ...others];

@@ -44,7 +44,7 @@ test.each([
   expect([answer.status, answer.body.code]).toEqual([status, code]);
 });
 
-test('a draft has none: nobody else sees it, and its own organisation’s lead is told why', async () => {
+test('a draft has none: no other organisation sees it, and its own organisation’s lead is told why', async () => {
   const { id, version } = await toDraft(harness);
   const own = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'own-lead', roles: ['lead'] })));
   const answers = [await put(lead, id, version, 'X'), await put(own, id, version, 'X')];

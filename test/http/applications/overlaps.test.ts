@@ -20,7 +20,7 @@ const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'screener' | 'lead' | 'chair', Actor>;
-/** The students' project under a call of its own, so that what others ask is found under that call alone. */
+/** The students' project under a call of its own, so that overlaps are found under that call alone. */
 const elsewhere = async (changed: object): Promise<Project> => ({ ...STUDENTS, ...changed, callId: await openCall(harness, {}) });
 beforeAll(async () => {
   harness = await startAppHarness();
@@ -79,7 +79,7 @@ test('other months, other lines under another title, or what asks for nothing an
   expect(await othersOf(await toSubmitted(harness, await elsewhere(project)))).not.toContain(first);
 });
 
-test('a declared co-funder that asks the fund for the same lines is found, whoever names whom', async () => {
+test('a declared co-funder that asks the fund for the same lines is found, whichever names the other', async () => {
   const nameOf = async (who: Actor): Promise<string> => (await who.get('/me')).body.organisation.name;
   const [fund, own] = STUDENTS.fundingLines;
   const cofundedBy = (label: string) => ({
@@ -133,7 +133,7 @@ describe('what an award funds already', () => {
     session = await toSession(harness, [ids.second, ids.third]);
   });
 
-  test('stands on the agenda with what the other one is and has, while nobody has settled it', async () => {
+  test('stands on the agenda with what the other one is and has, while it is not settled', async () => {
     const { agenda } = (await people.chair.get(`/sessions/${session.id}`)).body as unknown as { agenda: Row[] };
     const overlaps = agenda.find(({ applicationId }) => applicationId === ids.second)?.['overlaps'];
     expect(overlaps).toHaveLength(2);
@@ -243,10 +243,10 @@ describe('settling an overlap', () => {
       code,
     );
   test('is the screener’s and the lead’s', () => refused(ids.second, ids.first, 'role_required', people.chair));
-  test('is refused on what is nobody’s', () => refused(NOBODYS, ids.first, 'not_found'));
+  test('is refused on an unknown application', () => refused(NOBODYS, ids.first, 'not_found'));
   test('is refused of what was not found', async () =>
     expect(await refused(ids.second, ids.second, 'overlap_unknown')).toMatchObject({ known: [ids.first] }));
-  test('is refused of who has an interest in the application', async () => {
+  test('is refused to a person who has an interest in the application', async () => {
     expectStatus(await people.lead.post(`/people/${people.lead.id}/interests`, { applicationId: ids.second, reason: 'Un proche.' }), 200);
     await refused(ids.second, ids.first, 'conflict_of_interest');
   });

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await legal.post(`/applications/${ids.inReview}/opinions`, opinionOn('legal'));
   await assign(harness, ids.inReview, 'data');
   await lead.post(`/applications/${ids.inReview}/assignments`, { step: 'impact', reviewerId: before.id });
-  // Asked for an opinion while at the fund, and moved to the applicant's organisation since.
+  // They were asked for an opinion while at the fund, and have moved to the applicant's organisation since.
   moving = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['reviewer'] })));
   calls = {
     closed: await openCall(harness, { terms: { opensOn: '2022-01-01', closesOn: '2022-12-31' } }),
@@ -69,7 +69,7 @@ test('a draft under a call that does not exist is refused', async () => {
 describe('updateApplication', () => {
   const content = { title: 'Autre titre', version: 1 };
   test.each([
-    ['of nobody', () => NOBODYS, 'applicant', 'not_found'],
+    ['of an unknown application', () => NOBODYS, 'applicant', 'not_found'],
     ['of another organisation', () => ids.draft, 'applicant2', 'not_found'],
     ['once it is submitted', () => ids.submitted, 'applicant', 'wrong_state'],
   ] as const)('%s is refused', async (_, id, who, code) => {
@@ -172,7 +172,7 @@ describe('submitApplication', () => {
     ],
     ['that begins before its call opened', { startsOn: '2020-01-01' }, 'start_before_call', { startsOn: '2020-01-01' }],
     [
-      'with a target that is due when nobody measures any more',
+      'with a target that is due after the last report',
       { durationMonths: 12, indicators: [{ ...indicator, targets: [{ month: 119, value: 1 }] }, ...otherIndicators] },
       'targets_after_tracking',
       { fields: [{ pointer: '/indicators/0/targets', fault: 'too_big' }] },
@@ -189,7 +189,7 @@ describe('submitApplication', () => {
   });
 
   test.each([
-    ['of nobody', () => NOBODYS, 1, 'applicant', 'not_found'],
+    ['of an unknown application', () => NOBODYS, 1, 'applicant', 'not_found'],
     ['of another organisation', () => ids.draft, 1, 'applicant2', 'not_found'],
     ['a second time', () => ids.submitted, 2, 'applicant', 'wrong_state'],
     ['of a version that was not read', () => ids.draft, 7, 'applicant', 'stale_version'],
@@ -199,7 +199,7 @@ describe('submitApplication', () => {
 });
 
 test.each([
-  ['of nobody', () => NOBODYS, {}, 'screener', 'not_found'],
+  ['of an unknown application', () => NOBODYS, {}, 'screener', 'not_found'],
   ['of what was screened', () => ids.inReview, {}, 'screener', 'wrong_state'],
   ['by its own house', () => ids.submitted, {}, 'officeScreener', 'conflict_of_interest'],
   ['of a revision that was not read', () => ids.submitted, { revision: 2 }, 'screener', 'stale_revision'],
@@ -216,25 +216,25 @@ test.each([
 });
 
 test.each([
-  ['of nobody', () => NOBODYS, 'data', () => people.data.id, 'not_found'],
+  ['of an unknown application', () => NOBODYS, 'data', () => people.data.id, 'not_found'],
   ['before it is admissible', () => ids.submitted, 'data', () => people.data.id, 'wrong_state'],
   ['on a step that the call does not have', () => ids.inReview, 'ethics', () => people.data.id, 'step_unknown'],
   ['on a step whose opinion is given', () => ids.inReview, 'legal', () => people.data.id, 'step_not_open'],
   ['of a person who does not review', () => ids.inReview, 'data', () => people.screener.id, 'not_a_reviewer'],
-  ['of a person whom nobody knows', () => ids.inReview, 'data', () => NOBODYS, 'not_a_reviewer'],
-  ['of somebody of its own house', () => ids.inReview, 'data', () => people.officeReviewer.id, 'conflict_of_interest'],
+  ['of an unknown person', () => ids.inReview, 'data', () => NOBODYS, 'not_a_reviewer'],
+  ['of a person of its own house', () => ids.inReview, 'data', () => people.officeReviewer.id, 'conflict_of_interest'],
 ] as const)('assignReviewer %s is refused', async (_, id, step, reviewerId, code) => {
   await expectRefused(harness, people.lead, ['post', `/applications/${id()}/assignments`], { step, reviewerId: reviewerId() }, code);
 });
 
 test.each([
-  ['of nobody', () => NOBODYS, 'data', {}, () => people.data, 'not_found'],
+  ['of an unknown application', () => NOBODYS, 'data', {}, () => people.data, 'not_found'],
   ['before it is admissible', () => ids.submitted, 'data', {}, () => people.data, 'wrong_state'],
   ['on a step that the call does not have', () => ids.inReview, 'data', { step: 'ethics' }, () => people.data, 'step_unknown'],
   ['a second time', () => ids.inReview, 'legal', {}, () => people.legal, 'step_not_open'],
   ['while a correction stops its step', () => ids.stopped, 'legal', {}, () => people.legal, 'step_stopped'],
-  ['by somebody else than the one who was asked', () => ids.inReview, 'data', {}, () => people.legal, 'not_the_assigned_reviewer'],
-  ['by somebody who has moved to its house', () => ids.inReview, 'impact', {}, () => moving, 'conflict_of_interest'],
+  ['by another person than the one who was asked', () => ids.inReview, 'data', {}, () => people.legal, 'not_the_assigned_reviewer'],
+  ['by a person who has moved to its house', () => ids.inReview, 'impact', {}, () => moving, 'conflict_of_interest'],
   ['on a revision that was not read', () => ids.inReview, 'data', { revision: 2 }, () => people.data, 'stale_revision'],
   [
     'with a criterion unscored',
@@ -257,7 +257,7 @@ test.each([
 });
 
 const SETTLED = [
-  ['of nobody', () => NOBODYS, 'data', 'lead', 'not_found'],
+  ['of an unknown application', () => NOBODYS, 'data', 'lead', 'not_found'],
   ['before it is admissible', () => ids.submitted, 'data', 'lead', 'wrong_state'],
   ['on a step that the call does not have', () => ids.inReview, 'ethics', 'lead', 'step_unknown'],
   ['on a step whose opinion is given', () => ids.inReview, 'legal', 'lead', 'step_not_open'],

@@ -41,8 +41,8 @@ const macros = () =>
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 /**
- * Sends a file that must be refused with this code, in both languages under one key, leaving nothing in the database
- * nor in the store.
+ * Sends a file that must be refused with this code, in both languages under one key, leaving nothing in the database or
+ * in the store.
  */
 async function refused(id: string, bytes: Buffer, code: ProblemCode, told: Told & { login?: string } = {}) {
   const { login = 'applicant', ...rest } = told;
@@ -70,7 +70,7 @@ describe('addAttachment', () => {
     ['by the fund for the applicant', () => ids.inReview, 'not_found', { login: 'lead', purpose: 'application' }],
     ['by the applicant for the fund', () => ids.inReview, 'role_required', { purpose: 'review' }],
     ['to a submitted application', () => ids.submitted, 'wrong_state', {}],
-    ['for a correction that nobody asked for', () => ids.draft, 'wrong_state', { purpose: 'correction' }],
+    ['for a correction that was not asked for', () => ids.draft, 'wrong_state', { purpose: 'correction' }],
     ['for a report before the signature', () => ids.awarded, 'wrong_state', { purpose: 'report' }],
     ['for the review after the decision', () => ids.awarded, 'wrong_state', { login: 'lead', purpose: 'review' }],
     ['as the fifty-first', () => ids.full, 'attachments_full', {}],
@@ -196,7 +196,7 @@ describe('removeAttachment', () => {
     ['from another application', () => ids.draft, () => ids.file, 'applicant', 'not_found'],
     ['by another organisation', () => ids.withFile, () => ids.file, 'applicant2', 'not_found'],
     ['by the applicant of the fund’s own', () => ids.inReview, () => ids.reviewFile, 'applicant', 'not_found'],
-    ['of somebody else’s', () => ids.inReview, () => ids.reviewFile, 'screener', 'attachment_of_somebody_else'],
+    ['of another person’s', () => ids.inReview, () => ids.reviewFile, 'screener', 'attachment_of_somebody_else'],
   ])('%s is refused', async (_, id, attachmentId, login, code) => {
     await expectRefused(harness, await harness.as(login), path(id()), { attachmentId: attachmentId() }, code);
   });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await assign(harness, ids.inReview, 'legal');
   await assign(harness, ids.inReview, 'data');
   expectStatus(await (await harness.as('reviewer-data')).post(`/applications/${ids.inReview}/opinions`, opinionOn('data')), 200);
-  // A deadline that passed a moment ago, and that nobody has recorded.
+  // A deadline that passed a moment ago, and that was not recorded.
   await harness.database.db
     .updateTable('correction')
     .set({ due_at: '2026-01-01T22:59:59.999Z' })
@@ -36,10 +36,10 @@ const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const on = (...fields: string[]) => ({ items: fields.map((field) => ({ ...ITEM, field })) });
 
 test.each([
-  ['of nobody', () => NOBODYS, {}, 'screener', 'not_found'],
+  ['of an unknown application', () => NOBODYS, {}, 'screener', 'not_found'],
   ['of a draft', () => ids.draft, {}, 'screener', 'not_found'],
   ['of what is out for one already', () => ids.corrected, {}, 'screener', 'wrong_state'],
-  ['by somebody who has no say in this state', () => ids.submitted, {}, 'lead', 'role_required'],
+  ['by a person who has no say in this state', () => ids.submitted, {}, 'lead', 'role_required'],
   ['of a revision that was not read', () => ids.submitted, { revision: 2 }, 'screener', 'stale_revision'],
   ['for a step that is not open yet', () => ids.submitted, { steps: ['legal'] }, 'screener', 'step_unknown'],
   ['for a step that the call does not have', () => ids.inReview, { steps: ['astrology'] }, 'lead', 'step_unknown'],
@@ -79,7 +79,7 @@ describe('answerCorrection', () => {
     { label: 'Propre', source: 'own', amountCents: own },
   ];
 
-  /** Asks with the current content and what is changed in it. */
+  /** Answers with the current content and these changes. */
   async function expectUnanswered(id: string, change: object, code: Parameters<typeof expectRefused>[4], login = 'applicant') {
     const { content, version } = (await (await harness.as('applicant')).get(`/applications/${ids.corrected}`)).body;
     const body = { ...content, summary: 'Un autre résumé.', version, ...change };
@@ -87,7 +87,7 @@ describe('answerCorrection', () => {
   }
 
   test.each([
-    ['of nobody', () => NOBODYS, {}, 'not_found'],
+    ['of an unknown application', () => NOBODYS, {}, 'not_found'],
     ['where none was asked for', () => ids.submitted, {}, 'wrong_state'],
     ['over a version that was not read', () => ids.corrected, { version: 7 }, 'stale_version'],
     ['after its deadline', () => ids.late, {}, 'correction_deadline_passed'],
@@ -100,7 +100,7 @@ describe('answerCorrection', () => {
     ['without a mandatory indicator', () => ids.corrected, { indicators }, 'mandatory_indicators_missing'],
     ['with answers that the form does not take', () => ids.corrected, { answers: { users: 'x' } }, 'form_invalid'],
     ['of a project that begins before its call opened', () => ids.corrected, { startsOn: '2020-01-01' }, 'start_before_call'],
-    ['with a target that is due when nobody measures any more', () => ids.corrected, late, 'targets_after_tracking'],
+    ['with a target that is due after the last report', () => ids.corrected, late, 'targets_after_tracking'],
   ] as const)('%s is refused', async (_, id, change, code) => {
     await expectUnanswered(id(), change, code);
   });
@@ -139,10 +139,10 @@ describe('answerCorrection', () => {
 
 describe('withdrawApplication', () => {
   test.each([
-    ['of nobody', () => NOBODYS, 'applicant', 1, 'not_found'],
+    ['of an unknown application', () => NOBODYS, 'applicant', 1, 'not_found'],
     ['of another organisation', () => ids.submitted, 'applicant2', 2, 'not_found'],
     ['over a version that was not read', () => ids.submitted, 'applicant', 7, 'stale_version'],
-    ['by somebody who does not sign for it', () => ids.submitted, 'editor', 2, 'role_required'],
+    ['by a person who does not sign for it', () => ids.submitted, 'editor', 2, 'role_required'],
   ] as const)('%s is refused', async (_, id, login, version, code) => {
     await expectRefused(harness, await harness.as(login), ['post', `/applications/${id()}/withdrawal`], { version }, code);
   });

@@ -35,19 +35,19 @@ import { meetNextDeadline, testTransitions } from '../../support/transitions.ts'
 import { askCall, toDecided, toWaitlisted } from '../../support/waitlist-fixtures.ts';
 import type { AppHarness } from '../../support/app-harness.ts';
 
-/** A command on an application by its id, at the version that the auditor sees. */
+/** Sends a command on an application by its id, at the version that the auditor sees. */
 const post = (path: string, body: object | ((version: number) => object)) => async (harness: AppHarness, login: string, id: string) => {
   const { version } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
   return (await harness.as(login)).post(`/applications/${id}/${path}`, typeof body === 'function' ? body(version) : body);
 };
 
-/** Side by side, of which data only advises. */
+/** Side by side; data is advisory. */
 const ADVISORY = stepsWith({ data: { blocking: false } });
 const IMPACT_AFTER_DATA = stepsWith({ impact: { after: ['data'] } });
 
 /**
- * Awarded without the opinion behind an unfavourable one, which is voided: it is asked of somebody else, and the other
- * waits for it.
+ * Awarded without the opinion of a step after an unfavourable one. The unfavourable opinion is voided: another reviewer
+ * is asked for it, and the other step waits for it.
  */
 const toAwaitedBehind = async (harness: AppHarness): Promise<string> => {
   const id = await toInReview(harness, await projectUnder(harness, IMPACT_AFTER_DATA));
@@ -67,7 +67,7 @@ const assigned = async (harness: AppHarness): Promise<string> => {
   await assign(harness, id, 'legal');
   return id;
 };
-/** In review, with every reminder given: what is due next is an escalation. */
+/** In review, with every reminder given: the next deadline is an escalation. */
 const recalled = async (harness: AppHarness): Promise<string> => {
   const id = await toInReview(harness);
   while ((await streamOf(harness, id)).due_what === 'remindReviewer') await meetNextDeadline(harness, id);
@@ -78,7 +78,7 @@ const inSession = async (harness: AppHarness, project?: typeof STUDENTS): Promis
   await toSession(harness, [id]);
   return id;
 };
-/** On an agenda whose vote is open, and on which nobody votes. */
+/** On an agenda whose vote is open, and on which no member votes. */
 const votedIn = new Map<string, string>();
 const unvoted = async (harness: AppHarness): Promise<string> => {
   const id = await toReviewed(harness);
@@ -104,7 +104,7 @@ const date = (name: DateOfApplication) => ({
   date: name,
   streamId: (id: string) => id,
 });
-/** As it stands between its commit and the search for what others ask for too. */
+/** In its state between its commit and the search for overlaps. */
 const unsought = (reach: (harness: AppHarness) => Promise<string>) => ({
   reach,
   put: async ({ database: { db } }: AppHarness, id: string) => {
@@ -114,7 +114,7 @@ const unsought = (reach: (harness: AppHarness) => Promise<string>) => ({
   },
   ...date('findOverlaps'),
 });
-/** Under a call where silence counts, with nothing due before it does. */
+/** Under a call where silence counts, with no deadline before it. */
 const silent = (reach: (harness: AppHarness, project: typeof STUDENTS) => Promise<string>) => ({
   reach: async (harness: AppHarness) => untilDue(harness, await reach(harness, await silentProject(harness)), 'recordSilence'),
   ...date('recordSilence'),
@@ -130,7 +130,7 @@ const withdrawal = (reach: (harness: AppHarness) => Promise<string>) => ({ reach
 const takeBack = (harness: AppHarness, login: string, id: string) => withdraw(harness, id, login);
 const correction = (harness: AppHarness, login: string, id: string) => ask(harness, id, login);
 
-/** A file comes and goes, and the application stays where it is. */
+/** Files are added and removed, and the application stays where it is. */
 const files = (state: ApplicationState, reach: (harness: AppHarness) => Promise<string>, purpose: string, may: string, mayNot: string) => ({
   [`${state} addAttachment`]: {
     reach,
@@ -157,7 +157,7 @@ const { 'awarded addAttachment': report } = files(
   'lead',
 );
 
-/** The session that an application is placed in. */
+/** The session in which an application is placed. */
 async function sessionOf(harness: AppHarness, applicationId: string): Promise<{ id: string; version: number }> {
   const { items } = (await (await harness.as('lead')).get('/sessions?limit=100')).body;
   for (const { id, version } of items) {
@@ -175,7 +175,7 @@ async function cancel(harness: AppHarness, login: string, applicationId: string)
   const { id, version } = await sessionOf(harness, applicationId);
   return (await harness.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Motif.' });
 }
-/** An application that waits under a call of its own. */
+/** An application on the waitlist under a call of its own. */
 const waitingUnderItsCall = async (harness: AppHarness): Promise<string> =>
   toWaitlisted(harness, { ...STUDENTS, callId: await openCall(harness, {}) });
 async function closeItsCall(harness: AppHarness, login: string, applicationId: string) {
@@ -184,20 +184,20 @@ async function closeItsCall(harness: AppHarness, login: string, applicationId: s
 }
 
 const reexamined = async (harness: AppHarness): Promise<string> => (await toReexamined(harness)).applicationId;
-/** Examined again, with its new opinion. */
+/** Re-examined, with its new opinion. */
 const anew = async (harness: AppHarness): Promise<string> => {
   const id = await reexamined(harness);
   await giveAnew(harness, id);
   return id;
 };
-/** Examined again, and asked of the controller, who reviews as well. */
+/** Re-examined, and asked of the controller, who reviews as well. */
 const askedAgain = async (harness: AppHarness): Promise<string> => {
   const id = await reexamined(harness);
   const { id: reviewerId } = await asReviewer(harness, 'controller');
   expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
   return id;
 };
-/** Examined again, where the legal opinion only advises. */
+/** Re-examined, where the legal opinion is advisory. */
 const advisedAnew = async (harness: AppHarness): Promise<string> => {
   const project = await projectUnder(harness, stepsWith({ legal: { blocking: false } }));
   return (await toReexamined(harness, async () => toGrant(harness, undefined, project))).applicationId;
@@ -230,7 +230,7 @@ const staleReviewed = async (harness: AppHarness): Promise<string> => {
   return id;
 };
 
-/** Wherever an application is but in a draft, the lead may put down how others call it. */
+/** In every state but draft, the lead may record an application's external reference. */
 const EVERYWHERE: Record<Exclude<ApplicationState, 'draft'>, (harness: AppHarness) => Promise<string>> = {
   submitted: toSubmitted,
   correction_requested: toCorrect,

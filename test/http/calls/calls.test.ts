@@ -22,7 +22,7 @@ const create = async (id: string) => expectStatus(await admin.post('/calls', { i
 const callsSeenBy = async (who: Actor): Promise<string[]> => (await who.get('/calls')).body.items.map(({ id }: { id: string }) => id);
 const callVersionOf = async (id: string) => (await applicant.get(`/applications/${id}`)).body.callVersion;
 
-test('a call is drafted out of everybody’s sight but the admin’s, changed, and published for all', async () => {
+test('a call is drafted out of all people’s sight but the admin’s, changed, and published for all', async () => {
   const answer = await admin.post('/calls', { id: 'eau-2027', code: 'EAU', envelopeId, terms });
   expect([answer.status, answer.headers['location'], answer.body.state]).toEqual([201, '/calls/eau-2027', 'draft']);
   for (const login of ['applicant', 'lead', 'auditor']) {
@@ -109,7 +109,7 @@ test('a creation that is repeated under its key answers the first one’s call',
   expect([again.status, again.body, again.headers['location']]).toEqual([201, first.body, '/calls/again-2027']);
 });
 
-test('a closed call says when and why, to everybody', async () => {
+test('a closed call says when and why, to all readers', async () => {
   const callId = await openCall(harness, {});
   await closeCall(harness, callId);
   const { body } = await applicant.get(`/calls/${callId}`);

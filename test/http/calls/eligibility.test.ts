@@ -15,7 +15,7 @@ const DIRECTORY = directoryOfThese('annuaire', [
 ]);
 const AWAY: OrganisationDirectory = { source: 'annuaire', find: () => Promise.reject(new DirectoryUnavailable('away')) };
 
-/** Somebody without a role, where this directory is asked. */
+/** A person without a role, at a door that asks this directory. */
 const askerWith = (directory?: OrganisationDirectory): Promise<Actor> => (directory ? harness.door({ directory }) : harness).as('auditor');
 const PROJECT = { projectTypes: 'proactive,data_available', servedBy: 'api', costCents: '50000000', months: '18' };
 const at = (query: Record<string, string>) => `/calls/donnees-2023/eligibility?${new URLSearchParams(query)}`;
@@ -79,6 +79,6 @@ test.each([
   expect([status, body.fields[0].pointer]).toEqual([400, pointer]);
 });
 
-test('a call that nobody knows is not found', async () => {
+test('an unknown call is not found', async () => {
   expect((await (await askerWith(DIRECTORY)).get('/calls/eau-2099/eligibility')).status).toBe(404);
 });

@@ -82,7 +82,7 @@ const tangles = [
   { pointer: '/terms/steps/2/onlyFor/projectTypes/0', fault: 'unknown_type' },
   { pointer: '/terms/steps/2/onlyFor/minRequestedCents', fault: 'unreachable' },
 ];
-/** A review in which an application of one type alone would have no step. */
+/** A review in which applications of one type would have no step. */
 const partial = { ...terms, steps: terms.steps.map((step) => ({ ...step, onlyFor: { projectTypes: ['proactive', 'data_available'] } })) };
 const unreviewed = [{ pointer: '/terms/projectTypes/2', fault: 'unreviewed' }];
 const hostile = {
@@ -99,7 +99,7 @@ const hostile = {
     },
   },
 };
-/** A form that refers to one definition nine hundred times: to check its answers once cost a program its memory. */
+/** A form that refers to one definition nine hundred times: checking its answers once cost a program its memory. */
 const multiplied = {
   ...terms,
   form: {
@@ -124,7 +124,7 @@ const hostileParts = [
 ];
 
 test.each([
-  ['on an envelope of nobody', () => ({ envelopeId: NOBODYS }), 'envelope_unknown', { envelopeId: NOBODYS }],
+  ['on an unknown envelope', () => ({ envelopeId: NOBODYS }), 'envelope_unknown', { envelopeId: NOBODYS }],
   ['whose rules do not hold together', () => ({ terms: incoherent }), 'call_incoherent', { fields: faults }],
   ['whose form or source could be turned against people', () => ({ terms: hostile }), 'call_incoherent', { fields: hostileParts }],
   ['whose form multiplies', () => ({ terms: multiplied }), 'call_incoherent', beyondForms],
@@ -134,7 +134,7 @@ test.each([
     'call_incoherent',
     { fields: [{ fault: 'no_json_schema' }] },
   ],
-  ['whose steps wait for each other, for none, or for nobody', () => ({ terms: tangled }), 'call_incoherent', { fields: tangles }],
+  ['whose steps wait for each other, for none, or for an unknown one', () => ({ terms: tangled }), 'call_incoherent', { fields: tangles }],
   ['that leaves a type of project without a step', () => ({ terms: partial }), 'call_incoherent', { fields: unreviewed }],
   ['by the name of a published one', () => ({ id: calls.open }), 'call_exists', {}],
   ['by the name of a drafted one', () => ({ id: calls.drafted }), 'call_exists', { callId: 'a-draft' }],
@@ -145,11 +145,11 @@ test.each([
 });
 
 test.each([
-  ['of nobody', () => NOBODYS_CALL, {}, 'not_found', {}],
+  ['of an unknown call', () => NOBODYS_CALL, {}, 'not_found', {}],
   ['by a name that no call can have', () => UNNAMEABLE, {}, 'not_found', {}],
   ['that is closed', () => calls.closed, {}, 'wrong_state', { state: 'closed' }],
   ['of a version that was not read', () => calls.open, { version: 99 }, 'stale_version', { current: 1 }],
-  ['on an envelope of nobody', () => calls.open, { envelopeId: NOBODYS }, 'envelope_unknown', {}],
+  ['on an unknown envelope', () => calls.open, { envelopeId: NOBODYS }, 'envelope_unknown', {}],
   ['whose rules do not hold together', () => calls.drafted, { terms: incoherent }, 'call_incoherent', { fields: faults }],
   ['whose steps wait for each other', () => calls.drafted, { terms: tangled }, 'call_incoherent', { fields: tangles }],
 ] as const)('updateCall %s is refused, with the facts', async (_, id, change, code, facts) => {
@@ -158,7 +158,7 @@ test.each([
 });
 
 test.each([
-  ['of nobody', () => NOBODYS_CALL, {}, 'not_found', {}],
+  ['of an unknown call', () => NOBODYS_CALL, {}, 'not_found', {}],
   ['that is closed', () => calls.closed, {}, 'wrong_state', { state: 'closed' }],
   ['of a version that was not read', () => calls.drafted, { version: 99 }, 'stale_version', { current: 1 }],
   ['without a draft', () => calls.open, {}, 'call_without_draft', { published: THREE_OPINIONS.version }],
@@ -182,7 +182,7 @@ test('a draft that was kept under other rules is asked again when it is publishe
 });
 
 test.each([
-  ['of nobody', () => NOBODYS_CALL, {}, 'not_found'],
+  ['of an unknown call', () => NOBODYS_CALL, {}, 'not_found'],
   ['that is closed', () => calls.closed, {}, 'wrong_state'],
   ['that was never published', () => calls.drafted, {}, 'wrong_state'],
   ['of a version that was not read', () => calls.open, { version: 99 }, 'stale_version'],
@@ -220,7 +220,7 @@ test('a town that bears less than a fifth of its cost is refused, with what it m
 });
 
 test.each([
-  ['of nobody', () => NOBODYS, {}, 'not_found'],
+  ['of an unknown session', () => NOBODYS, {}, 'not_found'],
   ['that is decided', () => sessions.decided.id, {}, 'wrong_state'],
   ['of a version that was not read', () => sessions.planned.id, { version: 7 }, 'stale_version'],
 ] as const)('cancelSession %s is refused', async (_, id, change, code) => {
@@ -235,14 +235,14 @@ test('decideSession that leaves it open who waits first is refused', async () =>
   ).toMatchObject({ applicationIds: [agendaOfTwo[1]] });
 });
 
-test('decideSession that makes somebody wait under a closed call is refused', async () => {
+test('decideSession that puts an application on the waitlist of a closed call is refused', async () => {
   const { id, version } = sessions.ofClosed;
   const decisions = decisionsOn([ids.ofClosed], { decision: 'waitlist' });
   await expectRefused(harness, people.chair, ['post', `/sessions/${id}/decision`], { version, decisions }, 'waitlist_closed');
 });
 
 const ENDINGS = [
-  ['of nobody', () => NOBODYS, {}, 'chair', 'not_found'],
+  ['of an unknown application', () => NOBODYS, {}, 'chair', 'not_found'],
   ['that does not wait', () => ids.reviewed, {}, 'chair', 'wrong_state'],
   ['of a version that was not read', () => ids.waiting, { version: 99 }, 'chair', 'stale_version'],
   ['of its own house', () => ids.waiting, {}, 'officeChair', 'conflict_of_interest'],

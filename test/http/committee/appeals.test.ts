@@ -93,7 +93,7 @@ test('a rejected appeal is the end, and its workflow’s too', async () => {
   expect((await namesOf(harness, id)).slice(-4)).toEqual(['appealDecision', 'assignAppeal', 'giveAppealOpinion', 'rejectAppeal']);
 });
 
-test('after a won appeal against an inadmissibility somebody else screens it, on a clock of its own', async () => {
+test('after a won appeal against an inadmissibility another screener screens it, on a clock of its own', async () => {
   const id = await toEnded(harness, 'appeal-upholding', toInadmissible, titled('Recevable enfin'));
   expect(await read(id, auditor)).toMatchObject({ state: 'submitted', due: { what: 'remindScreener' } });
   const path = `/applications/${id}/admissibility`;

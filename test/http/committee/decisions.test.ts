@@ -46,7 +46,7 @@ test('a list that the envelope does not hold is refused whole, with what is miss
     availableCents: 25_000_000,
     askedCents: 43_250_000,
     missingCents: 18_250_000,
-    // In the list's order: the first fits, and what is left after it holds neither the second nor the third.
+    // In the list's order: the first fits, and what is left after it covers neither the second nor the third.
     rows: [
       { subject: second, amountCents: AWARDED_CENTS, missingCents: 11_000_000 },
       { subject: third, amountCents: 7_250_000, missingCents: 250_000 },

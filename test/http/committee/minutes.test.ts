@@ -36,7 +36,7 @@ afterAll(() => harness.stop());
 const read = async (who: Actor, language: 'fr' | 'en' = 'fr', id = sessionId) => who.get(`/sessions/${id}/minutes`, language);
 const said = async (login: string, language: 'fr' | 'en' = 'fr', id = sessionId) =>
   readPdf((await read(await harness.as(login), language, id)).body as Buffer);
-/** What stands under a heading, which is named without the reference in it. */
+/** The text under a heading, which is named without the reference in it. */
 const under = ({ parts }: ReadPdf, heading: string): string[] => {
   const from = parts.findIndex(([, text]) => text.replace(/AVIS-\d{4}-\d{4} – /, '').startsWith(heading)) + 1;
   const to = parts.findIndex(([role], place) => place >= from && (role === 'H2' || role === 'H3'));
@@ -122,7 +122,7 @@ test('of a vote they say who sat, who had no part, how each application was vote
   ]);
 });
 
-test('a session that is not decided has none, nor has nobody’s, and an applicant reads none', async () => {
+test('a session that is not decided has none, nor has an unknown one, and an applicant reads none', async () => {
   const { id } = await toSession(harness, [await toReviewed(harness)]);
   const answers = [await read(chair, 'fr', id), await read(chair, 'fr', NOBODYS), await read(await harness.as('applicant'))];
   expect(answers.map(({ status, body }) => [status, body.code])).toEqual([

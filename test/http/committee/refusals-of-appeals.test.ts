@@ -27,7 +27,7 @@ const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 let harness: AppHarness;
 let people: Record<'applicant' | 'screener' | 'legal' | 'lead' | 'chair' | 'examiner' | 'other' | 'ofOffice', Actor>;
-/** Appeals in the state that their name says, on refusals; and one that nobody has made. */
+/** Appeals in the states that their names say, on refusals; and an application without an appeal. */
 let ids: Record<'refused' | 'received' | 'assigned' | 'advised' | 'submitted', string>;
 beforeAll(async () => {
   harness = await startAppHarness({ letters: true });
@@ -60,10 +60,11 @@ const refusedAppeal = async (id: string, who: Actor, code: Parameters<typeof exp
   expectRefused(harness, who, to(id, 'appeal'), { version: version ?? (await versionOf(id).catch(() => 1)) ?? 1, grounds: GROUNDS }, code);
 
 describe('an appeal', () => {
-  test('on what is nobody’s is refused', () => refusedAppeal(NOBODYS, people.applicant, 'not_found', 1));
+  test('on an unknown application is refused', () => refusedAppeal(NOBODYS, people.applicant, 'not_found', 1));
   test('of another organisation’s signatory is refused as if there were nothing', async () =>
     refusedAppeal(ids.refused, await harness.as('applicant2'), 'not_found'));
-  test('of who drafts and does not sign is refused', async () => refusedAppeal(ids.refused, await harness.as('editor'), 'role_required'));
+  test('by a person who drafts and does not sign is refused', async () =>
+    refusedAppeal(ids.refused, await harness.as('editor'), 'role_required'));
   test('before any decision is refused', () => refusedAppeal(ids.submitted, people.applicant, 'wrong_state'));
   test('at a stale version is refused', () => refusedAppeal(ids.refused, people.applicant, 'stale_version', 1));
   test('while one waits is refused', () => refusedAppeal(ids.received, people.applicant, 'appealed_already'));
@@ -72,7 +73,7 @@ describe('an appeal', () => {
   test('after two months from its notification is refused with the last day, which no instant of a letter can move', async () => {
     const id = await toRefused(harness);
     await notified(harness, id);
-    // Three months have passed since: both, the decision and its letter, are older than the clocks say.
+    // Both the decision and its letter are made three months old.
     const { pool } = harness.database;
     await pool.query('ALTER TABLE letter DISABLE TRIGGER USER; ALTER TABLE event DISABLE TRIGGER USER');
     await pool.query(`UPDATE event SET at = at - interval '3 months' WHERE stream_id = $1`, [id]);
@@ -92,29 +93,29 @@ describe('asking a reviewer for an opinion on an appeal', () => {
   const assign = async (id: string, reviewer: Actor, code: Parameters<typeof expectRefused>[4], who = people.lead) =>
     expectRefused(harness, who, to(id, 'appeal-assignments'), { reviewerId: reviewer.id }, code);
   test('is the lead’s alone', () => assign(ids.received, people.examiner, 'role_required', people.chair));
-  test('is refused on what is nobody’s', () => assign(NOBODYS, people.examiner, 'not_found'));
+  test('is refused on an unknown application', () => assign(NOBODYS, people.examiner, 'not_found'));
   test('is refused where there is no appeal', () => assign(ids.refused, people.examiner, 'wrong_state'));
   test('is refused once the opinion is given', () => assign(ids.advised, people.other, 'appeal_opinion_given'));
-  test('is refused of who does not review', () => assign(ids.received, people.lead, 'not_a_reviewer'));
-  test('is refused of somebody of the applicant’s organisation', () => assign(ids.received, people.ofOffice, 'conflict_of_interest'));
-  test('is refused of who gave an opinion before', async () =>
+  test('is refused of a person who does not review', () => assign(ids.received, people.lead, 'not_a_reviewer'));
+  test('is refused of a person of the applicant’s organisation', () => assign(ids.received, people.ofOffice, 'conflict_of_interest'));
+  test('is refused of a person who gave an opinion before', async () =>
     expect(await assign(ids.received, people.legal, 'appeal_reviewer_took_part')).toMatchObject({ event: 'giveOpinion' }));
-  test('is refused of who closed the decision', async () => {
+  test('is refused of the chair who closed the decision', async () => {
     await give(harness, 'admin', people.chair.id, 'reviewer');
     expect(await assign(ids.received, people.chair, 'appeal_reviewer_took_part')).toMatchObject({ event: 'decideSession' });
   });
-  test('is refused of who found it inadmissible', async () => {
+  test('is refused of the screener who found it inadmissible', async () => {
     await give(harness, 'admin', people.screener.id, 'reviewer');
     const id = await toAppealed(harness, toInadmissible);
     expect(await assign(id, people.screener, 'appeal_reviewer_took_part')).toMatchObject({ event: 'decideAdmissibility' });
   });
-  test('is refused of who voted on it', async () => {
+  test('is refused of a member who voted on it', async () => {
     const id = await toReviewed(harness);
     const member = await harness.as('member-1');
     await give(harness, 'admin', member.id, 'reviewer');
     const sessionId = await toVoted(harness, [id]);
     const { version } = (await people.chair.get(`/sessions/${sessionId}`)).body;
-    // The members were in favour: the chair waits, and ends the wait.
+    // The members were in favour: the chair puts it on the waitlist, and ends the wait.
     expectStatus(
       await people.chair.post(`/sessions/${sessionId}/decision`, { version, decisions: decisionsOn([id], { decision: 'waitlist' }) }),
       200,
@@ -123,7 +124,7 @@ describe('asking a reviewer for an opinion on an appeal', () => {
     expectStatus(await appeal(harness, id), 200);
     expect(await assign(id, member, 'appeal_reviewer_took_part')).toMatchObject({ event: 'castBallots' });
   });
-  test('is refused of who is away', async () => {
+  test('is refused of an absent reviewer', async () => {
     const away = await withRoles(harness, 'away-reviewer', FUND, 'reviewer');
     const declared = { startsOn: today(), endsOn: moveDate(today(), { days: 5 }), substituteId: people.other.id };
     expectStatus(await away.post(`/people/${away.id}/absences`, declared), 200);
@@ -139,12 +140,12 @@ describe('an opinion on an appeal', () => {
   const advise = (id: string, who: Actor, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, who, to(id, 'appeal-opinion'), { verdict: 'founded', comment: '' }, code);
   test('is a reviewer’s', () => advise(ids.assigned, people.lead, 'role_required'));
-  test('is refused on what is nobody’s', () => advise(NOBODYS, people.examiner, 'not_found'));
+  test('is refused on an unknown application', () => advise(NOBODYS, people.examiner, 'not_found'));
   test('is refused where there is no appeal', () => advise(ids.refused, people.examiner, 'wrong_state'));
-  test('is refused of who was not asked', () => advise(ids.assigned, people.other, 'not_the_assigned_reviewer'));
-  test('is refused before anybody was asked', () => advise(ids.received, people.examiner, 'not_the_assigned_reviewer'));
+  test('is refused by a reviewer who was not asked', () => advise(ids.assigned, people.other, 'not_the_assigned_reviewer'));
+  test('is refused before a reviewer was asked', () => advise(ids.received, people.examiner, 'not_the_assigned_reviewer'));
   test('is refused a second time', () => advise(ids.advised, people.examiner, 'appeal_opinion_given'));
-  test('is refused of who came to the applicant’s organisation meanwhile', async () => {
+  test('is refused by a reviewer who came to the applicant’s organisation meanwhile', async () => {
     const mover = await withRoles(harness, 'mover', FUND, 'reviewer');
     const id = await toAppealed(harness);
     expectStatus(await assignTo(harness, id, mover.id), 200);
@@ -157,7 +158,7 @@ describe.each(['appeal-upholding', 'appeal-rejection'] as const)('the end of an 
   const end = (id: string, who: Actor, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, who, to(id, path), { reason: REASON }, code);
   test('is the chair’s', () => end(ids.advised, people.lead, 'role_required'));
-  test('is refused on what is nobody’s', () => end(NOBODYS, people.chair, 'not_found'));
+  test('is refused on an unknown application', () => end(NOBODYS, people.chair, 'not_found'));
   test('is refused where there is no appeal', () => end(ids.refused, people.chair, 'wrong_state'));
   test('is refused before the opinion', () => end(ids.assigned, people.chair, 'appeal_without_opinion'));
   test('is refused to a chair of the applicant’s organisation', () => end(ids.advised, people.ofOffice, 'conflict_of_interest'));

@@ -44,7 +44,7 @@ const ask = async (who: keyof typeof people, where: Where, path: string, body: o
 };
 
 test.each([
-  ['on nobody’s session', 'chair', 'nobody', {}, 'not_found'],
+  ['on an unknown session', 'chair', 'nobody', {}, 'not_found'],
   ['once it is decided', 'chair', 'decided', {}, 'wrong_state'],
   ['at a version that was not read', 'chair', 'planned', { version: 7 }, 'stale_version'],
   ['of what is not on the agenda', 'chair', 'planned', { applicationId: NOBODYS }, 'not_on_agenda'],
@@ -57,7 +57,7 @@ test.each([
 });
 
 test.each([
-  ['on nobody’s session', 'nobody', {}, 'not_found'],
+  ['on an unknown session', 'nobody', {}, 'not_found'],
   ['once it is decided', 'decided', {}, 'wrong_state'],
   ['at a version that was not read', 'planned', { version: 7 }, 'stale_version'],
   ['in the place of the promoted one', 'planned', { name: 'Retenu' }, 'scenario_promoted'],
@@ -92,7 +92,7 @@ describe.each([
   ['promoteScenario', 'scenario-promotions', 'chair'],
 ] as const)('%s', (_, path, who) => {
   test.each([
-    ['on nobody’s session', 'nobody', {}, 'not_found'],
+    ['on an unknown session', 'nobody', {}, 'not_found'],
     ['once it is decided', 'decided', {}, 'wrong_state'],
     ['at a version that was not read', 'planned', { version: 7 }, 'stale_version'],
     ['of a number that the session does not have', 'planned', { scenario: 3 }, 'scenario_unknown'],
@@ -119,7 +119,7 @@ test('an applicant sees no scenario', async () => {
   expect([status, body.code]).toEqual([403, 'role_required']);
 });
 
-test('the scenarios of nobody’s session are not found', async () => {
+test('the scenarios of an unknown session are not found', async () => {
   const { status, body } = await people.lead.get(`/sessions/${NOBODYS}/scenarios`);
   expect([status, body.code]).toEqual([404, 'not_found']);
 });

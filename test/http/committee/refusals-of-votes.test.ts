@@ -45,8 +45,8 @@ afterAll(() => harness.stop());
 
 test.each([
   ['a member twice', () => ({ memberIds: [people.member.id, people.member.id] }), 'member_twice'],
-  ['somebody who is not of the committee', () => ({ memberIds: [people.member.id, people.lead.id] }), 'not_of_the_committee'],
-  ['nobody', () => ({ memberIds: [NOBODYS] }), 'not_of_the_committee'],
+  ['a person who is not of the committee', () => ({ memberIds: [people.member.id, people.lead.id] }), 'not_of_the_committee'],
+  ['an unknown person', () => ({ memberIds: [NOBODYS] }), 'not_of_the_committee'],
   ['a quorum above the members', () => ({ memberIds: [people.member.id], quorum: 2 }), 'quorum_above_members'],
   ['a close before its opening', () => ({ opensAt: '2099-01-01T00:00:00Z', closesAt: '2098-01-01T00:00:00Z' }), 'vote_never_open'],
   ['a close that is past', () => ({ closesAt: '2026-01-02T00:00:00Z' }), 'vote_never_open'],
@@ -55,11 +55,11 @@ test.each([
 });
 
 const TARGETS = [
-  ['on nobody’s session', 'member', 'nobody', 'not_found'],
+  ['on an unknown session', 'member', 'nobody', 'not_found'],
   ['of a session that is cancelled', 'member', 'cancelled', 'wrong_state'],
-  ['where nobody votes', 'member', 'unvoted', 'session_without_vote'],
+  ['without a vote', 'member', 'unvoted', 'session_without_vote'],
   ['after the close', 'member', 'voted', 'vote_closed'],
-  ['by somebody who does not sit there', 'stranger', 'voting', 'not_a_member'],
+  ['by a person who does not sit there', 'stranger', 'voting', 'not_a_member'],
 ] as const;
 
 describe('castBallots', () => {
@@ -78,7 +78,7 @@ describe('castBallots', () => {
     ['before the opening', 'member', 'awaiting', () => [applications.awaiting], 'vote_not_open'],
     ['twice on one application', 'member', 'voting', () => [applications.voting, applications.voting], 'application_twice'],
     ['on what is not on the agenda', 'member', 'voting', () => [free], 'not_on_agenda'],
-    ['by who screened the application', 'judge', 'voting', () => [judged], 'recused'],
+    ['by the screener of the application', 'judge', 'voting', () => [judged], 'recused'],
     ['a second time', 'chair', 'voting', () => [applications.voting], 'already_voted'],
   ] as const)('%s is refused', async (_, who, where, ids, code) => {
     await ask(who, where, ids(), code);

@@ -100,7 +100,7 @@ test('scenarios stand side by side, each with what it would leave, in all and by
       exceeds: false,
     },
   ]);
-  // What is thought of promises nothing.
+  // A scenario promises nothing.
   expect(await reservedOf(callId)).toBe(0);
 });
 
@@ -116,7 +116,7 @@ test('a scenario above what is available is refused with what is missing and for
     rows: [{ subject: map, amountCents: FUEL_CENTS, missingCents: 3_250_000 }],
   });
   expect(await scenariosOf(id)).toEqual([]);
-  // To the last cent it passes.
+  // It is accepted up to the last cent.
   await toScenario(lead, id, 'Juste', award(office, AWARDED_CENTS), award(ministry, AWARDED_CENTS), award(map, FUEL_CENTS - 3_250_000));
   expect((await scenariosOf(id))[0].credits.leftCents).toBe(0);
 });
@@ -164,7 +164,7 @@ test('the chair decides from the promoted scenario what it holds, in one command
     },
   ]);
   expect(await reservedOf(callId)).toBe(10_000_000);
-  // What was compared stays to be read; what it would leave does not, once it is reserved.
+  // What was compared can still be read; what it would leave cannot, once it is reserved.
   expect(await scenariosOf(id, chair)).toMatchObject([
     { number: 1, credits: null, commands: [] },
     { number: 2, isPromoted: true, credits: null, commands: [] },

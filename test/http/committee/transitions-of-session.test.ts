@@ -11,7 +11,7 @@ async function planned(harness: AppHarness): Promise<Planned> {
   return { ...(await toSession(harness, [applicationId])), applicationId };
 }
 
-/** The same in a far future, so that its agenda has not left yet. */
+/** The same in the far future, so that its agenda has not left yet. */
 async function plannedFarAhead(harness: AppHarness): Promise<Planned> {
   const applicationId = await toReviewed(harness);
   return { ...(await toSession(harness, [applicationId], '2099-06-01')), applicationId };

@@ -29,7 +29,7 @@ const reviewed = async (count: number): Promise<[string, string, string]> =>
   (await Promise.all(Array.from({ length: count }, () => toReviewed(harness)))) as [string, string, string];
 const MEMBERS = ['chair', 'member-1', 'member-2'];
 
-test('a vote is open to its members, who see their own ballots, and shows nobody how others vote before its close', async () => {
+test('a vote is open to its members, who see their own ballots, and shows no member how others vote before its close', async () => {
   const [first, second] = await reviewed(2);
   const id = await toVoting(harness, [first, second]);
   expectStatus(await cast(harness, 'member-1', id, { [first]: 'favour' }), 200);
@@ -99,7 +99,7 @@ test('the quorum counts row by row: what has not reached it, or was withdrawn, l
   expect(uncounted.body).toMatchObject({ code: 'decision_without_quorum', applicationIds: [short] });
   expectStatus(await askSession(chair, id, 'decision', { decisions: [award(kept, AWARDED_CENTS)] }), 200);
 
-  // The other one is decided where it goes next, by that session alone.
+  // The other one is decided in its next session, and only there.
   const next = await toSession(harness, [short]);
   expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({ state: 'decided', commands: [] });
   expectStatus(await askSession(chair, next.id, 'decision', { decisions: [refuse(short)] }), 200);
@@ -197,7 +197,7 @@ test('members vote at once, and two chairs who decide afterwards decide once', a
   const id = await toVoting(harness, [application], { quorum: 3 });
   const answers = await Promise.all(MEMBERS.map((login) => cast(harness, login, id, { [application]: 'favour' })));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-  // Its close is a date's, and happens once however often it is met.
+  // A date closes it, and once however often it is met.
   const { closeVote } = deadlines(harness.database.db);
   const closes = await Promise.all([1, 2].map(() => closeVote(id, FAR_AWAY)));
   expect(closes.filter((receipt) => receipt !== null)).toHaveLength(1);
@@ -219,7 +219,7 @@ test('when the vote opens its members are sent the agenda; when it is closed the
   await until('the members have the agenda', () => letters('le vote est ouvert') === before + MEMBERS.length);
   expect(harness.mail.findLast(({ subject }) => subject.includes('le vote est ouvert'))?.text).toContain('1. Marées');
   const told = writtenTo(harness, 'le vote est clos').length;
-  // Nobody closes it but its workflow, at its instant; what had no quorum is told, too.
+  // Only its workflow closes it, at its instant; a vote without a quorum is told, too.
   expect(await meetNextDeadline(harness, id)).toBe('closeVote');
   await harness.heard();
   expect((await chair.get(`/sessions/${id}`)).body.state).toBe('voted');
@@ -240,7 +240,7 @@ test('a session without a vote has no members and is decided as before', async (
   });
 });
 
-test('before its vote opens a session may be prepared, and nobody is offered its decision', async () => {
+test('before its vote opens a session may be prepared, and no person is offered its decision', async () => {
   const [first, second] = await reviewed(2);
   const id = await toAwaitingVote(harness, [first, second]);
   expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({

@@ -112,7 +112,7 @@ test('a draft that is written anew is found by its new words, and by none of the
   expect([await searched(applicant, 'tourbière'), await searched(applicant, 'marais salant')]).toEqual([[], [id]]);
 });
 
-test('what an organisation is called once somebody has named it finds all of its files, as its SIRET does', async () => {
+test('what an organisation is called once it has been named finds all of its files, as its SIRET does', async () => {
   const enter = async (name: object) => {
     const { organisation_name: _, ...unnamed } = claimsOf({ ...OUTSIDER, sub: 'keeper', roles: ['applicant'] });
     return harness.enter(await signToken({ ...unnamed, ...name }));
@@ -157,7 +157,7 @@ describe('a list keeps to', () => {
   test('what is past its deadline: an opinion that is expected, or a screening', async () => {
     const { pool } = harness.database;
     expect(await found(screener, 'overdue=true')).toEqual([]);
-    // That of an opinion which is given counts no more.
+    // The deadline of an opinion that is given counts no more.
     await pool.query(`UPDATE review_step SET deadline_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'legal'`, [
       ids.forests,
     ]);

@@ -14,7 +14,7 @@ const assigned = async (harness: AppHarness): Promise<string> => {
   await assign(harness, id, 'legal');
   return id;
 };
-/** Every reminder is given: what is due next is the first deadline. */
+/** Every reminder is given: the next deadline is the first one. */
 const recalled = async (harness: AppHarness): Promise<string> => {
   const id = await assigned(harness);
   while ((await streamOf(harness, id)).due_what === 'remindReviewer') await meetNextDeadline(harness, id);
@@ -41,7 +41,7 @@ const decline = (reach: (harness: AppHarness) => Promise<string>) => ({
   mayNot: 'reviewer-impact',
 });
 
-/** Legal waits for data, which somebody was asked for. */
+/** Legal waits for data, which has a reviewer. */
 const behindData = async (harness: AppHarness): Promise<string> => {
   const id = await toInReview(harness, await projectUnder(harness, CHAIN));
   await assign(harness, id, 'data');
@@ -52,7 +52,7 @@ const askedAhead = async (harness: AppHarness): Promise<string> => {
   await assign(harness, id, 'legal');
   return id;
 };
-/** Legal is open, and only advises. */
+/** Legal is open, and advisory. */
 const advisory = async (harness: AppHarness): Promise<string> => {
   const id = await behindData(harness);
   expectStatus(await opine(harness, id, 'data'), 200);
@@ -65,7 +65,8 @@ const given = async (harness: AppHarness): Promise<string> => {
   return id;
 };
 /**
- * Legal waits for data, whose opinion is unfavourable: it is no longer needed. Impact stands beside them, and is open.
+ * Legal waits for data, whose opinion is unfavourable: legal is no longer needed. Impact stands beside them, and is
+ * open.
  */
 const blocked = async (harness: AppHarness): Promise<string> => {
   const id = await toInReview(harness, await projectUnder(harness, stepsWith({ legal: { after: ['data'] } })));
@@ -79,7 +80,7 @@ const blockedBefore = async (harness: AppHarness): Promise<string> => {
   expectStatus(await answer(harness, id), 200);
   return id;
 };
-/** Awarded without the legal opinion, and examined again: it waits for data. */
+/** Awarded without the legal opinion, and re-examined: it waits for data. */
 const awaitedAgain = async (harness: AppHarness): Promise<string> => {
   const id = await blocked(harness);
   expectStatus(await opine(harness, id, 'impact'), 200);

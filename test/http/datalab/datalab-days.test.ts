@@ -22,9 +22,9 @@ afterAll(async () => {
 const FULL = fullMonth(NEXT);
 const PEOPLE = ['reviewer-legal', 'reviewer-data', 'reviewer-impact', 'reviewer-security', 'reviewer-openness', 'reviewer-finance'];
 let used = 0;
-/** Somebody of the Datalab whom no test before has planned. */
+/** A person of the Datalab whom no earlier test has planned. */
 const somebody = async (change: Record<string, unknown> = {}): Promise<string> => plan(harness, PEOPLE[used++] ?? '', change);
-/** Somebody who reviews and has had no part in anything, as one of the Datalab’s people for a fifth of its time. */
+/** A reviewer who has had no part in anything, as one of the Datalab's people for a fifth of their time. */
 async function newcomer(sub: string): Promise<string> {
   const { id } = await withRoles(harness, sub, FUND, 'reviewer');
   expectStatus(await (await harness.as('lead')).put(`/datalab-people/${id}`, { skills: ['data_engineering'], sharePercent: 20 }), 200);
@@ -47,7 +47,7 @@ test('a person has the working days of a month by its share, less its absences a
   const substituteId = (await harness.as('reviewer-finance')).id;
   const absence = { startsOn: firstOf(NEXT), endsOn: lastOf(NEXT), substituteId };
   expectStatus(await (await harness.as('lead')).post(`/people/${id}/absences`, absence), 200);
-  // What nobody has confirmed takes no day.
+  // An absence that is not confirmed takes no day.
   expect(await monthIn(harness, id)).toMatchObject({ capacityDays: half, freeDays: half });
   expectStatus(await (await harness.as('chair')).post(`/people/${id}/absence-confirmations`, {}), 200);
   expect(await monthIn(harness, id)).toMatchObject({ capacityDays: 0, freeDays: 0 });
@@ -114,7 +114,7 @@ describe('what no longer fits', () => {
     expect(refused.body).toMatchObject({ code: 'days_insufficient', freeDays: 0, askedDays: 0.5, missingDays: 0.5 });
   });
 
-  test('is covered again when days come back, before anybody else has them', async () => {
+  test('is covered again when days come back, before another request has them', async () => {
     expectStatus(await busy(harness, id, NEXT, FULL - 12), 200);
     expect(await monthIn(harness, id)).toMatchObject({ freeDays: 0, reservedDays: 12, uncoveredDays: 2 });
     const [kept] = things;
@@ -122,7 +122,7 @@ describe('what no longer fits', () => {
     expect(await monthIn(harness, id)).toMatchObject({ freeDays: 6, reservedDays: 6, uncoveredDays: 0 });
   });
 
-  test('is moved by the lead to another month, or asked of somebody else', async () => {
+  test('is moved by the lead to another month, or asked of another person', async () => {
     const [, thing] = things;
     expectStatus(await busy(harness, id, NEXT, FULL - 1), 200);
     expect(await monthIn(harness, id)).toMatchObject({ reservedDays: 1, uncoveredDays: 5 });
@@ -153,7 +153,7 @@ test('who leaves has no days after its last one, and whose role is withdrawn has
   expect((await read(thing.id)).uncoveredDays).toBe(9);
 });
 
-test('who loses its role at the sign-in issuer has lost it in the plan: the lead asks somebody else, or says its last day', async () => {
+test('a person who loses their role at the sign-in issuer has lost it in the plan: the lead asks another one, or says their last day', async () => {
   const enter = async (...roles: string[]) => harness.enter(await signToken(claimsOf({ ...FUND, sub: 'by-issuer', roles })));
   const { id } = await enter('reviewer');
   const lead = await harness.as('lead');
@@ -191,7 +191,7 @@ test('who is planned for a request is told, and who is no longer', async () => {
   await until('who was planned first is told', () => writtenTo(harness, 'Appui planifié : ', title).length === 2);
   expect(writtenTo(harness, 'Appui planifié : ', title)).toEqual(['applicant', 'first@example.org']);
   await staff(harness, thing, [engineering(second, 1)]);
-  await until('everybody is told', () => writtenTo(harness, title, 'Appui planifié').length === 5);
+  await until('all are told', () => writtenTo(harness, title, 'Appui planifié').length === 5);
   expect(writtenTo(harness, 'Appui planifié sans vous', title)).toEqual(['first@example.org']);
   expect(writtenTo(harness, 'Appui planifié : ', title)).toEqual(['applicant', 'applicant', 'first@example.org', 'second@example.org']);
 });
@@ -229,7 +229,7 @@ test('a request that waits says when it would start, in the view and in the list
   expect((await read((await toAcceptedFor(harness)).id)).wouldStartOn).toBeNull();
 });
 
-test('a request that waits is foreseen after the days that missions have been promised and nobody has been planned for', async () => {
+test('a request that waits is foreseen after the days that missions have been promised and that have no people yet', async () => {
   await plan(harness, 'lead', { skills: ['data_visualisation'] });
   const mission = await toAcceptedMission(harness);
   const startAfter = async (halfDays: number) => {

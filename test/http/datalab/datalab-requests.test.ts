@@ -108,7 +108,7 @@ describe('a request, step by step, waits for those who can take it on, and offer
   });
 });
 
-describe('nobody is offered, or given as a task, what would be refused:', () => {
+describe('no person is offered, or given as a task, what would be refused:', () => {
   test('to judge a request of one’s own house', async () => {
     const officeLead = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
     for (const { id } of [await lives.toRequested(harness), await lives.toQualified(harness)]) {
@@ -224,7 +224,7 @@ test('a list keeps to a state, and its pages hold each request once, newest firs
   expect((await lead.get('/datalab-requests?state=lost')).status).toBe(400);
 });
 
-test('a timeline tells the request’s life, without the fund’s own reminders to who asked', async () => {
+test('a timeline tells the request’s life, without the fund’s own reminders to the people who asked', async () => {
   const thing = await lives.toAccepted(harness);
   await meetNextDeadline(harness, thing.id);
   const delivered = await post('lead', { ...thing, version: thing.version + 1 }, 'delivery', {

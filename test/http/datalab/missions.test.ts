@@ -98,7 +98,7 @@ test('its indicator is compared in the last report before it and the first one a
   const valued = (value: number) => ({ values: VALUES.map((each) => (each.key === lives.INDICATOR ? { key: each.key, value } : each)) });
   await report(harness, grant, 1, { ...valued(30_000), forecastEndsOn: '2030-01-01' });
   const { db } = harness.database;
-  // The report was given a month ago, by the clock on the wall.
+  // The report was given a month ago, by the real clock.
   await db.transaction().execute(async (trx) => {
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);
     await sql`UPDATE report SET reported_at = reported_at - interval '30 days' WHERE grant_id = ${grant}`.execute(trx);
@@ -114,7 +114,7 @@ test('its indicator is compared in the last report before it and the first one a
   );
   await report(harness, grant, 1, { ...valued(42_000), forecastEndsOn: '2030-01-01' });
   expect(await tasksOn('lead', thing.id)).toEqual(['closeMission']);
-  // What was returned tells nothing.
+  // A returned report is not compared.
   expect((await read(thing)).comparison).toMatchObject({ before: null, after: { value: 42_000 } });
   expectStatus(await lives.askMission(harness, 'lead', thing, 'closing'), 200);
   expect(await read(thing, 'applicant')).toMatchObject({ state: 'closed', comparison: { after: { value: 42_000 } }, staffing: null });
@@ -127,7 +127,7 @@ describe('a mission that answers an alert on the slippage of its project', () =>
   });
   const alertsOf = async () => (await readAs(harness, 'lead', `/grants/${grant}/slippage`))['alerts'];
 
-  test('settles it: the task is gone, and each shows the other to the fund, and to nobody else', async () => {
+  test('settles it: the task is gone, and each shows the other to the fund, and to no other reader', async () => {
     expect(await tasksOn('lead', grant)).toContain('proposeMission');
     const thing = await lives.toProposed(harness, grant, { alert: 2 });
     expect(await tasksOn('lead', grant)).not.toContain('proposeMission');
@@ -157,7 +157,7 @@ describe('a mission that answers an alert on the slippage of its project', () =>
     expect((await readAs(harness, 'lead', `/missions?grantId=${twice}`))['items']).toHaveLength(1);
   });
 
-  test('is asked of nobody once the grant has been paid in full: the alert is to be dismissed', async () => {
+  test('is asked of no person once the grant has been paid in full: the alert is to be dismissed', async () => {
     const closed = await lives.toSlipped(harness);
     await harness.database.db.updateTable('grant').set({ state: 'closed' }).where('id', '=', closed).execute();
     expect(await tasksOn('lead', closed)).toContain('dismissSlippageAlert');
@@ -165,7 +165,7 @@ describe('a mission that answers an alert on the slippage of its project', () =>
   });
 });
 
-test('days that are gone from under a mission are the lead’s to ask of somebody else', async () => {
+test('days that are gone from under a mission are the lead’s to ask of another person', async () => {
   const thing = await lives.toStaffed(harness, grantId);
   const [line] = await lives.daysOf(harness);
   expectStatus(await busy(harness, line!.personId, line!.month, 15), 200);
@@ -218,7 +218,7 @@ describe('refused, and nothing written:', () => {
     expectStatus(await suspend(harness, 'lead', inactive), 200);
     const skills = { skills: ['design'], sharePercent: 100 };
     for (const id of [officeLead.id, people.reviewer.id]) expectStatus(await lead!.put(`/datalab-people/${id}`, skills), 200);
-    // From tomorrow on: nothing begins while refusals are counted.
+    // From tomorrow: nothing begins while refusals are counted.
     const absence = { startsOn: await dayFromNow(harness, 1), endsOn: await dayFromNow(harness, 90), substituteId: worker!.id };
     expectStatus(await reviewer!.post(`/people/${people.reviewer.id}/absences`, absence), 200);
     days = await lives.daysOf(harness);
@@ -228,7 +228,7 @@ describe('refused, and nothing written:', () => {
   type Code = Parameters<typeof expectRefused>[4];
 
   test.each<[string, Who, () => object, Code, object]>([
-    ['on nobody’s grant', 'lead', () => ({ grantId: NOBODYS }), 'grant_unknown', { grantId: NOBODYS }],
+    ['on an unknown grant', 'lead', () => ({ grantId: NOBODYS }), 'grant_unknown', { grantId: NOBODYS }],
     ['by the house’s own lead', 'officeLead', () => ({}), 'conflict_of_interest', {}],
     ['on a grant that stands still', 'lead', () => ({ grantId: inactive }), 'grant_not_active', { state: 'suspended' }],
     ['for an alert that there is not', 'lead', () => ({ grantId: slipped, alert: 3 }), 'slippage_alert_unknown', { numbers: [1, 2] }],
@@ -259,7 +259,7 @@ describe('refused, and nothing written:', () => {
   });
 
   test.each<[string, string, keyof typeof missions | 'nobodys', Who, () => object, Code]>([
-    ['of nobody’s', 'acceptance', 'nobodys', 'applicant', () => ({}), 'not_found'],
+    ['of an unknown one', 'acceptance', 'nobodys', 'applicant', () => ({}), 'not_found'],
     ['of another organisation’s', 'acceptance', 'proposed', 'applicant2', () => ({}), 'not_found'],
     ['of what is accepted', 'acceptance', 'accepted', 'applicant', () => ({}), 'wrong_state'],
     ['of a version that was not read', 'acceptance', 'proposed', 'applicant', () => ({ version: 77 }), 'stale_version'],
@@ -267,22 +267,22 @@ describe('refused, and nothing written:', () => {
     ['of another organisation’s', 'refusal', 'proposed', 'applicant2', () => ({ reason: 'Non.' }), 'not_found'],
     ['of what is accepted', 'refusal', 'accepted', 'applicant', () => ({ reason: 'Non.' }), 'wrong_state'],
     ['of a version that was not read', 'refusal', 'proposed', 'applicant', () => ({ version: 77, reason: 'Non.' }), 'stale_version'],
-    ['of nobody’s', 'withdrawal', 'nobodys', 'lead', () => ({ reason: 'Non.' }), 'not_found'],
+    ['of an unknown one', 'withdrawal', 'nobodys', 'lead', () => ({ reason: 'Non.' }), 'not_found'],
     ['of what is delivered', 'withdrawal', 'delivered', 'lead', () => ({ reason: 'Non.' }), 'wrong_state'],
     ['by the house’s own lead', 'withdrawal', 'proposed', 'officeLead', () => ({ reason: 'Non.' }), 'conflict_of_interest'],
     ['of a version that was not read', 'withdrawal', 'proposed', 'lead', () => ({ version: 77, reason: 'Non.' }), 'stale_version'],
-    ['of nobody’s', 'staffing', 'nobodys', 'lead', () => ({}), 'not_found'],
+    ['of an unknown one', 'staffing', 'nobodys', 'lead', () => ({}), 'not_found'],
     ['before it is accepted', 'staffing', 'proposed', 'lead', () => ({}), 'wrong_state'],
     ['by the house’s own lead', 'staffing', 'accepted', 'officeLead', () => ({}), 'conflict_of_interest'],
     ['of a version that was not read', 'staffing', 'accepted', 'lead', () => ({ version: 77 }), 'stale_version'],
     ['on a grant that stands still', 'staffing', 'toSuspended', 'lead', () => ({}), 'grant_not_active'],
     ['that moves it into the past', 'staffing', 'accepted', 'lead', () => ({ startsOn: '2020-01-01' }), 'start_is_past'],
     ['that ends it before it starts', 'staffing', 'accepted', 'lead', () => ({ endsOn: '2020-01-01' }), 'period_reversed'],
-    ['with a skill that nobody can have', 'staffing', 'accepted', 'lead', () => changed({ skill: 'magic' }), 'skill_unknown'],
+    ['with an unknown skill', 'staffing', 'accepted', 'lead', () => changed({ skill: 'magic' }), 'skill_unknown'],
     ['with a quarter of a day', 'staffing', 'accepted', 'lead', () => changed({ days: 0.25 }), 'days_not_whole_halves'],
     ['with the same days twice', 'staffing', 'accepted', 'lead', () => ({ days: [...days, ...days] }), 'person_days_twice'],
     [
-      'with somebody who is none of the Datalab’s',
+      'with a person who is none of the Datalab’s',
       'staffing',
       'accepted',
       'lead',
@@ -294,19 +294,19 @@ describe('refused, and nothing written:', () => {
     ['in a month outside of its period', 'staffing', 'accepted', 'lead', () => changed({ month: '2100-01' }), 'days_outside_period'],
     ['with a person who is away', 'staffing', 'accepted', 'lead', () => changed({ personId: people.reviewer.id }), 'person_away'],
     ['with more days than are free', 'staffing', 'accepted', 'lead', () => changed({ days: 31, skill: 'design' }), 'days_above_mission'],
-    ['of nobody’s', 'delivery', 'nobodys', 'worker', () => ({}), 'not_found'],
+    ['of an unknown one', 'delivery', 'nobodys', 'worker', () => ({}), 'not_found'],
     ['before it is staffed', 'delivery', 'accepted', 'worker', () => ({}), 'wrong_state'],
     ['by the house’s own lead', 'delivery', 'staffed', 'officeLead', () => ({}), 'conflict_of_interest'],
     ['of a version that was not read', 'delivery', 'staffed', 'worker', () => ({ version: 77 }), 'stale_version'],
     ['by a reviewer who does not work for it', 'delivery', 'staffed', 'reviewer', () => ({}), 'not_of_the_mission'],
     ['with days that are to come', 'delivery', 'staffed', 'worker', () => ({ spentBy: days }), 'days_outside_period'],
-    ['with a skill that nobody can have', 'delivery', 'staffed', 'worker', () => worked({ skill: 'magic' }), 'skill_unknown'],
+    ['with an unknown skill', 'delivery', 'staffed', 'worker', () => worked({ skill: 'magic' }), 'skill_unknown'],
     ['with a quarter of a day', 'delivery', 'staffed', 'worker', () => worked({ days: 0.25 }), 'days_not_whole_halves'],
     ['with the same days twice', 'delivery', 'staffed', 'worker', () => ({ spentBy: [now({}), now({})] }), 'person_days_twice'],
-    ['with days of nobody', 'delivery', 'staffed', 'worker', () => worked({ personId: NOBODYS }), 'not_a_datalab_person'],
+    ['with days of an unknown person', 'delivery', 'staffed', 'worker', () => worked({ personId: NOBODYS }), 'not_a_datalab_person'],
     ['with days of a person without the skill', 'delivery', 'staffed', 'worker', () => worked({ skill: 'cloud' }), 'skill_not_held'],
     ['with more days than a month has', 'delivery', 'staffed', 'worker', () => worked({ days: 31 }), 'days_insufficient'],
-    ['of nobody’s', 'closing', 'nobodys', 'lead', () => ({}), 'not_found'],
+    ['of an unknown one', 'closing', 'nobodys', 'lead', () => ({}), 'not_found'],
     ['before it is delivered', 'closing', 'staffed', 'lead', () => ({}), 'wrong_state'],
     ['by the house’s own lead', 'closing', 'delivered', 'officeLead', () => ({}), 'conflict_of_interest'],
     ['of a version that was not read', 'closing', 'delivered', 'lead', () => ({ version: 77 }), 'stale_version'],

@@ -37,14 +37,16 @@ test.each([
   ['a need that the catalogue does not have', () => ({ needs: ['magic'] }), 'skill_unknown', { skills: ['magic'] }],
   ['a need twice', () => ({ needs: TWICE }), 'skill_twice', { skills: ['data_science'] }],
   ['a start that has passed', () => ({ wishedFrom: '2020-01-01' }), 'start_is_past', { startsOn: '2020-01-01' }],
-  ['an application of nobody', () => ({ applicationId: NOBODYS }), 'supported_application_unknown', { applicationId: NOBODYS }],
+  ['an unknown application', () => ({ applicationId: NOBODYS }), 'supported_application_unknown', { applicationId: NOBODYS }],
   ['an application of another organisation', () => ({ applicationId: strangersDraft }), 'supported_application_unknown', {}],
 ] as const)('createDatalabRequest with %s is refused', async (_, change, code, facts) => {
   const body = { ...lives.DVF, ...change() };
   expect(await expectRefused(harness, people.applicant, ['post', '/datalab-requests'], body, code)).toMatchObject(facts);
 });
 
-/** A command at the version of the request in this state, refused with this code and these facts. */
+/**
+ * Sends a command at the version of the request in this state, which must be refused with this code and these facts.
+ */
 async function refused(
   route: string,
   state: State | 'nobodys',
@@ -63,7 +65,7 @@ describe.each([
   ['refusal', 'qualified', 'accepted', { reason: 'Pas cette année.' }],
 ] as const)('%s', (route, state, otherState, body) => {
   test.each([
-    ['of nobody’s request', 'nobodys', 'lead', {}, 'not_found'],
+    ['of an unknown request', 'nobodys', 'lead', {}, 'not_found'],
     ['in another state', otherState, 'lead', {}, 'wrong_state'],
     ['by the asking house’s own lead', state, 'officeLead', {}, 'conflict_of_interest'],
     ['of a version that was not read', state, 'lead', { version: 77 }, 'stale_version'],
@@ -86,7 +88,7 @@ test.each([
 );
 
 test.each([
-  ['of nobody’s request', 'nobodys', 'lead', {}, 'not_found', {}],
+  ['of an unknown request', 'nobodys', 'lead', {}, 'not_found', {}],
   ['before it is qualified', 'requested', 'lead', {}, 'wrong_state', { state: 'requested' }],
   ['by the asking house’s own lead', 'qualified', 'officeLead', {}, 'conflict_of_interest', {}],
   ['of a version that was not read', 'qualified', 'lead', { version: 77 }, 'stale_version', { current: 2 }],
@@ -104,7 +106,7 @@ test.each([
   ],
   ['that starts in the past', 'qualified', 'lead', { startsOn: '2020-01-01' }, 'start_is_past', { startsOn: '2020-01-01' }],
   ['that ends before it starts', 'qualified', 'lead', { startsOn: '2100-01-02', endsOn: '2100-01-01' }, 'period_reversed', {}],
-  ['with a contact who is nobody', 'qualified', 'lead', { contactPersonId: NOBODYS }, 'not_a_datalab_person', { personId: NOBODYS }],
+  ['with an unknown contact', 'qualified', 'lead', { contactPersonId: NOBODYS }, 'not_a_datalab_person', { personId: NOBODYS }],
 ] as const)('acceptDatalabRequest %s is refused', async (_, state, who, change, code, facts) =>
   refused('acceptance', state, who, { ...(await lives.acceptanceBy(harness)), ...change }, code, facts),
 );
@@ -116,7 +118,7 @@ test.each(['applicant', 'screener'] as const)('a contact who is only %s is refus
 );
 
 test.each([
-  ['of nobody’s request', 'nobodys', 'lead', {}, 'not_found', {}],
+  ['of an unknown request', 'nobodys', 'lead', {}, 'not_found', {}],
   ['before it is accepted', 'qualified', 'lead', {}, 'wrong_state', { state: 'qualified' }],
   ['by a reviewer who does not answer for it', 'accepted', 'reviewer', {}, 'not_the_contact', {}],
   ['of a version that was not read', 'accepted', 'contact', { version: 77 }, 'stale_version', { current: 3 }],

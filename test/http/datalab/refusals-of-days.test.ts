@@ -45,18 +45,18 @@ const line = (change: object = {}) => ({ personId: ids.worker, month: NEXT, skil
 type Who = keyof typeof people;
 
 test.each<[string, keyof typeof requests | 'nobodys', Who, () => object, Parameters<typeof expectRefused>[4], object]>([
-  ['of nobody’s request', 'nobodys', 'lead', () => ({}), 'not_found', {}],
+  ['of an unknown request', 'nobodys', 'lead', () => ({}), 'not_found', {}],
   ['before it is accepted', 'qualified', 'lead', () => ({}), 'wrong_state', { state: 'qualified' }],
   ['by the asking house’s own lead', 'accepted', 'officeLead', () => ({}), 'conflict_of_interest', {}],
   ['of a version that was not read', 'accepted', 'lead', () => ({ version: 77 }), 'stale_version', { current: 3 }],
   ['that moves it into the past', 'accepted', 'lead', () => ({ startsOn: '2020-01-01' }), 'start_is_past', {}],
   ['that ends it before it starts', 'accepted', 'lead', () => ({ startsOn: '2100-02-01', endsOn: '2100-01-01' }), 'period_reversed', {}],
-  ['with a skill that nobody can have', 'accepted', 'lead', () => ({ days: [line({ skill: 'magic' })] }), 'skill_unknown', {}],
+  ['with an unknown skill', 'accepted', 'lead', () => ({ days: [line({ skill: 'magic' })] }), 'skill_unknown', {}],
   ['with a quarter of a day', 'accepted', 'lead', () => ({ days: [line({ days: 0.25 })] }), 'days_not_whole_halves', { days: 0.25 }],
   ['with negative days', 'accepted', 'lead', () => ({ days: [line({ days: -1 })] }), 'days_not_whole_halves', { days: -1 }],
   ['with the same days twice', 'accepted', 'lead', () => ({ days: [line(), line({ days: 2 })] }), 'person_days_twice', { month: NEXT }],
   [
-    'with somebody who is none of the Datalab’s',
+    'with a person who is none of the Datalab’s',
     'accepted',
     'lead',
     () => ({ days: [line({ personId: ids.stranger })] }),
@@ -103,7 +103,7 @@ test.each<[string, keyof typeof requests | 'nobodys', Who, () => object, Paramet
   expect(await expectRefused(harness, people[who], ['put', `/datalab-requests/${id}/staffing`], body, code)).toMatchObject(facts);
 });
 
-test('a lead is told who may be planned: nobody of the asking house, nor who has an interest; nobody else is told', async () => {
+test('a lead is told who may be planned: no person of the asking house, nor one who has an interest; no other role is told', async () => {
   const path = `/datalab-requests/${requests.accepted.id}`;
   const { mayWork } = expectStatus(await people.lead.get(path), 200) as { mayWork?: string[] };
   expect(mayWork?.toSorted()).toEqual([ids.worker, ids.away].toSorted());
@@ -138,7 +138,7 @@ test.each<[string, () => object, Parameters<typeof expectRefused>[4]]>([
   ['with other days by person', () => ({ spentBy: [now({ days: 1.5 })] }), 'days_differ_by_person'],
   ['with days that are to come', () => ({ spentBy: [line({ days: 2 })] }), 'days_outside_period'],
   ['with the same days twice', () => ({ spentBy: [now({ days: 1 }), now({ days: 1 })] }), 'person_days_twice'],
-  ['with days of somebody who is none of the Datalab’s', () => ({ spentBy: [now({ personId: ids.stranger })] }), 'not_a_datalab_person'],
+  ['with days of a person who is none of the Datalab’s', () => ({ spentBy: [now({ personId: ids.stranger })] }), 'not_a_datalab_person'],
   ['with days of a person without the skill', () => ({ spentBy: [now({ skill: 'cloud' })] }), 'skill_not_held'],
   [
     'with more days than a month has',
@@ -153,17 +153,17 @@ test.each<[string, () => object, Parameters<typeof expectRefused>[4]]>([
 const now = (change: object) => line({ month: new Date().toISOString().slice(0, 7), days: 2, ...change });
 
 test.each<[string, () => string, object, Parameters<typeof expectRefused>[4]]>([
-  ['who is nobody', () => NOBODYS, {}, 'not_found'],
+  ['who is unknown', () => NOBODYS, {}, 'not_found'],
   ['who neither reviews nor leads', () => people.applicant.id, {}, 'not_a_datalab_person'],
-  ['with a skill that nobody can have', () => ids.worker, { skills: ['magic'] }, 'skill_unknown'],
+  ['with an unknown skill', () => ids.worker, { skills: ['magic'] }, 'skill_unknown'],
   ['with a skill twice', () => ids.worker, { skills: ['design', 'design'] }, 'skill_twice'],
-])('setDatalabPerson of somebody %s is refused', async (_, id, change, code) => {
+])('setDatalabPerson of a person %s is refused', async (_, id, change, code) => {
   const body = { skills: ['design'], sharePercent: 100, ...change };
   await expectRefused(harness, people.lead, ['put', `/datalab-people/${id()}`], body, code);
 });
 
 test.each<[string, () => string, object, Parameters<typeof expectRefused>[4], object]>([
-  ['of somebody who is none of the Datalab’s', () => ids.stranger, {}, 'not_a_datalab_person', {}],
+  ['of a person who is none of the Datalab’s', () => ids.stranger, {}, 'not_a_datalab_person', {}],
   ['that is over', () => ids.worker, { month: '2020-01' }, 'month_is_past', { month: '2020-01' }],
   ['with fewer days than none', () => ids.worker, { otherDays: 31 }, 'capacity_negative', { capacityDays: fullMonth(NEXT), otherDays: 31 }],
 ])('setDatalabMonth of a month %s is refused', async (_, id, change, code, facts) => {

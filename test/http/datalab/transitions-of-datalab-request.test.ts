@@ -17,7 +17,7 @@ const withdraw = post('withdrawal', () => ({}));
 const deliver = post('delivery', () => ({ summary: 'Fait.', deliverables: [], spent: lives.SPENT }));
 const close = post('closing', () => ({ feedback: lives.FEEDBACK }));
 
-/** Delivered and reminded: what is due next is the closing. */
+/** Delivered and reminded: the next deadline is the closing. */
 async function recalled(harness: AppHarness): Promise<lives.Thing> {
   const thing = await lives.toDelivered(harness);
   await meetNextDeadline(harness, thing.id);
@@ -45,7 +45,7 @@ testTransitions<DatalabState, lives.Thing>({
     'requested remindQualification': { reach: (harness) => lives.toRequested(harness), date: 'remindQualification', streamId },
     'qualified acceptDatalabRequest': { reach: (harness) => lives.toQualified(harness), ask: accept, may: 'lead', mayNot: 'reviewer-data' },
     'qualified declineDatalabRequest': { reach: (harness) => lives.toQualified(harness), ask: decline, may: 'lead', mayNot: 'screener' },
-    // A colleague who may not sign for the ministry may still withdraw what it asked.
+    // A colleague who may not sign for the ministry may still withdraw its request.
     'qualified withdrawDatalabRequest': { reach: (harness) => lives.toQualified(harness), ask: withdraw, may: 'editor', mayNot: 'lead' },
     'qualified remindDatalabDecision': { reach: (harness) => lives.toQualified(harness), date: 'remindDatalabDecision', streamId },
     'accepted deliverDatalabRequest': {

@@ -16,7 +16,7 @@ const staff = ask('staffing', async (harness) => ({ days: await lives.daysOf(har
 const deliver = ask('delivery', lives.deliveryOf);
 const close = ask('closing');
 
-/** The same, once its reminder was met: what is due next ends it. */
+/** The same, once its reminder was met: the next deadline ends it. */
 const recalled = (reach: (harness: AppHarness) => Promise<Thing>) => async (harness: AppHarness) => {
   const thing = await reach(harness);
   await meetNextDeadline(harness, thing.id);

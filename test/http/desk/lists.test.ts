@@ -19,7 +19,7 @@ let movements: string;
 beforeAll(async () => {
   harness = await startAppHarness();
   applicant = await harness.as('applicant2');
-  // Something of everything that is listed.
+  // Some of everything that is listed.
   await toActive(harness);
   await toActive(harness);
   for (const _ of [1, 2]) await toSession(harness, [await toReviewed(harness)]);
@@ -29,7 +29,7 @@ afterAll(() => harness.stop());
 
 const cursorOf = (key: string) => Buffer.from(key).toString('base64url');
 
-/** Every page of a list, one after the other; `between` happens between two of them. */
+/** Every page of a list, one after the other; `between` runs between two of them. */
 async function pagesOf(
   who: Actor,
   path: string,

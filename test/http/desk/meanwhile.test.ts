@@ -89,7 +89,7 @@ test('a chair is told of what others changed on a session, in the reader’s lan
   expect(body.detail).toMatch(/^Bénédicte Haumont changed it on .*: its version is 2\. Read it again/);
 });
 
-test('who has voted meanwhile is told to nobody', async () => {
+test('the names of those who voted meanwhile are told to no member', async () => {
   const id = await toReviewed(harness);
   const session = await toVoting(harness, [id]);
   const { version } = (await lead.get(`/sessions/${session}`)).body;

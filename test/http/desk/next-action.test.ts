@@ -26,7 +26,7 @@ test('a file says what it waits for, until when and of whom, alone and in the li
   expect(await nextOf(auditor, id, 'en')).toMatchObject({ label: 'Decision on admissibility' });
 });
 
-test('one in review names the reviewers who are asked, and the lead for the steps that nobody was asked for', async () => {
+test('one in review names the reviewers who are asked, and the lead for the steps without a reviewer', async () => {
   const id = await toInReview(harness);
   await assign(harness, id, 'legal');
   const { review } = (await auditor.get(`/applications/${id}`)).body;

@@ -45,7 +45,7 @@ const LOGINS = [
 ];
 type Task = { command: string; kind: string; id: string; detail: string | null; dueAt: string | null };
 
-/** What waits for whom, by login, as `command detail`. */
+/** The tasks of each person, by login, as `command detail`. */
 async function waiting(): Promise<Record<string, string[]>> {
   const all = await Promise.all(
     LOGINS.map(async (login): Promise<[string, string[]]> => {
@@ -57,13 +57,13 @@ async function waiting(): Promise<Record<string, string[]>> {
 }
 
 /**
- * Files come and go, the accounting system's numbers are recorded, a session's decision is prepared and a grant is
- * amended, beside the way of a thing.
+ * Commands that do not take a thing further: files are added and removed, the accounting system's numbers are recorded,
+ * a session's decision is prepared and a grant is amended.
  */
 const onItsWay = (commands: string[]): string[] =>
   commands.filter((command) => !/Attachment$|Reference$|^identify|Scenario$|OnAgenda$|Amendment$|FundingChange$/.test(command));
 
-/** Who may give which commands, by login, where there is somebody. */
+/** The commands that each person may give, by login; people without any are left out. */
 async function offered(path: string): Promise<Record<string, string[]>> {
   const all = await Promise.all(
     LOGINS.map(async (login): Promise<[string, string[]]> => {
@@ -293,14 +293,14 @@ describe('a life, step by step', () => {
     },
   );
 
-  test('refused at its screening, it waits for nobody, and may be appealed against', async () => {
+  test('refused at its screening, it waits for no person, and may be appealed against', async () => {
     const id = await toSubmitted(harness);
     await post('screener', `/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' });
     expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, { applicant: ['appealDecision'] }]);
   });
 });
 
-describe('an application that was withdrawn waits for nobody, and nobody may do anything with it', () => {
+describe('an application that was withdrawn waits for no person, and no person may do anything with it', () => {
   test.each<[string, () => Promise<string>]>([
     ['as a draft', async () => (await toDraft(harness)).id],
     ['before its screening', () => toSubmitted(harness)],
@@ -330,7 +330,7 @@ describe('an application that was withdrawn waits for nobody, and nobody may do 
   });
 });
 
-describe('nobody is offered what would be refused:', () => {
+describe('no person is offered what would be refused:', () => {
   test('to sign for the fund on a grant of one’s own house, or to judge its applications', async () => {
     const ofOffice = async (role: string) => harness.enter(await signToken(claimsOf({ ...OFFICE, sub: `office-${role}`, roles: [role] })));
     const id = await toSubmitted(harness);

@@ -100,7 +100,7 @@ test('what is delegated is on the list of its year until it is committed and pai
   expect((await read()).delegated).toEqual([]);
 });
 
-test('whoever is not of the fund’s people sees none of it, and an envelope that is not there has no list', async () => {
+test('a person who is not of the fund sees none of it, and an envelope that is not there has no list', async () => {
   expect(await read('applicant')).toMatchObject({ code: 'role_required' });
   const finance = await harness.as('finance');
   expectStatus(await finance.get('/envelopes/01890000-0000-7000-8000-000000000000/worklist'), 404);

@@ -83,12 +83,12 @@ test('another plan is another document, and what was read before it is not signe
   expect([body.code, body.current]).toEqual(['document_differs', documentSha256]);
 });
 
-test('both sides sign one document, which is kept as it was signed, with who signed it and when', async () => {
+test('both sides sign one document, which is kept as it was signed, with each signer and the instant', async () => {
   const { grantId } = await toGrant(harness);
   const bytes = (await read(applicant, grantId)).body as Buffer;
   const { documentSha256 } = await signing(applicant, grantId);
   expectStatus(await sign(harness, grantId, 'applicant'), 200);
-  // What the document was made of may change; what one side has signed does not.
+  // The rows behind the document may change; the document that one side has signed does not.
   const { db } = harness.database;
   await db.updateTable('organisation').set({ name: 'Office renommé' }).where('name', '=', 'Office national des lacs et rivières').execute();
   expect((await signing(finance, grantId)).documentSha256).toBe(documentSha256);
@@ -123,7 +123,7 @@ test('there is nothing to read of an award that is not accepted, nor of one that
   expect((await read(applicant, reduced)).status).toBe(200);
 });
 
-test('another organisation finds none, and a language that nobody writes is refused', async () => {
+test('another organisation finds none, and an unknown language is refused', async () => {
   const { grantId } = await toGrant(harness);
   const stranger = await harness.as('applicant2');
   const answers = [await read(stranger, grantId), await read(finance, NOBODYS), await read(finance, grantId, '?language=de')];

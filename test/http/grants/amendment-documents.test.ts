@@ -94,7 +94,7 @@ test('both sides sign one document, which is kept as it was signed, beside the a
   const { documentSha256 } = await amendmentToSign(harness, id);
   await take(harness, id, ['applicant', signAmendment]);
   const { db } = harness.database;
-  // What the document was made of may change; what one side has signed does not.
+  // The rows behind the document may change; the document that one side has signed does not.
   await sql`UPDATE organisation SET name = name || ' (renommée)' WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${id})`.execute(
     db,
   );
@@ -137,7 +137,7 @@ test('one that one side had signed keeps its document and its number when it is 
   expect(((await applicant.get(`/grants/${id}/plans`)).body.items as { number: number }[]).map(({ number }) => number)).toEqual([1, 3, 4]);
 });
 
-test('until somebody has signed it, it is written anew where what it is made of changes, and what was read before is not signed', async () => {
+test('until one side has signed it, it is written anew where what it is made of changes, and what was read before is not signed', async () => {
   const id = await toApproved()(harness);
   const before = await amendmentToSign(harness, id);
   await sql`UPDATE organisation SET name = name || ' (bis)' WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${id})`.execute(
@@ -149,7 +149,7 @@ test('until somebody has signed it, it is written anew where what it is made of 
   expect([body.code, body.current]).toEqual(['document_differs', current]);
 });
 
-test('there is nothing to read of one that is not approved, of one that was rejected, nor of a plan that nobody proposed', async () => {
+test('there is nothing to read of one that is not approved, of one that was rejected, nor of a plan that was never proposed', async () => {
   const id = await toAdvised()(harness);
   expect([(await read(id, 2)).body.code, (await amendmentsOf(id)).at(-1)?.agreement]).toEqual(['agreement_missing', null]);
   await take(harness, id, ['lead', reject]);

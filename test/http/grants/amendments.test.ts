@@ -50,7 +50,7 @@ type Row = Record<string, unknown>;
 const plansOf = async (id: string): Promise<Row[]> => (await readAs(harness, 'applicant', `/grants/${id}/plans`)).items;
 const availableOf = async (): Promise<number> => (await readEnvelope(harness)).years[0].ae.availableCents;
 const committedOf = async (): Promise<number> => (await readEnvelope(harness)).years[0].ae.committedCents;
-/** State, amount, what is committed, and what is reserved and not given back, of each tranche. */
+/** Of each tranche: its state, its amount, what is committed, and what is reserved and not given back. */
 const partsOf = async (id: string) =>
   (await grantOf(harness, id)).tranches.map(({ state, amountCents, committedCents, reservedCents, releasedCents }: Row) => [
     state,
@@ -90,7 +90,7 @@ test('more money is reserved when the chair approves it, and committed by the se
   expect([await committedOf(), (await grantOf(harness, id)).awardedCents]).toEqual([committed + ADDED_CENTS, IN_TWO_CENTS + ADDED_CENTS]);
 });
 
-test('neither a report nor finance confirms what an amendment has reserved and nobody has signed; the last report justifies it', async () => {
+test('neither a report nor finance confirms what an amendment has reserved before its signatures; the last report justifies it', async () => {
   const id = await toBalance(harness);
   await amend(harness, id, more(), 'chair');
   await take(harness, id, ['finance', certify(HALF_CENTS, 2)], ['finance', order(HALF_CENTS, 2)], ['payer', pay(HALF_CENTS, 2)]);

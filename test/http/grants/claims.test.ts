@@ -101,7 +101,7 @@ describe('what was paid wrongly', () => {
     expect(await asOf(`valuedOn=${today()}`)).toEqual(before);
     expect(await asOf(`recordedAt=${new Date().toISOString()}`)).toEqual(before);
     expect(await tasksOf('payer')).toEqual([]);
-    // Who is let off is written to; of what is written off its debtor is told nothing.
+    // The debtor is written to about a remission, and not about a write-off.
     await until('the letter has left', () => writtenTo(harness, 'Remise accordée').length > 0);
     expect(writtenTo(harness, 'Remise accordée')).toEqual(['applicant']);
   });
@@ -147,7 +147,7 @@ describe('what was paid wrongly', () => {
     const { applicationId } = (await applicant.get(`/grants/${grantId}`)).body;
     const { items } = (await applicant.get(`/applications/${applicationId}/timeline`)).body;
     expect(items.at(-1)).toMatchObject({ event: 'reverseMovement', text: expect.stringContaining('un mouvement de la créance 1') });
-    // With no claim on it, the payment itself may be undone.
+    // With no claim on it, the payment itself may be reversed.
     expectStatus(await undo(harness, 'finance', grantId, 'pay'), 200);
     expect((await grantOf(harness, grantId)).state).toBe('active');
   });

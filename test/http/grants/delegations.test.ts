@@ -196,7 +196,7 @@ test('what is committed remains the ministry’s to pay where the agreement ends
   expect(await grantOf(harness, id)).toMatchObject({ state: 'terminated', tranches: [{ state: 'paid' }, { state: 'cancelled' }] });
 });
 
-test('what was reported by error is undone by somebody else, the last first, and opens the grant again', async () => {
+test('what was reported by error is undone by another person, the last first, and opens the grant again', async () => {
   const id = await toDelegationClosed(harness);
   const held = await heldOf(harness, id);
   const early = await reverse(harness, 'finance', held, 'commit_delegated');

@@ -141,7 +141,7 @@ describe('what was paid above what is due', () => {
     expect(harness.mail.find(({ subject }) => subject.startsWith('Somme à reverser'))?.text).toContain(OBSERVATION);
   });
 
-  test('is collected by somebody else than who approved the account', async () => {
+  test('is collected by another person than the approver of the account', async () => {
     expect(await tasksOf('payer', id)).toContain('collectClaim');
     await take('payer', id, collect(2_000_000));
     expect(await claimsOf(harness, id)).toMatchObject([{ owedCents: 0, collectedCents: 2_000_000 }]);

@@ -21,8 +21,8 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 /**
- * A grant of a year in three tranches, an advance, an instalment and the balance, so many of them firm, that waits for
- * its signatures.
+ * A grant of a year in three tranches, an advance, an instalment and the balance, this many of them firm, that waits
+ * for its signatures.
  */
 async function toSign(firm: number, terms: Partial<CallTerms> = {}): Promise<string> {
   const tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 4, firm };

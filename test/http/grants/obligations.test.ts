@@ -20,7 +20,7 @@ const take = async (login: string, id: string, ask: ReturnType<typeof show>) => 
 const second = async (id: string) => (await grantOf(harness, id)).tranches[1];
 const tasksOf = async (login: string, id: string): Promise<string[]> =>
   (await readAs(harness, login, '/me/tasks')).items
-    // What is reported on a project that began years ago slips far, which calls for a mission.
+    // Reports on a project that began years ago show a large slippage, which calls for a mission.
     .filter(({ id: of, command }: Record<string, string>) => of === id && command !== 'proposeMission')
     .map(({ command, detail }: Record<string, string>) => `${command} ${detail}`);
 
@@ -91,7 +91,7 @@ describe('an obligation that a tranche waits for', () => {
       { name: 'reviewEvidence', facts: { obligation: 'listing', number: 2, decision: 'accept' } },
       { name: 'confirmNextTranche', facts: { tranche: 2, confirmed: true, committedCents: HALF_CENTS } },
     ]);
-    await until('everybody is written to', () => writtenTo(harness, 'Obligation remplie').length >= 2);
+    await until('all are written to', () => writtenTo(harness, 'Obligation remplie').length >= 2);
     expect(writtenTo(harness, 'Obligation remplie')).toEqual(expect.arrayContaining(['applicant', 'editor']));
     await until('so is finance, of the tranche', () => writtenTo(harness, 'Tranche affermie').length >= 3);
     expect(writtenTo(harness, 'Tranche affermie')).toEqual(expect.arrayContaining(['applicant', 'editor', 'finance']));
@@ -144,7 +144,7 @@ test('at its dates it is recalled to the project, and late, of which the lead is
 });
 
 describe('a tranche that waits for every indicator', () => {
-  /** The same types of project, none of which makes the first of them mandatory. */
+  /** The same types of project, none of which makes the first of the obligations mandatory. */
   const NOT_MANDATORY = THREE_OPINIONS.terms.projectTypes.map((type) => ({
     ...type,
     indicators: type.indicators.filter(({ key }) => key !== 'users_informed'),

@@ -29,7 +29,7 @@ const reject = async (login: string, id: string, payeeId?: string) =>
 const statesOf = async (id: string): Promise<string[]> => (await payeesOf('finance', id)).map(({ state }: { state: string }) => state);
 const isRight = async () => expect(await invariantFaults(harness.database.db)).toEqual([]);
 
-// First, while nobody else of finance is known.
+// First, while no other person of finance is known.
 test('finance is written to, the beneficiary is warned, and no letter holds the account', async () => {
   const title = 'Lettres bancaires';
   const { grantId: id } = await toActive(harness, titled(title));
@@ -103,7 +103,7 @@ test('other details leave those in force as they are until they are approved; an
   expect(await statesOf(id)).toEqual(['replaced', 'in_force']);
   const { tranches } = (await (await harness.as('payer')).get(`/grants/${id}`)).body;
   expect(tranches[0]).toMatchObject({ payeeId: first, payeeChanged: true });
-  // The order is paid as it was given, or cancelled and given anew.
+  // The order is paid as it was given, or cancelled and given again.
   expectStatus(await cancelOrder(harness, 'finance', id), 200);
   expect((await grantOf(harness, id)).tranches[0]).toMatchObject({ payeeId: null, payeeChanged: false });
   // An advance is ordered whole.
@@ -125,12 +125,12 @@ test('details that were rejected are not in force, and others may be proposed; a
   expectStatus(await reject('finance-2', id), 200);
   expect(await statesOf(id)).toEqual(['superseded', 'rejected']);
   expect((await payeesOf('applicant', id))[1]).toMatchObject({ reason: 'Compte clos.', decidedBy: 'Hortense Baptiste', label: 'Rejetées' });
-  // What was dropped stays so.
+  // Superseded bank details stay so.
   expect((await approve('finance-2', id, dropped)).body).toMatchObject({ code: 'payee_superseded' });
   await isRight();
 });
 
-test('nobody decides on what they proposed, whatever their roles', async () => {
+test('no person decides on what they proposed, whatever their roles', async () => {
   const both = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'two-hats', roles: ['finance', 'signatory'] })));
   const { grantId: id } = await toActive(harness);
   expectStatus(await both.post(`/grants/${id}/payees`, PAYEE), 200);
@@ -141,13 +141,13 @@ test('nobody decides on what they proposed, whatever their roles', async () => {
   ] as const)
     expect((await both.post(`/grants/${id}/${route}`, body)).body).toMatchObject({ code: 'decider_proposed_payee' });
   expect((await both.get(`/grants/${id}`)).body.commands).not.toContain('approvePayee');
-  // Nor does the beneficiary's own house, though somebody there holds the role.
+  // Nor does the beneficiary's own house, though a person there holds the role.
   const house = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'house-finance', roles: ['finance'] })));
   expect((await house.post(`/grants/${id}/payee-approvals`, { payeeId })).body).toMatchObject({ code: 'conflict_of_interest' });
   expectStatus(await approve('finance', id), 200);
 });
 
-test('an IBAN that is asked for is whole for finance and the beneficiary’s signatory, and masked for everybody else', async () => {
+test('an IBAN that is asked for is whole for finance and the beneficiary’s signatory, and masked for all others', async () => {
   const { grantId: id } = await toActive(harness);
   expectStatus(await propose('applicant', id, { ...PAYEE, iban: 'fr76 3000 6000 0112 3456 7890 189' }), 200);
   const seen = async (login: string) =>
@@ -220,7 +220,7 @@ test('no event holds the account, its holder or why it was rejected', async () =
     expect(facts).toMatch(/^\{("tranche": 1, )?("payeeId": "[0-9a-f-]{36}")(, "tranche": 1)?(, "orderedCents": \d+)?\}$/);
 });
 
-test('the database itself lets nobody decide on what they proposed, and nobody edit what was proposed', async () => {
+test('the database itself lets no person decide on what they proposed, and no role edit what was proposed', async () => {
   const { grantId: id } = await toActive(harness);
   expectStatus(await propose('applicant', id), 200);
   const { pool } = harness.database;
@@ -238,7 +238,7 @@ describe('an account that cannot be decrypted', () => {
   const read = async (login: string, id: string, language: 'fr' | 'en' = 'fr', door: Door = harness) =>
     (await door.as(login)).get(`/grants/${id}?accounts=whole`, language);
 
-  test('under a key that is not given is shown to nobody, and finance is told to pay nothing', async () => {
+  test('under a key that is not given is shown to no person, and finance is told to pay nothing', async () => {
     const { grantId: id } = await toActive(harness);
     expectStatus(await propose('applicant', id), 200);
     const other = harness.door({ ibans: ibansUnder(ANOTHER_KEY) });
@@ -249,7 +249,7 @@ describe('an account that cannot be decrypted', () => {
     expect((await read('finance', id, 'fr', harness.door({ ibans: ibansUnder(ANOTHER_KEY, IBAN_KEY) }))).body.payees[0].iban).toBe(IBAN);
   });
 
-  test('since somebody who owns the tables put another grant’s in its place is no account of this one', async () => {
+  test('that the owner of the tables took from another grant is no account of this one', async () => {
     const [{ grantId: own }, { grantId: theirs }] = [await toActive(harness), await toActive(harness)];
     expectStatus(await propose('finance', own), 200);
     expectStatus(await propose('finance-2', theirs, OTHER), 200);

@@ -81,7 +81,7 @@ test('each step has its queue, with what waits in it, since when, until when and
   ]);
 });
 
-test('whoever may see it sees the same queues, and is told what is not for them', async () => {
+test('all who may see it see the same queues, and is told what is not for them', async () => {
   for (const login of ['lead', 'auditor', 'controller', 'payer']) {
     const { items, totals } = await queueOf(login);
     expect([login, items.map(({ grantId, mine }) => [grantId, mine])]).toEqual([login, [[waiting, false]]]);
@@ -102,7 +102,7 @@ test('a step waits since the last of what came before it', async () => {
   expect(await since('?command=recordPayment')).toBe(await timeOf(ordered, 'orderPayment'));
 });
 
-test('what waits for somebody is what its tasks are, with the same amounts', async () => {
+test('what waits for a person is what their tasks are, with the same amounts', async () => {
   for (const login of ['finance', 'payer', 'auditor']) {
     const who = await harness.as(login);
     const tasks: { command: string; id: string; detail: string; amountCents: number }[] = (await who.get('/me/tasks')).body.items;

@@ -84,7 +84,7 @@ const versionOf = async (id: string): Promise<number> => (await people.lead.get(
 const refused = async (who: Actor, id: string, path: string, body: object, code: Code) =>
   expectRefused(harness, who, ['post', `/grants/${id}/${path}`], body, code);
 
-/** Both reports of a grant are given while its amendment waits. */
+/** Gives both reports of a grant while its amendment waits. */
 async function reported(id: string): Promise<string> {
   await age(harness, id);
   for (const rank of [1, 2]) await report(harness, id, rank);
@@ -97,7 +97,7 @@ async function overtaken(id: string): Promise<string> {
   expectStatus(await people.applicant.post(`/grants/${id}/funding-changes`, body), 200);
   return id;
 }
-/** A grant that has all its envelope to itself, with what an amendment adds. */
+/** A grant that has a whole envelope to itself, with what an amendment adds. */
 async function ownEnvelope(): Promise<string> {
   const aeCents = IN_TWO_CENTS + ADDED_CENTS;
   const callId = await openCall(harness, { aeCents, cpCents: aeCents });
@@ -109,19 +109,19 @@ async function ownEnvelope(): Promise<string> {
 describe('proposing an amendment', () => {
   const refusedProposal = async (id: string, body: object, code: Code, who = people.applicant) =>
     refused(who, id, 'amendments', { version: await versionOf(id), reasons: REASONS, ...body }, code);
-  test('of what is nobody’s is refused', () => refusedProposal(NOBODYS, LONGER, 'not_found'));
+  test('on an unknown grant is refused', () => refusedProposal(NOBODYS, LONGER, 'not_found'));
   test('of another organisation’s signatory is refused', () => refusedProposal(ids.none, LONGER, 'not_found', people.applicant2));
-  test('of who drafts and does not sign is refused', () => refusedProposal(ids.none, LONGER, 'role_required', people.editor));
+  test('by a person who drafts and does not sign is refused', () => refusedProposal(ids.none, LONGER, 'role_required', people.editor));
   test('before both have signed is refused', () => refusedProposal(ids.toSign, LONGER, 'wrong_state'));
   test('on a closed grant is refused', async () => refusedProposal(await toClosed(harness), LONGER, 'wrong_state'));
   test('on a terminated grant is refused', async () =>
     refusedProposal(await take(harness, await toInTwo(harness), ['finance', terminate]), LONGER, 'wrong_state'));
-  test('for the fund by somebody of the beneficiary is refused', () =>
+  test('for the fund by a person of the beneficiary is refused', () =>
     refusedProposal(ids.none, LONGER, 'conflict_of_interest', people.ofOffice));
   test('at a stale version is refused', () => refusedProposal(ids.none, { ...LONGER, version: 1 }, 'stale_version'));
   test('while one is open is refused', async () =>
     expect(await refusedProposal(ids.proposed, LONGER, 'amendment_open')).toMatchObject({ amendment: 1 }));
-  test('that names a person of another organisation, or nobody, is refused', async () => {
+  test('that names a person of another organisation, or an unknown one, is refused', async () => {
     for (const responsibleId of [people.applicant2.id, NOBODYS])
       await refusedProposal(ids.none, { responsibleId }, 'responsible_of_another_organisation');
   });
@@ -189,25 +189,25 @@ describe('asking for an opinion on an amendment', () => {
   const refusedAssignment = async (id: string, reviewer: Actor, code: Code, amendment = 1, who = people.lead) =>
     refused(who, id, 'amendment-assignments', { amendment, reviewerId: reviewer.id }, code);
   test('is the lead’s alone', () => refusedAssignment(ids.proposed, people.examiner, 'role_required', 1, people.chair));
-  test('is refused on what is nobody’s', () => refusedAssignment(NOBODYS, people.examiner, 'not_found'));
+  test('is refused on an unknown grant', () => refusedAssignment(NOBODYS, people.examiner, 'not_found'));
   test('is refused before both have signed the grant', () => refusedAssignment(ids.toSign, people.examiner, 'wrong_state'));
   test('is refused where none is open, or another one', async () => {
     expect(await refusedAssignment(ids.none, people.examiner, 'amendment_not_open')).toMatchObject({ open: null });
     expect(await refusedAssignment(ids.proposed, people.examiner, 'amendment_not_open', 2)).toMatchObject({ open: 1 });
   });
   test('is refused once the opinion is given', () => refusedAssignment(ids.advised, people.examiner, 'amendment_wrong_state'));
-  test('is refused of who does not review', () => refusedAssignment(ids.proposed, people.chair, 'not_a_reviewer'));
-  test('is refused of somebody of the beneficiary', () => refusedAssignment(ids.proposed, people.ofOffice, 'conflict_of_interest'));
-  test('is refused of who proposed it', async () => {
+  test('is refused of a person who does not review', () => refusedAssignment(ids.proposed, people.chair, 'not_a_reviewer'));
+  test('is refused of a person of the beneficiary', () => refusedAssignment(ids.proposed, people.ofOffice, 'conflict_of_interest'));
+  test('is refused of its proposer', async () => {
     await give(harness, 'admin', people.finance.id, 'reviewer');
     const id = await take(harness, await toInTwo(harness), ['finance', propose()]);
     await refusedAssignment(id, people.finance, 'took_part_in_amendment');
   });
-  test('is refused of who has declined it', async () => {
+  test('is refused of a reviewer who has declined it', async () => {
     const id = await take(harness, await toAssigned()(harness), ['examiner', decline]);
     expect(await refusedAssignment(id, people.examiner, 'amendment_declined_already')).toMatchObject({ personId: people.examiner.id });
   });
-  test('is refused of who is away, where its substitute may not judge it', async () => {
+  test('is refused of an absent reviewer whose substitute may not judge it', async () => {
     const { away, ofOffice } = people;
     const declared = { startsOn: today(), endsOn: moveDate(today(), { days: 5 }), substituteId: ofOffice.id };
     expectStatus(await away.post(`/people/${away.id}/absences`, declared), 200);
@@ -223,12 +223,12 @@ describe('an opinion on an amendment', () => {
   const refusedOpinion = async (id: string, code: Code, who = people.examiner, amendment = 1) =>
     refused(who, id, 'amendment-opinion', { amendment, verdict: 'favourable', comment: '' }, code);
   test('is a reviewer’s', () => refusedOpinion(ids.assigned, 'role_required', people.lead));
-  test('is refused on what is nobody’s', () => refusedOpinion(NOBODYS, 'not_found'));
+  test('is refused on an unknown grant', () => refusedOpinion(NOBODYS, 'not_found'));
   test('is refused before both have signed the grant', () => refusedOpinion(ids.toSign, 'wrong_state'));
   test('is refused where none is open', () => refusedOpinion(ids.none, 'amendment_not_open'));
-  test('is refused before anybody was asked', () => refusedOpinion(ids.proposed, 'amendment_wrong_state'));
+  test('is refused before a reviewer was asked', () => refusedOpinion(ids.proposed, 'amendment_wrong_state'));
   test('is refused of another reviewer', () => refusedOpinion(ids.assigned, 'not_the_assigned_reviewer', people.legal));
-  test('is refused of who has gone to the beneficiary since', async () => {
+  test('is refused by a reviewer who has gone to the beneficiary since', async () => {
     const enter = async (house: typeof FUND) => harness.enter(await signToken(claimsOf({ ...house, sub: 'moving', roles: ['reviewer'] })));
     const [id, { id: reviewerId }] = [await toProposed()(harness), await enter(FUND)];
     expectStatus(await people.lead.post(`/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId }), 200);
@@ -240,10 +240,10 @@ describe('declining the opinion on an amendment', () => {
   const refusedDeclining = async (id: string, code: Code, who = people.examiner, amendment = 1) =>
     refused(who, id, 'amendment-declining', { amendment, reason: REASON }, code);
   test('is a reviewer’s', () => refusedDeclining(ids.assigned, 'role_required', people.chair));
-  test('is refused on what is nobody’s', () => refusedDeclining(NOBODYS, 'not_found'));
+  test('is refused on an unknown grant', () => refusedDeclining(NOBODYS, 'not_found'));
   test('is refused before both have signed the grant', () => refusedDeclining(ids.toSign, 'wrong_state'));
   test('is refused where none is open', () => refusedDeclining(ids.none, 'amendment_not_open'));
-  test('is refused before anybody was asked', () => refusedDeclining(ids.proposed, 'amendment_wrong_state'));
+  test('is refused before a reviewer was asked', () => refusedDeclining(ids.proposed, 'amendment_wrong_state'));
   test('is refused of another reviewer', () => refusedDeclining(ids.assigned, 'not_the_assigned_reviewer', people.legal));
 });
 
@@ -255,12 +255,12 @@ describe.each(['amendment-approval', 'amendment-rejection'] as const)('the %s', 
     expect(await refusedDecision(ids.adding, 'role_required', people.lead)).toMatchObject({ roles: ['chair'] });
     expect(await refusedDecision(ids.advised, 'role_required', people.chair)).toMatchObject({ roles: ['lead'] });
   });
-  test('is refused on what is nobody’s', () => refusedDecision(NOBODYS, 'not_found'));
+  test('is refused on an unknown grant', () => refusedDecision(NOBODYS, 'not_found'));
   test('is refused before both have signed the grant', () => refusedDecision(ids.toSign, 'wrong_state'));
   test('is refused where none is open', () => refusedDecision(ids.none, 'amendment_not_open'));
   test('is refused before the opinion', () => refusedDecision(ids.assigned, 'amendment_wrong_state'));
-  test('is refused of somebody of the beneficiary', () => refusedDecision(ids.adding, 'conflict_of_interest', people.ofOffice));
-  test('is refused of who gave the opinion', async () => {
+  test('is refused by a person of the beneficiary', () => refusedDecision(ids.adding, 'conflict_of_interest', people.ofOffice));
+  test('is refused by the reviewer who gave the opinion', async () => {
     await refusedDecision(ids.advised, 'took_part_in_amendment', people.examiner);
   });
 });
@@ -315,7 +315,7 @@ describe('signing an amendment', () => {
     await sql`UPDATE amendment SET deadline_at = now() - interval '1 day' WHERE grant_id = ${id}`.execute(harness.database.db);
     expect(await refusedSignature(id, 'amendment_wrong_state')).toMatchObject({ state: 'lapsed' });
   });
-  test('for the fund by somebody of the beneficiary is refused', () =>
+  test('for the fund by a person of the beneficiary is refused', () =>
     refusedSignature(ids.approved, 'conflict_of_interest', people.ofOffice));
   test('for a side that has signed is refused', () => refusedSignature(ids.signed, 'already_signed', people.applicant));
   test('at a stale version is refused', () => refusedSignature(ids.approved, 'stale_version', people.finance, { version: 1 }));
@@ -358,7 +358,7 @@ describe('signing an amendment', () => {
     await refused(people.lead, advised, 'amendment-approval', { amendment: 1, reason: REASON }, 'grant_in_reexamination');
     await refusedSignature(id, 'grant_in_reexamination');
   });
-  test('of what needs the controller’s visa is refused without it, after a refusal, and to who gave it', async () => {
+  test('of what needs the controller’s visa is refused without it, after a refusal, and by the controller who gave it', async () => {
     const { callId } = await callWithVisa(harness, ADDED_CENTS);
     const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
     for (const tranche of [1, 2]) await giveVisa(harness, 'controller', grantId, { tranche });
@@ -415,7 +415,7 @@ test('what advances more than it may without a guarantee is amended as long as o
   expectStatus(await people.applicant.post(`/grants/${id}/amendments`, await longer()), 200);
 });
 
-test('what no agreement was signed for is not amended while its award is examined again, and nobody is offered it', async () => {
+test('what no agreement was signed for is not amended while its award is examined again, and no person is offered it', async () => {
   const { grantId: id } = await toReexamined(harness);
   const body = { version: await versionOf(id), reasons: REASONS, ...LONGER };
   await refused(people.applicant, id, 'amendments', body, 'grant_in_reexamination');

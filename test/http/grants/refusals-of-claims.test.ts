@@ -29,7 +29,7 @@ beforeAll(async () => {
   ];
   expectStatus(await renounce(harness, 'applicant', renounced.grantId), 200);
   grants = { unpaid: unpaid.grantId, renounced: renounced.grantId, paid: paid.grantId, claimed: claimed.grantId };
-  // 1 000 claimed by somebody who may also pay: 600 collected, 300 of them restored, 100 waived, 300 owed.
+  // 1 000 claimed by a person who may also pay: 600 collected, 300 of them restored, 100 waived, 300 owed.
   expectStatus(await people.both.post(`/grants/${grants.claimed}/claims`, { tranche: 1, claimedCents: 1_000, reason: REASON }), 200);
   for (const [login, ask] of [
     ['payer', collect(600)],
@@ -61,7 +61,7 @@ const ASKERS = [
 ] as const;
 
 describe.each(ASKERS)('%s', (_, route, who) => {
-  test('of nobody’s grant is refused', () => refused(who, NOBODYS, route, BODIES[route](), 'not_found'));
+  test('of an unknown grant is refused', () => refused(who, NOBODYS, route, BODIES[route](), 'not_found'));
   test('of a grant that was renounced is refused', async () =>
     expect(await refused(who, grants.renounced, route, BODIES[route](), 'wrong_state')).toMatchObject({ state: 'renounced' }));
 });
@@ -113,7 +113,15 @@ test.each<[string, keyof typeof people, () => string, Route, () => object, Param
     'claimed_above_paid',
     { mostCents: AWARDED_CENTS - 900 },
   ],
-  ['a collection by who issued the claim', 'both', () => grants.claimed, 'collections', () => ({}), 'collector_issued_claim', {}],
+  [
+    'a collection by the person who issued the claim',
+    'both',
+    () => grants.claimed,
+    'collections',
+    () => ({}),
+    'collector_issued_claim',
+    {},
+  ],
   [
     'a collection of tomorrow',
     'payer',
@@ -141,7 +149,7 @@ test.each<[string, keyof typeof people, () => string, Route, () => object, Param
     'claim_exceeded',
     { owedCents: 300, askedCents: 301 },
   ],
-  ['a waiver by who issued the claim', 'both', () => grants.claimed, 'waivers', () => ({}), 'waiver_issued_claim', {}],
+  ['a waiver by the person who issued the claim', 'both', () => grants.claimed, 'waivers', () => ({}), 'waiver_issued_claim', {}],
   ['a waiver by the debtor’s own house', 'ministryFinance', () => grants.claimed, 'waivers', () => ({}), 'conflict_of_interest', {}],
   [
     'a waiver of a cent more than is owed',
@@ -174,7 +182,7 @@ test.each<[string, keyof typeof people, () => string, Route, () => object, Param
   expect(await refused(who, id(), route, BODIES[route](changed()), code)).toMatchObject(facts);
 });
 
-test('nobody is offered what would be refused, nor has it as a task', async () => {
+test('no person is offered what would be refused, nor has it as a task', async () => {
   const offers = async (who: keyof typeof people) => (await people[who].get(`/grants/${grants.claimed}`)).body.claims[0].commands;
   expect(await offers('both')).toEqual(['restoreCredits', 'identifyClaim']);
   expect(await offers('payer')).toEqual(['collectClaim']);
@@ -222,7 +230,7 @@ test('a restoration into a year whose books are closed is refused; what is claim
     .where('grant_id', '=', grants.claimed)
     .select(['year', 'issued_at'])
     .executeTakeFirstOrThrow();
-  // As one that was issued last year on what last year's credits had paid.
+  // Like a claim that was issued last year on what last year's credits had paid.
   await change({ year, issued_at: `${year}-12-01T09:00:00.000Z` });
   expect(
     await refused('finance', grants.claimed, 'restorations', BODIES.restorations({ valueDate: `${year}-12-31` }), 'year_closed'),

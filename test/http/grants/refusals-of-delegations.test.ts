@@ -53,7 +53,7 @@ const refused = (name: Name, id: string, change: object, code: Parameters<typeof
 
 describe.each(Object.keys(COMMANDS) as Name[])('%s', (name) => {
   test.each([
-    ['on nobody’s grant', () => NOBODYS, {}, 'not_found', {}],
+    ['on an unknown grant', () => NOBODYS, {}, 'not_found', {}],
     ['on a grant that is not signed', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }],
     ['on a tranche that the grant does not have', () => grants.delegated, { tranche: 2 }, 'tranche_unknown', { ranks: [1] }],
     ['on a tranche that is not delegated yet', () => grants.inTwo, { tranche: 2 }, 'tranche_wrong_state', { rank: 2, state: 'planned' }],
@@ -90,7 +90,7 @@ test.each([
   expect(problem).toMatchObject({ command, form: 'delegation' });
 });
 
-test('bank details of a delegation are refused: the fund pays nobody there', async () => {
+test('bank details of a delegation are refused: the fund pays no account there', async () => {
   const problem = await expectRefused(harness, people.ministry, ['post', `/grants/${grants.delegated}/payees`], PAYEE, 'wrong_form');
   expect(problem).toMatchObject({ command: 'proposePayee', form: 'delegation' });
 });

@@ -92,7 +92,7 @@ const refused = (who: Who, id: string, route: Route, change: object, code: Param
   expectRefused(harness, people[who], ['post', `/grants/${id}/${route}`], { ...BODIES[route], ...change }, code);
 
 test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4], object]>([
-  ['of nobody’s grant', 'applicant', () => NOBODYS, {}, 'not_found', {}],
+  ['of an unknown grant', 'applicant', () => NOBODYS, {}, 'not_found', {}],
   ['by another organisation', 'applicant2', () => grants.over, {}, 'not_found', {}],
   ['by one of the fund’s people', 'both', () => grants.over, {}, 'not_found', {}],
   ['before both have signed', 'applicant', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }],
@@ -147,7 +147,7 @@ test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4
 
 describe.each(['final-account-returns', 'final-account-approvals'] as const)('%s', (route) => {
   test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4]]>([
-    ['of nobody’s grant', 'finance', () => NOBODYS, {}, 'not_found'],
+    ['of an unknown grant', 'finance', () => NOBODYS, {}, 'not_found'],
     ['while the grant is suspended', 'finance', () => grants.suspended, {}, 'wrong_state'],
     ['where none is asked for', 'finance', () => grants.unasked, {}, 'account_not_asked'],
     ['of one that is approved', 'finance', () => grants.approved, {}, 'account_approved'],
@@ -169,7 +169,7 @@ test.each<[string, () => string, object, Parameters<typeof expectRefused>[4], ob
 const asked = (who: Who, id: string, route: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
   expectRefused(harness, people[who], ['post', `/grants/${id}/${route}`], body, code);
 
-test('a balance is certified by nobody before the account, and by nobody a second time', async () => {
+test('a balance is certified by no person before the account, and by none a second time', async () => {
   const certification = { tranche: 2, certifiedCents: 1 };
   expect(await asked('finance', grants.awaited, 'certifications', certification, 'account_awaited')).toMatchObject({ rank: 2 });
   expect(await asked('finance', grants.approved, 'certifications', certification, 'balance_settled')).toMatchObject({ rank: 2 });
@@ -197,7 +197,7 @@ test('who approved the account does not record the payment of its balance, and i
 test('while a claim is owed nothing else is committed to its debtor', async () => {
   const { grantId: next } = await toGrant(harness, IN_TWO_CENTS, IN_TWO);
   expectStatus(await sign(harness, next, 'applicant'), 200);
-  // This call holds back what its own grant owes alone.
+  // This call holds back only what its own grant owes.
   expectStatus(await sign(harness, next, 'finance'), 200);
   expect((await askOfTranche('confirmations', {}, 2)(harness, 'finance', grants.owing)).body).toMatchObject({ code: 'wrong_state' });
 });

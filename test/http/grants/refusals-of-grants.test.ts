@@ -81,10 +81,10 @@ const funds = (fund: number, own: number) => [
 const [indicator, ...otherIndicators] = STUDENTS.indicators;
 
 test.each<Refused>([
-  ['of nobody', () => NOBODYS, {}, 'applicant', 'not_found'],
+  ['of an unknown grant', () => NOBODYS, {}, 'applicant', 'not_found'],
   ['of another organisation', () => grants.reduced, {}, 'applicant2', 'not_found'],
   ['that was asked for so', () => grants.toSign, {}, 'applicant', 'wrong_state'],
-  ['as it was before somebody else changed it', () => grants.reduced, { version: 7 }, 'applicant', 'stale_version'],
+  ['as it was before another person changed it', () => grants.reduced, { version: 7 }, 'applicant', 'stale_version'],
   [
     'with a cent more of the fund',
     () => grants.reduced,
@@ -144,10 +144,10 @@ test('accepting less than was asked with less than the town’s own fifth is ref
 const part = (amountCents: number, months: number) => ({ amountCents, months });
 const WHOLE = { tranches: [part(AWARDED_CENTS, 6)] };
 test.each<Refused>([
-  ['of nobody', () => NOBODYS, {}, 'finance', 'not_found'],
+  ['of an unknown grant', () => NOBODYS, {}, 'finance', 'not_found'],
   ['that wait to be accepted', () => grants.reduced, {}, 'finance', 'wrong_state'],
   ['that one side has signed', () => grants.signed, {}, 'finance', 'already_signed'],
-  ['as they were before somebody else changed them', () => grants.toSign, { version: 7 }, 'finance', 'stale_version'],
+  ['as they were before another person changed them', () => grants.toSign, { version: 7 }, 'finance', 'stale_version'],
   ['21 in number', () => grants.toSign, { tranches: Array.from({ length: 21 }, () => part(1, 1)) }, 'finance', 'too_many_tranches'],
   ['over a month too many', () => grants.toSign, { tranches: [part(AWARDED_CENTS, 7)] }, 'finance', 'months_differ'],
   ['a cent short', () => grants.toSign, { tranches: [part(AWARDED_CENTS - 1, 6)] }, 'finance', 'amount_differs'],
@@ -196,7 +196,7 @@ describe.each<[string, string, 'applicant' | 'lead' | 'finance', () => string, R
   ],
 ])('%s', (_, route, who, sound, own) => {
   test.each<Refused>([
-    ['of nobody', () => NOBODYS, {}, who, 'not_found'],
+    ['of an unknown grant', () => NOBODYS, {}, who, 'not_found'],
     ['that is closed', () => grants.closed, {}, who, 'wrong_state'],
     ['at a version that was not read', sound, { version: 77 }, who, 'stale_version'],
     ['without a reason', sound, { reason: ' ' }, who, 'invalid_request'],
@@ -209,7 +209,7 @@ describe.each<[string, string, 'applicant' | 'lead' | 'finance', () => string, R
 
 describe('a tranche', () => {
   test.each<[how: string, of: () => string, route: string, body: Record<string, unknown>, code: Refused[4]]>([
-    ['of nobody is not confirmed', () => NOBODYS, 'confirmations', { tranche: 2 }, 'not_found'],
+    ['of an unknown grant is not confirmed', () => NOBODYS, 'confirmations', { tranche: 2 }, 'not_found'],
     ['of a suspended grant is not confirmed', () => grants.suspended, 'confirmations', { tranche: 2 }, 'wrong_state'],
     ['that does not exist is not confirmed', () => grants.awaiting, 'confirmations', { tranche: 3 }, 'tranche_unknown'],
     ['whose report has not come is not confirmed', () => grants.inTwo, 'confirmations', { tranche: 2 }, 'tranche_conditions_missing'],
@@ -223,7 +223,7 @@ describe('a tranche', () => {
       { tranche: 1, certifiedCents: 1, observation: 'Vu sur place.' },
       'advance_without_service',
     ],
-    ['of nobody has no order to cancel', () => NOBODYS, 'order-cancellations', { tranche: 1, reason: REASON }, 'not_found'],
+    ['of an unknown grant has no order to cancel', () => NOBODYS, 'order-cancellations', { tranche: 1, reason: REASON }, 'not_found'],
     ['of a closed grant has no order to cancel', () => grants.closed, 'order-cancellations', { tranche: 1, reason: REASON }, 'wrong_state'],
     [
       'that does not exist has no order to cancel',
@@ -247,7 +247,7 @@ describe('a tranche', () => {
     const finance = people.finance;
     const id = grants.ordered;
     const { db } = harness.database;
-    // The second is confirmed as an accepted report would, before the first is paid.
+    // The second is confirmed as by an accepted report, before the first is paid.
     const confirm = (grantId: string) =>
       db.updateTable('tranche').set({ state: 'confirmed' }).where('grant_id', '=', grantId).where('rank', '=', 2).execute();
     await Promise.all([confirm(id), confirm(grants.inTwo)]);

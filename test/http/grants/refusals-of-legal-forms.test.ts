@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 /**
- * A town's project of which a cent more is public aid than its eligible cost: what is in no category of the call's is
+ * A town's project with a cent more of public aid than its eligible cost: a cost in none of the call's categories is
  * not eligible.
  */
 const aided = (fundCents: number) => ({
@@ -158,7 +158,7 @@ describe('a guarantee', () => {
   });
 
   test.each<[how: string, of: () => string, change: object, who: keyof typeof people, code: Parameters<typeof expectRefused>[4]]>([
-    ['of nobody', () => NOBODYS, {}, 'finance', 'not_found'],
+    ['of an unknown grant', () => NOBODYS, {}, 'finance', 'not_found'],
     ['of an award that is not accepted', () => grants.reduced, {}, 'finance', 'wrong_state'],
     ['of what its own house gets', () => grants.local, {}, 'officeFinance', 'conflict_of_interest'],
     ['of another version than was read', () => grants.local, { version: 7 }, 'finance', 'stale_version'],
@@ -170,7 +170,7 @@ describe('a guarantee', () => {
     await expectRefused(harness, people[who], ['post', `/grants/${of()}/guarantees`], { version, ...GUARANTEE, ...change }, code);
   });
 
-  test('is offered where it raises the advance, and to nobody whose own house gets it', async () => {
+  test('is offered where it raises the advance, and to no person whose own house gets it', async () => {
     const offered = async (who: Actor, id: string) => (await who.get(`/grants/${id}`)).body.commands.includes('recordGuarantee');
     expect([
       await offered(people.finance, grants.local),

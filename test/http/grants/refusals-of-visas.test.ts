@@ -54,7 +54,7 @@ type Refused = [how: string, of: () => string, change: Record<string, unknown>, 
 
 describe('setVisaRule', () => {
   test.each<[string, Record<string, unknown>, Code]>([
-    ['of nobody', {}, 'not_found'],
+    ['of an unknown envelope', {}, 'not_found'],
     ['from nothing on', { thresholdCents: 0 }, 'invalid_request'],
     ['from less than a cent on', { thresholdCents: 0.5 }, 'invalid_request'],
     ['from less than nothing on', { thresholdCents: -1 }, 'invalid_request'],
@@ -66,7 +66,7 @@ describe('setVisaRule', () => {
 });
 
 test.each<Refused>([
-  ['of nobody', () => NOBODYS, {}, 'controller', 'not_found'],
+  ['of an unknown grant', () => NOBODYS, {}, 'controller', 'not_found'],
   ['of an award that is not accepted', () => grants.reduced, {}, 'controller', 'wrong_state'],
   ['of a tranche that is not there', () => grants.held, { tranche: 2 }, 'controller', 'tranche_unknown'],
   ['of what is committed', () => grants.inTwo, { tranche: 1 }, 'controller', 'tranche_wrong_state'],
@@ -80,7 +80,7 @@ test.each<Refused>([
   await expectRefused(harness, people[who], ['post', `/grants/${of()}/visas`], { ...VISA, ...change }, code);
 });
 
-test('whoever has signed gives no visa, and whoever gave one neither signs, accepts a report nor confirms', async () => {
+test('a person who has signed gives no visa, and one who gave it neither signs, accepts a report nor confirms', async () => {
   const { everything } = people;
   expectStatus(await everything.post(`/grants/${grants.own}/signatures`, await signing(everything, grants.own)), 200);
   await expectRefused(harness, everything, ['post', `/grants/${grants.own}/visas`], VISA, 'controller_took_part');
@@ -125,7 +125,7 @@ test('a signature that would commit without a visa, or against one, is refused',
 });
 
 test.each<[string, () => string, keyof typeof people, Code]>([
-  ['of nobody', () => NOBODYS, 'finance', 'not_found'],
+  ['of an unknown grant', () => NOBODYS, 'finance', 'not_found'],
   ['of another organisation', () => grants.plain, 'applicant2', 'not_found'],
   ['of a grant that is paid', () => grants.closed, 'applicant', 'wrong_state'],
   ['of an award that is not accepted', () => grants.reduced, 'applicant', 'wrong_state'],
@@ -152,7 +152,7 @@ describe.each<[string, string, Record<string, unknown>]>([
   });
 
   test.each<[string, () => string, () => string, keyof typeof people, Code]>([
-    ['of nobody’s grant', () => NOBODYS, () => ids.proposed, 'finance2', 'not_found'],
+    ['of an unknown grant', () => NOBODYS, () => ids.proposed, 'finance2', 'not_found'],
     ['of a grant that is paid', () => grants.closed, () => ids.proposed, 'finance2', 'wrong_state'],
     ['of one’s own house', () => id, () => ids.proposed, 'house', 'conflict_of_interest'],
     ['that are not there', () => id, () => NOBODYS, 'finance2', 'payee_unknown'],

@@ -28,7 +28,7 @@ afterAll(() => harness.stop());
 
 type Task = { command: string; id: string; detail: string | null };
 
-/** What of a grant waits for somebody, as `command detail`. */
+/** The tasks of a person on a grant, as `command detail`. */
 async function tasksOf(login: string, id: string): Promise<string[]> {
   const { items }: { items: Task[] } = (await (await harness.as(login)).get('/me/tasks')).body;
   return items.filter((task) => task.id === id).map(({ command, detail }) => [command, detail].filter(Boolean).join(' '));
@@ -82,7 +82,7 @@ describe('a tranche whose conditions are met while its grant is suspended', () =
     await age(harness, id);
     return id;
   }
-  /** The same, suspended: its second tranche waits for its indicators alone, of which its first report has told. */
+  /** The same, suspended: its second tranche waits only for its indicators, which its first report has given. */
   async function toReady(): Promise<string> {
     const id = await after(() => toOver({ trancheConditions: ['indicators'] }), ['lead', suspend])(harness);
     await report(harness, id, 1);
@@ -103,7 +103,7 @@ describe('a tranche whose conditions are met while its grant is suspended', () =
   test.each<[string, Partial<CallTerms>]>([
     ['a report', { trancheConditions: ['report', 'indicators'] }],
     ['an obligation', { trancheConditions: ['indicators', 'obligations'], obligations: OBLIGATIONS }],
-  ])('waits for nobody while %s is still missing', async (_, terms) => {
+  ])('waits for no person while %s is still missing', async (_, terms) => {
     const id = await toOver(terms);
     await report(harness, id, 1);
     expect(await ofFinance(id)).toEqual([[], []]);

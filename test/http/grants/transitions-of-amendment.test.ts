@@ -26,7 +26,7 @@ const dated = (reach: Reach, date: 'remindAmendment' | 'escalateAmendment' | 'la
   date,
   streamId: (id) => id,
 });
-/** An amendment of a grant that was ended. */
+/** An amendment of a grant that was terminated. */
 const over = (reach: Reach): Transition<string> => dated(after(reach, ['finance', terminate]), 'lapseAmendment');
 const byLead = { may: 'lead', mayNot: 'finance' };
 const byBeneficiary = { may: 'applicant', mayNot: 'editor' };

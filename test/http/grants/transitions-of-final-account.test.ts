@@ -7,7 +7,7 @@ import type { AppHarness } from '../../support/app-harness.ts';
 
 const given = toGiven;
 const returned = after(given, ['finance', returnAccount()]);
-/** The same, once its reminder is given: what is due next is its deadline. */
+/** The same, once its reminder is given: the next deadline is the final one. */
 const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
   const id = await reach(harness);
   await meetNextDeadline(harness, id);

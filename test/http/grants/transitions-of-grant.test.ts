@@ -74,7 +74,7 @@ const toAdvancePaid = after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)]);
 const toSuspended = after(toInTwo, ['lead', suspend]);
 const toSuspendedOrdered = after(toOrdered, ['lead', suspend]);
 
-/** The same, once its next deadline is met: what is due next is the one after it. */
+/** The same, once its next deadline is met. */
 const recalled =
   (reach: Reach): Reach =>
   async (harness) => {
@@ -110,7 +110,7 @@ const reported =
     return id;
   };
 
-/** Reversing is asked of the envelope, by somebody else than who made the movement. */
+/** A reversal is asked of the envelope, by another person than the one who made the movement. */
 const reverse = (kind: 'order_payment' | 'pay' | 'issue_claim') => async (harness: AppHarness, login: string, id: string) => {
   const { envelopeId, sequence } = await harness.database.db
     .selectFrom('movement as m')
@@ -122,7 +122,7 @@ const reverse = (kind: 'order_payment' | 'pay' | 'issue_claim') => async (harnes
   return (await harness.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
 };
 
-/** Numbers that nothing has yet. */
+/** Numbers that are not used yet. */
 const identifyCommitment = async (harness: AppHarness, login: string, id: string) =>
   (await harness.as(login)).post(`/grants/${id}/commitment-numbers`, { commitmentNumber: freshNumber() });
 const identifyOrder = async (harness: AppHarness, login: string, id: string) =>
@@ -153,7 +153,7 @@ const toLocalActive: Reach = async (harness) => {
 
 const ofMinistry = { may: 'ministry', mayNot: 'applicant' };
 const toSuspendedDelegated = (reach: Reach) => after(reach, ['lead', suspend]);
-/** A delegation that was ended, of which the ministry has still to pay what it had committed. */
+/** A delegation that was terminated, on which the ministry has still to pay what it had committed. */
 const toTerminatedOwed = after(toPayable, ['finance', terminate]);
 const toTerminatedUnprovided = after(toCommitted, ['finance', terminate]);
 
@@ -176,7 +176,7 @@ const changeFunding = (harness: AppHarness, login: string, id: string) =>
   })(harness, login, id);
 /** The same grant, suspended. */
 const still = (reach: Reach) => after(reach, ['lead', suspend]);
-/** What an amendment takes, each in a state of its grant. */
+/** The commands of an amendment, each in a state of its grant. */
 const amendmentCases = (state: 'active' | 'suspended', of: (reach: Reach) => Reach): Record<string, Transition<string>> => ({
   [`${state} reportFundingChange`]: { reach: of(toInTwo), ask: changeFunding, ...byBeneficiary },
   [`${state} proposeAmendment`]: { reach: of(toInTwo), ask: propose(), ...byBeneficiary },
@@ -191,7 +191,7 @@ const amendmentCases = (state: 'active' | 'suspended', of: (reach: Reach) => Rea
   [`${state} escalateAmendment`]: dated(recalled(recalled(of(toAssigned()))), 'escalateAmendment'),
   [`${state} lapseAmendment`]: dated(recalled(of(toApproved())), 'lapseAmendment'),
 });
-/** The application of a grant whose award is examined again: its dates are there. */
+/** The application of a grant whose award is re-examined: it holds the deadlines. */
 const examined = new Map<string, string>();
 const voiding = (reach: Reach): Transition<string> => ({
   reach,
@@ -200,7 +200,7 @@ const voiding = (reach: Reach): Transition<string> => ({
   mayNot: 'chair',
 });
 
-/** A grant in two tranches of which the first is paid, in each state in which something of it may be claimed. */
+/** A grant in two tranches whose first is paid, in each state in which something of it may be claimed. */
 const paidIn: Record<'active' | 'suspended' | 'terminated' | 'closed', Reach> = {
   active: after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)]),
   suspended: after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)], ['lead', suspend]),
@@ -249,7 +249,7 @@ const obligedIn: Record<'active' | 'suspended' | 'closed', Reach> = {
 };
 const ownOf = (state: keyof typeof obligedIn) =>
   state === 'closed' ? { may: 'ministry', mayNot: 'applicant' } : { may: 'applicant', mayNot: 'applicant2' };
-/** The same, with what is due next moved to be of this kind: what comes before it is met. */
+/** The same, moved on until its next deadline is of this kind: what comes before it is met. */
 const until =
   (reach: Reach, what: string): Reach =>
   async (harness) => {

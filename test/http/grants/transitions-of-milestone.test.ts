@@ -21,7 +21,7 @@ const returned = async (harness: AppHarness): Promise<string> => {
   await review(harness, id, 1, 1, 'return');
   return id;
 };
-/** The same, once its reminder is given: what is due next is its deadline. */
+/** The same, once its reminder is given: the next deadline is the final one. */
 const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
   const id = await reach(harness);
   await meetNextDeadline(harness, id);
@@ -41,9 +41,7 @@ const terminate = async (harness: AppHarness, login: string, id: string) => {
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
 const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
 
-/**
- * The first milestone of a grant paid in two tranches, or of the years after one that is tracked, by the grant's id.
- */
+/** The first milestone of a grant paid in two tranches, or of the years after a tracked one, by the grant's id. */
 testTransitions<MilestoneState, string>({
   table: milestoneTable,
   stateOf: async (harness, id) => {

@@ -8,7 +8,7 @@ import type { AppHarness } from '../../support/app-harness.ts';
 const awaited = (harness: AppHarness): Promise<string> => toObliged(harness, { reports: { months: 6, reminderDays: 14 } });
 const given = after(awaited, ['applicant', show()]);
 const returned = after(given, ['lead', judge('return')]);
-/** The same, once its reminder is given: what is due next is its deadline. */
+/** The same, once its reminder is given: the next deadline is the final one. */
 const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
   const id = await reach(harness);
   await meetNextDeadline(harness, id);

@@ -53,7 +53,7 @@ import { meetNextDeadline, testTransitions } from '../../support/transitions.ts'
 import { giveVisa, toAwaitingVisa, toVisaedInTwo, toVisaGiven } from '../../support/visa-fixtures.ts';
 import type { AppHarness } from '../../support/app-harness.ts';
 
-/** A tranche by its grant and its rank; `id`: of the row, where another plan takes its place. */
+/** A tranche by its grant and its rank; `id`: that of its row, where another plan may replace it. */
 type Thing = { grantId: string; rank: number; id: string };
 
 const trancheOf =
@@ -93,7 +93,7 @@ const toReported = async (harness: AppHarness) => {
   await report(harness, id, 1);
   return id;
 };
-/** Reversing is asked of the envelope, by somebody else than who made the movement. */
+/** A reversal is asked of the envelope, by another person than the one who made the movement. */
 const reverse =
   (kind: 'order_payment' | 'pay' | 'commit_delegated') =>
   async (harness: AppHarness, login: string, { grantId, id }: Thing) => {
@@ -115,7 +115,7 @@ const toExpiring = async (harness: AppHarness) => {
 };
 const indicatorsAlone = { trancheConditions: ['indicators' as const], obligations: [] };
 /**
- * Whose second tranche waits for its indicators, of which none was told; and where they were while the grant was
+ * A grant whose second tranche waits for its indicators, none of which was reported; and the same while the grant was
  * suspended.
  */
 const toUntold = async (harness: AppHarness) => {

@@ -23,7 +23,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 let harness: AppHarness;
 beforeAll(async () => {
   harness = await startAppHarness({ letters: true });
-  // Whoever has never signed in is written to by nobody.
+  // A person who has never signed in gets no letters.
   await Promise.all(['controller', 'finance', 'finance-2', 'applicant'].map((login) => harness.as(login)));
 });
 afterAll(() => harness.stop());
@@ -83,7 +83,7 @@ test('a visa that is refused blocks with its own code until another is favourabl
   expect(await standingsOf(harness, id)).toEqual(['unfavourable']);
   const refused = await sign(harness, id, 'finance');
   expect([refused.status, refused.body]).toMatchObject([409, { code: 'visa_refused', rank: 1, givenOn: today() }]);
-  // The controller has spoken: nothing waits for it, and it may think again.
+  // The controller has decided: they have no task any more, and may decide again.
   expect([await tasksOf('controller', id), await offeredTo('controller', id)]).toEqual([[], ['giveVisa']]);
   expectStatus(await giveVisa(harness, 'controller', id, { number: 'V-2026-18' }), 200);
   expectStatus(await sign(harness, id, 'finance'), 200);
@@ -194,7 +194,7 @@ test('a visa is for the tranche that the controller saw: another plan needs anot
   const id = await toVisaed(harness);
   expectStatus(await giveVisa(harness, 'controller', id), 200);
   expectStatus(await replan(harness, 'finance', id), 200);
-  // Neither part alone is what is held against the threshold.
+  // The threshold applies to both parts together, not to one alone.
   expect(await standingsOf(harness, id)).toEqual(['missing', 'missing']);
   await isRight();
 });
@@ -255,7 +255,7 @@ test('a visa beside the signature that it is for: the signature commits with the
     const read = await signing(finance, id);
     const [visa, signed] = await Promise.all([giveVisa(harness, 'controller', id), finance.post(`/grants/${id}/signatures`, read)]);
     expect(visa.status).toBe(200);
-    // Before the visa it lacked it; after it, the grant is at another version than was read.
+    // Before the visa it is missing; after it, the grant is at another version than was read.
     expect(['visa_missing', 'stale_version']).toContain(signed.body.code);
     expectStatus(await sign(harness, id, 'finance'), 200);
   }

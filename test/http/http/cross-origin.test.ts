@@ -10,7 +10,7 @@ afterAll(() => harness.stop());
 const PORTAL = 'https://portail.example';
 const names = (headers: object): string[] => Object.keys(headers).filter((name) => name.startsWith('access-control-'));
 const preflight = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'authorization,idempotency-key' };
-/** An OPTIONS request; the method is none that the API declares, so it is asked as it goes over the wire. */
+/** An OPTIONS request; the API declares no such method, so it is sent as it goes over the wire. */
 const options = (door: Pick<AppHarness, 'app'>, headers: Record<string, string>) => request(door.app).options('/applications').set(headers);
 
 describe('unless a page’s origin is named', () => {

@@ -77,7 +77,7 @@ test('no rows leave the headings', async () => {
 
 describe('rows by the hundred thousand', () => {
   const ROWS = 100_000;
-  /** Counts what was asked of it, and knows whether it was told to stop. */
+  /** Counts what was asked of it, and records whether it was told to stop. */
   function source() {
     const seen = { made: 0, stopped: false };
     async function* rows() {

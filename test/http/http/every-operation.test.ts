@@ -33,10 +33,10 @@ let doors: {
   strict: Door;
 };
 
-/** Somebody with every role, whose account was disabled. */
+/** A person with every role, whose account was disabled. */
 let disabled: string;
 
-/** Whose workflows were hinted at, behind the door that listens for it. */
+/** The things whose workflows were hinted at, behind the door that listens for it. */
 let hinted: string[] = [];
 
 beforeAll(async () => {
@@ -67,11 +67,11 @@ beforeAll(async () => {
     }),
     withoutDatabase: harness.door(meansOn(nowhere.db)),
     withoutTables: harness.door(meansOn(empty.db)),
-    // No folder can be made inside of a file.
+    // No folder can be made inside a file.
     withoutFiles: harness.door({ files: diskStore('package.json/files') }),
     strict: harness.door({ strength: { recentSeconds: 300, acrs: ['eidas2', 'eidas3'] } }),
     hearing: harness.door({ hint: (moved) => void hinted.push(...moved.map(({ id }) => id)) }),
-    // Who asks a second time within the hour asks too often.
+    // A second request within the hour is one too many.
     limited: harness.door({
       limits: createLimits(harness.database.application.pool, { person: 1, commands: 0, costly: 0, address: 0, failed_tokens: 0 }, 3_600),
     }),
@@ -81,7 +81,7 @@ afterAll(async () => {
   await Promise.all([harness.stop(), nowhere.pool.end(), empty.pool.end()]);
 });
 
-/** Somebody who has come, and holds no role. */
+/** A person who has signed in, and holds no role. */
 const nobody = (): Promise<string> => signToken(claimsOf({ ...FUND, sub: 'nobody-yet', roles: [] }));
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
@@ -130,7 +130,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
 
   test('is refused to every role that may not, and to no role that may', async () => {
     for (const role of ROLES) {
-      // A body, or a query, that no schema takes shows that the role was enough, and changes nothing.
+      // A body, or a query, that no schema accepts shows that the role was enough, and changes nothing.
       const { body } = await harness.ask(method, address(), {
         token: tokenOf(role),
         ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
@@ -141,7 +141,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
     }
   });
 
-  test('is refused to whoever holds no role, unless anybody may ask', async () => {
+  test('is refused to a person without a role, unless it needs none', async () => {
     const { body } = await harness.ask(method, path(), {
       token: await nobody(),
       ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
@@ -154,7 +154,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   });
 
   if (OF_WEIGHT.includes(operationId))
-    test('is refused to whoever signed in too long ago, too weakly or nobody knows how, and to nobody else', async () => {
+    test('is refused after a sign-in that is too old, too weak or unexplained, and after no other', async () => {
       const now = Math.floor(Date.now() / 1_000);
       const role = roles?.[0] ?? '';
       const signedIn = async (how: object) => ({
@@ -172,12 +172,12 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       expect(['invalid_request', 'attachment_type_refused']).toContain(body.code);
     });
 
-  test('while nobody can say who asks is unavailable', async () => {
+  test('while the caller cannot be recognised is unavailable', async () => {
     const { headers } = await refusedBy(doors.withoutIssuer, { ...valid(), token: allowed() }, 503, 'issuer_unavailable');
     expect(headers['retry-after']).toBe('2');
   });
 
-  test('by somebody who asks too often is refused before anything else', async () => {
+  test('by a caller who asks too often is refused before anything else', async () => {
     await doors.limited.ask('get', '/me', { token: allowed() });
     const { headers } = await refusedBy(doors.limited, { ...valid(), token: allowed() }, 429, 'too_many_requests');
     expect(Number(headers['retry-after'])).toBeGreaterThan(3_000);
@@ -225,7 +225,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   }
 
   if (!writes && problemsOf(spec).includes('not_found')) {
-    test('of what is nobody’s is not found', async () => {
+    test('of what does not exist is not found', async () => {
       const path = address(QUERIES[operationId], { id: NOBODY, callId: 'none' });
       const { status, body } = await harness.ask(method, path, { ...valid(), token: allowed() });
       expect([status, body.code]).toEqual([404, 'not_found']);
@@ -233,7 +233,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   }
 
   if (writes && spec.path.includes('{id}')) {
-    test('of what is nobody’s leaves nothing, and no workflow is started or hinted at', async () => {
+    test('of what does not exist leaves nothing, and no workflow is started or hinted at', async () => {
       hinted = [];
       const path = address(QUERIES[operationId], { id: NOBODY, callId: 'none' });
       const { status } = await doors.hearing.ask(method, path, { ...valid(), token: allowed() });
@@ -250,7 +250,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   }
 
   if (!spec.body) {
-    test('with a query that nobody declared is refused', async () => {
+    test('with a query that is not declared is refused', async () => {
       const path = address(`${QUERIES[operationId] ?? '?'}&colour=blue`);
       const { status, body } = await harness.ask(method, path, { ...valid(), token: allowed() });
       expect([status, body.fields]).toEqual([400, [{ pointer: '/query/colour', fault: 'unknown' }]]);
@@ -264,7 +264,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   if (problemsOf(spec).includes('file_store_unavailable')) {
     test('while the file store is away is unavailable, and keeps no file', async () => {
       const { token } = await harness.as('applicant');
-      // That bytes may have come is noted before they come, so that the sweep takes away what is left of them.
+      // Bytes that may come are noted before they come, so that the sweep removes what is left of them.
       const traces = async () => (await tracesIn(harness.database.db)).filter(({ what }) => what !== 'stored_file');
       const before = await traces();
       const { status, body, headers } = await doors.withoutFiles.ask(method, path(), { ...valid(), token });
@@ -276,7 +276,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   if (writes) {
     test('under a key that was used for something else is refused', async () => {
       const key = crypto.randomUUID();
-      // One person's keys are one space for all of its commands: here a session's planning, which finds no such
+      // One person's keys are one space for all of their commands: here a session's planning, which finds no such
       // application.
       const token = await signToken(claimsOf({ ...FUND, sub: 'every-role', roles: [...ROLES] }));
       await harness.enter(token);

@@ -13,7 +13,7 @@ type Asking = (door: Door, key: string) => Promise<Response>;
 
 const DRAFT = { callId: 'donnees-2023', title: 'Un projet' };
 const LOCK_MS = 300;
-/** What the service itself is given. */
+/** The limits of the service itself. */
 const [OWN_LOCK_MS, OWN_STATEMENT_MS] = [5_000, 8_000];
 
 let harness: AppHarness;
@@ -36,7 +36,7 @@ afterAll(async () => {
   await harness.stop();
 });
 
-/** Somebody else's transaction, which holds what this statement locks for as long as `meanwhile` takes. */
+/** Another transaction, which holds what this statement locks for as long as `meanwhile` takes. */
 async function whileHeld<T>(statement: string, meanwhile: () => Promise<T>): Promise<T> {
   const holder = new pg.Client({ connectionString: harness.database.url });
   await holder.connect();
@@ -63,8 +63,8 @@ const seen = ({ status, body, headers }: Response) => [status, body.code, header
 const OUTCOME_UNKNOWN = [503, 'outcome_unknown', '2'];
 
 /**
- * Asks twice under one key while this is held, and once more when it is not: nothing is written before, and all of it
- * once then.
+ * Sends a request twice under one key while this is held, and once more when it is not: nothing is written before, and
+ * all of it once then.
  */
 async function expectDoneOnce(statement: string, ask: Asking, door: Door & Connection, status: number): Promise<void> {
   const key = randomUUID();

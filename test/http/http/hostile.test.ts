@@ -32,7 +32,7 @@ let before: Record<string, string>;
 
 const LOGINS = ['applicant', 'applicant2', 'screener', 'lead', 'reviewer-data', 'finance', 'payer', 'chair', 'auditor', 'admin'];
 
-/** Every row, once letters have left and workflows have said how far they are. */
+/** Every row, once letters have left and workflows have noted how far they are. */
 const settled = () =>
   until('nothing is written any more', async () => {
     const first = await digest(harness.database.db);
@@ -95,7 +95,7 @@ type Sent = {
   body?: string | Buffer | Readable;
 };
 
-/** One request as its person, held against the OpenAPI document where it is one of its operations. */
+/** Sends one request as its person, and checks it against the OpenAPI document where it is one of its operations. */
 async function send(
   method: string,
   path: string,
@@ -131,7 +131,7 @@ const attach = (name: string, sent: Sent = {}) =>
   });
 const nested = (depth: number) => json({}, `"answers":{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`);
 
-/** A stream of this many bytes, made as they are taken. */
+/** A stream of this many bytes, made as they are read. */
 const endless = (bytes: number) => {
   const chunk = Buffer.alloc(65_536, 'a');
   return Readable.from(
@@ -163,13 +163,13 @@ const confused = (form: (published: KeyObject) => string | Buffer) => {
 
 const HEAD = 'Host: guichet\r\n';
 const smuggled = (headers: string, body = '') => `POST /applications HTTP/1.1\r\n${HEAD}${headers}\r\n${body}`;
-/** A request of somebody whose body is read. */
+/** A person's request whose body is read. */
 const chunked = (body: string) =>
   smuggled(
     `Authorization: Bearer ${tokens['applicant']}\r\nIdempotency-Key: k\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n`,
     body,
   );
-/** The first answer to bytes, by whom they are sent, and that no other follows. */
+/** The first answer to bytes, by their sender; checks that no other follows. */
 async function raw(bytes: string | Buffer): Promise<Answered> {
   const text = await door.raw(bytes);
   expect(text.match(/HTTP\/1\.1 \d{3} /g)).toHaveLength(1);
@@ -404,7 +404,7 @@ const people: Hostile[] = [
     'not_found',
   ],
   [
-    'somebody without the role',
+    'a person without the role',
     () => send('POST', `/grants/${ids.grant}/payments`, { body: JSON.stringify({ tranche: 1 }) }),
     403,
     'role_required',
@@ -658,8 +658,8 @@ describe('what is too large', () => {
   const chunk = (bytes: Buffer) => Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 
   /**
-   * Sends chunks for as long as the other side lets it: the answer, how much was taken, and by how much the memory of
-   * this process grew at the most.
+   * Sends chunks for as long as the other side accepts them. Returns the answer, how much was read, and by how much the
+   * memory of this process grew at most.
    */
   async function pour(first: string, chunks: Iterable<Buffer>) {
     const used = () => process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
@@ -684,7 +684,7 @@ describe('what is too large', () => {
   };
 
   test.each([
-    ['a body of nobody', () => head('/applications', 'Content-Type: application/json\r\n'), 401],
+    ['a body without a sender', () => head('/applications', 'Content-Type: application/json\r\n'), 401],
     ['a body for nothing', () => head('/nowhere', ''), 404],
     [
       'a file',
@@ -693,7 +693,7 @@ describe('what is too large', () => {
       413,
     ],
     [
-      'a file of nobody',
+      'a file without a sender',
       () => head(`/applications/${ids.draft}/attachments?name=a.pdf&purpose=application`, 'Content-Type: application/pdf\r\n'),
       401,
     ],
@@ -721,7 +721,7 @@ describe('what is too large', () => {
 describe('what is wrong in very many places', () => {
   const many = (value: unknown) => Object.fromEntries(Array.from({ length: 15_000 }, (_, each) => [`${each}`, value]));
   test.each<[string, object, number]>([
-    ['fields that nobody knows', many(1), 15_000],
+    ['unknown fields', many(1), 15_000],
     ['answers with hidden characters', { answers: many(RLO) }, 15_000],
     ['a name as long as the body', { ['a'.repeat(900_000)]: 1 }, 1],
   ])('%s: the refusal names the first of them, and stays short', async (_, change, faults) => {
@@ -815,7 +815,7 @@ describe('what leaves', () => {
     ['an answer', () => send('GET', '/me'), 200],
     ['a problem', () => send('GET', '/nowhere'), 404],
     ['the document', () => send('GET', '/openapi.json', { token: '' }), 200],
-  ])('%s is JSON that nothing takes for a page, and that nobody keeps', async (_, ask, status) => {
+  ])('%s is JSON that nothing takes for a page, and that no cache keeps', async (_, ask, status) => {
     const answer = await ask();
     expect([answer.status, answer.headers]).toEqual([
       status,

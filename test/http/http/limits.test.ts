@@ -19,10 +19,10 @@ const NONE: LimitSizes = { person: 0, commands: 0, costly: 0, address: 0, failed
 const HOUR = 3_600;
 const limitsOf = (sizes: Partial<LimitSizes>, seconds = HOUR, pool = harness.database.application.pool) =>
   createLimits(pool, { ...NONE, ...sizes }, seconds);
-/** A front door of a process of its own: it shares nothing with another but the database. */
+/** A front door of a process of its own: it shares only the database with another one. */
 const doorWith = (sizes: Partial<LimitSizes>, seconds?: number): Door => harness.door({ limits: limitsOf(sizes, seconds) });
 
-/** Somebody whom no limit has met yet. */
+/** A person whom no limit has met yet. */
 const somebody = () => signToken(claimsOf({ ...OFFICE, sub: randomUUID(), roles: ['applicant'] }));
 const statuses = async (count: number, ask: () => Promise<Response>): Promise<number[]> => {
   const all: number[] = [];
@@ -80,7 +80,7 @@ describe('a person', () => {
     const get = (path: string) => ask('get', path, { token });
     const found = await get('/applications?q=carte');
     expect([found.status, found.headers['ratelimit-policy']]).toEqual([200, '"person";q=50;w=3600, "costly";q=2;w=3600']);
-    // What is asked for no words, or in vain, is none of it.
+    // Lists without words, and searches that are refused, do not count.
     for (const path of ['/applications', '/applications?q=', '/grants?state=active']) expect((await get(path)).status).toBe(200);
     expect((await get('/portfolio/slippage.csv')).status).toBe(200);
     const refused = await Promise.all(['/grants?q=carte', '/consumption.csv?by=year', '/portfolio/impact.csv'].map(get));
@@ -141,7 +141,7 @@ describe('an address', () => {
     harness.door({ limits: limitsOf(sizes), trustedProxies });
   const refusedToken = (forwarded: string) => ({ token: 'a.b.c', headers: { 'X-Forwarded-For': forwarded } });
 
-  test('with too many refused tokens is refused, but nobody whose token is good', async () => {
+  test('with too many refused tokens is refused, but no caller whose token is good', async () => {
     const { ask } = behindProxy({ failed_tokens: 2 });
     const headers = { 'X-Forwarded-For': '192.0.2.1' };
     expect(await statuses(4, () => ask('get', '/me', { token: 'a.b.c', headers }))).toEqual([401, 401, 429, 429]);
@@ -149,7 +149,7 @@ describe('an address', () => {
     expect((await ask('get', '/me', { token: await somebody(), headers })).status).toBe(200);
   });
 
-  test('is counted for whatever signs nobody in, and never for health', async () => {
+  test('is counted for whatever signs no person in, and never for health', async () => {
     const { ask } = behindProxy({ address: 6 });
     const headers = { 'X-Forwarded-For': '192.0.2.2' };
     const all = [
@@ -246,7 +246,7 @@ describe('while PostgreSQL is away', () => {
     await pool.end();
   });
 
-  test('and does not even refuse, nobody waits for it as long as for a query', async () => {
+  test('and does not even refuse, no request waits for it as long as for a query', async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));

@@ -54,7 +54,7 @@ test('a command is counted by its name and by what became of it, and its refusal
   expect(valueIn(all, 'guichet_http_request_duration_seconds_count', { ...took, status: '409' })).toBe(1);
 });
 
-test('a command whose outcome nobody was told is unknown, and no refusal', async () => {
+test('a command whose outcome was not answered is unknown, and no refusal', async () => {
   const cut = harness.door({ observers, commandDeadlineMs: 0 });
   const { id, version } = await toDraft(harness);
   expectStatus(await (await cut.as('applicant')).post(`/applications/${id}/submission`, { version }), 503);
@@ -75,7 +75,7 @@ async function listen(app: Express): Promise<{ server: Server; url: string }> {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-test('a thousand addresses that nobody serves, by strange methods too, are as many series as one', async () => {
+test('a thousand unknown addresses, by strange methods too, are as many series as one', async () => {
   const { server, url } = await listen(door.app);
   const strange = async (from: number, to: number) => {
     for (let n = from; n < to; n += 1) {

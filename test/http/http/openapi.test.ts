@@ -19,7 +19,7 @@ function* schemasIn(node: unknown, name = ''): Generator<{ name: string; schema:
 }
 
 type Typed = { type?: string; anyOf?: object[] };
-/** The types that a schema lets pass, but null. */
+/** The types that a schema accepts, except null. */
 function typesOf(schema: object): (string | undefined)[] {
   const { type, anyOf } = resolved<Typed>(schema);
   return anyOf ? anyOf.flatMap(typesOf) : type === 'null' ? [] : [type];
@@ -68,7 +68,7 @@ describe('the document', () => {
   test('says which characters each text that is sent may hold', () => {
     const texts = sent().filter(({ schema }) => schema['type'] === 'string' && !('enum' in schema) && !('const' in schema));
     const silent = texts.filter(({ schema }) => !('pattern' in schema) && !('format' in schema));
-    // Words that are searched for are kept nowhere.
+    // Words that are searched for are stored nowhere.
     expect(new Set(silent.map(({ name }) => name))).toEqual(new Set(['q']));
     expect(texts.length).toBeGreaterThan(100);
   });
@@ -107,7 +107,7 @@ describe.each(operations)('%s', (name, operation) => {
     const named = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(named);
     const key = parameters.find(({ name }) => name === 'Idempotency-Key');
-    // That somebody works on something is no command.
+    // Saying that one works on something is no command.
     const isCommand = operation.method !== 'get' && !operation.path.endsWith('/presence');
     expect(key?.required ?? null).toBe(isCommand ? true : null);
     expect(operation.requestBody?.required ?? null).toBe(isCommand ? true : null);

@@ -53,7 +53,7 @@ describe('a file of 100 MB', () => {
     const start = performance.now();
     for await (const chunk of socket) {
       read += (chunk as Buffer).length;
-      // Some 4 MB, a pause, and so on: much longer than an idle reader is waited for.
+      // Some 4 MB, a pause, and so on: much longer than the server waits for an idle reader.
       if (read / (4 * MEGABYTE) > pauses) {
         pauses += 1;
         await new Promise((resolve) => setTimeout(resolve, IDLE_MS / 5));
@@ -102,7 +102,7 @@ describe('a body', () => {
     request.resume();
     request.on('end', () => response.end('taken'));
   };
-  /** So many bytes, so many times, with a pause before each. */
+  /** This many bytes, this many times, with a pause before each. */
   async function* steadily(bytes: number, times: number) {
     for (let n = 0; n < times; n += 1) {
       await new Promise((resolve) => setTimeout(resolve, PACE.paceMs / 6));
@@ -183,7 +183,7 @@ describe('of one address', () => {
     [second, third, other, next].forEach((socket) => socket.destroy());
   });
 
-  test('half requests make room for a whole one, the oldest first, and shut out nobody', async () => {
+  test('half requests make room for a whole one, the oldest first, and shut out no client', async () => {
     const wire = await door(answering, { ofOneAddress: 20 });
     const halves = await Promise.all(Array.from({ length: 20 }, () => dial(wire)));
     halves.forEach((socket) => socket.write('GET /file HTTP/1.1\r\nHost:'));

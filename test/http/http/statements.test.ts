@@ -9,7 +9,7 @@ import { HALF_CENTS, toAdvanceOrdered } from '../../support/tranche-fixtures.ts'
 import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
-/** A front door that notes what PostgreSQL is asked, who asks among it. */
+/** A front door that notes the statements of PostgreSQL, including those that recognise the caller. */
 let door: Door & { close: () => Promise<void> };
 let asked: string[] = [];
 let ids: Record<'submitted' | 'inReview' | 'awarded' | 'session' | 'toSign' | 'amended' | 'ordered' | 'request' | 'envelope', string>;
@@ -34,7 +34,7 @@ afterAll(async () => {
   await harness.stop();
 });
 
-/** How many statements are sent while something is asked and answered. */
+/** How many statements one request takes. */
 async function count(ask: () => Promise<{ status: number }>): Promise<number> {
   asked = [];
   expect((await ask()).status).toBe(200);
@@ -76,7 +76,7 @@ describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who ask
 
 const MOST_OF_TASKS = 6;
 
-describe(`what waits for somebody is read in ${MOST_OF_TASKS} statements at most, who asks among them`, () => {
+describe(`what waits for a person is read in ${MOST_OF_TASKS} statements at most, the recognition of the caller among them`, () => {
   test.each(['applicant', 'editor', 'lead', 'chair', 'finance', 'controller', 'reviewer-impact'])('for %s', async (login) => {
     const who = await door.as(login);
     expect(await count(() => who.get('/me/tasks'))).toBeLessThanOrEqual(MOST_OF_TASKS);

@@ -18,7 +18,7 @@ let harness: AppHarness;
 let wire: Wire;
 let stop: Stop;
 let door: Door;
-/** Lets go the draft that is being made. */
+/** Releases the draft that is being made. */
 let making: (() => void) | undefined;
 beforeAll(async () => {
   harness = await startAppHarness();
@@ -58,7 +58,7 @@ function dial(): Line {
 const GET = 'GET /healthz HTTP/1.1\r\nHost: guichet\r\n\r\n';
 const answered = ({ seen }: Line) => answerIn(seen());
 
-/** A connection that is kept, and on which nothing is asked just now. */
+/** A connection that is kept, without a request at present. */
 async function idle(): Promise<Line> {
   const line = dial();
   line.socket.write(GET);
@@ -75,7 +75,7 @@ async function asked(): Promise<Line> {
   return line;
 }
 
-/** A draft that is being made until it is let go, over a connection that its client would keep. */
+/** A draft that is being made until it is released, over a connection that its client would keep. */
 async function held(title: string): Promise<Line & { letGo: () => void }> {
   const { token } = await harness.as('applicant');
   const body = JSON.stringify({ callId: 'donnees-2023', title });
@@ -90,7 +90,7 @@ async function held(title: string): Promise<Line & { letGo: () => void }> {
 
 test('a request that is on its way over a kept connection when idle ones are closed is answered, and told that the connection closes', async () => {
   const line = await idle();
-  // It is in the system's hands, and nobody here has read it.
+  // It is in the system's hands, and was not read here.
   wire.server.once('connection', () => line.socket.write(GET));
   const stopped = stopIn();
   await until('it is closed', () => line.socket.closed);
@@ -117,7 +117,7 @@ test('for a time a server that stops takes new connections and keeps the idle on
   await stopped;
 });
 
-test('then an idle connection is closed without a word, nobody listens, and the stop ends', async () => {
+test('then an idle connection is closed without a word, no port listens, and the stop ends', async () => {
   const kept = await idle();
   const said = kept.seen();
   const stopped = stopIn({ closingMs: 100 });
@@ -125,7 +125,7 @@ test('then an idle connection is closed without a word, nobody listens, and the 
   await stopped;
   expect([kept.broken(), kept.seen()]).toEqual([null, said]);
   const late = dial();
-  await until('nobody listens', () => late.socket.closed);
+  await until('no port listens', () => late.socket.closed);
   expect(late.broken()).toMatchObject({ code: 'ECONNREFUSED' });
 });
 
@@ -138,7 +138,7 @@ test('who has connected and not been taken yet when the server listens no more i
   expect(lines.map((line) => answered(line).status)).toEqual(lines.map(() => 200));
 });
 
-test('before it listens no more a server that stops turns away whoever asks for anything, and goes on with what it has begun', async () => {
+test('before it listens no more a server that stops turns away all requests, and goes on with what it has begun', async () => {
   const line = await held('begun');
   const stopped = stopIn({ turningAwayMs: 0, closingMs: 1_500 });
   await until('it turns away', () => stop.turningAway.signal.aborted);
@@ -160,7 +160,7 @@ test('who asked before the stop is answered, and told that the connection closes
   expect(answered(line)).toMatchObject({ status: 201, headers: { connection: 'close' } });
 });
 
-test('who still waits when the patience ends is told to ask again, in their language; what comes of it later is said to nobody', async () => {
+test('a client who still waits when the patience ends is told to ask again, in their language; what comes of it later is not sent', async () => {
   const line = await held('unknown');
   await stopIn({ endingMs: 100 });
   await until('it is closed', () => line.socket.closed);

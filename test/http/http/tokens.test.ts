@@ -34,7 +34,7 @@ test('a token of the issuer opens the door', async () => {
 test.each<[string, () => Promise<string> | string]>([
   ['garbage', () => 'garbage'],
   ['three parts of garbage', () => 'a.b.c'],
-  ['for another audience', () => signToken({ ...who(), aud: 'somebody-else' })],
+  ['for another audience', () => signToken({ ...who(), aud: 'another-service' })],
   ['of another issuer', () => signToken({ ...who(), iss: 'https://sign-in.example' })],
   ['expired', () => signToken(who(), { expiresIn: '-1m' })],
   ['that never expires', () => signToken(who(), { expiresIn: null })],
@@ -114,7 +114,7 @@ describe.each<[string, () => Promise<string>]>([
   });
 });
 
-describe('whoever writes a role into its own token', () => {
+describe('a person who writes a role into their own token', () => {
   const believing = (believesRolesOf: (siret: string) => boolean) =>
     harness.door({
       authenticate: authenticator(harness.database.db, { issuer: setting('TEST_ISSUER'), audience: 'guichet', believesRolesOf }),
@@ -183,7 +183,7 @@ describe('a role that is given here', () => {
   });
 });
 
-test('what the issuer says anew of somebody holds from the next request on', async () => {
+test('what the issuer says anew of a person holds from the next request on', async () => {
   const first = await harness.enter(await signToken({ ...who(), sub: 'moving', roles: ['applicant'] }));
   const second = await harness.enter(await signToken({ ...who(), sub: 'moving', roles: ['screener'] }));
   expect(second.id).toBe(first.id);
@@ -249,7 +249,7 @@ describe('with an issuer that comes and goes', () => {
       }),
     });
   const told = (issuer: string): JWTPayload => ({ ...who(), iss: issuer });
-  /** A service that starts now takes nothing that such an issuer has signed. */
+  /** A service that starts now accepts nothing that such an issuer has signed. */
   const refuses = async (issuer: string, token: string): Promise<void> => {
     const { status, body } = await doorOf(issuer, 0).ask('get', '/me', { token });
     expect([status, body.code]).toEqual([503, 'issuer_unavailable']);
@@ -358,7 +358,7 @@ describe('with an issuer that comes and goes', () => {
     }
   });
 
-  test('a key that the issuer took back is forgotten without anybody who names a new one', async () => {
+  test('a key that the issuer took back is forgotten without any token that names a new one', async () => {
     const issuer = await startIssuer();
     try {
       const door = doorOf(issuer.url, 60_000, 0);
@@ -375,7 +375,7 @@ describe('with an issuer that comes and goes', () => {
     const MINUTE_MS = 60_000;
     const HOUR_MS = 60 * MINUTE_MS;
     const [now, clock] = [Date.now, performance.now];
-    /** So much later, for all that reads a clock here; a token's expiry is held against the day itself. */
+    /** Moves all clocks that are read here this much later; the expiry of a token is compared with the real day. */
     const later = (ms: number): void => {
       Date.now = () => now() + ms;
       performance.now = () => clock.call(performance) + ms;
@@ -392,11 +392,11 @@ describe('with an issuer that comes and goes', () => {
         }),
       });
 
-    /** What happens instead whenever a signature is checked. */
+    /** Runs instead whenever a signature is checked. */
     const whenChecked = (instead: (check: () => Promise<boolean>) => Promise<boolean>): void => {
       const { subtle } = crypto;
       const value = (...asked: Parameters<typeof subtle.verify>) => instead(() => SubtleCrypto.prototype.verify.apply(subtle, asked));
-      // In the way of its class for as long as it is there.
+      // It hides that of its class for as long as it is there.
       Object.defineProperty(subtle, 'verify', { value, configurable: true });
     };
     afterEach(() => Reflect.deleteProperty(crypto.subtle, 'verify'));

@@ -25,7 +25,7 @@ afterAll(() => door.kill('SIGKILL'));
 
 const alive = async (): Promise<unknown> => (await (await fetch(`http://127.0.0.1:${port}/alive`)).json()) as unknown;
 
-/** Sends a body without its end, and ends or breaks off its connection when an answer comes: what came of it. */
+/** Sends a body without its end, and ends or breaks off its connection when an answer comes. Returns what came back. */
 async function send(fault: string, { breaksOff = false } = {}): Promise<string> {
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
   let seen = '';
@@ -44,7 +44,7 @@ const isLogged = (message: string) => until(`'${message}' is logged`, () => logg
 describe('an error of a request that no code catches', () => {
   test.each([
     ['a stream without a listener', 'stream', 'uncaughtException'],
-    ['a promise that nobody awaits', 'promise', 'unhandledRejection'],
+    ['a promise that is not awaited', 'promise', 'unhandledRejection'],
     ['a promise that fails later', 'later', 'unhandledRejection'],
     ['a timer', 'timer', 'uncaughtException'],
     ['a chunk of the body', 'chunk', 'uncaughtException'],
@@ -76,6 +76,6 @@ test('an error of no request stops the program in order, with code 1, and every 
   const ended = once(door, 'exit');
   door.kill('SIGUSR2');
   expect(await ended).toEqual([1, null]);
-  expect(logged().at(-1)).toMatchObject({ level: 60, err: { message: 'nobody’s' } });
+  expect(logged().at(-1)).toMatchObject({ level: 60, err: { message: 'no request’s' } });
   expect(outsideTheLog).toBe('');
 });

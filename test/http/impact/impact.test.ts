@@ -38,7 +38,7 @@ describe('the milestones of a grant that is paid in two tranches', () => {
     ]);
   });
 
-  test('are offered to nobody before their period is over, then to the beneficiary’s own people, in order', async () => {
+  test('are offered to no person before their period is over, then to the beneficiary’s own people, in order', async () => {
     for (const [login, label] of [
       ['applicant', 'Bilan à rendre'],
       ['lead', 'Bilan attendu'],

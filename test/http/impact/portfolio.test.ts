@@ -124,7 +124,7 @@ test('both are given for a spreadsheet, in French and as programs read them', as
   expect(slippage.lines.find((line) => line.includes(ids.waiting))).toMatch(/600000,00;.*;0,25;0;0,25;0$/);
 });
 
-test('what a call conceals from who is in conflict over it is in no figure of theirs, and in those of everybody else', async () => {
+test('what a call conceals from a person in conflict over it is in no figure of theirs, and in those of all others', async () => {
   const person = await spare(harness, 'reviewer-portfolio');
   const { applicationId } = await get('lead', `/grants/${ids.concealed}`);
   const projects = async () => {

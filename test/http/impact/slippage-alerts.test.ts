@@ -85,7 +85,7 @@ test('what is beyond both at once is one task, and what comes back below is over
     ['mission', 1, 1, null, false],
   ]);
   expect(await tasksOf(id)).toEqual([['proposeMission', '2']]);
-  // Between both thresholds it is asked about as well: nobody has settled it there.
+  // Between both thresholds it is asked about as well: it was not settled there.
   await again(id, 15);
   expect(await tasksOf(id)).toEqual([['dismissSlippageAlert', '3']]);
   await again(id, 22);
@@ -168,7 +168,7 @@ describe('refused are', () => {
   const lead = () => harness.as('lead');
 
   test.each([
-    ['of nobody’s grant', () => NOBODYS, lead, 1, 'not_found', {}],
+    ['of an unknown grant', () => NOBODYS, lead, 1, 'not_found', {}],
     ['of a grant that was ended', () => ids.ended, lead, 1, 'wrong_state', { state: 'terminated' }],
     ['by the beneficiary’s own house', () => ids.slipped, officeLead, 1, 'conflict_of_interest', {}],
     ['of an alert that there is not', () => ids.slipped, lead, 3, 'slippage_alert_unknown', { numbers: [1, 2] }],
@@ -185,7 +185,7 @@ describe('refused are', () => {
   });
 
   test.each([
-    ['of nobody’s grant', () => NOBODYS, lead, { phase: 'operated', on: '2026-01-05' }, 'not_found', {}],
+    ['of an unknown grant', () => NOBODYS, lead, { phase: 'operated', on: '2026-01-05' }, 'not_found', {}],
     ['by the beneficiary’s own house', () => ids.slipped, officeLead, { phase: 'operated', on: '2026-01-05' }, 'conflict_of_interest', {}],
     ['that says nothing', () => ids.slipped, lead, { on: '2026-01-05' }, 'phase_missing', {}],
     ['of a day to come', () => ids.slipped, lead, { impactStep: 'useful', on: '2199-01-01' }, 'phase_date_to_come', { on: '2199-01-01' }],

@@ -5,7 +5,7 @@ import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-/** More than one person adds to a line alone. */
+/** More than one person may add to a line alone. */
 const MUCH_CENTS = 100_000_001;
 const LIFTED = { command: 'setVisaRule', body: { thresholdCents: null, order: 'Arrêté' } };
 
@@ -22,7 +22,7 @@ const tasksOf = async (login: string) =>
   (await (await harness.as(login)).get('/me/tasks')).body.items.filter(({ command }: { command: string }) => command === 'confirmChange');
 const openOf = async (login: string) => (await (await harness.as(login)).get(`/envelopes/${id}`)).body.openChanges;
 
-test('what is proposed of an envelope is seen there, and waits as a task, with a letter, for who may confirm it', async () => {
+test('what is proposed of an envelope is seen there, and waits as a task, with a letter, for the people who may confirm it', async () => {
   const body = orderOf(MUCH_CENTS);
   const number = await propose(harness, id, { command: 'allotCredits', body });
   expect(await openOf('finance-2')).toMatchObject([
@@ -62,7 +62,7 @@ test('what was proposed stays to be read, with what became of it', async () => {
   expect((await (await harness.as('auditor')).get(`/envelopes/${nobodys}/changes`)).status).toBe(404);
 });
 
-test('nobody confirms credits whose role does not give them', async () => {
+test('no person confirms credits without a role that gives them', async () => {
   const number = await propose(harness, id, { command: 'allotCredits', body: orderOf(MUCH_CENTS) });
   expect((await confirm(harness, id, number, 'admin')).body).toMatchObject({ code: 'role_required', roles: ['finance'] });
   expect((await confirm(harness, id, number, 'lead')).status).toBe(403);

@@ -43,10 +43,10 @@ beforeAll(async () => {
   const finance = await harness.as('finance');
   const order = async (route: string, cents: number, changed = {}) =>
     expectStatus(await finance.post(`/envelopes/${held.little.envelopeId}/${route}`, orderOf(cents, changed)), 200);
-  // More is frozen than was available: what is missing stands as a negative amount.
+  // More is frozen than was available: what is missing shows as a negative amount.
   await order('freezes', 21_000_000);
   await order('allotments', 500, { year: Number(year) + 1, credit: 'CP', order: '-Décret; "2027"' });
-  // A reversal, so that the figures show that opposites count.
+  // A reversal, so that the figures show that reversals count.
   expectStatus(await reverse(harness, 'finance', held.closed, 'pay'), 200);
 });
 afterAll(() => harness.stop());
@@ -70,7 +70,7 @@ const FIGURES = [
   'remainingToPayCents',
 ] as const;
 
-/** The same figures from the movements alone, by a key that is written in SQL on `m`, `g` and `a`. */
+/** The same figures from the movements alone, by a key in SQL on `m`, `g` and `a`. */
 async function fromMovements(db: Kysely<DB>, key: string, where = 'true') {
   const { rows } = await sql<Record<string, number> & { key: string }>`
     WITH m AS (SELECT *, CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END AS cents FROM movement)

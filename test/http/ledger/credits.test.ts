@@ -28,7 +28,7 @@ test('an envelope shows what a freeze leaves missing, and finance what it may do
   expect(await ae()).toMatchObject({ missingCents: 0 });
   await order('freezes', availableCents + 700);
   expect(await ae()).toMatchObject({ availableCents: -700, missingCents: 700, reservedCents });
-  // A cut of what is frozen leaves as much missing; credits that are given anew cover it.
+  // A cut of frozen credits leaves as much missing; credits that are allotted again cover it.
   await order('cuts', availableCents + 700);
   expect(await ae()).toMatchObject({ totalCents: totalCents - availableCents - 700, frozenCents: 0, missingCents: 700 });
   await allotByTwo(harness, held.envelopeId, orderOf(availableCents + 700));
@@ -54,7 +54,7 @@ test('a movement shows the act that ordered it, and what undid it with the reaso
   expect(await movement(allotted?.sequence ?? 0)).toMatchObject({ reversedBy: opposite?.sequence, commands: [] });
 });
 
-test('a reversal is offered to whom it would be accepted from, and to nobody else', async () => {
+test('a reversal is offered to the people from whom it would be accepted, and to no others', async () => {
   const { sequence: paid = 0 } = (await lastOf('pay')) ?? {};
   const { sequence: ordered = 0 } = (await lastOf('order_payment')) ?? {};
   const { sequence: committed = 0 } = (await lastOf('commit')) ?? {};

@@ -76,7 +76,7 @@ test('a line is matched with its payment, another books what was ordered, and a 
     '',
     '',
   ]);
-  // The payment is recorded as by hand: the tranche is paid by who sent the file, the grant is closed, and its
+  // The payment is recorded as by hand: the sender of the file has paid the tranche, the grant is closed, and its
   // beneficiary is written to.
   expect(await grant(ordered)).toMatchObject({
     state: 'closed',
@@ -98,7 +98,7 @@ describe('the same file again', () => {
   test.each([
     ['under its key', key, 'finance-2'],
     ['under another key', randomUUID(), 'finance-2'],
-    ['by somebody else', randomUUID(), 'payer'],
+    ['by another person', randomUUID(), 'payer'],
   ])('%s changes nothing and is answered the same', async (_, again, login) => {
     const before = await tracesIn(harness.database.db);
     const { status, body, headers } = await sent(file, login, { key: again });
@@ -135,7 +135,7 @@ test('a line that a later file has again is matched once, and what was set aside
     { outcome: 'set_aside', reason: 'commitment_unknown', isOpen: true },
     { outcome: 'set_aside', reason: 'already_matched', isOpen: true },
   ]);
-  // The same line with another amount is another matter, which somebody looks at.
+  // The same line with another amount is another matter, which a person has to look at.
   const { importId: changed } = await imported(exportOf({ ...line, 'Montant payé': '1,00' }));
   expect(await linesOf(harness, String(changed))).toMatchObject([{ outcome: 'set_aside', reason: 'line_differs', isOpen: true }]);
 });
@@ -151,11 +151,11 @@ test('a line that was set aside for want of a number is matched by a later file 
   expect(await imported(exportOf(line, lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() })))).toMatchObject(
     counts(1, 0, 1),
   );
-  // The newest file's word counts: the first one's line waits for nobody any more.
+  // The newest file counts: the first one's line waits for no person any more.
   expect(await linesOf(harness, String(importId), '?open=true')).toEqual([]);
 });
 
-test('nobody books the payment that they ordered themselves; somebody else’s later file does', async () => {
+test('no person books the payment that they ordered themselves; another person’s later file does', async () => {
   const held = await toIdentifiedOrder(harness);
   const line = lineFor(held);
   const { importId } = await imported(exportOf(line), 'finance');
@@ -203,7 +203,7 @@ describe('a line that was set aside', () => {
     expect((await finance.get(`/imports/${line.importId}`)).body).toMatchObject({ open: 0, setAside: 1, commands: [] });
   });
 
-  test('offers the payments of which it may tell, the likeliest first, to who may say so', async () => {
+  test('offers the payments of which it may tell, the likeliest first, to the people who may say so', async () => {
     const held = await toIdentifiedPayment(harness);
     const other = await toIdentifiedPayment(harness);
     const half = { 'Montant payé': `${HALF_CENTS / 100},00` };
@@ -219,7 +219,7 @@ describe('a line that was set aside', () => {
       ...{ supplierName: SUPPLIER.name, same: ['commitment', 'supplier', 'date'] },
     });
     expect(likely).toContainEqual(expect.objectContaining({ sequence: another, same: ['supplier', 'date'] }));
-    // Of as much, and told of by no line: that of another test is matched.
+    // Of the same amount, and matched by no line: that of another test is matched.
     expect(likely.map(({ sequence }) => sequence)).not.toContain(await sequenceOf(harness, paid, 'pay'));
     expect(less?.['likely']).toEqual([]);
     const auditor = await harness.as('auditor');
@@ -253,7 +253,7 @@ test('a payment that is reversed leaves its line open, and no file books it agai
   expect(await linesOf(harness, String(importId))).toMatchObject([{ outcome: 'booked', isOpen: true, sequence: null }]);
   const { importId: later } = await imported(exportOf(line, lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() })));
   expect((await linesOf(harness, String(later)))[0]).toMatchObject({ outcome: 'set_aside', reason: 'payment_reversed', isOpen: true });
-  // It is recorded anew by hand, and finance says that the line tells of it.
+  // It is recorded again by hand, and finance links the line to it.
   const payer = await harness.as('payer');
   const again = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-2' };
   expectStatus(await payer.post(`/grants/${held.grantId}/payments`, again), 200);
@@ -354,7 +354,7 @@ test('a number is corrected, its events keep the history, and an order that is c
     ]),
   );
   expect((await told(applicant)).join()).not.toContain('n° EJ');
-  // The number that it had is free for another grant.
+  // Its former number is free for another grant.
   const other = await toIdentifiedOrder(harness);
   expectStatus(await finance.post(`/grants/${other.grantId}/commitment-numbers`, { commitmentNumber: held.commitmentNumber }), 200);
   expectStatus(await cancelOrder(harness, 'finance', held.grantId), 200);

@@ -27,7 +27,7 @@ let ordered: Identified;
 let paid: Identified;
 let reversed: Identified;
 let bare: string;
-/** An import of two lines that nothing tells of, one of them dismissed. */
+/** An import of two lines that match nothing, one of them dismissed. */
 let importId: string;
 beforeAll(async () => {
   harness = await startAppHarness();
@@ -52,7 +52,7 @@ describe('identifyCommitment', () => {
   const refused = (id: string, body: object, code: ProblemCode) =>
     expectRefused(harness, finance, ['post', `/grants/${id}/commitment-numbers`], body, code);
 
-  test('of nobody’s grant is refused', () => refused(NOBODYS, { commitmentNumber: freshNumber() }, 'not_found'));
+  test('of an unknown grant is refused', () => refused(NOBODYS, { commitmentNumber: freshNumber() }, 'not_found'));
 
   test('of a grant that is not yet accepted is refused', async () => {
     const { db } = harness.database;
@@ -91,7 +91,7 @@ describe('identifyOrder', () => {
   const refused = (id: string, tranche: number, orderNumber: string, code: ProblemCode) =>
     expectRefused(harness, finance, ['post', `/grants/${id}/order-numbers`], { tranche, orderNumber }, code);
 
-  test('of nobody’s grant, of a tranche that is not there, and of one that is not ordered are refused', async () => {
+  test('of an unknown grant, of a tranche that is not there, and of one that is not ordered are refused', async () => {
     await refused(NOBODYS, 1, freshNumber(), 'not_found');
     await refused(paid.grantId, 2, freshNumber(), 'tranche_unknown');
     expect(await refused(bare, 1, freshNumber(), 'tranche_wrong_state')).toMatchObject({ state: 'confirmed' });
@@ -114,7 +114,7 @@ describe('identifyCredits', () => {
   const refused = (id: string, changed: object, code: ProblemCode) =>
     expectRefused(harness, finance, ['post', `/envelopes/${id}/codes`], { year, ...CODES, ...changed }, code);
 
-  test('of nobody’s envelope, and of a year out of range, are refused', async () => {
+  test('of an unknown envelope, and of a year out of range, are refused', async () => {
     await refused(NOBODYS, {}, 'not_found');
     expect(await refused(paid.envelopeId, { year: year - 2 }, 'year_out_of_range')).toMatchObject({ earliest: year - 1 });
   });
@@ -195,7 +195,7 @@ describe('importPayments', () => {
     expect(problem).toMatchObject({ expectedSha256: '0'.repeat(64), foundSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
-  test('into nobody’s envelope, of a file too large, and of another type are refused', async () => {
+  test('into an unknown envelope, of a file too large, and of another type are refused', async () => {
     const send = (id: string, file: Buffer | string) => (told: object) => importFile(harness, 'finance-2', id, file, told);
     await expectFileRefused(harness, send(NOBODYS, good()), 'not_found');
     await expectFileRefused(harness, send(paid.envelopeId, Buffer.alloc(8_000_001, 32)), 'attachment_too_large');
@@ -209,7 +209,7 @@ describe('importPayments', () => {
     expect(body.code).toBe('attachment_type_refused');
   });
 
-  test('by who neither keeps the credits nor pays is refused', async () =>
+  test('by a person who neither keeps the credits nor pays is refused', async () =>
     expect((await importFile(harness, 'lead', paid.envelopeId, good())).body.code).toBe('role_required'));
 });
 
@@ -217,7 +217,7 @@ describe('linkLine', () => {
   const refused = (changed: object, code: ProblemCode, id = paid.envelopeId) =>
     expectRefused(harness, finance, ['post', `/envelopes/${id}/links`], { importId, position: 1, sequence: 1, ...changed }, code);
 
-  test('on nobody’s envelope, of a line that is not there, or of one that waits for nothing is refused', async () => {
+  test('on an unknown envelope, of a line that is not there, or of one that waits for nothing is refused', async () => {
     await refused({}, 'not_found', NOBODYS);
     await refused({ position: 4 }, 'line_unknown');
     await refused({ importId: NOBODYS }, 'line_unknown');
@@ -243,7 +243,7 @@ describe('linkLine', () => {
   });
 });
 
-test('a line of one’s own house is settled by somebody else: neither linked, dismissed nor offered', async () => {
+test('a line of one’s own house is settled by another person: neither linked, dismissed nor offered', async () => {
   const house = await withRoles(harness, 'office-finance', OFFICE, 'finance');
   const line = { importId, position: 3 };
   const on = (path: string) => ['post', `/envelopes/${paid.envelopeId}/${path}`] as const;
@@ -262,7 +262,7 @@ describe('dismissLine', () => {
   const refused = (changed: object, code: ProblemCode, id = paid.envelopeId) =>
     expectRefused(harness, finance, ['post', `/envelopes/${id}/dismissals`], { importId, position: 1, reason: 'Non.', ...changed }, code);
 
-  test('on nobody’s envelope, of a line that is not there, and twice are refused', async () => {
+  test('on an unknown envelope, of a line that is not there, and twice are refused', async () => {
     await refused({}, 'not_found', NOBODYS);
     await refused({ position: 9 }, 'line_unknown');
     await refused({ position: 2 }, 'line_not_open');

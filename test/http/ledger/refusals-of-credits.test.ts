@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** Its AE, past the ledger: no orders would come so far. */
+/** Raises its AE, past the ledger: no orders would come so far. */
 const enrich = (envelopeId: string, cents: number) =>
   harness.database.db
     .updateTable('envelope_line')
@@ -53,7 +53,7 @@ describe.each([
   ['thawCredits', 'thaws'],
 ] as const)('%s', (_, route) => {
   test.each([
-    ['of nobody’s envelope', NOBODYS, {}, 'not_found', {}],
+    ['of an unknown envelope', NOBODYS, {}, 'not_found', {}],
     ['of a year whose books are closed', null, { year: year - 2 }, 'year_out_of_range', { earliest: year - 1, latest: year + 10 }],
     ['of a year too far ahead', null, { year: year + 11 }, 'year_out_of_range', {}],
     ['that counts from tomorrow', null, { valueDate: `${year + 1}-12-31` }, 'value_date_out_of_range', { latest: today() }],
@@ -117,7 +117,7 @@ describe('transferCredits', () => {
   const refused = (to: string, changed: object, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, people.finance, ['post', `/envelopes/${family.parentId}/transfers`], transferTo(to, 1, changed), code);
 
-  test('from nobody’s envelope is refused', () =>
+  test('from an unknown envelope is refused', () =>
     expectRefused(harness, people.finance, ['post', `/envelopes/${NOBODYS}/transfers`], transferTo(family.id, 1), 'not_found'));
   test('from an envelope that has neither parent nor sub-envelope is refused', () =>
     expectRefused(
@@ -128,7 +128,7 @@ describe('transferCredits', () => {
       'envelope_without_kin',
     ));
   test('to itself is refused', () => refused(family.parentId, {}, 'transfer_to_itself'));
-  test('to nobody’s envelope is refused', async () =>
+  test('to an unknown envelope is refused', async () =>
     expect(await refused(NOBODYS, {}, 'envelope_unknown')).toMatchObject({ envelopeId: NOBODYS }));
   test('to an envelope of another family is refused', async () =>
     expect(await refused(little.id, {}, 'envelopes_not_kin')).toMatchObject({
@@ -161,7 +161,7 @@ describe('openSubEnvelope', () => {
   const refused = (body: object, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, people.finance, ['post', '/envelopes'], body, code);
 
-  test('under nobody’s envelope is refused', async () =>
+  test('under an unknown envelope is refused', async () =>
     expect(await refused(subEnvelopeOf(NOBODYS, 'NORD'), 'envelope_unknown')).toMatchObject({ envelopeId: NOBODYS }));
   test('under a sub-envelope is refused, with the envelope under which it may be', async () =>
     expect(await refused(subEnvelopeOf(family.id, 'NORD'), 'parent_is_sub_envelope')).toMatchObject({
@@ -190,7 +190,7 @@ describe('reverseMovement', () => {
   const refused = (who: Actor, id: string, sequence: number, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, who, ['post', `/envelopes/${id}/reversals`], { sequence, reason: 'Une erreur.' }, code);
 
-  test('on nobody’s envelope is refused', () => refused(people.finance, NOBODYS, 1, 'not_found'));
+  test('on an unknown envelope is refused', () => refused(people.finance, NOBODYS, 1, 'not_found'));
 
   test('of a number that the envelope has not reached is refused, with the last one', async () =>
     expect(await refused(people.finance, little.id, little.sequence + 1, 'movement_unknown')).toMatchObject({ last: little.sequence }));
@@ -212,7 +212,7 @@ describe('reverseMovement', () => {
       await refused(people.second, held.closed.envelopeId, await sequenceOf(harness, held.closed, 'commit'), 'movement_not_reversible'),
     ).toMatchObject({ kind: 'commit' }));
 
-  test('by who made the movement is refused', async () =>
+  test('by the person who made the movement is refused', async () =>
     refused(people.finance, held.ordered.envelopeId, await sequenceOf(harness, held.ordered, 'order_payment'), 'reverser_made_movement'));
 
   test('of a payment to one’s own house is refused, and not offered', async () => {
@@ -256,7 +256,7 @@ describe('a closed year', () => {
   const on = (route: string) => ['post', `/envelopes/${little.id}/${route}`] as const;
   const ofLast = (cents: number, changed = {}) => ({ ...orderOf(cents), year: year - 1, ...changed });
 
-  test('is one that is over: nobody closes this one', async () => {
+  test('is one that is over: this one cannot be closed', async () => {
     expect(
       await expectRefused(harness, people.finance, ['post', `/envelopes/${NOBODYS}/closings`], { year: year - 1 }, 'not_found'),
     ).toBeDefined();

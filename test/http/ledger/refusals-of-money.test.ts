@@ -52,7 +52,7 @@ beforeAll(async () => {
   expectStatus(await sign(harness, signed.grantId, 'applicant'), 200);
   for (const grant of [certified, ordered, closed])
     await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' });
-  // One that is certified has bank details; one has none, so that nothing can be ordered of it.
+  // A certified grant has bank details; this one has none, so that nothing can be ordered on it.
   const [unknown, proposed] = [await toActive(harness), await toActive(harness)];
   for (const grant of [unknown, proposed])
     await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' });
@@ -103,7 +103,7 @@ test.each([
   ['the same application twice', () => [applications.reviewed, applications.reviewed], 'application_twice'],
   ['an application that is not reviewed', () => [applications.reviewed, applications.submitted], 'application_not_reviewed'],
   ['an application that another session has', () => [applications.onAgenda], 'application_not_reviewed'],
-  ['an application of nobody', () => [NOBODYS], 'application_not_reviewed'],
+  ['an unknown application', () => [NOBODYS], 'application_not_reviewed'],
 ] as const)('createSession with %s is refused, and names it', async (_, applicationIds, code) => {
   const problem = await expectRefused(
     harness,
@@ -116,11 +116,11 @@ test.each([
 });
 
 test.each([
-  ['of nobody', () => NOBODYS, {}, 'chair', 'not_found'],
+  ['of an unknown session', () => NOBODYS, {}, 'chair', 'not_found'],
   ['a second time', () => sessions.decided, {}, 'chair', 'wrong_state'],
   ['of a version that was not read', () => sessions.planned, { version: 7 }, 'chair', 'stale_version'],
   ['before its day', () => sessions.future, {}, 'chair', 'session_before_its_date'],
-  ['by somebody who screened', () => sessions.planned, {}, 'judge', 'took_part_in_review'],
+  ['by a person who screened', () => sessions.planned, {}, 'judge', 'took_part_in_review'],
   [
     'with an application twice',
     () => sessions.planned,
@@ -163,7 +163,7 @@ test.each([
 );
 
 test.each([
-  ['of nobody', () => NOBODYS, 1, 'finance', 'not_found'],
+  ['of an unknown grant', () => NOBODYS, 1, 'finance', 'not_found'],
   ['of another organisation', () => grants.toSign, 1, 'applicant2', 'not_found'],
   ['when both sides have', () => grants.confirmed, 3, 'finance', 'wrong_state'],
   ['for the fund by the beneficiary’s own house', () => grants.toSign, 1, 'officeFinance', 'conflict_of_interest'],
@@ -218,7 +218,7 @@ describe.each([
   ],
 ] as const)('%s', (_, route, who, state, otherState, body, otherAmount, otherCode, otherFacts) => {
   test.each([
-    ['on nobody’s grant', () => NOBODYS, {}, 'not_found', {}],
+    ['on an unknown grant', () => NOBODYS, {}, 'not_found', {}],
     ['on a grant that is not signed', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }],
     ['on a grant that is closed', () => grants.closed, {}, 'wrong_state', { state: 'closed' }],
     ['on a tranche that the grant does not have', () => grants[state], { tranche: 2 }, 'tranche_unknown', { ranks: [1] }],

@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 let opened = 0;
-/** A sub-envelope of the shipped envelope, with this much AE of its parent's. */
+/** A sub-envelope of the shipped envelope, with this much of its parent's AE. */
 async function toSubEnvelope(cents: number): Promise<{ id: string; code: string }> {
   const code = `APPEL-${(opened += 1)}`;
   const { id } = expectStatus(await finance.post('/envelopes', subEnvelopeOf(parentId, code)), 201) as unknown as { id: string };
@@ -74,7 +74,7 @@ test('a call that draws on a sub-envelope is awarded and signed on its credits, 
   expect((await finance.get(`/grants/${grantId}`)).body.envelopeId).toBe(id);
   const left = GIVEN_CENTS - AWARDED_CENTS;
   expect(await aeOf(id)).toMatchObject({ totalCents: GIVEN_CENTS, reservedCents: AWARDED_CENTS, availableCents: left });
-  // What is promised stays: no more than the rest goes back to the parent.
+  // What is promised stays: at most the rest goes back to the parent.
   const back = (cents: number) => finance.post(`/envelopes/${id}/transfers`, transferTo(parentId, cents));
   expect((await back(left + 1)).body).toMatchObject({
     code: 'credits_insufficient',
@@ -106,7 +106,7 @@ test('a parent shows its sub-envelopes with their figures, and the sums of them 
   ]);
   const { totalCents } = (await read(parentId, '?recordedAt=2100-01-01T00:00:00Z')).family.years[0].ae;
   expect(family.years.map((each: { year: number }) => each.year)).toEqual([year - 1, year]);
-  // What the family has was allotted to the parent, by the file of the shipped call, before any transfer.
+  // The family's credits were allotted to the parent, by the file of the shipped call, before any transfer.
   expect([family.years[0].ae.totalCents, totalCents]).toEqual([SHIPPED_CALL.envelope.aeCents, SHIPPED_CALL.envelope.aeCents]);
   expect(family.years[1].cp).toMatchObject({ totalCents: 70, availableCents: 70 });
   expect(years).toHaveLength(1);
@@ -154,7 +154,7 @@ test('a transfer names the other envelope on either side, in the list and in the
   expect(out).toMatchObject({ kind: 'transfer_out', from: 'available', to: 'total', otherEnvelopeId: id, order: 'Décision 3' });
   expect(into).toMatchObject({ kind: 'transfer_in', from: 'total', to: 'available', otherEnvelopeId: parentId, order: 'Décision 3' });
   expect([out?.commands, into?.commands]).toEqual([['reverseMovement'], ['reverseMovement']]);
-  // Whoever made it may undo it from neither side.
+  // The person who made it may reverse it from neither side.
   expect([(await last(parentId, 'finance'))?.commands, (await last(id, 'finance'))?.commands]).toEqual([[], []]);
 
   const rowsOf = async (envelopeId: string, form: string) =>

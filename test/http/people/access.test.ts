@@ -85,7 +85,7 @@ test('where an organisation has no manager, an admin is asked; who is refused is
   expectStatus(await ask(agent, 'manager'), 200);
 });
 
-test('nobody answers its own request', async () => {
+test('no person answers their own request', async () => {
   const manager = await withRoles(harness, 'manager-too', OFFICE, 'manager');
   expectStatus(await ask(manager, 'signatory'), 200);
   const refuse = ['post', `/people/${manager.id}/role-refusals`] as const;
@@ -94,7 +94,7 @@ test('nobody answers its own request', async () => {
 });
 
 describe('what an organisation is', () => {
-  // Its token says the SIRET alone, as ProConnect does.
+  // Its token gives only the SIRET, as ProConnect's does.
   const UNKNOWN = { siret: '35600000018723' } as typeof FUND;
   const described = { siret: UNKNOWN.siret, name: 'La Poste', legalCategory: '4110' };
   const DIRECTORY = directoryOfThese('annuaire', [described]);

@@ -26,17 +26,17 @@ import { give, withRoles } from '../../support/people-fixtures.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
 import { type Actor, type AppHarness, startAppHarness } from '../../support/app-harness.ts';
 
-/** What stands in no application but the concealed ones, in the words that their review has for itself. */
+/** Words that stand only in the concealed applications, and those of their review alone. */
 const TITLE = 'Quokka';
 const OF_REVIEW = ['Xylophone', 'Ytterbium', 'Wisteria'];
 
-/** Reads that tell something of them all the same, each with why it may. */
+/** Reads that still return something of them, each with the reason why it may. */
 const TELLS: Readonly<Record<string, string>> = {
   'listReviewers Wisteria': 'who reviews, and not what',
-  'getPerson Wisteria': 'who somebody is',
+  'getPerson Wisteria': 'who a person is',
   'listPeople Wisteria': 'who has a role',
-  'listAbsences Wisteria': 'who may stand in for somebody, and not what it reviews',
-  // Both are asked for by somebody's id, as its own page is: the name says nothing of what that person reviews. Files
+  'listAbsences Wisteria': 'who may stand in for a person, and not what they review',
+  // Both are asked for by a person's id, as their own page is: the name says nothing of what that person reviews. Files
   // that they would name are left out where they are concealed.
   'listIdentities Wisteria': 'as getPerson',
   'listDeclaredInterests Wisteria': 'as getPerson',
@@ -46,11 +46,11 @@ const TELLS: Readonly<Record<string, string>> = {
 };
 
 let harness: AppHarness;
-/** By the folder of their addresses, the things that are asked for. */
+/** The ids of the things that are read, by the folder of their addresses. */
 let ids: Record<string, string[]>;
 let attachmentId: string;
 let callId: string;
-/** Who has acted on all of them for the fund, as the reviewer has. */
+/** The people who have acted on all of them for the fund, the lead and the reviewer. */
 let leadId: string;
 let reviewer: Actor;
 let people: Record<'member' | 'auditor' | 'memberOfIt' | 'auditorOfIt' | 'both' | 'free', Actor>;
@@ -127,7 +127,7 @@ beforeAll(async () => {
     free: await withRoles(harness, 'free-auditor', FUND, 'auditor'),
   };
   for (const each of [people.member, people.auditor]) expectStatus(await declareInterest(harness, each.id, { siret }), 200);
-  // Somebody of whom an interest in one of them is known, and who has acted on none.
+  // A person of whom an interest in one of them is known, and who has acted on none.
   const interested = await withRoles(harness, 'interested-reviewer', FUND, 'reviewer');
   expectStatus(await declareInterest(harness, interested.id, { applicationId: ids['applications']?.[4] }), 200);
   ids['people'] = [reviewer.id, interested.id, ...Object.values(people).map(({ id }) => id)];
@@ -135,7 +135,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => harness.stop());
 
-/** What may be asked of a query's field: all that its schema lists, and what stands in the concealed applications. */
+/** The values of a query's field: all that its schema lists, and what stands in the concealed applications. */
 function asked(name: string, field: unknown): string[] {
   const known: Record<string, string[]> = { q: [TITLE], callId: [callId], reviewerId: [reviewer.id], with: [leadId], reference: [] };
   const inner = field instanceof z.ZodOptional || field instanceof z.ZodDefault ? field.unwrap() : field;
@@ -166,7 +166,7 @@ const READS = operations.map(({ spec }) => spec).filter(({ method }) => method =
 type Words = Readonly<Record<string, string>>;
 const wordsOf = (...words: string[]): Words => Object.fromEntries(words.map((word) => [word, word]));
 
-/** Which reads tell somebody one of these words, by the operation and the word's name. */
+/** The reads that return one of these words to a person, by the operation and the word's name. */
 async function tellingOf(who: Actor, words: Words): Promise<string[]> {
   const telling = new Set<string>();
   for (const spec of READS)

@@ -61,7 +61,7 @@ test('another identity of the same human is refused too, and one that comes late
   expectStatus(await one.get('/me'), 200);
 });
 
-test('nobody writes to whose account is disabled', async () => {
+test('a person whose account is disabled gets no letters', async () => {
   const leaver = await roleless(harness, 'unwritten', OFFICE);
   await disable(leaver);
   const before = harness.mail.length;
@@ -109,7 +109,7 @@ describe('refused', () => {
     await expectRefused(harness, admin, enabling(admin.id), {}, 'account_of_ones_own');
   });
 
-  test('are accounts of nobody, and those that are as they would become', async () => {
+  test('are unknown accounts, and those that are as they would become', async () => {
     const somebody = await roleless(harness, 'somebody', OFFICE);
     await expectRefused(harness, admin, disabling(NOBODYS), { reason: REASON }, 'not_found');
     await expectRefused(harness, admin, enabling(NOBODYS), {}, 'not_found');
@@ -119,7 +119,7 @@ describe('refused', () => {
   });
 
   test('is the disabling of the last admin', async () => {
-    // The issuer takes the role from the other one, who has been admitted with it an instant before.
+    // The issuer takes the role from the other one, who was admitted with it an instant before.
     const last = await withRoles(harness, 'last-admin', FUND, 'admin');
     const { organisation } = (await admin.get('/me')).body;
     const caller = { personId: admin.id, organisationId: organisation.id, roles: ['admin' as const] };

@@ -38,7 +38,7 @@ const tokenIn = ({ text = '' }: Partial<Mail> = {}): string =>
 
 type Sent = { id: string; token: string; email: string; inviterId: string };
 
-/** Has somebody invited whose address is that of a token of this name. */
+/** Invites the address of a token of this name. */
 async function invite(who: Actor, sub: string, body: object = {}): Promise<Sent> {
   const email = addressOf(sub);
   expectStatus(await who.post('/me/invitations', { email, ...body }), 200);
@@ -64,7 +64,7 @@ const eventsOf = async (id: string): Promise<string[]> =>
 /** The later of a fortnight and a day. */
 const LATER = new Date(Date.now() + 16 * 24 * 60 * 60_000).toISOString();
 
-/** That a link leads nowhere for somebody, to look at and to accept. */
+/** Checks that a link leads nowhere for a person, to look at and to accept. */
 async function expectNowhere(who: Actor, token: string): Promise<void> {
   await expectRefusedIn(harness, (language) => readLink(who, token, language), 'invitation_unknown');
   await expectRefused(harness, who, ['post', '/me/invitations/acceptance'], { token }, 'invitation_unknown');
@@ -112,7 +112,7 @@ test('who has invited and who gives roles are told once, and it stands in the st
   ]);
 });
 
-test('the letter is in the language of who invites', async () => {
+test('the letter is in the language of the inviter', async () => {
   const english = await withRoles(harness, 'invites-in-english', OFFICE, 'signatory');
   await prefer(english, 'daily', 'en');
   const { email, token } = await invite(english, 'told-in-english');
@@ -141,7 +141,7 @@ test('a letter that is sent again is the same one, with the same link, and nothi
     .executeTakeFirstOrThrow();
   expect(letterIdOf(event, id)).toBe(letterId);
   expect(event.facts).toEqual({ organisationId: expect.any(String) });
-  // As if its sender had died between the mail server's word and its row.
+  // As if its sender had died between the mail server's answer and its row.
   await harness.database.pool.query('ALTER TABLE letter DISABLE TRIGGER what_has_left_has_left');
   await db.updateTable('letter').set({ sent_at: null, claimed_at: null }).where('id', '=', letterId).execute();
   await harness.database.pool.query('ALTER TABLE letter ENABLE TRIGGER what_has_left_has_left');
@@ -157,7 +157,7 @@ test('a letter that is sent again is the same one, with the same link, and nothi
 });
 
 describe('a link', () => {
-  test('of nothing, of another length, or guessed is one to who tries it', async () => {
+  test('of nothing, of another length, or guessed is the same to a person who tries it', async () => {
     const guest = await roleless(harness, 'guesses', OFFICE);
     for (const token of [LINKS.tokenOf(NOBODYS), 'x', 'A'.repeat(43)]) await expectNowhere(guest, token);
   });
@@ -198,7 +198,7 @@ describe('a link', () => {
     expect(again.token).not.toBe(token);
   });
 
-  test('leads nowhere while the account of who has sent it is disabled, and once it holds no role any more', async () => {
+  test('leads nowhere while its sender’s account is disabled, and once they hold no role any more', async () => {
     const leaver = await withRoles(harness, 'leaves', OFFICE, 'applicant');
     const { token } = await invite(leaver, 'of-a-leaver');
     const guest = await roleless(harness, 'of-a-leaver', OFFICE);
@@ -239,8 +239,8 @@ describe('a link', () => {
   });
 });
 
-describe('whoever comes with somebody else’s link', () => {
-  /** That who comes is refused, to look and to accept, and the link still leads somewhere. */
+describe('a person who comes with another’s link', () => {
+  /** Checks that this person is refused, to look and to accept, and that the link still leads somewhere. */
   async function expectNotMeant(
     who: Actor,
     { token, id }: Sent,
@@ -252,7 +252,7 @@ describe('whoever comes with somebody else’s link', () => {
     return problem;
   }
 
-  test('under another address, or one that nobody has verified, is told so and not whose it is', async () => {
+  test('under another address, or an unverified one, is told so and not whose it is', async () => {
     const sent = await invite(people.applicant, 'meant');
     const problem = await expectNotMeant(await roleless(harness, 'not-meant', OFFICE), sent, 'invitation_of_another_address');
     expect(JSON.stringify(problem)).not.toMatch(/meant@|Benkirane|lacs/);
@@ -307,7 +307,7 @@ describe('who invites', () => {
     expect(await rolesOf(guest)).toEqual(['applicant']);
   });
 
-  test('invites an address once at a time, whoever of the organisation has', async () => {
+  test('invites an address once at a time, by whichever person of the organisation', async () => {
     await invite(people.applicant, 'wanted');
     const asked = ['post', '/me/invitations'] as const;
     await expectRefused(harness, people.manager, asked, { email: 'Wanted@example.org' }, 'address_invited_already');

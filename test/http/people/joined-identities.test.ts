@@ -78,7 +78,7 @@ test('a proposal is rejected by a second admin, who is told why, and taken back 
   expect(await pairOf(admin, one, other)).toMatchObject({ areOne: true, parting: null });
   await until('who proposed it is told', () => writtenTo(harness, 'Proposition rejetée').length === 2);
   expect(toldOf('Proposition rejetée')).toContainEqual(expect.stringContaining('Motif : Une seule agente.'));
-  // What people write stands in rows of its own, and in no event, which is kept for ever.
+  // People's words are in rows of their own, and in no event, which is kept for ever.
   const facts = await harness.database.db.selectFrom('event').where('name', 'in', OF_PAIRS).select('facts').execute();
   expect(facts.length).toBeGreaterThan(4);
   expect(facts.filter((event) => Object.hasOwn(event.facts, 'reason'))).toEqual([]);

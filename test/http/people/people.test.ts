@@ -20,7 +20,7 @@ const entriesOf = async (who: Actor, id: string, language: 'fr' | 'en' = 'fr') =
   (await who.get(`/people/${id}/events`, language)).body.items as { who: { name: string } | null; text: string; event: string }[];
 
 describe('a person’s roles', () => {
-  test('are shown with who gave each and when, and where each comes from', async () => {
+  test('are shown with the giver of each and the date, and where each comes from', async () => {
     await give(harness, 'manager', newcomer.id, 'applicant');
     await give(harness, 'admin', newcomer.id, 'auditor');
     const { body } = await (await harness.as('admin')).get(`/people/${newcomer.id}`);
@@ -55,14 +55,14 @@ describe('a person’s roles', () => {
     ]);
   });
 
-  test('that somebody held elsewhere are not told to the manager of where it is now', async () => {
+  test('that a person held elsewhere are not told to the manager of where they are now', async () => {
     const mover = await withRoles(harness, 'mover', OUTSIDER, 'signatory');
     await roleless(harness, 'mover', OFFICE);
     expect(await entriesOf(manager, mover.id)).toEqual([]);
     expect(await entriesOf(await harness.as('admin'), mover.id)).toHaveLength(1);
   });
 
-  test('are what a page offers to give and to withdraw, and only to who may', async () => {
+  test('are what a page offers to give and to withdraw, and only to the people who may', async () => {
     const offered = async (login: string) => {
       const { mayGive, mayWithdraw } = (await (await harness.as(login)).get(`/people/${newcomer.id}`)).body;
       return { mayGive, mayWithdraw };
@@ -87,7 +87,7 @@ describe('a person’s roles', () => {
 });
 
 describe('a manager', () => {
-  test('sees the people of its organisation, those without a role too, and nobody else', async () => {
+  test('sees the people of their organisation, those without a role too, and no others', async () => {
     const applicant = await harness.as('applicant');
     const { items }: Listed = (await manager.get('/people')).body;
     const ids = items.map(({ id }) => id);
@@ -118,7 +118,7 @@ test('an organisation’s people see those among them who hold a role', async ()
 });
 
 describe('preferences', () => {
-  test('are French letters at each event until somebody says otherwise, even without a role', async () => {
+  test('are French letters at each event until the person says otherwise, even without a role', async () => {
     const someone = await roleless(harness, 'someone', OUTSIDER);
     expect((await someone.get('/me/preferences')).body).toEqual({ language: 'fr', letters: 'each' });
     await prefer(someone, 'daily', 'en');

@@ -24,7 +24,7 @@ const show = (who: Actor, id: string, on: string) => harness.ask('put', `/applic
 const leave = (who: Actor, id: string) => harness.ask('delete', `/applications/${id}/presence`, { token: who.token });
 const seenBy = async (who: Actor, id: string) =>
   (await who.get(`/applications/${id}`)).body.workingOn.map(({ name, on, step }: Record<string, string>) => [name, on, step]);
-/** As if that had been shown so long ago that nobody is seen by it any more. */
+/** As if that had been shown so long ago that its reader is no longer seen. */
 const forget = (id: string) =>
   harness.database.db.updateTable('presence').set({ seen_until: '2026-01-01T00:00:00.000Z' }).where('application_id', '=', id).execute();
 
@@ -75,7 +75,7 @@ test('it ends when its person leaves, or when it was not heard of for some minut
   expect(await seenBy(lead, id)).toEqual([]);
 });
 
-test('who was not heard of any more is swept, and nobody else', async () => {
+test('the presence of a person who was not heard of any more is swept, and no other', async () => {
   const [gone, here] = [await toSubmitted(harness), await toSubmitted(harness)];
   for (const id of [gone, here]) expectStatus(await show(screener, id, 'decideAdmissibility'), 200);
   await forget(gone);

@@ -11,10 +11,10 @@ const inDays = (days: number): string => moveDate(today(), { days });
 
 let harness: AppHarness;
 let people: Record<'legal' | 'data' | 'impact' | 'lead' | 'screener' | 'auditor' | 'admin' | 'applicant', Actor>;
-/** Away from today on, with somebody of the applicants' house who stands in. */
+/** Away from today, with a person of the applicants' house as substitute. */
 let away: Actor;
 const MEANWHILE = { startsOn: inDays(70), endsOn: inDays(71) };
-/** Declared away by the lead, with the chair as the substitute, and not confirmed by anybody. */
+/** Declared away by the lead, with the chair as the substitute, and not confirmed. */
 let waiting: string;
 /** The same of others, to whose absences or substitutes something has happened since. */
 let stale: Record<string, string>;
@@ -56,7 +56,8 @@ beforeAll(async () => {
     await newcomer('third', 'reviewer'),
   ];
   stale = { ...stale, ofBusy: await declaredByLead(third, busy), ofNamed: await declaredByLead(named, people.data) };
-  // Two identities turn out to be one human's: that of the substitute and of who declared it, or of who is to be away.
+  // Two identities turn out to be one human's: that of the substitute and that of the declarer, or of the person who is
+  // to be away.
   const signedIn = async (sub: string, email: string, ...roles: string[]) =>
     harness.enter(await signToken({ ...claimsOf({ ...FUND, sub, roles }), email }));
   const declarer = await signedIn('declarer', 'declarer@example.org', 'lead');
@@ -66,7 +67,7 @@ beforeAll(async () => {
   stale = { ...stale, byDouble: absent.id, ofTwin: await declaredByLead(twin, await newcomer('twin-too', 'member')) };
   await signedIn('double', 'declarer@example.org', 'member');
   await signedIn('twin-too', 'twin@example.org', 'member');
-  // Who was to stand in goes away as well, and names who was to be away.
+  // The substitute goes away as well, and names the person who was to be away.
   expectStatus(await busy.post(`/people/${busy.id}/absences`, { ...MEANWHILE, substituteId: named.id }), 200);
 });
 afterAll(() => harness.stop());
@@ -75,9 +76,9 @@ const absencesOf = async ({ id }: Actor): Promise<{ state: string }[]> => (await
 const free = () => ({ startsOn: inDays(60), endsOn: inDays(61), substituteId: people.legal.id });
 
 test.each([
-  ['of nobody', () => NOBODYS, {}, () => people.lead, 'not_found'],
-  ['of somebody else', () => people.data.id, {}, () => people.legal, 'role_required'],
-  ['of who only audits', () => people.auditor.id, {}, () => people.lead, 'not_of_the_fund'],
+  ['of an unknown person', () => NOBODYS, {}, () => people.lead, 'not_found'],
+  ['of another person', () => people.data.id, {}, () => people.legal, 'role_required'],
+  ['of a person who only audits', () => people.auditor.id, {}, () => people.lead, 'not_of_the_fund'],
   ['of an applicant', () => people.applicant.id, {}, () => people.lead, 'not_of_the_fund'],
   [
     'with a substitute who gives roles and nothing else',
@@ -93,13 +94,13 @@ test.each([
     () => people.data,
     'not_a_reviewer',
   ],
-  ['with a substitute whom nobody knows', () => people.data.id, { substituteId: NOBODYS }, () => people.data, 'not_of_the_fund'],
-  ['of who is away already', () => away.id, {}, () => away, 'absence_declared'],
-  ['of who will be away', () => people.legal.id, {}, () => people.lead, 'absence_declared'],
+  ['with an unknown substitute', () => people.data.id, { substituteId: NOBODYS }, () => people.data, 'not_of_the_fund'],
+  ['of a person who is away already', () => away.id, {}, () => away, 'absence_declared'],
+  ['of a person who will be away', () => people.legal.id, {}, () => people.lead, 'absence_declared'],
   ['whose last day comes before its first', () => people.data.id, { endsOn: inDays(59) }, () => people.data, 'absence_out_of_range'],
   ['that is too long', () => people.data.id, { endsOn: inDays(60 + 92) }, () => people.data, 'absence_too_long'],
   [
-    'of somebody else by whoever would stand in',
+    'of another person by their substitute',
     () => people.data.id,
     () => ({ substituteId: people.lead.id }),
     () => people.lead,
@@ -109,7 +110,7 @@ test.each([
   ['with oneself as substitute', () => people.data.id, () => ({ substituteId: people.data.id }), () => people.data, 'own_substitute'],
   ['with a substitute who is away', () => people.data.id, { startsOn: inDays(5) }, () => people.data, 'substitute_absent'],
   [
-    'while standing in for somebody',
+    'while standing in for another',
     () => people.data.id,
     () => ({ startsOn: inDays(40), substituteId: away.id }),
     () => people.data,
@@ -121,31 +122,31 @@ test.each([
 });
 
 test.each([
-  ['of nobody', () => NOBODYS, () => people.lead, 'not_found'],
-  ['of somebody else', () => away.id, () => people.legal, 'role_required'],
-  ['of who is here', () => people.data.id, () => people.data, 'absence_unknown'],
+  ['of an unknown person', () => NOBODYS, () => people.lead, 'not_found'],
+  ['of another person', () => away.id, () => people.legal, 'role_required'],
+  ['of a person who is here', () => people.data.id, () => people.data, 'absence_unknown'],
 ] as const)('endAbsence %s is refused', async (_, id, who, code) => {
   await expectRefused(harness, who(), ['post', `/people/${id()}/absence-ends`], {}, code);
 });
 
 test.each([
-  ['of nobody', () => NOBODYS, () => people.lead, 'not_found'],
-  ['by who has no say in it', () => waiting, () => people.legal, 'role_required'],
-  ['of who is here', () => people.data.id, () => people.lead, 'absence_unknown'],
+  ['of an unknown person', () => NOBODYS, () => people.lead, 'not_found'],
+  ['by a person who has no say in it', () => waiting, () => people.legal, 'role_required'],
+  ['of a person who is here', () => people.data.id, () => people.lead, 'absence_unknown'],
   ['that is confirmed', () => away.id, () => people.lead, 'absence_confirmed'],
-  ['by who has declared it', () => waiting, () => people.lead, 'declared_absence_itself'],
-  ['by who would stand in', () => waiting, () => harness.as('chair'), 'stands_in_itself'],
+  ['by the person who has declared it', () => waiting, () => people.lead, 'declared_absence_itself'],
+  ['by the substitute', () => waiting, () => harness.as('chair'), 'stands_in_itself'],
   ['whose substitute is who declared it', () => stale['byDouble'] ?? '', () => people.admin, 'named_itself_substitute'],
   ['whose substitute is who would be away', () => stale['ofTwin'] ?? '', () => people.admin, 'own_substitute'],
   ['whose substitute has left the fund', () => stale['ofLeaver'] ?? '', () => people.admin, 'not_of_the_fund'],
   ['of a reviewer whose substitute reviews no more', () => stale['ofNoReviewer'] ?? '', () => people.admin, 'not_a_reviewer'],
   ['whose substitute is away as well', () => stale['ofBusy'] ?? '', () => people.admin, 'substitute_absent'],
-  ['of who stands in for somebody', () => stale['ofNamed'] ?? '', () => people.admin, 'stands_in'],
+  ['of a person who stands in for another', () => stale['ofNamed'] ?? '', () => people.admin, 'stands_in'],
 ] as const)('confirmAbsence %s is refused', async (_, id, who, code) => {
   await expectRefused(harness, await who(), ['post', `/people/${id()}/absence-confirmations`], {}, code);
 });
 
-test('assignReviewer of who is away, and whose substitute is of the applicant’s house, is refused', async () => {
+test('assignReviewer of an absent person whose substitute is of the applicant’s house is refused', async () => {
   const id = await toInReview(harness);
   const body = { step: 'legal', reviewerId: away.id };
   expect(await expectRefused(harness, people.lead, ['post', `/applications/${id}/assignments`], body, 'reviewer_absent')).toMatchObject({

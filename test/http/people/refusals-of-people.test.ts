@@ -27,7 +27,7 @@ describe.each([
   ['giveRole', give],
   ['withdrawRole', withdraw],
 ])('%s', (_, path) => {
-  test('of nobody is refused', async () => {
+  test('of an unknown person is refused', async () => {
     await expectRefused(harness, people.admin, path(NOBODYS), { role: 'applicant' }, 'not_found');
   });
 
@@ -118,7 +118,7 @@ test('of two managers who withdraw each other’s role at once, one remains', as
     one.post(`/people/${other.id}/role-withdrawals`, { role: 'manager' }),
     other.post(`/people/${one.id}/role-withdrawals`, { role: 'manager' }),
   ]);
-  // The second may still be admitted as manager, or no longer: either way somebody remains.
+  // The second may still be admitted as manager, or no longer: either way one remains.
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   expect(['last_manager', 'role_required']).toContain(answers.find(({ status }) => status !== 200)?.body.code);
 });
@@ -133,6 +133,6 @@ test.each(['/people', '/people/{id}', '/people/{id}/events'])(
   },
 );
 
-test.each(['/people/{id}', '/people/{id}/events'])('%s of nobody is not found', async (path) => {
+test.each(['/people/{id}', '/people/{id}/events'])('%s of an unknown person is not found', async (path) => {
   expect((await people.admin.get(path.replace('{id}', NOBODYS))).body.code).toBe('not_found');
 });

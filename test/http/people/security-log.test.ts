@@ -25,7 +25,7 @@ afterAll(() => harness.stop());
 
 const rows = () => harness.database.db.selectFrom('security_log').selectAll().orderBy('id').execute();
 type Row = Awaited<ReturnType<typeof rows>>[number];
-/** The newest row that is as it is said, once it is there. */
+/** The newest row with these fields, once it is there. */
 const told = (like: Partial<Row>): Promise<Row> =>
   until(`${JSON.stringify(like)} is told`, async () =>
     (await rows()).findLast((row) => Object.entries(like).every(([name, value]) => row[name as keyof Row] === value)),
@@ -43,7 +43,7 @@ describe('who was refused what, from where and why', () => {
     });
   });
 
-  test('somebody of finance who decides on the bank details that it proposed', async () => {
+  test('a person of finance who decides on the bank details that they proposed', async () => {
     const { id, post } = await door.as('finance');
     const { status, body } = await post(`/grants/${grantId}/payee-approvals`, { payeeId });
     expect([status, body.code]).toEqual([422, 'decider_proposed_payee']);
@@ -51,13 +51,13 @@ describe('who was refused what, from where and why', () => {
     expect(row).toMatchObject({ kind: 'refusal', operation: 'approvePayee', person_id: id, thing_id: grantId, request_id: body.requestId });
   });
 
-  test('another organisation’s signatory who looks for a grant of somebody else’s', async () => {
+  test('another organisation’s signatory who looks for a grant that is not theirs', async () => {
     const { id, get } = await door.as('applicant2');
     expectStatus(await get(`/grants/${grantId}`), 404);
     expect(await told({ reason: 'not_found', person_id: id })).toMatchObject({ operation: 'getGrant', thing_id: grantId });
   });
 
-  test('whoever asks too often', async () => {
+  test('a caller who asks too often', async () => {
     const limits = createLimits(
       harness.database.application.pool,
       { person: 1, commands: 0, address: 0, costly: 0, failed_tokens: 0 },
@@ -138,7 +138,7 @@ describe('who reads bank details', () => {
     await pool.end();
   });
 
-  test('as many at once as there are connections wait for nobody', async () => {
+  test('as many at once as there are connections wait for no other', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => read('finance')));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   });
@@ -183,7 +183,7 @@ describe('who audits', () => {
   });
 });
 
-test('no row holds an account, or anybody’s words', async () => {
+test('no row holds an account, or a person’s words', async () => {
   const said = JSON.stringify(await rows());
   for (const secret of [IBAN, IBAN.slice(-13), PAYEE.accountHolder]) expect(said).not.toContain(secret);
 });

@@ -59,9 +59,9 @@ import { type Actor, startAppHarness, type AppHarness } from '../../support/app-
 
 let harness: AppHarness;
 /**
- * `house`: of the organisation that applies, with every role of the fund; `mover`: one who has signed in for that
- * organisation, and comes with the same roles for the fund now; `judge` and `treasurer`: of the fund, with
- * several of its roles.
+ * `house`: of the organisation that applies, with every role of the fund; `mover`: a person who has signed in for that
+ * organisation, and comes with the same roles for the fund now; `judge` and `treasurer`: of the fund, with several of
+ * its roles.
  */
 let house: Actor;
 let mover: Actor;
@@ -83,8 +83,8 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 /**
- * A request that a rule forbids to this person, and that another one may make: at once, with something of the body
- * changed, or after something.
+ * A request that a rule forbids to this person, and that another one may make: at once, with part of the body changed,
+ * or after something else.
  */
 type Forbidden = {
   to: Actor;
@@ -93,10 +93,10 @@ type Forbidden = {
   by: Actor;
   instead?: object;
   after?: () => Promise<unknown>;
-  /** How it is asked; posted where absent. */
+  /** Its method; POST where absent. */
   method?: 'put';
 };
-/** Somebody of the fund's house with these roles, whom an applicant of that house has invited. */
+/** A person of the fund's house with these roles, whom an applicant of that house has invited. */
 async function invited(sub: string, ...roles: string[]): Promise<{ guest: Actor; token: string }> {
   const inviter = await withRoles(harness, `inviter-of-${sub}`, FUND, 'applicant');
   const email = `${sub}@example.org`;
@@ -151,7 +151,7 @@ const step = async (path: string, body: object): Promise<Forbidden> => {
   return { to: house, path: `/applications/${id}/${path}`, body: { step: 'data', reason: REASON, ...body }, by: await as('lead') };
 };
 
-/** Somebody moves an application to the first place of an agenda, on which the judge has screened it. */
+/** Moves an application to the first place of an agenda, on which the judge has screened it. */
 async function move(to: () => Actor): Promise<Forbidden> {
   const first = await toReviewed(harness);
   const applicationId = await judged();
@@ -162,7 +162,7 @@ async function move(to: () => Actor): Promise<Forbidden> {
 }
 
 const ballot = (applicationId: string) => ({ ballots: [{ applicationId, choice: 'favour' }] });
-/** A vote on what the judge has screened, in which somebody sits beside two members. */
+/** A vote on what the judge has screened, in which this person sits beside two members. */
 async function voting(to: Actor): Promise<{ id: string; applicationId: string }> {
   const applicationId = await judged();
   const memberIds = [to.id, (await as('member-1')).id, (await as('member-2')).id];
@@ -173,14 +173,14 @@ const vote = async (to: Actor): Promise<Forbidden> => {
   return { to, path: `/sessions/${id}/ballots`, body: ballot(applicationId), by: await as('member-1') };
 };
 
-/** The chair or somebody else decides on what the judge has screened. */
+/** The decision of the chair or of another person on what the judge has screened. */
 async function decision(to: () => Promise<Actor>, reach = judged): Promise<Forbidden> {
   const applicationId = await reach();
   const { id, version } = await toSession(harness, [applicationId]);
   return { to: await to(), path: `/sessions/${id}/decision`, body: { version, decisions: [refuse(applicationId)] }, by: await as('chair') };
 }
 
-/** A wait is ended: of what the judge has screened. */
+/** Ends the wait of an application that the judge has screened. */
 async function wait(path: 'award' | 'refusal', to: () => Actor): Promise<Forbidden> {
   const id = await judged();
   const { id: sessionId, version } = await toSession(harness, [id]);
@@ -194,20 +194,20 @@ async function wait(path: 'award' | 'refusal', to: () => Actor): Promise<Forbidd
   return { to: to(), path: `/applications/${id}/${path}`, body, by: await as('chair') };
 }
 
-/** What the committee has decided of an application that the judge has screened. */
+/** A decision of the committee on an application that the judge has screened. */
 async function judgedAnd(decision: object): Promise<string> {
   const id = await judged();
   await toDecided(harness, [id], decision);
   return id;
 }
 
-/** Somebody ends an appeal against the refusal of what the judge has screened. */
+/** Ends an appeal against the refusal of an application that the judge has screened. */
 async function appealed(path: 'appeal-upholding' | 'appeal-rejection', to: () => Actor): Promise<Forbidden> {
   const id = await toAdvised(harness, () => judgedAnd({ decision: 'refuse' }));
   return { to: to(), path: `/applications/${id}/${path}`, body: { reason: REASON }, by: await as('chair') };
 }
 
-/** Somebody says what becomes of an award that is examined again, of what the judge has screened. */
+/** Ends the re-examination of an award of an application that the judge has screened. */
 async function reexamined(path: 'award-confirmation' | 'award-withdrawal', to: () => Actor): Promise<Forbidden> {
   const { applicationId: id } = await toReexamined(harness, async () => {
     const applicationId = await judgedAnd({ decision: 'award', awardedCents: 1_000_000 });
@@ -218,7 +218,7 @@ async function reexamined(path: 'award-confirmation' | 'award-withdrawal', to: (
   return { to: to(), path: `/applications/${id}/${path}`, body, by: await as('chair') };
 }
 
-/** What only the reviewer who was asked may answer. */
+/** Answers that only the reviewer who was asked may give. */
 async function asked(path: string, body: object = {}): Promise<Forbidden> {
   const id = await toInReview(harness);
   await assign(harness, id, 'legal');
@@ -233,7 +233,7 @@ const signature = async (id: string) => ({
   body: await signing(await as('finance'), id),
 });
 
-/** A life that several rules are tried on. */
+/** A life on which several rules are tried. */
 const lives = new Map<string, Promise<string>>();
 function shared(name: string, reach: () => Promise<string>): Promise<string> {
   const life = lives.get(name) ?? reach();
@@ -258,7 +258,7 @@ async function claim(path: string, to: () => Actor, by: string, body: object): P
 }
 const waiver = { waivedCents: 1, ground: 'write_off', reason: REASON };
 
-/** A report that waits for its review, on a grant that asks for visas where it is so. */
+/** A report that waits for its review, on a grant that asks for visas where `reach` makes one. */
 async function reported(to: Actor, reach: () => Promise<string>): Promise<Forbidden> {
   const id = await reach();
   await age(harness, id);
@@ -271,7 +271,7 @@ const request = async (path: string, reach: (harness: AppHarness) => Promise<dat
   return { to: house, path: `/datalab-requests/${id}/${path}`, body: { version, ...(await body()) }, by: await as('lead') };
 };
 
-/** Something of a mission, as the house's own lead asks it. */
+/** A command on a mission, sent by the house's own lead. */
 const mission = async (
   path: string,
   reach: (harness: AppHarness, grantId: string) => Promise<datalab.Thing>,
@@ -283,7 +283,7 @@ const mission = async (
 };
 
 type Reach = (harness: AppHarness) => Promise<string>;
-/** Something of the open amendment of a grant, as somebody asks it. */
+/** A command on the open amendment of a grant. */
 const ofAmendment = async (path: string, to: Actor, by: Actor, reach: Reach, body: object = {}): Promise<Forbidden> => ({
   to,
   path: `/grants/${await reach(harness)}/${path}`,
@@ -301,7 +301,7 @@ async function amendmentSignature(to: Actor, reach: Reach): Promise<Forbidden> {
   };
 }
 
-/** Something of a final account that is given. */
+/** A command on a final account that is given. */
 async function account(path: string, body: object): Promise<Forbidden> {
   const id = await toGiven(harness);
   return { to: house, path: `/grants/${id}/${path}`, body: { number: 1, ...body }, by: await as('finance') };
@@ -315,20 +315,20 @@ async function obligedWithVisa(): Promise<string> {
   expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
   return id;
 }
-/** A grant of which evidence of an obligation is given. */
+/** A grant with evidence of an obligation. */
 const shown = async (reach: () => Promise<string>): Promise<string> => {
   const id = await reach();
   expectStatus(await show()(harness, 'applicant', id), 200);
   return id;
 };
-/** What the fund says of an obligation. */
+/** A command of the fund on an obligation. */
 async function obligation(path: string, to: Actor, reach: () => Promise<string>, body: object): Promise<Forbidden> {
   const id = await reach();
   return { to, path: `/grants/${id}/${path}`, body: { obligation: 'listing', ...body }, by: await as('lead') };
 }
-/** More than one person adds to a line alone. */
+/** More than one person may add to a line alone. */
 const MUCH_CENTS = 100_000_001;
-/** What the treasurer does not do alone, and somebody else of finance confirms when the treasurer has proposed it. */
+/** What the treasurer may not do alone, and another person of finance confirms once the treasurer has proposed it. */
 async function needingTwo(path: string, change: { command: string; body: object }, envelopeId?: string): Promise<Forbidden> {
   const id = envelopeId ?? (await readEnvelope(harness)).id;
   const by: Actor = {
@@ -341,7 +341,7 @@ async function needingTwo(path: string, change: { command: string; body: object 
   };
   return { to: treasurer, path: `/envelopes/${id}/${path}`, body: change.body, by };
 }
-/** Something of what the treasurer has proposed of an envelope. */
+/** A command on what the treasurer has proposed of an envelope. */
 async function proposal(path: string, to: Actor, body: object): Promise<Forbidden> {
   const { id } = await readEnvelope(harness);
   const change = { command: 'allotCredits', body: orderOf(1) };
@@ -349,13 +349,16 @@ async function proposal(path: string, to: Actor, body: object): Promise<Forbidde
   const [{ number }] = (await treasurer.get(`/envelopes/${id}`)).body.openChanges;
   return { to, path: `/envelopes/${id}/${path}`, body: { change: number, ...body }, by: await as('finance-2') };
 }
-/** The confirmation of an interest of the judge, which the lead has recorded. */
+/** The confirmation of an interest of the judge that the lead has recorded. */
 async function recorded(to: Actor): Promise<Forbidden> {
   expectStatus(await recordInterest(harness, judge.id, { applicationId: await toSubmitted(harness) }), 200);
   const [{ number }] = (await (await as('lead')).get(`/people/${judge.id}/interests`)).body.items;
   return { to, path: `/people/${judge.id}/interest-confirmations`, body: { number }, by: await as('chair') };
 }
-/** Something of an interest of the judge in force, which it says to be an error; `confirmed`: as a first person has. */
+/**
+ * A command on an interest of the judge in force that the judge declares an error; `confirmed`: the first person who
+ * has confirmed that.
+ */
 async function inError(path: string, to: Actor, body: object, confirmed?: string): Promise<Forbidden> {
   expectStatus(await declareInterest(harness, judge.id, { applicationId: await toSubmitted(harness) }), 200);
   const [{ number }] = (await (await as('lead')).get(`/people/${judge.id}/interests`)).body.items;
@@ -363,7 +366,7 @@ async function inError(path: string, to: Actor, body: object, confirmed?: string
   if (confirmed) expectStatus(await (await as(confirmed)).post(`/people/${judge.id}/interest-withdrawal-confirmations`, { number }), 200);
   return { to, path: `/people/${judge.id}/${path}`, body: { number, ...body }, by: await as('admin') };
 }
-/** Something of the withdrawal of an interest of the judge, for which the lead has asked. */
+/** A command on the withdrawal of an interest of the judge, for which the lead has asked. */
 async function over(path: string, to: Actor, body: object, by = 'chair'): Promise<Forbidden> {
   expectStatus(await declareInterest(harness, judge.id, { applicationId: await toSubmitted(harness) }), 200);
   const [{ number }] = (await (await as('lead')).get(`/people/${judge.id}/interests`)).body.items;
@@ -374,19 +377,19 @@ const ACCEPTED = { number: 1, decision: 'accept', reasons: '' };
 
 const rules: Rule[] = [
   [
-    'nobody screens what its own organisation asks',
+    'no person screens what their own organisation asks',
     'decideAdmissibility',
     'conflict_of_interest',
     () => submission('admissibility', { decision: 'admissible' }),
   ],
   [
-    'nobody has its own organisation’s application corrected',
+    'no person has their own organisation’s application corrected',
     'requestCorrection',
     'conflict_of_interest',
     () => submission('corrections', { items: [ITEM] }),
   ],
   [
-    'nobody has another reviewer’s step corrected',
+    'no person has another reviewer’s step corrected',
     'requestCorrection',
     'not_the_assigned_reviewer',
     async () => {
@@ -397,7 +400,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody is asked for an opinion on what its own organisation asks',
+    'no person is asked for an opinion on what their own organisation asks',
     'assignReviewer',
     'conflict_of_interest',
     async () => {
@@ -413,7 +416,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives the opinion that another one is asked for',
+    'no person gives the opinion that another one is asked for',
     'giveOpinion',
     'not_the_assigned_reviewer',
     async () => {
@@ -428,7 +431,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives an opinion on what the organisation asks that it has moved to',
+    'no person gives an opinion on what the organisation asks that they have moved to',
     'giveOpinion',
     'conflict_of_interest',
     async () => {
@@ -446,18 +449,18 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody puts off a deadline of its own organisation’s review',
+    'no person puts off a deadline of their own organisation’s review',
     'extendStep',
     'conflict_of_interest',
     () => step('extensions', { workingDays: 5 }),
   ],
-  ['nobody waives an opinion on what its own organisation asks', 'waiveStep', 'conflict_of_interest', () => step('waivers', {})],
-  ['nobody moves what its own organisation asks on an agenda', 'moveOnAgenda', 'conflict_of_interest', () => move(() => house)],
-  ['nobody moves what it has judged on an agenda', 'moveOnAgenda', 'took_part_in_review', () => move(() => judge)],
-  ['nobody votes on what it has screened', 'castBallots', 'recused', () => vote(judge)],
-  ['nobody votes on what its own organisation asks', 'castBallots', 'recused', () => vote(house)],
+  ['no person waives an opinion on what their own organisation asks', 'waiveStep', 'conflict_of_interest', () => step('waivers', {})],
+  ['no person moves what their own organisation asks on an agenda', 'moveOnAgenda', 'conflict_of_interest', () => move(() => house)],
+  ['no person moves what they have judged on an agenda', 'moveOnAgenda', 'took_part_in_review', () => move(() => judge)],
+  ['no person votes on what they have screened', 'castBallots', 'recused', () => vote(judge)],
+  ['no person votes on what their own organisation asks', 'castBallots', 'recused', () => vote(house)],
   [
-    'nobody votes on what it has declared to have a part in',
+    'no person votes on what they have declared to have a part in',
     'castBallots',
     'recused',
     async () => {
@@ -468,7 +471,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody declares what the rules say of it already',
+    'no person declares what the rules say of it already',
     'declareRecusal',
     'recused',
     async () => {
@@ -485,9 +488,9 @@ const rules: Rule[] = [
       return { to: house, path: '/sessions', body, by: await as('lead') };
     },
   ],
-  ['nobody decides on what it has screened', 'decideSession', 'took_part_in_review', () => decision(async () => judge)],
+  ['no person decides on what they have screened', 'decideSession', 'took_part_in_review', () => decision(async () => judge)],
   [
-    'nobody decides on what it has given an opinion on',
+    'no person decides on what they have given an opinion on',
     'decideSession',
     'took_part_in_review',
     async () => {
@@ -499,9 +502,9 @@ const rules: Rule[] = [
       );
     },
   ],
-  ['nobody decides on what its own organisation asks', 'decideSession', 'conflict_of_interest', () => decision(async () => house)],
+  ['no person decides on what their own organisation asks', 'decideSession', 'conflict_of_interest', () => decision(async () => house)],
   [
-    'nobody casts the deciding vote on what it has declared to have a part in',
+    'no person casts the deciding vote on what they have declared to have a part in',
     'decideSession',
     'recused',
     async () => {
@@ -518,20 +521,20 @@ const rules: Rule[] = [
   ],
   ...(['award', 'refusal'] as const).flatMap((path): Rule[] => [
     [
-      `nobody ends its own organisation’s wait by its ${path}`,
+      `no person ends their own organisation’s wait by its ${path}`,
       path === 'award' ? 'awardWaitlisted' : 'refuseWaitlisted',
       'conflict_of_interest',
       () => wait(path, () => house),
     ],
     [
-      `nobody ends the wait of what it has judged by its ${path}`,
+      `no person ends the wait of what they have judged by its ${path}`,
       path === 'award' ? 'awardWaitlisted' : 'refuseWaitlisted',
       'took_part_in_review',
       () => wait(path, () => judge),
     ],
   ]),
   [
-    'nobody signs for the fund what its own organisation gets',
+    'no person signs for the fund what their own organisation gets',
     'signGrant',
     'conflict_of_interest',
     async () => {
@@ -540,7 +543,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody records a guarantee of what its own organisation gets',
+    'no person records a guarantee of what their own organisation gets',
     'recordGuarantee',
     'conflict_of_interest',
     async () => {
@@ -550,7 +553,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody signs on what it has given a visa',
+    'no person signs on what they have given a visa',
     'signGrant',
     'gave_visa',
     async () => {
@@ -560,7 +563,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives a visa on its own organisation’s grant',
+    'no person gives a visa on their own organisation’s grant',
     'giveVisa',
     'conflict_of_interest',
     async () => {
@@ -569,7 +572,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives a visa on what it has signed',
+    'no person gives a visa on what they have signed',
     'giveVisa',
     'controller_took_part',
     async () => {
@@ -580,7 +583,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody confirms what it has given a visa on',
+    'no person confirms what they have given a visa on',
     'confirmTranche',
     'gave_visa',
     async () => {
@@ -590,7 +593,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody accepts the report that confirms what it has given a visa on',
+    'no person accepts the report that confirms what they have given a visa on',
     'reviewReport',
     'gave_visa',
     () =>
@@ -600,9 +603,14 @@ const rules: Rule[] = [
         return id;
       }),
   ],
-  ['nobody accepts its own organisation’s report', 'reviewReport', 'conflict_of_interest', () => reported(house, () => toInTwo(harness))],
   [
-    'nobody dismisses an alert on its own organisation’s project',
+    'no person accepts their own organisation’s report',
+    'reviewReport',
+    'conflict_of_interest',
+    () => reported(house, () => toInTwo(harness)),
+  ],
+  [
+    'no person dismisses an alert on their own organisation’s project',
     'dismissSlippageAlert',
     'conflict_of_interest',
     async () => {
@@ -613,7 +621,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody says where its own organisation’s project stands',
+    'no person says where their own organisation’s project stands',
     'recordPhase',
     'conflict_of_interest',
     async () => {
@@ -622,39 +630,39 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody approves bank details that it has proposed',
+    'no person approves bank details that they have proposed',
     'approvePayee',
     'decider_proposed_payee',
     () => payee('payee-approvals', () => treasurer),
   ],
   [
-    'nobody approves its own organisation’s bank details',
+    'no person approves their own organisation’s bank details',
     'approvePayee',
     'conflict_of_interest',
     () => payee('payee-approvals', () => house),
   ],
   [
-    'nobody rejects bank details that it has proposed',
+    'no person rejects bank details that they have proposed',
     'rejectPayee',
     'decider_proposed_payee',
     () => payee('payee-rejections', () => treasurer, { reason: REASON }),
   ],
   [
-    'nobody rejects its own organisation’s bank details',
+    'no person rejects their own organisation’s bank details',
     'rejectPayee',
     'conflict_of_interest',
     () => payee('payee-rejections', () => house, { reason: REASON }),
   ],
   ...(
     [
-      ['that it has ordered', 'payer_ordered_payment', 'ordered'],
-      ['of what it has certified', 'payer_certified_service', 'certified'],
-      ['of a grant that it has signed', 'payer_signed_grant', 'signed'],
-      ['of an award that it has decided on', 'payer_decided_award', 'decided'],
+      ['that they have ordered', 'payer_ordered_payment', 'ordered'],
+      ['of what they have certified', 'payer_certified_service', 'certified'],
+      ['of a grant that they have signed', 'payer_signed_grant', 'signed'],
+      ['of an award that they have decided on', 'payer_decided_award', 'decided'],
     ] as const
-  ).map(([what, code, act]): Rule => [`nobody records the payment ${what}`, 'recordPayment', code, () => payment(act)]),
+  ).map(([what, code, act]): Rule => [`no person records the payment ${what}`, 'recordPayment', code, () => payment(act)]),
   [
-    'nobody undoes the movement that it has made',
+    'no person undoes the movement that they have made',
     'reverseMovement',
     'reverser_made_movement',
     async () => {
@@ -673,86 +681,91 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody collects what it has claimed',
+    'no person collects what they have claimed',
     'collectClaim',
     'collector_issued_claim',
     () => claim('collections', () => treasurer, 'payer', { collectedCents: 1, collectedOn: today() }),
   ],
   [
-    'nobody gives up what it has claimed',
+    'no person gives up what they have claimed',
     'waiveClaim',
     'waiver_issued_claim',
     () => claim('waivers', () => treasurer, 'finance-2', waiver),
   ],
   [
-    'nobody gives up what its own organisation owes',
+    'no person gives up what their own organisation owes',
     'waiveClaim',
     'conflict_of_interest',
     () => claim('waivers', () => house, 'finance-2', waiver),
   ],
   [
-    'nobody qualifies what its own organisation asks of the Datalab',
+    'no person qualifies what their own organisation asks of the Datalab',
     'qualifyDatalabRequest',
     'conflict_of_interest',
     () => request('qualification', datalab.toRequested, () => datalab.QUALIFICATION),
   ],
   [
-    'nobody declines what its own organisation asks of the Datalab',
+    'no person declines what their own organisation asks of the Datalab',
     'declineDatalabRequest',
     'conflict_of_interest',
     () => request('refusal', datalab.toQualified, () => ({ reason: REASON })),
   ],
   [
-    'nobody promises the Datalab’s days to its own organisation',
+    'no person promises the Datalab’s days to their own organisation',
     'acceptDatalabRequest',
     'conflict_of_interest',
     () => request('acceptance', datalab.toQualified, () => datalab.acceptanceBy(harness)),
   ],
   [
-    'nobody plans the Datalab’s days for its own organisation',
+    'no person plans the Datalab’s days for their own organisation',
     'staffDatalabRequest',
     'conflict_of_interest',
     async () => ({ ...(await request('staffing', datalab.toAccepted, () => ({ days: [] }))), method: 'put' }),
   ],
   [
-    'nobody proposes a mission to its own organisation',
+    'no person proposes a mission to their own organisation',
     'proposeMission',
     'conflict_of_interest',
     async () => ({ to: house, path: '/missions', body: await missions.proposalOn(harness, await toAtOnce(harness)), by: await as('lead') }),
   ],
   [
-    'nobody staffs a mission to its own organisation',
+    'no person staffs a mission to their own organisation',
     'staffMission',
     'conflict_of_interest',
     () => mission('staffing', missions.toAccepted, async () => ({ days: await missions.daysOf(harness) })),
   ],
   [
-    'nobody withdraws a mission to its own organisation',
+    'no person withdraws a mission to their own organisation',
     'withdrawMission',
     'conflict_of_interest',
     () => mission('withdrawal', missions.toProposed, () => ({ reason: REASON })),
   ],
   [
-    'nobody delivers a mission to its own organisation',
+    'no person delivers a mission to their own organisation',
     'deliverMission',
     'conflict_of_interest',
     () => mission('delivery', missions.toStaffed, () => missions.deliveryOf(harness)),
   ],
   [
-    'nobody closes a mission to its own organisation',
+    'no person closes a mission to their own organisation',
     'closeMission',
     'conflict_of_interest',
     () => mission('closing', missions.toDelivered, () => ({})),
   ],
-  ['nobody accepts what another one was asked for', 'acceptAssignment', 'not_the_assigned_reviewer', () => asked('assignment-acceptances')],
   [
-    'nobody declines what another one was asked for',
+    'no person accepts what another one was asked for',
+    'acceptAssignment',
+    'not_the_assigned_reviewer',
+    () => asked('assignment-acceptances'),
+  ],
+  [
+    'no person declines what another one was asked for',
     'declineAssignment',
     'not_the_assigned_reviewer',
     () => asked('assignment-declines', { reason: REASON }),
   ],
   [
-    'nobody has its own organisation’s opinion given anew',
+    'no person has their own organisation’s opinion given anew',
     'reopenSteps',
     'conflict_of_interest',
     async () => {
@@ -761,7 +774,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody voids an opinion on what its own organisation asks',
+    'no person voids an opinion on what their own organisation asks',
     'voidOpinion',
     'conflict_of_interest',
     async () => {
@@ -770,31 +783,31 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody confirms an award to its own organisation',
+    'no person confirms an award to their own organisation',
     'confirmAward',
     'conflict_of_interest',
     () => reexamined('award-confirmation', () => house),
   ],
   [
-    'nobody confirms an award of what it screened',
+    'no person confirms an award of what they screened',
     'confirmAward',
     'took_part_in_review',
     () => reexamined('award-confirmation', () => judge),
   ],
   [
-    'nobody withdraws an award from its own organisation',
+    'no person withdraws an award from their own organisation',
     'withdrawAward',
     'conflict_of_interest',
     () => reexamined('award-withdrawal', () => house),
   ],
   [
-    'nobody withdraws an award of what it screened',
+    'no person withdraws an award of what they screened',
     'withdrawAward',
     'took_part_in_review',
     () => reexamined('award-withdrawal', () => judge),
   ],
   [
-    'nobody is asked for an opinion on its own organisation’s appeal',
+    'no person is asked for an opinion on their own organisation’s appeal',
     'assignAppeal',
     'conflict_of_interest',
     async () => {
@@ -811,7 +824,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives the opinion on an appeal that another one was asked for',
+    'no person gives the opinion on an appeal that another one was asked for',
     'giveAppealOpinion',
     'not_the_assigned_reviewer',
     async () => {
@@ -820,7 +833,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives an opinion on an appeal in which it has an interest since: it is asked no more',
+    'no person gives an opinion on an appeal in which they have an interest since: they are asked no more',
     'giveAppealOpinion',
     'conflict_of_interest',
     async () => {
@@ -833,7 +846,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives an opinion on an appeal of the organisation that it has moved to',
+    'no person gives an opinion on an appeal of the organisation that they have moved to',
     'giveAppealOpinion',
     'conflict_of_interest',
     async () => {
@@ -846,7 +859,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody settles what its own organisation seems to ask twice',
+    'no person settles what their own organisation seems to ask twice',
     'settleOverlap',
     'conflict_of_interest',
     async () => {
@@ -858,7 +871,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody proposes for the fund an amendment to its own organisation’s grant',
+    'no person proposes for the fund an amendment to their own organisation’s grant',
     'proposeAmendment',
     'conflict_of_interest',
     async () => {
@@ -868,7 +881,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody reports for the fund that its own organisation’s funding has changed',
+    'no person reports for the fund that their own organisation’s funding has changed',
     'reportFundingChange',
     'conflict_of_interest',
     async () => {
@@ -879,7 +892,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody is asked for an opinion on an amendment to its own organisation’s grant',
+    'no person is asked for an opinion on an amendment to their own organisation’s grant',
     'assignAmendment',
     'conflict_of_interest',
     async () => {
@@ -890,13 +903,13 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives the opinion on an amendment that another one was asked for',
+    'no person gives the opinion on an amendment that another one was asked for',
     'giveAmendmentOpinion',
     'not_the_assigned_reviewer',
     async () => ofAmendment('amendment-opinion', judge, await examiner(harness), amendments.toAssigned(), AMENDMENT_OPINION),
   ],
   [
-    'nobody gives an opinion on an amendment to the grant of an organisation to which it has gone since',
+    'no person gives an opinion on an amendment to the grant of an organisation to which they have gone since',
     'giveAmendmentOpinion',
     'conflict_of_interest',
     async () => {
@@ -911,25 +924,25 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody declines the opinion on an amendment that another one was asked for',
+    'no person declines the opinion on an amendment that another one was asked for',
     'declineAmendment',
     'not_the_assigned_reviewer',
     async () => ofAmendment('amendment-declining', judge, await examiner(harness), amendments.toAssigned(), { reason: REASON }),
   ],
   ...(['approval', 'rejection'] as const).map((end): Rule => [
-    `nobody decides on an amendment to its own organisation’s grant by its ${end}`,
+    `no person decides on an amendment to their own organisation’s grant by its ${end}`,
     end === 'approval' ? 'approveAmendment' : 'rejectAmendment',
     'conflict_of_interest',
     async () => ofAmendment(`amendment-${end}`, house, await as('lead'), amendments.toAdvised(), { reason: REASON }),
   ]),
   [
-    'nobody signs for the fund an amendment to its own organisation’s grant',
+    'no person signs for the fund an amendment to their own organisation’s grant',
     'signAmendment',
     'conflict_of_interest',
     () => amendmentSignature(house, toInTwo),
   ],
   [
-    'nobody signs an amendment to what it has given a visa on',
+    'no person signs an amendment to what they have given a visa on',
     'signAmendment',
     'gave_visa',
     () =>
@@ -940,65 +953,85 @@ const rules: Rule[] = [
       }),
   ],
   [
-    'nobody approves its own organisation’s final account',
+    'no person approves their own organisation’s final account',
     'approveFinalAccount',
     'conflict_of_interest',
     () => account('final-account-approvals', { eligibleCents: SPENT_CENTS, observation: REASON }),
   ],
   [
-    'nobody returns its own organisation’s final account',
+    'no person returns their own organisation’s final account',
     'returnFinalAccount',
     'conflict_of_interest',
     () => account('final-account-returns', { reason: REASON }),
   ],
   [
-    'nobody accepts its own organisation’s evidence',
+    'no person accepts their own organisation’s evidence',
     'reviewEvidence',
     'conflict_of_interest',
     () => obligation('evidence-reviews', house, () => shown(() => toObliged(harness)), ACCEPTED),
   ],
   [
-    'nobody accepts the evidence that confirms what it has given a visa on',
+    'no person accepts the evidence that confirms what they have given a visa on',
     'reviewEvidence',
     'gave_visa',
     () => obligation('evidence-reviews', treasurer, () => shown(obligedWithVisa), ACCEPTED),
   ],
   [
-    'nobody lets its own organisation off an obligation',
+    'no person lets their own organisation off an obligation',
     'waiveObligation',
     'conflict_of_interest',
     () => obligation('obligation-waivers', house, () => toObliged(harness), { reason: REASON }),
   ],
   [
-    'nobody lets off the obligation that confirms what it has given a visa on',
+    'no person lets off the obligation that confirms what they have given a visa on',
     'waiveObligation',
     'gave_visa',
     () => obligation('obligation-waivers', treasurer, obligedWithVisa, { reason: REASON }),
   ],
-  ['nobody upholds its own organisation’s appeal', 'upholdAppeal', 'conflict_of_interest', () => appealed('appeal-upholding', () => house)],
-  ['nobody upholds an appeal on what it screened', 'upholdAppeal', 'took_part_in_review', () => appealed('appeal-upholding', () => judge)],
-  ['nobody rejects its own organisation’s appeal', 'rejectAppeal', 'conflict_of_interest', () => appealed('appeal-rejection', () => house)],
-  ['nobody rejects an appeal on what it screened', 'rejectAppeal', 'took_part_in_review', () => appealed('appeal-rejection', () => judge)],
+  [
+    'no person upholds their own organisation’s appeal',
+    'upholdAppeal',
+    'conflict_of_interest',
+    () => appealed('appeal-upholding', () => house),
+  ],
+  [
+    'no person upholds an appeal on what they screened',
+    'upholdAppeal',
+    'took_part_in_review',
+    () => appealed('appeal-upholding', () => judge),
+  ],
+  [
+    'no person rejects their own organisation’s appeal',
+    'rejectAppeal',
+    'conflict_of_interest',
+    () => appealed('appeal-rejection', () => house),
+  ],
+  [
+    'no person rejects an appeal on what they screened',
+    'rejectAppeal',
+    'took_part_in_review',
+    () => appealed('appeal-rejection', () => judge),
+  ],
   ...(['confirmation', 'rejection'] as const).map((end): Rule => [
-    `nobody decides on what it has proposed of an envelope by its ${end}`,
+    `no person decides on what they have proposed of an envelope by its ${end}`,
     end === 'confirmation' ? 'confirmChange' : 'rejectChange',
     'decider_proposed_change',
     () => proposal(`change-${end}s`, treasurer, end === 'confirmation' ? {} : { reason: REASON }),
   ]),
   [
-    'nobody takes back what another one has proposed of an envelope',
+    'no person takes back what another one has proposed of an envelope',
     'retractChange',
     'change_of_somebody_else',
     async () => ({ ...(await proposal('change-retractions', await as('finance'), {})), by: treasurer }),
   ],
   [
-    'nobody opens as many credits alone as two people must',
+    'no person opens as many credits alone as two people must',
     'allotCredits',
     'credits_need_second_person',
     () => needingTwo('allotments', { command: 'allotCredits', body: orderOf(MUCH_CENTS) }),
   ],
   [
-    'nobody transfers as many alone',
+    'no person transfers as many alone',
     'transferCredits',
     'credits_need_second_person',
     async () => {
@@ -1008,7 +1041,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody carries as many over alone',
+    'no person carries as many over alone',
     'carryOverCredits',
     'credits_need_second_person',
     async () => {
@@ -1020,7 +1053,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody lifts alone what an envelope asks of the controller',
+    'no person lifts alone what an envelope asks of the controller',
     'setVisaRule',
     'visa_rule_needs_second_person',
     async () => {
@@ -1029,7 +1062,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody makes itself signatory of its organisation',
+    'no person makes themselves signatory of their organisation',
     'giveRole',
     'role_for_oneself',
     async () => {
@@ -1038,7 +1071,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody answers what it has asked for itself',
+    'no person answers what they have asked for themselves',
     'refuseRole',
     'role_for_oneself',
     async () => {
@@ -1048,13 +1081,13 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody who acts for the fund makes itself applicant',
+    'no person who acts for the fund makes themselves applicant',
     'takeApplicantRole',
     'role_for_oneself',
     async () => ({ to: await as('lead'), path: '/me/applicant-role', body: {}, by: await roleless(harness, 'new-agent', OFFICE) }),
   ],
   [
-    'nobody who acts for the fund accepts to be an applicant of its house',
+    'no person who acts for the fund accepts to be an applicant of their house',
     'acceptInvitation',
     'role_for_oneself',
     async () => {
@@ -1069,25 +1102,25 @@ const rules: Rule[] = [
     const path = `interest-withdrawal-${end}s`;
     return [
       [
-        `nobody decides on the withdrawal of its own interest by its ${end}`,
+        `no person decides on the withdrawal of their own interest by its ${end}`,
         command,
         'interest_of_ones_own',
         () => over(path, judge, body),
       ],
       [
-        `nobody decides on the withdrawal that it has asked for by its ${end}`,
+        `no person decides on the withdrawal that they have asked for by its ${end}`,
         command,
         'decider_asked_withdrawal',
         async () => over(path, await as('lead'), body),
       ],
       [
-        `nobody decides that the interest which it has recorded is an error by its ${end}`,
+        `no person decides that the interest which they have recorded is an error by its ${end}`,
         command,
         'decider_recorded_interest',
         async () => inError(path, await as('lead'), body),
       ],
       [
-        `nobody is both of the two who annul an interest by its ${end}`,
+        `no person is both of the two who annul an interest by its ${end}`,
         command,
         'decider_confirmed_withdrawal',
         async () => inError(path, await as('chair'), body, 'chair'),
@@ -1095,21 +1128,21 @@ const rules: Rule[] = [
     ];
   }),
   [
-    'nobody confirms the interest that it has recorded on another person',
+    'no person confirms the interest that they have recorded on another person',
     'confirmInterest',
     'decider_recorded_interest',
     async () => recorded(await as('lead')),
   ],
-  ['nobody confirms what was recorded on itself', 'confirmInterest', 'interest_of_ones_own', () => recorded(judge)],
+  ['no person confirms what was recorded on themselves', 'confirmInterest', 'interest_of_ones_own', () => recorded(judge)],
   [
-    'nobody takes back what another one has asked of an interest',
+    'no person takes back what another one has asked of an interest',
     'retractInterestWithdrawal',
     'withdrawal_asked_by_somebody_else',
     async () => over('interest-withdrawal-retractions', await as('chair'), {}, 'lead'),
   ],
-  // The last one: what is taken away here is swept from the store at some moment after.
+  // The last one: the file that is removed here is swept from the store some time after.
   [
-    'nobody takes away a file of the review that another one has added',
+    'no person takes away a file of the review that another one has added',
     'removeAttachment',
     'attachment_of_somebody_else',
     async () => {
@@ -1120,12 +1153,12 @@ const rules: Rule[] = [
   ],
 ];
 
-test('nobody who acts for the fund is offered to be an applicant of its house', async () => {
+test('no person who acts for the fund is offered to be an applicant of their house', async () => {
   const { guest, token } = await invited('other-staff', 'auditor');
   await expectFileRefused(harness, ({ language }) => guest.get(`/me/invitation?token=${token}`, language), 'role_for_oneself');
 });
 
-test('nobody adds a file to the review of what its own organisation asks', async () => {
+test('no person adds a file to the review of what their own organisation asks', async () => {
   const id = await toInReview(harness);
   const headers = { 'Content-Type': 'application/pdf' };
   const path = `/applications/${id}/attachments?name=a.pdf&purpose=review`;
@@ -1150,7 +1183,7 @@ test.each(rules)('%s: %s is refused as %s, and taken from another person', async
 
 test('each operation that a rule of separation may refuse was refused by it', () => {
   const all = operations.map(({ spec }) => spec.operationId);
-  // Of a conflict of interest the looks at what is offered are the proof, for every command on a file.
+  // Conflicts of interest are proved for every command on a file by the tests of what is offered.
   expect(unmet(all, (code) => isOfSeparation(code) && code !== 'conflict_of_interest')).toEqual([]);
 });
 

@@ -45,14 +45,14 @@ afterAll(() => harness.stop());
 
 const idOf = async (login: string): Promise<string> => (await harness.as(login)).id;
 const stakesOf = async (login: string, id: string) => (await harness.as(login)).get(`/people/${id}/interests`);
-/** An interest of a person of the fund in one application, recorded by the lead. */
+/** Records an interest of a person of the fund in one application, as the lead. */
 const tie = async (id: string, applicationId: string) => expectStatus(await declareInterest(harness, id, { applicationId }), 200);
-/** Somebody declares an interest of its own, or says that the first one recorded on it is an error. */
+/** Declares an interest of one's own, or says that the first one recorded is an error. */
 const declareOn = (who: Actor, subject: object) => who.post(`/people/${who.id}/interests`, { ...subject, reason: REASON });
 const objectAs = (who: Actor) => who.post(`/people/${who.id}/interest-withdrawals`, { number: 1, ground: 'error', reason: REASON });
 
 describe('an interest', () => {
-  test('is declared by its person, or recorded by the lead or an admin, and by nobody else', async () => {
+  test('is declared by its person, or recorded by the lead or an admin, and by no other person', async () => {
     const id = await idOf('reviewer-data');
     expect((await declareInterest(harness, id, { siret: OUTSIDER.siret }, 'screener')).body).toMatchObject({ code: 'role_required' });
     expectStatus(await declareInterest(harness, id, { siret: OUTSIDER.siret }, 'reviewer-data'), 200);
@@ -65,7 +65,7 @@ describe('an interest', () => {
     expect((await declareInterest(harness, '019aa1c0-0000-7000-8000-000000000001', { siret: OUTSIDER.siret })).status).toBe(404);
   });
 
-  test('is read by its person, the lead, the chair, the auditor and the admin, and by nobody else', async () => {
+  test('is read by its person, the lead, the chair, the auditor and the admin, and by no other person', async () => {
     const id = await idOf('reviewer-data');
     for (const login of ['reviewer-data', 'lead', 'chair', 'auditor', 'admin'])
       expect(expectStatus(await stakesOf(login, id), 200)).toMatchObject({
@@ -75,7 +75,7 @@ describe('an interest', () => {
     expect((await stakesOf('applicant', id)).status).toBe(403);
   });
 
-  test('is said to be over by its person, by who recorded it or by an admin, and by nobody else', async () => {
+  test('is said to be over by its person, by the person who recorded it or by an admin, and by no other person', async () => {
     const id = await idOf('reviewer-data');
     expectStatus(
       await declareInterest(harness, id, { organisationId: (await (await harness.as('ministry')).get('/me')).body.organisation.id }),
@@ -117,13 +117,13 @@ describe('an interest', () => {
     expect((await confirmInterest(harness, id, 7, 'chair')).body).toMatchObject({ code: 'interest_unknown', numbers: [1] });
   });
 
-  test('of nobody is withdrawn by nobody', async () => {
+  test('of an unknown person cannot be withdrawn', async () => {
     const nobodys = '019aa1c0-0000-7000-8000-000000000001';
     for (const ask of [confirmInterest, askWithdrawal, confirmWithdrawal, rejectWithdrawal, retractWithdrawal])
       expect((await ask(harness, nobodys, 1, 'lead')).body).toMatchObject({ code: 'not_found' });
   });
 
-  test('goes on where the request is rejected, or taken back by who has asked', async () => {
+  test('goes on where the request is rejected, or taken back by the person who has asked', async () => {
     const { id } = await spare(harness, 'reviewer-going-on');
     expectStatus(await declareInterest(harness, id, { siret: OUTSIDER.siret }), 200);
     expectStatus(await askWithdrawal(harness, id, 1, 'lead'), 200);
@@ -137,7 +137,7 @@ describe('an interest', () => {
     expect((await confirmWithdrawal(harness, id, 1, 'chair')).body).toMatchObject({ code: 'interest_withdrawal_not_asked' });
   });
 
-  test('is nobody’s own to declare over: an admin who has one waits for somebody else, whoever asked', async () => {
+  test('is not declared over by its own person: an admin who has one waits for another, whichever person asked', async () => {
     const id = await idOf('admin');
     expectStatus(await declareInterest(harness, id, { siret: OUTSIDER.siret }), 200);
     expectStatus(await askWithdrawal(harness, id, 1, 'lead'), 200);
@@ -167,7 +167,7 @@ describe('an interest that one person records on another', () => {
     (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
   const newest = async (id: string) => (await stakesOf('lead', id)).body.items[0];
 
-  test('shuts nobody out before a second one confirms it, is objected to, and leaves nothing once two others annul it', async () => {
+  test('shuts no person out before a second one confirms it, is objected to, and leaves nothing once two others annul it', async () => {
     const suspected = await spare(harness, 'reviewer-suspected');
     const { id } = suspected;
     const application = await toInReview(harness);
@@ -205,7 +205,7 @@ describe('an interest that one person records on another', () => {
     expect(await newest(id)).toMatchObject({ inForceSince: null, withdrawn: { by: { id: await idOf('chair') } } });
   });
 
-  test('is dropped by one other person as long as nobody has confirmed it', async () => {
+  test('is dropped by one other person as long as it is not confirmed', async () => {
     const objecting = await spare(harness, 'reviewer-objecting');
     const { id } = objecting;
     expectStatus(await recordInterest(harness, id, { siret: OUTSIDER.siret }), 200);
@@ -264,7 +264,7 @@ describe('who had an interest, after its withdrawal', () => {
 });
 
 describe('who has an interest', () => {
-  test('loses the opinions that are asked of it: the lead is told, and asks somebody else', async () => {
+  test('loses the opinions that are asked of it: the lead is told, and asks another reviewer', async () => {
     const title = 'Conflit';
     const id = await toInReview(harness, titled(title));
     await assign(harness, id, 'impact');
@@ -282,7 +282,7 @@ describe('who has an interest', () => {
     expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'impact' }), 200);
   });
 
-  test('examines its appeal no more: the lead is told, and asks somebody else', async () => {
+  test('examines its appeal no more: the lead is told, and asks another reviewer', async () => {
     const title = 'Recours en conflit';
     const id = await toAssigned(harness, toRefused, titled(title));
     const { id: person } = await examiner(harness);
@@ -293,7 +293,7 @@ describe('who has an interest', () => {
     expect((await assignTo(harness, id, person)).body).toMatchObject({ code: 'conflict_of_interest' });
   });
 
-  test('is asked for an opinion on its amendment no more: the lead is told, and asks somebody else', async () => {
+  test('is asked for an opinion on its amendment no more: the lead is told, and asks another reviewer', async () => {
     const id = await toAmended()(harness);
     const { applicationId } = (await (await harness.as('lead')).get(`/grants/${id}`)).body;
     const { id: person } = await examiner(harness);
@@ -402,7 +402,7 @@ describe('under a call that conceals', () => {
     expect((await person.post(`/applications/${id}/opinions`, opinionOn('legal'))).body).toMatchObject({ code: 'not_found' });
   });
 
-  test('somebody with an interest in the organisation is kept from all that it applies for', async () => {
+  test('a person with an interest in the organisation is kept from all that it applies for', async () => {
     const other = await spare(harness, 'reviewer-of-the-house');
     expectStatus(await declareInterest(harness, other.id, { siret: OFFICE.siret }), 200);
     expect((await other.get(`/applications/${id}`)).status).toBe(404);

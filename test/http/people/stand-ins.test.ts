@@ -36,7 +36,7 @@ afterAll(() => harness.stop());
 const LAST_DAY = moveDate(today(), { days: 20 });
 const person = async (login: string | Actor): Promise<Actor> => (typeof login === 'string' ? harness.as(login) : login);
 
-/** As long as somebody is away, and somebody else stands in. */
+/** Runs this while a person is away and a substitute stands in. */
 async function whileAway(away: string, substitute: string | Actor, then: (substitute: Actor) => Promise<unknown>): Promise<void> {
   const [absent, acting] = [await harness.as(away), await person(substitute)];
   const path = `/people/${absent.id}`;
@@ -57,7 +57,7 @@ const envelopeId = async (): Promise<string> => (await (await harness.as('financ
 const decide = (who: Actor, id: string, applicationId: string) => askSession(who, id, 'decision', { decisions: [refuse(applicationId)] });
 
 describe('who stands in', () => {
-  test('has the roles of who is away, sees for whom and until when, and has them no more afterwards', async () => {
+  test('has the roles of the absent person, sees for whom and until when, and has them no more afterwards', async () => {
     const screener = await harness.as('screener');
     const finance = await harness.as('finance');
     const path = `/envelopes/${await envelopeId()}/${CREDIT_ROUTES.allotCredits}`;
@@ -79,7 +79,7 @@ describe('who stands in', () => {
       expect(expectStatus(await screener.post(path, orderOf(100)), 200)).toMatchObject({ state: expect.any(String) });
       const { items } = (await lead.get('/people?role=finance')).body;
       expect(items.map(({ id }: { id: string }) => id)).toContain(screener.id);
-      // The event is of who did it, and the command keeps in which role.
+      // The event names the person who did it, and the command keeps the role.
       const [event] = (await eventsOf(harness, await envelopeId())).slice(-1);
       const { rows } = await harness.database.pool.query(
         `SELECT c.roles, c.person_id FROM command AS c JOIN event AS e ON e.stream_id = c.thing_id AND e.person_id = c.person_id
@@ -87,14 +87,14 @@ describe('who stands in', () => {
         [await envelopeId(), event?.version],
       );
       expect(rows).toEqual([{ roles: ['screener', 'finance'], person_id: screener.id }]);
-      // Who is away may still act: nothing is taken away from it.
+      // The absent person may still act: they lose nothing.
       expect(await rolesOf(finance)).toEqual(['finance']);
     });
     expect((await screener.get('/me')).body.holdings).toHaveLength(1);
     expect(await codeOf(screener.post(path, orderOf(100)))).toBe('role_required');
   });
 
-  test('hears what is addressed to who is away, and finds what waits for it', async () => {
+  test('hears what is addressed to the absent person, and finds what waits for them', async () => {
     const id = await toInReview(harness, titled('Pendant les congés'));
     await assign(harness, id, 'legal');
     await whileAway('lead', 'member-1', async (member) => {
@@ -142,12 +142,12 @@ describe('who stands in', () => {
     );
     await until('it is told', () => writtenTo(harness, 'Votre absence est confirmée').length === 1);
 
-    // Whoever is away ends what the lead has declared, at once.
+    // The absent person ends what the lead has declared, at once.
     expectStatus(await screener!.post(`${path}/absence-ends`, {}), 200);
     expect(await rolesOf(member!)).toEqual(['member']);
   });
 
-  test('is told nothing of an absence that is called off before anybody has confirmed it; who had declared it is', async () => {
+  test('is told nothing of an absence that is called off before it is confirmed; the declarer is', async () => {
     const payer = await harness.as('payer');
     const path = `/people/${payer.id}`;
     const substituteId = (await harness.as('member-2')).id;
@@ -178,8 +178,8 @@ describe('who stands in', () => {
   });
 });
 
-describe('what is done in the stead of somebody says so', () => {
-  test('on the timeline, and in the minutes of who decided', async () => {
+describe('what is done in another’s stead says so', () => {
+  test('on the timeline, and in the minutes of the session', async () => {
     const id = await toReviewed(harness);
     const session = await toSession(harness, [id]);
     const [chair, payer] = [await harness.as('chair'), await harness.as('payer')];
@@ -210,7 +210,7 @@ describe('what is done in the stead of somebody says so', () => {
   });
 });
 
-describe('what one person may not do, it may not do in somebody’s stead either:', () => {
+describe('what one person may not do, they may not do in another’s stead either:', () => {
   test('who gave an opinion, or screened, does not decide as the chair’s substitute, nor end a wait', async () => {
     const id = await toReviewed(harness);
     const session = await toSession(harness, [id]);
@@ -222,7 +222,7 @@ describe('what one person may not do, it may not do in somebody’s stead either
         const { items } = (await acting.get('/me/tasks')).body;
         expect(items.map((task: { id: string }) => task.id)).not.toContain(waiting);
       });
-    // Who had no part in it decides.
+    // A person who had no part in it decides.
     await whileAway('chair', 'payer', async (acting) => expect(await codeOf(decide(acting, session.id, id))).toBe(200));
   });
 
@@ -304,7 +304,7 @@ describe('what one person may not do, it may not do in somebody’s stead either
       expect(await codeOf(waive(harness, id, 'data', 'reviewer-data'))).toBe('own_step');
       expect((await acting.get(`/applications/${id}`)).body.commands).toContain('extendStep');
       expect(await codeOf(extend(harness, id, 'legal', { login: 'reviewer-data' }))).toBe(200);
-      // Once the opinion is given, who gave it plans a session and does not decide in it.
+      // Once the opinion is given, its reviewer plans a session and does not decide in it.
       expectStatus(await opine(harness, id, 'data'), 200);
     });
   });

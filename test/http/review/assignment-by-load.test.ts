@@ -18,13 +18,13 @@ beforeAll(async () => {
   if (!first || !second || !third) throw new Error('there are three reviewers');
   reviewers = [first, second, third];
 });
-// Whatever a test before has asked of them is off their hands.
+// Clears what an earlier test has asked of them.
 beforeEach(() => harness.database.pool.query(`UPDATE review_step SET state = 'cancelled' WHERE state IN ('open', 'stopped')`));
 afterAll(() => harness.stop());
 
 const assign = (id: string, step: Step, key?: string) => lead.post(`/applications/${id}/assignments`, { step }, key);
 
-/** Who is asked for the opinion of a step, as a place among the reviewers. */
+/** The reviewer who is asked for the opinion of a step, as a place among the reviewers. */
 async function askedFor(id: string, step: Step): Promise<number> {
   const { review } = (await lead.get(`/applications/${id}`)).body;
   const { reviewer } = review.find(({ key }: { key: string }) => key === step);
@@ -46,7 +46,7 @@ const loads = async (): Promise<number[][]> =>
     overdueSteps,
   ]);
 
-test('an opinion is asked of whoever has the fewest open working days, and each answer counts in the next', async () => {
+test('an opinion is asked of the reviewer with the fewest open working days, and each answer counts in the next', async () => {
   const [one, two] = [await toInReview(harness), await toInReview(harness)];
   expect(await loads()).toEqual([
     [0, 0, 0, 0],
@@ -92,7 +92,7 @@ test('opinions that are asked for at the same moment are spread', async () => {
   expect(asked.sort()).toEqual([0, 0, 1, 1, 2, 2]);
 });
 
-test('a command that is repeated under its key asks nobody else', async () => {
+test('a command that is repeated under its key asks no other reviewer', async () => {
   const id = await toInReview(harness);
   const key = crypto.randomUUID();
   const { version } = expectStatus(await assign(id, 'legal', key), 200);
@@ -101,14 +101,14 @@ test('a command that is repeated under its key asks nobody else', async () => {
   expect(await askedFor(id, 'legal')).toBe(0);
 });
 
-test('who was asked and is late is replaced by somebody else', async () => {
+test('a reviewer who was asked and is late is replaced by another one', async () => {
   const id = await toInReview(harness);
   expect([await assigned(id, 'legal'), await assigned(id, 'legal'), await assigned(id, 'legal'), await assigned(id, 'legal')]).toEqual([
     0, 1, 0, 1,
   ]);
 });
 
-test('once each reviewer has a step of the application, nobody is left for another', async () => {
+test('once each reviewer has a step of the application, no reviewer is left for another', async () => {
   const id = await toInReview(harness);
   for (const step of steps) await assigned(id, step);
   const before = (await lead.get(`/applications/${id}`)).body.review;
@@ -142,7 +142,7 @@ describe('is never asked, however little it has to do,', () => {
     const own = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'own-reviewer', roles: ['reviewer'] })));
     expect(await listed()).toContainEqual(expect.objectContaining({ id: own.id, openSteps: 0 }));
     expect(await assigned(await toInReview(harness), 'legal')).toBe(0);
-    // Of another house's application it is asked first.
+    // On another house's application they are asked first.
     const other = await toInReview(harness, STUDENTS, 'applicant2');
     expectStatus(await assign(other, 'legal'), 200);
     expect((await lead.get(`/applications/${other}`)).body.review[0].reviewer.id).toBe(own.id);
@@ -165,7 +165,7 @@ describe('is never asked, however little it has to do,', () => {
     expect(await assigned(id, 'legal')).toBe(0);
     const byName = { step: 'data', reviewerId: moved.id };
     await expectRefused(harness, lead, ['post', `/applications/${id}/assignments`], byName, 'conflict_of_interest');
-    // On what is of another house than the one that it has left it may be asked.
+    // They may be asked about the application of another house than the one that they have left.
     const other = await toInReview(harness, STUDENTS, 'applicant2');
     expectStatus(await lead.post(`/applications/${other}/assignments`, { step: 'legal', reviewerId: moved.id }), 200);
   });

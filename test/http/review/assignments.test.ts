@@ -34,7 +34,7 @@ const historyOf = async (id: string, step: Step = 'legal'): Promise<Assignment[]
   const found = (await reviewOf(harness, id)).find(({ key }) => key === step) as unknown as { assignments: Assignment[] };
   return found.assignments;
 };
-/** Who was asked, what it answered, and why it is asked no more: one line a time. */
+/** The reviewer who was asked, the answer, and why they are asked no more: one line each time. */
 const told = async (id: string, step: Step = 'legal'): Promise<(string | null)[][]> =>
   (await historyOf(id, step)).map(({ reviewer, answer: said, ended }) => [
     steps.find((each) => people[each].id === reviewer.id) ?? null,
@@ -63,14 +63,14 @@ test('whom an opinion was asked of is kept, each with its answer and its end, an
     ended: { as: 'replaced' },
   });
   expect(second).toMatchObject({ by: { id: lead.id }, byLoad: true, answer: null, ended: null });
-  // Whoever that was, another is asked in between: nobody is asked twice in a row.
+  // Another reviewer is asked in between: no reviewer is asked twice in a row.
   expectStatus(await ask(id, 'legal', people.impact), 200);
   await assign(harness, id, 'legal');
   await assign(harness, id, 'data');
   await assign(harness, id, 'impact');
   expectStatus(await waive(harness, id, 'data'), 200);
   expect(await told(id, 'data')).toEqual([['data', null, 'waived']]);
-  // What is given was accepted, and what waits behind a refusal is over.
+  // An opinion that is given was accepted, and steps after a refusal are over.
   expectStatus(await opine(harness, id, 'legal', 'unfavourable'), 200);
   expect((await told(id)).at(-1)).toEqual(['legal', 'accepted', 'opinion_given']);
   expect(await told(id, 'impact')).toEqual([['impact', null, 'cancelled']]);
@@ -97,7 +97,7 @@ test('what is accepted says so, and is neither accepted again nor declined', asy
   expect(await told(id)).toEqual([['legal', 'accepted', 'opinion_given']]);
 });
 
-test('a step that is declined is nobody’s: the lead is written to with the reason, finds it, and its clock goes on', async () => {
+test('a step that is declined has no reviewer: the lead is written to with the reason, finds it, and its clock goes on', async () => {
   const id = await toInReview(harness, titled('Trop de dossiers'));
   await assign(harness, id, 'legal');
   const before = (await reviewOf(harness, id)).find(({ key }) => key === 'legal')?.deadlineAt;
@@ -113,7 +113,7 @@ test('a step that is declined is nobody’s: the lead is written to with the rea
   expect(items.at(-1).who.id).toBe(people.legal.id);
   expect(plain(items.at(-1).text)).toBe('a décliné l’avis « Cadre juridique »');
   expect(JSON.stringify((await (await harness.as('applicant')).get(`/applications/${id}/timeline`)).body)).not.toContain('décliné');
-  // It is no longer its step: no opinion, and no task of its own.
+  // It is no longer their step: no opinion, and no task of their own.
   expect((await opine(harness, id, 'legal')).body.code).toBe('not_the_assigned_reviewer');
 });
 
@@ -181,13 +181,13 @@ describe('is refused', () => {
     ['assignment-acceptances', 'assignment-declines'].flatMap((path) =>
       (
         [
-          ['of nobody', () => NOBODYS, 'legal', 'legal', 'not_found'],
+          ['of an unknown application', () => NOBODYS, 'legal', 'legal', 'not_found'],
           ['before it is admissible', () => ids.submitted, 'legal', 'legal', 'wrong_state'],
           ['once it is reviewed', () => ids.reviewed, 'legal', 'legal', 'wrong_state'],
           ['on a step that the call does not have', () => ids.inReview, 'ethics', 'legal', 'step_unknown'],
           ['on a step whose opinion is given', () => ids.inReview, 'data', 'data', 'step_not_open'],
-          ['by somebody else than the one who was asked', () => ids.inReview, 'legal', 'impact', 'not_the_assigned_reviewer'],
-          ['where nobody was asked', () => ids.waiting, 'legal', 'legal', 'not_the_assigned_reviewer'],
+          ['by another person than the one who was asked', () => ids.inReview, 'legal', 'impact', 'not_the_assigned_reviewer'],
+          ['where no reviewer was asked', () => ids.waiting, 'legal', 'legal', 'not_the_assigned_reviewer'],
         ] as const
       ).map((each) => [path, ...each] as const),
     ),

@@ -88,12 +88,12 @@ describe('an opinion that is voided', () => {
     session = await toSession(harness, [id]);
   });
 
-  test('is voided by the lead, and by nobody else', async () => {
+  test('is voided by the lead, and by no other person', async () => {
     expect((await voidOpinion(id, 'legal', 'chair')).status).toBe(403);
     expect((await voidOpinion(id, 'legal', 'reviewer-legal')).status).toBe(403);
   });
 
-  test('takes the application off its agenda and back to its review; its step is nobody’s, and the opinions behind it stay', async () => {
+  test('takes the application off its agenda and back to its review; its step has no reviewer, and the opinions behind it stay', async () => {
     expectStatus(await voidOpinion(id, 'legal'), 200);
     expect((await (await harness.as('lead')).get(`/applications/${id}`)).body).toMatchObject({ state: 'in_review' });
     expect(await statesOf(harness, id)).toEqual({ legal: 'open', data: 'given', impact: 'given' });
@@ -107,7 +107,7 @@ describe('an opinion that is voided', () => {
     await told(title, 'Dossier retiré de l’ordre du jour', ['chair']);
   });
 
-  test('is never asked again of whoever gave it, who has taken part all the same', async () => {
+  test('is never asked again of the reviewer who gave it, who has taken part all the same', async () => {
     const { id: reviewerId } = await harness.as('reviewer-legal');
     const asked = await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
     expect(asked.body).toMatchObject({ code: 'conflict_of_interest' });
@@ -115,7 +115,7 @@ describe('an opinion that is voided', () => {
     expect(rows[0].n).toBe(3);
   });
 
-  test('is not given by who has given another one since it was asked', async () => {
+  test('is not given by a reviewer who has given another one since it was asked', async () => {
     const id = await inReview('Deux avis', DIAMOND);
     const { id: reviewerId } = await harness.as('reviewer-data');
     expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
@@ -127,7 +127,7 @@ describe('an opinion that is voided', () => {
     });
   });
 
-  test('is not given by who gave another one on the application', async () => {
+  test('is not given by a reviewer who gave another one on the application', async () => {
     const { id: reviewerId } = await harness.as('reviewer-data');
     const asked = await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
     expect(asked.body).toMatchObject({ code: 'reviewer_gave_opinion', personId: reviewerId, step: 'data' });

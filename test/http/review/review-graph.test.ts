@@ -56,7 +56,7 @@ describe('steps side by side, and one behind both', () => {
     id = await inReview(title, DIAMOND);
   });
 
-  test('begin with the first two: the third has no deadline, may be asked of somebody, and is nobody’s task yet', async () => {
+  test('begin with the first two: the third has no deadline, may be asked of a reviewer, and is no person’s task yet', async () => {
     expect(await reviewOf(harness, id)).toMatchObject([
       { key: 'legal', state: 'open', after: [], blocking: true, deadlineAt: expect.any(String) },
       { key: 'data', state: 'open', after: [], blocking: false, deadlineAt: expect.any(String) },
@@ -106,7 +106,7 @@ test('an unfavourable opinion of a blocking step ends what waits behind it, whos
   expect(await tasksOf('lead', id)).toEqual(['createSession null']);
 });
 
-test('a step that nobody was asked for ahead is told to the lead when it opens, and is the lead’s task', async () => {
+test('a step without a reviewer asked ahead is told to the lead when it opens, and is the lead’s task', async () => {
   const title = 'Personne encore';
   const id = await toInReview(harness, await projectUnder(harness, CHAIN, title));
   expect(await tasksOf('lead', id)).toEqual(['assignReviewer data']);
@@ -158,7 +158,7 @@ describe('the lead', () => {
     const before = (await stepOf(id, 'legal'))!;
     const { due } = expectStatus(await extend(harness, id, 'legal', { workingDays: 8 }), 200) as unknown as { due: object };
     const { at } = (await eventsOf(harness, id)).at(-1)!;
-    // The dates came by hand: for the calendar its deadline is still to come.
+    // The dates were set by hand: by the calendar its deadline is still to come.
     const deadlineAt = endOfWorkingDay(before.deadlineAt!, 8);
     expect(await stepOf(id, 'legal')).toMatchObject({
       state: 'open',
@@ -223,7 +223,7 @@ describe('a blind step', () => {
     expectStatus(await opine(harness, id, 'legal', 'unfavourable'), 200);
   });
 
-  /** What somebody reads of the opinion on a step: of its page, and of its line in the timeline. */
+  /** What a login reads of the opinion on a step: on its page, and on its line in the timeline. */
   const read = async (login: string, step: Step) => {
     const client = await harness.as(login);
     const review: { key: string; state: string; opinion: { verdict: string } | null }[] = (await client.get(`/applications/${id}`)).body
@@ -237,7 +237,7 @@ describe('a blind step', () => {
 
   test.each([
     ['who is asked for it is not shown the others', 'reviewer-data', hidden],
-    ['nor is who reviews beside it, as somebody who might be asked', 'reviewer-impact', hidden],
+    ['nor is a reviewer of another step, as one who might be asked', 'reviewer-impact', hidden],
     ['who has given an opinion reads its own', 'reviewer-legal', shown],
     ['the lead reads all', 'lead', shown],
     ['so does the chair', 'chair', shown],
@@ -255,7 +255,7 @@ describe('a blind step', () => {
     for (const login of ['lead', 'chair']) expect([login, await scoreIn(login)]).toEqual([login, 4]);
   });
 
-  test('once its opinion is given, whoever reviews reads all', async () => {
+  test('once its opinion is given, all reviewers read all', async () => {
     expectStatus(await opine(harness, id, 'data'), 200);
     expect(await scoreIn('reviewer-data')).toBe(4);
     for (const login of ['reviewer-data', 'reviewer-impact'])

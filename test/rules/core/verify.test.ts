@@ -377,11 +377,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['the visa of a commitment is gone', `DELETE FROM visa WHERE number = 'V-1'`, [VISAED]],
   ['the visa of a delegation is gone', `DELETE FROM visa WHERE number = 'V-2'`, [VISAED]],
   ['the visa of a commitment was refused', `UPDATE visa SET favourable = false, observation = 'Non.'`, [VISAED, SAID]],
-  [
-    'a signer gave the visa',
-    `UPDATE visa SET person_id = (SELECT DISTINCT person_id FROM signature WHERE side = 'fund')`,
-    [APART, SAID],
-  ],
+  ['a signer gave the visa', `UPDATE visa SET person_id = (SELECT DISTINCT person_id FROM signature WHERE side = 'fund')`, [APART, SAID]],
   [
     'a signature is of another instant',
     `UPDATE signature SET signed_at = signed_at + interval '1 second' WHERE side = 'fund'`,

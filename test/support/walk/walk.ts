@@ -441,8 +441,7 @@ export async function finish(walk: Walk): Promise<void> {
   await comeBack(walk);
   await course.end?.(walk);
   for (let tries = 0; course.left(walk.view).length > 0; tries += 1) {
-    if (tries > MOST_TRIES)
-      goAstray(walk.trail, ...course.left(walk.view).map((left) => `${left}, and no command leads on`));
+    if (tries > MOST_TRIES) goAstray(walk.trail, ...course.left(walk.view).map((left) => `${left}, and no command leads on`));
     const makers = Object.entries(course.makers).filter(([name, { on, leads }]) => leads && takersOf(walk, name, on).length > 0);
     const [name, maker] = drawn(chance, makers) ?? [];
     const on = name && maker ? oneOf(chance, takersOf(walk, name, maker.on)) : undefined;

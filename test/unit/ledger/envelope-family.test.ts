@@ -148,7 +148,8 @@ describe('a freeze that sub-envelopes share', () => {
     {
       when: 'an envelope is named that is not one of its own',
       refusal: { code: 'not_a_sub_envelope', envelopeIds: ['cousin', 'nowhere', 'parent'] },
-      spoil: ({ body }) => void (body.subEnvelopes = [...share(['cousin', 1], ['nowhere', 1], ['parent', 1]), ...(body.subEnvelopes ?? [])]),
+      spoil: ({ body }) =>
+        void (body.subEnvelopes = [...share(['cousin', 1], ['nowhere', 1], ['parent', 1]), ...(body.subEnvelopes ?? [])]),
     },
     {
       when: 'they bear more than what exceeds the available',

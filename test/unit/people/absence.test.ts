@@ -130,11 +130,14 @@ describe('an absence', () => {
     expect(ask({ ...each, body: { ...each.body, ...body }, declaration: { ...each.declaration, ...declaration } })).toBeNull();
   });
 
-  test.each(ACTING_ROLES.filter((role) => role !== 'reviewer'))('of %s may be declared with any person of the fund as substitute', (role) => {
-    const { declaration, caller, body } = sound();
-    const people = { person: reviewer('thing', [role]), substitute: reviewer('substitute', ['screener']) };
-    expect(ask({ declaration: { ...declaration, ...people }, caller, body })).toBeNull();
-  });
+  test.each(ACTING_ROLES.filter((role) => role !== 'reviewer'))(
+    'of %s may be declared with any person of the fund as substitute',
+    (role) => {
+      const { declaration, caller, body } = sound();
+      const people = { person: reviewer('thing', [role]), substitute: reviewer('substitute', ['screener']) };
+      expect(ask({ declaration: { ...declaration, ...people }, caller, body })).toBeNull();
+    },
+  );
   test('with a substitute who is unknown is refused', () =>
     expect(ask({ ...sound(), declaration: { ...sound().declaration, substitute: undefined } })).toEqual({
       code: 'not_of_the_fund',

@@ -86,10 +86,7 @@ describe('an invitation', () => {
   test.each([
     ['a colleague who gives no roles', callerOf('yann', 'applicant', 'signatory')],
     ['another organisation’s manager', { ...callerOf('max', 'manager'), organisationId: THEIRS }],
-    [
-      'another identity of its sender, since being one human gives nothing',
-      { ...callerOf('aya-too', 'applicant'), alsoKnownAs: ['aya'] },
-    ],
+    ['another identity of its sender, since being one human gives nothing', { ...callerOf('aya-too', 'applicant'), alsoKnownAs: ['aya'] }],
   ])('is not there for %s', (_, caller) => {
     expect(mayWithdrawInvitation(invitation, caller, AT)).toEqual({ code: 'not_found' });
   });

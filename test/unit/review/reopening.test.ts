@@ -195,7 +195,11 @@ describe('who is conflicted', () => {
     ['is hidden from one of the fund who works for its organisation', callerOf('lead', MINISTRY), true],
     ['is hidden from an auditor with a tie to it', callerOf('auditor', FUND, 'writer'), true],
     ['is seen by the applicant', callerOf('applicant', MINISTRY, 'writer'), false],
-    ['is seen by the applicant who has a role of the fund', { ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] as Role[] }, false],
+    [
+      'is seen by the applicant who has a role of the fund',
+      { ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] as Role[] },
+      false,
+    ],
     ['is seen by a person who has nothing to do with it', callerOf('lead'), false],
   ])('what a call conceals %s', (_, caller, is) => expect(isConcealed(judged, caller)).toBe(is));
   test('who works for its organisation reads it as that organisation does, whatever the call says', () => {

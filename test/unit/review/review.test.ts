@@ -520,7 +520,11 @@ describe('the opinions of others are kept, while a blind one is awaited,', () =>
   test.each([
     ['from the reviewer who is asked for it', callerOf('reviewer', FUND, 'asked'), true],
     ['from another who reviews', callerOf('reviewer'), true],
-    ['from the reviewer who is asked and leads as well', { ...callerOf('lead', FUND, 'asked'), roles: ['lead', 'reviewer'] as const }, true],
+    [
+      'from the reviewer who is asked and leads as well',
+      { ...callerOf('lead', FUND, 'asked'), roles: ['lead', 'reviewer'] as const },
+      true,
+    ],
     ['not from another who leads, though it reviews', { ...callerOf('lead'), roles: ['lead', 'reviewer'] as const }, false],
     ['not from the chair', callerOf('chair'), false],
   ])('%s', (_, caller, expected) => {
