@@ -39,7 +39,7 @@ export async function toCorrect(harness: Door, project?: Parameters<typeof toSub
 }
 
 /**
- * An application in review that the lead has sent back, with the named steps suspended; each step is asked of its
+ * An application in review that the lead has sent back, with the named steps stopped; each step is asked of its
  * reviewer.
  */
 export async function toCorrectInReview(

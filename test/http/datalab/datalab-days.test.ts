@@ -229,7 +229,7 @@ test('a request that waits says when it would start, in the view and in the list
   expect((await read((await toAcceptedFor(harness)).id)).wouldStartOn).toBeNull();
 });
 
-test('a request that waits is foreseen after the days that missions have been promised and that have no people yet', async () => {
+test('a request that waits is foreseen after the days that were promised to missions and have no people yet', async () => {
   await plan(harness, 'lead', { skills: ['data_visualisation'] });
   const mission = await toAcceptedMission(harness);
   const startAfter = async (halfDays: number) => {

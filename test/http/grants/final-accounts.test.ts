@@ -45,7 +45,7 @@ describe('a balance on the final account', () => {
     id = await toAdvanced(harness);
   });
 
-  test('waits for the account, which is its signatory’s to give', async () => {
+  test('waits for the account, which its signatory gives', async () => {
     const { finalAccount, tranches } = await grantOf(harness, id);
     expect(finalAccount).toMatchObject({ state: 'awaited', late: false, given: [], dueAt: '2028-04-30T21:59:59.999Z' });
     expect(tranches[1]).toMatchObject({ state: 'confirmed', commands: [] });
@@ -172,7 +172,7 @@ test('what is not paid of an earlier tranche is withdrawn too where nothing is d
   expect(await grantOf(harness, id)).toMatchObject({ state: 'closed', tranches: [{ state: 'cancelled' }, { state: 'cancelled' }] });
 });
 
-test('at its dates it is recalled, and late, of which finance is told', async () => {
+test('at its dates its beneficiary is reminded, and then it is late, of which finance is told', async () => {
   const id = await toOver(harness);
   expect(await meetNextDeadline(harness, id)).toBe('remindFinalAccount');
   expect(await meetNextDeadline(harness, id)).toBe('escalateFinalAccount');

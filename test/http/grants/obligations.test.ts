@@ -126,7 +126,7 @@ test('what was met before the report was accepted holds nothing any more', async
   expect(await second(id)).toMatchObject({ state: 'confirmed' });
 });
 
-test('at its dates it is recalled to the project, and late, of which the lead is told; it may be shown all the same', async () => {
+test('at its dates the project is reminded, and then it is late, of which the lead is told; it may be shown all the same', async () => {
   const id = await toObliged(harness, { obligations: OBLIGATIONS.slice(0, 1).map((each) => ({ ...each, months: 1 })) });
   expect(await meetNextDeadline(harness, id)).toBe('remindObligation');
   expect(await meetNextDeadline(harness, id)).toBe('escalateObligation');

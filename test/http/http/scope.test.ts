@@ -61,12 +61,12 @@ describe('another organisation’s', () => {
 });
 
 describe('lists', () => {
-  test('show an applicant its own organisation’s applications, drafts too', async () => {
+  test('show an applicant their own organisation’s applications, drafts too', async () => {
     expect(idsIn(await owner.get('/applications'))).toEqual([ids.draft, ids.submitted, ids.inReview, ids.awarded].sort());
     expect(idsIn(await stranger.get('/applications'))).toEqual([ids.strangersDraft]);
   });
 
-  test('show an applicant its own organisation’s grants', async () => {
+  test('show an applicant their own organisation’s grants', async () => {
     expect(idsIn(await owner.get('/grants'))).toEqual([ids.grant]);
     expect(idsIn(await stranger.get('/grants'))).toEqual([]);
   });

@@ -171,7 +171,7 @@ describe('a role that is given here', () => {
     expect(await rolesOf(harness, token)).toEqual(['applicant', 'signatory', 'auditor']);
   });
 
-  test('does not follow its person to another organisation, and is there when it acts for the first again', async () => {
+  test('does not follow its person to another organisation, and is there when they act for the first again', async () => {
     const [here, there] = [await roleless(), await roleless(OUTSIDER)];
     const { id } = await harness.enter(here);
     await (await harness.as('manager')).post(`/people/${id}/roles`, { role: 'signatory' });

@@ -50,7 +50,7 @@ async function again(id: string, percent: number): Promise<Body> {
   return report(harness, id, 1, { forecastCostCents: (COST_CENTS / 100) * (100 + percent), forecastEndsOn: '2017-07-31' });
 }
 
-test('each threshold of the call alerts the lead once, and the second one proposes a mission to it', async () => {
+test('each threshold of the call alerts the lead once, and the second one proposes a mission to them', async () => {
   const id = await reporting(10);
   expect([await alertsOf(id), await tasksOf(id)]).toEqual([[], []]);
   expect(await again(id, 11)).toMatchObject({ state: 'active' });
@@ -105,7 +105,7 @@ test('what is beyond both at once is one task, and what comes back below is over
   ]);
 });
 
-test('what the lead has dismissed comes back only once it was below the threshold, and keeps who dismissed it and why', async () => {
+test('what the lead has dismissed comes back only once it was below the threshold, and keeps its author and the reason', async () => {
   const id = await reporting(25);
   expectStatus(await dismiss(id, 2), 200);
   expect([await tasksOf(id), await alertsOf(id)]).toEqual([

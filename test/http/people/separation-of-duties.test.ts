@@ -449,7 +449,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'no person puts off a deadline of their own organisation’s review',
+    'no person extends a deadline of their own organisation’s review',
     'extendStep',
     'conflict_of_interest',
     () => step('extensions', { workingDays: 5 }),

@@ -117,7 +117,7 @@ test('a step without a reviewer asked ahead is told to the lead when it opens, a
 });
 
 describe('the lead', () => {
-  test('waives a step that only advises: its reviewer is told why, and the step behind it opens', async () => {
+  test('waives an advisory step: its reviewer is told why, and the step behind it opens', async () => {
     const title = 'Dispensé';
     const id = await inReview(title, CHAIN);
     expect(await offered(id)).toContain('waiveStep');
@@ -149,7 +149,7 @@ describe('the lead', () => {
     await expectReviewed(harness, id);
   });
 
-  test('puts off a deadline that has passed: the step is no longer the lead’s, its reviewer is told why, and its clocks run anew', async () => {
+  test('extends a deadline that has passed: the step is no longer the lead’s, its reviewer is told why, and its clocks start again', async () => {
     const title = 'Prolongé';
     const id = await inReview(title, stepsWith({}));
     for (const done of ['data', 'impact'] as const) expectStatus(await opine(harness, id, done), 200);

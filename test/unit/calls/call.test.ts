@@ -88,7 +88,7 @@ const FAULTS: Spoilt[] = [
     'counts_no_users',
   ],
   [
-    'a yearly report is recalled before its time begins',
+    'the reminder of a yearly report comes before its time begins',
     (terms) => (terms.tracking = { years: 2, months: 1, reminderDays: 28 }),
     '/terms/tracking/reminderDays',
     'reminder_too_early',
@@ -192,13 +192,13 @@ const FAULTS: Spoilt[] = [
     'reminder_too_early',
   ],
   [
-    'a correction is recalled before it is asked for',
+    'the reminder of a correction comes before it is asked for',
     (terms) => (terms.corrections = { months: 1, reminderDays: 30 }),
     '/terms/corrections/reminderDays',
     'reminder_too_early',
   ],
   [
-    'a report is recalled before its period has ended',
+    'the reminder of a report comes before its period has ended',
     (terms) => (terms.reports = { months: 2, reminderDays: 56 }),
     '/terms/reports/reminderDays',
     'reminder_too_early',
@@ -374,7 +374,7 @@ const FAULTS: Spoilt[] = [
     'unknown_type',
   ],
   [
-    'an obligation would be recalled before its project begins',
+    'the reminder of an obligation would come before its project begins',
     (terms) => {
       terms.reports = { months: 2, reminderDays: 28 };
       terms.obligations = [{ ...OBLIGATION, months: 1 }];
@@ -383,7 +383,7 @@ const FAULTS: Spoilt[] = [
     'reminder_too_early',
   ],
   [
-    'a final account would be recalled before its project is over',
+    'the reminder of a final account would come before its project is over',
     (terms) => (terms.finalAccount = { months: 1, reminderDays: 28 }),
     '/terms/finalAccount/reminderDays',
     'reminder_too_early',

@@ -339,7 +339,7 @@ describe('the dates that a request waits for', () => {
     expect(nextDatalabDue({ ...waiting, state: each })).toEqual({ at: waiting.expectedBy, what });
     expect(nextDatalabDue({ ...waiting, state: each, closesAt: null, remindedAt: waiting.expectedBy })).toBeNull();
   });
-  test('a delivery that was recalled is closed at its date', () =>
+  test('a delivery with its reminder sent is closed at its date', () =>
     expect(nextDatalabDue({ ...waiting, state: 'delivered', remindedAt: waiting.expectedBy })).toEqual({
       at: waiting.closesAt,
       what: 'closeUnanswered',

@@ -210,7 +210,7 @@ const remindedAt = '2026-04-19T00:00:00.000Z';
 test.each([
   ['an unaccepted grant waits for its reminder', toAccept, { at: grant.remindAt, what: 'remindAcceptance' }],
   [
-    'an unaccepted grant that was recalled waits for its deadline',
+    'an unaccepted grant with its reminder sent waits for its deadline',
     { ...toAccept, remindedAt },
     { at: grant.deadlineAt, what: 'expireGrant' },
   ],

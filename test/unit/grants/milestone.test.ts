@@ -175,7 +175,7 @@ test('a returned report has its month again, from the day on which it was return
   });
 });
 
-test('a report that waits is recalled at the end of the 15th working day', () => {
+test('a report that waits brings a reminder at the end of the 15th working day', () => {
   // 14 July is a public holiday, and falls in between.
   expect(reviewReminder('2027-07-01T08:00:00.000Z')).toBe('2027-07-23T21:59:59.999Z');
 });

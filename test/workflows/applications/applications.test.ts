@@ -51,7 +51,7 @@ describe('screening', () => {
   const decide = async (id: string, decision: string, reason = '') =>
     (await harness.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision, reason });
 
-  test('a screening that is late is recalled to the screeners once, at the end of the tenth working day', async () => {
+  test('the screeners are reminded of a late screening once, at the end of the tenth working day', async () => {
     const { id, dueAt } = await submitted('En retard');
     expect(await streamOf(harness, id)).toMatchObject({ due_at: dueAt, due_what: 'remindScreener' });
     await moveTo(harness, shifted(dueAt, -1));
@@ -79,7 +79,7 @@ describe('screening', () => {
   test.each([
     ['admissible', ''],
     ['inadmissible', 'Hors du champ de l’appel.'],
-  ])('a screening decided in time (%s) is not recalled to any person', async (decision, reason) => {
+  ])('a screening decided in time (%s) reminds no person', async (decision, reason) => {
     const title = `Décidé à temps, ${decision}`;
     const { id, dueAt } = await submitted(title);
     await moveTo(harness, shifted(dueAt, -1));
@@ -121,7 +121,7 @@ describe('corrections', () => {
   }
 
   describe('sent back by the screener', () => {
-    test('the screening stands, the applicant is recalled, and after the answer what was left of it runs', async () => {
+    test('the screening is stopped, the applicant is reminded, and after the answer the rest of its time runs', async () => {
       const { id, dueAt, remindAt, left } = await sentBack('Recevabilité corrigée');
       expect(await streamOf(harness, id)).toMatchObject({ due_at: remindAt, due_what: 'remindCorrection' });
       await moveTo(harness, shifted(remindAt, -1));
@@ -199,7 +199,7 @@ describe('corrections', () => {
     const reminded = async (id: string) =>
       (await eventsOf(harness, id)).filter(({ name }) => name === 'remindReviewer').map(({ facts }) => facts['step']);
 
-    test('the step that it concerns stands, the others are recalled and answered; after the answer its own clock runs on', async () => {
+    test('the step that it concerns is stopped, the others bring reminders and are answered; after the answer its own clock runs on', async () => {
       const { id, openedAt, left } = await sentBackByReviewer('Instruction corrigée');
       expect(await streamOf(harness, id)).toMatchObject({ due_at: endOfWorkingDay(openedAt, 7), due_what: 'remindReviewer' });
       await moveTo(harness, pastDate(endOfWorkingDay(openedAt, 10)));
@@ -245,7 +245,7 @@ describe('corrections', () => {
       expectStatus(await opine(harness, id, 'data'), 200);
       expectStatus(await ask(harness, id, 'lead'), 200);
       expect(await streamOf(harness, id)).toMatchObject({ due_what: 'remindCorrection' });
-      // A reviewer may be asked while the step is suspended, and is told that it is.
+      // A reviewer may be asked while the step is stopped, and is told that it is.
       await assign(harness, id, 'legal');
       await until('the reviewer is told', () =>
         harness.mail.some(({ text }) => text.includes('Tout suspendu') && text.includes('vous serez prévenu')),

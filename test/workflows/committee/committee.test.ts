@@ -139,7 +139,7 @@ describe('session', () => {
   const decide = async (id: string, version: number, decision: Record<string, unknown>) =>
     (await harness.as('chair')).post(`/sessions/${id}/decision`, { version, decisions: [{ reason: 'Impact mesurable.', ...decision }] });
 
-  test('a session whose day has passed without a decision is recalled to the chair once', async () => {
+  test('the chair is reminded once of a session whose day has passed without a decision', async () => {
     const { id, heldOn, endsAt } = await planned('Oublié');
     expect(await streamOf(harness, id)).toMatchObject({ due_at: endsAt, due_what: 'remindChair' });
     await moveTo(harness, shifted(endsAt, -1));
@@ -288,7 +288,7 @@ describe('vote', () => {
     expect(facts).toEqual({ applications: 1, agendaSent: true });
   });
 
-  test('after a closed vote the chair is recalled once to the decision', async () => {
+  test('after a closed vote the chair is reminded once of the decision', async () => {
     const { id, closesAt, opensAt, ids, heldOn } = await planned('Oublié');
     await moveTo(harness, shifted(opensAt, 60));
     await until('the vote is open', async () => (await stateOf(id)) === 'voting');

@@ -34,7 +34,7 @@ const dueOf = async (id: string) => String((await streamOf(harness, id)).due_at)
 const completed = (kind: 'application' | 'session' | 'grant', id: string) =>
   until(`${kind}:${id} has completed`, async () => (await runOf(harness, kind, id)).status === 'COMPLETED');
 
-test('a screening decided without its workflow is not recalled, its letter still leaves, and the review keeps its dates', async () => {
+test('a screening decided without its workflow brings no reminder, its letter still leaves, and the review keeps its dates', async () => {
   const id = await toSubmitted(harness, titled('Décidé ailleurs'));
   const screeningDueAt = await dueOf(id);
   const { due } = await behindItsBack(harness, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
@@ -56,7 +56,7 @@ test('a screening decided without its workflow is not recalled, its letter still
   await until('the workflow has dealt with its row', () => hasCaughtUp(harness, id));
 });
 
-test('an opinion given without the workflow is not recalled', async () => {
+test('an opinion given without the workflow brings no reminder', async () => {
   const id = await toInReview(harness, titled('Rendu ailleurs'));
   await assign(harness, id, 'legal');
   await behindItsBack(harness, 'reviewer-legal', 'giveOpinion', id, opinionOn('legal'));
@@ -117,7 +117,7 @@ test('a grant that expired without its workflow is released once, told once, and
   expect(await readEnvelope(harness)).toEqual(envelope);
 });
 
-test('when Temporal has lost a workflow, the next command of which it has to hear starts it again, and its dates are kept', async () => {
+test('when Temporal has lost a workflow, the next command that it has to hear of starts it again, and its dates are kept', async () => {
   const id = await toSubmitted(harness, titled('Perdu'));
   await forget(harness, 'application', id);
   await admit(harness, id);

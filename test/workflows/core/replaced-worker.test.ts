@@ -34,7 +34,7 @@ const countsOf = () => RECALLS.map((subject) => writtenTo(harness, subject, TITL
 const give = async (id: string, step: Step, login: string) =>
   (await harness.as(login)).post(`/applications/${id}/opinions`, opinionOn(step));
 
-test('a late opinion is recalled twice, goes to the lead, is put off, is late again and is asked of another one, each once over as many workers', async () => {
+test('a late opinion brings two reminders, goes to the lead, is extended, is late again and is asked of another reviewer, each once over as many workers', async () => {
   const id = await toInReview(harness, titled(TITLE));
   for (const step of ['legal', 'data', 'impact'] as const) await assign(harness, id, step);
   for (const step of ['data', 'impact'] as const) expectStatus(await give(id, step, `reviewer-${step}`), 200);
@@ -58,7 +58,7 @@ test('a late opinion is recalled twice, goes to the lead, is put off, is late ag
   await expectReviewed(harness, id);
 });
 
-test('a substitute is recalled in the place of the absent reviewer, and their opinion ends the review', async () => {
+test('a substitute is reminded in the place of the absent reviewer, and their opinion ends the review', async () => {
   const [lead, legal, security] = [await harness.as('lead'), await harness.as('reviewer-legal'), await harness.as('reviewer-security')];
   const id = await toInReview(harness, titled('Revu par une suppléante'));
   for (const step of ['legal', 'impact'] as const) await assign(harness, id, step);

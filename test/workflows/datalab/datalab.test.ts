@@ -43,14 +43,14 @@ describe('mission', () => {
   const told = (words: string): string[] => writtenTo(harness, words);
   const toldAgain = (words: string, before: number): Promise<unknown> => until(`${words} is told`, () => told(words).length > before);
 
-  test('a mission that is withdrawn tells the project and those who were planned for it, and recalls nothing more', async () => {
+  test('a mission that is withdrawn tells the project and those who were planned for it, and sends no more reminders', async () => {
     const { id } = await missions.toWithdrawn(harness);
     await until('they are told', () => told('Mission retirée').length > 1);
     expect(told('Mission retirée')).toEqual(['applicant', 'reviewer-impact']);
     expect(await streamOf(harness, id)).toMatchObject({ due_at: null });
   });
 
-  test('a proposal is recalled to the project after ten working days, lapses after a month, and both sides are told', async () => {
+  test('the project is reminded of a proposal after ten working days, which lapses after a month, and both sides are told', async () => {
     const { id } = await missions.toProposed(harness);
     const at = await atOf(id, 'proposeMission');
     await until('the project is told', () => told('Mission proposée').length > 0);
@@ -66,7 +66,7 @@ describe('mission', () => {
     );
   });
 
-  test('a mission that keeps to no date is recalled at each step, and closed a year after its delivery with what is known', async () => {
+  test('a mission that keeps to no date brings a reminder at each step, and is closed a year after its delivery with what is known', async () => {
     const grantId = await toAtOnce(harness);
     const accepted = await missions.toAccepted(harness, grantId);
     await metAt(accepted.id, endOfWorkingDay(await atOf(accepted.id, 'acceptMission'), 5), 'remindStaffing');
@@ -141,7 +141,7 @@ describe('datalab-request', () => {
     ['requested', 'createDatalabRequest', requests.toRequested, 'remindQualification', 'à qualifier'],
     ['qualified', 'qualifyDatalabRequest', requests.toQualified, 'remindDatalabDecision', 'à décider'],
   ] as const)(
-    '%s and left alone for ten working days, it is recalled to the leads once, and can still go on',
+    '%s and left alone for ten working days, it brings the leads one reminder, and can still go on',
     async (state, since, reach, reminder, words) => {
       const title = `Oubliée, ${state}`;
       const { id } = await reach(harness, title);
@@ -157,7 +157,7 @@ describe('datalab-request', () => {
     },
   );
 
-  test('accepted, the end of its period recalls it to its contact and to the leads, once, and it can still be delivered', async () => {
+  test('accepted, the end of its period reminds its contact and the leads, once, and it can still be delivered', async () => {
     const title = 'Promise';
     const { id } = await requests.toAccepted(harness, title);
     const { ends_on: endsOn } = await harness.database.db
@@ -175,7 +175,7 @@ describe('datalab-request', () => {
     });
   });
 
-  test('delivered, it is recalled to the people who asked after fifteen working days, and closed without a word after a month', async () => {
+  test('delivered, it brings a reminder to the people who asked after fifteen working days, and is closed without a word after a month', async () => {
     const title = 'Sans retour';
     const { id } = await requests.toDelivered(harness, title);
     const delivered = await atOf(id, 'deliverDatalabRequest');
@@ -238,7 +238,7 @@ describe('datalab-request', () => {
     expect(await streamOf(harness, id)).toMatchObject({ due_at: null });
   });
 
-  test('withdrawn while people are at work, its contact is told, and its period’s end recalls nothing', async () => {
+  test('withdrawn while people are at work, its contact is told, and its period’s end sends no reminder', async () => {
     const title = 'Reprise';
     const { id } = await requests.toAccepted(harness, title);
     await post('applicant', id, 'withdrawal', { reason: 'Nous avons recruté.' });

@@ -157,7 +157,7 @@ describe('amendment', () => {
     expect([await reasons('lead'), await reasons('applicant')]).toMatchObject([[{ reason: 'Trop de dossiers.' }], []]);
   });
 
-  test('an amendment is recalled to whom it waits for, in each of its states, and lapses where one side has not signed it', async () => {
+  test('those for whom an amendment waits are reminded, in each of its states, and it lapses where one side has not signed it', async () => {
     const id = await toProposed({ durationMonths: 36 }, toActive('Oublié'))(harness);
     expect([await meetNext(id), await meetNext(id), await meetNext(id)]).toEqual([
       'remindAmendment',
@@ -203,7 +203,7 @@ describe('reduced-award', () => {
   }
   const happened = (id: string, name: string) => until(name, async () => (await namesOf(harness, id)).includes(name));
 
-  test('a reduced award that is not accepted is recalled to its beneficiary alone, and at its deadline it expires and every reservation is released', async () => {
+  test('only the beneficiary is reminded of a reduced award that is not accepted, and at its deadline it expires and every reservation is released', async () => {
     const title = 'Personne n’accepte';
     const { id, remindAt, deadlineAt, year } = await toAccept(title, { durationMonths: 24 });
     const before = await aeOf(year);
@@ -226,7 +226,7 @@ describe('reduced-award', () => {
     });
   });
 
-  test('an accepted award has its signatures’ deadline from its acceptance on, and is recalled again', async () => {
+  test('an accepted award has its signatures’ deadline from its acceptance on, and brings a reminder again', async () => {
     const title = 'Accepté après rappel';
     const { id, remindAt } = await toAccept(title);
     await moveTo(harness, pastDate(remindAt));
@@ -309,7 +309,7 @@ describe('signature', () => {
     until('the reminder is recorded', async () => (await namesOf(harness, id)).includes('remindSignatories'));
   const expired = (id: string) => until('the grant expires', async () => (await namesOf(harness, id)).includes('expireGrant'));
 
-  test('a grant without signatures is recalled to both sides 14 days before its deadline, and at its deadline it expires and gives its reservation back to the cent', async () => {
+  test('both sides are reminded of a grant without signatures 14 days before its deadline, and at its deadline it expires and gives its reservation back to the cent', async () => {
     const { reservedCents } = await aeOf(yearOf(await harness.now()));
     const { id, remindAt, deadlineAt, year } = await toSign('Personne ne signe');
     const before = await aeOf(year);
@@ -416,7 +416,7 @@ describe('cancellation', () => {
   const ended = (kind: 'session' | 'application', id: string) =>
     until(`${kind}:${id} has ended`, async () => (await runOf(harness, kind, id)).status === 'COMPLETED');
 
-  test('a session that is cancelled tells the chair, is recalled to no person, and its applications are decided in the next one', async () => {
+  test('a session that is cancelled tells the chair, reminds no person, and its applications are decided in the next one', async () => {
     const title = 'Comité reporté';
     const applicationId = await toReviewed(harness, titled(title));
     const heldOn = await inAWeek();

@@ -193,7 +193,7 @@ describe('tracking', () => {
     return { id, awardedCents, own, first, second };
   }
 
-  test('a closed grant waits for years: each year is asked for, recalled and late, and its report ends the wait', async () => {
+  test('a closed grant waits for years: each year’s report is asked for, brings a reminder and is late, and ends the wait', async () => {
     const title = 'Suivi deux ans';
     const { id, awardedCents, own, first, second } = await toTracked(title);
     expectStatus(

@@ -51,7 +51,7 @@ const leadTasks = async (id: string) =>
     .map(({ command, detail }) => `${command} ${detail}`)
     .sort();
 
-test('each step is recalled at half of its own days and near its own deadline, at which it goes to the lead, once each', async () => {
+test('the reviewer of each step is reminded at half of its own days and near its own deadline, at which it goes to the lead, once each', async () => {
   const { id, legal, data, impact } = await inReview('Côte à côte');
   for (const step of steps) await assign(harness, id, step);
   expect(await leadTasks(id)).toEqual([]);
@@ -94,7 +94,7 @@ test('each step is recalled at half of its own days and near its own deadline, a
   expect(await streamOf(harness, id)).toMatchObject({ due_at: null, due_what: null });
 });
 
-test('a step without a reviewer is recalled to the lead', async () => {
+test('the lead is reminded of a step without a reviewer', async () => {
   const { id, legal } = await inReview('Sans relecteur');
   await assign(harness, id, 'data');
   await moveTo(harness, pastDate(legal.remindAt));
@@ -102,7 +102,7 @@ test('a step without a reviewer is recalled to the lead', async () => {
   expect(writtenTo(harness, 'Sans relecteur', RECALL)).toEqual(['lead', 'reviewer-data']);
 });
 
-test('a step whose opinion was given is neither recalled nor taken to the lead', async () => {
+test('a step whose opinion was given brings no reminder and does not go to the lead', async () => {
   const { id, legal, impact } = await inReview('Rendu à temps');
   for (const step of steps) await assign(harness, id, step);
   expectStatus(await give(id, 'legal'), 200);
@@ -149,7 +149,7 @@ test('who is asked in the late reviewer’s place is written to, and only that p
   expectStatus(await give(id, 'legal', 'reviewer-data'), 200);
 });
 
-test('a deadline that the lead puts off is recalled at half of what is left, and goes to the lead again at its new end', async () => {
+test('a deadline that the lead extends brings a reminder at half of what is left, and goes to the lead again at its new end', async () => {
   const { id, impact } = await inReview('Prolongé');
   for (const step of steps) await assign(harness, id, step);
   for (const step of ['legal', 'data'] as const) expectStatus(await give(id, step), 200);
@@ -172,7 +172,7 @@ test('a deadline that the lead puts off is recalled at half of what is left, and
   expect(await leadTasks(id)).toEqual(['assignReviewer impact']);
 });
 
-test('a step behind others has its own days from the day on which it opens, and is recalled and late by them', async () => {
+test('a step behind others has its own days from the day on which it opens, and its reminders and lateness follow them', async () => {
   const id = await toInReview(harness, await projectUnder(harness, DIAMOND, 'En losange'));
   for (const step of steps) await assign(harness, id, step);
   const { at: admitted } = (await eventsOf(harness, id)).find(({ name }) => name === 'decideAdmissibility')!;
