@@ -46,5 +46,5 @@ test('a person acts on the database at hand, by commands alone', async () => {
 test('who may not ask is told who may, and a body that the front door would not take is not taken', async () => {
   expect(await enter(`await applicant.createSession({})`)).toContain('createSession is for lead; applicant is applicant, signatory');
   expect(await enter(`await (await as('lead')).createSession({ heldOn: 'demain', applicationIds: [] })`)).toContain('ZodError');
-  expect(await enter(`await as('nobody')`)).toContain('nobody has the login nobody');
+  expect(await enter(`await as('nobody')`)).toContain('no person has the login nobody');
 });

@@ -27,8 +27,8 @@ test('a person who has signed in is made admin by their address, whatever its ca
 
 test.each([
   ['an unknown address', () => 'nobody@example.org', /No person with the address nobody@example\.org/],
-  ['who is admin by its issuer', () => addressOf('admin'), /is admin already/],
-  ['who was made admin', () => addressOf('applicant'), /is admin already/],
+  ['a person who is admin by their issuer', () => addressOf('admin'), /is admin already/],
+  ['a person who was made admin', () => addressOf('applicant'), /is admin already/],
 ])('%s is refused in a sentence', async (_, email, sentence) => {
   await expect(nameAdmin(database.db, email(), AT)).rejects.toThrow(sentence);
 });
