@@ -4,8 +4,7 @@ import { awarded, type CommandHarness, inReview, openCommandHarness } from '../.
 import { type Database, freshDatabase } from '../../support/database.ts';
 
 /*
- * The dates that a workflow asks of a row: the same answer goes to all that reach Temporal, at any moment and about any
- * thing.
+ * What a workflow asks of a row. Any client that reaches Temporal may ask the same, at any moment and about any thing.
  */
 let database: Database;
 let harness: CommandHarness;
