@@ -47,6 +47,9 @@ export function toFacts(error: unknown): ProblemFacts {
   return { code: 'internal_error' };
 }
 
+/** A problem's facts as its sentence has them, of whatever error. */
+export const saidOf = (error: unknown): ProblemFacts => (error instanceof Problem ? error.said : toFacts(error));
+
 const answerProblem =
   ({ logger, ending, security }: Deps): ErrorRequestHandler =>
   (error, req, res, next) => {
@@ -65,7 +68,7 @@ const answerProblem =
     if (facts.code === 'attachment_damaged') logger.error({ err: error, requestId: req.id }, 'a file is not what was recorded of it');
     if (error instanceof IbanUnreadable) logger.error({ requestId: req.id }, error.message);
     if (error instanceof StoreUnavailable) logger.warn({ err: error, requestId: req.id }, 'the file store is away');
-    const { status, body } = toProblem(languageOf(req), facts);
+    const { status, body } = toProblem(languageOf(req), facts, saidOf(error));
     // RFC 6750 §3.1: an error is named only to a caller that brought a token.
     if (facts.code === 'unauthenticated')
       res.set('WWW-Authenticate', facts.reason === 'no_token' ? 'Bearer' : 'Bearer error="invalid_token"');

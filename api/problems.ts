@@ -1,6 +1,7 @@
 import type { ProblemFacts } from './http/problem.ts';
+import type { Change } from '../domain/core/refusal.ts';
 import type { Language } from '../domain/core/words.ts';
-import { typeset } from '../letters/core/format.ts';
+import { longInstant, typeset } from '../letters/core/format.ts';
 import { absenceProblems } from './people/absence-problems.ts';
 import { accountingProblems } from './ledger/accounting-problems.ts';
 import { amendmentProblems, fundingProblems } from './grants/amendment-problems.ts';
@@ -76,6 +77,14 @@ const MORE: Record<Language, (fields: number) => string> = {
   en: (fields) => (fields === 1 ? ' One more field is to be corrected.' : ` ${fields} more fields are to be corrected.`),
 };
 
+/** Who has brought it there, and when: said before what stands against the command now. */
+const DONE: Record<Language, (done: Change) => string> = {
+  fr: ({ who, at, text }) => `Déjà traité le ${longInstant('fr', at)} : ${who ? `${who.name} ` : ''}${sentence(text)}`,
+  en: ({ who, at, text }) => `Dealt with already on ${longInstant('en', at)}: ${who ? `${who.name} ` : ''}${sentence(text)}`,
+};
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
 const shortened = (pointer: string): string =>
   pointer.length > POINTER_AT_MOST ? `${pointer.slice(0, POINTER_AT_MOST).toWellFormed()}…` : pointer;
 
@@ -90,13 +99,15 @@ function bounded(facts: ProblemFacts): ProblemFacts & { moreFields?: number } {
 /**
  * The body of an RFC 9457 problem: its words in one language, its facts as extension members; of very many fields the
  * first ones, and how many more there are.
+ * @param said the facts as the sentence names them
  */
-export function toProblem(language: Language, facts: ProblemFacts): { status: number; body: Record<string, unknown> } {
+export function toProblem(language: Language, facts: ProblemFacts, said = facts): { status: number; body: Record<string, unknown> } {
   const entry: { status: number } & Record<Language, readonly [string, (facts: never) => string]> = PROBLEMS[facts.code];
   const [title, detail] = entry[language];
   const shown = bounded(facts);
   // The code selected the entry whose facts these are.
-  const told = typeset(language, `${detail(shown as never)}${shown.moreFields ? MORE[language](shown.moreFields) : ''}`);
+  const done = 'done' in facts && facts.done ? `${DONE[language](facts.done)} ` : '';
+  const told = typeset(language, `${done}${detail(bounded(said) as never)}${shown.moreFields ? MORE[language](shown.moreFields) : ''}`);
   return {
     status: entry.status,
     body: { type: `/problems/${facts.code}`, title: typeset(language, title), status: entry.status, detail: told, ...shown },

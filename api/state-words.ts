@@ -8,7 +8,10 @@ import { labelIn, type StateTable } from '../domain/core/state-table.ts';
 import { missionTable } from '../domain/datalab/mission.ts';
 import { datalabTable } from '../domain/datalab/request.ts';
 import { accountTable } from '../domain/grants/final-account.ts';
+import { amendmentTable } from '../domain/grants/amendment.ts';
 import { grantTable } from '../domain/grants/grant.ts';
+import { milestoneTable } from '../domain/grants/milestone.ts';
+import { obligationTable } from '../domain/grants/obligation.ts';
 import { trancheTable } from '../domain/grants/tranche.ts';
 import { stepTable } from '../domain/review/review.ts';
 
@@ -23,12 +26,23 @@ const TABLES: readonly StateTable<string>[] = [
   grantTable,
   trancheTable,
   accountTable,
+  amendmentTable,
+  milestoneTable,
+  obligationTable,
   datalabTable,
   missionTable,
 ];
 
 const takes = (table: StateTable<string>, command: string): boolean =>
   Object.values(table).some((row) => Object.hasOwn(row.takes, command));
+
+/** The commands and dates that lead to a state, in the tables that accept this command in another state. */
+export const leadingTo = (command: string, state: string): string[] =>
+  TABLES.filter((table) => takes(table, command)).flatMap((table) =>
+    Object.values(table).flatMap(({ takes: taken }) =>
+      Object.entries(taken).flatMap(([name, { to }]) => (to.includes(state) ? [name] : [])),
+    ),
+  );
 
 /** The label of the state in which a command was refused: by the noun that accepts the command in another state. */
 export function stateLabel(language: Language, command: string, state: string): string {

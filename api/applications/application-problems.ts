@@ -26,13 +26,13 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
   },
   call_unknown: {
     status: 422,
-    fr: ['Appel inconnu', ({ callId }) => `Aucun appel ne porte l’identifiant « ${callId} ».`],
-    en: ['Unknown call', ({ callId }) => `No call has the id "${callId}".`],
+    fr: ['Appel inconnu', () => 'Cet appel n’existe pas. Choisissez-le dans la liste.'],
+    en: ['Unknown call', () => 'There is no such call. Choose it from the list.'],
   },
   call_closed: {
     status: 422,
     fr: ['Appel clos', ({ callId }) => `L’appel « ${callId} » est clos : il ne reçoit plus de dossiers.`],
-    en: ['Call closed', ({ callId }) => `The call "${callId}" is closed: it accepts no more applications.`],
+    en: ['Call closed', ({ callId }) => `The call “${callId}” is closed: it accepts no more applications.`],
   },
   call_not_open: {
     status: 422,

@@ -17,8 +17,8 @@ export const callProblems: Problems<CallRefusal> = {
   },
   envelope_unknown: {
     status: 422,
-    fr: ['Enveloppe inconnue', ({ envelopeId }) => `Aucune enveloppe ne porte l’identifiant ${envelopeId}.`],
-    en: ['Unknown envelope', ({ envelopeId }) => `No envelope has the id ${envelopeId}.`],
+    fr: ['Enveloppe inconnue', () => 'Cette enveloppe n’existe pas. Choisissez-la dans la liste.'],
+    en: ['Unknown envelope', () => 'There is no such envelope. Choose it from the list.'],
   },
   call_incoherent: {
     status: 422,

@@ -33,13 +33,11 @@ export const appealProblems: Problems<AppealRefusal> = {
     status: 422,
     fr: [
       'A pris part à ce qui a été décidé',
-      ({ personId, event }) =>
-        `La personne ${personId} a pris part au dossier avant le recours (${event}) : demandez l’avis à quelqu’un qui n’y a pris aucune part.`,
+      ({ personId }) => `${personId} a pris part au dossier avant le recours : demandez l’avis à quelqu’un qui n’y a pris aucune part.`,
     ],
     en: [
       'Took part in what was decided',
-      ({ personId, event }) =>
-        `Person ${personId} had a part in the application before the appeal (${event}): ask a person who had none for the opinion.`,
+      ({ personId }) => `${personId} had a part in the application before the appeal: ask a person who had none for the opinion.`,
     ],
   },
   appeal_opinion_given: {

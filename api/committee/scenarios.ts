@@ -19,7 +19,7 @@ import {
   sharesBy,
   tallyOf,
 } from '../../domain/committee/scenario.ts';
-import { type Decision, sessionTable } from '../../domain/committee/session.ts';
+import { type Decision, DECISIONS_BYTES, sessionTable } from '../../domain/committee/session.ts';
 import { asksOfScenario } from '../../domain/committee/may.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
@@ -34,6 +34,7 @@ export const saveScenario = onSession({
   tag: 'sessions',
   summary: 'Saves a list of decisions under a name, to be compared; one that has this name is replaced',
   body: SaveScenario,
+  bodyBytes: DECISIONS_BYTES,
   refusals: [
     'not_found',
     'wrong_state',

@@ -31,12 +31,12 @@ export const sessionProblems: Problems<SessionRefusal> = {
     fr: [
       'Montant supérieur à la demande',
       ({ applicationId, requestedCents, awardedCents }) =>
-        `Le dossier ${applicationId} demande ${fr(requestedCents)} ; ${fr(awardedCents)} ne peuvent lui être accordés.`,
+        `Le dossier « ${applicationId} » demande ${fr(requestedCents)} ; ${fr(awardedCents)} ne peuvent lui être accordés.`,
     ],
     en: [
       'Award above the request',
       ({ applicationId, requestedCents, awardedCents }) =>
-        `Application ${applicationId} asks for ${en(requestedCents)}; it cannot be awarded ${en(awardedCents)}.`,
+        `The application “${applicationId}” asks for ${en(requestedCents)}; it cannot be awarded ${en(awardedCents)}.`,
     ],
   },
   took_part_in_review: {
@@ -225,8 +225,11 @@ export const sessionProblems: Problems<SessionRefusal> = {
   },
   not_on_agenda: {
     status: 422,
-    fr: ['Dossier absent de l’ordre du jour', ({ applicationId }) => `Le dossier ${applicationId} n’est pas, ou plus, à l’ordre du jour.`],
-    en: ['Application not on the agenda', ({ applicationId }) => `Application ${applicationId} is not, or no longer, on the agenda.`],
+    fr: [
+      'Dossier absent de l’ordre du jour',
+      ({ applicationId }) => `Le dossier « ${applicationId} » n’est pas, ou plus, à l’ordre du jour.`,
+    ],
+    en: ['Application not on the agenda', ({ applicationId }) => `The application “${applicationId}” is not, or no longer, on the agenda.`],
   },
   place_beyond_agenda: {
     status: 422,

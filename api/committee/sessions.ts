@@ -6,7 +6,14 @@ import { MoveOnAgenda } from '../../domain/committee/agenda.ts';
 import { applicationTable } from '../../domain/applications/application.ts';
 import { nextOfSession } from '../../domain/desk/next-action.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
-import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../../domain/committee/session.ts';
+import {
+  CancelSession,
+  CreateSession,
+  DECISIONS_BYTES,
+  DecideSession,
+  SESSION_STATES,
+  sessionTable,
+} from '../../domain/committee/session.ts';
 import { asksOfSession } from '../../domain/committee/may.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
@@ -103,6 +110,7 @@ export const decideSession = onSession({
   tag: 'sessions',
   summary: 'Closes the decision on the whole agenda, by award, waitlist or refusal: every award reserved, or nothing decided',
   body: DecideSession,
+  bodyBytes: DECISIONS_BYTES,
   refusals: [
     'not_found',
     'wrong_state',

@@ -6,13 +6,13 @@ import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate } from '../../letters/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
-const nameIn = (language: Language, kind: MissionKind): string => termsOfMission(kind).label[language];
+const nameIn = (language: Language, kind: string): string => termsOfMission(kind as MissionKind).label[language];
 
 export const missionProblems: Problems<MissionRefusal> = {
   grant_unknown: {
     status: 422,
-    fr: ['Convention inconnue', ({ grantId }) => `Aucune convention ne porte l’identifiant ${grantId}.`],
-    en: ['Unknown grant', ({ grantId }) => `No grant has the id ${grantId}.`],
+    fr: ['Convention inconnue', () => 'Cette convention n’existe pas, ou vous ne la voyez pas. Choisissez-la dans la liste.'],
+    en: ['Unknown grant', () => 'There is no such grant, or you do not see it. Choose it from the list.'],
   },
   grant_not_active: {
     status: 409,
@@ -27,8 +27,14 @@ export const missionProblems: Problems<MissionRefusal> = {
   },
   mission_kind_unknown: {
     status: 422,
-    fr: ['Mission inconnue', ({ kind, known }) => `Le catalogue n’a pas de mission « ${kind} ». Il propose : ${list(known)}.`],
-    en: ['Unknown mission', ({ kind, known }) => `The catalogue has no mission "${kind}". It offers: ${list(known)}.`],
+    fr: [
+      'Mission inconnue',
+      ({ known }) => `Le catalogue n’a pas cette mission. Il propose : ${list(known.map((each) => nameIn('fr', each)))}.`,
+    ],
+    en: [
+      'Unknown mission',
+      ({ known }) => `The catalogue has no such mission. It offers: ${list(known.map((each) => nameIn('en', each)))}.`,
+    ],
   },
   mission_days_out_of_bounds: {
     status: 422,

@@ -65,7 +65,7 @@ export const datalabProblems: Problems<DatalabRefusal> = {
   },
   supported_application_unknown: {
     status: 422,
-    fr: ['Dossier inconnu', ({ applicationId }) => `Votre administration n’a pas de dossier ${applicationId}.`],
-    en: ['Unknown application', ({ applicationId }) => `Your organisation has no application ${applicationId}.`],
+    fr: ['Dossier inconnu', () => 'Votre administration n’a pas ce dossier. Choisissez-le dans la liste.'],
+    en: ['Unknown application', () => 'Your organisation has no such application. Choose it from the list.'],
   },
 };

@@ -93,30 +93,24 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
   },
   responsible_of_another_organisation: {
     status: 422,
-    fr: ['Personne d’une autre organisation', ({ personId }) => `La personne ${personId} n’est pas de l’organisation bénéficiaire.`],
-    en: ['Person of another organisation', ({ personId }) => `Person ${personId} is not of the beneficiary’s organisation.`],
+    fr: ['Personne d’une autre organisation', ({ personId }) => `${personId} n’est pas de l’organisation bénéficiaire.`],
+    en: ['Person of another organisation', ({ personId }) => `${personId} is not of the beneficiary’s organisation.`],
   },
   took_part_in_amendment: {
     status: 422,
     fr: [
       'A déjà pris part à l’avenant',
-      ({ personId }) => `La personne ${personId} l’a proposé ou a rendu l’avis : c’est à une autre personne de le faire.`,
+      ({ personId }) => `${personId} l’a proposé ou a rendu l’avis : c’est à une autre personne de le faire.`,
     ],
     en: [
       'Has had a part in the amendment',
-      ({ personId }) => `Person ${personId} proposed it or gave the opinion on it: another person has to do this.`,
+      ({ personId }) => `${personId} proposed it or gave the opinion on it: another person has to do this.`,
     ],
   },
   amendment_declined_already: {
     status: 409,
-    fr: [
-      'Avis décliné par cette personne',
-      ({ personId }) => `La personne ${personId} a décliné l’avis sur cet avenant. Désignez-en une autre.`,
-    ],
-    en: [
-      'Declined by this person',
-      ({ personId }) => `Person ${personId} has declined the opinion on this amendment. Assign another reviewer.`,
-    ],
+    fr: ['Avis décliné par cette personne', ({ personId }) => `${personId} a décliné l’avis sur cet avenant. Désignez-en une autre.`],
+    en: ['Declined by this person', ({ personId }) => `${personId} has declined the opinion on this amendment. Assign another reviewer.`],
   },
 };
 

@@ -47,12 +47,12 @@ export const claimProblems: Problems<ClaimRefusal> = {
     fr: [
       'Une créance est due',
       ({ grantId, claim, owedCents }) =>
-        `${fr(owedCents)} restent dus sur la créance ${claim} de la convention ${grantId} : elle est recouvrée, ou remise, avant tout autre engagement.`,
+        `${fr(owedCents)} restent dus sur la créance ${claim} de « ${grantId} » : elle est recouvrée, ou remise, avant tout autre engagement.`,
     ],
     en: [
       'A claim is owed',
       ({ grantId, claim, owedCents }) =>
-        `${en(owedCents)} are owed of claim ${claim} on the grant ${grantId}: it is collected, or waived, before anything else is committed.`,
+        `${en(owedCents)} are owed of claim ${claim} on “${grantId}”: it is collected, or waived, before anything else is committed.`,
     ],
   },
   collector_issued_claim: {

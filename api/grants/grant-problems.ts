@@ -2,13 +2,13 @@ import { labelIn } from '../../domain/core/state-table.ts';
 import { trancheTable } from '../../domain/grants/tranche.ts';
 import type { GrantRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../letters/core/format.ts';
-import { en, fr, list, type Problems } from '../http/sentence.ts';
+import { en, fr, list, type Problems, sideIn } from '../http/sentence.ts';
 
 export const grantProblems: Problems<GrantRefusal> = {
   already_signed: {
     status: 409,
-    fr: ['Déjà signée', ({ side }) => `La convention est déjà signée pour cette partie (${side}).`],
-    en: ['Already signed', ({ side }) => `The agreement is already signed for this side (${side}).`],
+    fr: ['Déjà signée', ({ side }) => `La convention est déjà signée par ${sideIn('fr', side)}.`],
+    en: ['Already signed', ({ side }) => `The agreement is already signed by ${sideIn('en', side)}.`],
   },
   tranche_unknown: {
     status: 422,
@@ -88,12 +88,12 @@ export const grantProblems: Problems<GrantRefusal> = {
     fr: [
       'D’autres attendent avant',
       ({ rank, first }) =>
-        `La tranche ${rank} attend son tour : la tranche ${first.rank} de la convention ${first.grantId} attend les mêmes crédits depuis plus longtemps.`,
+        `La tranche ${rank} attend son tour : la tranche ${first.rank} de « ${first.grantId} » attend les mêmes crédits depuis plus longtemps.`,
     ],
     en: [
       'Others wait before it',
       ({ rank, first }) =>
-        `Tranche ${rank} waits for its turn: tranche ${first.rank} of the grant ${first.grantId} has waited longer for the same credits.`,
+        `Tranche ${rank} waits for its turn: tranche ${first.rank} of “${first.grantId}” has waited longer for the same credits.`,
     ],
   },
   tranche_conditions_missing: {
@@ -229,12 +229,11 @@ export const grantProblems: Problems<GrantRefusal> = {
     status: 422,
     fr: [
       'Garantie sans effet',
-      ({ legalForm }) =>
-        `Sous cette forme juridique (${legalForm}), une garantie ne change rien à l’avance : il n’y a pas lieu d’en enregistrer.`,
+      () => 'Sous la forme juridique de cette convention, une garantie ne change rien à l’avance : il n’y a pas lieu d’en enregistrer.',
     ],
     en: [
       'Guarantee of no use',
-      ({ legalForm }) => `Under this legal form (${legalForm}) a guarantee changes nothing of the advance: none is to be recorded.`,
+      () => 'Under the legal form of this grant a guarantee changes nothing of the advance: none is to be recorded.',
     ],
   },
   guarantee_over: {

@@ -1,7 +1,7 @@
 import { stateLabel } from '../state-words.ts';
 import type { AnyRefusal } from '../../domain/core/refusal.ts';
 import { longInstant } from '../../letters/core/format.ts';
-import { list, type Problems } from './sentence.ts';
+import { list, type Problems, roleIn } from './sentence.ts';
 
 export const anyProblems: Problems<AnyRefusal> = {
   role_required: {
@@ -9,11 +9,12 @@ export const anyProblems: Problems<AnyRefusal> = {
     fr: [
       'Rôle insuffisant',
       ({ roles }) =>
-        `Cette action demande l’un de ces rôles : ${list(roles)}. Les gestionnaires de votre organisation, ou l’administration du fonds, les donnent.`,
+        `Cette action demande l’un de ces rôles : ${list(roles.map((role) => roleIn('fr', role)))}. Les gestionnaires de votre organisation, ou l’administration du fonds, les donnent.`,
     ],
     en: [
       'Role required',
-      ({ roles }) => `This action wants one of these roles: ${list(roles)}. Your organisation’s managers, or the fund’s admin, give them.`,
+      ({ roles }) =>
+        `This action wants one of these roles: ${list(roles.map((role) => roleIn('en', role)))}. Your organisation’s managers, or the fund’s admin, give them.`,
     ],
   },
   not_found: {

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import express, { type Request, type Response } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import type { FieldFault } from '../../domain/core/refusal.ts';
 import { aroundHidden, HIDDEN, withoutInvisible } from '../../domain/core/words.ts';
 import { pointerTo } from './pointer.ts';
 import { Problem } from './problem.ts';
 
-const LIMIT_BYTES = 1_048_576;
+/** The longest body, unless its operation declares another bound. */
+export const LIMIT_BYTES = 1_048_576;
 const DEEPEST = 64;
 /**
  * How many names and values a body may hold: the longest honest ones, an application with fifty indicators and a
@@ -25,23 +26,29 @@ function refuseOtherThanUtf8(_req: unknown, _res: unknown, bytes: Buffer, charse
   if (!isUtf8(bytes)) throw unreadable();
 }
 
-const text = express.text({ type: 'application/json', limit: LIMIT_BYTES, verify: refuseOtherThanUtf8 });
+/** Few operations have a bound of their own, and each bound has a parser. */
+const parsers = new Map<number, RequestHandler>();
+function parserOf(limitBytes: number): RequestHandler {
+  const known = parsers.get(limitBytes) ?? express.text({ type: 'application/json', limit: limitBytes, verify: refuseOtherThanUtf8 });
+  parsers.set(limitBytes, known);
+  return known;
+}
 
 /**
  * The text of a JSON body. A body that is too large is refused at its first byte too many: the parser would read it to
  * its end.
  */
-function readText(req: Request, res: Response): Promise<unknown> {
+function readText(req: Request, res: Response, limitBytes: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    if (Number(req.get('Content-Length') ?? 0) > LIMIT_BYTES) throw tooLarge();
+    if (Number(req.get('Content-Length') ?? 0) > limitBytes) throw tooLarge();
     let bytes = 0;
-    text(req, res, (error: unknown) => {
+    parserOf(limitBytes)(req, res, (error: unknown) => {
       if (error === undefined) resolve(req.body);
       else reject(error);
     });
     req.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > LIMIT_BYTES) reject(tooLarge());
+      if (bytes > limitBytes) reject(tooLarge());
     });
   });
 }
@@ -125,8 +132,8 @@ function parseJson(json: string): unknown {
 }
 
 /** Reads a JSON body; called only once its sender is known. */
-export async function readBody(req: Request, res: Response): Promise<unknown> {
-  const json = await readText(req, res);
+export async function readBody(req: Request, res: Response, limitBytes = LIMIT_BYTES): Promise<unknown> {
+  const json = await readText(req, res, limitBytes);
   if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
   return json === '' || json === undefined ? undefined : parseJson(String(json));
 }

@@ -75,8 +75,16 @@ export const frontDoorProblems: Problems<FrontDoor> = {
   },
   body_too_large: {
     status: 413,
-    fr: ['Demande trop longue', () => 'Le corps dépasse 1 Mo, ou contient plus de 20 000 valeurs. Réduisez-le.'],
-    en: ['Body too large', () => 'The body exceeds 1 MB, or holds more than 20,000 values. Shorten it.'],
+    fr: [
+      'Demande trop longue',
+      () =>
+        'Le corps est plus long que cette demande n’en prend (1 Mo ; 4 Mo pour les décisions d’un comité), ou contient plus de 20 000 valeurs. Réduisez-le.',
+    ],
+    en: [
+      'Body too large',
+      () =>
+        'The body is longer than this request takes (1 MB; 4 MB for the decisions of a session), or holds more than 20,000 values. Shorten it.',
+    ],
   },
   form_incomplete: {
     status: 400,

@@ -10,7 +10,7 @@ import { onOneConnection } from '../../db/core/connect.ts';
 import type { Means } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Moved } from '../../domain/core/command.ts';
-import type { RefusalCode } from '../../domain/core/refusal.ts';
+import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
@@ -18,7 +18,8 @@ import { noteOperation, noteThing } from './asked.ts';
 import { isStorable, queryOf, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
 import { type Bearer, signIn } from './limits.ts';
-import { withConflictDetails } from './conflict-details.ts';
+import { type RefusedCommand, withConflictDetails } from './conflict-details.ts';
+import { withNames } from '../named-facts.ts';
 import { Problem, type ProblemCode } from './problem.ts';
 import { noteComing, noteReading } from './security.ts';
 import { askStrength, type SignIn } from './sign-in.ts';
@@ -41,6 +42,8 @@ export type Spec = {
   costly?: true | 'by words' | 'by SIRET';
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** The longest body, where honest ones are longer than those of other operations. */
+  bodyBytes?: number;
   /** The media types of a body that is a file. */
   takes?: readonly string[];
   status: 200 | 201;
@@ -252,6 +255,12 @@ export async function carryOut<Answered extends object>(
   return unlessAborted(ending, commandDeadlineMs + GRACE_MS, carried);
 }
 
+/** A refusal as its problem: with what its caller may see of the changes, and in the caller's words. */
+async function refusedAs(db: Kysely<DB>, asked: RefusedCommand, refusal: Refusal): Promise<Problem> {
+  const facts = await withConflictDetails(db, asked, refusal);
+  return new Problem(facts, await withNames(db, asked, facts));
+}
+
 /** One write: its OpenAPI entry and its Express handler, from the same words. It has the name of its command. */
 export function command(spec: CommandSpec, about: About = {}): Operation<z.infer<typeof CommandAnswer>> {
   const { refusals, creates = false, naming, ...rest } = spec;
@@ -278,7 +287,7 @@ export function command(spec: CommandSpec, about: About = {}): Operation<z.infer
     noteThing(res, id);
     const answer = await carryOut(deps, (means) => deps.commands[spec.operationId](asked, means));
     if ('refusal' in answer) await about.whenRefused?.(deps, from, answer.refusal.code);
-    if ('refusal' in answer) throw new Problem(await withConflictDetails(deps.db, { caller, id, body, language }, answer.refusal));
+    if ('refusal' in answer) throw await refusedAs(deps.db, { command: spec.operationId, caller, id, body, language }, answer.refusal);
     const { version, state, due, id: made } = answer.receipt;
     noteThing(res, made);
     return {
@@ -292,7 +301,7 @@ export function command(spec: CommandSpec, about: About = {}): Operation<z.infer
     async (req, res) => {
       const bearer = await admit(deps, whole, req);
       const key = keyIn(req);
-      const body = await readBody(req, res);
+      const body = await readBody(req, res, spec.bodyBytes);
       const {
         location,
         repeated,

@@ -9,8 +9,11 @@ export type ProblemCode = ProblemFacts['code'];
 /** Thrown anywhere in the front door; the error handler answers it. */
 export class Problem extends Error {
   readonly facts: ProblemFacts;
-  constructor(facts: ProblemFacts) {
+  /** The same facts as the sentence has them: with names where they have ids, and labels where they have keys. */
+  readonly said: ProblemFacts;
+  constructor(facts: ProblemFacts, said = facts) {
     super(facts.code);
     this.facts = facts;
+    this.said = said;
   }
 }

@@ -2,7 +2,10 @@ import type { Expected, FieldFault } from '../../domain/core/refusal.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { ANSWERS_AT_MOST } from '../../domain/calls/form.ts';
 import { COMPILED_AT_MOST, FORM_AT_MOST } from '../../domain/calls/form-safety.ts';
+import type { Role } from '../../domain/core/role.ts';
 import { euros, figure, size } from '../../letters/core/format.ts';
+import { roles as rolesEn, sides as sidesEn } from '../../letters/en/core/words.ts';
+import { roles as rolesFr, sides as sidesFr } from '../../letters/fr/core/words.ts';
 
 /** The refusals of the front door alone, before the domain is asked. */
 export type FrontDoor =
@@ -48,6 +51,10 @@ export const fr = (cents: number) => euros('fr', cents);
 export const en = (cents: number) => euros('en', cents);
 export const bytesFr = (count: number) => size('fr', count);
 export const bytesEn = (count: number) => size('en', count);
+/** The label of a role in a sentence; an unknown word unchanged. */
+export const roleIn = (language: Language, role: string): string => (language === 'fr' ? rolesFr : rolesEn)[role as Role] ?? role;
+export const sideIn = (language: Language, side: string): string =>
+  (language === 'fr' ? sidesFr : sidesEn)[side as keyof typeof sidesFr] ?? side;
 export const list = (items: readonly (string | number)[]) => items.join(', ');
 
 /** What is wrong with a field. The codes are zod's, JSON Schema's keywords, and ours. */
@@ -202,8 +209,8 @@ const FAULTS: Record<string, Record<Language, string>> = {
     en: 'give the decisions, or the scenario that holds them',
   },
   one_interest_subject: {
-    fr: 'nommez une organisation (siret ou organisationId), ou un dossier (applicationId)',
-    en: 'name an organisation (siret or organisationId), or an application (applicationId)',
+    fr: 'nommez une organisation, ou un dossier : l’un des deux, et lui seul',
+    en: 'name an organisation, or an application: one of them, and it alone',
   },
   one_date_only: { fr: 'une seule date à la fois', en: 'one date at a time' },
 };

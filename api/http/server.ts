@@ -68,12 +68,19 @@ const FACTS: Record<string, ProblemFacts> = {
   ENDLESS_BODY: { code: 'body_too_large' },
 };
 
-/** The answer to a sender that no route could answer: neither the language nor anything else is known. */
-function answerOf(facts: ProblemFacts) {
+/** The answer to a browser: fixed words, without a style or a link. */
+const pageOf = (title: unknown, detail: unknown): string =>
+  `<!doctype html><html lang="fr"><meta charset="utf-8"><title>${String(title)}</title><h1>${String(title)}</h1><p>${String(detail)}</p></html>`;
+
+/**
+ * The answer to a sender that no route could answer: neither the language nor anything else is known.
+ * @param isBrowser the sender has asked for a page
+ */
+function answerOf(facts: ProblemFacts, isBrowser = false) {
   const { status, body } = toProblem('fr', facts);
-  const text = JSON.stringify({ ...body, requestId: newRequestId() });
+  const text = isBrowser ? pageOf(body['title'], body['detail']) : JSON.stringify({ ...body, requestId: newRequestId() });
   const headers = {
-    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Type': isBrowser ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8',
     'Content-Language': 'fr',
     'Content-Length': String(Buffer.byteLength(text)),
     'X-Content-Type-Options': 'nosniff',
@@ -99,6 +106,12 @@ const isAnswered = ({ request, response }: Exchange): boolean => (request.comple
 const isAddressed = ({ httpVersion, headersDistinct: { host = [] } }: IncomingMessage): boolean =>
   host.length === 1 || (httpVersion === '1.0' && host.length === 0);
 
+/** Whether a browser waits for the answer: by its Accept header, also in bytes that made no request. */
+const asksForPage = (exchange: Exchange | undefined, sent: Buffer | undefined): boolean => {
+  const accepts = exchange && !exchange.request.complete ? exchange.request.headers.accept : undefined;
+  return /text\/html/.test(accepts ?? /\r\naccept:([^\r]*)/i.exec(sent?.toString('latin1') ?? '')?.[1] ?? '');
+};
+
 /** Whether a request has a body, by its headers. */
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -118,7 +131,7 @@ export function createFrontDoor(
   const exchanges = new WeakMap<Duplex, Exchange>();
   const refused = new WeakSet<Duplex>();
 
-  function refuse(socket: Duplex, code: string, exchange = exchanges.get(socket)): void {
+  function refuse(socket: Duplex, code: string, exchange = exchanges.get(socket), sent?: Buffer): void {
     // A parser that has failed fails again with each chunk.
     if (refused.has(socket)) return;
     refused.add(socket);
@@ -128,7 +141,7 @@ export function createFrontDoor(
       socket.destroy();
       return;
     }
-    const { status, headers, text } = answerOf(facts);
+    const { status, headers, text } = answerOf(facts, asksForPage(exchange, sent));
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`);
     const patience = setTimeout(() => socket.destroy(), limits.lingerMs);
@@ -236,7 +249,9 @@ export function createFrontDoor(
     server
       .prependListener('connection', isolateConnection)
       .on('connection', countConnection)
-      .on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket) => refuse(socket, code))
+      .on('clientError', ({ code = '', rawPacket }: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) =>
+        refuse(socket, code, exchanges.get(socket), rawPacket),
+      )
       .on('timeout', (socket) => {
         // Between two requests no answer is awaited.
         if (exchanges.get(socket)?.response.writableFinished) socket.destroy();

@@ -1,5 +1,6 @@
 import type { AccountingRefusal } from '../../domain/ledger/refusals.ts';
 import { list, type Problems } from '../http/sentence.ts';
+import { movementIn } from './movement-words.ts';
 
 const NOTHING_FR = 'Rien n’a été importé : corrigez le fichier et envoyez-le de nouveau.';
 const NOTHING_EN = 'Nothing was imported: correct the file and send it again.';
@@ -9,23 +10,22 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     status: 409,
     fr: [
       'N° EJ déjà attribué',
-      ({ commitmentNumber, grantId }) => `Le n° EJ ${commitmentNumber} est celui de la convention ${grantId}. Vérifiez les deux.`,
+      ({ commitmentNumber, grantId }) => `Le n° EJ ${commitmentNumber} est celui de « ${grantId} ». Vérifiez les deux.`,
     ],
     en: [
       'Commitment number taken',
-      ({ commitmentNumber, grantId }) => `The commitment number ${commitmentNumber} is that of grant ${grantId}. Check both.`,
+      ({ commitmentNumber, grantId }) => `The commitment number ${commitmentNumber} is that of “${grantId}”. Check both.`,
     ],
   },
   order_number_taken: {
     status: 409,
     fr: [
       'N° DP déjà attribué',
-      ({ orderNumber, grantId, rank }) =>
-        `Le n° DP ${orderNumber} est celui de la tranche ${rank} de la convention ${grantId}. Vérifiez les deux.`,
+      ({ orderNumber, grantId, rank }) => `Le n° DP ${orderNumber} est celui de la tranche ${rank} de « ${grantId} ». Vérifiez les deux.`,
     ],
     en: [
       'Order number taken',
-      ({ orderNumber, grantId, rank }) => `The order number ${orderNumber} is that of tranche ${rank} of grant ${grantId}. Check both.`,
+      ({ orderNumber, grantId, rank }) => `The order number ${orderNumber} is that of tranche ${rank} of “${grantId}”. Check both.`,
     ],
   },
   export_checksum_differs: {
@@ -128,18 +128,20 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     status: 409,
     fr: [
       'Ligne qui n’attend rien',
-      ({ outcome }) =>
-        `Cette ligne (${outcome}) relate un paiement, est écartée, ou se trouve dans un fichier plus récent. Relisez l’import.`,
+      () => 'Cette ligne relate un paiement, est écartée, ou se trouve dans un fichier plus récent. Relisez l’import.',
     ],
-    en: [
-      'Line not open',
-      ({ outcome }) => `This line (${outcome}) tells of a payment, was dismissed, or stands in a later file. Read the import again.`,
-    ],
+    en: ['Line not open', () => 'This line tells of a payment, was dismissed, or stands in a later file. Read the import again.'],
   },
   movement_not_payment: {
     status: 422,
-    fr: ['Mouvement sans paiement', ({ kind }) => `Une ligne relate un paiement, et ce mouvement est « ${kind} » ou une contre-passation.`],
-    en: ['Movement is no payment', ({ kind }) => `A line tells of a payment, and this movement is “${kind}” or a reversal.`],
+    fr: [
+      'Mouvement sans paiement',
+      ({ kind }) => `Une ligne relate un paiement, et ce mouvement est « ${movementIn('fr', kind)} » ou une contre-passation.`,
+    ],
+    en: [
+      'Movement is no payment',
+      ({ kind }) => `A line tells of a payment, and this movement is “${movementIn('en', kind)}” or a reversal.`,
+    ],
   },
   movement_already_told: {
     status: 409,

@@ -1,5 +1,7 @@
 import type { CreditsRefusal } from '../../domain/ledger/refusals.ts';
+import { longDate } from '../../letters/core/format.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
+import { movementIn } from './movement-words.ts';
 
 export const creditsProblems: Problems<CreditsRefusal> = {
   year_out_of_range: {
@@ -9,8 +11,8 @@ export const creditsProblems: Problems<CreditsRefusal> = {
   },
   year_not_over: {
     status: 422,
-    fr: ['Année en cours', ({ year, from }) => `Les comptes de ${year} se clôturent à partir du ${from}.`],
-    en: ['Year not over', ({ year, from }) => `The books of ${year} can be closed from ${from} on.`],
+    fr: ['Année en cours', ({ year, from }) => `Les comptes de ${year} se clôturent à partir du ${longDate('fr', from)}.`],
+    en: ['Year not over', ({ year, from }) => `The books of ${year} can be closed from ${longDate('en', from)} on.`],
   },
   delegations_open: {
     status: 409,
@@ -104,12 +106,12 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     fr: [
       'Déjà une sous-enveloppe',
       ({ parentOfParentId }) =>
-        `Cette enveloppe est elle-même une sous-enveloppe, et n’en porte pas d’autres. Ouvrez la vôtre sous son enveloppe mère ${parentOfParentId}.`,
+        `Cette enveloppe est elle-même une sous-enveloppe, et n’en porte pas d’autres. Ouvrez la vôtre sous son enveloppe mère, « ${parentOfParentId} ».`,
     ],
     en: [
       'Parent is a sub-envelope',
       ({ parentOfParentId }) =>
-        `This envelope is a sub-envelope itself, and has none of its own. Open yours under its parent ${parentOfParentId}.`,
+        `This envelope is a sub-envelope itself, and has none of its own. Open yours under its parent, “${parentOfParentId}”.`,
     ],
   },
   envelope_code_taken: {
@@ -139,12 +141,12 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     fr: [
       'Enveloppes sans lien',
       ({ fromEnvelopeId, toEnvelopeId }) =>
-        `L’enveloppe ${toEnvelopeId} n’est ni l’enveloppe mère, ni une sous-enveloppe de ${fromEnvelopeId}, ni une sous-enveloppe de la même mère. Entre elles, annulez les crédits de l’une et ouvrez-les dans l’autre.`,
+        `L’enveloppe « ${toEnvelopeId} » n’est ni l’enveloppe mère, ni une sous-enveloppe de « ${fromEnvelopeId} », ni une sous-enveloppe de la même mère. Entre elles, annulez les crédits de l’une et ouvrez-les dans l’autre.`,
     ],
     en: [
       'Envelopes are no kin',
       ({ fromEnvelopeId, toEnvelopeId }) =>
-        `Envelope ${toEnvelopeId} is neither the parent of ${fromEnvelopeId}, nor a sub-envelope of it or of its parent. Between them, cut the credits of one and allot them to the other.`,
+        `The envelope “${toEnvelopeId}” is neither the parent of “${fromEnvelopeId}”, nor a sub-envelope of it or of its parent. Between them, cut the credits of one and allot them to the other.`,
     ],
   },
   sub_envelope_twice: {
@@ -203,12 +205,12 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     fr: [
       'Mouvement issu d’une décision',
       ({ kind, reversible }) =>
-        `« ${kind} » suit une décision : seule une autre décision y revient. Peuvent être annulés : ${list(reversible)}.`,
+        `« ${movementIn('fr', kind)} » suit une décision : seule une autre décision y revient. Peuvent être annulés : ${list(reversible.map((each) => movementIn('fr', each)))}.`,
     ],
     en: [
       'Movement made by a decision',
       ({ kind, reversible }) =>
-        `"${kind}" follows from a decision, and only another decision changes it. These can be reversed: ${list(reversible)}.`,
+        `“${movementIn('en', kind)}” follows from a decision, and only another decision changes it. These can be reversed: ${list(reversible.map((each) => movementIn('en', each)))}.`,
     ],
   },
   reverser_made_movement: {

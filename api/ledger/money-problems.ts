@@ -1,5 +1,7 @@
 import type { MoneyRefusal } from '../../domain/ledger/refusals.ts';
+import { longDate } from '../../letters/core/format.ts';
 import { en, fr, type Problems } from '../http/sentence.ts';
+import { movementIn } from './movement-words.ts';
 
 export const moneyProblems: Problems<MoneyRefusal> = {
   amount_not_positive: {
@@ -22,9 +24,9 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     status: 422,
     fr: [
       'Mouvement impossible',
-      ({ kind, fault }) => `Le registre ne peut prendre ce mouvement « ${kind} », quels que soient les crédits : ${fault}.`,
+      ({ kind }) => `Le registre ne peut prendre ce mouvement « ${movementIn('fr', kind)} », quels que soient les crédits.`,
     ],
-    en: ['Movement unfit', ({ kind, fault }) => `The ledger cannot take this movement “${kind}”, whatever credits there are: ${fault}.`],
+    en: ['Movement unfit', ({ kind }) => `The ledger cannot take this movement “${movementIn('en', kind)}”, whatever credits there are.`],
   },
   credits_insufficient: {
     status: 422,
@@ -54,12 +56,12 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     fr: [
       'Année échue',
       ({ year, lastDay }) =>
-        `Les crédits de ${year} ne pouvaient plus servir à cela après le ${lastDay}. Une fois l’année clôturée, l’opération se fait sur l’année suivante.`,
+        `Les crédits de ${year} ne pouvaient plus servir à cela après le ${longDate('fr', lastDay)}. Une fois l’année clôturée, l’opération se fait sur l’année suivante.`,
     ],
     en: [
       'Year over',
       ({ year, lastDay }) =>
-        `The credits of ${year} could be used for this until ${lastDay}. Once the year is closed, use those of the next year.`,
+        `The credits of ${year} could be used for this until ${longDate('en', lastDay)}. Once the year is closed, use those of the next year.`,
     ],
   },
   reservation_uncovered: {

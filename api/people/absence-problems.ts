@@ -1,4 +1,5 @@
 import type { AbsenceRefusal } from '../../domain/people/refusals.ts';
+import { longDate } from '../../letters/core/format.ts';
 import type { Problems } from '../http/sentence.ts';
 
 export const absenceProblems: Problems<AbsenceRefusal> = {
@@ -6,19 +7,24 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     status: 409,
     fr: [
       'Absence déjà déclarée',
-      ({ startsOn, endsOn }) => `Une absence du ${startsOn} au ${endsOn} n’est pas finie. Terminez-la d’abord.`,
+      ({ startsOn, endsOn }) =>
+        `Une absence du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)} n’est pas finie. Terminez-la d’abord.`,
     ],
-    en: ['Absence declared already', ({ startsOn, endsOn }) => `An absence from ${startsOn} to ${endsOn} is not over. End it first.`],
+    en: [
+      'Absence declared already',
+      ({ startsOn, endsOn }) => `An absence from ${longDate('en', startsOn)} to ${longDate('en', endsOn)} is not over. End it first.`,
+    ],
   },
   absence_out_of_range: {
     status: 422,
     fr: [
       'Dates d’absence impossibles',
-      ({ earliest }) => `Le premier jour ne vient pas après le dernier, et le dernier n’est pas avant aujourd’hui, le ${earliest}.`,
+      ({ earliest }) =>
+        `Le premier jour ne vient pas après le dernier, et le dernier n’est pas avant aujourd’hui, le ${longDate('fr', earliest)}.`,
     ],
     en: [
       'Impossible dates of an absence',
-      ({ earliest }) => `The first day does not come after the last, and the last is not before today, ${earliest}.`,
+      ({ earliest }) => `The first day does not come after the last, and the last is not before today, ${longDate('en', earliest)}.`,
     ],
   },
   absence_too_long: {
@@ -26,12 +32,12 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     fr: [
       'Absence trop longue',
       ({ longestDays, latest }) =>
-        `Une absence dure ${longestDays} jours au plus : celle-ci finit le ${latest} au plus tard. Déclarez la suite plus tard.`,
+        `Une absence dure ${longestDays} jours au plus : celle-ci finit le ${longDate('fr', latest)} au plus tard. Déclarez la suite plus tard.`,
     ],
     en: [
       'Absence too long',
       ({ longestDays, latest }) =>
-        `An absence lasts ${longestDays} days at most: this one ends on ${latest} at the latest. Declare the rest of it later.`,
+        `An absence lasts ${longestDays} days at most: this one ends on ${longDate('en', latest)} at the latest. Declare the rest of it later.`,
     ],
   },
   absence_unknown: {
@@ -101,11 +107,13 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     status: 409,
     fr: [
       'Suppléance impossible',
-      ({ startsOn, endsOn }) => `La personne désignée est elle-même absente du ${startsOn} au ${endsOn}. Désignez-en une autre.`,
+      ({ startsOn, endsOn }) =>
+        `La personne désignée est elle-même absente du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)}. Désignez-en une autre.`,
     ],
     en: [
       'The substitute is away',
-      ({ startsOn, endsOn }) => `The person named is away from ${startsOn} to ${endsOn}. Name another person.`,
+      ({ startsOn, endsOn }) =>
+        `The person named is away from ${longDate('en', startsOn)} to ${longDate('en', endsOn)}. Name another person.`,
     ],
   },
   stands_in: {
@@ -113,12 +121,12 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     fr: [
       'Suppléance en cours',
       ({ startsOn, endsOn }) =>
-        `Cette personne en supplée une autre du ${startsOn} au ${endsOn}. Terminez d’abord cette absence, et déclarez-la avec une autre suppléance.`,
+        `Cette personne en supplée une autre du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)}. Terminez d’abord cette absence, et déclarez-la avec une autre suppléance.`,
     ],
     en: [
       'Stands in for another person',
       ({ startsOn, endsOn }) =>
-        `This person stands in for another from ${startsOn} to ${endsOn}. End that absence first, and declare it with another substitute.`,
+        `This person stands in for another from ${longDate('en', startsOn)} to ${longDate('en', endsOn)}. End that absence first, and declare it with another substitute.`,
     ],
   },
 };

@@ -1,6 +1,6 @@
 import { isOfOrganisation } from '../../domain/core/role.ts';
 import type { ActingRefusal, PersonRefusal } from '../../domain/people/refusals.ts';
-import type { Problems } from '../http/sentence.ts';
+import { type Problems, roleIn } from '../http/sentence.ts';
 
 export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
   substitute_cumulates: {
@@ -8,12 +8,12 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     fr: [
       'Déjà intervenu à un autre titre',
       ({ role }) =>
-        `Vous êtes déjà intervenu sur ce dossier dans le rôle « ${role} » : en remplaçant une personne absente, on ne fait pas seul ce que deux personnes doivent faire. Laissez ce geste à une autre personne.`,
+        `Vous êtes déjà intervenu sur ce dossier dans le rôle « ${roleIn('fr', role)} » : en remplaçant une personne absente, on ne fait pas seul ce que deux personnes doivent faire. Laissez ce geste à une autre personne.`,
     ],
     en: [
       'Already acted in another capacity',
       ({ role }) =>
-        `You have already acted on this file in the role "${role}": a substitute does not do alone what two people must do. Leave this to another person.`,
+        `You have already acted on this file in the role “${roleIn('en', role)}”: a substitute does not do alone what two people must do. Leave this to another person.`,
     ],
   },
   role_for_oneself: {
@@ -21,7 +21,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     fr: [
       'Rôle pour soi-même',
       ({ role }) =>
-        `Nul ne se donne un rôle à soi-même. Demandez le rôle « ${role} » à ${
+        `Nul ne se donne un rôle à soi-même. Demandez le rôle « ${roleIn('fr', role)} » à ${
           isOfOrganisation(role)
             ? 'une autre personne qui gère les accès de votre organisation, ou à l’administration du fonds'
             : 'une autre personne qui administre le fonds ; s’il n’y en a pas, l’exploitant de Guichet en désigne une (npm run admin)'
@@ -30,7 +30,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     en: [
       'Role for oneself',
       ({ role }) =>
-        `No one gives themselves a role. Ask for the role "${role}" from ${
+        `No one gives themselves a role. Ask for the role “${roleIn('en', role)}” from ${
           isOfOrganisation(role)
             ? 'another manager of your organisation, or from the fund’s admin'
             : 'another admin of the fund; where there is none, the operator of Guichet names one (npm run admin)'
@@ -82,34 +82,43 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
   },
   role_already_held: {
     status: 409,
-    fr: ['Rôle déjà détenu', ({ role }) => `Cette personne a déjà le rôle « ${role} ».`],
-    en: ['Role already held', ({ role }) => `This person holds the role "${role}" already.`],
+    fr: ['Rôle déjà détenu', ({ role }) => `Cette personne a déjà le rôle « ${roleIn('fr', role)} ».`],
+    en: ['Role already held', ({ role }) => `This person holds the role “${roleIn('en', role)}” already.`],
   },
   role_not_held: {
     status: 409,
-    fr: ['Rôle non détenu', ({ role }) => `Cette personne n’a pas le rôle « ${role} » : il n’y a rien à retirer.`],
-    en: ['Role not held', ({ role }) => `This person does not hold the role "${role}": there is nothing to withdraw.`],
+    fr: ['Rôle non détenu', ({ role }) => `Cette personne n’a pas le rôle « ${roleIn('fr', role)} » : il n’y a rien à retirer.`],
+    en: ['Role not held', ({ role }) => `This person does not hold the role “${roleIn('en', role)}”: there is nothing to withdraw.`],
   },
   role_held_by_issuer: {
     status: 409,
     fr: [
       'Rôle donné par le fournisseur d’identité',
-      ({ role }) => `Le rôle « ${role} » vient du fournisseur d’identité de cette personne : il ne se retire que là.`,
+      ({ role }) => `Le rôle « ${roleIn('fr', role)} » vient du fournisseur d’identité de cette personne : il ne se retire que là.`,
     ],
     en: [
       'Role given by the sign-in issuer',
-      ({ role }) => `The role "${role}" comes from this person’s sign-in issuer and can only be withdrawn there.`,
+      ({ role }) => `The role “${roleIn('en', role)}” comes from this person’s sign-in issuer and can only be withdrawn there.`,
     ],
   },
   role_asked_already: {
     status: 409,
-    fr: ['Rôle déjà demandé', ({ role }) => `Vous avez déjà demandé le rôle « ${role} » : la réponse vous parviendra par un message.`],
-    en: ['Role asked for already', ({ role }) => `You have asked for the role "${role}" already: you will be told of the answer.`],
+    fr: [
+      'Rôle déjà demandé',
+      ({ role }) => `Vous avez déjà demandé le rôle « ${roleIn('fr', role)} » : la réponse vous parviendra par un message.`,
+    ],
+    en: [
+      'Role asked for already',
+      ({ role }) => `You have asked for the role “${roleIn('en', role)}” already: you will be told of the answer.`,
+    ],
   },
   role_not_asked: {
     status: 409,
-    fr: ['Rôle non demandé', ({ role }) => `Cette personne n’a pas demandé le rôle « ${role} », ou une réponse lui a déjà été donnée.`],
-    en: ['Role not asked for', ({ role }) => `This person has not asked for the role "${role}", or was answered already.`],
+    fr: [
+      'Rôle non demandé',
+      ({ role }) => `Cette personne n’a pas demandé le rôle « ${roleIn('fr', role)} », ou une réponse lui a déjà été donnée.`,
+    ],
+    en: ['Role not asked for', ({ role }) => `This person has not asked for the role “${roleIn('en', role)}”, or was answered already.`],
   },
   no_call_for_organisation: {
     status: 422,

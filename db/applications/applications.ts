@@ -367,7 +367,8 @@ export async function setApplicationState(trx: Transaction<DB>, ids: readonly st
   if (ids.length > 0) await trx.updateTable('application').set({ state }).where('id', 'in', ids).execute();
 }
 
-const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
+/** Applications in the caller's scope, of which a query takes what it needs. */
+export const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
   db
     .selectFrom('application as a')
     .innerJoin('stream as s', 's.id', 'a.id')

@@ -90,6 +90,20 @@ export const readChangesSince = (
     .limit(most)
     .execute();
 
+/** The events of one thing by these names, newest first, so many at most. */
+export const readEventsNamed = (
+  db: Kysely<DB>,
+  streamId: string,
+  names: readonly string[],
+  { forApplicant, most }: { forApplicant: boolean; most: number },
+): Promise<TimelineRow[]> =>
+  entries(db, forApplicant)
+    .where('e.stream_id', '=', streamId)
+    .where('e.name', 'in', names as EventName[])
+    .orderBy('e.version', 'desc')
+    .limit(most)
+    .execute();
+
 /** The people who wrote an application, the last one first, each with the instant of their last change. */
 export const editorsPart = (db: Kysely<DB>, applicationId: string) =>
   part(

@@ -8,6 +8,7 @@ import { disableLikeAddress, isNothingNew, linkByAddress, noteAddress } from './
 import { noteHouse, Superseded } from './houses.ts';
 import { endSessionsUnlike } from './page-sessions.ts';
 import { heldRoles, holds, holdsAny, holdsOneOf, lockRoles, mayHold, mayHoldOneOf } from './roles.ts';
+import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 
@@ -158,6 +159,18 @@ export const readPeople = (
     .orderBy('p.id')
     .limit(filter.limit)
     .execute();
+
+/** The names of people by their ids: of those in one organisation, or in any where it is null. */
+export async function readNamesWithin(db: Kysely<DB>, ids: readonly string[], organisationId: string | null): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const people = await db
+    .selectFrom('person')
+    .where('id', '=', anyOf(ids))
+    .$if(organisationId !== null, (query) => query.where('organisation_id', '=', organisationId))
+    .select(['id', 'given_name', 'usual_name'])
+    .execute();
+  return new Map(people.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
+}
 
 /** An organisation, and those of its people who hold a role there, by name. */
 export async function readColleagues(db: Kysely<DB>, organisationId: string) {

@@ -42,6 +42,9 @@ export type CreateSession = z.infer<typeof CreateSession>;
 /** The longest reason of a decision, in characters. */
 export const LONGEST_REASON = 4000;
 
+/** The most bytes of a session's decisions as JSON: the longest agenda with the longest reasons fits. */
+export const DECISIONS_BYTES = 4_194_304;
+
 export const Decision = z.discriminatedUnion('decision', [
   z.strictObject({ applicationId: Id, decision: z.literal('award'), awardedCents: Cents, reason: text(LONGEST_REASON).min(1) }),
   z.strictObject({

@@ -56,7 +56,10 @@ export interface Refusals {
  * Why a command was refused: a code and its facts, never words. The codes are the API's problem codes;
  * api/<noun>/*-problems.ts give each its status and its sentences.
  */
-export type Refusal = Refusals[keyof Refusals];
+export type Refusal = Refusals[keyof Refusals] & {
+  /** The event that moved the thing on; added by the front door, as names are. */
+  done?: Change;
+};
 
 export type RefusalCode = Refusal['code'];
 

@@ -9,11 +9,9 @@ import type { Item } from './parts.ts';
 export function namingItems(state: FormState, items: readonly Item[], pointerOf: (item: Item, place: number) => string | null): FormState {
   const { problem, faults } = state;
   if (!problem) return state;
-  const named = items.flatMap((item, place) => (problem.detail.includes(item.applicationId) ? (pointerOf(item, place) ?? []) : []));
-  const detail = items.reduce((text, { applicationId, reference }) => text.replaceAll(applicationId, reference), problem.detail);
+  const named = items.flatMap((item, place) => (problem.about?.includes(item.applicationId) ? (pointerOf(item, place) ?? []) : []));
   return {
     ...state,
-    problem: { ...problem, detail },
     faults: new Map([...named.map((pointer) => [pointer, problem.title] as const), ...faults]),
   };
 }

@@ -7,6 +7,8 @@ const words = both({
   fr: {
     notFound: 'Page introuvable, ou non accessible avec vos droits.',
     role: 'Votre compte n’a pas le droit de voir cette page ou de faire cette action. Demandez ce rôle à la personne qui gère les accès de votre administration, ou à l’administration du fonds.',
+    tooLong:
+      'Votre saisie est trop longue pour être envoyée en une fois : rien n’a été enregistré. Elle n’est pas perdue : revenez à la page précédente de votre navigateur, raccourcissez-la, et renvoyez-la.',
     failed: 'Service momentanément indisponible. Réessayez dans quelques minutes ; si cela persiste, indiquez la référence ci-dessous.',
     tasks: 'Ce qui m’attend',
     home: 'Accueil',
@@ -15,6 +17,8 @@ const words = both({
   en: {
     notFound: 'Page not found, or not accessible with your rights.',
     role: 'Your account may not see this page or do this. Ask whoever manages the access of your organisation for the role, or the administration of the fund.',
+    tooLong:
+      'What you typed is too long to be sent at once: nothing was saved. It is not lost: go back to the previous page of your browser, shorten it, and send it again.',
     failed: 'The service is unavailable for a moment. Try again in a few minutes; if it goes on, tell us the reference below.',
     tasks: 'What waits for me',
     home: 'Home',
@@ -31,8 +35,12 @@ export function errorPage(
   { title, detail, code, status, requestId }: { title: string; detail: string; code: string; status: number; requestId: string },
 ): Shown {
   const said = words[language];
-  const text =
-    code === 'not_found' ? said.notFound : code === 'role_required' ? lackOfRole(language) : status >= 500 ? said.failed : detail;
+  const own: Readonly<Record<string, string>> = {
+    not_found: said.notFound,
+    role_required: lackOfRole(language),
+    body_too_large: said.tooLong,
+  };
+  const text = own[code] ?? (status >= 500 ? said.failed : detail);
   return {
     title,
     status,

@@ -76,6 +76,8 @@ export type Page = {
   post?: (visit: Visit) => Promise<Answer>;
   /** The form comes with files, as `multipart/form-data`. */
   takesFiles?: true;
+  /** The longest form of a person who is signed in, where honest ones are longer than those of other pages. */
+  formBytes?: number;
   /** A caller may send its form whatever else it has sent: to sign out has to be possible at any time. */
   isUnlimited?: true;
 };

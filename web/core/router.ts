@@ -4,7 +4,7 @@ import { addressOf } from '../../api/http/limits.ts';
 import { hearUncaught } from '../../api/http/isolation.ts';
 import { newRequestId, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
-import { toFacts } from '../../api/app.ts';
+import { saidOf, toFacts } from '../../api/app.ts';
 import { noteComing, noteRefusal } from '../../api/http/security.ts';
 import { answerWhileStopping } from '../../api/http/stop.ts';
 import { toProblem } from '../../api/problems.ts';
@@ -21,7 +21,7 @@ import { errorPage } from './error-page.ts';
 import { isFromOurPage } from './same-site.ts';
 import { keepForLater, type Person, personOf } from './session.ts';
 
-const MAX_FORM = '1mb';
+const FORM_BYTES = 1_048_576;
 
 /** What a browser may load on our pages: what we serve, and no word of a page is ever run. */
 const directives = {
@@ -47,7 +47,18 @@ function headersFor(publicUrl: string): RequestHandler {
   });
 }
 
-const readForm = express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM });
+const formReader = (limit: number): RequestHandler => express.text({ type: 'application/x-www-form-urlencoded', limit });
+const readForm = formReader(FORM_BYTES);
+
+/** Reads a page's form. Only people who are signed in may send a longer one: the reader asks before it reads a byte. */
+function formReaderOf(deps: WebDeps, { formBytes }: Page): RequestHandler {
+  if (formBytes === undefined) return readForm;
+  const readLong = formReader(formBytes);
+  return async (req, res, next) => {
+    const reads = (await personOf(deps, req)) ? readLong : readForm;
+    reads(req, res, next);
+  };
+}
 
 /** The language of a visit: the person's own; before sign-in the one chosen here, else French. */
 function languageOf(deps: WebDeps, req: express.Request, person: Person | null): Language {
@@ -156,7 +167,7 @@ const answerError =
     if (facts.code === 'internal_error') deps.logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
     const person = await personOf(deps, req).catch(() => null);
     const language = languageOf(deps, req, person);
-    const { status, body } = toProblem(language, facts);
+    const { status, body } = toProblem(language, facts, saidOf(error));
     res.locals['problem'] = facts.code;
     noteRefusal(deps, req, status, facts);
     if (status === 503) res.set('Retry-After', '2');
@@ -192,7 +203,7 @@ export function createPages(deps: WebDeps, pages: readonly Page[]): Pages {
   });
   for (const page of pages) {
     if (page.get) router.get(page.path, handlerOf(deps, page, 'get'));
-    if (page.post) router.post(page.path, ...(page.takesFiles ? [] : [readForm]), handlerOf(deps, page, 'post'));
+    if (page.post) router.post(page.path, ...(page.takesFiles ? [] : [formReaderOf(deps, page)]), handlerOf(deps, page, 'post'));
   }
   router.use(() => {
     throw new Problem({ code: 'not_found' });

@@ -1,8 +1,8 @@
 import { listEnvelopes, getEnvelope } from '../../api/ledger/envelopes.ts';
 import { exportMovements, listMovements } from '../../api/ledger/movements.ts';
+import { movementIn } from '../../api/ledger/movement-words.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { ACCOUNTS, type AnyAccount, CREDITS, MEMO_ACCOUNTS, type MovementKind } from '../../domain/ledger/envelope.ts';
-import { MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
+import { ACCOUNTS, type AnyAccount, CREDITS, MEMO_ACCOUNTS } from '../../domain/ledger/envelope.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date, dayOf, money } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
@@ -80,7 +80,7 @@ const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(listMove
 export type Movement = Awaited<ReturnType<typeof ask>>['items'][number];
 
 /** What a movement is, in words. */
-export const kindWords = (language: 'fr' | 'en', kind: string): string => MOVEMENT_NOTES[kind as MovementKind]?.words[language] ?? kind;
+export const kindWords = movementIn;
 
 /** What a movement is about: its project, its act, its opposite. */
 function about(language: 'fr' | 'en', movement: Movement, names: ReadonlyMap<string, string>): Part {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation, Performed } from '../../../api/http/operation.ts';
-import { toFacts } from '../../../api/app.ts';
+import { saidOf, toFacts } from '../../../api/app.ts';
+import { fieldFaults } from '../../../api/http/field-faults.ts';
+import { idsIn } from '../../../api/named-facts.ts';
+import { Problem } from '../../../api/http/problem.ts';
 import { toProblem } from '../../../api/problems.ts';
 import { readPageDraft, removePageDraft } from '../../../db/people/page-drafts.ts';
 import type { FieldFault } from '../../../domain/core/refusal.ts';
@@ -83,19 +86,22 @@ export const FORM_FIELD = '~form';
 /** The name of the button by which a person goes back to what is saved. */
 export const FORGET = 'vider';
 
+/** Why a form was refused. `about`: the ids of what the refusal names. */
+type Refusal = { title: string; detail: string; code: string; about?: readonly string[]; requestId?: string };
+
 /** What a form shows again after it was refused. */
 export type FormState = {
   fields: Fields;
   /** By pointer, in words. */
   faults: ReadonlyMap<string, string>;
-  problem?: { title: string; detail: string; code: string; requestId?: string };
+  problem?: Refusal;
   key: string;
 };
 
 /**
  * A refusal of this request, and what it was about: where its page has no form for it any more, both are shown above.
  */
-type Refused = { problem: NonNullable<FormState['problem']>; fields: Fields };
+type Refused = { problem: Refusal; fields: Fields };
 
 const LONG = 20;
 
@@ -130,27 +136,26 @@ function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string
 }
 
 /** What a rule refuses because one field of the form was left empty: it is said there, and linked. */
-const OF_FIELDS: Readonly<Record<string, readonly FieldFault[]>> = { reason_missing: [{ pointer: '/reason', fault: 'missing' }] };
+const OF_FIELDS: Readonly<Record<string, (facts: { code: string; evidence?: unknown }) => string>> = {
+  reason_missing: () => '/reason',
+  evidence_missing: ({ evidence }) => (evidence === 'link' ? '/url' : '/words'),
+  evidence_reasons_missing: () => '/reasons',
+  return_reasons_missing: () => '/reasons',
+  visa_observation_missing: () => '/observation',
+};
 
-const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
-/** A refusal with the people and things that it names by their ids called as the form's choices call them. */
-function withNames(detail: string, options: FormLook['options'] = {}): string {
-  const all = Object.values(options).flat();
-  return detail.replace(ID, (id) => all.find(({ value }) => value === id)?.label ?? id);
-}
+const emptyField = (facts: { code: string }): readonly FieldFault[] => {
+  const pointer = OF_FIELDS[facts.code]?.(facts);
+  return pointer === undefined ? [] : [{ pointer, fault: 'missing' }];
+};
 
 /** What a refusal says on a form: with the same key where nobody knows what became of it, else with a new one. */
 export function refusedForm({ language, req, res }: Visit, error: unknown, fields: Fields, key: string): FormState {
   const facts = toFacts(error);
-  const { body, status } = toProblem(language, facts);
+  const { body, status } = toProblem(language, facts, saidOf(error));
   // Nothing of a form is at fault where the caller may not ask at all, or where the fault is ours.
   if (status === 401 || status === 404 || facts.code === 'internal_error') throw error;
-  const {
-    title,
-    detail,
-    fields: faulty = OF_FIELDS[facts.code] ?? [],
-  } = body as { title: string; detail: string; fields?: readonly FieldFault[] };
+  const { title, detail, fields: faulty = emptyField(facts) } = body as { title: string; detail: string; fields?: readonly FieldFault[] };
   const isUnknown = facts.code === 'outcome_unknown';
   // What the API says of these to a program.
   const said: Partial<Record<string, { title?: string; detail: string }>> = {
@@ -163,6 +168,7 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
     detail: faulty.length > 0 ? words[language].correct : detail,
     ...said[facts.code],
     code: facts.code,
+    about: idsIn({ ...facts, done: null }),
     ...(status >= 500 ? { requestId: String(req.id) } : {}),
   };
   const refused: Refused = { problem, fields };
@@ -189,10 +195,19 @@ export function changedLines(fields: Fields): Fields | undefined {
 
 export type Given<Answered> = { done: Performed<Answered> } | { state: FormState };
 
+/** Throws what a page knows to be wrong, with all that the command's schema has against the body. */
+function assertSound({ spec }: Operation, body: unknown, known: readonly FieldFault[]): void {
+  if (known.length === 0) return;
+  const { error } = spec.body?.safeParse(body, { reportInput: true }) ?? {};
+  const found = error ? fieldFaults(error, [], spec.body) : [];
+  throw new Problem({ code: 'invalid_request', fields: [...found, ...known] });
+}
+
 /**
  * Has what a form has sent carried out; answers with the form again, filled, where that is refused or only a line was
  * asked for.
  * @param fixed what the page itself says of the body
+ * @param also what the page knows to be wrong beside what the command's schema says: all of it is said at once
  */
 export async function giveForm<Answered>(
   visit: Visit,
@@ -201,7 +216,13 @@ export async function giveForm<Answered>(
     params = {},
     fixed = {},
     read = (body) => body,
-  }: { params?: Record<string, unknown>; fixed?: Record<string, unknown>; read?: (body: Record<string, unknown>) => unknown } = {},
+    also = () => [],
+  }: {
+    params?: Record<string, unknown>;
+    fixed?: Record<string, unknown>;
+    read?: (body: Record<string, unknown>) => unknown;
+    also?: (body: unknown) => readonly FieldFault[];
+  } = {},
 ): Promise<Given<Answered>> {
   const { fields } = visit;
   const key = firstOf(fields, KEY_FIELD) || randomUUID();
@@ -210,6 +231,7 @@ export async function giveForm<Answered>(
   if (isSearch(fields)) return { state: { fields: typedIn(fields), faults: new Map(), key } };
   const body = read({ ...(bodyOf(bodySchema(operation), typedIn(fields)) as Record<string, unknown>), ...fixed });
   try {
+    assertSound(operation, body, also(body));
     return { done: await visit.give(operation, { params, body, key }) };
   } catch (error) {
     return { state: refusedForm(visit, error, asWritten(bodySchema(operation), typedIn(fields)), key) };
@@ -329,7 +351,6 @@ export function formOf(
     errorSummary({
       language,
       ...problem,
-      detail: withNames(problem.detail, look.options),
       faults: [...state.faults].map(([pointer, detail]) => ({
         href: `#${idOfField(pointer)}`,
         text: `${named?.(pointer) ?? labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label}${colon(language)} ${detail}`,
