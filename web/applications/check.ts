@@ -4,6 +4,7 @@ import { listAttachments } from '../../api/applications/attachments.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
 import { removePageDraft } from '../../db/people/page-drafts.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -16,7 +17,7 @@ import { listed, oneOf } from '../../letters/core/format.ts';
 import { attachmentTable } from './attachments.ts';
 import { wholeContent } from './content.ts';
 import { differenceList } from './versions.ts';
-import { addressOfField, fieldName, type Lack, lacksIn, stepName, STEPS } from './steps.ts';
+import { addressOfField, fieldName, type Lack, lackCount, lacksIn, stepName, STEPS } from './steps.ts';
 import { type AnswerOf, keptAs, openWriting, shownOf, type Writing } from './writing.ts';
 
 const words = both({
@@ -26,7 +27,6 @@ const words = both({
     mine: 'Mes dossiers',
     fill: 'Remplir le dossier',
     fillCorrection: 'Corriger le dossier',
-    lacks: (n: number) => (n === 1 ? 'Une information manque' : `${n} informations manquent`),
     lacksLead: 'Le dossier ne peut pas encore être déposé. Chaque lien mène à l’endroit à compléter.',
     ready: 'Le dossier est complet. Relisez-le, puis déposez-le.',
     readyCorrection: 'Le dossier corrigé est complet. Relisez-le, puis renvoyez-le.',
@@ -54,7 +54,6 @@ const words = both({
     mine: 'My applications',
     fill: 'Fill in the application',
     fillCorrection: 'Correct the application',
-    lacks: (n: number) => (n === 1 ? 'One thing is missing' : `${n} things are missing`),
     lacksLead: 'The application cannot be submitted yet. Each link leads to where it is completed.',
     ready: 'The application is complete. Read it again, then submit it.',
     readyCorrection: 'The corrected application is complete. Read it again, then send it.',
@@ -89,14 +88,10 @@ function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): s
   return managers.length > 0 ? said.askRole(oneOf(language, managers)) : said.askFund;
 }
 
-const lackList = (
-  id: string,
-  lacks: readonly Lack[],
-  { lacks: count, lacksLead }: { lacks: (n: number) => string; lacksLead: string },
-): Html =>
+const lackList = (id: string, lacks: readonly Lack[], language: Language): Html =>
   html`<div class="fr-alert fr-alert--warning">
-    <h2 class="fr-alert__title">${count(lacks.length)}</h2>
-    <p>${lacksLead}</p>
+    <h2 class="fr-alert__title">${lackCount(language, lacks)}</h2>
+    <p>${words[language].lacksLead}</p>
     <ul>
       ${lacks.map(({ pointer, text }) => html`<li><a href="${addressOfField(id, pointer)}">${text}</a></li>`)}
     </ul>
@@ -145,7 +140,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
       { label: isCorrection ? said.fillCorrection : said.fill, href: `/dossiers/${id}/remplir` },
     ],
     ...(state.problem ? { status: 422 } : {}),
-    body: html`${lacks.length > 0 ? lackList(id, lacks, said) : html`<p class="fr-text--lead">${isCorrection ? said.readyCorrection : said.ready}</p>`}
+    body: html`${lacks.length > 0 ? lackList(id, lacks, language) : html`<p class="fr-text--lead">${isCorrection ? said.readyCorrection : said.ready}</p>`}
       ${
         typedOnly.length > 0 &&
         html`<div class="fr-alert fr-alert--warning">

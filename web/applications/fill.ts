@@ -24,6 +24,7 @@ import { attachmentsPart } from './attachments.ts';
 import { valueWords } from './content.ts';
 import { indicatorFields, withMandatory } from './indicators.ts';
 import {
+  lackCount,
   fieldName,
   isBegun,
   type Lack,
@@ -56,12 +57,11 @@ const words = both({
     complete: 'Complet',
     optional: 'Facultatif',
     files: (n: number) => (n === 1 ? '1 pièce' : `${n} pièces`),
-    missing: (n: number) => (n === 1 ? '1 information manque' : `${n} informations manquent`),
     unsaved: 'Une saisie n’est pas enregistrée',
     toCorrect: (n: number) => (n === 1 ? '1 correction demandée' : `${n} corrections demandées`),
     check: 'À relire et déposer',
     checkCorrection: 'À relire et renvoyer',
-    checkState: (n: number) => (n === 0 ? 'Prêt' : n === 1 ? '1 information manque' : `${n} informations manquent`),
+    ready: 'Prêt',
     stepOf: (place: number, of: number) => `Étape ${place} sur ${of}`,
     saveAndGo: 'Enregistrer et continuer',
     save: 'Enregistrer',
@@ -110,12 +110,11 @@ const words = both({
     complete: 'Complete',
     optional: 'Optional',
     files: (n: number) => (n === 1 ? '1 file' : `${n} files`),
-    missing: (n: number) => (n === 1 ? '1 thing is missing' : `${n} things are missing`),
     unsaved: 'Something typed is not saved',
     toCorrect: (n: number) => (n === 1 ? '1 correction is asked for' : `${n} corrections are asked for`),
     check: 'Read again and submit',
     checkCorrection: 'Read again and send',
-    checkState: (n: number) => (n === 0 ? 'Ready' : n === 1 ? '1 thing is missing' : `${n} things are missing`),
+    ready: 'Ready',
     stepOf: (place: number, of: number) => `Step ${place} of ${of}`,
     saveAndGo: 'Save and continue',
     save: 'Save',
@@ -160,18 +159,18 @@ type State = { label: string; sign: string; detail: Part };
 function stateOf(writing: Writing, step: Step, lacks: readonly Lack[], files: number, language: Language): State {
   const said = words[language];
   const { application, isCorrection, kept, unsound } = writing;
-  const own = lacks.filter((lack) => lack.step === step).length;
+  const own = lacks.filter((lack) => lack.step === step);
   const asks = application.correction?.items.filter(({ field }) => stepOf(field) === step && step !== 'pieces').length ?? 0;
   const detail = [
     isCorrection && asks > 0 ? said.toCorrect(asks) : '',
-    own > 0 ? said.missing(own) : '',
+    lackCount(language, own),
     (!isCorrection && kept.has(step)) || unsound.includes(step) ? said.unsaved : '',
   ]
     .filter(Boolean)
     .join(' · ');
   if (step === 'pieces') return { label: files > 0 ? said.files(files) : said.optional, sign: files > 0 ? '✓' : '○', detail };
   const isBegunNow = isBegun(shownOf(writing), step) || kept.has(step);
-  if (own === 0 && !unsound.includes(step))
+  if (own.length === 0 && !unsound.includes(step))
     return { label: isBegunNow ? said.complete : said.optional, sign: isBegunNow ? '✓' : '○', detail };
   return isBegunNow ? { label: said.begun, sign: '◐', detail } : { label: said.todo, sign: '○', detail };
 }
@@ -187,7 +186,6 @@ function stepList(writing: Writing, lacks: readonly Lack[], files: number, langu
       </div>
       <span class="a-task__state"><span aria-hidden="true">${sign}</span> ${label}</span>
     </li>`;
-  const left = lacks.length;
   return html`<ol class="a-tasks" aria-label="${said.steps}">
     ${stepsOf(call).map((step) =>
       row(`${base}/remplir/${step}`, stepName(language, step), stateOf(writing, step, lacks, files, language), step === current),
@@ -195,7 +193,7 @@ function stepList(writing: Writing, lacks: readonly Lack[], files: number, langu
     ${row(
       `${base}/verifier`,
       isCorrection ? said.checkCorrection : said.check,
-      { label: said.checkState(left), sign: left === 0 ? '✓' : '○', detail: '' },
+      { label: lackCount(language, lacks) || said.ready, sign: lacks.length === 0 ? '✓' : '○', detail: '' },
       false,
     )}
   </ol>`;

@@ -40,6 +40,8 @@ const words = both({
     public: 'Une autre aide publique',
     other: 'Un autre financeur',
     unknownTypes: 'Types de projet : choisissez parmi ceux de l’appel.',
+    missing: (n: number) => (n === 1 ? '1 information manque' : `${n} informations manquent`),
+    wrong: (n: number) => (n === 1 ? '1 point à corriger' : `${n} points à corriger`),
     line: (label: string, place: number, part: string) => `${label}, ligne ${place}${part && ` – ${part}`}`,
   },
   en: {
@@ -67,6 +69,8 @@ const words = both({
     public: 'Another public aid',
     other: 'Another funder',
     unknownTypes: 'Types of project: choose among those of the call.',
+    missing: (n: number) => (n === 1 ? '1 thing is missing' : `${n} things are missing`),
+    wrong: (n: number) => (n === 1 ? '1 thing to correct' : `${n} things to correct`),
     line: (label: string, place: number, part: string) => `${label}, line ${place}${part && ` – ${part}`}`,
   },
 });
@@ -240,8 +244,19 @@ export function fieldName(language: Language, pointer: string, call: Call, conte
   return words[language].line(said(field), Number(place) + 1, name);
 }
 
-/** Something that a submission would be refused for: in which step it is mended, in which field, and what it is. */
-export type Lack = { step: Step; pointer: string; text: string };
+/**
+ * Something that a submission would be refused for: in which step it is mended, in which field, and what it is.
+ * `isWrong`: it is there and has to be another, as an amount that is too high.
+ */
+export type Lack = { step: Step; pointer: string; text: string; isWrong: boolean };
+
+/** How much is missing, and how much is there and has to be another. */
+export function lackCount(language: Language, lacks: readonly Pick<Lack, 'isWrong'>[]): string {
+  const said = words[language];
+  const wrong = lacks.filter(({ isWrong }) => isWrong).length;
+  const counts = [lacks.length - wrong > 0 ? said.missing(lacks.length - wrong) : '', wrong > 0 ? said.wrong(wrong) : ''];
+  return counts.filter(Boolean).join(', ');
+}
 
 const PLACES: Partial<Record<Refusal['code'], string>> = {
   start_before_call: '/startsOn',
@@ -272,25 +287,25 @@ function indicatorWords(language: Language, call: Call, key: string): string {
 }
 
 function lacksOf(language: Language, refusal: Refusal, call: Call, content: ApplicationContent): Lack[] {
-  const at = (pointer: string, text: string): Lack => ({ step: stepOf(pointer), pointer, text });
+  const at = (pointer: string, text: string, isWrong = false): Lack => ({ step: stepOf(pointer), pointer, text, isWrong });
   if (refusal.code === 'application_incomplete')
     return refusal.fields.map(({ pointer }) => at(pointer, fieldName(language, pointer, call, content)));
   if (refusal.code === 'form_invalid')
     return refusal.fields.map((field: FieldFault) => {
       const { pointer, fault } = field;
       const name = fieldName(language, pointer, call, content);
-      return at(pointer, fault === 'missing' ? name : typeset(language, `${name} : ${faultIn(language, field)}`));
+      return fault === 'missing' ? at(pointer, name) : at(pointer, typeset(language, `${name} : ${faultIn(language, field)}`), true);
     });
   if (refusal.code === 'targets_after_tracking')
     return refusal.fields.map(({ pointer }) => {
       const name = fieldName(language, pointer, call, content);
-      return at(pointer, typeset(language, `${name} : ${words[language].lastMonth(refusal.lastMonth)}`));
+      return at(pointer, typeset(language, `${name} : ${words[language].lastMonth(refusal.lastMonth)}`), true);
     });
   const pointer = PLACES[refusal.code] ?? '/title';
   if (refusal.code === 'mandatory_indicators_missing')
     return refusal.indicators.map((key) => at(pointer, indicatorWords(language, call, key)));
-  if (refusal.code === 'project_type_unknown') return [at(pointer, words[language].unknownTypes)];
-  return [at(pointer, String(toProblem(language, refusal).body['detail']))];
+  if (refusal.code === 'project_type_unknown') return [at(pointer, words[language].unknownTypes, true)];
+  return [at(pointer, String(toProblem(language, refusal).body['detail']), true)];
 }
 
 /** All that a submission would be refused for, in the order of the steps. */

@@ -4,11 +4,12 @@ import { fieldFaults } from '../../api/http/field-faults.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { tallyOf } from '../../domain/committee/scenario.ts';
 import { DecideSession, type Decision } from '../../domain/committee/session.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { euros, figure } from '../../letters/core/format.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { bodySchema, doneAt, freshForm, type FormState, formOf, giveForm, KEY_FIELD, openForm, refusedForm } from '../core/forms/form.ts';
-import { idOfField } from '../core/forms/field.ts';
+import { idOfField, labelOf } from '../core/forms/field.ts';
 import { pinned } from '../core/forms/pinned.ts';
 import { bodyOf, type Fields, firstOf } from '../core/forms/values.ts';
 import { flag, html, type Part } from '../core/html.ts';
@@ -33,6 +34,7 @@ import {
   crumbsTo,
   decisionLabel,
   despiteOverlaps,
+  FORM_OF_DECISIONS_BYTES,
   goneOf,
   type Item,
   nameOf,
@@ -210,6 +212,7 @@ function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: str
             keeps: session.id,
             cancel: `/seances/${session.id}`,
             button: said.see,
+            named: (pointer) => nameOfFault(language, items, pointer),
             body: html`<p class="g-muted">${promoted ? said.from(promoted.name) : said.noScenario}</p>
               <input type="hidden" name="/version" value="${session.version}" />
               <input type="hidden" name="${SEE}" value="1" />
@@ -327,6 +330,13 @@ function showConsequences(visit: Visit, found: Ground, fields: Fields, state: Fo
   };
 }
 
+/** The name of a field at fault, with the file that it is about. */
+function nameOfFault(language: Language, items: readonly Item[], pointer: string): string | undefined {
+  const [, place, name = ''] = /^\/decisions\/(\d+)\/(\w+)$/.exec(pointer) ?? [];
+  const item = place === undefined ? undefined : items[Number(place)];
+  return item && `${item.reference} – ${labelOf(language, 'decideSession', name).label}`;
+}
+
 /** What the command's own schema says against what was typed, in words, before anything is confirmed. */
 function checked(visit: Visit, found: Ground, fields: Fields): FormState | undefined {
   const body = bodyFor(found, bodyOf(bodySchema(decideSession), fields) as Record<string, unknown>);
@@ -344,6 +354,7 @@ function checked(visit: Visit, found: Ground, fields: Fields): FormState | undef
 export const decisionPage: Page = {
   path: '/seances/:id/decision',
   of: decideSession,
+  formBytes: FORM_OF_DECISIONS_BYTES,
   get: async (visit) => {
     const found = await ground(visit);
     const { session, promoted, credits, items } = found;

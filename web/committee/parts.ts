@@ -1,6 +1,7 @@
 import type { getSession } from '../../api/committee/sessions.ts';
 import { applicationTable } from '../../domain/applications/application.ts';
 import { twiceGivenOf } from '../../domain/applications/overlap.ts';
+import { DECISIONS_BYTES } from '../../domain/committee/session.ts';
 import type { VoteOutcome } from '../../domain/committee/vote-result.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, figure, longDate } from '../../letters/core/format.ts';
@@ -99,6 +100,9 @@ export const applicationOf = ({ applicationId, reference, title, organisationNam
   html`<a href="/dossiers/${applicationId}"><span class="g-nowrap">${reference}</span> · ${title}</a><br /><span class="g-small g-muted"
       >${organisationName}</span
     >`;
+
+/** The longest form of decisions: it encodes each letter outside ASCII as six bytes or more. */
+export const FORM_OF_DECISIONS_BYTES = 2 * DECISIONS_BYTES;
 
 /** So many overlaps of an item are named; all of them stand on its application's page. */
 const NAMED_OVERLAPS = 3;

@@ -26,7 +26,18 @@ import {
   withoutOtherReasons,
 } from './decisions.ts';
 import { namingItems } from './refused.ts';
-import { applicationOf, concealedIn, crumbsTo, decisionLabel, type Item, nameOf, type Session, tabsOf, toDecide } from './parts.ts';
+import {
+  applicationOf,
+  concealedIn,
+  crumbsTo,
+  decisionLabel,
+  FORM_OF_DECISIONS_BYTES,
+  type Item,
+  nameOf,
+  type Session,
+  tabsOf,
+  toDecide,
+} from './parts.ts';
 
 const words = both({
   fr: {
@@ -317,6 +328,7 @@ function show(visit: Visit, { session, scenarios, credits, items }: Ground, stat
 const newScenarioPage: Page = {
   path: '/seances/:id/scenarios/nouveau',
   of: saveScenario,
+  formBytes: FORM_OF_DECISIONS_BYTES,
   get: async (visit) => {
     const found = await ground(visit);
     const { session, scenarios, credits, items } = found;

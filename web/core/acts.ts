@@ -39,6 +39,8 @@ export type ActOf<Read> = {
   fixed?: Say<Read, Record<string, unknown>>;
   /** Optional fields that no person fills, by their pointers: the form does not have them. */
   leaves?: readonly string[];
+  /** Fields that the case at hand requires though the command does not always, by their pointers. */
+  requires?: Say<Read, readonly string[]>;
   /** What may be chosen in a field, by its pointer in the body, `*` for the place of any line: what its rule accepts. */
   choices?: Readonly<Record<string, Say<Read, readonly Option[]>>>;
   /**

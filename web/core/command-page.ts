@@ -208,6 +208,13 @@ function awaitedOf({ language }: Visit, thing: Thing | undefined): Part {
   return html`<p>${words[language].awaited}${colon(language)} <strong>${next.label}</strong>${who !== '' && html` (${who})`}</p>`;
 }
 
+/** False where what was sent is refused because its thing has moved on: there is nothing left to be sent. */
+function isStillTaken({ thing, lead, act, operation }: Opened, { problem }: FormState): boolean {
+  const commands = thing?.read['commands'];
+  if (!problem || !Array.isArray(commands) || act.offered || act.part) return true;
+  return problem.code !== 'wrong_state' || [nameOf(lead), nameOf(operation), act.or?.command].some((name) => commands.includes(name));
+}
+
 async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Promise<Answer> {
   const { lead, act, thing, on } = opened;
   const { language } = visit;
@@ -227,7 +234,9 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const chosen = await Promise.all(Object.entries(act.choices ?? {}).map(async ([pointer, of]) => [pointer, await of(on)] as const));
   const options = { ...found.options, ...Object.fromEntries(chosen) };
   const offered = (await act.offered?.(on)) ?? null;
-  const isOffered = offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command));
+  const isOffered =
+    isStillTaken(opened, state) &&
+    (offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command)));
   const [object, follows] = [await act.object(on), await act.follows?.(on)];
   const context = { language, command: nameOf(lead), fields: shown.fields, faults: shown.faults, options, searches: found.searches };
   const form = isOffered
@@ -238,6 +247,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         options,
         searches: found.searches,
         hidden,
+        required: (await act.requires?.(on)) ?? [],
         left: [...(act.leaves ?? []), ...(act.answers ? [`/${act.answers.field}`] : [])],
         keeps: thingKey(opened),
         isStale,

@@ -82,7 +82,9 @@ function planFields({ language }: Visit, state: FormState): Part {
   const context = { language, command: 'acceptAward', fields: state.fields, faults: state.faults, hidden: ['/version'] };
   const field = (name: string): Part => {
     const schema = properties[name];
-    return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
+    // An award is accepted with the plan that it pays for: neither list can be left out.
+    const isAsked = required.includes(name) || ['costLines', 'fundingLines'].includes(name);
+    return schema && fieldOf(context, name, schema, `/${name}`, isAsked);
   };
   const hasFault = [...state.faults.keys()].some((pointer) => pointer.startsWith('/indicators'));
   return html`${['version', 'costLines', 'fundingLines', 'startsOn', 'durationMonths'].map(field)}

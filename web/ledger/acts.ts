@@ -6,14 +6,16 @@ import { listImportLines } from '../../api/ledger/reconciliation.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { nextToClose } from '../../domain/ledger/credits.ts';
+import { CHANGES } from '../../domain/ledger/change.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../letters/core/format.ts';
-import { actsOn, actsOnNothing, type On } from '../core/acts.ts';
+import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf, money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
+import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
@@ -264,6 +266,12 @@ async function lineOf({ visit, language, parts }: OnEnvelope): Promise<Part> {
   ]);
 }
 
+/** The changes that this caller may propose. */
+const proposable = ({ visit, language }: OnEnvelope): readonly Option[] =>
+  Object.entries(CHANGES)
+    .filter(([, roles]) => roles.some((role) => visit.person?.caller.roles.includes(role)))
+    .map(([value]) => ({ value, label: choiceLabel(language, 'command', value) }));
+
 /** The year whose books come to be closed next. */
 const closing = ({ read }: OnEnvelope): number | null =>
   nextToClose({ closedYear: read.closedYear, years: read.years.map(({ year }) => year) });
@@ -294,6 +302,8 @@ export const LEDGER_ACTS = {
     },
     proposeChange: {
       object: (on) => html`${summaryList([[words[on.language].threshold, thresholdOf(on.language, on.read)]])} ${credits(on)}`,
+      begins: ({ visit }) => ({ body: { year: yearOf(visit.at) } }),
+      choices: { '/command': proposable },
     },
     confirmChange: {
       object: proposal,

@@ -1,8 +1,10 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
+import { pointerTo } from '../../api/http/pointer.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { giveOpinion } from '../../api/review/reviews.ts';
+import type { FieldFault } from '../../domain/core/refusal.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { figure } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -202,6 +204,7 @@ function rubric(visit: Visit, { id, commands }: Application, step: Step, state: 
         ...(weightPercent === null ? {} : { hint: said.weight(weightPercent) }),
       })),
     },
+    named: (pointer) => step.criteria.find(({ key }) => pointer === `/scores/${key}`)?.label,
     keeps: `${id} ${step.key}`,
     cancel: `/dossiers/${id}/etapes`,
   })}
@@ -263,6 +266,14 @@ async function show(
   };
 }
 
+/** Each criterion that has no score yet: it is said with all else that is missing. */
+function missingScores({ criteria }: Step, body: unknown): FieldFault[] {
+  const { scores = {} } = body as { scores?: Record<string, unknown> };
+  return criteria
+    .filter(({ key }) => scores[key] === undefined)
+    .map(({ key }) => ({ pointer: pointerTo(['scores', key]), fault: 'missing' }));
+}
+
 /** The file at the left, the rubric of one step at the right. */
 export const opinionPage: Page = {
   path: '/dossiers/:id/avis/:step',
@@ -279,7 +290,7 @@ export const opinionPage: Page = {
   post: async (visit) => {
     const found = await read(visit);
     const { id } = found.application;
-    const given = await giveForm(visit, giveOpinion, { params: { id } });
+    const given = await giveForm(visit, giveOpinion, { params: { id }, also: (body) => missingScores(found.step, body) });
     if ('state' in given) return show(visit, found, await readNeighbours(visit, id, found.step.key), given.state);
     return doneAt(visit, giveOpinion, `/dossiers/${id}/avis/${found.step.key}`, `${id} ${found.step.key}`);
   },

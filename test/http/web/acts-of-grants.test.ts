@@ -334,6 +334,18 @@ describe('a grant', () => {
     expect((await end.send({ '/reason': 'Le projet est abandonné.' })).status).toBe(303);
   });
 
+  test('that was terminated meanwhile is not terminated again: its page says by whom, and has no form', async () => {
+    const id = await toInTwo(harness);
+    const [first, second] = [await open('finance', 'terminateGrant', id), await open('finance', 'terminateGrant', id)];
+    expect((await first.send({ '/reason': 'Le projet est abandonné.' })).status).toBe(303);
+    const late = await second.send({ '/reason': 'Plus personne n’y travaille.' });
+    expect(late.status).toBe(422);
+    expect(late.words).toMatch(/Déjà traité le .* : Rachid Amrani a résilié/);
+    expect(late.words).toContain('Voir sa page');
+    expect(late.words).not.toContain(`${second.buttons[0]} Annuler`);
+    expect(late.words).toContain('Plus personne n’y travaille.');
+  });
+
   test('has its final account returned by who reads it line by line', async () => {
     const id = await toAdvanced(harness);
     expectStatus(await giveAccount()(harness, 'applicant', id), 200);

@@ -161,7 +161,33 @@ test('decisions beyond the credits cannot be confirmed, and a missing reason is 
   const silent = await chair.post(path, { ...first, '/decisions/1/reason': '' });
   expect(silent.status).toBe(422);
   expect(silent.html).toContain('href="#f-decisions-1-reason"');
+  const { agenda } = await sessionOf(id);
+  const file = agenda.find(({ applicationId }: { applicationId: string }) => applicationId === first['/decisions/1/applicationId']?.[0]);
+  expect(plain(silent.html)).toContain(`${file.reference} – Motif`);
   expect(silent.html).toContain('id="f-decisions-1-reason"');
+});
+
+test('four hundred reasons of four thousand letters are read whole, of who is signed in', async () => {
+  const { id } = await toCompared();
+  const path = `/seances/${id}/decision`;
+  const reason = 'Le projet répond à un besoin réel des services, et son coût est justifié. '.repeat(60).slice(0, 4_000);
+  const first = formIn((await chair.get(path)).html, '/version');
+  const reasons = Object.fromEntries(Array.from({ length: 400 }, (_, place) => [`/decisions/${place}/reason`, reason]));
+  const long = await chair.post(path, { ...first, ...reasons });
+  expect(long.status).not.toBe(413);
+  expect(long.html).toContain(reason);
+  expect((await harness.stranger.post(path, { ...first, ...reasons })).status).toBe(413);
+  const { version } = await sessionOf(id);
+  const decisions = Array.from({ length: 400 }, () => ({ applicationId: crypto.randomUUID(), decision: 'refuse', reason }));
+  const answer = await (await harness.as('chair')).post(`/sessions/${id}/decision`, { version, decisions });
+  expect([answer.status, answer.body.code]).toEqual([422, 'decisions_differ_from_agenda']);
+});
+
+test('a form that is too long is answered in words, which say that what was typed is not lost', async () => {
+  const { status, html, headers } = await lead.post('/agir/createSession', { '/place': 'x'.repeat(2_000_000) });
+  expect(status).toBe(413);
+  expect(headers.get('content-type')).toContain('text/html');
+  expect(html).toContain('revenez à la page précédente');
 });
 
 test('what was confirmed on a session that has moved meanwhile is refused, and is shown again', async () => {

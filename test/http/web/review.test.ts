@@ -156,6 +156,27 @@ test('a refused decision on admissibility keeps what was typed', async () => {
   expect(formIn(html, '/revision')['/decision']).toEqual(['inadmissible']);
 });
 
+test('an inadmissibility without its reason is said at its field, which is optional no more', async () => {
+  const id = await toSubmitted(harness);
+  const path = `/dossiers/${id}/recevabilite`;
+  const shownFirst = (await screener.get(path)).html;
+  const { html } = await screener.post(path, { ...formIn(shownFirst, '/revision'), '/decision': 'inadmissible' });
+  expect(html).toContain('href="#f-reason"');
+  expect(html).toMatch(/for="f-reason"(?:(?!facultatif)[\s\S])*?<\/label>/);
+});
+
+test('an opinion of which nothing is given is told all that is missing at once, each score by its criterion', async () => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  const path = `/dossiers/${id}/avis/legal`;
+  const { status, html } = await legal.post(path, formIn((await legal.get(path)).html, '/revision'));
+  expect(status).toBe(422);
+  const [summary = ''] = /id="erreurs"[\s\S]*?<\/div>/.exec(html) ?? [];
+  const fields = ['verdict', 'comment', ...Object.keys(opinionOn('legal').scores).map((key) => `scores-${key.replaceAll('_', '-')}`)];
+  for (const field of fields) expect(summary).toContain(`href="#f-${field}"`);
+  expect(summary).not.toMatch(/Notes|scores :/);
+});
+
 test('the steps of a review offer to each what it may do on each step, and no more', async () => {
   const id = await toInReview(harness);
   await assign(harness, id, 'legal');

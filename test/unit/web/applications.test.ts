@@ -6,7 +6,7 @@ import { bodyOf, fieldsFrom, withoutGaps } from '../../../web/core/forms/values.
 import type { Schema } from '../../../web/core/forms/schema.ts';
 import { changed } from '../../../web/applications/content.ts';
 import { answerAt, answered, asked, questionAt, questionsOf, typed } from '../../../web/applications/questions.ts';
-import { lacksIn, stepBody, stepFields, STEPS } from '../../../web/applications/steps.ts';
+import { lackCount, lacksIn, stepBody, stepFields, STEPS } from '../../../web/applications/steps.ts';
 
 const call = { ...SHIPPED_CALL, envelopeId: '' };
 const { callId: _, ...project } = STUDENTS;
@@ -91,6 +91,18 @@ test('a project that cannot be is not complete: each lack leads to its field', (
     ['indicateurs', '/indicators/0/targets'],
   ]);
   expect(lacks[1]?.text).toContain('au plus tard');
+});
+
+test('what is too high is not counted as missing, and says the sums', () => {
+  const [line, ...more] = content.costLines;
+  const dear = { ...content, costLines: [{ ...line!, amountCents: 900_000_000_000 }, ...more] };
+  const lacks = lacksIn(dear, organisation, call, 'fr');
+  const high = lacks.filter(({ isWrong }) => isWrong);
+  expect(high.map(({ pointer }) => pointer)).toContain('/costLines');
+  expect(high.find(({ pointer }) => pointer === '/costLines')?.text).toMatch(/\d\s€/);
+  expect(lackCount('fr', [{ isWrong: true }])).toBe('1 point à corriger');
+  expect(lackCount('fr', [{ isWrong: true }, { isWrong: false }, { isWrong: false }])).toBe('2 informations manquent, 1 point à corriger');
+  expect(lackCount('en', [])).toBe('');
 });
 
 test.each([

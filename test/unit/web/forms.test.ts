@@ -284,6 +284,27 @@ test.each(Language.options)('every command, each of its fields and each of their
   expect(nameless).toEqual([]);
 });
 
+test('what stands where nothing is said stands for an empty group, and for an empty list that may not be empty', () => {
+  const texts = { type: 'array', items: { type: 'string' } };
+  const schema: Schema = {
+    type: 'object',
+    properties: {
+      least: { ...texts, minItems: 1, default: ['a'] },
+      any: { ...texts, default: ['a'] },
+      group: { type: 'object', properties: { months: { type: 'integer' } }, required: ['months'], default: { months: 3 } },
+    },
+  };
+  expect(bodyOf(schema, {})).toEqual({ any: [] });
+  expect(bodyOf(schema, { '/least': ['b'], '/group/months': ['4'] })).toEqual({ any: [], least: ['b'], group: { months: 4 } });
+});
+
+test('a field that was found missing is not called optional any more', () => {
+  const schema: Schema = { type: 'object', properties: { reason: { type: 'string' } } };
+  const shown = (faults: ReadonlyMap<string, string>) => fieldsIn({ language: 'fr', command: '', fields: {}, faults }, schema, '').text;
+  expect(shown(new Map())).toContain('(facultatif)');
+  expect(shown(new Map([['/reason', 'à renseigner']]))).not.toContain('(facultatif)');
+});
+
 test('a time that is none is left for the schema to refuse', () => {
   const at = (typed: string) => bodyOf({ properties: { at: { type: 'string', format: 'date-time' } }, type: 'object' }, { '/at': [typed] });
   expect(at('2026-07-01T09:00')).toEqual({ at: '2026-07-01T07:00:00.000Z' });

@@ -89,7 +89,9 @@ function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
   const { label, help } = schema.title
     ? { label: schema.title, help: schema.description }
     : labelOf(context.language, context.command, name);
-  const optional = isRequired ? null : html` <span class="g-optional">(${words[context.language].optional})</span>`;
+  // A field that was found missing is not called optional beside that fault.
+  const isAsked = isRequired || context.faults.has(pointer);
+  const optional = isAsked ? null : html` <span class="g-optional">(${words[context.language].optional})</span>`;
   return { id: idOfField(pointer), label: html`${label}${optional}`, help, fault: context.faults.get(pointer) };
 }
 
@@ -323,7 +325,9 @@ const isSought = ({ context, pointer }: Asked): boolean =>
 /** One field of a form, by its schema. */
 export function fieldOf(context: FormContext, name: string, given: Schema, pointer: string, isRequired: boolean): Html {
   const { schema, isNullable } = withoutNull(given);
-  const asked: Asked = { context, name, schema, pointer, isRequired: isRequired && !isNullable };
+  // A field that may be empty may still be required in the case at hand.
+  const isAsked = (isRequired && !isNullable) || (context.required ?? []).includes(pointer);
+  const asked: Asked = { context, name, schema, pointer, isRequired: isAsked };
   const options = optionsAt(asked);
   const kind = kindOf(name, schema);
   if (context.hidden?.includes(pointer) || schema.const !== undefined) {
@@ -367,7 +371,8 @@ export function fieldsIn(context: FormContext, given: Schema, pointer: string): 
   const variants = variantsOf(given);
   if (variants) {
     const at = child(pointer, variants.by);
-    const options = [...variants.shapes.keys()].map((value) => ({ value, label: choiceLabel(context.language, variants.by, value) }));
+    const shapes = [...variants.shapes.keys()].map((value) => ({ value, label: choiceLabel(context.language, variants.by, value) }));
+    const options = context.options?.[at] ?? shapes;
     const value = firstOf(context.fields, at);
     const shape = variants.shapes.get(value);
     const { choose, another } = words[context.language].shapes;

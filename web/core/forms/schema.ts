@@ -14,6 +14,7 @@ export type Schema = {
   minLength?: number;
   minimum?: number;
   maximum?: number;
+  minItems?: number;
   maxItems?: number;
   default?: unknown;
   items?: Schema;

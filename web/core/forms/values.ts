@@ -287,8 +287,10 @@ function groupOf(given: Schema, place: Place): unknown {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, each]) => {
       const at = place.below.get(name);
-      const mayBeLeftOut = !required.includes(name) && each.default === undefined;
-      if (mayBeLeftOut && !at?.isFilled && LEFT_OUT.includes(kindOf(name, withoutNull(each).schema))) return [];
+      const kind = kindOf(name, withoutNull(each).schema);
+      // The default stands for an empty group, and for an empty list where the schema allows none.
+      const hasPreset = each.default !== undefined && kind !== 'group' && (each.minItems ?? 0) === 0;
+      if (!required.includes(name) && !hasPreset && !at?.isFilled && LEFT_OUT.includes(kind)) return [];
       const value = valueOf(name, each, at);
       return value === undefined ? [] : [[name, value] as const];
     }),

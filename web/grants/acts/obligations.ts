@@ -98,7 +98,11 @@ const onObligation = (command: string) => ({
 });
 
 export const OBLIGATION_ACTS = actsOn(getGrant, {
-  giveEvidence: { ...onObligation('giveEvidence'), follows: ({ language }) => sentence(words[language].sent) },
+  giveEvidence: {
+    ...onObligation('giveEvidence'),
+    follows: ({ language }) => sentence(words[language].sent),
+    requires: (on) => [maybeObligation(on)?.evidence === 'link' ? '/url' : '/words'],
+  },
   reviewEvidence: {
     ...onObligation('reviewEvidence'),
     follows: ({ language }) => html`${sentence(words[language].accepted)} ${sentence(words[language].returned)}`,
