@@ -31,9 +31,10 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** A word that matches; the same each time. */
-const matching = (pattern: string): string => fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 1, seed: 1 })[0] ?? '';
+export const matching = (pattern: string): string => fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 1, seed: 1 })[0] ?? '';
 
-const isFree = (pattern: string | undefined): pattern is undefined => pattern === undefined || [ONE_LINE, SEVERAL_LINES].includes(pattern);
+export const isFree = (pattern: string | undefined): pattern is undefined =>
+  pattern === undefined || [ONE_LINE, SEVERAL_LINES].includes(pattern);
 
 type WithDefs = Schema & { default?: unknown; $defs?: Record<string, Schema> };
 

@@ -3,7 +3,7 @@ export type Sent = Record<string, readonly string[]>;
 
 const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
-const attributeOf = (tag: string, name: string): string | undefined => {
+export const attributeOf = (tag: string, name: string): string | undefined => {
   const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
   return value === undefined ? undefined : unescaped(value);
 };

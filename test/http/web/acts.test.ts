@@ -2,10 +2,13 @@ import { seedFund } from '../../../examples/seed/index.ts';
 import { people } from '../../../local/people.ts';
 import { addressesOfCommands, faultsOfForm, mainOf } from '../../support/acts.ts';
 import { setting } from '../../support/database.ts';
+import { filled, mainFormIn, shapesIn, waysIn, wronglyMissing } from '../../support/filled-form.ts';
 import { type Sent, formIn } from '../../support/form-in.ts';
 import { KEYS } from '../../support/invitation-links.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { type PagesHarness, type Seen, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { seedOf } from '../../support/seed.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
+import { LINE_BUTTON } from '../../../web/core/forms/field.ts';
 import { KEY_FIELD } from '../../../web/core/forms/form.ts';
 
 /** One of each set of roles. */
@@ -66,6 +69,16 @@ const shownIn = (html: string): Sent | null => {
   }
 };
 
+/** The faults of the answer to a form: none where the command is done, or refused in words. */
+function faultsOfAnswer({ status, html }: Seen): string[] {
+  if (status === 303) return [];
+  return [
+    ...([404, 409, 422].includes(status) ? [] : [String(status)]),
+    ...(status === 422 && !html.includes('id="erreurs"') ? ['refused without a word'] : []),
+    ...faultsOfForm(html).map((fault) => `${fault} (${mainOf(html).slice(0, 120)})`),
+  ];
+}
+
 test.each(LOGINS)(
   'what %s sends as it is shown is done, or refused in words, at its fields',
   async (login) => {
@@ -74,15 +87,57 @@ test.each(LOGINS)(
     for (const path of pagesOf(login)) {
       const { html, status } = await visitor.get(path);
       const form = status === 200 ? shownIn(html) : null;
-      if (!form) continue;
-      const answer = await visitor.post(path, form);
-      if (answer.status === 303) continue;
-      const unsaid = faultsOfForm(answer.html);
-      if (![404, 409, 422].includes(answer.status)) faults.push(`${path}: ${answer.status}`);
-      if (answer.status === 422 && !answer.html.includes('id="erreurs"')) faults.push(`${path}: refused without a word`);
-      faults.push(...unsaid.map((fault) => `${path}, sent: ${fault} (${mainOf(answer.html).slice(0, 120)})`));
+      if (form) faults.push(...faultsOfAnswer(await visitor.post(path, form)).map((fault) => `${path}, sent: ${fault}`));
     }
     expect(faults).toEqual([]);
   },
   PATIENCE_MS,
 );
+
+/** The commands that were done from what their forms require. */
+const done = new Set<string>();
+
+/** A page's form in each shape that it has, as a browser without a script gets to it. */
+async function* shapesOf(visitor: Visitor, path: string): AsyncGenerator<{ shape: string; html: string }> {
+  const { html, status } = await visitor.get(path);
+  const form = status === 200 ? mainFormIn(html) : undefined;
+  if (!form) return;
+  const shapes = shapesIn(form);
+  if (!shapes) yield { shape: '', html };
+  for (const value of shapes?.values ?? []) {
+    const anew = shownIn((await visitor.get(path)).html);
+    const chosen = await visitor.post(path, { ...anew, [shapes!.pointer]: [value], [LINE_BUTTON]: [shapes!.button] });
+    yield { shape: value, html: chosen.html };
+  }
+}
+
+test.each(LOGINS)(
+  'what %s fills as each form marks it as required is done, or refused in words, and nothing else is missing',
+  async (login) => {
+    const visitor = visitors.get(login)!;
+    const faults: string[] = [];
+    const today = parisDate(new Date().toISOString());
+    for (const path of pagesOf(login))
+      for await (const { shape, html } of shapesOf(visitor, path))
+        for (const [place, { to }] of waysIn(mainFormIn(html) ?? '').entries()) {
+          // One answer may leave nothing to be answered by the other.
+          const shown = place === 0 ? html : (await visitor.get(path)).html;
+          const way = waysIn(mainFormIn(shown) ?? '')[place];
+          if (way?.to !== to) continue;
+          const form = filled(shown, way, today);
+          const answer = await visitor.post(way.to, form);
+          if (answer.status === 303) done.add(way.command);
+          faults.push(
+            ...[...faultsOfAnswer(answer), ...wronglyMissing(shown, form, answer.html)].map(
+              (fault) => `${path}, ${[way.command, shape, ...Object.values(way.with)].filter(Boolean).join(' ')}: ${fault}`,
+            ),
+          );
+        }
+    expect(faults).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+test('most commands can be done by filling what their forms mark as required', () => {
+  expect(done.size).toBeGreaterThan(35);
+});
