@@ -3,6 +3,7 @@ import type { Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { OwnPaged } from './addresses.ts';
 import type { Option } from './forms/field.ts';
+import type { Fields } from './forms/values.ts';
 import type { Html, Part } from './html.ts';
 import type { Visit } from './page.ts';
 
@@ -54,6 +55,11 @@ export type ActOf<Read> = {
   or?: { command: ActName; title: Record<Language, string> };
   /** A field of few values whose values are the buttons: to accept and to return are two, not a choice and one button. */
   answers?: { field: string; title?: Record<Language, string>; buttons: Record<Language, Readonly<Record<string, string>>> };
+  /**
+   * By the code of a refusal the act that is the way then, and the fields of its form, made of what was typed here: the
+   * refusal leads there, and nothing is typed twice.
+   */
+  instead?: Readonly<Record<string, (typed: Fields) => { command: ActName; fields: Fields }>>;
   /** Where the caller goes on once it is done; the thing's own page where absent. `made`: what the command answered. */
   next?: (on: On<Read>, made: { id?: string }) => string;
 };
@@ -72,4 +78,4 @@ export const actsOnNothing = <Acts extends Partial<Record<ActName, ActOf<undefin
 
 export type Acts = Readonly<Record<ActName, Act>>;
 
-export type { Html, Option, Part };
+export type { Fields, Html, Option, Part };

@@ -6,10 +6,11 @@ import { type ActName, type ActOf, type Acts, type CommandName, type On, type Op
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { choiceLabel, fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
-import { apart, bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
+import { apart, bodySchema, doneAt, type FormLook, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
 import { pinned } from './forms/pinned.ts';
 import { optionsFor } from './forms/options.ts';
 import { kindOf, type Schema, withoutNull } from './forms/schema.ts';
+import { type Fields, fieldsOf } from './forms/values.ts';
 import { html, isEmpty, type Html, type Part } from './html.ts';
 import { address, type Answer, type Page, type Visit } from './page.ts';
 import { parameterOf, type Thing, thingOf } from './things.ts';
@@ -92,6 +93,15 @@ function partsIn({ properties = {} }: Schema, query: URLSearchParams): Values {
     }),
   );
 }
+
+const isPointer = (name: string): boolean => name.startsWith('/');
+
+/** What an address says of single fields of its form, by their pointers, as it was typed on another form. */
+const typedInAddress = (query: URLSearchParams): Fields =>
+  fieldsOf(new URLSearchParams([...query].filter(([name]) => isPointer(name))).toString());
+
+/** What an address asks beside that. */
+const askedIn = (query: URLSearchParams): Record<string, string> => Object.fromEntries([...query].filter(([name]) => !isPointer(name)));
 
 async function open(visit: Visit, acts: Acts): Promise<Opened> {
   const operation = operationOf(visit.params['command'] ?? '');
@@ -192,7 +202,7 @@ function answersOf(
   const other = operationOf(act.or.command);
   const may = (operation: Operation): boolean => visit.may(operation) && (offered === null || offered.includes(nameOf(operation)));
   if (!may(other)) return {};
-  const action = apart(address(`/agir/${nameOf(other)}${id === '' ? '' : `/${id}`}`, Object.fromEntries(visit.query)));
+  const action = apart(address(`/agir/${nameOf(other)}${id === '' ? '' : `/${id}`}`, askedIn(visit.query)));
   const beside = fieldsIn({ ...context, command: nameOf(other) }, besideOf(bodySchema(other), bodySchema(lead)), '');
   const first = may(lead) && html`<button class="fr-btn">${buttonOf(visit, lead)}</button>`;
   const second = html`<button class="fr-btn fr-btn--secondary" formaction="${action}">${buttonOf(visit, other)}</button>`;
@@ -213,6 +223,17 @@ function isStillTaken({ thing, lead, act, operation }: Opened, { problem }: Form
   const commands = thing?.read['commands'];
   if (!problem || !Array.isArray(commands) || act.offered || act.part) return true;
   return problem.code !== 'wrong_state' || [nameOf(lead), nameOf(operation), act.or?.command].some((name) => commands.includes(name));
+}
+
+/** Where a refusal names another act as the way: that act’s page, which begins with what was typed here. */
+function wayFrom({ language }: Visit, { act, id }: Opened, { problem, fields }: FormState): FormLook['way'] {
+  const instead = problem && act.instead?.[problem.code]?.(fields);
+  if (!instead) return undefined;
+  const typed = Object.entries(instead.fields).map(([pointer, [value = '']]) => [pointer, value] as const);
+  return {
+    href: address(`/agir/${instead.command}/${id}`, Object.fromEntries(typed)),
+    text: COMMAND_WORDS[instead.command]?.[language].title ?? instead.command,
+  };
 }
 
 async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Promise<Answer> {
@@ -242,7 +263,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const form = isOffered
     ? formOf(visit, {
         operation: lead,
-        action: address(`/agir/${nameOf(lead)}${opened.id === '' ? '' : `/${opened.id}`}`, Object.fromEntries(visit.query)),
+        action: address(`/agir/${nameOf(lead)}${opened.id === '' ? '' : `/${opened.id}`}`, askedIn(visit.query)),
         state: shown,
         options,
         searches: found.searches,
@@ -251,6 +272,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         left: [...(act.leaves ?? []), ...(act.answers ? [`/${act.answers.field}`] : [])],
         keeps: thingKey(opened),
         isStale,
+        way: wayFrom(visit, opened, shown),
         ...answersOf(visit, opened, offered, { ...context, hidden }),
         ...(thing ? { cancel: thing.href } : {}),
       })
@@ -289,7 +311,8 @@ export const commandPageOf = (acts: Acts): Page => ({
     if (options && (!only || more.length > 0)) return choosing(visit, opened, options);
     const part = only && act.part ? { [act.part.field]: only.value } : {};
     if (only) return { to: address(`/agir/${nameOf(lead)}/${id}`, { ...Object.fromEntries(visit.query), ...part }) };
-    return show(visit, opened, await openForm(visit, lead, thingKey(opened), await act.begins?.(on), on.parts));
+    const state = await openForm(visit, lead, thingKey(opened), await act.begins?.(on), on.parts);
+    return show(visit, opened, { ...state, fields: { ...state.fields, ...typedInAddress(visit.query) } });
   },
   post: async (visit) => {
     const opened = await open(visit, acts);

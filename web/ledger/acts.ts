@@ -6,11 +6,11 @@ import { listImportLines } from '../../api/ledger/reconciliation.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { nextToClose } from '../../domain/ledger/credits.ts';
-import { CHANGES } from '../../domain/ledger/change.ts';
+import { type ChangeCommand, CHANGES } from '../../domain/ledger/change.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../letters/core/format.ts';
-import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
+import { actsOn, actsOnNothing, type Fields, type On, type Option } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf, money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -138,6 +138,18 @@ const onCredits = {
   follows: waitingFor,
   begins: ({ visit }: OnEnvelope) => ({ year: yearOf(visit.at) }),
 };
+
+/** What a person may not do alone is proposed to a second one, as it was typed. */
+const proposing = (command: ChangeCommand) => (typed: Fields) => ({
+  command: 'proposeChange' as const,
+  fields: {
+    '/command': [command],
+    ...Object.fromEntries(
+      Object.entries(typed).flatMap(([pointer, values]) => (pointer.startsWith('/') ? [[`/body${pointer}`, values]] : [])),
+    ),
+  },
+});
+const beyondOneself = (command: ChangeCommand) => ({ credits_need_second_person: proposing(command) });
 
 const nameOfEnvelope = async (visit: Visit, id: string): Promise<string> => {
   const found = (await orNothing(visit.ask(listEnvelopes)))?.items.find((each) => each.id === id);
@@ -278,11 +290,15 @@ const closing = ({ read }: OnEnvelope): number | null =>
 
 export const LEDGER_ACTS = {
   ...actsOn(getEnvelope, {
-    allotCredits: onCredits,
+    allotCredits: { ...onCredits, instead: beyondOneself('allotCredits') },
     cutCredits: onCredits,
     thawCredits: onCredits,
-    transferCredits: onCredits,
-    carryOverCredits: { object: credits, begins: ({ read }) => ({ year: read.closedYear }) },
+    transferCredits: { ...onCredits, instead: beyondOneself('transferCredits') },
+    carryOverCredits: {
+      object: credits,
+      begins: ({ read }) => ({ year: read.closedYear }),
+      instead: beyondOneself('carryOverCredits'),
+    },
     closeYear: {
       object: (on) =>
         html`${summaryList([
@@ -299,6 +315,7 @@ export const LEDGER_ACTS = {
     setVisaRule: {
       object: ({ language, read }) => summaryList([[words[language].threshold, thresholdOf(language, read)]]),
       begins: ({ read }) => ({ thresholdCents: read.visaThresholdCents }),
+      instead: { visa_rule_needs_second_person: proposing('setVisaRule') },
     },
     proposeChange: {
       object: (on) => html`${summaryList([[words[on.language].threshold, thresholdOf(on.language, on.read)]])} ${credits(on)}`,

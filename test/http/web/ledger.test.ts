@@ -2,6 +2,7 @@ import { expectStatus, today } from '../../support/fixtures.ts';
 import { type Held, orderOf, sequenceOf, toClosed } from '../../support/credit-fixtures.ts';
 import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../../support/export-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { formIn, wordsOf } from '../../support/web-forms.ts';
 import { euros } from '../../../letters/core/format.ts';
 
 let harness: PagesHarness;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 const envelope = (path = ''): string => `/enveloppes/${held.envelopeId}${path}`;
-const read = async (path: string) => expectStatus(await (await harness.as('finance')).get(path), 200) as never;
+const read = async <Read = never>(path: string) => expectStatus(await (await harness.as('finance')).get(path), 200) as Read;
 
 const PAGES = ['', '/mouvements', '/mouvements.csv', '/credits', '/prevision', '/fin-d-annee', '/rapprochement'];
 
@@ -62,12 +63,27 @@ test('each figure of an envelope is the API’s, and leads to the movements that
   }
 });
 
+test('credits that one person may not open alone lead from their refusal to a proposal, as they were typed', async () => {
+  const typed = { '/year': year, '/credit': 'AE', '/amountCents': '9 M€', '/order': 'Loi de finances, article 42' };
+  const { status, html } = await finance.post(`/agir/allotCredits/${held.envelopeId}`, typed);
+  const [, way = ''] = /href="(\/agir\/proposeChange\/[^"]*)"/.exec(html) ?? [];
+  expect([status, wordsOf(html)]).toEqual([422, expect.stringContaining('Proposez-le')]);
+  const form = formIn((await finance.get(way.replaceAll('&amp;', '&'))).html);
+  expect(form).toMatchObject({
+    ...{ '/command': ['allotCredits'], '/body/year': [year], '/body/credit': ['AE'], '/body/amountCents': ['9000000'] },
+    '/body/order': ['Loi de finances, article 42'],
+  });
+  expect((await finance.post(`/agir/proposeChange/${held.envelopeId}`, form)).status).toBe(303);
+  const { openChanges } = await read<{ openChanges: { proposed: unknown }[] }>(`/envelopes/${held.envelopeId}`);
+  expect(openChanges[0]?.proposed).toMatchObject({ command: 'allotCredits', body: { amountCents: 900_000_000 } });
+});
+
 test('who proposed what takes two people may take it back there, and somebody else of finance confirms it', async () => {
   const order = { command: 'allotCredits', body: orderOf(12_300_000) };
   expectStatus(await (await harness.as('finance')).post(`/envelopes/${held.envelopeId}/changes`, order), 200);
   const [own, other] = [(await finance.get(envelope())).html, (await (await harness.visit('finance-2')).get(envelope())).html];
   const links = (html: string): string[] =>
-    [...html.matchAll(/href="\/agir\/(\w+Change)\/[^"]*\?change=1"/g)].map(([, command]) => command ?? '');
+    [...html.matchAll(/href="\/agir\/(\w+Change)\/[^"]*\?change=2"/g)].map(([, command]) => command ?? '');
   expect([links(own), links(other)]).toEqual([['retractChange'], ['confirmChange', 'rejectChange']]);
   expect(own).toContain('123\u202f000\u00a0€ en AE');
 });

@@ -291,6 +291,8 @@ export type FormLook = {
   buttons?: Part;
   /** Below the button: another answer, with its own fields and its own button. */
   further?: Part;
+  /** Where the refusal itself leads: to another act, which is the way then. */
+  way?: { href: string; text: string } | undefined;
   /** One of several pages of a form: what is said of the command as a whole stands on the last one. */
   isPart?: boolean;
   /** Further buttons, beside the first one. */
@@ -331,6 +333,7 @@ export function formOf(
     isStale = false,
     more,
     named,
+    way,
     cancel,
     action,
     keeps,
@@ -351,10 +354,13 @@ export function formOf(
     errorSummary({
       language,
       ...problem,
-      faults: [...state.faults].map(([pointer, detail]) => ({
-        href: `#${idOfField(pointer)}`,
-        text: `${named?.(pointer) ?? labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label}${colon(language)} ${detail}`,
-      })),
+      faults: [
+        ...[...state.faults].map(([pointer, detail]) => ({
+          href: `#${idOfField(pointer)}`,
+          text: `${named?.(pointer) ?? labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label}${colon(language)} ${detail}`,
+        })),
+        ...(way ? [way] : []),
+      ],
     })
   }
     ${
