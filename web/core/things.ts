@@ -13,6 +13,7 @@ import { OWN_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../letters/core/format.ts';
 import { addressOfCommand } from './addresses.ts';
+import type { AnswerOf } from './answer.ts';
 import { orNothing, type Visit } from './page.ts';
 
 /** A thing as pages name it and forms begin with it. */
@@ -30,7 +31,7 @@ type Kind = {
   page: (id: string) => string;
   read: Operation<object>;
   parameter: string;
-  name: (read: Record<string, unknown>, language: Language) => string;
+  name: (read: Record<string, unknown>, language: Language, id: string) => string;
   /** What more is asked of it where a command is about that, by the command. */
   asked?: Readonly<Record<string, Record<string, unknown>>>;
 };
@@ -39,6 +40,12 @@ type Kind = {
 const WHOLE = { accounts: 'whole' };
 
 const titled = (read: Record<string, unknown>): string => [read['reference'], read['title'] ?? read['name']].filter(Boolean).join(' · ');
+
+const titleOfCall: Kind['name'] = (read, language) => (read as AnswerOf<typeof getCall>).terms.title[language];
+
+/** Who of the Datalab's people it is. */
+const nameInPlan: Kind['name'] = (read, _, id) =>
+  (read as AnswerOf<typeof getDatalabPlan>).people.find((each) => each.id === id)?.name ?? '';
 
 /** Each kind of thing that commands are about: where its operations stand, its page, and what reads it. */
 const KINDS: readonly Kind[] = [
@@ -69,8 +76,8 @@ const KINDS: readonly Kind[] = [
   },
   { prefix: '/imports/{id}', page: (id) => `/rapprochement/${id}`, read: getImport, parameter: 'id', name: () => '' },
   { prefix: '/people/{id}', page: (id) => pageOf('person', id), read: getPerson, parameter: 'id', name: ({ name }) => String(name ?? '') },
-  { prefix: '/calls/{callId}', page: (id) => pageOf('call', id), read: getCall, parameter: 'callId', name: ({ id }) => String(id) },
-  { prefix: '/datalab-people/{id}', page: (id) => `/datalab/${id}`, read: getDatalabPlan, parameter: 'id', name: () => '' },
+  { prefix: '/calls/{callId}', page: (id) => pageOf('call', id), read: getCall, parameter: 'callId', name: titleOfCall },
+  { prefix: '/datalab-people/{id}', page: (id) => `/datalab/${id}`, read: getDatalabPlan, parameter: 'id', name: nameInPlan },
 ];
 
 const kindOf = ({ spec }: Operation): Kind | undefined =>
@@ -92,7 +99,7 @@ export async function thingOf(visit: Visit, operation: Operation, id: string): P
     : await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id }, query: kind.asked?.[operation.spec.operationId] ?? {} }));
   if (!found) return undefined;
   const read = found as Record<string, unknown>;
-  return { name: kind.name(read, visit.language), href: isOneself ? OWN_PAGE : kind.page(id), read };
+  return { name: kind.name(read, visit.language, id), href: isOneself ? OWN_PAGE : kind.page(id), read };
 }
 
 export { addressOfCommand, pageOf };

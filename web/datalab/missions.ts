@@ -252,12 +252,15 @@ export function deliveredOf(language: Language, { delivery }: Mission): Part {
   const said = words[language];
   return (
     delivery &&
-    html`${prose(delivery.report)}
-    ${summaryList([
-      [said.deliveredBy, html`${delivery.deliveredBy.name}, ${dayOf(language, delivery.deliveredAt)}`],
-      [said.link, delivery.url && html`<a href="${delivery.url}" rel="noopener noreferrer">${delivery.url}</a>`],
-      [said.spent, dayCount(language, delivery.spentDays)],
-    ])}`
+    html`<section>
+      <h2>${said.delivery}</h2>
+      ${prose(delivery.report)}
+      ${summaryList([
+        [said.deliveredBy, html`${delivery.deliveredBy.name}, ${dayOf(language, delivery.deliveredAt)}`],
+        [said.link, delivery.url && html`<a href="${delivery.url}" rel="noopener noreferrer">${delivery.url}</a>`],
+        [said.spent, dayCount(language, delivery.spentDays)],
+      ])}
+    </section>`
   );
 }
 
@@ -268,7 +271,7 @@ export const missionPage: Page = {
     const { language, params } = visit;
     const said = words[language];
     const [mission, { items: story }] = await Promise.all([askOne(visit), visit.ask(getMissionTimeline, { params })]);
-    const { kind, title, delivery, staffing } = mission;
+    const { kind, title, staffing } = mission;
     return {
       title: `${kind.label} · ${title}`,
       crumbs: [
@@ -286,14 +289,7 @@ export const missionPage: Page = {
             ${staffingOf(language, mission)}
           </section>`
         }
-        ${
-          delivery &&
-          html`<section>
-            <h2>${said.delivery}</h2>
-            ${deliveredOf(language, mission)}
-          </section>`
-        }
-        ${comparisonOf(language, mission)}
+        ${deliveredOf(language, mission)} ${comparisonOf(language, mission)}
         ${
           mission.conclusion &&
           html`<section>
