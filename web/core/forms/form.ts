@@ -26,7 +26,7 @@ const words = both({
   fr: {
     send: 'Valider',
     retry: 'Réessayer sans risque',
-    cancel: 'Annuler',
+    cancel: 'Revenir',
     unconfirmed: 'L’enregistrement n’est pas confirmé. Réessayez : il ne sera fait qu’une fois.',
     saved: {
       kept: 'Saisie conservée à',
@@ -53,7 +53,7 @@ const words = both({
   en: {
     send: 'Confirm',
     retry: 'Try again safely',
-    cancel: 'Cancel',
+    cancel: 'Go back',
     unconfirmed: 'We could not confirm that this was saved. Try again: it will only be done once.',
     saved: {
       kept: 'Kept at',

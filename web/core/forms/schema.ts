@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ONE_LINE } from '../../../domain/core/words.ts';
 
 /** A JSON Schema as zod writes it, of which forms read this much. */
 export type Schema = {
@@ -121,6 +122,7 @@ export function kindOf(name: string, schema: Schema): FieldKind {
     default:
       if (schema.format === 'date') return 'day';
       if (schema.format === 'date-time') return 'time';
+      if (schema.format === 'uri' || schema.pattern === ONE_LINE) return 'line';
       return (schema.maxLength ?? 0) > LONG ? 'text' : 'line';
   }
 }
