@@ -365,6 +365,7 @@ export const LEDGER_ACTS = {
         parts['parentId'] === undefined
           ? null
           : summaryList([[words[language].parent, await nameOfEnvelope(visit, String(parts['parentId']))]]),
+      fixed: ({ parts: { parentId } }) => (parentId === undefined ? {} : { parentId }),
       next: (_, { id }) => `/enveloppes/${id ?? ''}`,
     },
   }),

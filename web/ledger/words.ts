@@ -56,5 +56,6 @@ export const left = (language: Language, cents: number | undefined, isSaid = fal
   cents === undefined
     ? html`<span class="g-muted">–</span>`
     : cents < 0
-      ? html`<strong class="g-money g-late">${euros(language, cents)}</strong>${!isSaid && html` <span class="g-late g-small">(${words[language].missing})</span>`}`
+      ? // Before the amount, so that it stands below the others of its column.
+        html`${!isSaid && html`<span class="g-late g-small">${words[language].missing}</span> `}<strong class="g-money g-late">${euros(language, cents)}</strong>`
       : html`<span class="g-money">${euros(language, cents)}</span>`;
