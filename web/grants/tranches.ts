@@ -184,64 +184,58 @@ export function trancheTable({ language }: Visit, grant: Grant): Part {
 export function visaTable({ language }: Visit, { visas }: Grant): Part {
   const said = words[language];
   if (visas.length === 0) return null;
-  return html`<h3>${said.visas}</h3>
-    ${table({
-      caption: said.visas,
-      isCaptionHidden: true,
-      columns: [
-        { label: said.visa, isHeader: true, cell: ({ number }) => number },
-        { label: said.tranche, cell: ({ tranche }) => tranche },
-        { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
-        { label: said.said, cell: ({ favourable }) => status(favourable ? 'favourable' : 'unfavourable', favourable ? said.yes : said.no) },
-        { label: said.observation, cell: ({ observation }) => html`<span class="g-prose">${observation}</span>` },
-        {
-          label: said.given,
-          cell: ({ givenOn, givenBy }) => html`${date(language, givenOn)}<br /><span class="g-small g-muted">${givenBy}</span>`,
-        },
-      ],
-      rows: visas,
-    })}`;
+  return table({
+    caption: said.visas,
+    columns: [
+      { label: said.visa, isHeader: true, cell: ({ number }) => number },
+      { label: said.tranche, cell: ({ tranche }) => tranche },
+      { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+      { label: said.said, cell: ({ favourable }) => status(favourable ? 'favourable' : 'unfavourable', favourable ? said.yes : said.no) },
+      { label: said.observation, cell: ({ observation }) => html`<span class="g-prose">${observation}</span>` },
+      {
+        label: said.given,
+        cell: ({ givenOn, givenBy }) => html`${date(language, givenOn)}<br /><span class="g-small g-muted">${givenBy}</span>`,
+      },
+    ],
+    rows: visas,
+  });
 }
 
 /** What the beneficiary of a delegation has committed and paid itself; nothing under an agreement. */
 export function delegationTable({ language }: Visit, { delegationReports }: Grant): Part {
   const said = words[language];
   if (delegationReports.length === 0) return null;
-  return html`<h3>${said.reports}</h3>
-    ${table({
-      caption: said.reports,
-      isCaptionHidden: true,
-      columns: [
-        { label: said.on, isHeader: true, cell: ({ on }) => date(language, on) },
-        {
-          label: said.reported,
-          cell: ({ command, reversed }) =>
-            html`${command === 'reportCommitment' ? said.commitment : said.payment}${reversed && html` <span class="g-muted">(${said.reversed})</span>`}`,
-        },
-        { label: said.tranche, cell: ({ tranche }) => tranche },
-        { label: said.number, cell: ({ reference }) => reference },
-        { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
-      ],
-      rows: delegationReports,
-    })}`;
+  return table({
+    caption: said.reports,
+    columns: [
+      { label: said.on, isHeader: true, cell: ({ on }) => date(language, on) },
+      {
+        label: said.reported,
+        cell: ({ command, reversed }) =>
+          html`${command === 'reportCommitment' ? said.commitment : said.payment}${reversed && html` <span class="g-muted">(${said.reversed})</span>`}`,
+      },
+      { label: said.tranche, cell: ({ tranche }) => tranche },
+      { label: said.number, cell: ({ reference }) => reference },
+      { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+    ],
+    rows: delegationReports,
+  });
 }
 
 /** What covers an advance above the one that is paid without a guarantee. */
 export function guaranteeTable({ language }: Visit, { guarantees }: Grant): Part {
   const said = words[language];
   if (guarantees.length === 0) return null;
-  return html`<h3>${said.guarantees}</h3>
-    ${table({
-      caption: said.guarantees,
-      isCaptionHidden: true,
-      columns: [
-        { label: said.guarantor, isHeader: true, cell: ({ guarantor }) => guarantor },
-        { label: said.number, cell: ({ reference }) => reference },
-        { label: said.endsOn, cell: ({ endsOn }) => (endsOn ? date(language, endsOn) : said.endless) },
-        { label: said.guaranteed, isFigure: true, cell: ({ guaranteedCents }) => money(language, guaranteedCents) },
-      ],
-      rows: guarantees,
-    })}`;
+  return table({
+    caption: said.guarantees,
+    columns: [
+      { label: said.guarantor, isHeader: true, cell: ({ guarantor }) => guarantor },
+      { label: said.number, cell: ({ reference }) => reference },
+      { label: said.endsOn, cell: ({ endsOn }) => (endsOn ? date(language, endsOn) : said.endless) },
+      { label: said.guaranteed, isFigure: true, cell: ({ guaranteedCents }) => money(language, guaranteedCents) },
+    ],
+    rows: guarantees,
+  });
 }
 
 /** What was promised, attested, ordered and paid of a grant, together. */

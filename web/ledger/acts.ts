@@ -30,7 +30,7 @@ const words = both({
     from: (amount: string) => `demandé à partir de ${amount}`,
     noVisa: 'n’est pas demandé',
     confirm: 'Confirmer ou rejeter une proposition',
-    proposed: 'Il est proposé de',
+    proposed: 'Proposition',
     by: 'Par',
     on: 'Le',
     order: 'Référence de l’acte',
@@ -73,7 +73,7 @@ const words = both({
     from: (amount: string) => `asked for from ${amount} on`,
     noVisa: 'is not asked for',
     confirm: 'Confirm or reject a proposal',
-    proposed: 'It is proposed to',
+    proposed: 'Proposal',
     by: 'By',
     on: 'On',
     order: 'Reference of the act',
@@ -156,6 +156,8 @@ const nameOfEnvelope = async (visit: Visit, id: string): Promise<string> => {
   return found ? `${found.code} · ${found.name}` : id;
 };
 
+const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 const changeIn = ({ read, parts }: OnEnvelope): Change => {
   const found = read.openChanges.find(({ number }) => number === parts['change']);
   if (!found) throw new Problem({ code: 'not_found' });
@@ -169,7 +171,7 @@ async function proposal(on: OnEnvelope): Promise<Html> {
   const { proposed, proposedBy, proposedAt } = changeIn(on);
   const { body } = proposed;
   return html`${summaryList([
-    [said.proposed, html`<strong>${changeWords(language, proposed)}</strong>`],
+    [said.proposed, html`<strong>${capitalised(changeWords(language, proposed))}</strong>`],
     [said.to, 'toEnvelopeId' in body ? await nameOfEnvelope(visit, body.toEnvelopeId) : null],
     [said.order, body.order],
     [said.valueDate, 'valueDate' in body ? date(language, body.valueDate) : null],
@@ -217,8 +219,6 @@ function effectOf(language: Language, envelope: Envelope, { command, body }: Cha
     ],
   });
 }
-
-const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const changes = {
   field: 'change',

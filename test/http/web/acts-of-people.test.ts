@@ -122,7 +122,9 @@ test('a call is published beside what it will say, and closed beside what waits 
   const draft = { version: call.version, envelopeId: call.envelopeId, terms: { ...call.terms, closesOn: '2099-06-30' } };
   expectStatus(await (await harness.as('admin')).put(`/calls/${callId}`, draft), 200);
   const publishing = await openAct(admin, `/agir/publishCall/${callId}`);
-  for (const words of ['30 juin 2099', 'Version qui est publiée 2', '400 000 €']) expect(publishing.text).toContain(words);
+  for (const words of [call.terms.title.fr, '30 juin 2099', 'Version qui est publiée 2', '400 000 €'])
+    expect(publishing.text).toContain(words);
+  expect(publishing.text).not.toContain(callId);
   expect(await sendAct(admin, publishing, '/version')).toMatchObject({ location: `/administration/appels/${callId}?fait=publishCall` });
   const closing = await openAct(admin, `/agir/closeCall/${callId}`);
   for (const words of ['30 juin 2099', 'liste d’attente', 'aucun']) expect(closing.text).toContain(words);

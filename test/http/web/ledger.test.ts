@@ -86,6 +86,10 @@ test('who proposed what takes two people may take it back there, and somebody el
     [...html.matchAll(/href="\/agir\/(\w+Change)\/[^"]*\?change=2"/g)].map(([, command]) => command ?? '');
   expect([links(own), links(other)]).toEqual([['retractChange'], ['confirmChange', 'rejectChange']]);
   expect(own).toContain('123\u202f000\u00a0€ en AE');
+  const asked = wordsOf((await (await harness.visit('finance-2')).get(`/agir/confirmChange/${held.envelopeId}?change=2`)).html);
+  expect(asked).toContain('Proposition Ouvrir 123 000 € en AE');
+  const opening = wordsOf((await finance.get(`/agir/openSubEnvelope?parentId=${held.envelopeId}`)).html);
+  expect(opening).not.toContain('Enveloppe mère');
 });
 
 test('figures are shown as they stood on a day', async () => {

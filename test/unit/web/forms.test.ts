@@ -1,11 +1,11 @@
 import { fieldFaults } from '../../../api/http/field-faults.ts';
 import { operations } from '../../../api/operations.ts';
-import { Language } from '../../../domain/core/words.ts';
+import { Language, line, text, WebLink } from '../../../domain/core/words.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
 import { COMMAND_WORDS } from '../../../web/core/forms/command-words.ts';
 import { CHOICE_WORDS, FIELD_WORDS } from '../../../web/core/forms/field-words.ts';
 import { bodySchema, changedLines } from '../../../web/core/forms/form.ts';
-import { kindOf, type Schema, withoutNull } from '../../../web/core/forms/schema.ts';
+import { kindOf, type Schema, schemaOf, withoutNull } from '../../../web/core/forms/schema.ts';
 import {
   asWritten,
   bodyOf,
@@ -255,6 +255,12 @@ test('a long text that may not be short either says both', () => {
   const { text } = fieldsIn({ language: 'fr', command: '', fields: {}, faults: new Map() }, schema, '');
   expect(text).toContain('De 20 à 2\u202f000 signes.');
 });
+
+test.each([
+  ['a link', WebLink, 'line'],
+  ['a name in one line', line(2_000), 'line'],
+  ['a text of several lines', text(2_000), 'text'],
+])('%s is asked for as such, however long it may be', (_what, schema, kind) => expect(kindOf('what', schemaOf(schema))).toBe(kind));
 
 /** Every field of a schema, at any depth, with its choices. */
 function* fieldsOf(schema: Schema): Generator<{ name: string; choices: readonly string[] }> {
