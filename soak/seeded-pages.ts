@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { Walker } from '../test/support/acts.ts';
 
 /** Signs a person of the local issuer in, by its chooser. */
 export async function signInAs(page: Page, base: string, login: string): Promise<void> {
@@ -7,6 +8,15 @@ export async function signInAs(page: Page, base: string, login: string): Promise
   await page.click(`a[href$="login=${login}"]`);
   await page.waitForURL((at) => at.origin === new URL(base).origin);
 }
+
+/** The person of a browser's page, who asks for pages without looking at them. */
+export const walker = (page: Page, base: string): Walker => ({
+  get: async (path) => {
+    const answer = await page.context().request.get(base + path, { maxRedirects: 0 });
+    const headers = new Headers(answer.headers());
+    return { status: answer.status(), html: await answer.text(), location: headers.get('location'), headers };
+  },
+});
 
 /** The first address on a page that matches. */
 async function find(page: Page, base: string, from: string, pattern: RegExp): Promise<string | undefined> {

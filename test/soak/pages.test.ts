@@ -1,8 +1,9 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { seedFund } from '../../examples/seed/index.ts';
 import { people } from '../../local/people.ts';
+import { pagesOfCommands } from '../support/acts.ts';
 import { startBrowser } from '../support/browser.ts';
-import { crawl } from '../support/crawl.ts';
+import { crawl, faultsInTheDark, faultsOn } from '../support/crawl.ts';
 import { setting } from '../support/database.ts';
 import { KEYS } from '../support/invitation-links.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
@@ -13,6 +14,8 @@ import { addressOfTask } from '../../web/desk/tasks.ts';
 import type { AnswerOf } from '../../web/core/answer.ts';
 
 const PATIENCE_MS = 1_800_000;
+/** Of a page, without its styles and scripts: as the benchmark has it of the pages of the days' work. */
+const MOST = { bytes: 80_000, elements: 900 };
 /** One of each set of roles. */
 const LOGINS = [...Map.groupBy(people, ({ roles }) => roles.join()).values()].map(([first]) => first?.login ?? '');
 
@@ -46,7 +49,9 @@ test.each(people.map(({ login }) => login))(
       const address = addressOfTask(task);
       expect(html).toContain(`href="${address.replaceAll('&', '&amp;')}"`);
       // What is drafted or corrected has its form in steps, behind a list of them.
-      const page = await visitor.get(address.endsWith('/remplir') ? `${address}/projet` : address);
+      const asked = await visitor.get(address.endsWith('/remplir') ? `${address}/projet` : address);
+      // Of a thing with one part that the command may be about, its address leads to that of the part.
+      const page = asked.location?.startsWith('/agir/') ? await visitor.get(asked.location) : asked;
       if (page.status !== 200 || !page.html.includes(`name="${KEY_FIELD}"`)) formless.push(`${page.status} ${address} ${page.location}`);
     }
     expect(formless).toEqual([]);
@@ -63,15 +68,44 @@ test('the tasks of a fund in the middle of its year ask for many commands', asyn
   expect(asked.size).toBeGreaterThan(20);
 });
 
+/** A page of a browser in which this person is signed in. */
+async function come(login: string): Promise<Page> {
+  const [name = '', value = ''] = (await harness.visit(login)).cookie.split('=');
+  const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
+  await context.addCookies([{ name, value, url: harness.url }]);
+  return context.newPage();
+}
+
+test(
+  'each command’s page is valid, accessible in light and dark, narrow enough for 320 px, and within what a page may weigh',
+  async () => {
+    const people = await Promise.all(LOGINS.map(async (login) => ({ login, visitor: await harness.visit(login) })));
+    const found = await pagesOfCommands(people);
+    const faults: string[] = [];
+    for (const [login, pages] of Map.groupBy(found, (each) => each.login)) {
+      const page = await come(login);
+      for (const { path } of pages) {
+        const answer = await page.goto(harness.url + path);
+        if (answer?.status() !== 200) faults.push(`${path}: ${answer?.status()}`);
+        const source = (await answer?.text()) ?? '';
+        const [bytes, elements] = [Buffer.byteLength(source), await page.locator('*').count()];
+        if (bytes > MOST.bytes || elements > MOST.elements) faults.push(`${path}: ${bytes} bytes, ${elements} elements`);
+        faults.push(...(await faultsOn(page, source)), ...(await faultsInTheDark(page)));
+      }
+      await page.context().close();
+    }
+    expect(found.length).toBeGreaterThan(90);
+    expect(faults).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
 test.each(LOGINS)(
   'every page that %s is led to is there, valid, accessible, narrow enough for 320 px and keeps its content security policy',
   async (login) => {
-    const { cookie } = await harness.visit(login);
-    const [name = '', value = ''] = cookie.split('=');
-    const context = await browser.newContext({ locale: 'fr-FR' });
-    await context.addCookies([{ name, value, url: harness.url }]);
-    const { faults, kinds } = await crawl(await context.newPage(), harness.url, '/taches');
-    await context.close();
+    const page = await come(login);
+    const { faults, kinds } = await crawl(page, harness.url, '/taches');
+    await page.context().close();
     expect(kinds.size).toBeGreaterThan(8);
     expect(faults).toEqual([]);
   },

@@ -1,3 +1,4 @@
+import { KEY_FIELD } from '../../web/core/forms/form.ts';
 import type { Visitor } from './pages-harness.ts';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
@@ -52,12 +53,13 @@ const kindOf = (path: string): string =>
 
 const NO_PAGE = /\.(?:csv|pdf|json|zip|xlsx)(?:\?|$)|^\/(?:api|assets|deconnexion|connexion|apparence)/;
 
-/**
- * The addresses of the commands' pages to which somebody is led, by following links from the tasks on: of each kind of
- * page so many are opened, and of each command so many addresses are kept.
- */
-export async function addressesOfCommands(visitor: Visitor, { pagesOfAKind, ofACommand }: { pagesOfAKind: number; ofACommand: number }) {
-  const found = new Map<string, string[]>();
+type Walk = { onPage: (path: string, html: string) => void; onCommand: (command: string, path: string) => void };
+
+/** A person who asks for pages, signed in. */
+export type Walker = Pick<Visitor, 'get'>;
+
+/** Follows links from the tasks on, opens so many pages of each kind, and tells of those and of commands' addresses. */
+async function walk(visitor: Walker, pagesOfAKind: number, { onPage, onCommand }: Walk): Promise<void> {
   const opened = new Map<string, number>();
   const seen = new Set<string>();
   const queue = [
@@ -76,8 +78,7 @@ export async function addressesOfCommands(visitor: Visitor, { pagesOfAKind, ofAC
     seen.add(path);
     const command = /^\/agir\/(\w+)/.exec(path)?.[1];
     if (command) {
-      const kept = found.get(command) ?? [];
-      if (kept.length < ofACommand) found.set(command, [...kept, path]);
+      onCommand(command, path);
       continue;
     }
     const kind = kindOf(path);
@@ -85,8 +86,55 @@ export async function addressesOfCommands(visitor: Visitor, { pagesOfAKind, ofAC
     if (count >= pagesOfAKind) continue;
     opened.set(kind, count + 1);
     const page = await visitor.get(path);
-    if (page.status === 200) queue.push(...linksOf(page.html));
-    else if (page.location?.startsWith('/')) queue.push(page.location);
+    if (page.status === 200) {
+      onPage(path, page.html);
+      queue.push(...linksOf(page.html));
+    } else if (page.location?.startsWith('/')) queue.push(page.location);
   }
+}
+
+/**
+ * The addresses of the commands' pages to which somebody is led, by following links from the tasks on: of each kind of
+ * page so many are opened, and of each command so many addresses are kept.
+ */
+export async function addressesOfCommands(visitor: Walker, { pagesOfAKind, ofACommand }: { pagesOfAKind: number; ofACommand: number }) {
+  const found = new Map<string, string[]>();
+  await walk(visitor, pagesOfAKind, {
+    onPage: () => undefined,
+    onCommand: (command, path) => {
+      const kept = found.get(command) ?? [];
+      if (kept.length < ofACommand) found.set(command, [...kept, path]);
+    },
+  });
   return found;
+}
+
+/** A page on which a person gives a command, or chooses what it is about; `name`: of its kind, as a file may be called. */
+export type PageOfCommand = { name: string; login: string; path: string };
+
+const nameOf = (path: string): string => kindOf(path).replaceAll(/[?&]/g, '-').replaceAll(/[/:]+/g, '-').replaceAll(/^-|-$/g, '');
+
+/**
+ * One page of each kind on which these people give commands: those of `/agir`, with a part and without, and those made
+ * by hand. One that has a form is rather taken than one on which nothing can be done now.
+ */
+export async function pagesOfCommands(people: readonly { login: string; visitor: Walker }[]): Promise<PageOfCommand[]> {
+  const found = new Map<string, PageOfCommand & { hasForm: boolean }>();
+  const keep = (login: string, path: string, html: string, isCommand: boolean): void => {
+    const hasForm = html.includes(`name="${KEY_FIELD}"`);
+    const name = nameOf(path);
+    if ((hasForm || isCommand) && !found.get(name)?.hasForm) found.set(name, { name, login, path, hasForm });
+  };
+  for (const { login, visitor } of people) {
+    const led: string[] = [];
+    await walk(visitor, 4, { onPage: (path, html) => keep(login, path, html, false), onCommand: (_, path) => led.push(path) });
+    for (const [name, paths] of Map.groupBy(led, nameOf)) {
+      for (const path of paths.slice(0, 6)) {
+        if (found.get(name)?.hasForm) break;
+        const { status, html } = await visitor.get(path);
+        if (status === 200) keep(login, path, html, true);
+      }
+    }
+  }
+  return [...found.values()].map(({ name, login, path }) => ({ name, login, path }));
 }

@@ -22,6 +22,14 @@ export async function faultsOn(page: Page, source: string): Promise<string[]> {
   ];
 }
 
+/** What cannot be read on it by a person whose screen is dark. */
+export async function faultsInTheDark(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  await page.emulateMedia({ colorScheme: 'light' });
+  return violations.map(({ id, nodes }) => `${new URL(page.url()).pathname}, dark: axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
+}
+
 /** A page's kind: its path without ids, and the names in its query. */
 function kindOf(address: URL): string {
   const path = address.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\/\d+(?=\/|$)/g, '/:n');
@@ -61,7 +69,7 @@ export async function crawl(page: Page, base: string, start: string, { ofKind = 
       faults.push(`${next.pathname}${next.search}: ${status}`);
       continue;
     }
-    faults.push(...(await faultsOn(page, (await answer?.text()) ?? '')));
+    faults.push(...(await faultsOn(page, (await answer?.text()) ?? '')), ...(await faultsInTheDark(page)));
     const links = await page.locator('a[href]').evaluateAll((all) => all.map((each) => String((each as unknown as { href: string }).href)));
     for (const href of links) {
       const url = new URL(href);

@@ -1,0 +1,156 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { people } from '../../local/people.ts';
+import { startBrowser } from '../support/browser.ts';
+import { STUDENTS, today } from '../support/fixtures.ts';
+import { toInTwo } from '../support/impact-fixtures.ts';
+import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
+
+let harness: PagesHarness;
+let browser: Browser;
+beforeAll(async () => {
+  [harness, browser] = await Promise.all([startPagesHarness(), startBrowser()]);
+  for (const beneficiary of ['applicant', 'applicant2']) await toInTwo(harness, beneficiary);
+  // A stand-in, and a second person, have signed in before.
+  await Promise.all(['reviewer-data', 'chair', 'finance-2', 'payer'].map((login) => harness.as(login)));
+}, 120_000);
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await harness?.stop();
+});
+
+/** What an errand has taken so far: clicks, a choice among them, and the server's answers to a browser that goes on. */
+type Count = { clicks: number; answers: number };
+
+/** A person’s way, which begins at the tasks and goes on by the words of links, buttons and labels alone. */
+type Errand = {
+  count: Count;
+  follow: (name: string | RegExp) => Promise<void>;
+  press: (name: string | RegExp) => Promise<void>;
+  type: (label: string | RegExp, text: string) => Promise<void>;
+  choose: (label: string | RegExp, option: string | RegExp) => Promise<void>;
+  /** What stands on the page, each space as it is typed. */
+  read: () => Promise<string>;
+};
+
+async function sendOut(login: string, withScript: boolean): Promise<Errand> {
+  const [name = '', value = ''] = (await harness.visit(login)).cookie.split('=');
+  const context = await browser.newContext({ javaScriptEnabled: withScript, locale: 'fr-FR', baseURL: harness.url });
+  await context.addCookies([{ name, value, url: harness.url }]);
+  const page: Page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  await page.goto('/taches');
+  const count: Count = { clicks: 0, answers: 0 };
+  page.on('response', (answer) => {
+    if (answer.request().isNavigationRequest()) count.answers += 1;
+  });
+  const main = page.getByRole('main');
+  const leave = async (target: Locator): Promise<void> => {
+    await Promise.all([page.waitForEvent('load'), target.first().click()]);
+    count.clicks += 1;
+  };
+  return {
+    count,
+    follow: (name) => leave(page.getByRole('link', { name })),
+    press: async (name) => {
+      await leave(main.locator('.g-buttons, .g-only').getByRole('button', { name }));
+      await harness.heard();
+    },
+    type: (label, text) => main.getByLabel(label).first().fill(text),
+    choose: async (label, option) => {
+      const offered = main.getByRole('group', { name: label }).getByRole('radio', { name: option });
+      count.clicks += 1;
+      if ((await offered.count()) > 0) return offered.check();
+      const list = main.getByLabel(label).first();
+      const wanted = await list.locator('option').filter({ hasText: option }).first().getAttribute('value');
+      await list.selectOption(wanted);
+    },
+    read: async () => (await main.innerText()).replaceAll(/[\s\u00a0\u202f]+/g, ' '),
+  };
+}
+
+/** How often a person clicks, and how often the server answers: one more of either is a detour. */
+const TAKES = {
+  extend: { clicks: 4, answers: 5 },
+  open: { clicks: 7, answers: 7 },
+  confirm: { clicks: 2, answers: 3 },
+  away: { clicks: 4, answers: 4 },
+} satisfies Record<string, Count>;
+
+const nameOf = (login: string): string => {
+  const found = people.find((person) => person.login === login);
+  return `${found?.givenName} ${found?.usualName}`;
+};
+const inDays = (days: number): string => parisDate(new Date(Date.now() + days * 86_400_000).toISOString());
+const YEAR = Number(today().slice(0, 4));
+
+describe.each([
+  ['with the script', true, { beneficiary: 'applicant', order: 'Loi de finances, article 42', lead: 'lead', reviewer: 'reviewer-legal' }],
+  ['without it', false, { beneficiary: 'applicant2', order: 'Loi de finances, article 43', lead: 'chair', reviewer: 'reviewer-impact' }],
+])('%s', (_how, withScript, { beneficiary, order, lead, reviewer }) => {
+  test('a beneficiary extends a grant by three months by their number and a reason alone', async () => {
+    const errand = await sendOut(beneficiary, withScript);
+    await errand.follow('Projets financés');
+    await errand.follow(STUDENTS.title);
+    await errand.follow('Proposer un avenant');
+    await errand.type('Motifs', 'Le fournisseur livre plus tard.');
+    await errand.type('Durée du projet', '15');
+    await errand.press('Proposer un avenant');
+    const proposed = await errand.read();
+    for (const said of [
+      'L’avenant est proposé',
+      'Le fournisseur livre plus tard.',
+      'Durée 15 mois',
+      'Montant accordé après l’avenant 240 000 €',
+    ])
+      expect(proposed).toContain(said);
+    expect(errand.count).toEqual(TAKES.extend);
+  });
+
+  test('finance opens 9 M€ by what the refusal offers, and a second person confirms what it reads', async () => {
+    const errand = await sendOut('finance', withScript);
+    await errand.follow('Enveloppes');
+    await errand.follow(/Fonds des projets de données/);
+    await errand.follow('Ouvrir des crédits');
+    await errand.choose('Nature des crédits', /AE/);
+    await errand.type('Montant', '9 M€');
+    await errand.type('Acte', order);
+    await errand.press('Ouvrir des crédits');
+    expect(await errand.read()).toContain('une autre personne le confirmera');
+    await errand.follow('Proposer un changement sur l’enveloppe');
+    await errand.press('Proposer un changement');
+    const proposed = await errand.read();
+    for (const said of ['Le changement est proposé', '9 000 000 €', order]) expect(proposed).toContain(said);
+    expect(errand.count).toEqual(TAKES.open);
+
+    const second = await sendOut('finance-2', withScript);
+    await second.follow(/Confirmer la proposition/);
+    const asked = await second.read();
+    for (const said of [`Proposition Ouvrir 9 000 000 € en AE ${YEAR}`, order, 'Rachid Amrani', 'Après confirmation'])
+      expect(asked).toContain(said);
+    await second.press('Confirmer la proposition');
+    expect(await second.read()).toContain('La proposition est confirmée');
+    expect(second.count).toEqual(TAKES.confirm);
+  });
+
+  test.each([
+    ['who leads', lead, 'Hortense Baptiste'],
+    ['a reviewer', reviewer, 'Linh Nguyen-Faure'],
+  ])('%s plans an absence by its days and the name of a stand-in, and reads both', async (_who, login, name) => {
+    const errand = await sendOut(login, withScript);
+    await errand.follow(nameOf(login));
+    await errand.follow('Déclarer une absence');
+    await errand.type('Premier jour', inDays(10));
+    await errand.type('Dernier jour', inDays(20));
+    await errand.choose('Suppléance', name);
+    await errand.press('Déclarer une absence');
+    const said = await errand.read();
+    for (const each of ['L’absence est déclarée', name, longDate('fr', inDays(10)), longDate('fr', inDays(20))])
+      expect(said).toContain(each);
+    expect(errand.count).toEqual(TAKES.away);
+  });
+});
