@@ -14,8 +14,21 @@ import { addressOfTask } from '../../web/desk/tasks.ts';
 import type { AnswerOf } from '../../web/core/answer.ts';
 
 const PATIENCE_MS = 1_800_000;
-/** Of a page, without its styles and scripts: as the benchmark has it of the pages of the days' work. */
+/** Of a page without its styles and scripts, as the benchmark has it, and of each line of its form beside that. */
 const MOST = { bytes: 80_000, elements: 900 };
+const OF_A_LINE = { bytes: 4_000, elements: 40 };
+
+/** What a page weighs beyond what it may. */
+async function weightOf(page: Page, source: string): Promise<string[]> {
+  const [bytes, elements, lines] = [
+    Buffer.byteLength(source),
+    await page.locator('*').count(),
+    await page.locator('fieldset.g-line').count(),
+  ];
+  return bytes > MOST.bytes + lines * OF_A_LINE.bytes || elements > MOST.elements + lines * OF_A_LINE.elements
+    ? [`${page.url()}: ${bytes} bytes, ${elements} elements, ${lines} lines`]
+    : [];
+}
 /** One of each set of roles. */
 const LOGINS = [...Map.groupBy(people, ({ roles }) => roles.join()).values()].map(([first]) => first?.login ?? '');
 
@@ -88,9 +101,7 @@ test(
         const answer = await page.goto(harness.url + path);
         if (answer?.status() !== 200) faults.push(`${path}: ${answer?.status()}`);
         const source = (await answer?.text()) ?? '';
-        const [bytes, elements] = [Buffer.byteLength(source), await page.locator('*').count()];
-        if (bytes > MOST.bytes || elements > MOST.elements) faults.push(`${path}: ${bytes} bytes, ${elements} elements`);
-        faults.push(...(await faultsOn(page, source)), ...(await faultsInTheDark(page)));
+        faults.push(...(await weightOf(page, source)), ...(await faultsOn(page, source)), ...(await faultsInTheDark(page)));
       }
       await page.context().close();
     }

@@ -48,7 +48,8 @@ const kindOf = (path: string): string =>
   path
     .replace(/\?.*/, (query) => `?${[...new URLSearchParams(query).keys()].sort().join('&')}`)
     .split('/')
-    .map((part) => (UUID.test(part) || /\d/.test(part) ? ':' : part))
+    // A call is named by a word.
+    .map((part, place, all) => (UUID.test(part) || /\d/.test(part) || all[place - 1] === 'appels' ? ':' : part))
     .join('/');
 
 const NO_PAGE = /\.(?:csv|pdf|json|zip|xlsx)(?:\?|$)|^\/(?:api|assets|deconnexion|connexion|apparence)/;
@@ -112,7 +113,11 @@ export async function addressesOfCommands(visitor: Walker, { pagesOfAKind, ofACo
 /** A page on which a person gives a command, or chooses what it is about; `name`: of its kind, as a file may be called. */
 export type PageOfCommand = { name: string; login: string; path: string };
 
-const nameOf = (path: string): string => kindOf(path).replaceAll(/[?&]/g, '-').replaceAll(/[/:]+/g, '-').replaceAll(/^-|-$/g, '');
+const nameOf = (path: string): string =>
+  kindOf(path.replace(/^(\/agir\/\w+)\/[^/?]+/, '$1'))
+    .replaceAll(/[?&]/g, '-')
+    .replaceAll(/[/:]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 
 /**
  * One page of each kind on which these people give commands: those of `/agir`, with a part and without, and those made
