@@ -31,7 +31,7 @@ async function shoot(page: Page, name: string, path: string): Promise<void> {
   }
 }
 
-/** A browser's page in which this person is signed in; nobody is where there is no login. */
+/** A browser's page in which this person is signed in, or no person where no login is given. */
 async function come(browser: Browser, login: string): Promise<Page> {
   const page = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
   if (login) await signInAs(page, url, login);

@@ -95,7 +95,7 @@ async function walk(visitor: Walker, pagesOfAKind: number, { onPage, onCommand }
 }
 
 /**
- * The addresses of the commands' pages to which somebody is led, by following links from the tasks on: of each kind of
+ * The addresses of the commands' pages to which a person is led, by following links from the tasks on: of each kind of
  * page so many are opened, and of each command so many addresses are kept.
  */
 export async function addressesOfCommands(visitor: Walker, { pagesOfAKind, ofACommand }: { pagesOfAKind: number; ofACommand: number }) {

@@ -43,7 +43,7 @@ const titled = (read: Record<string, unknown>): string => [read['reference'], re
 
 const titleOfCall: Kind['name'] = (read, language) => (read as AnswerOf<typeof getCall>).terms.title[language];
 
-/** Who of the Datalab's people it is. */
+/** The name of one of the Datalab's people, as its plan has it. */
 const nameInPlan: Kind['name'] = (read, _, id) =>
   (read as AnswerOf<typeof getDatalabPlan>).people.find((each) => each.id === id)?.name ?? '';
 
