@@ -47,6 +47,9 @@ const titleOfCall: Kind['name'] = (read, language) => (read as AnswerOf<typeof g
 const nameInPlan: Kind['name'] = (read, _, id) =>
   (read as AnswerOf<typeof getDatalabPlan>).people.find((each) => each.id === id)?.name ?? '';
 
+/** The time of one of the Datalab's people is given for the coming year. */
+const A_YEAR = { months: '12' };
+
 /** Each kind of thing that commands are about: where its operations stand, its page, and what reads it. */
 const KINDS: readonly Kind[] = [
   { prefix: '/applications/{id}', page: (id) => pageOf('application', id), read: getApplication, parameter: 'id', name: titled },
@@ -77,7 +80,14 @@ const KINDS: readonly Kind[] = [
   { prefix: '/imports/{id}', page: (id) => `/rapprochement/${id}`, read: getImport, parameter: 'id', name: () => '' },
   { prefix: '/people/{id}', page: (id) => pageOf('person', id), read: getPerson, parameter: 'id', name: ({ name }) => String(name ?? '') },
   { prefix: '/calls/{callId}', page: (id) => pageOf('call', id), read: getCall, parameter: 'callId', name: titleOfCall },
-  { prefix: '/datalab-people/{id}', page: (id) => `/datalab/${id}`, read: getDatalabPlan, parameter: 'id', name: nameInPlan },
+  {
+    prefix: '/datalab-people/{id}',
+    page: (id) => `/datalab/${id}`,
+    read: getDatalabPlan,
+    parameter: 'id',
+    name: nameInPlan,
+    asked: { setDatalabPerson: A_YEAR, setDatalabMonth: A_YEAR },
+  },
 ];
 
 const kindOf = ({ spec }: Operation): Kind | undefined =>

@@ -57,19 +57,16 @@ const words = both({
 });
 
 type OnPlan = On<Plan>;
-const MONTHS_SHOWN = 12;
 
-/** The coming year of one of the Datalab's people; nobody where the person is not in the plan yet. */
-async function yearOf({ visit, id }: OnPlan): Promise<Plan> {
-  const plan = await visit.ask(getDatalabPlan, { query: { months: String(MONTHS_SHOWN) } });
-  return { ...plan, people: plan.people.filter((person) => person.id === id) };
-}
+/** The coming year of one of the Datalab's people; of no person where this one is not in the plan yet. */
+const yearOf = ({ read, id }: OnPlan): Plan => ({ ...read, people: read.people.filter((person) => person.id === id) });
 
 /** Who it is, what it does for the Datalab now, and what of its months is promised for what. */
 async function person(on: OnPlan): Promise<Html> {
   const { visit, language, id } = on;
   const said = words[language];
-  const [{ name, organisation }, year] = await Promise.all([visit.ask(getPerson, { params: { id } }), yearOf(on)]);
+  const { name, organisation } = await visit.ask(getPerson, { params: { id } });
+  const year = yearOf(on);
   const [planned] = year.people;
   return html`${summaryList([
     [said.person, html`<strong>${name}</strong>`],
@@ -81,23 +78,23 @@ async function person(on: OnPlan): Promise<Html> {
   ${planned && freeMap(language, said.year, year)} ${planned && linesOf(language, year.people)}`;
 }
 
-async function promised(on: OnPlan) {
-  const [planned] = (await yearOf(on)).people;
+function promised(on: OnPlan) {
+  const [planned] = yearOf(on).people;
   const days = (planned?.months ?? []).reduce((sum, each) => sum + each.reservedDays + each.uncoveredDays, 0);
   return days > 0 ? words[on.language].promised(dayCount(on.language, days)) : null;
 }
 
-async function monthIn(on: OnPlan) {
-  const [planned] = (await yearOf(on)).people;
+function monthIn(on: OnPlan) {
+  const [planned] = yearOf(on).people;
   const month = planned?.months.find((each) => each.month === on.parts['month']);
   if (!planned || !month) throw new Problem({ code: 'not_found' });
   return { name: planned.name, ...month };
 }
 
-/** The months to come of somebody, each with what of it is free. */
-async function months(on: OnPlan): Promise<Option[]> {
+/** The months to come of this person, each with what of it is free. */
+function months(on: OnPlan): Option[] {
   const { language } = on;
-  const [planned] = (await yearOf(on)).people;
+  const [planned] = yearOf(on).people;
   return (planned?.months ?? []).map(({ month, freeDays, capacityDays, otherDays }) => ({
     value: month,
     label: longMonth(language, month),
@@ -109,8 +106,8 @@ export const PEOPLE_ACTS = actsOn(getDatalabPlan, {
   setDatalabPerson: {
     object: person,
     follows: promised,
-    begins: async (on) => {
-      const [planned] = (await yearOf(on)).people;
+    begins: (on) => {
+      const [planned] = yearOf(on).people;
       return planned
         ? { skills: planned.skills.map(({ key }) => key), sharePercent: planned.sharePercent, leavesOn: planned.leavesOn }
         : { sharePercent: 100 };
@@ -118,9 +115,9 @@ export const PEOPLE_ACTS = actsOn(getDatalabPlan, {
     choices: { '/skills': ({ language }) => skillsOfPeople(language) },
   },
   setDatalabMonth: {
-    object: async (on) => {
+    object: (on) => {
       const said = words[on.language];
-      const { name, month, ...days } = await monthIn(on);
+      const { name, month, ...days } = monthIn(on);
       return summaryList([
         [said.person, html`<strong>${name}</strong>`],
         [said.month, longMonth(on.language, month)],
@@ -132,11 +129,11 @@ export const PEOPLE_ACTS = actsOn(getDatalabPlan, {
         [said.free, dayCount(on.language, days.freeDays)],
       ]);
     },
-    follows: async (on) => {
-      const { presentDays, freeDays } = await monthIn(on);
+    follows: (on) => {
+      const { presentDays, freeDays } = monthIn(on);
       return words[on.language].most(dayCount(on.language, presentDays), dayCount(on.language, freeDays));
     },
     part: { field: 'month', of: months },
-    begins: async (on) => ({ otherDays: (await monthIn(on)).otherDays }),
+    begins: (on) => ({ otherDays: monthIn(on).otherDays }),
   },
 });
