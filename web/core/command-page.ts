@@ -1,3 +1,4 @@
+import { removePageDraft } from '../../db/people/page-drafts.ts';
 import { operations } from '../../api/operations.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -6,7 +7,7 @@ import { type ActName, type ActOf, type Acts, type CommandName, type On, type Op
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { choiceLabel, fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
-import { apart, bodySchema, doneAt, type FormLook, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
+import { apart, bodySchema, doneAt, draftName, type FormLook, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
 import { pinned } from './forms/pinned.ts';
 import { optionsFor } from './forms/options.ts';
 import { kindOf, type Schema, withoutNull } from './forms/schema.ts';
@@ -93,6 +94,9 @@ function partsIn({ properties = {} }: Schema, query: URLSearchParams): Values {
     }),
   );
 }
+
+/** In the address of an act that another one’s refusal led to: under which name the words of that one are kept. */
+const FROM = 'depuis';
 
 const isPointer = (name: string): boolean => name.startsWith('/');
 
@@ -226,12 +230,13 @@ function isStillTaken({ thing, lead, act, operation }: Opened, { problem }: Form
 }
 
 /** Where a refusal names another act as the way: that act’s page, which begins with what was typed here. */
-function wayFrom({ language }: Visit, { act, id }: Opened, { problem, fields }: FormState): FormLook['way'] {
+function wayFrom({ language }: Visit, opened: Opened, { problem, fields }: FormState): FormLook['way'] {
+  const { act, lead, id } = opened;
   const instead = problem && act.instead?.[problem.code]?.(fields);
   if (!instead) return undefined;
   const typed = Object.entries(instead.fields).map(([pointer, [value = '']]) => [pointer, value] as const);
   return {
-    href: address(`/agir/${instead.command}/${id}`, Object.fromEntries(typed)),
+    href: address(`/agir/${instead.command}/${id}`, { ...Object.fromEntries(typed), [FROM]: draftName(nameOf(lead), thingKey(opened)) }),
     text: COMMAND_WORDS[instead.command]?.[language].title ?? instead.command,
   };
 }
@@ -326,7 +331,9 @@ export const commandPageOf = (acts: Acts): Page => ({
       read: (body) => ({ ...mine, ...body }),
     });
     if ('state' in given) return show(visit, opened, given.state);
-    const made = given.done.body as { id?: string };
+    const [made, from] = [given.done.body as { id?: string }, visit.query.get(FROM)];
+    // What was typed for the act that was refused is sent by this one.
+    if (from !== null && visit.person) await removePageDraft(visit.deps.db, visit.person.caller.personId, from);
     const home = thing?.href ?? (operation.spec.path.startsWith('/me/') ? '/mon-compte' : '/taches');
     return doneAt(visit, operation, act.next?.(on, made) ?? home, thingKey(opened), lead);
   },

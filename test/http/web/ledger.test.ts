@@ -68,12 +68,17 @@ test('credits that one person may not open alone lead from their refusal to a pr
   const { status, html } = await finance.post(`/agir/allotCredits/${held.envelopeId}`, typed);
   const [, way = ''] = /href="(\/agir\/proposeChange\/[^"]*)"/.exec(html) ?? [];
   expect([status, wordsOf(html)]).toEqual([422, expect.stringContaining('Proposez-le')]);
-  const form = formIn((await finance.get(way.replaceAll('&amp;', '&'))).html);
+  await finance.post('/brouillon', { '~form': `allotCredits ${held.envelopeId}`, ...typed });
+  const proposing = (await finance.get(way.replaceAll('&amp;', '&'))).html;
+  const form = formIn(proposing);
   expect(form).toMatchObject({
     ...{ '/command': ['allotCredits'], '/body/year': [year], '/body/credit': ['AE'], '/body/amountCents': ['9000000'] },
     '/body/order': ['Loi de finances, article 42'],
   });
-  expect((await finance.post(`/agir/proposeChange/${held.envelopeId}`, form)).status).toBe(303);
+  const [, action = ''] = /<form[^>]*class="g-form"[^>]*action="([^"]*)"/.exec(proposing) ?? [];
+  expect((await finance.post(action.replaceAll('&amp;', '&'), form)).status).toBe(303);
+  // It is not offered once more where it was typed first.
+  expect((await finance.get(`/agir/allotCredits/${held.envelopeId}`)).html).not.toContain('Votre saisie du');
   const { openChanges } = await read<{ openChanges: { proposed: unknown }[] }>(`/envelopes/${held.envelopeId}`);
   expect(openChanges[0]?.proposed).toMatchObject({ command: 'allotCredits', body: { amountCents: 900_000_000 } });
 });
