@@ -10,6 +10,7 @@ import { typeset } from '../../letters/core/format.ts';
 import { labelOf, type Option } from '../core/forms/field.ts';
 import { bodySchema } from '../core/forms/form.ts';
 import { type Schema, withoutNull } from '../core/forms/schema.ts';
+import { freeKey } from '../core/forms/keys.ts';
 import { bodyOf, type Fields, fieldsFrom } from '../core/forms/values.ts';
 import { both } from '../core/words.ts';
 import { answered, asked, hasQuestions, optionsIn, questionAt, questionsOf, typed } from './questions.ts';
@@ -182,27 +183,15 @@ export function stepFields(step: Step, content: ApplicationContent, call: Call, 
   return fieldsFrom(shown, stepSchema(step, call, language));
 }
 
-const slug = (label: string): string =>
-  label
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^[^a-z]+|_+$/g, '')
-    .slice(0, 30) || 'indicateur';
-
 type Line = Record<string, unknown>;
 
 /** A project's own indicators are known by their names: the code that reports name each by is made of it, once. */
 function withKeys(indicators: readonly Line[]): Line[] {
-  const taken = new Set(indicators.map(({ key }) => key).filter(Boolean));
+  const taken = new Set(indicators.map(({ key }) => String(key ?? '')));
   return indicators.map((indicator) => {
-    let { key } = indicator;
-    if (!key) {
-      const name = slug(typeof indicator['label'] === 'string' ? indicator['label'] : '');
-      for (let place = 1; !key || taken.has(key); place += 1) key = place === 1 ? name : `${name.slice(0, 27)}_${place}`;
-      taken.add(key);
-    }
+    const label = typeof indicator['label'] === 'string' ? indicator['label'] : '';
+    const key = String(indicator['key'] ?? '') || freeKey(label, taken, 'indicateur');
+    taken.add(key);
     return { targets: [], method: '', baseline: null, ...indicator, key };
   });
 }

@@ -8,6 +8,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { fieldOf } from '../core/forms/field.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { bodyOf } from '../core/forms/values.ts';
+import { faultsAtLabels, withKeys } from '../core/forms/keys.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
@@ -74,12 +75,15 @@ function totalsNow({ language }: Visit, grant: Grant, state: FormState): Part {
   ${left === 0 && costCents === fundingCents && html`<p><span aria-hidden="true">✓</span> ${said.fits}</p>`}`;
 }
 
+/** The key of a new indicator is made from its label. */
+const KEYS = ['/indicators/*/key'];
+
 /**
  * What is cut first; the indicators, which often stay as they are, are folded away where nothing is wrong with them.
  */
 function planFields({ language }: Visit, state: FormState): Part {
   const { properties = {}, required = [] } = bodySchema(acceptAward);
-  const context = { language, command: 'acceptAward', fields: state.fields, faults: state.faults, hidden: ['/version'] };
+  const context = { language, command: 'acceptAward', fields: state.fields, faults: state.faults, hidden: ['/version', ...KEYS] };
   const field = (name: string): Part => {
     const schema = properties[name];
     // An award is accepted with the plan that it pays for: neither list can be left out.
@@ -94,7 +98,8 @@ function planFields({ language }: Visit, state: FormState): Part {
     </details>`;
 }
 
-async function show(visit: Visit, grant: Grant, requestedCents: number, state: FormState & { keptAt?: string }): Promise<Answer> {
+async function show(visit: Visit, grant: Grant, requestedCents: number, refused: FormState & { keptAt?: string }): Promise<Answer> {
+  const state = { ...refused, faults: faultsAtLabels(refused.faults, refused.fields, KEYS) };
   const { language, at } = visit;
   const said = words[language];
   return {
@@ -145,7 +150,8 @@ export const acceptancePage: Page = {
   },
   post: async (visit) => {
     const grant = await readGrant(visit);
-    const given = await giveForm(visit, acceptAward, { params: { id: grant.id } });
+    const keyed = { ...visit, fields: withKeys(visit.fields, KEYS) };
+    const given = await giveForm(keyed, acceptAward, { params: { id: grant.id } });
     if ('done' in given) return doneAt(visit, acceptAward, grantHref(grant), grant.id);
     const [{ requestedCents }, now] = await Promise.all([
       visit.ask(getApplication, { params: { id: grant.applicationId } }),

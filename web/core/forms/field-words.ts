@@ -99,8 +99,8 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   after: field(
     'Avis préalables',
     'Opinions before this one',
-    'Codes des étapes dont l’avis doit être favorable, ou déclaré non requis, avant que celle-ci ne s’ouvre.',
-    'Codes of the steps that must be favourable or waived before this one opens.',
+    'Étapes dont l’avis doit être favorable, ou déclaré non requis, avant que celle-ci ne s’ouvre.',
+    'Steps whose opinion must be favourable or waived before this one opens.',
   ),
   'closeDatalabRequest.after': field('Valeur après l’appui', 'Value after the help'),
   alert: field(
@@ -443,8 +443,8 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   excludes: field(
     'Indicateur dont les usagers sont exclus',
     'Indicator whose users are left out',
-    'Code d’un indicateur qui compte des usagers ; ce ratio ne les prend pas en compte.',
-    'Code of an indicator that counts users; this ratio leaves them out.',
+    'Un indicateur qui compte des usagers ; ce ratio ne les prend pas en compte.',
+    'An indicator that counts users; this ratio leaves them out.',
   ),
   expectedImpact: field(
     'Effet attendu',
@@ -494,12 +494,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   ...of(
     CALLS,
     'form',
-    field(
-      'Forme ou questionnaire',
-      'Form',
-      'Pour une forme juridique : qui engage et paie. Pour l’appel : ses propres questions, en JSON Schema.',
-      'Of a legal form: who commits and pays. Of the call: its own questions, as a JSON Schema.',
-    ),
+    field('Forme de l’aide', 'Form of the award', 'Qui engage les crédits, et paie.', 'Which side commits the credits, and pays.'),
   ),
   fr: field('En français', 'In French'),
   functionalArea: field(

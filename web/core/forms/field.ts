@@ -5,6 +5,7 @@ import { longText } from '../components/long-text.ts';
 import { both } from '../words.ts';
 import { CHOICE_WORDS, FIELD_WORDS } from './field-words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
+import { nameOfLine } from './keys.ts';
 import { type Fields, firstOf, shownPlaces } from './values.ts';
 import { anyLine, FIND_BUTTON, SOUGHT, SOUGHT_BEFORE } from './search.ts';
 
@@ -63,6 +64,10 @@ export type FormContext = {
   searches?: Readonly<Record<string, Search>>;
   /** What is said already, and not asked: these pointers stand in the form unseen. */
   hidden?: readonly string[];
+  /** The lists whose lines are shut once they are called something, and open where something in them is wrong. */
+  folded?: readonly string[];
+  /** The list of which a line was added or taken away just now: what holds it is open. */
+  changed?: string;
   /** What is not in this form at all. */
   left?: readonly string[];
   /** What the case at hand requires, though the command does not always. */
@@ -137,9 +142,12 @@ function input(asked: Asked, type: string, more: Part = null, className = ''): H
 
 /** Several short texts, each on a line of its own. */
 function texts(asked: Asked): Html {
-  const { context, pointer } = asked;
+  const { context, pointer, schema } = asked;
+  const { title, description } = schema;
   const typed = (context.fields[pointer] ?? []).join('\n');
-  return textarea({ ...asked, schema: {} }, typed, words[context.language].onePerLine);
+  // Its bounds are those of the list, and not of the text.
+  const whole = { ...(title && { title }), ...(description && { description }) };
+  return textarea({ ...asked, schema: whole }, typed, words[context.language].onePerLine);
 }
 
 function textarea(asked: Asked, typed: string, hint?: string): Html {
@@ -245,26 +253,42 @@ function check(asked: Asked): Html {
 /** The name of the buttons that add and take lines away without a script. */
 export const LINE_BUTTON = '~line';
 
+/** One line of a list, with the button that takes it away. */
+function lineOf({ context, pointer, schema }: Asked, place: number, number: number): Html {
+  const { remove, line } = words[context.language];
+  const at = child(pointer, place);
+  const name = nameOfLine(context.fields, at);
+  const inside = html`<div class="g-line__fields">${fieldsIn(context, schema.items ?? {}, at)}</div>
+    <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value="-${at}" formnovalidate>
+      ${remove}<span class="fr-sr-only"> ${line(number)}</span>
+    </button>`;
+  if (!context.folded?.includes(anyLine(pointer)))
+    return html`<fieldset class="g-line" data-line="${place}">
+      <legend class="g-line__title">${line(number)}</legend>
+      ${inside}
+    </fieldset>`;
+  const isOpen = name === '' || isFaulty(context, at) || context.changed?.startsWith(`${at}/`) === true;
+  return html`<details class="g-line" data-line="${place}" ${flag('open', isOpen)}>
+    <summary>${name || line(number)}</summary>
+    ${inside}
+  </details>`;
+}
+
+/** Whether something is wrong at a pointer or below it. */
+export const isFaulty = ({ faults }: Pick<FormContext, 'faults'>, pointer: string): boolean =>
+  [...faults.keys()].some((each) => each === pointer || each.startsWith(`${pointer}/`));
+
 function lines(asked: Asked): Html {
   const { context, pointer, schema } = asked;
   const frame = frameOf(asked);
-  const { add, remove, line, none } = words[context.language];
+  const { add, none } = words[context.language];
   const places = shownPlaces(context.fields, pointer, schema);
   const shown = places.length > 0 ? places : asked.isRequired ? [0] : [];
   return grouped(
     frame,
     html`<div class="g-lines" data-lines="${pointer}">
       ${shown.length === 0 && html`<p class="g-muted">${none}</p>`}
-      ${shown.map(
-        (place, index) =>
-          html`<fieldset class="g-line" data-line="${place}">
-            <legend class="g-line__title">${line(index + 1)}</legend>
-            <div class="g-line__fields">${fieldsIn(context, schema.items ?? {}, child(pointer, place))}</div>
-            <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value="-${pointer}/${place}" formnovalidate>
-              ${remove}<span class="fr-sr-only"> ${line(index + 1)}</span>
-            </button>
-          </fieldset>`,
-      )}
+      ${shown.map((place, index) => lineOf(asked, place, index + 1))}
       <button class="fr-btn fr-btn--secondary fr-btn--sm" name="${LINE_BUTTON}" value="+${pointer}" formnovalidate>${add}</button>
     </div>`,
     'g-fieldset-lines',
@@ -330,7 +354,7 @@ export function fieldOf(context: FormContext, name: string, given: Schema, point
   const asked: Asked = { context, name, schema, pointer, isRequired: isAsked };
   const options = optionsAt(asked);
   const kind = kindOf(name, schema);
-  if (context.hidden?.includes(pointer) || schema.const !== undefined) {
+  if (context.hidden?.some((each) => each === pointer || each === anyLine(pointer)) || schema.const !== undefined) {
     const values = schema.const === undefined ? (context.fields[pointer] ?? []) : [String(schema.const)];
     return html`${values.map((value) => html`<input type="hidden" name="${pointer}" value="${value}" />`)}`;
   }

@@ -105,7 +105,7 @@ type Refused = { problem: Refusal; fields: Fields };
 
 const LONG = 20;
 
-/** What was refused and is said nowhere on a page: why, and the texts that somebody wrote for it. */
+/** What was refused and is said nowhere on a page: why, and the texts that a person wrote for it. */
 export function refusalAbove({ res, language }: Visit, body: Part): Part {
   const refused = res.locals['refused'] as Refused | undefined;
   if (!refused || html`${body}`.text.includes(`id="${SUMMARY_ID}"`)) return null;
@@ -149,7 +149,7 @@ const emptyField = (facts: { code: string }): readonly FieldFault[] => {
   return pointer === undefined ? [] : [{ pointer, fault: 'missing' }];
 };
 
-/** What a refusal says on a form: with the same key where nobody knows what became of it, else with a new one. */
+/** What a refusal says on a form: with the same key where its outcome is not known, else with a new one. */
 export function refusedForm({ language, req, res }: Visit, error: unknown, fields: Fields, key: string): FormState {
   const facts = toFacts(error);
   const { body, status } = toProblem(language, facts, saidOf(error));
@@ -229,8 +229,8 @@ export async function giveForm<Answered>(
   const changed = changedLines(fields);
   if (changed) return { state: { fields: changed, faults: new Map(), key } };
   if (isSearch(fields)) return { state: { fields: typedIn(fields), faults: new Map(), key } };
-  const body = read({ ...(bodyOf(bodySchema(operation), typedIn(fields)) as Record<string, unknown>), ...fixed });
   try {
+    const body = read({ ...(bodyOf(bodySchema(operation), typedIn(fields)) as Record<string, unknown>), ...fixed });
     assertSound(operation, body, also(body));
     return { done: await visit.give(operation, { params, body, key }) };
   } catch (error) {
@@ -238,7 +238,7 @@ export async function giveForm<Answered>(
   }
 }
 
-/** The name under which what somebody types into a form is kept. */
+/** The name under which what a person types into a form is kept. */
 export const draftName = (command: string, thing: string): string => `${command} ${thing}`;
 
 const LONGEST_DRAFT_NAME = 200;
@@ -264,7 +264,16 @@ export async function openForm(
   if (!person) return freshForm({ ...fields, ...sure });
   const name = draftName(operation.spec.operationId, thing);
   const kept = await readPageDraft(deps.db, person.caller.personId, name);
-  return kept ? { ...freshForm({ ...fields, ...kept.fields, ...sure }), keptAt: kept.savedAt } : freshForm({ ...fields, ...sure });
+  if (!kept) return freshForm({ ...fields, ...sure });
+  return { ...freshForm({ ...withoutListsOf(fields, kept.fields), ...kept.fields, ...sure }), keptAt: kept.savedAt };
+}
+
+const listOf = (pointer: string): string | undefined => /^(.*?)\/\d+(?:\/|$)/.exec(pointer)?.[1];
+
+/** What a form begins with, without the lists of which lines were kept: a line that was taken away does not come back. */
+function withoutListsOf(fields: Fields, kept: Fields): Fields {
+  const lists = new Set(Object.keys(kept).map(listOf));
+  return Object.fromEntries(Object.entries(fields).filter(([pointer]) => listOf(pointer) === undefined || !lists.has(listOf(pointer))));
 }
 
 export type FormLook = {
@@ -272,7 +281,7 @@ export type FormLook = {
   action?: string;
   /** What was kept was typed beside another version of the thing. */
   isStale?: boolean;
-  /** Sent again it only writes over itself: whoever goes back to it gets it anew. */
+  /** Sent again it only writes over itself: a person who goes back to it gets it anew. */
   isOverwriting?: boolean;
   operation: Operation;
   state: FormState & { keptAt?: string };
@@ -299,7 +308,7 @@ export type FormLook = {
   more?: Part;
   /** What a field is called in the summary of what is wrong, where the dictionary of fields does not say it. */
   named?: (pointer: string) => string | undefined;
-  /** Where who does not go on is led. */
+  /** Where a person who gives up is led. */
   cancel?: string;
   /** The thing whose typed words are kept while they are typed; nothing is kept where absent. */
   keeps?: string;
@@ -307,7 +316,7 @@ export type FormLook = {
 };
 
 /**
- * Where a form is sent: to an address that nobody reads by. A browser forgets a page to whose address something was
+ * Where a form is sent: to an address under which no page is read. A browser forgets a page to whose address something was
  * sent; this way it has it still when its person goes back, with the same key, and what is sent again is done once.
  */
 export function apart(path: string): string {

@@ -56,7 +56,7 @@ function plainNumber(typed: string): string | null {
     : /^\d{1,3}(?:\.\d{3}){2,}$|^\d{1,3}(?:,\d{3}){2,}$/.test(digits)
       ? digits.replace(/\D/g, '')
       : digits.replace(',', '.');
-  // Of 1,200 nobody knows whether it is a thousand or a little more than one.
+  // 1,200 may be a thousand or a little more than one.
   const isTwofold = /^\d{1,3}[.,]\d{3}$/.test(digits) && !digits.startsWith('0');
   return isTwofold || !/^\d+(?:\.\d+)?$/.test(plain) ? null : `${sign ? '-' : ''}${plain}`;
 }
@@ -201,7 +201,7 @@ export function bodyOf(schema: Schema, fields: Fields): unknown {
 }
 
 /**
- * One more than there may be, so that the schema says that there are too many, and nobody has to look at all of them.
+ * One more than there may be, so that the schema says that there are too many without a look at all of them.
  */
 const atMost = <Item>(items: readonly Item[], { maxItems }: Schema): readonly Item[] =>
   maxItems === undefined ? items : items.slice(0, maxItems + 1);
