@@ -8,11 +8,11 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { holdersOf } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { changed, valueWords } from './content.ts';
-import { holders } from './list.ts';
 import { addressOfField, fieldName } from './steps.ts';
 import { type AnswerOf, callOf } from './writing.ts';
 
@@ -93,7 +93,7 @@ export const correctionsPage: Page = {
     const contentOf = (revision: number): ApplicationContent | undefined =>
       revisions.find((each) => each.revision === revision)?.content as ApplicationContent | undefined;
     const mayAnswer = application.commands.includes('answerCorrection');
-    const who = application.next ? holders(language, application.next, application.organisation) : '';
+    const who = application.next ? holdersOf(language, application.next, application.organisation) : '';
     const one = ({
       number,
       revision,

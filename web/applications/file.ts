@@ -17,6 +17,7 @@ import { table } from '../core/components/table.ts';
 import { lastVisit, newMark } from '../core/components/since-visit.ts';
 import { timeline } from '../core/components/timeline.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { holdersOf } from '../core/components/awaited.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
@@ -24,7 +25,6 @@ import { both } from '../core/words.ts';
 import { attachmentTable } from './attachments.ts';
 import { stepContent } from './content.ts';
 import { appealFacts, decisionFacts, prose } from './decision-facts.ts';
-import { holders } from './list.ts';
 import { stepName, stepsOf } from './steps.ts';
 import { versionList } from './versions.ts';
 import { type AnswerOf, type ApplicationRead, callOf } from './writing.ts';
@@ -279,7 +279,7 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
         <h2>${said.waits}</h2>
         ${summaryList([
           [said.expected, next.label],
-          [said.who, holders(language, next, application.organisation) || said.noOne],
+          [said.who, holdersOf(language, next, application.organisation) || said.noOne],
           [said.by, next.at && deadline(language, next.at, at)],
           [said.silence, silenceAt && dayOf(language, silenceAt)],
           [said.implied, impliedRejectionAt && dayOf(language, impliedRejectionAt)],

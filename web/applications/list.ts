@@ -6,12 +6,12 @@ import type { Language } from '../../domain/core/words.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
-import { deadline, money } from '../core/components/money.ts';
+import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
-import { choiceLabel } from '../core/forms/field.ts';
-import { html, type Part } from '../core/html.ts';
+import { awaited } from '../core/components/awaited.ts';
+import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import type { AnswerOf } from './writing.ts';
@@ -30,8 +30,6 @@ const words = both({
     organisation: 'Administration',
     asked: 'Montant demandé',
     next: 'Suite attendue',
-    nobody: 'Plus rien à attendre',
-    by: 'au plus tard le',
     count: (n: number, more: boolean) =>
       `${n === 1 ? 'Un dossier' : `${n} dossiers`}${more ? ' sur cette page ; les suivants sont plus bas' : ''}.`,
     noneYet: 'Vous n’avez pas encore de dossier.',
@@ -53,8 +51,6 @@ const words = both({
     organisation: 'Organisation',
     asked: 'Amount asked',
     next: 'What comes next',
-    nobody: 'Nothing more is awaited',
-    by: 'by',
     count: (n: number, more: boolean) =>
       `${n === 1 ? 'One application' : `${n} applications`}${more ? ' on this page; more follow below' : ''}.`,
     noneYet: 'You have no application yet.',
@@ -66,27 +62,6 @@ const words = both({
 });
 
 type Row = AnswerOf<typeof listApplications>['items'][number];
-type Next = Row['next'];
-
-const APPLICANTS: readonly string[] = ['applicant', 'signatory', 'manager'];
-
-/** Who holds something up, as people call them: whoever of an administration may act, is the administration. */
-export const holders = (language: Language, next: NonNullable<Next>, organisation: { name: string }): string =>
-  [
-    ...new Set(
-      next.who.map(({ name, role }) => name ?? (APPLICANTS.includes(role) ? organisation.name : choiceLabel(language, 'role', role))),
-    ),
-  ].join(', ');
-
-/** What a thing waits for, of whom and until when. */
-export function nextWords(language: Language, { next, organisation }: Pick<Row, 'next' | 'organisation'>, at: string): Part {
-  if (!next) return html`<span class="g-muted">${words[language].nobody}</span>`;
-  const who = holders(language, next, organisation);
-  return html`${next.label}${who && html`<br /><span class="g-muted">${who}</span>`}${
-    next.at && html`<br /><span class="g-small">${words[language].by} ${deadline(language, next.at, at)}</span>`
-  }`;
-}
-
 const FILTERS = ['q', 'state', 'callId', 'projectType'] as const;
 
 /** The states by what they are called; of two that are called alike the second says that opinions are given. */
@@ -130,7 +105,7 @@ export const listPage: Page = {
       ...(isFund ? [{ label: said.organisation, cell: (row: Row) => row.organisation.name }] : []),
       { label: said.state, cell: (row) => status(row.state, row.label) },
       { label: said.asked, cell: (row) => money(language, row.requestedCents), isFigure: true },
-      { label: said.next, cell: (row) => nextWords(language, row, at) },
+      { label: said.next, cell: ({ next, organisation }) => awaited(language, next, { now: at, organisation }) },
     ];
     return {
       title: isFund ? said.all : said.mine,

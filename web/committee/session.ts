@@ -10,10 +10,10 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { awaited } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { nextOf } from '../review/desk.ts';
 import {
   applicationOf,
   concealedIn,
@@ -147,7 +147,7 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
       ${summaryList([
         [said.state, status(state, session.label)],
         [said.day, longDate(language, session.heldOn)],
-        [said.waits, next && nextOf(next, language)],
+        [said.waits, next && awaited(language, next)],
         [said.by, next && deadline(language, next.at, at)],
         [said.files, open.length > 0 && figure(language, open.length)],
         [said.requested, open.length > 0 && money(language, sumCents(open.map(({ requestedCents }) => requestedCents)))],

@@ -5,10 +5,10 @@ import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { nextOf } from '../review/desk.ts';
 
 const words = both({
   fr: {
@@ -68,7 +68,7 @@ export const sessionsPage: Page = {
           },
           { label: said.state, cell: ({ state, label }) => status(state, label) },
           { label: said.vote, cell: ({ vote }) => (vote ? said.quorum(figure(language, vote.quorum)) : said.noVote) },
-          { label: said.next, cell: ({ next }) => nextOf(next, language) },
+          { label: said.next, cell: ({ next }) => awaited(language, next) },
           { label: said.by, cell: ({ next }) => deadline(language, next?.at, at) },
         ],
       })}

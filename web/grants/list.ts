@@ -2,14 +2,15 @@ import { listGrants } from '../../api/grants/grants.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
-import { deadline, money } from '../core/components/money.ts';
+import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
+import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { type AnswerOf, grantHref, isOfFund, whoHolds } from './shared.ts';
+import { type AnswerOf, grantHref, isOfFund } from './shared.ts';
 
 const words = both({
   fr: {
@@ -25,7 +26,6 @@ const words = both({
     none: 'Aucun projet financé pour le moment. Un projet apparaît ici dès que le comité l’a retenu.',
     noneFound: 'Aucun projet ne correspond à ces filtres.',
     clear: 'Effacer les filtres',
-    done: 'Rien n’est attendu',
   },
   en: {
     title: 'Funded projects',
@@ -40,7 +40,6 @@ const words = both({
     none: 'No funded project yet. A project appears here as soon as the committee has awarded it.',
     noneFound: 'No project matches these filters.',
     clear: 'Clear the filters',
-    done: 'Nothing is awaited',
   },
 });
 
@@ -70,12 +69,7 @@ export const grantsPage: Page = {
       { label: said.state, cell: ({ state, label }) => status(state, label) },
       {
         label: said.next,
-        cell: ({ next: awaited }) =>
-          awaited
-            ? html`${awaited.label}${awaited.at && html`<br /><span class="g-small">${deadline(language, awaited.at, at)}</span>`}${
-                awaited.who.length > 0 && html`<br /><span class="g-muted g-small">${whoHolds(language, awaited)}</span>`
-              }`
-            : html`<span class="g-muted">${said.done}</span>`,
+        cell: ({ next, organisationName: name }) => awaited(language, next, { now: at, organisation: { name } }),
       },
       { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
     ];

@@ -3,9 +3,8 @@ import type { Operation } from '../../api/http/operation.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand, type Part as OfPart } from '../core/addresses.ts';
-import { deadline } from '../core/components/money.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
-import { choiceLabel } from '../core/forms/field.ts';
+import { awaited } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
@@ -19,9 +18,6 @@ const words = both({
   fr: {
     projects: 'Projets financés',
     next: 'Prochaine étape',
-    nothing: 'Plus rien n’est attendu.',
-    by: 'Au plus tard le',
-    held: 'À faire par',
     now: 'Ce que vous pouvez faire',
     none: 'Vous n’avez rien à faire ici pour le moment.',
     more: 'Autres actions',
@@ -35,9 +31,6 @@ const words = both({
   en: {
     projects: 'Funded projects',
     next: 'Next step',
-    nothing: 'Nothing is awaited any more.',
-    by: 'By',
-    held: 'To be done by',
     now: 'What you can do',
     none: 'There is nothing for you to do here for now.',
     more: 'Other actions',
@@ -76,38 +69,6 @@ export const grantCrumbs = (language: Language, grant: Grant): { label: string; 
 export const buttonOf = (language: Language, command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
 
 export const sideName = (language: Language, side: 'beneficiary' | 'fund'): string => words[language][side];
-
-/** Who is meant where a thing waits for whoever has a role; the other roles are called as everywhere. */
-const HOLDERS = both({
-  fr: {
-    applicant: 'L’administration',
-    signatory: 'Signataire de l’administration',
-    fund: 'Le fonds',
-    reviewer: 'Personne chargée de l’avis',
-  },
-  en: {
-    applicant: 'The organisation',
-    signatory: 'Signatory of the organisation',
-    fund: 'The fund',
-    reviewer: 'Whoever gives the opinion',
-  },
-});
-
-/** Whom a thing waits for: by name where somebody was asked, else by what they do. */
-export function whoHolds(language: Language, { who }: NonNullable<Grant['next']>): string {
-  const holders: Partial<Record<string, string>> = HOLDERS[language];
-  return [...new Set(who.map(({ name, role }) => name ?? holders[role] ?? choiceLabel(language, 'role', role)))].join(', ');
-}
-
-/** What a grant waits for next, by when, and whom it waits for. */
-export function nextOf({ language, at }: Visit, grant: Pick<Grant, 'next'>): Part {
-  const said = words[language];
-  if (!grant.next) return html`<p class="g-muted">${said.nothing}</p>`;
-  const who = whoHolds(language, grant.next);
-  return html`<p><strong>${grant.next.label}</strong></p>
-    ${grant.next.at && html`<p>${said.by} ${deadline(language, grant.next.at, at)}</p>`}
-    ${who !== '' && html`<p class="g-muted">${said.held}${colon(language)} ${who}</p>`}`;
-}
 
 /** One thing that may be done: which command, on what, and how that is called. */
 export type Action = { command: string; part: OfPart; of: string | null };
@@ -216,7 +177,7 @@ export function whatNow(visit: Visit, grant: Grant): Part {
   const href = ({ command, part }: Action): string => addressOfCommand(command, grant.id, part);
   return html`<section class="g-card">
       <h2>${said.next}</h2>
-      ${nextOf(visit, grant)}
+      <p>${awaited(language, grant.next, { now: visit.at, organisation: { name: grant.organisationName } })}</p>
     </section>
     <section class="g-card">
       <h2>${said.now}</h2>

@@ -11,10 +11,11 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { bodySchema, doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
 import { fieldsFrom } from '../core/forms/values.ts';
+import { holdersOf } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { type AnswerOf, type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow, whoHolds } from './shared.ts';
+import { type AnswerOf, type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow } from './shared.ts';
 
 const words = both({
   fr: {
@@ -353,7 +354,7 @@ function signing(visit: Visit, grant: Grant, signed: Signed, moved: Moves, state
     if (isAwaited && isHeldByVisa(grant, signed)) return visasAwaited(visit, grant, signed);
     return (
       refusedOf(visit, grant, signed) ||
-      (isAwaited && html`<div class="fr-alert fr-alert--info"><p>${said.mayNot(whoHolds(language, isAwaited))}</p></div>`)
+      (isAwaited && html`<div class="fr-alert fr-alert--info"><p>${said.mayNot(holdersOf(language, isAwaited))}</p></div>`)
     );
   }
   return html`<h2>${said.yours}</h2>

@@ -9,13 +9,13 @@ import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { pinned } from '../core/forms/pinned.ts';
+import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { figure } from '../../letters/core/format.ts';
 import { type Application, fileOf, readFile } from './file.ts';
 import { besideOf } from '../applications/beside.ts';
-import { nextOf } from './desk.ts';
 import { presenceOn } from './presence.ts';
 
 const words = both({
@@ -164,7 +164,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
               [said.state, status(application.state, application.label)],
               [said.cost, money(language, application.costCents)],
               [said.asked, money(language, application.requestedCents)],
-              [said.waits, nextOf(next, language)],
+              [said.waits, awaited(language, next, { organisation: application.organisation })],
               [said.by, deadline(language, next?.at, at)],
               [said.reason, application.screeningReason],
             ])}

@@ -10,12 +10,12 @@ import { deadline, money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
-import { choiceLabel } from '../core/forms/field.ts';
+import { awaited } from '../core/components/awaited.ts';
 import { figure } from '../../letters/core/format.ts';
-import { html, type Part } from '../core/html.ts';
+import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { addressFrom, askDesk, deskViewOf, type Listed } from '../applications/beside.ts';
+import { addressFrom, askDesk, deskViewOf } from '../applications/beside.ts';
 
 const words = both({
   fr: {
@@ -44,7 +44,6 @@ const words = both({
     none: 'Aucun dossier ne correspond à ces filtres.',
     empty: 'Aucun dossier n’est déposé. Ils apparaîtront ici dès leur dépôt.',
     clear: 'Effacer les filtres',
-    nothing: 'rien',
     views: 'Vues',
     toScreen: 'À examiner',
     inReview: 'En instruction',
@@ -55,7 +54,6 @@ const words = both({
     loads: 'Charge des évaluateurs',
     waitlist: 'Liste d’attente',
     elsewhere: 'Voir aussi',
-    ministry: 'le fonds',
   },
   en: {
     title: 'Review',
@@ -83,7 +81,6 @@ const words = both({
     none: 'No application fits these filters.',
     empty: 'No application has been submitted. They appear here as soon as they are.',
     clear: 'Clear filters',
-    nothing: 'nothing',
     views: 'Views',
     toScreen: 'To be screened',
     inReview: 'In review',
@@ -94,23 +91,8 @@ const words = both({
     loads: 'Loads of reviewers',
     waitlist: 'Waitlist',
     elsewhere: 'See also',
-    ministry: 'the fund',
   },
 });
-
-type Next = NonNullable<Listed['next']>;
-
-/** Whom a thing waits for: names, or a role where whoever has it may act. */
-export const whoIn = ({ who }: Next, language: 'fr' | 'en'): string =>
-  [
-    ...new Set(who.map(({ name, role }) => name ?? (role === 'fund' ? words[language].ministry : choiceLabel(language, 'role', role)))),
-  ].join(', ');
-
-/** What a thing waits for, and whom. */
-export const nextOf = (next: Listed['next'], language: 'fr' | 'en'): Part =>
-  next === null
-    ? html`<span class="g-muted">${words[language].nothing}</span>`
-    : html`${next.label}${next.who.length > 0 && html`<br /><span class="g-muted g-small">${whoIn(next, language)}</span>`}`;
 
 /** The fund's desk: every file, by filters that stand in the address. */
 export const deskPage: Page = {
@@ -215,7 +197,7 @@ export const deskPage: Page = {
               isFigure: true,
               cell: ({ score }) => (score === null ? html`<span class="g-muted">–</span>` : figure(language, score)),
             },
-            { label: said.next, cell: ({ next }) => nextOf(next, language) },
+            { label: said.next, cell: ({ next, organisation }) => awaited(language, next, { organisation }) },
             { label: said.by, cell: ({ next }) => deadline(language, next?.at, at) },
           ],
         })}

@@ -14,11 +14,11 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
+import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { alikeOf } from './admissibility.ts';
-import { nextOf } from './desk.ts';
 import { type Application, nameOfPart, readFile } from './file.ts';
 import { type Step, stateInWords } from './graph.ts';
 
@@ -134,7 +134,7 @@ const fileFacts = ({ visit, language, read }: OnApplication): Html => {
     [said.cost, money(language, read.costCents)],
     [said.submitted, dayOf(language, read.submittedAt)],
     [said.revision, read.revision > 1 && read.revision],
-    [said.waits, nextOf(read.next, language)],
+    [said.waits, awaited(language, read.next, { organisation: read.organisation })],
     [said.by, deadline(language, read.next?.at, visit.at)],
   ])}
     <p><a class="fr-link" href="/dossiers/${read.id}">${said.read}</a></p>`;

@@ -6,11 +6,11 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { choiceLabel } from '../core/forms/field.ts';
+import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { besideOf } from '../applications/beside.ts';
-import { nextOf } from './desk.ts';
 import { stateInWords } from './graph.ts';
 
 const words = both({
@@ -138,7 +138,7 @@ export const reexaminationPage: Page = {
         )}`,
       aside: html`<section class="g-card">
         <h2>${said.now}</h2>
-        ${summaryList([[said.waits, nextOf(next, language)]])}
+        ${summaryList([[said.waits, awaited(language, next, { organisation: application.organisation })]])}
         ${isRunning && html`<p class="g-small">${said.lapse}</p>`}
         <ul class="g-actions">
           ${given.map(

@@ -8,12 +8,12 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { awaited } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { besideOf } from '../applications/beside.ts';
-import { nextOf } from './desk.ts';
 import type { Application } from './file.ts';
 import { graphOf, type Step } from './graph.ts';
 import { verdictOf } from './verdict.ts';
@@ -317,7 +317,7 @@ export const stepsPage: Page = {
             [said.organisation, application.organisation.name],
             [said.requested, money(language, application.requestedCents)],
             [said.cost, money(language, application.costCents)],
-            [said.waits, nextOf(next, language)],
+            [said.waits, awaited(language, next, { organisation: application.organisation })],
             [said.until, deadline(language, next?.at, at)],
             [said.revision, application.revision],
           ])}

@@ -1,0 +1,64 @@
+import type { Language } from '../../../domain/core/words.ts';
+import { isOfOrganisation, type Role } from '../../../domain/core/role.ts';
+import { choiceLabel } from '../forms/field.ts';
+import { html, type Part } from '../html.ts';
+import { both } from '../words.ts';
+import { deadline } from './money.ts';
+
+const words = both({
+  fr: {
+    nothing: 'Plus rien n’est attendu.',
+    by: 'Au plus tard le',
+    holders: {
+      applicant: 'L’administration',
+      manager: 'L’administration',
+      signatory: 'Signataire de l’administration',
+      fund: 'Le fonds',
+      reviewer: 'Personne chargée de l’avis',
+    },
+  },
+  en: {
+    nothing: 'Nothing is awaited any more.',
+    by: 'By',
+    holders: {
+      applicant: 'The organisation',
+      manager: 'The organisation',
+      signatory: 'Signatory of the organisation',
+      fund: 'The fund',
+      reviewer: 'The reviewer',
+    },
+  },
+});
+
+/** What a thing waits for next: a command in words, until when, and of whom. */
+export type Next = { label: string; at: string | null; who: readonly { name: string | null; role: Role | 'fund' }[] };
+
+/**
+ * Of whom a thing waits for something: by name where a person was asked, else by what that person does.
+ * @param organisation whose thing it is: its people are called by its name where it is known
+ */
+export function holdersOf(language: Language, { who }: Pick<Next, 'who'>, organisation?: { name: string }): string {
+  const holders: Readonly<Partial<Record<string, string>>> = words[language].holders;
+  const called = (role: Role | 'fund'): string => {
+    if (organisation && role !== 'fund' && isOfOrganisation(role)) return organisation.name;
+    return holders[role] ?? choiceLabel(language, 'role', role);
+  };
+  return [...new Set(who.map(({ name, role }) => name ?? called(role)))].join(', ');
+}
+
+/**
+ * What a thing waits for, of whom and until when.
+ * @param now the instant of the page; the deadline is left out where it stands elsewhere
+ */
+export function awaited(
+  language: Language,
+  next: Next | null,
+  { now, organisation }: { now?: string; organisation?: { name: string } } = {},
+): Part {
+  const said = words[language];
+  if (!next) return html`<span class="g-muted">${said.nothing}</span>`;
+  const who = holdersOf(language, next, organisation);
+  return html`<strong>${next.label}</strong>${who !== '' && html`<br /><span class="g-muted g-small">${who}</span>`}${
+    now !== undefined && next.at && html`<br /><span class="g-small">${said.by} ${deadline(language, next.at, now)}</span>`
+  }`;
+}
