@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DRAFTS_READ_AT_MOST, readCallClosing } from '../../db/calls/call-closing.ts';
 import { readCallRows } from '../../db/calls/call-lives.ts';
 import { findCallVersion, readCall, readCalls } from '../../db/calls/calls.ts';
 import { type Call, CallId, CallTerms } from '../../domain/calls/call.ts';
@@ -136,6 +137,40 @@ export const getCall = read(
     const [row] = id.success ? await readCallRows(db, { drafts: seesDrafts(caller), id: id.data }) : [];
     if (!row) throw new Problem({ code: 'not_found' });
     return toView(row, await readCall(db, row.id), { caller, at }, language);
+  },
+);
+
+const ClosingView = z
+  .object({
+    drafts: z
+      .object({
+        count: z.int(),
+        organisations: z.int().meta({ description: 'How many organisations write them' }),
+        read: z.int().meta({ description: `How many of them were read whole: the newest, ${DRAFTS_READ_AT_MOST} at most` }),
+        complete: z.int().meta({ description: 'How many of those could be submitted as they are' }),
+      })
+      .meta({ description: 'What could not be submitted any more; whose they are is their organisations’ own' }),
+    undecided: z
+      .object({ count: z.int(), requestedCents: z.int() })
+      .meta({ description: 'What was submitted, goes on, and is before its decision' }),
+  })
+  .meta({ id: 'CallClosing' });
+
+export const getCallClosing = read(
+  {
+    operationId: 'getCallClosing',
+    path: '/calls/{callId}/closing',
+    tag: 'calls',
+    summary: 'What closing a call would end, and what would go on',
+    roles: ['admin'],
+    answer: ClosingView,
+    problems: ['not_found'],
+  },
+  async ({ deps: { db }, params }) => {
+    const id = CallId.safeParse(params['callId']);
+    const call = id.success ? await readCall(db, id.data) : undefined;
+    if (!call) throw new Problem({ code: 'not_found' });
+    return readCallClosing(db, call);
   },
 );
 

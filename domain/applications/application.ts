@@ -121,6 +121,15 @@ export const APPLICATION_STATES = [
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
+/** The states of an application that was submitted and on which nothing is decided yet. */
+export const BEFORE_DECISION = [
+  'submitted',
+  'correction_requested',
+  'in_review',
+  'reviewed',
+  'in_session',
+] as const satisfies readonly ApplicationState[];
+
 /** Commands by which the fund's people add and remove review files; the state does not change. */
 const reviewFiles = <State extends ApplicationState>(state: State) =>
   ({

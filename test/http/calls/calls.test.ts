@@ -91,6 +91,17 @@ test.each(['/calls/donnees-2023/versions/1', '/calls/donnees-2023/versions/0', '
   },
 );
 
+test('what a closing would end is told to admins in figures, of calls that were published', async () => {
+  const { body } = await admin.get('/calls/donnees-2023/closing');
+  expect(body).toMatchObject({
+    drafts: { count: expect.any(Number), complete: expect.any(Number) },
+    undecided: { count: expect.any(Number) },
+  });
+  await create('ends-2027');
+  for (const id of ['none', 'ends-2027', '!']) expect((await admin.get(`/calls/${id}/closing`)).status).toBe(404);
+  expect((await applicant.get('/calls/donnees-2023/closing')).status).toBe(403);
+});
+
 test('of two publications of one draft at once one is carried out', async () => {
   await create('twice-2027');
   const answers = await Promise.all([1, 2].map(() => admin.post('/calls/twice-2027/publication', { version: 1 })));
