@@ -44,7 +44,7 @@ export function refuseSubEnvelope(
 
 const isChildOf = (child: EnvelopeInFamily, parent: EnvelopeInFamily): boolean => child.parentId === parent.id;
 /** A parent and its sub-envelope, or two sub-envelopes of one parent. */
-const areKin = (one: EnvelopeInFamily, other: EnvelopeInFamily): boolean =>
+export const areKin = (one: EnvelopeInFamily, other: EnvelopeInFamily): boolean =>
   isChildOf(one, other) || isChildOf(other, one) || (one.parentId !== null && one.parentId === other.parentId);
 
 /** Null if the envelope has a family to which credits may go. */

@@ -1,28 +1,26 @@
-import { getCall } from '../../api/calls/calls.ts';
+import { getCall, getCallClosing } from '../../api/calls/calls.ts';
 import { listWaitlist } from '../../api/committee/waitlist.ts';
-import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { euros, longDate } from '../../letters/core/format.ts';
-import { actsOn, actsOnNothing, type On } from '../core/acts.ts';
+import { actsOn, type On } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
-import { table } from '../core/components/table.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { orNothing, type Visit } from '../core/page.ts';
+import { orNothing } from '../core/page.ts';
 import { both } from '../core/words.ts';
+import { readEnvelopes } from '../ledger/envelope-choices.ts';
 import { openingOf } from './call-words.ts';
 import { termsSections } from './call.ts';
+import { availableIn, nextOf } from './draft.ts';
 
 const words = both({
   fr: {
-    envelopes: 'Enveloppes qui peuvent financer un appel',
     envelope: 'Enveloppe',
     available: (year: number) => `Disponible (AE) en ${year}`,
-    noEnvelope: 'Aucune enveloppe n’est ouverte.',
     code: 'Code',
     state: 'État',
     calendar: 'Calendrier',
@@ -37,13 +35,18 @@ const words = both({
     waits: (count: number, amount: string) => `${count}, pour ${amount} demandés`,
     atLeast: (said: string) => `au moins ${said}`,
     nobody: 'aucun',
+    drafts: 'Brouillons, qui ne pourront plus être déposés',
+    draftsOf: (count: number, organisations: number) =>
+      `${count}, ${organisations === 1 ? 'd’une administration' : `de ${organisations} administrations`}`,
+    complete: 'Parmi eux, complets',
+    completeOf: (complete: number, read: number) => `${complete} des ${read} plus récents`,
+    whose: 'Un brouillon n’est visible que de son administration : le fonds n’en connaît que le nombre.',
+    undecided: 'Dossiers déposés, dont l’examen continue',
     keep: 'Les dossiers en cours de rédaction se déposeront sous cette version.',
   },
   en: {
-    envelopes: 'Envelopes that may pay for a call',
     envelope: 'Envelope',
     available: (year: number) => `Available (AE) in ${year}`,
-    noEnvelope: 'No envelope is open.',
     code: 'Code',
     state: 'State',
     calendar: 'Calendar',
@@ -58,33 +61,19 @@ const words = both({
     waits: (count: number, amount: string) => `${count}, which ask ${amount}`,
     atLeast: (said: string) => `at least ${said}`,
     nobody: 'none',
+    drafts: 'Drafts, which can no longer be submitted',
+    draftsOf: (count: number, organisations: number) =>
+      `${count}, of ${organisations === 1 ? 'one organisation' : `${organisations} organisations`}`,
+    complete: 'Complete among them',
+    completeOf: (complete: number, read: number) => `${complete} of the ${read} newest`,
+    whose: 'A draft is seen by its organisation alone: the fund knows how many there are.',
+    undecided: 'Applications submitted, whose review goes on',
     keep: 'Drafts under way will be submitted under this version.',
   },
 });
 
 type Call = AnswerOf<typeof getCall>;
 type OnCall = On<Call>;
-type Envelopes = AnswerOf<typeof listEnvelopes>['items'];
-
-const readEnvelopes = async (visit: Visit): Promise<Envelopes> => (await orNothing(visit.ask(listEnvelopes)))?.items ?? [];
-
-const availableIn = (envelope: Envelopes[number] | undefined, year: number): number | null =>
-  envelope?.years.find((each) => each.year === year)?.ae.availableCents ?? null;
-
-async function envelopes({ visit, language }: On<undefined>): Promise<Html> {
-  const said = words[language];
-  const year = yearOf(visit.at);
-  return table<Envelopes[number]>({
-    caption: said.envelopes,
-    rows: await readEnvelopes(visit),
-    empty: html`<p>${said.noEnvelope}</p>`,
-    columns: [
-      { label: said.envelope, isHeader: true, cell: ({ code, name }) => `${code} · ${name}` },
-      { label: said.available(year), isFigure: true, cell: (each) => money(language, availableIn(each, year)) },
-    ],
-  });
-}
-
 /** A call: its state, its calendar, and the envelope that pays, by the version that the command is about. */
 async function callFacts({ visit, language, read }: OnCall, { envelopeId, terms }: { envelopeId: string; terms: Dates }): Promise<Html> {
   const said = words[language];
@@ -104,11 +93,6 @@ async function callFacts({ visit, language, read }: OnCall, { envelopeId, terms 
 
 type Dates = Pick<CallTerms, 'opensOn' | 'closesOn'>;
 
-/** What the next version says: its draft, or what is published where nothing is drafted. */
-const nextOf = ({ draft, envelopeId, terms }: Call): { envelopeId: string; terms: CallTerms } =>
-  // The operation has parsed them: what was optional is there.
-  (draft ?? { envelopeId, terms }) as { envelopeId: string; terms: CallTerms };
-
 /** What waits for credits under a call, and ends with it. */
 async function waitingUnder({ visit, language, read }: OnCall): Promise<Part> {
   const said = words[language];
@@ -119,11 +103,24 @@ async function waitingUnder({ visit, language, read }: OnCall): Promise<Part> {
   return summaryList([[said.waiting, found.items.length === 0 ? said.nobody : count]]);
 }
 
+/** What a closing leaves without a way on, and what goes on. */
+async function closingFollows(on: OnCall): Promise<Html> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const { drafts, undecided } = await visit.ask(getCallClosing, { params: { callId: read.id } });
+  const { count, organisations, complete } = drafts;
+  return html`${summaryList([
+    [said.drafts, count === 0 ? said.nobody : html`<strong>${said.draftsOf(count, organisations)}</strong>`],
+    [said.complete, count > 0 && (drafts.read < count ? said.completeOf(complete, drafts.read) : String(complete))],
+    [said.undecided, undecided.count === 0 ? said.nobody : said.waits(undecided.count, euros(language, undecided.requestedCents))],
+  ])}
+  ${count > 0 && html`<p class="g-muted">${said.whose}</p>`} ${await waitingUnder(on)}`;
+}
+
 const offered = ({ read }: OnCall): readonly string[] => read.commands;
 const home = ({ read }: OnCall): string => `/administration/appels/${read.id}`;
 
 export const CALL_ACTS = {
-  ...actsOnNothing({ createCall: { object: envelopes, next: () => '/administration' } }),
   ...actsOn(getCall, {
     publishCall: {
       object: async (on) =>
@@ -136,6 +133,6 @@ export const CALL_ACTS = {
       offered,
       next: home,
     },
-    closeCall: { object: (on) => callFacts(on, on.read), follows: waitingUnder, offered, next: home },
+    closeCall: { object: (on) => callFacts(on, on.read), follows: closingFollows, offered, next: home },
   }),
 };

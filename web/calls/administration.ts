@@ -1,4 +1,4 @@
-import { createCall, getCall, listCalls, updateCall } from '../../api/calls/calls.ts';
+import { createCall, getCall, listCalls } from '../../api/calls/calls.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import { STAND_IN } from '../../api/people/organisation-directory.ts';
 import { placedSteps } from '../../domain/calls/review-graph.ts';
@@ -8,15 +8,14 @@ import { dayOf } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { optionsFor } from '../core/forms/options.ts';
-import { doneAt, formOf, type FormState, giveForm, openForm } from '../core/forms/form.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { html, type Part } from '../core/html.ts';
-import type { Answer, Page, Visit } from '../core/page.ts';
+import type { Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { commandLinks } from '../people/absence-list.ts';
 import { openingOf } from './call-words.ts';
 import { termsSections } from './call.ts';
+import { draftCallPages, nextOf } from './draft.ts';
 
 const words = both({
   fr: {
@@ -70,9 +69,6 @@ const words = both({
     advisory: 'consultatif',
     figures: 'Voir les chiffres',
     now: 'Cet appel',
-    edit: (title: string) => `Modifier : ${title}`,
-    questionsStay:
-      'Les questions posées dans le dossier restent celles de la version actuelle : elles se rédigent dans un fichier (npm run call).',
   },
   en: {
     title: 'Administration',
@@ -125,8 +121,6 @@ const words = both({
     advisory: 'advisory',
     figures: 'See the figures',
     now: 'This call',
-    edit: (title: string) => `Edit: ${title}`,
-    questionsStay: 'The questions that applications answer stay those of this version: they are written in a file (npm run call).',
   },
 });
 
@@ -259,8 +253,7 @@ const call: Page = {
     const id = params['id'] ?? '';
     const found = await visit.ask(getCall, { params: { callId: id } });
     const isPublished = found.callVersion !== null;
-    // The operation has parsed them: what was optional is there.
-    const terms = (found.draft?.terms ?? found.terms) as CallTerms;
+    const { terms } = nextOf(found);
     return {
       title: terms.title[language],
       crumbs: [{ label: said.title, href: '/administration' }],
@@ -287,53 +280,4 @@ const call: Page = {
   },
 };
 
-type Found = Awaited<ReturnType<typeof getCall.perform>>['body'];
-
-/** What the next version will say as it is now: its draft, or else what is published. */
-const nextOf = ({ draft, envelopeId, terms }: Found): { envelopeId: string; terms: CallTerms } =>
-  (draft ?? { envelopeId, terms }) as { envelopeId: string; terms: CallTerms };
-
-async function showDraft(visit: Visit, found: Found, state: FormState & { keptAt?: string }): Promise<Answer> {
-  const { language } = visit;
-  const said = words[language];
-  return {
-    title: said.edit(nextOf(found).terms.title[language]),
-    crumbs: [
-      { label: said.title, href: '/administration' },
-      { label: nextOf(found).terms.title[language], href: `/administration/appels/${found.id}` },
-    ],
-    ...(state.problem ? { status: 422 } : {}),
-    body: html`<p class="g-muted">${said.questionsStay}</p>
-      ${formOf(visit, {
-        operation: updateCall,
-        state,
-        ...(await optionsFor(visit, updateCall, undefined, state.fields)),
-        left: ['/version', '/terms/form'],
-        keeps: found.id,
-        cancel: `/administration/appels/${found.id}`,
-      })}`,
-  };
-}
-
-/** The draft of a call's next version, filled with what it says now; its questions, a JSON Schema, stay as they are. */
-const draft: Page = {
-  path: '/administration/appels/:id/modifier',
-  of: updateCall,
-  get: async (visit) => {
-    const found = await visit.ask(getCall, { params: { callId: visit.params['id'] ?? '' } });
-    const { terms, envelopeId } = nextOf(found);
-    const { form: _, ...others } = terms;
-    return showDraft(visit, found, await openForm(visit, updateCall, found.id, { envelopeId, terms: others }));
-  },
-  post: async (visit) => {
-    const found = await visit.ask(getCall, { params: { callId: visit.params['id'] ?? '' } });
-    const given = await giveForm(visit, updateCall, {
-      params: { callId: found.id },
-      read: (body) => ({ ...body, version: found.version, terms: { ...Object(body['terms']), form: nextOf(found).terms.form } }),
-    });
-    if ('state' in given) return showDraft(visit, found, given.state);
-    return doneAt(visit, updateCall, `/administration/appels/${found.id}`, found.id);
-  },
-};
-
-export const administrationPages: readonly Page[] = [administration, call, draft];
+export const administrationPages: readonly Page[] = [administration, call, ...draftCallPages];

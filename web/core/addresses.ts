@@ -38,6 +38,7 @@ const OWN_PAGES = {
   importPayments: (id) => `/enveloppes/${id}/rapprochement`,
   linkLine: (id, { importId, position }) =>
     importId ? address(`/rapprochement/${importId}/a-regler`, { ligne: position }) : `/enveloppes/${id}/rapprochement`,
+  createCall: (_, { de }) => address('/administration/nouvel-appel', { de }),
   updateCall: (id) => `/administration/appels/${id}/modifier`,
   joinPeople: identities('joinPeople'),
   partPeople: identities('partPeople'),
