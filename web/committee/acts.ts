@@ -9,6 +9,7 @@ import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure } from '../../letters/core/format.ts';
+import { reviewedApplications } from '../applications/choices.ts';
 import { decisionFacts } from '../applications/decision-facts.ts';
 import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -21,6 +22,7 @@ import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { APPEAL_ACTS } from './appeal-acts.ts';
+import { memberOptions } from './member-choices.ts';
 import { applicationOf, decidedOf, decisionLabel, type Item, opinionsOf, scoreOf, toDecide } from './parts.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -308,6 +310,10 @@ export const COMMITTEE_ACTS = {
   ...actsOnNothing({
     createSession: {
       object: readyByEnvelope,
+      choices: {
+        '/applicationIds': ({ visit }, sought) => reviewedApplications(visit, sought),
+        '/vote/memberIds': ({ visit }, sought) => memberOptions(visit, sought),
+      },
       next: (_, { id }) => (id ? `/seances/${id}` : '/seances'),
     },
   }),

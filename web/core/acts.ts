@@ -2,6 +2,7 @@ import type { Commands } from '../../activities/index.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { OwnPaged } from './addresses.ts';
+import type { FoundOptions, Sought } from './forms/choices.ts';
 import type { Option } from './forms/field.ts';
 import type { Fields } from './forms/values.ts';
 import type { Html, Part } from './html.ts';
@@ -24,6 +25,8 @@ export type On<Read> = { visit: Visit; language: Language; id: string; read: Rea
 
 type Say<Read, Said> = (on: On<Read>) => Said | Promise<Said>;
 
+type Choose<Read> = (on: On<Read>, sought: Sought) => readonly Option[] | FoundOptions | Promise<readonly Option[] | FoundOptions>;
+
 /** How a command's page shows what is decided on it. */
 export type ActOf<Read> = {
   /**
@@ -36,14 +39,16 @@ export type ActOf<Read> = {
   follows?: Say<Read, Part>;
   /** The values in force, with which its form begins: of the command's body. */
   begins?: Say<Read, Record<string, unknown>>;
-  /** Values of its body that the thing says itself, and that stand in the form unseen. */
-  fixed?: Say<Read, Record<string, unknown>>;
+  /** Values of its body that the thing says itself, by their fields: they stand in the form unseen, where there is one. */
+  fixed?: Readonly<Record<string, Say<Read, string | number | null | undefined>>>;
   /** Optional fields that no person fills, by their pointers: the form does not have them. */
   leaves?: readonly string[];
   /** Fields that the case at hand requires though the command does not always, by their pointers. */
   requires?: Say<Read, readonly string[]>;
+  /** Keys of lines, by their pointers: no person sees them, and that of a new line is made from its label. */
+  keys?: readonly string[];
   /** What may be chosen in a field, by its pointer in the body, `*` for the place of any line: what its rule accepts. */
-  choices?: Readonly<Record<string, Say<Read, readonly Option[]>>>;
+  choices?: Readonly<Record<string, Choose<Read>>>;
   /**
    * The part of the thing that the command is about: the field of the body that names it, and what it may name now. A
    * page whose address names none asks which one first, before it asks for anything else.
@@ -64,6 +69,16 @@ export type ActOf<Read> = {
   next?: (on: On<Read>, made: { id?: string }) => string;
 };
 
+/** A read on which several parts of a page rest: it is asked once a page. */
+export function oncePerPage<Asked extends { visit: Visit }, Found>(read: (on: Asked) => Promise<Found>): (on: Asked) => Promise<Found> {
+  const asked = new WeakMap<Visit, Promise<Found>>();
+  return (on) => {
+    const found = asked.get(on.visit) ?? read(on);
+    asked.set(on.visit, found);
+    return found;
+  };
+}
+
 /** The second of two answers: its page is that of the first. */
 type Other = { beside: ActName };
 
@@ -78,4 +93,4 @@ export const actsOnNothing = <Acts extends Partial<Record<ActName, ActOf<undefin
 
 export type Acts = Readonly<Record<ActName, Act>>;
 
-export type { Fields, Html, Option, Part };
+export type { Fields, FoundOptions, Html, Option, Part };

@@ -5,11 +5,13 @@ import type { Language } from '../../domain/core/words.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
-import { choiceLabel, fieldsIn } from './forms/field.ts';
+import { awaited, type Next } from './components/awaited.ts';
+import { choicesOf } from './forms/choices.ts';
+import { fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
 import { apart, bodySchema, doneAt, draftName, type FormLook, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
+import { faultsAtLabels, withKeys } from './forms/keys.ts';
 import { pinned } from './forms/pinned.ts';
-import { optionsFor } from './forms/options.ts';
 import { kindOf, type Schema, withoutNull } from './forms/schema.ts';
 import { type Fields, fieldsOf } from './forms/values.ts';
 import { html, isEmpty, type Html, type Part } from './html.ts';
@@ -82,6 +84,12 @@ const versionsOf = ({ properties = {} }: Schema, thing: Thing | undefined): Valu
       return name in properties && value !== undefined ? [[name, value] as const] : [];
     }),
   );
+
+/** What of a command's body its page says itself. */
+async function fixedOf({ act, thing, on }: Opened, operation: Operation): Promise<Values> {
+  const said = await Promise.all(Object.entries(act.fixed ?? {}).map(async ([name, say]) => [name, await say(on)] as const));
+  return { ...versionsOf(bodySchema(operation), thing), ...Object.fromEntries(said.filter(([, value]) => value !== undefined)) };
+}
 
 /** What the address of a form names of its command's body; what its field could not hold is left out. */
 function partsIn({ properties = {} }: Schema, query: URLSearchParams): Values {
@@ -214,12 +222,10 @@ function answersOf(
   return { buttons: html`${first}`, further: html`<div class="g-only">${beside} ${second}</div>` };
 }
 
-/** What its thing waits for, and of whom, where the thing says so. */
-function awaitedOf({ language }: Visit, thing: Thing | undefined): Part {
-  const next = thing?.read['next'] as { label: string; who: readonly { name: string | null; role: string }[] } | null | undefined;
-  if (!next) return null;
-  const who = [...new Set(next.who.map(({ name, role }) => name ?? choiceLabel(language, 'role', role)))].join(', ');
-  return html`<p>${words[language].awaited}${colon(language)} <strong>${next.label}</strong>${who !== '' && html` (${who})`}</p>`;
+/** What its thing waits for, of whom and until when, where the thing says so. */
+function awaitedOf({ language, at }: Visit, thing: Thing | undefined): Part {
+  const next = thing?.read['next'] as Next | null | undefined;
+  return next && html`<p>${words[language].awaited}${colon(language)} ${awaited(language, next, { now: at })}</p>`;
 }
 
 /** False where what was sent is refused because its thing has moved on: there is nothing left to be sent. */
@@ -246,32 +252,34 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const { language } = visit;
   const said = words[language];
   const schema = bodySchema(lead);
-  const fixed: Values = { ...versionsOf(schema, thing), ...(await act.fixed?.(on)) };
+  const fixed = await fixedOf(opened, lead);
   const part = act.part && on.parts[act.part.field] !== undefined ? { [act.part.field]: on.parts[act.part.field] } : {};
-  const hidden = Object.keys({ ...fixed, ...part }).map((name) => `/${name}`);
+  const hidden = [...Object.keys({ ...fixed, ...part }).map((name) => `/${name}`), ...(act.keys ?? [])];
   // What its reader has before its eyes is sent back with the form: what changed meanwhile is refused as stale.
   const shown = pinned(
-    state,
+    { ...state, faults: faultsAtLabels(state.faults, state.fields, act.keys ?? []) },
     Object.fromEntries(Object.entries({ ...fixed, ...part }).map(([name, value]) => [`/${name}`, String(value)])),
   );
   const [typedOn = ''] = state.keptAt ? (state.fields['/version'] ?? []) : [];
   const isStale = typedOn !== '' && typedOn !== shown.fields['/version']?.[0];
-  const found = await optionsFor(visit, lead, thing, shown.fields, typeof on.parts['step'] === 'string' ? on.parts['step'] : undefined);
-  const chosen = await Promise.all(Object.entries(act.choices ?? {}).map(async ([pointer, of]) => [pointer, await of(on)] as const));
-  const options = { ...found.options, ...Object.fromEntries(chosen) };
+  const { options, searches } = await choicesOf(
+    visit,
+    shown.fields,
+    Object.fromEntries(Object.entries(act.choices ?? {}).map(([pointer, choose]) => [pointer, (sought) => choose(on, sought)])),
+  );
   const offered = (await act.offered?.(on)) ?? null;
   const isOffered =
     isStillTaken(opened, state) &&
     (offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command)));
   const [object, follows] = [await act.object(on), await act.follows?.(on)];
-  const context = { language, command: nameOf(lead), fields: shown.fields, faults: shown.faults, options, searches: found.searches };
+  const context = { language, command: nameOf(lead), fields: shown.fields, faults: shown.faults, options, searches };
   const form = isOffered
     ? formOf(visit, {
         operation: lead,
         action: address(`/agir/${nameOf(lead)}${opened.id === '' ? '' : `/${opened.id}`}`, askedIn(visit.query)),
         state: shown,
         options,
-        searches: found.searches,
+        searches,
         hidden,
         required: (await act.requires?.(on)) ?? [],
         left: [...(act.leaves ?? []), ...(act.answers ? [`/${act.answers.field}`] : [])],
@@ -323,10 +331,11 @@ export const commandPageOf = (acts: Acts): Page => ({
     const opened = await open(visit, acts);
     const { operation, lead, act, thing, id, on } = opened;
     const parameter = parameterOf(operation);
-    const fixed: Values = { ...versionsOf(bodySchema(operation), thing), ...(await act.fixed?.(on)) };
+    const fixed = await fixedOf(opened, operation);
     const { properties = {} } = bodySchema(operation);
     const mine = Object.fromEntries(Object.entries(fixed).filter(([name]) => name in properties));
-    const given = await giveForm(visit, operation, {
+    const keyed = { ...visit, fields: withKeys(visit.fields, act.keys ?? []) };
+    const given = await giveForm(keyed, operation, {
       params: parameter ? { [parameter]: id } : {},
       read: (body) => ({ ...mine, ...body }),
     });

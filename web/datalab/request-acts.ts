@@ -4,6 +4,7 @@ import { moveDate, parisDate } from '../../domain/core/calendar.ts';
 import { DATALAB_ROLES } from '../../domain/core/role.ts';
 import { waitFor } from '../../domain/datalab/request.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { ownApplications } from '../applications/choices.ts';
 import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
 import { dayOf } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -109,7 +110,7 @@ const release = ({ language, read }: OnRequest): Part => {
 const skillsPromised = ({ read }: OnRequest): readonly Option[] => (read.estimate?.bySkill ?? []).map(({ skill }) => optionOfSkill(skill));
 const skillsInDays = ({ language }: { language: Language }) => skillsOfRequests(language);
 
-/** Reviewers and leads, by name and organisation: who may answer for the work. */
+/** The reviewers and leads who may answer for the work, by name and organisation. */
 async function contacts({ visit }: OnRequest): Promise<Option[]> {
   const found = new Map<string, string>();
   for (const role of DATALAB_ROLES)
@@ -146,6 +147,7 @@ export const REQUEST_ACTS = {
         summaryList([[words[language].qualifiedBy, dayOf(language, waitFor.qualification(visit.at).expectedBy)]]),
       choices: {
         '/needs': skillsInDays,
+        '/applicationId': ({ visit }, sought) => ownApplications(visit, sought),
       },
       next: (_, { id }) => (id ? `/demandes-datalab/${id}` : '/demandes-datalab'),
     },

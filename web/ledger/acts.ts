@@ -1,6 +1,6 @@
 import { getWorklist } from '../../api/desk/worklist.ts';
 import { cursorAfter } from '../../api/http/paging.ts';
-import { getEnvelope, listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { listMovements } from '../../api/ledger/movements.ts';
 import { listImportLines } from '../../api/ledger/reconciliation.ts';
 import { Problem } from '../../api/http/problem.ts';
@@ -21,6 +21,7 @@ import { orNothing, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { changeWords } from './change-words.ts';
 import { accountsTable } from './envelope.ts';
+import { kinOptions, nameOfEnvelope, parentOptions, readEnvelopes } from './envelope-choices.ts';
 import { kindWords } from './movements.ts';
 import { accountName, words as shared } from './words.ts';
 
@@ -151,9 +152,16 @@ const proposing = (command: ChangeCommand) => (typed: Fields) => ({
 });
 const beyondOneself = (command: ChangeCommand) => ({ credits_need_second_person: proposing(command) });
 
-const nameOfEnvelope = async (visit: Visit, id: string): Promise<string> => {
-  const found = (await orNothing(visit.ask(listEnvelopes)))?.items.find((each) => each.id === id);
-  return found ? `${found.code} · ${found.name}` : id;
+const envelopeNamed = async (visit: Visit, id: string): Promise<string | null> => {
+  const found = (await readEnvelopes(visit)).find((each) => each.id === id);
+  return found ? nameOfEnvelope(found) : null;
+};
+
+const kin = ({ visit, read }: OnEnvelope): Promise<Option[]> => kinOptions(visit, read);
+
+const partIn = (parts: OnEnvelope['parts'], name: string): string | number | undefined => {
+  const value = parts[name];
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 };
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
@@ -172,7 +180,7 @@ async function proposal(on: OnEnvelope): Promise<Html> {
   const { body } = proposed;
   return html`${summaryList([
     [said.proposed, html`<strong>${capitalised(changeWords(language, proposed))}</strong>`],
-    [said.to, 'toEnvelopeId' in body ? await nameOfEnvelope(visit, body.toEnvelopeId) : null],
+    [said.to, 'toEnvelopeId' in body ? await envelopeNamed(visit, body.toEnvelopeId) : null],
     [said.order, body.order],
     [said.valueDate, 'valueDate' in body ? date(language, body.valueDate) : null],
     [
@@ -293,12 +301,8 @@ export const LEDGER_ACTS = {
     allotCredits: { ...onCredits, instead: beyondOneself('allotCredits') },
     cutCredits: onCredits,
     thawCredits: onCredits,
-    transferCredits: { ...onCredits, instead: beyondOneself('transferCredits') },
-    carryOverCredits: {
-      object: credits,
-      begins: ({ read }) => ({ year: read.closedYear }),
-      instead: beyondOneself('carryOverCredits'),
-    },
+    transferCredits: { ...onCredits, choices: { '/toEnvelopeId': kin } },
+    carryOverCredits: { object: credits, begins: ({ read }) => ({ year: read.closedYear }) },
     closeYear: {
       object: (on) =>
         html`${summaryList([
@@ -320,7 +324,7 @@ export const LEDGER_ACTS = {
     proposeChange: {
       object: (on) => html`${summaryList([[words[on.language].threshold, thresholdOf(on.language, on.read)]])} ${credits(on)}`,
       begins: ({ visit }) => ({ body: { year: yearOf(visit.at) } }),
-      choices: { '/command': proposable },
+      choices: { '/command': proposable, '/body/toEnvelopeId': kin },
     },
     confirmChange: {
       object: proposal,
@@ -355,7 +359,7 @@ export const LEDGER_ACTS = {
     },
     dismissLine: {
       object: lineOf,
-      fixed: ({ parts: { importId, position } }) => ({ importId, position }),
+      fixed: { importId: ({ parts }) => partIn(parts, 'importId'), position: ({ parts }) => partIn(parts, 'position') },
       next: ({ parts }) => `/rapprochement/${String(parts['importId'])}/a-regler`,
     },
   }),
@@ -364,8 +368,8 @@ export const LEDGER_ACTS = {
       object: async ({ visit, language, parts }) =>
         parts['parentId'] === undefined
           ? null
-          : summaryList([[words[language].parent, await nameOfEnvelope(visit, String(parts['parentId']))]]),
-      fixed: ({ parts: { parentId } }) => (parentId === undefined ? {} : { parentId }),
+          : summaryList([[words[language].parent, await envelopeNamed(visit, String(parts['parentId']))]]),
+      choices: { '/parentId': ({ visit }) => parentOptions(visit) },
       next: (_, { id }) => `/enveloppes/${id ?? ''}`,
     },
   }),

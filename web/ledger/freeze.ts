@@ -6,13 +6,13 @@ import { CREDITS } from '../../domain/ledger/envelope.ts';
 import { splitFreeze } from '../../domain/ledger/envelope-family.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
-import { optionsFor } from '../core/forms/options.ts';
+import { choicesOf } from '../core/forms/choices.ts';
 import { bodyOf, firstOf, typedIn } from '../core/forms/values.ts';
 import { html, type Html } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { thingOf } from '../core/things.ts';
 import { both } from '../core/words.ts';
 import { accountsTable } from './envelope.ts';
+import { envelopeOption } from './envelope-choices.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
 import { type Deprived, deprivedTable } from './deprived-table.ts';
 
@@ -62,7 +62,7 @@ const listOf = ({ language }: Visit, hit: readonly Deprived[]): Html => {
 async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: readonly Deprived[] = []): Promise<Answer> {
   const { language } = visit;
   const id = visit.params['id'] ?? '';
-  const [envelope, thing] = await Promise.all([visit.ask(getEnvelope, { params: { id } }), thingOf(visit, freezeCredits, id)]);
+  const envelope = await visit.ask(getEnvelope, { params: { id } });
   return {
     title: COMMAND_WORDS['freezeCredits']?.[language].title ?? '',
     crumbs: [...envelopeCrumbs(language, envelope), { label: envelope.name, href: `/enveloppes/${id}` }],
@@ -71,7 +71,7 @@ async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: r
     ${formOf(visit, {
       operation: freezeCredits,
       state,
-      ...(await optionsFor(visit, freezeCredits, thing, state.fields)),
+      ...(await choicesOf(visit, state.fields, { '/subEnvelopes/*/envelopeId': () => envelope.subEnvelopes.map(envelopeOption) })),
       keeps: id,
       more: hit.length > 0 && html`<input type="hidden" name="${SEEN}" value="${seenOf(hit)}" />`,
       cancel: `/enveloppes/${id}`,

@@ -6,7 +6,8 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../letters/core/format.ts';
-import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
+import { submittedApplications } from '../applications/choices.ts';
+import { actsOn, actsOnNothing, type On, oncePerPage, type Option } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -113,8 +114,8 @@ const words = both({
 type OnPerson = On<AnswerOf<typeof getMe>>;
 type Person = AnswerOf<typeof getPerson>;
 
-/** The person with all that who gives roles is told of it. */
-const personOf = ({ visit, id }: OnPerson): Promise<Person> => visit.ask(getPerson, { params: { id } });
+/** The person with all that a person who gives roles is told of it. */
+const personOf = oncePerPage(({ visit, id }: OnPerson): Promise<Person> => visit.ask(getPerson, { params: { id } }));
 
 const roleOf = ({ parts }: OnPerson, roles: readonly Role[]): Role => {
   const found = roles.find((role) => role === parts['role']);
@@ -195,7 +196,7 @@ async function held(on: OnPerson): Promise<Html> {
 type Absences = AnswerOf<typeof listAbsences>;
 type Absence = Absences['items'][number];
 
-const absencesOf = ({ visit, id }: OnPerson): Promise<Absences> => visit.ask(listAbsences, { params: { id } });
+const absencesOf = oncePerPage(({ visit, id }: OnPerson): Promise<Absences> => visit.ask(listAbsences, { params: { id } }));
 
 const OPEN: readonly Absence['state'][] = ['to_confirm', 'planned', 'under_way'];
 
@@ -206,7 +207,7 @@ async function openAbsence(on: OnPerson): Promise<Absence> {
   return found;
 }
 
-/** Who is away and when, who stands in, and who has said so. */
+/** The person who is away and when, the substitute, and the person who declared it. */
 async function absenceFacts(on: OnPerson): Promise<Html> {
   const { language, read } = on;
   const said = words[language];
@@ -267,7 +268,7 @@ const rolesUnder =
     return summaryList([[words[on.language][said], roleNames(on.language, [...new Set(holdings.map(({ role }) => role))])]]);
   };
 
-/** Where the caller stands in its own organisation: its roles, and who has which of those that say something of it. */
+/** The caller in their own organisation: their roles, and the colleagues who hold the role that the act depends on. */
 async function ownHouse({ visit, language }: On<undefined>, role: Role, label: string, none: string): Promise<Html> {
   const said = words[language];
   const [me, ours] = await Promise.all([visit.ask(getMe), visit.ask(getMyOrganisation)]);
@@ -352,6 +353,7 @@ export const PEOPLE_ACTS = {
       },
       // An organisation is named by its SIRET, which is known also before a person of it has signed in.
       leaves: ['/organisationId'],
+      choices: { '/applicationId': ({ visit }, sought) => submittedApplications(visit, sought) },
       offered: async ({ visit, id }) => (await visit.ask(listDeclaredInterests, { params: { id } })).commands,
     },
     disableAccount: { object: account, follows: rolesUnder('ends'), offered: accountOffered },

@@ -100,7 +100,7 @@ const stepPart = (...commands: string[]) => ({
 const offered = (on: OnApplication): readonly string[] => stepIn(on).commands;
 const backToSteps = ({ read }: OnApplication): string => `/dossiers/${read.id}/etapes`;
 
-/** How and when the opinion was asked of who is to give it. */
+/** How and when the reviewer was asked for the opinion. */
 function askedOf({ language }: OnApplication, { assignments }: Step): Part {
   const said = words[language];
   const last = assignments.findLast(({ ended }) => ended === null);

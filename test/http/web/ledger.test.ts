@@ -1,4 +1,5 @@
 import { expectStatus, today } from '../../support/fixtures.ts';
+import { subEnvelopeOf } from '../../support/family-fixtures.ts';
 import { type Held, orderOf, sequenceOf, toClosed } from '../../support/credit-fixtures.ts';
 import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../../support/export-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -279,4 +280,15 @@ test('the figures of a forecast are kept as a file of its months', async () => {
   expect(head).toContain('À engager (€)');
   expect(rows.map((row) => row.split(';')[0]?.replaceAll('"', ''))).toEqual(months.map(({ month }) => month));
   expect((await applicant.get(envelope('/prevision.csv'))).status).toBe(403);
+});
+
+test('credits are offered a way to the kin of their envelope alone: not to itself, nor to another fund', async () => {
+  const api = await harness.as('finance');
+  const ids: string[] = [];
+  for (const code of ['KIN-ONE', 'KIN-TWO'])
+    ids.push(String(expectStatus(await api.post('/envelopes', subEnvelopeOf(held.envelopeId, code)), 201)['id']));
+  const offered = async (id: string) =>
+    [...(await finance.get(`/agir/transferCredits/${id}`)).html.matchAll(/name="\/toEnvelopeId" value="([^"]*)"/g)].map(([, to]) => to);
+  expect((await offered(held.envelopeId)).toSorted()).toEqual(ids.toSorted());
+  expect((await offered(ids[0] ?? '')).toSorted()).toEqual([held.envelopeId, ids[1]].toSorted());
 });

@@ -1,6 +1,8 @@
 import { fieldFaults } from '../../../api/http/field-faults.ts';
 import { operations } from '../../../api/operations.ts';
-import { Language, line, text, WebLink } from '../../../domain/core/words.ts';
+import { Key, Language, line, text, WebLink } from '../../../domain/core/words.ts';
+import { ACTS } from '../../../web/acts.ts';
+import type { ActOf } from '../../../web/core/acts.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
 import { COMMAND_WORDS } from '../../../web/core/forms/command-words.ts';
 import { CHOICE_WORDS, FIELD_WORDS } from '../../../web/core/forms/field-words.ts';
@@ -19,6 +21,8 @@ import {
 } from '../../../web/core/forms/values.ts';
 import { faultWords } from '../../../web/core/forms/fault-words.ts';
 import { fieldsIn } from '../../../web/core/forms/field.ts';
+
+const KEY_PATTERN = schemaOf(Key).pattern;
 
 const command = (name: string) => {
   const found = COMMANDS.get(name);
@@ -309,6 +313,34 @@ test('a field that was found missing is not called optional any more', () => {
   const shown = (faults: ReadonlyMap<string, string>) => fieldsIn({ language: 'fr', command: '', fields: {}, faults }, schema, '').text;
   expect(shown(new Map())).toContain('(facultatif)');
   expect(shown(new Map([['/reason', 'à renseigner']]))).not.toContain('(facultatif)');
+});
+
+/** The fields of a schema that no person could fill in by hand: ids, and keys of the call's data. */
+function* idsIn(given: Schema, pointer = ''): Generator<string> {
+  for (const shape of [given, ...(given.oneOf ?? []), ...(given.anyOf ?? [])])
+    for (const [name, each] of Object.entries(shape.properties ?? {})) {
+      const { schema } = withoutNull(each);
+      const inner = schema.items ?? schema;
+      if (inner.format === 'uuid' || inner.pattern === KEY_PATTERN) yield `${pointer}/${name}`;
+      if (kindOf(name, schema) === 'group') yield* idsIn(schema, `${pointer}/${name}`);
+      if (kindOf(name, schema) === 'lines') yield* idsIn(inner, `${pointer}/${name}/*`);
+    }
+}
+
+test('an act says what may be chosen wherever its command takes an id or a key: none is typed', () => {
+  const typed = Object.keys(ACTS).flatMap((name) => {
+    const said = ACTS[name as keyof typeof ACTS] as ActOf<never> | { beside: keyof typeof ACTS };
+    const act = 'beside' in said ? (ACTS[said.beside] as ActOf<never>) : said;
+    const known = [
+      ...Object.keys(act.choices ?? {}),
+      ...(act.part ? [`/${act.part.field}`] : []),
+      ...Object.keys(act.fixed ?? {}).map((field) => `/${field}`),
+      ...(act.leaves ?? []),
+      ...(act.keys ?? []),
+    ];
+    return [...idsIn(bodySchema(command(name)))].filter((pointer) => !known.includes(pointer)).map((pointer) => `${name} ${pointer}`);
+  });
+  expect(typed).toEqual([]);
 });
 
 test('a time that is none is left for the schema to refuse', () => {

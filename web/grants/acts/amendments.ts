@@ -368,6 +368,7 @@ export const AMENDMENT_ACTS = actsOn(getGrant, {
       return { durationMonths: on.read.durationMonths, costLines, fundingLines, indicators };
     },
     choices: { '/responsibleId': async (on) => responsibles(on, await planInForce(on)) },
+    keys: ['/indicators/*/key'],
     next: ({ read }) => grantHref(read, '/avenants'),
   },
   withdrawAmendment: {

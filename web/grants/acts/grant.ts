@@ -303,10 +303,7 @@ export const GRANT_ACTS = actsOn(getGrant, {
   returnFinalAccount: {
     object: accountObject,
     follows: ({ language }) => sentence(words[language].again),
-    fixed: ({ read }) => {
-      const number = read.finalAccount?.given.at(-1)?.number;
-      return number === undefined ? {} : { number };
-    },
+    fixed: { number: ({ read }) => read.finalAccount?.given.at(-1)?.number },
     offered: ({ read }) => read.finalAccount?.commands ?? [],
     next: ({ read }) => grantHref(read, '/decompte'),
   },

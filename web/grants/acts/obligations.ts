@@ -106,10 +106,7 @@ export const OBLIGATION_ACTS = actsOn(getGrant, {
   reviewEvidence: {
     ...onObligation('reviewEvidence'),
     follows: ({ language }) => html`${sentence(words[language].accepted)} ${sentence(words[language].returned)}`,
-    fixed: (on) => {
-      const newest = maybeObligation(on)?.given.at(-1);
-      return newest ? { number: newest.number } : {};
-    },
+    fixed: { number: (on) => maybeObligation(on)?.given.at(-1)?.number },
     answers: {
       field: 'decision',
       title: { fr: words.fr.review, en: words.en.review },

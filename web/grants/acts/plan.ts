@@ -1,8 +1,9 @@
 import { getApplication } from '../../../api/applications/applications.ts';
 import { listPlans } from '../../../api/grants/amendments.ts';
 import type { Call } from '../../../domain/calls/call.ts';
+import { oncePerPage } from '../../core/acts.ts';
 import type { AnswerOf } from '../../core/answer.ts';
-import { orNothing, type Visit } from '../../core/page.ts';
+import { orNothing } from '../../core/page.ts';
 import { callOf } from '../../applications/writing.ts';
 import type { OnGrant } from './shared.ts';
 
@@ -10,15 +11,10 @@ export type Plan = Plans['items'][number];
 
 type Plans = AnswerOf<typeof listPlans>;
 
-/** A page asks for them once, however many of its parts they stand in. */
-const asked = new WeakMap<Visit, Promise<Plans>>();
-
 /** The plans that were ever in force of a grant, the newest last. */
-async function plansOf({ visit, read }: OnGrant): Promise<readonly Plan[]> {
-  const plans = asked.get(visit) ?? visit.ask(listPlans, { params: { id: read.id } });
-  asked.set(visit, plans);
-  return (await plans).items;
-}
+const plansOf = oncePerPage(
+  async ({ visit, read }: OnGrant): Promise<readonly Plan[]> => (await visit.ask(listPlans, { params: { id: read.id } })).items,
+);
 
 /** The plan in force; undefined before both sides have signed. */
 export const planInForce = async (on: OnGrant): Promise<Plan | undefined> => (await plansOf(on)).at(-1);
