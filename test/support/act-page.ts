@@ -1,63 +1,75 @@
 import { HtmlValidate } from 'html-validate';
-import { formIn, type Sent } from './form-in.ts';
+import { faultsOfForm } from './acts.ts';
 import { HTML_RULES } from './html-rules.ts';
-import type { Visitor } from './pages-harness.ts';
+import type { Seen, Visitor } from './pages-harness.ts';
+import { formIn, wordsOf } from './web-forms.ts';
 
 const rules = new HtmlValidate(HTML_RULES);
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
-/** What stands where words are missing: a key of the code, a number that is none, or nothing that was read. */
-const UNSAID = /NaN|undefined|\[object|\b[a-z]+_[a-z_]+\b|\b[a-z]+[A-Z][A-Za-z]*\b/;
 
-/**
- * The page of a command as its reader sees it. `text`: the words of its main part, spaces as they are typed; `action`:
- * where its form is sent by its first button.
- */
-export type ActPage = { html: string; text: string; action: string; form: (field: string) => Sent };
+type Typed = Record<string, string | readonly string[]>;
 
-const wordsOf = (html: string): string =>
-  (/<main[\s\S]*<\/main>/.exec(html)?.[0] ?? '')
-    .replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, '')
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&')
-    .replaceAll(/[\s\u00a0\u202f]+/g, ' ');
+/** The page of a command, as its reader has it. */
+export type ActPage = {
+  html: string;
+  title: string;
+  /** What stands in it, as people read it. */
+  words: string;
+  /** What its form would send as it is shown; nothing where it has none. */
+  fields: Record<string, string[]>;
+  /** The buttons by which it is sent, in their order. */
+  buttons: string[];
+  /** Sends it with what is typed beside; `command`: by the button of the other answer. */
+  send: (typed?: Typed, command?: string) => Promise<{ status: number; location: string | null; words: string }>;
+};
 
-/** What a page says to its reader is words: no id, no key, nothing that was not read. */
-function assertSaid(path: string, text: string): void {
-  expect({ path, id: UUID.exec(text)?.[0] }).toEqual({ path, id: undefined });
-  expect({ path, unsaid: UNSAID.exec(text)?.[0] }).toEqual({ path, unsaid: undefined });
-}
+const formOf = (html: string): string => /<form[^>]*class="g-form"[\s\S]*?<\/form>/.exec(html)?.[0] ?? '';
+const keyIn = (html: string): string => /name="~key"\s+value="([^"]+)"/.exec(html)?.[1] ?? '';
 
-/** Opens a command's page, as a link leads there; it shows no id, key or missing word, in English neither. */
-export async function openAct(visitor: Visitor, path: string): Promise<ActPage> {
+/** Follows what leads on, as to the page of a command's only part. */
+async function arriveAt(visitor: Visitor, path: string): Promise<Seen & { path: string }> {
   let at = path;
   let seen = await visitor.get(at);
   for (let hop = 0; hop < 3 && seen.location !== null; hop++) {
     at = seen.location;
     seen = await visitor.get(at);
   }
-  const { status, html } = seen;
-  const text = wordsOf(html);
-  expect({ path, status }).toEqual({ path, status: 200 });
-  assertSaid(path, text);
-  const [, port] = /-(\d+)=/.exec(visitor.cookie) ?? [];
-  const english = (await visitor.get(at, { Cookie: `${visitor.cookie}; guichet-language-${port}=en` })).html;
-  expect(/<html\s+lang="(\w+)"/.exec(english)?.[1]).toBe('en');
-  assertSaid(`${path} in English`, wordsOf(english));
-  const { results } = await rules.validateString(html);
-  expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${path} ${ruleId}: ${message}`))).toEqual([]);
-  const action = /<form[^>]*class="g-form"[^>]*action="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  return { html, text, action, form: (field) => formIn(html, field) };
+  return { ...seen, path: at };
 }
 
-/** Sends the form of a command's page, filled besides with `more`; answers where it leads, or why it is refused. */
-export async function sendAct(
-  visitor: Visitor,
-  { action, form }: ActPage,
-  field: string,
-  more: Sent | Record<string, string> = {},
-  to = action,
-) {
-  const { status, location, html } = await visitor.post(to, { ...form(field), ...more });
-  return { status, location, text: wordsOf(html) };
+/** Expects of a page in both languages that it says all in words and that its markup is sound. */
+async function expectSound(visitor: Visitor, { path, status, html }: Seen & { path: string }): Promise<void> {
+  expect({ path, status }).toEqual({ path, status: 200 });
+  const [, port] = /-(\d+)=/.exec(visitor.cookie) ?? [];
+  const english = (await visitor.get(path, { Cookie: `${visitor.cookie}; guichet-language-${port}=en` })).html;
+  expect(/<html\s+lang="(\w+)"/.exec(english)?.[1]).toBe('en');
+  const { results } = await rules.validateString(html);
+  const unsound = results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
+  expect({ path, faults: [...faultsOfForm(html), ...faultsOfForm(english), ...unsound] }).toEqual({ path, faults: [] });
+}
+
+/** Opens a command's page, as a link leads there; it shows no id, key or missing word, in English neither. */
+export async function openAct(visitor: Visitor, path: string): Promise<ActPage> {
+  const seen = await arriveAt(visitor, path);
+  await expectSound(visitor, seen);
+  const { html } = seen;
+  const form = formOf(html);
+  let key = keyIn(form);
+  return {
+    html,
+    words: wordsOf(html),
+    title: wordsOf(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? '').trim(),
+    fields: form === '' ? {} : formIn(html),
+    buttons: [...form.matchAll(/<button class="fr-btn(?: fr-btn--secondary)?"[^>]*>([\s\S]*?)<\/button>/g)].map(([, button = '']) =>
+      wordsOf(button).trim(),
+    ),
+    send: async (typed = {}, command) => {
+      const { '~key': _, ...fields } = formIn(html);
+      const action = (/action="([^"]*)"/.exec(form)?.[1] ?? '').replaceAll('&amp;', '&');
+      const to = command === undefined ? action : action.replace(/^\/agir\/\w+/, `/agir/${command}`);
+      const answer = await visitor.post(to, { '~key': key, ...fields, ...typed });
+      // What was refused is sent again under the key of the page that says so.
+      key = keyIn(answer.html) || key;
+      return { status: answer.status, location: answer.location, words: wordsOf(answer.html) };
+    },
+  };
 }

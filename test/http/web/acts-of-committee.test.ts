@@ -1,4 +1,4 @@
-import { openAct, sendAct } from '../../support/act-page.ts';
+import { openAct } from '../../support/act-page.ts';
 import { assignTo, examiner, GROUNDS, REASON, toAdvised, toAppealed, toInadmissible } from '../../support/appeal-fixtures.ts';
 import { award, toScenario, toVoting, wait } from '../../support/committee-fixtures.ts';
 import { FUEL_MAP, STUDENTS, toReviewed, toSession, today } from '../../support/fixtures.ts';
@@ -22,37 +22,37 @@ test('the chair reads grounds, decision and opinion beside both answers to an ap
   const [upheld, rejected] = [await toAdvised(harness), await toAdvised(harness, undefined, FUEL_MAP)];
   const { name } = (await (await examiner(harness)).get('/me')).body;
   const page = await openAct(chair, `/agir/rejectAppeal/${upheld}`);
-  expect(page.text).toContain(`Examiné par ${name}`);
-  expect(page.text).toContain('Accepter ou rejeter le recours');
+  expect(page.words).toContain(`Examiné par ${name}`);
+  expect(page.words).toContain('Accepter ou rejeter le recours');
   for (const words of [GROUNDS, 'Lu en entier.', 'Fondé', 'Les crédits manquent cette année.', 'réputé rejeté le'])
-    expect(page.text).toContain(words);
-  expect(await sendAct(chair, page, '/reason')).toMatchObject({ status: 422 });
-  expect(await sendAct(chair, page, '/reason', { '/reason': REASON })).toMatchObject({ status: 303 });
+    expect(page.words).toContain(words);
+  expect(await page.send()).toMatchObject({ status: 422 });
+  expect(await page.send({ '/reason': REASON })).toMatchObject({ status: 303 });
   expect(await read(upheld)).toMatchObject({ state: 'reviewed', appeal: { state: 'upheld' } });
   const other = await openAct(chair, `/agir/upholdAppeal/${rejected}`);
   expect(other.html).toContain(`formaction="/agir/rejectAppeal/${rejected}?envoi=1"`);
-  expect(await sendAct(chair, other, '/reason', { '/reason': REASON }, `/agir/rejectAppeal/${rejected}`)).toMatchObject({ status: 303 });
+  expect(await other.send({ '/reason': REASON }, 'rejectAppeal')).toMatchObject({ status: 303 });
   expect(await read(rejected)).toMatchObject({ state: 'rejected' });
-  expect((await openAct(chair, `/agir/upholdAppeal/${rejected}`)).text).toContain('n’est pas possible pour vous');
+  expect((await openAct(chair, `/agir/upholdAppeal/${rejected}`)).words).toContain('n’est pas possible pour vous');
 });
 
-test('an appeal is made beside the decision, and examined by who had no part in it', async () => {
+test('an appeal is made beside the decision, and examined by a reviewer who had no part in it', async () => {
   // No step of this application was its own.
   const examining = await harness.as('reviewer-finance');
   const id = await toInadmissible(harness);
   const page = await openAct(applicant, `/agir/appealDecision/${id}`);
-  for (const words of ['Hors sujet.', 'Dossier déclaré irrecevable', 'réputé rejeté le']) expect(page.text).toContain(words);
-  expect(await sendAct(applicant, page, '/grounds', { '/grounds': GROUNDS })).toMatchObject({ status: 303 });
+  for (const words of ['Hors sujet.', 'Dossier déclaré irrecevable', 'réputé rejeté le']) expect(page.words).toContain(words);
+  expect(await page.send({ '/grounds': GROUNDS })).toMatchObject({ status: 303 });
   const examiners = await harness.visit('reviewer-finance');
   const asking = await openAct(lead, `/agir/assignAppeal/${id}`);
-  expect(asking.text).toContain(GROUNDS);
+  expect(asking.words).toContain(GROUNDS);
   expect(asking.html).toContain(`value="${examining.id}"`);
-  expect(await sendAct(lead, asking, '/reviewerId', { '/reviewerId': examining.id })).toMatchObject({ status: 303 });
+  expect(await asking.send({ '/reviewerId': examining.id })).toMatchObject({ status: 303 });
   const advising = await openAct(examiners, `/agir/giveAppealOpinion/${id}`);
-  expect(advising.text).toContain('Le recours est-il fondé ?');
-  expect(advising.text).toContain(GROUNDS);
+  expect(advising.words).toContain('Le recours est-il fondé ?');
+  expect(advising.words).toContain(GROUNDS);
   const sent = { '/comment': 'Lu en entier.', '/verdict': 'unfounded' };
-  expect(await sendAct(examiners, advising, '/comment', sent)).toMatchObject({ status: 303 });
+  expect(await advising.send(sent)).toMatchObject({ status: 303 });
   expect(await read(id)).toMatchObject({ appeal: { state: 'advised', opinion: { verdict: 'unfounded' } } });
 });
 
@@ -70,19 +70,19 @@ test('a session is planned with voters alone, and shows what is asked of each en
   const id = await toReviewed(harness);
   const [member, applying, reviewer] = await Promise.all(['member-1', 'applicant', 'reviewer-legal'].map((login) => harness.as(login)));
   const page = await openAct(lead, '/agir/createSession');
-  expect(page.text).toContain(STUDENTS.title);
-  expect(page.text).toContain('180 000 €');
-  expect(page.text).toContain('Dossiers prêts, par enveloppe');
+  expect(page.words).toContain(STUDENTS.title);
+  expect(page.words).toContain('180 000 €');
+  expect(page.words).toContain('Dossiers prêts, par enveloppe');
   const voting = /id="f-vote-memberIds"[\s\S]*?<\/fieldset>/.exec(page.html)?.[0] ?? '';
   expect(voting).toContain(`value="${member?.id}"`);
   for (const person of [applying, reviewer]) expect(voting).not.toContain(`value="${person?.id}"`);
-  const sent = await sendAct(lead, page, '/heldOn', { '/heldOn': today(), '/applicationIds': id });
+  const sent = await page.send({ '/heldOn': today(), '/applicationIds': id });
   expect(sent.status).toBe(303);
   expect(sent.location).toMatch(/^\/seances\/[0-9a-f-]{36}\?fait=createSession$/);
   const [session] = /[0-9a-f-]{36}/.exec(sent.location ?? '') ?? [];
   const cancelling = await openAct(lead, `/agir/cancelSession/${session}`);
-  for (const words of [STUDENTS.title, '180 000 €', 'un autre comité : 1']) expect(cancelling.text).toContain(words);
-  expect(await sendAct(lead, cancelling, '/reason', { '/reason': REASON })).toMatchObject({ status: 303 });
+  for (const words of [STUDENTS.title, '180 000 €', 'un autre comité : 1']) expect(cancelling.words).toContain(words);
+  expect(await cancelling.send({ '/reason': REASON })).toMatchObject({ status: 303 });
   expect(await read(id)).toMatchObject({ state: 'reviewed' });
 });
 
@@ -90,43 +90,43 @@ test('the chair moves an application by places that say what stands there, and c
   const [students, map] = [await toReviewed(harness), await toReviewed(harness, FUEL_MAP, 'applicant2')];
   const { id } = await toSession(harness, [students, map]);
   const which = await openAct(chair, `/agir/moveOnAgenda/${id}`);
-  for (const words of [STUDENTS.title, FUEL_MAP.title]) expect(which.text).toContain(words);
+  for (const words of [STUDENTS.title, FUEL_MAP.title]) expect(which.words).toContain(words);
   const [first] = (await sessionOf(id)).agenda;
   const moving = await openAct(chair, `/agir/moveOnAgenda/${id}?applicationId=${first.applicationId}`);
-  expect(moving.text).toContain('Place 2 (aujourd’hui');
-  expect(moving.text).not.toContain('Place 1 (aujourd’hui');
-  expect(await sendAct(chair, moving, '/place', { '/place': '2', '/reason': REASON })).toMatchObject({ status: 303 });
+  expect(moving.words).toContain('Place 2 (aujourd’hui');
+  expect(moving.words).not.toContain('Place 1 (aujourd’hui');
+  expect(await moving.send({ '/place': '2', '/reason': REASON })).toMatchObject({ status: 303 });
   expect((await sessionOf(id)).agenda[1].applicationId).toBe(first.applicationId);
   const api = await harness.as('chair');
   await toScenario(api, id, 'Prudent', award(students, 18_000_000), wait(map));
   await toScenario(api, id, 'Large', wait(students), wait(map));
   const choosing = await openAct(chair, `/agir/promoteScenario/${id}`);
-  expect(choosing.text).toContain('Prudent');
+  expect(choosing.words).toContain('Prudent');
   const promoting = await openAct(chair, `/agir/promoteScenario/${id}?scenario=1`);
   for (const words of ['Prudent', 'Retenu : 180 000 €', 'Impact mesurable.', 'Reste de l’enveloppe', 'Scénario retenu jusqu’ici aucun'])
-    expect(promoting.text).toContain(words);
-  expect(await sendAct(chair, promoting, '/scenario')).toMatchObject({ location: `/seances/${id}/scenarios?fait=promoteScenario` });
+    expect(promoting.words).toContain(words);
+  expect(await promoting.send()).toMatchObject({ location: `/seances/${id}/scenarios?fait=promoteScenario` });
   const removing = await openAct(lead, `/agir/removeScenario/${id}`);
-  expect(removing.text).toContain('Large');
-  expect(await sendAct(lead, removing, '/scenario')).toMatchObject({ status: 303 });
+  expect(removing.words).toContain('Large');
+  expect(await removing.send()).toMatchObject({ status: 303 });
 });
 
 test('a member is recused from what it may still vote on, and sees what that is', async () => {
   const id = await toVoting(harness, [await toReviewed(harness)]);
   const member = await harness.visit('member-1');
   const page = await openAct(member, `/agir/declareRecusal/${id}`);
-  for (const words of [STUDENTS.title, '180 000 €', '2 votes par dossier']) expect(page.text).toContain(words);
-  expect(await sendAct(member, page, '/reason')).toMatchObject({ status: 422 });
-  expect(await sendAct(member, page, '/reason', { '/reason': REASON })).toMatchObject({ status: 303 });
-  expect((await openAct(member, `/agir/declareRecusal/${id}`)).text).toContain('Rien n’attend cette action');
+  for (const words of [STUDENTS.title, '180 000 €', '2 votes par dossier']) expect(page.words).toContain(words);
+  expect(await page.send()).toMatchObject({ status: 422 });
+  expect(await page.send({ '/reason': REASON })).toMatchObject({ status: 303 });
+  expect((await openAct(member, `/agir/declareRecusal/${id}`)).words).toContain('Rien n’attend cette action');
 });
 
 test('what waits is refused beside the decision that put it there, with a way to award it', async () => {
   const id = await toWaitlisted(harness);
   const page = await openAct(chair, `/agir/refuseWaitlisted/${id}`);
   for (const words of ['Les crédits manquent cette année.', '180 000 €', 'Crédits disponibles', 'dans les deux mois'])
-    expect(page.text).toContain(words);
+    expect(page.words).toContain(words);
   expect(page.html).toContain(`/dossiers/${id}/retenir`);
-  expect(await sendAct(chair, page, '/reason', { '/reason': REASON })).toMatchObject({ location: '/liste-attente?fait=refuseWaitlisted' });
+  expect(await page.send({ '/reason': REASON })).toMatchObject({ location: '/liste-attente?fait=refuseWaitlisted' });
   expect(await read(id)).toMatchObject({ state: 'refused' });
 });

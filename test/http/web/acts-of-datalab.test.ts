@@ -1,7 +1,8 @@
+import { openAct } from '../../support/act-page.ts';
 import { longMonth } from '../../../letters/core/format.ts';
 import { DVF, ESTIMATE, toAccepted, toDelivered, toQualified, toRequested } from '../../support/datalab-fixtures.ts';
 import { AFTER, busy, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
-import { formIn, wordsOf } from '../../support/web-forms.ts';
+import { wordsOf } from '../../support/web-forms.ts';
 import {
   toAccepted as toAcceptedMission,
   toDelivered as toDeliveredMission,
@@ -23,33 +24,18 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
-
-/** The page of a command as its reader sees it: no figure that is none, no id, no word of a program. */
-async function opened(visitor: Visitor, path: string): Promise<{ html: string; text: string; form: Record<string, string[]> }> {
-  const seen = await visitor.get(path);
-  expect([path, seen.status, seen.location]).toEqual([path, 200, null]);
-  const text = wordsOf(seen.html);
-  expect(text).not.toMatch(/NaN|undefined|\[object|\b[a-z]+_[a-z_]+\b/);
-  expect(text).not.toMatch(UUID);
-  return { html: seen.html, text, form: formIn(seen.html) };
-}
-
 /** Sends a page's form as it stands, with what is typed over it, by the button that leads to this command. */
-async function sent(visitor: Visitor, path: string, typed: Record<string, string | string[]> = {}, command?: string) {
-  const { form } = await opened(visitor, path);
-  const answer = await visitor.post(command ? path.replace(/\/agir\/\w+/, `/agir/${command}`) : path, { ...form, ...typed });
-  return { ...answer, text: wordsOf(answer.html) };
-}
+const sent = async (visitor: Visitor, path: string, typed: Record<string, string | string[]> = {}, command?: string) =>
+  (await openAct(visitor, path)).send(typed, command);
 
 /** It was carried out, and its reader is where it says so. */
-const expectDone = ({ status, location, text }: { status: number; location: string | null; text: string }, command: string): void =>
-  expect([status, location?.includes(`fait=${command}`), status === 303 ? '' : text]).toEqual([303, true, '']);
+const expectDone = ({ status, location, words }: { status: number; location: string | null; words: string }, command: string): void =>
+  expect([status, location?.includes(`fait=${command}`), status === 303 ? '' : words]).toEqual([303, true, '']);
 
 describe('a request for help', () => {
   test('is asked for with a choice of skills and of the organisation’s own applications, and leads to what was made', async () => {
-    const { text, html } = await opened(applicant, '/agir/createDatalabRequest');
-    expect(text).toContain('La direction du Datalab est attendue jusqu’au');
+    const { words, html } = await openAct(applicant, '/agir/createDatalabRequest');
+    expect(words).toContain('La direction du Datalab est attendue jusqu’au');
     // A brigade’s skill is none that a request may ask for.
     expect(html).not.toContain('value="accessibility"');
     const answer = await sent(applicant, '/agir/createDatalabRequest', {
@@ -67,18 +53,18 @@ describe('a request for help', () => {
   test('is qualified by what its organisation asks: the problem and the author before the form, its skills chosen already', async () => {
     const { id } = await toRequested(harness);
     const path = `/agir/qualifyDatalabRequest/${id}`;
-    const { text, form } = await opened(lead, path);
-    for (const each of [DVF.problem, DVF.expectedImpact, 'Demandée par', 'à décider avant le']) expect(text).toContain(each);
-    expect(form['/skills']).toEqual(DVF.needs);
+    const { words, fields } = await openAct(lead, path);
+    for (const each of [DVF.problem, DVF.expectedImpact, 'Demandée par', 'à décider avant le']) expect(words).toContain(each);
+    expect(fields['/skills']).toEqual(DVF.needs);
     expectDone(await sent(lead, path, { '/priority': 'high' }), 'qualifyDatalabRequest');
   });
 
   test('that is not qualified yet is only declined: the page asks for the reason alone', async () => {
     const { id } = await toRequested(harness);
     const path = `/agir/declineDatalabRequest/${id}`;
-    const { form, html } = await opened(lead, path);
-    expect(Object.keys(form)).toContain('/reason');
-    expect(Object.keys(form)).not.toContain('/startsOn');
+    const { fields, html } = await openAct(lead, path);
+    expect(Object.keys(fields)).toContain('/reason');
+    expect(Object.keys(fields)).not.toContain('/startsOn');
     expect(html).not.toContain('Accepter la demande');
     expectDone(await sent(lead, path, { '/reason': 'Le Datalab n’a pas cette compétence.' }), 'declineDatalabRequest');
   });
@@ -86,11 +72,11 @@ describe('a request for help', () => {
   test('is accepted or declined on one page, whose contact is chosen by name', async () => {
     const { id } = await toQualified(harness);
     const path = `/agir/acceptDatalabRequest/${id}`;
-    const { html, text, form } = await opened(lead, path);
-    expect(text).toContain('Accepter ou décliner une demande d’appui');
+    const { html, words, fields } = await openAct(lead, path);
+    expect(words).toContain('Accepter ou décliner une demande d’appui');
     expect(html).toMatch(/formaction="\/agir\/declineDatalabRequest/);
-    expect(form['/startsOn']?.[0]).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-    expect(form['/estimate/0/skill']).toEqual(['data_engineering']);
+    expect(fields['/startsOn']?.[0]).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(fields['/estimate/0/skill']).toEqual(['data_engineering']);
     expect(html).toMatch(new RegExp(`value="${worker}"`));
     const endsOn = `${NEXT}-28`;
     const short = await sent(lead, path, { '/endsOn': endsOn, '/contactPersonId': worker });
@@ -104,39 +90,39 @@ describe('a request for help', () => {
       { personId: worker, month: NEXT, skill: 'data_engineering', days: 4 },
     ]);
     const path = `/agir/staffDatalabRequest/${planned.id}`;
-    const { text, form } = await opened(lead, path);
-    expect(text).toContain('Jours encore libres, par personne et par mois');
-    expect(text).toMatch(/libres sur/);
-    expect(text).toContain(longMonth('fr', NEXT));
-    expect([form['/days/0/personId'], form['/days/0/month'], form['/days/0/days']]).toEqual([[worker], [NEXT], ['4']]);
+    const { words, fields } = await openAct(lead, path);
+    expect(words).toContain('Jours encore libres, par personne et par mois');
+    expect(words).toMatch(/libres sur/);
+    expect(words).toContain(longMonth('fr', NEXT));
+    expect([fields['/days/0/personId'], fields['/days/0/month'], fields['/days/0/days']]).toEqual([[worker], [NEXT], ['4']]);
 
     await busy(harness, worker, AFTER, fullMonth(AFTER) - 1);
-    const empty = Object.fromEntries(Object.keys(form).flatMap((name) => (name.startsWith('/days/') ? [[name, '']] : [])));
+    const empty = Object.fromEntries(Object.keys(fields).flatMap((name) => (name.startsWith('/days/') ? [[name, '']] : [])));
     const refused = await sent(lead, path, empty);
-    expect([refused.status, refused.text.includes('4 jours-personne sont planifiés')]).toEqual([422, true]);
+    expect([refused.status, refused.words.includes('4 jours-personne sont planifiés')]).toEqual([422, true]);
     const more = await sent(lead, path, { '/days/0/month': AFTER, '/days/0/days': '10' });
-    expect([more.status, more.text]).toEqual([422, expect.stringContaining('Linh Nguyen-Faure')]);
-    expect(more.text).not.toMatch(UUID);
-    expect(more.text).not.toContain('GET /');
+    expect([more.status, more.words]).toEqual([422, expect.stringContaining('Linh Nguyen-Faure')]);
+    expect(more.words).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+    expect(more.words).not.toContain('GET /');
 
     expectDone(await sent(lead, path, { '/days/0/days': '3,5' }), 'staffDatalabRequest');
-    expect((await opened(lead, path)).form['/days/0/days']).toEqual(['3,5']);
+    expect((await openAct(lead, path)).fields['/days/0/days']).toEqual(['3,5']);
     expectDone(await sent(lead, path, { ...empty, '/releaseAll': 'on' }), 'staffDatalabRequest');
   });
 
   test('is withdrawn by whom it helps, delivered by its contact, and closed with feedback', async () => {
     const accepted = await toAccepted(harness);
     const delivering = `/agir/deliverDatalabRequest/${accepted.id}`;
-    const { text, form } = await opened(reviewer, delivering);
-    expect(text).toContain('Retour de l’administration attendu pour le');
-    expect(form['/spent/0/days']).toEqual([String(ESTIMATE[0]?.days)]);
+    const { words, fields } = await openAct(reviewer, delivering);
+    expect(words).toContain('Retour de l’administration attendu pour le');
+    expect(fields['/spent/0/days']).toEqual([String(ESTIMATE[0]?.days)]);
     const withdrawing = `/agir/withdrawDatalabRequest/${(await toRequested(harness)).id}`;
-    expect((await opened(applicant, withdrawing)).text).toContain(DVF.problem);
+    expect((await openAct(applicant, withdrawing)).words).toContain(DVF.problem);
     expectDone(await sent(applicant, withdrawing), 'withdrawDatalabRequest');
     expectDone(await sent(reviewer, delivering, { '/summary': 'La donnée est préparée chaque nuit.' }), 'deliverDatalabRequest');
 
     const closing = `/agir/closeDatalabRequest/${(await toDelivered(harness)).id}`;
-    expect((await opened(applicant, closing)).text).toContain('La donnée des ventes est préparée chaque nuit.');
+    expect((await openAct(applicant, closing)).words).toContain('La donnée des ventes est préparée chaque nuit.');
     const answer = await sent(applicant, closing, { '/feedback/rating': '4', '/feedback/helped': 'on' });
     expectDone(answer, 'closeDatalabRequest');
   });
@@ -146,10 +132,10 @@ describe('a mission', () => {
   test('is accepted or declined by its project, which sees why it was proposed and how far it has slipped', async () => {
     const grantId = await toSlipped(harness);
     const { id } = await toProposed(harness, grantId);
-    const { text } = await opened(applicant, `/agir/declineMission/${id}`);
+    const { words } = await openAct(applicant, `/agir/declineMission/${id}`);
     for (const each of ['Accepter ou décliner une mission', 'Le calendrier glisse de 26 %.', '8 jours-personne', 'Proposée par', '+25'])
-      expect(text).toContain(each);
-    expect(text).toMatch(/Accepter la mission .*Motif .*Décliner la mission/);
+      expect(words).toContain(each);
+    expect(words).toMatch(/Accepter la mission .*Motif .*Décliner la mission/);
     expectDone(await sent(applicant, `/agir/acceptMission/${id}`), 'acceptMission');
     const other = await toProposed(harness, grantId);
     expectDone(
@@ -160,20 +146,20 @@ describe('a mission', () => {
 
   test('is planned from what is planned, delivered with those days, and withdrawn with the days that it frees', async () => {
     const accepted = await toAcceptedMission(harness);
-    expect((await opened(lead, `/agir/staffMission/${accepted.id}`)).text).toContain('Jours encore libres');
+    expect((await openAct(lead, `/agir/staffMission/${accepted.id}`)).words).toContain('Jours encore libres');
     const staffed = await toStaffed(harness);
-    const planning = await opened(lead, `/agir/staffMission/${staffed.id}`);
-    expect(planning.form['/days/0/days']).toEqual(['2']);
+    const planning = await openAct(lead, `/agir/staffMission/${staffed.id}`);
+    expect(planning.fields['/days/0/days']).toEqual(['2']);
     expectDone(await sent(lead, `/agir/staffMission/${staffed.id}`, { '/days/0/days': '1,5' }), 'staffMission');
-    expect((await opened(lead, `/agir/deliverMission/${staffed.id}`)).text).toContain('Indicateur à comparer avant le');
-    expect((await opened(lead, `/agir/withdrawMission/${staffed.id}`)).text).toContain('1,5 jour-personne promis');
+    expect((await openAct(lead, `/agir/deliverMission/${staffed.id}`)).words).toContain('Indicateur à comparer avant le');
+    expect((await openAct(lead, `/agir/withdrawMission/${staffed.id}`)).words).toContain('1,5 jour-personne promis');
     expectDone(await sent(lead, `/agir/withdrawMission/${staffed.id}`, { '/reason': 'Une autre urgence.' }), 'withdrawMission');
   });
 
   test('is closed on its indicator before and after', async () => {
     const { id } = await toDeliveredMission(harness);
-    const { text } = await opened(lead, `/agir/closeMission/${id}`);
-    for (const each of ['Ce qui a été livré', 'Le parcours compte trois étapes de trop.', 'Avant', 'Après']) expect(text).toContain(each);
+    const { words } = await openAct(lead, `/agir/closeMission/${id}`);
+    for (const each of ['Ce qui a été livré', 'Le parcours compte trois étapes de trop.', 'Avant', 'Après']) expect(words).toContain(each);
     expectDone(await sent(lead, `/agir/closeMission/${id}`), 'closeMission');
   });
 });
@@ -181,9 +167,9 @@ describe('a mission', () => {
 describe('the time of one of the Datalab’s people', () => {
   test('is changed from what it is, with what is promised of it', async () => {
     const path = `/agir/setDatalabPerson/${worker}`;
-    const { text, form } = await opened(lead, path);
-    expect(text).toContain('100 % de son temps');
-    expect([form['/sharePercent'], form['/skills']]).toEqual([['100'], ['legal_framework', 'data_engineering', 'accessibility']]);
+    const { words, fields } = await openAct(lead, path);
+    expect(words).toContain('100 % de son temps');
+    expect([fields['/sharePercent'], fields['/skills']]).toEqual([['100'], ['legal_framework', 'data_engineering', 'accessibility']]);
     expectDone(await sent(lead, path, { '/sharePercent': '90' }), 'setDatalabPerson');
   });
 
@@ -192,9 +178,9 @@ describe('the time of one of the Datalab’s people', () => {
     for (const each of ['Linh Nguyen-Faure', longMonth('fr', NEXT)]) expect(wordsOf(choosing.html)).toContain(each);
     expect(choosing.html).toContain(`month=${NEXT}`);
     const path = `/agir/setDatalabMonth/${worker}?month=${NEXT}`;
-    expect((await opened(lead, path)).form['/otherDays']).toEqual(['0']);
+    expect((await openAct(lead, path)).fields['/otherDays']).toEqual(['0']);
     expectDone(await sent(lead, path, { '/otherDays': '2,5' }), 'setDatalabMonth');
-    expect((await opened(lead, path)).form['/otherDays']).toEqual(['2,5']);
+    expect((await openAct(lead, path)).fields['/otherDays']).toEqual(['2,5']);
     expect((await lead.get(`/agir/setDatalabMonth/${worker}?month=1999-01`)).status).toBe(404);
   });
 });

@@ -8,7 +8,7 @@ import { toInTwo } from '../../support/impact-fixtures.ts';
 import { toLocal } from '../../support/legal-form-fixtures.ts';
 import { toSlipped } from '../../support/mission-fixtures.ts';
 import { LINK, show, toHeld } from '../../support/obligation-fixtures.ts';
-import { page, type SeenPage } from '../../support/act-pages.ts';
+import { type ActPage, openAct } from '../../support/act-page.ts';
 import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
 import { certify, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
 import { toAwaitingVisa, toVisaedSigned } from '../../support/visa-fixtures.ts';
@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const open = (login: string, command: string, id: string, part = ''): Promise<SeenPage> =>
-  page(harness, login, `/agir/${command}/${id}${part}`);
+const page = async (login: string, path: string): Promise<ActPage> => openAct(await harness.visit(login), path);
+const open = (login: string, command: string, id: string, part = ''): Promise<ActPage> => page(login, `/agir/${command}/${id}${part}`);
 const grantIn = async (id: string) => (await (await harness.as('finance')).get(`/grants/${id}`)).body;
 const AUTHOR = 'Aïcha Benkirane';
 
@@ -98,7 +98,7 @@ describe('bank details', () => {
     id = (await toActive(harness)).grantId;
   });
 
-  test('are proposed, and then decided by who sees the whole account, its author and the one in force', async () => {
+  test('are proposed, and then decided by a person who sees the whole account, its author and the one in force', async () => {
     const form = await open('applicant', 'proposePayee', id);
     expect(form.words).toContain('Compte en vigueur aucun');
     expect((await form.send({ '/iban': PAYEE.iban, '/accountHolder': PAYEE.accountHolder })).status).toBe(303);
@@ -141,10 +141,9 @@ describe('a visa', () => {
 
   test('that is awaited is what the page of the signature tells finance, and of whom it is awaited', async () => {
     const id = await toVisaedSigned(harness);
-    const { words } = await page(harness, 'finance', `/conventions/${id}/signature`);
+    const { words } = await page('finance', `/conventions/${id}/signature`);
     expect(words).toContain('après le visa favorable du contrôle budgétaire, attendu sur la tranche 1');
     expect(words).not.toContain('Peuvent signer');
-    expect(words).not.toContain('À faire par : Finances');
   });
 
   test('is not all that may be awaited before a signature: who signs is told of an amount that is owed', async () => {
@@ -154,10 +153,10 @@ describe('a visa', () => {
     const { grantId: id } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
     expectStatus(await sign(harness, id, 'applicant'), 200);
     expectStatus(await issue(1_000)(harness, 'finance', paid), 200);
-    const { words } = await page(harness, 'finance', `/conventions/${id}/signature`);
+    const { words } = await page('finance', `/conventions/${id}/signature`);
     expect(words).toContain('Une somme réclamée à ce bénéficiaire reste due');
     expect(words).not.toContain('Peuvent signer');
-    expect((await page(harness, 'lead', `/conventions/${id}/signature`)).words).toContain('Peuvent signer : Finances');
+    expect((await page('lead', `/conventions/${id}/signature`)).words).toContain('Peuvent signer : Finances');
     const collection = await open('payer', 'collectClaim', paid);
     expect((await collection.send({})).status).toBe(303);
   });
@@ -174,14 +173,14 @@ describe('a visa', () => {
 });
 
 describe('an obligation', () => {
-  test('is shown, and its evidence accepted or returned by who has it before its eyes', async () => {
+  test('is shown, and its evidence accepted or returned by a lead who has it before their eyes', async () => {
     const id = await toHeld(harness);
     const evidence = await open('applicant', 'giveEvidence', id, '?obligation=listing');
     expect(evidence.words).toContain('Référencement sur data.gouv.fr');
     expect((await evidence.send({})).status).toBe(422);
     expect((await evidence.send({ '/url': LINK })).status).toBe(303);
     const task = /href="(\/agir\/reviewEvidence[^"]*)"/.exec((await (await harness.visit('lead')).get('/taches')).html)?.[1];
-    const review = await page(harness, 'lead', (task ?? '').replaceAll('&amp;', '&'));
+    const review = await page('lead', (task ?? '').replaceAll('&amp;', '&'));
     expect(review.html).toContain(`href="${LINK}"`);
     expect(review.words).toContain(AUTHOR);
     expect(review.fields).toMatchObject({ '/obligation': ['listing'], '/number': ['1'] });
@@ -262,10 +261,10 @@ describe('a payment', () => {
   });
 });
 
-test('a service that another person has certified meanwhile is told with who did, and when', async () => {
+test('a service that another person has certified meanwhile is told with the name of that person, and when', async () => {
   const id = (await toActive(harness)).grantId;
   const path = `/conventions/${id}/paiement/1`;
-  const [first, second] = [await page(harness, 'finance', path), await page(harness, 'finance-2', path)];
+  const [first, second] = [await page('finance', path), await page('finance-2', path)];
   const observed = { '/observation': 'Vu sur place.' };
   expect((await first.send(observed)).status).toBe(303);
   const { status, words } = await second.send(observed);
@@ -300,7 +299,7 @@ describe('a delegation', () => {
 });
 
 describe('a grant', () => {
-  test('that nobody has signed is replanned from the plan that there is, guaranteed, numbered and renounced', async () => {
+  test('that neither side has signed is replanned from the plan that there is, guaranteed, numbered and renounced', async () => {
     const id = await toLocal(harness);
     const plan = await open('finance', 'replanTranches', id);
     const tranches = Object.keys(plan.fields).filter((name) => name.endsWith('/months'));
@@ -319,7 +318,7 @@ describe('a grant', () => {
     expect((await renunciation.send({ '/reason': 'Le projet s’arrête.' })).status).toBe(303);
   });
 
-  test('is suspended, resumed by who reads why, and terminated with what each tranche loses', async () => {
+  test('is suspended, resumed by a lead who reads why, and terminated with what each tranche loses', async () => {
     const id = await toAdvanceOrdered(harness);
     const suspension = await open('lead', 'suspendGrant', id);
     expect(suspension.words).toContain('Les paiements déjà demandés, 120 000 €, seront versés');
@@ -346,7 +345,7 @@ describe('a grant', () => {
     expect(late.words).toContain('Plus personne n’y travaille.');
   });
 
-  test('has its final account returned by who reads it line by line', async () => {
+  test('has its final account returned by finance, who reads it line by line', async () => {
     const id = await toAdvanced(harness);
     expectStatus(await giveAccount()(harness, 'applicant', id), 200);
     const returned = await open('finance', 'returnFinalAccount', id);
@@ -367,7 +366,7 @@ describe('a grant', () => {
   });
 });
 
-test('whoever may not give a command on a part is told so, and a part that is not there is not found', async () => {
+test('a caller who may not give a command on a part is told so, and a part that is not there is not found', async () => {
   const { grantId: id } = await toGrant(harness);
   expect((await open('finance', 'confirmTranche', id)).words).toContain('Rien n’attend cette action');
   expect((await open('finance', 'confirmTranche', id, '?tranche=1')).words).toContain('Cette action n’est pas possible');

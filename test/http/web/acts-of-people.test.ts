@@ -1,6 +1,6 @@
-import { openAct, sendAct } from '../../support/act-page.ts';
+import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
-import { expectStatus, STUDENTS, toSubmitted, today } from '../../support/fixtures.ts';
+import { expectStatus, STUDENTS, toDraft, toSubmitted, today } from '../../support/fixtures.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { FUND } from '../../support/tokens.ts';
@@ -31,11 +31,11 @@ test('a reviewer declares its absence by names and dates, of those whom the rule
   expect(page.html).toContain(`value="${data?.id}"`);
   // A substitute of a reviewer reviews as well, and people of an organisation do not act for the fund.
   for (const each of [finance, applicant]) expect(page.html).not.toContain(`value="${each?.id}"`);
-  expect(page.text).toContain('Les avis demandés à la personne passent');
-  expect(page.form('/startsOn')['/startsOn']).toEqual([today()]);
-  expect(await sendAct(legal, page, '/startsOn')).toMatchObject({ status: 422 });
+  expect(page.words).toContain('Les avis demandés à la personne passent');
+  expect(page.fields['/startsOn']).toEqual([today()]);
+  expect(await page.send()).toMatchObject({ status: 422 });
   const sent = { '/endsOn': today(), '/substituteId': data?.id ?? '' };
-  expect(await sendAct(legal, page, '/startsOn', sent)).toMatchObject({ location: '/mon-compte?fait=declareAbsence' });
+  expect(await page.send(sent)).toMatchObject({ location: '/mon-compte?fait=declareAbsence' });
   expect((await absencesOf('reviewer-legal')).items).toMatchObject([{ substitute: { id: data?.id }, startsOn: today() }]);
 });
 
@@ -46,16 +46,15 @@ test('a second person confirms an absence whose dates, substitute and author it 
   // The caller does not name itself.
   expect(asking.html).not.toContain(`value="${lead.id}"`);
   const days = { '/startsOn': '2099-03-01', '/endsOn': '2099-03-20', '/substituteId': payer.id };
-  expect(await sendAct(await harness.visit('lead'), asking, '/startsOn', days)).toMatchObject({ status: 303 });
+  expect(await asking.send(days)).toMatchObject({ status: 303 });
   const [names, by] = [(await payer.get('/me')).body.name, (await lead.get('/me')).body.name];
   const page = await openAct(chair, `/agir/confirmAbsence/${id}`);
   for (const words of ['du 1er mars 2099 au 20 mars 2099', names, by, 'à confirmer', 'Rôles exercés en remplacement'])
-    expect(page.text).toContain(words);
-  const field = /name="(~key)"/.exec(page.html)?.[1] ?? '';
-  expect(await sendAct(chair, page, field)).toMatchObject({ status: 303 });
+    expect(page.words).toContain(words);
+  expect(await page.send()).toMatchObject({ status: 303 });
   const ending = await openAct(chair, `/agir/endAbsence/${id}`);
-  for (const words of ['du 1er mars 2099 au 20 mars 2099', 'est annulée', 'Confirmée par']) expect(ending.text).toContain(words);
-  expect(await sendAct(chair, ending, '~key')).toMatchObject({ status: 303 });
+  for (const words of ['du 1er mars 2099 au 20 mars 2099', 'est annulée', 'Confirmée par']) expect(ending.words).toContain(words);
+  expect(await ending.send()).toMatchObject({ status: 303 });
   expect((await absencesOf('finance')).items[0].state).toBe('cancelled');
 });
 
@@ -63,24 +62,24 @@ test('a role is asked for beside who will answer, and given or refused beside th
   const asking = await harness.visit('editor');
   const { id } = await harness.as('editor');
   const page = await openAct(asking, '/agir/askRole');
-  expect(page.text).toContain('Qui répondra');
-  expect(await sendAct(asking, page, '/reason', { '/role': 'signatory', '/reason': REASON })).toMatchObject({ status: 303 });
+  expect(page.words).toContain('Qui répondra');
+  expect(await page.send({ '/role': 'signatory', '/reason': REASON })).toMatchObject({ status: 303 });
   const managers = await openAct(manager, `/agir/giveRole/${id}`);
-  expect(managers.text).not.toContain('Présidence du comité');
-  expect((await openAct(admin, `/agir/giveRole/${id}`)).text).toContain('Présidence du comité');
+  expect(managers.words).not.toContain('Présidence du comité');
+  expect((await openAct(admin, `/agir/giveRole/${id}`)).words).toContain('Présidence du comité');
   const answering = await openAct(manager, `/agir/refuseRole/${id}?role=signatory`);
   for (const words of [REASON, 'Signature autorisée', 'Demandé par la personne le', 'Ses rôles aujourd’hui'])
-    expect(answering.text).toContain(words);
+    expect(answering.words).toContain(words);
   expect(answering.html).toContain('Refuser la demande</button>');
-  const refused = await sendAct(manager, answering, '/role', { '/reason': 'Pas encore.' }, `/agir/refuseRole/${id}`);
+  const refused = await answering.send({ '/reason': 'Pas encore.' }, 'refuseRole');
   expect(refused).toMatchObject({ status: 303 });
   const giving = await openAct(manager, `/agir/giveRole/${id}?role=signatory`);
-  expect(giving.text).toContain('La personne n’a pas demandé ce rôle.');
+  expect(giving.words).toContain('La personne n’a pas demandé ce rôle.');
   expect(giving.html).not.toContain('Refuser la demande</button>');
-  expect(await sendAct(manager, giving, '/role')).toMatchObject({ status: 303 });
+  expect(await giving.send()).toMatchObject({ status: 303 });
   const withdrawing = await openAct(manager, `/agir/withdrawRole/${id}?role=signatory`);
-  for (const words of ['Confié par', 'Rôles qui restent']) expect(withdrawing.text).toContain(words);
-  expect(await sendAct(manager, withdrawing, '/role')).toMatchObject({ status: 303 });
+  for (const words of ['Confié par', 'Rôles qui restent']) expect(withdrawing.words).toContain(words);
+  expect(await withdrawing.send()).toMatchObject({ status: 303 });
 });
 
 test('an interest is declared by name, reference or SIRET, and never by an id', async () => {
@@ -88,32 +87,32 @@ test('an interest is declared by name, reference or SIRET, and never by an id', 
   const reviewer = await harness.visit('reviewer-data');
   const { id } = await harness.as('reviewer-data');
   const page = await openAct(reviewer, `/agir/declareInterest/${id}`);
-  expect(page.text).toContain(STUDENTS.title);
+  expect(page.words).toContain(STUDENTS.title);
   expect(page.html).not.toContain('name="/organisationId"');
   const sent = { '/applicationId': application, '/reason': 'Ancien conseil du projet.' };
-  expect(await sendAct(reviewer, page, '/reason', { '/reason': 'Ancien conseil du projet.' })).toMatchObject({ status: 422 });
-  expect(await sendAct(reviewer, page, '/reason', sent)).toMatchObject({ status: 303 });
-  expect((await openAct(reviewer, `/agir/declareInterest/${id}`)).text).toContain('Ancien conseil du projet.');
+  expect(await page.send({ '/reason': 'Ancien conseil du projet.' })).toMatchObject({ status: 422 });
+  expect(await page.send(sent)).toMatchObject({ status: 303 });
+  expect((await openAct(reviewer, `/agir/declareInterest/${id}`)).words).toContain('Ancien conseil du projet.');
 });
 
 test('an account is disabled and enabled beside the roles that it holds, and an organisation settled from what is known', async () => {
   const { id } = await withRoles(harness, 'leaver', FUND, 'screener');
   const page = await openAct(admin, `/agir/disableAccount/${id}`);
-  for (const words of ['Rôles qui ne valent plus', 'Examen de recevabilité']) expect(page.text).toContain(words);
-  expect(await sendAct(admin, page, '/reason', { '/reason': 'Départ.' })).toMatchObject({ status: 303 });
+  for (const words of ['Rôles qui ne valent plus', 'Examen de recevabilité']) expect(page.words).toContain(words);
+  expect(await page.send({ '/reason': 'Départ.' })).toMatchObject({ status: 303 });
   const back = await openAct(admin, `/agir/enableAccount/${id}`);
-  for (const words of ['Désactivé le', 'Départ.', 'Rôles qui valent de nouveau']) expect(back.text).toContain(words);
-  expect(await sendAct(admin, back, '~key')).toMatchObject({ status: 303 });
+  for (const words of ['Désactivé le', 'Départ.', 'Rôles qui valent de nouveau']) expect(back.words).toContain(words);
+  expect(await back.send()).toMatchObject({ status: 303 });
   const settling = await openAct(admin, `/agir/settleOrganisation/${id}`);
   const { name } = (await (await harness.as('admin')).get(`/people/${id}`)).body.organisation;
-  expect(settling.form('/name')['/name']).toEqual([name]);
-  expect(settling.text).toContain('Dit par');
+  expect(settling.fields['/name']).toEqual([name]);
+  expect(settling.words).toContain('Dit par');
 });
 
 test('a newcomer takes the role of applicant beside who submits and signs', async () => {
   await roleless(harness, 'newcomer', FUND);
   const page = await openAct(await harness.visit('manager'), '/agir/takeApplicantRole');
-  for (const words of ['Qui dépose et signe', 'Mes rôles aujourd’hui']) expect(page.text).toContain(words);
+  for (const words of ['Qui dépose et signe', 'Mes rôles aujourd’hui']) expect(page.words).toContain(words);
 });
 
 test('a call is published beside what it will say, and closed beside what waits under it', async () => {
@@ -123,11 +122,90 @@ test('a call is published beside what it will say, and closed beside what waits 
   expectStatus(await (await harness.as('admin')).put(`/calls/${callId}`, draft), 200);
   const publishing = await openAct(admin, `/agir/publishCall/${callId}`);
   for (const words of [call.terms.title.fr, '30 juin 2099', 'Version qui est publiée 2', '400 000 €'])
-    expect(publishing.text).toContain(words);
-  expect(publishing.text).not.toContain(callId);
-  expect(await sendAct(admin, publishing, '/version')).toMatchObject({ location: `/administration/appels/${callId}?fait=publishCall` });
+    expect(publishing.words).toContain(words);
+  expect(publishing.words).not.toContain(callId);
+  expect(await publishing.send()).toMatchObject({ location: `/administration/appels/${callId}?fait=publishCall` });
   const closing = await openAct(admin, `/agir/closeCall/${callId}`);
-  for (const words of ['30 juin 2099', 'liste d’attente', 'aucun']) expect(closing.text).toContain(words);
-  expect(await sendAct(admin, closing, '/reason', { '/reason': 'Crédits épuisés.' })).toMatchObject({ status: 303 });
-  expect((await admin.get('/agir/createCall')).html).toContain('Enveloppes qui peuvent financer un appel');
+  for (const words of ['30 juin 2099', 'liste d’attente', 'aucun']) expect(closing.words).toContain(words);
+  expect(await closing.send({ '/reason': 'Crédits épuisés.' })).toMatchObject({ status: 303 });
+});
+
+test('a closing says how many drafts it leaves undeposited, how many of them are complete, and what goes on', async () => {
+  const callId = await openCall(harness, { aeCents: 40_000_000, cpCents: 40_000_000 });
+  const mine = { ...STUDENTS, callId };
+  await toDraft(harness, mine);
+  expectStatus(await (await harness.as('applicant')).post('/applications', { callId, title: 'Une idée' }), 201);
+  await toSubmitted(harness, mine);
+  const { words } = await openAct(admin, `/agir/closeCall/${callId}`);
+  for (const said of ['Brouillons, qui ne pourront plus être déposés 2, d’une administration', 'Parmi eux, complets 1'])
+    expect(words).toContain(said);
+  expect(words).toContain('Dossiers déposés, dont l’examen continue 1, pour 180 000 € demandés');
+  // A draft is its organisation's own.
+  expect(words).not.toContain('Une idée');
+});
+
+describe('a call', () => {
+  const PAGE = '/administration/nouvel-appel?de=donnees-2023';
+  const named = (field: string, label: string) => ({ [`${field}/fr`]: label, [`${field}/en`]: `${label} (en)` });
+  const typed = {
+    '/code': 'NEU',
+    ...named('/terms/title', 'Données de l’hydrologie'),
+    ...named('/terms/summary', 'Un appel.'),
+    '/terms/source': 'https://www.data.gouv.fr/',
+    '/terms/opensOn': '2099-01-05',
+  };
+
+  test('is drafted from the rules of a published one, with names and no key, and its questions are written as they are', async () => {
+    const page = await openAct(admin, PAGE);
+    expect((await admin.get('/agir/createCall?de=donnees-2023')).location).toBe(PAGE);
+    for (const said of ['Enveloppes qui peuvent financer un appel', 'reprend les règles', 'Repartir de'])
+      expect(page.words).toContain(said);
+    expect(page.fields).toMatchObject({ '/terms/title/fr': [''], '/terms/opensOn': [''], '/terms/maxRatePercent': ['50'] });
+    expect(page.fields['/questions/0/title']).toEqual(['Le problème auquel le projet répond']);
+    // Steps are named where others wait for them.
+    expect(page.html).toMatch(/value="data"\s+checked/);
+    const sent = await page.send({
+      ...typed,
+      ...named('/terms/steps/0/criteria/9/label', 'Sobriété numérique'),
+      '/questions/7/title': 'Combien d’agents ?',
+      '/questions/7/kind': 'whole',
+      '/questions/7/required': 'on',
+      '/questions/7/help': 'En équivalents temps plein.',
+    });
+    expect([sent.status, sent.location, sent.status === 303 ? '' : sent.words]).toEqual([
+      303,
+      '/administration/appels/donnees-de-l-hydrologie-2099?fait=createCall',
+      '',
+    ]);
+    const shipped = (await (await harness.as('admin')).get('/calls/donnees-2023')).body.terms;
+    const { terms } = (await (await harness.as('admin')).get('/calls/donnees-de-l-hydrologie-2099')).body.draft;
+    expect(terms.steps[0].criteria.at(-1)).toMatchObject({ key: 'sobriete_numerique', label: { fr: 'Sobriété numérique' } });
+    expect(terms.steps.slice(1)).toEqual(shipped.steps.slice(1));
+    expect(terms.form).toEqual({
+      ...shipped.form,
+      required: [...shipped.form.required, 'combien_d_agents'],
+      properties: {
+        ...shipped.form.properties,
+        combien_d_agents: { type: 'integer', title: 'Combien d’agents ?', description: 'En équivalents temps plein.' },
+      },
+    });
+  });
+
+  test('is refused where its title is taken, or a question says too little, at the field that a person sees', async () => {
+    const page = await openAct(admin, PAGE);
+    const question = { '/questions/8/title': 'Lequel ?', '/questions/8/kind': 'one' };
+    const refused = await page.send({ ...typed, ...question });
+    expect([refused.status, refused.words]).toEqual([422, expect.stringContaining('Réponses possibles : à renseigner')]);
+    const taken = await page.send({ ...typed, '/code': 'NEV' });
+    expect([taken.status, taken.words]).toEqual([422, expect.stringContaining('Précisez le titre')]);
+    expect(taken.words).not.toContain('donnees-de-l-hydrologie-2099');
+  });
+
+  test('is kept as it was typed: a line that was taken away does not come back', async () => {
+    const { fields } = await openAct(admin, '/administration/nouvel-appel?de=territoires-2023');
+    const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('/questions/1/')));
+    expect((await admin.post('/brouillon', kept)).status).toBe(204);
+    const again = await openAct(admin, '/administration/nouvel-appel?de=territoires-2023');
+    expect(Object.keys(again.fields).filter((name) => name.startsWith('/questions/') && name.endsWith('/title'))).toHaveLength(3);
+  });
 });

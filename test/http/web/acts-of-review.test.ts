@@ -1,4 +1,4 @@
-import { openAct, sendAct } from '../../support/act-page.ts';
+import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
 import { giveAnew, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
@@ -29,11 +29,11 @@ test('a reviewer accepts or declines on one page, which says what is asked, by w
   await assign(harness, id, 'legal');
   const page = await openAct(legal, `/agir/declineAssignment/${id}?step=legal`);
   for (const words of ['Cadre juridique', 'Accepter ou décliner', 'Échéance', 'Base légale', '180 000 €', 'par '])
-    expect(page.text).toContain(words);
+    expect(page.words).toContain(words);
   expect(page.html).toContain('Décliner l’avis</button>');
-  expect(await sendAct(legal, page, '/step', {}, `/agir/declineAssignment/${id}?step=legal`)).toMatchObject({ status: 422 });
-  expect(await sendAct(legal, page, '/step')).toMatchObject({ location: `/dossiers/${id}/etapes?fait=acceptAssignment` });
-  expect((await openAct(legal, `/agir/acceptAssignment/${id}`)).text).toContain('Rien n’attend cette action');
+  expect(await page.send({}, 'declineAssignment')).toMatchObject({ status: 422 });
+  expect(await page.send()).toMatchObject({ location: `/dossiers/${id}/etapes?fait=acceptAssignment` });
+  expect((await openAct(legal, `/agir/acceptAssignment/${id}`)).words).toContain('Rien n’attend cette action');
 });
 
 test('an opinion is asked of whom the rule accepts, with the load of each', async () => {
@@ -45,15 +45,15 @@ test('an opinion is asked of whom the rule accepts, with the load of each', asyn
     ['reviewer-legal', 'reviewer-data', 'reviewer-impact'].map((login) => harness.as(login)),
   );
   const page = await openAct(lead, `/agir/assignReviewer/${id}?step=legal`);
-  expect(page.text).toContain('J’ai déjà douze dossiers');
-  expect(page.text).toContain('avis attendus : ');
+  expect(page.words).toContain('J’ai déjà douze dossiers');
+  expect(page.words).toContain('avis attendus : ');
   expect(page.html).toContain(`value="${free?.id}"`);
   for (const each of [declined, gave]) {
     expect(page.html).not.toContain(`value="${each?.id}"`);
     const refused = await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: each?.id });
     expect(refused.status).toBe(409);
   }
-  expect(await sendAct(lead, page, '/step', { '/reviewerId': free?.id ?? '' })).toMatchObject({ status: 303 });
+  expect(await page.send({ '/reviewerId': free?.id ?? '' })).toMatchObject({ status: 303 });
   expect((await stepOf(id, 'legal')).reviewer.id).toBe(free?.id);
 });
 
@@ -61,29 +61,29 @@ test('a step is put off by days that lead to a date, and waived with what waits 
   const id = await toInReview(harness);
   await assign(harness, id, 'legal');
   const which = await openAct(lead, `/agir/extendStep/${id}`);
-  expect(which.text).toContain('Cadre juridique');
+  expect(which.words).toContain('Cadre juridique');
   const page = await openAct(lead, `/agir/extendStep/${id}?step=legal`);
-  expect(page.text).toContain('10 jours ouvrés de plus');
-  expect(await sendAct(lead, page, '/step')).toMatchObject({ status: 422 });
-  expect(await sendAct(lead, page, '/step', { '/workingDays': '10', '/reason': REASON })).toMatchObject({ status: 303 });
+  expect(page.words).toContain('10 jours ouvrés de plus');
+  expect(await page.send()).toMatchObject({ status: 422 });
+  expect(await page.send({ '/workingDays': '10', '/reason': REASON })).toMatchObject({ status: 303 });
   expect((await stepOf(id, 'legal')).extensions).toHaveLength(1);
   const { commands } = await stepOf(id, 'data');
   if (!commands.includes('waiveStep')) return;
   const waiving = await openAct(lead, `/agir/waiveStep/${id}?step=data`);
-  expect(waiving.text).toContain('Étapes qui attendent cet avis');
-  expect(await sendAct(lead, waiving, '/step', { '/reason': REASON })).toMatchObject({ status: 303 });
+  expect(waiving.words).toContain('Étapes qui attendent cet avis');
+  expect(await waiving.send({ '/reason': REASON })).toMatchObject({ status: 303 });
 });
 
 test('opinions are asked for again beside what has changed since, and one is voided with all that it says', async () => {
   const id = await toStale(harness);
   const page = await openAct(lead, `/agir/reopenSteps/${id}?steps=legal`);
   for (const words of ['Avis rendus sur une version antérieure', 'Cadre juridique', 'Ce qui a changé depuis la version 1'])
-    expect(page.text).toContain(words);
+    expect(page.words).toContain(words);
   const voiding = await openAct(lead, `/agir/voidOpinion/${id}?step=legal`);
   const { opinion, reviewer } = await stepOf(id, 'legal');
   for (const words of ['Favorable', opinion.comment, reviewer.name, 'Base légale', 'écartée de ce dossier'])
-    expect(voiding.text).toContain(words);
-  expect(await sendAct(lead, page, '/reason', { '/reason': REASON })).toMatchObject({ status: 303 });
+    expect(voiding.words).toContain(words);
+  expect(await page.send({ '/reason': REASON })).toMatchObject({ status: 303 });
   expect((await stepOf(id, 'legal')).state).toBe('open');
 });
 
@@ -97,12 +97,12 @@ test('an award that is examined again is confirmed or withdrawn beside the voide
     '180 000 €',
     'Déjà payé',
   ])
-    expect(page.text).toContain(words);
+    expect(page.words).toContain(words);
   await giveAnew(harness, id);
   const again = await openAct(chair, `/agir/confirmAward/${id}`);
-  expect(again.text).toContain('Confirmer ou retirer la décision favorable');
+  expect(again.words).toContain('Confirmer ou retirer la décision favorable');
   expect(again.html).toContain('Retirer la décision</button>');
-  expect(await sendAct(chair, again, '/reason', { '/reason': REASON })).toMatchObject({
+  expect(await again.send({ '/reason': REASON })).toMatchObject({
     location: `/dossiers/${id}/reexamen?fait=confirmAward`,
   });
 });
@@ -118,9 +118,9 @@ test('corrections are asked for beside the clocks that they stop', async () => {
     'réponse attendue au plus tard le',
     'dont le délai peut s’arrêter',
   ])
-    expect(page.text).toContain(words);
+    expect(page.words).toContain(words);
   const items = { '/items/0/field': '/costLines/0', '/items/0/kind': 'incomplete', '/items/0/comment': 'Précisez le besoin.' };
-  expect(await sendAct(lead, page, '/message', items)).toMatchObject({ status: 303 });
+  expect(await page.send(items)).toMatchObject({ status: 303 });
   expect((await read(id)).state).toBe('correction_requested');
 });
 
@@ -131,20 +131,20 @@ test('an overlap is settled by either button, with both applications side by sid
   await until('the overlap is found', async () => (await read(id)).overlaps.length > 0);
   const page = await openAct(lead, `/agir/settleOverlap/${id}?otherId=${first}`);
   for (const words of ['Les deux dossiers demandent-ils', 'Trouvé le', alike.title, '(ce dossier)', '180 000 €', '↔'])
-    expect(page.text).toContain(words);
+    expect(page.words).toContain(words);
   expect(page.html).toContain(`name="/outcome" value="upheld">Retenir`);
-  const settled = await sendAct(lead, page, '/otherId', { '/outcome': 'dismissed', '/reason': REASON });
+  const settled = await page.send({ '/outcome': 'dismissed', '/reason': REASON });
   expect(settled).toMatchObject({ status: 303 });
   expect((await read(id)).overlaps.find(({ other }: { other: { id: string } }) => other.id === first).outcome).toBe('dismissed');
-  expect((await openAct(lead, `/agir/settleOverlap/${id}?otherId=${first}`)).text).toContain('Déjà réglé');
+  expect((await openAct(lead, `/agir/settleOverlap/${id}?otherId=${first}`)).words).toContain('Déjà réglé');
 });
 
 test('the reference begins with what it is, and an application is withdrawn beside what it asks', async () => {
   const id = await toSubmitted(harness);
   const page = await openAct(lead, `/agir/setApplicationReference/${id}`);
-  expect(page.text).toContain('aucune');
-  expect(await sendAct(lead, page, '/version', { '/externalReference': 'DGL-2026-7' })).toMatchObject({ status: 303 });
-  expect((await openAct(lead, `/agir/setApplicationReference/${id}`)).form('/version')['/externalReference']).toEqual(['DGL-2026-7']);
+  expect(page.words).toContain('aucune');
+  expect(await page.send({ '/externalReference': 'DGL-2026-7' })).toMatchObject({ status: 303 });
+  expect((await openAct(lead, `/agir/setApplicationReference/${id}`)).fields['/externalReference']).toEqual(['DGL-2026-7']);
   const withdrawing = await openAct(applicant, `/agir/withdrawApplication/${id}`);
-  for (const words of ['n’est plus demandé au fonds 180 000 €', 'Déposé le']) expect(withdrawing.text).toContain(words);
+  for (const words of ['n’est plus demandé au fonds 180 000 €', 'Déposé le']) expect(withdrawing.words).toContain(words);
 });
