@@ -51,7 +51,7 @@ const FIELDS = {
   '/costLines/0/amountCents': ['1 200,50'],
 };
 
-/** Every component in every state, for whoever builds pages; shown in development alone. */
+/** Every component in every state, for the developer of a page; shown in development alone. */
 export const componentsPage: Page = {
   path: '/composants',
   of: 'everybody',

@@ -26,7 +26,7 @@ const words = both({
   },
 });
 
-/** What is said to who lacks a role, and whom to ask for it. */
+/** What a caller who lacks a role is told, and whom to ask for it. */
 export const lackOfRole = (language: Language): string => words[language].role;
 
 /** What is shown where something stands in the way: what happened, what to do, and the request's id. */

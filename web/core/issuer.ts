@@ -20,7 +20,7 @@ export type Issuer = {
    * signed in already, as one of these levels where there are some.
    */
   begin: (returnTo: string, again?: { acrs: readonly string[] }) => Promise<{ url: string; attempt: Attempt }>;
-  /** Who has come back with this address; throws a problem where that is nobody. */
+  /** The person who has come back with this address; throws a problem where the issuer names no person. */
   finish: (cameBackTo: URL, attempt: Attempt) => Promise<SignedIn>;
   /** Where a browser is sent to sign out there as well; null where the issuer has no such page. */
   signOutUrl: (idToken: string | null) => Promise<string | null>;
@@ -57,7 +57,7 @@ const claimsOf = (token: oidc.IDToken, userinfo: oidc.UserInfoResponse): Record<
   };
 };
 
-/** What an issuer that does not answer, and what somebody who comes back with a wrong word, are told. */
+/** What is said where the issuer does not answer, and to a person who comes back with a wrong word. */
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof oidc.AuthorizationResponseError) return new Problem({ code: 'unauthenticated', reason: error.error });

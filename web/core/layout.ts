@@ -171,7 +171,7 @@ function doneNotice({ query, language, req, person }: Visit): Part {
   );
 }
 
-/** The look that somebody has chosen: `auto` follows the device. */
+/** The look that the reader has chosen: `auto` follows the device. */
 export type Look = 'auto' | 'light' | 'dark';
 
 /** A whole page, as a browser gets it. */

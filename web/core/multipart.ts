@@ -55,7 +55,7 @@ async function readPast(req: Request): Promise<void> {
       left -= chunk.length;
       if (left < 0) resolve();
     };
-    // A sender who goes away may end it with an error, which is no one's any more.
+    // A sender who goes away may end it with an error, which no reader waits for any more.
     req
       .on('error', () => resolve())
       .once('close', resolve)
@@ -67,8 +67,8 @@ async function readPast(req: Request): Promise<void> {
 
 /**
  * Reads a form that comes with a file.
- * @returns `arrived`: its fields, once its file or its end has come. What breaks off later breaks off the file's stream
- *   with a problem, and whoever reads it; `stop` ends the reading.
+ * @returns `arrived`: its fields, once its file or its end has come. What breaks off later ends the file's stream, and its
+ *   reader, with a problem; `stop` ends the reading.
  */
 function readForm(req: Request): { arrived: Promise<Sent>; stop: () => void } {
   const reader = readerOf(req);

@@ -21,7 +21,7 @@ export type Question = {
   file?: ArrivingFile;
 };
 
-/** One request for a page: who asks, and how pages ask the operations. */
+/** One request for a page: its caller, and how pages ask the operations. */
 export type Visit = {
   deps: WebDeps;
   req: Request;
@@ -29,13 +29,13 @@ export type Visit = {
   language: Language;
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
-  /** Null where nobody is signed in. */
+  /** Null where the caller is not signed in. */
   person: Person | null;
   /** The ISO instant at which it is answered. */
   at: string;
   /** What a form has sent; nothing at a GET. */
   fields: Fields;
-  /** Asks an operation as whoever is signed in, or as nobody where it is for anybody. */
+  /** Asks an operation as the person who is signed in; without a person where the operation is open to the world. */
   ask: <Answered>(operation: Operation<Answered>, question?: Question) => Promise<Answered>;
   /** The same of a command: with what it has answered beside its body. */
   give: <Answered>(operation: Operation<Answered>, question: Question) => Promise<Performed<Answered>>;
@@ -69,7 +69,8 @@ export type Page = {
   /** As Express writes it: `/dossiers/:id`. */
   path: string;
   /**
-   * The operation whose reader this page has: who may not ask it sees no page. Nobody's where it is open to the world.
+   * The operation whose callers see this page: a caller who may not ask it sees no page. A page that is open to the world
+   * has none.
    */
   of: Operation | 'everybody' | 'signed in';
   get?: (visit: Visit) => Promise<Answer>;
@@ -82,7 +83,7 @@ export type Page = {
   isUnlimited?: true;
 };
 
-/** Whom a page asks for that is open to the world: it holds no role, and is nobody. */
+/** The caller for whom a page asks that is open to the world: it stands for no person and holds no role. */
 export const NOBODY: Caller = {
   personId: '00000000-0000-0000-0000-000000000000',
   organisationId: '00000000-0000-0000-0000-000000000000',
@@ -92,7 +93,7 @@ export const NOBODY: Caller = {
 /** Thrown where a page is for people who are signed in. */
 export class SignInFirst extends Error {}
 
-/** Throws where a form was shown to somebody else than who is signed in now: it is not this person's. */
+/** Throws where a form was shown to another person than the one who is signed in now. */
 export function assertOwn({ person, fields }: Pick<Visit, 'person' | 'fields'>): void {
   if (person && isOfAnother(fields, person.caller.personId)) throw new SignInFirst();
 }

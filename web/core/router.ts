@@ -89,8 +89,8 @@ async function visitOf(deps: WebDeps, page: Page, req: express.Request, res: exp
 }
 
 /**
- * Throws where this page is not for who asks: for people who are signed in, or for those whom its operation is for; and
- * where a form was shown to somebody else, who has typed it.
+ * Throws where this page is not for its caller: it is for people who are signed in, or for those who may ask its
+ * operation; and where the form was shown to another person, who has typed it.
  */
 function admit({ of }: Page, { person, fields }: Visit): void {
   assertOwn({ person, fields });

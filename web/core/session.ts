@@ -21,7 +21,7 @@ import { type Fields, FIELDS_AT_MOST, typedIn } from './forms/values.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { isOfAnother } from './forms/whose.ts';
 
-/** Who is signed in to the pages. */
+/** The person who is signed in to the pages. */
 export type Person = Bearer & { name: string; language: Language; idToken: string | null };
 
 const COOKIE = 'session';
@@ -42,7 +42,7 @@ export function sessionHash(req: Request, deps: Pick<WebDeps, 'publicUrl'>): Buf
 }
 
 /**
- * Begins a session under a new id, whatever the browser brought: an id that somebody else has laid there is worth
+ * Begins a session under a new id, whatever the browser brought: an id that another person has laid there is worth
  * nothing.
  */
 export async function beginSession(deps: WebDeps, req: Request, res: Response, session: PageSession): Promise<void> {
@@ -61,8 +61,8 @@ export async function endSession(deps: WebDeps, req: Request, res: Response): Pr
 }
 
 /**
- * Who asks by the session that a request brings, with the roles of this instant; null where there is none, or it is
- * over, as once its person has signed in for another organisation. Throws `account_disabled` where the account is.
+ * The person of the session that a request brings, with their roles of this instant; null where there is no session, or
+ * it is over, as once its person has signed in for another organisation. Throws `account_disabled` where the account is.
  */
 export async function personOf(deps: WebDeps, req: Request): Promise<Person | null> {
   const id = idIn(req, deps);
@@ -83,8 +83,8 @@ export async function keepTyped({ db }: Pick<WebDeps, 'db'>, personId: string, f
 }
 
 /**
- * Keeps what somebody has sent whose session had just run out, as if it were still typed: it is there again after the
- * next sign-in. Nothing is kept of whom nobody knows.
+ * Keeps what a person has sent whose session had just run out, as if it were still typed: it is there again after the
+ * next sign-in. Nothing is kept of a session that is not known.
  */
 export async function keepForLater(deps: WebDeps, req: Request, form: string, fields: Fields): Promise<void> {
   const id = idIn(req, deps);

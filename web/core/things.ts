@@ -103,7 +103,7 @@ export async function thingOf(visit: Visit, operation: Operation, id: string): P
   const kind = kindOf(operation);
   if (!kind) return undefined;
   const isOneself = kind.parameter === 'id' && id === visit.person?.caller.personId;
-  // Whoever may read nobody reads itself.
+  // A caller who may read no other person still reads their own account.
   const found = isOneself
     ? await visit.ask(getMe)
     : await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id }, query: kind.asked?.[operation.spec.operationId] ?? {} }));

@@ -20,7 +20,7 @@ export type ChartFrame = {
   id: string;
   /** What is shown, in a few words. */
   caption: string;
-  /** What the chart says, in one sentence: who does not see it reads this. */
+  /** What the chart says, in one sentence, for a reader who does not see it. */
   conclusion: string;
   /** Its figures as a table. */
   figures: Part;

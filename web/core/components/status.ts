@@ -1,6 +1,6 @@
 import { html, type Html } from '../html.ts';
 
-/** What a state means for its reader: whether it goes on, is done, waits for somebody, or went wrong. */
+/** What a state means for its reader: whether it goes on, is done, waits for a person, or went wrong. */
 export type Tone = 'new' | 'going' | 'waiting' | 'done' | 'ended';
 
 const LOOKS: Record<Tone, { className: string; sign: string }> = {
@@ -43,7 +43,7 @@ const STATES: Record<Tone, readonly string[]> = {
 };
 const TONES = new Map(Object.entries(STATES).flatMap(([tone, states]) => states.map((state) => [state, tone as Tone])));
 
-/** A state in words, with a sign beside its colour: colour alone tells nobody who does not see it. */
+/** A state in words, with a sign beside its colour: a reader who sees no colours is told as much. */
 export function status(state: string, label: string): Html {
   const { className, sign } = LOOKS[TONES.get(state) ?? 'going'];
   return html`<span class="fr-badge fr-badge--no-icon fr-badge--sm ${className}"><span aria-hidden="true">${sign}</span> ${label}</span>`;

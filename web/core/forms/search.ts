@@ -1,6 +1,6 @@
 import { type Fields, firstOf } from './values.ts';
 
-/** The field in which somebody types what is searched for among what may be chosen in a field, by its pointer. */
+/** The field in which a person types what is searched for among what may be chosen in a field, by its pointer. */
 export const SOUGHT = '~q';
 /** The hidden one beside it: the words by which what is shown was found. */
 export const SOUGHT_BEFORE = '~was';
