@@ -162,6 +162,8 @@ describe('a call', () => {
       expect(page.words).toContain(said);
     expect(page.fields).toMatchObject({ '/terms/title/fr': [''], '/terms/opensOn': [''], '/terms/maxRatePercent': ['50'] });
     expect(page.fields['/questions/0/title']).toEqual(['Le problème auquel le projet répond']);
+    // No key is asked for.
+    expect(page.words).not.toContain('Lettres minuscules, chiffres et tirets bas');
     // Steps are named where others wait for them.
     expect(page.html).toMatch(/value="data"\s+checked/);
     const sent = await page.send({

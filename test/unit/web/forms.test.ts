@@ -182,6 +182,12 @@ test('a list that need not be there and was left empty is left out: an amendment
   });
 });
 
+test('a list that may not be empty and was left empty is left out, so that what it is by default holds', () => {
+  const list = { type: 'array', items: { type: 'string' }, default: ['report'], minItems: 1 };
+  const schema: Schema = { type: 'object', properties: { conditions: list, others: { ...list, minItems: 0 } } };
+  expect(bodyOf(schema, { '/conditions': [''], '/others': [''] })).toEqual({ others: [] });
+});
+
 test('of a body of several shapes the fields of the chosen one are shown, and none before one is chosen', () => {
   const schema = bodySchema(command('proposeChange'));
   const shown = (fields: Record<string, string[]>): string[] =>

@@ -1,3 +1,4 @@
+import { awaited, holdersOf } from '../../../web/core/components/awaited.ts';
 import { escape, html, isEmpty } from '../../../web/core/html.ts';
 import { both } from '../../../web/core/words.ts';
 import { ownPath } from '../../../web/people/sign-in.ts';
@@ -24,3 +25,19 @@ test.each([
   ['javascript:alert(1)', '/taches'],
   [null, '/taches'],
 ])('after a sign-in that began at %j one goes on to %j', (said, to) => expect(ownPath(said, 'http://127.0.0.1:3000')).toBe(to));
+
+test('of whom a thing waits is said by name, else by the organisation or the role, each once', () => {
+  const who = [
+    { name: 'Aïcha Benkirane', role: 'reviewer' },
+    { name: null, role: 'signatory' },
+    { name: null, role: 'applicant' },
+    { name: null, role: 'fund' },
+    { name: null, role: 'finance' },
+  ] as const;
+  expect(holdersOf('fr', { who })).toBe('Aïcha Benkirane, Signataire de l’administration, L’administration, Le fonds, Finances');
+  expect(holdersOf('en', { who }, { name: 'Town of Mende' })).toBe('Aïcha Benkirane, Town of Mende, The fund, Finance');
+  const { text } =
+    html`${awaited('fr', { label: 'Signer la convention', at: '2026-05-02T22:00:00Z', who }, { now: '2026-04-01T00:00:00Z' })}`;
+  expect(text).toMatch(/Signer la convention.*Aïcha Benkirane.*Au plus tard le/s);
+  expect(html`${awaited('fr', null)}`.text).toContain('Plus rien n’est attendu.');
+});
