@@ -38,6 +38,6 @@ test('of whom a thing waits is said by name, else by the organisation or the rol
   expect(holdersOf('en', { who }, { name: 'Town of Mende' })).toBe('Aïcha Benkirane, Town of Mende, The fund, Finance');
   const { text } =
     html`${awaited('fr', { label: 'Signer la convention', at: '2026-05-02T22:00:00Z', who }, { now: '2026-04-01T00:00:00Z' })}`;
-  expect(text).toMatch(/Signer la convention.*Aïcha Benkirane.*Au plus tard le/s);
+  expect(text).toMatch(/Signer la convention.*Au plus tard le.*Aïcha Benkirane/s);
   expect(html`${awaited('fr', null)}`.text).toContain('Plus rien n’est attendu.');
 });

@@ -58,7 +58,6 @@ export function awaited(
   const said = words[language];
   if (!next) return html`<span class="g-muted">${said.nothing}</span>`;
   const who = holdersOf(language, next, organisation);
-  return html`<strong>${next.label}</strong>${who !== '' && html`<br /><span class="g-muted g-small">${who}</span>`}${
-    now !== undefined && next.at && html`<br /><span class="g-small">${said.by} ${deadline(language, next.at, now)}</span>`
-  }`;
+  const until = now !== undefined && next.at && html`<br /><span class="g-small">${said.by} ${deadline(language, next.at, now)}</span>`;
+  return html`<strong>${next.label}</strong>${until}${who !== '' && html`<br /><span class="g-muted g-small">${who}</span>`}`;
 }
