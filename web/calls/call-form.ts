@@ -79,31 +79,32 @@ export const CALL_KEYS: readonly string[] = [
 const LISTS: readonly string[] = CALL_KEYS.map((pointer) => pointer.replace(/\/\*\/key$/, ''));
 
 /** The lines of a list that a form holds, by their keys and what they are called. */
-const named = (fields: Fields, list: string): Option[] =>
+const named = (language: Language, fields: Fields, list: string): Option[] =>
   linesOf(fields, list).flatMap((line) => {
     const key = firstOf(fields, `${line}/key`);
-    return key === '' ? [] : [{ value: key, label: nameOfLine(fields, line) }];
+    return key === '' ? [] : [{ value: key, label: nameOfLine(fields, line, language) }];
   });
 
 /** The indicators that count users, each once: a ratio may leave their users out. */
-function countsOfUsers(fields: Fields): Option[] {
+function countsOfUsers(language: Language, fields: Fields): Option[] {
   const all = linesOf(fields, '/terms/projectTypes/*/indicators')
     .filter((line) => firstOf(fields, `${line}/countsUsers`) !== '')
-    .map((line) => ({ value: firstOf(fields, `${line}/key`), label: nameOfLine(fields, line) }));
+    .map((line) => ({ value: firstOf(fields, `${line}/key`), label: nameOfLine(fields, line, language) }));
   return [...new Map(all.filter(({ value }) => value !== '').map((each) => [each.value, each])).values()];
 }
 
 /** What may be chosen in a call's form: envelopes, and what the form itself holds by now. */
 export function callChoices(visit: Visit, fields: Fields, form: Form): Promise<FormChoices> {
-  const types = () => named(fields, '/terms/projectTypes');
+  const { language } = visit;
+  const types = () => named(language, fields, '/terms/projectTypes');
   return choicesOf(visit, fields, {
     '/envelopeId': () => envelopeOptions(visit),
-    '/terms/steps/*/after': () => named(fields, '/terms/steps'),
+    '/terms/steps/*/after': () => named(language, fields, '/terms/steps'),
     '/terms/steps/*/onlyFor/projectTypes': types,
     '/terms/steps/*/criteria/*/onlyFor/projectTypes': types,
     '/terms/obligations/*/onlyFor/projectTypes': types,
-    '/terms/projectTypes/*/indicators/*/excludes': () => countsOfUsers(fields),
-    [`${QUESTIONS}/*/kind`]: () => kindOptions(visit.language, form),
+    '/terms/projectTypes/*/indicators/*/excludes': () => countsOfUsers(language, fields),
+    [`${QUESTIONS}/*/kind`]: () => kindOptions(language, form),
   });
 }
 

@@ -10,7 +10,7 @@ import {
   questionLines,
   type QuestionLine,
 } from '../../../web/calls/question-form.ts';
-import { faultsAtLabels, slugOf, withKeys } from '../../../web/core/forms/keys.ts';
+import { faultsAtLabels, nameOfLine, slugOf, withKeys } from '../../../web/core/forms/keys.ts';
 
 const shipped = (id: string) => JSON.parse(readFileSync(new URL(`../../../calls/${id}.json`, import.meta.url), 'utf8')).terms.form;
 
@@ -44,6 +44,15 @@ test('a line without a key gets that of its label, unique in its list; one that 
     '/terms/steps/3/criteria/1/key': ['avis_2'],
     '/terms/steps/5/key': ['x'],
   });
+});
+
+test('a line is called as its reader calls it, and in the other language where that is empty', () => {
+  const fields = { '/a/0/label/fr': ['Avis'], '/a/0/label/en': ['Opinion'], '/a/1/label/fr': ['Avis'], '/a/1/label/en': [' '] };
+  expect([nameOfLine(fields, '/a/0', 'en'), nameOfLine(fields, '/a/1', 'en'), nameOfLine(fields, '/a/2', 'en')]).toEqual([
+    'Opinion',
+    'Avis',
+    '',
+  ]);
 });
 
 test('what is wrong with a key is said at its label, and with a form at its question', () => {

@@ -257,7 +257,7 @@ export const LINE_BUTTON = '~line';
 function lineOf({ context, pointer, schema }: Asked, place: number, number: number): Html {
   const { remove, line } = words[context.language];
   const at = child(pointer, place);
-  const name = nameOfLine(context.fields, at);
+  const name = nameOfLine(context.fields, at, context.language);
   const inside = html`<div class="g-line__fields">${fieldsIn(context, schema.items ?? {}, at)}</div>
     <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value="-${at}" formnovalidate>
       ${remove}<span class="fr-sr-only"> ${line(number)}</span>

@@ -1,3 +1,4 @@
+import type { Language } from '../../../domain/core/words.ts';
 import { anyLine } from './search.ts';
 import { type Fields, firstOf } from './values.ts';
 
@@ -26,14 +27,19 @@ export function freeKey(label: string, taken: ReadonlySet<string>, otherwise = '
 }
 
 /** The fields by which people call a line, in the order in which they are looked for. */
-const LABELS = ['label/fr', 'label', 'title/fr', 'title'];
+const labelsIn = (language: Language): string[] => [`label/${language}`, 'label/fr', 'label', 'title'];
 
 /** The pointer of the field by which people call a line that a form holds; undefined where it has none. */
 export const labelAt = (fields: Fields, line: string): string | undefined =>
-  LABELS.map((label) => `${line}/${label}`).find((pointer) => pointer in fields);
+  labelsIn('fr')
+    .map((label) => `${line}/${label}`)
+    .find((pointer) => pointer in fields);
 
 /** What people call a line that a form holds; '' where that is not typed yet. */
-export const nameOfLine = (fields: Fields, line: string): string => firstOf(fields, labelAt(fields, line) ?? '').trim();
+export const nameOfLine = (fields: Fields, line: string, language: Language = 'fr'): string =>
+  labelsIn(language)
+    .map((label) => firstOf(fields, `${line}/${label}`).trim())
+    .find((name) => name !== '') ?? '';
 
 /** The lines of a list that a form holds, in their order; `list` has `*` for the place of any line. */
 export function linesOf(fields: Fields, list: string): string[] {
