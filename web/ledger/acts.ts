@@ -301,8 +301,12 @@ export const LEDGER_ACTS = {
     allotCredits: { ...onCredits, instead: beyondOneself('allotCredits') },
     cutCredits: onCredits,
     thawCredits: onCredits,
-    transferCredits: { ...onCredits, choices: { '/toEnvelopeId': kin } },
-    carryOverCredits: { object: credits, begins: ({ read }) => ({ year: read.closedYear }) },
+    transferCredits: { ...onCredits, choices: { '/toEnvelopeId': kin }, instead: beyondOneself('transferCredits') },
+    carryOverCredits: {
+      object: credits,
+      begins: ({ read }) => ({ year: read.closedYear }),
+      instead: beyondOneself('carryOverCredits'),
+    },
     closeYear: {
       object: (on) =>
         html`${summaryList([
@@ -369,6 +373,7 @@ export const LEDGER_ACTS = {
         parts['parentId'] === undefined
           ? null
           : summaryList([[words[language].parent, await envelopeNamed(visit, String(parts['parentId']))]]),
+      fixed: { parentId: ({ parts }) => partIn(parts, 'parentId') },
       choices: { '/parentId': ({ visit }) => parentOptions(visit) },
       next: (_, { id }) => `/enveloppes/${id ?? ''}`,
     },
