@@ -110,7 +110,7 @@ export async function addressesOfCommands(visitor: Walker, { pagesOfAKind, ofACo
   return found;
 }
 
-/** A page on which a person gives a command, or chooses what it is about; `name`: of its kind, as a file may be called. */
+/** A page on which a person gives a command, or chooses its part; `name`: of its kind, as a file may be called. */
 export type PageOfCommand = { name: string; login: string; path: string };
 
 const nameOf = (path: string): string =>
