@@ -21,7 +21,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Start writing',
       title: 'Write applications for my organisation',
       intro:
-        'You will be able to write applications and to see those of your organisation. Submitting and signing stay with whoever has that right.',
+        'You will be able to write applications and see those of your organisation. Submitting and signing stay with the person who has that right.',
       done: 'You may now write applications for your organisation.',
     },
   },
@@ -36,7 +36,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Ask for a role',
       title: 'Ask for a role in my organisation',
-      intro: 'The request goes to whoever manages access in your organisation, or else to the fund’s admins. You will be sent the answer.',
+      intro: 'The request goes to the person who manages access in your organisation, or else to the fund’s admins. You will be sent the answer.',
       done: 'Your request is sent.',
     },
   },
@@ -65,7 +65,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Invite a colleague',
       title: 'Invite a colleague',
-      intro: 'An e-mail with a link is sent. Who accepts it may draft your organisation’s applications with you.',
+      intro: 'An e-mail with a link is sent. The person who accepts it may draft your organisation’s applications with you.',
       done: 'The invitation is sent.',
     },
   },
@@ -79,7 +79,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Withdraw the invitation',
       title: 'Withdraw an invitation',
-      intro: 'The link that was sent leads nowhere from then on, and the address is erased. Whoever was invited is not told.',
+      intro: 'The link that was sent leads nowhere from then on, and the address is erased. The person invited is not told.',
       done: 'The invitation is withdrawn.',
     },
   },
@@ -275,7 +275,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Draft a call',
       title: 'Draft a call for projects',
-      intro: 'The call stays a draft until it is published: nobody can apply to it yet.',
+      intro: 'The call stays a draft until it is published: no application can be made to it yet.',
       done: 'The draft of the call is saved.',
     },
   },
@@ -512,7 +512,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Agree to give the opinion',
       title: 'Agree to give the opinion',
-      intro: 'To agree is to undertake to give this opinion by its deadline. Declined, it is asked of somebody else.',
+      intro: 'By agreeing, you undertake to give this opinion by its deadline. If you decline, another person is asked for it.',
       done: 'You will give this opinion.',
     },
   },
@@ -527,7 +527,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Ask for an opinion',
       title: 'Ask for an opinion',
-      intro: 'If you name nobody, whoever has the least to review is asked. The person chosen replaces the one asked before, if any.',
+      intro: 'If you name no one, the reviewer with the lightest load is asked. The person chosen replaces the one asked before, if any.',
       done: 'The opinion is asked for.',
     },
   },
@@ -541,7 +541,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Decline the opinion',
       title: 'Decline the request for an opinion',
-      intro: 'The opinion is no longer asked of anybody. The Datalab lead is told, and asks somebody else.',
+      intro: 'You are no longer asked for the opinion. The Datalab lead is told, and asks another person.',
       done: 'You have declined this opinion.',
     },
   },
@@ -556,7 +556,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Extend the deadline',
       title: 'Extend the deadline of an opinion',
-      intro: 'The days are added to the deadline or, where it has passed, from today. Whoever owes the opinion is told.',
+      intro: 'The days are added to the deadline or, where it has passed, from today. The reviewer is told.',
       done: 'The deadline is extended.',
     },
   },
@@ -605,8 +605,8 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Void the opinion',
       title: 'Void an opinion because of a conflict of interest',
-      intro: 'The opinion is kept, but no longer counts: somebody else is asked. If an award was decided, it is examined again.',
-      warning: 'Whoever gave it is told. This cannot be taken back.',
+      intro: 'The opinion is kept, but no longer counts: another person is asked. If an award was decided, it is examined again.',
+      warning: 'The person who gave it is told. This cannot be taken back.',
       done: 'The opinion is void.',
     },
   },
@@ -622,7 +622,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Waive the opinion',
       title: 'Go on without this opinion',
       intro: 'Only an advisory opinion can be waived. The review goes on without it.',
-      warning: 'Whoever was asked for it is told. This cannot be taken back.',
+      warning: 'The person who was asked for it is told. This cannot be taken back.',
       done: 'The opinion is waived. The review goes on.',
     },
   },
@@ -673,8 +673,8 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     },
     en: {
       button: 'Confirm the absence',
-      title: 'Confirm an absence that somebody else has declared',
-      intro: 'The absence counts once you confirm it. Neither who declared it nor who stands in can do so.',
+      title: 'Confirm an absence that another person has declared',
+      intro: 'The absence counts once you confirm it. Neither the person who declared it nor the substitute can do so.',
       done: 'The absence is confirmed.',
     },
   },
@@ -690,7 +690,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Declare an absence',
       title: 'Declare an absence',
       intro:
-        'During the absence, whoever stands in has the roles and is asked for the opinions. An absence declared for somebody else must be confirmed by a second person.',
+        'During the absence, the substitute has the roles and is asked for the opinions. An absence declared for another person must be confirmed by a second person.',
       done: 'The absence is declared.',
     },
   },
@@ -705,7 +705,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'End the absence',
       title: 'End the absence',
-      intro: 'The substitution ends today, and pending opinions return to whoever was away. An absence that has not begun is called off.',
+      intro: 'The substitution ends today, and pending opinions return to the person who was away. An absence that has not begun is called off.',
       done: 'The absence has ended.',
     },
   },
@@ -735,7 +735,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Ask for the interest to be withdrawn',
       title: 'Ask for a declared interest to be withdrawn',
       intro:
-        'Nothing changes until another person confirms it; two other people, where an interest in force was recorded in error. An interest that is over still keeps its person from the applications of its time; of one recorded in error nothing stays.',
+        'Nothing changes until another person confirms it; two other people, where an interest in force was recorded in error. An interest that is over still keeps the person from the applications of its time; nothing stays of one recorded in error.',
       done: 'The withdrawal of the interest is asked for.',
     },
   },
@@ -766,7 +766,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Declare an interest',
       title: 'Declare an interest',
       intro:
-        'The person takes no more part in the examination of the applications concerned, and its opinions are asked of others. An interest recorded on another person must be confirmed by a second one first. Name an organisation, or else an application.',
+        'The person takes no further part in the examination of the applications concerned, and others are asked for their opinions. An interest recorded on another person must be confirmed by a second one first. Name an organisation, or else an application.',
       warning: 'Only a second person can withdraw the interest afterwards.',
       done: 'The interest is declared.',
     },
@@ -980,7 +980,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Appeal',
       title: 'Appeal against the decision',
-      intro: 'You have two months from the notification of the decision. Somebody who had no part in it will examine your appeal.',
+      intro: 'You have two months from the notification of the decision. A person who had no part in it will examine your appeal.',
       warning: 'A decision can be appealed against here only once.',
       done: 'Your appeal is recorded.',
     },
@@ -995,7 +995,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Ask for an opinion on the appeal',
       title: 'Ask for an opinion on the appeal',
-      intro: 'Whoever is chosen has had no part in the application. It replaces the person asked before, if any.',
+      intro: 'The person chosen has had no part in the application. They replace the one asked before, if any.',
       done: 'The opinion on the appeal is asked for.',
     },
   },
@@ -1042,7 +1042,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Uphold the appeal',
       title: 'Uphold the appeal',
       intro:
-        'Once upheld, the appeal takes the application back to before the contested decision: somebody else screens it, or another session decides on it.',
+        'Once upheld, the appeal takes the application back to before the contested decision: another person screens it, or another session decides on it.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The appeal is upheld.',
     },
@@ -1093,7 +1093,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Change the schedule',
       title: 'Change the schedule of payments',
-      intro: 'The schedule can be changed as long as nobody has signed. The tranches still sum to the award.',
+      intro: 'The schedule can be changed as long as neither side has signed. The tranches still sum to the award.',
       warning: 'The administration is told of the new schedule.',
       done: 'The schedule is changed.',
     },
@@ -1200,7 +1200,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Ask for an opinion on the amendment',
       title: 'Ask for an opinion on the amendment',
-      intro: 'Whoever is chosen must have no link with the project. It replaces the person asked before, if any.',
+      intro: 'The person chosen must have no link with the project. They replace the one asked before, if any.',
       done: 'The opinion on the amendment is asked for.',
     },
   },
@@ -1214,7 +1214,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Decline the opinion',
       title: 'Decline the opinion on the amendment',
-      intro: 'The Datalab lead is told, and asks somebody else.',
+      intro: 'The Datalab lead is told, and asks another person.',
       done: 'You have declined the opinion on the amendment.',
     },
   },
@@ -1327,7 +1327,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Accept the request',
       title: 'Accept the request for help',
-      intro: 'You promise days, by skill, over a period, and name somebody who answers for them.',
+      intro: 'You promise days, by skill, over a period, and name a person who answers for them.',
       warning: 'The administration is told.',
       done: 'The request for help is accepted.',
     },
@@ -1460,7 +1460,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Change the availability',
       title: 'Change skills and availability',
-      intro: 'If days already promised are no longer available, they must be given to somebody else or moved.',
+      intro: 'If days already promised are no longer available, they must be given to another person or moved.',
       done: 'Skills and availability are saved.',
     },
   },
@@ -1777,7 +1777,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Approve the bank details',
       title: 'Approve the bank details',
-      intro: 'Check them with the beneficiary, through a contact that you already know. Whoever proposed them cannot approve them.',
+      intro: 'Check them with the beneficiary, through a contact that you already know. The person who proposed them cannot approve them.',
       warning: 'The next payments will be ordered to this account. The beneficiary is told.',
       done: 'The bank details are approved.',
     },
@@ -1793,7 +1793,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Propose bank details',
       title: 'Propose bank details',
-      intro: 'They are in force once somebody else in finance approves them. Those in force stay so until then.',
+      intro: 'They are in force once another person in finance approves them. Those in force stay so until then.',
       warning: 'The beneficiary and finance are told.',
       done: 'The bank details are proposed.',
     },
@@ -1903,7 +1903,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Order a payment',
       title: 'Order the payment of a tranche',
-      intro: 'The payment is ordered to the bank details in force. Somebody else will record it once it is made.',
+      intro: 'The payment is ordered to the bank details in force. Another person will record it once it is made.',
       done: 'The payment is ordered.',
     },
   },
@@ -1918,7 +1918,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Record the payment',
       title: 'Record the payment of a tranche',
-      intro: 'Whoever ordered the payment cannot record it.',
+      intro: 'The person who ordered the payment cannot record it.',
       warning: 'The beneficiary is told of the payment. An error can then be mended only by a reversal.',
       done: 'The payment is recorded.',
     },
@@ -1935,7 +1935,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Record what was collected',
       title: 'Record what was collected of a claim',
-      intro: 'Whoever issued the claim cannot record that it is collected. No credit changes.',
+      intro: 'The person who issued the claim cannot record that it is collected. No credit changes.',
       done: 'What was collected is recorded.',
     },
   },
@@ -2211,7 +2211,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Confirm the proposal',
       title: 'Confirm a proposal on the envelope',
-      intro: 'Whoever proposed it cannot confirm it.',
+      intro: 'The person who proposed it cannot confirm it.',
       warning: 'What is proposed takes effect at once.',
       done: 'The proposal is confirmed and has taken effect.',
     },
@@ -2242,7 +2242,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Reject the proposal',
       title: 'Reject a proposal on the envelope',
-      intro: 'Whoever made it is told, with your reason.',
+      intro: 'The person who made it is told, with your reason.',
       done: 'The proposal is rejected.',
     },
   },
@@ -2269,7 +2269,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Reverse the movement',
       title: 'Reverse a movement recorded by error',
-      intro: 'Only a clerical error is reversed, by somebody else than who had recorded the movement.',
+      intro: 'Only a clerical error is reversed, by another person than the one who recorded the movement.',
       warning: 'The opposite movement is recorded for good. A beneficiary who had been told is told of the error.',
       done: 'The movement is reversed.',
     },

@@ -30,7 +30,7 @@ const TRANCHE_EN = 'Number of the tranche in the agreement.';
 const ACT_FR = 'Référence de l’acte qui l’ordonne. Exemple : arrêté du 12 mars 2027.';
 const ACT_EN = 'Reference of the act that orders it. Example: arrêté of 12 March 2027.';
 
-/** Why something is done: who reads it. */
+/** The reason of an act, with who reads it. */
 const toApplicant = field(
   'Motif',
   'Reason',
@@ -200,7 +200,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Avis rendu à l’aveugle',
     'Blind opinion',
     'Tant que cet avis est attendu, la personne qui le rend ne voit pas les autres.',
-    'As long as it is awaited, whoever gives it sees no other opinion.',
+    'As long as it is awaited, its reviewer sees no other opinion.',
   ),
   blocking: field(
     'Avis bloquant',
@@ -286,14 +286,14 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Masquer les dossiers en cas de conflit d’intérêts',
     'Conceal applications in a conflict of interest',
     'Une personne du fonds en conflit d’intérêts sur un dossier ne le voit pas.',
-    'Whoever of the fund is in conflict over an application does not see it.',
+    'A person of the fund who has a conflict of interest in an application does not see it.',
   ),
   conclusion: field('Conclusion', 'Conclusion', 'Ce texte est envoyé au projet.', 'This text is sent to the project.'),
   contactPersonId: field(
     'Interlocuteur au Datalab',
     'Contact at the Datalab',
     'La personne qui répond de l’appui auprès de l’administration.',
-    'Whoever answers for the help to the administration.',
+    'The person who answers for the help to the administration.',
   ),
   corrections: field('Demandes de correction', 'Correction requests'),
   cost: field('Coût des projets', 'Cost of the projects'),
@@ -411,7 +411,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Libérer tous les jours planifiés',
     'Release all planned days',
     'À cocher seulement si plus personne ne doit y travailler : laissez alors la liste vide.',
-    'Only where nobody is to work for it any more: then leave the list empty.',
+    'Tick it only where no one is to work for it any more: then leave the list empty.',
   ),
   endsOn: field('Dernier jour', 'Last day', 'Ce jour est compris.', 'This day is included.'),
   'recordGuarantee.endsOn': field(
@@ -456,7 +456,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Référence externe',
     'External reference',
     'Telle que d’autres l’écrivent. Laissez vide si elle n’a plus cours.',
-    'As others write it. Leave it empty where nobody uses it any more.',
+    'As others write it. Leave it empty where it is no longer used.',
   ),
   favourable: field(
     'Le visa est favorable',
@@ -607,7 +607,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Pourquoi ce rôle vous est nécessaire',
     'Why you need this role',
     'Par exemple : « Je signe les conventions de la direction. » La personne qui décide le lira.',
-    'For example: “I sign agreements for my department.” Whoever decides will read it.',
+    'For example: “I sign agreements for my department.” The person who decides will read it.',
   ),
   'inviteColleague.email': field(
     'Adresse électronique professionnelle',
@@ -1043,7 +1043,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Nouveau responsable du projet',
     'New responsible person',
     'La personne qui en répond dans son organisation. Laissez vide si elle ne change pas.',
-    'The person who answers for it in its organisation. Leave it empty where this does not change.',
+    'The person who answers for it in their organisation. Leave it empty where this does not change.',
   ),
   restoredCents: field(
     'Montant rétabli (en euros)',
@@ -1057,7 +1057,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Personne chargée de l’avis',
     'Reviewer',
     'Laissez vide pour demander l’avis à la personne dont la charge est la plus légère.',
-    'Leave it empty to ask whoever has the least to review.',
+    'Leave it empty to ask the reviewer with the lightest load.',
   ),
   revision: field('Version du dossier', 'Version of the application', 'Celle que vous avez lue.', 'The one that you have read.'),
   role: field('Rôle', 'Role'),
@@ -1227,7 +1227,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Suppléance',
     'Who stands in',
     'La personne qui exerce les rôles pendant l’absence.',
-    'Whoever has the roles during the absence.',
+    'The person who has the roles during the absence.',
   ),
   summary: field(
     'Résumé',
