@@ -42,14 +42,14 @@ const words = both({
   },
 });
 
-/** The commands: what is no read, takes no file, and is noted for longer than a moment. */
+/** The commands by their names: operations that write, have a body and take no file. */
 export const COMMANDS: ReadonlyMap<string, Operation> = new Map(
   operations
     .filter(({ spec }) => spec.method !== 'get' && spec.body && !spec.takes)
     .map((operation) => [operation.spec.operationId, operation]),
 );
 
-/** What a page knows of the part that it is about, as the acts of its noun read it. */
+/** An act, whatever it reads of its thing. */
 type AnyAct = ActOf<unknown>;
 type Values = Record<string, unknown>;
 
@@ -76,7 +76,7 @@ const operationOf = (name: string): Operation => {
 
 const nameOf = ({ spec }: Operation): string => spec.operationId;
 
-/** Fields that a thing says itself, and that no page asks for. */
+/** Fields that are taken from the thing itself: no page asks for them. */
 const versionsOf = ({ properties = {} }: Schema, thing: Thing | undefined): Values =>
   Object.fromEntries(
     ['version', 'revision'].flatMap((name) => {
@@ -85,13 +85,13 @@ const versionsOf = ({ properties = {} }: Schema, thing: Thing | undefined): Valu
     }),
   );
 
-/** What of a command's body its page says itself. */
+/** The fields of a command's body that its page fills itself. */
 async function fixedOf({ act, thing, on }: Opened, operation: Operation): Promise<Values> {
   const said = await Promise.all(Object.entries(act.fixed ?? {}).map(async ([name, say]) => [name, await say(on)] as const));
   return { ...versionsOf(bodySchema(operation), thing), ...Object.fromEntries(said.filter(([, value]) => value !== undefined)) };
 }
 
-/** What the address of a form names of its command's body; what its field could not hold is left out. */
+/** The fields of the command's body that the address names, without values that their field could not hold. */
 function partsIn({ properties = {} }: Schema, query: URLSearchParams): Values {
   return Object.fromEntries(
     [...query].flatMap(([name, value]): [string, unknown][] => {
@@ -103,16 +103,16 @@ function partsIn({ properties = {} }: Schema, query: URLSearchParams): Values {
   );
 }
 
-/** In the address of an act that another one’s refusal led to: under which name the words of that one are kept. */
+/** The query parameter of an act that another act’s refusal led to: the name under which that act’s form is kept. */
 const FROM = 'depuis';
 
 const isPointer = (name: string): boolean => name.startsWith('/');
 
-/** What an address says of single fields of its form, by their pointers, as it was typed on another form. */
+/** The fields that an address fills, by their pointers, as they were typed on another form. */
 const typedInAddress = (query: URLSearchParams): Fields =>
   fieldsOf(new URLSearchParams([...query].filter(([name]) => isPointer(name))).toString());
 
-/** What an address asks beside that. */
+/** The other query parameters of the page. */
 const askedIn = (query: URLSearchParams): Record<string, string> => Object.fromEntries([...query].filter(([name]) => !isPointer(name)));
 
 async function open(visit: Visit, acts: Acts): Promise<Opened> {
@@ -125,12 +125,12 @@ async function open(visit: Visit, acts: Acts): Promise<Opened> {
   const parts = { ...partsIn(bodySchema(lead), visit.query), ...partsIn(bodySchema(operation), visit.query) };
   const on = { visit, language: visit.language, id, read: thing?.read, parts };
   const opened: Opened = { operation, lead, act: act && !('beside' in act) ? act : { object: () => null }, thing, id, on };
-  // Of a thing that the caller does not see, or may do nothing on, an act says nothing.
+  // An act shows nothing of a thing that the caller may not read, or on which they may do nothing.
   const isKnown = thing !== undefined || parameterOf(operation) === undefined;
   return isKnown && (visit.may(operation) || visit.may(lead)) ? alone(opened) : opened;
 }
 
-/** Where only the second of two answers may be given, the page asks for what it needs alone, under the name of both. */
+/** Where only the second of two answers may be given, the page asks only for its fields, under the name of both. */
 async function alone(opened: Opened): Promise<Opened> {
   const { or, begins: _, ...act } = opened.act;
   if (!or || (act.part && opened.on.parts[act.part.field] === undefined)) return opened;
@@ -139,7 +139,7 @@ async function alone(opened: Opened): Promise<Opened> {
   return { ...opened, lead: operationOf(or.command), act, title: or.title };
 }
 
-/** What may be the part that a command is about, where its page does not know it yet. */
+/** The parts that a command may be about, where the address names none yet. */
 async function undecided({ act, on }: Opened): Promise<readonly Option[] | null> {
   if (!act.part || on.parts[act.part.field] !== undefined) return null;
   return act.part.of(on);
@@ -157,7 +157,7 @@ function titleOf({ language }: Visit, { act, lead, title }: Opened): string {
 
 const crumbsOf = (thing: Thing | undefined) => (thing?.name ? { crumbs: [{ label: thing.name, href: thing.href }] } : {});
 
-/** The part is asked for first: each leads to its own page. */
+/** Asks for the part first: each choice leads to its own page. */
 function choosing(visit: Visit, opened: Opened, options: readonly Option[]): Answer {
   const { act, lead, thing, id } = opened;
   const said = words[visit.language];
@@ -222,20 +222,20 @@ function answersOf(
   return { buttons: html`${first}`, further: html`<div class="g-only">${beside} ${second}</div>` };
 }
 
-/** What its thing waits for, of whom and until when, where the thing says so. */
+/** The next step of the thing, with its deadline and the people who are to take it, where the thing has one. */
 function awaitedOf({ language, at }: Visit, thing: Thing | undefined): Part {
   const next = thing?.read['next'] as Next | null | undefined;
   return next && html`<p>${words[language].awaited}${colon(language)} ${awaited(language, next, { now: at })}</p>`;
 }
 
-/** False where what was sent is refused because its thing has moved on: there is nothing left to be sent. */
+/** False where the form was refused because its thing has moved on: there is nothing left to send. */
 function isStillTaken({ thing, lead, act, operation }: Opened, { problem }: FormState): boolean {
   const commands = thing?.read['commands'];
   if (!problem || !Array.isArray(commands) || act.offered || act.part) return true;
   return problem.code !== 'wrong_state' || [nameOf(lead), nameOf(operation), act.or?.command].some((name) => commands.includes(name));
 }
 
-/** Where a refusal names another act as the way: that act’s page, which begins with what was typed here. */
+/** The page of the act that a refusal names as the way forward; its form begins with what was typed here. */
 function wayFrom({ language }: Visit, opened: Opened, { problem, fields }: FormState): FormLook['way'] {
   const { act, lead, id } = opened;
   const instead = problem && act.instead?.[problem.code]?.(fields);
@@ -255,7 +255,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const fixed = await fixedOf(opened, lead);
   const part = act.part && on.parts[act.part.field] !== undefined ? { [act.part.field]: on.parts[act.part.field] } : {};
   const hidden = [...Object.keys({ ...fixed, ...part }).map((name) => `/${name}`), ...(act.keys ?? [])];
-  // What its reader has before its eyes is sent back with the form: what changed meanwhile is refused as stale.
+  // Sends back the version that the reader saw: a command on a thing that has changed since is refused as stale.
   const shown = pinned(
     { ...state, faults: faultsAtLabels(state.faults, state.fields, act.keys ?? []) },
     Object.fromEntries(Object.entries({ ...fixed, ...part }).map(([name, value]) => [`/${name}`, String(value)])),
@@ -341,7 +341,7 @@ export const commandPageOf = (acts: Acts): Page => ({
     });
     if ('state' in given) return show(visit, opened, given.state);
     const [made, from] = [given.done.body as { id?: string }, visit.query.get(FROM)];
-    // What was typed for the act that was refused is sent by this one.
+    // This act sends what was typed for the refused one.
     if (from !== null && visit.person) await removePageDraft(visit.deps.db, visit.person.caller.personId, from);
     const home = thing?.href ?? (operation.spec.path.startsWith('/me/') ? '/mon-compte' : '/taches');
     return doneAt(visit, operation, act.next?.(on, made) ?? home, thingKey(opened), lead);

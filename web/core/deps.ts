@@ -1,9 +1,9 @@
 import type { Deps } from '../../api/http/deps.ts';
 import type { Issuer } from './issuer.ts';
 
-/** What the pages work with beside what the API has. */
+/** The dependencies of the pages, beside those of the API. */
 export type WebDeps = Deps & {
-  /** Where browsers reach the pages: an origin, as `https://guichet.example`. */
+  /** The origin at which browsers reach the pages, such as `https://guichet.example`. */
   publicUrl: string;
   /** Where people sign in; undefined where no client of the issuer is named. */
   issuer?: Issuer | undefined;
@@ -12,6 +12,6 @@ export type WebDeps = Deps & {
   serviceName: string;
   /** The local issuer signs people in, as any of its invented people: each page says so. */
   isDemonstration: boolean;
-  /** Shows what only who builds pages wants to see. */
+  /** Shows the pages that are for developers, such as the list of components. */
   isDevelopment?: boolean;
 };

@@ -16,7 +16,7 @@ const words = both({
   },
   en: {
     notFound: 'Page not found, or not accessible with your rights.',
-    role: 'Your account may not see this page or do this. Ask whoever manages the access of your organisation for the role, or the administration of the fund.',
+    role: 'Your account may not see this page or do this. Ask the person who manages access in your organisation for the role, or the administration of the fund.',
     tooLong:
       'What you typed is too long to be sent at once: nothing was saved. It is not lost: go back to the previous page of your browser, shorten it, and send it again.',
     failed: 'The service is unavailable for a moment. Try again in a few minutes; if it goes on, tell us the reference below.',
@@ -26,10 +26,10 @@ const words = both({
   },
 });
 
-/** What a caller who lacks a role is told, and whom to ask for it. */
+/** The message for a caller who lacks a role: who can give it. */
 export const lackOfRole = (language: Language): string => words[language].role;
 
-/** What is shown where something stands in the way: what happened, what to do, and the request's id. */
+/** The error page: what happened, what to do, and the request's id. */
 export function errorPage(
   language: Language,
   { title, detail, code, status, requestId }: { title: string; detail: string; code: string; status: number; requestId: string },

@@ -8,16 +8,16 @@ import type { Identity } from '../../db/people/people.ts';
 export type Attempt = { state: string; nonce: string; verifier: string; returnTo: string };
 
 /**
- * Whom the issuer names, how that person signed in, when the issuer has said so, in seconds since 1970, and what it
- * wants back at the sign-out.
+ * The identity that the issuer named, how that person signed in, the instant of the issuer's statement in seconds since
+ * 1970, and the ID token, which the issuer wants back at the sign-out.
  */
 export type SignedIn = { identity: Identity; signIn: SignIn; issuedAt: number; idToken: string | null };
 
 /** The sign-in issuer as the pages use it: OpenID Connect's code flow with PKCE. */
 export type Issuer = {
   /**
-   * Where a browser is sent, and what it keeps until it comes back. `again`: its person signs in anew though it is
-   * signed in already, as one of these levels where there are some.
+   * The address to which a browser is sent, and what the browser keeps until it comes back. `again`: the person, though
+   * signed in, signs in anew, at one of these levels where there are any.
    */
   begin: (returnTo: string, again?: { acrs: readonly string[] }) => Promise<{ url: string; attempt: Attempt }>;
   /** The person who has come back with this address; throws a problem where the issuer names no person. */
@@ -57,7 +57,7 @@ const claimsOf = (token: oidc.IDToken, userinfo: oidc.UserInfoResponse): Record<
   };
 };
 
-/** What is said where the issuer does not answer, and to a person who comes back with a wrong word. */
+/** The problem that an error of the sign-in comes to: the issuer refused the person, or did not answer. */
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof oidc.AuthorizationResponseError) return new Problem({ code: 'unauthenticated', reason: error.error });
@@ -67,7 +67,7 @@ function toProblem(error: unknown): Problem {
   return new Problem({ code: 'issuer_unavailable' });
 }
 
-/** The issuer of these settings; it is asked for its own at the first sign-in, and again after a failure. */
+/** The issuer of these settings. Its configuration is fetched at the first sign-in, and again after a failure. */
 export function issuerOf(settings: IssuerSettings): Issuer {
   let known: Promise<oidc.Configuration> | undefined;
   const discover = (): Promise<oidc.Configuration> => {

@@ -12,7 +12,7 @@ import { isOfAnother } from './forms/whose.ts';
 import type { Html, Part } from './html.ts';
 import type { Person } from './session.ts';
 
-/** What an operation is asked with by a page. */
+/** What a page passes to an operation. */
 export type Question = {
   params?: Record<string, unknown>;
   query?: Record<string, unknown>;
@@ -21,7 +21,7 @@ export type Question = {
   file?: ArrivingFile;
 };
 
-/** One request for a page: its caller, and how pages ask the operations. */
+/** One request for a page: its caller, and how the page calls operations. */
 export type Visit = {
   deps: WebDeps;
   req: Request;
@@ -31,36 +31,36 @@ export type Visit = {
   query: URLSearchParams;
   /** Null where the caller is not signed in. */
   person: Person | null;
-  /** The ISO instant at which it is answered. */
+  /** The ISO instant of the answer. */
   at: string;
-  /** What a form has sent; nothing at a GET. */
+  /** The fields that a form sent; empty at a GET. */
   fields: Fields;
-  /** Asks an operation as the person who is signed in; without a person where the operation is open to the world. */
+  /** Calls an operation as the signed-in person, or as no person where the operation is public; returns its body. */
   ask: <Answered>(operation: Operation<Answered>, question?: Question) => Promise<Answered>;
-  /** The same of a command: with what it has answered beside its body. */
+  /** The same for a command; returns what it made and whether it was a repetition, beside the body. */
   give: <Answered>(operation: Operation<Answered>, question: Question) => Promise<Performed<Answered>>;
-  /** Whether the caller's roles let it ask for an operation: what leads there is shown then. */
+  /** Whether the caller's roles allow an operation: links to it are shown only then. */
   may: (operation: Operation) => boolean;
 };
 
 /** What a page shows. */
 export type Shown = {
   title: string;
-  /** Read first and in one column. */
+  /** The main column, read first. */
   body: Part;
-  /** What now: beside it, or below it where there is no room. */
+  /** What to do now: beside the body, or below it on a narrow screen. */
   aside?: Part;
-  /** On a narrow screen it comes below, where there is more to read than to do. */
+  /** On a narrow screen the aside comes after the body: for pages with more to read than to do. */
   isAsideLast?: boolean;
   /** Where the page stands: the pages above it. */
   crumbs?: readonly { label: string; href: string }[];
   status?: number;
-  /** For wide tables: the whole width. */
+  /** Takes the whole width, for wide tables. */
   isWide?: boolean;
 };
-/** Where a browser goes on after a write. */
+/** Where the browser is redirected after a write. */
 export type Redirect = { to: string };
-/** An answer that a page has written itself: a file, a picture. */
+/** An answer that the page wrote itself: a file, a picture. */
 export type Written = { written: true };
 
 export type Answer = Shown | Redirect | Written;
@@ -69,36 +69,36 @@ export type Page = {
   /** As Express writes it: `/dossiers/:id`. */
   path: string;
   /**
-   * The operation whose callers see this page: a caller who may not ask it sees no page. A page that is open to the world
-   * has none.
+   * The operation that a caller must be allowed to call in order to see this page; or who sees it: every visitor, or
+   * every person who is signed in.
    */
   of: Operation | 'everybody' | 'signed in';
   get?: (visit: Visit) => Promise<Answer>;
   post?: (visit: Visit) => Promise<Answer>;
-  /** The form comes with files, as `multipart/form-data`. */
+  /** The form carries files, as `multipart/form-data`. */
   takesFiles?: true;
-  /** The longest form of a person who is signed in, where honest ones are longer than those of other pages. */
+  /** The limit of a signed-in person's form in bytes, where honest forms are longer than on other pages. */
   formBytes?: number;
-  /** A caller may send its form whatever else it has sent: to sign out has to be possible at any time. */
+  /** The form is exempt from rate limits: signing out must be possible at any time. */
   isUnlimited?: true;
 };
 
-/** The caller for whom a page asks that is open to the world: it stands for no person and holds no role. */
+/** The anonymous caller of public pages: no person, no role. */
 export const NOBODY: Caller = {
   personId: '00000000-0000-0000-0000-000000000000',
   organisationId: '00000000-0000-0000-0000-000000000000',
   roles: [],
 };
 
-/** Thrown where a page is for people who are signed in. */
+/** Thrown where a page requires a signed-in person. */
 export class SignInFirst extends Error {}
 
-/** Throws where a form was shown to another person than the one who is signed in now. */
+/** Throws `SignInFirst` where the form was shown to another person than the one who is signed in now. */
 export function assertOwn({ person, fields }: Pick<Visit, 'person' | 'fields'>): void {
   if (person && isOfAnother(fields, person.caller.personId)) throw new SignInFirst();
 }
 
-/** How a page asks operations: in this process, by the same function as the API's door. */
+/** Calls operations in this process, through the same function as the API's routes. */
 export function asking({
   deps,
   req,
@@ -120,7 +120,7 @@ export function asking({
   };
 }
 
-/** What a read finds, or undefined where there is nothing, or nothing for this caller. */
+/** The answer of a read; undefined where it finds nothing, or the caller lacks the role. */
 export async function orNothing<Answered>(answer: Promise<Answered>): Promise<Answered | undefined> {
   try {
     return await answer;
@@ -130,18 +130,18 @@ export async function orNothing<Answered>(answer: Promise<Answered>): Promise<An
   }
 }
 
-/** What an address asks by this name: that the page says that this command was done. */
+/** The query parameter that names the command that was just done, so that the page says so. */
 export const DONE = 'fait';
-/** What stands in an address as it is. */
+/** A value that needs no encoding in an address. */
 const PLAIN = /^[\w.-]*$/;
 
-/** An address with what it asks: what is empty is left out. */
+/** A path with its query; empty values are left out. */
 export function address(path: string, query: Record<string, string | number | null | undefined> = {}): string {
   const asked = Object.entries(query).flatMap(([name, value]): [string, string][] =>
     value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
   );
   if (asked.length === 0) return path;
-  // Nearly all is plain, and a page of figures has an address for each.
+  // Nearly all values are plain, and a page of figures has an address for each figure.
   const isPlain = asked.every(([name, value]) => PLAIN.test(name) && PLAIN.test(value));
   return `${path}?${isPlain ? asked.map((pair) => pair.join('=')).join('&') : new URLSearchParams(asked).toString()}`;
 }

@@ -23,7 +23,7 @@ import { keepForLater, type Person, personOf } from './session.ts';
 
 const FORM_BYTES = 1_048_576;
 
-/** What a browser may load on our pages: what we serve, and no word of a page is ever run. */
+/** The content security policy: a browser loads only what we serve, and runs no script that stands in a page. */
 const directives = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
@@ -50,7 +50,7 @@ function headersFor(publicUrl: string): RequestHandler {
 const formReader = (limit: number): RequestHandler => express.text({ type: 'application/x-www-form-urlencoded', limit });
 const readForm = formReader(FORM_BYTES);
 
-/** Reads a page's form. Only people who are signed in may send a longer one: the reader asks before it reads a byte. */
+/** Reads a page's form. Only signed-in people may send a longer one, which is checked before a byte is read. */
 function formReaderOf(deps: WebDeps, { formBytes }: Page): RequestHandler {
   if (formBytes === undefined) return readForm;
   const readLong = formReader(formBytes);
@@ -89,8 +89,8 @@ async function visitOf(deps: WebDeps, page: Page, req: express.Request, res: exp
 }
 
 /**
- * Throws where this page is not for its caller: it is for people who are signed in, or for those who may ask its
- * operation; and where the form was shown to another person, who has typed it.
+ * Throws `SignInFirst` where the page requires a signed-in person, or its form was shown to another one;
+ * `role_required` where the caller may not call the page's operation.
  */
 function admit({ of }: Page, { person, fields }: Visit): void {
   assertOwn({ person, fields });
@@ -133,7 +133,7 @@ const handlerOf =
   };
 
 /**
- * The sign-in, and the way back from it; what a form has sent meanwhile is kept.
+ * The address of the sign-in, with the way back; what the form had sent is kept.
  * @param why `interrompu`: the session has run out; `encore`: what was asked wants a newer or stronger sign-in
  */
 async function signInAddress(deps: WebDeps, req: express.Request, why: 'interrompu' | 'encore'): Promise<string> {
@@ -142,11 +142,11 @@ async function signInAddress(deps: WebDeps, req: express.Request, why: 'interrom
   const form = firstOf(fields, FORM_FIELD);
   if (isDraftName(form) && isFromOurPage(req, deps.publicUrl)) await keepForLater(deps, req, form, fields);
   const { pathname, search } = URL.parse(req.get('Referer') ?? '/', deps.publicUrl) ?? new URL(deps.publicUrl);
-  // What the page had said to be done is not said again of what was not.
+  // The address may still name a command as done: it is dropped, since the one just sent was not.
   return address('/connexion', { retour: withoutQuery(pathname + search, DONE), [why]: 1 });
 }
 
-/** What is answered to a browser where something stands in the way. */
+/** Answers an error to a browser. */
 const answerError =
   (deps: WebDeps): ErrorRequestHandler =>
   async (error: unknown, req, res, next) => {

@@ -35,14 +35,14 @@ function idIn(req: Request, { publicUrl }: Pick<WebDeps, 'publicUrl'>): string |
   return id && ID.test(id) ? id : undefined;
 }
 
-/** Under which hash the session that a request brings is kept. */
+/** The hash under which the session of a request is kept. */
 export function sessionHash(req: Request, deps: Pick<WebDeps, 'publicUrl'>): Buffer | undefined {
   const id = idIn(req, deps);
   return id ? sha256(id) : undefined;
 }
 
 /**
- * Begins a session under a new id, whatever the browser brought: an id that another person has laid there is worth
+ * Begins a session under a new id, whatever id the browser sent, so that an id planted by another person is worth
  * nothing.
  */
 export async function beginSession(deps: WebDeps, req: Request, res: Response, session: PageSession): Promise<void> {
@@ -52,7 +52,7 @@ export async function beginSession(deps: WebDeps, req: Request, res: Response, s
   setCookie(res, deps.publicUrl, COOKIE, id, SESSION_HOURS * 60 * 60_000);
 }
 
-/** Ends the session that a request brings, on the server too. */
+/** Ends the session of a request, on the server too. */
 export async function endSession(deps: WebDeps, req: Request, res: Response): Promise<void> {
   const id = idIn(req, deps);
   if (!id) return;
@@ -61,8 +61,8 @@ export async function endSession(deps: WebDeps, req: Request, res: Response): Pr
 }
 
 /**
- * The person of the session that a request brings, with their roles of this instant; null where there is no session, or
- * it is over, as once its person has signed in for another organisation. Throws `account_disabled` where the account is.
+ * The person of a request's session, with their current roles; null where there is no session, or it is over, as when
+ * the person has since signed in for another organisation. Throws `account_disabled` where the account is disabled.
  */
 export async function personOf(deps: WebDeps, req: Request): Promise<Person | null> {
   const id = idIn(req, deps);
@@ -76,15 +76,15 @@ export async function personOf(deps: WebDeps, req: Request): Promise<Person | nu
   return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken };
 }
 
-/** Keeps what a person has typed into a form; throws `form_too_large` where that is more than is kept of any. */
+/** Keeps what a person has typed into a form; throws `form_too_large` above the size that is kept of a form. */
 export async function keepTyped({ db }: Pick<WebDeps, 'db'>, personId: string, form: string, fields: Fields): Promise<void> {
   if (!(await storePageDraft(db, personId, form, fields)))
     throw new Problem({ code: 'form_too_large', most: FIELDS_AT_MOST, bytes: DRAFT_BYTES_AT_MOST });
 }
 
 /**
- * Keeps what a person has sent whose session had just run out, as if it were still typed: it is there again after the
- * next sign-in. Nothing is kept of a session that is not known.
+ * Keeps the form of a person whose session has just expired, as if it were still being typed: it is there again after
+ * their next sign-in. Nothing is kept for an unknown session.
  */
 export async function keepForLater(deps: WebDeps, req: Request, form: string, fields: Fields): Promise<void> {
   const id = idIn(req, deps);

@@ -16,13 +16,13 @@ import { addressOfCommand } from './addresses.ts';
 import type { AnswerOf } from './answer.ts';
 import { orNothing, type Visit } from './page.ts';
 
-/** A thing as pages name it and forms begin with it. */
+/** A thing as pages name it and as forms start from it. */
 export type Thing = {
   /** What people call it. */
   name: string;
   /** Its page. */
   href: string;
-  /** What is read of it: a form's version and revision are its. */
+  /** The thing as it was read: a form takes its version and revision from here. */
   read: Readonly<Record<string, unknown>>;
 };
 
@@ -36,18 +36,18 @@ type Kind = {
   asked?: Readonly<Record<string, Record<string, unknown>>>;
 };
 
-/** Who decides on bank details sees the account. */
+/** The query by which a person who decides on bank details reads the whole account. */
 const WHOLE = { accounts: 'whole' };
 
 const titled = (read: Record<string, unknown>): string => [read['reference'], read['title'] ?? read['name']].filter(Boolean).join(' · ');
 
 const titleOfCall: Kind['name'] = (read, language) => (read as AnswerOf<typeof getCall>).terms.title[language];
 
-/** The name of one of the Datalab's people, as its plan has it. */
+/** The name of one of the Datalab's people, from the Datalab's plan. */
 const nameInPlan: Kind['name'] = (read, _, id) =>
   (read as AnswerOf<typeof getDatalabPlan>).people.find((each) => each.id === id)?.name ?? '';
 
-/** The time of one of the Datalab's people is given for the coming year. */
+/** The period of the Datalab's plan that is read for one of its people: the coming year. */
 const A_YEAR = { months: '12' };
 
 /** Each kind of thing that commands are about: where its operations stand, its page, and what reads it. */
@@ -98,7 +98,7 @@ const kindOf = ({ spec }: Operation): Kind | undefined =>
  */
 export const parameterOf = (operation: Operation): string | undefined => kindOf(operation)?.parameter;
 
-/** The thing that a command is about, as the caller reads it; undefined where it may not, or the command makes one. */
+/** The thing of a command, as the caller reads it; undefined where they may not, or where the command makes one. */
 export async function thingOf(visit: Visit, operation: Operation, id: string): Promise<Thing | undefined> {
   const kind = kindOf(operation);
   if (!kind) return undefined;

@@ -180,7 +180,7 @@ const WORDS = both({
           ],
         ),
         section('What is not accessible', [
-          'Files that applicants attach are taken as they come. Agreements and minutes are made as tagged PDF, whose compliance nobody outside has checked.',
+          'Files that applicants attach are taken as they come. Agreements and minutes are made as tagged PDF, whose compliance has not been audited from outside.',
         ]),
         section('How this was drawn up', [
           'Technologies: HTML, CSS, SVG, and a little JavaScript that is optional. Since there was no audit, there is neither a rate of compliance, nor a sample of pages, nor a list of faults. This statement will be brought up to date after the first audit.',
@@ -195,7 +195,7 @@ const WORDS = both({
       title: 'Legal notice',
       sections: [
         section('Publisher and director of publication', [
-          'To be filled in by the administration that runs this service: its name, its address, the name and capacity of who directs the publication.',
+          'To be filled in by the administration that runs this service: its name, its address, the name and capacity of the person who directs the publication.',
         ]),
         section('Hosting', ['To be filled in by the administration that runs this service: name, address and telephone of the host.']),
         section('What the service is', [
@@ -210,7 +210,7 @@ const WORDS = both({
       title: 'Personal data and cookies',
       sections: [
         section('Why these data are processed', [
-          'To review requests, make and carry out agreements, pay, report, and see to it that each act is done by somebody who may do it. Basis: a mission of public interest and legal duties of the administration (GDPR, article 6, 1, c and e).',
+          'To review requests, make and carry out agreements, pay, report, and see to it that each act is done by a person who may do it. Basis: a mission of public interest and legal duties of the administration (GDPR, article 6, 1, c and e).',
         ]),
         section(
           'Which data',
@@ -243,7 +243,7 @@ const WORDS = both({
           ],
         ),
         section('What your browser keeps', [
-          'As long as the service has not saved what you type, your browser keeps it, for you alone. It drops it as soon as it is saved, at sign-out, and when somebody else signs in there.',
+          'As long as the service has not saved what you type, your browser keeps it, for you alone. It drops it as soon as it is saved, at sign-out, and when another person signs in there.',
         ]),
       ],
     },
@@ -258,7 +258,7 @@ const WORDS = both({
             'less than 20 kB of styles and script before compression, kept in caches;',
             'the system’s fonts, no decorative picture, charts drawn as SVG with their table;',
             'nothing loaded in the background: a page is loaded again when you decide;',
-            'messages once a day for who prefers it.',
+            'messages once a day for those who prefer it.',
           ],
         ),
         section('What is left to do', [
@@ -276,8 +276,8 @@ const WORDS = both({
           'Apply',
           ['Begin at the home page: choose a call, then check whether your organisation and your project are eligible.'],
           [
-            'Write: whoever of your organisation has the role “Drafting applications”. If your organisation is eligible you may take it yourself, from your account.',
-            'Submit and sign: whoever has the role “Authorised signatory”. It is asked for from your account.',
+            'Write: the people of your organisation who have the role “Drafting applications”. If your organisation is eligible you may take it yourself, from your account.',
+            'Submit and sign: the people who have the role “Authorised signatory”. It is asked for from your account.',
             'What you type is kept as you go; nothing is sent before the submission.',
           ],
         ),
@@ -301,7 +301,7 @@ const WORDS = both({
           ],
         ),
         section('Access and accounts', [
-          'You sign in with your professional account. Roles are given by whoever manages access in your organisation, or else by the fund’s admins. Nobody gives itself the right to sign.',
+          'You sign in with your professional account. Roles are given by the person who manages access in your organisation, or else by the fund’s admins. No one can give themselves the right to sign.',
           'Should a colleague write with you? Invite them from “My organisation”: they get a link, valid for fourteen days, and sign in with their own account.',
           'Away? The fund’s people declare an absence and who stands in from “My account”.',
         ]),
@@ -334,7 +334,7 @@ const pageOf = (path: string, name: Name): Page => ({
   },
 });
 
-/** What a service of the State says of itself, and how it is used. */
+/** The pages that the law asks of a service of the State, and the help. */
 export const dutyPages: readonly Page[] = [
   pageOf('/aide', 'help'),
   pageOf('/accessibilite', 'accessibility'),

@@ -16,13 +16,13 @@ const words = both({
   en: {
     title: 'Site map',
     intro: 'The pages that you may open. Each application, agreement, committee or envelope has its own, from its list.',
-    introOut: 'The pages that are open to everybody. Others open after sign-in, by your roles.',
+    introOut: 'The pages that are open to all. Others open after sign-in, by your roles.',
     service: 'The service',
     about: 'About this site',
   },
 });
 
-/** What pages are called that stand in no navigation. */
+/** The names of pages that stand in no navigation. */
 const OTHERS = both({
   fr: {
     '/': 'Accueil et appels à projets',
@@ -54,17 +54,17 @@ const OTHERS = both({
   },
 });
 
-/** What a page is called on the map; undefined where nobody goes there by itself. */
+/** The name of a page on the map; undefined for a page that is only reached from another one. */
 function nameOf(language: Language, path: string): string | undefined {
   const others: Readonly<Record<string, string>> = OTHERS[language];
   return others[path] ?? [...NAVIGATION, ...FOOTER].find(({ href }) => href === path)?.[language];
 }
 
-/** True where a visitor may open a page, by who it is for. */
+/** True where the visitor may open the page. */
 const isOpen = ({ of }: Page, { person }: Visit): boolean =>
   of === 'everybody' || (person !== null && (of === 'signed in' || mayAsk(of.spec, person.caller)));
 
-/** The map of these pages, for whoever asks; pages of a single thing are reached from their lists. */
+/** The map of the pages that the visitor may open; pages of a single thing are reached from their lists. */
 export const siteMapOf = (pages: () => readonly Page[]): Page => ({
   path: '/plan-du-site',
   of: 'everybody',

@@ -30,12 +30,12 @@ const words = both({
   },
 });
 
-/** What a thing waits for next: a command in words, until when, and of whom. */
+/** The next step of a thing: a command in words, its deadline, and the people who are to take it. */
 export type Next = { label: string; at: string | null; who: readonly { name: string | null; role: Role | 'fund' }[] };
 
 /**
- * Of whom a thing waits for something: by name where a person was asked, else by what that person does.
- * @param organisation whose thing it is: its people are called by its name where it is known
+ * The people whom a thing waits for: by name where a person was asked, else by role.
+ * @param organisation the one that owns the thing: its people are called by its name where it is known
  */
 export function holdersOf(language: Language, { who }: Pick<Next, 'who'>, organisation?: { name: string }): string {
   const holders: Readonly<Partial<Record<string, string>>> = words[language].holders;
@@ -47,8 +47,8 @@ export function holdersOf(language: Language, { who }: Pick<Next, 'who'>, organi
 }
 
 /**
- * What a thing waits for, of whom and until when.
- * @param now the instant of the page; the deadline is left out where it stands elsewhere
+ * The next step of a thing, its deadline, and the people who are to take it.
+ * @param now the instant of the page; without it the deadline is left out, since it stands elsewhere
  */
 export function awaited(
   language: Language,

@@ -7,7 +7,7 @@ const words = both({
   en: { reference: (id: string) => `Incident reference: ${id}` },
 });
 
-/** By which it is found: a page has one. */
+/** The id of the summary's element: a page has one. */
 export const SUMMARY_ID = 'erreurs';
 
 /** What is wrong with what was sent, above the form: what happened, what to do, and a link to each field at fault. */
@@ -22,7 +22,7 @@ export const errorSummary = ({
   title: string;
   detail: string;
   faults: readonly { href: string; text: string }[];
-  /** Of the request that failed by a fault of ours; absent where who sent it has something to correct. */
+  /** The id of the request that failed by a fault of ours; absent where the sender has something to correct. */
   requestId?: string | undefined;
 }): Html =>
   html`<div class="fr-alert fr-alert--error g-summary" role="alert" tabindex="-1" id="${SUMMARY_ID}">

@@ -31,14 +31,14 @@ export const KEPT_LISTS = ['/instruction', '/dossiers', '/conventions', '/paieme
 export type KeptList = (typeof KEPT_LISTS)[number];
 export const LONGEST_VIEW_NAME = 60;
 
-/** What of an address is a view: its filters, and not which page of the list is shown, or what was just done. */
+/** The part of an address that is a view: its filters, without the page of the list or the command just done. */
 export function viewIn(query: URLSearchParams): string {
   const view = new URLSearchParams([...query].filter(([name, value]) => value !== '' && !['cursor', DONE].includes(name)));
   view.sort();
   return view.toString();
 }
 
-/** The views of a list that a person keeps, as links, and how it keeps the one that is shown. */
+/** The views of a list that a person has kept, as links, with the form that keeps the current one. */
 export async function keptViews({ language, deps, person, query }: Visit, list: KeptList): Promise<Part> {
   if (!person) return null;
   const said = words[language];

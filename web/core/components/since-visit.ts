@@ -6,16 +6,16 @@ import { both } from '../words.ts';
 
 const words = both({ fr: { isNew: 'Nouveau depuis votre visite' }, en: { isNew: 'New since your visit' } });
 
-/** That something came since the reader last looked. */
+/** The mark of a row that has news since the reader's last visit. */
 export const newMark = (language: Language): Html => html`<span class="fr-badge fr-badge--sm">${words[language].isNew}</span>`;
 
-/** Notes that the reader looks at this, and returns when it looked at it last; null where it never did. */
+/** Records the reader's visit and returns the instant of their last one; null where this is the first. */
 export const lastVisit = async ({ deps, person }: Visit, { id, version }: { id: string; version: number }): Promise<string | null> =>
   person ? noteVisit(deps.db, person.caller.personId, id, version) : null;
 
 /**
- * A mark for each row of a list of which something is new since the reader looked at it last; none on what it never
- * looked at.
+ * A mark for each row of a list that has news since the reader's last visit to it; none on rows that they never
+ * visited.
  */
 export async function marksOfNew(
   { deps, person, language }: Visit,
