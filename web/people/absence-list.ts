@@ -33,7 +33,7 @@ const words = both({
   },
   en: {
     absences: 'Absences',
-    none: 'No absence declared. During an absence, whoever stands in has your roles and gets your messages.',
+    none: 'No absence declared. During an absence, the substitute has your roles and gets your messages.',
     days: 'From – to',
     span: (from: string, to: string) => `from ${from} to ${to}`,
     substitute: 'Stands in',
@@ -73,7 +73,7 @@ type Interests = Awaited<ReturnType<typeof listDeclaredInterests.perform>>['body
 
 const TONES = { to_confirm: 'pending', planned: 'planned', under_way: 'open', over: 'closed', cancelled: 'cancelled' } as const;
 
-/** A person's absences, and what may be done of them. */
+/** A person's absences, with the commands on each. */
 export function absencesSection(language: Language, id: string, { items, commands }: Absences): Part {
   const said = words[language];
   return html`<section>
@@ -99,7 +99,7 @@ export function absencesSection(language: Language, id: string, { items, command
 
 type Interest = Interests['items'][number];
 
-/** Whether an interest counts: it waits for a second person, is in force, or is withdrawn. */
+/** The state of an interest: it waits for a second person, is in force, or is withdrawn. */
 export function interestState(language: Language, { withdrawn, withdrawal, inForceSince }: Omit<Interest, 'commands'>): Part {
   const said = words[language];
   if (withdrawn) return status('closed', withdrawal?.ground === 'error' ? said.annulled : said.withdrawn);
@@ -107,13 +107,13 @@ export function interestState(language: Language, { withdrawn, withdrawal, inFor
   return withdrawal && !withdrawal.ended ? html`${state} ${status('pending', said.asked)}` : state;
 }
 
-/** In what an interest is. */
+/** The organisation or the application that an interest is in. */
 export const subjectOfInterest = ({ organisation, application }: Pick<Interest, 'organisation' | 'application'>): Part =>
   application
     ? html`<a class="fr-link" href="/dossiers/${application.id}">${application.reference} · ${application.title}</a>`
     : (organisation?.name ?? organisation?.siret ?? '');
 
-/** A person's declared interests, and what may be done of each. */
+/** A person's declared interests, with the commands on each. */
 export function interestsSection(language: Language, id: string, { items, commands }: Interests): Part {
   const said = words[language];
   return html`<section>

@@ -69,7 +69,7 @@ const words = both({
     first: 'First steps',
     canTake: 'Your organisation may answer an open call: you may begin to write an application now.',
     cannotTake:
-      'You have no role yet. Ask for the one that you need: whoever manages access in your organisation, or else the fund’s admins, will answer.',
+      'You have no role yet. Ask for the one that you need: the people who manage access in your organisation, or else the fund’s admins, will answer.',
     ask: 'Ask for a role',
     rolesThere: {
       applicant: 'write applications and reports',
@@ -95,7 +95,7 @@ const words = both({
 
 type Access = Awaited<ReturnType<typeof getMyAccess.perform>>['body'];
 
-/** What somebody may take or ask for: first of all where it has no role. */
+/** The role that the person may take and those that they may ask for; nothing where there are none. */
 function firstSteps(language: Language, { mayTakeApplicantRole, mayAsk }: Access, hasRole: boolean): Part {
   const said = words[language];
   if (!mayTakeApplicantRole && mayAsk.length === 0) return null;
@@ -161,7 +161,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
     sessionsSection(visit),
   ]);
   const hasRole = me.roles.length > 0;
-  // Who acts for the fund is not led into an organisation that applies.
+  // A member of the fund is not offered the roles of applicants.
   const steps = isStaff(me.roles) ? null : firstSteps(language, access, hasRole);
   return {
     title: said.title,
@@ -206,7 +206,7 @@ const account: Page = {
   },
 };
 
-/** Ends every session of this person but the one that asks. */
+/** Ends every session of this person but the current one. */
 const sessions: Page = {
   path: '/mon-compte/sessions',
   of: 'signed in',

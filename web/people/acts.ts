@@ -68,13 +68,13 @@ const words = both({
     organisation: 'Organisation',
     siret: 'SIRET',
     person: 'Person',
-    roles: 'Its roles today',
+    roles: 'Their roles today',
     requests: 'My requests for roles',
     mine: 'My roles today',
     managers: 'Who will answer',
     admins: 'the fund’s admins',
     signatories: 'Who submits and signs',
-    nobody: 'nobody yet',
+    nobody: 'no one yet',
     role: 'Role',
     asked: 'Asked for by the person on',
     why: 'In these words',
@@ -110,11 +110,11 @@ const words = both({
   },
 });
 
-/** A person as each caller reads it that may give a command on it: itself, or another. */
+/** A person as the caller reads them: the caller's own account, or another person's. */
 type OnPerson = On<AnswerOf<typeof getMe>>;
 type Person = AnswerOf<typeof getPerson>;
 
-/** The person with all that a person who gives roles is told of it. */
+/** The person with all that the callers who give roles may read of them. */
 const personOf = oncePerPage(({ visit, id }: OnPerson): Promise<Person> => visit.ask(getPerson, { params: { id } }));
 
 const roleOf = ({ parts }: OnPerson, roles: readonly Role[]): Role => {
@@ -137,7 +137,7 @@ const personFacts = (
 
 const openRequest = ({ requests }: Person, role: unknown) => requests.find((each) => each.role === role && each.ended === null);
 
-/** Whom a role would be given to: what that person holds already, and when it asked for it, in which words. */
+/** The person to whom a role would be given: the roles that they hold, and when and why they asked for this one. */
 async function gift(on: OnPerson): Promise<Html> {
   const { language } = on;
   const said = words[language];
@@ -169,7 +169,7 @@ const giftPart = {
   },
 };
 
-/** Both answers where the person has asked; a role that it has not asked for is given, and nothing is refused. */
+/** Both answers where the person has asked for the role; a role that was not asked for can only be given. */
 async function answersTo(on: OnPerson): Promise<string[]> {
   const { mayGive, mayAnswer } = await personOf(on);
   const role = on.parts['role'];
@@ -179,7 +179,7 @@ async function answersTo(on: OnPerson): Promise<string[]> {
   ];
 }
 
-/** The role that is withdrawn: by whom it was given, and when. */
+/** The role that is withdrawn, with the person who gave it and when. */
 async function held(on: OnPerson): Promise<Html> {
   const { language } = on;
   const said = words[language];
@@ -230,7 +230,7 @@ const steadOf = ({ language, read }: OnPerson): Html => {
   ${read.roles.includes('reviewer') && html`<p>${said.opinions}</p>`}`;
 };
 
-/** Whom the rule lets stand in, by name, with its roles and the days on which it is away itself. */
+/** The people who may stand in, by name, with their roles and the days on which they are away themselves. */
 async function standIns(on: OnPerson): Promise<Option[]> {
   const { language } = on;
   return (await absencesOf(on)).mayStandIn.map(({ id, name, organisationName, roles, away }) => ({
@@ -248,7 +248,7 @@ async function standIns(on: OnPerson): Promise<Option[]> {
 
 const accountOffered = async (on: OnPerson): Promise<readonly string[]> => (await personOf(on)).commands;
 
-/** Whose account it is, what it holds, and since when it is disabled. */
+/** The account: its person, their roles, and since when it is disabled. */
 async function account(on: OnPerson): Promise<Html> {
   const { language } = on;
   const said = words[language];

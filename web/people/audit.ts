@@ -52,7 +52,7 @@ const words = both({
     more: 'Going further',
     exportTitle: 'Audit export',
     exportWhat:
-      'Whoever runs the service hands out, by “npm run audit-export -- FOLDER”, what it takes to recompute the books without Guichet: events, movements and seals, with their hashes.',
+      'The operators of the service provide, by “npm run audit-export -- FOLDER”, what it takes to recompute the books without Guichet: events, movements and seals, with their hashes.',
     verifyTitle: 'Verification',
     verifyWhat: '“npm run verify” checks hash chains, seals and invariants on the running database.',
     events: 'The log of each application, agreement, envelope or person is read on its page.',

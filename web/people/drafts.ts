@@ -6,7 +6,7 @@ import { Problem } from '../../api/http/problem.ts';
 import type { Page } from '../core/page.ts';
 import { ownPath } from './sign-in.ts';
 
-/** What somebody types is kept while it is typed, or forgotten: no command, and seen by nobody else. */
+/** Keeps or forgets what a person is typing into a form. It is no command, and no other person sees it. */
 export const draftPage: Page = {
   path: '/brouillon',
   of: 'signed in',

@@ -215,7 +215,7 @@ async function chooser(visit: Visit, { identity, items }: Identities): Promise<P
   </section>`;
 }
 
-/** What is asked for: of which other identity, and by which command, where it may be given. */
+/** The command and the other identity that the address names, where the caller may give that command. */
 function askedIn({ query }: Visit, { items }: Identities): { pair: Pair; operation: Operation } | undefined {
   const pair = items.find(({ other }) => other.id === query.get('avec'));
   const command = query.get('agir') ?? (pair?.because === null ? 'joinPeople' : '');

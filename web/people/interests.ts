@@ -85,7 +85,7 @@ const COMMANDS: Readonly<Record<string, Operation>> = {
   retractInterestWithdrawal,
 };
 
-/** What becomes of the interest by the command that is asked for; nothing where it stays as it is. */
+/** What the command makes of the interest; nothing where it leaves it as it is. */
 function effectOf(language: Language, command: string, { withdrawal, isFirstOfTwo }: Interest): Part {
   const { effects } = words[language];
   if (command === 'confirmInterest') return effects.confirmInterest;
@@ -94,7 +94,7 @@ function effectOf(language: Language, command: string, { withdrawal, isFirstOfTw
   return isFirstOfTwo ? effects.first : effects.error;
 }
 
-/** All that is decided on: whose interest, in what, by whose word, why, what was asked of it, and what follows. */
+/** What is decided: the interest, its person and subject, who declared it and why, what was asked, and what follows. */
 function factsOf(language: Language, { person }: Interests, interest: Interest, command: string): Part {
   const said = words[language];
   const byOn = (who: string, at: string): Part => html`${who}, ${said.on} ${dayOf(language, at)}`;
@@ -154,7 +154,7 @@ async function show(visit: Visit, found: Interests, state?: FormState): Promise<
 
 const read = (visit: Visit): Promise<Interests> => visit.ask(listDeclaredInterests, { params: { id: visit.params['id'] ?? '' } });
 
-/** The interests of a person, and what is said of one of them, with all that it is about. */
+/** The page of a person's interests, and of a command on one of them. */
 const interests: Page = {
   path: '/personnes/:id/interets',
   of: listDeclaredInterests,

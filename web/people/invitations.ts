@@ -48,7 +48,7 @@ const words = both({
     until: 'Valid until',
     action: 'Action',
     rules: 'What the invitation gives',
-    gives: 'The role of drafting applications, and nothing else: the right to submit and to sign is asked of whoever manages access.',
+    gives: 'The role of drafting applications, and nothing else: the right to submit and to sign is asked of the people who manage access.',
     whom: 'It is of use to the one person whose professional account has this address and acts for your organisation.',
     long: 'It is valid for fourteen days, once. You may withdraw it before.',
     what: 'The invitation',
@@ -57,7 +57,7 @@ const words = both({
     siret: 'SIRET',
     then: 'What changes',
     thenWhat:
-      'You may draft your organisation’s applications with your colleagues. Whoever invites you and whoever manages access will be told.',
+      'You may draft your organisation’s applications with your colleagues. The person who invites you and the people who manage access will be told.',
     not: 'Not for you?',
     notWhat: 'Do nothing: the invitation ends by itself, and your address is erased.',
   },
@@ -94,7 +94,7 @@ export const invitationsSection = (language: Language, items: readonly Invitatio
 
 const crumbsTo = (language: Language) => [{ label: words[language].organisation, href: OUR_PAGE }];
 
-/** What is typed into it is kept nowhere: an address stands in its invitation alone. */
+/** The form of an invitation. What is typed is not kept, since an address is stored in its invitation alone. */
 function showInviting(visit: Visit, state: FormState): Answer {
   const { language } = visit;
   const said = words[language];
@@ -124,7 +124,7 @@ const invite: Page = {
   },
 };
 
-/** An open invitation of a person, as the visitor may see it, and where it goes on from there. */
+/** An open invitation that a person sent, as the visitor may see it, and the page to return to. */
 async function findSent(visit: Visit): Promise<{ invitation: Invitation; from: string }> {
   const [personId, id] = [visit.params['person'] ?? '', visit.params['invitation'] ?? ''];
   const ours = visit.may(listInvitations) ? (await visit.ask(listInvitations)).items.find((each) => each.id === id) : undefined;
@@ -168,7 +168,7 @@ const withdraw: Page = {
   },
 };
 
-/** What stands against who comes with a link is thrown by the read, and answered as any other refusal. */
+/** The page of an invitation's link. Where the visitor may not accept it, the read throws the refusal. */
 async function showInvited(visit: Visit, state: FormState): Promise<Answer> {
   const { language, params } = visit;
   const said = words[language];

@@ -47,7 +47,7 @@ const words = both({
     name: 'Name',
     siret: 'SIRET',
     kind: 'Legal category',
-    unknown: 'Not known. Without it nobody can tell who is eligible: the directory is asked at each sign-in.',
+    unknown: 'Not known. Without it, eligibility cannot be determined: the directory is asked at each sign-in.',
     source: 'Source',
     token: 'professional account of its agents',
     hand: 'settled by the fund’s admins',
@@ -57,19 +57,19 @@ const words = both({
     person: 'Person',
     roles: 'Roles',
     you: '(you)',
-    nobody: 'Nobody holds a role in your organisation yet. Ask for the one that you need from your account.',
-    noManager: 'Nobody manages access in your organisation yet: the fund’s admins answer requests for roles.',
+    nobody: 'No one holds a role in your organisation yet. Ask for the one that you need from your account.',
+    noManager: 'No one manages access in your organisation yet: the fund’s admins answer requests for roles.',
     manage: 'Manage access',
-    manageWhy: 'A person is among yours from the first sign-in on. Nobody gives a role to itself.',
+    manageWhy: 'A person is listed here from their first sign-in on. No one can give a role to themselves.',
     all: 'See all people of my organisation',
     invite: 'Write together',
     inviteWhy: 'A colleague who is not here yet gets a link, and drafts with you.',
     ask: 'Ask for a role',
-    askWhy: 'Whoever manages access decides.',
+    askWhy: 'The people who manage access decide.',
   },
 });
 
-/** Who says what an organisation is called, and its legal category. */
+/** The source of an organisation's name and legal category, in words. */
 export function describedBy(language: Language, source: string | null): string {
   const said = words[language];
   if (source === null) return said.token;

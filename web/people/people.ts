@@ -61,7 +61,7 @@ const words = both({
     roles: 'Roles',
     role: 'Role',
     search: 'Name, address or organisation',
-    none: 'Nobody matches this filter.',
+    none: 'No person matches this filter.',
     siret: 'SIRET',
     kind: 'Legal category',
     unknown: 'not known',

@@ -15,9 +15,9 @@ const words = both({
 type RoleRequest = { role: Role; askedAt: string; ended: { as: string; reason: string | null } | null };
 
 /**
- * The roles that somebody has asked for, and what was answered; nothing where it has asked for none.
- * @param title what they are called on their page
- * @param own what a page tells of them beside that, and has in the place of an answer that is still to be given
+ * The roles that a person has asked for, with the answers; nothing where they have asked for none.
+ * @param title the heading of the table
+ * @param own further columns of the page, and what stands in place of an answer that is not given yet
  */
 export function roleRequests<Row extends RoleRequest>(
   language: Language,

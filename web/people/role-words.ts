@@ -34,10 +34,10 @@ const words = both({
   },
 });
 
-/** What a role is called on pages. */
+/** The name of a role on pages. */
 export const roleName = (language: Language, role: Role): string => choiceLabel(language, 'role', role);
 
-/** What somebody's roles are called, in one line. */
+/** The names of a person's roles, in one line. */
 export const roleNames = (language: Language, roles: readonly Role[]): string =>
   roles.map((role) => roleName(language, role)).join(', ') || words[language].none;
 
@@ -58,7 +58,7 @@ function originOf(language: Language, personId: string, { from, givenBy, standsI
   return givenBy.id === personId ? said.oneself : said.by(givenBy.name);
 }
 
-/** A person's roles: where each comes from, and since when. `actions`: what may be done of one of them. */
+/** A person's roles, with the source and date of each. `actions`: the commands on one of them. */
 export const holdingsTable = (
   language: Language,
   personId: string,

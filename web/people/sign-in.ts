@@ -44,7 +44,7 @@ const words = both({
 const ATTEMPT = 'sign-in';
 const ATTEMPT_MS = 10 * 60_000;
 
-/** A place on our own pages: nobody is sent elsewhere after a sign-in. */
+/** The page to return to after a sign-in, as a path of our own; the tasks where the address is not ours. */
 export function ownPath(said: string | null | undefined, publicUrl: string): string {
   if (!said?.startsWith('/')) return '/taches';
   const url = URL.parse(said, publicUrl);
@@ -106,7 +106,7 @@ const cameBack: Page = {
     const came = await deps.issuer.finish(new URL(req.originalUrl, deps.publicUrl), attempt);
     const { identity, signIn: signedIn, issuedAt: at, idToken } = came;
     const caller = await callerNow(() => recognisePerson(deps.db, identity, { at, formerOrganisationDays: deps.formerOrganisationDays }));
-    // Whose account is disabled has no session, not even one in which it would be told so.
+    // A person whose account is disabled gets no session: this throws.
     await callerNow(() => withRolesBesideToken(deps.db, caller));
     await lookUpOrganisation(deps, caller.organisationId);
     const signedInAt = new Date((signedIn.at ?? Date.now() / 1_000) * 1_000).toISOString();
@@ -123,10 +123,10 @@ const signOut: Page = {
     const { deps, req, res, language, person } = visit;
     await endSession(deps, req, res);
     const there = person && deps.issuer ? await deps.issuer.signOutUrl(person.idToken).catch(() => null) : null;
-    // What was typed and is kept in the browser alone is for nobody who comes after.
+    // Drafts that only the browser keeps must not be left to its next user.
     res.set('Clear-Site-Data', '"cache", "storage"');
     if (!there) return { to: SIGNED_OUT };
-    // A redirect would be one of a form, which the content security policy keeps on our pages.
+    // Not a redirect: the content security policy lets a form lead to our own pages only.
     res.set('Refresh', `0; url=${there}`);
     return {
       title: words[language].signedOut,
@@ -144,7 +144,7 @@ const signedOut: Page = {
   }),
 };
 
-/** The language and the look that somebody chooses; kept by its browser alone. */
+/** The language and the look that a visitor chooses; only their browser keeps them. */
 const looks: Page = {
   path: '/apparence',
   of: 'everybody',

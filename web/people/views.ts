@@ -6,16 +6,16 @@ import { firstOf } from '../core/forms/values.ts';
 import type { Page } from '../core/page.ts';
 
 const LONGEST_VIEW = 500;
-/** With what a list passes over. */
+/** The longest form of a view, with the fields that its list ignores. */
 const LONGEST_SENT = 4_000;
 
-/** Another one of its name gives way; of other names there are so many at most. */
+/** True where the person may keep a view of this name: it replaces one of the same name, else there is a limit. */
 async function hasRoom(db: WebDeps['db'], personId: string, list: string, name: string): Promise<boolean> {
   const views = await readViews(db, personId, list);
   return views.length < VIEWS_AT_MOST || views.some(([kept]) => kept === name);
 }
 
-/** Keeps a list's filters under a name, or forgets them: no command, and seen by nobody else. */
+/** Keeps a list's filters under a name, or forgets them. It is no command, and no other person sees them. */
 export const viewsPage: Page = {
   path: '/vues',
   of: 'signed in',
