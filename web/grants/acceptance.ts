@@ -57,7 +57,7 @@ const words = both({
 
 const Lines = AcceptAward.pick({ costLines: true, fundingLines: true });
 
-/** What the plan that stands in the form comes to, held against the award. */
+/** The totals of the plan in the form, beside the award. */
 function totalsNow({ language }: Visit, grant: Grant, state: FormState): Part {
   const said = words[language];
   const typed = bodyOf(bodySchema(acceptAward), state.fields) as Record<string, unknown>;
@@ -79,7 +79,8 @@ function totalsNow({ language }: Visit, grant: Grant, state: FormState): Part {
 const KEYS = ['/indicators/*/key'];
 
 /**
- * What is cut first; the indicators, which often stay as they are, are folded away where nothing is wrong with them.
+ * The fields of the plan, those to be cut first. The indicators, which often stay as they are, are folded where none is
+ * at fault.
  */
 function planFields({ language }: Visit, state: FormState): Part {
   const { properties = {}, required = [] } = bodySchema(acceptAward);
@@ -158,7 +159,7 @@ export const acceptancePage: Page = {
       readGrant(visit),
     ]);
     const { problem, fields } = given.state;
-    // Who was told that the grant has moved accepts it as it is now.
+    // Once told that the grant has changed, the person accepts it in its current version.
     const state =
       problem?.code === 'stale_version' ? { ...given.state, fields: { ...fields, '/version': [String(now.version)] } } : given.state;
     return show(visit, now, requestedCents, state);

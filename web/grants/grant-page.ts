@@ -107,10 +107,10 @@ const words = both({
   },
 });
 
-/** How far each state is on the way of a grant; the others have left it. */
+/** The step that each state of a grant has reached; a grant in another state follows them no longer. */
 const STEPS: Partial<Record<GrantState, number>> = { to_accept: 1, to_sign: 2, active: 3, suspended: 3, closed: 4 };
 
-/** The way of a grant, from its award to its last euro, with when each step was done. */
+/** The steps of a grant, from its award to its last payment, each with its date. */
 function wayOf(language: Language, grant: Grant): Part {
   const said = words[language];
   const { state, label, notifiedAt, agreement } = grant;
@@ -252,7 +252,7 @@ const tranchesPage = partPage(
   },
 );
 
-/** By itself: who opens it has seen the whole accounts. */
+/** A page of its own, since opening it is recorded as having seen the whole accounts. */
 const payeesPage = partPage('/coordonnees', (said) => said.payees, payeeTable, { accounts: 'whole' });
 
 const obligationsPage = partPage(

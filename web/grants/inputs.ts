@@ -3,7 +3,7 @@ import type { FormState } from '../core/forms/form.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { attribute, flag, html, type Html, type Part } from '../core/html.ts';
 
-/** A figure or an amount that is typed in a row of a table: `label` says what of which row. */
+/** An input for a figure or an amount in a row of a table; `label` names the figure and the row. */
 export function cellInput(
   state: FormState,
   pointer: string,
@@ -27,6 +27,6 @@ export function cellInput(
   </div>`;
 }
 
-/** What a form sends beside what is typed. */
+/** The hidden fields of a form. */
 export const hiddenInput = (pointer: string, value: string | number): Html =>
   html`<input type="hidden" name="${pointer}" value="${value}" />`;

@@ -64,7 +64,7 @@ export function claimTable(visit: Visit, grant: Grant): Part {
   })}`;
 }
 
-/** Why a grant was held up, changed or ended: what each decision said, the newest first. */
+/** The reasons for which a grant was suspended, changed or ended, by decision, the newest first. */
 export function reasonTable({ language }: Visit, grant: Grant): Part {
   const said = words[language];
   return table({

@@ -45,19 +45,19 @@ type Payee = Grant['payees'][number];
 /** An account number in groups of four, as a bank prints it. */
 export const printed = (iban: string): string => iban.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1 ');
 
-/** Where the whole accounts are, for who may see them and does not yet. */
+/** A link to the whole accounts, for a caller who may see them and sees them masked. */
 function wholeLink({ language, person }: Visit, grant: Grant): Part {
   const said = words[language];
   return (
     person !== null &&
-    // Whoever signs for an organisation reads its grants, and no other’s.
+    // A signatory reads the grants of their own organisation only, so the caller's stands for the grant's here.
     seesIban(person.caller, person.caller.organisationId) &&
     grant.payees.some(({ masked }) => masked) &&
     html`<p class="g-small"><a class="fr-link" href="${grantHref(grant, '/coordonnees')}">${said.whole}</a> <span class="g-muted">${said.recorded}</span></p>`
   );
 }
 
-/** The bank details that a grant is paid to, those in force first. */
+/** The bank details to which a grant is paid, those in force first. */
 export function payeeTable(visit: Visit, grant: Grant): Part {
   const { language } = visit;
   const said = words[language];

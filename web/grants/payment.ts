@@ -150,7 +150,7 @@ const STEPS = { certifyService, orderPayment, recordPayment } as const;
 type Step = keyof typeof STEPS;
 const isStep = (name: string): name is Step => Object.hasOwn(STEPS, name);
 
-/** What a payment's reader wants to know of a grant's journal. */
+/** The events of a grant's journal that concern its payments. */
 const OF_PAYMENTS: readonly string[] = [
   ...['signGrant', 'confirmTranche', 'confirmNextTranche', 'resumeTranche', 'giveVisa', 'proposePayee', 'approvePayee', 'rejectPayee'],
   ...['certifyService', 'approveFinalAccount', 'orderPayment', 'cancelOrder', 'identifyOrder', 'recordPayment', 'reverseMovement'],
@@ -158,7 +158,7 @@ const OF_PAYMENTS: readonly string[] = [
   ...['delegatePayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'issueClaim', 'collectClaim', 'waiveClaim'],
 ];
 
-/** What a step's form begins with: the amount that is open, and today. */
+/** The first values of a step's form: the open amount, and today. */
 const beginningOf = (step: Step, tranche: Tranche, at: string): Record<string, unknown> =>
   ({
     certifyService: { certifiedCents: certifiableCents(tranche) },
@@ -169,7 +169,7 @@ const beginningOf = (step: Step, tranche: Tranche, at: string): Record<string, u
 type Opened = { grant: Grant; tranche: Tranche; entries: readonly Entry[] };
 
 async function open(visit: Visit): Promise<Opened> {
-  // Who orders a payment sees where it goes.
+  // The person who orders a payment sees the account to which it goes.
   const grant = await readGrant(visit, { accounts: 'whole' });
   const tranche = grant.tranches.find(({ rank }) => String(rank) === visit.params['tranche']);
   if (!tranche) throw new Problem({ code: 'not_found' });
@@ -180,7 +180,7 @@ async function open(visit: Visit): Promise<Opened> {
 const hrefOf = (grant: Grant, { rank }: Tranche): string => grantHref(grant, `/paiement/${rank}`);
 const keyOf = ({ id }: Grant, { rank }: Tranche): string => `${id} ${rank}`;
 
-/** How far each state is: confirmed, certified, ordered, paid. An advance is paid before any service. */
+/** The steps of a tranche: confirmed, certified, ordered, paid. An advance is paid before any service. */
 function wayOf({ language }: Visit, { state, label, kind }: Tranche): Part {
   const said = words[language];
   const steps = [
@@ -201,7 +201,7 @@ function wayOf({ language }: Visit, { state, label, kind }: Tranche): Part {
   </ol>`;
 }
 
-/** Where a tranche is, or was, paid, and whether that has changed since it was ordered. */
+/** The account to which a tranche is, or was, paid, and whether it has changed since the order. */
 function bankOf({ language }: Visit, grant: Grant, { payeeId, payeeChanged, state }: Tranche): Part {
   const said = words[language];
   const named = grant.payees.find(({ id }) => id === payeeId);
@@ -278,15 +278,15 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
 
 type Shown = { step: Step; state: FormState & { keptAt?: string } };
 
-/** What the order of a payment withdraws of its tranche's commitment, in cents: what was not certified. */
+/** The part of a tranche's commitment that the order of its payment withdraws, in cents: what was not certified. */
 const withdrawnBy = ({ state, committedCents, certifiedCents }: Tranche): number =>
   state === 'certified' ? committedCents - certifiedCents : 0;
 
-/** The only amount that a step may be taken with, which nobody types; a certification may be of less. */
+/** The amounts that a step fixes, so that the person does not type them; a certification may be of less. */
 const fixedOf = (step: Step, tranche: Tranche): Record<string, unknown> =>
   ({
     certifyService: {},
-    // An advance is paid at once; what was certified, in one order or in several.
+    // An advance is paid in one order; what was certified may be paid in several.
     orderPayment: tranche.kind === 'advance' ? { orderedCents: orderableCents(tranche) } : {},
     recordPayment: { paidCents: openOrderCents(tranche) },
   })[step];
@@ -294,19 +294,19 @@ const fixedOf = (step: Step, tranche: Tranche): Record<string, unknown> =>
 /** The fields of a step's form that are sent and not typed. */
 const hiddenIn = (step: Step, tranche: Tranche): string[] => Object.keys(fixedOf(step, tranche)).map((name) => `/${name}`);
 
-/** A step's form with the amount that its page shows: were another one open by then, it would be refused. */
+/** A step's form with the amount that its page shows: the command is refused if another amount is open by then. */
 const withAmount = ({ step, state }: Shown, tranche: Tranche): Shown['state'] => ({
   ...state,
   fields: { ...state.fields, ...fieldsFrom(fixedOf(step, tranche), bodySchema(STEPS[step])) },
 });
 
-/** The fields of a step's form that are left out: what the page says itself, and an order that nothing asks for. */
+/** The fields that a step's form leaves out: those that the page fills, and an order that is not required. */
 function leftOut(step: Step, tranche: Tranche, at: string): string[] {
   const needsOrder = withdrawnBy(tranche) > 0 && tranche.year < yearOf(at);
   return ['/tranche', ...(step === 'orderPayment' && !needsOrder ? ['/order'] : [])];
 }
 
-/** What the form of a step says before it is filled. */
+/** The text above the fields of a step's form. */
 function leadOf({ language }: Visit, step: Step, tranche: Tranche): Part {
   const said = words[language];
   const [amount] = Object.values(fixedOf(step, tranche));
@@ -320,13 +320,13 @@ function leadOf({ language }: Visit, step: Step, tranche: Tranche): Part {
 }
 
 /**
- * The name of the field by which a recapitulated certification says that it was read, and of the one that goes back.
+ * The names of the hidden field that marks a certification as recapitulated, and of the button that goes back to it.
  */
 const [READ, BACK] = ['~lu', '~corriger'] as const;
 
 /**
- * A certification of less than may be certified, as it is read again before it counts; null where nothing is to be
- * read.
+ * The recapitulation of a certification, which is shown where it is of less than may be certified; null where it is not
+ * needed.
  */
 function recapOf(visit: Visit, { grant, tranche }: Opened): Part {
   const { language, fields } = visit;
@@ -352,7 +352,7 @@ function recapOf(visit: Visit, { grant, tranche }: Opened): Part {
   });
 }
 
-/** Who took a step before the caller sent it, and when. */
+/** Says which person took the step before the caller sent it, and when. */
 function takenBy({ language }: Visit, { entries }: Opened, step: Step): Part {
   const last = entries.findLast(({ event }) => event === step);
   if (!last) return null;
@@ -363,7 +363,7 @@ function takenBy({ language }: Visit, { entries }: Opened, step: Step): Part {
   </div>`;
 }
 
-/** Why the caller may not take the next step of a payment, or what it waits for. `sent`: the step that was refused. */
+/** Why the caller may not take a payment's next step, or what it waits for. `sent`: the step that was refused. */
 function whyNot(visit: Visit, opened: Opened, sent?: Step): Part {
   const { tranche } = opened;
   const said = words[visit.language];

@@ -97,7 +97,7 @@ const words = both({
     intros: {
       confirm: 'Tranches whose conditions are met, and that credits or a visa held up.',
       certify: 'Service certified: the cost is for work that was delivered. The page shows the report on the period and where it stands.',
-      order: 'Service certified, or an advance. You order the payment; somebody else will record it.',
+      order: 'Service certified, or an advance. You order the payment; another person will record it.',
       pay: 'Payments that are ordered and not recorded yet. Yours first, then the oldest.',
       payees: 'Bank details that were proposed: check them with the beneficiary before you approve them.',
       visas: 'Commitments above the threshold of their envelope: they wait for the controller.',
@@ -117,7 +117,7 @@ const words = both({
     who: 'By',
     you: 'You',
     action: 'Action',
-    another: 'Somebody else',
+    another: 'Another person',
     held: 'Something comes first: see the agreement',
     noDate: 'no deadline',
     envelope: 'Envelope',
@@ -138,7 +138,7 @@ type Task = AnswerOf<typeof getTasks>['items'][number];
 type Worklist = AnswerOf<typeof getWorklist>;
 type Queued = AnswerOf<typeof listPaymentQueue>['items'][number];
 
-/** What waits in a queue, whether or not it waits for the caller. */
+/** An item of a queue, whether or not it waits for the caller. */
 type Row = {
   grantId: string | null;
   reference: string | null;
@@ -148,19 +148,19 @@ type Row = {
   amountCents: number | null;
   since: string | null;
   until: string | null;
-  /** Who may act on it, in words; null where that is not told. */
+  /** The people who may act on it, in words; null where they are not known. */
   who: string | null;
-  /** The report that shows its service; null where it rests on none, or that is not told. */
+  /** The report that shows its service; null where there is none, or it is not known. */
   report?: Queued['report'];
-  /** What the caller may do with it. */
+  /** The command that the caller may give on it. */
   action: { command: string; href: string } | null;
 };
 
 type QueueName = keyof (typeof words)['fr']['names'];
 
-/** The steps of every payment have queues of their own, which everybody of the fund may read. */
+/** The queues of the three steps of a payment, which all members of the fund may read. */
 const STEPS: Partial<Record<QueueName, PaymentStep>> = { certify: 'certifyService', order: 'orderPayment', pay: 'recordPayment' };
-/** The other queues hold tasks by their commands, and what waits of the envelopes, whoever may act on it. */
+/** The other queues: the caller's tasks with these commands, and items of the envelopes' worklists, for any person. */
 type Held = { commands: readonly string[]; ofWorklist?: (worklist: Worklist) => Row[] };
 const QUEUES: Record<QueueName, Held> = {
   confirm: { commands: ['confirmTranche'] },
@@ -211,7 +211,7 @@ const rowOfTask = (language: Language, task: Task): Row => ({
   action: { command: task.command, href: addressOfTask(task) },
 });
 
-/** What waits of the envelopes, with what of it waits for the caller; then what is a task alone. */
+/** The caller's tasks, with what the worklists know of each; then the items of the worklists that wait for others. */
 function rowsOf(language: Language, name: QueueName, tasks: readonly Task[], worklists: readonly Worklist[]): Row[] {
   const { commands, ofWorklist } = QUEUES[name];
   const mine = tasks.filter(({ command }) => commands.includes(command));
@@ -223,11 +223,11 @@ function rowsOf(language: Language, name: QueueName, tasks: readonly Task[], wor
   ];
 }
 
-/** Who takes a step hears of what comes to its queue. */
+/** True where one of the caller's roles may take the step. */
 const isHolder = ({ person }: Visit, step: PaymentStep | undefined): boolean =>
   step !== undefined && payingRoles(step).some((role) => person?.caller.roles.includes(role));
 
-/** Who may take a step: the caller, whoever has its role, or nobody yet. */
+/** The people who may take a step: the caller, another person, or those of a role; or that something comes first. */
 function whoOf(visit: Visit, { command, mine, held, roles }: Queued): string {
   const said = words[visit.language];
   if (mine) return said.you;
@@ -235,7 +235,7 @@ function whoOf(visit: Visit, { command, mine, held, roles }: Queued): string {
   return isHolder(visit, command) ? said.another : roles.map((role) => choiceLabel(visit.language, 'role', role)).join(', ');
 }
 
-/** What waits for a step of its payment, what the caller may take first. */
+/** The payments that wait for a step, those that the caller may take first. */
 const rowsOfStep = (visit: Visit, items: readonly Queued[]): Row[] =>
   items
     .toSorted((a, b) => Number(b.mine) - Number(a.mine))
@@ -255,7 +255,7 @@ const matches =
     (grantId !== null && found.has(grantId)) ||
     plain([reference, title, organisationName].filter(Boolean).join(' ')).includes(plain(asked));
 
-/** The grants that the search of all lists finds, as those queues do that ask it themselves. */
+/** The ids of the grants that the search of all lists finds, for the queues that do not search by themselves. */
 async function grantsFound(visit: Visit, q: string): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   if (q === '') return found;
@@ -324,7 +324,7 @@ const moreOf = (language: Language, name: QueueName): Part => {
   return name === 'visas' && html`<p><a class="fr-link" href="/visas">${said.rules}</a></p>`;
 };
 
-/** Which queue is shown: the one that is asked for, else the first in which something waits for the caller. */
+/** The queue to show: the one that the address names, else the first in which something waits for the caller. */
 const nameAsked = ({ query }: Visit, tasks: readonly Task[]): QueueName =>
   NAMES.find((name) => name === query.get('file')) ??
   NAMES.find((name) => tasks.some(({ command }) => QUEUES[name].commands.includes(command))) ??

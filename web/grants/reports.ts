@@ -138,13 +138,13 @@ const VALUES: Schema = {
   },
 };
 
-/** The rows of a form in which a value stands, each with the place of its row. */
+/** The rows of a form that hold a value, each with its index. */
 function valuesIn(fields: Fields): { place: number; value: Record<string, unknown> }[] {
   const { values } = bodyOf(VALUES, fields) as { values: Record<string, unknown>[] };
   return values.flatMap((value, place) => (Object.keys(value).length > 1 ? [{ place, value }] : []));
 }
 
-/** What is wrong with a value, at the row in which it stands: rows without a value are not sent. */
+/** Moves the faults of values to the rows of the form: rows without a value are not sent. */
 function atTheirRows({ faults, ...state }: FormState, fields: Fields): FormState {
   const kept = valuesIn(fields);
   const moved = [...faults].map(([pointer, fault]) => {

@@ -47,7 +47,7 @@ export const isOfFund = ({ person }: Pick<Visit, 'person'>): boolean => isStaff(
 
 /**
  * The grant that the address names; throws where there is none that the caller may read.
- * @param accounts asks for the accounts of its bank details, which is recorded of who may see them
+ * @param accounts asks for the whole accounts of its bank details: where the caller may see them, this is recorded
  */
 export const readGrant = (visit: Visit, { accounts }: { accounts?: 'whole' } = {}): Promise<Grant> =>
   visit.ask(getGrant, { params: { id: visit.params['id'] }, query: { accounts } });
@@ -70,23 +70,23 @@ export const buttonOf = (language: Language, command: string): string => COMMAND
 
 export const sideName = (language: Language, side: 'beneficiary' | 'fund'): string => words[language][side];
 
-/** One thing that may be done: which command, on what, and how that is called. */
+/** A command that the caller may give: on which part, and the name of that part. */
 export type Action = { command: string; part: OfPart; of: string | null };
 
-/** A link to a command's form that makes sense alone: `of` says what it is about, to who does not see its row. */
+/** A link to a command's form. `of` says what it is about, for readers who do not see its row. */
 export const actionLink = (language: Language, { id }: Pick<Grant, 'id'>, { command, part, of }: Action): Part =>
   html`<a class="fr-link" href="${addressOfCommand(command, id, part)}"
     >${buttonOf(language, command)}${of !== null && html`<span class="fr-sr-only">${colon(language)} ${of}</span>`}</a
   >`;
 
-/** What may be done with one part of a grant, as links below one another. */
+/** The commands on one part of a grant, as a list of links. */
 export const actionsOf = (language: Language, grant: Pick<Grant, 'id'>, commands: readonly string[], part: OfPart, of: string): Part =>
   commands.length > 0 &&
   html`<ul class="g-list g-small">
     ${commands.map((command) => html`<li>${actionLink(language, grant, { command, part, of })}</li>`)}
   </ul>`;
 
-/** What each part of a grant may be asked, with the fields of a form that name it. */
+/** The commands on each part of a grant, with the fields of a form that name the part. */
 function partActions({ language }: Visit, grant: Grant): Action[] {
   const said = words[language];
   const of = (commands: readonly string[], part: OfPart, name: string): Action[] =>
@@ -112,10 +112,10 @@ const payeeActions = (grant: Grant): Action[] => {
     .map((command) => ({ command, part: { payeeId: proposed?.id }, of: null }));
 };
 
-/** More of one command than these are left to the part of the page that lists what they are about. */
+/** Where one command may be given on more parts than this, the page's lists offer it, and the summary does not. */
 const FEW = 3;
 
-/** What ends or holds a grant up, or corrects it: never the first thing to do. */
+/** Commands that end, suspend or correct a grant: they come last. */
 const LAST = [
   ...[
     'suspendGrant',
@@ -152,7 +152,7 @@ function labelOf(language: Language, { command, of }: Action): string {
   return button.endsWith(kind) ? `${button.slice(0, -kind.length)}${of}` : `${button}${colon(language)} ${of}`;
 }
 
-/** All that the caller may do with a grant now: what is expected first, what ends it last. */
+/** All commands that the caller may give on a grant now: those that are expected first, those that end it last. */
 export function actionsNow(visit: Visit, grant: Grant): { first: Action[]; others: Action[] } {
   const ofParts = Map.groupBy(partActions(visit, grant), ({ command }) => command);
   const all = grant.commands.flatMap((command): Action[] => {
@@ -168,7 +168,7 @@ export function actionsNow(visit: Visit, grant: Grant): { first: Action[]; other
   };
 }
 
-/** The narrow column of a grant's pages: what it waits for, and what its reader may do. */
+/** The aside of a grant's pages: what it waits for, and what the reader may do. */
 export function whatNow(visit: Visit, grant: Grant): Part {
   const { language } = visit;
   const said = words[language];

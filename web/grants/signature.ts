@@ -129,7 +129,7 @@ const words = both({
     until: 'To be signed by',
     document: 'Document',
     open: 'Read the document (PDF, in French)',
-    translation: 'English translation, which nobody signs (PDF)',
+    translation: 'English translation, which is not signed (PDF)',
     digest: 'SHA-256 digest',
     digestHelp: 'These letters and digits name the document exactly: if a comma changes, they change.',
     tranches: 'Planned payments',
@@ -168,7 +168,7 @@ type Signed = {
   command: 'signGrant' | 'signAmendment';
   agreement: Agreement | null;
   plan: number;
-  /** Those that may sign it now, as its commands say. */
+  /** Whether it may be signed now, as its commands say. */
   mayBeSigned: boolean;
   deadlineAt: string | null;
   amendment?: number;
@@ -234,7 +234,7 @@ function planTable({ language }: Visit, grant: Grant): Part {
 const committedBy = ({ tranches }: Grant, { amendment }: Signed): Grant['tranches'] =>
   tranches.filter((tranche) => (amendment === undefined ? tranche.firm : tranche.amendment === amendment));
 
-/** Whether what is signed needs the controller's visa, by which amount, and where it stands; nothing for applicants. */
+/** Whether the signature needs the controller's visa, by which amounts, and the state of it; nothing for applicants. */
 function visaOf({ language }: Visit, grant: Grant, signed: Signed): Part {
   const said = words[language];
   const committed = committedBy(grant, signed);
@@ -248,8 +248,8 @@ function visaOf({ language }: Visit, grant: Grant, signed: Signed): Part {
 }
 
 /**
- * Who signs first is served first, whenever it was decided. Nothing where the signature commits nothing yet, and for
- * the beneficiary.
+ * The effect of a signature on the credits: the grant that is signed first is served first, whenever it was awarded.
+ * Empty where the signature commits nothing yet, and for the beneficiary.
  */
 async function movedBy(visit: Visit, grant: Grant, signed: Signed): Promise<Moves> {
   const isSecond = (signed.agreement?.signatures.length ?? 0) > 0;
@@ -268,7 +268,7 @@ async function movedBy(visit: Visit, grant: Grant, signed: Signed): Promise<Move
   };
 }
 
-/** What a signature does now, with its amount. */
+/** The effect of the signature, with its amount. */
 function consequenceOf({ language }: Visit, grant: Grant, { command, agreement }: Signed): Part {
   const said = words[language];
   const isSecond = (agreement?.signatures.length ?? 0) > 0;
@@ -278,10 +278,10 @@ function consequenceOf({ language }: Visit, grant: Grant, { command, agreement }
   return html`<p>${grant.legalForm.form === 'delegation' ? said.secondDelegation : said.second} <strong>${money(language, firm)}</strong>.</p>`;
 }
 
-/** Codes of what stands against a signature of the caller’s side, and is said in words of this page. */
+/** The refusals of a signature that this page explains in its own words. */
 const OF_VISA: readonly string[] = ['visa_missing', 'visa_refused'];
 
-/** Which visas the signature waits for, and of whom; those that were refused beside those that are awaited. */
+/** The visas that the signature waits for, by tranche, those refused beside those not given yet. */
 function visasAwaited({ language }: Visit, grant: Grant, signed: Signed): Part {
   const said = words[language];
   const ranksOf = (standing: string): string =>
@@ -298,7 +298,7 @@ function visasAwaited({ language }: Visit, grant: Grant, signed: Signed): Part {
   </div>`;
 }
 
-/** Why the caller, who signs for its side, may not sign now; nothing where it is not the caller who is awaited. */
+/** Why the caller's side may not sign now; null where it may, or has signed already. */
 function refusedOf(visit: Visit, grant: Grant, signed: Signed): Part {
   const said = words[visit.language];
   const { refused } = signed.agreement ?? {};
@@ -314,14 +314,14 @@ function refusedOf(visit: Visit, grant: Grant, signed: Signed): Part {
   </div>`;
 }
 
-/** True where the other side has signed, and the controller has not given its visa on what is committed now. */
+/** True where the other side has signed, and the controller's visa on what is committed now is missing or refused. */
 const isHeldByVisa = (grant: Grant, signed: Signed): boolean =>
   (signed.agreement?.signatures.length ?? 0) > 0 &&
   committedBy(grant, signed).some(({ visa }) => visa === 'missing' || visa === 'unfavourable');
 
 const operationOf = ({ command }: Signed) => (command === 'signGrant' ? signGrant : signAmendment);
 
-/** What is sent with a signature: the document that this page shows, and nothing that anybody types. */
+/** The fields that are sent with a signature: they name the document that this page shows, and none is typed. */
 const shownFields = (grant: Grant, { command, agreement, amendment }: Signed): FormState['fields'] =>
   fieldsFrom(
     { version: grant.version, documentSha256: agreement?.documentSha256, ...(amendment === undefined ? {} : { amendment }) },

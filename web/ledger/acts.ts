@@ -119,7 +119,7 @@ type Envelope = AnswerOf<typeof getEnvelope>;
 type OnEnvelope = On<Envelope>;
 type Change = Envelope['openChanges'][number];
 
-/** What there is and where it is, by year: what an act on credits rests on. */
+/** The credits of an envelope by year and account, on which an act on credits rests. */
 const credits = ({ language, read }: OnEnvelope): Html => html`${CREDITS.map((credit) => accountsTable(language, read, credit))}`;
 
 const thresholdOf = (language: Language, { visaThresholdCents: cents }: Envelope): string =>
@@ -140,7 +140,7 @@ const onCredits = {
   begins: ({ visit }: OnEnvelope) => ({ year: yearOf(visit.at) }),
 };
 
-/** What a person may not do alone is proposed to a second one, as it was typed. */
+/** A change that one person may not make alone is proposed to a second one, as it was typed. */
 const proposing = (command: ChangeCommand) => (typed: Fields) => ({
   command: 'proposeChange' as const,
   fields: {
@@ -270,7 +270,7 @@ async function opposite(on: OnEnvelope): Promise<string> {
   return words[language].opposite(euros(language, amountCents), accountName(language, to), accountName(language, from));
 }
 
-/** The line of an export that is set aside, as its file has it. */
+/** The set-aside line of an export, as its file has it. */
 async function lineOf({ visit, language, parts }: OnEnvelope): Promise<Part> {
   const said = words[language];
   const asked = { params: { id: parts['importId'] }, query: { position: String(parts['position']), limit: '1' } };
@@ -292,7 +292,7 @@ const proposable = ({ visit, language }: OnEnvelope): readonly Option[] =>
     .filter(([, roles]) => roles.some((role) => visit.person?.caller.roles.includes(role)))
     .map(([value]) => ({ value, label: choiceLabel(language, 'command', value) }));
 
-/** The year whose books come to be closed next. */
+/** The next year to be closed. */
 const closing = ({ read }: OnEnvelope): number | null =>
   nextToClose({ closedYear: read.closedYear, years: read.years.map(({ year }) => year) });
 

@@ -123,8 +123,8 @@ type Row = Consumption['rows'][number];
 type Figures = Consumption['total'];
 
 /**
- * What of a row's promises is where, each euro once: what is ordered or paid is committed too, and of an earlier year's
- * commitments more may be paid than was committed in the year.
+ * The promises of a row by what became of them, each euro once: what is ordered or paid is committed too, and since
+ * commitments of earlier years are paid as well, more may be paid in a year than was committed in it.
  */
 export const partsOf = ({
   paidCents,

@@ -77,7 +77,7 @@ function outcomeOf(language: Language, id: string, { number, ended, commands }: 
     ${commands.map((command) => html`<br />${actionLink(language, command, id, { change: number }, 'fr-link')}`)}`;
 }
 
-/** Orders change what there was, or freeze it: what moves `total` or `frozen`. */
+/** Orders change the allotted credits, or freeze them: these movements touch `total` or `frozen`. */
 const ACCOUNTS = ['total', 'frozen'] as const;
 
 function yearOf(language: Language, id: string, year: number, movements: readonly Movement[], codes: Part): Html {
@@ -118,7 +118,7 @@ export const creditsPage: Page = {
       ...ACCOUNTS.map((account) => visit.ask(listMovements, { params, query: { account, limit: '100' } })),
     ]);
     const { id, years } = envelope;
-    // A cut takes what is frozen first: it moves both accounts, and is told once.
+    // A cut takes frozen credits first: it moves both accounts, and is listed once.
     const movements = [...new Map(pages.flatMap(({ items }) => items).map((each) => [each.sequence, each])).values()].sort(
       (one, other) => one.sequence - other.sequence,
     );

@@ -31,7 +31,7 @@ export function deprivedTable(language: Language, caption: string, rows: readonl
       said.total,
       '',
       money(language, sumCents(rows.map(({ openCents }) => openCents))),
-      // What each lacks is no part of a sum: all are held against the same credits that are left.
+      // No sum of these: each amount is reckoned against the same remaining credits.
       '',
     ],
   });

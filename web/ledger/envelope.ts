@@ -164,13 +164,13 @@ const TONES: Partial<Record<string, Tone>> = {
   lapsed: 5,
   uncovered: 4,
 };
-/** The steps that are left out where nothing is in them. */
+/** The steps that are left out where they are empty. */
 const RARE = ['uncovered', 'frozen', 'delegated', 'lapsed'];
 
 type Carried = Year['carriedOver']['ae'];
 const NOTHING_CARRIED: Carried = { inCents: 0, outCents: 0 };
 
-/** From what was allotted of a year's credits to what is left of them. */
+/** A chart from the credits that were allotted to a year to those that are left. */
 export function stepsOf(language: Language, figures: object, credit: Credit, year = 0, carried = NOTHING_CARRIED): Step[] {
   const said = words[language];
   const { inCents, outCents } = carried;
@@ -323,7 +323,7 @@ function childrenOf(language: Language, { subEnvelopes, family }: Envelope, year
 
 type Past = { day: string; by: 'value' | 'recording' };
 
-/** The day of which the figures are asked for, if any. */
+/** The day for which the address asks the figures; undefined where it names none. */
 function pastIn(query: URLSearchParams): Past | null {
   const day = query.get('au') ?? '';
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) return null;

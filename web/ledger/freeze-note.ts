@@ -38,7 +38,7 @@ const words = both({
     order: 'Act',
     valueDate: 'Value date',
     noted: 'Have taken note',
-    nobody: 'nobody yet',
+    nobody: 'no one yet',
     todo: 'What there is to do',
     waits:
       'As long as the credits are missing, these tranches can be neither committed nor delegated: a signature that would do so is refused.',
@@ -102,7 +102,7 @@ async function show(visit: Visit, state?: FormState): Promise<Answer> {
   };
 }
 
-/** A freeze that has left tranches without their credits: which, what there is to do, and who has taken note of it. */
+/** A freeze that has left tranches without credits: these tranches, what to do, and the people who have taken note. */
 export const freezeNotePage: Page = {
   path: '/enveloppes/:id/gels/:sequence',
   of: listFreezes,

@@ -35,7 +35,7 @@ const words = both({
   },
 });
 
-/** The field by which a form says what its reader has seen before freezing. */
+/** The hidden field that says what the person has seen before freezing. */
 const SEEN = '~seen';
 
 /** The reserved tranches that have credits now and would have none after a freeze, on each envelope that bears it. */
@@ -79,11 +79,11 @@ async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: r
   };
 }
 
-/** What was shown of who is hit: a freeze that hits others, or more of them, is shown again. */
+/** The tranches that were shown as losing their credits: where these differ by now, the form is shown again. */
 const seenOf = (hit: readonly Deprived[]): string =>
   hit.map(({ grantId, rank, missingCents }) => `${grantId} ${rank} ${missingCents}`).join(', ');
 
-/** The form of a freeze, which says before it is taken which reserved tranches it would leave without credits. */
+/** The form of a freeze, which first shows the reserved tranches that it would leave without credits. */
 export const freezePage: Page = {
   path: '/enveloppes/:id/gel',
   of: freezeCredits,

@@ -79,10 +79,10 @@ const words = both({
 const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(listMovements, { params: visit.params, query });
 export type Movement = Awaited<ReturnType<typeof ask>>['items'][number];
 
-/** What a movement is, in words. */
+/** The kind of a movement, in words. */
 export const kindWords = movementIn;
 
-/** What a movement is about: its project, its act, its opposite. */
+/** The project, the act and the opposite of a movement. */
 function about(language: 'fr' | 'en', movement: Movement, names: ReadonlyMap<string, string>): Part {
   const said = words[language];
   const { concealed, reference, grantId, claim, order, otherEnvelopeId, reverses, reversedBy, reason, commitmentNumber, orderNumber } =

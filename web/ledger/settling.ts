@@ -58,7 +58,7 @@ const words = both({
     none: 'No recorded payment of this amount waits to be matched.',
     noneNext: 'If it was ordered, it is still to be recorded; if the line is not about this envelope, dismiss it.',
     queue: 'Payments to record',
-    another: 'You may not settle this line: somebody else of finance must.',
+    another: 'You may not settle this line: another person in finance must.',
     all: 'All lines to settle',
     settled: 'This line is settled.',
     done: 'All lines of this list are settled.',

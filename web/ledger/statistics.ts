@@ -57,14 +57,14 @@ type Row = Statistics['byYear'][number];
 
 type Picture = { id: string; caption: string; conclusion: string; head: string; csv: string; rows: readonly Row[] };
 
-/** What is paid of all of it, in a sentence. */
+/** A sentence: the part of the whole that is paid. */
 function paidOf(language: 'fr' | 'en', { projects, paidCents, awardedCents }: Statistics['total']): string {
   const said = words[language];
   const [paid, awarded] = [euros(language, paidCents), euros(language, awardedCents)];
   return projects === 1 ? said.conclusionOne(paid, awarded) : said.conclusion(paid, awarded, figure(language, projects));
 }
 
-/** Which type has got most, in a sentence. */
+/** A sentence: the type that was awarded most. */
 function mostOf(language: 'fr' | 'en', rows: readonly Row[]): string {
   const [first] = rows.toSorted((one, other) => other.awardedCents - one.awardedCents);
   return first ? words[language].most(first.label, euros(language, first.awardedCents)) : '';

@@ -39,7 +39,7 @@ export const words = both({
   },
 });
 
-/** What an account is called. */
+/** The name of an account. */
 export const accountName = (language: Language, account: AnyAccount): string => ACCOUNT_WORDS[account][language];
 
 /** The accounts of a year's credits in the order in which they are read: what there was, where it is, what is left. */
@@ -51,7 +51,7 @@ export const ACCOUNTS_OF: Record<Credit, readonly Exclude<AnyAccount, 'claimed' 
 /** The figures of a year, as an envelope's view has them: by the name of the account and `Cents`. */
 export const centsIn = (figures: object, account: AnyAccount): number => (figures as Record<string, number>)[`${account}Cents`] ?? 0;
 
-/** What is available: below zero it is missing, and says so, but where a column says it already. */
+/** The available credits; below zero they are missing, which is said in words unless the column says it. */
 export const left = (language: Language, cents: number | undefined, isSaid = false): Part =>
   cents === undefined
     ? html`<span class="g-muted">–</span>`

@@ -92,7 +92,7 @@ const words = both({
     opinion: 'Opinion',
     noOpinion: 'not given yet',
     reviewer: 'Opinion asked of',
-    nobody: 'nobody for now',
+    nobody: 'no one for now',
     until: 'Deadline',
     document: 'Document',
     read: (number: number) => `Read amendment ${number} (PDF)`,
@@ -251,7 +251,7 @@ const onAmendment = (...commands: readonly string[]) => ({
   offered: (on: OnGrant): readonly string[] => amendmentIn(on).commands,
 });
 
-/** Those whom the rule lets be asked, with what is expected of each already. */
+/** The reviewers who may be asked, with the opinions that each already owes. */
 async function reviewers({ visit, language, read }: OnGrant): Promise<Option[]> {
   const said = words[language];
   const { items } = await visit.ask(listAmendmentReviewers, { params: { id: read.id } });
@@ -269,11 +269,11 @@ async function responsibles({ visit, read }: OnGrant, before: Plan | undefined):
         ({ organisation }) => organisation.name === read.organisationName,
       )
     : (await orNothing(visit.ask(getMyOrganisation)))?.people;
-  // Who answers for it already is named by nothing that changes.
+  // The person responsible now would be no change.
   return (found ?? []).filter(({ id }) => id !== before?.responsible?.id).map(({ id, name }) => ({ value: id, label: name }));
 }
 
-/** What the plan in force says, of which an amendment changes a part. */
+/** The plan in force, of which an amendment changes a part. */
 async function planObject(on: OnGrant): Promise<Html> {
   const { language, read } = on;
   const said = words[language];

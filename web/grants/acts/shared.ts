@@ -66,7 +66,7 @@ const words = both({
 export type OnGrant = On<Grant>;
 export type Fact = readonly [name: string, value: Part];
 
-/** What the address names; a page of something that is not there is not found. */
+/** The thing that the address names; throws `not_found` where there is none. */
 export function found<Each>(each: Each | undefined): Each {
   if (each === undefined) throw new Problem({ code: 'not_found' });
   return each;
@@ -175,7 +175,7 @@ export async function availableAfter(
   return [moved(on.language, words[on.language].available(credit, year), availableCents, byCents)];
 }
 
-/** When something was said, and by whom. */
+/** The date of a statement, and the person who made it. */
 export const saidBy = (language: Language, at: string, by: string | null | undefined): Part =>
   html`${dayOf(language, at)}${by && html`, ${by}`}`;
 
