@@ -121,7 +121,7 @@ const words = both({
 
 type OnSession = On<AnswerOf<typeof getSession>>;
 
-/** So many pages of a hundred are read of what is ready: the form itself has a search for more. */
+/** The most pages of a hundred ready applications that are read: the form has a search for the others. */
 const MOST_PAGES = 10;
 
 /** What is ready for a session. */
@@ -172,7 +172,7 @@ async function readyByEnvelope({ visit, language }: On<undefined>): Promise<Html
   ${isCut && html`<p class="g-muted">${said.more}</p>`}`;
 }
 
-/** What is left on the agenda, with what it asks; `here`: the item that the command is about. */
+/** The items left on the agenda, with their amounts; `here`: the item that the command is about. */
 function agendaTable(language: Language, items: readonly Item[], here?: string): Html {
   const said = words[language];
   return table<Item>({
@@ -193,7 +193,7 @@ function agendaTable(language: Language, items: readonly Item[], here?: string):
   });
 }
 
-/** When the session is, and by whom its agenda is voted on. */
+/** The day of the session and its voting members. */
 const sessionFacts = ({ language, read: { heldOn, label, vote, members } }: OnSession): Html =>
   summaryList([
     [words[language].session, date(language, heldOn)],
@@ -211,7 +211,7 @@ function itemIn({ read, parts }: OnSession): Item {
 
 const nameOfItem = ({ reference, title }: Item): string => `${reference} · ${title}`;
 
-/** One item of an agenda: whose it is, what it asks, and what the review says of it. */
+/** One item of an agenda: its organisation, its amount, and the opinions on it. */
 const itemFacts = (language: Language, item: Item): Html =>
   summaryList([
     [words[language].file, html`<a class="fr-link" href="/dossiers/${item.applicationId}">${nameOfItem(item)}</a>`],
@@ -221,7 +221,7 @@ const itemFacts = (language: Language, item: Item): Html =>
     [words[language].opinions, opinionsOf(language, item)],
   ]);
 
-/** The items on which the caller may still vote, and from which it may then be recused. */
+/** The items on which the caller may still vote, and from which they may therefore still be recused. */
 const votable = ({ read }: OnSession): Item[] => toDecide(read).filter(({ vote }) => vote && !vote.isRecused && vote.choice === null);
 
 const scenariosOf = async ({ visit, id }: OnSession): Promise<readonly Scenario[]> =>
@@ -234,7 +234,7 @@ async function scenarioIn(on: OnSession): Promise<{ scenario: Scenario; all: rea
   return { scenario, all };
 }
 
-/** A scenario: by whom it was saved, what it decides of each application, and what that leaves of the envelopes. */
+/** A scenario: its author, its decision on each application, and what that leaves of the envelopes. */
 async function scenarioFacts(on: OnSession): Promise<Html> {
   const { language, read } = on;
   const said = words[language];
@@ -281,7 +281,7 @@ const onScenario = (command: 'promoteScenario' | 'removeScenario') => ({
   next: ({ id }: OnSession) => `/seances/${id}/scenarios`,
 });
 
-/** What waits: the decision that put it there, and whether the credits of now hold what it asks. */
+/** An application on the waitlist: the decision that put it there, and whether the available credits cover it. */
 async function waiting({ visit, language, read }: On<AnswerOf<typeof getApplication>>): Promise<Html> {
   const said = words[language];
   const { items } = await visit.ask(listWaitlist, { query: { callId: read.callId, limit: '100' } });

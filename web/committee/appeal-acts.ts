@@ -63,7 +63,7 @@ const words = both({
 
 type OnApplication = On<AnswerOf<typeof getApplication>>;
 
-/** What is appealed against, or may be: the decision with its reason, and what the application asks. */
+/** The decision that is, or may be, appealed against, with its reason and the application's amount. */
 function decisionOf({ visit, language, read }: OnApplication): Html {
   const said = words[language];
   const isInadmissible = read.state === 'inadmissible' || read.appeal?.against === 'inadmissible';

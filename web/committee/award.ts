@@ -92,7 +92,7 @@ function show(visit: Visit, application: Application, state: FormState & { keptA
 
 const readApplication = (visit: Visit): Promise<Application> => visit.ask(getApplication, { params: { id: visit.params['id'] } });
 
-/** The award of what waits for credits: with the other applications of the same object before the chair’s eyes. */
+/** The award of an application on the waitlist, which shows the chair the other applications of the same object. */
 export const awardPage: Page = {
   path: '/dossiers/:id/retenir',
   of: awardWaitlisted,

@@ -128,7 +128,7 @@ const words = both({
     back: 'See the session',
     overlaps: 'Unsettled overlaps',
     overlapsLead:
-      'Another application, awarded before or by these decisions, has the same object, and nobody has said whether it is the same cost. Have these overlaps settled, or say of each application that you award it all the same: the minutes will say so.',
+      'Another application, awarded before or by these decisions, has the same object, and it is not settled whether it is the same cost. Have these overlaps settled, or say of each application that you award it all the same: the minutes will say so.',
     despite: (reference: string) => `I award ${reference} in spite of the unsettled overlap`,
     gone: 'Applications that have left the agenda',
   },
@@ -136,7 +136,7 @@ const words = both({
 
 /** The buttons that lead to the confirmation, and back from it; and what only the confirmation sends. */
 const [SEE, CHANGE, CONFIRMED] = ['~voir', '~modifier', '~confirme'];
-/** The field in which the chair says which awards are made although an overlap is unsettled. */
+/** The field that names the awards that the chair makes although an overlap is unsettled. */
 const DESPITE = '/despiteOverlaps';
 
 type Ground = { session: Session; promoted: Scenario | undefined; credits: readonly Credit[]; items: readonly Item[] };
@@ -169,7 +169,7 @@ const sameList = (one: readonly Decision[], other: readonly Decision[]): boolean
   return words(one).toSorted().join() === words(other).toSorted().join();
 };
 
-/** What is sent: the promoted scenario by its number where nothing of it was changed, else the decisions themselves. */
+/** The body of the command: the promoted scenario's number where it was not changed, else the decisions themselves. */
 function bodyFor({ promoted }: Ground, body: Record<string, unknown>): Record<string, unknown> {
   const { scenario: _, decisions, ...rest } = body;
   const isPromoted = promoted && sameList(decisionsOf(promoted), decisions as Decision[]);
@@ -227,7 +227,7 @@ function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: str
   };
 }
 
-/** What the chair says of each award whose object another award funds too, as far as anybody knows. */
+/** A tick box for each award with an unsettled overlap, by which the chair awards it all the same. */
 function overlapsAmong(language: 'fr' | 'en', items: readonly Item[], decisions: readonly Decision[], state: FormState): Part {
   const said = words[language];
   const awarded = decisions.filter(({ decision }) => decision === 'award').map(({ applicationId }) => applicationId);
@@ -263,7 +263,7 @@ function overlapsAmong(language: 'fr' | 'en', items: readonly Item[], decisions:
 }
 
 /**
- * What would follow, in figures: awards, what is left of each envelope, who waits, who is refused, which letters leave.
+ * The consequences in figures: awards, what is left of each envelope, the waitlist, the refusals, and the letters.
  */
 function showConsequences(visit: Visit, found: Ground, fields: Fields, state: FormState): Answer {
   const { language } = visit;
@@ -337,7 +337,7 @@ function nameOfFault(language: Language, items: readonly Item[], pointer: string
   return item && `${item.reference} – ${labelOf(language, 'decideSession', name).label}`;
 }
 
-/** What the command's own schema says against what was typed, in words, before anything is confirmed. */
+/** The form with the faults that the command's own schema finds in it, before the confirmation is shown. */
 function checked(visit: Visit, found: Ground, fields: Fields): FormState | undefined {
   const body = bodyFor(found, bodyOf(bodySchema(decideSession), fields) as Record<string, unknown>);
   const { error } = DecideSession.safeParse(body, { reportInput: true });
@@ -378,7 +378,7 @@ export const decisionPage: Page = {
     }
     const given = await giveForm({ ...visit, fields }, decideSession, { params: { id }, read: (body) => bodyFor(found, body) });
     if ('done' in given) return doneAt(visit, decideSession, `/seances/${id}`, id);
-    // Nobody knows what became of it: what was confirmed is sent again under its key.
+    // The outcome is not known: the confirmed decision is sent again under the same key.
     if (given.state.problem?.code === 'outcome_unknown') return showConsequences(visit, found, fields, given.state);
     if (given.state.problem?.code === 'overlap_unsettled')
       return showConsequences(

@@ -87,7 +87,7 @@ export async function readCredits(visit: Visit, session: Session): Promise<Credi
     }));
 }
 
-/** What the forms of a session begin with: what was saved, or the agenda in its order while the envelopes last. */
+/** The first values of a session's forms: the saved decisions, or awards in agenda order while the envelopes last. */
 export function proposed(language: Language, items: readonly Item[], credits: readonly Credit[]): Decision[] {
   const said = words[language];
   const left = new Map(credits.map(({ envelopeId, availableCents }) => [envelopeId, availableCents]));
@@ -101,8 +101,8 @@ export function proposed(language: Language, items: readonly Item[], credits: re
 }
 
 /**
- * The same fields without our own words for another decision: who changes what we have proposed is not to tell an
- * applicant why the opposite was decided. A refusal's reason is for people to write.
+ * The same fields without the reasons that we proposed for another decision: a chair who changes a proposal must not
+ * tell the applicant why the opposite was decided. We propose no reason for a refusal: the chair writes it.
  */
 export function withoutOtherReasons(fields: Fields): Fields {
   const ours = Object.values(words).map(({ inOrder: award, lacking: waitlist }) => ({ award, waitlist, refuse: '' }));
@@ -149,7 +149,7 @@ export function aligned(items: readonly Item[], fields: Fields): Fields {
   return Object.fromEntries([...others, ...lines]);
 }
 
-/** The decisions of a form's fields, as far as they can be reckoned with: amounts that are none count nothing. */
+/** The decisions of a form's fields, as far as they can be read: an invalid amount counts as nothing. */
 export function decisionsIn(fields: Fields): Decision[] {
   return placesIn(fields, '/decisions').flatMap((place): Decision[] => {
     const at = `/decisions/${place}`;
@@ -173,7 +173,7 @@ export function leftOf(items: readonly Item[], decisions: readonly Decision[], c
   });
 }
 
-/** Envelopes before and after decisions. The browser's script writes into what is marked while amounts are typed. */
+/** Envelopes before and after the decisions. The browser's script updates the marked cells while amounts are typed. */
 export function envelopesOf(language: Language, left: ReturnType<typeof leftOf>): Html {
   const said = words[language];
   const lateIf = (cents: number): string => (cents < 0 ? 'g-late' : '');
@@ -218,7 +218,7 @@ export function envelopesOf(language: Language, left: ReturnType<typeof leftOf>)
   </div>`;
 }
 
-/** How many are awarded, put on the waitlist and refused; the browser's script counts anew. */
+/** The numbers of awards, waitlisted applications and refusals; the browser's script updates them. */
 function tallyIn(language: Language, decisions: readonly Decision[]): Html {
   return html`<ul class="g-tally">
     ${KINDS.map(
@@ -353,5 +353,5 @@ export function decisionLines(
   </div>`;
 }
 
-/** The name of the button that reckons what is left, and changes nothing. */
+/** The name of the button that computes what is left, and saves nothing. */
 export const CALCULATE = '~calculer';

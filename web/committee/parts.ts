@@ -101,13 +101,13 @@ export const applicationOf = ({ applicationId, reference, title, organisationNam
       >${organisationName}</span
     >`;
 
-/** The longest form of decisions: it encodes each letter outside ASCII as six bytes or more. */
+/** The longest form of decisions: a form encodes each letter outside ASCII as six bytes or more. */
 export const FORM_OF_DECISIONS_BYTES = 2 * DECISIONS_BYTES;
 
-/** So many overlaps of an item are named; all of them stand on its application's page. */
+/** The most overlaps that are named for an item; the application's page lists all of them. */
 const NAMED_OVERLAPS = 3;
 
-/** The unsettled overlaps of an item, those with what is awarded first: which file, in which state, for how much. */
+/** The unsettled overlaps of an item, awarded files first: each with the file, its state and its amount. */
 export function overlapsOf(
   language: Language,
   { overlaps, overlapCount, overlapsSought }: Pick<Item, 'overlaps' | 'overlapCount' | 'overlapsSought'>,
@@ -134,7 +134,7 @@ export function overlapsOf(
   }`;
 }
 
-/** The items of which the chair has to say that they are awarded although an overlap is unsettled. */
+/** The ids of the awards that the chair must confirm although an overlap is unsettled. */
 export const despiteOverlaps = (items: readonly Item[], awarded: readonly string[]): string[] =>
   twiceGivenOf(
     items.flatMap(({ applicationId, overlaps, overlapsSought }) => [
@@ -159,11 +159,11 @@ export function decidedOf(
   return decision && said[decision]();
 }
 
-/** Why an item is not decided; null of one that is, or will be. */
+/** The reason for which an item is not decided; null for one that is, or will be. */
 export const goneOf = (language: Language, { left, state, decision }: Item): string | null =>
   left ? words[language].left[left] : state === 'withdrawn' && decision === null ? words[language].withdrawn : null;
 
-/** What a vote came to, with how many voted how. */
+/** The outcome of a vote, with the number of each choice. */
 export const voteOf = (language: Language, { vote }: Pick<Item, 'vote'>): Part => {
   if (!vote?.tally || !vote.outcome) return '–';
   const { favour, against, abstain } = vote.tally;
@@ -182,7 +182,7 @@ export const opinionsOf = (language: Language, { opinions }: Item): Part =>
 
 export const scoreOf = (language: Language, { score }: Item): string => (score === null ? '–' : figure(language, score));
 
-/** How many items their calls hide from who reads: said, and no more than that. */
+/** The number of items that their calls conceal from the reader, and nothing more of them. */
 export const concealedIn = (language: Language, { concealed }: Pick<Session, 'concealed'>): Part =>
   concealed > 0 && html`<div class="fr-alert fr-alert--info fr-alert--sm"><p>${words[language].concealed(concealed)}</p></div>`;
 

@@ -2,8 +2,8 @@ import type { FormState } from '../core/forms/form.ts';
 import type { Item } from './parts.ts';
 
 /**
- * A refused form that names applications as people do. A refusal names them by id; each that it names has its line
- * marked as well, so that the summary leads to it.
+ * A refused form. A refusal names applications by id: the line of each is marked as well, so that the summary links to
+ * it and people read which one is meant.
  * @param pointerOf the field of an item's line; null where the form has none
  */
 export function namingItems(state: FormState, items: readonly Item[], pointerOf: (item: Item, place: number) => string | null): FormState {

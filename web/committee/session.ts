@@ -188,7 +188,7 @@ function historyOf(language: 'fr' | 'en', { agenda }: Session): Part {
   }`;
 }
 
-/** A session: its agenda as the ranked list, what it waits for, and what was decided. */
+/** A session: its agenda as a ranked list, what it waits for, and its decisions. */
 const sessionPage: Page = {
   path: '/seances/:id',
   of: getSession,

@@ -90,10 +90,10 @@ const words = both({
   },
 });
 
-/** What is left for the caller to vote on. */
+/** The items on which the caller has still to vote. */
 const openFor = (session: Session): Item[] => toDecide(session).filter(({ vote }) => vote && !vote.isRecused && vote.choice === null);
 
-/** What was chosen in a form's fields, by application: the first of its ballots. */
+/** The choices in a form's fields, by application; of several ballots on one, the first counts. */
 const choicesIn = (fields: Fields): ReadonlyMap<string, string> =>
   new Map(
     placesIn(fields, '/ballots')
@@ -101,7 +101,7 @@ const choicesIn = (fields: Fields): ReadonlyMap<string, string> =>
       .map((place) => [firstOf(fields, `/ballots/${place}/applicationId`), firstOf(fields, `/ballots/${place}/choice`)]),
   );
 
-/** One application to vote on: nothing is chosen for anybody. */
+/** The ballot on one application; no choice is preselected. */
 function ballot(visit: Visit, session: Session, item: Item, place: number, chosen: string, faults: FormState['faults']): Part {
   const { language } = visit;
   const said = words[language];
@@ -142,7 +142,7 @@ function ballot(visit: Visit, session: Session, item: Item, place: number, chose
   </fieldset>`;
 }
 
-/** Why the caller has nothing to vote on now. */
+/** The reason for which the caller has nothing to vote on now. */
 function whyNot({ state, vote }: Session, isMember: boolean, language: 'fr' | 'en'): string {
   const said = words[language];
   if (!vote) return said.noVote;
@@ -222,7 +222,7 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
   };
 }
 
-/** A member's ballots: what to vote on, what is voted, and from what it is recused. */
+/** The page of a member's ballots: the items to vote on, those voted on, and those from which they are recused. */
 export const votesPage: Page = {
   path: '/seances/:id/votes',
   of: castBallots,
@@ -236,7 +236,7 @@ export const votesPage: Page = {
     const session = await visit.ask(getSession, { params: { id } });
     const given = await giveForm(visit, castBallots, {
       params: { id },
-      // What is left for later is not in the ballots.
+      // Items without a choice are left for later, and are not sent.
       read: (body) => ({
         ...body,
         ballots: ((body['ballots'] ?? []) as { choice?: string }[]).filter(({ choice }) => choice !== undefined),

@@ -66,7 +66,7 @@ const words = both({
 
 type Waiting = AnswerOf<typeof listWaitlist>['items'][number];
 
-/** The buttons of one that waits: what stands against them is said by their forms. */
+/** The buttons of an application on the waitlist; their forms say what stands against them. */
 const actionsOn = ({ language, may }: Visit, { applicationId, reference }: Waiting): Part =>
   html`<ul class="g-list g-small">
     ${[awardWaitlisted, refuseWaitlisted].filter(may).map(

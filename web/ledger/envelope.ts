@@ -323,7 +323,7 @@ function childrenOf(language: Language, { subEnvelopes, family }: Envelope, year
 
 type Past = { day: string; by: 'value' | 'recording' };
 
-/** The day for which the address asks the figures; undefined where it names none. */
+/** The past day for which the address asks the figures, by value date or by recording; null where it names none. */
 function pastIn(query: URLSearchParams): Past | null {
   const day = query.get('au') ?? '';
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) return null;

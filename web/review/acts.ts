@@ -70,7 +70,7 @@ const words = both({
     verdict: 'What it says',
     version: 'Version read',
     now: (revision: number) => `The application’s version now: ${revision}.`,
-    again: 'The person who gave the opinion is kept from this application. Somebody else is to be asked for it.',
+    again: 'The person who gave the opinion is kept from this application. Another person is to be asked for it.',
     reexamined: (until: string) => `The award is examined again: it may be withdrawn until ${until}. The grant is suspended meanwhile.`,
   },
 });
@@ -100,14 +100,14 @@ const stepPart = (...commands: string[]) => ({
 const offered = (on: OnApplication): readonly string[] => stepIn(on).commands;
 const backToSteps = ({ read }: OnApplication): string => `/dossiers/${read.id}/etapes`;
 
-/** How and when the reviewer was asked for the opinion. */
+/** The day on which the reviewer was asked for the opinion, with the person who asked, or that the load decided. */
 function askedOf({ language }: OnApplication, { assignments }: Step): Part {
   const said = words[language];
   const last = assignments.findLast(({ ended }) => ended === null);
   return last && html`${dayOf(language, last.at)}${last.by && ` ${said.by(last.by.name)}`}${last.byLoad && `, ${said.byLoad}`}`;
 }
 
-/** A step with all that was asked, said and settled on it. */
+/** A step with its requests, its opinions and the lead's decisions on it. */
 function stepFacts(on: OnApplication): Html {
   const { visit, language, read } = on;
   const said = words[language];

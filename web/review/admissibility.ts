@@ -87,7 +87,7 @@ const words = both({
 
 type Overlap = NonNullable<Application['overlaps']>[number];
 
-/** In what two applications are alike: by whom both are, and which of their costs. */
+/** The likeness of two applications: their organisations and the costs that they share. */
 export function alikeOf(language: Language, { tie, sameObject, lines }: Pick<Overlap, 'tie' | 'sameObject' | 'lines'>): Html {
   const said = words[language];
   return html`<p>${said.tie[tie]}${sameObject && ` ${said.sameObject}`}</p>
@@ -105,7 +105,7 @@ export function alikeOf(language: Language, { tie, sameObject, lines }: Pick<Ove
     }`;
 }
 
-/** What was found in common with other applications, and what a person has said of it. */
+/** The overlaps that were found with other applications, and how each was settled. */
 export function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, commands }: Application): Part {
   const said = words[language];
   if (!overlaps || overlaps.length === 0) return html`<p class="g-muted">${said.noOverlap}</p>`;
@@ -208,7 +208,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
   };
 }
 
-/** The file at the left, what to say of its admissibility at the right. */
+/** The file on the left, the form of its admissibility on the right. */
 export const admissibilityPage: Page = {
   path: '/dossiers/:id/recevabilite',
   of: decideAdmissibility,

@@ -62,7 +62,7 @@ function partIn(language: Language, pointer: string, value: unknown): Part {
   return answerIn(language, value);
 }
 
-/** A content with what its schema fills in. */
+/** A content with the defaults of its schema. */
 const whole = (content: unknown): ApplicationContent => Content.parse(content);
 
 /**

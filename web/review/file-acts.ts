@@ -124,7 +124,7 @@ const words = both({
 type OnApplication = On<Application>;
 const offered = ({ read }: OnApplication): readonly string[] => read.commands;
 
-/** What of an application each decision on it rests on, in short. */
+/** The application in short, as each decision on it needs it. */
 const fileFacts = ({ visit, language, read }: OnApplication): Html => {
   const said = words[language];
   return html`${summaryList([
@@ -179,7 +179,7 @@ async function ofGrant({ visit, language, read }: OnApplication): Promise<Html> 
   ]);
 }
 
-/** The steps whose opinions are awaited; of a reviewer that does not lead, its own. */
+/** The steps whose opinions are awaited; for a reviewer who is no lead, their own. */
 function stoppable({ visit, read }: OnApplication): Step[] {
   const { roles = [], personId } = visit.person?.caller ?? {};
   return (read.review ?? []).filter(({ state, reviewer }) => state === 'open' && (roles.includes('lead') || reviewer?.id === personId));
@@ -232,7 +232,7 @@ function overlapIn({ read, parts }: OnApplication): Overlap {
   return found;
 }
 
-/** Two applications side by side, in what they are alike, and what was said of that before. */
+/** Two applications side by side in what they share, and how their overlap was settled before. */
 function overlap(on: OnApplication): Html {
   const { language, read } = on;
   const said = words[language];

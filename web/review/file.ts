@@ -100,7 +100,7 @@ type Attachment = AnswerOf<typeof listAttachments>['items'][number];
 /** An application with the call that it is judged by, and its files. */
 export type File = { application: Application; terms: Terms; attachments: readonly Attachment[] };
 
-/** What a file's reader needs beside the application itself. */
+/** The parts of a file beside the application itself. */
 export async function readFile(visit: Visit, application: Application): Promise<File> {
   const { callId, callVersion, id } = application;
   const [{ terms }, { items }] = await Promise.all([
@@ -126,11 +126,11 @@ export function answerIn(language: Language, answer: unknown): Part {
 const typesOf = ({ projectTypes }: Pick<Content, 'projectTypes'>, terms: Terms, language: Language): string =>
   (projectTypes ?? []).map((key) => terms.projectTypes.find((type) => type.key === key)?.label[language] ?? key).join(', ');
 
-/** What a call calls one of its questions. */
+/** The title that a call gives to one of its questions. */
 export const titleOfQuestion = (terms: Terms, key: string): string =>
   questionOf(terms.form, `/answers/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`) ?? key;
 
-/** A content as rules read it: what its schema fills in is there. */
+/** A content as the rules read it, with the defaults of its schema. */
 const linesOf = ({ costLines = [], fundingLines = [] }: Content) => ({ costLines, fundingLines });
 
 function costs(content: Content, language: Language): Part {
@@ -230,7 +230,7 @@ const section = (id: string, title: string, body: Part): Part =>
     ${body}
   </details>`;
 
-/** What the applicant has written, to be read: part by part, with its totals. */
+/** The content that the applicant wrote, part by part, with its totals. */
 export function fileOf({ language }: Visit, file: File): Part {
   const said = words[language];
   const { application, terms } = file;
@@ -289,7 +289,7 @@ export function fileOf({ language }: Visit, file: File): Part {
     ${parts.map(([id, title, body]) => section(id, title, body))}`;
 }
 
-/** How a part of the content is called, by the JSON pointer that a difference names it by. */
+/** The name of a part of the content, by the JSON pointer of a difference. */
 export function nameOfPart(language: Language, terms: Terms, pointer: string): string {
   const [, field = '', key] = pointer.split('/');
   if (field === 'answers' && key !== undefined) return titleOfQuestion(terms, key.replaceAll('~1', '/').replaceAll('~0', '~'));

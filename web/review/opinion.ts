@@ -73,7 +73,7 @@ const words = both({
     others: 'Other opinions',
     noOther: 'No other opinion is given.',
     blind: 'This opinion is given blind: the others will be visible once yours is given.',
-    notYours: 'This opinion is asked of somebody else. You may read the application.',
+    notYours: 'This opinion is asked of another person. You may read the application.',
     notOpen: 'This opinion is not awaited now. You may read the application.',
     given: 'Your opinion is given and can no longer be changed.',
     score: (score: string) => `${score} out of 5`,
@@ -266,7 +266,7 @@ async function show(
   };
 }
 
-/** Each criterion that has no score yet: it is said with all else that is missing. */
+/** A fault for each criterion without a score, so that it is told with all else that is missing. */
 function missingScores({ criteria }: Step, body: unknown): FieldFault[] {
   const { scores = {} } = body as { scores?: Record<string, unknown> };
   return criteria

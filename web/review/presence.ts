@@ -13,14 +13,14 @@ const words = both({
 
 type On = 'decideAdmissibility' | 'giveOpinion';
 
-/** Says that the caller has the file open to prepare a command, and who else has: before two people do the same. */
+/** Records that the caller is preparing a command on the file, and names the others who are, to avoid double work. */
 export async function presenceOn(visit: Visit, { id, workingOn, commands }: Application, on: On, step?: string): Promise<Part> {
   const { language } = visit;
   if (commands.includes(on)) {
     try {
       await visit.ask(showPresence, { params: { id }, query: { on, step } });
     } catch (error) {
-      // Whoever may read the file reads it, whether or not that can be said to others.
+      // The caller may still read the file where their presence cannot be recorded.
       if (!(error instanceof Problem)) throw error;
     }
   }

@@ -76,7 +76,7 @@ const words = both({
   },
 });
 
-/** An award that is examined again: what was voided, until when it may be withdrawn, and what the chair may do. */
+/** An award that is examined again: the voided opinions, the last day for its withdrawal, and the chair's commands. */
 export const reexaminationPage: Page = {
   path: '/dossiers/:id/reexamen',
   of: getApplication,

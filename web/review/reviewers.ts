@@ -29,7 +29,7 @@ const words = both({
   },
   en: {
     title: 'Loads of reviewers',
-    lead: 'Where nobody is named, an opinion is asked of whoever has the fewest working days to spend on opinions. The one with the least comes first.',
+    lead: 'Where no one is named, an opinion is asked of the reviewer with the fewest working days to spend on opinions. The one with the fewest comes first.',
     caption: 'Opinions that are expected of each person',
     person: 'Person',
     organisation: 'Organisation',
@@ -40,7 +40,7 @@ const words = both({
     absence: 'Absence',
     until: (day: string) => `away until ${day}`,
     here: '–',
-    none: 'Nobody has the role of a reviewer. Ask the administration of the service to give it.',
+    none: 'No one has the role of reviewer. Ask the administration of the service to give it.',
     loadOf: (name: string, days: string) => `Load of ${name}: ${days} working days`,
     desk: 'Review',
     waiting: (steps: string, days: string) => `opinions expected: ${steps}, working days: ${days}`,
@@ -49,7 +49,7 @@ const words = both({
 
 type Reviewer = AnswerOf<typeof listReviewers>['items'][number];
 
-/** Reviewers to choose from, each with its organisation and what is expected of it already. */
+/** Reviewers to choose from, each with their organisation and current load. */
 export const reviewerOptions = (language: Language, reviewers: readonly Reviewer[]): Option[] =>
   reviewers.map(({ id, name, organisation, openSteps, openWorkingDays, absentUntil }) => {
     const said = words[language];
@@ -58,7 +58,7 @@ export const reviewerOptions = (language: Language, reviewers: readonly Reviewer
     return { value: id, label: name, hint: [organisation.name, load, away].filter(Boolean).join(' · ') };
   });
 
-/** Who reviews, with what is expected of each. */
+/** The page of the reviewers, with the load of each. */
 export const reviewersPage: Page = {
   path: '/evaluateurs',
   of: listReviewers,

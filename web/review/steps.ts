@@ -80,7 +80,7 @@ const words = both({
     opinion: 'Opinion',
     score: 'Score out of 5',
     actions: 'Actions',
-    nobody: 'Nobody: somebody is to be asked',
+    nobody: 'No one: a reviewer is to be asked',
     standsFor: (name: string) => `in the stead of ${name}`,
     accepted: 'accepted',
     asked: 'asked, not answered',
@@ -139,7 +139,7 @@ const actionsOn = ({ language }: Visit, { id }: Application, { key, label, comma
     )}
   </ul>`;
 
-/** Who is asked for an opinion, in whose stead, and what that person has said. */
+/** The reviewer who is asked for an opinion, the person for whom they stand in, and whether they have accepted. */
 export function reviewerOf(language: 'fr' | 'en', { reviewer, standsInFor, assignments, state }: Step): Part {
   const said = words[language];
   const isExpected = state === 'waiting' || state === 'open' || state === 'stopped';
@@ -161,7 +161,7 @@ function opinionOf(language: 'fr' | 'en', { state, opinion }: Step): Part {
   }`;
 }
 
-/** What was said of a step, by whom, and what the lead has settled on it. */
+/** The opinions on a step with their authors, and what the lead has settled on it. */
 export function stepDetails(language: 'fr' | 'en', step: Step): Part {
   const said = words[language];
   const { opinion, extensions, waiver, endedOpinions, assignments, criteria } = step;
@@ -214,14 +214,14 @@ function detailsOf(language: 'fr' | 'en', step: Step): Part {
 }
 
 const STEP_COMMANDS = new Set(Object.values(stepTable).flatMap(({ takes }) => Object.keys(takes)));
-/** What stands on other pages: what an applicant writes, and files. */
+/** Commands on files, which other pages offer. */
 const ELSEWHERE = ['addAttachment', 'removeAttachment'];
 
-/** What may be done on an application itself, beside its steps. */
+/** The commands on the application itself, beside those on its steps. */
 const othersOf = ({ commands }: Application): string[] =>
   commands.filter((command) => (!STEP_COMMANDS.has(command) || command === 'requestCorrection') && !ELSEWHERE.includes(command));
 
-/** The review of an application: its graph, its steps, and what may be done on each. */
+/** The review of an application: its graph, and its steps with the commands on each. */
 export const stepsPage: Page = {
   path: '/dossiers/:id/etapes',
   of: getApplication,

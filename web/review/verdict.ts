@@ -11,7 +11,7 @@ const LOOKS: Record<Verdict, { sign: string; className: string }> = {
   unfavourable: { sign: '✕', className: 'fr-badge--error' },
 };
 
-/** An opinion's verdict in words, with a sign; `of`: whose it is, where several stand beside one another. */
+/** An opinion's verdict in words, with a sign; `of` names its step where several stand side by side. */
 export const verdictOf = (language: Language, verdict: Verdict, of?: string): Html =>
   html`<span class="fr-badge fr-badge--no-icon fr-badge--sm ${LOOKS[verdict].className}"
     ><span aria-hidden="true">${LOOKS[verdict].sign}</span> ${of && `${of}${colon(language)} `}${choiceLabel(language, 'verdict', verdict)}</span
