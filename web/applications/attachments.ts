@@ -97,7 +97,7 @@ function typeWords(language: Language, type: Attachment['type']): string {
 const FILE = '/file';
 const FILE_ID = 'f-file';
 
-/** The files of an application that the reader may see. `mayRemove`: those that it may try to take away. */
+/** The files of an application that the reader may see. `mayRemove`: those that they may try to remove. */
 export function attachmentTable(
   language: Language,
   id: string,
@@ -135,7 +135,7 @@ export function attachmentTable(
   });
 }
 
-/** For what the reader's own files are on an application in this state. */
+/** The purpose of the files that the reader adds to an application in this state. */
 function purposeOf({ person }: Visit, { state }: Pick<ApplicationRead, 'state'>) {
   return isStaff(person?.caller.roles ?? []) ? 'review' : (PURPOSE_IN[state] ?? 'application');
 }
@@ -152,7 +152,7 @@ type Shown = {
   application: ApplicationRead;
   items: readonly Attachment[];
   state: FormState;
-  /** Where who fills the application in goes on; the form leads back to its step then. */
+  /** The step that the writer came from, if any: the form leads back to it. */
   next?: { href: string; label: string };
 };
 
@@ -229,7 +229,7 @@ function withoutFile({ language }: Visit, key: string): FormState {
   return { fields: {}, faults: new Map([[FILE, choose]]), problem, key };
 }
 
-/** What a file was refused for, by what people know of files: their names. */
+/** The refusal of a file, which names files by what people know of them: their names. */
 function refusedFile({ language }: Visit, state: FormState, name: string): FormState {
   const said = words[language];
   const { problem } = state;

@@ -25,14 +25,14 @@ const words = both({
 
 export type Listed = AnswerOf<typeof listApplications>['items'][number];
 
-/** What the desk's address asks of its list. */
+/** The query parameters of the desk's list. */
 const FILTERS = ['q', 'state', 'callId', 'avis', 'retard', 'ordre', 'cursor'] as const;
 export type DeskView = Record<(typeof FILTERS)[number], string>;
 
 export const deskViewOf = (query: URLSearchParams): DeskView =>
   Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? ''])) as DeskView;
 
-/** The list that it asks for. */
+/** Reads the list of this view of the desk. */
 export const askDesk = (visit: Visit, { q, state, callId, avis, retard, ordre, cursor }: DeskView) =>
   visit.ask(listApplications, {
     query: {
@@ -43,7 +43,7 @@ export const askDesk = (visit: Visit, { q, state, callId, avis, retard, ordre, c
     },
   });
 
-/** The page of a file on which something is to be done. */
+/** The page of a file on which the next step is taken. */
 const pageOf = (visit: Visit, { id, state }: Listed): string =>
   state === 'submitted' && visit.may(decideAdmissibility)
     ? `/dossiers/${id}/recevabilite`
@@ -53,11 +53,11 @@ const pageOf = (visit: Visit, { id, state }: Listed): string =>
         ? `/dossiers/${id}/reexamen`
         : `/dossiers/${id}`;
 
-/** Where a file leads from the desk: to what is to be done on it, and from there to its neighbours of the list. */
+/** The address of a file from the desk: the page of its next step, which names the list for links to its neighbours. */
 export const addressFrom = (visit: Visit, view: DeskView, listed: Listed): string =>
   address(pageOf(visit, listed), { liste: address('', view).slice(1) || 'tous' });
 
-/** Links from a file to those beside it in the list that its address names; nothing where it names none. */
+/** Links from a file to its neighbours in the list that its address names; null where it names none. */
 export async function besideOf(visit: Visit, id: string): Promise<Part> {
   const { language, query, person } = visit;
   const list = query.get('liste');
@@ -80,7 +80,7 @@ export async function besideOf(visit: Visit, id: string): Promise<Part> {
       ${isLast && html`<a class="fr-link" rel="next" href="${address('/instruction', { ...view, cursor: nextCursor })}">${said.page}</a>`}
     </nav>`;
   } catch (error) {
-    // An address that somebody has altered names no list.
+    // The address was altered, and names no list that can be read.
     if (error instanceof Problem) return null;
     throw error;
   }

@@ -62,8 +62,8 @@ const words = both({
     mayNot: 'You cannot submit this application.',
     whoMay: (names: string) => `${names} can submit it. Tell them that the application is ready.`,
     whoMany: (names: string) => `${names} can submit it. Tell one of them that the application is ready.`,
-    askRole: (names: string) => `Nobody of your organisation can submit yet. Ask ${names} for this role.`,
-    askFund: 'Nobody of your organisation can submit yet. Ask the administration of the fund for this role.',
+    askRole: (names: string) => `No one in your organisation can submit yet. Ask ${names} for this role.`,
+    askFund: 'No one in your organisation can submit yet. Ask the administration of the fund for this role.',
     callClosed: 'The call takes no applications today: this one cannot be submitted.',
     change: 'Change',
     totals: 'In short',
@@ -77,7 +77,7 @@ const words = both({
   },
 });
 
-/** Who of an organisation may submit, for who may not. */
+/** Tells a person who may not submit which colleagues can, or else how to ask for the role. */
 function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): string {
   const { language } = visit;
   const said = words[language];
@@ -99,7 +99,7 @@ const lackList = (id: string, lacks: readonly Lack[], language: Language): Html 
 
 type Shown = { writing: Writing; state: FormState };
 
-/** Whether something was corrected: in what is written, or by a file. */
+/** True where the applicant has corrected something: in the content, or by a file. */
 const isAnswered = ({ content, typed }: Writing, files: AnswerOf<typeof listAttachments>['items']): boolean =>
   differences(content, typed).length > 0 || files.some(({ purpose }) => purpose === 'correction');
 
@@ -173,7 +173,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   };
 }
 
-/** What a signatory reads before it submits: everything, and what is missing. */
+/** The page that a signatory reads before they submit: the whole content, and what is missing in it. */
 export const checkPage: Page = {
   path: '/dossiers/:id/verifier',
   of: getApplication,
@@ -191,7 +191,7 @@ export const checkPage: Page = {
     const isCorrection = writing?.isCorrection ?? false;
     try {
       if (isCorrection && writing) await visit.give(answerCorrection, { params: { id }, body: { ...writing.typed, version }, key });
-      // What was sent already is answered again by its key, whatever the application says of itself now.
+      // A submission that was sent already is answered again by its key, whatever the state of the application.
       else await visit.give(submitApplication, { params: { id }, body: { version }, key });
     } catch (error) {
       if (!writing) return { to: `/dossiers/${id}` };

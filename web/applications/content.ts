@@ -220,7 +220,7 @@ export const wholeContent = (asked: Asked, content: ApplicationContent, beside: 
         </section>`,
     )}`;
 
-/** How a text has changed: what is the same at both ends stands once, what was is struck out, what is new is marked. */
+/** The change of a text: the same beginning and end once, the old middle struck out, the new one marked. */
 export function changed(before: string, after: string): Part {
   if (before === '') return html`<ins>${after}</ins>`;
   if (after === '') return html`<del>${before}</del>`;

@@ -67,7 +67,7 @@ export function decisionFacts(
   ]);
 }
 
-/** An appeal: its grounds, and, for the fund's people, who examines it and what that person says. */
+/** An appeal: its grounds, and, for the fund's people, its examiner and the examiner's opinion. */
 export function appealFacts(language: Language, appeal: NonNullable<ApplicationRead['appeal']>): Html {
   const said = words[language];
   const { opinion } = appeal;

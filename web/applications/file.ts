@@ -159,7 +159,7 @@ const words = both({
     timeline: 'History',
     times: (n: number) => `(${n} times)`,
     earlier: (n: number) => (n === 1 ? 'One earlier event' : `${n} earlier events`),
-    noOne: 'Nobody: a date or credits decide',
+    noOne: 'No one: a date or credits decide',
   },
 });
 
@@ -415,8 +415,8 @@ function reviewPart({ language, at }: Visit, { id, review, overlaps, overlapCoun
 type Happened = { at: string; text: string; name: string | undefined; of: string | undefined; times: number; isNew: boolean };
 
 /**
- * What happened, the newest first; what somebody did again and again stands once. `since`: when the reader looked at it
- * last, null where it never did; what it has done itself is not new to it.
+ * The events of a file, newest first; the same event of the same person in a row is listed once, with its count.
+ * `since`: the instant of the reader's last visit, or null; events of the reader are never new to them.
  */
 function told(items: Events, personId: string | undefined, since: string | null): Happened[] {
   const list: Happened[] = [];

@@ -199,7 +199,7 @@ function stepList(writing: Writing, lacks: readonly Lack[], files: number, langu
   </ol>`;
 }
 
-/** Who else works on it, in words; nobody says nothing. */
+/** The names of the other people who are editing; null where there are none. */
 function presence(language: Language, workingOn: readonly { name: string }[]): Part {
   if (workingOn.length === 0) return null;
   const names = listed(
@@ -237,7 +237,7 @@ const crumbsOf = (language: Language, { application }: Writing, isStepPage: bool
     : []),
 ];
 
-/** The steps of an application with what is left to do in each. */
+/** The steps of an application, each with what is left to do in it. */
 export const fillPage: Page = {
   path: '/dossiers/:id/remplir',
   of: getApplication,
@@ -313,7 +313,7 @@ function totalsPart(step: Step, { typed, call, organisation }: Writing, body: Re
   </section>`;
 }
 
-/** What was saved meanwhile and differs from what its writer has typed. */
+/** The fields that a colleague has saved meanwhile and that differ from what the writer has typed. */
 function meanwhile(writing: Writing, step: Step, fields: Fields, language: Language): Html {
   const said = words[language];
   const { call, content } = writing;
@@ -335,7 +335,7 @@ function meanwhile(writing: Writing, step: Step, fields: Fields, language: Langu
   });
 }
 
-/** What is asked of this step by the correction that is out. */
+/** The points of the open correction request that concern this step. */
 function asksPart({ application, call, content }: Writing, step: Step, language: Language): Part {
   const items = application.correction?.items.filter(({ field }) => stepOf(field) === step && step !== 'pieces') ?? [];
   return (
@@ -356,13 +356,13 @@ function asksPart({ application, call, content }: Writing, step: Step, language:
   );
 }
 
-/** Says that the caller works on it, and learns who else does. */
+/** Records that the caller is editing, and returns the others who are. */
 async function showOneself(visit: Visit, { application, command }: Writing): Promise<readonly { name: string }[]> {
   try {
     const query = { on: command.spec.operationId };
     return (await visit.ask(showPresence, { params: { id: application.id }, query })).workingOn;
   } catch {
-    // That somebody is here is told for others' sake: where it cannot be, the page is shown as well.
+    // Presence only helps the other writers: where it cannot be recorded, the page is shown all the same.
     return application.workingOn;
   }
 }
@@ -432,7 +432,7 @@ const keptFor = ({ command, application }: Writing, step: Step): string =>
   draftName(command.spec.operationId, keptAs(application.id, step));
 
 /**
- * Keeps what was typed, so that it is there whatever becomes of the form, but for what is longer than any that is kept.
+ * Keeps what was typed, so that it is there whatever becomes of the form, unless it is longer than a draft may be.
  */
 async function keep({ deps, person }: Visit, writing: Writing, step: Step, fields: Fields): Promise<void> {
   if (person) await storePageDraft(deps.db, person.caller.personId, keptFor(writing, step), fields);
@@ -442,10 +442,10 @@ const forget = async ({ deps, person }: Visit, writing: Writing, step: Step): Pr
   if (person) await removePageDraft(deps.db, person.caller.personId, keptFor(writing, step));
 };
 
-/** The hidden field that says what a step held when it was opened. */
+/** The hidden field that holds the hash of a step's content when it was opened. */
 const SEEN = '/seen';
 
-/** Throws what is wrong with a step by itself: what is missing yet, the last page says. */
+/** Throws the faults of the step's own fields; what is still missing is told by the last page. */
 function assertSound(writing: Writing, step: Step, body: Record<string, unknown>): void {
   const { success, error } = ApplicationContent.safeParse({ ...without(writing.typed, step), ...body }, { reportInput: true });
   if (!success) throw new Problem({ code: 'invalid_request', fields: fieldFaults(error, [], ApplicationContent) });
@@ -463,12 +463,12 @@ async function postStep(visit: Visit, writing: Writing, step: Step): Promise<Ans
   }
   const fields = withoutGaps(stepSchema(step, call, language), typedIn(visit.fields));
   const body = stepBody(step, fields, call, language);
-  // Where this step is as it was read, whatever else was saved meanwhile stands beside it.
+  // Where this step is as it was read, changes that were saved meanwhile to other steps do not conflict with it.
   const seen = seenOf(content, step);
   const version = firstOf(fields, SEEN) === seen ? application.version : Number(firstOf(fields, '/version')) || application.version;
   try {
     if (isCorrection) {
-      // A step of a correction is nowhere else until all of it is sent.
+      // A step of a correction is only kept as a draft until all of it is sent.
       if (visit.person) await keepTyped(visit.deps, visit.person.caller.personId, keptFor(writing, step), fields);
       assertSound(writing, step, body);
     } else {
@@ -479,7 +479,7 @@ async function postStep(visit: Visit, writing: Writing, step: Step): Promise<Ans
     const state = refusedForm(visit, error, fields, key);
     const isStale = state.problem?.code === 'stale_version';
     await keep(visit, writing, step, fields);
-    // What is sent next was compared with what is saved now.
+    // The writer has now seen what is saved: the next form is compared with that.
     const compared = isStale ? { ...fields, '/version': [String(application.version)], [SEEN]: [seen] } : fields;
     return showStep(visit, { writing, step, state: { ...state, fields: compared }, isStale });
   }

@@ -7,7 +7,7 @@ import { fillPage, stepPage } from './fill.ts';
 import { listPage } from './list.ts';
 import { newPage } from './new.ts';
 
-/** Pages of applications; a name in an address comes before an id. */
+/** The pages of applications; paths with a name come before those with an id. */
 export const applicationPages: readonly Page[] = [
   listPage,
   newPage,

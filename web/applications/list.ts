@@ -64,7 +64,7 @@ const words = both({
 type Row = AnswerOf<typeof listApplications>['items'][number];
 const FILTERS = ['q', 'state', 'callId', 'projectType'] as const;
 
-/** The states by what they are called; of two that are called alike the second says that opinions are given. */
+/** The states by their names; of two with the same name, the second says that the opinions are given. */
 function stateOptions(language: Language, side: 'staff' | 'applicant') {
   const seen = new Set<string>();
   return APPLICATION_STATES.filter((state) => side === 'applicant' || state !== 'draft').map((state) => {
@@ -89,7 +89,7 @@ export const listPage: Page = {
       visit.ask(listCalls),
       keptViews(visit, '/dossiers'),
     ]);
-    // Of an administration's own files much that moves them is not told to it: its marks stand in each history.
+    // An applicant may not read all that moves their files: their marks stand in each file's history instead.
     const mark = isFund ? await marksOfNew(visit, items) : () => null;
     const isFiltered = Object.values(asked).some((value) => value !== '');
     const mayCreate = visit.may(createApplication);

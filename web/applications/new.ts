@@ -79,7 +79,7 @@ export const newPage: Page = {
     return show(visit, freshForm(call ? { '/callId': [call] } : {}));
   },
   post: async (visit) => {
-    // The establishment is the caller's own until somebody says otherwise.
+    // The establishment is the caller's own until the applicant changes it.
     const { siret } = await visit.ask(getMyOrganisation);
     const given = await giveForm(visit, createApplication, { fixed: { siret } });
     if ('state' in given) return show(visit, given.state);

@@ -104,7 +104,7 @@ function partAt(schema: Schema, path: readonly string[]): Schema | undefined {
   return below && partAt(below, further);
 }
 
-/** What the question is called that a pointer is about, the nearest one that has a name. */
+/** The title of the question at a pointer: that of the nearest one that has a title. */
 export function questionAt(form: Form, pointer: string): string | undefined {
   const path = pointer.split('/').slice(2);
   const schema = questionsOf(form);

@@ -76,7 +76,7 @@ const words = both({
   },
 });
 
-/** The steps in which an application is written, in their order; each is a part of its address. */
+/** The steps in which an application is written, in order; each is a part of an address. */
 export const STEPS = ['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -100,17 +100,17 @@ export const stepsOf = (call: Call): Step[] => STEPS.filter((step) => step !== '
 export const asksHowServed = ({ terms }: Call): boolean =>
   terms.projectTypes.some(({ indicators }) => indicators.some(({ whenServedBy }) => whenServedBy));
 
-/** In which step a field is written, by its pointer. */
+/** The step in which a field is written, by the field's pointer. */
 export const stepOf = (pointer: string): Step => {
   const [, field] = pointer.split('/');
   return STEPS.find((step) => FIELDS[step].some((each) => each === field)) ?? 'projet';
 };
 
-/** Where a field is written. */
+/** The address of the page in which a field is written. */
 export const addressOfField = (id: string, pointer: string): string =>
   `/dossiers/${id}/remplir/${stepOf(pointer)}#f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`;
 
-/** A list's schema with what its fields are called here. */
+/** The schema of a list with the labels that its fields have here. */
 function withTitles(list: Schema, titles: Readonly<Record<string, Pick<Schema, 'title' | 'description'>>>): Schema {
   const { properties = {}, ...items } = list.items ?? {};
   const named = Object.fromEntries(
@@ -129,7 +129,7 @@ function titled(field: Field, schema: Schema, language: Language): Schema {
   return schema;
 }
 
-/** What a step asks for. Nothing of it may be left out in the end but what the call does not ask for. */
+/** The schema of a step's form: every field is required in the end, unless the call does not ask for it. */
 export function stepSchema(step: Step, call: Call, language: Language): Schema {
   const { properties = {} } = bodySchema(updateApplication);
   const fields = FIELDS[step].filter((field) => field !== 'servedBy' || asksHowServed(call));
@@ -145,7 +145,7 @@ export function stepSchema(step: Step, call: Call, language: Language): Schema {
   };
 }
 
-/** What may be chosen in a step, where its schema does not say it, or says it for everybody. */
+/** The options of a step's fields, where its schema does not list them, or lists them for all calls. */
 export function stepOptions(step: Step, call: Call, language: Language): Record<string, readonly Option[]> {
   const said = words[language];
   if (step === 'projet')
@@ -162,21 +162,21 @@ export function stepOptions(step: Step, call: Call, language: Language): Record<
   };
 }
 
-/** A content without what a step writes. */
+/** A content without the part that a step writes. */
 export const without = (content: ApplicationContent, step: Step): Partial<ApplicationContent> =>
   Object.fromEntries(Object.entries(content).filter(([name]) => !FIELDS[step].some((field) => field === name)));
 
-/** What of a content a step writes. */
+/** The part of a content that a step writes. */
 export const partOf = (content: ApplicationContent, step: Step): Partial<ApplicationContent> =>
   Object.fromEntries(FIELDS[step].map((field) => [field, content[field]]));
 
-/** By what is known whether a step has changed since somebody opened it. */
+/** A hash of a step's content, which shows whether it has changed since the person opened it. */
 export const seenOf = (content: ApplicationContent, step: Step): string =>
   createHash('sha256')
     .update(JSON.stringify(partOf(content, step)))
     .digest('base64url');
 
-/** The fields of a step where it shows this content. */
+/** The fields of a step, filled with this content. */
 export function stepFields(step: Step, content: ApplicationContent, call: Call, language: Language): Fields {
   const part = partOf(content, step);
   const shown = step === 'questions' ? { answers: typed(questionsOf(call.terms.form), content.answers) } : part;
@@ -185,7 +185,7 @@ export function stepFields(step: Step, content: ApplicationContent, call: Call, 
 
 type Line = Record<string, unknown>;
 
-/** A project's own indicators are known by their names: the code that reports name each by is made of it, once. */
+/** Gives each indicator of the project's own the key by which reports name it: made once, from its label. */
 function withKeys(indicators: readonly Line[]): Line[] {
   const taken = new Set(indicators.map(({ key }) => String(key ?? '')));
   return indicators.map((indicator) => {
@@ -196,7 +196,7 @@ function withKeys(indicators: readonly Line[]): Line[] {
   });
 }
 
-/** What a step's fields say, as the content has it; what is no amount or no number stays as it was typed. */
+/** The content of a step from its fields; an invalid amount or number stays as it was typed. */
 export function stepBody(step: Step, fields: Fields, call: Call, language: Language): Record<string, unknown> {
   const body = bodyOf(stepSchema(step, call, language), fields) as Record<string, unknown>;
   if (step === 'indicateurs') return { indicators: withKeys(body['indicators'] as Line[]) };
@@ -205,7 +205,7 @@ export function stepBody(step: Step, fields: Fields, call: Call, language: Langu
   return body;
 }
 
-/** A content with what is typed into the fields of some steps; what does not hold yet is left as it was. */
+/** A content with the typed fields of some steps; a step whose fields are not valid yet stays as it was. */
 export function withTyped(
   content: ApplicationContent,
   kept: ReadonlyMap<Step, Fields>,
@@ -221,7 +221,7 @@ export function withTyped(
   return { content, unsound };
 }
 
-/** What a field is called, by its pointer. */
+/** The label of a field, by its pointer. */
 export function fieldName(language: Language, pointer: string, call: Call, content?: Pick<ApplicationContent, 'indicators'>): string {
   const [, field = '', place, part] = pointer.split('/');
   const said = (name: string): string => labelOf(language, 'updateApplication', name).label;
@@ -234,12 +234,12 @@ export function fieldName(language: Language, pointer: string, call: Call, conte
 }
 
 /**
- * Something that a submission would be refused for: in which step it is mended, in which field, and what it is.
- * `isWrong`: it is there and has to be another, as an amount that is too high.
+ * A reason for which a submission would be refused, with the step and the field that it is mended in. `isWrong`: the
+ * value is there and must be another, such as an amount that is too high.
  */
 export type Lack = { step: Step; pointer: string; text: string; isWrong: boolean };
 
-/** How much is missing, and how much is there and has to be another. */
+/** Says how many things are missing, and how many are there and must be changed. */
 export function lackCount(language: Language, lacks: readonly Pick<Lack, 'isWrong'>[]): string {
   const said = words[language];
   const wrong = lacks.filter(({ isWrong }) => isWrong).length;
@@ -260,7 +260,7 @@ const PLACES: Partial<Record<Refusal['code'], string>> = {
   mandatory_indicators_missing: '/indicators',
 };
 
-/** What of the call's money rules is told only where the lines that it is reckoned of are there. */
+/** The money rules of the call that are only told once the lines that they are computed from are there. */
 const RECKONED = [
   'siret_of_another_organisation',
   'cost_out_of_bounds',
@@ -297,7 +297,7 @@ function lacksOf(language: Language, refusal: Refusal, call: Call, content: Appl
   return [at(pointer, String(toProblem(language, refusal).body['detail']), true)];
 }
 
-/** All that a submission would be refused for, in the order of the steps. */
+/** All reasons for which a submission would be refused, in the order of the steps. */
 export function lacksIn(content: ApplicationContent, organisation: Organisation, call: Call, language: Language): Lack[] {
   const refusals = [...submissionRefusals(content, organisation, call)];
   const missing = new Set(
@@ -310,7 +310,7 @@ export function lacksIn(content: ApplicationContent, organisation: Organisation,
     return code === 'cost_out_of_bounds' ? !missing.has('/costLines') : !isMoneyMissing;
   });
   const lacks = told.flatMap((refusal) => lacksOf(language, refusal, call, content));
-  // Where it is said which indicators are missing, that there are none says nothing more.
+  // Where the missing indicators are named, that there are none adds nothing.
   const named = lacks.some(({ pointer, text }) => pointer === '/indicators' && text !== fieldName(language, '/indicators', call));
   return lacks
     .filter(({ pointer, text }) => !named || pointer !== '/indicators' || text !== fieldName(language, '/indicators', call))
@@ -329,7 +329,7 @@ export const isBegun = (content: ApplicationContent, step: Step): boolean =>
         : Boolean(value);
   });
 
-/** The indicators that the call makes mandatory for this content, as it says them. */
+/** The indicators that the call makes mandatory for this content, as the call describes them. */
 export function mandatoryOf(call: Call, content: Pick<ApplicationContent, 'projectTypes' | 'servedBy'>) {
   const known = new Map(call.terms.projectTypes.flatMap(({ indicators }) => indicators).map((each) => [each.key, each]));
   return mandatoryIndicators(call, content).flatMap((key) => {

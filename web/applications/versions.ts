@@ -25,7 +25,7 @@ const words = both({
 type Asked = { language: Language; call: Call };
 type Difference = { pointer: string; before: unknown; after: unknown };
 
-/** What has changed, part by part: what was is struck out, what is new is marked. */
+/** The changes, part by part: old text is struck out, new text is marked. */
 export const differenceList = (asked: Asked, list: readonly Difference[], content: ApplicationContent): Html =>
   html`<dl class="g-facts">
     ${list.map(
@@ -37,7 +37,7 @@ export const differenceList = (asked: Asked, list: readonly Difference[], conten
     )}
   </dl>`;
 
-/** Each version that was submitted, the newest first, with what it has changed. */
+/** The submitted versions, newest first, each with its changes. */
 export const versionList = (asked: Asked, { items }: AnswerOf<typeof listRevisions>): Html => {
   const said = words[asked.language];
   return html`${items.toReversed().map(({ revision, submittedAt, submittedBy, content, differences }) => {

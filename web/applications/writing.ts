@@ -29,27 +29,27 @@ export async function callOf(visit: Visit, { state, callId, callVersion }: Appli
   return { id: read.id, version: read.callVersion, envelopeId: read.envelopeId, terms: read.terms } as Call;
 }
 
-/** An application that is being written, and what its writer has typed and not saved. */
+/** An application that is being written, with what the writer has typed and not saved. */
 export type Writing = {
   application: ApplicationRead;
   /** As it is saved. */
   content: ApplicationContent;
   call: Call;
   organisation: Organisation & { name: string };
-  /** `updateApplication` of a draft; while a correction is out all is kept, and sent at once by `answerCorrection`. */
+  /** `updateApplication` for a draft; for a correction `answerCorrection`, which sends all that was kept at once. */
   command: typeof updateApplication | typeof answerCorrection;
   isCorrection: boolean;
   kept: ReadonlyMap<Step, { fields: Fields; savedAt: string }>;
-  /** As it would be with what is typed. */
+  /** The content with what is typed. */
   typed: ApplicationContent;
-  /** The steps in which something typed does not hold yet. */
+  /** The steps in which something typed is not valid yet. */
   unsound: readonly Step[];
 };
 
 /** The name under which what is typed into a step is kept. */
 export const keptAs = (id: string, step: Step): string => `${id} ${step}`;
 
-/** The application that a page is about, where its reader may write it now; undefined where it may only be read. */
+/** The application that a page is about, where the reader may write it now; undefined where they may only read it. */
 export async function openWriting(visit: Visit): Promise<Writing | undefined> {
   const { person, deps, language } = visit;
   const [application, organisation] = await Promise.all([
@@ -62,7 +62,7 @@ export async function openWriting(visit: Visit): Promise<Writing | undefined> {
   const names = STEPS.map((step) => draftName(command.spec.operationId, keptAs(application.id, step)));
   const [call, drafts] = await Promise.all([callOf(visit, application), readPageDrafts(deps.db, person.caller.personId, names)]);
   const content = application.content as ApplicationContent;
-  // What was typed and says what is saved is nothing to save.
+  // A step whose typed content equals the saved one has nothing to save.
   const isNews = (step: Step, fields: Fields): boolean => {
     const { content: typed, unsound } = withTyped(content, new Map([[step, fields]]), call, language);
     return unsound.length > 0 || differences(content, typed).length > 0;
@@ -77,5 +77,5 @@ export async function openWriting(visit: Visit): Promise<Writing | undefined> {
   return { application, content, call, organisation, command, isCorrection, kept, typed, unsound };
 }
 
-/** What its writer sees of an application: with what is typed where it is sent at once, as it is saved otherwise. */
+/** The content that the writer sees: for a correction, which is sent as a whole, with what is typed; else as saved. */
 export const shownOf = ({ isCorrection, typed, content }: Writing): ApplicationContent => (isCorrection ? typed : content);
