@@ -74,7 +74,7 @@ const words = both({
 
 type Call = AnswerOf<typeof getCall>;
 type OnCall = On<Call>;
-/** A call: its state, its calendar, and the envelope that pays, by the version that the command is about. */
+/** A call: its state, its calendar and its envelope, in the version that the command is about. */
 async function callFacts({ visit, language, read }: OnCall, { envelopeId, terms }: { envelopeId: string; terms: Dates }): Promise<Html> {
   const said = words[language];
   const year = yearOf(visit.at);
@@ -93,7 +93,7 @@ async function callFacts({ visit, language, read }: OnCall, { envelopeId, terms 
 
 type Dates = Pick<CallTerms, 'opensOn' | 'closesOn'>;
 
-/** What waits for credits under a call, and ends with it. */
+/** The applications on the waitlist of a call, which end with it. */
 async function waitingUnder({ visit, language, read }: OnCall): Promise<Part> {
   const said = words[language];
   const found = await orNothing(visit.ask(listWaitlist, { query: { callId: read.id, limit: '100' } }));
@@ -103,7 +103,7 @@ async function waitingUnder({ visit, language, read }: OnCall): Promise<Part> {
   return summaryList([[said.waiting, found.items.length === 0 ? said.nobody : count]]);
 }
 
-/** What a closing leaves without a way on, and what goes on. */
+/** The drafts that a closing ends, and the applications that go on. */
 async function closingFollows(on: OnCall): Promise<Html> {
   const { visit, language, read } = on;
   const said = words[language];

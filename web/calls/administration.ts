@@ -80,7 +80,7 @@ const words = both({
     version: 'Published version',
     draft: 'Next version',
     drafted: 'being drafted',
-    none: 'No call. Draft one: nobody else sees it until it is published.',
+    none: 'No call. Draft one: no one else sees it until it is published.',
     settings: 'Settings of this service',
     settingsIntro: 'They are changed in the service’s environment, and hold after a restart.',
     name: 'Name of the service',
@@ -182,7 +182,7 @@ function reviewGraph(language: Language, { steps }: CallTerms): Part {
     </figure>`;
 }
 
-/** What the directory is called; the one that stands in for it is no directory. */
+/** The name of the directory, or what takes its place: the organisations of the demonstration, or nothing. */
 const directoryWords = (language: Language, source: string | undefined): string =>
   source === STAND_IN ? words[language].demonstration : (source ?? words[language].noDirectory);
 
@@ -203,7 +203,7 @@ function settings({ deps, language }: Visit): Part {
 
 const administration: Page = {
   path: '/administration',
-  // Whoever drafts calls.
+  // Open to the roles that draft calls.
   of: createCall,
   get: async (visit) => {
     const { language, at } = visit;

@@ -62,7 +62,7 @@ const TERMS: Readonly<Partial<Record<Group, readonly Term[]>>> = {
 /** What stands beside the terms in the body of a command. */
 const BESIDE: Readonly<Partial<Record<Group, readonly string[]>>> = { identity: ['code'], money: ['envelopeId'] };
 
-/** What one call after the other says alike: it is folded. */
+/** The groups whose terms are mostly the same from call to call: they are folded. */
 const FOLDED: readonly Group[] = ['payment', 'others'];
 
 /** The keys of a call's parts: they are made from labels. */
@@ -78,7 +78,7 @@ export const CALL_KEYS: readonly string[] = [
 
 const LISTS: readonly string[] = CALL_KEYS.map((pointer) => pointer.replace(/\/\*\/key$/, ''));
 
-/** The lines of a list that a form holds, by their keys and what they are called. */
+/** The lines of a list in a form, by their keys, with their labels. */
 const named = (language: Language, fields: Fields, list: string): Option[] =>
   linesOf(fields, list).flatMap((line) => {
     const key = firstOf(fields, `${line}/key`);
@@ -93,7 +93,7 @@ function countsOfUsers(language: Language, fields: Fields): Option[] {
   return [...new Map(all.filter(({ value }) => value !== '').map((each) => [each.value, each])).values()];
 }
 
-/** What may be chosen in a call's form: envelopes, and what the form itself holds by now. */
+/** The options of a call's form: envelopes, and the lines that the form holds by now. */
 export function callChoices(visit: Visit, fields: Fields, form: Form): Promise<FormChoices> {
   const { language } = visit;
   const types = () => named(language, fields, '/terms/projectTypes');

@@ -176,7 +176,7 @@ const typesIn = ({ projectTypes }: Pick<CallTerms, 'projectTypes'>, language: La
     .map(({ label }) => label[language])
     .join(', ');
 
-/** For which applications something is meant; nothing where it is for all. */
+/** The applications that something is for; nothing where it is for all. */
 function onlyForWords(language: Language, terms: Pick<CallTerms, 'projectTypes'>, { onlyFor }: Pick<ReviewStepTerms, 'onlyFor'>): string {
   if (!onlyFor) return '';
   const said = words[language];
@@ -188,7 +188,7 @@ function onlyForWords(language: Language, terms: Pick<CallTerms, 'projectTypes'>
 
 const muted = (said: string): Part => said !== '' && html` <span class="g-muted">(${said})</span>`;
 
-/** What an installation of a call asks in short. */
+/** The essentials of a call: until when it is open, who may apply, for which costs. */
 function essential(language: Language, call: Parameters<typeof openingOf>[1], terms: CallTerms, at: string): Part {
   const said = words[language];
   const { kinds, others } = applicantsOf(language, terms);
@@ -296,7 +296,7 @@ function obligationsSection(language: Language, terms: CallTerms): Part {
     </ul>`;
 }
 
-/** What a reviewer looks at, step by step. */
+/** The criteria of the reviewers, step by step. */
 export function stepsTable(language: Language, terms: CallTerms): Part {
   const said = words[language];
   return table({
@@ -354,7 +354,7 @@ function questionsSection(language: Language, terms: CallTerms): Part {
   );
 }
 
-/** All that a version of a call says, but for whom it is asked. */
+/** All terms of one version of a call, the same for every reader. */
 export const termsSections = (language: Language, call: Parameters<typeof openingOf>[1], terms: CallTerms, at: string): Part =>
   html`${essential(language, call, terms, at)} ${typesTable(language, terms)} ${moneySection(language, terms)}
   ${obligationsSection(language, terms)} ${reviewSection(language, terms)} ${questionsSection(language, terms)}`;
@@ -391,7 +391,7 @@ const call: Page = {
     const said = words[language];
     const id = params['id'] ?? '';
     const [found, checked] = await Promise.all([visit.ask(getCall, { params: { callId: id } }), checkIn(visit)]);
-    // The operation has parsed them: what was optional is there.
+    // The operation has parsed them, so that optional terms are there.
     const terms = found.terms as CallTerms;
     const opening = openingOf(language, found, at);
     return {

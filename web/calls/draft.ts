@@ -58,12 +58,12 @@ const words = both({
 type Call = AnswerOf<typeof getCall>;
 export type Draft = { envelopeId: string; terms: CallTerms };
 
-/** What the next version says as it is now: its draft, or else what is published. */
+/** The terms of the next version as they are now: those of its draft, or else the published ones. */
 export const nextOf = ({ draft, envelopeId, terms }: Call): Draft =>
-  // The operation has parsed them: what was optional is there.
+  // The operation has parsed them, so that optional terms are there.
   (draft ?? { envelopeId, terms }) as Draft;
 
-/** What is left of an envelope in a year to promise; null where it has no such year, or is not known. */
+/** The credits of an envelope that are still available in a year; null where the year or the envelope is not known. */
 export const availableIn = (envelope: ListedEnvelope | undefined, year: number): number | null =>
   envelope?.years.find((each) => each.year === year)?.ae.availableCents ?? null;
 
@@ -84,7 +84,7 @@ async function envelopesOf(visit: Visit): Promise<Html> {
 type Operation = typeof createCall | typeof updateCall;
 type State = FormState & { keptAt?: string };
 
-/** What a field of a question is called where something is wrong with it: the dictionary has no words for it. */
+/** The label of a question's field in the summary of faults: the dictionary of fields has none. */
 function nameOfQuestionField(language: Language, pointer: string): string | undefined {
   if (!pointer.startsWith(QUESTIONS)) return undefined;
   const { title, items } = questionsSchema(language);
@@ -140,13 +140,13 @@ function give(
   });
 }
 
-/** The address under which a call is known: its title and the year in which it opens. */
+/** The slug of a call: its title and the year in which it opens. */
 const idOf = (fields: Fields, at: string): string => {
   const [year = ''] = /^\d{4}/.exec(firstOf(fields, '/terms/opensOn')) ?? [String(yearOf(at))];
   return `${slugOf(firstOf(fields, '/terms/title/fr'), '-').slice(0, 35).replace(/-$/, '')}-${year}`;
 };
 
-/** What is wrong with a call's address is said of its title, of which it is made. */
+/** Moves the faults of a call's slug to its title, from which it is made. */
 function ofTitle({ language }: Visit, state: State): State {
   const TITLE = '/terms/title/fr';
   const faults = new Map([...state.faults].filter(([pointer]) => pointer !== '/id'));
@@ -166,7 +166,7 @@ async function publishedCalls(visit: Visit): Promise<Call[]> {
 const FROM = 'de';
 const NOTHING = 'rien';
 
-/** The published call with whose rules a new one begins: the one that the address names, or the newest. */
+/** The published call whose rules a new one starts from: the one that the address names, or the newest. */
 const baseOf = (visit: Visit, published: readonly Call[]): Call | undefined => {
   const asked = visit.query.get(FROM);
   if (asked === NOTHING) return undefined;
@@ -175,7 +175,7 @@ const baseOf = (visit: Visit, published: readonly Call[]): Call | undefined => {
 
 const keptAs = (base: Call | undefined): string => `${FROM} ${base?.id ?? NOTHING}`;
 
-/** What a new call begins with: the rules of another one, without its name, its text and its dates. */
+/** The first values of a new call: the rules of another one, without its name, its text and its dates. */
 function beginningOf(base: Call | undefined): Record<string, unknown> {
   if (!base) return {};
   const { title: _, summary: _summary, source: _source, opensOn: _opens, closesOn: _closes, form, ...terms } = base.terms;

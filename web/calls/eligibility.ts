@@ -127,13 +127,13 @@ const words = both({
   },
 });
 
-/** The form's fields in the address, and what each is to the operation. */
+/** The form's fields in the address, each with the operation's parameter. */
 const FIELDS = { siret: 'siret', categorie: 'legalCategory', types: 'projectTypes', modes: 'servedBy', cout: 'costCents', mois: 'months' };
 type Field = keyof typeof FIELDS;
 
 type Typed = Record<Field, string> & { all: (name: Field) => string[] };
 
-/** What somebody has typed, without the spaces that people put into numbers. */
+/** The typed values, without the spaces that people put into numbers. */
 function typedIn(query: URLSearchParams): Typed {
   const one = (name: Field): string => (query.get(name) ?? '').replace(/\s/gu, '');
   const all = (name: Field): string[] => query.getAll(name).filter(Boolean);
@@ -147,7 +147,7 @@ function typedIn(query: URLSearchParams): Typed {
 type Answered = Awaited<ReturnType<typeof checkEligibility.perform>>['body'];
 type Checked = { typed: Typed; answer?: Answered; problem?: { fields: readonly { pointer: string; detail: string }[] } };
 
-/** What the form in the address asks, with the operation's answer; an empty form where nothing is asked. */
+/** The values in the address, with the operation's answer; no answer where the address asks nothing. */
 export async function checkIn(visit: Visit): Promise<Checked> {
   const { query, language } = visit;
   const typed = typedIn(query);
@@ -170,7 +170,7 @@ export async function checkIn(visit: Visit): Promise<Checked> {
   }
 }
 
-/** What is wrong with what was typed, by what the field should hold; only a SIRET has a fault of its own. */
+/** The faults of the typed values, which say what each field should hold; only a SIRET has a fault of its own. */
 function faultAt(language: Language, pointer: string, fault: string): string {
   const name = fieldAt(pointer);
   if (fault === 'siret_check_digit' || !name) return faultIn(language, { fault });
@@ -186,7 +186,7 @@ function labelAt(language: Language, pointer: string): string {
   return labels[fieldAt(pointer) ?? 'siret'];
 }
 
-/** The questions, filled with what was typed. */
+/** The questions, filled with the typed values. */
 function form(visit: Visit, terms: CallTerms, { typed, answer, problem }: Checked): Part {
   const { language, req } = visit;
   const said = words[language];
@@ -252,7 +252,7 @@ function form(visit: Visit, terms: CallTerms, { typed, answer, problem }: Checke
   </form>`;
 }
 
-/** What the operation has answered, in words. */
+/** The answer of the operation, in words. */
 function result(language: Language, { typed, answer }: Checked): Part {
   if (!answer) return null;
   const said = words[language];
@@ -327,7 +327,7 @@ function result(language: Language, { typed, answer }: Checked): Part {
   }`;
 }
 
-/** The check of one call before sign-in: its answer above, its questions below. */
+/** The eligibility check of a call, open before sign-in: the answer above, the questions below. */
 export function eligibilitySection(visit: Visit, terms: CallTerms, checked: Checked): Part {
   const { language } = visit;
   const said = words[language];

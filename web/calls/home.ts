@@ -45,7 +45,7 @@ const words = both({
   },
   en: {
     title: 'Fund a data project',
-    lead: 'The fund pays for data projects of administrations that make procedures simpler: prefill a form, tell somebody of their rights, award help without a request.',
+    lead: 'The fund pays for data projects of administrations that make procedures simpler: prefill a form, tell people of their rights, award help without a request.',
     open: 'Open calls',
     coming: 'To come and closed',
     none: 'No call is open at the moment. The next ones will be announced on this page.',
@@ -62,7 +62,7 @@ const words = both({
       'Check in two minutes, without an account, whether your administration and your project are eligible.',
       'Sign in with your professional account. Several colleagues may write the same application.',
       'Describe the project, its costs, its funding and the indicators that will measure its impact. What you type is kept.',
-      'Read it again, then have it submitted by whoever may sign for your administration.',
+      'Read it again, then have it submitted by a person who may sign for your administration.',
       'Follow the review, answer requests for corrections, then sign the agreement.',
     ],
     now: 'Your space',

@@ -91,7 +91,7 @@ export function questionsSchema(language: Language): Schema {
   };
 }
 
-/** What a question may be answered by; `kept` only where a question is of no other kind. */
+/** The kinds of answer; `kept` is only offered where the question is of no other kind. */
 export const kindOptions = (language: Language, form: Form): Option[] =>
   Object.entries(words[language].kinds)
     .filter(([kind]) => kind !== 'kept' || linesOfForm(form).some((line) => line.kind === 'kept'))
@@ -110,7 +110,7 @@ const MADE: Readonly<Record<Exclude<Kind, 'kept'>, (choices: readonly string[]) 
   list: () => ({ type: 'array', items: { type: 'string', maxLength: SHORT } }),
 };
 
-/** Keywords by which a question says more than a person can write in this form. */
+/** Keywords that this form cannot express. */
 const BEYOND = ['$ref', 'const', 'properties', 'allOf', 'anyOf', 'oneOf', 'not', 'if'];
 
 const OF_TYPE: Readonly<Record<string, Kind>> = { boolean: 'yes_no', integer: 'whole', number: 'number' };
@@ -163,7 +163,7 @@ export function questionLines(language: Language, fields: Fields): { at: string;
 
 const needsChoices = (kind: Kind | undefined): boolean => kind === 'one' || kind === 'several';
 
-/** What is missing in the questions that a form holds, or too long. */
+/** The faults of the questions in a form: what is missing or too long. */
 export function questionFaults(lines: readonly { at: string; line: QuestionLine }[]): FieldFault[] {
   return lines.flatMap(({ at, line: { title = '', kind, choices = [] } }): FieldFault[] => [
     ...(title === '' ? [{ pointer: `${at}/title`, fault: 'missing' }] : []),
@@ -174,7 +174,7 @@ export function questionFaults(lines: readonly { at: string; line: QuestionLine 
   ]);
 }
 
-/** One question as the form's schema has it: what it said already and no person can write here stays. */
+/** One question as the form's schema has it; keywords that this form cannot express are kept. */
 function questionOf(form: Form, { key = '', title, kind = 'short', help, choices = [] }: QuestionLine): Form {
   const before = questionIn(form, key);
   const shown = questionsOf(form).properties?.[key];
@@ -192,7 +192,7 @@ function questionOf(form: Form, { key = '', title, kind = 'short', help, choices
 
 const NO_QUESTIONS: Form = { type: 'object', additionalProperties: false };
 
-/** The form of these questions; what the form said beside its questions stays. */
+/** The JSON Schema of these questions; what the schema says beside its questions is kept. */
 export function formOfLines(form: Form | undefined, lines: readonly QuestionLine[]): Form {
   const before = form ?? NO_QUESTIONS;
   const { required: _, ...rest } = before;
@@ -204,7 +204,7 @@ export function formOfLines(form: Form | undefined, lines: readonly QuestionLine
   };
 }
 
-/** What is wrong with the form is said at the question that it is about. */
+/** Moves the faults of the schema to the questions that they are about. */
 export function faultsAtQuestions(faults: ReadonlyMap<string, string>, fields: Fields): ReadonlyMap<string, string> {
   const lineOf = new Map(linesOf(fields, QUESTIONS).map((line) => [firstOf(fields, `${line}/key`), line]));
   return new Map(

@@ -21,7 +21,7 @@ const words = both({
   },
 } satisfies Record<Language, Record<LegalFormRule, string>>);
 
-/** True of a rule that leaves nothing to be minded: all may be paid before the balance, nothing has to be borne. */
+/** True of a rule that bounds nothing: all may be paid before the balance, or no own funding is required. */
 export const boundsNothing = ({ rule, percent }: { rule: LegalFormRule; percent: number }): boolean =>
   rule === 'ownFunding' ? percent === 0 : ['instalments', 'longProject', 'publicAid'].includes(rule) && percent === 100;
 

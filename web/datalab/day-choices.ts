@@ -20,13 +20,13 @@ const words = both({
 export const skillsOfRequests = (language: Language): readonly Option[] =>
   (Object.keys(SKILLS) as Skill[]).map((skill) => ({ value: skill, label: SKILLS[skill][language] }));
 
-/** All that one of the Datalab's people may be good at. */
+/** All skills that one of the Datalab's people may have. */
 export const skillsOfPeople = (language: Language): readonly Option[] =>
   (Object.keys(PEOPLES_SKILLS) as AnySkill[]).map((skill) => ({ value: skill, label: PEOPLES_SKILLS[skill][language] }));
 
 export const optionOfSkill = ({ key, label }: { key: string; label: string }): Option => ({ value: key, label });
 
-/** What two days come to that a request and a mission have in common: days of people, by month and skill. */
+/** What the plans of a request and of a mission have in common: days of people, by month and skill. */
 export type Staff = NonNullable<Request['staffing']>[number];
 export type Period = { startsOn: string; endsOn: string };
 export type Line = { personId: string; month: string; skill: string; days: number };
@@ -43,7 +43,7 @@ export const workedLines = (staffing: readonly Staff[] | null, at: string): Line
   plannedLines(staffing).filter(({ month }) => month <= monthOf(parisDate(at)));
 
 const LONGEST_PLAN = 12;
-/** A period may end so many months later than it does: a plan may put it off. */
+/** A plan may put off the end of a period by this many months. */
 const MONTHS_BEYOND = 6;
 
 /** The plan of days from a period's first month to come, for as many months as it has left. */
@@ -78,14 +78,14 @@ const optionOfPerson = (language: Language, { id, name, skills, lostRole }: Peop
   hint: skills.map(({ label }) => label).join(', '),
 });
 
-/** Who may be planned, with its skills; who is planned already stays among them. */
+/** The people who may be planned, with their skills, and those who are planned already. */
 export async function peopleToPlan(visit: Visit, mayWork: readonly string[] | null, staffing: readonly Staff[] | null): Promise<Option[]> {
   const named = new Set([...(mayWork ?? []), ...(staffing ?? []).map(({ person }) => person.id)]);
   const { items } = await visit.ask(listDatalabPeople);
   return items.filter(({ id }) => named.has(id)).map((person) => optionOfPerson(visit.language, person));
 }
 
-/** Who may have worked for it: all of the Datalab's people. */
+/** The people who may have worked for it: all of the Datalab's. */
 export async function peopleOfDatalab(visit: Visit): Promise<Option[]> {
   const { items } = await visit.ask(listDatalabPeople);
   return items.map((person) => optionOfPerson(visit.language, person));

@@ -55,7 +55,7 @@ const words = both({
     lapses: 'Without an answer, the proposal lapses after',
     planned: 'Days planned now',
     free: 'Days still free, by person and month',
-    nobody: 'Nobody is in the plan of the Datalab: no day can be planned.',
+    nobody: 'No one is in the plan of the Datalab: no day can be planned.',
     ofMission: 'Days of the mission',
     already: 'of them planned',
     freed: (days: string) => `${days} that people have promised are free again.`,

@@ -88,7 +88,7 @@ const words = both({
     endReason: 'Reason',
     alert: 'Answers a slippage alert',
     staffing: 'Who works for it, month by month',
-    noStaff: 'Nobody is planned for it yet.',
+    noStaff: 'No one is planned for it yet.',
     delivery: 'What was delivered',
     deliveredBy: 'Delivered by',
     link: 'Link to the deliverable',
@@ -222,7 +222,7 @@ export function comparisonOf(language: Language, { comparison: { before, after, 
   );
 }
 
-/** What the mission is, for which project, and by whom it was proposed; the indicator as its project calls it. */
+/** The facts of a mission: its kind, its project, its proposer, and the indicator under the name that the project uses. */
 export async function factsOf({ language, ask: read }: Visit, mission: Mission): Promise<(readonly [string, Part])[]> {
   const said = words[language];
   const { kind, title, grantId, reference, alert } = mission;
@@ -243,11 +243,11 @@ export async function factsOf({ language, ask: read }: Visit, mission: Mission):
 /** Why it was proposed, under the name that the page of a mission gives it. */
 export const whyOf = (language: Language, { reason }: Mission): readonly [string, Part] => [words[language].why, prose(reason)];
 
-/** Who works for it in which months; nothing for the project. */
+/** The people who work for the mission, by month; nothing for the project. */
 export const staffingOf = (language: Language, { staffing }: Mission): Part =>
   staffing && staffTable(language, words[language].staffing, staffing, words[language].noStaff);
 
-/** What was made, with the days that it took; nothing before. */
+/** The deliverables, with the days that they took; nothing before the delivery. */
 export function deliveredOf(language: Language, { delivery }: Mission): Part {
   const said = words[language];
   return (

@@ -5,7 +5,7 @@ import { planFile, planPage, planPersonPage } from './plan.ts';
 import { requestPage, requestsPage } from './requests.ts';
 
 /**
- * The pages of the Datalab's help; what names somebody of its plan stands behind those that have names of their own.
+ * The pages of the Datalab's help. The page of a person of the plan comes last, after the paths that have a name.
  */
 export const datalabPages: readonly Page[] = [
   ...[datalabPage, calendarFile, requestsPage, requestPage, missionsPage, missionPage],

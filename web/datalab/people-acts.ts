@@ -43,7 +43,7 @@ const words = both({
     none: 'is not in the plan of the Datalab yet',
     year: 'Days of the coming twelve months',
     promised: (days: string) =>
-      `${days} are promised in the coming twelve months. What a cut takes of them is to be asked of somebody else.`,
+      `${days} are promised in the coming twelve months. Days that a cut takes from them are to be asked of another person.`,
     month: 'Month',
     present: 'Days of presence, by the share of time',
     other: 'Taken by other duties now',
@@ -58,10 +58,10 @@ const words = both({
 
 type OnPlan = On<Plan>;
 
-/** The coming year of one of the Datalab's people; of no person where this one is not in the plan yet. */
+/** The plan of the coming year for this person alone; without people where the person is not in it yet. */
 const yearOf = ({ read, id }: OnPlan): Plan => ({ ...read, people: read.people.filter((person) => person.id === id) });
 
-/** Who it is, what it does for the Datalab now, and what of its months is promised for what. */
+/** The person: their skills and time for the Datalab now, and the days that they have promised, by month. */
 async function person(on: OnPlan): Promise<Html> {
   const { visit, language, id } = on;
   const said = words[language];
@@ -91,7 +91,7 @@ function monthIn(on: OnPlan) {
   return { name: planned.name, ...month };
 }
 
-/** The months to come of this person, each with what of it is free. */
+/** The person's coming months, each with its free days. */
 function months(on: OnPlan): Option[] {
   const { language } = on;
   const [planned] = yearOf(on).people;

@@ -41,7 +41,7 @@ const words = both({
     caption: 'Person-days by person and month',
     intro: 'A cell says the free days, of those of the month; it is the darker the more of the month is taken.',
     conclusion: (free: string, capacity: string, from: string, to: string) => `From ${from} to ${to}, ${free} are free of ${capacity}.`,
-    lost: (days: string) => `${days} promised have no day behind them any more: an absence or a departure took them. Ask somebody else.`,
+    lost: (days: string) => `${days} promised have no day behind them any more: an absence or a departure took them. Ask another person.`,
     person: 'Person',
     cell: (free: string, capacity: string) => `${free} free of ${capacity}`,
     more: (reserved: string, spent: string) => `${reserved} reserved, ${spent} spent`,
@@ -54,7 +54,7 @@ const words = both({
     show: 'Show',
     for: 'What these days are for',
     nothing: 'No day is promised in this period.',
-    none: 'Nobody is in the plan of the Datalab yet. Say of each person its skills and its share of time, from its page.',
+    none: 'No one is in the plan of the Datalab yet. Enter each person’s skills and share of time, from their page.',
     people: 'See the people',
     csv: 'Download the plan (CSV)',
   },
@@ -94,7 +94,7 @@ function cellOf(language: Language, { capacityDays, freeDays, reservedDays, spen
   };
 }
 
-/** What each person of a plan has free in each of its months, on what the month has. */
+/** The free days of each person of a plan in each month, of the days that the month has for them. */
 export function freeMap(language: Language, caption: string, { months, people }: Plan): Html {
   return heatMap({
     caption,
@@ -147,7 +147,7 @@ export function linesOf(language: Language, people: readonly Person[]): Html {
   </section>`;
 }
 
-/** The period that is asked for: what is no month, or no number of them, is left out. */
+/** The period that the address asks for, without invalid values. */
 function periodIn(query: URLSearchParams): { from: string | undefined; months: string } {
   const [from = '', months = ''] = [query.get('from') ?? '', query.get('months') ?? ''];
   return { from: /^\d{4}-(0[1-9]|1[0-2])$/.test(from) ? from : undefined, months: /^([1-9]|1[0-2])$/.test(months) ? months : '3' };
@@ -238,7 +238,7 @@ export const planFile: Page = {
     fileOf(visit, exportDatalabPlan, { query: { ...periodIn(visit.query), form: visit.language === 'fr' ? 'fr' : 'international' } }),
 };
 
-/** Somebody of the plan has no page of its own there: its row. */
+/** A person of the plan has no page there: their address leads to their row. */
 export const planPersonPage: Page = {
   path: '/datalab/:id',
   of: getDatalabPlan,

@@ -51,7 +51,7 @@ const words = both({
     freed: (days: string) => `${days} that people have promised are free again.`,
     planned: 'Days planned now',
     free: 'Days still free, by person and month',
-    nobody: 'Nobody is in the plan of the Datalab: no day can be planned.',
+    nobody: 'No one is in the plan of the Datalab: no day can be planned.',
     promised: 'Days promised',
     already: 'of them planned',
     closes: 'Your feedback closes the request. The Datalab is told.',
@@ -68,7 +68,7 @@ const offered = ({ read }: OnRequest): readonly string[] => read.commands;
 
 const MONTHS_AHEAD = 6;
 
-/** What people have free of the coming months: a promise of days rests on it. */
+/** The free days of people in the coming months, from which days may be promised. */
 async function freeDays({ visit, language }: OnRequest): Promise<Html> {
   const startsOn = parisDate(visit.at);
   const plan = await planOf(visit, { startsOn, endsOn: moveDate(startsOn, { months: MONTHS_AHEAD - 1 }) });
@@ -92,7 +92,7 @@ async function staffingAsIs(on: OnRequest): Promise<Html> {
     ${plan.people.length === 0 ? html`<p>${said.nobody}</p>` : freeMap(language, said.free, plan)}`;
 }
 
-/** What is planned of what was promised. */
+/** The promised days, with those of them that are planned. */
 function coverage({ language, read }: OnRequest): Part {
   const said = words[language];
   const planned = plannedLines(read.staffing).reduce((sum, { days }) => sum + days, 0);

@@ -104,7 +104,7 @@ const words = both({
     qualified: 'Skills needed',
     note: 'Internal note',
     staffing: 'Who works for it, month by month',
-    noStaff: 'Nobody works for it yet.',
+    noStaff: 'No one works for it yet.',
     reason: 'Reason',
     delivery: 'What was delivered',
     deliverables: 'Deliverables',
@@ -200,7 +200,7 @@ export const prose = (text: string | null | undefined): Part => text && html`<p 
 
 type Fact = readonly [name: string, value: Part];
 
-/** Whose request it is, what is needed and promised, and by whom it was asked. */
+/** The organisation of a request, the days needed and promised, and the person who asked. */
 export function factsOf(language: Language, request: Request): Fact[] {
   const said = words[language];
   return [
@@ -221,7 +221,7 @@ export function factsOf(language: Language, request: Request): Fact[] {
   ];
 }
 
-/** What its organisation asks for, in its own words. */
+/** The request of the organisation, in its own words. */
 export function askedOf(language: Language, request: Request): Fact[] {
   const said = words[language];
   return [
@@ -233,7 +233,7 @@ export function askedOf(language: Language, request: Request): Fact[] {
   ];
 }
 
-/** What the lead has found of it; nothing for its organisation. */
+/** The lead's qualification of the request; nothing for its organisation. */
 export function qualificationOf(language: Language, { qualification }: Request): Fact[] {
   const said = words[language];
   if (!qualification) return [];
@@ -244,7 +244,7 @@ export function qualificationOf(language: Language, { qualification }: Request):
   ];
 }
 
-/** Who works for it in which months; nothing for its organisation. */
+/** The people who work for the request, by month; nothing for its organisation. */
 export const staffingOf = (language: Language, { staffing }: Request): Part =>
   staffing && staffTable(language, words[language].staffing, staffing, words[language].noStaff);
 

@@ -101,7 +101,7 @@ type Staff = Omit<PlannedDays, 'key' | 'who' | 'what' | 'skill'> & {
   skill: { key: string; label: string };
 };
 
-/** Who works for a request or a mission in which months, in person-days. */
+/** The people who work for a request or a mission, with their person-days by month. */
 export const staffTable = (language: Language, caption: string, staff: readonly Staff[], none: string): Html =>
   daysTable(
     language,

@@ -7,7 +7,7 @@ import { words } from './words.ts';
 
 type Thing = { id: string; state: string; label: string; commands: readonly string[]; due: { at: string } | null };
 
-/** Where a request or a mission stands, until when something is expected of it, and what the caller may do. */
+/** The state of a request or a mission, its deadline, and the commands that the caller may give. */
 export function whatNow({ language, at }: Visit, { id, state, label, commands, due }: Thing): Html {
   const said = words[language];
   return html`<section class="g-card">

@@ -29,7 +29,7 @@ export const words = both({
     whatNow: 'What to do now',
     nothing: 'Nothing to do on your side for now.',
     by: 'Expected by',
-    lostRole: 'has lost the role: what was promised is to be asked of somebody else',
+    lostRole: 'has lost the role: what was promised is to be asked of another person',
   },
 });
 

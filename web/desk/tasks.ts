@@ -49,7 +49,7 @@ const words = both({
   },
 });
 
-/** Which field of a command's body a task's detail is. */
+/** The field of a command's body that a task's detail fills. */
 const DETAILS = [
   'step',
   'tranche',
@@ -83,7 +83,7 @@ export function addressOfTask(task: { command: string; id: string; detail: strin
   return addressOfCommand(task.command, task.id, name && task.detail ? { [name]: task.detail } : {});
 }
 
-/** On which part of its thing a task is: a step by its name, a tranche by its number. */
+/** The part that a task is about: a step by its name, a tranche by its number. */
 function partOf(language: Language, task: Task): string | null {
   if (task.detailLabel) return task.detailLabel;
   const name = fieldOfDetail(task);
@@ -93,12 +93,13 @@ function partOf(language: Language, task: Task): string | null {
 
 const nameOf = (language: Language, command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
 
-/** What is to be done, and on which part. */
+/** The command of a task, and the part that it is about. */
 const doWords = (language: Language, task: Task): string =>
   [nameOf(language, task.command), partOf(language, task)].filter(Boolean).join(' · ');
 
 /**
- * What a task is about, as a link to its page; a person's own account is its own page, and another's not everybody's.
+ * A link to the thing of a task. For a person it leads to the caller's own account, or to the other's page where the
+ * caller may read it.
  */
 function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
   const name = [reference, title].filter(Boolean).join(' · ');
@@ -135,7 +136,7 @@ export async function allTasks(visit: Visit, commands: readonly string[]): Promi
   return tasks;
 }
 
-/** So many a page has. */
+/** The number of tasks on a page. */
 const SHOWN = 50;
 
 /** Where a page of tasks begins, from 0, as its address says it beside the cursor: it only counts them. */

@@ -18,7 +18,7 @@ const words = both({
   },
 });
 
-/** How far something has come: 0 where it began, 1 at its target. */
+/** The progress of an indicator: 0 at its baseline, 1 at its target. */
 export type Progress = { label: string; value: number };
 
 const ROW = 46;

@@ -87,7 +87,7 @@ type Indicator = Results['indicators'][number];
 
 const byIn = (visit: Visit) => IMPACT_BY.find((by) => by === visit.query.get('by')) ?? 'call';
 
-/** How many of the targets that have come due are reached, whoever chose the indicator. */
+/** How many due targets are reached, of the call's indicators and of the projects' own. */
 function reachedOf({ indicators, own }: Results): { reached: number; of: number } {
   const all = [...indicators, own];
   return {

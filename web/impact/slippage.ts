@@ -136,7 +136,7 @@ function alertTable(language: Language, tasks: AnswerOf<typeof getTasks>['items'
 
 function projectTable(language: Language, { items, against }: Slippage): Part {
   const said = words[language];
-  /** What a project is held against, as the reader has asked. */
+  /** The plan that a project is compared with, as the reader chose. */
   const heldOf = ({ plan, budget, calendar, first }: Project) => (against === 'first' && first ? first : { plan, budget, calendar });
   const noReport = html`<span class="g-muted">${said.noReport}</span>`;
   return table({
