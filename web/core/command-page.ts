@@ -85,6 +85,12 @@ const versionsOf = ({ properties = {} }: Schema, thing: Thing | undefined): Valu
     }),
   );
 
+/** Throws where the caller may not give the command, or does not see its thing: an act shows nothing of what is not read. */
+function assertSeen(visit: Visit, { operation, lead, thing }: Opened): void {
+  if (!visit.may(operation) && !visit.may(lead)) throw new Problem({ code: 'role_required', roles: operation.spec.roles ?? [] });
+  if (parameterOf(operation) && !thing) throw new Problem({ code: 'not_found' });
+}
+
 /** The fields of a command's body that its page fills itself. */
 async function fixedOf({ act, thing, on }: Opened, operation: Operation): Promise<Values> {
   const said = await Promise.all(Object.entries(act.fixed ?? {}).map(async ([name, say]) => [name, await say(on)] as const));
@@ -312,11 +318,10 @@ export const commandPageOf = (acts: Acts): Page => ({
   of: 'signed in',
   get: async (visit) => {
     const opened = await open(visit, acts);
-    const { operation, lead, act, id, thing, on } = opened;
-    if (!visit.may(operation) && !visit.may(lead)) throw new Problem({ code: 'role_required', roles: operation.spec.roles ?? [] });
+    const { operation, lead, act, id, on } = opened;
+    assertSeen(visit, opened);
     const own = ownPageOf(nameOf(operation), id, Object.fromEntries(visit.query));
     if (own) return { to: own };
-    if (id !== '' && parameterOf(operation) && !thing) throw new Problem({ code: 'not_found' });
     const elsewhere = addressOfCommand(nameOf(operation), id, Object.fromEntries(visit.query));
     if (!elsewhere.startsWith('/agir/')) return { to: elsewhere };
     const options = await undecided(opened);
@@ -331,7 +336,8 @@ export const commandPageOf = (acts: Acts): Page => ({
     const opened = await open(visit, acts);
     const { operation, lead, act, thing, id, on } = opened;
     const parameter = parameterOf(operation);
-    const fixed = await fixedOf(opened, operation);
+    const isRead = parameter === undefined || thing !== undefined;
+    const fixed = isRead ? await fixedOf(opened, operation) : {};
     const { properties = {} } = bodySchema(operation);
     const mine = Object.fromEntries(Object.entries(fixed).filter(([name]) => name in properties));
     const keyed = { ...visit, fields: withKeys(visit.fields, act.keys ?? []) };
@@ -339,7 +345,11 @@ export const commandPageOf = (acts: Acts): Page => ({
       params: parameter ? { [parameter]: id } : {},
       read: (body) => ({ ...mine, ...body }),
     });
-    if ('state' in given) return show(visit, opened, given.state);
+    if ('state' in given) {
+      // The page of the error has the texts that were sent.
+      assertSeen(visit, opened);
+      return show(visit, opened, given.state);
+    }
     const [made, from] = [given.done.body as { id?: string }, visit.query.get(FROM)];
     // This act sends what was typed for the refused one.
     if (from !== null && visit.person) await removePageDraft(visit.deps.db, visit.person.caller.personId, from);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Problem } from '../../../api/http/problem.ts';
+import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
 import { readEnvelope, toDraft } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -189,3 +190,15 @@ test('who has used up its commands still signs out and changes the look', async 
   expect((await visitor.post('/deconnexion')).status).toBeLessThan(400);
   expect((await harness.stranger.get('/taches', { Cookie: visitor.cookie })).status).toBe(303);
 });
+
+test.each(['applicant', 'lead', 'finance', 'admin'])(
+  'a command of %s on a thing that there is not is refused, and not found',
+  async (login) => {
+    const visitor = await harness.visit(login);
+    const faults: string[] = [];
+    for (const name of COMMANDS.keys())
+      for (const path of [`/agir/${name}/${randomUUID()}`, `/agir/${name}`])
+        for (const { status } of [await visitor.get(path), await visitor.post(path)]) if (status >= 500) faults.push(`${path}: ${status}`);
+    expect(faults).toEqual([]);
+  },
+);
