@@ -5,6 +5,8 @@ import ts from 'typescript';
 
 /** The layers, and what programs share: what a change of the product has to read. */
 const SOURCE = '{domain,db,activities,api,letters,workflows,runtime,files,local,observe,bin,examples}/**/*.ts';
+/** The pages, whose prose is counted with the rest. */
+const PAGES = 'web/**/*.ts';
 const TESTS = '{test,soak}/**/*.ts';
 const DOCUMENTS = ['*.md', 'docs/**/*.md', 'db/migrations/*.sql'];
 
@@ -54,6 +56,38 @@ function wideIn(path: string, text: string): string[] {
   });
 }
 
+/** Subjects that name no person, and a relative clause in the place of its noun: both leave the reader to guess. */
+const VAGUE = /\b(?:some|any|every|no)body\b|\bwhoever\b|\b(?:some|any|every)one\b/gi;
+const BARE_WHO = /\b(?:[Oo]f|[Tt]o|[Bb]y|[Ff]or|[Ff]rom|[Tt]han|[Aa]s|[Ww]ith|[Oo]n) who\b/g;
+
+/** What people read of a file: all of a document, and of code its comments and its texts. */
+function proseOf(path: string, text: string): string {
+  if (!path.endsWith('.ts')) return text;
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) found.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false));
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text);
+  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan())
+    if (token === ts.SyntaxKind.SingleLineCommentTrivia || token === ts.SyntaxKind.MultiLineCommentTrivia)
+      found.push(scanner.getTokenText());
+  return found.join('\n');
+}
+
+/** How often the prose of these files has such words, and the files that have them most. */
+function said(prose: Texts, words: RegExp): Omit<Figure, 'what'> {
+  const counts = [...prose]
+    .map(([path, text]) => ({ path, times: text.match(words)?.length ?? 0 }))
+    .filter(({ times }) => times > 0)
+    .toSorted((a, b) => b.times - a.times);
+  return {
+    value: counts.reduce((sum, { times }) => sum + times, 0),
+    worst: counts.slice(0, 5).map(({ path, times }) => `${path} ${times}`),
+  };
+}
+
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
@@ -77,6 +111,10 @@ export function readHouse(): Figure[] {
   const lines = lengths.map((each) => each.lines);
   const longest = lengths.slice(0, 5).map((each) => `${each.where} ${each.lines}`);
   const wide = [...source, ...tests, ...documents].flatMap(([path, text]) => wideIn(path, text));
+  const proseIn = (...texts: Texts[]): Texts =>
+    new Map(texts.flatMap((each) => [...each].map(([path, text]) => [path, proseOf(path, text)] as const)));
+  const prose = proseIn(source, read(PAGES), documents);
+  const proseOfTests = proseIn(tests);
   const rooms = [...Map.groupBy(source.keys(), dirname)]
     .map(([room, files]) => ({ room, files: files.length }))
     .toSorted((a, b) => b.files - a.files);
@@ -92,6 +130,10 @@ export function readHouse(): Figure[] {
     { what: 'lines of a function (90th percentile)', value: quantile(lines, 0.9), most: 19, worst: [] },
     { what: 'lines of the longest function', value: lines[0] ?? 0, most: 80, worst: longest },
     { what: `lines of prose wider than ${WIDTH}`, value: wide.length, most: 0, worst: wide.slice(0, 5) },
+    { what: 'subjects that name no person (somebody, whoever …)', ...said(prose, VAGUE), most: 30 },
+    { what: 'prepositions before "who" without its noun', ...said(prose, BARE_WHO), most: 0 },
+    { what: 'the same subjects in tests', ...said(proseOfTests, VAGUE), most: 100 },
+    { what: 'the same prepositions in tests', ...said(proseOfTests, BARE_WHO), most: 0 },
     {
       what: 'files in the fullest folder of source',
       value: rooms[0]?.files ?? 0,

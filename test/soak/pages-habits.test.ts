@@ -264,7 +264,7 @@ describe('a session that ends while somebody types', () => {
     expect(await draftOf(form)).toBeUndefined();
   });
 
-  test('leaves nothing in the browser of who signs out', async () => {
+  test('leaves nothing in the browser of a person who signs out', async () => {
     const { path } = await toOpinion();
     const page = await come('reviewer-legal');
     await page.route('**/brouillon', (route) => route.abort());

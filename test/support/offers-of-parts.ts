@@ -18,7 +18,7 @@ export type Question = {
   offeredOn: (page: Page) => { commands: string[] } | undefined;
 };
 
-/** What the ledger says, under its lock, to who is first: no page asks for it. */
+/** What the ledger answers under its lock, to the first that asks: no page shows it before. */
 const LEDGER: readonly string[] = [
   ...['credits_insufficient', 'cut_exceeds_credits', 'freeze_exceeds_credits', 'thaw_exceeds_frozen', 'carry_over_exceeds_lapsed'],
   ...['tranche_exceeded', 'delegations_open'],

@@ -167,7 +167,7 @@ test('decisions beyond the credits cannot be confirmed, and a missing reason is 
   expect(silent.html).toContain('id="f-decisions-1-reason"');
 });
 
-test('four hundred reasons of four thousand letters are read whole, of who is signed in', async () => {
+test('four hundred reasons of four thousand letters are read whole, from a person who is signed in', async () => {
   const { id } = await toCompared();
   const path = `/seances/${id}/decision`;
   const reason = 'Le projet répond à un besoin réel des services, et son coût est justifié. '.repeat(60).slice(0, 4_000);

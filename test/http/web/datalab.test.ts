@@ -36,7 +36,7 @@ test('a request is shown to both sides, its priority and its note to the fund al
   expect((await (await harness.visit('applicant2')).get(path)).status).toBe(404);
 });
 
-test('a mission offers its answer to who may give it', async () => {
+test('a mission offers its answer to the people who may give it', async () => {
   const path = `/missions-datalab/${mission}`;
   expect((await applicant.get(path)).html).toContain(`href="/agir/acceptMission/${mission}"`);
   expect((await lead.get(path)).html).not.toContain('acceptMission');
@@ -70,7 +70,7 @@ test('the plan is shown to the fund, with each person’s free days, and is a fi
   );
 });
 
-test('the calendar of requests and missions is kept as a file by who sees it', async () => {
+test('the calendar of requests and missions is kept as a file by a person who sees it', async () => {
   const { html } = await lead.get('/datalab');
   expect(html).toContain('href="/datalab/calendrier.csv"');
   const file = await lead.get('/datalab/calendrier.csv');

@@ -161,7 +161,7 @@ test('a role that was withdrawn is gone from the pages at the next click', async
   expect((await editor.get(path)).status).toBe(403);
 });
 
-test('what is typed is kept for who typed it, is shown again, and is forgotten once it was given', async () => {
+test('what is typed is kept for its writer, is shown again, and is forgotten once it was given', async () => {
   const id = await toSubmitted(harness);
   const [screener, lead] = [await harness.visit('screener'), await harness.visit('lead')];
   const kept = await screener.post('/brouillon', { '~form': `decideAdmissibility ${id}`, '/reason': 'Il manque la base légale' });

@@ -71,7 +71,7 @@ describe('an agreement', () => {
     expect((await applicant.get(`/conventions/${id}/signature`)).html).toContain(agreement.documentSha256);
   });
 
-  test('is not signed by who reads another document, and its page then shows the one that there is', async () => {
+  test('is not signed by a reader of another document, and its page then shows the present one', async () => {
     const { html } = await applicant.get(`/conventions/${id}/signature`);
     const refused = await applicant.post(`/conventions/${id}/signature`, {
       '/version': fieldIn(html, '/version'),
@@ -82,7 +82,7 @@ describe('an agreement', () => {
     expect((await grantIn(id)).signed).toEqual([]);
   });
 
-  test('says to who may not sign who may', async () => {
+  test('tells a person who may not sign which people may', async () => {
     const { html } = await lead.get(`/conventions/${id}/signature`);
     expect(text(html)).toContain('Peuvent signer : Signataire de l’administration, Finances');
     expect(html).not.toContain('class="g-form"');
@@ -191,7 +191,7 @@ describe('a payment', () => {
     expect(text((await payer.get(of)).html)).toMatch(/Acomptes déjà payés 50 000 €/);
   });
 
-  test('is not recorded by who cannot, and finance is told that somebody else pays', async () => {
+  test('is not recorded by a person who may not, and finance is told that another person pays', async () => {
     const { html } = await finance.get(path);
     expect(text(html)).toContain('Le paiement est demandé : une personne chargée du paiement doit l’enregistrer.');
     expect(html).not.toContain('name="/paidCents"');

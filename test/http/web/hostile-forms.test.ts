@@ -191,14 +191,11 @@ test('who has used up its commands still signs out and changes the look', async 
   expect((await harness.stranger.get('/taches', { Cookie: visitor.cookie })).status).toBe(303);
 });
 
-test.each(['applicant', 'lead', 'finance', 'admin'])(
-  'a command of %s on a thing that there is not is refused, and not found',
-  async (login) => {
-    const visitor = await harness.visit(login);
-    const faults: string[] = [];
-    for (const name of COMMANDS.keys())
-      for (const path of [`/agir/${name}/${randomUUID()}`, `/agir/${name}`])
-        for (const { status } of [await visitor.get(path), await visitor.post(path)]) if (status >= 500) faults.push(`${path}: ${status}`);
-    expect(faults).toEqual([]);
-  },
-);
+test.each(['applicant', 'lead'])('a command of %s on a thing that does not exist meets no error of ours', async (login) => {
+  const visitor = await harness.visit(login);
+  const faults: string[] = [];
+  for (const name of COMMANDS.keys())
+    for (const path of [`/agir/${name}/${randomUUID()}`, `/agir/${name}`])
+      for (const { status } of [await visitor.get(path), await visitor.post(path)]) if (status >= 500) faults.push(`${path}: ${status}`);
+  expect(faults).toEqual([]);
+});

@@ -117,7 +117,7 @@ test('an address that is none is said at its field, and shown again, but kept no
   expect(await harness.database.db.selectFrom('page_draft').select('form').where('form', 'like', 'inviteColleague%').execute()).toEqual([]);
 });
 
-test('an admin and a manager find an invitation on the page of who has sent it, and withdraw it there', async () => {
+test('an admin and a manager find an invitation on the page of its sender, and withdraw it there', async () => {
   const [admin, manager] = [await harness.visit('admin'), await harness.visit('manager')];
   const { withdrawal } = await invite('ida@lacs.example');
   const [, , , by] = withdrawal.split('/');

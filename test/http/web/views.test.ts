@@ -20,7 +20,7 @@ const viewsOn = async (visitor: Visitor, path: string): Promise<[string, string]
   ]);
 };
 
-test('filters are kept under a name, and stand above their list for who kept them alone', async () => {
+test('filters are kept under a name, and stand above their list for the person who kept them alone', async () => {
   expect((await lead.get('/instruction')).html).not.toContain('Garder ces filtres');
   expect((await lead.get('/instruction?state=in_review')).html).toContain('Garder ces filtres');
   const kept = await keep(lead, 'À suivre', 'state=in_review&retard=oui&cursor=abc&q=');

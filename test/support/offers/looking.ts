@@ -37,7 +37,7 @@ export const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }
 
 /** What is refused although it is offered, and why that is as it has to be. */
 const REFUSED_ALL_THE_SAME: Readonly<Record<string, string>> = {
-  credits_insufficient: 'whether there are credits the ledger says, to who is first under its lock',
+  credits_insufficient: 'whether there are credits the ledger says under its lock, to the first that asks',
   tranche_behind_others: 'who waits for the same credits is known under the ledger’s lock',
   year_over: 'the credits of a year are the ledger’s',
   reservation_uncovered: 'the credits of a year are the ledger’s',
@@ -49,15 +49,15 @@ const OFFERED_ELSEWHERE: Readonly<Partial<Record<CommandName, string>>> = {
   promoteScenario: 'beside each scenario of a session: offers-of-scenarios',
 };
 
-/** How somebody is asked for an opinion that waits for who is to give it. */
+/** The command that asks a reviewer for an opinion which still waits for one. */
 const ASKING_FOR: Readonly<Record<string, CommandName>> = { giveOpinion: 'assignReviewer' };
 
 /** What may keep everybody who holds a role from what is awaited of it, and why `next` says it all the same. */
 const AWAITED_ALL_THE_SAME: Readonly<Record<string, string>> = {
-  conflict_of_interest: 'it names a role, and not who of it has no interest in the thing',
-  screened_before: 'it names a role, and not who of it has had no part in the thing',
-  opinion_already_given: 'who has given another opinion is asked for none: a life brings it about by hand',
-  recused: 'who has voted nobody reads before the close',
+  conflict_of_interest: 'it names a role, and not which of its people have no interest in the thing',
+  screened_before: 'it names a role, and not which of its people had no part in the thing',
+  opinion_already_given: 'a reviewer who gave another opinion is asked for none: a life brings it about by hand',
+  recused: 'which members have voted is not read before the close',
   visa_missing: 'the controller has its visa among its tasks, and the signature comes after it',
   visa_refused: 'the controller may still give another visa, and the signature comes after it',
   correction_deadline_passed: 'its date has come, and ends it at any moment',
@@ -114,7 +114,7 @@ export function openLooks(
   const faults: string[] = [];
   const seenBefore = new Set<string>();
 
-  /** Of those with the same roles in the same organisation one is enough, but for who has had a hand in it. */
+  /** One person of the same roles and organisation is enough, except those who had a part in the thing. */
   async function peopleAround(id: string): Promise<string[]> {
     const involved = await db
       .selectFrom('event')

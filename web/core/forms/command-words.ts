@@ -36,7 +36,8 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'Ask for a role',
       title: 'Ask for a role in my organisation',
-      intro: 'The request goes to the person who manages access in your organisation, or else to the fund’s admins. You will be sent the answer.',
+      intro:
+        'The request goes to the person who manages access in your organisation, or else to the fund’s admins. You will be sent the answer.',
       done: 'Your request is sent.',
     },
   },
@@ -705,7 +706,8 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
     en: {
       button: 'End the absence',
       title: 'End the absence',
-      intro: 'The substitution ends today, and pending opinions return to the person who was away. An absence that has not begun is called off.',
+      intro:
+        'The substitution ends today, and pending opinions return to the person who was away. An absence that has not begun is called off.',
       done: 'The absence has ended.',
     },
   },

@@ -30,7 +30,7 @@ const TRANCHE_EN = 'Number of the tranche in the agreement.';
 const ACT_FR = 'Référence de l’acte qui l’ordonne. Exemple : arrêté du 12 mars 2027.';
 const ACT_EN = 'Reference of the act that orders it. Example: arrêté of 12 March 2027.';
 
-/** The reason of an act, with who reads it. */
+/** The reason of an act, and the people that read it. */
 const toApplicant = field(
   'Motif',
   'Reason',
