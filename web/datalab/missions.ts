@@ -222,7 +222,7 @@ export function comparisonOf(language: Language, { comparison: { before, after, 
   );
 }
 
-/** The facts of a mission: its kind, its project, its proposer, and the indicator under the name that the project uses. */
+/** The facts of a mission: its kind, its project, its proposer, and its indicator as the project names it. */
 export async function factsOf({ language, ask: read }: Visit, mission: Mission): Promise<(readonly [string, Part])[]> {
   const said = words[language];
   const { kind, title, grantId, reference, alert } = mission;

@@ -4,21 +4,21 @@ import type { Option, Search } from './field.ts';
 import { standingAt, wordsSought } from './search.ts';
 import type { Fields } from './values.ts';
 
-/** What a form asks of what may be chosen in a field: the words that are searched for, and what is chosen already. */
+/** A question for the options of a field: the words that are searched for, and the values that are chosen already. */
 export type Sought = { q: string; chosen: readonly string[] };
 
-/** What may be chosen, as far as it is shown. `isCut`: there is more, which a search finds. */
+/** The options that are shown. `isCut`: there are more, which a search finds. */
 export type FoundOptions = { options: readonly Option[]; isCut: boolean };
 
-/** Says what may be chosen in a field: all of it, or what was found of it. */
+/** Returns the options of a field: all of them, or those that were found. */
 export type Choose = (sought: Sought) => readonly Option[] | FoundOptions | Promise<readonly Option[] | FoundOptions>;
 
 export type FormChoices = { options: Record<string, readonly Option[]>; searches: Record<string, Search> };
 
 /**
- * What may be chosen in the fields of a form whose schema does not say it, and which fields have a search: those of
- * which not all is shown.
- * @param held what the form holds: what is chosen in it stays among what may be chosen
+ * The options of the fields of a form whose schema does not list them, and the fields that have a search: those whose
+ * options are not all shown.
+ * @param held the form's fields: values that are chosen in them stay among the options
  * @param choices by the field's pointer, with `*` for the place of any line
  */
 export async function choicesOf(
@@ -43,10 +43,10 @@ export async function choicesOf(
   };
 }
 
-/** A form that was made by hand may name anything: so much of it is looked up. */
+/** The most chosen values that are looked up: a forged form may name any number. */
 const MOST_BESIDE = 100;
 
-/** What is chosen in a form and not among what was found. */
+/** The chosen values of a form that are not among the options that were found. */
 export function chosenBeside(chosen: readonly string[], found: readonly Option[]): string[] {
   const known = new Set(found.map(({ value }) => value));
   return [...new Set(chosen)].filter((id) => !known.has(id) && z.uuid().safeParse(id).success).slice(0, MOST_BESIDE);

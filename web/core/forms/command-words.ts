@@ -1,8 +1,8 @@
 import type { Language } from '../../../domain/core/words.ts';
 
 /**
- * What people read of a command: the button that leads to its form, its title, what it does before it is done, and that
- * it is done.
+ * The words of a command: the button that leads to its form, the form's title, its effects as they are told beforehand,
+ * and the confirmation afterwards.
  */
 export type CommandWords = { button: string; title: string; intro?: string; warning?: string; done: string };
 

@@ -16,7 +16,7 @@ const of = (commands: readonly string[], name: string, words: Both): Record<stri
 
 const CALLS = ['createCall', 'updateCall'];
 const CONTENTS = ['createApplication', 'updateApplication', 'answerCorrection'];
-/** What says what a project does: an application, or what changes it. */
+/** The commands whose body describes a project: those of an application, and those that change it. */
 const PLANS = [...CONTENTS, 'acceptAward', 'proposeAmendment'];
 
 const CODE_FR = 'Lettres minuscules, chiffres et tirets bas, en commençant par une lettre. Exemple : delai_moyen.';
@@ -30,7 +30,7 @@ const TRANCHE_EN = 'Number of the tranche in the agreement.';
 const ACT_FR = 'Référence de l’acte qui l’ordonne. Exemple : arrêté du 12 mars 2027.';
 const ACT_EN = 'Reference of the act that orders it. Example: arrêté of 12 March 2027.';
 
-/** The reason of an act, and the people that read it. */
+/** The labels of an act's reason, by its readers. */
 const toApplicant = field(
   'Motif',
   'Reason',
@@ -53,7 +53,7 @@ const toProject = field(
   'The project reads this reason: write it for them.',
 );
 
-/** By which AE of an earlier year are available again. */
+/** The label of the order that makes AE of an earlier year available again. */
 const withdrawalOrder = field(
   'Acte de remise à disposition des AE',
   'Order that makes AE available again',
@@ -1398,7 +1398,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
 
 const choice = (fr: string, en: string): Record<Language, string> => ({ fr, en });
 
-/** What the values of a list of choices are called: by `field.value`, or by the value alone. */
+/** The labels of choices, by `field.value`, or by the value alone. */
 export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   // Costs and who pays them.
   staff: choice('Personnel', 'Staff'),

@@ -47,30 +47,30 @@ const words = both({
 });
 
 export type Option = { value: string; label: string; hint?: string };
-/** By which words what may be chosen in a field was found, how much of it is shown, and whether there is more. */
+/** The search of a field's options: its words, the number of options shown, and whether there are more. */
 export type Search = { q: string; isCut: boolean; shown: number };
 
-/** What a form is shown with. `*` in a pointer stands for the place of any line. */
+/** The context in which a form is shown. `*` in a pointer stands for the index of any line. */
 export type FormContext = {
   language: Language;
   /** The command whose form it is: its fields may have words of their own. */
   command: string;
   fields: Fields;
-  /** What is wrong with a field, by its pointer, in words. */
+  /** The faults in words, by the field's pointer. */
   faults: ReadonlyMap<string, string>;
-  /** What may be chosen where the schema does not say it: people, steps, criteria. */
+  /** The options of fields whose schema does not list them: people, steps, criteria. */
   options?: Readonly<Record<string, readonly Option[]>>;
-  /** Of which of these not all is shown: they have a search. */
+  /** The fields among these that have a search, since not all of their options are shown. */
   searches?: Readonly<Record<string, Search>>;
-  /** What is said already, and not asked: these pointers stand in the form unseen. */
+  /** The pointers of hidden fields: their values are known, and are not asked for. */
   hidden?: readonly string[];
-  /** The lists whose lines are shut once they are called something, and open where something in them is wrong. */
+  /** The lists whose lines are folded once they have a name, and open where they have a fault. */
   folded?: readonly string[];
-  /** The list of which a line was added or taken away just now: what holds it is open. */
+  /** The list in which a line was just added or removed: the parts around it are open. */
   changed?: string;
-  /** What is not in this form at all. */
+  /** The fields that this form leaves out. */
   left?: readonly string[];
-  /** What the case at hand requires, though the command does not always. */
+  /** The fields that this case requires, though the command does not always. */
   required?: readonly string[];
 };
 
@@ -94,7 +94,7 @@ function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
   const { label, help } = schema.title
     ? { label: schema.title, help: schema.description }
     : labelOf(context.language, context.command, name);
-  // A field that was found missing is not called optional beside that fault.
+  // A field that was refused as missing is not labelled optional.
   const isAsked = isRequired || context.faults.has(pointer);
   const optional = isAsked ? null : html` <span class="g-optional">(${words[context.language].optional})</span>`;
   return { id: idOfField(pointer), label: html`${label}${optional}`, help, fault: context.faults.get(pointer) };

@@ -80,7 +80,7 @@ const words = both({
 
 /** The name of the hidden field that holds a form's Idempotency-Key. */
 export const KEY_FIELD = '~key';
-/** The name of the one that says under which name its words are kept. */
+/** The name of the hidden field that holds the name of the form's draft. */
 export const FORM_FIELD = '~form';
 
 /** The name of the button by which a person goes back to what is saved. */
@@ -89,7 +89,7 @@ export const FORGET = 'vider';
 /** Why a form was refused. `about`: the ids of what the refusal names. */
 type Refusal = { title: string; detail: string; code: string; about?: readonly string[]; requestId?: string };
 
-/** What a form shows again after it was refused. */
+/** The state in which a form is shown again after a refusal. */
 export type FormState = {
   fields: Fields;
   /** By pointer, in words. */
@@ -99,13 +99,14 @@ export type FormState = {
 };
 
 /**
- * A refusal of this request, and what it was about: where its page has no form for it any more, both are shown above.
+ * A refusal of this request, with the fields that were sent: both are shown above a page that has no form for it any
+ * more.
  */
 type Refused = { problem: Refusal; fields: Fields };
 
 const LONG = 20;
 
-/** What was refused and is said nowhere on a page: why, and the texts that a person wrote for it. */
+/** A refusal that no form of the page shows: its reason, and the texts that the person wrote. */
 export function refusalAbove({ res, language }: Visit, body: Part): Part {
   const refused = res.locals['refused'] as Refused | undefined;
   if (!refused || html`${body}`.text.includes(`id="${SUMMARY_ID}"`)) return null;
@@ -125,17 +126,17 @@ export function refusalAbove({ res, language }: Visit, body: Part): Part {
 /** A form as it is shown first. */
 export const freshForm = (fields: Fields = {}): FormState => ({ fields, faults: new Map(), key: randomUUID() });
 
-/** What an operation's body is made of; an empty object where it takes none. */
+/** The schema of an operation's body; that of an empty object where it has none. */
 export const bodySchema = ({ spec }: Operation): Schema => (spec.body ? schemaOf(spec.body) : { type: 'object', properties: {} });
 
-/** Of several faults of a field the first. */
+/** The faults in words, by pointer; of several faults of a field, the first. */
 function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string, string> {
   const faults = new Map<string, string>();
   for (const each of fields) if (!faults.has(each.pointer)) faults.set(each.pointer, faultWords(language, each));
   return faults;
 }
 
-/** What a rule refuses because one field of the form was left empty: it is said there, and linked. */
+/** Refusals that mean that one field was left empty, with this field's pointer: the fault is shown there, and linked. */
 const OF_FIELDS: Readonly<Record<string, (facts: { code: string; evidence?: unknown }) => string>> = {
   reason_missing: () => '/reason',
   evidence_missing: ({ evidence }) => (evidence === 'link' ? '/url' : '/words'),
@@ -149,7 +150,7 @@ const emptyField = (facts: { code: string }): readonly FieldFault[] => {
   return pointer === undefined ? [] : [{ pointer, fault: 'missing' }];
 };
 
-/** What a refusal says on a form: with the same key where its outcome is not known, else with a new one. */
+/** The form after a refusal, with the same key where the outcome is not known, else with a new one. */
 export function refusedForm({ language, req, res }: Visit, error: unknown, fields: Fields, key: string): FormState {
   const facts = toFacts(error);
   const { body, status } = toProblem(language, facts, saidOf(error));
@@ -157,7 +158,7 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
   if (status === 401 || status === 404 || facts.code === 'internal_error') throw error;
   const { title, detail, fields: faulty = emptyField(facts) } = body as { title: string; detail: string; fields?: readonly FieldFault[] };
   const isUnknown = facts.code === 'outcome_unknown';
-  // What the API says of these to a program.
+  // The API words these for programs: people read other words.
   const said: Partial<Record<string, { title?: string; detail: string }>> = {
     outcome_unknown: { detail: words[language].unconfirmed },
     role_required: { detail: lackOfRole(language) },
@@ -177,8 +178,8 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
 }
 
 /**
- * Takes lines of a list away, or adds one, as a button of the form asks, or leaves them as they are where it asks for
- * the fields of another shape; undefined where none does.
+ * The fields after a button of the form has added a line, removed one, or asked for the fields of another shape;
+ * undefined where no such button was pressed.
  */
 export function changedLines(fields: Fields): Fields | undefined {
   const asked = firstOf(fields, LINE_BUTTON);
@@ -189,13 +190,13 @@ export function changedLines(fields: Fields): Fields | undefined {
   if (asked.startsWith('-'))
     return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== pointer && !name.startsWith(`${pointer}/`)));
   const place = Math.max(-1, ...placesIn(rest, pointer)) + 1;
-  // A line is there as soon as one of its fields is, though nothing stands in it.
+  // A line exists as soon as one of its fields does, though the field is empty.
   return { ...rest, [`${pointer}/${place}/`]: [''] };
 }
 
 export type Given<Answered> = { done: Performed<Answered> } | { state: FormState };
 
-/** Throws what a page knows to be wrong, with all that the command's schema has against the body. */
+/** Throws the faults that the page has found, together with those of the command's schema. */
 function assertSound({ spec }: Operation, body: unknown, known: readonly FieldFault[]): void {
   if (known.length === 0) return;
   const { error } = spec.body?.safeParse(body, { reportInput: true }) ?? {};
@@ -204,10 +205,10 @@ function assertSound({ spec }: Operation, body: unknown, known: readonly FieldFa
 }
 
 /**
- * Has what a form has sent carried out; answers with the form again, filled, where that is refused or only a line was
- * asked for.
- * @param fixed what the page itself says of the body
- * @param also what the page knows to be wrong beside what the command's schema says: all of it is said at once
+ * Gives the command that a form has sent. Returns the form's state instead where the command is refused, or a button only
+ * changed lines or searched.
+ * @param fixed the fields of the body that the page fills
+ * @param also the faults that the page finds beside those of the command's schema, so that all are told at once
  */
 export async function giveForm<Answered>(
   visit: Visit,
@@ -238,18 +239,18 @@ export async function giveForm<Answered>(
   }
 }
 
-/** The name under which what a person types into a form is kept. */
+/** The name under which a form's draft is kept. */
 export const draftName = (command: string, thing: string): string => `${command} ${thing}`;
 
 const LONGEST_DRAFT_NAME = 200;
 
-/** True for the name of a form of ours; what else a person keeps of pages has names of its own. */
+/** True for the name of a form's draft; other things that are kept for a person have names of another shape. */
 export const isDraftName = (name: string): boolean =>
   name.length <= LONGEST_DRAFT_NAME && Object.hasOwn(COMMAND_WORDS, name.split(' ', 1)[0] ?? '');
 
 /**
- * A form as it is shown first: filled with what this person had typed and not sent, else with `value`.
- * @param asked what the address asks for: nothing that was typed before stands over it
+ * A form as it is shown first: filled with the person's draft, else with `value`.
+ * @param asked the values that the address names, which prevail over a draft
  */
 export async function openForm(
   visit: Visit,
@@ -270,7 +271,7 @@ export async function openForm(
 
 const listOf = (pointer: string): string | undefined => /^(.*?)\/\d+(?:\/|$)/.exec(pointer)?.[1];
 
-/** What a form begins with, without the lists of which lines were kept: a line that was taken away does not come back. */
+/** The first values of a form without the lists that the draft has: a line that was removed does not come back. */
 function withoutListsOf(fields: Fields, kept: Fields): Fields {
   const lists = new Set(Object.keys(kept).map(listOf));
   return Object.fromEntries(Object.entries(fields).filter(([pointer]) => listOf(pointer) === undefined || !lists.has(listOf(pointer))));
@@ -279,9 +280,9 @@ function withoutListsOf(fields: Fields, kept: Fields): Fields {
 export type FormLook = {
   /** Where it is sent; this page where absent. */
   action?: string;
-  /** What was kept was typed beside another version of the thing. */
+  /** The draft was typed beside another version of the thing. */
   isStale?: boolean;
-  /** Sent again it only writes over itself: a person who goes back to it gets it anew. */
+  /** Sending it again only overwrites what it wrote: a person who goes back to it gets a fresh form. */
   isOverwriting?: boolean;
   operation: Operation;
   state: FormState & { keptAt?: string };
@@ -290,34 +291,35 @@ export type FormLook = {
   hidden?: readonly string[];
   left?: readonly string[];
   required?: readonly string[];
-  /** Instead of the fields that follow from the schema. */
+  /** Replaces the fields that follow from the schema. */
   body?: Part;
   /** The command's own words about what it does are left out: they stand on the page already. */
   isBrief?: boolean;
   /** Words of the button; the command's own where absent. */
   button?: string;
-  /** Instead of that button: each answer has its own. */
+  /** Replaces that button, where each answer has its own. */
   buttons?: Part;
   /** Below the button: another answer, with its own fields and its own button. */
   further?: Part;
-  /** Where the refusal itself leads: to another act, which is the way then. */
+  /** The link of a refusal to the act that is the way forward. */
   way?: { href: string; text: string } | undefined;
-  /** One of several pages of a form: what is said of the command as a whole stands on the last one. */
+  /** One of several pages of a form: the words about the command as a whole stand on the last one. */
   isPart?: boolean;
   /** Further buttons, beside the first one. */
   more?: Part;
-  /** What a field is called in the summary of what is wrong, where the dictionary of fields does not say it. */
+  /** The label of a field in the summary of faults, where the dictionary of fields has none. */
   named?: (pointer: string) => string | undefined;
-  /** Where a person who gives up is led. */
+  /** Where the link to give up leads. */
   cancel?: string;
-  /** The thing whose typed words are kept while they are typed; nothing is kept where absent. */
+  /** The thing under whose name a draft is kept while a person types; no draft is kept where absent. */
   keeps?: string;
   takesFiles?: boolean;
 };
 
 /**
- * Where a form is sent: to an address under which no page is read. A browser forgets a page to whose address something was
- * sent; this way it has it still when its person goes back, with the same key, and what is sent again is done once.
+ * The address to which a form is sent: one under which no page is read. A browser forgets a page once a form was sent to
+ * its address; this way it still has the page when the person goes back, with the same key, so that a form that is sent
+ * again is carried out once.
  */
 export function apart(path: string): string {
   const url = new URL(path, 'http://here');
@@ -326,7 +328,7 @@ export function apart(path: string): string {
   return url.pathname + url.search;
 }
 
-/** A command's form: what is wrong with it above, its fields, and its button. */
+/** A command's form: the summary of its faults, its fields, and its button. */
 export function formOf(
   visit: Visit,
   {
@@ -407,8 +409,8 @@ export function formOf(
 }
 
 /**
- * After a command: where its page is, saying that it was done. What was typed for it is forgotten.
- * @param form the command under whose name the form kept it: of two answers, the first
+ * Redirects after a command to a page that says that it was done, and removes the form's draft.
+ * @param form the command under whose name the draft was kept: of two answers, the first
  */
 export async function doneAt(visit: Visit, operation: Operation, path: string, thing?: string, form = operation): Promise<Redirect> {
   const { person, deps } = visit;
