@@ -35,41 +35,41 @@ export type ActOf<Read> = {
    * command is about the whole thing and rests on nothing of it.
    */
   object: Say<Read, Part>;
-  /** What follows from it in money, days, dates or people, in figures; beside the words that hold for the command always. */
+  /** The consequences in figures: money, days, dates or people; beside the words that always hold for the command. */
   follows?: Say<Read, Part>;
-  /** The values in force, with which its form begins: of the command's body. */
+  /** The first values of the form: those in force, as fields of the command's body. */
   begins?: Say<Read, Record<string, unknown>>;
-  /** Values of its body that the thing says itself, by their fields: they stand in the form unseen, where there is one. */
+  /** Values of the body that are taken from the thing, by field: hidden fields of the form. */
   fixed?: Readonly<Record<string, Say<Read, string | number | null | undefined>>>;
-  /** Optional fields that no person fills, by their pointers: the form does not have them. */
+  /** The pointers of optional fields that the form leaves out. */
   leaves?: readonly string[];
-  /** Fields that the case at hand requires though the command does not always, by their pointers. */
+  /** The pointers of fields that this case requires, though the command does not always. */
   requires?: Say<Read, readonly string[]>;
-  /** Keys of lines, by their pointers: no person sees them, and that of a new line is made from its label. */
+  /** The pointers of keys of lines: they are not shown, and the key of a new line is made from its label. */
   keys?: readonly string[];
-  /** What may be chosen in a field, by its pointer in the body, `*` for the place of any line: what its rule accepts. */
+  /** The options that the rule accepts, by the field's pointer in the body, `*` for the index of any line. */
   choices?: Readonly<Record<string, Choose<Read>>>;
   /**
-   * The part of the thing that the command is about: the field of the body that names it, and what it may name now. A
-   * page whose address names none asks which one first, before it asks for anything else.
+   * The part of the thing that the command is about: the field of the body that names it, and the parts that it may
+   * name now. A page whose address names none asks for the part before anything else.
    */
   part?: { field: string; of: Say<Read, readonly Option[]> };
   /** The commands that the caller may give on that part now; all where absent. */
   offered?: Say<Read, readonly string[]>;
-  /** The other answer to the same question: it stands on this page as a second button, and its own address leads here. */
+  /** The other answer to the same question: a second button of this page, to which its own address leads too. */
   or?: { command: ActName; title: Record<Language, string> };
-  /** A field of few values whose values are the buttons: to accept and to return are two, not a choice and one button. */
+  /** A field whose few values are buttons: accepting and returning are two buttons, not a choice and one button. */
   answers?: { field: string; title?: Record<Language, string>; buttons: Record<Language, Readonly<Record<string, string>>> };
   /**
-   * By the code of a refusal the act that is the way then, and the fields of its form, made of what was typed here: the
-   * refusal leads there, and nothing is typed twice.
+   * By the code of a refusal, the act that is the way forward and the fields of its form, filled from what was typed
+   * here: the refusal links to it, so that nothing is typed twice.
    */
   instead?: Readonly<Record<string, (typed: Fields) => { command: ActName; fields: Fields }>>;
-  /** Where the caller goes on once it is done; the thing's own page where absent. `made`: what the command answered. */
+  /** The page to which the command leads; the thing's own page where absent. `made`: the command's answer. */
   next?: (on: On<Read>, made: { id?: string }) => string;
 };
 
-/** A read on which several parts of a page rest: it is asked once a page. */
+/** A read that several parts of a page need: it is called once per page. */
 export function oncePerPage<Asked extends { visit: Visit }, Found>(read: (on: Asked) => Promise<Found>): (on: Asked) => Promise<Found> {
   const asked = new WeakMap<Visit, Promise<Found>>();
   return (on) => {
@@ -79,7 +79,7 @@ export function oncePerPage<Asked extends { visit: Visit }, Found>(read: (on: As
   };
 }
 
-/** The second of two answers: its page is that of the first. */
+/** The second of two answers, which stands on the page of the first. */
 type Other = { beside: ActName };
 
 /** The same, whatever its thing is read by. */

@@ -67,8 +67,8 @@ async function readPast(req: Request): Promise<void> {
 
 /**
  * Reads a form that comes with a file.
- * @returns `arrived`: its fields, once its file or its end has come. What breaks off later ends the file's stream, and its
- *   reader, with a problem; `stop` ends the reading.
+ * @returns `arrived`: its fields, once its file or its end has come. A form that breaks off later ends the file's
+ *   stream, and the stream's reader, with a problem; `stop` ends the reading.
  */
 function readForm(req: Request): { arrived: Promise<Sent>; stop: () => void } {
   const reader = readerOf(req);

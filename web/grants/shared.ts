@@ -143,7 +143,8 @@ const LAST = [
 ];
 
 /**
- * A button with what it is about, said once: « Examiner le bilan 1 », « Justifier l’obligation : Code source ouvert ».
+ * The label of a button with its object, named once: « Examiner le bilan 1 », « Justifier l’obligation : Code source
+ * ouvert ».
  */
 function labelOf(language: Language, { command, of }: Action): string {
   const button = buttonOf(language, command);

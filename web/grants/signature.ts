@@ -158,8 +158,8 @@ const words = both({
 
 type Agreement = NonNullable<Grant['agreement']>;
 /**
- * What a signature does to the year's credits: the reserved tranches of others that have credits now and would have none
- * after it, and what the credits lack for itself, in cents.
+ * The effect of a signature on the year's credits: the reserved tranches of others that have credits now and would have
+ * none after it, and the cents that the credits lack for the signature itself.
  */
 type Moves = { others: AnswerOf<typeof getWorklist>['deprived']; missingCents: number };
 

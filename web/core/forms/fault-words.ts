@@ -31,7 +31,7 @@ const words = both({
   },
 });
 
-/** From it on a bound is the service’s own, and helps no reader. */
+/** A bound from this figure on is the service's own limit, and is not told. */
 const LARGEST_SAID = 1e13;
 
 /** What an amount should be, in euros: a form shows no cents. */

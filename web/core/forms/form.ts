@@ -136,7 +136,7 @@ function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string
   return faults;
 }
 
-/** Refusals that mean that one field was left empty, with this field's pointer: the fault is shown there, and linked. */
+/** Refusals that mean that one field was left empty, with its pointer: the fault is shown there, and linked. */
 const OF_FIELDS: Readonly<Record<string, (facts: { code: string; evidence?: unknown }) => string>> = {
   reason_missing: () => '/reason',
   evidence_missing: ({ evidence }) => (evidence === 'link' ? '/url' : '/words'),
@@ -205,8 +205,8 @@ function assertSound({ spec }: Operation, body: unknown, known: readonly FieldFa
 }
 
 /**
- * Gives the command that a form has sent. Returns the form's state instead where the command is refused, or a button only
- * changed lines or searched.
+ * Gives the command that a form has sent. Returns the form's state instead where the command is refused, or where a
+ * button only changed lines or searched.
  * @param fixed the fields of the body that the page fills
  * @param also the faults that the page finds beside those of the command's schema, so that all are told at once
  */
@@ -317,9 +317,9 @@ export type FormLook = {
 };
 
 /**
- * The address to which a form is sent: one under which no page is read. A browser forgets a page once a form was sent to
- * its address; this way it still has the page when the person goes back, with the same key, so that a form that is sent
- * again is carried out once.
+ * The address to which a form is sent: one under which no page is read. A browser forgets a page once a form was sent
+ * to its address; this way it still has the page when the person goes back, with the same key, so that a form that is
+ * sent again is carried out once.
  */
 export function apart(path: string): string {
   const url = new URL(path, 'http://here');

@@ -3,7 +3,7 @@ import { ONE_LINE } from '../../../domain/core/words.ts';
 
 /** A JSON Schema as zod writes it, of which forms read this much. */
 export type Schema = {
-  /** What a field is called, where its schema says it itself: a question of a call. */
+  /** The label of a field, where its schema has one: that of a question of a call. */
   title?: string;
   description?: string;
   type?: string | readonly string[];

@@ -3,12 +3,12 @@ import { pointerTo } from '../../../api/http/pointer.ts';
 import { DRAFT_BYTES_AT_MOST, type DraftFields } from '../../../domain/people/page-draft.ts';
 import { type FieldKind, kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 
-/** What a form holds: by the JSON pointer of each field what stands in it, as it is typed. */
+/** The fields of a form: the typed values by the field's JSON pointer. */
 export type Fields = DraftFields;
 
 /**
- * So many fields a form may have, with names of so many characters. The longest of ours, fifty indicators with twenty
- * targets each, has 2 500.
+ * The most fields of a form, and the longest name of one. The longest form of ours, fifty indicators with twenty
+ * targets each, has 2 500 fields.
  */
 export const FIELDS_AT_MOST = 5_000;
 const LONGEST_NAME = 200;
@@ -39,12 +39,12 @@ export function fieldsOf(sent: string): Fields {
   return fields;
 }
 
-/** What a person has sent but for what only the form itself needs. */
+/** The fields that a person typed, without those that only the form needs. */
 export const typedIn = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('~')));
 
 export const firstOf = (fields: Fields, pointer: string): string => fields[pointer]?.[0] ?? '';
 
-/** A number as digits, with a point before its decimals; null where it is none, or may be read in two ways. */
+/** A number as digits, with a point before its decimals; null where it is no number, or is ambiguous. */
 function plainNumber(typed: string): string | null {
   const [, sign = '', digits = ''] = /^([-\u2212]?)(.*)$/s.exec(typed.replace(/[\s\u00a0\u202f]/g, '')) ?? [];
   // Thousands are parted by one sign, and decimals come after the other: 150.000,50 and 150,000.50 say the same.
@@ -61,10 +61,10 @@ function plainNumber(typed: string): string | null {
   return isTwofold || !/^\d+(?:\.\d+)?$/.test(plain) ? null : `${sign ? '-' : ''}${plain}`;
 }
 
-/** No number and no day is longer as people write it; what is, is not even looked at: a pattern might take its square. */
+/** The longest number or day that is parsed: on a longer text, a pattern might take quadratic time. */
 const LONGEST_TYPED = 60;
 
-/** By how many places the unit of an amount moves its decimals. */
+/** The units of an amount, with the number of places by which each moves the decimals. */
 const UNITS: readonly (readonly [unit: RegExp, places: number])[] = [
   [/\s*(?:k\s*€|k|milliers?(?: d[’']euros)?)$/i, 3],
   [/\s*(?:M\s*€|M|millions?(?: d[’']euros)?)$/, 6],
@@ -72,8 +72,8 @@ const UNITS: readonly (readonly [unit: RegExp, places: number])[] = [
 ];
 
 /**
- * An amount as people type it, in cents: `1 234,5`, `150.000,50`, `12 k€`, `2 M€`; as it is where it is none, or may be
- * read in two ways.
+ * An amount as people type it, in cents: `1 234,5`, `150.000,50`, `12 k€`, `2 M€`. Returned as typed where it is no
+ * amount, or is ambiguous.
  */
 export function centsOf(typed: string): number | string {
   if (typed.length > LONGEST_TYPED) return typed;
@@ -90,10 +90,10 @@ export function centsOf(typed: string): number | string {
 export const typedCents = (cents: number): string =>
   cents % 100 === 0 ? String(cents / 100) : `${Math.trunc(cents / 100)},${String(Math.abs(cents % 100)).padStart(2, '0')}`;
 
-/** What people write behind a number whose field says its unit already. */
+/** Units that people write after a number although its field says the unit. */
 const MEASURES = /\s*(?:%|mois|months?|jours?|days?)$/i;
 
-/** A number as people type it; what may be read in two ways is left as it is. */
+/** A number as people type it; an ambiguous one is returned as typed. */
 function numberOf(typed: string): number | string {
   if (typed.length > LONGEST_TYPED) return typed;
   const plain = plainNumber(typed.trim().replace(MEASURES, ''));
@@ -128,7 +128,7 @@ export function dayIn(typed: string): string {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(iso) ? iso : typed;
 }
 
-/** What stands at a pointer and below it. `isFilled`: something other than spaces does. */
+/** The fields at a pointer and below it. `isFilled`: one of them holds more than spaces. */
 type Place = { values: string[]; below: Map<string, Place>; isFilled: boolean };
 
 const emptyPlace = (): Place => ({ values: [], below: new Map(), isFilled: false });
@@ -142,8 +142,8 @@ const namesIn = (pointer: string): string[] =>
 const trees = new WeakMap<Fields, Place>();
 
 /**
- * A form's fields by their pointers, as a tree. It is made once for all who ask, since to look through all fields for
- * each line would take their square: so fields that have been asked about are not changed any more.
+ * A form's fields by their pointers, as a tree. It is made once per set of fields, since looking through all fields for
+ * each line would take quadratic time: so fields must not be changed after the first call.
  */
 function treeOf(fields: Fields): Place {
   const known = trees.get(fields);
@@ -181,27 +181,27 @@ const linesAt = (place: Place | undefined): [number, Place][] =>
 export const placesIn = (fields: Fields, pointer: string): number[] => linesAt(placeAt(fields, pointer)).map(([number]) => number);
 
 /**
- * A list that is too long is shown with so many lines more than it may have, so that some of them can be taken away.
+ * The number of lines by which a list that is too long is shown beyond its limit, so that some can be removed.
  */
 const SHOWN_BEYOND = 20;
 
-/** The places of those lines of a list that a form shows. */
+/** The indexes of the lines of a list that a form shows. */
 export const shownPlaces = (fields: Fields, pointer: string, { maxItems = FIELDS_AT_MOST }: Schema): number[] =>
   placesIn(fields, pointer).slice(0, maxItems + SHOWN_BEYOND);
 
 const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
 
 /**
- * What a form says, as the JSON that its command takes. What was left empty is absent, or null where that may be; what
- * is no amount, or no number, stays as it was typed, so that the command's own schema says what is wrong with it.
- * Lines are numbered anew: `places` has where each stood.
+ * A form as the JSON that its command takes. An empty field is absent, or null where the schema allows it; an invalid
+ * amount or number stays as it was typed, so that the command's own schema refuses it. Lines are numbered anew:
+ * `places` holds the index that each had.
  */
 export function bodyOf(schema: Schema, fields: Fields): unknown {
   return valueOf('', schema, treeOf(fields));
 }
 
 /**
- * One more than there may be, so that the schema says that there are too many without a look at all of them.
+ * One line more than the list may have, so that the schema refuses the list without a look at all of its lines.
  */
 const atMost = <Item>(items: readonly Item[], { maxItems }: Schema): readonly Item[] =>
   maxItems === undefined ? items : items.slice(0, maxItems + 1);
@@ -276,7 +276,7 @@ function recordOf(schema: Schema, place: Place): Record<string, unknown> {
   );
 }
 
-/** What is left out where nothing stands in it and it need not be there: an empty list would be another answer. */
+/** The kinds of field that are left out where they are empty and optional: an empty list would be another answer. */
 const LEFT_OUT: readonly FieldKind[] = ['group', 'lines', 'texts', 'choices', 'values'];
 
 function groupOf(given: Schema, place: Place): unknown {
@@ -297,7 +297,7 @@ function groupOf(given: Schema, place: Place): unknown {
   );
 }
 
-/** What stands in a form's fields where it shows this value. */
+/** The fields of a form that shows this value. */
 export function fieldsFrom(value: unknown, schema: Schema, name = '', pointer = ''): Fields {
   if (value === null || value === undefined) return {};
   const { schema: inner } = withoutNull(schema);
@@ -319,7 +319,7 @@ export function fieldsFrom(value: unknown, schema: Schema, name = '', pointer = 
   return { [pointer]: [String(value)] };
 }
 
-/** How a form writes what was understood of a field; undefined for what stays as it was typed. */
+/** The value of a field as it was understood, in a form's notation; undefined where it stays as it was typed. */
 function writtenIn(name: string, schema: Schema, typed: string): string | undefined {
   const kind = kindOf(name, schema);
   const value = kind === 'euros' ? centsOf(typed) : kind === 'number' ? numberOf(typed) : kind === 'day' ? dayIn(typed) : typed;
@@ -327,7 +327,7 @@ function writtenIn(name: string, schema: Schema, typed: string): string | undefi
   return kind === 'euros' ? typedCents(value) : String(value).replace('.', ',');
 }
 
-/** The same fields with amounts, numbers and days as a form writes them, so that a person sees what was understood. */
+/** The same fields with amounts, numbers and days in a form's notation, so that the person sees what was understood. */
 export function asWritten(schema: Schema, fields: Fields): Fields {
   const written = (pointer: string, values: string[]): string[] => {
     const names = namesIn(pointer);
@@ -340,7 +340,7 @@ export function asWritten(schema: Schema, fields: Fields): Fields {
   );
 }
 
-/** What a schema says of a place in it; of several shapes the first that has it. */
+/** The part of a schema at a pointer; of several shapes, that of the first that has it. */
 function schemaAt(given: Schema, [name, ...more]: readonly string[]): Schema | undefined {
   const { schema } = withoutNull(given);
   if (name === undefined) return schema;
@@ -350,8 +350,8 @@ function schemaAt(given: Schema, [name, ...more]: readonly string[]): Schema | u
 }
 
 /**
- * The same with the lines of its lists numbered anew, and without those in which nothing stands: what is wrong with a
- * body then points at the line that shows it.
+ * The same fields with the lines of their lists numbered anew, and without empty lines, so that the faults of a body
+ * point at the lines that show them.
  */
 export function withoutGaps(schema: Schema, fields: Fields): Fields {
   const kept = Object.entries(fields).filter(([name]) => !name.startsWith('/'));

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { type Fields, firstOf } from './values.ts';
 
 /**
- * The mark under which a browser keeps what a person types: it says nothing of the person, and cannot be guessed. A form
- * carries it too, so that what one person has typed is never taken for the words of another who has signed in since.
+ * The mark under which a browser keeps what a person types: it says nothing of the person, and cannot be guessed. A
+ * form carries it too, so that what one person has typed is never taken for the words of another who has signed in
+ * since.
  */
 export const markOf = (personId: string): string => createHash('sha256').update(`typed by ${personId}`).digest('base64url').slice(0, 22);
 
