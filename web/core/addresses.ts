@@ -1,7 +1,7 @@
 import { OUR_PAGE, pageOfInvitation } from '../../domain/core/page-address.ts';
 import { address } from './page.ts';
 
-/** Which part of a thing a command is about: a tranche, a step, a number. */
+/** The part of a thing that a command is about: a tranche, a step, a number. */
 export type Part = Readonly<Record<string, string | number | null | undefined>>;
 
 type Path = (id: string, part: Part) => string;
@@ -71,13 +71,13 @@ export type OwnPaged = keyof typeof OWN_PAGES;
 
 const isOwnPaged = (command: string): command is OwnPaged => Object.hasOwn(OWN_PAGES, command);
 
-/** The page of its own that a command has; undefined where it has none. */
+/** The page of a command's own; undefined where it has none. */
 export const ownPageOf = (command: string, id: string, part: Part = {}): string | undefined =>
   isOwnPaged(command) ? (OWN_PAGES[command] as Path)(id, part) : undefined;
 
-/** The page on which a command is given. `part`: what is known already of its body. */
+/** The page on which a command is given. `part`: the fields of its body that are known already. */
 export function addressOfCommand(command: string, id: string, part: Part = {}): string {
-  // Which alert is dismissed is chosen on the page of the grant's impact.
+  // The alert to dismiss is chosen on the page of the grant's impact.
   if (command === 'dismissSlippageAlert' && !part['alert']) return `/conventions/${id}/impact`;
   return ownPageOf(command, id, part) ?? address(id === '' ? `/agir/${command}` : `/agir/${command}/${id}`, part);
 }

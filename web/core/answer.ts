@@ -1,4 +1,4 @@
 import type { Operation } from '../../api/http/operation.ts';
 
-/** What an operation answers: what a page has read. */
+/** The body of an operation's answer. */
 export type AnswerOf<Asked> = Asked extends Operation<infer Answered> ? Answered : never;

@@ -3,15 +3,14 @@ import { type Download, sendFile } from '../../api/http/download.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Question, Visit, Written } from './page.ts';
 
-/** Sends what an operation answers with as a file to keep. */
+/** Sends the file of an operation's answer as a download. */
 export async function fileOf(visit: Visit, operation: Operation<Download>, question: Question = {}): Promise<Written> {
   await sendFile(visit.deps, await visit.ask(operation, question), visit.req, visit.res);
   return { written: true };
 }
 
 /**
- * Sends what a page shows as a file for a spreadsheet, in the form that people of its language open: figures that no
- * operation has as a file.
+ * Sends figures of a page as a file for spreadsheets in the page's language, where no operation gives them as a file.
  */
 export async function sheetOf<Row>(visit: Visit, columns: readonly Column<Row>[], rows: readonly Row[], name: string): Promise<Written> {
   const { deps, req, res, language } = visit;

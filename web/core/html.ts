@@ -9,14 +9,14 @@ export class Html {
   }
 }
 
-/** What may stand in a template: markup as it is, words escaped, nothing for null, undefined and false. */
+/** A value in a template: markup is kept, text is escaped, and null, undefined and false leave nothing. */
 export type Part = Html | string | number | null | undefined | false | readonly Part[];
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Words as they stand in markup, in an attribute too. */
+/** Text escaped for markup, attributes included. */
 export const escape = (words: string): string =>
-  // Most words have nothing to escape.
+  // Most texts have nothing to escape.
   /[&<>"']/.test(words) ? words.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign) : words;
 
 function written(part: Part): string {
@@ -35,10 +35,10 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(text);
 }
 
-/** True where a part would leave something on the page. */
+/** True where a part is not empty. */
 export const isEmpty = (part: Part): boolean => written(part).trim() === '';
 
-/** An attribute without a value, where it holds: `disabled`, `checked`. */
+/** A boolean attribute, where it is set: `disabled`, `checked`. */
 export const flag = (name: string, holds: boolean): Html => new Html(holds ? ` ${name}` : '');
 
 /** An attribute where it has a value. */

@@ -157,9 +157,9 @@ function footer({ deps, language, req }: Visit): Html {
   </footer>`;
 }
 
-/** That a command was carried out, as the address says by its name after it. */
+/** The confirmation of the command that the address names as done. */
 function doneNotice({ query, language, req, person }: Visit): Part {
-  // What a form was answered with is about that form.
+  // A page that answers a form speaks of that form, and not of a command before it.
   const name = req.method === 'GET' && query.get(DONE);
   const done = name && Object.hasOwn(COMMAND_WORDS, name) ? COMMAND_WORDS[name]?.[language].done : undefined;
   const { goOn } = words[language];
@@ -171,7 +171,7 @@ function doneNotice({ query, language, req, person }: Visit): Part {
   );
 }
 
-/** The look that the reader has chosen: `auto` follows the device. */
+/** The look that the reader has chosen; `auto` follows the device. */
 export type Look = 'auto' | 'light' | 'dark';
 
 /** A whole page, as a browser gets it. */

@@ -9,20 +9,20 @@ import { assertOwn, type Visit } from './page.ts';
 /** The fields of a form that come before its file, and the file itself; undefined where none was chosen. */
 export type Sent = { fields: Fields; file: (ArrivingFile & { name: string }) | undefined };
 
-/** What a form with a file may hold: ours send a handful of short fields, and one file. */
+/** The limits of a form with a file: ours send a handful of short fields, and one file. */
 const LIMITS = { files: 1, fields: 50, parts: 60, fieldSize: 10_000, headerPairs: 50, headerSize: 8_000 };
 
 /** A boundary has at most 70 characters (RFC 2046, section 5.1.1): a long one would be looked for at each byte. */
 const LONGEST_TYPE = 150;
 
-/** So many bytes are looked at before anything else may stop it: there is room for hundreds of parts in them. */
+/** The bytes that are parsed before a limit can stop the parser: they have room for hundreds of parts. */
 const PIECE_BYTES = 4_096;
 
-/** So much of a request is still read once its answer is known: five of the largest files. */
+/** The bytes of a request that are still read once its answer is known: five of the largest files. */
 const READ_PAST_BYTES = 100_000_000;
 
 /**
- * What the sender says of a file's type; a browser that knows no spreadsheet, or knows one, calls a CSV what it likes.
+ * The type that the sender gives for a file; browsers name the type of a CSV in many ways.
  */
 const typeOf = (name: string, said: string): string => (/\.csv$/i.test(name) ? 'text/csv' : said);
 
@@ -37,7 +37,7 @@ function readerOf(req: Request): InstanceType<typeof Busboy> {
   }
 }
 
-/** Passes bytes on in pieces: the parser takes what it is given to its end, however many parts there are. */
+/** Passes bytes on in pieces, since the parser parses a whole piece at once, however many parts it holds. */
 const inPieces = (): Transform =>
   new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -46,7 +46,7 @@ const inPieces = (): Transform =>
     },
   });
 
-/** Reads past what is left of a request, so far and no further: a browser reads no answer while it sends. */
+/** Discards the rest of a request, up to a limit: a browser reads no answer while it is sending. */
 async function readPast(req: Request): Promise<void> {
   if (req.readableEnded || req.destroyed) return;
   let left = READ_PAST_BYTES;
@@ -55,7 +55,7 @@ async function readPast(req: Request): Promise<void> {
       left -= chunk.length;
       if (left < 0) resolve();
     };
-    // A sender who goes away may end it with an error, which no reader waits for any more.
+    // If the client disconnects, the stream ends with an error that no reader awaits any more.
     req
       .on('error', () => resolve())
       .once('close', resolve)
@@ -88,7 +88,7 @@ function readForm(req: Request): { arrived: Promise<Sent>; stop: () => void } {
     };
     reader.on('field', (name = '', value) => (fields[name] ??= []).push(value.replaceAll('\r\n', '\n')));
     reader.on('file', (_field, file: Readable, name = '', _encoding, said = '') => {
-      // What is wrong with the form is told by the stream of its file too, whether or not it is read.
+      // The stream of the file reports the fault of the form too, whether or not it is read.
       stream = file.on('error', () => undefined);
       if (name) resolve({ fields, file: { stream: file, name, type: typeOf(name, said), sizeBytes: null } });
       else file.resume();
@@ -103,9 +103,9 @@ function readForm(req: Request): { arrived: Promise<Sent>; stop: () => void } {
 }
 
 /**
- * Reads a form that has come with a file: its fields stand before the file, which is read while `take` takes it. What
- * is left of it is read past, so that its sender gets the answer. Throws `form_incomplete` where the form breaks off
- * before its file: what breaks off later is thrown by the file's stream.
+ * Reads a form with a file: its fields stand before the file, which is read while `take` takes it. The rest of the form
+ * is discarded, so that the client gets the answer. Throws `form_incomplete` where the form breaks off before its file;
+ * where it breaks off later, the file's stream throws.
  */
 export async function withFile<Taken>(
   { req, person }: Pick<Visit, 'req' | 'person'>,

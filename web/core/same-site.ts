@@ -2,7 +2,7 @@ import type { Request } from 'express';
 
 /**
  * Whether a write comes from a page of ours: a browser says so itself (`Sec-Fetch-Site`), or names the page's origin;
- * what says neither is not believed. Cookies are no proof, since browsers send them for other sites' forms too.
+ * a request with neither is refused. Cookies are no proof, since browsers send them for other sites' forms too.
  */
 export function isFromOurPage(req: Request, publicUrl: string): boolean {
   const site = req.get('Sec-Fetch-Site');

@@ -18,9 +18,9 @@ export type ChartFrame = {
   language: Language;
   /** Unique on its page. */
   id: string;
-  /** What is shown, in a few words. */
+  /** The subject of the chart, in a few words. */
   caption: string;
-  /** What the chart says, in one sentence, for a reader who does not see it. */
+  /** The conclusion of the chart, in one sentence, for a reader who does not see it. */
   conclusion: string;
   /** Its figures as a table. */
   figures: Part;
@@ -41,7 +41,7 @@ const patterns = (id: string): Html =>
     <pattern id="${id}-p5" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="ink" d="M0 3.5H7M3.5 0V7" /></pattern>
   </defs>`;
 
-/** Places in a picture keep two decimals. */
+/** A coordinate, rounded to two decimals. */
 export const place = (value: number): string => String(Math.round(value * 100) / 100);
 
 /** A bar in its tone and pattern; nothing where it has no length. */
@@ -70,7 +70,7 @@ const legendOf = (id: string, meanings: readonly Meaning[]): Part =>
     )}
   </ul>`;
 
-/** A chart: what it shows, what it says, the picture, and its figures as a table. */
+/** A chart: its subject, its conclusion, the picture, and its figures as a table. */
 export const chart = (
   { language, id, caption, conclusion, figures, csv, isOpen = false }: ChartFrame,
   { height, picture, meanings = [] }: { height: number; picture: Part; meanings?: readonly Meaning[] },

@@ -3,7 +3,7 @@ import { html, type Html } from '../html.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, type Meaning, place } from './frame.ts';
 import { shortMonth } from '../../../letters/core/format.ts';
 
-/** What takes from a day to a day, both of them included. */
+/** A span from a day to a day, both included. */
 export type Span = { label: string; from: string; to: string; meaning: number };
 
 const ROW = 40;
@@ -34,7 +34,7 @@ export function monthsBetween([start, end]: readonly [number, number], atMost: n
   return months.filter((_, row) => row % every === 0);
 }
 
-/** What goes on when: a bar for each, on one scale of days, with today. */
+/** Spans as bars on one scale of days, with a mark for today. */
 export function gantt(
   frame: ChartFrame,
   meanings: readonly Meaning[],

@@ -15,7 +15,7 @@ const TOP = 10;
 /** The most months whose names stand below their bars. */
 const NAMED = 14;
 
-/** What is expected month by month as bars, and what is left after each as a line. */
+/** The amounts expected month by month as bars, and what is left after each month as a line. */
 export function monthBars(frame: ChartFrame, [bars, left]: readonly [Meaning, Meaning], points: readonly MonthPoint[]): Html {
   const { language, id } = frame;
   const x = scaleBand<string>()
@@ -49,7 +49,7 @@ export function monthBars(frame: ChartFrame, [bars, left]: readonly [Meaning, Me
     .x(({ month }) => middle(month))
     .y(({ lineCents }) => y(lineCents))
     .digits(2);
-  // Each year has credits of its own: no line leads from what is left of one to the next one's.
+  // Each year has its own credits, so the line breaks between years.
   const lines = [...Map.groupBy(points, ({ month }) => month.slice(0, 4)).values()].map(
     (year) => html`<path class="line c${left.tone}" d="${path(year)}" />`,
   );

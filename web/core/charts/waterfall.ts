@@ -24,7 +24,7 @@ const ROW = 30;
 const BAR = 20;
 const TOP = 6;
 
-/** From what there was to what is left: each step goes on where the one above it has ended. */
+/** A chart from the first amount to what is left: each step begins where the one above it ends. */
 export function waterfall(frame: ChartFrame, steps: readonly Step[]): Html {
   const placed = waterfallOf(steps);
   const ends = placed.flatMap(({ from, to }) => [from, to]);

@@ -3,7 +3,7 @@ import { addressOfCommand, type Part as Facts } from '../addresses.ts';
 import { COMMAND_WORDS } from '../forms/command-words.ts';
 import { html, type Part } from '../html.ts';
 
-/** Where a command's form is, under the words of its button. */
+/** A link to a command's form, under the words of its button. */
 export const actionLink = (
   language: Language,
   command: string,
@@ -13,7 +13,7 @@ export const actionLink = (
 ) =>
   html`<a class="${className}" href="${addressOfCommand(command, id, parts)}">${COMMAND_WORDS[command]?.[language].button ?? command}</a>`;
 
-/** What may be done of a thing, one below the other; the first one stands out. */
+/** The commands on a thing, one below the other; the first one stands out. */
 export const actionList = (
   language: Language,
   commands: readonly string[],

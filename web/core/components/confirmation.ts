@@ -8,7 +8,7 @@ const words = both({
   en: { check: 'Check before you confirm', back: 'Back to the form' },
 });
 
-/** What will happen, in figures, before what cannot be undone is done. `form`: the form that does it. */
+/** The consequences of an act that cannot be undone, in figures, before it is done. `form`: the form that does it. */
 export const confirmation = (
   language: Language,
   { consequences, warning, form, back }: { consequences: readonly (readonly [string, Part])[]; warning: string; form: Part; back: string },

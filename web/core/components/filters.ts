@@ -16,7 +16,7 @@ export type Filter =
       label: string;
       value: string;
       options: readonly { value: string; label: string }[];
-      /** What is shown where nothing is chosen; all where absent. */
+      /** The label of the empty choice; “All” where absent. */
       none?: string;
     };
 
@@ -33,8 +33,8 @@ const one = (filter: Filter, language: Language): Part =>
   </div>`;
 
 /**
- * The filters of a list: they stand in its address, so that a view can be kept and sent to a colleague. `kept`: what
- * else of the address stays.
+ * The filters of a list: they stand in its address, so that a view can be kept and sent to a colleague. `kept`: the
+ * other query parameters that stay.
  */
 export const filters = (language: Language, path: string, list: readonly Filter[], kept: Readonly<Record<string, string>> = {}): Html =>
   html`<form class="g-filters" method="get" action="${path}" role="search" aria-label="${words[language].filters}">

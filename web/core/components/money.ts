@@ -9,7 +9,7 @@ export const money = (language: Language, cents: number | null | undefined): Par
     ? html`<span class="g-muted">–</span>`
     : html`<span class="g-money">${euros(language, cents)}</span>`;
 
-/** A day, or an instant, as people read it, with what machines read of it. */
+/** A day, or an instant, as people read it, with its machine-readable value. */
 export function date(language: Language, at: string | null | undefined): Part {
   if (!at) return null;
   const words: string = at.length === 10 ? longDate(language, at) : longInstant(language, at);
@@ -21,7 +21,7 @@ export const dayOf = (language: Language, at: string | null | undefined): Part =
 
 const DAY_MS = 86_400_000;
 
-/** A date by which something is due: in words, and how far away, so that what is late shows. */
+/** A due date in words, with how far away it is, so that a late one shows. */
 export function deadline(language: Language, at: string | null | undefined, now: string): Part {
   if (!at) return null;
   const days = Math.floor((Date.parse(at) - Date.parse(now)) / DAY_MS);

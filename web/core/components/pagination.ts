@@ -7,7 +7,7 @@ const words = both({
   en: { pages: 'Pages', next: 'Next page', first: 'First page' },
 });
 
-/** The way on from a page of a list; nothing where all is shown. `first` and `next`: their addresses. */
+/** Links to the first and the next page of a list; nothing where all is shown. `first`, `next`: their addresses. */
 export const pagination = (language: Language, { first, next }: { first: string | null; next: string | null }): Part =>
   (first ?? next) &&
   html`<nav class="fr-pagination" aria-label="${words[language].pages}">
