@@ -74,7 +74,7 @@ export function named(refusal: Refusal, language: Language, { ids, keys }: Names
   return Object.fromEntries(Object.entries(refusal).map(([name, each]) => [name, name === 'code' ? each : of(each, name)])) as Refusal;
 }
 
-type Asked = { caller: Caller; id: string; language: Language };
+type Asked = { caller: Caller; id: string; body: unknown; language: Language };
 
 const labels = (language: Language, all: readonly { key: string; label: Words }[]): Map<string, string> =>
   new Map(all.map(({ key, label }) => [key, label[language]]));
@@ -114,18 +114,21 @@ const textsAt = (refusal: Refusal, facts: readonly string[]): string[] =>
  * A refusal with the names of people, files and envelopes that the caller may see, and the call's labels for keys. A
  * caller that sends a guessed id learns nothing of the thing that has it.
  */
-export async function withNames(db: Kysely<DB>, { caller, id, language }: Asked, refusal: Refusal): Promise<Refusal> {
+export async function withNames(db: Kysely<DB>, { caller, id, body, language }: Asked, refusal: Refusal): Promise<Refusal> {
   const ids = [...new Set(idsIn({ ...refusal, changes: null, since: null, done: null }))];
+  // A command that makes a thing names in its body what that is about.
+  const { grantId, applicationId } = (body ?? {}) as Record<string, unknown>;
+  const subjects = idsIn([id, grantId, applicationId]);
   const facts = Object.keys(refusal);
   const asksForKeys = facts.some((fact) => Object.hasOwn(KEYED, fact)) || Object.hasOwn(KNOWN, refusal.code);
   if (ids.length === 0 && !asksForKeys) return refusal;
   const [titles, people, envelopes, calls] = await Promise.all([
-    readTitles(db, scopeOf(caller), asksForKeys && UUID.test(id) ? [...ids, id] : ids),
+    readTitles(db, scopeOf(caller), asksForKeys ? [...ids, ...subjects] : ids),
     readNamesWithin(db, ids, isStaff(caller.roles) ? null : caller.organisationId),
     isStaff(caller.roles) ? readLabels(db, 'envelope', ids) : new Map<string, Words>(),
     Promise.all(textsAt(refusal, ['callId', 'callIds']).map(async (key) => ({ key, label: (await readCall(db, key))?.terms.title }))),
   ]);
-  const about = titles.find((each) => each.id === id || each.grant_id === id);
+  const about = titles.find((each) => subjects.includes(each.id) || subjects.includes(each.grant_id ?? ''));
   const nameOf = ({ reference, title }: Titled): string => [reference, title].filter(Boolean).join(' · ');
   const names: Names = {
     ids: new Map([
