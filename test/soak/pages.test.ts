@@ -1,13 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Response } from 'playwright-core';
 import { seedFund } from '../../examples/seed/index.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { people } from '../../local/people.ts';
-import { pagesOfCommands } from '../support/acts.ts';
+import { faultsOfForm, pagesOfCommands } from '../support/acts.ts';
 import { startBrowser } from '../support/browser.ts';
+import { fill } from '../support/browsing.ts';
 import { crawl, faultsInTheDark, faultsOn } from '../support/crawl.ts';
 import { setting } from '../support/database.ts';
+import { filled, mainFormIn, shapesIn, type Way, waysIn } from '../support/filled-form.ts';
+import { formIn } from '../support/form-in.ts';
 import { KEYS } from '../support/invitation-links.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
 import { seedOf } from '../support/seed.ts';
+import { until } from '../support/until.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
 import { addressOfTask } from '../../web/desk/tasks.ts';
@@ -119,6 +124,65 @@ test.each(LOGINS)(
     await page.context().close();
     expect(kinds.size).toBeGreaterThan(8);
     expect(faults).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+/** Chooses the first shape of the page's form, and waits until the script shows its fields. */
+async function chooseShape(page: Page): Promise<void> {
+  const shapes = shapesIn(mainFormIn(await page.content()) ?? '');
+  const [first] = shapes?.values ?? [];
+  if (!shapes || first === undefined) return;
+  const before = await page.locator('form.g-form [name]').count();
+  await fill(page, { [shapes.pointer]: first });
+  await until('the fields of the shape stand in the form', async () => (await page.locator('form.g-form [name]').count()) > before);
+}
+
+const buttonOf = ({ to, with: answer }: Way, action: string | null): string => {
+  const [[name, values = []] = []] = Object.entries(answer);
+  if (name !== undefined) return `form.g-form button[name="${name}"][value="${values[0]}"]`;
+  return to === action ? 'form.g-form .g-buttons button >> nth=0' : `form.g-form button[formaction="${to}"]`;
+};
+
+/** Fills a command's form as it marks its fields, and sends it by its first answer; what is wrong with that. */
+async function giveCommand(page: Page, today: string): Promise<{ isDone: boolean; faults: string[] }> {
+  await chooseShape(page);
+  const html = await page.content();
+  const [way] = waysIn(mainFormIn(html) ?? '');
+  if (!way) return { isDone: false, faults: [] };
+  const shown = formIn(html, KEY_FIELD);
+  const typed = Object.entries(filled(html, way, today)).filter(([name]) => name.startsWith('/') && !(name in way.with));
+  await fill(page, Object.fromEntries(typed.filter(([name, values]) => values.join() !== (shown[name] ?? []).join())));
+  const button = page.locator(buttonOf(way, await page.locator('form.g-form').getAttribute('action'))).first();
+  const isAnswer = (answer: Response): boolean => answer.request().method() === 'POST' && answer.request().isNavigationRequest();
+  const [answer] = await Promise.all([page.waitForResponse(isAnswer), button.click()]);
+  await page.waitForLoadState();
+  const isDone = answer.status() === 303;
+  const isWhole = isDone || [404, 409, 422].includes(answer.status());
+  return { isDone, faults: [...(isWhole ? [] : [String(answer.status())]), ...(isDone ? [] : faultsOfForm(await page.content()))] };
+}
+
+test(
+  'each command’s form, filled as it marks its fields, is sent in the browser, and done or refused in words',
+  async () => {
+    const visitors = await Promise.all(LOGINS.map(async (login) => ({ login, visitor: await harness.visit(login) })));
+    const found = (await pagesOfCommands(visitors)).filter(({ path }) => path.startsWith('/agir/'));
+    const today = parisDate(new Date().toISOString());
+    const faults: string[] = [];
+    let done = 0;
+    for (const [login, pages] of Map.groupBy(found, (each) => each.login)) {
+      const page = await come(login);
+      page.setDefaultTimeout(5_000);
+      for (const { path } of pages) {
+        await page.goto(harness.url + path);
+        const given = await giveCommand(page, today).catch((error: unknown) => ({ isDone: false, faults: [String(error)] }));
+        faults.push(...given.faults.map((fault) => `${path}, sent: ${fault}`));
+        if (given.isDone) done += 1;
+      }
+      await page.context().close();
+    }
+    expect(faults).toEqual([]);
+    expect(done).toBeGreaterThan(50);
   },
   PATIENCE_MS,
 );
