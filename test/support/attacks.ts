@@ -144,7 +144,13 @@ export async function sendWhole(target: Target, route: Route, { query, headers, 
 }
 
 const CHUNK = `10000\r\n${'a'.repeat(65_536)}\r\n`;
-/** Sends chunks for as long as they are accepted. Returns the status of the answer, 0 where there is none. */
+/** The connection was cut while chunks were still sent: the sender stops before it reads the answer. */
+const CUT_OFF = -1;
+
+/**
+ * Sends chunks for as long as they are accepted. Returns the status of the answer, CUT_OFF where the sender met the end
+ * of the connection first, 0 where there is no answer.
+ */
 export async function sendEndless(target: Target, route: Route, type: string): Promise<number> {
   const socket = await open(target);
   const pour = (): void => {
@@ -153,7 +159,10 @@ export async function sendEndless(target: Target, route: Route, type: string): P
   socket.on('drain', pour);
   socket.write(headOf(route, { ...target.headersOf(route), 'Content-Type': type, 'Transfer-Encoding': 'chunked' }));
   pour();
-  return statusOn(socket);
+  return statusOn(socket).catch(({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'ECONNRESET' && code !== 'EPIPE') throw new Error(`an endless body met ${code}`);
+    return CUT_OFF;
+  });
 }
 
 /** Begins a body and sends one byte of it each second. Returns what breaks it off in the middle. */
