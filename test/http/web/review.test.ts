@@ -169,12 +169,16 @@ test('an opinion of which nothing is given is told all that is missing at once, 
   const id = await toInReview(harness);
   await assign(harness, id, 'legal');
   const path = `/dossiers/${id}/avis/legal`;
-  const { status, html } = await legal.post(path, formIn((await legal.get(path)).html, '/revision'));
+  const form = formIn((await legal.get(path)).html, '/revision');
+  const { status, html } = await legal.post(path, form);
   expect(status).toBe(422);
   const [summary = ''] = /id="erreurs"[\s\S]*?<\/div>/.exec(html) ?? [];
   const fields = ['verdict', 'comment', ...Object.keys(opinionOn('legal').scores).map((key) => `scores-${key.replaceAll('_', '-')}`)];
   for (const field of fields) expect(summary).toContain(`href="#f-${field}"`);
   expect(summary).not.toMatch(/Notes|scores :/);
+  const turned = await legal.post(path, { ...form, '/comment': 'fin\u202Eruetcel' });
+  expect(turned.html).toContain('href="#f-comment"');
+  expect(turned.html).toContain('caractère invisible');
 });
 
 test('the steps of a review offer to each what it may do on each step, and no more', async () => {

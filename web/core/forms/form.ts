@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation, Performed } from '../../../api/http/operation.ts';
 import { saidOf, toFacts } from '../../../api/app.ts';
+import { seenBody } from '../../../api/http/body.ts';
 import { fieldFaults } from '../../../api/http/field-faults.ts';
 import { idsIn } from '../../../api/named-facts.ts';
 import { Problem } from '../../../api/http/problem.ts';
@@ -197,8 +198,10 @@ export function changedLines(fields: Fields): Fields | undefined {
 export type Given<Answered> = { done: Performed<Answered> } | { state: FormState };
 
 /** Throws the faults that the page has found, together with those of the command's schema. */
-function assertSound({ spec }: Operation, body: unknown, known: readonly FieldFault[]): void {
+function assertSound({ spec }: Operation, sent: unknown, known: readonly FieldFault[]): void {
   if (known.length === 0) return;
+  // A text that no reader sees as it is comes first, as from any door.
+  const { body } = seenBody(sent);
   const { error } = spec.body?.safeParse(body, { reportInput: true }) ?? {};
   const found = error ? fieldFaults(error, [], spec.body) : [];
   throw new Problem({ code: 'invalid_request', fields: [...found, ...known] });
