@@ -86,9 +86,10 @@ const versionsOf = ({ properties = {} }: Schema, thing: Thing | undefined): Valu
   );
 
 /** Throws where the caller may not give the command, or does not see its thing: an act shows nothing of what is not read. */
-function assertSeen(visit: Visit, { operation, lead, thing }: Opened): void {
+function assertSeen(visit: Visit, opened: Opened): void {
+  const { operation, lead } = opened;
   if (!visit.may(operation) && !visit.may(lead)) throw new Problem({ code: 'role_required', roles: operation.spec.roles ?? [] });
-  if (parameterOf(operation) && !thing) throw new Problem({ code: 'not_found' });
+  if (!isRead(opened)) throw new Problem({ code: 'not_found' });
 }
 
 /** The fields of a command's body that its page fills itself. */
@@ -121,6 +122,9 @@ const typedInAddress = (query: URLSearchParams): Fields =>
 /** The other query parameters of the page. */
 const askedIn = (query: URLSearchParams): Record<string, string> => Object.fromEntries([...query].filter(([name]) => !isPointer(name)));
 
+/** False where a command is about a thing that its caller does not see, or that does not exist. */
+const isRead = ({ operation, thing }: Opened): boolean => thing !== undefined || parameterOf(operation) === undefined;
+
 async function open(visit: Visit, acts: Acts): Promise<Opened> {
   const operation = operationOf(visit.params['command'] ?? '');
   const said = named(acts, nameOf(operation));
@@ -132,8 +136,7 @@ async function open(visit: Visit, acts: Acts): Promise<Opened> {
   const on = { visit, language: visit.language, id, read: thing?.read, parts };
   const opened: Opened = { operation, lead, act: act && !('beside' in act) ? act : { object: () => null }, thing, id, on };
   // An act shows nothing of a thing that the caller may not read, or on which they may do nothing.
-  const isKnown = thing !== undefined || parameterOf(operation) === undefined;
-  return isKnown && (visit.may(operation) || visit.may(lead)) ? alone(opened) : opened;
+  return isRead(opened) && (visit.may(operation) || visit.may(lead)) ? alone(opened) : opened;
 }
 
 /** Where only the second of two answers may be given, the page asks only for its fields, under the name of both. */
@@ -336,8 +339,7 @@ export const commandPageOf = (acts: Acts): Page => ({
     const opened = await open(visit, acts);
     const { operation, lead, act, thing, id, on } = opened;
     const parameter = parameterOf(operation);
-    const isRead = parameter === undefined || thing !== undefined;
-    const fixed = isRead ? await fixedOf(opened, operation) : {};
+    const fixed = isRead(opened) ? await fixedOf(opened, operation) : {};
     const { properties = {} } = bodySchema(operation);
     const mine = Object.fromEntries(Object.entries(fixed).filter(([name]) => name in properties));
     const keyed = { ...visit, fields: withKeys(visit.fields, act.keys ?? []) };
