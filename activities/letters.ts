@@ -21,7 +21,7 @@ import type { LetterContent, LetterName } from '../letters/texts.ts';
 import { toHtml } from '../letters/core/link.ts';
 import { writeLetter, writeNews } from '../letters/core/write.ts';
 import { withHeartbeat } from './core/heartbeat.ts';
-import type { Waking } from './core/waking.ts';
+import type { Waking } from './core/workflow-wakeups.ts';
 import type { AddressedLetter } from './core/letter-content.ts';
 import { aboutApplication } from './applications/application-letters.ts';
 import { aboutEnvelope } from './ledger/change-letters.ts';

@@ -1,11 +1,11 @@
 import type { ProblemFacts } from './http/problem.ts';
 import type { Change } from '../domain/core/refusal.ts';
 import type { Language } from '../domain/core/words.ts';
-import { longInstant, typeset } from '../letters/core/format.ts';
+import { longInstant, typeset } from '../domain/core/format.ts';
 import { absenceProblems } from './people/absence-problems.ts';
 import { accountingProblems } from './ledger/accounting-problems.ts';
 import { amendmentProblems, fundingProblems } from './grants/amendment-problems.ts';
-import { anyProblems } from './http/any.ts';
+import { anyProblems } from './http/common-problems.ts';
 import { appealProblems } from './committee/appeal-problems.ts';
 import { applicationProblems } from './applications/application-problems.ts';
 import { datalabProblems } from './datalab/request-problems.ts';

@@ -25,7 +25,7 @@ import { portFailure } from '../local/port.ts';
 import { directoryOf } from '../runtime/organisation-directory.ts';
 import { openLog } from '../runtime/log.ts';
 import { onStopRequested, runProgram, type StopCause } from '../runtime/parent.ts';
-import { giveBackAtRest } from '../runtime/rest.ts';
+import { giveBackAtRest } from '../runtime/memory-release.ts';
 import { askedByOthers, believesRolesOf, fundSettingsOf, readSettings, required, type Settings } from '../runtime/settings.ts';
 import { RECONNECT_SOON, temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';

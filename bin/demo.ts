@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parisDate } from '../domain/core/calendar.ts';
 import { readRunning } from '../local/data-dir.ts';
-import { euros } from '../letters/core/format.ts';
+import { euros } from '../domain/core/format.ts';
 import { helpFromTheDatalab } from '../examples/demo/datalab.ts';
 import { checkEnvelope, type Envelope, showEnvelope } from '../examples/demo/ledger.ts';
 import { decide, type Stage, toFirstPayment, toReviewed, toSubmitted, toWithdrawn } from '../examples/demo/lives.ts';

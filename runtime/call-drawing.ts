@@ -1,6 +1,6 @@
 import type { ReviewStepTerms } from '../domain/calls/call.ts';
 import { placedSteps } from '../domain/calls/review-graph.ts';
-import { euros } from '../letters/core/format.ts';
+import { euros } from '../domain/core/format.ts';
 
 const WIDEST = 40;
 

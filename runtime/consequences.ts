@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Hint } from '../activities/core/waking.ts';
+import type { Hint } from '../activities/core/workflow-wakeups.ts';
 import { type Clock, POSTGRES_CLOCK, readClock } from '../db/core/clock.ts';
 import type { Meet } from '../db/core/commands.ts';
 import type { DB } from '../db/core/schema.ts';

@@ -1,7 +1,7 @@
 import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Hint, Wake } from '../activities/core/waking.ts';
+import type { Hint, Wake } from '../activities/core/workflow-wakeups.ts';
 import type { Moved } from '../domain/core/command.ts';
 import { hint, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 

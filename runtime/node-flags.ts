@@ -1,5 +1,5 @@
 /**
- * Node's flags for each program. An API gives back spare memory once it is at rest (runtime/rest.ts). Under load its
+ * Node's flags for each program. An API gives back spare memory once it is at rest (runtime/memory-release.ts). Under load its
  * young heap is half as large as Node's default, and its old one is collected once it has grown by a half: the parts of
  * an answer or a page are garbage as soon as it has left, and would be kept until there are some four hundred megabytes
  * of them. That costs a request 0.07 ms. A worker's work is soon garbage, of which it would keep a hundred megabytes at

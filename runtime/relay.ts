@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Wake } from '../activities/core/waking.ts';
+import type { Wake } from '../activities/core/workflow-wakeups.ts';
 import { LETTERS } from '../db/core/events.ts';
 import { areLettersLate, PATIENCE, type Patience, takeSilent } from '../db/core/relay.ts';
 import type { DB } from '../db/core/schema.ts';

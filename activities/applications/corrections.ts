@@ -38,7 +38,7 @@ import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow, dueOfApplication } from '../core/next-deadline.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 
 export const correctionActivities = (db: Kysely<DB>) => ({
   /**

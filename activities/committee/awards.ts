@@ -14,7 +14,7 @@ import { firstState, nextSignatureDue, signatureDeadline } from '../../domain/gr
 import type { Decision } from '../../domain/committee/session.ts';
 import { isFirm, planTranches } from '../../domain/calls/tranche-plan.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
-import type { RelatedEffect } from '../../db/core/effect.ts';
+import type { RelatedEffect } from '../../db/core/append-effect.ts';
 
 /** The applications to be decided, locked, with the organisations that ask, by their ids. */
 type Asking = { applications: readonly LockedApplication[]; organisations: ReadonlyMap<string, Organisation> };

@@ -6,7 +6,7 @@ import { deleteHeld, insertHeld, readHolding } from '../../db/committee/waitlist
 import { yearOf } from '../../domain/core/calendar.ts';
 import type { Moved } from '../../domain/core/command.ts';
 import type { WaitlistedApplication } from '../../domain/committee/waitlist.ts';
-import type { Hint } from '../core/waking.ts';
+import type { Hint } from '../core/workflow-wakeups.ts';
 
 /**
  * Marks those of these newly waitlisted applications that the credits hold: the chair, who decided that they wait,

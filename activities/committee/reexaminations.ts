@@ -4,7 +4,7 @@ import { type LockedApplication, lockApplication, setApplicationState } from '..
 import { endAssignments } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { ease } from '../../db/core/easing.ts';
+import { ease } from '../../db/core/credit-release.ts';
 import { lockGrant, readGrantIdOf, setGrantState, setDeadline } from '../../db/grants/grants.ts';
 import {
   endReexamination,
@@ -36,7 +36,7 @@ import { deadline, whenDue } from '../core/deadline.ts';
 import { applicationNow, grantNow } from '../core/next-deadline.ts';
 import { endGrant } from '../grants/endings.ts';
 import { listed } from '../review/reviews.ts';
-import type { RelatedEffect } from '../../db/core/effect.ts';
+import type { RelatedEffect } from '../../db/core/append-effect.ts';
 
 /**
  * Suspends the grant of a locked application whose award is re-examined, and stores the grant's state. Refused if the

@@ -5,7 +5,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { meetableAt } from '../../domain/core/command.ts';
 import type { Deadline } from './deadline.ts';
 import { readNextDue } from './next-deadline.ts';
-import type { Hint } from './waking.ts';
+import type { Hint } from './workflow-wakeups.ts';
 
 /**
  * `early`: by the clock here, the date may not be met yet. `nothing`: the thing does not wait for it, or by its rule it

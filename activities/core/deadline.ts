@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { appendEffect, type Effect } from '../../db/core/effect.ts';
+import { appendEffect, type Effect } from '../../db/core/append-effect.ts';
 import { movedIn, readVersion, restoreDue, transact } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { By, Due, Moved, Receipt } from '../../domain/core/command.ts';

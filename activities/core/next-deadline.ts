@@ -10,7 +10,7 @@ import { lockMission } from '../../db/datalab/missions.ts';
 import { readReexamination } from '../../db/committee/reexaminations.ts';
 import { readSteps } from '../../db/review/reviews.ts';
 import { readDue } from '../../db/core/events.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { lockSession } from '../../db/committee/sessions.ts';
 import { nextAbsenceDue } from '../../domain/people/absence.ts';

@@ -27,7 +27,7 @@ import type { Given } from '../../domain/core/command.ts';
 import { uncoveredIn } from '../../domain/datalab/day-ledger.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { refuseIf } from '../../domain/core/refusal.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import { personNow } from '../core/next-deadline.ts';
 
 /** The facts of an event by which promised days are lost; empty otherwise. The leads are notified of them. */

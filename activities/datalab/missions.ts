@@ -44,7 +44,7 @@ import { scopeOf } from '../../domain/core/role.ts';
 import { lettingGo, restaffing, spending, staffingFacts, sumOfDays } from '../../domain/datalab/staffing.ts';
 import { readDayPlan } from './requests.ts';
 import { deadline, reminder, whenDue } from '../core/deadline.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import { NO_WAIT } from '../../domain/datalab/wait.ts';
 
 type Move = MissionMove & { facts?: Facts; said?: SaidOfMission };

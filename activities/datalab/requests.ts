@@ -45,7 +45,7 @@ import type { Facts } from '../../domain/core/event.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { lettingGo, type PeopleDays, restaffing, spending, staffingFacts } from '../../domain/datalab/staffing.ts';
 import { deadline, reminder, whenDue } from '../core/deadline.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import { NO_WAIT, type Wait } from '../../domain/datalab/wait.ts';
 
 type Move = { state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said?: Said };

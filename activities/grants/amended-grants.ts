@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { endAmendment, keepContent, moveMilestones, setAmended } from '../../db/grants/amendments.ts';
 import { newId } from '../../db/calls/calls.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import { moveFinalAccount, readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { settleFundingChange } from '../../db/grants/funding-changes.ts';
 import { setGrantState } from '../../db/grants/grants.ts';

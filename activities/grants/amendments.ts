@@ -67,7 +67,7 @@ import { deadline, type DateDue, whenDue } from '../core/deadline.ts';
 import { resolveReviewer } from '../review/reviews.ts';
 import { releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { grantNow } from '../core/next-deadline.ts';
 

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { insertDelegationReport, readDelegation } from '../../db/grants/delegations.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import { readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { insertReason, lockGrant, setGrantState } from '../../db/grants/grants.ts';
 import { readMilestones } from '../../db/grants/milestones.ts';

@@ -47,7 +47,7 @@ import { issue } from './claims.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
-import { appendEffect } from '../../db/core/effect.ts';
+import { appendEffect } from '../../db/core/append-effect.ts';
 import { lockTakingGrant } from './confirmation.ts';
 
 /** A locked grant and its final account, if one is asked for. */

@@ -4,7 +4,7 @@ import { readCallVersion } from '../../db/calls/calls.ts';
 import { readObstacles } from '../../db/grants/claims.ts';
 import { once } from '../../db/core/commands.ts';
 import { lockLedger, postMovements, postOn } from '../../db/ledger/envelope.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import { lockGrant, markSignatoriesReminded, setGrantState, setDeadline } from '../../db/grants/grants.ts';
 import { writeInForce } from '../../db/ledger/in-force.ts';
 import { readPlanSource } from '../../db/grants/milestones.ts';

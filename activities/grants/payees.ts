@@ -6,7 +6,7 @@ import type { Ibans } from '../../db/grants/ibans.ts';
 import { insertPayee, insertPayeeDecision, readPayees } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { ApprovePayee, mayProposePayee, ProposePayee, refusePayeeDecision, RejectPayee } from '../../domain/grants/payee.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { grantNow } from '../core/next-deadline.ts';

@@ -13,7 +13,7 @@ import { firstUnconfirmed, refuseBefore, type WaitingTranche } from '../../domai
 import { isReady } from '../../domain/grants/tranche-condition.ts';
 import { readCircumstances } from './confirmation.ts';
 import { dueOfGrant } from '../core/next-deadline.ts';
-import type { Hint } from '../core/waking.ts';
+import type { Hint } from '../core/workflow-wakeups.ts';
 import { promiseOf } from './tranche-movements.ts';
 import { refuseUntilVisa } from './visas.ts';
 

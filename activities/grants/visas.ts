@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
-import { ease } from '../../db/core/easing.ts';
+import { ease } from '../../db/core/credit-release.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches } from '../../db/grants/tranches.ts';

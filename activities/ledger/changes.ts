@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { endChange, insertChange, type ProposedChange, readChange } from '../../db/ledger/changes.ts';
 import { findKin } from '../../db/ledger/envelope.ts';

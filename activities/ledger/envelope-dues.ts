@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { type Clock, readClock } from '../../db/core/clock.ts';
-import { setNextEasing } from '../../db/core/easing.ts';
+import { setNextEasing } from '../../db/core/credit-release.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { proposeAwards } from '../committee/proposals.ts';
 import { resumeTranches } from '../grants/resumptions.ts';
-import type { Hint } from '../core/waking.ts';
+import type { Hint } from '../core/workflow-wakeups.ts';
 
 export const envelopeActivities = (db: Kysely<DB>, { clock, hint }: { clock: Clock; hint: Hint }) => ({
   /**

@@ -4,9 +4,9 @@ import { once } from '../../db/core/commands.ts';
 import { findKin, hasSubEnvelopes, insertSubEnvelope, postMovements, readLine } from '../../db/ledger/envelope.ts';
 import { acknowledgeFreezes, type Deprived, insertFreezeNotices, readFreeze } from '../../db/ledger/freezes.ts';
 import { readReservations } from '../../db/ledger/reservations.ts';
-import { ease } from '../../db/core/easing.ts';
+import { ease } from '../../db/core/credit-release.ts';
 import { openStreams } from '../../db/core/events.ts';
-import type { RelatedEffect, Effect } from '../../db/core/effect.ts';
+import type { RelatedEffect, Effect } from '../../db/core/append-effect.ts';
 import { lockGrant, setGrantState } from '../../db/grants/grants.ts';
 import {
   insertCreditOrder,

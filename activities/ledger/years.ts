@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postMovements, readEnvelope } from '../../db/ledger/envelope.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import { lockAddingAlone } from '../../db/ledger/changes.ts';
 import { lockEnvelope } from '../../db/ledger/movements.ts';
 import type { DB } from '../../db/core/schema.ts';

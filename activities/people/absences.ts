@@ -34,7 +34,7 @@ import { type PendingOpinion, mayTake } from '../../domain/review/review.ts';
 import { takeBack } from '../committee/appeals.ts';
 import { nextCause, reckonMonths } from '../datalab/capacity.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 
 /**
  * Locks an absence whose date has come, after locking what awaits the opinions of the absent person or the substitute.

@@ -18,7 +18,7 @@ import {
   readSubject,
 } from '../../db/people/declared-interests.ts';
 import { isConflicted } from '../../domain/people/conflict.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { isSamePerson } from '../../domain/core/role.ts';

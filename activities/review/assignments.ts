@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { lockApplication } from '../../db/applications/applications.ts';
 import { markAccepted, markDeclined, readAssignment } from '../../db/review/assignments.ts';
 import { once } from '../../db/core/commands.ts';
-import type { Effect } from '../../db/core/effect.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
 import { readSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { AcceptAssignment, DeclineAssignment, refuseAnswer } from '../../domain/review/assignment.ts';

@@ -1,6 +1,6 @@
 import type { FieldFault } from '../../domain/core/refusal.ts';
 import type { CorrectionRefusal } from '../../domain/applications/refusals.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { list, type Problems } from '../http/sentence.ts';
 

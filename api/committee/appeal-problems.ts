@@ -1,5 +1,5 @@
 import type { AppealRefusal } from '../../domain/committee/refusals.ts';
-import { longDate, longInstant } from '../../letters/core/format.ts';
+import { longDate, longInstant } from '../../domain/core/format.ts';
 import type { Problems } from '../http/sentence.ts';
 
 export const appealProblems: Problems<AppealRefusal> = {

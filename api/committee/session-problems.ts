@@ -1,5 +1,5 @@
 import type { SessionRefusal } from '../../domain/committee/refusals.ts';
-import { longDate, longInstant } from '../../letters/core/format.ts';
+import { longDate, longInstant } from '../../domain/core/format.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
 
 export const sessionProblems: Problems<SessionRefusal> = {

@@ -1,7 +1,7 @@
 import { type AnySkill, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import type { DaysRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure, longDate, longMonth, personDays } from '../../letters/core/format.ts';
+import { figure, longDate, longMonth, personDays } from '../../domain/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 const fr = (days: number) => personDays('fr', days * 2);

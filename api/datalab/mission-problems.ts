@@ -3,7 +3,7 @@ import { grantTable } from '../../domain/grants/grant.ts';
 import { type MissionKind, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import type { MissionRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure, longDate } from '../../letters/core/format.ts';
+import { figure, longDate } from '../../domain/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 const nameIn = (language: Language, kind: string): string => termsOfMission(kind as MissionKind).label[language];

@@ -1,5 +1,5 @@
 import type { DatalabRefusal } from '../../domain/datalab/refusals.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 export const datalabProblems: Problems<DatalabRefusal> = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readPlanRows } from '../../db/grants/amendments.ts';
 import { readGrantRow } from '../../db/grants/grants.ts';
-import { readWholeGrants } from '../../db/grants/whole.ts';
+import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { readCandidates, readLoads } from '../../db/review/reviews.ts';
 import {
   ApproveAmendment,

@@ -12,7 +12,7 @@ import type { Ibans } from '../../db/grants/ibans.ts';
 import type { PayeeRow } from '../../db/grants/payees.ts';
 import type { VisaRow } from '../../db/grants/visas.ts';
 import type { TrancheRow } from '../../db/grants/tranches.ts';
-import type { GrantWithParts } from '../../db/grants/whole.ts';
+import type { GrantWithParts } from '../../db/grants/grants-with-parts.ts';
 import { SUBSIDY_NATURES, TRANCHE_CONDITIONS, AWARD_FORMS, LEGAL_FORM_RULES } from '../../domain/calls/call.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
 import { asksOfTranche, offeredOnGrant, separatedOnTranche } from '../../domain/grants/may.ts';

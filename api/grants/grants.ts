@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { toSearch } from '../../db/applications/search.ts';
 import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import { readGrantRows } from '../../db/grants/grants.ts';
-import { readWholeGrants } from '../../db/grants/whole.ts';
+import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';

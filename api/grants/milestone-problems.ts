@@ -1,7 +1,7 @@
 import { labelIn } from '../../domain/core/state-table.ts';
 import { milestoneTable } from '../../domain/grants/milestone.ts';
 import type { MilestoneRefusal } from '../../domain/grants/refusals.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
 
 const KINDS = {

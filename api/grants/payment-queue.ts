@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toSearch } from '../../db/applications/search.ts';
 import { readGrantRowsOf } from '../../db/grants/grants.ts';
 import { type QueueRow, readPaymentQueue } from '../../db/grants/payment-queue.ts';
-import { type GrantWithParts, readWholeGrants } from '../../db/grants/whole.ts';
+import { type GrantWithParts, readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { type Asker } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { type Caller, idsOf, Role, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';

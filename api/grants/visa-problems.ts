@@ -1,5 +1,5 @@
 import type { VisaRefusal } from '../../domain/grants/refusals.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { en, fr, type Problems } from '../http/sentence.ts';
 
 export const visaProblems: Problems<VisaRefusal> = {

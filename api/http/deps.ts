@@ -2,7 +2,7 @@ import type { WorkflowClient } from '@temporalio/client';
 import type { RequestHandler } from 'express';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Hint } from '../../activities/core/waking.ts';
+import type { Hint } from '../../activities/core/workflow-wakeups.ts';
 import type { Commands, Uploads } from '../../activities/index.ts';
 import type { Clock } from '../../db/core/clock.ts';
 import type { Meet } from '../../db/core/commands.ts';

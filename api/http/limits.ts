@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type pg from 'pg';
 import { sharedLimit } from '../../db/core/limits.ts';
 import type { Caller } from '../../domain/core/role.ts';
-import { askedOf } from './asked.ts';
+import { askedOf } from './request-log-context.ts';
 import type { SignIn } from './sign-in.ts';
 import { Problem } from './problem.ts';
 

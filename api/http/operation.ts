@@ -14,7 +14,7 @@ import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
-import { noteOperation, noteThing } from './asked.ts';
+import { noteOperation, noteThing } from './request-log-context.ts';
 import { isStorable, queryOf, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
 import { type Bearer, signIn } from './limits.ts';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { SecurityLog, Trace } from '../../db/people/security-log.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
-import { askedOf } from './asked.ts';
+import { askedOf } from './request-log-context.ts';
 import { addressOf } from './limits.ts';
 import type { ProblemFacts } from './problem.ts';
 

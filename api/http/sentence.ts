@@ -3,7 +3,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { ANSWERS_AT_MOST } from '../../domain/calls/form.ts';
 import { COMPILED_AT_MOST, FORM_AT_MOST } from '../../domain/calls/form-safety.ts';
 import type { Role } from '../../domain/core/role.ts';
-import { euros, figure, size } from '../../letters/core/format.ts';
+import { euros, figure, size } from '../../domain/core/format.ts';
 import { roles as rolesEn, sides as sidesEn } from '../../letters/en/core/words.ts';
 import { roles as rolesFr, sides as sidesFr } from '../../letters/fr/core/words.ts';
 

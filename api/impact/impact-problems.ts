@@ -1,7 +1,7 @@
 import type { Words } from '../../domain/core/words.ts';
 import type { ImpactRefusal } from '../../domain/impact/refusals.ts';
 import type { Settlement } from '../../domain/impact/slippage.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 const SETTLED: Record<Settlement, Words> = {

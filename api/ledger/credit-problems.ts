@@ -1,5 +1,5 @@
 import type { CreditsRefusal } from '../../domain/ledger/refusals.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
 import { movementIn } from './movement-words.ts';
 

@@ -1,5 +1,5 @@
 import type { AbsenceRefusal } from '../../domain/people/refusals.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import type { Problems } from '../http/sentence.ts';
 
 export const absenceProblems: Problems<AbsenceRefusal> = {

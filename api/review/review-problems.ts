@@ -1,5 +1,5 @@
 import type { ReviewRefusal } from '../../domain/review/refusals.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 /** Why nothing may be done on a step, by its state. */

@@ -6,7 +6,7 @@ import type { EventName } from '../../domain/core/event.ts';
 import { Refused, type Refusal } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { type Clock, POSTGRES_CLOCK } from './clock.ts';
-import { appendEffect, type Effect } from './effect.ts';
+import { appendEffect, type Effect } from './append-effect.ts';
 import { isPassing } from './errors.ts';
 import { keepOrder, movedIn, Overtaken } from './events.ts';
 import { WITH_NEXT } from './gather.ts';

@@ -15,7 +15,7 @@ import { planParts, reportsPart, toPlan } from './milestones.ts';
 import { evidencePart } from './obligations.ts';
 import { payeesPart } from './payees.ts';
 import { visasPart } from './visas.ts';
-import { toGrantsWithParts, grantParts } from './whole.ts';
+import { toGrantsWithParts, grantParts } from './grants-with-parts.ts';
 
 export const grantDetailParts = (db: Kysely<DB>, scope: Scope, id: string) => ({
   grant: grantPart(db, scope, id),

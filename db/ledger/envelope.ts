@@ -24,7 +24,7 @@ import type { MoneyRefusal } from '../../domain/ledger/refusals.ts';
 import type { Words } from '../../domain/core/words.ts';
 import { addToDays, type Carried, carriedOver, markLines } from './as-of.ts';
 import { addToClaims } from '../grants/claims.ts';
-import { ease } from '../core/easing.ts';
+import { ease } from '../core/credit-release.ts';
 import { faultsAmong, isId, settleEach } from './partial-posting.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { euros } from '../../letters/core/format.ts';
+import { euros } from '../../domain/core/format.ts';
 import type { PersonClient } from '../../runtime/client.ts';
 import { expectStatus } from './steps.ts';
 

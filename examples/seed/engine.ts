@@ -3,7 +3,7 @@ import { deadlines as deadlinesOf } from '../../activities/index.ts';
 import type { Deadline } from '../../activities/core/deadline.ts';
 import { envelopeActivities } from '../../activities/ledger/envelope-dues.ts';
 import { letterWriter } from '../../activities/letters.ts';
-import { easeForgotten } from '../../db/core/easing.ts';
+import { easeForgotten } from '../../db/core/credit-release.ts';
 import { readReceipt } from '../../db/core/events.ts';
 import { readOwing } from '../../db/core/letters.ts';
 import type { DB } from '../../db/core/schema.ts';

@@ -2,7 +2,7 @@ import type { Minutes, MinutesWords, Named } from './minutes-words.ts';
 import type { Readable } from 'node:stream';
 import type { Language } from '../../domain/core/words.ts';
 import { en } from '../en/committee/minutes.ts';
-import { longDate, longInstant } from '../core/format.ts';
+import { longDate, longInstant } from '../../domain/core/format.ts';
 import { fr } from '../fr/committee/minutes.ts';
 import { type Pdf, startPdf } from '../core/pdf.ts';
 

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { openSync } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Language } from '../../domain/core/words.ts';
-import { typeset } from './format.ts';
+import { typeset } from '../../domain/core/format.ts';
 
 const openFont = (name: string) => openSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`));
 /**

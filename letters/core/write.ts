@@ -3,7 +3,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { NAMES as enNames } from '../en/applications/corrections.ts';
 import { en } from '../en/index.ts';
 import { nameOf } from './fields.ts';
-import { typeset } from './format.ts';
+import { typeset } from '../../domain/core/format.ts';
 import { NAMES as frNames } from '../fr/applications/corrections.ts';
 import { fr } from '../fr/index.ts';
 import type { Letter, LetterContent, TimelineFacts } from '../texts.ts';

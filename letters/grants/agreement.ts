@@ -11,7 +11,7 @@ import { kindLabel } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { en } from '../en/grants/agreement.ts';
-import { euros, longDate, number, share } from '../core/format.ts';
+import { euros, longDate, number, share } from '../../domain/core/format.ts';
 import { fr } from '../fr/grants/agreement.ts';
 import { type Pdf, startPdf } from '../core/pdf.ts';
 

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { euros } from '../../letters/core/format.ts';
+import { euros } from '../../domain/core/format.ts';
 import { assign, expectStatus, opinionOn, toActive, toDraft, toInReview, AWARDED_CENTS, today, withPayee } from '../support/fixtures.ts';
 import { startBrowser } from '../support/browser.ts';
 import { plain } from '../support/french.ts';

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { people } from '../../local/people.ts';
 import { startBrowser } from '../support/browser.ts';
 import { STUDENTS, today } from '../support/fixtures.ts';

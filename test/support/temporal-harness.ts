@@ -7,7 +7,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } 
 import { pino } from 'pino';
 import { failFast } from '../../activities/core/failures.ts';
 import { type PostActivities, postActivities, rowActivities, type RowActivities } from '../../activities/index.ts';
-import type { Wake } from '../../activities/core/waking.ts';
+import type { Wake } from '../../activities/core/workflow-wakeups.ts';
 import { authenticator } from '../../api/http/auth.ts';
 import type { Deps } from '../../api/http/deps.ts';
 import { hintBy, restartStuckBy, wakeBy } from '../../runtime/hints.ts';

@@ -5,8 +5,8 @@ import { Problem } from '../../api/http/problem.ts';
 import { EXTENSIONS, FILE_TYPES, MAX_FILE_BYTES, MAX_FILES, PURPOSE_IN } from '../../domain/applications/attachment.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { size } from '../../letters/core/format.ts';
-import { date } from '../core/components/money.ts';
+import { size } from '../../domain/core/format.ts';
+import { date } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
@@ -16,7 +16,7 @@ import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import type { AnswerOf, ApplicationRead } from './writing.ts';
+import type { AnswerOf, ApplicationRead } from './application-draft.ts';
 
 const words = both({
   fr: {

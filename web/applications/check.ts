@@ -13,12 +13,12 @@ import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { listed, oneOf } from '../../letters/core/format.ts';
+import { listed, oneOf } from '../../domain/core/format.ts';
 import { attachmentTable } from './attachments.ts';
 import { wholeContent } from './content.ts';
 import { differenceList } from './versions.ts';
 import { addressOfField, fieldName, type Lack, lackCount, lacksIn, stepName, STEPS } from './steps.ts';
-import { type AnswerOf, keptAs, openWriting, shownOf, type Writing } from './writing.ts';
+import { type AnswerOf, keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
 
 const words = both({
   fr: {

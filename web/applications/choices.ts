@@ -1,6 +1,6 @@
 import { getApplication, listApplications } from '../../api/applications/applications.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros } from '../../letters/core/format.ts';
+import { euros } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { chosenBeside, type FoundOptions, type Sought } from '../core/forms/choices.ts';
 import type { Option } from '../core/forms/field.ts';

@@ -1,8 +1,9 @@
 import { type ApplicationContent, totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros, figure, longDate } from '../../letters/core/format.ts';
-import { money, date } from '../core/components/money.ts';
+import { euros, figure, longDate } from '../../domain/core/format.ts';
+import { date } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel, labelOf } from '../core/forms/field.ts';

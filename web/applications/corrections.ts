@@ -2,7 +2,7 @@ import { getApplication } from '../../api/applications/applications.ts';
 import { listCorrections } from '../../api/applications/corrections.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
-import { date, deadline } from '../core/components/money.ts';
+import { date, deadline } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -14,7 +14,7 @@ import type { Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { changed, valueWords } from './content.ts';
 import { addressOfField, fieldName } from './steps.ts';
-import { type AnswerOf, callOf } from './writing.ts';
+import { type AnswerOf, callOf } from './application-draft.ts';
 
 const words = both({
   fr: {

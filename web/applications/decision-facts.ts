@@ -1,10 +1,11 @@
 import type { Language } from '../../domain/core/words.ts';
-import { date, deadline, money } from '../core/components/money.ts';
+import { date, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { both } from '../core/words.ts';
-import type { ApplicationRead } from './writing.ts';
+import type { ApplicationRead } from './application-draft.ts';
 
 const words = both({
   fr: {

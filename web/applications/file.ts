@@ -7,10 +7,11 @@ import { type ApplicationContent, type ApplicationState, applicationTable } from
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';
-import { figure, listed, rough } from '../../letters/core/format.ts';
+import { figure, listed, rough } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { besideOf } from './beside.ts';
-import { date, dayOf, deadline, money } from '../core/components/money.ts';
+import { besideOf } from './application-neighbours.ts';
+import { date, dayOf, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -27,7 +28,7 @@ import { stepContent } from './content.ts';
 import { appealFacts, decisionFacts, prose } from './decision-facts.ts';
 import { stepName, stepsOf } from './steps.ts';
 import { versionList } from './versions.ts';
-import { type AnswerOf, type ApplicationRead, callOf } from './writing.ts';
+import { type AnswerOf, type ApplicationRead, callOf } from './application-draft.ts';
 
 const words = both({
   fr: {

@@ -9,8 +9,8 @@ import { differences } from '../../domain/applications/revision.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros, listed, longInstant } from '../../letters/core/format.ts';
-import { deadline } from '../core/components/money.ts';
+import { euros, listed, longInstant } from '../../domain/core/format.ts';
+import { deadline } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldsIn, type FormContext } from '../core/forms/field.ts';
@@ -42,7 +42,7 @@ import {
   stepsOf,
   without,
 } from './steps.ts';
-import { keptAs, openWriting, shownOf, type Writing } from './writing.ts';
+import { keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
 
 const words = both({
   fr: {

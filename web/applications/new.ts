@@ -5,7 +5,7 @@ import { isOver } from '../../domain/calls/call-life.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { fieldOf, labelOf } from '../core/forms/field.ts';
 import { bodySchema, doneAt, formOf, type FormState, freshForm, giveForm } from '../core/forms/form.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { html } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';

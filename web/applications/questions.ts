@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/core/words.ts';
-import { figure } from '../../letters/core/format.ts';
+import { figure } from '../../domain/core/format.ts';
 import { pointerTo } from '../../api/http/pointer.ts';
 import type { Option } from '../core/forms/field.ts';
 import { inlined, type Schema } from '../core/forms/schema.ts';

@@ -6,7 +6,7 @@ import { ApplicationContent, submissionRefusals, mandatoryIndicators, type Organ
 import type { Call } from '../../domain/calls/call.ts';
 import type { FieldFault, Refusal } from '../../domain/core/refusal.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { typeset } from '../../letters/core/format.ts';
+import { typeset } from '../../domain/core/format.ts';
 import { labelOf, type Option } from '../core/forms/field.ts';
 import { bodySchema } from '../core/forms/form.ts';
 import { type Schema, withoutNull } from '../core/forms/schema.ts';

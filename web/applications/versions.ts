@@ -2,12 +2,12 @@ import type { listRevisions } from '../../api/applications/revisions.ts';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { longInstant } from '../../letters/core/format.ts';
+import { longInstant } from '../../domain/core/format.ts';
 import { html, type Html } from '../core/html.ts';
 import { both } from '../core/words.ts';
 import { changed, valueWords } from './content.ts';
 import { fieldName } from './steps.ts';
-import type { AnswerOf } from './writing.ts';
+import type { AnswerOf } from './application-draft.ts';
 
 const words = both({
   fr: {

@@ -3,7 +3,7 @@ import { listWaitlist } from '../../api/committee/waitlist.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { euros, longDate } from '../../letters/core/format.ts';
+import { euros, longDate } from '../../domain/core/format.ts';
 import { actsOn, type On } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { money } from '../core/components/money.ts';

@@ -4,7 +4,7 @@ import { STAND_IN } from '../../api/people/organisation-directory.ts';
 import { placedSteps } from '../../domain/calls/review-graph.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { dayOf } from '../core/components/money.ts';
+import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';

@@ -3,7 +3,7 @@ import type { CallTerms } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { kindLabel } from '../../domain/people/organisation-kind.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { both } from '../core/words.ts';
 
 const words = both({

@@ -4,7 +4,7 @@ import type { CallTerms, LegalForm, ReviewStepTerms } from '../../domain/calls/c
 import { rulesOf } from '../../domain/calls/legal-form.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros, longDate } from '../../letters/core/format.ts';
+import { euros, longDate } from '../../domain/core/format.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';

@@ -3,7 +3,7 @@ import { createApplication } from '../../api/applications/applications.ts';
 import { getTasks } from '../../api/desk/tasks.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros } from '../../letters/core/format.ts';
+import { euros } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';

@@ -8,13 +8,14 @@ import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure } from '../../letters/core/format.ts';
+import { figure } from '../../domain/core/format.ts';
 import { reviewedApplications } from '../applications/choices.ts';
 import { decisionFacts } from '../applications/decision-facts.ts';
 import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { date, dayOf, money } from '../core/components/money.ts';
+import { date, dayOf } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
@@ -23,7 +24,7 @@ import { orNothing, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { APPEAL_ACTS } from './appeal-acts.ts';
 import { memberOptions } from './member-choices.ts';
-import { applicationOf, decidedOf, decisionLabel, type Item, opinionsOf, scoreOf, toDecide } from './parts.ts';
+import { applicationOf, decidedOf, decisionLabel, type Item, opinionsOf, scoreOf, toDecide } from './session-page-parts.ts';
 import type { Scenario } from './scenarios.ts';
 
 const words = both({

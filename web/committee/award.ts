@@ -6,11 +6,11 @@ import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
-import { pinned } from '../core/forms/pinned.ts';
+import { pinned } from '../core/forms/seen-version.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { overlapsOf } from './parts.ts';
+import { overlapsOf } from './session-page-parts.ts';
 
 const words = both({
   fr: {

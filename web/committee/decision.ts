@@ -5,12 +5,12 @@ import { Problem } from '../../api/http/problem.ts';
 import { tallyOf } from '../../domain/committee/scenario.ts';
 import { DecideSession, type Decision } from '../../domain/committee/session.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros, figure } from '../../letters/core/format.ts';
+import { euros, figure } from '../../domain/core/format.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { bodySchema, doneAt, freshForm, type FormState, formOf, giveForm, KEY_FIELD, openForm, refusedForm } from '../core/forms/form.ts';
 import { idOfField, labelOf } from '../core/forms/field.ts';
-import { pinned } from '../core/forms/pinned.ts';
+import { pinned } from '../core/forms/seen-version.ts';
 import { bodyOf, type Fields, firstOf } from '../core/forms/values.ts';
 import { flag, html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
@@ -42,7 +42,7 @@ import {
   type Session,
   tabsOf,
   toDecide,
-} from './parts.ts';
+} from './session-page-parts.ts';
 import { namingItems } from './refused.ts';
 import { decisionsOf, type Scenario } from './scenarios.ts';
 

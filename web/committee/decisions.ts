@@ -3,7 +3,7 @@ import { decisionDay, leftAfterEach, tallyOf } from '../../domain/committee/scen
 import { type Decision, LONGEST_REASON } from '../../domain/committee/session.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros, figure } from '../../letters/core/format.ts';
+import { euros, figure } from '../../domain/core/format.ts';
 import { longText } from '../core/components/long-text.ts';
 import { money } from '../core/components/money.ts';
 import { idOfField } from '../core/forms/field.ts';
@@ -11,7 +11,16 @@ import { centsOf, type Fields, firstOf, placesIn, typedCents } from '../core/for
 import { attribute, flag, html, type Html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { applicationOf, decisionLabel, type Item, opinionsOf, outcomeOf, overlapsOf, type Session, toDecide } from './parts.ts';
+import {
+  applicationOf,
+  decisionLabel,
+  type Item,
+  opinionsOf,
+  outcomeOf,
+  overlapsOf,
+  type Session,
+  toDecide,
+} from './session-page-parts.ts';
 
 const words = both({
   fr: {

@@ -1,5 +1,5 @@
 import type { FormState } from '../core/forms/form.ts';
-import type { Item } from './parts.ts';
+import type { Item } from './session-page-parts.ts';
 
 /**
  * A refused form. A refusal names applications by id: the line of each is marked as well, so that the summary links to

@@ -2,15 +2,16 @@ import { listScenarios, saveScenario } from '../../api/committee/scenarios.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import type { Decision } from '../../domain/committee/session.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros } from '../../letters/core/format.ts';
+import { euros } from '../../domain/core/format.ts';
 import { address } from '../core/page.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { dayOf, money } from '../core/components/money.ts';
+import { dayOf } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { idOfField } from '../core/forms/field.ts';
 import { doneAt, freshForm, type FormState, formOf, giveForm, KEY_FIELD, openForm } from '../core/forms/form.ts';
-import { pinned } from '../core/forms/pinned.ts';
+import { pinned } from '../core/forms/seen-version.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
@@ -37,7 +38,7 @@ import {
   type Session,
   tabsOf,
   toDecide,
-} from './parts.ts';
+} from './session-page-parts.ts';
 
 const words = both({
   fr: {

@@ -3,9 +3,10 @@ import { listScenarios } from '../../api/committee/scenarios.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import { sendFile } from '../../api/http/download.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { euros, figure, longDate } from '../../letters/core/format.ts';
+import { euros, figure, longDate } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { date, dayOf, deadline, money } from '../core/components/money.ts';
+import { date, dayOf, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -28,7 +29,7 @@ import {
   tabsOf,
   toDecide,
   voteOf,
-} from './parts.ts';
+} from './session-page-parts.ts';
 
 const words = both({
   fr: {

@@ -1,6 +1,6 @@
 import { createSession, listSessions } from '../../api/committee/sessions.ts';
-import { figure, longDate } from '../../letters/core/format.ts';
-import { deadline } from '../core/components/money.ts';
+import { figure, longDate } from '../../domain/core/format.ts';
+import { deadline } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';

@@ -1,9 +1,10 @@
 import { castBallots } from '../../api/committee/votes.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import { CHOICES } from '../../domain/committee/vote-result.ts';
-import { figure } from '../../letters/core/format.ts';
+import { figure } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { date, deadline, money } from '../core/components/money.ts';
+import { date, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { choiceLabel, idOfField } from '../core/forms/field.ts';
@@ -26,7 +27,7 @@ import {
   tabsOf,
   toDecide,
   voteOf,
-} from './parts.ts';
+} from './session-page-parts.ts';
 
 const words = both({
   fr: {

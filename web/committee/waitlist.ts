@@ -3,11 +3,12 @@ import { awardWaitlisted, listWaitlist, refuseWaitlisted } from '../../api/commi
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { euros } from '../../letters/core/format.ts';
+import { euros } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { filters } from '../core/components/filters.ts';
-import { dayOf, money } from '../core/components/money.ts';
+import { dayOf } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';

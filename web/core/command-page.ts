@@ -11,12 +11,12 @@ import { fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
 import { apart, bodySchema, doneAt, draftName, type FormLook, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
 import { faultsAtLabels, withKeys } from './forms/keys.ts';
-import { pinned } from './forms/pinned.ts';
+import { pinned } from './forms/seen-version.ts';
 import { kindOf, type Schema, withoutNull } from './forms/schema.ts';
 import { type Fields, fieldsOf } from './forms/values.ts';
 import { html, isEmpty, type Html, type Part } from './html.ts';
 import { address, type Answer, type Page, type Visit } from './page.ts';
-import { parameterOf, type Thing, thingOf } from './things.ts';
+import { parameterOf, type Thing, thingOf } from './command-subjects.ts';
 import { both, colon } from './words.ts';
 
 const words = both({

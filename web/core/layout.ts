@@ -2,7 +2,7 @@ import type { Role } from '../../domain/core/role.ts';
 import { assetUrl } from './assets.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
 import { refusalAbove } from './forms/form.ts';
-import { markOf } from './forms/whose.ts';
+import { markOf } from './forms/form-owner.ts';
 import { attribute, Html, html, isEmpty, type Part } from './html.ts';
 import { address, DONE, type Shown, type Visit } from './page.ts';
 import { both, colon } from './words.ts';

@@ -8,7 +8,7 @@ import type { Caller } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { WebDeps } from './deps.ts';
 import type { Fields } from './forms/values.ts';
-import { isOfAnother } from './forms/whose.ts';
+import { isOfAnother } from './forms/form-owner.ts';
 import type { Html, Part } from './html.ts';
 import type { Person } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { askedOf } from '../../api/http/asked.ts';
+import { askedOf } from '../../api/http/request-log-context.ts';
 import { callerNow } from '../../api/http/auth.ts';
 import type { Bearer } from '../../api/http/limits.ts';
 import { storePageDraft } from '../../db/people/page-drafts.ts';
@@ -19,7 +19,7 @@ import { cookieName, cookiesOf, dropCookie, setCookie } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
 import { type Fields, FIELDS_AT_MOST, typedIn } from './forms/values.ts';
 import { Problem } from '../../api/http/problem.ts';
-import { isOfAnother } from './forms/whose.ts';
+import { isOfAnother } from './forms/form-owner.ts';
 
 /** The person who is signed in to the pages. */
 export type Person = Bearer & { name: string; language: Language; idToken: string | null };

@@ -1,5 +1,5 @@
 import { Language } from '../../domain/core/words.ts';
-import { typeset } from '../../letters/core/format.ts';
+import { typeset } from '../../domain/core/format.ts';
 
 /** What pages say: sentences, what makes a sentence of values, and lists and groups of them. */
 type Sayings = { readonly [name: string]: Saying };

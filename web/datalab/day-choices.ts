@@ -3,7 +3,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { monthOf, monthsBetween, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import { type AnySkill, PEOPLES_SKILLS, type Skill, SKILLS } from '../../domain/datalab/days.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { longMonth } from '../../letters/core/format.ts';
+import { longMonth } from '../../domain/core/format.ts';
 import type { Option } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import type { Visit } from '../core/page.ts';

@@ -5,7 +5,7 @@ import type { Column } from '../../api/http/csv.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { gantt, type Span } from '../core/charts/gantt.ts';
-import { date } from '../core/components/money.ts';
+import { date } from '../core/components/dates.ts';
 import { table } from '../core/components/table.ts';
 import { sheetOf } from '../core/files.ts';
 import { html, type Html } from '../core/html.ts';

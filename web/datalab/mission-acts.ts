@@ -1,9 +1,10 @@
 import { getMission } from '../../api/datalab/missions.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
 import { missionWait } from '../../domain/datalab/mission.ts';
-import { signedShare } from '../../letters/core/format.ts';
+import { signedShare } from '../../domain/core/format.ts';
 import { actsOn, type On } from '../core/acts.ts';
-import { date, dayOf, money } from '../core/components/money.ts';
+import { date, dayOf } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';

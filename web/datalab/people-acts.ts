@@ -1,7 +1,7 @@
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { getPerson } from '../../api/people/people.ts';
-import { figure, longDate, longMonth } from '../../letters/core/format.ts';
+import { figure, longDate, longMonth } from '../../domain/core/format.ts';
 import { actsOn, type On, type Option } from '../core/acts.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html } from '../core/html.ts';

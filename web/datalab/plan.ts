@@ -2,7 +2,7 @@ import { exportDatalabPlan, getDatalabPlan, setDatalabMonth, setDatalabPerson } 
 import { parisDate } from '../../domain/core/calendar.ts';
 import { monthOf } from '../../domain/datalab/capacity.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure, longDate, longMonth, shortMonth } from '../../letters/core/format.ts';
+import { figure, longDate, longMonth, shortMonth } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { heatMap, levelOf } from '../core/charts/heat-map.ts';
 import { fileOf } from '../core/files.ts';

@@ -6,7 +6,7 @@ import { waitFor } from '../../domain/datalab/request.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { ownApplications } from '../applications/choices.ts';
 import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
-import { dayOf } from '../core/components/money.ts';
+import { dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';

@@ -3,8 +3,8 @@ import { createDatalabRequest, getDatalabRequest, listDatalabRequests } from '..
 import { DATALAB_STATES, datalabTable } from '../../domain/datalab/request.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure } from '../../letters/core/format.ts';
-import { date, dayOf, deadline } from '../core/components/money.ts';
+import { figure } from '../../domain/core/format.ts';
+import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';

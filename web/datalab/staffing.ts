@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/core/words.ts';
-import { figure, shortMonth } from '../../letters/core/format.ts';
+import { figure, shortMonth } from '../../domain/core/format.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { both } from '../core/words.ts';

@@ -1,5 +1,5 @@
 import { actionList } from '../core/components/actions.ts';
-import { deadline } from '../core/components/money.ts';
+import { deadline } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { html, type Html } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/core/words.ts';
-import { personDays } from '../../letters/core/format.ts';
+import { personDays } from '../../domain/core/format.ts';
 import { both } from '../core/words.ts';
 
 export const words = both({

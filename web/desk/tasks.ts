@@ -2,11 +2,12 @@ import { getTasks } from '../../api/desk/tasks.ts';
 import { getPerson } from '../../api/people/people.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { figure, longDate } from '../../letters/core/format.ts';
+import { figure, longDate } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { COMMANDS } from '../core/command-page.ts';
-import { deadline, money } from '../core/components/money.ts';
+import { deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
@@ -15,7 +16,7 @@ import { bodySchema } from '../core/forms/form.ts';
 import { withoutNull } from '../core/forms/schema.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { pageOf } from '../core/things.ts';
+import { pageOf } from '../core/command-subjects.ts';
 import { both } from '../core/words.ts';
 
 const words = both({

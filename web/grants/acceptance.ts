@@ -3,7 +3,8 @@ import { acceptAward } from '../../api/grants/grants.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import { AcceptAward } from '../../domain/grants/acceptance.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { deadline, money } from '../core/components/money.ts';
+import { deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { fieldOf } from '../core/forms/field.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
@@ -12,7 +13,7 @@ import { faultsAtLabels, withKeys } from '../core/forms/keys.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './shared.ts';
+import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

@@ -1,10 +1,11 @@
-import { dayOf, deadline, money } from '../core/components/money.ts';
+import { dayOf, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { type Grant, grantHref } from './shared.ts';
+import { type Grant, grantHref } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

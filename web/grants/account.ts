@@ -3,7 +3,8 @@ import { approveFinalAccount, giveFinalAccount } from '../../api/grants/final-ac
 import { getGrant } from '../../api/grants/grants.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { dayOf, deadline, money } from '../core/components/money.ts';
+import { dayOf, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -13,7 +14,7 @@ import { html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
-import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './shared.ts';
+import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

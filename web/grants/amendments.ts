@@ -1,4 +1,5 @@
-import { dayOf, deadline, money } from '../core/components/money.ts';
+import { dayOf, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -6,7 +7,7 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { actionsOf, type Grant, grantHref, sideName } from './shared.ts';
+import { actionsOf, type Grant, grantHref, sideName } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/core/words.ts';
-import { date, money } from '../core/components/money.ts';
+import { date } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import type { Column } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import { both } from '../core/words.ts';

@@ -9,7 +9,7 @@ import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { claimColumns, claimWords } from './claim-columns.ts';
-import { actionsOf } from './shared.ts';
+import { actionsOf } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

@@ -2,7 +2,7 @@ import { getTimeline } from '../../api/desk/timeline.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { date, dayOf } from '../core/components/money.ts';
+import { date, dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { timeline } from '../core/components/timeline.ts';
@@ -13,9 +13,9 @@ import { accountSummary } from './account-summary.ts';
 import { amendmentList, fundingChanges } from './amendments.ts';
 import { milestoneTable } from './milestones.ts';
 import { obligationTable } from './obligations.ts';
-import { claimTable, reasonTable } from './owed.ts';
+import { claimTable, reasonTable } from './amounts-owed.ts';
 import { payeeTable } from './payees.ts';
-import { type Grant, grantCrumbs, grantHref, isOfFund, listCrumbs, readGrant, sideName, whatNow } from './shared.ts';
+import { type Grant, grantCrumbs, grantHref, isOfFund, listCrumbs, readGrant, sideName, whatNow } from './grant-page-parts.ts';
 import { delegationTable, figuresOf, guaranteeTable, trancheTable, visaTable } from './tranches.ts';
 
 const words = both({

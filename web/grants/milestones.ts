@@ -1,4 +1,4 @@
-import { dayOf, deadline } from '../core/components/money.ts';
+import { dayOf, deadline } from '../core/components/dates.ts';
 import { period } from '../core/components/short-date.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
@@ -6,7 +6,7 @@ import { html, type Html, type Part } from '../core/html.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { actionsOf, type Grant, grantHref } from './shared.ts';
+import { actionsOf, type Grant, grantHref } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

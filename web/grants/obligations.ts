@@ -1,10 +1,10 @@
-import { dayOf, deadline } from '../core/components/money.ts';
+import { dayOf, deadline } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { actionsOf, type Grant } from './shared.ts';
+import { actionsOf, type Grant } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

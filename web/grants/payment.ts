@@ -5,9 +5,10 @@ import { certifyService, orderPayment, recordPayment } from '../../api/grants/pa
 import { Problem } from '../../api/http/problem.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { certifiableCents, openOrderCents, orderableCents } from '../../domain/grants/tranche.ts';
-import { euros, longInstant } from '../../letters/core/format.ts';
+import { euros, longInstant } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { date, dayOf, money } from '../core/components/money.ts';
+import { date, dayOf } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { timeline } from '../core/components/timeline.ts';
@@ -19,7 +20,7 @@ import { both, colon } from '../core/words.ts';
 import { hiddenInput } from './inputs.ts';
 import { printed } from './payees.ts';
 import { isShown, serviceOf } from './service.ts';
-import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './shared.ts';
+import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

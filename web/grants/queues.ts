@@ -10,14 +10,15 @@ import { addressOfCommand } from '../core/addresses.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
-import { dayOf, deadline, money } from '../core/components/money.ts';
+import { dayOf, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { type AnswerOf, buttonOf } from './shared.ts';
+import { type AnswerOf, buttonOf } from './grant-page-parts.ts';
 import { reportState } from './milestones.ts';
 import { tabs } from './tabs.ts';
 

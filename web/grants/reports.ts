@@ -4,9 +4,10 @@ import { Problem } from '../../api/http/problem.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
 import { monthsFrom } from '../../domain/core/calendar.ts';
 import { targetAt } from '../../domain/applications/indicator.ts';
-import { figure } from '../../letters/core/format.ts';
+import { figure } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { date, dayOf, deadline, money } from '../core/components/money.ts';
+import { date, dayOf, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { period } from '../core/components/short-date.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -22,7 +23,7 @@ import { accountSummary } from './account-summary.ts';
 import { grantMenu } from './grant-page.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
 import { milestoneName, type Milestone, milestoneTable } from './milestones.ts';
-import { type AnswerOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './shared.ts';
+import { type AnswerOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

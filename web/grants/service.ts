@@ -1,13 +1,14 @@
 import { parisDate } from '../../domain/core/calendar.ts';
-import { longDate } from '../../letters/core/format.ts';
-import { date, dayOf, money } from '../core/components/money.ts';
+import { longDate } from '../../domain/core/format.ts';
+import { date, dayOf } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { reportState } from './milestones.ts';
 import { obligationTable } from './obligations.ts';
-import { type Grant, grantHref, type Tranche } from './shared.ts';
+import { type Grant, grantHref, type Tranche } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

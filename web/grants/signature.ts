@@ -5,8 +5,9 @@ import { Problem } from '../../api/http/problem.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { SIDES, type Side } from '../../domain/grants/signature.ts';
 import { period } from '../core/components/short-date.ts';
-import { euros, listed } from '../../letters/core/format.ts';
-import { date, deadline, money } from '../core/components/money.ts';
+import { euros, listed } from '../../domain/core/format.ts';
+import { date, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { bodySchema, doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
@@ -15,7 +16,7 @@ import { holdersOf } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { type AnswerOf, type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow } from './shared.ts';
+import { type AnswerOf, type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

@@ -1,13 +1,14 @@
 import type { Language } from '../../domain/core/words.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { date, money } from '../core/components/money.ts';
+import { date } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { period } from '../core/components/short-date.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { actionsOf, type Grant, grantHref, isOfFund, type Tranche } from './shared.ts';
+import { actionsOf, type Grant, grantHref, isOfFund, type Tranche } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

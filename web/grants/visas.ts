@@ -1,13 +1,14 @@
 import { listVisaRules, setVisaRule } from '../../api/grants/visas.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { dayOf, deadline, money } from '../core/components/money.ts';
+import { dayOf, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
-import { buttonOf } from './shared.ts';
+import { buttonOf } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

@@ -3,15 +3,16 @@ import { listPhases } from '../../api/impact/phases.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { figure, growth } from '../../letters/core/format.ts';
+import { figure, growth } from '../../domain/core/format.ts';
 import { actsOn, type On } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { dayOf, money } from '../core/components/money.ts';
+import { dayOf } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Html } from '../core/html.ts';
 import { both } from '../core/words.ts';
-import { type Grant, grantHref } from '../grants/shared.ts';
+import { type Grant, grantHref } from '../grants/grant-page-parts.ts';
 import { alertWords, phaseTable, slippageOf } from './grant-impact.ts';
 
 const words = both({

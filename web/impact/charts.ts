@@ -1,4 +1,4 @@
-import { figure, share } from '../../letters/core/format.ts';
+import { figure, share } from '../../domain/core/format.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, place as at } from '../core/charts/frame.ts';
 import { html, type Html } from '../core/html.ts';
 import { both, colon } from '../core/words.ts';

@@ -5,7 +5,7 @@ import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../../domain/d
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { type Grant, grantCrumbs, grantHref, readGrant } from '../grants/shared.ts';
+import { type Grant, grantCrumbs, grantHref, readGrant } from '../grants/grant-page-parts.ts';
 
 const words = both({
   fr: { title: 'Proposer une mission au projet', yields: (deliverable: string) => `Livre ${deliverable}.` },

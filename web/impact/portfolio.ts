@@ -1,13 +1,13 @@
 import { exportPortfolioImpact, getPortfolioImpact, getPortfolioImpactSeries } from '../../api/impact/portfolio.ts';
 import { sendFile } from '../../api/http/download.ts';
 import { IMPACT_BY } from '../../domain/impact/portfolio.ts';
-import { figure, share } from '../../letters/core/format.ts';
+import { figure, share } from '../../domain/core/format.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import type { AnswerOf } from '../grants/shared.ts';
+import type { AnswerOf } from '../grants/grant-page-parts.ts';
 import { tabs } from '../grants/tabs.ts';
 import { progressBars } from './charts.ts';
 import { portfolioTabs } from './tabs.ts';

@@ -3,7 +3,7 @@ import { sendFile } from '../../api/http/download.ts';
 import { exportPortfolioSlippage, getPortfolioSlippage } from '../../api/impact/slippage.ts';
 import { AGAINST, SLIPPAGE_BY } from '../../domain/impact/slippage.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure, signedShare } from '../../letters/core/format.ts';
+import { figure, signedShare } from '../../domain/core/format.ts';
 import { filters } from '../core/components/filters.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
@@ -14,7 +14,7 @@ import { html, type Part } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
-import { type AnswerOf, buttonOf } from '../grants/shared.ts';
+import { type AnswerOf, buttonOf } from '../grants/grant-page-parts.ts';
 import { portfolioTabs } from './tabs.ts';
 
 const words = both({

@@ -1,6 +1,6 @@
 import type { ProposeChange } from '../../domain/ledger/change.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros } from '../../letters/core/format.ts';
+import { euros } from '../../domain/core/format.ts';
 import { both } from '../core/words.ts';
 
 const words = both({

@@ -3,7 +3,7 @@ import { getForecast } from '../../api/ledger/forecast.ts';
 import type { Column } from '../../api/http/csv.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
-import { euros, longMonth } from '../../letters/core/format.ts';
+import { euros, longMonth } from '../../domain/core/format.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { monthBars } from '../core/charts/months.ts';

@@ -1,9 +1,10 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { acknowledgeFreeze, listFreezes } from '../../api/ledger/freezes.ts';
 import { Problem } from '../../api/http/problem.ts';
-import { euros } from '../../letters/core/format.ts';
+import { euros } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { date, dayOf, money } from '../core/components/money.ts';
+import { date, dayOf } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { bodySchema, doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
 import { choiceLabel } from '../core/forms/field.ts';

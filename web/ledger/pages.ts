@@ -8,7 +8,7 @@ import { freezePage } from './freeze.ts';
 import { forecastFile, forecastPage } from './forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, reconciliationPage } from './reconciliation.ts';
-import { settlingPage } from './settling.ts';
+import { settlingPage } from './import-settlement.ts';
 import { statisticsFiles, statisticsPage } from './statistics.ts';
 import { yearEndPage } from './year-end.ts';
 

@@ -4,9 +4,10 @@ import { exportImportLines, getImport, importPayments, listImportLines, listImpo
 import { EXPORT_COLUMNS } from '../../domain/grants/payment-export.ts';
 import { LINE_OUTCOMES, OUTCOME_LABELS } from '../../domain/ledger/reconciliation.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { size, longDate } from '../../letters/core/format.ts';
+import { size, longDate } from '../../domain/core/format.ts';
 import { actionLink } from '../core/components/actions.ts';
-import { date, money } from '../core/components/money.ts';
+import { date } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { summaryList } from '../core/components/summary-list.ts';

@@ -1,7 +1,7 @@
 import type { Column } from '../../api/http/csv.ts';
 import { getStatistics } from '../../api/ledger/statistics.ts';
 import type { Words } from '../../domain/core/words.ts';
-import { euros, figure } from '../../letters/core/format.ts';
+import { euros, figure } from '../../domain/core/format.ts';
 import { stackedBars } from '../core/charts/stacked-bars.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';

@@ -1,7 +1,7 @@
 import type { AnyAccount, Credit } from '../../domain/ledger/envelope.ts';
 import { ACCOUNT_WORDS } from '../../domain/ledger/movement-notes.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros } from '../../letters/core/format.ts';
+import { euros } from '../../domain/core/format.ts';
 import { html, type Part } from '../core/html.ts';
 import { both } from '../core/words.ts';
 

@@ -1,9 +1,9 @@
 import type { listAbsences } from '../../api/people/absences.ts';
 import type { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { dayOf } from '../core/components/money.ts';
+import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';

@@ -5,7 +5,7 @@ import { endOtherSessions, readSessionsOf } from '../../db/people/page-sessions.
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { date } from '../core/components/money.ts';
+import { date } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';

@@ -1,7 +1,7 @@
 import { listSecurityLog } from '../../api/people/security-log.ts';
 import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/people/security-log.ts';
 import { filters } from '../core/components/filters.ts';
-import { date } from '../core/components/money.ts';
+import { date } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';

@@ -4,7 +4,7 @@ import { Problem } from '../../api/http/problem.ts';
 import { OUR_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { actionLink } from '../core/components/actions.ts';
-import { date, dayOf } from '../core/components/money.ts';
+import { date, dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';

@@ -5,7 +5,7 @@ import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { actionList } from '../core/components/actions.ts';
-import { dayOf } from '../core/components/money.ts';
+import { dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';

@@ -3,7 +3,7 @@ import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import { listIdentities } from '../../api/people/identities.ts';
 import { getPerson, getPersonEvents, listPeople } from '../../api/people/people.ts';
 import { Role, ROLES } from '../../domain/core/role.ts';
-import { longInstant } from '../../letters/core/format.ts';
+import { longInstant } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';

@@ -1,6 +1,6 @@
 import type { Role } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { dayOf } from '../core/components/money.ts';
+import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';

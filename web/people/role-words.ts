@@ -1,7 +1,7 @@
 import type { Role } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { longDate } from '../../letters/core/format.ts';
-import { dayOf } from '../core/components/money.ts';
+import { longDate } from '../../domain/core/format.ts';
+import { dayOf } from '../core/components/dates.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';

@@ -2,20 +2,21 @@ import { decideAdmissibility, getApplication } from '../../api/applications/appl
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
-import { deadline, money } from '../core/components/money.ts';
+import { deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
-import { pinned } from '../core/forms/pinned.ts';
+import { pinned } from '../core/forms/seen-version.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { figure } from '../../letters/core/format.ts';
+import { figure } from '../../domain/core/format.ts';
 import { type Application, fileOf, readFile } from './file.ts';
-import { besideOf } from '../applications/beside.ts';
+import { besideOf } from '../applications/application-neighbours.ts';
 import { presenceOn } from './presence.ts';
 
 const words = both({

@@ -6,16 +6,17 @@ import { isStaff } from '../../domain/core/role.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
-import { deadline, money } from '../core/components/money.ts';
+import { deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { awaited } from '../core/components/awaited.ts';
-import { figure } from '../../letters/core/format.ts';
+import { figure } from '../../domain/core/format.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { addressFrom, askDesk, deskViewOf } from '../applications/beside.ts';
+import { addressFrom, askDesk, deskViewOf } from '../applications/application-neighbours.ts';
 
 const words = both({
   fr: {

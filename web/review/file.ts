@@ -4,7 +4,7 @@ import { getCallVersion } from '../../api/calls/calls.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import { questionOf } from '../../domain/calls/form.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros, figure, longDate, share } from '../../letters/core/format.ts';
+import { euros, figure, longDate, share } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';

@@ -1,7 +1,8 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { dayOf, deadline, money } from '../core/components/money.ts';
+import { dayOf, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
@@ -10,7 +11,7 @@ import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { besideOf } from '../applications/beside.ts';
+import { besideOf } from '../applications/application-neighbours.ts';
 import { stateInWords } from './graph.ts';
 
 const words = both({

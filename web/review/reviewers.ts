@@ -1,6 +1,6 @@
 import { listReviewers } from '../../api/review/reviews.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure, longDate } from '../../letters/core/format.ts';
+import { figure, longDate } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { table } from '../core/components/table.ts';
 import type { Option } from '../core/forms/field.ts';

@@ -5,7 +5,7 @@ import { concerns } from '../../people/conflicts.ts';
 import type { DB } from '../../core/schema.ts';
 import { whoTookPart } from '../../committee/sessions.ts';
 import { readHolding, waiting } from '../../committee/waitlist.ts';
-import { applications, expected, type Find, type Finish, named, nothing, type TasksByRole, undated } from './find.ts';
+import { applications, expected, type Find, type Finish, named, nothing, type TasksByRole, undated } from './task-queries.ts';
 
 /** True if the person neither screened the application nor gave an opinion on it, so that they may decide. */
 const tookNoPart = (personId: string) => sql<boolean>`${personId}::uuid::text <> ALL(${whoTookPart})`;

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DatalabState } from '../../../domain/datalab/request.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, isToRestaff, named, nothing, type TasksByRole } from './find.ts';
+import { type Find, isToRestaff, named, nothing, type TasksByRole } from './task-queries.ts';
 
 const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
   db.selectFrom('datalab_request as r').innerJoin('organisation as o', 'o.id', 'r.organisation_id').where('r.state', '=', state);

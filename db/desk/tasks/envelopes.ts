@@ -3,7 +3,7 @@ import { endOfDate } from '../../../domain/core/calendar.ts';
 import { complementaryEnd } from '../../../domain/ledger/envelope.ts';
 import type { FreezeRole } from '../../../domain/ledger/freeze.ts';
 import { yearsToClose } from '../../ledger/years.ts';
-import { type Find, type Finish, named, nothing, type TasksByRole, undated } from './find.ts';
+import { type Find, type Finish, named, nothing, type TasksByRole, undated } from './task-queries.ts';
 
 /** The books of past years are closed one after the other. */
 const toClose: Find = (db, { year }) =>

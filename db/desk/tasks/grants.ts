@@ -12,7 +12,7 @@ import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
 import { IN_PORTFOLIO } from '../../impact/slippage.ts';
 import { isReadyFor, noneBeforeIn } from '../../grants/payment-queue.ts';
 import { needsVisa, newestVisa } from '../../grants/visas.ts';
-import { expected, type Find, grants, named, nothing, type TasksByRole, undated } from './find.ts';
+import { expected, type Find, grants, named, nothing, type TasksByRole, undated } from './task-queries.ts';
 
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1 AND side = ${side})`;

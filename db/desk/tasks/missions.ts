@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { MissionState } from '../../../domain/datalab/mission.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, grants, isToRestaff, named, nothing, type TasksByRole } from './find.ts';
+import { type Find, grants, isToRestaff, named, nothing, type TasksByRole } from './task-queries.ts';
 
 const missions = (db: Kysely<DB>, state: MissionState) =>
   grants(db).innerJoin('mission as m', 'm.grant_id', 'g.id').where('m.state', '=', state);

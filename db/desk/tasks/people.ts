@@ -4,7 +4,7 @@ import { ABSENCE_KEEPERS } from '../../../domain/people/absence.ts';
 import { WITHDRAWAL_ROLES } from '../../../domain/people/declared-interest.ts';
 import { hasOtherManager } from '../../people/role-requests.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, named, nothing, type TasksByRole, undated } from './find.ts';
+import { type Find, named, nothing, type TasksByRole, undated } from './task-queries.ts';
 
 /** Absences that another person has declared and that wait for a second person, by their first day. */
 const unconfirmed = (db: Kysely<DB>) =>

@@ -1,5 +1,5 @@
 import type { TextsOf } from '../../texts.ts';
-import { longInstant } from '../../core/format.ts';
+import { longInstant } from '../../../domain/core/format.ts';
 import { day, euros, remedies } from '../core/words.ts';
 
 export const sessions: TextsOf<'sessions'> = {

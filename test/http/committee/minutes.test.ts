@@ -1,4 +1,4 @@
-import { euros, longDate } from '../../../letters/core/format.ts';
+import { euros, longDate } from '../../../domain/core/format.ts';
 import { askSession, award, cast, refuse, toScenario, toScored, toVoting, wait } from '../../support/committee-fixtures.ts';
 import { withdraw } from '../../support/correction-fixtures.ts';
 import { plain } from '../../support/french.ts';

@@ -1,6 +1,6 @@
 import { titleGiven } from '../../support/another.ts';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
-import { euros } from '../../../letters/core/format.ts';
+import { euros } from '../../../domain/core/format.ts';
 import { toDelegationToSign } from '../../support/delegation-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toGrant } from '../../support/fixtures.ts';

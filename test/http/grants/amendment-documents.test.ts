@@ -26,7 +26,7 @@ import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { grantOf } from '../../support/tranche-fixtures.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
-import { euros } from '../../../letters/core/format.ts';
+import { euros } from '../../../domain/core/format.ts';
 
 let harness: AppHarness;
 let applicant: Actor;

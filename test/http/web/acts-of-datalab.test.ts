@@ -1,5 +1,5 @@
 import { openAct } from '../../support/act-page.ts';
-import { longMonth } from '../../../letters/core/format.ts';
+import { longMonth } from '../../../domain/core/format.ts';
 import { DVF, ESTIMATE, toAccepted, toDelivered, toQualified, toRequested } from '../../support/datalab-fixtures.ts';
 import { AFTER, busy, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
 import { wordsOf } from '../../support/web-forms.ts';

@@ -1,4 +1,4 @@
-import { euros, figure, longDate, longMonth, share } from '../../../letters/core/format.ts';
+import { euros, figure, longDate, longMonth, share } from '../../../domain/core/format.ts';
 import { shortEuros } from '../../../web/core/charts/frame.ts';
 import { pages } from '../../../web/pages.ts';
 import { NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';

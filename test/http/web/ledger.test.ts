@@ -4,7 +4,7 @@ import { type Held, orderOf, sequenceOf, toClosed } from '../../support/credit-f
 import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../../support/export-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
-import { euros } from '../../../letters/core/format.ts';
+import { euros } from '../../../domain/core/format.ts';
 
 let harness: PagesHarness;
 let finance: Visitor;

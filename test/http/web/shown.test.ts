@@ -1,4 +1,4 @@
-import { euros } from '../../../letters/core/format.ts';
+import { euros } from '../../../domain/core/format.ts';
 import { AWARDED_CENTS, STUDENTS, readEnvelope, toActive, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 

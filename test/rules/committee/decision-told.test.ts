@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { letterActivities } from '../../../activities/letters.ts';
-import { wakingActivities } from '../../../activities/core/waking.ts';
+import { wakingActivities } from '../../../activities/core/workflow-wakeups.ts';
 import { readOwing } from '../../../db/core/letters.ts';
 import { takeSilent } from '../../../db/core/relay.ts';
 import type { Moved } from '../../../domain/core/command.ts';

@@ -1,5 +1,5 @@
 import { anyway } from '../../support/anyway.ts';
-import { ease, easeForgotten, setNextEasing } from '../../../db/core/easing.ts';
+import { ease, easeForgotten, setNextEasing } from '../../../db/core/credit-release.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
 import { movedIn, readReceipt } from '../../../db/core/events.ts';
 import { setWaiting } from '../../../db/grants/tranches.ts';

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { deadlines } from '../../../activities/index.ts';
 import { letterActivities } from '../../../activities/letters.ts';
-import { wakingActivities } from '../../../activities/core/waking.ts';
+import { wakingActivities } from '../../../activities/core/workflow-wakeups.ts';
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';

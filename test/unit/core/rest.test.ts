@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { mock } from 'node:test';
-import { giveBackAtRest } from '../../../runtime/rest.ts';
+import { giveBackAtRest } from '../../../runtime/memory-release.ts';
 
 const collected: unknown[] = [];
 const own = (globalThis as { gc?: unknown }).gc;

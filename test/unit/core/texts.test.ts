@@ -1,6 +1,6 @@
 import { EVENTS, type EventName } from '../../../domain/core/event.ts';
 import type { Language } from '../../../domain/core/words.ts';
-import { euros, longDate, personDays } from '../../../letters/core/format.ts';
+import { euros, longDate, personDays } from '../../../domain/core/format.ts';
 import type { AskedItem, LetterFacts, LetterName, LetterContent, TimelineFacts } from '../../../letters/texts.ts';
 import { writeDigest, writeEvent, writeLetter } from '../../../letters/core/write.ts';
 import { LOOSE, plain } from '../../support/french.ts';

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { ProblemCode, ProblemFacts } from '../../../api/http/problem.ts';
 import { PROBLEMS, toProblem } from '../../../api/problems.ts';
 import { Words } from '../../../domain/core/words.ts';
-import { euros, share, typeset } from '../../../letters/core/format.ts';
+import { euros, share, typeset } from '../../../domain/core/format.ts';
 import { LOOSE } from '../../support/french.ts';
 
 /** A text with its no-break spaces shown: _ for a whole one, ' for a narrow one. */

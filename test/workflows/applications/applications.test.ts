@@ -8,7 +8,7 @@ import {
   parisDate,
   workingDaysLeft,
 } from '../../../domain/core/calendar.ts';
-import { longDate } from '../../../letters/core/format.ts';
+import { longDate } from '../../../domain/core/format.ts';
 import { runOf } from '../../support/behind.ts';
 import { answer, ask, opine, SILENCE, silentProject, toCorrect, toCorrectInReview, withdraw } from '../../support/correction-fixtures.ts';
 import { expectReviewed } from '../../support/graph-fixtures.ts';

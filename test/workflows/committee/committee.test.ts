@@ -2,7 +2,7 @@ import { anyway } from '../../support/anyway.ts';
 import { appealLapse, appealDeadline } from '../../../domain/committee/appeal.ts';
 import { endOfDate, parisDate } from '../../../domain/core/calendar.ts';
 import { agendaAt } from '../../../domain/committee/session.ts';
-import { longDate } from '../../../letters/core/format.ts';
+import { longDate } from '../../../domain/core/format.ts';
 import {
   adviseAs,
   appeal,

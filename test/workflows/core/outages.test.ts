@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { sql, type Transaction } from 'kysely';
 import { pino } from 'pino';
 import { commands } from '../../../activities/index.ts';
-import type { Wake } from '../../../activities/core/waking.ts';
+import type { Wake } from '../../../activities/core/workflow-wakeups.ts';
 import { hintBy, wakeBy } from '../../../runtime/hints.ts';
 import { connect } from '../../../db/core/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';

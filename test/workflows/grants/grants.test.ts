@@ -1,6 +1,6 @@
 import { anyway } from '../../support/anyway.ts';
 import { daysBefore, endOfPeriod, moveDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
-import { longDate } from '../../../letters/core/format.ts';
+import { longDate } from '../../../domain/core/format.ts';
 import {
   advise,
   approve,

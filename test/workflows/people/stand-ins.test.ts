@@ -1,5 +1,5 @@
 import { endOfDate, endOfWorkingDay, moveDate, parisDate } from '../../../domain/core/calendar.ts';
-import { longDate } from '../../../letters/core/format.ts';
+import { longDate } from '../../../domain/core/format.ts';
 import { accept, declineStep, TOO_MUCH } from '../../support/assignment-fixtures.ts';
 import { askSession, refuse } from '../../support/committee-fixtures.ts';
 import { CHAIN, opine, projectUnder, reviewOf } from '../../support/graph-fixtures.ts';

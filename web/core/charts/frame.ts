@@ -1,5 +1,5 @@
 import type { Language } from '../../../domain/core/words.ts';
-import { rough } from '../../../letters/core/format.ts';
+import { rough } from '../../../domain/core/format.ts';
 import { html, type Html, type Part } from '../html.ts';
 import { both, colon } from '../words.ts';
 

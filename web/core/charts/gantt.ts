@@ -1,7 +1,7 @@
 import { scaleTime } from 'd3-scale';
 import { html, type Html } from '../html.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, type Meaning, place } from './frame.ts';
-import { shortMonth } from '../../../letters/core/format.ts';
+import { shortMonth } from '../../../domain/core/format.ts';
 
 /** A span from a day to a day, both included. */
 export type Span = { label: string; from: string; to: string; meaning: number };

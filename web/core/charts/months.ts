@@ -1,6 +1,6 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import { shortMonth } from '../../../letters/core/format.ts';
+import { shortMonth } from '../../../domain/core/format.ts';
 import { html, type Html } from '../html.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, type Meaning, place, shortEuros } from './frame.ts';
 

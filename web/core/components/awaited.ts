@@ -3,7 +3,7 @@ import { isOfOrganisation, type Role } from '../../../domain/core/role.ts';
 import { choiceLabel } from '../forms/field.ts';
 import { html, type Part } from '../html.ts';
 import { both } from '../words.ts';
-import { deadline } from './money.ts';
+import { deadline } from './dates.ts';
 
 const words = both({
   fr: {

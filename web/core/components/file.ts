@@ -1,5 +1,5 @@
 import type { Language } from '../../../domain/core/words.ts';
-import { size } from '../../../letters/core/format.ts';
+import { size } from '../../../domain/core/format.ts';
 import { html, type Html } from '../html.ts';
 
 /** A file to download: its name, its type and its size, so that neither surprises its reader. */

@@ -1,5 +1,5 @@
 import type { Language } from '../../../domain/core/words.ts';
-import { figure } from '../../../letters/core/format.ts';
+import { figure } from '../../../domain/core/format.ts';
 import { attribute, flag, html, type Html, type Part } from '../html.ts';
 import { both } from '../words.ts';
 

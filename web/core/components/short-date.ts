@@ -1,5 +1,5 @@
 import type { Language } from '../../../domain/core/words.ts';
-import { shortDate as inFigures } from '../../../letters/core/format.ts';
+import { shortDate as inFigures } from '../../../domain/core/format.ts';
 import { html, type Part } from '../html.ts';
 
 /** A day (yyyy-mm-dd) in figures, as 03/04/2027: where many stand below one another. */

@@ -1,6 +1,6 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { html, type Html, type Part } from '../html.ts';
-import { date } from './money.ts';
+import { date } from './dates.ts';
 
 export type Happened = { at: string; words: Part; by?: Part };
 

@@ -1,7 +1,7 @@
 import { faultIn } from '../../../api/http/sentence.ts';
 import type { Expected, FieldFault } from '../../../domain/core/refusal.ts';
 import type { Language } from '../../../domain/core/words.ts';
-import { euros } from '../../../letters/core/format.ts';
+import { euros } from '../../../domain/core/format.ts';
 import { both } from '../words.ts';
 
 const words = both({

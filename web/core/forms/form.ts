@@ -9,7 +9,7 @@ import { toProblem } from '../../../api/problems.ts';
 import { readPageDraft, removePageDraft } from '../../../db/people/page-drafts.ts';
 import type { FieldFault } from '../../../domain/core/refusal.ts';
 import type { Language } from '../../../domain/core/words.ts';
-import { longInstant } from '../../../letters/core/format.ts';
+import { longInstant } from '../../../domain/core/format.ts';
 import { errorSummary, SUMMARY_ID } from '../components/error-summary.ts';
 import { lackOfRole } from '../error-page.ts';
 import { flag, html, type Html, type Part } from '../html.ts';
@@ -21,7 +21,7 @@ import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, type Search } f
 import { type Schema, schemaOf } from './schema.ts';
 import { isSearch } from './search.ts';
 import { asWritten, bodyOf, type Fields, fieldsFrom, firstOf, placesIn, typedIn } from './values.ts';
-import { markOf, PERSON_FIELD } from './whose.ts';
+import { markOf, PERSON_FIELD } from './form-owner.ts';
 
 const words = both({
   fr: {

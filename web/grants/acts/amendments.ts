@@ -8,9 +8,10 @@ import { addedBy, deciderOf } from '../../../domain/grants/amendment.ts';
 import { grantAt } from '../../../domain/grants/funding-change.ts';
 import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { isPending, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
-import { euros, longDate } from '../../../letters/core/format.ts';
+import { euros, longDate } from '../../../domain/core/format.ts';
 import { actsOn, type Option } from '../../core/acts.ts';
-import { date, deadline, money } from '../../core/components/money.ts';
+import { date, deadline } from '../../core/components/dates.ts';
+import { money } from '../../core/components/money.ts';
 import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { table } from '../../core/components/table.ts';
@@ -19,9 +20,9 @@ import { html, type Html, type Part } from '../../core/html.ts';
 import { orNothing } from '../../core/page.ts';
 import { both } from '../../core/words.ts';
 import { differenceList } from '../../applications/versions.ts';
-import { type Grant, grantHref, isOfFund, sideName } from '../shared.ts';
+import { type Grant, grantHref, isOfFund, sideName } from '../grant-page-parts.ts';
 import { callOfGrant, type Plan, planBefore, planInForce } from './plan.ts';
-import { availableAfter, type Effect, effectTable, type Fact, found, type OnGrant, prose, saidBy, sentence } from './shared.ts';
+import { availableAfter, type Effect, effectTable, type Fact, found, type OnGrant, prose, saidBy, sentence } from './grant-act-parts.ts';
 
 const words = both({
   fr: {

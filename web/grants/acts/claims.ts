@@ -1,14 +1,15 @@
 import { getGrant } from '../../../api/grants/grants.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { claimableCents, restorableCents } from '../../../domain/grants/claim.ts';
-import { euros, longDate } from '../../../letters/core/format.ts';
+import { euros, longDate } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
-import { date, money } from '../../core/components/money.ts';
+import { date } from '../../core/components/dates.ts';
+import { money } from '../../core/components/money.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html } from '../../core/html.ts';
 import { both } from '../../core/words.ts';
 import { claimWords } from '../claim-columns.ts';
-import { type Grant, grantHref } from '../shared.ts';
+import { type Grant, grantHref } from '../grant-page-parts.ts';
 import {
   availableAfter,
   type Effect,
@@ -22,7 +23,7 @@ import {
   trancheFacts,
   trancheIn,
   trancheOption,
-} from './shared.ts';
+} from './grant-act-parts.ts';
 
 const words = both({
   fr: {

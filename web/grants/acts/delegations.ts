@@ -6,9 +6,9 @@ import { money } from '../../core/components/money.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { both } from '../../core/words.ts';
-import { grantHref, type Grant, type Tranche } from '../shared.ts';
+import { grantHref, type Grant, type Tranche } from '../grant-page-parts.ts';
 import { delegationTable } from '../tranches.ts';
-import { availableAfter, effectTable, moved, type OnGrant, onTranche, sentence, trancheFacts, trancheIn } from './shared.ts';
+import { availableAfter, effectTable, moved, type OnGrant, onTranche, sentence, trancheFacts, trancheIn } from './grant-act-parts.ts';
 
 const words = both({
   fr: {

@@ -4,18 +4,19 @@ import { sumCents } from '../../../domain/core/money.ts';
 import { returnOf, unpaidCents } from '../../../domain/grants/delegation.ts';
 import { claimableCents } from '../../../domain/grants/claim.ts';
 import { isOver, openOrderCents, UNCONFIRMED, withdrawalOf } from '../../../domain/grants/tranche.ts';
-import { euros } from '../../../letters/core/format.ts';
+import { euros } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
-import { date, deadline, money } from '../../core/components/money.ts';
+import { date, deadline } from '../../core/components/dates.ts';
+import { money } from '../../core/components/money.ts';
 import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { type Column, table } from '../../core/components/table.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { both } from '../../core/words.ts';
 import { statementTable } from '../account.ts';
-import { type Grant, grantHref, type Tranche } from '../shared.ts';
+import { type Grant, grantHref, type Tranche } from '../grant-page-parts.ts';
 import { guaranteeTable } from '../tranches.ts';
-import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './shared.ts';
+import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './grant-act-parts.ts';
 
 const words = both({
   fr: {

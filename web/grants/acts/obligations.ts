@@ -1,16 +1,16 @@
 import { getGrant } from '../../../api/grants/grants.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
-import { longDate } from '../../../letters/core/format.ts';
+import { longDate } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
-import { dayOf, deadline } from '../../core/components/money.ts';
+import { dayOf, deadline } from '../../core/components/dates.ts';
 import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { both } from '../../core/words.ts';
 import { evidenceOf } from '../obligations.ts';
-import { type Grant, grantHref } from '../shared.ts';
+import { type Grant, grantHref } from '../grant-page-parts.ts';
 import { conditionsOf } from '../tranches.ts';
-import { found, nameOfTranche, type OnGrant, sentence } from './shared.ts';
+import { found, nameOfTranche, type OnGrant, sentence } from './grant-act-parts.ts';
 
 const words = both({
   fr: {

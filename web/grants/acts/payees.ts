@@ -2,16 +2,16 @@ import { getGrant } from '../../../api/grants/grants.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { openOrderCents } from '../../../domain/grants/tranche.ts';
-import { euros, longDate } from '../../../letters/core/format.ts';
+import { euros, longDate } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
-import { dayOf } from '../../core/components/money.ts';
+import { dayOf } from '../../core/components/dates.ts';
 import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { both } from '../../core/words.ts';
 import { printed } from '../payees.ts';
-import { type Grant, grantHref } from '../shared.ts';
-import { found, type OnGrant, saidBy, sentence } from './shared.ts';
+import { type Grant, grantHref } from '../grant-page-parts.ts';
+import { found, type OnGrant, saidBy, sentence } from './grant-act-parts.ts';
 
 const words = both({
   fr: {

@@ -4,8 +4,8 @@ import type { Call } from '../../../domain/calls/call.ts';
 import { oncePerPage } from '../../core/acts.ts';
 import type { AnswerOf } from '../../core/answer.ts';
 import { orNothing } from '../../core/page.ts';
-import { callOf } from '../../applications/writing.ts';
-import type { OnGrant } from './shared.ts';
+import { callOf } from '../../applications/application-draft.ts';
+import type { OnGrant } from './grant-act-parts.ts';
 
 export type Plan = Plans['items'][number];
 

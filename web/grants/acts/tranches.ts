@@ -2,7 +2,7 @@ import { getGrant } from '../../../api/grants/grants.ts';
 import { monthsFrom, parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { openOrderCents } from '../../../domain/grants/tranche.ts';
-import { euros } from '../../../letters/core/format.ts';
+import { euros } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
 import { money } from '../../core/components/money.ts';
 import { period } from '../../core/components/short-date.ts';
@@ -12,8 +12,18 @@ import { html, type Html, type Part } from '../../core/html.ts';
 import { both } from '../../core/words.ts';
 import { printed } from '../payees.ts';
 import { serviceOf } from '../service.ts';
-import { grantHref, type Tranche } from '../shared.ts';
-import { effectTable, moved, nameOfTranche, type OnGrant, onTranche, saidBy, sentence, trancheIn, trancheObject } from './shared.ts';
+import { grantHref, type Tranche } from '../grant-page-parts.ts';
+import {
+  effectTable,
+  moved,
+  nameOfTranche,
+  type OnGrant,
+  onTranche,
+  saidBy,
+  sentence,
+  trancheIn,
+  trancheObject,
+} from './grant-act-parts.ts';
 
 const words = both({
   fr: {

@@ -3,16 +3,16 @@ import { getEnvelope } from '../../../api/ledger/envelopes.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { agreementCents } from '../../../domain/grants/visa.ts';
-import { euros } from '../../../letters/core/format.ts';
+import { euros } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
 import { money } from '../../core/components/money.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { orNothing } from '../../core/page.ts';
 import { both } from '../../core/words.ts';
-import { grantHref, sideName } from '../shared.ts';
+import { grantHref, sideName } from '../grant-page-parts.ts';
 import { visaTable } from '../tranches.ts';
-import { type OnGrant, onTranche, saidBy, sentence, trancheFacts, trancheIn } from './shared.ts';
+import { type OnGrant, onTranche, saidBy, sentence, trancheFacts, trancheIn } from './grant-act-parts.ts';
 
 const words = both({
   fr: {

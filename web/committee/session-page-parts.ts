@@ -4,7 +4,7 @@ import { twiceGivenOf } from '../../domain/applications/overlap.ts';
 import { DECISIONS_BYTES } from '../../domain/committee/session.ts';
 import type { VoteOutcome } from '../../domain/committee/vote-result.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros, figure, longDate } from '../../letters/core/format.ts';
+import { euros, figure, longDate } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';

@@ -11,7 +11,7 @@ import { getCall } from '../../api/calls/calls.ts';
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
 import { OWN_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { longDate } from '../../letters/core/format.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { addressOfCommand } from './addresses.ts';
 import type { AnswerOf } from './answer.ts';
 import { orNothing, type Visit } from './page.ts';

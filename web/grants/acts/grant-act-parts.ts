@@ -2,10 +2,11 @@ import { getEnvelope } from '../../../api/ledger/envelopes.ts';
 import { Problem } from '../../../api/http/problem.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
 import type { Language } from '../../../domain/core/words.ts';
-import { euros } from '../../../letters/core/format.ts';
+import { euros } from '../../../domain/core/format.ts';
 import type { On, Option } from '../../core/acts.ts';
 import type { AnswerOf } from '../../core/answer.ts';
-import { date, dayOf, money } from '../../core/components/money.ts';
+import { date, dayOf } from '../../core/components/dates.ts';
+import { money } from '../../core/components/money.ts';
 import { period } from '../../core/components/short-date.ts';
 import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
@@ -13,7 +14,7 @@ import { table } from '../../core/components/table.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { orNothing } from '../../core/page.ts';
 import { both } from '../../core/words.ts';
-import type { Grant, Tranche } from '../shared.ts';
+import type { Grant, Tranche } from '../grant-page-parts.ts';
 import { conditionsOf, warningsOf } from '../tranches.ts';
 
 const words = both({

@@ -1,10 +1,10 @@
-import { dayOf } from '../core/components/money.ts';
+import { dayOf } from '../core/components/dates.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { claimColumns, claimWords } from './claim-columns.ts';
-import { actionsOf, buttonOf, type Grant, isOfFund } from './shared.ts';
+import { actionsOf, buttonOf, type Grant, isOfFund } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

@@ -1,5 +1,5 @@
-import { ratio, rounded } from '../../domain/core/ratio.ts';
-import type { Language } from '../../domain/core/words.ts';
+import { ratio, rounded } from './ratio.ts';
+import type { Language } from './words.ts';
 
 const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
 
