@@ -77,6 +77,7 @@ export const listReviewers = read(
       }),
       step: Key.optional(),
     }),
+    problems: ['not_found'],
     answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'Reviewers' }),
   },
   async ({ deps: { db }, caller, at, query: { applicationId, step } }) => {

@@ -73,6 +73,11 @@ test('an opinion is asked of the reviewer with the fewest open working days, and
   ]);
 });
 
+test('the reviewers for an application that does not exist are not found', async () => {
+  const answered = await lead.get(`/reviewers?applicationId=${crypto.randomUUID()}&step=legal`);
+  expect(expectStatus(answered, 404)).toMatchObject({ code: 'not_found' });
+});
+
 test('who is chosen is written to, and the timeline says how it was chosen', async () => {
   const id = await toInReview(harness);
   const chosen = reviewers[await assigned(id, 'legal')];
