@@ -44,10 +44,13 @@ async function atOnce(asked: Asked): Promise<(number | string)[]> {
   const answers = await Promise.all(doors.map((door) => send(door, asked)));
   return answers.map(({ status, body }) => (status < 300 ? status : String(body['code']))).sort();
 }
-/** What both doors show, which must be the same, except for the instant of each request. */
+/**
+ * What both doors show, which must be the same, except for the instant of each request, and for that of the letter of a
+ * decision: it may leave between the two reads.
+ */
 async function shown(path: string, login = 'finance') {
   const [here, there] = await Promise.all(
-    doors.map(async (door) => ({ ...expectStatus(await (await door.as(login)).get(path), 200), at: null })),
+    doors.map(async (door) => ({ ...expectStatus(await (await door.as(login)).get(path), 200), at: null, notifiedAt: null })),
   );
   expect(there).toEqual(here);
   return here as unknown as Record<string, unknown>;
