@@ -20,7 +20,7 @@ export const letters: Benchmark = async (means) => {
       const lead = await stage.people.as('lead');
       await many(clients, async (client) => {
         for (const { id, step } of own[client] ?? [])
-          expectStatus(await lead.post(`/applications/${id}/extensions`, { step, workingDays: 1, reason: 'Une raison.' }), 200);
+          expectStatus(await lead.post(`/applications/${id}/extensions`, { step, workingDays: 2, reason: 'Une raison.' }), 200);
       });
       const answered = performance.now();
       await untilQuiet(stage);

@@ -13,7 +13,7 @@ const FEW = 100;
  * How long before their instant the workflows begin to be followed, and how much longer for each: all of them wait when
  * it comes.
  */
-const [BEFORE_MS, EACH_BEFORE_MS] = [15_000, 60];
+const [BEFORE_MS, EACH_BEFORE_MS] = [15_000, 100];
 /** How long the last letter is waited for, and how much longer for each. */
 const [PATIENCE_MS, EACH_PATIENCE_MS] = [60_000, 100];
 
