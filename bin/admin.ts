@@ -1,5 +1,5 @@
 import { nameAdmin } from '../activities/people/people.ts';
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { readSettings, required } from '../runtime/settings.ts';
 

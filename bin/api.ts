@@ -10,7 +10,7 @@ import { countRequests } from '../api/http/metrics.ts';
 import { createFrontDoor } from '../api/http/server.ts';
 import { createStop, signalsOf, stopServer, type StopTimes, stopTimes } from '../api/http/stop.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { withoutQuotations } from '../db/core/errors.ts';
 import { ownsTables } from '../db/core/database-role.ts';
 import { ibansUnder } from '../db/grants/ibans.ts';

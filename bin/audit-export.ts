@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'csv-stringify';
 import type { ClientBase } from 'pg';
 import { atAuditInstant, AUDIT_FILES, type AuditFile, noteAuditExport, readSealOf, streamFile } from '../db/core/audit.ts';
-import { openPool } from '../db/core/pool.ts';
+import { openPool } from '../db/connection/pool.ts';
 import { databaseUrlOf, readingFailure } from '../runtime/database.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { readSettings } from '../runtime/settings.ts';

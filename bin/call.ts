@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { fieldFaults } from '../api/http/field-faults.ts';
 import { faultIn } from '../api/http/sentence.ts';
 import { loadDraft, type LoadedDraft } from '../db/calls/calls.ts';
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { CallFile } from '../domain/calls/call.ts';
 import { callFaults } from '../domain/calls/call-faults.ts';
 import type { FieldFault } from '../domain/core/refusal.ts';

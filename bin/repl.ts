@@ -7,7 +7,7 @@ import { mayAsk } from '../api/http/operation.ts';
 import { operations } from '../api/operations.ts';
 import { newId } from '../db/calls/calls.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { readRunning } from '../local/data-dir.ts';
 import { people } from '../local/people.ts';
 import { databaseUrlOf } from '../runtime/database.ts';

@@ -1,4 +1,4 @@
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { ownsTables } from '../db/core/database-role.ts';
 import { rotateIbans } from '../db/grants/rotate-ibans.ts';
 import { databaseUrlOf } from '../runtime/database.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { keptPorts, readRunning } from '../local/data-dir.ts';
 import { keepPrivate } from '../local/private.ts';
 import { databaseUrlOf } from '../runtime/database.ts';

@@ -1,4 +1,4 @@
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { readNewestSeal } from '../db/core/seals.ts';
 import { atOneInstant, findFaults, type Found, readInvariants } from '../db/core/verify.ts';
 import { databaseUrlOf, readingFailure } from '../runtime/database.ts';

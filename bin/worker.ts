@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { failFast } from '../activities/core/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { linksUnder } from '../db/people/invitation-links.ts';
 import { PATIENCE, postBySmtp, postToFolder } from '../letters/core/post.ts';
 import { countReplaced } from '../observe/registry.ts';

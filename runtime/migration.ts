@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { loadPublished } from '../db/calls/calls.ts';
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { limitRole } from '../db/core/database-role.ts';
 import { migrate } from '../db/core/migrate.ts';
 import { readShippedCalls } from './shipped-calls.ts';

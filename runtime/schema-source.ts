@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { migrate } from '../db/core/migrate.ts';
 import type { DB } from '../db/core/schema.ts';
 import { freePort } from '../local/port.ts';

@@ -1,7 +1,7 @@
 import type { TelemetryOptions } from '@temporalio/worker';
 import type pg from 'pg';
 import type { Registry } from 'prom-client';
-import { connect } from '../db/core/connect.ts';
+import { connect } from '../db/connection/connect.ts';
 import { readWatched } from '../db/core/watch.ts';
 import { freePort } from '../local/port.ts';
 import { createRegistry, type Program, watchPools } from '../observe/registry.ts';

@@ -6,7 +6,7 @@ import {
   readOrganisationsOf,
   setApplicationState,
 } from '../../db/applications/applications.ts';
-import { atOnce } from '../../db/core/at-once.ts';
+import { atOnce } from '../../db/connection/at-once.ts';
 import { shareLockCall } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams } from '../../db/core/events.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { referencesIn, referencesPart } from '../../db/core/references.ts';
-import { together } from '../../db/core/together.ts';
+import { together } from '../../db/connection/together.ts';
 import { keyOfTask, readTasks, TASK_KEY } from '../../db/desk/tasks/index.ts';
 import { askedPart } from '../../db/review/assignments.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';

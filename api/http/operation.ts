@@ -6,7 +6,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Commands } from '../../activities/index.ts';
 import { newId } from '../../db/calls/calls.ts';
-import { onOneConnection } from '../../db/core/connect.ts';
+import { onOneConnection } from '../../db/connection/connect.ts';
 import type { Means } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Moved } from '../../domain/core/command.ts';

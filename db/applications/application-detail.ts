@@ -8,7 +8,7 @@ import { outcomePart } from '../committee/waitlist.ts';
 import { oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { editorsPart } from '../core/timeline.ts';
-import { type RowsOf, together } from '../core/together.ts';
+import { type RowsOf, together } from '../connection/together.ts';
 import { grantOfPart } from '../grants/grants.ts';
 import { presencePart } from '../people/presence.ts';
 import { assignmentsPart } from '../review/assignments.ts';

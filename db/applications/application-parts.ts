@@ -7,7 +7,7 @@ import { awardedAt } from '../committee/reexaminations.ts';
 import { whoTookPart } from '../committee/sessions.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, type RowOf, type RowsOf, together } from '../core/together.ts';
+import { part, type RowOf, type RowsOf, together } from '../connection/together.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
 import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 

@@ -8,8 +8,8 @@ import { concealed, concerns, concernsByKnown, conflicts, conflictsOnce, isRevie
 import { HEAD, takeHead } from '../core/events.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { alone, part, type RowOf, type RowsOf, together } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { alone, part, type RowOf, type RowsOf, together } from '../connection/together.ts';
 import { scoredSteps } from '../review/reviews.ts';
 import { isFound, type Search } from './search.ts';
 

@@ -1,8 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AddAttachment, Attachment, FileType } from '../../domain/applications/attachment.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { part, readAlone } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 const live = (db: Kysely<DB>, applicationId: string) =>
   db.selectFrom('attachment as a').where('a.application_id', '=', applicationId).where('a.removed_at', 'is', null);

@@ -3,7 +3,7 @@ import type { resumeClocks } from '../../domain/applications/clocks.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
 import { moveSteps } from '../review/reviews.ts';
 import type { DB } from '../core/schema.ts';
-import { part, type RowsOf, together } from '../core/together.ts';
+import { part, type RowsOf, together } from '../connection/together.ts';
 
 /** The open correction of a locked application; null if there is none. */
 export const readOpenCorrection = async (db: Kysely<DB>, applicationId: string): Promise<Correction | null> =>

@@ -6,8 +6,8 @@ import type { Scope } from '../../domain/core/role.ts';
 import { concealed, conflicts, isReviewHiddenFrom } from '../people/conflicts.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { part, type RowOf } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, type RowOf } from '../connection/together.ts';
 
 type Of = { id: string; organisationId: string; callId: string };
 

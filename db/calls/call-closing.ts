@@ -3,7 +3,7 @@ import { BEFORE_DECISION, refuseSubmittedContent } from '../../domain/applicatio
 import type { Call } from '../../domain/calls/call.ts';
 import { readContent, readOrganisationsOf } from '../applications/applications.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
+import { statement } from '../connection/statement.ts';
 
 /** So many of a call's newest drafts are read whole, to say how many of them are complete. */
 export const DRAFTS_READ_AT_MOST = 200;

@@ -3,7 +3,7 @@ import type { CallTerms } from '../../domain/calls/call.ts';
 import type { CallLife, CloseCall } from '../../domain/calls/call-life.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
+import { statement } from '../connection/statement.ts';
 
 /** The stream behind a call's name: its commands are recorded under this id. */
 export const findCallStream = async (db: Kysely<DB>, id: string): Promise<string | undefined> =>

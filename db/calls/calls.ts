@@ -13,7 +13,7 @@ import { insertEnvelope, postMovements } from '../ledger/envelope.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { appendEvent, openStreamOnce, openStreams, transact } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
+import { statement } from '../connection/statement.ts';
 
 type Version = { callId: string; callVersion: number };
 const keyOf = ({ callId, callVersion }: Version): string => `${callId}/${callVersion}`;

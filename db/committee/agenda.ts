@@ -5,7 +5,7 @@ import type { Given } from '../../domain/core/command.ts';
 import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
 import { anyOf, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 /** The counting opinions on these applications, in the order of their steps. */
 export const opinionsPart = (db: Kysely<DB>, applications: Ids) =>

@@ -4,7 +4,7 @@ import type { Given } from '../../domain/core/command.ts';
 import type { Event, EventName } from '../../domain/core/event.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 const found = (db: Kysely<DB>, applicationId: string) => db.selectFrom('appeal as p').where('p.application_id', '=', applicationId);
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Reexamination, ReexaminedGrantState } from '../../domain/committee/reexamination.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 /** The re-examination under way of an application's award; null if there is none. */
 export const readReexamination = async (db: Kysely<DB>, applicationId: string): Promise<Reexamination | null> =>

@@ -6,7 +6,7 @@ import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
 import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone, type RowOf } from '../core/together.ts';
+import { part, readAlone, type RowOf } from '../connection/together.ts';
 
 const scenarios = (db: Kysely<DB>, sessionId: string) =>
   db.selectFrom('scenario as c').where('c.session_id', '=', sessionId).where('c.removed_at', 'is', null).orderBy('c.number');

@@ -3,7 +3,7 @@ import type { Scope } from '../../domain/core/role.ts';
 import { agendaOverlapsPart } from '../applications/overlaps.ts';
 import { anyIn } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { type RowsOf, together } from '../core/together.ts';
+import { type RowsOf, together } from '../connection/together.ts';
 import { movesPart, opinionsPart } from './agenda.ts';
 import { comparedPart, scenarioDecisionsPart, scenarioRowsPart } from './scenarios.ts';
 import { agendaPart, sessionPart } from './sessions.ts';

@@ -13,11 +13,11 @@ import type { FollowedKind, Given, Moved } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
-import { WITH_NEXT } from '../core/gather.ts';
+import { WITH_NEXT } from '../connection/gather.ts';
 import type { DB } from '../core/schema.ts';
 import { givenReference } from '../core/references.ts';
-import { statement } from '../core/statement.ts';
-import { part, readAlone, type RowOf } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, readAlone, type RowOf } from '../connection/together.ts';
 
 export async function insertSession(
   trx: Transaction<DB>,

@@ -4,8 +4,8 @@ import type { CastBallots, DeclareRecusal, Sitter, Voter } from '../../domain/co
 import { type Choice, countBallots, outcomeOf, type VoteOutcome, type Tally, type Voted } from '../../domain/committee/vote-result.ts';
 import { ownRoles } from '../people/roles.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { part, readAlone, type RowOf } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, readAlone, type RowOf } from '../connection/together.ts';
 
 /** Those of these people who exist, with their own roles: a substitute may not vote in another person's stead. */
 export const readSitters = (db: Kysely<DB>, personIds: readonly string[]): Promise<Sitter[]> =>

@@ -5,7 +5,7 @@ import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { readAvailable } from './scenarios.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 /**
  * The waits that have not ended: an application that waits again after a won appeal has an ended item and an open one.

@@ -9,10 +9,10 @@ import { type Clock, POSTGRES_CLOCK } from './clock.ts';
 import { appendEffect, type Effect } from './append-effect.ts';
 import { isPassing } from './errors.ts';
 import { keepOrder, movedIn, Overtaken } from './events.ts';
-import { WITH_NEXT } from './gather.ts';
+import { WITH_NEXT } from '../connection/gather.ts';
 import { type Overdue, readOverdue } from './overdue.ts';
 import type { DB } from './schema.ts';
-import { statement } from './statement.ts';
+import { statement } from '../connection/statement.ts';
 
 /**
  * A command under its key. `creates`: the thing does not exist yet, and a repeat under the same key refers to the one

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { PoolFull } from './pool.ts';
+import { PoolFull } from '../connection/pool.ts';
 
 /**
  * An error without personal data, for logs and workflow histories. PostgreSQL quotes people's words in its message,

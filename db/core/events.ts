@@ -14,10 +14,10 @@ import {
 import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../../domain/core/event.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
-import { WITH_NEXT } from './gather.ts';
+import { WITH_NEXT } from '../connection/gather.ts';
 import type { StreamKind } from './columns.ts';
 import type { DB } from './schema.ts';
-import { statement } from './statement.ts';
+import { statement } from '../connection/statement.ts';
 
 /** An event on a thing, and the thing's next deadline. */
 export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };

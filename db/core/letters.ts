@@ -6,7 +6,7 @@ import type { Event } from '../../domain/core/event.ts';
 import { isOwed } from './events.ts';
 import type { StreamKind } from './columns.ts';
 import type { DB } from './schema.ts';
-import { statement } from './statement.ts';
+import { statement } from '../connection/statement.ts';
 
 /** Wakes the letters' workflow for a thing, beside its own commands. */
 const WRITE_LETTERS = 'writeLetters';

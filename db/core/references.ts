@@ -1,8 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { grantReference } from '../../domain/core/reference.ts';
 import type { DB } from './schema.ts';
-import { statement } from './statement.ts';
-import { alone, part, type RowOf } from './together.ts';
+import { statement } from '../connection/statement.ts';
+import { alone, part, type RowOf } from '../connection/together.ts';
 
 const count = statement(
   (_db, code: string, year: number) => sql<{ last: number }>`

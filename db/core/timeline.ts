@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import { EVENTS, type EventName, type Facts } from '../../domain/core/event.ts';
 import { anyOf } from './ids.ts';
 import type { DB } from './schema.ts';
-import { statement } from './statement.ts';
-import { part } from './together.ts';
+import { statement } from '../connection/statement.ts';
+import { part } from '../connection/together.ts';
 
 export type TimelineRow = {
   at: string;

@@ -6,7 +6,7 @@ import type { Judged } from '../../domain/people/conflict.ts';
 import { readCandidate, readCandidates } from '../review/reviews.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, type RowsOf, together } from '../core/together.ts';
+import { part, type RowsOf, together } from '../connection/together.ts';
 
 /** The Datalab's people with what decides their capacity: all of them, or those among these ids. */
 export const datalabPeopleParts = (db: Kysely<DB>, ids?: readonly string[]) => ({

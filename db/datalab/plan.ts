@@ -14,7 +14,7 @@ import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
 import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { anyIn } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, type RowsOf, together } from '../core/together.ts';
+import { part, type RowsOf, together } from '../connection/together.ts';
 
 /** What people have promised or spent in a month, and for what. */
 export type PlanLine = {

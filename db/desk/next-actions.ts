@@ -4,7 +4,7 @@ import { openFundingChangesPart } from '../grants/funding-changes.ts';
 import { expectedParts, toExpected } from '../grants/locked-grant.ts';
 import { anyIn, anyOf, byGrant } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, type RowOf, together } from '../core/together.ts';
+import { part, type RowOf, together } from '../connection/together.ts';
 import type { CorrectionRow } from '../applications/corrections.ts';
 import type { AppealRow } from '../committee/appeals.ts';
 import type { reexaminationsPart } from '../committee/reexaminations.ts';

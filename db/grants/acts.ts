@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { AUTHORISING, type GrantAct, KEPT_FROM_PAYING } from '../../domain/grants/authorising.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { part } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part } from '../connection/together.ts';
 
 /** Who did what on grant `g`, among the events that the rules of its payments need. */
 export const actsOfGrant = sql<GrantAct[]>`(

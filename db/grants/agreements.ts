@@ -14,8 +14,8 @@ import { milestonesPart } from './milestones.ts';
 import { anyIn, oneId } from '../core/ids.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { part, type RowOf, type RowsOf, together } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, type RowOf, type RowsOf, together } from '../connection/together.ts';
 import { tranchesPart } from './tranches.ts';
 
 /** The events that make the plan of an unsigned grant. */

@@ -8,7 +8,7 @@ import { insertLines } from '../applications/applications.ts';
 import { insertRevision } from '../applications/revisions.ts';
 import type { Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 const signed = sql<
   Side[]

@@ -8,8 +8,8 @@ import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { sidesOfGrant } from './signatures.ts';
 import { givenReference } from '../core/references.ts';
-import { statement } from '../core/statement.ts';
-import { part, readAlone, type RowOf } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, readAlone, type RowOf } from '../connection/together.ts';
 import { thresholdOfGrant } from './visas.ts';
 
 /** The tranches of a locked grant's plan by rank, with what may be claimed of each. */

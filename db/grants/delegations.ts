@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Delegation } from '../../domain/grants/delegation.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 /** Stores the beneficiary's own accounting number for what an event of its grant reports. */
 export async function insertDelegationReport(trx: Transaction<DB>, grantId: string, version: number, reference: string): Promise<void> {

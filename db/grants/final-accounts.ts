@@ -10,7 +10,7 @@ import type {
 } from '../../domain/grants/final-account.ts';
 import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 const accounts = (db: Kysely<DB>) =>
   db

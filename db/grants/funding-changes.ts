@@ -3,7 +3,7 @@ import type { Given } from '../../domain/core/command.ts';
 import type { FundingChange, ReportFundingChange } from '../../domain/grants/funding-change.ts';
 import type { Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 const open = (db: Kysely<DB>) => db.selectFrom('funding_change').where('settled_by_plan', 'is', null).where('replaced_by', 'is', null);
 

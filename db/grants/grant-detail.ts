@@ -3,7 +3,7 @@ import type { Scope } from '../../domain/core/role.ts';
 import { notificationPart } from '../committee/appeals.ts';
 import { anyIn, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { together } from '../core/together.ts';
+import { together } from '../connection/together.ts';
 import { documentsPart, signaturesPart } from './agreements.ts';
 import { amendmentsPart } from './amendments.ts';
 import { delegationReportsPart } from './delegations.ts';

@@ -9,7 +9,7 @@ import { milestonesPart, untoldPart } from './milestones.ts';
 import { obligationsPart } from './obligations.ts';
 import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { type RowsOf, together } from '../core/together.ts';
+import { type RowsOf, together } from '../connection/together.ts';
 import { type TrancheRow, trancheRowsPart } from './tranches.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import type { Grant } from '../../domain/grants/grant.ts';

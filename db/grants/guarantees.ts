@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { Guarantee, RecordGuarantee } from '../../domain/grants/guarantee.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 export async function insertGuarantee(trx: Transaction<DB>, version: number, { id, caller, body }: Given<RecordGuarantee>): Promise<void> {
   await trx

@@ -5,7 +5,7 @@ import type { Grant } from '../../domain/grants/grant.ts';
 import type { Tranche } from '../../domain/grants/tranche.ts';
 import { anyOf, byGrant, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { type RowsOf, together } from '../core/together.ts';
+import { type RowsOf, together } from '../connection/together.ts';
 import { actsPart } from './acts.ts';
 import { openAmendmentsPart } from './amendments.ts';
 import { finalAccountsPart } from './final-accounts.ts';

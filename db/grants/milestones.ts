@@ -10,8 +10,8 @@ import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../../domain/gr
 import { readCallVersion } from '../calls/calls.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { part, readAlone, type RowsOf, together } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, readAlone, type RowsOf, together } from '../connection/together.ts';
 
 /**
  * True if a milestone's newest report has no indicator; `OFFSET 0` makes PostgreSQL look it up for each milestone,

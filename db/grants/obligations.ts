@@ -3,7 +3,7 @@ import type { Given } from '../../domain/core/command.ts';
 import type { GiveEvidence, Obligation, ReviewEvidence } from '../../domain/grants/obligation.ts';
 import type { Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 const obligations = (db: Kysely<DB>) =>
   db

@@ -4,7 +4,7 @@ import { masked } from '../../domain/core/iban.ts';
 import type { Payee, PayeeDecision, ProposePayee } from '../../domain/grants/payee.ts';
 import type { DB } from '../core/schema.ts';
 import type { KeptIban } from './ibans.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 /** True if a bank returned what was paid to the details `y`. */
 const isReturned = sql<boolean>`EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = y.id OFFSET 0)`;

@@ -6,7 +6,7 @@ import { NOT_ORDERED, type TrancheState } from '../../domain/grants/tranche.ts';
 import { isFound, type Search } from '../applications/search.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
-import { part, type RowOf, together } from '../core/together.ts';
+import { part, type RowOf, together } from '../connection/together.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { payeeIdInForce } from './payees.ts';
 import { reportAccepted, reportRankOf } from './tranches.ts';

@@ -14,11 +14,11 @@ import {
 import type { PlannedTranche } from '../../domain/calls/tranche-plan.ts';
 import { claimInTheWay } from './claims.ts';
 import { fundingChanged } from './funding-changes.ts';
-import { WITH_NEXT } from '../core/gather.ts';
+import { WITH_NEXT } from '../connection/gather.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { part, readAlone, type RowOf } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, readAlone, type RowOf } from '../connection/together.ts';
 import { isBlockedByVisa, newestVisa } from './visas.ts';
 
 /** `amendment`: the number of the amendment that adds it. */

@@ -2,8 +2,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import { COMMITTING, type GiveVisa, type SetVisaRule, type Visa } from '../../domain/grants/visa.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { part, type RowOf } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, type RowOf } from '../connection/together.ts';
 
 /** The current threshold of an envelope, named by an expression; null if it asks for no visa. */
 export const thresholdOf = (envelopeId: string) =>

@@ -27,8 +27,8 @@ import { addToClaims } from '../grants/claims.ts';
 import { ease } from '../core/credit-release.ts';
 import { faultsAmong, isId, settleEach } from './partial-posting.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { part, together } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { part, together } from '../connection/together.ts';
 import { thresholdOf } from '../grants/visas.ts';
 
 type Posting = Pick<Settled, 'posted' | 'refused'>;

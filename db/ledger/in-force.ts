@@ -6,7 +6,7 @@ import type { NewMilestone, NewTracking, Plan } from '../../domain/grants/milest
 import type { NewObligation } from '../../domain/grants/obligation.ts';
 import type { TrancheState } from '../../domain/grants/tranche.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
+import { statement } from '../connection/statement.ts';
 
 const write = statement(
   (

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Judged } from '../../domain/people/conflict.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
+import { statement } from '../connection/statement.ts';
 import { housesOf, selfOf } from './houses.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
+import { statement } from '../connection/statement.ts';
 
 /** The most views of one list that a person keeps; further ones are not stored. */
 export const VIEWS_AT_MOST = 20;

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
+import { statement } from '../connection/statement.ts';
 
 /** A person's visits are forgotten this long after the last one with anything new. */
 const KEPT_DAYS = 90;

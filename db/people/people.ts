@@ -10,7 +10,7 @@ import { endSessionsUnlike } from './page-sessions.ts';
 import { heldRoles, holds, holdsAny, holdsOneOf, lockRoles, mayHold, mayHoldOneOf } from './roles.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
+import { statement } from '../connection/statement.ts';
 
 /** What a verified token says of a person and of their organisation. */
 export type Identity = {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { PresenceSide, ShowPresence } from '../../domain/people/presence.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone, type RowOf } from '../core/together.ts';
+import { part, readAlone, type RowOf } from '../connection/together.ts';
 
 type Here = { applicationId: string; personId: string };
 

@@ -4,7 +4,7 @@ import { type Caller, DATALAB_ROLES, type Role, ROLES, STOOD_IN_ROLES } from '..
 import { Refused } from '../../domain/core/refusal.ts';
 import { HEAD, openStreamOnce, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
+import { statement } from '../connection/statement.ts';
 import { type TimelineRow } from '../core/timeline.ts';
 import { housesOf, selfOf, Superseded } from './houses.ts';
 import { readCertainly } from './identities.ts';

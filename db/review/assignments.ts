@@ -3,7 +3,7 @@ import type { Assignment, AssignmentEnding, DeclineAssignment } from '../../doma
 import type { Given } from '../../domain/core/command.ts';
 import { EXPECTED, type WaiveStep } from '../../domain/review/review.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone } from '../connection/together.ts';
 
 /**
  * A new assignment and its origin: `standsInFor`, the absent reviewer whose step it is; `assignedBy`, null if an

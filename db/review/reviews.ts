@@ -17,8 +17,8 @@ import type { Role } from '../../domain/core/role.ts';
 import { alsoKnownAs, holds, holdsOneOf, mayHoldOneOf, ownRoles } from '../people/roles.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
-import { alone, part, readAlone } from '../core/together.ts';
+import { statement } from '../connection/statement.ts';
+import { alone, part, readAlone } from '../connection/together.ts';
 
 type Joined = JoinBuilder<DB & { s: DB['review_step']; o: DB['opinion'] }, 's' | 'o'>;
 /** The counting opinion on a step `s`. */

@@ -1,7 +1,7 @@
 import type { Keys } from '../../activities/index.ts';
 import { sql } from 'kysely';
-import { connect } from '../../db/core/connect.ts';
-import { inOneTransaction } from '../../db/core/one-transaction.ts';
+import { connect } from '../../db/connection/connect.ts';
+import { inOneTransaction } from '../../db/connection/one-transaction.ts';
 import { readNewestSeal, sealDay } from '../../db/core/seals.ts';
 import { endOfDate, parisDate } from '../../domain/core/calendar.ts';
 import { recogniseLocals } from '../../runtime/local-people.ts';

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { connect } from '../../db/core/connect.ts';
+import { connect } from '../../db/connection/connect.ts';
 import { chanceOf } from './chance.ts';
 import { gather } from './crew.ts';
 import { watchDoors } from './doors.ts';

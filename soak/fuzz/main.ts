@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { connect } from '../../db/core/connect.ts';
+import { connect } from '../../db/connection/connect.ts';
 import { type Role, ROLES } from '../../domain/core/role.ts';
 import { readRunning } from '../../local/data-dir.ts';
 import { freePort } from '../../local/port.ts';

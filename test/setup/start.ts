@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workflowBundle } from '../../runtime/workflow-bundle.ts';
 import { loadPublished } from '../../db/calls/calls.ts';
-import { connect } from '../../db/core/connect.ts';
+import { connect } from '../../db/connection/connect.ts';
 import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
 import { startIssuer } from '../../local/issuer-part.ts';
 import { freePort } from '../../local/port.ts';

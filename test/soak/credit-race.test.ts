@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { connect } from '../../db/core/connect.ts';
+import { connect } from '../../db/connection/connect.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { USUAL_SETTINGS } from '../../domain/core/fund-settings.ts';
 import type { Movement, MovementKind } from '../../domain/ledger/envelope.ts';

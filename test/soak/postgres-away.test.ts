@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { connect, type Connection } from '../../db/core/connect.ts';
+import { connect, type Connection } from '../../db/connection/connect.ts';
 import { sql } from 'kysely';
 import { STUDENTS, toDraft, underShipped } from '../support/fixtures.ts';
 import { type OwnPostgres, ownPostgres } from '../support/own-parts.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { connect, type Connection } from '../../db/core/connect.ts';
+import { connect, type Connection } from '../../db/connection/connect.ts';
 import { keepNotes } from './exercised/notes.ts';
 
 export const setting = (name: string): string => {

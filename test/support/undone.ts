@@ -1,6 +1,6 @@
 import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, PostgresDriver } from 'kysely';
-import { holdConnection } from '../../db/core/one-transaction.ts';
-import { openPool } from '../../db/core/pool.ts';
+import { holdConnection } from '../../db/connection/one-transaction.ts';
+import { openPool } from '../../db/connection/pool.ts';
 import type { DB } from '../../db/core/schema.ts';
 
 /** What is a transaction elsewhere is a savepoint here, which can be undone with all that it holds. */

@@ -5,8 +5,8 @@ import { type Caller, housesOf, idsOf, isStaff, type Role, ROLES, scopeOf } from
 import { mayBeAskedOfApplication } from '../../../domain/applications/may.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
-import { statement } from '../../core/statement.ts';
-import { type Part, part, together } from '../../core/together.ts';
+import { statement } from '../../connection/statement.ts';
+import { type Part, part, together } from '../../connection/together.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
 import { readWholeGrants } from '../../grants/grants-with-parts.ts';
 import { readSessionParts } from '../../committee/sessions.ts';

@@ -1,4 +1,4 @@
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { measureAwards } from '../ledger/awards.ts';
 import { fillLarge, measureBalances } from '../ledger/balances.ts';

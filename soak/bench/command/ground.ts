@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { openCommandHarness, type CommandHarness } from '../../../test/support/command-harness.ts';
 import { type Books, openBooks } from '../ledger/books.ts';

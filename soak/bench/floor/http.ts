@@ -3,7 +3,7 @@ import express from 'express';
 import { authenticator } from '../../../api/http/auth.ts';
 import { runProgram, onStopRequested } from '../../../runtime/parent.ts';
 import { readSettings, required } from '../../../runtime/settings.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { isStaff } from '../../../domain/core/role.ts';
 
 /** Loaded by the first read: nothing of a program at rest is Guichet's. */

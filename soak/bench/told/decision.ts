@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { openCommandHarness } from '../../../test/support/command-harness.ts';
 import { followAll, untilQuiet } from '../applications.ts';

@@ -4,7 +4,7 @@ import { createLimits } from '../../../api/http/limits.ts';
 import { OF_WEIGHT } from '../../../api/http/sign-in.ts';
 import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations } from '../../../api/operations.ts';
-import { connect, type Connection } from '../../../db/core/connect.ts';
+import { connect, type Connection } from '../../../db/connection/connect.ts';
 import { ROLES } from '../../../domain/core/role.ts';
 import { diskStore } from '../../../files/disk.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Response } from 'supertest';
-import { connect, type Connection } from '../../../db/core/connect.ts';
+import { connect, type Connection } from '../../../db/connection/connect.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { readEnvelope, toDraft } from '../../support/fixtures.ts';
 import { meansOn } from '../../support/means.ts';

@@ -1,5 +1,5 @@
 import { authenticator } from '../../../api/http/auth.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { toApproved } from '../../support/amendment-fixtures.ts';
 import { setting } from '../../support/database.ts';
 import { toRequested } from '../../support/datalab-fixtures.ts';

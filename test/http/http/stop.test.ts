@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { commands as commandsOf } from '../../../activities/index.ts';
 import type { Deps } from '../../../api/http/deps.ts';
-import { connect as connectTo } from '../../../db/core/connect.ts';
+import { connect as connectTo } from '../../../db/connection/connect.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../../api/http/stop.ts';
 import { until } from '../../support/until.ts';

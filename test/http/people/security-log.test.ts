@@ -1,5 +1,5 @@
 import { createLimits } from '../../../api/http/limits.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { openSecurityLog } from '../../../db/people/security-log.ts';
 import { type AppHarness, type Door, startAppHarness } from '../../support/app-harness.ts';
 import { expectStatus, PAYEE, toActive } from '../../support/fixtures.ts';

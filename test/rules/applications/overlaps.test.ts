@@ -1,5 +1,5 @@
 import { type Chance, chanceOf } from '../../../soak/chaos/chance.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { overlapsOf } from '../../../db/applications/overlaps.ts';
 import { ApplicationContent } from '../../../domain/applications/application.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';

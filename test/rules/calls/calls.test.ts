@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { readCallRows } from '../../../db/calls/call-lives.ts';
 import { loadDraft, loadPublished, newId, readCall, readCalls, readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
-import { atOnce } from '../../../db/core/at-once.ts';
-import { connect, onOneConnection } from '../../../db/core/connect.ts';
+import { atOnce } from '../../../db/connection/at-once.ts';
+import { connect, onOneConnection } from '../../../db/connection/connect.ts';
 import type { CallFile } from '../../../domain/calls/call.ts';
 import { codeOf } from '../../support/call-code.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';

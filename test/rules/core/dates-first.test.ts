@@ -1,5 +1,5 @@
 import { deadlines } from '../../../activities/index.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { LAPSING } from '../../../domain/core/command.ts';
 import { setting } from '../../support/database.ts';
 import { type Laid, STAGES } from '../../support/dates/stages.ts';

@@ -6,7 +6,7 @@ import { commands as commandsOf, deadlines, meetBy } from '../../../activities/i
 import { loadPublished } from '../../../db/calls/calls.ts';
 import { Raced } from '../../../db/core/errors.ts';
 import { type CommandRequest, type Means, once, OutcomeUnknown, sweepCommands } from '../../../db/core/commands.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
 import { openStreams } from '../../../db/core/events.ts';
 import type { DB } from '../../../db/core/schema.ts';

@@ -3,7 +3,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { failFast } from '../../../activities/core/failures.ts';
 import { wakeBy } from '../../../runtime/hints.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { LetterTaken } from '../../../db/core/letters.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';

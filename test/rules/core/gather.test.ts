@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { atOnce } from '../../../db/core/at-once.ts';
-import { onOneConnection } from '../../../db/core/connect.ts';
-import { WITH_NEXT } from '../../../db/core/gather.ts';
+import { atOnce } from '../../../db/connection/at-once.ts';
+import { onOneConnection } from '../../../db/connection/connect.ts';
+import { WITH_NEXT } from '../../../db/connection/gather.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { deadlines } from '../../../activities/index.ts';
-import { BY_KEYS } from '../../../db/core/pool.ts';
+import { BY_KEYS } from '../../../db/connection/pool.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { ALL_THE_SAME, LISTS, OF_EVERYTHING, SMALL, WHILE_FEW } from '../../support/plans/exempt.ts';
 import { type Asked, live } from '../../support/plans/living.ts';

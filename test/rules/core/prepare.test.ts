@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { connect, type Connection } from '../../../db/core/connect.ts';
+import { connect, type Connection } from '../../../db/connection/connect.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
 let database: Database;

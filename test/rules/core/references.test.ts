@@ -1,6 +1,6 @@
 import { readApplicationRows } from '../../../db/applications/applications.ts';
 import { toSearch } from '../../../db/applications/search.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { nextNumber } from '../../../db/core/references.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { openCall } from '../../support/calls.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { limitRole, ownsTables } from '../../../db/core/database-role.ts';
 import { migrate } from '../../../db/core/migrate.ts';
 import { createDatabase } from '../../../local/postgres.ts';

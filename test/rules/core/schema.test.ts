@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { operations } from '../../../api/operations.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { migrate } from '../../../db/core/migrate.ts';
 import { readSchemaState } from '../../../db/core/schema-state.ts';
 import { LARGEST_INTEGER } from '../../../domain/core/ordinal.ts';

@@ -1,6 +1,6 @@
 import { type LogEvent, sql } from 'kysely';
-import { connect, type Connection } from '../../../db/core/connect.ts';
-import { statement } from '../../../db/core/statement.ts';
+import { connect, type Connection } from '../../../db/connection/connect.ts';
+import { statement } from '../../../db/connection/statement.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
 let database: Database;

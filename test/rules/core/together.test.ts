@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { applicationDetailParts } from '../../../db/applications/application-detail.ts';
 import { scenarioParts, sessionDetailParts } from '../../../db/committee/session-detail.ts';
 import { correctionParts } from '../../../db/applications/corrections.ts';
-import { type Part, part, readAlone, together } from '../../../db/core/together.ts';
+import { type Part, part, readAlone, together } from '../../../db/connection/together.ts';
 import { startParts } from '../../../db/datalab/plan.ts';
 import { waitingParts } from '../../../db/desk/next-actions.ts';
 import { taskParts } from '../../../db/desk/tasks/index.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import { commands as commandsOf } from '../../../activities/index.ts';
 import { newId } from '../../../db/calls/calls.ts';
 import { insertEnvelope, insertSubEnvelope, lockEnvelopes, postMovements } from '../../../db/ledger/envelope.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import type { ImportAnswer } from '../../../activities/ledger/reconciliation.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { exportOf, freshNumber, type Identified, lineFor } from '../../support/export-fixtures.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Chance } from '../../../soak/chaos/chance.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';
 
 /**

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { commands } from '../../../activities/index.ts';
 import type { Wake } from '../../../activities/core/workflow-wakeups.ts';
 import { hintBy, wakeBy } from '../../../runtime/hints.ts';
-import { connect } from '../../../db/core/connect.ts';
+import { connect } from '../../../db/connection/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { STUDENTS, toDraft } from '../../support/fixtures.ts';
 import { meansOn } from '../../support/means.ts';

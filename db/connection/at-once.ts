@@ -6,7 +6,7 @@ import {
   PostgresQueryCompiler,
   type Transaction,
 } from 'kysely';
-import type { DB } from './schema.ts';
+import type { DB } from '../core/schema.ts';
 
 /** Queries over a connection that the caller already has. */
 const over = (connection: DatabaseConnection, adapter: DialectAdapter): Kysely<DB> =>

@@ -1,6 +1,6 @@
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import { assertSafe, toInstant } from './pool.ts';
-import type { DB } from './schema.ts';
+import type { DB } from '../core/schema.ts';
 import { statement } from './statement.ts';
 
 type Names<Row> = readonly NoInfer<keyof Row & string>[];

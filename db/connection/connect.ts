@@ -9,7 +9,7 @@ import {
 } from 'kysely';
 import type pg from 'pg';
 import { openPool, type PoolOptions } from './pool.ts';
-import type { DB } from './schema.ts';
+import type { DB } from '../core/schema.ts';
 
 export type Connection = { db: Kysely<DB>; pool: pg.Pool };
 

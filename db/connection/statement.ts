@@ -1,6 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import { askBuilt } from './connect.ts';
-import type { DB } from './schema.ts';
+import type { DB } from '../core/schema.ts';
 
 export type Query<Row> = Compilable<Row> | RawBuilder<Row>;
 

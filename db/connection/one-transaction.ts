@@ -9,7 +9,7 @@ import {
 } from 'kysely';
 import type pg from 'pg';
 import { openPool } from './pool.ts';
-import type { DB } from './schema.ts';
+import type { DB } from '../core/schema.ts';
 
 const say = async (connection: DatabaseConnection, words: string): Promise<void> => {
   await connection.executeQuery(CompiledQuery.raw(words));
