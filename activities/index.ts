@@ -7,7 +7,7 @@ import { isTransient } from '../db/core/errors.ts';
 import type { Ibans } from '../db/grants/ibans.ts';
 import type { InvitationLinks } from '../db/people/invitation-links.ts';
 import { lapseInvitations } from '../db/people/invitations.ts';
-import { forgetVisits } from '../db/people/page-visits.ts';
+import { forgetVisits } from '../db/pages/page-visits.ts';
 import { sweepPresence } from '../db/people/presence.ts';
 import type { DB } from '../db/core/schema.ts';
 import { sealDay } from '../db/core/seals.ts';

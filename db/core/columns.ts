@@ -25,7 +25,7 @@ import type { InvitationOutcome } from '../../domain/people/invitation.ts';
 import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { ImpactStep, Phase } from '../../domain/impact/phase.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
-import type { DraftFields } from '../../domain/people/page-draft.ts';
+import type { DraftFields } from '../../domain/core/page-draft.ts';
 import type { PresenceSide } from '../../domain/people/presence.ts';
 import type { Outcome } from '../../domain/core/second-person.ts';
 import type { WithdrawalGround } from '../../domain/people/declared-interest.ts';

@@ -6,7 +6,7 @@ import { USUAL_SETTINGS } from '../../domain/core/fund-settings.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { disableLikeAddress, isNothingNew, linkByAddress, noteAddress } from './identities.ts';
 import { noteHouse, Superseded } from './houses.ts';
-import { endSessionsUnlike } from './page-sessions.ts';
+import { endSessionsUnlike } from '../pages/page-sessions.ts';
 import { heldRoles, holds, holdsAny, holdsOneOf, lockRoles, mayHold, mayHoldOneOf } from './roles.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
-import { storePageSession } from '../../db/people/page-sessions.ts';
+import { storePageSession } from '../../db/pages/page-sessions.ts';
 import { type Role, ROLES } from '../../domain/core/role.ts';
 import { people } from '../../local/people.ts';
 

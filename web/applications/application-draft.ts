@@ -3,7 +3,7 @@ import { getApplication, updateApplication } from '../../api/applications/applic
 import { getCall, getCallVersion } from '../../api/calls/calls.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
-import { readPageDrafts } from '../../db/people/page-drafts.ts';
+import { readPageDrafts } from '../../db/pages/page-drafts.ts';
 import type { ApplicationContent, Organisation } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import type { Call } from '../../domain/calls/call.ts';

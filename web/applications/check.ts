@@ -2,7 +2,7 @@ import { getApplication, submitApplication } from '../../api/applications/applic
 import { answerCorrection } from '../../api/applications/corrections.ts';
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
-import { removePageDraft } from '../../db/people/page-drafts.ts';
+import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { differences } from '../../domain/applications/revision.ts';

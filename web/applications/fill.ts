@@ -3,7 +3,7 @@ import { listAttachments } from '../../api/applications/attachments.ts';
 import { fieldFaults } from '../../api/http/field-faults.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { showPresence } from '../../api/people/presence.ts';
-import { removePageDraft, storePageDraft } from '../../db/people/page-drafts.ts';
+import { removePageDraft, storePageDraft } from '../../db/pages/page-drafts.ts';
 import { ApplicationContent, totalsOf } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';

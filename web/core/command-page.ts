@@ -1,4 +1,4 @@
-import { removePageDraft } from '../../db/people/page-drafts.ts';
+import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { operations } from '../../api/operations.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';

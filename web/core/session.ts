@@ -3,8 +3,8 @@ import type { Request, Response } from 'express';
 import { askedOf } from '../../api/http/request-log-context.ts';
 import { callerNow } from '../../api/http/auth.ts';
 import type { Bearer } from '../../api/http/limits.ts';
-import { storePageDraft } from '../../db/people/page-drafts.ts';
-import { DRAFT_BYTES_AT_MOST } from '../../domain/people/page-draft.ts';
+import { storePageDraft } from '../../db/pages/page-drafts.ts';
+import { DRAFT_BYTES_AT_MOST } from '../../domain/core/page-draft.ts';
 import {
   endPageSession,
   type PageSession,
@@ -12,7 +12,7 @@ import {
   readSessionPerson,
   SESSION_HOURS,
   storePageSession,
-} from '../../db/people/page-sessions.ts';
+} from '../../db/pages/page-sessions.ts';
 import { callerWith } from '../../db/people/roles.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from './cookies.ts';

@@ -1,7 +1,7 @@
 import { listAbsences } from '../../api/people/absences.ts';
 import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import { getMe, getMyAccess, getMyOrganisation, getPreferences, setPreferences } from '../../api/people/people.ts';
-import { endOtherSessions, readSessionsOf } from '../../db/people/page-sessions.ts';
+import { endOtherSessions, readSessionsOf } from '../../db/pages/page-sessions.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';

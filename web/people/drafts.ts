@@ -1,4 +1,4 @@
-import { removePageDraft } from '../../db/people/page-drafts.ts';
+import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { FORGET, FORM_FIELD, isDraftName } from '../core/forms/form.ts';
 import { firstOf, typedIn } from '../core/forms/values.ts';
 import { keepTyped } from '../core/session.ts';

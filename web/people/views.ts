@@ -1,5 +1,5 @@
 import { Problem } from '../../api/http/problem.ts';
-import { forgetView, keepView, readViews, VIEWS_AT_MOST } from '../../db/people/kept-views.ts';
+import { forgetView, keepView, readViews, VIEWS_AT_MOST } from '../../db/pages/kept-views.ts';
 import { KEPT_LISTS, LONGEST_VIEW_NAME, viewIn } from '../core/components/kept-views.ts';
 import type { WebDeps } from '../core/deps.ts';
 import { firstOf } from '../core/forms/values.ts';

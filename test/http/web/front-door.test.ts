@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStop, signalsOf } from '../../../api/http/stop.ts';
 import { OutcomeUnknown } from '../../../db/core/commands.ts';
-import { endPageSession } from '../../../db/people/page-sessions.ts';
+import { endPageSession } from '../../../db/pages/page-sessions.ts';
 import { operations } from '../../../api/operations.ts';
 import { routeOf } from '../../../api/http/operation.ts';
 import { PAGES_CLIENT } from '../../../local/issuer-keys.ts';

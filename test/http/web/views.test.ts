@@ -1,5 +1,5 @@
-import { storePageDraft } from '../../../db/people/page-drafts.ts';
-import { VIEWS_AT_MOST } from '../../../db/people/kept-views.ts';
+import { storePageDraft } from '../../../db/pages/page-drafts.ts';
+import { VIEWS_AT_MOST } from '../../../db/pages/kept-views.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 let harness: PagesHarness;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { DRAFTS_AT_MOST, readPageDraft, storePageDraft } from '../../../db/people/page-drafts.ts';
-import { keepView, readViews, VIEWS_AT_MOST } from '../../../db/people/kept-views.ts';
-import { DRAFT_BYTES_AT_MOST, DRAFTS_BYTES_AT_MOST } from '../../../domain/people/page-draft.ts';
+import { DRAFTS_AT_MOST, readPageDraft, storePageDraft } from '../../../db/pages/page-drafts.ts';
+import { keepView, readViews, VIEWS_AT_MOST } from '../../../db/pages/kept-views.ts';
+import { DRAFT_BYTES_AT_MOST, DRAFTS_BYTES_AT_MOST } from '../../../domain/core/page-draft.ts';
 import { openCommandHarness } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 

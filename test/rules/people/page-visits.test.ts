@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { forgetVisits, noteVisit, readVisits } from '../../../db/people/page-visits.ts';
+import { forgetVisits, noteVisit, readVisits } from '../../../db/pages/page-visits.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { openCommandHarness } from '../../support/command-harness.ts';
 

@@ -1,4 +1,4 @@
-import { readViews, VIEWS_AT_MOST } from '../../../db/people/kept-views.ts';
+import { readViews, VIEWS_AT_MOST } from '../../../db/pages/kept-views.ts';
 import { html, type Part } from '../html.ts';
 import { DONE, type Visit } from '../page.ts';
 import { both } from '../words.ts';

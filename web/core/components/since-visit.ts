@@ -1,4 +1,4 @@
-import { noteVisit, readVisits } from '../../../db/people/page-visits.ts';
+import { noteVisit, readVisits } from '../../../db/pages/page-visits.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { html, type Html, type Part } from '../html.ts';
 import type { Visit } from '../page.ts';

@@ -6,7 +6,7 @@ import { fieldFaults } from '../../../api/http/field-faults.ts';
 import { idsIn } from '../../../api/named-facts.ts';
 import { Problem } from '../../../api/http/problem.ts';
 import { toProblem } from '../../../api/problems.ts';
-import { readPageDraft, removePageDraft } from '../../../db/people/page-drafts.ts';
+import { readPageDraft, removePageDraft } from '../../../db/pages/page-drafts.ts';
 import type { FieldFault } from '../../../domain/core/refusal.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { longInstant } from '../../../domain/core/format.ts';

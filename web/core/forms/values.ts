@@ -1,6 +1,6 @@
 import { Problem } from '../../../api/http/problem.ts';
 import { pointerTo } from '../../../api/http/pointer.ts';
-import { DRAFT_BYTES_AT_MOST, type DraftFields } from '../../../domain/people/page-draft.ts';
+import { DRAFT_BYTES_AT_MOST, type DraftFields } from '../../../domain/core/page-draft.ts';
 import { type FieldKind, kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 
 /** The fields of a form: the typed values by the field's JSON pointer. */

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Role } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
-import { type BesideToken, besideToken } from './roles.ts';
+import { type BesideToken, besideToken } from '../people/roles.ts';
 
 /** A signed-in person: as they were at their sign-in, with its instant and its strength. */
 export type PageSession = {

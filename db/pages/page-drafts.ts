@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { DRAFT_BYTES_AT_MOST, type DraftFields, DRAFTS_BYTES_AT_MOST } from '../../domain/people/page-draft.ts';
+import { DRAFT_BYTES_AT_MOST, type DraftFields, DRAFTS_BYTES_AT_MOST } from '../../domain/core/page-draft.ts';
 import type { DB } from '../core/schema.ts';
 import { VIEWS } from './kept-views.ts';
 
