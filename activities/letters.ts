@@ -19,7 +19,7 @@ import type { Event } from '../domain/core/event.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
 import type { LetterContent, LetterName } from '../letters/texts.ts';
 import { toHtml } from '../letters/core/link.ts';
-import { writeLetter, writeNews } from '../letters/core/write.ts';
+import { writeLetter, writeNews } from '../letters/write.ts';
 import { withHeartbeat } from './core/heartbeat.ts';
 import type { Waking } from './core/workflow-wakeups.ts';
 import type { AddressedLetter } from './core/letter-content.ts';

@@ -7,7 +7,7 @@ import { lastDigestAt } from '../../domain/people/digest.ts';
 import { OWN_PAGE } from '../../domain/core/page-address.ts';
 import { toHtml } from '../../letters/core/link.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../../letters/core/post.ts';
-import { writeDigest } from '../../letters/core/write.ts';
+import { writeDigest } from '../../letters/write.ts';
 import { withHeartbeat } from '../core/heartbeat.ts';
 
 export const digestActivities = (db: Kysely<DB>, post: Post, clock: Clock = POSTGRES_CLOCK, publicUrl?: string) => ({

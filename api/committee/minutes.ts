@@ -13,7 +13,7 @@ import type { Minutes, Named } from '../../letters/committee/minutes-words.ts';
 import { en } from '../../letters/en/committee/minutes.ts';
 import { fr } from '../../letters/fr/committee/minutes.ts';
 import { printMinutes } from '../../letters/committee/print-minutes.ts';
-import { writeEvent } from '../../letters/core/write.ts';
+import { writeEvent } from '../../letters/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
 import { download } from '../http/download.ts';
 import { Problem } from '../http/problem.ts';

@@ -26,7 +26,7 @@ import type { Language, Words } from '../../domain/core/words.ts';
 import { onSession } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
-import { PersonName } from '../people/names.ts';
+import { PersonName } from '../http/names.ts';
 
 export const saveScenario = onSession({
   operationId: 'saveScenario',

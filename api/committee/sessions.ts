@@ -24,7 +24,7 @@ import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
-import { PersonName } from '../people/names.ts';
+import { PersonName } from '../http/names.ts';
 
 const Summary = z.object({
   id: z.uuid(),

@@ -11,7 +11,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { StaffView, toStaff } from './views.ts';
 import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
 import { Due } from '../http/operation.ts';
-import { OrganisationName, PersonName } from '../people/names.ts';
+import { OrganisationName, PersonName } from '../http/names.ts';
 
 const Measured = z.object({
   value: z.number().meta({ description: 'A ratio as what it divides' }),

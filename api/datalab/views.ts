@@ -9,7 +9,7 @@ import { Reference } from '../../domain/core/reference.ts';
 import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Due } from '../http/operation.ts';
-import { OrganisationName, PersonName } from '../people/names.ts';
+import { OrganisationName, PersonName } from '../http/names.ts';
 
 export const SkillView = z.object({ key: z.string(), label: z.string() }).meta({ id: 'Skill' });
 const Days = z

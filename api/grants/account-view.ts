@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { readAccountRows } from '../../db/grants/final-accounts.ts';
 import { ACCOUNT_STATES, accountTable, type FinalAccount } from '../../domain/grants/final-account.ts';
-import { asksOfAccount, type GrantParts } from '../../domain/grants/may.ts';
+import { asksOfAccount, type GrantParts } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';

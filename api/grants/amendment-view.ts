@@ -4,14 +4,14 @@ import type { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
 import { planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AMENDMENT_STATES, amendmentTable, AmendmentVerdict } from '../../domain/grants/amendment.ts';
 import { ApplicationContent } from '../../domain/applications/application.ts';
-import { asksOfAmendment, type GrantParts } from '../../domain/grants/may.ts';
+import { asksOfAmendment, type GrantParts } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { SIDES } from '../../domain/grants/signature.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AgreementView } from './agreement-view.ts';
-import { PersonName } from '../people/names.ts';
+import { PersonName } from '../http/names.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),

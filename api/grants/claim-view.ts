@@ -3,7 +3,7 @@ import { claimReference, grantReference, Reference } from '../../domain/core/ref
 import type { ClaimRow } from '../../db/grants/claims.ts';
 import type { ClaimAmounts } from '../../domain/grants/claim.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
-import { asksOfClaim } from '../../domain/grants/may.ts';
+import { asksOfClaim } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 
 const Cents = z.int();

@@ -15,7 +15,7 @@ import type { TrancheRow } from '../../db/grants/tranches.ts';
 import type { GrantWithParts } from '../../db/grants/grants-with-parts.ts';
 import { SUBSIDY_NATURES, TRANCHE_CONDITIONS, AWARD_FORMS, LEGAL_FORM_RULES } from '../../domain/calls/call.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
-import { asksOfTranche, offeredOnGrant, separatedOnTranche } from '../../domain/grants/may.ts';
+import { asksOfTranche, offeredOnGrant, separatedOnTranche } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { payeeInForce } from '../../domain/grants/payee.ts';
 import { SIDES } from '../../domain/grants/signature.ts';

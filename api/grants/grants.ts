@@ -7,7 +7,7 @@ import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';
-import { refusedSignature } from '../../domain/grants/may.ts';
+import { refusedSignature } from '../../domain/desk/may-on-grant.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { readReportRows } from '../../db/grants/milestones.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
-import { asksOfMilestone, type GrantParts } from '../../domain/grants/may.ts';
+import { asksOfMilestone, type GrantParts } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import {
   countOfTranches,

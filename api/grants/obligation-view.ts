@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { readEvidenceRows } from '../../db/grants/obligations.ts';
 import type { ObligationTerms } from '../../domain/calls/call.ts';
-import { asksOfObligation, type GrantParts } from '../../domain/grants/may.ts';
+import { asksOfObligation, type GrantParts } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { type Obligation, OBLIGATION_STATES, obligationTable } from '../../domain/grants/obligation.ts';
 import { isStaff } from '../../domain/core/role.ts';

@@ -6,7 +6,7 @@ import { type GrantWithParts, readWholeGrants } from '../../db/grants/grants-wit
 import { type Asker } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { type Caller, idsOf, Role, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { isExpected } from '../../domain/grants/may.ts';
+import { isExpected } from '../../domain/desk/may-on-grant.ts';
 import { lastLateYear, payableUntil, PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { read } from '../http/operation.ts';

@@ -6,7 +6,7 @@ import { GiveVisa, SetVisaRule, VISA_RULE_ROLES } from '../../domain/grants/visa
 import { onGrant } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
-import { PersonName } from '../people/names.ts';
+import { PersonName } from '../http/names.ts';
 
 export const setVisaRule = command({
   operationId: 'setVisaRule',

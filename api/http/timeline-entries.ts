@@ -9,8 +9,8 @@ import type { Facts } from '../../domain/core/event.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 import type { TimelineFacts } from '../../letters/texts.ts';
-import { writeEvent } from '../../letters/core/write.ts';
-import { PersonName } from '../people/names.ts';
+import { writeEvent } from '../../letters/write.ts';
+import { PersonName } from './names.ts';
 import { blindedIn } from '../review/review-view.ts';
 
 /** One line of a timeline: who did what when. */

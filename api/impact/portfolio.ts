@@ -20,7 +20,7 @@ import type { Language, Words } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
 import { Figure, toFigure } from '../http/figure.ts';
-import { labeller } from '../http/labels.ts';
+import { labeller } from '../ledger/labels.ts';
 import { read } from '../http/operation.ts';
 
 const DECIMALS = 4;

@@ -4,7 +4,7 @@ import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { ProposeChange } from '../../domain/ledger/change.ts';
 import { asksOfChange, CHANGE_COMMANDS } from '../../domain/ledger/may.ts';
 import { Ended, toEnded } from '../people/ended.ts';
-import { PersonName } from '../people/names.ts';
+import { PersonName } from '../http/names.ts';
 
 /** A proposal to change an envelope. */
 export const ChangeView = z

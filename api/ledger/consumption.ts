@@ -8,7 +8,7 @@ import { STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
-import { labeller } from '../http/labels.ts';
+import { labeller } from './labels.ts';
 import { read } from '../http/operation.ts';
 
 const Cents = z.int();

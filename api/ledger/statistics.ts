@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FundedRow, readFunded } from '../../db/ledger/statistics.ts';
-import { labeller } from '../http/labels.ts';
+import { labeller } from './labels.ts';
 import { read } from '../http/operation.ts';
 
 const Figures = z.object({

@@ -10,7 +10,7 @@ import { ACTING_ROLES, type Caller, Role, STAFF_ROLES } from '../../domain/core/
 import type { Candidate } from '../../domain/review/review.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
-import { PersonName } from './names.ts';
+import { PersonName } from '../http/names.ts';
 
 const AbsenceView = z.object({
   startsOn: z.iso.date(),

@@ -22,7 +22,7 @@ import { asksOfInterest, asksOfInterests, INTEREST_COMMANDS, INTERESTS_COMMANDS 
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { Ended, toEnded } from './ended.ts';
-import { PersonName } from './names.ts';
+import { PersonName } from '../http/names.ts';
 
 const Withdrawal = z
   .object({

@@ -9,7 +9,7 @@ import { asksOfIdentities } from '../../domain/people/may.ts';
 import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
-import { PersonName } from './names.ts';
+import { PersonName } from '../http/names.ts';
 
 const Identity = z
   .object({

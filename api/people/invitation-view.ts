@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InvitationRow } from '../../db/people/invitations.ts';
 import { type Asker, askingOf, offeredBy } from '../../domain/core/may.ts';
 import { INVITATION_COMMANDS, mayWithdrawInvitation, seesInvitation } from '../../domain/people/invitation.ts';
-import { PersonName } from './names.ts';
+import { PersonName } from '../http/names.ts';
 
 /** An invitation that may be accepted, as a person who may see it reads it. */
 export const InvitationView = z

@@ -17,7 +17,7 @@ import { addressOf } from '../http/limits.ts';
 import { type Asking, command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { InvitationView, nameIn, toInvitations } from './invitation-view.ts';
-import { OrganisationName, PersonName } from './names.ts';
+import { OrganisationName, PersonName } from '../http/names.ts';
 
 export const listInvitations = read(
   {

@@ -28,7 +28,7 @@ import { Problem } from '../http/problem.ts';
 import { TimelineEntry, toEntry } from '../http/timeline-entries.ts';
 import { Ended, toEnded } from './ended.ts';
 import { InvitationView, toInvitations } from './invitation-view.ts';
-import { OrganisationName, PersonName } from './names.ts';
+import { OrganisationName, PersonName } from '../http/names.ts';
 
 const Known = z.object({
   id: z.uuid(),

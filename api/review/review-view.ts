@@ -9,7 +9,7 @@ import { type ReviewScope, rubricOf, stepsBefore } from '../../domain/calls/revi
 import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { PersonName } from '../people/names.ts';
+import { PersonName } from '../http/names.ts';
 
 const Weight = z.int().nullable();
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { ApplicationParts } from '../../domain/applications/may.ts';
+import type { ApplicationParts } from '../../domain/desk/may-on-application.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { appealPart, notificationPart } from '../committee/appeals.ts';
 import { reexaminationsPart } from '../committee/reexaminations.ts';

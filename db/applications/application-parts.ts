@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ApplicationState } from '../../domain/applications/application.ts';
-import type { ApplicationParts } from '../../domain/applications/may.ts';
+import type { ApplicationParts } from '../../domain/desk/may-on-application.ts';
 import { readCallsOf } from '../calls/calls.ts';
 import { notifiedAt } from '../committee/appeals.ts';
 import { awardedAt } from '../committee/reexaminations.ts';

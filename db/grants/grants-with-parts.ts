@@ -13,7 +13,7 @@ import { type RowsOf, together } from '../connection/together.ts';
 import { type TrancheRow, trancheRowsPart } from './tranches.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import type { GrantParts } from '../../domain/grants/may.ts';
+import type { GrantParts } from '../../domain/desk/may-on-grant.ts';
 
 /** A grant with its parts, as its rules read them and as people do. */
 export type GrantWithParts = Omit<GrantParts, 'tranches' | 'claims'> & {

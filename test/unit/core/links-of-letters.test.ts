@@ -2,7 +2,7 @@ import { pageOfLetter } from '../../../activities/letters.ts';
 import { FOLLOWED } from '../../../domain/core/command.ts';
 import { pageOf, pageOfInvitation } from '../../../domain/core/page-address.ts';
 import { toHtml } from '../../../letters/core/link.ts';
-import { writeDigest, writeLetter } from '../../../letters/core/write.ts';
+import { writeDigest, writeLetter } from '../../../letters/write.ts';
 import type { LetterContent, LetterName } from '../../../letters/texts.ts';
 import { pages } from '../../../web/pages.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LetterRefused, type Mail, PATIENCE, type Patience, postBySmtp, postToFolder } from '../../../letters/core/post.ts';
-import { writeLetter } from '../../../letters/core/write.ts';
+import { writeLetter } from '../../../letters/write.ts';
 import { parseMail, startMailServer } from '../../support/mail.ts';
 import { until } from '../../support/until.ts';
 

@@ -2,7 +2,7 @@ import { EVENTS, type EventName } from '../../../domain/core/event.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { euros, longDate, personDays } from '../../../domain/core/format.ts';
 import type { AskedItem, LetterFacts, LetterName, LetterContent, TimelineFacts } from '../../../letters/texts.ts';
-import { writeDigest, writeEvent, writeLetter } from '../../../letters/core/write.ts';
+import { writeDigest, writeEvent, writeLetter } from '../../../letters/write.ts';
 import { LOOSE, plain } from '../../support/french.ts';
 
 // French puts a narrow no-break space between thousands, and a no-break space before the sign.

@@ -1,4 +1,4 @@
-import { mayAccept, mayReplan } from './acceptance.ts';
+import { mayAccept, mayReplan } from '../grants/acceptance.ts';
 import {
   type Amendment,
   isOnlyToReject,
@@ -11,27 +11,27 @@ import {
   maySignAmendment,
   mayWithdrawAmendment,
   type StandingGround,
-} from './amendment.ts';
-import type { GrantAct } from './authorising.ts';
+} from '../grants/amendment.ts';
+import type { GrantAct } from '../grants/authorising.ts';
 import { mayIdentifyCommitment, mayIdentifyOrder } from '../ledger/accounting.ts';
-import { type Claim, mayClaim, mayCollect, mayIdentifyClaim, mayRestore, mayWaive } from './claim.ts';
-import { mayConfirm, type Obstacles, refuseFirm } from './confirmation.ts';
-import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from './delegation.ts';
-import { mayApproveAccount, mayGiveAccount, mayReturnAccount } from './final-account.ts';
-import { mayReportFundingChange } from './funding-change.ts';
-import { type Grant, grantTable, mayRenounce, mayResume, maySign, maySuspend, mayTerminate } from './grant.ts';
-import { mayRecordGuarantee } from './guarantee.ts';
+import { type Claim, mayClaim, mayCollect, mayIdentifyClaim, mayRestore, mayWaive } from '../grants/claim.ts';
+import { mayConfirm, type Obstacles, refuseFirm } from '../grants/confirmation.ts';
+import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from '../grants/delegation.ts';
+import { mayApproveAccount, mayGiveAccount, mayReturnAccount } from '../grants/final-account.ts';
+import { mayReportFundingChange } from '../grants/funding-change.ts';
+import { type Grant, grantTable, mayRenounce, mayResume, maySign, maySuspend, mayTerminate } from '../grants/grant.ts';
+import { mayRecordGuarantee } from '../grants/guarantee.ts';
 import { type Asker, type Asks, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
-import type { Milestone } from './milestone.ts';
+import type { Milestone } from '../grants/milestone.ts';
 import { mayProposeMission } from '../datalab/mission.ts';
-import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation } from './obligation.ts';
-import { mayDecidePayee, mayProposePayee, type Payee } from './payee.ts';
-import { mayCancelCertification, mayCancelOrder, mayCertify, mayOrder, mayRecordPayment, mayReturnPayment } from './payment.ts';
+import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation } from '../grants/obligation.ts';
+import { mayDecidePayee, mayProposePayee, type Payee } from '../grants/payee.ts';
+import { mayCancelCertification, mayCancelOrder, mayCertify, mayOrder, mayRecordPayment, mayReturnPayment } from '../grants/payment.ts';
 import { mayRecordPhase } from '../impact/phase.ts';
-import { mayReport, mayReviewReport } from './report.ts';
+import { mayReport, mayReviewReport } from '../grants/report.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
-import { isPending, type Tranche, trancheTable } from './tranche.ts';
-import { mayGiveVisa, refuseVisaGiver } from './visa.ts';
+import { isPending, type Tranche, trancheTable } from '../grants/tranche.ts';
+import { mayGiveVisa, refuseVisaGiver } from '../grants/visa.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { actingBy } from '../core/role.ts';
 import { isForThisHuman } from '../core/separation.ts';

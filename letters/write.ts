@@ -1,12 +1,12 @@
-import type { EventName } from '../../domain/core/event.ts';
-import type { Language } from '../../domain/core/words.ts';
-import { NAMES as enNames } from '../en/applications/corrections.ts';
-import { en } from '../en/index.ts';
-import { nameOf } from './fields.ts';
-import { typeset } from '../../domain/core/format.ts';
-import { NAMES as frNames } from '../fr/applications/corrections.ts';
-import { fr } from '../fr/index.ts';
-import type { Letter, LetterContent, TimelineFacts } from '../texts.ts';
+import type { EventName } from '../domain/core/event.ts';
+import type { Language } from '../domain/core/words.ts';
+import { NAMES as enNames } from './en/applications/corrections.ts';
+import { en } from './en/index.ts';
+import { nameOf } from './core/fields.ts';
+import { typeset } from '../domain/core/format.ts';
+import { NAMES as frNames } from './fr/applications/corrections.ts';
+import { fr } from './fr/index.ts';
+import type { Letter, LetterContent, TimelineFacts } from './texts.ts';
 
 const texts = { fr, en };
 

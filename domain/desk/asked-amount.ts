@@ -1,5 +1,5 @@
-import type { GrantParts } from './may.ts';
-import { certifiableCents, openOrderCents, orderableCents, type Tranche } from './tranche.ts';
+import type { GrantParts } from './may-on-grant.ts';
+import { certifiableCents, openOrderCents, orderableCents, type Tranche } from '../grants/tranche.ts';
 
 /** The amount of each command that is expected on a tranche: what it would promise, attest, order or pay. */
 const OF_TRANCHE: Readonly<Record<string, (tranche: Tranche) => number | null>> = {

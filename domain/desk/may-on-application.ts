@@ -6,11 +6,11 @@ import {
   maySubmit,
   mayUpdate,
   refuseOnApplication,
-} from './application.ts';
-import { type Attachment, mayAddAttachment, mayRemoveAttachment } from './attachment.ts';
-import { type Correction, mayAnswerCorrection, mayRequestCorrection } from './correction.ts';
-import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from './overlap.ts';
-import { mayWithdraw } from './withdrawal.ts';
+} from '../applications/application.ts';
+import { type Attachment, mayAddAttachment, mayRemoveAttachment } from '../applications/attachment.ts';
+import { type Correction, mayAnswerCorrection, mayRequestCorrection } from '../applications/correction.ts';
+import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/overlap.ts';
+import { mayWithdraw } from '../applications/withdrawal.ts';
 import type { Call } from '../calls/call.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Appeal, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpinion } from '../committee/appeal.ts';
