@@ -7,18 +7,18 @@ import { isTransient, withoutQuotations } from '../db/core/errors.ts';
 import { IbanUnreadable } from '../db/grants/ibans.ts';
 import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
-import { crossOrigin } from './http/cross-origin.ts';
-import { healthz, isProbe, readyz } from './http/health.ts';
-import { hearUncaught } from './http/isolation.ts';
-import { asStranger } from './http/limits.ts';
+import { crossOrigin } from './http/server/cross-origin.ts';
+import { healthz, isProbe, readyz } from './http/server/health.ts';
+import { hearUncaught } from './http/server/isolation.ts';
+import { asStranger } from './http/caller/limits.ts';
 import { languageOf, newRequestId, routeOf } from './http/operation.ts';
 import type { Deps } from './http/deps.ts';
 import { operations } from './operations.ts';
-import { Problem, type ProblemFacts } from './http/problem.ts';
+import { Problem, type ProblemFacts } from './http/problem/problem.ts';
 import { toProblem } from './problems.ts';
-import { challengeOf } from './http/sign-in.ts';
-import { noteRefusal } from './http/security.ts';
-import { answerWhileStopping, turnAway } from './http/stop.ts';
+import { challengeOf } from './http/caller/sign-in.ts';
+import { noteRefusal } from './http/caller/security.ts';
+import { answerWhileStopping, turnAway } from './http/server/stop.ts';
 
 /**
  * What `npm run generate` has made of the operations, and `npm run check` compares: making it takes most of a second.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { fieldFaults } from '../api/http/field-faults.ts';
-import { faultIn } from '../api/http/sentence.ts';
+import { fieldFaults } from '../api/http/request/field-faults.ts';
+import { faultIn } from '../api/http/problem/sentence.ts';
 import { loadDraft, type LoadedDraft } from '../db/calls/calls.ts';
 import { connect } from '../db/connection/connect.ts';
 import { CallFile } from '../domain/calls/call.ts';

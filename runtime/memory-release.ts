@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { isProbe } from '../api/http/health.ts';
+import { isProbe } from '../api/http/server/health.ts';
 
 /** How long a program is idle before it gives back spare memory, in milliseconds. */
 const REST_MS = 5_000;

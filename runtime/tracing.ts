@@ -25,7 +25,7 @@ export async function startTracing(program: Program, { OTEL_EXPORTER_OTLP_ENDPOI
   ]);
   const spans = startSpans(program);
   return {
-    observers: program === 'api' ? [(await import('../api/http/tracing.ts')).traceRequests] : [],
+    observers: program === 'api' ? [(await import('../api/http/server/tracing.ts')).traceRequests] : [],
     statements: { log: traceStatement },
     worker: workerTraces,
     stop: spans.stop,

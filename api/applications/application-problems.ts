@@ -3,7 +3,7 @@ import type { Language } from '../../domain/core/words.ts';
 import type { Difference } from '../../domain/applications/revision.ts';
 import { longDate, longInstant } from '../../domain/core/format.ts';
 import { writeField } from '../../letters/write.ts';
-import { en, faults, fr, list, type Problems } from '../http/sentence.ts';
+import { en, faults, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 /** What differs, by the names of its fields; possibly files alone. */
 const changed = (language: Language, differences: readonly Difference[]): string =>

@@ -22,10 +22,10 @@ import { Id, Key } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
 import { readNext } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
-import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { searching, wordsOf } from '../http/search.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { searching, wordsOf } from '../http/request/search.ts';
 import { scoreSeenBy } from '../review/review-view.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { ApplicationView, Summary, toApplication, toSummary } from './application-view.ts';
 
 export const createApplication = command({

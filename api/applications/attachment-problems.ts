@@ -1,5 +1,5 @@
 import type { AttachmentRefusal } from '../../domain/applications/refusals.ts';
-import { bytesEn, bytesFr, list, type Problems } from '../http/sentence.ts';
+import { bytesEn, bytesFr, list, type Problems } from '../http/problem/sentence.ts';
 
 const endings = (extensions: readonly string[], or: string): string => extensions.map((each) => `.${each}`).join(` ${or} `);
 

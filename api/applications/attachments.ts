@@ -18,12 +18,12 @@ import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { intact } from '../../files/measure.ts';
-import { download } from '../http/download.ts';
+import { download } from '../http/answer/download.ts';
 import { onApplication } from '../commands-on.ts';
 import { carryOut, CommandAnswer, idOf, read } from '../http/operation.ts';
 import type { Deps } from '../http/deps.ts';
-import { Problem } from '../http/problem.ts';
-import { type Received, type Sent, upload } from '../http/upload.ts';
+import { Problem } from '../http/problem/problem.ts';
+import { type Received, type Sent, upload } from '../http/request/upload.ts';
 
 const { name: Name, purpose: Purpose } = AddAttachment.shape;
 const Named = z.strictObject({

@@ -2,7 +2,7 @@ import type { FieldFault } from '../../domain/core/refusal.ts';
 import type { CorrectionRefusal } from '../../domain/applications/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 const pointersOf = (fields: readonly FieldFault[]): string => list(fields.map(({ pointer }) => pointer));
 

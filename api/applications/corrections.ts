@@ -8,7 +8,7 @@ import { asReader } from '../../domain/people/conflict.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 export const requestCorrection = onApplication({
   operationId: 'requestCorrection',

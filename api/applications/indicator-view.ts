@@ -4,7 +4,7 @@ import { monthsFrom } from '../../domain/core/calendar.ts';
 import { Direction, IndicatorKind } from '../../domain/calls/call.ts';
 import { figureOf, type IndicatorValue, isReached, type PlanIndicator, progressOf, targetAt } from '../../domain/applications/indicator.ts';
 import type { Milestone, Plan } from '../../domain/grants/milestone.ts';
-import { Figure, toFigure } from '../http/figure.ts';
+import { Figure, toFigure } from '../http/answer/figure.ts';
 import { rounded } from '../../domain/core/ratio.ts';
 import type { Language } from '../../domain/core/words.ts';
 

@@ -1,5 +1,5 @@
 import type { OverlapRefusal } from '../../domain/applications/refusals.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 const OUTCOMES_FR = { dismissed: 'écarté', upheld: 'retenu' };
 

@@ -5,7 +5,7 @@ import { ApplicationContent } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';
 
 const Difference = z.object({

@@ -1,5 +1,5 @@
 import type { CallRefusal } from '../../domain/calls/refusals.ts';
-import { faults, type Problems } from '../http/sentence.ts';
+import { faults, type Problems } from '../http/problem/sentence.ts';
 
 export const callProblems: Problems<CallRefusal> = {
   call_exists: {

@@ -10,7 +10,7 @@ import { type Asker, offered } from '../../domain/core/may.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { onCall } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 const CallView = z
   .object({

@@ -10,7 +10,7 @@ import { Siret } from '../../domain/core/siret.ts';
 import { Key, line, Paragraphs, Words } from '../../domain/core/words.ts';
 import type { Deps } from '../http/deps.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import type { Described } from '../people/organisation-directory.ts';
 import { toProblem } from '../problems.ts';
 

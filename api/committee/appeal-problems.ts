@@ -1,6 +1,6 @@
 import type { AppealRefusal } from '../../domain/committee/refusals.ts';
 import { longDate, longInstant } from '../../domain/core/format.ts';
-import type { Problems } from '../http/sentence.ts';
+import type { Problems } from '../http/problem/sentence.ts';
 
 export const appealProblems: Problems<AppealRefusal> = {
   appealed_already: {

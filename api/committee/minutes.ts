@@ -15,9 +15,9 @@ import { fr } from '../../letters/fr/committee/minutes.ts';
 import { printMinutes } from '../../letters/committee/print-minutes.ts';
 import { writeEvent } from '../../letters/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
-import { download } from '../http/download.ts';
-import { Problem } from '../http/problem.ts';
-import { steadOf } from '../http/timeline-entries.ts';
+import { download } from '../http/answer/download.ts';
+import { Problem } from '../http/problem/problem.ts';
+import { steadOf } from '../http/answer/timeline-entries.ts';
 
 type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 type Agenda = Awaited<ReturnType<typeof readAgendaItems>>;

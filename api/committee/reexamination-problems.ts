@@ -1,6 +1,6 @@
 import type { ReexaminationRefusal } from '../../domain/committee/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 export const reexaminationProblems: Problems<ReexaminationRefusal> = {
   grant_over: {

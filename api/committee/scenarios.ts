@@ -25,7 +25,7 @@ import { type Asker, offered } from '../../domain/core/may.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 import { onSession } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';
 
 export const saveScenario = onSession({

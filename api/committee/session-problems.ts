@@ -1,6 +1,6 @@
 import type { SessionRefusal } from '../../domain/committee/refusals.ts';
 import { longDate, longInstant } from '../../domain/core/format.ts';
-import { en, fr, list, type Problems } from '../http/sentence.ts';
+import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 export const sessionProblems: Problems<SessionRefusal> = {
   application_not_reviewed: {

@@ -22,8 +22,8 @@ import { AgendaItemView, toAgendaItems } from './agenda-view.ts';
 import { onSession } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
-import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problem.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';
 
 const Summary = z.object({

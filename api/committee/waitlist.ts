@@ -7,7 +7,7 @@ import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { AwardWaitlisted, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 
 export const awardWaitlisted = onApplication({
   operationId: 'awardWaitlisted',

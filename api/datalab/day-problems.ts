@@ -2,7 +2,7 @@ import { type AnySkill, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import type { DaysRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate, longMonth, personDays } from '../../domain/core/format.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 const fr = (days: number) => personDays('fr', days * 2);
 const en = (days: number) => personDays('en', days * 2);

@@ -4,7 +4,7 @@ import { type MissionKind, termsOfMission } from '../../domain/datalab/mission-c
 import type { MissionRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 const nameIn = (language: Language, kind: string): string => termsOfMission(kind as MissionKind).label[language];
 

@@ -21,9 +21,9 @@ import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
 import { commandsOf, MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
 import { onMission } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
-import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problem.ts';
-import { Timeline, toTimeline } from '../http/timeline-entries.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { Problem } from '../http/problem/problem.ts';
+import { Timeline, toTimeline } from '../http/answer/timeline-entries.ts';
 
 const tag = 'missions';
 

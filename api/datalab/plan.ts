@@ -7,9 +7,9 @@ import { daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { LostRole, SkillView, toSkill } from './views.ts';
-import { download } from '../http/download.ts';
+import { download } from '../http/answer/download.ts';
 import { command, read } from '../http/operation.ts';
 
 const tag = 'datalab';

@@ -1,6 +1,6 @@
 import type { DatalabRefusal } from '../../domain/datalab/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 export const datalabProblems: Problems<DatalabRefusal> = {
   skill_unknown: {

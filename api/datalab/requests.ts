@@ -23,8 +23,8 @@ import { z } from 'zod';
 import { commandsOf, DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
 import { onDatalabRequest } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
-import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problem.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 const tag = 'datalab';
 

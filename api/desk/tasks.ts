@@ -5,7 +5,7 @@ import { keyOfTask, readTasks, TASK_KEY } from '../../db/desk/tasks/index.ts';
 import { askedPart } from '../../db/review/assignments.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';
 import { read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, paging } from '../http/paging.ts';
+import { keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
 
 const TaskView = z
   .object({

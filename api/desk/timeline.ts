@@ -4,8 +4,8 @@ import { readStreamTimeline, readTimeline } from '../../db/core/timeline.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
-import { readLabels, Timeline, toTimeline } from '../http/timeline-entries.ts';
+import { Problem } from '../http/problem/problem.ts';
+import { readLabels, Timeline, toTimeline } from '../http/answer/timeline-entries.ts';
 
 export const getTimeline = read(
   {

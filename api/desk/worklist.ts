@@ -7,7 +7,7 @@ import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { deprivedBy, missingForSignature, supposedMissing } from '../../domain/ledger/reservations.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { Deprived, ofGrant, toDeprived, Tranche } from '../ledger/reserved-view.ts';
 
 const Cents = z.int();

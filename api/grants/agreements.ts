@@ -7,8 +7,8 @@ import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { Language } from '../../domain/core/words.ts';
 import { findDocument } from './agreement-view.ts';
-import { download } from '../http/download.ts';
-import { Problem } from '../http/problem.ts';
+import { download } from '../http/answer/download.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 /** More than any grant will ever have. */
 const MOST_PLANS = 10_000;

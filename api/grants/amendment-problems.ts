@@ -1,7 +1,7 @@
 import { labelIn } from '../../domain/core/state-table.ts';
 import { amendmentTable } from '../../domain/grants/amendment.ts';
 import type { AmendmentRefusal, FundingRefusal } from '../../domain/grants/refusals.ts';
-import { en, fr, list, type Problems } from '../http/sentence.ts';
+import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 const SIDES_FR = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };
 const SIDES_EN = { beneficiary: 'the beneficiary', fund: 'the fund' };

@@ -1,5 +1,5 @@
 import type { ClaimRefusal } from '../../domain/grants/refusals.ts';
-import { en, fr, list, type Problems } from '../http/sentence.ts';
+import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 export const claimProblems: Problems<ClaimRefusal> = {
   claimed_above_paid: {

@@ -7,12 +7,12 @@ import { CollectClaim, IdentifyClaim, IssueClaim, RestoreCredits, WaiveClaim } f
 import type { Asker } from '../../domain/core/may.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
-import { download } from '../http/download.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
 import { onGrant, type OnThing } from '../commands-on.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
-import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problem.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 /** What the ledger may refuse a claim's movement for. */
 const LEDGER = ['tranche_exceeded', 'amount_not_positive'] as const;

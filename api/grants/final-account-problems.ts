@@ -2,7 +2,7 @@ import { labelIn } from '../../domain/core/state-table.ts';
 import { accountTable } from '../../domain/grants/final-account.ts';
 import type { AccountRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { en, fr, list, type Problems } from '../http/sentence.ts';
+import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 export const accountProblems: Problems<AccountRefusal> = {
   account_not_asked: {

@@ -2,7 +2,7 @@ import { labelIn } from '../../domain/core/state-table.ts';
 import { trancheTable } from '../../domain/grants/tranche.ts';
 import type { GrantRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { en, fr, list, type Problems, sideIn } from '../http/sentence.ts';
+import { en, fr, list, type Problems, sideIn } from '../http/problem/sentence.ts';
 
 export const grantProblems: Problems<GrantRefusal> = {
   already_signed: {

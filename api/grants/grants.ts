@@ -14,9 +14,9 @@ import { toAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { searching, wordsOf } from '../http/search.ts';
-import { Problem } from '../http/problem.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { searching, wordsOf } from '../http/request/search.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 /** What the controller's visa may refuse a command for. */
 const VISA = ['gave_visa', 'visa_missing', 'visa_refused'] as const;

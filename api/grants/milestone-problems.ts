@@ -2,7 +2,7 @@ import { labelIn } from '../../domain/core/state-table.ts';
 import { milestoneTable } from '../../domain/grants/milestone.ts';
 import type { MilestoneRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { en, fr, list, type Problems } from '../http/sentence.ts';
+import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 const KINDS = {
   count: { fr: 'une valeur', en: 'one value' },

@@ -7,7 +7,7 @@ import { IndicatorView, toIndicator } from '../applications/indicator-view.ts';
 import { ReportView, toReport } from './milestone-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 export const reportMilestone = onGrant({
   operationId: 'reportMilestone',

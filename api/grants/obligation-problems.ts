@@ -1,7 +1,7 @@
 import type { ObligationRefusal } from '../../domain/grants/refusals.ts';
 import { labelIn } from '../../domain/core/state-table.ts';
 import { obligationTable } from '../../domain/grants/obligation.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 export const obligationProblems: Problems<ObligationRefusal> = {
   obligation_unknown: {

@@ -1,5 +1,5 @@
 import type { PayeeRefusal } from '../../domain/grants/refusals.ts';
-import type { Problems } from '../http/sentence.ts';
+import type { Problems } from '../http/problem/sentence.ts';
 
 const DECIDED = { approve: { fr: 'validées', en: 'approved' }, reject: { fr: 'rejetées', en: 'rejected' } };
 

@@ -10,8 +10,8 @@ import { isExpected } from '../../domain/desk/may-on-grant.ts';
 import { lastLateYear, payableUntil, PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { searching, wordsOf } from '../http/search.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { searching, wordsOf } from '../http/request/search.ts';
 import { MilestoneSummary, toMilestone } from './milestone-view.ts';
 
 const Cents = z.int();

@@ -1,6 +1,6 @@
 import type { VisaRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { en, fr, type Problems } from '../http/sentence.ts';
+import { en, fr, type Problems } from '../http/problem/sentence.ts';
 
 export const visaProblems: Problems<VisaRefusal> = {
   visa_missing: {

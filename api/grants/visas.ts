@@ -5,7 +5,7 @@ import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { GiveVisa, SetVisaRule, VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
 import { onGrant } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';
 
 export const setVisaRule = command({

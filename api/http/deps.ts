@@ -11,9 +11,9 @@ import type { SecurityLog } from '../../db/people/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { OrganisationDirectory } from '../people/organisation-directory.ts';
-import type { Door } from './limits.ts';
-import type { Strength } from './sign-in.ts';
-import type { Stopping } from './stop.ts';
+import type { Door } from './caller/limits.ts';
+import type { Strength } from './caller/sign-in.ts';
+import type { Stopping } from './server/stop.ts';
 
 /** The dependencies of the front door; injected by bin/ and by the tests. */
 export type Deps = Stopping &

@@ -7,8 +7,8 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { Key, type Operation, type Spec } from './operation.ts';
-import { type ProblemCode } from './problem.ts';
-import { OF_WEIGHT } from './sign-in.ts';
+import { type ProblemCode } from './problem/problem.ts';
+import { OF_WEIGHT } from './caller/sign-in.ts';
 import { PROBLEMS } from '../problems.ts';
 
 /** What any operation with a token may answer, beside its own problems. */

@@ -14,15 +14,15 @@ import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
-import { noteOperation, noteThing } from './request-log-context.ts';
-import { isStorable, queryOf, readBody } from './body.ts';
-import { fieldFaults } from './field-faults.ts';
-import { type Bearer, signIn } from './limits.ts';
-import { type RefusedCommand, withConflictDetails } from './conflict-details.ts';
+import { noteOperation, noteThing } from './request/request-log-context.ts';
+import { isStorable, queryOf, readBody } from './request/body.ts';
+import { fieldFaults } from './request/field-faults.ts';
+import { type Bearer, signIn } from './caller/limits.ts';
+import { type RefusedCommand, withConflictDetails } from './problem/conflict-details.ts';
 import { withNames } from '../named-facts.ts';
-import { Problem, type ProblemCode } from './problem.ts';
-import { noteComing, noteReading } from './security.ts';
-import { askStrength, type SignIn } from './sign-in.ts';
+import { Problem, type ProblemCode } from './problem/problem.ts';
+import { noteComing, noteReading } from './caller/security.ts';
+import { askStrength, type SignIn } from './caller/sign-in.ts';
 
 /** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
 export type Spec = {

@@ -2,7 +2,7 @@ import type { Words } from '../../domain/core/words.ts';
 import type { ImpactRefusal } from '../../domain/impact/refusals.ts';
 import type { Settlement } from '../../domain/impact/slippage.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 const SETTLED: Record<Settlement, Words> = {
   mission_proposed: { fr: 'une mission a été proposée', en: 'a mission was proposed' },

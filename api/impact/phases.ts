@@ -5,7 +5,7 @@ import { RecordPhase } from '../../domain/impact/phase.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 export const recordPhase = onGrant({
   operationId: 'recordPhase',

@@ -17,9 +17,9 @@ import {
 import { rounded } from '../../domain/core/ratio.ts';
 import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
-import { download } from '../http/download.ts';
-import { Figure, toFigure } from '../http/figure.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
+import { Figure, toFigure } from '../http/answer/figure.ts';
 import { labeller } from '../ledger/labels.ts';
 import { read } from '../http/operation.ts';
 

@@ -26,13 +26,13 @@ import {
   standingAt,
 } from '../../domain/impact/slippage.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
-import { download } from '../http/download.ts';
-import { Figure, toFigure } from '../http/figure.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
+import { Figure, toFigure } from '../http/answer/figure.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { IdKey, keyOf, limitOf, pageOf, paging } from '../http/paging.ts';
-import { Problem } from '../http/problem.ts';
+import { IdKey, keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { AlertView, toAlert } from './slippage-alert-view.ts';
 
 const BUDGET = '(forecast cost − planned cost) ÷ planned cost';

@@ -1,5 +1,5 @@
 import type { AccountingRefusal } from '../../domain/ledger/refusals.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 import { movementIn } from './movement-words.ts';
 
 const NOTHING_FR = 'Rien n’a été importé : corrigez le fichier et envoyez-le de nouveau.';

@@ -1,5 +1,5 @@
 import type { ChangeRefusal } from '../../domain/ledger/refusals.ts';
-import { en, fr, type Problems } from '../http/sentence.ts';
+import { en, fr, type Problems } from '../http/problem/sentence.ts';
 
 const ENDED = {
   fr: { confirmed: 'confirmée', rejected: 'rejetée', retracted: 'retirée par qui l’avait faite' },

@@ -4,7 +4,7 @@ import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { CHANGE_ROLES, ConfirmChange, ProposeChange, RejectChange, RetractChange } from '../../domain/ledger/change.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { ChangeView, toChangeView } from './change-view.ts';
 
 export const listChanges = read(

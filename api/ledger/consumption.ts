@@ -6,8 +6,8 @@ import { CallId } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
-import { download } from '../http/download.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
 import { labeller } from './labels.ts';
 import { read } from '../http/operation.ts';
 

@@ -1,6 +1,6 @@
 import type { CreditsRefusal } from '../../domain/ledger/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { en, fr, list, type Problems } from '../http/sentence.ts';
+import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 import { movementIn } from './movement-words.ts';
 
 export const creditsProblems: Problems<CreditsRefusal> = {

@@ -22,7 +22,7 @@ import { Day, Instant, type Language } from '../../domain/core/words.ts';
 import type { OnThing } from '../commands-on.ts';
 import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { ChangeView, toChangeView } from './change-view.ts';
 
 const Cents = z.int();

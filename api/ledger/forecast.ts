@@ -5,7 +5,7 @@ import { CREDITS } from '../../domain/ledger/envelope.ts';
 import { forecast } from '../../domain/ledger/forecast.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 const Cents = z.int();
 const Left = Cents.meta({ description: 'What is left of the year’s credits when the month is over; below zero where they run short' });

@@ -6,7 +6,7 @@ import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { AcknowledgeFreeze, FREEZE_ROLES } from '../../domain/ledger/freeze.ts';
 import { asksOfFreeze, FREEZE_COMMANDS } from '../../domain/ledger/may.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';
 import { Deprived, toDeprived } from './reserved-view.ts';
 

@@ -10,11 +10,11 @@ import { asksOfMovement, MOVEMENT_COMMANDS } from '../../domain/ledger/may.ts';
 import { ACCOUNT_WORDS, MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
 import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
-import { download } from '../http/download.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
 import { command, read } from '../http/operation.ts';
-import { keyOf, limitOf, NumberKey, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problem.ts';
+import { keyOf, limitOf, NumberKey, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { Problem } from '../http/problem/problem.ts';
 
 const anyAccount = z.enum([...ACCOUNTS, ...MEMO_ACCOUNTS]);
 

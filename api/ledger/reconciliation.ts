@@ -33,12 +33,12 @@ import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, type Form, formQuery } from '../http/csv.ts';
-import { download } from '../http/download.ts';
+import { type Column, CSV, csvOf, type Form, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
 import { carryOut, command, CommandAnswer, read } from '../http/operation.ts';
-import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problem.ts';
-import { wholeUpload } from '../http/upload.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { Problem } from '../http/problem/problem.ts';
+import { wholeUpload } from '../http/request/upload.ts';
 
 const Counts = {
   lines: z.int(),

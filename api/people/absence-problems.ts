@@ -1,6 +1,6 @@
 import type { AbsenceRefusal } from '../../domain/people/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
-import type { Problems } from '../http/sentence.ts';
+import type { Problems } from '../http/problem/sentence.ts';
 
 export const absenceProblems: Problems<AbsenceRefusal> = {
   absence_declared: {

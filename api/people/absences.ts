@@ -9,7 +9,7 @@ import { ABSENCE_COMMANDS, asksOfAbsence } from '../../domain/people/may.ts';
 import { ACTING_ROLES, type Caller, Role, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Candidate } from '../../domain/review/review.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';
 
 const AbsenceView = z.object({

@@ -1,5 +1,5 @@
 import type { InterestRefusal } from '../../domain/people/refusals.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 export const interestProblems: Problems<InterestRefusal> = {
   interest_subject_unknown: {

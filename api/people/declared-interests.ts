@@ -20,7 +20,7 @@ import {
 } from '../../domain/people/declared-interest.ts';
 import { asksOfInterest, asksOfInterests, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../../domain/people/may.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { Ended, toEnded } from './ended.ts';
 import { PersonName } from '../http/names.ts';
 

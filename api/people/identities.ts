@@ -8,7 +8,7 @@ import { ConfirmIdentities, IDENTITY_COMMANDS, JoinPeople, PartPeople, RejectIde
 import { asksOfIdentities } from '../../domain/people/may.ts';
 import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';
 
 const Identity = z

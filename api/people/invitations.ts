@@ -13,9 +13,9 @@ import {
   WITHDRAWING_ROLES,
 } from '../../domain/people/invitation.ts';
 import type { Deps } from '../http/deps.ts';
-import { addressOf } from '../http/limits.ts';
+import { addressOf } from '../http/caller/limits.ts';
 import { type Asking, command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { InvitationView, nameIn, toInvitations } from './invitation-view.ts';
 import { OrganisationName, PersonName } from '../http/names.ts';
 

@@ -1,6 +1,6 @@
 import { isOfOrganisation } from '../../domain/core/role.ts';
 import type { ActingRefusal, PersonRefusal } from '../../domain/people/refusals.ts';
-import { type Problems, roleIn } from '../http/sentence.ts';
+import { type Problems, roleIn } from '../http/problem/sentence.ts';
 
 export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
   substitute_cumulates: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wordsOf } from '../http/search.ts';
+import { wordsOf } from '../http/request/search.ts';
 import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../../db/people/people.ts';
 import { readHoldings, readAccessEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
 import { GIVERS, GiveRole, type Person, rolesToGive, rolesToWithdraw, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
@@ -23,9 +23,9 @@ import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/pe
 import { asksOfAccount } from '../../domain/people/may.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
-import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problem.ts';
-import { TimelineEntry, toEntry } from '../http/timeline-entries.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { Problem } from '../http/problem/problem.ts';
+import { TimelineEntry, toEntry } from '../http/answer/timeline-entries.ts';
 import { Ended, toEnded } from './ended.ts';
 import { InvitationView, toInvitations } from './invitation-view.ts';
 import { OrganisationName, PersonName } from '../http/names.ts';

@@ -5,7 +5,7 @@ import { PRESENCE_MINUTES, ShowPresence } from '../../domain/people/presence.ts'
 import { scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { note } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { readWorkingOn, sideOf, WorkingOn } from './working-on.ts';
 
 const Presence = z

@@ -3,7 +3,7 @@ import { readSecurityLog } from '../../db/people/security-log.ts';
 import { Day } from '../../domain/core/words.ts';
 import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/people/security-log.ts';
 import { read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { PersonName } from '../http/names.ts';
 
 const SecurityTrace = z

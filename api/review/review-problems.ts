@@ -1,6 +1,6 @@
 import type { ReviewRefusal } from '../../domain/review/refusals.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { list, type Problems } from '../http/sentence.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
 
 /** Why nothing may be done on a step, by its state. */
 const CLOSED_FR: Record<string, string> = {

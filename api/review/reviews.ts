@@ -14,7 +14,7 @@ import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import { AssignReviewer, ExtendStep, GiveOpinion, refuseAssignment, WaiveStep } from '../../domain/review/review.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { ReviewerView, toReviewer } from './reviewer-view.ts';
 
 export const assignReviewer = onApplication({

@@ -61,7 +61,7 @@ export const isOneLine = (text: string): boolean => !BREAK.test(text);
 
 /**
  * A text on one line, such as a title, a name or a number, which letters and documents put into their sentences. Hidden
- * characters are checked for whole bodies (api/http/body.ts).
+ * characters are checked for whole bodies (api/http/request/body.ts).
  */
 export const line = (max: number) => z.string().trim().max(max).refine(isOneLine, 'line_break').meta({ pattern: ONE_LINE });
 

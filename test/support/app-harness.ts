@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkflowClient } from '@temporalio/client';
 import { pino } from 'pino';
-import { authenticator } from '../../api/http/auth.ts';
+import { authenticator } from '../../api/http/caller/auth.ts';
 import type { Deps } from '../../api/http/deps.ts';
 import { POSTGRES_CLOCK, readClock } from '../../db/core/clock.ts';
 import { openSecurityLog } from '../../db/people/security-log.ts';

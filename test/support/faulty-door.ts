@@ -6,8 +6,8 @@ import { Readable } from 'node:stream';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
 import { pino } from 'pino';
-import { endRequestsOf, hearUncaught } from '../../api/http/isolation.ts';
-import { createFrontDoor } from '../../api/http/server.ts';
+import { endRequestsOf, hearUncaught } from '../../api/http/server/isolation.ts';
+import { createFrontDoor } from '../../api/http/server/server.ts';
 import { onStopRequested } from '../../runtime/parent.ts';
 import { onUncaught } from '../../runtime/log.ts';
 

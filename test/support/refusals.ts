@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import { operations } from '../../api/operations.ts';
-import { type ProblemCode } from '../../api/http/problem.ts';
+import { type ProblemCode } from '../../api/http/problem/problem.ts';
 import { PROBLEMS } from '../../api/problems.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { plain } from './french.ts';

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../api/http/problem.ts';
+import type { ProblemCode } from '../../api/http/problem/problem.ts';
 
 /** The refusals by which rules of separation of duties forbid something to a person, whatever their roles. */
 export const SEPARATION = [

@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { failFast } from '../../activities/core/failures.ts';
 import { type PostActivities, postActivities, rowActivities, type RowActivities } from '../../activities/index.ts';
 import type { Wake } from '../../activities/core/workflow-wakeups.ts';
-import { authenticator } from '../../api/http/auth.ts';
+import { authenticator } from '../../api/http/caller/auth.ts';
 import type { Deps } from '../../api/http/deps.ts';
 import { hintBy, restartStuckBy, wakeBy } from '../../runtime/hints.ts';
 import { startRelay } from '../../runtime/relay.ts';

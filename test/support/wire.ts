@@ -3,7 +3,7 @@ import { type AddressInfo, connect as connectSocket, type Socket } from 'node:ne
 import type { Readable } from 'node:stream';
 import type { RequestListener, Server } from 'node:http';
 import { pino } from 'pino';
-import { createFrontDoor, type Limits } from '../../api/http/server.ts';
+import { createFrontDoor, type Limits } from '../../api/http/server/server.ts';
 
 /** An answer as it came over the wire. */
 export type Answered = {

@@ -1,5 +1,5 @@
 import { decideAdmissibility, listApplications } from '../../api/applications/applications.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { html, type Part } from '../core/html.ts';

@@ -1,7 +1,7 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { addAttachment, getAttachment, listAttachments, removeAttachment } from '../../api/applications/attachments.ts';
-import { sendFile } from '../../api/http/download.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { sendFile } from '../../api/http/answer/download.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { EXTENSIONS, FILE_TYPES, MAX_FILE_BYTES, MAX_FILES, PURPOSE_IN } from '../../domain/applications/attachment.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';

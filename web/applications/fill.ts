@@ -1,7 +1,7 @@
 import { getApplication, updateApplication } from '../../api/applications/applications.ts';
 import { listAttachments } from '../../api/applications/attachments.ts';
-import { fieldFaults } from '../../api/http/field-faults.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { fieldFaults } from '../../api/http/request/field-faults.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { showPresence } from '../../api/people/presence.ts';
 import { removePageDraft, storePageDraft } from '../../db/pages/page-drafts.ts';
 import { ApplicationContent, totalsOf } from '../../domain/applications/application.ts';

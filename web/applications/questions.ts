@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/core/words.ts';
 import { figure } from '../../domain/core/format.ts';
-import { pointerTo } from '../../api/http/pointer.ts';
+import { pointerTo } from '../../api/http/request/pointer.ts';
 import type { Option } from '../core/forms/field.ts';
 import { inlined, type Schema } from '../core/forms/schema.ts';
 import { both } from '../core/words.ts';

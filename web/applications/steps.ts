@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { updateApplication } from '../../api/applications/applications.ts';
-import { faultIn } from '../../api/http/sentence.ts';
+import { faultIn } from '../../api/http/problem/sentence.ts';
 import { toProblem } from '../../api/problems.ts';
 import { ApplicationContent, submissionRefusals, mandatoryIndicators, type Organisation } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';

@@ -1,5 +1,5 @@
 import { createCall, getCall, listCalls, updateCall } from '../../api/calls/calls.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import type { Language } from '../../domain/core/words.ts';

@@ -1,5 +1,5 @@
-import { Problem } from '../../api/http/problem.ts';
-import { faultIn } from '../../api/http/sentence.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
+import { faultIn } from '../../api/http/problem/sentence.ts';
 import { STAND_IN } from '../../api/people/organisation-directory.ts';
 import { checkEligibility } from '../../api/calls/eligibility.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';

@@ -3,7 +3,7 @@ import { listCalls } from '../../api/calls/calls.ts';
 import { listScenarios } from '../../api/committee/scenarios.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import { awardWaitlisted, listWaitlist } from '../../api/committee/waitlist.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';

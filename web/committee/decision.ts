@@ -1,7 +1,7 @@
 import { listScenarios } from '../../api/committee/scenarios.ts';
 import { decideSession, getSession } from '../../api/committee/sessions.ts';
-import { fieldFaults } from '../../api/http/field-faults.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { fieldFaults } from '../../api/http/request/field-faults.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { tallyOf } from '../../domain/committee/scenario.ts';
 import { DecideSession, type Decision } from '../../domain/committee/session.ts';
 import type { Language } from '../../domain/core/words.ts';

@@ -1,7 +1,7 @@
 import { getMinutes } from '../../api/committee/minutes.ts';
 import { listScenarios } from '../../api/committee/scenarios.ts';
 import { getSession } from '../../api/committee/sessions.ts';
-import { sendFile } from '../../api/http/download.ts';
+import { sendFile } from '../../api/http/answer/download.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { euros, figure, longDate } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';

@@ -2,7 +2,7 @@ import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { operations } from '../../api/operations.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { awaited, type Next } from './components/awaited.ts';

@@ -1,4 +1,4 @@
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { confirmation } from './components/confirmation.ts';
 import { errorSummary } from './components/error-summary.ts';
 import { file } from './components/file.ts';

@@ -1,5 +1,5 @@
-import { type Column, CSV, csvOf } from '../../api/http/csv.ts';
-import { type Download, sendFile } from '../../api/http/download.ts';
+import { type Column, CSV, csvOf } from '../../api/http/answer/csv.ts';
+import { type Download, sendFile } from '../../api/http/answer/download.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Question, Visit, Written } from './page.ts';
 

@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client';
-import { faultOfTimes, toIdentity } from '../../api/http/access-token.ts';
-import { Problem } from '../../api/http/problem.ts';
-import type { SignIn } from '../../api/http/sign-in.ts';
+import { faultOfTimes, toIdentity } from '../../api/http/caller/access-token.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
+import type { SignIn } from '../../api/http/caller/sign-in.ts';
 import type { Identity } from '../../db/people/people.ts';
 
 /** What a browser keeps between leaving for the issuer and coming back. */

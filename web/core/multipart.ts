@@ -2,7 +2,7 @@ import { type Readable, Transform } from 'node:stream';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import type { Request } from 'express';
 import type { ArrivingFile } from '../../api/http/operation.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import type { Fields } from './forms/values.ts';
 import { assertOwn, type Visit } from './page.ts';
 

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import type { ArrivingFile, Operation, Performed } from '../../api/http/operation.ts';
-import { seenBody } from '../../api/http/body.ts';
-import { addressOf } from '../../api/http/limits.ts';
+import { seenBody } from '../../api/http/request/body.ts';
+import { addressOf } from '../../api/http/caller/limits.ts';
 import { isCostly, mayAsk } from '../../api/http/operation.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { WebDeps } from './deps.ts';

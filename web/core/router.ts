@@ -1,12 +1,12 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
-import { addressOf } from '../../api/http/limits.ts';
-import { hearUncaught } from '../../api/http/isolation.ts';
+import { addressOf } from '../../api/http/caller/limits.ts';
+import { hearUncaught } from '../../api/http/server/isolation.ts';
 import { newRequestId, mayAsk } from '../../api/http/operation.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { saidOf, toFacts } from '../../api/app.ts';
-import { noteComing, noteRefusal } from '../../api/http/security.ts';
-import { answerWhileStopping } from '../../api/http/stop.ts';
+import { noteComing, noteRefusal } from '../../api/http/caller/security.ts';
+import { answerWhileStopping } from '../../api/http/server/stop.ts';
 import { toProblem } from '../../api/problems.ts';
 import { withoutQuotations } from '../../db/core/errors.ts';
 import type { Language } from '../../domain/core/words.ts';

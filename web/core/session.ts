@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { askedOf } from '../../api/http/request-log-context.ts';
-import { callerNow } from '../../api/http/auth.ts';
-import type { Bearer } from '../../api/http/limits.ts';
+import { askedOf } from '../../api/http/request/request-log-context.ts';
+import { callerNow } from '../../api/http/caller/auth.ts';
+import type { Bearer } from '../../api/http/caller/limits.ts';
 import { storePageDraft } from '../../db/pages/page-drafts.ts';
 import { DRAFT_BYTES_AT_MOST } from '../../domain/core/page-draft.ts';
 import {
@@ -18,7 +18,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
 import { type Fields, FIELDS_AT_MOST, typedIn } from './forms/values.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { isOfAnother } from './forms/form-owner.ts';
 
 /** The person who is signed in to the pages. */

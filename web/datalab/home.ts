@@ -1,7 +1,7 @@
 import { createDatalabRequest, listDatalabRequests } from '../../api/datalab/requests.ts';
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
 import { listMissions } from '../../api/datalab/missions.ts';
-import type { Column } from '../../api/http/csv.ts';
+import type { Column } from '../../api/http/answer/csv.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { gantt, type Span } from '../core/charts/gantt.ts';

@@ -1,5 +1,5 @@
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { getPerson } from '../../api/people/people.ts';
 import { figure, longDate, longMonth } from '../../domain/core/format.ts';
 import { actsOn, type On, type Option } from '../core/acts.ts';

@@ -1,5 +1,5 @@
 import { getAgreement } from '../../api/grants/agreements.ts';
-import { sendFile } from '../../api/http/download.ts';
+import { sendFile } from '../../api/http/answer/download.ts';
 import type { Page } from '../core/page.ts';
 
 /** The document that both sides sign, of the agreement or of the amendment whose plan the address names. */

@@ -1,5 +1,5 @@
 import { exportAllClaims, exportClaims, listAllClaims, listClaims } from '../../api/grants/claims.ts';
-import { sendFile } from '../../api/http/download.ts';
+import { sendFile } from '../../api/http/answer/download.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { money } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';

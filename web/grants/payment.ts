@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getTimeline } from '../../api/desk/timeline.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { certifyService, orderPayment, recordPayment } from '../../api/grants/payments.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { certifiableCents, openOrderCents, orderableCents } from '../../domain/grants/tranche.ts';
 import { euros, longInstant } from '../../domain/core/format.ts';

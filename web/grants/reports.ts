@@ -1,6 +1,6 @@
 import { getGrant } from '../../api/grants/grants.ts';
 import { getIndicators, reportMilestone, reviewReport } from '../../api/grants/milestones.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
 import { monthsFrom } from '../../domain/core/calendar.ts';
 import { targetAt } from '../../domain/applications/indicator.ts';

@@ -1,7 +1,7 @@
 import { signAmendment } from '../../api/grants/amendments.ts';
 import { getGrant, signGrant } from '../../api/grants/grants.ts';
 import { getWorklist } from '../../api/desk/worklist.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { SIDES, type Side } from '../../domain/grants/signature.ts';
 import { period } from '../core/components/short-date.ts';

@@ -1,7 +1,7 @@
 import { getGrant } from '../../api/grants/grants.ts';
 import { listPhases } from '../../api/impact/phases.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { figure, growth } from '../../domain/core/format.ts';
 import { actsOn, type On } from '../core/acts.ts';

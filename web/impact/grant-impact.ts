@@ -1,4 +1,4 @@
-import type { Column } from '../../api/http/csv.ts';
+import type { Column } from '../../api/http/answer/csv.ts';
 import { proposeMission } from '../../api/datalab/missions.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { getIndicators } from '../../api/grants/milestones.ts';

@@ -1,5 +1,5 @@
 import { exportPortfolioImpact, getPortfolioImpact, getPortfolioImpactSeries } from '../../api/impact/portfolio.ts';
-import { sendFile } from '../../api/http/download.ts';
+import { sendFile } from '../../api/http/answer/download.ts';
 import { IMPACT_BY } from '../../domain/impact/portfolio.ts';
 import { figure, share } from '../../domain/core/format.ts';
 import { money } from '../core/components/money.ts';

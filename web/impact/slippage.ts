@@ -1,5 +1,5 @@
 import type { getTasks } from '../../api/desk/tasks.ts';
-import { sendFile } from '../../api/http/download.ts';
+import { sendFile } from '../../api/http/answer/download.ts';
 import { exportPortfolioSlippage, getPortfolioSlippage } from '../../api/impact/slippage.ts';
 import { AGAINST, SLIPPAGE_BY } from '../../domain/impact/slippage.ts';
 import type { Language } from '../../domain/core/words.ts';

@@ -1,9 +1,9 @@
 import { getWorklist } from '../../api/desk/worklist.ts';
-import { cursorAfter } from '../../api/http/paging.ts';
+import { cursorAfter } from '../../api/http/request/paging.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { listMovements } from '../../api/ledger/movements.ts';
 import { listImportLines } from '../../api/ledger/reconciliation.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { nextToClose } from '../../domain/ledger/credits.ts';
 import { type ChangeCommand, CHANGES } from '../../domain/ledger/change.ts';

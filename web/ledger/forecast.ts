@@ -1,6 +1,6 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { getForecast } from '../../api/ledger/forecast.ts';
-import type { Column } from '../../api/http/csv.ts';
+import type { Column } from '../../api/http/answer/csv.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
 import { euros, longMonth } from '../../domain/core/format.ts';

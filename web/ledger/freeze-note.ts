@@ -1,6 +1,6 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { acknowledgeFreeze, listFreezes } from '../../api/ledger/freezes.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { euros } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';

@@ -1,4 +1,4 @@
-import type { Column } from '../../api/http/csv.ts';
+import type { Column } from '../../api/http/answer/csv.ts';
 import { getStatistics } from '../../api/ledger/statistics.ts';
 import type { Words } from '../../domain/core/words.ts';
 import { euros, figure } from '../../domain/core/format.ts';

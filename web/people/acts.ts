@@ -1,7 +1,7 @@
 import { listAbsences } from '../../api/people/absences.ts';
 import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import { getMe, getMyAccess, getMyOrganisation, getPerson } from '../../api/people/people.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';

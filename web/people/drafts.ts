@@ -2,7 +2,7 @@ import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { FORGET, FORM_FIELD, isDraftName } from '../core/forms/form.ts';
 import { firstOf, typedIn } from '../core/forms/values.ts';
 import { keepTyped } from '../core/session.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import type { Page } from '../core/page.ts';
 import { ownPath } from './sign-in.ts';
 

@@ -1,5 +1,5 @@
 import { confirmIdentities, joinPeople, listIdentities, partPeople, rejectIdentities } from '../../api/people/identities.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import { listPeople } from '../../api/people/people.ts';
 import { parisDate } from '../../domain/core/calendar.ts';

@@ -6,7 +6,7 @@ import {
   rejectInterestWithdrawal,
   retractInterestWithdrawal,
 } from '../../api/people/declared-interests.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import { OWN_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';

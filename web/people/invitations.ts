@@ -1,6 +1,6 @@
 import { acceptInvitation, getInvitation, inviteColleague, listInvitations, withdrawInvitation } from '../../api/people/invitations.ts';
 import { getPerson } from '../../api/people/people.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { OUR_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { actionLink } from '../core/components/actions.ts';

@@ -1,5 +1,5 @@
-import { callerNow } from '../../api/http/auth.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { callerNow } from '../../api/http/caller/auth.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { lookUpOrganisation } from '../../api/people/look-up.ts';
 import { pageOfInvitation } from '../../domain/core/page-address.ts';
 import { recognisePerson } from '../../db/people/people.ts';

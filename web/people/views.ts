@@ -1,4 +1,4 @@
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { forgetView, keepView, readViews, VIEWS_AT_MOST } from '../../db/pages/kept-views.ts';
 import { KEPT_LISTS, LONGEST_VIEW_NAME, viewIn } from '../core/components/kept-views.ts';
 import type { WebDeps } from '../core/deps.ts';

@@ -1,6 +1,6 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { reexaminationDeadline } from '../../domain/committee/reexamination.ts';
 import { extendedDeadline, stepTable } from '../../domain/review/review.ts';

@@ -1,6 +1,6 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { getGrant } from '../../api/grants/grants.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { ApplicationContent, applicationTable } from '../../domain/applications/application.ts';
 import { correctionDeadline } from '../../domain/applications/correction.ts';
 import { fieldsOf } from '../../domain/applications/revision.ts';

@@ -1,8 +1,8 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
-import { pointerTo } from '../../api/http/pointer.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { pointerTo } from '../../api/http/request/pointer.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { giveOpinion } from '../../api/review/reviews.ts';
 import type { FieldFault } from '../../domain/core/refusal.ts';
 import { stepTable } from '../../domain/review/review.ts';

@@ -1,5 +1,5 @@
 import { showPresence } from '../../api/people/presence.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';

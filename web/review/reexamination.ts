@@ -1,5 +1,5 @@
 import { getApplication } from '../../api/applications/applications.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';

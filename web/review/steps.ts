@@ -1,5 +1,5 @@
 import { getApplication } from '../../api/applications/applications.ts';
-import { Problem } from '../../api/http/problem.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { figure } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';

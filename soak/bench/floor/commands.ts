@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
-import { authenticator } from '../../../api/http/auth.ts';
+import { authenticator } from '../../../api/http/caller/auth.ts';
 import { runProgram, onStopRequested } from '../../../runtime/parent.ts';
 import { readSettings, required } from '../../../runtime/settings.ts';
 import { connect } from '../../../db/connection/connect.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { toApplication, toSummary } from '../../../api/applications/application-view.ts';
 import { toNextOf } from '../../../api/desk/next-view.ts';
-import { pageOf } from '../../../api/http/paging.ts';
+import { pageOf } from '../../../api/http/request/paging.ts';
 import { scoreSeenBy } from '../../../api/review/review-view.ts';
 import { readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
 import { askedOf } from '../../../db/applications/application-detail.ts';

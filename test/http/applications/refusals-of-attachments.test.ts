@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProblemCode } from '../../../api/http/problem.ts';
+import { type ProblemCode } from '../../../api/http/problem/problem.ts';
 import { PROBLEMS } from '../../../api/problems.ts';
 import { MAX_FILE_BYTES, MAX_FILES } from '../../../domain/applications/attachment.ts';
 import { DOCX, zip } from '../../support/archives.ts';

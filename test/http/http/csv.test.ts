@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Column, csvOf, type Form } from '../../../api/http/csv.ts';
+import { type Column, csvOf, type Form } from '../../../api/http/answer/csv.ts';
 
 type Row = { words: string | null; cents: number | null; n: number | null; day: string | null; at: string | null };
 const columns: Column<Row>[] = [

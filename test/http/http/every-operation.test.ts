@@ -1,7 +1,7 @@
-import { authenticator } from '../../../api/http/auth.ts';
-import { LIMIT_BYTES } from '../../../api/http/body.ts';
-import { createLimits } from '../../../api/http/limits.ts';
-import { OF_WEIGHT } from '../../../api/http/sign-in.ts';
+import { authenticator } from '../../../api/http/caller/auth.ts';
+import { LIMIT_BYTES } from '../../../api/http/request/body.ts';
+import { createLimits } from '../../../api/http/caller/limits.ts';
+import { OF_WEIGHT } from '../../../api/http/caller/sign-in.ts';
 import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations } from '../../../api/operations.ts';
 import { connect, type Connection } from '../../../db/connection/connect.ts';

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Socket } from 'node:net';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { authenticator } from '../../../api/http/auth.ts';
+import { authenticator } from '../../../api/http/caller/auth.ts';
 import { readIssuerKeys } from '../../../local/issuer-keys.ts';
 import { pdf } from '../../support/attachments-fixtures.ts';
 import { ESTIMATE, toQualified } from '../../support/datalab-fixtures.ts';

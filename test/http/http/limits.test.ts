@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Response } from 'supertest';
-import { addressOf, createLimits, type LimitSizes } from '../../../api/http/limits.ts';
+import { addressOf, createLimits, type LimitSizes } from '../../../api/http/caller/limits.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { meansOn } from '../../support/means.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';

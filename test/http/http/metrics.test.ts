@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { Registry } from 'prom-client';
-import { countRequests } from '../../../api/http/metrics.ts';
+import { countRequests } from '../../../api/http/server/metrics.ts';
 import { expectStatus, toDraft } from '../../support/fixtures.ts';
 import { parseMetrics, type Sample, valueIn } from '../../support/prometheus.ts';
 import { until } from '../../support/until.ts';

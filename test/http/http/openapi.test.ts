@@ -1,6 +1,6 @@
 import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations as routes } from '../../../api/operations.ts';
-import type { ProblemCode } from '../../../api/http/problem.ts';
+import type { ProblemCode } from '../../../api/http/problem/problem.ts';
 import { PROBLEMS } from '../../../api/problems.ts';
 import { document, type OpenApiOperation, resolved, verify } from '../../support/openapi.ts';
 

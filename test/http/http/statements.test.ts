@@ -1,4 +1,4 @@
-import { authenticator } from '../../../api/http/auth.ts';
+import { authenticator } from '../../../api/http/caller/auth.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { toApproved } from '../../support/amendment-fixtures.ts';
 import { setting } from '../../support/database.ts';

@@ -5,7 +5,7 @@ import { commands as commandsOf } from '../../../activities/index.ts';
 import type { Deps } from '../../../api/http/deps.ts';
 import { connect as connectTo } from '../../../db/connection/connect.ts';
 import { freshDatabase } from '../../support/database.ts';
-import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../../api/http/stop.ts';
+import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../../api/http/server/stop.ts';
 import { until } from '../../support/until.ts';
 import { answerIn, listen, type Wire } from '../../support/wire.ts';
 import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';

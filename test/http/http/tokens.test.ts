@@ -1,5 +1,5 @@
 import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
-import { authenticator } from '../../../api/http/auth.ts';
+import { authenticator } from '../../../api/http/caller/auth.ts';
 import { setting } from '../../support/database.ts';
 import { startIssuer } from '../../support/issuer.ts';
 import { claimsOf, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';

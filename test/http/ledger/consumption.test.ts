@@ -1,6 +1,6 @@
 import { EVERYTHING } from '../../../domain/core/role.ts';
 import { type Kysely, sql } from 'kysely';
-import { csvOf } from '../../../api/http/csv.ts';
+import { csvOf } from '../../../api/http/answer/csv.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
 import { streamMovements } from '../../../db/ledger/movements.ts';
 import type { DB } from '../../../db/core/schema.ts';

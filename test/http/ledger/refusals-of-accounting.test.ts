@@ -1,5 +1,5 @@
 import { EXPORT_COLUMNS, MAX_EXPORT_LINES } from '../../../domain/grants/payment-export.ts';
-import type { ProblemCode } from '../../../api/http/problem.ts';
+import type { ProblemCode } from '../../../api/http/problem/problem.ts';
 import { orderOf, readAllMovements, reverse, sequenceOf } from '../../support/credit-fixtures.ts';
 import {
   CODES,

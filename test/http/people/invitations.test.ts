@@ -1,5 +1,5 @@
 import { letterWriter } from '../../../activities/letters.ts';
-import { createLimits } from '../../../api/http/limits.ts';
+import { createLimits } from '../../../api/http/caller/limits.ts';
 import { letterIdOf } from '../../../db/core/letters.ts';
 import { lapseInvitations } from '../../../db/people/invitations.ts';
 import { daysFrom, moveDate, parisDate } from '../../../domain/core/calendar.ts';

@@ -1,4 +1,4 @@
-import { createLimits } from '../../../api/http/limits.ts';
+import { createLimits } from '../../../api/http/caller/limits.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { openSecurityLog } from '../../../db/people/security-log.ts';
 import { type AppHarness, type Door, startAppHarness } from '../../support/app-harness.ts';

@@ -1,4 +1,4 @@
-import { createLimits } from '../../../api/http/limits.ts';
+import { createLimits } from '../../../api/http/caller/limits.ts';
 import { directoryOfThese } from '../../../api/people/organisation-directory.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';

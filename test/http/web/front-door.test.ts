@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createStop, signalsOf } from '../../../api/http/stop.ts';
+import { createStop, signalsOf } from '../../../api/http/server/stop.ts';
 import { OutcomeUnknown } from '../../../db/core/commands.ts';
 import { endPageSession } from '../../../db/pages/page-sessions.ts';
 import { operations } from '../../../api/operations.ts';

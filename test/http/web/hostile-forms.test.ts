@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Problem } from '../../../api/http/problem.ts';
+import { Problem } from '../../../api/http/problem/problem.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
 import { readEnvelope, toDraft } from '../../support/fixtures.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operations } from '../../../api/operations.ts';
 import type { Operation } from '../../../api/http/operation.ts';
-import { authenticator } from '../../../api/http/auth.ts';
+import { authenticator } from '../../../api/http/caller/auth.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { setting } from '../../support/database.ts';
 import { meansOn } from '../../support/means.ts';

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Kysely } from 'kysely';
-import { callerNow } from '../../../api/http/auth.ts';
+import { callerNow } from '../../../api/http/caller/auth.ts';
 import type { Deps } from '../../../api/http/deps.ts';
-import { Problem } from '../../../api/http/problem.ts';
+import { Problem } from '../../../api/http/problem/problem.ts';
 import { operations } from '../../../api/operations.ts';
 import { type Clock, POSTGRES_CLOCK } from '../../../db/core/clock.ts';
 import type { DB } from '../../../db/core/schema.ts';

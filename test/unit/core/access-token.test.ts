@@ -1,4 +1,4 @@
-import { faultOfToken } from '../../../api/http/access-token.ts';
+import { faultOfToken } from '../../../api/http/caller/access-token.ts';
 
 const NOW = 1_772_442_000;
 const fault = (header: { typ?: string }, payload: Record<string, unknown> = {}, lifetimeAtMostSeconds = 3_600) =>

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Request, Response } from 'express';
-import { endRequestsOf, hearUncaught, isolateConnection } from '../../../api/http/isolation.ts';
+import { endRequestsOf, hearUncaught, isolateConnection } from '../../../api/http/server/isolation.ts';
 
 test('a request of which both the door and the pages hear is listened to once, and is handed an error by the pages', () => {
   isolateConnection(new EventEmitter() as Socket);

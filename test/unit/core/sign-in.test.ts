@@ -1,4 +1,4 @@
-import { askStrength, type SignIn, type Strength } from '../../../api/http/sign-in.ts';
+import { askStrength, type SignIn, type Strength } from '../../../api/http/caller/sign-in.ts';
 
 const NOW = 1_772_442_000;
 const codeOf = (operationId: string, signIn: SignIn, strength: Strength): string => {

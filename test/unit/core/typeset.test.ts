@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { ProblemCode, ProblemFacts } from '../../../api/http/problem.ts';
+import type { ProblemCode, ProblemFacts } from '../../../api/http/problem/problem.ts';
 import { PROBLEMS, toProblem } from '../../../api/problems.ts';
 import { Words } from '../../../domain/core/words.ts';
 import { euros, share, typeset } from '../../../domain/core/format.ts';

@@ -1,4 +1,4 @@
-import { fieldFaults } from '../../../api/http/field-faults.ts';
+import { fieldFaults } from '../../../api/http/request/field-faults.ts';
 import { operations } from '../../../api/operations.ts';
 import { Key, Language, line, text, WebLink } from '../../../domain/core/words.ts';
 import { ACTS } from '../../../web/acts.ts';

@@ -1,4 +1,4 @@
-import { faultIn } from '../../../api/http/sentence.ts';
+import { faultIn } from '../../../api/http/problem/sentence.ts';
 import type { Expected, FieldFault } from '../../../domain/core/refusal.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { euros } from '../../../domain/core/format.ts';

@@ -1,5 +1,5 @@
 import type { Language } from '../../../domain/core/words.ts';
-import { pointerTo } from '../../../api/http/pointer.ts';
+import { pointerTo } from '../../../api/http/request/pointer.ts';
 import { attribute, flag, type Html, html, type Part } from '../html.ts';
 import { longText } from '../components/long-text.ts';
 import { both } from '../words.ts';

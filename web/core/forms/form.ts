@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation, Performed } from '../../../api/http/operation.ts';
 import { saidOf, toFacts } from '../../../api/app.ts';
-import { seenBody } from '../../../api/http/body.ts';
-import { fieldFaults } from '../../../api/http/field-faults.ts';
+import { seenBody } from '../../../api/http/request/body.ts';
+import { fieldFaults } from '../../../api/http/request/field-faults.ts';
 import { idsIn } from '../../../api/named-facts.ts';
-import { Problem } from '../../../api/http/problem.ts';
+import { Problem } from '../../../api/http/problem/problem.ts';
 import { toProblem } from '../../../api/problems.ts';
 import { readPageDraft, removePageDraft } from '../../../db/pages/page-drafts.ts';
 import type { FieldFault } from '../../../domain/core/refusal.ts';

@@ -1,5 +1,5 @@
-import { Problem } from '../../../api/http/problem.ts';
-import { pointerTo } from '../../../api/http/pointer.ts';
+import { Problem } from '../../../api/http/problem/problem.ts';
+import { pointerTo } from '../../../api/http/request/pointer.ts';
 import { DRAFT_BYTES_AT_MOST, type DraftFields } from '../../../domain/core/page-draft.ts';
 import { type FieldKind, kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 

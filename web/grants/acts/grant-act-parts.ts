@@ -1,5 +1,5 @@
 import { getEnvelope } from '../../../api/ledger/envelopes.ts';
-import { Problem } from '../../../api/http/problem.ts';
+import { Problem } from '../../../api/http/problem/problem.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { euros } from '../../../domain/core/format.ts';

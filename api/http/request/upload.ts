@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
 import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
-import { newId } from '../../db/calls/calls.ts';
-import { readKey } from '../../db/core/commands.ts';
-import { readOverdue } from '../../db/core/overdue.ts';
-import { forgetFile, recordFile } from '../../db/core/stored-files.ts';
-import { type Measure, measure, TooLarge } from '../../files/measure.ts';
-import { typeOf } from '../../files/type.ts';
-import type { Answer, Receipt } from '../../domain/core/command.ts';
-import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
-import type { Caller } from '../../domain/core/role.ts';
+import { newId } from '../../../db/calls/calls.ts';
+import { readKey } from '../../../db/core/commands.ts';
+import { readOverdue } from '../../../db/core/overdue.ts';
+import { forgetFile, recordFile } from '../../../db/core/stored-files.ts';
+import { type Measure, measure, TooLarge } from '../../../files/measure.ts';
+import { typeOf } from '../../../files/type.ts';
+import type { Answer, Receipt } from '../../../domain/core/command.ts';
+import type { Refusal, RefusalCode } from '../../../domain/core/refusal.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import {
   admit,
   admitted,
@@ -21,10 +21,10 @@ import {
   type Operation,
   parse,
   type Spec,
-} from './operation.ts';
+} from '../operation.ts';
 import { queryOf } from './body.ts';
-import type { Deps } from './deps.ts';
-import { Problem, type ProblemCode } from './problem.ts';
+import type { Deps } from '../deps.ts';
+import { Problem, type ProblemCode } from '../problem/problem.ts';
 
 /** A file that came in: the store holds it under its id. `mark`: the type that its own bytes show, if any. */
 export type Received = Measure & { fileId: string; mark: string | null };

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { withoutQuotations } from '../../db/core/errors.ts';
+import { withoutQuotations } from '../../../db/core/errors.ts';
 import type { Request, Response } from 'express';
-import type { Deps } from './deps.ts';
-import { bodiless, type ReadRequest, type Operation, type ReadSpec } from './operation.ts';
-import { noteReading } from './security.ts';
+import type { Deps } from '../deps.ts';
+import { bodiless, type ReadRequest, type Operation, type ReadSpec } from '../operation.ts';
+import { noteReading } from '../caller/security.ts';
 
 /** A file to send: `media` is one of those that its operation declares, `bytes` its length where it is known. */
 export type Download = { body: Readable; media: string; fileName: string; bytes?: number; headers?: Record<string, string> };

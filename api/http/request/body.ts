@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import type { FieldFault } from '../../domain/core/refusal.ts';
-import { aroundHidden, HIDDEN, withoutInvisible } from '../../domain/core/words.ts';
+import type { FieldFault } from '../../../domain/core/refusal.ts';
+import { aroundHidden, HIDDEN, withoutInvisible } from '../../../domain/core/words.ts';
 import { pointerTo } from './pointer.ts';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem/problem.ts';
 
 /** The longest body, unless its operation declares another bound. */
 export const LIMIT_BYTES = 1_048_576;

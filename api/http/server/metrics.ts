@@ -1,8 +1,8 @@
 import type { RequestHandler, Response } from 'express';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { routeOf } from './operation.ts';
-import { operations } from '../operations.ts';
-import { PROBLEMS } from '../problems.ts';
+import { routeOf } from '../operation.ts';
+import { operations } from '../../operations.ts';
+import { PROBLEMS } from '../../problems.ts';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -1,4 +1,4 @@
-import { seconds, size } from '../../domain/core/format.ts';
+import { seconds, size } from '../../../domain/core/format.ts';
 import { faults, list, type Problems, type FrontDoor } from './sentence.ts';
 
 export const frontDoorProblems: Problems<FrontDoor> = {

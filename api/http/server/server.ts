@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { isolateConnection } from './isolation.ts';
-import { addressOf } from './limits.ts';
-import { newRequestId } from './operation.ts';
-import { type ProblemFacts } from './problem.ts';
-import { toProblem } from '../problems.ts';
+import { addressOf } from '../caller/limits.ts';
+import { newRequestId } from '../operation.ts';
+import { type ProblemFacts } from '../problem/problem.ts';
+import { toProblem } from '../../problems.ts';
 
 /** What a connection may use, in milliseconds and bytes. */
 export type Limits = {

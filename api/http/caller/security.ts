@@ -1,9 +1,9 @@
 import type { Request } from 'express';
-import type { SecurityLog, Trace } from '../../db/people/security-log.ts';
-import type { SecurityKind } from '../../domain/people/security-log.ts';
-import { askedOf } from './request-log-context.ts';
+import type { SecurityLog, Trace } from '../../../db/people/security-log.ts';
+import type { SecurityKind } from '../../../domain/people/security-log.ts';
+import { askedOf } from '../request/request-log-context.ts';
 import { addressOf } from './limits.ts';
-import type { ProblemFacts } from './problem.ts';
+import type { ProblemFacts } from '../problem/problem.ts';
 
 /** A person who comes back after so long without a request has signed in. */
 const A_WHILE_MS = 30 * 60_000;

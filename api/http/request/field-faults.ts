@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Expected, FieldFault } from '../../domain/core/refusal.ts';
+import type { Expected, FieldFault } from '../../../domain/core/refusal.ts';
 import { pointerTo } from './pointer.ts';
 
 /** The schemas that may stand at a step of a path: of a union each of its options. */

@@ -1,11 +1,11 @@
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import { z } from 'zod';
-import type { Identity } from '../../db/people/people.ts';
-import { ROLES } from '../../domain/core/role.ts';
-import { Siret } from '../../domain/core/siret.ts';
-import { HIDDEN, isOneLine } from '../../domain/core/words.ts';
-import { isStorable } from './body.ts';
-import { Problem } from './problem.ts';
+import type { Identity } from '../../../db/people/people.ts';
+import { ROLES } from '../../../domain/core/role.ts';
+import { Siret } from '../../../domain/core/siret.ts';
+import { HIDDEN, isOneLine } from '../../../domain/core/words.ts';
+import { isStorable } from '../request/body.ts';
+import { Problem } from '../problem/problem.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** How far the issuer's clock may differ from ours. */

@@ -1,11 +1,11 @@
 import type { Request, RequestHandler } from 'express';
 import ipaddr from 'ipaddr.js';
 import type pg from 'pg';
-import { sharedLimit } from '../../db/core/limits.ts';
-import type { Caller } from '../../domain/core/role.ts';
-import { askedOf } from './request-log-context.ts';
+import { sharedLimit } from '../../../db/core/limits.ts';
+import type { Caller } from '../../../domain/core/role.ts';
+import { askedOf } from '../request/request-log-context.ts';
 import type { SignIn } from './sign-in.ts';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem/problem.ts';
 
 /** How many requests each may send in a window; 0: as many as they like. */
 export type LimitSizes = {

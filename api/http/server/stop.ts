@@ -2,7 +2,7 @@ import type { NextFunction, RequestHandler, Response } from 'express';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem/problem.ts';
 
 /** How a process stops serving, in milliseconds from the beginning of its stop. */
 export type StopTimes = {

@@ -1,6 +1,6 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { RequestHandler } from 'express';
-import { thingIn, tracer } from '../../observe/spans.ts';
+import { thingIn, tracer } from '../../../observe/spans.ts';
 import { commandAt, outcomeOf } from './metrics.ts';
 
 const UNTRACED = ['/healthz', '/readyz'];

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
-import { isRefusal, readSchemaState, type SchemaState } from '../../db/core/schema-state.ts';
-import { alive, sweepIdOf } from '../../workflows/messages.ts';
-import type { Deps } from './deps.ts';
+import { isRefusal, readSchemaState, type SchemaState } from '../../../db/core/schema-state.ts';
+import { alive, sweepIdOf } from '../../../workflows/messages.ts';
+import type { Deps } from '../deps.ts';
 
 /** How long PostgreSQL, Temporal and a worker have for an answer; after that they count as away. */
 const PATIENCE_MS = 2_000;

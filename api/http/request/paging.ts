@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem/problem.ts';
 
 /** Lists page by key: `cursor` is the `next` of the page before. */
 export const paging = {

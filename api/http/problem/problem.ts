@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/core/refusal.ts';
+import type { Refusal } from '../../../domain/core/refusal.ts';
 import type { FrontDoor } from './sentence.ts';
 
 /** The members of a problem itself (RFC 9457 §3.1): a fact of such a name would hide them. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Ratio, rounded } from '../../domain/core/ratio.ts';
+import { type Ratio, rounded } from '../../../domain/core/ratio.ts';
 
 const DECIMALS = 4;
 

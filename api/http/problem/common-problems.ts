@@ -1,6 +1,6 @@
-import { stateLabel } from '../state-words.ts';
-import type { AnyRefusal } from '../../domain/core/refusal.ts';
-import { longInstant } from '../../domain/core/format.ts';
+import { stateLabel } from '../../state-words.ts';
+import type { AnyRefusal } from '../../../domain/core/refusal.ts';
+import { longInstant } from '../../../domain/core/format.ts';
 import { list, type Problems, roleIn } from './sentence.ts';
 
 export const anyProblems: Problems<AnyRefusal> = {

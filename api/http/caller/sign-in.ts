@@ -1,4 +1,4 @@
-import { Problem } from './problem.ts';
+import { Problem } from '../problem/problem.ts';
 
 /** When the bearer of a token signed in, in seconds since 1970, and how strongly; null where the token does not say. */
 export type SignIn = { at: number | null; acr: string | null };
