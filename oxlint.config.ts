@@ -6,15 +6,15 @@ const PROGRAMS = ['runtime', 'examples', 'bin', 'soak', 'test'];
 /** The layers that each folder may not import, and where the code should go instead. */
 const WALLS = {
   files: {
-    not: ['web', 'domain', 'db', 'activities', 'workflows', 'letters', 'observe', 'api', 'local', ...PROGRAMS],
+    not: ['web', 'domain', 'db', 'activities', 'workflows', 'words', 'letters', 'observe', 'api', 'local', ...PROGRAMS],
     message: 'files/ keeps bytes under an id and knows nothing of the fund. Who may see a file is said in domain/, where it hangs in db/.',
   },
   domain: {
-    not: ['web', 'files', 'db', 'activities', 'workflows', 'letters', 'observe', 'api', 'local', ...PROGRAMS],
+    not: ['web', 'files', 'db', 'activities', 'workflows', 'words', 'letters', 'observe', 'api', 'local', ...PROGRAMS],
     message: 'domain/ holds rules without I/O. A query belongs in db/, a wait in workflows/, a text in letters/.',
   },
   db: {
-    not: ['web', 'files', 'activities', 'workflows', 'letters', 'observe', 'api', 'local', ...PROGRAMS],
+    not: ['web', 'files', 'activities', 'workflows', 'words', 'letters', 'observe', 'api', 'local', ...PROGRAMS],
     message: 'db/ reads and writes rows and knows only domain/. What combines rows into a command belongs in activities/.',
   },
   activities: {
@@ -22,13 +22,17 @@ const WALLS = {
     message: 'activities/ run one transaction for one command. Waiting belongs in workflows/, HTTP in api/.',
   },
   workflows: {
-    not: ['web', 'files', 'db', 'letters', 'observe', 'api', 'local', ...PROGRAMS],
+    not: ['web', 'files', 'db', 'words', 'letters', 'observe', 'api', 'local', ...PROGRAMS],
     message: 'workflows/ tell what waits and what follows. Anything that touches a row belongs in activities/.',
     types: { of: 'activities', message: 'A workflow calls activities through a proxy: import their types only.' },
   },
   letters: {
     not: ['web', 'files', 'db', 'activities', 'workflows', 'observe', 'api', 'local', ...PROGRAMS],
     message: 'letters/ hold texts. What they say must reach them as arguments.',
+  },
+  words: {
+    not: ['web', 'files', 'db', 'activities', 'workflows', 'letters', 'observe', 'api', 'local', ...PROGRAMS],
+    message: 'words/ hold what people read of commands, and know only domain/. A letter belongs in letters/, a page in web/.',
   },
   web: {
     not: ['local', 'workflows', 'files', 'observe', ...PROGRAMS],
@@ -42,11 +46,11 @@ const WALLS = {
     types: { of: 'activities', message: 'The API is handed its transactions by bin/: import their types only.' },
   },
   observe: {
-    not: ['web', 'files', 'activities', 'letters', 'api', 'local', ...PROGRAMS],
+    not: ['web', 'files', 'activities', 'words', 'letters', 'api', 'local', ...PROGRAMS],
     message: 'observe/ tells of what others do. What it counts reaches it as an argument; what is served to people belongs in api/.',
   },
   local: {
-    not: ['web', 'files', 'db', 'activities', 'workflows', 'letters', 'observe', 'api', ...PROGRAMS],
+    not: ['web', 'files', 'db', 'activities', 'workflows', 'words', 'letters', 'observe', 'api', ...PROGRAMS],
     message: 'local/ starts what one machine needs and knows nothing of the fund.',
   },
   runtime: {

@@ -4,7 +4,7 @@ import Table from 'cli-table3';
 import ts from 'typescript';
 
 /** The layers, and what programs share: what a change of the product has to read. */
-const SOURCE = '{domain,db,activities,api,letters,workflows,runtime,files,local,observe,bin,examples}/**/*.ts';
+const SOURCE = '{domain,words,db,activities,api,letters,workflows,runtime,files,local,observe,bin,examples}/**/*.ts';
 /** The pages, whose prose is counted with the rest. */
 const PAGES = 'web/**/*.ts';
 const TESTS = '{test,soak}/**/*.ts';

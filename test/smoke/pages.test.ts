@@ -3,7 +3,7 @@ import { AWARDED_CENTS, opinionOn, PAYEE, steps, STUDENTS, today } from '../supp
 import { enter, fill, send, taskOf } from '../support/browsing.ts';
 import { startBrowser } from '../support/browser.ts';
 import { type PagesHarness, startPagesWithSignIn } from '../support/pages-harness.ts';
-import { COMMAND_WORDS } from '../../web/core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 
 let harness: PagesHarness;
 let browser: Browser;

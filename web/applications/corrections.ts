@@ -7,7 +7,7 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { holdersOf } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page } from '../core/page.ts';

@@ -17,7 +17,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { lastVisit, newMark } from '../core/components/since-visit.ts';
 import { timeline } from '../core/components/timeline.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { holdersOf } from '../core/components/awaited.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';

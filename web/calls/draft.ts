@@ -6,7 +6,7 @@ import type { Language } from '../../domain/core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { bodySchema, doneAt, type FormState, formOf, type Given, giveForm, openForm } from '../core/forms/form.ts';
 import { faultsAtLabels, slugOf, withKeys } from '../core/forms/keys.ts';
 import { type Fields, firstOf } from '../core/forms/values.ts';

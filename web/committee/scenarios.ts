@@ -8,7 +8,7 @@ import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { idOfField } from '../core/forms/field.ts';
 import { doneAt, freshForm, type FormState, formOf, giveForm, KEY_FIELD, openForm } from '../core/forms/form.ts';
 import { pinned } from '../core/forms/seen-version.ts';

@@ -4,7 +4,7 @@ import { deadline } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';

@@ -6,7 +6,7 @@ import { addressOfCommand } from '../core/addresses.ts';
 import { date, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { choiceLabel, idOfField } from '../core/forms/field.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { type Fields, firstOf, placesIn } from '../core/forms/values.ts';

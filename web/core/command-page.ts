@@ -8,7 +8,7 @@ import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { awaited, type Next } from './components/awaited.ts';
 import { choicesOf } from './forms/choices.ts';
 import { fieldsIn } from './forms/field.ts';
-import { COMMAND_WORDS } from './forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { apart, bodySchema, doneAt, draftName, type FormLook, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
 import { faultsAtLabels, withKeys } from './forms/keys.ts';
 import { pinned } from './forms/seen-version.ts';

@@ -95,7 +95,7 @@ export const componentsPage: Page = {
         <h2>Ce qui s’est passé</h2>${timeline(language, [{ at, words: 'Le dossier a été déposé.', by: 'Aïcha Benkirane' }])}
         <p>${newMark(language)}</p>
         <h2>Refus</h2>${errorSummary({ language, title: 'Demande mal formée', detail: 'Corrigez les champs signalés.', faults: [{ href: `#${idOfField('/amountCents')}`, text: 'Montant' }] })}
-        <h2>Champs</h2><form class="g-form" method="post" action="/apparence">${fieldsIn({ language, command: '', fields: FIELDS, faults, options }, SCHEMA, '')}</form>
+        <h2>Champs</h2><form class="g-form" method="post" action="/apparence">${fieldsIn({ language, command: 'createApplication', fields: FIELDS, faults, options }, SCHEMA, '')}</form>
         <h2>Confirmation</h2>${confirmation(language, {
           consequences: [
             ['Dossiers financés', 3],

@@ -1,6 +1,6 @@
 import type { Role } from '../../domain/core/role.ts';
 import { assetUrl } from './assets.ts';
-import { COMMAND_WORDS } from './forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { refusalAbove } from './forms/form.ts';
 import { markOf } from './forms/form-owner.ts';
 import { attribute, Html, html, isEmpty, type Part } from './html.ts';

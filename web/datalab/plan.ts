@@ -6,7 +6,7 @@ import { figure, longDate, longMonth, shortMonth } from '../../domain/core/forma
 import { addressOfCommand } from '../core/addresses.ts';
 import { heatMap, levelOf } from '../core/charts/heat-map.ts';
 import { fileOf } from '../core/files.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';

@@ -10,7 +10,7 @@ import { deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { labelOf } from '../core/forms/field.ts';
 import { bodySchema } from '../core/forms/form.ts';
 import { withoutNull } from '../core/forms/schema.ts';

@@ -4,7 +4,7 @@ import { yearOf } from '../../domain/core/calendar.ts';
 import { FreezeCredits } from '../../domain/ledger/credits.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
 import { splitFreeze } from '../../domain/ledger/envelope-family.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { choicesOf } from '../core/forms/choices.ts';
 import { bodyOf, firstOf, typedIn } from '../core/forms/values.ts';

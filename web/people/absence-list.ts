@@ -6,7 +6,7 @@ import { addressOfCommand } from '../core/addresses.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Part } from '../core/html.ts';
 import { both } from '../core/words.ts';
 

@@ -8,7 +8,7 @@ import { addressOfCommand } from '../core/addresses.ts';
 import { date } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { doneAt, formOf, type FormState, giveForm, openForm } from '../core/forms/form.ts';
 import { html, type Part } from '../core/html.ts';
 import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';

@@ -8,7 +8,7 @@ import { longDate } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { pinned } from '../core/forms/seen-version.ts';
 import { html, type Part } from '../core/html.ts';

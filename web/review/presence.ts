@@ -1,6 +1,6 @@
 import { showPresence } from '../../api/people/presence.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';

@@ -5,7 +5,7 @@ import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
-import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';

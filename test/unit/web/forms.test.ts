@@ -4,8 +4,8 @@ import { Key, Language, line, text, WebLink } from '../../../domain/core/words.t
 import { ACTS } from '../../../web/acts.ts';
 import type { ActOf } from '../../../web/core/acts.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
-import { COMMAND_WORDS } from '../../../web/core/forms/command-words.ts';
-import { CHOICE_WORDS, FIELD_WORDS } from '../../../web/core/forms/field-words.ts';
+import { COMMAND_WORDS } from '../../../words/index.ts';
+import { CHOICE_WORDS } from '../../../words/core/choices.ts';
 import { bodySchema, changedLines } from '../../../web/core/forms/form.ts';
 import { kindOf, type Schema, schemaOf, withoutNull } from '../../../web/core/forms/schema.ts';
 import {
@@ -290,7 +290,7 @@ test.each(Language.options)('every command, each of its fields and each of their
     [...fieldsOf(bodySchema(operation))].flatMap(({ name, choices }) => {
       const { operationId } = operation.spec;
       return [
-        ...((FIELD_WORDS[`${operationId}.${name}`] ?? FIELD_WORDS[name])?.[language].label ? [] : [`${operationId}.${name}`]),
+        ...(COMMAND_WORDS[operationId]?.fields?.[name]?.[language].label ? [] : [`${operationId}.${name}`]),
         ...choices
           .filter((value) => !(CHOICE_WORDS[`${name}.${value}`] ?? CHOICE_WORDS[value])?.[language])
           .map((value) => `${operationId}.${name}=${value}`),

@@ -1,9 +1,10 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { pointerTo } from '../../../api/http/request/pointer.ts';
+import { CHOICE_WORDS } from '../../../words/core/choices.ts';
+import { COMMAND_WORDS } from '../../../words/index.ts';
 import { attribute, flag, type Html, html, type Part } from '../html.ts';
 import { longText } from '../components/long-text.ts';
 import { both } from '../words.ts';
-import { CHOICE_WORDS, FIELD_WORDS } from './field-words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 import { nameOfLine } from './keys.ts';
 import { type Fields, firstOf, shownPlaces } from './values.ts';
@@ -80,7 +81,7 @@ const child = (pointer: string, name: string | number): string => pointer + poin
 export const idOfField = (pointer: string): string => `f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`;
 
 export function labelOf(language: Language, command: string, name: string): { label: string; help?: string } {
-  return (FIELD_WORDS[`${command}.${name}`] ?? FIELD_WORDS[name])?.[language] ?? { label: name };
+  return COMMAND_WORDS[command]?.fields?.[name]?.[language] ?? { label: name };
 }
 
 export const choiceLabel = (language: Language, name: string, value: string): string =>

@@ -15,7 +15,7 @@ import { lackOfRole } from '../error-page.ts';
 import { flag, html, type Html, type Part } from '../html.ts';
 import { address, DONE, type Redirect, type Visit } from '../page.ts';
 import { both, colon } from '../words.ts';
-import { COMMAND_WORDS } from './command-words.ts';
+import { COMMAND_WORDS } from '../../../words/index.ts';
 import { faultWords } from './fault-words.ts';
 import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, type Search } from './field.ts';
 import { type Schema, schemaOf } from './schema.ts';

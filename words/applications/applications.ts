@@ -1,0 +1,141 @@
+import { contentFields, planFields } from './plan-fields.ts';
+import { field } from '../core/field.ts';
+import { decision, reason, revision, toFund, version } from '../core/fields.ts';
+
+export const applications = {
+  createApplication: {
+    fr: {
+      button: 'Commencer un dossier',
+      title: 'Commencer un dossier',
+      intro: 'Votre dossier reste un brouillon jusqu’à son dépôt : vous pouvez le compléter en plusieurs fois.',
+      done: 'Le brouillon de votre dossier est enregistré.',
+    },
+    en: {
+      button: 'Start an application',
+      title: 'Start an application',
+      intro: 'Your application stays a draft until it is submitted: you can complete it in several steps.',
+      done: 'The draft of your application is saved.',
+    },
+    fields: {
+      ...contentFields,
+      ...planFields,
+      callId: field('Appel à projets', 'Call for projects'),
+    },
+  },
+  decideAdmissibility: {
+    fr: {
+      button: 'Vérifier la recevabilité',
+      title: 'Vérifier la recevabilité du dossier',
+      intro: 'Un dossier recevable passe à l’instruction. Un dossier irrecevable n’est pas instruit.',
+      warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
+      done: 'La décision sur la recevabilité est enregistrée et notifiée.',
+    },
+    en: {
+      button: 'Check admissibility',
+      title: 'Check whether the application is admissible',
+      intro: 'An admissible application goes on to review. An inadmissible one is not reviewed.',
+      warning: 'The administration is notified of this decision, which cannot be taken back.',
+      done: 'The decision on admissibility is recorded and notified.',
+    },
+    fields: {
+      revision,
+      decision,
+      reason: field(
+        'Motif',
+        'Reason',
+        'Obligatoire si le dossier est irrecevable. Ce motif est communiqué à l’administration.',
+        'Required where the application is inadmissible. The administration reads this reason.',
+      ),
+    },
+  },
+  setApplicationReference: {
+    fr: {
+      button: 'Noter la référence externe',
+      title: 'Noter la référence externe du dossier',
+      intro: 'C’est le nom que d’autres donnent à ce dossier, par exemple dans les outils de son administration.',
+      done: 'La référence externe est enregistrée.',
+    },
+    en: {
+      button: 'Note the external reference',
+      title: 'Note the external reference of the application',
+      intro: 'This is how others call this application, for example in its administration’s own tools.',
+      done: 'The external reference is saved.',
+    },
+    fields: {
+      version,
+      externalReference: field(
+        'Référence externe',
+        'External reference',
+        'Telle que d’autres l’écrivent. Laissez vide si elle n’a plus cours.',
+        'As others write it. Leave it empty where it is no longer used.',
+      ),
+    },
+  },
+  submitApplication: {
+    fr: {
+      button: 'Déposer le dossier',
+      title: 'Déposer le dossier',
+      intro: 'Vous recevrez un accusé de réception, avec la référence du dossier et les délais de son examen.',
+      warning: 'Une fois déposé, le dossier ne peut être modifié que si le fonds demande des corrections.',
+      done: 'Votre dossier est déposé. Vous allez en recevoir l’accusé de réception.',
+    },
+    en: {
+      button: 'Submit the application',
+      title: 'Submit the application',
+      intro: 'You will receive an acknowledgement, with the reference of the application and the time its examination takes.',
+      warning: 'Once submitted, the application can only be changed if the fund asks for corrections.',
+      done: 'Your application is submitted. You will receive an acknowledgement.',
+    },
+    fields: { version },
+  },
+  updateApplication: {
+    fr: {
+      button: 'Modifier le dossier',
+      title: 'Modifier le brouillon du dossier',
+      done: 'Votre dossier est enregistré. Il n’est pas encore déposé.',
+    },
+    en: {
+      button: 'Edit the application',
+      title: 'Edit the draft of the application',
+      done: 'Your application is saved. It is not submitted yet.',
+    },
+    fields: { ...contentFields, ...planFields, version },
+  },
+  withdrawApplication: {
+    fr: {
+      button: 'Retirer mon dossier',
+      title: 'Retirer mon dossier',
+      intro: 'Le dossier n’est plus examiné. Vous pourrez en déposer un autre.',
+      warning: 'Le retrait est définitif.',
+      done: 'Votre dossier est retiré.',
+    },
+    en: {
+      button: 'Withdraw my application',
+      title: 'Withdraw my application',
+      intro: 'The application is no longer examined. You can submit another one.',
+      warning: 'The withdrawal is final.',
+      done: 'Your application is withdrawn.',
+    },
+    fields: { version, reason: toFund },
+  },
+  settleOverlap: {
+    fr: {
+      button: 'Régler le recoupement',
+      title: 'Régler un recoupement entre deux dossiers',
+      intro:
+        'Dites si les deux dossiers demandent vraiment le financement de la même dépense. Un recoupement retenu empêche d’accorder un montant au dossier.',
+      done: 'Le recoupement est réglé.',
+    },
+    en: {
+      button: 'Settle the overlap',
+      title: 'Settle an overlap between two applications',
+      intro: 'Say whether both applications really ask for money for the same cost. An overlap that is upheld stands against an award.',
+      done: 'The overlap is settled.',
+    },
+    fields: {
+      otherId: field('Autre dossier', 'Other application'),
+      outcome: field('Conclusion', 'Outcome'),
+      reason,
+    },
+  },
+};

@@ -1,0 +1,44 @@
+import { field } from '../core/field.ts';
+
+export const attachments = {
+  addAttachment: {
+    fr: {
+      button: 'Joindre une pièce',
+      title: 'Joindre une pièce au dossier',
+      intro: 'Formats acceptés : PDF, images, documents de bureautique, texte et CSV.',
+      done: 'La pièce est jointe.',
+    },
+    en: {
+      button: 'Attach a file',
+      title: 'Attach a file to the application',
+      intro: 'Accepted formats: PDF, images, office documents, plain text and CSV.',
+      done: 'The file is attached.',
+    },
+    fields: {
+      name: field(
+        'Nom de la pièce',
+        'Name of the file',
+        'Avec son extension. Exemple : budget.pdf.',
+        'With its ending. Example: budget.pdf.',
+      ),
+      purpose: field('Usage de la pièce', 'What the file is for'),
+    },
+  },
+  removeAttachment: {
+    fr: {
+      button: 'Retirer la pièce',
+      title: 'Retirer une pièce jointe',
+      warning: 'La pièce est retirée du dossier. Pour la remettre, il faudra l’envoyer à nouveau.',
+      done: 'La pièce est retirée.',
+    },
+    en: {
+      button: 'Remove the file',
+      title: 'Remove an attached file',
+      warning: 'The file is taken off the application. To put it back, you will have to send it again.',
+      done: 'The file is removed.',
+    },
+    fields: {
+      attachmentId: field('Pièce jointe', 'Attached file'),
+    },
+  },
+};

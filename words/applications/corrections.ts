@@ -1,0 +1,69 @@
+import { contentFields, planFields } from './plan-fields.ts';
+import { field } from '../core/field.ts';
+import { revision, version } from '../core/fields.ts';
+
+export const corrections = {
+  answerCorrection: {
+    fr: {
+      button: 'Corriger mon dossier',
+      title: 'Corriger mon dossier',
+      intro: 'Votre dossier corrigé devient la version suivante, et son examen reprend avec le temps qui restait.',
+      warning: 'Une fois envoyées, les corrections ne peuvent plus être modifiées, sauf nouvelle demande du fonds.',
+      done: 'Votre dossier corrigé est déposé. Son examen reprend.',
+    },
+    en: {
+      button: 'Correct my application',
+      title: 'Correct my application',
+      intro: 'Your corrected application becomes the next version, and its examination resumes with the time that was left.',
+      warning: 'Once sent, the corrections can no longer be changed, unless the fund asks again.',
+      done: 'Your corrected application is submitted. Its examination resumes.',
+    },
+    fields: { ...contentFields, ...planFields, version },
+  },
+  requestCorrection: {
+    fr: {
+      button: 'Demander des corrections',
+      title: 'Demander des corrections à l’administration',
+      intro: 'Les délais concernés s’arrêtent jusqu’à la réponse. Sans réponse à la date limite, le dossier est examiné tel qu’il est.',
+      warning: 'Cette demande est envoyée à l’administration.',
+      done: 'La demande de corrections est envoyée.',
+    },
+    en: {
+      button: 'Ask for corrections',
+      title: 'Ask the administration for corrections',
+      intro: 'The time limits concerned stop until it answers. Without an answer by the last day, the application is examined as it is.',
+      warning: 'This request is sent to the administration.',
+      done: 'The request for corrections is sent.',
+    },
+    fields: {
+      revision,
+      items: field('Points à corriger', 'Points to correct'),
+      field: field('Champ à corriger', 'Field to correct'),
+      kind: field('Nature du problème', 'What is wrong'),
+      comment: field(
+        'Ce qui est à corriger',
+        'What to correct',
+        'Ce texte est envoyé à l’administration : dites ce que vous attendez.',
+        'This text is sent to the administration: say what you expect.',
+      ),
+      steps: field(
+        'Avis qui attendent la réponse',
+        'Opinions that wait for the answer',
+        'Laissez vide pour arrêter tous les avis en cours qui dépendent de vous.',
+        'Leave it empty to stop all open opinions that are yours to stop.',
+      ),
+      dueOn: field(
+        'Date limite de réponse',
+        'Last day to answer',
+        'Laissez vide pour appliquer le délai de l’appel.',
+        'Leave it empty to apply the call’s own time.',
+      ),
+      message: field(
+        'Message à l’administration',
+        'Message to the administration',
+        'Il accompagne la liste des points à corriger.',
+        'It comes with the list of points to correct.',
+      ),
+    },
+  },
+};

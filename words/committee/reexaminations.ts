@@ -1,0 +1,41 @@
+import { toApplicant, version, withdrawalOrder } from '../core/fields.ts';
+
+export const reexaminations = {
+  confirmAward: {
+    fr: {
+      button: 'Confirmer la décision',
+      title: 'Confirmer la décision favorable',
+      intro: 'La décision se confirme une fois le nouvel avis rendu. Elle se retire sans l’attendre, si elle est illégale.',
+      warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
+      done: 'La décision favorable est confirmée.',
+    },
+    en: {
+      button: 'Confirm the award',
+      title: 'Confirm the award',
+      intro: 'The award is confirmed once the new opinion is given. It is withdrawn without waiting for it, where it is unlawful.',
+      warning: 'The administration is notified of this decision, which cannot be taken back.',
+      done: 'The award is confirmed.',
+    },
+    fields: { version, reason: toApplicant },
+  },
+  withdrawAward: {
+    fr: {
+      button: 'Retirer la décision',
+      title: 'Retirer la décision favorable',
+      intro:
+        'Une décision favorable ne peut être retirée que si elle est illégale, dans les quatre mois suivant sa date (CRPA, art. L242-1).',
+      warning:
+        'La convention prend fin : les montants non payés sont annulés, et ce qui a été payé peut être réclamé. Le retrait est notifié à l’administration et ne peut pas être repris.',
+      done: 'La décision favorable est retirée.',
+    },
+    en: {
+      button: 'Withdraw the award',
+      title: 'Withdraw the award',
+      intro: 'An award can be withdrawn only if it is unlawful, within four months of its decision (CRPA, art. L242-1).',
+      warning:
+        'The agreement ends: what is not paid is cancelled, and what was paid may be claimed back. The administration is notified, and this cannot be taken back.',
+      done: 'The award is withdrawn.',
+    },
+    fields: { version, reason: toApplicant, order: withdrawalOrder },
+  },
+};

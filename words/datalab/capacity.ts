@@ -1,0 +1,56 @@
+import { field } from '../core/field.ts';
+
+export const capacity = {
+  setDatalabMonth: {
+    fr: {
+      button: 'Modifier un mois',
+      title: 'Indiquer les jours pris par d’autres tâches',
+      intro: 'Ces jours ne peuvent plus être promis à un appui ou à une mission.',
+      done: 'Les disponibilités du mois sont enregistrées.',
+    },
+    en: {
+      button: 'Change a month',
+      title: 'Enter the days that other duties take',
+      intro: 'These days can no longer be promised to a request or a mission.',
+      done: 'The availability of the month is saved.',
+    },
+    fields: {
+      month: field('Mois', 'Month', 'Année et mois. Exemple : 2027-03.', 'Year and month. Example: 2027-03.'),
+      otherDays: field(
+        'Jours pris par d’autres tâches',
+        'Days that other duties take',
+        'Sur le mois, par demi-journées : 0,5 ; 1 ; 1,5.',
+        'Of the month, in halves: 0.5, 1, 1.5.',
+      ),
+    },
+  },
+  setDatalabPerson: {
+    fr: {
+      button: 'Modifier les disponibilités',
+      title: 'Modifier les compétences et les disponibilités',
+      intro: 'Si des jours déjà promis ne sont plus disponibles, ils devront être confiés à quelqu’un d’autre ou déplacés.',
+      done: 'Les compétences et les disponibilités sont enregistrées.',
+    },
+    en: {
+      button: 'Change the availability',
+      title: 'Change skills and availability',
+      intro: 'If days already promised are no longer available, they must be given to another person or moved.',
+      done: 'Skills and availability are saved.',
+    },
+    fields: {
+      skills: field('Compétences', 'Skills'),
+      sharePercent: field(
+        'Part du temps de travail (en %)',
+        'Share of working time (in %)',
+        'Ce qui peut être planifié. Un nombre entier de 0 à 100.',
+        'What may be planned. A whole number from 0 to 100.',
+      ),
+      leavesOn: field(
+        'Dernier jour au Datalab',
+        'Last day at the Datalab',
+        'Laissez vide si aucun départ n’est prévu.',
+        'Leave it empty where no departure is planned.',
+      ),
+    },
+  },
+};

@@ -1,0 +1,169 @@
+import { field } from '../core/field.ts';
+import { endsOn, startsOn, toLead, version } from '../core/fields.ts';
+import { days, month, periodEndsOn, periodStartsOn, personId, plannedDays, skill, url } from './fields.ts';
+
+const toProject = field(
+  'Motif',
+  'Reason',
+  'Ce motif est communiqué au projet : écrivez-le pour lui.',
+  'The project reads this reason: write it for them.',
+);
+
+export const missions = {
+  acceptMission: {
+    fr: {
+      button: 'Accepter la mission',
+      title: 'Accepter la mission',
+      intro: 'Le Datalab constitue ensuite l’équipe qui travaillera avec vous.',
+      done: 'La mission est acceptée.',
+    },
+    en: {
+      button: 'Accept the mission',
+      title: 'Accept the mission',
+      intro: 'The Datalab then puts together the team that will work with you.',
+      done: 'The mission is accepted.',
+    },
+    fields: { version },
+  },
+  closeMission: {
+    fr: {
+      button: 'Clôturer la mission',
+      title: 'Clôturer la mission',
+      intro: 'L’indicateur visé est comparé avant et après la mission, d’après les bilans du projet.',
+      warning: 'Le projet en est informé. La clôture est définitive.',
+      done: 'La mission est clôturée.',
+    },
+    en: {
+      button: 'Close the mission',
+      title: 'Close the mission',
+      intro: 'The indicator is compared before and after the mission, by the project’s reports.',
+      warning: 'The project is told. The closing is final.',
+      done: 'The mission is closed.',
+    },
+    fields: {
+      version,
+      conclusion: field('Conclusion', 'Conclusion', 'Ce texte est envoyé au projet.', 'This text is sent to the project.'),
+    },
+  },
+  declineMission: {
+    fr: {
+      button: 'Décliner la mission',
+      title: 'Décliner la mission',
+      warning: 'Le Datalab en est informé, avec votre motif. Ce choix ne peut pas être repris.',
+      done: 'La mission est déclinée.',
+    },
+    en: {
+      button: 'Decline the mission',
+      title: 'Decline the mission',
+      warning: 'The Datalab is told, with your reason. This cannot be taken back.',
+      done: 'The mission is declined.',
+    },
+    fields: { version, reason: toLead },
+  },
+  deliverMission: {
+    fr: {
+      button: 'Livrer la mission',
+      title: 'Livrer la mission',
+      intro: 'Décrivez ce qui a été fait et les jours qu’il a fallu, par personne.',
+      warning: 'Ce texte est envoyé au projet. La livraison ne peut pas être reprise.',
+      done: 'La mission est livrée.',
+    },
+    en: {
+      button: 'Deliver the mission',
+      title: 'Deliver the mission',
+      intro: 'Describe what was made and the days that it took, by person.',
+      warning: 'This text is sent to the project. The delivery cannot be taken back.',
+      done: 'The mission is delivered.',
+    },
+    fields: {
+      version,
+      report: field(
+        'Compte rendu de la mission',
+        'Report on the mission',
+        'Ce texte est envoyé au projet.',
+        'This text is sent to the project.',
+      ),
+      url,
+      spentBy: field(
+        'Jours passés par personne',
+        'Days spent by person',
+        'Par personne, par mois et par compétence.',
+        'By person, month and skill.',
+      ),
+      personId,
+      month,
+      skill,
+      days,
+    },
+  },
+  proposeMission: {
+    fr: {
+      button: 'Proposer une mission',
+      title: 'Proposer une mission au projet',
+      intro: 'Le projet peut l’accepter ou la décliner. Sans réponse dans le délai, la proposition n’est plus valable.',
+      warning: 'La proposition est envoyée au projet, avec votre motif.',
+      done: 'La mission est proposée.',
+    },
+    en: {
+      button: 'Propose a mission',
+      title: 'Propose a mission to the project',
+      intro: 'The project may accept or decline it. Without an answer in time, the proposal lapses.',
+      warning: 'The proposal is sent to the project, with your reason.',
+      done: 'The mission is proposed.',
+    },
+    fields: {
+      grantId: field('Projet', 'Project'),
+      kind: field('Type de mission', 'Kind of mission'),
+      days,
+      startsOn,
+      endsOn,
+      indicator: field(
+        'Indicateur à améliorer',
+        'Indicator to improve',
+        'Un indicateur de la convention, comparé avant et après la mission.',
+        'An indicator of the agreement, compared before and after the mission.',
+      ),
+      reason: toProject,
+      alert: field(
+        'Alerte de dérive à laquelle la mission répond',
+        'Slippage alert that the mission answers',
+        'Numéro de l’alerte, s’il y en a une.',
+        'Number of the alert, if there is one.',
+      ),
+    },
+  },
+  staffMission: {
+    fr: {
+      button: 'Planifier la mission',
+      title: 'Planifier la mission',
+      intro: 'Indiquez tous les jours prévus : ils remplacent ceux qui étaient planifiés.',
+      warning: 'Les personnes planifiées et le projet en sont informés.',
+      done: 'La mission est planifiée.',
+    },
+    en: {
+      button: 'Plan the mission',
+      title: 'Plan the mission',
+      intro: 'Enter all planned days: they replace those planned before.',
+      warning: 'The people who are planned and the project are told.',
+      done: 'The mission is planned.',
+    },
+    fields: { version, days: plannedDays, personId, month, skill, startsOn: periodStartsOn, endsOn: periodEndsOn },
+  },
+  withdrawMission: {
+    fr: {
+      button: 'Retirer la mission',
+      title: 'Retirer la mission',
+      intro: 'Les jours qui lui étaient promis redeviennent disponibles.',
+      warning: 'Les personnes concernées en sont informées, avec votre motif. Le retrait est définitif.',
+      done: 'La mission est retirée.',
+    },
+    en: {
+      button: 'Withdraw the mission',
+      title: 'Withdraw the mission',
+      intro: 'The days promised to it are free again.',
+      warning: 'The people concerned are told, with your reason. The withdrawal is final.',
+      done: 'The mission is withdrawn.',
+    },
+    fields: { version, reason: toProject },
+  },
+};

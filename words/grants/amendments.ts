@@ -1,0 +1,203 @@
+import { planFields } from '../applications/plan-fields.ts';
+import { field } from '../core/field.ts';
+import { label, opinion, reviewerId, toLead, verdict, version } from '../core/fields.ts';
+import { documentSha256 } from './fields.ts';
+
+const amendment = field('Avenant', 'Amendment', 'Numéro de l’avenant dans la convention.', 'Number of the amendment in the agreement.');
+const toBothSides = field('Motif', 'Reason', 'Ce motif est communiqué aux deux parties.', 'Both sides read this reason.');
+
+export const amendments = {
+  approveAmendment: {
+    fr: {
+      button: 'Approuver l’avenant',
+      title: 'Approuver l’avenant',
+      intro: 'Les deux parties pourront le signer. Si l’avenant ajoute de l’argent, le montant est réservé dès maintenant.',
+      warning: 'Les deux parties en sont informées, avec votre motif.',
+      done: 'L’avenant est approuvé. Il est à signer par les deux parties.',
+    },
+    en: {
+      button: 'Approve the amendment',
+      title: 'Approve the amendment',
+      intro: 'Both sides can then sign it. If the amendment adds money, the amount is reserved now.',
+      warning: 'Both sides are told, with your reason.',
+      done: 'The amendment is approved. Both sides are to sign it.',
+    },
+    fields: { amendment, reason: toBothSides },
+  },
+  assignAmendment: {
+    fr: {
+      button: 'Demander un avis sur l’avenant',
+      title: 'Demander un avis sur l’avenant',
+      intro: 'La personne choisie ne doit avoir aucun lien avec le projet. Elle remplace, s’il y en a une, celle qui était désignée.',
+      done: 'L’avis sur l’avenant est demandé.',
+    },
+    en: {
+      button: 'Ask for an opinion on the amendment',
+      title: 'Ask for an opinion on the amendment',
+      intro: 'The person chosen must have no link with the project. They replace the one asked before, if any.',
+      done: 'The opinion on the amendment is asked for.',
+    },
+    fields: { amendment, reviewerId },
+  },
+  declineAmendment: {
+    fr: {
+      button: 'Décliner l’avis',
+      title: 'Décliner l’avis sur l’avenant',
+      intro: 'La direction du Datalab en est informée et désigne une autre personne.',
+      done: 'Vous avez décliné l’avis sur l’avenant.',
+    },
+    en: {
+      button: 'Decline the opinion',
+      title: 'Decline the opinion on the amendment',
+      intro: 'The Datalab lead is told, and asks another person.',
+      done: 'You have declined the opinion on the amendment.',
+    },
+    fields: { amendment, reason: toLead },
+  },
+  giveAmendmentOpinion: {
+    fr: {
+      button: 'Rendre un avis sur l’avenant',
+      title: 'Rendre un avis sur l’avenant',
+      warning: 'Un avis rendu ne peut plus être modifié.',
+      done: 'Votre avis sur l’avenant est rendu.',
+    },
+    en: {
+      button: 'Give an opinion on the amendment',
+      title: 'Give an opinion on the amendment',
+      warning: 'An opinion that is given can no longer be changed.',
+      done: 'Your opinion on the amendment is given.',
+    },
+    fields: { amendment, verdict, comment: opinion },
+  },
+  proposeAmendment: {
+    fr: {
+      button: 'Proposer un avenant',
+      title: 'Proposer un avenant à la convention',
+      intro:
+        'Le formulaire reprend le plan en vigueur : changez seulement ce qui doit l’être, le reste demeure. L’avenant entre en vigueur une fois approuvé et signé par les deux parties.',
+      warning: 'La proposition est envoyée à l’autre partie.',
+      done: 'L’avenant est proposé.',
+    },
+    en: {
+      button: 'Propose an amendment',
+      title: 'Propose an amendment to the agreement',
+      intro:
+        'The form begins with the plan in force: change only what is to change, and the rest stays. The amendment is in force once it is approved and signed by both sides.',
+      warning: 'The proposal is sent to the other side.',
+      done: 'The amendment is proposed.',
+    },
+    fields: {
+      ...planFields,
+      version,
+      reasons: field(
+        'Motifs de l’avenant',
+        'Reasons for the amendment',
+        'Ils sont communiqués aux deux parties et figurent dans l’avenant.',
+        'Both sides read them, and they stand in the amendment.',
+      ),
+      durationMonths: field(
+        'Durée du projet (en mois)',
+        'Length of the project (in months)',
+        'Comptée depuis le premier jour du projet. Laissez-la telle quelle si elle ne change pas.',
+        'Counted from the project’s first day. Leave it as it is where it does not change.',
+      ),
+      responsibleId: field(
+        'Nouveau responsable du projet',
+        'New responsible person',
+        'La personne qui en répond dans son organisation. Laissez vide si elle ne change pas.',
+        'The person who answers for it in their organisation. Leave it empty where this does not change.',
+      ),
+    },
+  },
+  rejectAmendment: {
+    fr: {
+      button: 'Rejeter l’avenant',
+      title: 'Rejeter l’avenant',
+      intro: 'La convention reste telle qu’elle est. Un autre avenant pourra être proposé.',
+      warning: 'Les deux parties en sont informées, avec votre motif. Ce rejet ne peut pas être repris.',
+      done: 'L’avenant est rejeté.',
+    },
+    en: {
+      button: 'Reject the amendment',
+      title: 'Reject the amendment',
+      intro: 'The agreement stays as it is. Another amendment can be proposed.',
+      warning: 'Both sides are told, with your reason. This cannot be taken back.',
+      done: 'The amendment is rejected.',
+    },
+    fields: { amendment, reason: toBothSides },
+  },
+  reportFundingChange: {
+    fr: {
+      button: 'Déclarer un changement de financement',
+      title: 'Déclarer un changement de financement',
+      intro: 'Un cofinanceur se retire, ou change sa part. Plus aucune tranche n’est débloquée jusqu’à ce qu’un avenant en tienne compte.',
+      warning: 'L’administration et le fonds en sont informés.',
+      done: 'Le changement de financement est déclaré.',
+    },
+    en: {
+      button: 'Report a change of the funding',
+      title: 'Report a change of the funding',
+      intro: 'A co-funder leaves, or changes its part. No further tranche is confirmed until an amendment takes this up.',
+      warning: 'The administration and the fund are told.',
+      done: 'The change of the funding is reported.',
+    },
+    fields: {
+      version,
+      fundingLines: field(
+        'Financements hors fonds',
+        'Funding beside the fund’s',
+        'Indiquez tous les financements qui restent, sans celui du fonds.',
+        'Enter all the funding that is left, without the fund’s.',
+      ),
+      label,
+      source: field('Origine du financement', 'Origin of the funding'),
+      amountCents: field(
+        'Montant désormais apporté (en euros)',
+        'Amount brought from now on (in euros)',
+        'Indiquez la nouvelle part en entier : 0 si le cofinanceur se retire.',
+        'Enter the whole new part: 0 where the co-funder leaves.',
+      ),
+      costCents: field(
+        'Nouveau coût du projet (en euros)',
+        'New cost of the project (in euros)',
+        'Le coût total, tel que vous le prévoyez désormais. Exemple : 240 000.',
+        'The whole cost, as you now expect it. Example: 240000.',
+      ),
+      reason: toBothSides,
+    },
+  },
+  signAmendment: {
+    fr: {
+      button: 'Signer l’avenant',
+      title: 'Signer l’avenant',
+      intro: 'Lisez le document avant de le signer. La deuxième signature met l’avenant en vigueur.',
+      warning: 'Une signature ne peut pas être retirée.',
+      done: 'L’avenant est signé de votre part.',
+    },
+    en: {
+      button: 'Sign the amendment',
+      title: 'Sign the amendment',
+      intro: 'Read the document before you sign it. The second signature puts the amendment in force.',
+      warning: 'A signature cannot be taken back.',
+      done: 'You have signed the amendment.',
+    },
+    fields: { amendment, version, documentSha256 },
+  },
+  withdrawAmendment: {
+    fr: {
+      button: 'Retirer l’avenant',
+      title: 'Retirer l’avenant proposé',
+      intro: 'La convention reste telle qu’elle est. Ce que l’avenant avait réservé redevient disponible.',
+      warning: 'L’autre partie en est informée. Le retrait ne peut pas être repris.',
+      done: 'L’avenant est retiré.',
+    },
+    en: {
+      button: 'Withdraw the amendment',
+      title: 'Withdraw the proposed amendment',
+      intro: 'The agreement stays as it is. What the amendment had reserved is available again.',
+      warning: 'The other side is told. The withdrawal cannot be taken back.',
+      done: 'The amendment is withdrawn.',
+    },
+    fields: { amendment, reason: toBothSides },
+  },
+};

@@ -1,0 +1,145 @@
+import { field } from '../core/field.ts';
+import { order, toApplicant } from '../core/fields.ts';
+import { tranche } from './fields.ts';
+
+const claim = field('Créance', 'Claim', 'Numéro de la créance dans la convention.', 'Number of the claim in the agreement.');
+
+export const claims = {
+  collectClaim: {
+    fr: {
+      button: 'Enregistrer un encaissement',
+      title: 'Enregistrer l’encaissement d’une créance',
+      intro: 'La personne qui a émis la créance ne peut pas en enregistrer l’encaissement. Aucun crédit ne change.',
+      done: 'L’encaissement est enregistré.',
+    },
+    en: {
+      button: 'Record what was collected',
+      title: 'Record what was collected of a claim',
+      intro: 'The person who issued the claim cannot record that it is collected. No credit changes.',
+      done: 'What was collected is recorded.',
+    },
+    fields: {
+      claim,
+      collectedCents: field('Montant encaissé (en euros)', 'Amount collected (in euros)', 'Exemple : 8 000.', 'Example: 8000.'),
+      collectedOn: field(
+        'Date d’encaissement',
+        'Day of collection',
+        'Entre le jour de la créance et aujourd’hui.',
+        'Between the day of the claim and today.',
+      ),
+    },
+  },
+  issueClaim: {
+    fr: {
+      button: 'Réclamer une somme',
+      title: 'Réclamer une somme payée à tort',
+      intro: 'Aucun crédit ne change tant que la somme n’est pas encaissée et rétablie.',
+      warning: 'Le bénéficiaire est informé qu’il doit reverser cette somme, avec votre motif.',
+      done: 'La somme est réclamée.',
+    },
+    en: {
+      button: 'Claim an amount back',
+      title: 'Claim back what was paid wrongly',
+      intro: 'No credit changes until the amount is collected and restored.',
+      warning: 'The beneficiary is told that it owes this amount, with your reason.',
+      done: 'The amount is claimed back.',
+    },
+    fields: {
+      tranche,
+      claimedCents: field(
+        'Montant réclamé (en euros)',
+        'Amount claimed back (in euros)',
+        'Pas plus que ce qui a été payé de la tranche. Exemple : 8 000.',
+        'No more than was paid of the tranche. Example: 8000.',
+      ),
+      reason: toApplicant,
+      collectionOrder: field(
+        'Numéro du titre de perception',
+        'Number of the titre de perception',
+        'S’il est déjà connu.',
+        'Where it is known already.',
+      ),
+    },
+  },
+  restoreCredits: {
+    fr: {
+      button: 'Rétablir des crédits',
+      title: 'Rétablir des crédits à partir d’une créance',
+      intro: 'Ce qui a été encaissé revient aux crédits de paiement (CP) de l’enveloppe, par un acte qui l’ordonne.',
+      done: 'Les crédits sont rétablis.',
+    },
+    en: {
+      button: 'Restore credits',
+      title: 'Restore credits from a claim',
+      intro: 'What was collected comes back to the payment credits (CP) of the envelope, by an act that orders it.',
+      done: 'The credits are restored.',
+    },
+    fields: {
+      claim,
+      restoredCents: field(
+        'Montant rétabli (en euros)',
+        'Amount restored (in euros)',
+        'Pas plus que ce qui a été encaissé. Exemple : 8 000.',
+        'No more than was collected. Example: 8000.',
+      ),
+      order,
+      valueDate: field(
+        'Date de valeur',
+        'Value date',
+        'Le jour où le rétablissement compte : son année reçoit les crédits. Laissez vide si c’est aujourd’hui.',
+        'The day on which it counts: its year gets the credits. Leave it empty where that is today.',
+      ),
+    },
+  },
+  identifyClaim: {
+    fr: {
+      button: 'Relever le numéro du titre',
+      title: 'Relever le numéro du titre de perception',
+      intro: 'Le numéro arrive souvent après la créance. Relevé à nouveau, il remplace le précédent.',
+      done: 'Le numéro est relevé.',
+    },
+    en: {
+      button: 'Record the order’s number',
+      title: 'Record the number of the titre de perception',
+      intro: 'The number often comes after the claim. Recorded again, it replaces the one before.',
+      done: 'The number is recorded.',
+    },
+    fields: {
+      claim,
+      collectionOrder: field('Numéro du titre de perception', 'Number of the titre de perception'),
+    },
+  },
+  waiveClaim: {
+    fr: {
+      button: 'Abandonner la créance',
+      title: 'Abandonner tout ou partie d’une créance',
+      intro:
+        'Remise gracieuse : le débiteur n’a plus à payer. Admission en non-valeur : la somme reste due, mais ne peut pas être recouvrée.',
+      warning: 'Le bénéficiaire est informé d’une remise gracieuse. Cet abandon ne peut pas être repris.',
+      done: 'L’abandon est enregistré.',
+    },
+    en: {
+      button: 'Waive the claim',
+      title: 'Waive a claim, in whole or in part',
+      intro: 'Remission: the debtor need not pay. Write-off: the amount is still owed, but nothing can be got of it.',
+      warning: 'The beneficiary is told of a remission. This cannot be taken back.',
+      done: 'The waiver is recorded.',
+    },
+    fields: {
+      claim,
+      waivedCents: field(
+        'Montant abandonné (en euros)',
+        'Amount waived (in euros)',
+        'Pas plus que ce qui reste dû. Exemple : 2 000.',
+        'No more than is still owed. Example: 2000.',
+      ),
+      ground: field('Type d’abandon', 'Kind of waiver'),
+      reason: field(
+        'Motif',
+        'Reason',
+        'En cas de remise gracieuse, ce motif est communiqué à l’administration.',
+        'Of a remission, the administration reads this reason.',
+      ),
+    },
+  },
+};

@@ -1,0 +1,97 @@
+import { field } from '../core/field.ts';
+import { comment, toApplicant, withdrawalOrder } from '../core/fields.ts';
+
+const accountVersion = field(
+  'Version du décompte final',
+  'Version of the final account',
+  'Celle que vous avez lue.',
+  'The one that you have read.',
+);
+
+export const finalAccounts = {
+  approveFinalAccount: {
+    fr: {
+      button: 'Approuver le décompte final',
+      title: 'Approuver le décompte final',
+      intro:
+        'Le service fait du solde est attesté dans la limite de ce qui est dû, et le reste n’est plus engagé. Ce qui a été payé en trop est réclamé.',
+      warning: 'Le résultat est notifié à l’administration et ne peut pas être repris.',
+      done: 'Le décompte final est approuvé.',
+    },
+    en: {
+      button: 'Approve the final account',
+      title: 'Approve the final account',
+      intro: 'The balance is certified as far as it is due, and the rest is no longer committed. What was overpaid is claimed back.',
+      warning: 'The administration is notified of the outcome, which cannot be taken back.',
+      done: 'The final account is approved.',
+    },
+    fields: {
+      number: accountVersion,
+      eligibleCents: field(
+        'Dépenses retenues (en euros)',
+        'Eligible cost (in euros)',
+        'Ce qui peut être financé de ce qui a été dépensé. Exemple : 180 000.',
+        'What may be funded of what was spent. Example: 180000.',
+      ),
+      observation: field(
+        'Observation',
+        'Observation',
+        'Ce texte est envoyé à l’administration.',
+        'This text is sent to the administration.',
+      ),
+      order: withdrawalOrder,
+    },
+  },
+  giveFinalAccount: {
+    fr: {
+      button: 'Rendre le décompte final',
+      title: 'Rendre le décompte final',
+      intro: 'Indiquez ce que chaque poste de dépense a réellement coûté. Ce qui reste à payer, ou à reverser, en dépend.',
+      done: 'Votre décompte final est rendu.',
+    },
+    en: {
+      button: 'Give the final account',
+      title: 'Give the final account',
+      intro: 'Enter what each cost line has really come to. What is still to be paid, or to be paid back, depends on it.',
+      done: 'Your final account is given.',
+    },
+    fields: {
+      lines: field(
+        'Dépenses réelles',
+        'Real costs',
+        'Ce que chaque poste de dépense de la convention a réellement coûté.',
+        'What each cost line of the agreement has really come to.',
+      ),
+      line: field(
+        'Poste de dépense',
+        'Cost line',
+        'Numéro de la ligne dans le plan annexé à la convention.',
+        'Number of the line in the plan annexed to the agreement.',
+      ),
+      spentCents: field(
+        'Montant réellement dépensé (en euros)',
+        'Amount really spent (in euros)',
+        'Par poste, et pour le projet entier : le total est la somme des postes. Exemple : 87 450,50.',
+        'By cost line, and for the whole project: the total is the sum of the lines. Example: 87450.50.',
+      ),
+      comment,
+    },
+  },
+  returnFinalAccount: {
+    fr: {
+      button: 'Renvoyer le décompte final',
+      title: 'Renvoyer le décompte final',
+      intro: 'L’administration doit le rendre à nouveau, dans un nouveau délai.',
+      warning: 'Votre motif est envoyé à l’administration.',
+      done: 'Le décompte final est renvoyé.',
+    },
+    en: {
+      button: 'Return the final account',
+      title: 'Return the final account',
+      intro: 'The administration has to give it again, by a new deadline.',
+      warning: 'Your reason is sent to the administration.',
+      done: 'The final account is returned.',
+    },
+    fields: { number: accountVersion, reason: toApplicant },
+  },
+};

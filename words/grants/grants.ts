@@ -1,0 +1,199 @@
+import { planFields } from '../applications/plan-fields.ts';
+import { field } from '../core/field.ts';
+import { durationMonths, projectStartsOn, toApplicant, toFund, version, withdrawalOrder } from '../core/fields.ts';
+import { documentSha256, tranche } from './fields.ts';
+
+export const grants = {
+  acceptAward: {
+    fr: {
+      button: 'Accepter le montant',
+      title: 'Accepter le montant accordé, avec un plan révisé',
+      intro:
+        'Le montant accordé est inférieur à votre demande. Révisez vos dépenses, vos financements et vos indicateurs pour qu’ils y correspondent.',
+      warning: 'Une fois le montant accepté, le plan révisé est celui de la convention à signer.',
+      done: 'Le montant est accepté. La convention est à signer.',
+    },
+    en: {
+      button: 'Accept the amount',
+      title: 'Accept the award, with a revised plan',
+      intro: 'The award is below what you asked for. Revise your costs, your funding and your indicators to match it.',
+      warning: 'Once the amount is accepted, the revised plan is that of the agreement to be signed.',
+      done: 'The amount is accepted. The agreement is to be signed.',
+    },
+    fields: { ...planFields, version, startsOn: projectStartsOn, durationMonths },
+  },
+  renounceGrant: {
+    fr: {
+      button: 'Renoncer à la subvention',
+      title: 'Renoncer à la subvention',
+      intro: 'Le montant réservé pour votre projet redevient disponible pour le fonds.',
+      warning: 'La renonciation est définitive. Le fonds en est informé.',
+      done: 'Votre renonciation est enregistrée.',
+    },
+    en: {
+      button: 'Renounce the grant',
+      title: 'Renounce the grant',
+      intro: 'The amount reserved for your project is available to the fund again.',
+      warning: 'The renunciation is final. The fund is told.',
+      done: 'Your renunciation is recorded.',
+    },
+    fields: { version, reason: toFund },
+  },
+  replanTranches: {
+    fr: {
+      button: 'Modifier l’échéancier',
+      title: 'Modifier l’échéancier des versements',
+      intro: 'L’échéancier peut être modifié tant que personne n’a signé. Le total des tranches reste le montant accordé.',
+      warning: 'L’administration est informée du nouvel échéancier.',
+      done: 'L’échéancier est modifié.',
+    },
+    en: {
+      button: 'Change the schedule',
+      title: 'Change the schedule of payments',
+      intro: 'The schedule can be changed as long as neither side has signed. The tranches still sum to the award.',
+      warning: 'The administration is told of the new schedule.',
+      done: 'The schedule is changed.',
+    },
+    fields: {
+      version,
+      tranches: field('Tranches', 'Tranches'),
+      amountCents: field(
+        'Montant de la tranche (en euros)',
+        'Amount of the tranche (in euros)',
+        'Exemple : 50 000. La somme des tranches est le montant accordé.',
+        'Example: 50000. The tranches sum to the award.',
+      ),
+      months: field('Durée de la période (en mois)', 'Length of the period (in months)'),
+    },
+  },
+  resumeGrant: {
+    fr: {
+      button: 'Lever la suspension',
+      title: 'Lever la suspension de la convention',
+      warning: 'L’administration en est informée.',
+      done: 'La suspension est levée : la convention reprend.',
+    },
+    en: {
+      button: 'End the suspension',
+      title: 'End the suspension of the agreement',
+      warning: 'The administration is told.',
+      done: 'The suspension is over: the agreement goes on.',
+    },
+    fields: { version, reason: toApplicant },
+  },
+  signGrant: {
+    fr: {
+      button: 'Signer la convention',
+      title: 'Signer la convention',
+      intro: 'Lisez le document avant de le signer. La deuxième signature met la convention en vigueur et engage les premières tranches.',
+      warning: 'Une signature ne peut pas être retirée.',
+      done: 'La convention est signée de votre part.',
+    },
+    en: {
+      button: 'Sign the agreement',
+      title: 'Sign the agreement',
+      intro: 'Read the document before you sign it. The second signature puts the agreement in force and commits the first tranches.',
+      warning: 'A signature cannot be taken back.',
+      done: 'You have signed the agreement.',
+    },
+    fields: { version, documentSha256 },
+  },
+  suspendGrant: {
+    fr: {
+      button: 'Suspendre la convention',
+      title: 'Suspendre la convention',
+      intro: 'Les paiements déjà demandés seront versés ; tout le reste est suspendu.',
+      warning: 'L’administration en est informée, avec votre motif.',
+      done: 'La convention est suspendue.',
+    },
+    en: {
+      button: 'Suspend the agreement',
+      title: 'Suspend the agreement',
+      intro: 'Payments already ordered are made; everything else is suspended.',
+      warning: 'The administration is told, with your reason.',
+      done: 'The agreement is suspended.',
+    },
+    fields: { version, reason: toApplicant },
+  },
+  terminateGrant: {
+    fr: {
+      button: 'Résilier la convention',
+      title: 'Résilier la convention',
+      intro: 'Les montants non payés sont annulés, et ce qui est délégué sans être engagé revient au fonds.',
+      warning: 'La résiliation est notifiée à l’administration et ne peut pas être reprise.',
+      done: 'La convention est résiliée.',
+    },
+    en: {
+      button: 'Terminate the agreement',
+      title: 'Terminate the agreement',
+      intro: 'What is not paid is cancelled, and what is delegated and not committed comes back to the fund.',
+      warning: 'The administration is notified of the termination, which cannot be taken back.',
+      done: 'The agreement is terminated.',
+    },
+    fields: { version, reason: toApplicant, order: withdrawalOrder },
+  },
+  recordGuarantee: {
+    fr: {
+      button: 'Enregistrer une garantie',
+      title: 'Enregistrer la garantie d’une avance',
+      intro: 'Une garantie à première demande permet une avance plus élevée, dans la limite que fixe l’appel.',
+      done: 'La garantie est enregistrée.',
+    },
+    en: {
+      button: 'Record a guarantee',
+      title: 'Record the guarantee of an advance',
+      intro: 'A guarantee on first demand allows a larger advance, within the limit that the call sets.',
+      done: 'The guarantee is recorded.',
+    },
+    fields: {
+      version,
+      guarantor: field(
+        'Garant',
+        'Guarantor',
+        'L’établissement de crédit qui donne la garantie.',
+        'The credit institution that gives the guarantee.',
+      ),
+      reference: field('Numéro de la garantie', 'Number of the guarantee', 'Celui que lui donne le garant.', 'As its guarantor gives it.'),
+      guaranteedCents: field('Montant garanti (en euros)', 'Amount guaranteed (in euros)', 'Exemple : 60 000.', 'Example: 60000.'),
+      endsOn: field(
+        'Fin de la garantie',
+        'End of the guarantee',
+        'Laissez vide si elle n’a pas de date de fin.',
+        'Leave it empty where it has none.',
+      ),
+    },
+  },
+  giveVisa: {
+    fr: {
+      button: 'Enregistrer le visa',
+      title: 'Enregistrer le visa sur une tranche',
+      intro: 'Un visa favorable permet d’engager la tranche. Après un refus, un visa favorable peut encore être donné.',
+      warning: 'Les finances en sont informées. Un visa favorable ne peut pas être repris.',
+      done: 'Le visa est enregistré.',
+    },
+    en: {
+      button: 'Record the visa',
+      title: 'Record the visa on a tranche',
+      intro: 'A favourable visa lets the tranche be committed. After a refusal, a favourable one can still be given.',
+      warning: 'Finance is told. A favourable visa cannot be taken back.',
+      done: 'The visa is recorded.',
+    },
+    fields: {
+      tranche,
+      number: field('Numéro du visa', 'Number of the visa', 'Celui que porte le visa.', 'As it stands on the visa.'),
+      givenOn: field('Date du visa', 'Day of the visa', 'Celle qui figure sur le visa.', 'As it stands on the visa.'),
+      favourable: field(
+        'Le visa est favorable',
+        'The visa is favourable',
+        'Laissez décoché pour enregistrer un refus.',
+        'Leave it unticked to record a refusal.',
+      ),
+      observation: field(
+        'Observation',
+        'Observation',
+        'Obligatoire si le visa est refusé : dites pourquoi.',
+        'Required where the visa is refused: say why.',
+      ),
+    },
+  },
+};

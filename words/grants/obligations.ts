@@ -1,0 +1,76 @@
+import { field } from '../core/field.ts';
+import { toApplicant } from '../core/fields.ts';
+import { answer, reasons } from './fields.ts';
+
+const obligation = field('Obligation', 'Obligation');
+
+export const obligations = {
+  giveEvidence: {
+    fr: {
+      button: 'Justifier l’obligation',
+      title: 'Justifier d’une obligation',
+      intro: 'Donnez un lien ou un texte qui montre que l’obligation est remplie, comme la convention le demande.',
+      done: 'Votre justification est envoyée.',
+    },
+    en: {
+      button: 'Give evidence',
+      title: 'Show that an obligation is met',
+      intro: 'Give a link or a text that shows that the obligation is met, as the agreement asks.',
+      done: 'Your evidence is sent.',
+    },
+    fields: {
+      obligation,
+      url: field(
+        'Lien qui justifie l’obligation',
+        'Link that shows it',
+        'Une adresse qui commence par https://, que l’équipe du fonds peut ouvrir.',
+        'An address that begins with https://, which the fund’s team can open.',
+      ),
+      words: field(
+        'Justification',
+        'Evidence in words',
+        'Dites ce qui a été fait et comment le vérifier.',
+        'Say what was done and how to check it.',
+      ),
+    },
+  },
+  reviewEvidence: {
+    fr: {
+      button: 'Examiner la justification',
+      title: 'Examiner la justification',
+      intro: 'Quand la justification est acceptée, la tranche qui n’attendait plus qu’elle est débloquée. Renvoyée, elle est à compléter.',
+      warning: 'Votre réponse est envoyée à l’administration. Une justification acceptée ne peut plus être renvoyée.',
+      done: 'La justification est examinée.',
+    },
+    en: {
+      button: 'Review the evidence',
+      title: 'Review the evidence',
+      intro: 'Once the evidence is accepted, the tranche that waited for nothing else is confirmed. Returned evidence is to be completed.',
+      warning: 'Your answer is sent to the administration. Accepted evidence can no longer be returned.',
+      done: 'The evidence is reviewed.',
+    },
+    fields: {
+      obligation,
+      number: field('Version de la justification', 'Version of the evidence', 'Celle que vous avez lue.', 'The one that you have read.'),
+      decision: answer,
+      reasons,
+    },
+  },
+  waiveObligation: {
+    fr: {
+      button: 'Lever l’obligation',
+      title: 'Lever une obligation',
+      intro: 'Le projet n’a plus à en justifier. La tranche qui n’attendait plus qu’elle est débloquée.',
+      warning: 'L’administration en est informée, avec votre motif. Cette levée ne peut pas être reprise.',
+      done: 'L’obligation est levée.',
+    },
+    en: {
+      button: 'Waive the obligation',
+      title: 'Waive an obligation',
+      intro: 'The project need not show that it is met. The tranche that waited for nothing else is confirmed.',
+      warning: 'The administration is told, with your reason. This cannot be taken back.',
+      done: 'The obligation is waived.',
+    },
+    fields: { obligation, reason: toApplicant },
+  },
+};

@@ -1,0 +1,72 @@
+import { field } from '../core/field.ts';
+import { toApplicant } from '../core/fields.ts';
+
+const payeeId = field('Coordonnées bancaires', 'Bank details');
+
+export const payees = {
+  approvePayee: {
+    fr: {
+      button: 'Valider les coordonnées bancaires',
+      title: 'Valider les coordonnées bancaires',
+      intro:
+        'Vérifiez-les auprès du bénéficiaire, par un contact que vous connaissez déjà. La personne qui les a proposées ne peut pas les valider.',
+      warning: 'Les prochains paiements seront demandés sur ce compte. Le bénéficiaire en est informé.',
+      done: 'Les coordonnées bancaires sont validées.',
+    },
+    en: {
+      button: 'Approve the bank details',
+      title: 'Approve the bank details',
+      intro: 'Check them with the beneficiary, through a contact that you already know. The person who proposed them cannot approve them.',
+      warning: 'The next payments will be ordered to this account. The beneficiary is told.',
+      done: 'The bank details are approved.',
+    },
+    fields: { payeeId },
+  },
+  proposePayee: {
+    fr: {
+      button: 'Proposer des coordonnées bancaires',
+      title: 'Proposer des coordonnées bancaires',
+      intro: 'Elles valent une fois validées par une autre personne des finances. Celles qui sont en vigueur le restent jusque-là.',
+      warning: 'Le bénéficiaire et les finances en sont informés.',
+      done: 'Les coordonnées bancaires sont proposées.',
+    },
+    en: {
+      button: 'Propose bank details',
+      title: 'Propose bank details',
+      intro: 'They are in force once another person in finance approves them. Those in force stay so until then.',
+      warning: 'The beneficiary and finance are told.',
+      done: 'The bank details are proposed.',
+    },
+    fields: {
+      iban: field(
+        'IBAN',
+        'IBAN',
+        'Il figure sur le RIB. Les espaces ne comptent pas. Exemple : FR76 3000 6000 0112 3456 7890 189.',
+        'It stands on the bank statement. Spaces do not matter. Example: FR76 3000 6000 0112 3456 7890 189.',
+      ),
+      accountHolder: field(
+        'Titulaire du compte',
+        'Account holder',
+        'Tel que la banque l’écrit sur le RIB.',
+        'As the bank writes it on its statement.',
+      ),
+    },
+  },
+  rejectPayee: {
+    fr: {
+      button: 'Rejeter les coordonnées bancaires',
+      title: 'Rejeter les coordonnées bancaires',
+      intro: 'Celles qui sont en vigueur le restent. D’autres peuvent être proposées.',
+      warning: 'Votre motif est envoyé au bénéficiaire.',
+      done: 'Les coordonnées bancaires sont rejetées.',
+    },
+    en: {
+      button: 'Reject the bank details',
+      title: 'Reject the bank details',
+      intro: 'Those in force stay so. Others can be proposed.',
+      warning: 'Your reason is sent to the beneficiary.',
+      done: 'The bank details are rejected.',
+    },
+    fields: { payeeId, reason: toApplicant },
+  },
+};

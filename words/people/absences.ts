@@ -1,0 +1,62 @@
+import { field } from '../core/field.ts';
+import { endsOn, startsOn } from '../core/fields.ts';
+
+export const absences = {
+  confirmAbsence: {
+    fr: {
+      button: 'Confirmer l’absence',
+      title: 'Confirmer une absence déclarée par une autre personne',
+      intro:
+        'L’absence compte à partir de votre confirmation. Ni la personne qui l’a déclarée ni celle qui assure la suppléance ne peut la confirmer.',
+      done: 'L’absence est confirmée.',
+    },
+    en: {
+      button: 'Confirm the absence',
+      title: 'Confirm an absence that another person has declared',
+      intro: 'The absence counts once you confirm it. Neither the person who declared it nor the substitute can do so.',
+      done: 'The absence is confirmed.',
+    },
+  },
+  declareAbsence: {
+    fr: {
+      button: 'Déclarer une absence',
+      title: 'Déclarer une absence',
+      intro:
+        'Pendant l’absence, la personne qui assure la suppléance exerce les rôles et reçoit les avis demandés. Déclarée pour quelqu’un d’autre, l’absence doit être confirmée par une deuxième personne.',
+      done: 'L’absence est déclarée.',
+    },
+    en: {
+      button: 'Declare an absence',
+      title: 'Declare an absence',
+      intro:
+        'During the absence, the substitute has the roles and is asked for the opinions. An absence declared for another person must be confirmed by a second person.',
+      done: 'The absence is declared.',
+    },
+    fields: {
+      startsOn,
+      endsOn,
+      substituteId: field(
+        'Suppléance',
+        'Who stands in',
+        'La personne qui exerce les rôles pendant l’absence.',
+        'The person who has the roles during the absence.',
+      ),
+    },
+  },
+  endAbsence: {
+    fr: {
+      button: 'Mettre fin à l’absence',
+      title: 'Mettre fin à l’absence',
+      intro:
+        'La suppléance s’arrête aujourd’hui, et les avis en attente reviennent à la personne absente. Une absence qui n’a pas commencé est annulée.',
+      done: 'L’absence a pris fin.',
+    },
+    en: {
+      button: 'End the absence',
+      title: 'End the absence',
+      intro:
+        'The substitution ends today, and pending opinions return to the person who was away. An absence that has not begun is called off.',
+      done: 'The absence has ended.',
+    },
+  },
+};

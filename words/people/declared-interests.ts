@@ -1,0 +1,127 @@
+import { field } from '../core/field.ts';
+import { toConcerned } from '../core/fields.ts';
+
+const interest = field(
+  'Intérêt déclaré',
+  'Declared interest',
+  'Numéro de l’intérêt parmi ceux de la personne.',
+  'Number of the interest among the person’s.',
+);
+
+export const interests = {
+  confirmInterest: {
+    fr: {
+      button: 'Confirmer l’intérêt',
+      title: 'Confirmer un intérêt enregistré pour une autre personne',
+      warning: 'Les personnes concernées en sont informées.',
+      done: 'L’intérêt est en vigueur.',
+    },
+    en: {
+      button: 'Confirm the interest',
+      title: 'Confirm an interest recorded on another person',
+      warning: 'The people concerned are told.',
+      done: 'The interest is in force.',
+    },
+    fields: { number: interest },
+  },
+  askInterestWithdrawal: {
+    fr: {
+      button: 'Demander la levée de l’intérêt',
+      title: 'Demander la levée d’un intérêt déclaré',
+      intro:
+        'Rien ne change jusqu’à ce qu’une autre personne le confirme ; deux autres personnes, si un intérêt en vigueur a été enregistré par erreur. Un intérêt qui n’a plus cours continue d’écarter des dossiers de sa période ; d’un intérêt enregistré par erreur rien ne reste.',
+      done: 'La levée de l’intérêt est demandée.',
+    },
+    en: {
+      button: 'Ask for the interest to be withdrawn',
+      title: 'Ask for a declared interest to be withdrawn',
+      intro:
+        'Nothing changes until another person confirms it; two other people, where an interest in force was recorded in error. An interest that is over still keeps the person from the applications of its time; nothing stays of one recorded in error.',
+      done: 'The withdrawal of the interest is asked for.',
+    },
+    fields: {
+      number: interest,
+      ground: field('Pourquoi', 'Why'),
+      reason: toConcerned,
+    },
+  },
+  confirmInterestWithdrawal: {
+    fr: {
+      button: 'Confirmer la levée',
+      title: 'Confirmer la levée d’un intérêt déclaré',
+      warning: 'Les personnes concernées en sont informées.',
+      done: 'Votre confirmation est enregistrée.',
+    },
+    en: {
+      button: 'Confirm the withdrawal',
+      title: 'Confirm the withdrawal of a declared interest',
+      warning: 'The people concerned are told.',
+      done: 'Your confirmation is recorded.',
+    },
+    fields: { number: interest },
+  },
+  declareInterest: {
+    fr: {
+      button: 'Déclarer un intérêt',
+      title: 'Déclarer un intérêt',
+      intro:
+        'La personne ne participe plus à l’examen des dossiers concernés, et les avis qui lui étaient demandés le sont à d’autres. Enregistré pour une autre personne, l’intérêt doit d’abord être confirmé par une deuxième. Indiquez une organisation, ou bien un dossier.',
+      warning: 'L’intérêt ne peut ensuite être levé que par une deuxième personne.',
+      done: 'L’intérêt est déclaré.',
+    },
+    en: {
+      button: 'Declare an interest',
+      title: 'Declare an interest',
+      intro:
+        'The person takes no further part in the examination of the applications concerned, and others are asked for their opinions. An interest recorded on another person must be confirmed by a second one first. Name an organisation, or else an application.',
+      warning: 'Only a second person can withdraw the interest afterwards.',
+      done: 'The interest is declared.',
+    },
+    fields: {
+      siret: field(
+        'SIRET de l’organisation',
+        'SIRET of the organisation',
+        '14 chiffres, sans espace. Exemple : 13002526500013.',
+        '14 digits, without spaces. Example: 13002526500013.',
+      ),
+      organisationId: field('Organisation', 'Organisation'),
+      applicationId: field(
+        'Dossier concerné',
+        'Application concerned',
+        'Si l’intérêt ne porte que sur un dossier. Sinon, indiquez l’organisation.',
+        'If the interest is in one application only. Otherwise name the organisation.',
+      ),
+      reason: toConcerned,
+    },
+  },
+  rejectInterestWithdrawal: {
+    fr: {
+      button: 'Rejeter la levée',
+      title: 'Rejeter la demande de levée d’un intérêt',
+      intro: 'L’intérêt reste comme il est. Les personnes concernées en sont informées, avec votre motif.',
+      done: 'La demande est rejetée : l’intérêt reste comme il est.',
+    },
+    en: {
+      button: 'Reject the withdrawal',
+      title: 'Reject the request to withdraw an interest',
+      intro: 'The interest stays as it is. The people concerned are told, with your reason.',
+      done: 'The request is rejected: the interest stays as it is.',
+    },
+    fields: { number: interest, reason: toConcerned },
+  },
+  retractInterestWithdrawal: {
+    fr: {
+      button: 'Retirer ma demande de levée',
+      title: 'Retirer ma demande de levée d’un intérêt',
+      intro: 'L’intérêt reste comme il est.',
+      done: 'Votre demande est retirée : l’intérêt reste comme il est.',
+    },
+    en: {
+      button: 'Take back my request',
+      title: 'Take back my request to withdraw an interest',
+      intro: 'The interest stays as it is.',
+      done: 'Your request is taken back: the interest stays as it is.',
+    },
+    fields: { number: interest },
+  },
+};

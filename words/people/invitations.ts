@@ -1,0 +1,65 @@
+import { field } from '../core/field.ts';
+
+export const invitations = {
+  inviteColleague: {
+    fr: {
+      button: 'Inviter un collègue',
+      title: 'Inviter un collègue',
+      intro:
+        'Un courriel avec un lien lui est envoyé. Si elle accepte, cette personne peut rédiger les dossiers de votre administration avec vous.',
+      done: 'L’invitation est envoyée.',
+    },
+    en: {
+      button: 'Invite a colleague',
+      title: 'Invite a colleague',
+      intro: 'An e-mail with a link is sent. The person who accepts it may draft your organisation’s applications with you.',
+      done: 'The invitation is sent.',
+    },
+    fields: {
+      email: field(
+        'Adresse électronique professionnelle',
+        'Professional e-mail address',
+        'Celle de son compte professionnel. Exemple : prenom.nom@administration.gouv.fr.',
+        'That of the colleague’s professional account. Example: first.last@administration.gouv.fr.',
+      ),
+      message: field('Message', 'Message', 'Il figure dans le courriel, en texte simple.', 'It stands in the e-mail, as plain text.'),
+    },
+  },
+  withdrawInvitation: {
+    fr: {
+      button: 'Retirer l’invitation',
+      title: 'Retirer une invitation',
+      intro: 'Le lien envoyé ne mènera plus nulle part, et l’adresse est effacée. La personne invitée n’en est pas informée.',
+      done: 'L’invitation est retirée.',
+    },
+    en: {
+      button: 'Withdraw the invitation',
+      title: 'Withdraw an invitation',
+      intro: 'The link that was sent leads nowhere from then on, and the address is erased. The person invited is not told.',
+      done: 'The invitation is withdrawn.',
+    },
+    fields: {
+      invitation: field('Invitation', 'Invitation'),
+    },
+  },
+  acceptInvitation: {
+    fr: {
+      button: 'Accepter l’invitation',
+      title: 'Invitation à rejoindre vos collègues',
+      done: 'Vous pouvez rédiger les dossiers de votre administration.',
+    },
+    en: {
+      button: 'Accept the invitation',
+      title: 'Invitation to join your colleagues',
+      done: 'You may draft your organisation’s applications.',
+    },
+    fields: {
+      token: field(
+        'Fin du lien d’invitation',
+        'End of the invitation link',
+        'Ce qui suit « /invitations/ » dans le lien reçu.',
+        'What follows “/invitations/” in the link that you received.',
+      ),
+    },
+  },
+};

@@ -1,0 +1,172 @@
+import { field } from '../core/field.ts';
+import { reason } from '../core/fields.ts';
+
+const role = field('Rôle', 'Role');
+
+export const people = {
+  takeApplicantRole: {
+    fr: {
+      button: 'Commencer à rédiger',
+      title: 'Rédiger des dossiers pour mon administration',
+      intro:
+        'Vous pourrez créer et compléter des dossiers, et voir ceux de votre administration. Le dépôt et la signature restent réservés à la personne qui en a le droit.',
+      done: 'Vous pouvez maintenant rédiger des dossiers pour votre administration.',
+    },
+    en: {
+      button: 'Start writing',
+      title: 'Write applications for my organisation',
+      intro:
+        'You will be able to write applications and see those of your organisation. Submitting and signing stay with the person who has that right.',
+      done: 'You may now write applications for your organisation.',
+    },
+  },
+  askRole: {
+    fr: {
+      button: 'Demander un rôle',
+      title: 'Demander un rôle dans mon administration',
+      intro:
+        'La demande parvient à la personne qui gère les accès de votre administration ou, à défaut, à l’administration du fonds. Sa réponse vous sera envoyée.',
+      done: 'Votre demande est envoyée.',
+    },
+    en: {
+      button: 'Ask for a role',
+      title: 'Ask for a role in my organisation',
+      intro:
+        'The request goes to the person who manages access in your organisation, or else to the fund’s admins. You will be sent the answer.',
+      done: 'Your request is sent.',
+    },
+    fields: {
+      role,
+      reason: field(
+        'Pourquoi ce rôle vous est nécessaire',
+        'Why you need this role',
+        'Par exemple : « Je signe les conventions de la direction. » La personne qui décide le lira.',
+        'For example: “I sign agreements for my department.” The person who decides will read it.',
+      ),
+    },
+  },
+  refuseRole: {
+    fr: {
+      button: 'Refuser la demande',
+      title: 'Refuser une demande de rôle',
+      intro: 'Le motif est transmis à la personne, qui peut faire une nouvelle demande.',
+      done: 'La demande est refusée.',
+    },
+    en: {
+      button: 'Refuse the request',
+      title: 'Refuse a request for a role',
+      intro: 'The reason is sent to the person, who may ask again.',
+      done: 'The request is refused.',
+    },
+    fields: {
+      role,
+      reason: field('Motif du refus', 'Reason for the refusal', 'Il est transmis à la personne.', 'It is sent to the person.'),
+    },
+  },
+  settleOrganisation: {
+    fr: {
+      button: 'Établir l’organisation',
+      title: 'Établir le nom et la catégorie juridique d’une organisation',
+      intro:
+        'À faire quand l’annuaire ne connaît pas l’organisation, ou la décrit mal. La catégorie juridique décide de l’éligibilité et de la forme de l’aide.',
+      warning: 'Ce qui est établi ici vaut pour toutes les personnes de cette organisation, et l’annuaire ne le remplacera plus.',
+      done: 'L’organisation est établie.',
+    },
+    en: {
+      button: 'Settle the organisation',
+      title: 'Settle an organisation’s name and legal category',
+      intro:
+        'To be done where the directory does not know the organisation, or describes it badly. The legal category decides who is eligible, and the form of the grant.',
+      warning: 'What is settled here holds for all people of this organisation, and the directory no longer replaces it.',
+      done: 'The organisation is settled.',
+    },
+    fields: {
+      name: field('Nom de l’organisation', 'Name of the organisation'),
+      legalCategory: field(
+        'Catégorie juridique (INSEE)',
+        'Legal category (INSEE)',
+        'Quatre chiffres, comme dans l’avis de situation au répertoire Sirene. Exemple : 7389.',
+        'Four digits, as in the notice of the Sirene register. Example: 7389.',
+      ),
+    },
+  },
+  disableAccount: {
+    fr: {
+      button: 'Désactiver le compte',
+      title: 'Désactiver un compte',
+      intro: 'La personne ne peut plus se connecter, perd tous ses rôles et ne reçoit plus aucun message. Le compte peut être réactivé.',
+      warning: 'L’accès est coupé immédiatement, sous toutes les identités de la personne.',
+      done: 'Le compte est désactivé.',
+    },
+    en: {
+      button: 'Disable the account',
+      title: 'Disable an account',
+      intro: 'The person can no longer sign in, loses all roles and receives no messages. The account can be enabled again.',
+      warning: 'Access ends at once, under every identity of this person.',
+      done: 'The account is disabled.',
+    },
+    fields: { reason },
+  },
+  enableAccount: {
+    fr: {
+      button: 'Réactiver le compte',
+      title: 'Réactiver un compte',
+      intro: 'La personne retrouve l’accès et les rôles qu’elle avait.',
+      done: 'Le compte est réactivé.',
+    },
+    en: {
+      button: 'Enable the account',
+      title: 'Enable an account',
+      intro: 'The person gets back the access and the roles it had.',
+      done: 'The account is enabled.',
+    },
+  },
+  giveRole: {
+    fr: {
+      button: 'Confier un rôle',
+      title: 'Confier un rôle',
+      intro: 'Le rôle vaut dès maintenant, pour l’organisation au nom de laquelle la personne agit. Elle en est informée par un message.',
+      done: 'Le rôle est confié.',
+    },
+    en: {
+      button: 'Give a role',
+      title: 'Give a role',
+      intro: 'The role takes effect at once, for the organisation on whose behalf the person acts. The person is told by a message.',
+      done: 'The role is given.',
+    },
+    fields: { role },
+  },
+  setPreferences: {
+    fr: {
+      button: 'Modifier mes préférences',
+      title: 'Modifier mes préférences',
+      intro: 'Choisissez la langue de vos messages, et à quel rythme vous les recevez.',
+      done: 'Vos préférences sont enregistrées.',
+    },
+    en: {
+      button: 'Change my preferences',
+      title: 'Change my preferences',
+      intro: 'Choose the language of your messages, and how often you receive them.',
+      done: 'Your preferences are saved.',
+    },
+    fields: {
+      language: field('Langue des messages', 'Language of the messages'),
+      letters: field('Rythme des messages', 'How often messages come'),
+    },
+  },
+  withdrawRole: {
+    fr: {
+      button: 'Retirer un rôle',
+      title: 'Retirer un rôle',
+      intro: 'Seul un rôle confié dans Guichet peut être retiré ici. La personne en est informée par un message.',
+      done: 'Le rôle est retiré.',
+    },
+    en: {
+      button: 'Withdraw a role',
+      title: 'Withdraw a role',
+      intro: 'Only a role that was given in Guichet can be withdrawn here. The person is told by a message.',
+      done: 'The role is withdrawn.',
+    },
+    fields: { role },
+  },
+};

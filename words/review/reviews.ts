@@ -1,0 +1,175 @@
+import { field } from '../core/field.ts';
+import { opinion, revision, step, toConcerned, toLead, verdict } from '../core/fields.ts';
+
+const toReviewers = field(
+  'Motif',
+  'Reason',
+  'Ce motif est communiqué aux personnes chargées des avis.',
+  'Those who give the opinions read this reason.',
+);
+
+export const reviews = {
+  acceptAssignment: {
+    fr: {
+      button: 'Accepter de rendre l’avis',
+      title: 'Accepter de rendre l’avis',
+      intro: 'Accepter, c’est s’engager à rendre cet avis avant son échéance. Décliné, il est demandé à une autre personne.',
+      done: 'Vous rendrez cet avis.',
+    },
+    en: {
+      button: 'Agree to give the opinion',
+      title: 'Agree to give the opinion',
+      intro: 'By agreeing, you undertake to give this opinion by its deadline. If you decline, another person is asked for it.',
+      done: 'You will give this opinion.',
+    },
+    fields: { step },
+  },
+  assignReviewer: {
+    fr: {
+      button: 'Demander un avis',
+      title: 'Demander un avis',
+      intro:
+        'Si vous ne nommez personne, l’avis est demandé à la personne dont la charge est la plus légère. La personne choisie remplace, s’il y en a une, celle qui était désignée.',
+      done: 'L’avis est demandé.',
+    },
+    en: {
+      button: 'Ask for an opinion',
+      title: 'Ask for an opinion',
+      intro: 'If you name no one, the reviewer with the lightest load is asked. The person chosen replaces the one asked before, if any.',
+      done: 'The opinion is asked for.',
+    },
+    fields: {
+      step,
+      reviewerId: field(
+        'Personne chargée de l’avis',
+        'Reviewer',
+        'Laissez vide pour demander l’avis à la personne dont la charge est la plus légère.',
+        'Leave it empty to ask the reviewer with the lightest load.',
+      ),
+    },
+  },
+  declineAssignment: {
+    fr: {
+      button: 'Décliner l’avis',
+      title: 'Décliner la demande d’avis',
+      intro: 'L’avis n’est plus demandé à personne. La direction du Datalab en est informée et désigne une autre personne.',
+      done: 'Vous avez décliné cet avis.',
+    },
+    en: {
+      button: 'Decline the opinion',
+      title: 'Decline the request for an opinion',
+      intro: 'You are no longer asked for the opinion. The Datalab lead is told, and asks another person.',
+      done: 'You have declined this opinion.',
+    },
+    fields: { step, reason: toLead },
+  },
+  extendStep: {
+    fr: {
+      button: 'Prolonger le délai',
+      title: 'Prolonger le délai d’un avis',
+      intro:
+        'Les jours s’ajoutent à l’échéance ou, si elle est passée, à partir d’aujourd’hui. La personne qui doit rendre l’avis en est informée.',
+      done: 'Le délai est prolongé.',
+    },
+    en: {
+      button: 'Extend the deadline',
+      title: 'Extend the deadline of an opinion',
+      intro: 'The days are added to the deadline or, where it has passed, from today. The reviewer is told.',
+      done: 'The deadline is extended.',
+    },
+    fields: {
+      step,
+      workingDays: field(
+        'Jours ouvrés en plus',
+        'Working days more',
+        'Sans les fins de semaine ni les jours fériés. Deux au moins.',
+        'Without weekends and public holidays. Two at least.',
+      ),
+      reason: toReviewers,
+    },
+  },
+  giveOpinion: {
+    fr: {
+      button: 'Rendre un avis',
+      title: 'Rendre un avis sur le dossier',
+      intro: 'Notez chaque critère de 0 à 5. Si l’avis est bloquant et défavorable, les avis qui en dépendent ne sont plus demandés.',
+      warning: 'Un avis rendu ne peut plus être modifié.',
+      done: 'Votre avis est rendu.',
+    },
+    en: {
+      button: 'Give an opinion',
+      title: 'Give an opinion on the application',
+      intro:
+        'Score each criterion from 0 to 5. If the opinion is blocking and unfavourable, the opinions that depend on it are no longer asked for.',
+      warning: 'An opinion that is given can no longer be changed.',
+      done: 'Your opinion is given.',
+    },
+    fields: {
+      step,
+      revision,
+      verdict,
+      scores: field('Notes', 'Scores', 'De 0 à 5 pour chaque critère.', 'From 0 to 5 for each criterion.'),
+      comment: opinion,
+    },
+  },
+  reopenSteps: {
+    fr: {
+      button: 'Redemander des avis',
+      title: 'Redemander des avis sur la nouvelle version du dossier',
+      intro: 'Les avis rendus sur une version antérieure sont conservés, mais ne comptent plus.',
+      warning: 'Les personnes qui les ont rendus sont sollicitées à nouveau.',
+      done: 'Les avis sont redemandés.',
+    },
+    en: {
+      button: 'Ask for opinions again',
+      title: 'Ask again for opinions on the new version of the application',
+      intro: 'The opinions given on an earlier version are kept, but no longer count.',
+      warning: 'Those who gave them are asked again.',
+      done: 'The opinions are asked for again.',
+    },
+    fields: {
+      steps: field(
+        'Avis à redemander',
+        'Opinions to ask for again',
+        'Ceux qui ont été rendus sur une version antérieure du dossier.',
+        'Those that were given on an earlier version of the application.',
+      ),
+      reason: toReviewers,
+    },
+  },
+  voidOpinion: {
+    fr: {
+      button: 'Annuler l’avis',
+      title: 'Annuler un avis pour conflit d’intérêts',
+      intro:
+        'L’avis est conservé, mais ne compte plus : il est demandé à une autre personne. Si une décision favorable a été prise, elle est réexaminée.',
+      warning: 'La personne qui l’a rendu en est informée. L’annulation ne peut pas être reprise.',
+      done: 'L’avis est annulé.',
+    },
+    en: {
+      button: 'Void the opinion',
+      title: 'Void an opinion because of a conflict of interest',
+      intro: 'The opinion is kept, but no longer counts: another person is asked. If an award was decided, it is examined again.',
+      warning: 'The person who gave it is told. This cannot be taken back.',
+      done: 'The opinion is void.',
+    },
+    fields: { step, reason: toConcerned },
+  },
+  waiveStep: {
+    fr: {
+      button: 'Déclarer l’avis non requis',
+      title: 'Poursuivre sans cet avis',
+      intro: 'Seul un avis consultatif peut être déclaré non requis. L’instruction continue sans lui.',
+      warning: 'La personne à qui l’avis était demandé en est informée. Ce choix ne peut pas être repris.',
+      done: 'L’avis n’est plus requis. L’instruction continue.',
+    },
+    en: {
+      button: 'Waive the opinion',
+      title: 'Go on without this opinion',
+      intro: 'Only an advisory opinion can be waived. The review goes on without it.',
+      warning: 'The person who was asked for it is told. This cannot be taken back.',
+      done: 'The opinion is waived. The review goes on.',
+    },
+    fields: { step, reason: toReviewers },
+  },
+};
