@@ -28,12 +28,10 @@ import { interests } from './people/declared-interests.ts';
 import { identities } from './people/identities.ts';
 import { invitations } from './people/invitations.ts';
 import { people } from './people/people.ts';
-import { presence } from './people/presence.ts';
 import { reviews } from './review/reviews.ts';
 import type { CommandWords } from './core/command-words.ts';
 
-/** What people read of each command, by its name. */
-export const COMMAND_WORDS: Readonly<Record<string, CommandWords>> = {
+const all = {
   ...applications,
   ...attachments,
   ...corrections,
@@ -64,6 +62,8 @@ export const COMMAND_WORDS: Readonly<Record<string, CommandWords>> = {
   ...identities,
   ...invitations,
   ...people,
-  ...presence,
   ...reviews,
 };
+
+/** What people read of each command, by its name. */
+export const COMMAND_WORDS: Readonly<Record<keyof typeof all, CommandWords> & Record<string, CommandWords>> = all;

@@ -177,7 +177,7 @@ export const correctionsPage: Page = {
           : html`${
               mayAnswer &&
               html`<p>
-                <a class="fr-btn" href="${addressOfCommand('answerCorrection', application.id)}">${COMMAND_WORDS['answerCorrection']?.[language].button}</a>
+                <a class="fr-btn" href="${addressOfCommand('answerCorrection', application.id)}">${COMMAND_WORDS.answerCorrection[language].button}</a>
               </p>`
             }
             ${items.toReversed().map(one)}`,

@@ -233,7 +233,7 @@ const administration: Page = {
         ${settings(visit)}`,
       aside: html`<section class="g-card">
           <h2>${said.calls}</h2>
-          <p><a class="fr-btn" href="${addressOfCommand('createCall', '')}">${COMMAND_WORDS['createCall']?.[language].button}</a></p>
+          <p><a class="fr-btn" href="${addressOfCommand('createCall', '')}">${COMMAND_WORDS.createCall[language].button}</a></p>
         </section>
         <section class="g-card">
           <h2>${said.more}</h2>

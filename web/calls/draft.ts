@@ -202,7 +202,7 @@ async function showNew(visit: Visit, published: readonly Call[], state: State): 
   const { language } = visit;
   const base = baseOf(visit, published);
   return {
-    title: COMMAND_WORDS['createCall']?.[language].title ?? '',
+    title: COMMAND_WORDS.createCall[language].title,
     crumbs: [{ label: words[language].administration, href: '/administration' }],
     ...(state.problem ? { status: 422 } : {}),
     body: html`${published.length > 0 && baseLinks(language, base, published)}

@@ -300,7 +300,7 @@ async function waiting({ visit, language, read }: On<AnswerOf<typeof getApplicat
       visit.may(awardWaitlisted) &&
       html`<p>
         ${said.instead}${colon(language)} <a class="fr-link" href="${addressOfCommand('awardWaitlisted', read.id)}"
-          >${COMMAND_WORDS['awardWaitlisted']?.[language].button}</a
+          >${COMMAND_WORDS.awardWaitlisted[language].button}</a
         >
       </p>`
     }`;

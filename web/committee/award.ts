@@ -64,7 +64,7 @@ function show(visit: Visit, application: Application, state: FormState & { keptA
   const href = `/dossiers/${id}`;
   const name = [reference, title].filter(Boolean).join(' · ');
   return {
-    title: COMMAND_WORDS['awardWaitlisted']?.[language].title ?? '',
+    title: COMMAND_WORDS.awardWaitlisted[language].title,
     crumbs: [{ label: name, href }],
     ...(state.problem ? { status: 422 } : {}),
     body: commands.includes('awardWaitlisted')

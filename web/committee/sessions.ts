@@ -54,7 +54,7 @@ export const sessionsPage: Page = {
       title: said.title,
       body: html`${
         visit.may(createSession) &&
-        html`<p><a class="fr-btn" href="/agir/createSession">${COMMAND_WORDS['createSession']?.[language].button}</a></p>`
+        html`<p><a class="fr-btn" href="/agir/createSession">${COMMAND_WORDS.createSession[language].button}</a></p>`
       }
       ${table({
         caption: said.caption,

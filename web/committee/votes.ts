@@ -217,7 +217,7 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
       <p><a class="fr-link" href="/seances/${id}">${said.see}</a></p>
       ${
         commands.includes('cancelSession') &&
-        html`<p><a class="fr-link" href="${addressOfCommand('cancelSession', id)}">${COMMAND_WORDS['cancelSession']?.[language].button}</a></p>`
+        html`<p><a class="fr-link" href="${addressOfCommand('cancelSession', id)}">${COMMAND_WORDS.cancelSession[language].button}</a></p>`
       }
     </section>`,
   };

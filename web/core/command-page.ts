@@ -252,7 +252,7 @@ function wayFrom({ language }: Visit, opened: Opened, { problem, fields }: FormS
   const typed = Object.entries(instead.fields).map(([pointer, [value = '']]) => [pointer, value] as const);
   return {
     href: address(`/agir/${instead.command}/${id}`, { ...Object.fromEntries(typed), [FROM]: draftName(nameOf(lead), thingKey(opened)) }),
-    text: COMMAND_WORDS[instead.command]?.[language].title ?? instead.command,
+    text: COMMAND_WORDS[instead.command][language].title,
   };
 }
 

@@ -64,7 +64,7 @@ async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: r
   const id = visit.params['id'] ?? '';
   const envelope = await visit.ask(getEnvelope, { params: { id } });
   return {
-    title: COMMAND_WORDS['freezeCredits']?.[language].title ?? '',
+    title: COMMAND_WORDS.freezeCredits[language].title,
     crumbs: [...envelopeCrumbs(language, envelope), { label: envelope.name, href: `/enveloppes/${id}` }],
     ...(state.problem ? { status: 422 } : {}),
     body: html`${hit.length > 0 && listOf(visit, hit)} ${CREDITS.map((credit) => accountsTable(language, envelope, credit))}

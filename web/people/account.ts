@@ -104,7 +104,7 @@ function firstSteps(language: Language, { mayTakeApplicantRole, mayAsk }: Access
     ${
       mayTakeApplicantRole
         ? html`<p>${said.canTake}</p>
-            <p><a class="fr-btn" href="${addressOfCommand('takeApplicantRole', '')}">${COMMAND_WORDS['takeApplicantRole']?.[language].button}</a></p>`
+            <p><a class="fr-btn" href="${addressOfCommand('takeApplicantRole', '')}">${COMMAND_WORDS.takeApplicantRole[language].button}</a></p>`
         : !hasRole && html`<p>${said.cannotTake}</p>`
     }
     <ul class="g-list">

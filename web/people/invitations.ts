@@ -99,7 +99,7 @@ function showInviting(visit: Visit, state: FormState): Answer {
   const { language } = visit;
   const said = words[language];
   return {
-    title: COMMAND_WORDS['inviteColleague']?.[language].title ?? '',
+    title: COMMAND_WORDS.inviteColleague[language].title,
     crumbs: crumbsTo(language),
     ...(state.problem ? { status: 422 } : {}),
     body: formOf(visit, { operation: inviteColleague, state, cancel: OUR_PAGE }),
@@ -141,7 +141,7 @@ async function showWithdrawing(visit: Visit, state: FormState): Promise<Answer> 
   const { invitation, from } = await findSent(visit);
   const { email, invitedBy, invitedAt, endsAt, message } = invitation;
   return {
-    title: COMMAND_WORDS['withdrawInvitation']?.[language].title ?? '',
+    title: COMMAND_WORDS.withdrawInvitation[language].title,
     crumbs: from === OUR_PAGE ? crumbsTo(language) : [{ label: invitedBy.name, href: from }],
     ...(state.problem ? { status: 422 } : {}),
     body: html`${summaryList([
@@ -174,7 +174,7 @@ async function showInvited(visit: Visit, state: FormState): Promise<Answer> {
   const said = words[language];
   const { invitedBy, organisation, message, endsAt } = await visit.ask(getInvitation, { query: { token: params['token'] } });
   return {
-    title: COMMAND_WORDS['acceptInvitation']?.[language].title ?? '',
+    title: COMMAND_WORDS.acceptInvitation[language].title,
     ...(state.problem ? { status: 422 } : {}),
     body: html`<h2>${said.what}</h2>
       ${summaryList([

@@ -155,7 +155,7 @@ function aside(visit: Visit, { id, mayGive, commands }: Person): Part {
     mayGive.length > 0 &&
     html`<section class="g-card">
       <h2>${said.giveTitle}</h2>
-      <p><a class="fr-btn" href="${addressOfCommand('giveRole', id)}">${COMMAND_WORDS['giveRole']?.[language].button}</a></p>
+      <p><a class="fr-btn" href="${addressOfCommand('giveRole', id)}">${COMMAND_WORDS.giveRole[language].button}</a></p>
     </section>`
   }
   ${

@@ -298,7 +298,7 @@ export const stepsPage: Page = {
               ({ key, label }) =>
                 html`<li>
                   <a class="fr-btn" href="${addressOfCommand('giveOpinion', id, { step: key })}"
-                    >${said.on(COMMAND_WORDS['giveOpinion']?.[language].button ?? '', label)}</a
+                    >${said.on(COMMAND_WORDS.giveOpinion[language].button, label)}</a
                   >
                 </li>`,
             )}

@@ -1,3 +1,13 @@
+import type {
+  CreateApplication,
+  DecideAdmissibility,
+  SetApplicationReference,
+  SubmitApplication,
+  UpdateApplication,
+} from '../../domain/applications/application.ts';
+import type { SettleOverlap } from '../../domain/applications/overlap.ts';
+import type { WithdrawApplication } from '../../domain/applications/withdrawal.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { contentFields, planFields } from './plan-fields.ts';
 import { field } from '../core/field.ts';
 import { decision, reason, revision, toFund, version } from '../core/fields.ts';
@@ -138,4 +148,15 @@ export const applications = {
       reason,
     },
   },
-};
+} satisfies WordsOf<
+  'applications',
+  {
+    createApplication: typeof CreateApplication;
+    decideAdmissibility: typeof DecideAdmissibility;
+    setApplicationReference: typeof SetApplicationReference;
+    submitApplication: typeof SubmitApplication;
+    updateApplication: typeof UpdateApplication;
+    withdrawApplication: typeof WithdrawApplication;
+    settleOverlap: typeof SettleOverlap;
+  }
+>;

@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import type { AddAttachment, RemoveAttachment } from '../../domain/applications/attachment.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 
 export const attachments = {
@@ -41,4 +44,11 @@ export const attachments = {
       attachmentId: field('Pièce jointe', 'Attached file'),
     },
   },
-};
+} satisfies WordsOf<
+  'attachments',
+  {
+    // The service finds the rest of its body in the file.
+    addAttachment: keyof Pick<z.input<typeof AddAttachment>, 'name' | 'purpose'>;
+    removeAttachment: typeof RemoveAttachment;
+  }
+>;

@@ -1,3 +1,5 @@
+import type { AnswerCorrection, RequestCorrection } from '../../domain/applications/correction.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { contentFields, planFields } from './plan-fields.ts';
 import { field } from '../core/field.ts';
 import { revision, version } from '../core/fields.ts';
@@ -66,4 +68,4 @@ export const corrections = {
       ),
     },
   },
-};
+} satisfies WordsOf<'corrections', { answerCorrection: typeof AnswerCorrection; requestCorrection: typeof RequestCorrection }>;

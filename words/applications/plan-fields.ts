@@ -1,6 +1,11 @@
-import { field } from '../core/field.ts';
+import type { z } from 'zod';
+import type { CreateApplication } from '../../domain/applications/application.ts';
+import type { AcceptAward } from '../../domain/grants/acceptance.ts';
+import type { FieldOf } from '../core/command-words.ts';
+import { type FieldWords, field } from '../core/field.ts';
 import { amountCents, direction, durationMonths, indicatorKind, label, projectStartsOn, projectTypes, unit } from '../core/fields.ts';
 
+/** What a project’s plan says, in an application and in all that changes its grant. */
 export const planFields = {
   costLines: field('Dépenses', 'Costs', 'Une ligne par poste de dépense.', 'One line for each item of cost.'),
   label,
@@ -48,8 +53,9 @@ export const planFields = {
     'Comment, par qui et à quel rythme la valeur est relevée.',
     'How, by whom and how often the value is taken.',
   ),
-};
+} satisfies Partial<Record<FieldOf<z.input<typeof AcceptAward>>, FieldWords>>;
 
+/** What an application says beside its plan. */
 export const contentFields = {
   title: field('Titre du projet', 'Title of the project'),
   summary: field(
@@ -74,4 +80,4 @@ export const contentFields = {
   startsOn: projectStartsOn,
   durationMonths,
   answers: field('Réponses aux questions de l’appel', 'Answers to the call’s questions'),
-};
+} satisfies Partial<Record<FieldOf<z.input<typeof CreateApplication>>, FieldWords>>;

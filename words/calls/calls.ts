@@ -1,5 +1,12 @@
-import { field } from '../core/field.ts';
+import type { z } from 'zod';
+import type { CloseCall, CreateCall, PublishCall, UpdateCall } from '../../domain/calls/call-life.ts';
+import type { LegalForm, LegalFormRule } from '../../domain/calls/call.ts';
+import type { FieldOf, WordsOf } from '../core/command-words.ts';
+import { type FieldWords, field } from '../core/field.ts';
 import { direction, en, fr, indicatorKind, label, projectTypes, unit, version } from '../core/fields.ts';
+
+/** The fields of a call. The rules by which `sources` has its articles are choices, where they are no fields too. */
+type FieldsOf<Body extends z.ZodType> = Exclude<FieldOf<z.input<Body>>, Exclude<LegalFormRule, keyof LegalForm>>;
 
 const termsFields = {
   envelopeId: field('Enveloppe', 'Envelope'),
@@ -296,7 +303,7 @@ const termsFields = {
     'Au-delà, une mission est à proposer au projet. Exemple : 20.',
     'Beyond it, a mission is to be proposed to the project. Example: 20.',
   ),
-};
+} satisfies Partial<Record<FieldsOf<typeof CreateCall>, FieldWords>>;
 
 export const calls = {
   closeCall: {
@@ -386,4 +393,12 @@ export const calls = {
     },
     fields: { ...termsFields, version },
   },
-};
+} satisfies WordsOf<
+  'calls',
+  {
+    closeCall: typeof CloseCall;
+    createCall: FieldsOf<typeof CreateCall>;
+    publishCall: typeof PublishCall;
+    updateCall: FieldsOf<typeof UpdateCall>;
+  }
+>;

@@ -1,3 +1,5 @@
+import type { AppealDecision, AssignAppeal, GiveAppealOpinion, RejectAppeal, UpholdAppeal } from '../../domain/committee/appeal.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { opinion, reviewerId, toApplicant, version } from '../core/fields.ts';
 
@@ -97,4 +99,13 @@ export const appeals = {
     },
     fields: { reason: toApplicant },
   },
-};
+} satisfies WordsOf<
+  'appeals',
+  {
+    appealDecision: typeof AppealDecision;
+    assignAppeal: typeof AssignAppeal;
+    giveAppealOpinion: typeof GiveAppealOpinion;
+    rejectAppeal: typeof RejectAppeal;
+    upholdAppeal: typeof UpholdAppeal;
+  }
+>;

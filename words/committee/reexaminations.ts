@@ -1,3 +1,5 @@
+import type { ConfirmAward, WithdrawAward } from '../../domain/committee/reexamination.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { toApplicant, version, withdrawalOrder } from '../core/fields.ts';
 
 export const reexaminations = {
@@ -38,4 +40,4 @@ export const reexaminations = {
     },
     fields: { version, reason: toApplicant, order: withdrawalOrder },
   },
-};
+} satisfies WordsOf<'reexaminations', { confirmAward: typeof ConfirmAward; withdrawAward: typeof WithdrawAward }>;

@@ -1,3 +1,5 @@
+import type { PromoteScenario, RemoveScenario, SaveScenario } from '../../domain/committee/scenario.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { applicationId, awardedCents, waitlistRank } from './fields.ts';
 import { field } from '../core/field.ts';
 import { decision, version } from '../core/fields.ts';
@@ -64,4 +66,7 @@ export const scenarios = {
       rank: waitlistRank,
     },
   },
-};
+} satisfies WordsOf<
+  'sessions',
+  { promoteScenario: typeof PromoteScenario; removeScenario: typeof RemoveScenario; saveScenario: typeof SaveScenario }
+>;

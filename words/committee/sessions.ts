@@ -1,3 +1,7 @@
+import type { MoveOnAgenda } from '../../domain/committee/agenda.ts';
+import type { CancelSession, CreateSession, DecideSession } from '../../domain/committee/session.ts';
+import type { CastBallots, DeclareRecusal } from '../../domain/committee/vote.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { applicationId, awardedCents, waitlistRank } from './fields.ts';
 import { field } from '../core/field.ts';
 import { decision, reason, toApplicant, toConcerned, version } from '../core/fields.ts';
@@ -164,4 +168,14 @@ export const sessions = {
       reason: field('Motif', 'Reason', 'Ce motif figure au procès-verbal.', 'This reason stands in the minutes.'),
     },
   },
-};
+} satisfies WordsOf<
+  'sessions',
+  {
+    cancelSession: typeof CancelSession;
+    createSession: typeof CreateSession;
+    decideSession: typeof DecideSession;
+    moveOnAgenda: typeof MoveOnAgenda;
+    castBallots: typeof CastBallots;
+    declareRecusal: typeof DeclareRecusal;
+  }
+>;

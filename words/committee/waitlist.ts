@@ -1,3 +1,5 @@
+import type { AwardWaitlisted, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { awardedCents } from './fields.ts';
 import { field } from '../core/field.ts';
 import { toApplicant, version } from '../core/fields.ts';
@@ -45,4 +47,4 @@ export const waitlist = {
     },
     fields: { version, reason: toApplicant },
   },
-};
+} satisfies WordsOf<'waitlist', { awardWaitlisted: typeof AwardWaitlisted; refuseWaitlisted: typeof RefuseWaitlisted }>;

@@ -15,12 +15,6 @@ export const endsOn = field('Dernier jour', 'Last day', 'Ce jour est compris.', 
 export const fr = field('En français', 'In French');
 export const indicatorKind = field('Type d’indicateur', 'Kind of indicator');
 export const label = field('Libellé', 'Label');
-export const on = field(
-  'Depuis le',
-  'Since',
-  'Le jour à partir duquel c’est le cas, aujourd’hui au plus tard.',
-  'The day from which it is so, today at the latest.',
-);
 export const opinion = field(
   'Motivation de l’avis',
   'Reasons for the opinion',
@@ -49,7 +43,6 @@ export const revision = field(
   'The one that you have read.',
 );
 export const startsOn = field('Premier jour', 'First day', 'Ce jour est compris.', 'This day is included.');
-export const step = field('Avis', 'Opinion', 'L’étape d’instruction concernée.', 'The review step concerned.');
 export const toApplicant = field(
   'Motif',
   'Reason',

@@ -1,3 +1,5 @@
+import type { SetDatalabMonth, SetDatalabPerson } from '../../domain/datalab/capacity.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 
 export const capacity = {
@@ -53,4 +55,4 @@ export const capacity = {
       ),
     },
   },
-};
+} satisfies WordsOf<'capacity', { setDatalabMonth: typeof SetDatalabMonth; setDatalabPerson: typeof SetDatalabPerson }>;

@@ -1,3 +1,13 @@
+import type {
+  AcceptMission,
+  CloseMission,
+  DeclineMission,
+  DeliverMission,
+  ProposeMission,
+  StaffMission,
+  WithdrawMission,
+} from '../../domain/datalab/mission.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { endsOn, startsOn, toLead, version } from '../core/fields.ts';
 import { days, month, periodEndsOn, periodStartsOn, personId, plannedDays, skill, url } from './fields.ts';
@@ -166,4 +176,15 @@ export const missions = {
     },
     fields: { version, reason: toProject },
   },
-};
+} satisfies WordsOf<
+  'missions',
+  {
+    acceptMission: typeof AcceptMission;
+    closeMission: typeof CloseMission;
+    declineMission: typeof DeclineMission;
+    deliverMission: typeof DeliverMission;
+    proposeMission: typeof ProposeMission;
+    staffMission: typeof StaffMission;
+    withdrawMission: typeof WithdrawMission;
+  }
+>;

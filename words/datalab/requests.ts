@@ -1,3 +1,14 @@
+import type {
+  AcceptDatalabRequest,
+  CloseDatalabRequest,
+  CreateDatalabRequest,
+  DeclineDatalabRequest,
+  DeliverDatalabRequest,
+  QualifyDatalabRequest,
+  StaffDatalabRequest,
+  WithdrawDatalabRequest,
+} from '../../domain/datalab/request.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { comment, endsOn, label, startsOn, toApplicant, toConcerned, version } from '../core/fields.ts';
 import { days, month, periodEndsOn, periodStartsOn, personId, plannedDays, skill, url } from './fields.ts';
@@ -244,4 +255,16 @@ export const datalabRequests = {
     },
     fields: { version, reason: toConcerned },
   },
-};
+} satisfies WordsOf<
+  'datalabRequests',
+  {
+    acceptDatalabRequest: typeof AcceptDatalabRequest;
+    closeDatalabRequest: typeof CloseDatalabRequest;
+    createDatalabRequest: typeof CreateDatalabRequest;
+    declineDatalabRequest: typeof DeclineDatalabRequest;
+    deliverDatalabRequest: typeof DeliverDatalabRequest;
+    qualifyDatalabRequest: typeof QualifyDatalabRequest;
+    staffDatalabRequest: typeof StaffDatalabRequest;
+    withdrawDatalabRequest: typeof WithdrawDatalabRequest;
+  }
+>;

@@ -1,3 +1,15 @@
+import type {
+  ApproveAmendment,
+  AssignAmendment,
+  DeclineAmendment,
+  GiveAmendmentOpinion,
+  ProposeAmendment,
+  RejectAmendment,
+  SignAmendment,
+  WithdrawAmendment,
+} from '../../domain/grants/amendment.ts';
+import type { ReportFundingChange } from '../../domain/grants/funding-change.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { planFields } from '../applications/plan-fields.ts';
 import { field } from '../core/field.ts';
 import { label, opinion, reviewerId, toLead, verdict, version } from '../core/fields.ts';
@@ -200,4 +212,17 @@ export const amendments = {
     },
     fields: { amendment, reason: toBothSides },
   },
-};
+} satisfies WordsOf<
+  'amendments',
+  {
+    approveAmendment: typeof ApproveAmendment;
+    assignAmendment: typeof AssignAmendment;
+    declineAmendment: typeof DeclineAmendment;
+    giveAmendmentOpinion: typeof GiveAmendmentOpinion;
+    proposeAmendment: typeof ProposeAmendment;
+    rejectAmendment: typeof RejectAmendment;
+    reportFundingChange: typeof ReportFundingChange;
+    signAmendment: typeof SignAmendment;
+    withdrawAmendment: typeof WithdrawAmendment;
+  }
+>;

@@ -1,3 +1,5 @@
+import type { CollectClaim, IdentifyClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { order, toApplicant } from '../core/fields.ts';
 import { tranche } from './fields.ts';
@@ -142,4 +144,13 @@ export const claims = {
       ),
     },
   },
-};
+} satisfies WordsOf<
+  'claims',
+  {
+    collectClaim: typeof CollectClaim;
+    issueClaim: typeof IssueClaim;
+    restoreCredits: typeof RestoreCredits;
+    identifyClaim: typeof IdentifyClaim;
+    waiveClaim: typeof WaiveClaim;
+  }
+>;

@@ -1,3 +1,5 @@
+import type { DelegatePayment, ReportCommitment, ReportPayment, ReturnDelegation } from '../../domain/grants/delegation.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
 import { paidCents, paidOn, tranche } from './fields.ts';
@@ -111,4 +113,12 @@ export const delegations = {
       reason: toApplicant,
     },
   },
-};
+} satisfies WordsOf<
+  'grants',
+  {
+    delegatePayment: typeof DelegatePayment;
+    reportCommitment: typeof ReportCommitment;
+    reportPayment: typeof ReportPayment;
+    returnDelegation: typeof ReturnDelegation;
+  }
+>;

@@ -1,3 +1,5 @@
+import type { ApproveFinalAccount, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { comment, toApplicant, withdrawalOrder } from '../core/fields.ts';
 
@@ -94,4 +96,11 @@ export const finalAccounts = {
     },
     fields: { number: accountVersion, reason: toApplicant },
   },
-};
+} satisfies WordsOf<
+  'finalAccounts',
+  {
+    approveFinalAccount: typeof ApproveFinalAccount;
+    giveFinalAccount: typeof GiveFinalAccount;
+    returnFinalAccount: typeof ReturnFinalAccount;
+  }
+>;

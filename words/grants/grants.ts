@@ -1,3 +1,8 @@
+import type { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
+import type { RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';
+import type { RecordGuarantee } from '../../domain/grants/guarantee.ts';
+import type { GiveVisa } from '../../domain/grants/visa.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { planFields } from '../applications/plan-fields.ts';
 import { field } from '../core/field.ts';
 import { durationMonths, projectStartsOn, toApplicant, toFund, version, withdrawalOrder } from '../core/fields.ts';
@@ -196,4 +201,17 @@ export const grants = {
       ),
     },
   },
-};
+} satisfies WordsOf<
+  'grants',
+  {
+    acceptAward: typeof AcceptAward;
+    renounceGrant: typeof RenounceGrant;
+    replanTranches: typeof ReplanTranches;
+    resumeGrant: typeof ResumeGrant;
+    signGrant: typeof SignGrant;
+    suspendGrant: typeof SuspendGrant;
+    terminateGrant: typeof TerminateGrant;
+    recordGuarantee: typeof RecordGuarantee;
+    giveVisa: typeof GiveVisa;
+  }
+>;

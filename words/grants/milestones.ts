@@ -1,3 +1,5 @@
+import type { ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { comment, unit } from '../core/fields.ts';
 import { answer, reasons } from './fields.ts';
@@ -94,4 +96,4 @@ export const milestones = {
       reasons,
     },
   },
-};
+} satisfies WordsOf<'milestones', { reportMilestone: typeof ReportMilestone; reviewReport: typeof ReviewReport }>;

@@ -1,3 +1,5 @@
+import type { GiveEvidence, ReviewEvidence, WaiveObligation } from '../../domain/grants/obligation.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
 import { answer, reasons } from './fields.ts';
@@ -73,4 +75,7 @@ export const obligations = {
     },
     fields: { obligation, reason: toApplicant },
   },
-};
+} satisfies WordsOf<
+  'obligations',
+  { giveEvidence: typeof GiveEvidence; reviewEvidence: typeof ReviewEvidence; waiveObligation: typeof WaiveObligation }
+>;

@@ -1,3 +1,5 @@
+import type { ApprovePayee, ProposePayee, RejectPayee } from '../../domain/grants/payee.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
 
@@ -69,4 +71,4 @@ export const payees = {
     },
     fields: { payeeId, reason: toApplicant },
   },
-};
+} satisfies WordsOf<'grants', { approvePayee: typeof ApprovePayee; proposePayee: typeof ProposePayee; rejectPayee: typeof RejectPayee }>;

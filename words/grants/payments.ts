@@ -1,3 +1,14 @@
+import type {
+  CancelCertification,
+  CancelOrder,
+  CertifyService,
+  ConfirmTranche,
+  OrderPayment,
+  RecordPayment,
+  ReturnPayment,
+} from '../../domain/grants/tranche.ts';
+import type { IdentifyCommitment, IdentifyOrder } from '../../domain/ledger/accounting.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { reason, withdrawalOrder } from '../core/fields.ts';
 import { paidCents, paidOn, tranche } from './fields.ts';
@@ -214,4 +225,17 @@ export const payments = {
       ),
     },
   },
-};
+} satisfies WordsOf<
+  'grants',
+  {
+    cancelOrder: typeof CancelOrder;
+    certifyService: typeof CertifyService;
+    cancelCertification: typeof CancelCertification;
+    returnPayment: typeof ReturnPayment;
+    confirmTranche: typeof ConfirmTranche;
+    orderPayment: typeof OrderPayment;
+    recordPayment: typeof RecordPayment;
+    identifyCommitment: typeof IdentifyCommitment;
+    identifyOrder: typeof IdentifyOrder;
+  }
+>;

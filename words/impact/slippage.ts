@@ -1,5 +1,8 @@
+import type { RecordPhase } from '../../domain/impact/phase.ts';
+import type { DismissSlippageAlert } from '../../domain/impact/slippage.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
-import { on, reason } from '../core/fields.ts';
+import { reason } from '../core/fields.ts';
 
 export const impact = {
   recordPhase: {
@@ -18,7 +21,12 @@ export const impact = {
     fields: {
       phase: field('Phase du projet', 'Phase of the project'),
       impactStep: field('Palier d’impact', 'Impact step'),
-      on,
+      on: field(
+        'Depuis le',
+        'Since',
+        'Le jour à partir duquel c’est le cas, aujourd’hui au plus tard.',
+        'The day from which it is so, today at the latest.',
+      ),
     },
   },
   dismissSlippageAlert: {
@@ -46,4 +54,4 @@ export const impact = {
       reason,
     },
   },
-};
+} satisfies WordsOf<'impact', { recordPhase: typeof RecordPhase; dismissSlippageAlert: typeof DismissSlippageAlert }>;

@@ -1,3 +1,5 @@
+import type { ConfirmChange, ProposeChange, RejectChange, RetractChange } from '../../domain/ledger/change.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { amountCents, order, toConcerned } from '../core/fields.ts';
 import { article, credit, programmeInitialCents, thresholdCents, toEnvelopeId, valueDate } from './fields.ts';
@@ -84,4 +86,12 @@ export const changes = {
     },
     fields: { change },
   },
-};
+} satisfies WordsOf<
+  'envelopes',
+  {
+    confirmChange: typeof ConfirmChange;
+    proposeChange: typeof ProposeChange;
+    rejectChange: typeof RejectChange;
+    retractChange: typeof RetractChange;
+  }
+>;

@@ -1,3 +1,16 @@
+import type { SetVisaRule } from '../../domain/grants/visa.ts';
+import type {
+  AllotCredits,
+  CarryOverCredits,
+  CloseYear,
+  CutCredits,
+  FreezeCredits,
+  ThawCredits,
+  TransferCredits,
+} from '../../domain/ledger/credits.ts';
+import type { OpenSubEnvelope } from '../../domain/ledger/envelope-family.ts';
+import type { AcknowledgeFreeze } from '../../domain/ledger/freeze.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { amountCents, en, fr, order } from '../core/fields.ts';
 import { article, credit, programmeInitialCents, thresholdCents, toEnvelopeId, valueDate, year } from './fields.ts';
@@ -213,4 +226,18 @@ export const envelopes = {
     },
     fields: { year, credit, amountCents, order, valueDate, toEnvelopeId },
   },
-};
+} satisfies WordsOf<
+  'envelopes',
+  {
+    setVisaRule: typeof SetVisaRule;
+    allotCredits: typeof AllotCredits;
+    carryOverCredits: typeof CarryOverCredits;
+    closeYear: typeof CloseYear;
+    cutCredits: typeof CutCredits;
+    freezeCredits: typeof FreezeCredits;
+    acknowledgeFreeze: typeof AcknowledgeFreeze;
+    openSubEnvelope: typeof OpenSubEnvelope;
+    thawCredits: typeof ThawCredits;
+    transferCredits: typeof TransferCredits;
+  }
+>;

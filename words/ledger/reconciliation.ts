@@ -1,3 +1,8 @@
+import type { z } from 'zod';
+import type { IdentifyCredits } from '../../domain/ledger/accounting.ts';
+import type { ReverseMovement } from '../../domain/ledger/credits.ts';
+import type { DismissLine, ImportPayments, LinkLine } from '../../domain/ledger/reconciliation.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { reason } from '../core/fields.ts';
 import { year } from './fields.ts';
@@ -122,4 +127,13 @@ export const reconciliation = {
       ),
     },
   },
-};
+} satisfies WordsOf<
+  'envelopes',
+  {
+    reverseMovement: typeof ReverseMovement;
+    identifyCredits: typeof IdentifyCredits;
+    dismissLine: typeof DismissLine;
+    importPayments: keyof Pick<z.input<typeof ImportPayments>, 'sha256'>;
+    linkLine: typeof LinkLine;
+  }
+>;

@@ -1,3 +1,5 @@
+import type { ConfirmAbsence, DeclareAbsence, EndAbsence } from '../../domain/people/absence.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { endsOn, startsOn } from '../core/fields.ts';
 
@@ -59,4 +61,7 @@ export const absences = {
       done: 'The absence has ended.',
     },
   },
-};
+} satisfies WordsOf<
+  'absences',
+  { confirmAbsence: typeof ConfirmAbsence; declareAbsence: typeof DeclareAbsence; endAbsence: typeof EndAbsence }
+>;

@@ -1,3 +1,12 @@
+import type {
+  AskInterestWithdrawal,
+  ConfirmInterest,
+  ConfirmInterestWithdrawal,
+  DeclareInterest,
+  RejectInterestWithdrawal,
+  RetractInterestWithdrawal,
+} from '../../domain/people/declared-interest.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { toConcerned } from '../core/fields.ts';
 
@@ -124,4 +133,14 @@ export const interests = {
     },
     fields: { number: interest },
   },
-};
+} satisfies WordsOf<
+  'interests',
+  {
+    confirmInterest: typeof ConfirmInterest;
+    askInterestWithdrawal: typeof AskInterestWithdrawal;
+    confirmInterestWithdrawal: typeof ConfirmInterestWithdrawal;
+    declareInterest: typeof DeclareInterest;
+    rejectInterestWithdrawal: typeof RejectInterestWithdrawal;
+    retractInterestWithdrawal: typeof RetractInterestWithdrawal;
+  }
+>;

@@ -1,3 +1,5 @@
+import type { ConfirmIdentities, JoinPeople, PartPeople, RejectIdentities } from '../../domain/people/identity.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 
 const otherIdentity = field('Autre identité de la même personne', 'Other identity of the same person');
@@ -74,4 +76,12 @@ export const identities = {
     },
     fields: { personId: otherIdentity, reason: toAdmins },
   },
-};
+} satisfies WordsOf<
+  'people',
+  {
+    joinPeople: typeof JoinPeople;
+    partPeople: typeof PartPeople;
+    confirmIdentities: typeof ConfirmIdentities;
+    rejectIdentities: typeof RejectIdentities;
+  }
+>;

@@ -1,3 +1,5 @@
+import type { AcceptInvitation, InviteColleague, WithdrawInvitation } from '../../domain/people/invitation.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 
 export const invitations = {
@@ -62,4 +64,7 @@ export const invitations = {
       ),
     },
   },
-};
+} satisfies WordsOf<
+  'people',
+  { inviteColleague: typeof InviteColleague; withdrawInvitation: typeof WithdrawInvitation; acceptInvitation: typeof AcceptInvitation }
+>;

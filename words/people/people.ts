@@ -1,3 +1,8 @@
+import type { DisableAccount, EnableAccount } from '../../domain/people/account.ts';
+import type { SettleOrganisation } from '../../domain/people/organisation.ts';
+import type { GiveRole, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
+import type { AskRole, RefuseRole, TakeApplicantRole } from '../../domain/people/role-request.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { reason } from '../core/fields.ts';
 
@@ -169,4 +174,17 @@ export const people = {
     },
     fields: { role },
   },
-};
+} satisfies WordsOf<
+  'people',
+  {
+    takeApplicantRole: typeof TakeApplicantRole;
+    askRole: typeof AskRole;
+    refuseRole: typeof RefuseRole;
+    settleOrganisation: typeof SettleOrganisation;
+    disableAccount: typeof DisableAccount;
+    enableAccount: typeof EnableAccount;
+    giveRole: typeof GiveRole;
+    setPreferences: typeof SetPreferences;
+    withdrawRole: typeof WithdrawRole;
+  }
+>;

@@ -1,6 +1,11 @@
+import type { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
+import type { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
+import type { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
+import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
-import { opinion, revision, step, toConcerned, toLead, verdict } from '../core/fields.ts';
+import { opinion, revision, toConcerned, toLead, verdict } from '../core/fields.ts';
 
+const step = field('Avis', 'Opinion', 'L’étape d’instruction concernée.', 'The review step concerned.');
 const toReviewers = field(
   'Motif',
   'Reason',
@@ -172,4 +177,16 @@ export const reviews = {
     },
     fields: { step, reason: toReviewers },
   },
-};
+} satisfies WordsOf<
+  'reviews',
+  {
+    acceptAssignment: typeof AcceptAssignment;
+    assignReviewer: typeof AssignReviewer;
+    declineAssignment: typeof DeclineAssignment;
+    extendStep: typeof ExtendStep;
+    giveOpinion: typeof GiveOpinion;
+    reopenSteps: typeof ReopenSteps;
+    voidOpinion: typeof VoidOpinion;
+    waiveStep: typeof WaiveStep;
+  }
+>;
