@@ -23,8 +23,10 @@ import { sessionTable } from '../domain/committee/session.ts';
 import { ALONE } from '../domain/core/separation.ts';
 import type { StateTable } from '../domain/core/state-table.ts';
 import { trancheTable } from '../domain/grants/tranche.ts';
+import { lettersPage } from '../examples/letters/document.ts';
 import { drawHouse } from '../runtime/house-picture.ts';
 import { runProgram } from '../runtime/parent.ts';
+import { filled } from '../runtime/prose.ts';
 import { schemaSource } from '../runtime/schema-source.ts';
 
 type Noun = { title: string; first: string; table: StateTable<string> };
@@ -91,12 +93,14 @@ const states = (): string =>
     ...NOUNS.map(describe),
   ].join('\n');
 
+const isDate = (command: string): boolean =>
+  NOUNS.some(({ table }) => Object.values(table).some(({ takes }) => takes[command]?.by === 'time'));
+
 /** Who may give a command: the roles of its operation. */
 function askersOf(command: string): string {
   const operation = operations.find(({ spec }) => spec.operationId === command);
   if (operation) return operation.spec.roles?.join(', ') ?? 'any signed-in person';
-  const rows = NOUNS.flatMap(({ table }) => Object.values(table));
-  if (rows.some(({ takes }) => takes[command]?.by === 'time')) return '*a date*';
+  if (isDate(command)) return '*a date*';
   throw new Error(`${command} is no operation, and no date makes it.`);
 }
 
@@ -136,14 +140,6 @@ function movements(): string {
     ...opposites,
   ].join('\n');
 }
-
-const WIDTH = 120;
-/** A paragraph in lines that are no longer than the project's width. */
-const filled = (words: string): string[] =>
-  words.split(' ').reduce<string[]>((lines, word) => {
-    const line = [lines.at(-1), word].filter(Boolean).join(' ');
-    return line.length <= WIDTH ? [...lines.slice(0, -1), line] : [...lines, word];
-  }, []);
 
 /** What two people must do, and what one may do alone. */
 function separation(): string {
@@ -205,6 +201,7 @@ async function json(path: string, value: unknown): Promise<string> {
 const FILES: Record<string, (held: string, path: string) => string | Promise<string>> = {
   'docs/states.md': states,
   'docs/separation.md': separation,
+  'docs/letters.md': () => lettersPage(isDate),
   'docs/house.svg': () => drawHouse(fileURLToPath(new URL('..', import.meta.url))),
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),

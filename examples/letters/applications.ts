@@ -1,0 +1,51 @@
+import { deadlineOn, items, project, reason, title, type ExamplesOf } from './core.ts';
+
+export const applications: ExamplesOf<'applications'> = {
+  submitApplication: {
+    'the applicant’s people': [
+      { title, requestedCents: 7_250_000, screeningDueOn: deadlineOn, silentOn: null },
+      { title, requestedCents: 7_250_000, screeningDueOn: deadlineOn, silentOn: '2027-05-01' },
+    ],
+  },
+  remindScreener: {
+    'the screeners': [project],
+  },
+  decideAdmissibility: {
+    'the applicant’s people': [
+      { title, admissible: true, reason: '', appealable: true },
+      { title, admissible: false, reason, appealable: true },
+    ],
+  },
+  withdrawApplication: {
+    'the people of the fund who were to act': [
+      { ...project, reason, toFund: true },
+      { ...project, reason: '', toFund: true },
+    ],
+    'the applicant’s people': [{ ...project, reason, toFund: false }],
+  },
+  recordSilence: {
+    'the leads': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 1', toFund: true }],
+    'the applicant’s people': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 1', toFund: false }],
+  },
+};
+
+export const corrections: ExamplesOf<'corrections'> = {
+  requestCorrection: {
+    'the applicant’s people': [
+      { title, dueOn: deadlineOn, message: 'Bonjour.', items },
+      { title, dueOn: deadlineOn, message: '', items },
+    ],
+  },
+  remindCorrection: {
+    'the applicant’s people': [{ title, dueOn: deadlineOn, message: 'Bonjour.', items }],
+  },
+  answerCorrection: {
+    'the person who asked for it, and the reviewers whose steps it stopped': [{ ...project, revision: 2, stale: [] }],
+    'the leads': [{ ...project, revision: 2, stale: ['Cadre juridique'] }],
+  },
+  lapseCorrection: {
+    'the applicant’s people, the person who asked for it, and the reviewers whose steps it stopped': [{ title, dueOn: deadlineOn }],
+  },
+};
+
+export const attachments: ExamplesOf<'attachments'> = {};

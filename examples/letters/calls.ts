@@ -1,0 +1,9 @@
+import { reason, title, type ExamplesOf } from './core.ts';
+
+export const calls: ExamplesOf<'calls'> = {
+  closeCall: {
+    'the applicant’s people': [
+      { title, call: { fr: 'Données des territoires', en: 'Data of local authorities' }, reason, appealable: true },
+    ],
+  },
+};

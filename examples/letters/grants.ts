@@ -1,0 +1,298 @@
+import { deadlineOn, obligation, project, reason, title, type ExamplesOf } from './core.ts';
+
+const approved = { title, eligibleCents: 1_000_000, dueCents: 500_000, observation: reason };
+
+export const grants: ExamplesOf<'grants'> = {
+  remindAcceptance: {
+    'the applicant’s people': [{ title, awardedCents: 7_250_000, deadlineOn }],
+  },
+  acceptAward: {
+    'the applicant’s people and finance': [{ title, awardedCents: 7_250_000, deadlineOn }],
+  },
+  replanTranches: {
+    'the applicant’s people': [{ title, amountsCents: [7_250_000, 100_000] }],
+  },
+  remindSignatories: {
+    'each side that has not signed: the applicant’s people, finance': [{ title, deadlineOn, missing: ['beneficiary', 'fund'] }],
+  },
+  signGrant: {
+    'the applicant’s people and finance': [
+      { title, form: 'agreement', promisedCents: 7_250_050 },
+      { title, form: 'delegation', promisedCents: 7_250_050 },
+    ],
+  },
+  renounceGrant: {
+    'the applicant’s people, finance and the leads': [{ ...project, reason, releasedCents: 7_250_000 }],
+  },
+  deferDeadline: {
+    'the applicant’s people and finance': [{ title, deadlineOn }],
+  },
+  expireGrant: {
+    'the applicant’s people and finance': [
+      { title, releasedCents: 7_250_000, was: 'to_sign' },
+      { title, releasedCents: 7_250_000, was: 'to_accept' },
+    ],
+  },
+  confirmTranche: {
+    'the applicant’s people': [
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
+      { title, tranche: 2, form: 'delegation', promisedCents: 7_250_000 },
+    ],
+  },
+  confirmNextTranche: {
+    'the applicant’s people and finance': [
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
+      { title, tranche: 2, form: 'delegation', promisedCents: 100_000 },
+      { title, tranche: 3, awaits: 'claim' },
+      { title, tranche: 3, awaits: 'credits' },
+      { title, tranche: 3, awaits: 'visa' },
+      { title, tranche: 3, awaits: 'funding' },
+    ],
+  },
+  resumeTranche: {
+    'the applicant’s people and finance': [
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
+      { title, tranche: 2, form: 'delegation', promisedCents: 100_000 },
+    ],
+  },
+  recordPayment: {
+    'the applicant’s people': [{ title, paidCents: 7_250_000, paidOn: deadlineOn }],
+  },
+  returnPayment: {
+    'the applicant’s people': [{ title, tranche: 2, returnedCents: 7_250_000, returnedOn: deadlineOn, reason: 'Compte clos.' }],
+  },
+  delegatePayment: {
+    'the applicant’s people': [{ title, tranche: 2, year: 2027, delegatedCents: 7_250_000 }],
+  },
+  returnDelegation: {
+    'the applicant’s people': [{ title, tranche: 2, credit: 'AE', year: 2027, returnedCents: 7_250_000, reason }],
+  },
+  suspendGrant: {
+    'the applicant’s people and finance': [{ title, reason }],
+  },
+  resumeGrant: {
+    'the applicant’s people and finance': [{ title, reason }],
+  },
+  terminateGrant: {
+    'the applicant’s people, finance and the leads': [
+      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0 },
+      { title, reason, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000 },
+    ],
+  },
+  askVisa: {
+    'the controller': [
+      { ...project, tranches: [{ rank: 1, amountCents: 7_250_000 }] },
+      { ...project, tranches: [1, 2].map((rank) => ({ rank, amountCents: 7_250_000 })) },
+    ],
+  },
+  giveVisa: {
+    finance: [
+      { title, tranche: 2, amountCents: 7_250_000, favourable: true, observation: '' },
+      { title, tranche: 2, amountCents: 7_250_000, favourable: true, observation: reason },
+      { title, tranche: 2, amountCents: 7_250_000, favourable: false, observation: reason },
+    ],
+  },
+  proposePayee: {
+    'finance, but the proposer': [{ ...project, toFund: true }],
+    'the applicant’s people': [{ ...project, toFund: false }],
+  },
+  approvePayee: {
+    'the applicant’s people': [{ title }],
+  },
+  rejectPayee: {
+    'the applicant’s people and the proposer': [{ title, reason }],
+  },
+};
+
+export const claims: ExamplesOf<'claims'> = {
+  issueClaim: {
+    'the applicant’s people': [
+      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, collectionOrder: 'TP-17', reason },
+      { title, claim: 2, tranche: 1, claimedCents: 100_000, collectionOrder: null, reason },
+    ],
+  },
+  waiveClaim: {
+    'the applicant’s people': [
+      { title, claim: 2, waivedCents: 7_250_000, owedCents: 100_000, reason },
+      { title, claim: 2, waivedCents: 100_000, owedCents: 0, reason },
+    ],
+  },
+};
+
+export const finalAccounts: ExamplesOf<'finalAccounts'> = {
+  remindFinalAccount: {
+    'the applicant’s people': [{ title, dueOn: deadlineOn }],
+  },
+  escalateFinalAccount: {
+    'the applicant’s people and finance': [{ title, dueOn: deadlineOn }],
+  },
+  giveFinalAccount: {
+    finance: [
+      { ...project, number: 1, spentCents: 7_250_000 },
+      { ...project, number: 2, spentCents: 100_000 },
+    ],
+  },
+  returnFinalAccount: {
+    'the applicant’s people': [{ title, reason, dueOn: deadlineOn }],
+  },
+  approveFinalAccount: {
+    'the applicant’s people': [
+      { ...approved, form: 'agreement', balanceCents: 7_250_000, overpaidCents: 0 },
+      { ...approved, form: 'delegation', balanceCents: 7_250_000, overpaidCents: 0 },
+      { ...approved, form: 'agreement', balanceCents: 0, overpaidCents: 0 },
+      { ...approved, form: 'agreement', balanceCents: 0, overpaidCents: 7_250_000 },
+    ],
+  },
+};
+
+export const amendments: ExamplesOf<'amendments'> = {
+  proposeAmendment: {
+    'the leads': [{ ...project, amendment: 2, addedCents: 7_250_000, reasons: reason, side: 'beneficiary', toFund: true }],
+    'the applicant’s people': [{ ...project, amendment: 2, addedCents: -100_000, reasons: reason, side: 'fund', toFund: false }],
+  },
+  assignAmendment: {
+    'the reviewer': [{ title, amendment: 2, reasons: reason, addedCents: 0, deadlineOn }],
+  },
+  remindAmendment: {
+    'the leads': [{ title, amendment: 2, awaited: 'assignment', deadlineOn, last: false }],
+    'the reviewer': [{ title, amendment: 2, awaited: 'opinion', deadlineOn, last: true }],
+    'the person who decides: the leads or the chair': [{ title, amendment: 2, awaited: 'decision', deadlineOn, last: false }],
+    'each side that has not signed: the applicant’s people, finance': [
+      { title, amendment: 2, awaited: 'signature', deadlineOn, last: false },
+    ],
+  },
+  escalateAmendment: {
+    'the leads': [
+      { title, amendment: 2, reviewer: 'Sékou Diarra' },
+      { title, amendment: 2, reviewer: null },
+    ],
+  },
+  giveAmendmentOpinion: {
+    'the person who decides: the leads or the chair': [
+      { title, amendment: 2, addedCents: 7_250_000, favourable: true, deadlineOn },
+      { title, amendment: 2, addedCents: 0, favourable: false, deadlineOn },
+    ],
+  },
+  declineAmendment: {
+    'the leads': [{ title, amendment: 2, reviewer: 'Sékou Diarra', reason, deadlineOn }],
+  },
+  handOverAmendment: {
+    'the substitute': [{ title, amendment: 2, reasons: reason, addedCents: 0, deadlineOn, absent: 'Sékou Diarra' }],
+  },
+  keepAmendment: {
+    'the leads': [{ title, amendment: 2, absent: 'Sékou Diarra', substitute: 'Linh Nguyen-Faure' }],
+  },
+  returnAmendment: {
+    'the reviewer who is back': [{ title, amendment: 2, deadlineOn }],
+  },
+  vacateAmendment: {
+    'the leads': [{ title, amendment: 2, person: 'Sékou Diarra' }],
+  },
+  approveAmendment: {
+    'the applicant’s people and finance': [{ title, amendment: 2, addedCents: 0, deadlineOn, reason }],
+  },
+  rejectAmendment: {
+    'the applicant’s people and finance': [{ title, amendment: 2, reason }],
+  },
+  withdrawAmendment: {
+    'the applicant’s people, the leads and the reviewer': [{ ...project, amendment: 2, reason }],
+  },
+  signAmendment: {
+    'the applicant’s people, finance and the leads': [
+      {
+        title,
+        amendment: 2,
+        awardedCents: 7_250_000,
+        endsOn: deadlineOn,
+        added: { form: 'agreement', tranche: 3, promisedCents: 100_000 },
+      },
+      {
+        title,
+        amendment: 2,
+        awardedCents: 7_250_000,
+        endsOn: deadlineOn,
+        added: { form: 'delegation', tranche: 3, promisedCents: 100_000 },
+      },
+      { title, amendment: 2, awardedCents: 7_250_000, endsOn: deadlineOn, added: null },
+    ],
+  },
+  lapseAmendment: {
+    'the applicant’s people, finance and the leads': [
+      { title, amendment: 2, isSigning: true },
+      { title, amendment: 2, isSigning: false },
+    ],
+  },
+  reportFundingChange: {
+    'finance and the leads': [{ ...project, costCents: 7_250_000, grantCents: 100_000, reason, toFund: true }],
+    'the applicant’s people': [{ ...project, costCents: 7_250_000, grantCents: 100_000, reason, toFund: false }],
+  },
+};
+
+export const obligations: ExamplesOf<'obligations'> = {
+  remindObligation: {
+    'the applicant’s people': [{ title, obligation, dueOn: deadlineOn }],
+  },
+  escalateObligation: {
+    'the applicant’s people and the leads': [{ title, obligation, dueOn: deadlineOn }],
+  },
+  giveEvidence: {
+    'the leads': [
+      { title, obligation, number: 1, reviewOn: deadlineOn },
+      { title, obligation, number: 2, reviewOn: deadlineOn },
+    ],
+  },
+  remindReviewOfEvidence: {
+    'the leads': [{ title, obligation, givenOn: deadlineOn }],
+  },
+  reviewEvidence: {
+    'the applicant’s people and the person who gave it': [
+      { title, obligation, accepted: true, reasons: '', dueOn: deadlineOn },
+      { title, obligation, accepted: true, reasons: reason, dueOn: deadlineOn },
+      { title, obligation, accepted: false, reasons: reason, dueOn: deadlineOn },
+    ],
+  },
+  waiveObligation: {
+    'the applicant’s people': [{ title, obligation, reason }],
+  },
+};
+
+export const milestones: ExamplesOf<'milestones'> = {
+  askTracking: {
+    'the applicant’s people': [
+      { title, milestone: 61, dueOn: deadlineOn, holds: 4, tracking: { year: 1, balance: true } },
+      { title, milestone: 62, dueOn: deadlineOn, holds: null, tracking: { year: 2, balance: false } },
+    ],
+  },
+  remindReport: {
+    'the applicant’s people': [
+      { title, milestone: 61, dueOn: deadlineOn, holds: 3, tracking: { year: 1, balance: false } },
+      { title, milestone: 2, dueOn: deadlineOn, holds: 3, tracking: null },
+    ],
+  },
+  escalateReport: {
+    'the applicant’s people and the leads': [
+      { title, milestone: 61, dueOn: deadlineOn, holds: 4, tracking: { year: 1, balance: true } },
+      { title, milestone: 2, dueOn: deadlineOn, holds: 3, tracking: null },
+      { title, milestone: 1, dueOn: deadlineOn, holds: null, tracking: null },
+    ],
+  },
+  reportMilestone: {
+    'the leads': [
+      { title, milestone: 2, year: null, number: 1, reviewOn: deadlineOn },
+      { title, milestone: 2, year: null, number: 3, reviewOn: deadlineOn },
+      { title, milestone: 61, year: 1, number: 1, reviewOn: deadlineOn },
+    ],
+  },
+  remindReviewOfReport: {
+    'the leads': [{ title, milestone: 2, year: null, reportedOn: deadlineOn }],
+  },
+  reviewReport: {
+    'the applicant’s people, the person who reported, and finance': [
+      { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '' },
+      { title, milestone: 2, year: null, accepted: true, reasons: reason, dueOn: '' },
+    ],
+    'the applicant’s people and the person who reported': [
+      { title, milestone: 2, year: null, accepted: false, reasons: reason, dueOn: deadlineOn },
+    ],
+  },
+};

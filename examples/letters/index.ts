@@ -1,0 +1,52 @@
+import type { EventName } from '../../domain/core/event.ts';
+import type { LetterContent, LetterName, Noun } from '../../letters/texts.ts';
+import { applications, attachments, corrections } from './applications.ts';
+import { calls } from './calls.ts';
+import { appeals, reexaminations, sessions, waitlist } from './committee.ts';
+import type { ExamplesOf } from './core.ts';
+import { capacity, datalabRequests, missions } from './datalab.ts';
+import { amendments, claims, finalAccounts, grants, milestones, obligations } from './grants.ts';
+import { impact } from './impact.ts';
+import { envelopes } from './ledger.ts';
+import { absences, interests, people } from './people.ts';
+import { reviews } from './review.ts';
+
+/** Examples of every letter, in the order in which a project meets them. */
+const EXAMPLES: { [N in Noun]: ExamplesOf<N> } = {
+  ...{ people, absences, interests },
+  ...{ calls, applications, attachments, corrections },
+  reviews,
+  ...{ sessions, waitlist, appeals, reexaminations },
+  ...{ grants, amendments, obligations, milestones, impact, claims, finalAccounts },
+  envelopes,
+  ...{ datalabRequests, missions, capacity },
+};
+
+/** The events after which a letter leaves that is not named after its event. */
+export const LEAVES_AFTER: { [Name in Exclude<LetterName, EventName>]: readonly EventName[] } = {
+  askConfirmation: ['declareAbsence'],
+  callOffAbsence: ['endAbsence'],
+  askInterestConfirmation: ['declareInterest'],
+  openStep: ['continueReview'],
+  cancelStep: ['continueReview'],
+  awaitSteps: ['reopenSteps', 'voidOpinion'],
+  askVisa: ['signGrant', 'signAmendment', 'confirmNextTranche'],
+  uncoverDays: ['setDatalabPerson', 'setDatalabMonth', 'declareAbsence', 'confirmAbsence', 'withdrawRole'],
+};
+
+/** One letter's examples for one group of recipients. */
+export type LetterExamples = { name: LetterName; to: string; letters: LetterContent[] };
+
+/** The examples of all letters, by noun. */
+export const examplesByNoun = (): { noun: Noun; examples: LetterExamples[] }[] =>
+  (Object.keys(EXAMPLES) as Noun[]).map((noun) => ({
+    noun,
+    examples: Object.entries<Readonly<Record<string, readonly unknown[]>>>(EXAMPLES[noun]).flatMap(([name, groups]) =>
+      Object.entries(groups).map(([to, facts]) => ({
+        name: name as LetterName,
+        to,
+        // The types of the examples tie a name to its facts; entries of an object lose that.
+        letters: facts.map((each) => ({ name, facts: each }) as LetterContent),
+      })),
+    ),
+  }));
