@@ -40,7 +40,7 @@ const dropDatabase = (name: string): Promise<void> => asSuperuser(`DROP DATABASE
 /** Clones a template under a fresh name, and opens it for both roles. */
 async function openClone(template: string) {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   const owner = open(setting('TEST_DATABASE_URL'), name);
   const application = open(setting('TEST_APPLICATION_URL'), name);
   const close = () => Promise.all([owner.pool.end(), application.pool.end()]);
