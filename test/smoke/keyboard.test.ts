@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { euros } from '../../domain/core/format.ts';
 import { assign, expectStatus, opinionOn, toActive, toDraft, toInReview, AWARDED_CENTS, today, withPayee } from '../support/fixtures.ts';
+import { accessFaultsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { plain } from '../support/french.ts';
 import { LINKS } from '../support/invitation-links.ts';
@@ -53,12 +53,12 @@ async function type(page: Page, pointer: string, text: string): Promise<void> {
 
 /** What is wrong with the page for a person who does not see it, and on a narrow screen. */
 async function faultsOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const faults = await accessFaultsOn(page);
   const size = page.viewportSize();
   await page.setViewportSize({ width: NARROW, height: 800 });
   const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
   if (size) await page.setViewportSize(size);
-  return [...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`), ...(width > NARROW ? [`${width} px wide`] : [])];
+  return [...faults, ...(width > NARROW ? [`${width} px wide`] : [])];
 }
 
 const eventsOf = async (id: string): Promise<string[]> =>

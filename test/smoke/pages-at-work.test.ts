@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/browser.ts';
 import { award, toScenario, toVoting } from '../support/committee-fixtures.ts';
 import { toCorrect } from '../support/correction-fixtures.ts';
-import { faultsOn, NARROW } from '../support/crawl.ts';
+import { faultsOn } from '../support/crawl.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -93,12 +92,7 @@ test.each(Object.entries(PAGES))(
     for (const path of paths) {
       const answer = await page.goto(harness.url + path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name));
       if (answer?.status() !== 200) faults.push(`${path}: ${answer?.status()}`);
-      faults.push(...(await faultsOn(page, (await answer?.text()) ?? '')));
-      await page.setViewportSize({ width: NARROW, height: 800 });
-      // Colours are the same at any width, and take the longest to check.
-      const { violations } = await new AxeBuilder({ page }).disableRules(['color-contrast']).analyze();
-      faults.push(...violations.map(({ id, nodes }) => `${path}, narrow: axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`));
-      await page.setViewportSize({ width: 1280, height: 900 });
+      faults.push(...(await faultsOn(page, (await answer?.text()) ?? '', { narrow: true })));
     }
     await context.close();
     expect(faults).toEqual([]);

@@ -1,22 +1,29 @@
-import AxeBuilder from '@axe-core/playwright';
 import { HtmlValidate } from 'html-validate';
 import type { Page } from 'playwright-core';
+import { accessFaultsOn } from './axe.ts';
 import { HTML_RULES } from './html-rules.ts';
 
 const validator = new HtmlValidate(HTML_RULES);
 /** The width of a page on a telephone held upright: WCAG 1.4.10. */
 export const NARROW = 320;
 
-/** What is wrong with the page that a browser shows, each in a few words; `source`: the page as it was sent. */
-export async function faultsOn(page: Page, source: string): Promise<string[]> {
+/**
+ * What is wrong with the page that a browser shows, each in a few words.
+ * @param source the page as it was sent
+ * @param narrow looks at it with the eyes of axe on a narrow screen too
+ */
+export async function faultsOn(page: Page, source: string, { narrow = false } = {}): Promise<string[]> {
   const at = new URL(page.url()).pathname;
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const wide = await accessFaultsOn(page);
   const { results } = await validator.validateString(source);
   await page.setViewportSize({ width: NARROW, height: 800 });
   const width = await page.evaluate('document.documentElement.scrollWidth');
+  // Colours are the same at any width, and take the longest to check.
+  const onNarrow = narrow ? await accessFaultsOn(page, { without: ['color-contrast'] }) : [];
   await page.setViewportSize({ width: 1280, height: 900 });
   return [
-    ...violations.map(({ id, nodes }) => `${at}: axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`),
+    ...wide.map((fault) => `${at}: ${fault}`),
+    ...onNarrow.map((fault) => `${at}, narrow: ${fault}`),
     ...results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${at}: HTML ${ruleId}, line ${line}: ${message}`)),
     ...(Number(width) > NARROW ? [`${at}: ${Number(width)} px wide on a screen of ${NARROW}`] : []),
   ];
@@ -25,9 +32,9 @@ export async function faultsOn(page: Page, source: string): Promise<string[]> {
 /** What cannot be read on it by a person whose screen is dark. */
 export async function faultsInTheDark(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'dark' });
-  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  const faults = await accessFaultsOn(page, { only: ['color-contrast'] });
   await page.emulateMedia({ colorScheme: 'light' });
-  return violations.map(({ id, nodes }) => `${new URL(page.url()).pathname}, dark: axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
+  return faults.map((fault) => `${new URL(page.url()).pathname}, dark: ${fault}`);
 }
 
 /** A page's kind: its path without ids, and the names in its query. */
