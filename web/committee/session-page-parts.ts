@@ -6,6 +6,7 @@ import type { VoteOutcome } from '../../domain/committee/vote-result.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, figure, longDate } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { tabs } from '../core/components/tabs.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { both, colon } from '../core/words.ts';
@@ -186,12 +187,12 @@ export const scoreOf = (language: Language, { score }: Item): string => (score =
 export const concealedIn = (language: Language, { concealed }: Pick<Session, 'concealed'>): Part =>
   concealed > 0 && html`<div class="fr-alert fr-alert--info fr-alert--sm"><p>${words[language].concealed(concealed)}</p></div>`;
 
-export type Tab = 'agenda' | 'scenarios' | 'votes' | 'decision';
+export type SessionPage = 'agenda' | 'scenarios' | 'votes' | 'decision';
 
 /** The pages of one session, one beside the other. */
-export function tabsOf(language: Language, { id, vote, commands }: Session, here: Tab): Part {
+export function tabsOf(language: Language, { id, vote, commands }: Session, here: SessionPage): Html {
   const said = words[language];
-  const tabs: readonly (readonly [Tab, string, boolean])[] = [
+  const pages: readonly (readonly [SessionPage, string, boolean])[] = [
     ['agenda', `/seances/${id}`, true],
     ['scenarios', `/seances/${id}/scenarios`, true],
     [
@@ -201,13 +202,10 @@ export function tabsOf(language: Language, { id, vote, commands }: Session, here
     ],
     ['decision', `/seances/${id}/decision`, commands.includes('decideSession') || here === 'decision'],
   ];
-  return html`<nav class="g-tabs" aria-label="${said.tabs}">
-    <ul>
-      ${tabs
-        .filter(([, , isShown]) => isShown)
-        .map(([tab, href]) => html`<li><a href="${href}" ${tab === here && html` aria-current="page"`}>${said[tab]}</a></li>`)}
-    </ul>
-  </nav>`;
+  return tabs(
+    said.tabs,
+    pages.filter(([, , isShown]) => isShown).map(([page, href]) => ({ href, label: said[page], isHere: page === here })),
+  );
 }
 
 /** A decision as forms and tables name it. */

@@ -5,8 +5,9 @@ import type { Language } from '../../domain/core/words.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
+import { tabs } from '../core/components/tabs.ts';
 import { timeline } from '../core/components/timeline.ts';
-import { html, type Part } from '../core/html.ts';
+import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { accountSummary } from './account-summary.ts';
@@ -163,7 +164,7 @@ function factsOf(visit: Visit, grant: Grant): Part {
 }
 
 /** The pages of a grant, as links beside one another. */
-export function grantMenu(visit: Visit, grant: Grant): Part {
+export function grantMenu(visit: Visit, grant: Grant): Html {
   const { language, req } = visit;
   const said = words[language];
   const links: (readonly [string, string])[] = [
@@ -176,14 +177,13 @@ export function grantMenu(visit: Visit, grant: Grant): Part {
     ['/incidents', said.incidents],
     ['/journal', said.journal],
   ];
-  return html`<nav class="g-tabs" aria-label="${said.onThisProject}">
-    <ul>
-      ${links.map(([path, label]) => {
-        const href = grantHref(grant, path);
-        return html`<li><a href="${href}" ${req.path === href && html` aria-current="page"`}>${label}</a></li>`;
-      })}
-    </ul>
-  </nav>`;
+  return tabs(
+    said.onThisProject,
+    links.map(([path, label]) => {
+      const href = grantHref(grant, path);
+      return { href, label, isHere: req.path === href };
+    }),
+  );
 }
 
 const section = (id: string, title: string, body: Part, more: Part = null): Part =>

@@ -18,9 +18,10 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { type AnswerOf, buttonOf } from './grant-page-parts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { buttonOf } from './grant-page-parts.ts';
 import { reportState } from './milestones.ts';
-import { tabs } from './tabs.ts';
+import { tabs } from '../core/components/tabs.ts';
 
 const words = both({
   fr: {

@@ -7,8 +7,8 @@ import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import type { AnswerOf } from '../grants/grant-page-parts.ts';
-import { tabs } from '../grants/tabs.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { tabs } from '../core/components/tabs.ts';
 import { progressBars } from './charts.ts';
 import { portfolioTabs } from './tabs.ts';
 

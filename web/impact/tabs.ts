@@ -1,7 +1,7 @@
 import type { Html } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { tabs } from '../grants/tabs.ts';
+import { tabs } from '../core/components/tabs.ts';
 
 const words = both({
   fr: { portfolio: 'Portefeuille', impact: 'Impact', slippage: 'Dérives de coût et de délai' },

@@ -11,6 +11,7 @@ import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
+import { tabs } from '../core/components/tabs.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { figure } from '../../domain/core/format.ts';
 import { html } from '../core/html.ts';
@@ -126,14 +127,13 @@ export const deskPage: Page = {
     return {
       title: said.title,
       isWide: true,
-      body: html`<nav class="g-tabs" aria-label="${said.views}">
-          <ul>
-            ${views.map(([label, wanted]) => {
-              const to = address('/instruction', wanted);
-              return html`<li><a href="${to}" ${to === here && html` aria-current="page"`}>${label}</a></li>`;
-            })}
-          </ul>
-        </nav>
+      body: html`${tabs(
+        said.views,
+        views.map(([label, wanted]) => {
+          const href = address('/instruction', wanted);
+          return { href, label, isHere: href === here };
+        }),
+      )}
         ${kept}
         ${filters(language, '/instruction', [
           { kind: 'words', name: 'q', label: said.search, value: asked.q },

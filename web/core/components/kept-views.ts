@@ -2,6 +2,7 @@ import { readViews, VIEWS_AT_MOST } from '../../../db/pages/kept-views.ts';
 import { html, type Part } from '../html.ts';
 import { DONE, type Visit } from '../page.ts';
 import { both } from '../words.ts';
+import { tabs } from './tabs.ts';
 
 const words = both({
   fr: {
@@ -48,11 +49,10 @@ export async function keptViews({ language, deps, person, query }: Visit, list: 
   const asked = html`<input type="hidden" name="liste" value="${list}" /><input type="hidden" name="vue" value="${here}" />`;
   return html`${
     views.length > 0 &&
-    html`<nav class="g-tabs" aria-label="${said.views}">
-      <ul>
-        ${views.map(([name, view]) => html`<li><a href="${list}?${view}" ${view === here && html` aria-current="page"`}>${name}</a></li>`)}
-      </ul>
-    </nav>`
+    tabs(
+      said.views,
+      views.map(([label, view]) => ({ href: `${list}?${view}`, label, isHere: view === here })),
+    )
   }
   ${
     (isNew || views.length > 0) &&

@@ -1,11 +1,19 @@
 import { attribute, html, type Html } from '../html.ts';
 
-export type Tab = { href: string; label: string; isHere: boolean };
+/** `count`: how many items the page holds, where that is worth saying. */
+export type Tab = { href: string; label: string; count?: number; isHere: boolean };
 
-/** Pages that stand beside one another, as links: the one that is shown is said. */
+/** Pages that stand beside one another, as links: the one that is shown is marked. */
 export const tabs = (name: string, list: readonly Tab[]): Html =>
-  html`<nav aria-label="${name}">
-    <ul class="g-tabs">
-      ${list.map(({ href, label, isHere }) => html`<li><a href="${href}" ${attribute('aria-current', isHere ? 'page' : null)}>${label}</a></li>`)}
+  html`<nav class="g-tabs" aria-label="${name}">
+    <ul>
+      ${list.map(
+        ({ href, label, count, isHere }) =>
+          html`<li>
+            <a href="${href}" ${attribute('aria-current', isHere ? 'page' : null)}
+              >${label}${count !== undefined && html` <span class="g-count${count > 0 ? '' : ' g-muted'}">${count}</span>`}</a
+            >
+          </li>`,
+      )}
     </ul>
   </nav>`;
