@@ -1,19 +1,17 @@
 import { answerCorrection } from '../../api/applications/corrections.ts';
 import { getApplication, updateApplication } from '../../api/applications/applications.ts';
 import { getCall, getCallVersion } from '../../api/calls/calls.ts';
-import type { Operation } from '../../api/http/operation.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
 import { readPageDrafts } from '../../db/pages/page-drafts.ts';
 import type { ApplicationContent, Organisation } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import type { Call } from '../../domain/calls/call.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { draftName } from '../core/forms/form.ts';
 import type { Fields } from '../core/forms/values.ts';
 import { orNothing, type Visit } from '../core/page.ts';
 import { type Step, STEPS, withTyped } from './steps.ts';
 
-/** What an operation answers with. */
-export type AnswerOf<Asked> = Asked extends Operation<infer Answered> ? Answered : never;
 export type ApplicationRead = AnswerOf<typeof getApplication>;
 
 /**

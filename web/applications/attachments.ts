@@ -16,7 +16,8 @@ import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import type { AnswerOf, ApplicationRead } from './application-draft.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import type { ApplicationRead } from './application-draft.ts';
 
 const words = both({
   fr: {

@@ -18,7 +18,8 @@ import { attachmentTable } from './attachments.ts';
 import { wholeContent } from './content.ts';
 import { differenceList } from './versions.ts';
 import { addressOfField, fieldName, type Lack, lackCount, lacksIn, stepName, STEPS } from './steps.ts';
-import { type AnswerOf, keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
 
 const words = both({
   fr: {

@@ -14,7 +14,8 @@ import type { Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { changed, valueWords } from './content.ts';
 import { addressOfField, fieldName } from './steps.ts';
-import { type AnswerOf, callOf } from './application-draft.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { callOf } from './application-draft.ts';
 
 const words = both({
   fr: {

@@ -28,7 +28,8 @@ import { stepContent } from './content.ts';
 import { appealFacts, decisionFacts, prose } from './decision-facts.ts';
 import { stepName, stepsOf } from './steps.ts';
 import { versionList } from './versions.ts';
-import { type AnswerOf, type ApplicationRead, callOf } from './application-draft.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { type ApplicationRead, callOf } from './application-draft.ts';
 
 const words = both({
   fr: {

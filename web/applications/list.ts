@@ -14,7 +14,7 @@ import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import type { AnswerOf } from './application-draft.ts';
+import type { AnswerOf } from '../core/answer.ts';
 
 const words = both({
   fr: {

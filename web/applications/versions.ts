@@ -7,7 +7,7 @@ import { html, type Html } from '../core/html.ts';
 import { both } from '../core/words.ts';
 import { changed, valueWords } from './content.ts';
 import { fieldName } from './steps.ts';
-import type { AnswerOf } from './application-draft.ts';
+import type { AnswerOf } from '../core/answer.ts';
 
 const words = both({
   fr: {

@@ -14,7 +14,8 @@ import { html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
-import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

@@ -1,16 +1,14 @@
 import { getGrant } from '../../api/grants/grants.ts';
-import type { Operation } from '../../api/http/operation.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand, type Part as OfPart } from '../core/addresses.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { awaited } from '../core/components/awaited.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 
-/** What an operation answers. */
-export type AnswerOf<Asked> = Asked extends Operation<infer Answered> ? Answered : never;
 export type Grant = AnswerOf<typeof getGrant>;
 export type Tranche = Grant['tranches'][number];
 

@@ -10,7 +10,8 @@ import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { type AnswerOf, grantHref, isOfFund } from './grant-page-parts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { grantHref, isOfFund } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

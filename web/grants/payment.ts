@@ -20,7 +20,8 @@ import { both, colon } from '../core/words.ts';
 import { hiddenInput } from './inputs.ts';
 import { printed } from './payees.ts';
 import { isShown, serviceOf } from './service.ts';
-import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './grant-page-parts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

@@ -23,7 +23,8 @@ import { accountSummary } from './account-summary.ts';
 import { grantMenu } from './grant-page.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
 import { milestoneName, type Milestone, milestoneTable } from './milestones.ts';
-import { type AnswerOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
 
 const words = both({
   fr: {

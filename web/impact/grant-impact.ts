@@ -17,7 +17,8 @@ import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { grantMenu } from '../grants/grant-page.ts';
-import { type AnswerOf, buttonOf, type Grant, grantCrumbs, readGrant, whatNow } from '../grants/grant-page-parts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { buttonOf, type Grant, grantCrumbs, readGrant, whatNow } from '../grants/grant-page-parts.ts';
 import { indicatorLines } from './charts.ts';
 import { slipped } from './slippage.ts';
 

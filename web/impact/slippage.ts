@@ -14,7 +14,8 @@ import { html, type Part } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
-import { type AnswerOf, buttonOf } from '../grants/grant-page-parts.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { buttonOf } from '../grants/grant-page-parts.ts';
 import { portfolioTabs } from './tabs.ts';
 
 const words = both({
