@@ -6,22 +6,6 @@ import { z } from 'zod';
  */
 export const ORGANISATION_ROLES = ['applicant', 'signatory', 'manager'] as const;
 
-export const ROLES = [
-  ...ORGANISATION_ROLES,
-  'screener',
-  'reviewer',
-  'lead',
-  'member',
-  'chair',
-  'finance',
-  'payer',
-  'controller',
-  'auditor',
-  'admin',
-] as const;
-export const Role = z.enum(ROLES).meta({ id: 'Role' });
-export type Role = z.infer<typeof Role>;
-
 /** Roles of the fund's people, who see every organisation's files. */
 export const STAFF_ROLES = [
   'screener',
@@ -34,7 +18,11 @@ export const STAFF_ROLES = [
   'controller',
   'auditor',
   'admin',
-] as const satisfies readonly Role[];
+] as const;
+
+export const ROLES = [...ORGANISATION_ROLES, ...STAFF_ROLES] as const;
+export const Role = z.enum(ROLES).meta({ id: 'Role' });
+export type Role = z.infer<typeof Role>;
 
 /**
  * Roles that a substitute takes on. Auditing and giving roles cannot be done for another person; a reviewer is asked
