@@ -42,7 +42,7 @@ export const euros = (language: Language, cents: number): string =>
 
 const thousandths = numbers();
 /** A figure as people write it: 20 000 or 20,000, with at most three decimals. */
-export const number = (language: Language, value: number): string => thousandths(language).format(value);
+export const figure = (language: Language, value: number): string => thousandths(language).format(value);
 
 const decimals = [0, 1, 2].map((digits) => numbers({ maximumFractionDigits: digits }));
 /** The same with fewer decimals at most. */
@@ -66,11 +66,8 @@ const personDay = { fr: { one: 'jour-personne', other: 'jours-personne' }, en: {
 export function personDays(language: Language, halfDays: number): string {
   const days = halfDays / 2;
   const form = plurals(language).select(days) === 'one' ? 'one' : 'other';
-  return `${number(language, days)} ${personDay[language][form]}`;
+  return `${figure(language, days)} ${personDay[language][form]}`;
 }
-
-/** A figure as people write it: 1 234,5 or 1,234.5; the value of a ratio has three decimals at most. */
-export const figure = (language: Language, value: number): string => number(language, value);
 
 const firstOf = (month: string): Date => new Date(`${month}-01T00:00:00Z`);
 const monthAndYear = dates({ month: 'long', year: 'numeric', timeZone: 'UTC' });

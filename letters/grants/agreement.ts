@@ -11,7 +11,7 @@ import { kindLabel } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { en } from '../en/grants/agreement.ts';
-import { euros, longDate, number, share } from '../../domain/core/format.ts';
+import { euros, figure, longDate, share } from '../../domain/core/format.ts';
 import { fr } from '../fr/grants/agreement.ts';
 import { type Pdf, startPdf } from '../core/pdf.ts';
 
@@ -42,7 +42,7 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
   const entries = <Field extends Entries>(field: Field, write: (entry: Content[Field][number]) => string) =>
     changedIn({ amends, content }, field, write, said.absent).map(({ place, cells }) => [said.entry[field](place), ...cells]);
   const targets = (each: Content['indicators'][number]) =>
-    each.targets.map(({ month, value }) => said.target(month, number(language, value))).join('\n');
+    each.targets.map(({ month, value }) => said.target(month, figure(language, value))).join('\n');
   pdf.heading('H2', said.changes);
   pdf.text(said.amends(amends, longDate(language, parisDate(amends.since))));
   pdf.text(said.reasons(amends.reasons));
@@ -61,7 +61,7 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
       ...entries('fundingLines', (line) => `${line.label} (${said.sources[line.source]})\n${money(line.amountCents)}`),
       ...entries('indicators', (each) =>
         [
-          said.measured(each.label, each.unit, each.baseline === null ? null : number(language, each.baseline), each.method),
+          said.measured(each.label, each.unit, each.baseline === null ? null : figure(language, each.baseline), each.method),
           ...(each.targets.length > 0 ? [targets(each)] : []),
         ].join('\n'),
       ),
@@ -112,7 +112,7 @@ function writeFinancing(pdf: Pdf, language: Language, { content, awardedCents }:
 function writeIndicators(pdf: Pdf, language: Language, { content: { indicators } }: Agreement): void {
   const said = words[language];
   const [label, unit, baseline, targets] = said.indicator;
-  const figure = (value: number) => number(language, value);
+  const shown = (value: number) => figure(language, value);
   pdf.heading('H2', said.indicators);
   pdf.table(
     [
@@ -124,8 +124,8 @@ function writeIndicators(pdf: Pdf, language: Language, { content: { indicators }
     indicators.map((each) => [
       each.label,
       each.unit,
-      each.baseline === null ? '' : figure(each.baseline),
-      each.targets.map(({ month, value }) => said.target(month, figure(value))).join('\n'),
+      each.baseline === null ? '' : shown(each.baseline),
+      each.targets.map(({ month, value }) => said.target(month, shown(value))).join('\n'),
     ]),
   );
   const measured = indicators.filter(({ method }) => method !== '');
