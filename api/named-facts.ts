@@ -6,7 +6,7 @@ import { readLabels } from '../db/ledger/consumption.ts';
 import { readNamesWithin } from '../db/people/people.ts';
 import { type Caller, isStaff, scopeOf } from '../domain/core/role.ts';
 import type { Refusal } from '../domain/core/refusal.ts';
-import type { Language, Words } from '../domain/core/words.ts';
+import { isId, type Language, type Words } from '../domain/core/words.ts';
 import { PEOPLES_SKILLS } from '../domain/datalab/days.ts';
 
 /** The kind of key that a fact has, by the fact's name. */
@@ -38,8 +38,6 @@ const KNOWN: Readonly<Record<string, KeyKind>> = {
 /** The names of things by their ids, and the labels of keys by their kind. */
 export type Names = { ids: ReadonlyMap<string, string>; keys: Partial<Record<KeyKind, ReadonlyMap<string, string>>> };
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** The words for a thing that the caller may not see, by the name of the fact that has its id. */
 const UNNAMED: readonly (readonly [fact: RegExp, words: Words])[] = [
   [/person/i, { fr: 'une personne que vous ne voyez pas', en: 'a person whom you do not see' }],
@@ -52,7 +50,7 @@ const unnamed = (language: Language, fact: string): string => UNNAMED.find(([pat
 
 /** The ids among a refusal's facts. */
 export const idsIn = (value: unknown): string[] => {
-  if (typeof value === 'string') return UUID.test(value) ? [value] : [];
+  if (typeof value === 'string') return isId(value) ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(idsIn) : [];
 };
 
@@ -62,7 +60,7 @@ export function named(refusal: Refusal, language: Language, { ids, keys }: Names
     fact === 'known' ? KNOWN[refusal.code] : Object.hasOwn(KEYED, fact) ? KEYED[fact as keyof typeof KEYED] : undefined;
   const of = (value: unknown, fact: string): unknown => {
     if (typeof value === 'string') {
-      if (UUID.test(value)) return ids.get(value) ?? unnamed(language, fact);
+      if (isId(value)) return ids.get(value) ?? unnamed(language, fact);
       const kind = kindOf(fact);
       return (kind && keys[kind]?.get(value)) ?? value;
     }

@@ -21,11 +21,11 @@ import {
 import type { EnvelopeInFamily } from '../../domain/ledger/envelope-family.ts';
 import { Refused } from '../../domain/core/refusal.ts';
 import type { MoneyRefusal } from '../../domain/ledger/refusals.ts';
-import type { Words } from '../../domain/core/words.ts';
+import { isId, type Words } from '../../domain/core/words.ts';
 import { addToDays, type Carried, carriedOver, markLines } from './as-of.ts';
 import { addToClaims } from '../grants/claims.ts';
 import { ease } from '../core/credit-release.ts';
-import { faultsAmong, isId, settleEach } from './partial-posting.ts';
+import { faultsAmong, settleEach } from './partial-posting.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { part, together } from '../connection/together.ts';

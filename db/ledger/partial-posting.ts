@@ -1,11 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { isId } from '../../domain/core/words.ts';
 import { faultOf, type Ledger, type Movement, settle, type Settled } from '../../domain/ledger/envelope.ts';
 import type { DB } from '../core/schema.ts';
-
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** A text that is not an id refers to nothing; PostgreSQL would fail the whole statement that uses it. */
-export const isId = (id: string | null): id is string => id !== null && ID.test(id);
 
 /**
  * Finds why no ledger can take a movement: it is malformed, or refers to something that does not exist. Null if nothing

@@ -79,6 +79,11 @@ export const Paragraphs = z.strictObject({ fr: text(2000).min(1), en: text(2000)
 
 /** An id in a body, in lower case like PostgreSQL's, since rows are looked up and compared by it. */
 export const Id = z.uuid().toLowerCase();
+/** An id somewhere in a text. */
+export const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+const ONLY_ID = new RegExp(`^${ID.source}$`);
+/** A text that is not an id names nothing, and PostgreSQL fails the whole statement that uses it. */
+export const isId = (text: string | null): text is string => text !== null && ONLY_ID.test(text);
 
 /** An envelope's short name, as in file names and figures. */
 export const EnvelopeCode = z.string().regex(/^[A-Z0-9-]{3,40}$/);

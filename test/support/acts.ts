@@ -1,12 +1,12 @@
+import { ID, isId } from '../../domain/core/words.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
 import type { Visitor } from './pages-harness.ts';
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 /** What a page says in the words of the code, and no person reads. */
 const UNSAID: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a number that is none', /\bNaN\b/],
   ['a value that is none', /\bundefined\b|\bnull\b|\[object/],
-  ['an id', UUID],
+  ['an id', ID],
   ['a name of the code', /(?<![\w./@-])[a-z]+[A-Z][A-Za-z]+(?![\w./@-])/],
   ['a key of the code', /(?<![\w./@-])[a-z]+_[a-z_]+(?![\w./@-])/],
   ['a path of the API', /\b(?:GET|POST|PUT) \//],
@@ -49,7 +49,7 @@ const kindOf = (path: string): string =>
     .replace(/\?.*/, (query) => `?${[...new URLSearchParams(query).keys()].sort().join('&')}`)
     .split('/')
     // A call is named by a word.
-    .map((part, place, all) => (UUID.test(part) || /\d/.test(part) || all[place - 1] === 'appels' ? ':' : part))
+    .map((part, place, all) => (isId(part) || /\d/.test(part) || all[place - 1] === 'appels' ? ':' : part))
     .join('/');
 
 const NO_PAGE = /\.(?:csv|pdf|json|zip|xlsx)(?:\?|$)|^\/(?:api|assets|deconnexion|connexion|apparence)/;
