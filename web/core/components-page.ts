@@ -1,5 +1,4 @@
 import { Problem } from '../../api/http/problem/problem.ts';
-import { confirmation } from './components/confirmation.ts';
 import { errorSummary } from './components/error-summary.ts';
 import { file } from './components/file.ts';
 import { filters } from './components/filters.ts';
@@ -96,15 +95,6 @@ export const componentsPage: Page = {
         <p>${newMark(language)}</p>
         <h2>Refus</h2>${errorSummary({ language, title: 'Demande mal formée', detail: 'Corrigez les champs signalés.', faults: [{ href: `#${idOfField('/amountCents')}`, text: 'Montant' }] })}
         <h2>Champs</h2><form class="g-form" method="post" action="/apparence">${fieldsIn({ language, command: 'createApplication', fields: FIELDS, faults, options }, SCHEMA, '')}</form>
-        <h2>Confirmation</h2>${confirmation(language, {
-          consequences: [
-            ['Dossiers financés', 3],
-            ['Montant', money(language, 30_000_000)],
-          ],
-          warning: 'Cette décision ne peut pas être reprise.',
-          form: html`<form method="post" action="/apparence"><button class="fr-btn">Confirmer</button></form>`,
-          back: '/composants',
-        })}
       `,
     };
   },
