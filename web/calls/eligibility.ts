@@ -8,9 +8,9 @@ import { errorSummary } from '../core/components/error-summary.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { choiceLabel } from '../core/forms/field.ts';
+import { choiceLabel, describedBy, type Frame, framed } from '../core/forms/field.ts';
 import { centsOf } from '../core/forms/values.ts';
-import { attribute, flag, html, type Part } from '../core/html.ts';
+import { flag, html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { boundsNothing, ruleWords } from './rule-words.ts';
@@ -197,21 +197,19 @@ function form(visit: Visit, terms: CallTerms, { typed, answer, problem }: Checke
     }),
   );
   const input = (name: Field, label: string, help: string | null, type: { inputmode: string; size: string }): Part => {
-    const fault = faults.get(name);
-    const described = [help && `aide-${name}`, fault && `erreur-${name}`].filter(Boolean).join(' ');
-    return html`<div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
-      <label class="fr-label" for="champ-${name}">${label}${help && html`<span class="fr-hint-text" id="aide-${name}">${help}</span>`}</label>
-      <input
+    const frame: Frame = { id: `champ-${name}`, label, help, fault: faults.get(name) };
+    return framed(
+      frame,
+      html`<input
         class="fr-input g-number"
-        id="champ-${name}"
+        id="${frame.id}"
         name="${name}"
         inputmode="${type.inputmode}"
         size="${type.size}"
         value="${typed[name]}"
-        ${attribute('aria-describedby', described || null)}
-      />
-      ${fault && html`<p class="fr-error-text" id="erreur-${name}">${fault}</p>`}
-    </div>`;
+        ${describedBy(frame)}
+      />`,
+    );
   };
   const boxes = (name: Field, legend: string, options: readonly { value: string; label: string }[]): Part =>
     html`<fieldset class="fr-fieldset">

@@ -89,7 +89,8 @@ export const choiceLabel = (language: Language, name: string, value: string): st
 
 type Asked = { context: FormContext; name: string; schema: Schema; pointer: string; isRequired: boolean };
 
-type Frame = { id: string; label: Part; help?: string | undefined; fault?: string | undefined };
+/** What stands around a field's control. */
+export type Frame = { id: string; label: Part; help?: string | null | undefined; fault?: string | undefined };
 
 function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
   const { label, help } = schema.title
@@ -102,13 +103,13 @@ function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
 }
 
 const describing = ({ id, help, fault }: Frame): string[] => [...(help ? [`${id}-help`] : []), ...(fault ? [`${id}-fault`] : [])];
-const describedBy = (frame: Frame): Html => attribute('aria-describedby', describing(frame).join(' ') || null);
+export const describedBy = (frame: Frame): Html => attribute('aria-describedby', describing(frame).join(' ') || null);
 
 const helpOf = ({ id, help }: Frame): Part => help && html`<span class="fr-hint-text" id="${id}-help">${help}</span>`;
 const faultOf = ({ id, fault }: Frame): Part => fault && html`<p class="fr-error-text" id="${id}-fault">${fault}</p>`;
 
 /** A field with its label above it, its help, and what is wrong with it. */
-const framed = (frame: Frame, control: Html): Html =>
+export const framed = (frame: Frame, control: Html): Html =>
   html`<div class="fr-input-group${frame.fault ? ' fr-input-group--error' : ''}">
     <label class="fr-label" for="${frame.id}">${frame.label}${helpOf(frame)}</label>
     ${control}${faultOf(frame)}
