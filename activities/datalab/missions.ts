@@ -24,7 +24,6 @@ import {
   DeclineMission,
   DeliverMission,
   type Mission,
-  missionPeriod,
   missionWait,
   nextMissionDue,
   ProposeMission,
@@ -41,7 +40,7 @@ import {
 import { missionKindOf } from '../../domain/datalab/mission-catalogue.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { scopeOf } from '../../domain/core/role.ts';
-import { lettingGo, restaffing, spending, staffingFacts, sumOfDays } from '../../domain/datalab/staffing.ts';
+import { lettingGo, movedPeriod, restaffing, spending, staffingFacts, sumOfDays } from '../../domain/datalab/staffing.ts';
 import { readDayPlan } from './requests.ts';
 import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/append-effect.ts';
@@ -132,7 +131,7 @@ export const missionActivities = (db: Kysely<DB>) => ({
     const plan = await readDayPlan(trx, id, body.days);
     refuseIf(refuseMissionStaffing(mission, plan, given));
     await postDays(trx, restaffing(id, plan.staffed, body.days), nextOf(mission), at);
-    const { startsOn, endsOn } = missionPeriod(mission, body);
+    const { startsOn, endsOn } = movedPeriod(mission, body);
     return move(trx, given.id, {
       state: 'staffed',
       wait: missionWait.delivery(endsOn),

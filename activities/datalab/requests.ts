@@ -31,7 +31,6 @@ import {
 } from '../../domain/datalab/request.ts';
 import {
   type DayPlan,
-  periodOf,
   refuseAcceptance,
   refuseClosing,
   refuseDatalabRequest,
@@ -43,7 +42,7 @@ import {
 } from '../../domain/datalab/rules.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
-import { lettingGo, type PeopleDays, restaffing, spending, staffingFacts } from '../../domain/datalab/staffing.ts';
+import { lettingGo, movedPeriod, type PeopleDays, restaffing, spending, staffingFacts } from '../../domain/datalab/staffing.ts';
 import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/append-effect.ts';
 import { NO_WAIT, type Wait } from '../../domain/datalab/wait.ts';
@@ -122,7 +121,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     const plan = await readDayPlan(trx, id, body.days);
     refuseIf(refuseRequestStaffing(request, await readEstimate(trx, id), plan, given));
     await postDays(trx, restaffing(id, plan.staffed, body.days), { streamId: id, version: request.version + 1 }, at);
-    const { startsOn, endsOn } = periodOf(request, body);
+    const { startsOn, endsOn } = movedPeriod(request, body);
     return move(trx, id, {
       state: 'accepted',
       wait: waitFor.delivery(endsOn),

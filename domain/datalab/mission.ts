@@ -10,7 +10,16 @@ import { isMissionKind, MISSION_KIND_KEYS, type MissionKind, termsOfMission } fr
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, sees } from '../core/role.ts';
 import { refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
-import { type NamedPeople, PeopleDays, refuseSpent, refuseStaffing, type Staffed, sumOfDays } from './staffing.ts';
+import {
+  movedPeriod,
+  type NamedPeople,
+  PeopleDays,
+  refusePeriod,
+  refuseSpent,
+  refuseStaffing,
+  type Staffed,
+  sumOfDays,
+} from './staffing.ts';
 import { refuseState, type StateTable } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, Id, Key, text } from '../core/words.ts';
@@ -215,11 +224,8 @@ export function refuseProposal(grant: MissionGrant | undefined, { caller, body, 
   const settled = body.alert === null ? null : refuseAlert(grant.alerts, body.alert);
   if (settled) return settled;
   if (!isMissionKind(body.kind)) return { code: 'mission_kind_unknown', kind: body.kind, known: MISSION_KIND_KEYS };
-  const today = parisDate(at);
-  const { startsOn, endsOn, indicator } = body;
-  if (startsOn < today) return { code: 'start_is_past', startsOn, today };
-  if (endsOn < startsOn) return { code: 'period_reversed', startsOn, endsOn };
-  const terms = refuseTerms(body.kind, body);
+  const { indicator } = body;
+  const terms = refusePeriod(body, at) ?? refuseTerms(body.kind, body);
   if (terms) return terms;
   return grant.indicators.includes(indicator) ? null : { code: 'indicator_unknown', keys: [indicator], known: [...grant.indicators] };
 }
@@ -286,12 +292,6 @@ export const refuseMissionDeclining = (mission: Mission, given: Given<DeclineMis
 export const refuseMissionWithdrawal = (mission: Mission, given: Given<WithdrawMission>): Refusal | null =>
   refuseFirst('withdrawMission', mission, given);
 
-/** The period of a mission, with the new dates of a staffing if there are any. */
-export const missionPeriod = (mission: Pick<Mission, 'startsOn' | 'endsOn'>, moved: Pick<StaffMission, 'startsOn' | 'endsOn'>) => ({
-  startsOn: moved.startsOn ?? mission.startsOn,
-  endsOn: moved.endsOn ?? mission.endsOn,
-});
-
 /** The first refusal, in order of precedence; null if the lead may plan these people for it. */
 export function refuseMissionStaffing(
   mission: Mission,
@@ -301,12 +301,9 @@ export function refuseMissionStaffing(
   const refusal = refuseFirst('staffMission', mission, given);
   if (refusal) return refusal;
   const { body, at } = given;
-  const period = missionPeriod(mission, body);
-  const today = parisDate(at);
-  if (body.startsOn !== null && body.startsOn !== mission.startsOn && body.startsOn < today)
-    return { code: 'start_is_past', startsOn: body.startsOn, today };
-  if (period.endsOn < period.startsOn) return { code: 'period_reversed', ...period };
+  const period = movedPeriod(mission, body);
   return (
+    refusePeriod(period, at, mission) ??
     refuseStaffing(body.days, { people, judged: mission, period, asIs: staffed }) ??
     refuseTerms(mission.kind, { days: mission.halfDays / 2, ...period }) ??
     refuseBeyondMission(mission, body.days)

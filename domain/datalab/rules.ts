@@ -21,9 +21,11 @@ import type { Candidate } from '../review/review.ts';
 import { type Caller, sees } from '../core/role.ts';
 import {
   isStaffed,
+  movedPeriod,
   type NamedPeople,
   refuseBeyondEstimate,
   refuseOtherSum,
+  refusePeriod,
   refuseSpent,
   refuseStaffing,
   refuseUnsaidRelease,
@@ -121,21 +123,13 @@ export function refuseAcceptance(
 ): Refusal | null {
   const refusal = refuseFirst('acceptDatalabRequest', request, given) ?? refuseDays(given.body.estimate);
   if (refusal) return refusal;
-  const { startsOn, endsOn, contactPersonId } = given.body;
-  const today = parisDate(given.at);
-  if (startsOn < today) return { code: 'start_is_past', startsOn, today };
-  if (endsOn < startsOn) return { code: 'period_reversed', startsOn, endsOn };
-  return isOfDatalab(contact) ? null : { code: 'not_a_datalab_person', personId: contactPersonId };
+  const period = refusePeriod(given.body, given.at);
+  if (period) return period;
+  return isOfDatalab(contact) ? null : { code: 'not_a_datalab_person', personId: given.body.contactPersonId };
 }
 
 /** A plan of people and days: the existing promises, and the people named. */
 export type DayPlan = { staffed: readonly Staffed[]; people: NamedPeople };
-
-/** The period of an accepted request, with the new dates of a staffing if there are any. */
-export const periodOf = (request: DatalabRequest, moved: { startsOn: string | null; endsOn: string | null }) => ({
-  startsOn: moved.startsOn ?? request.startsOn ?? '',
-  endsOn: moved.endsOn ?? request.endsOn ?? '',
-});
 
 /**
  * The first refusal, in order of precedence; null if the lead may plan these people for it in these months. `estimate`:
@@ -150,12 +144,9 @@ export function refuseRequestStaffing(
   const refusal = refuseFirst('staffDatalabRequest', request, given);
   if (refusal) return refusal;
   const { body, at } = given;
-  const period = periodOf(request, body);
-  const today = parisDate(at);
-  if (body.startsOn !== null && body.startsOn !== request.startsOn && body.startsOn < today)
-    return { code: 'start_is_past', startsOn: body.startsOn, today };
-  if (period.endsOn < period.startsOn) return { code: 'period_reversed', ...period };
+  const period = movedPeriod(request, body);
   return (
+    refusePeriod(period, at, request) ??
     refuseUnsaidRelease(body, staffed) ??
     refuseStaffing(body.days, { people, judged: request, period, asIs: staffed }) ??
     refuseBeyondEstimate(

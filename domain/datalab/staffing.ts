@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type DatalabPerson, firstOf, isHere, isOfDatalab, lastOf, Month, monthOf, workingDaysIn } from './capacity.ts';
+import { parisDate } from '../core/calendar.ts';
 import { isConflicted, type Judged } from '../people/conflict.ts';
 import { type AnySkill, daysOf, refusePeoplesSkills, toPeoplesSkills } from './days.ts';
 import type { AskedDays, PersonMonth, Promised } from './day-ledger.ts';
@@ -25,6 +26,23 @@ export type Named = { candidate: Candidate | undefined; person: DatalabPerson | 
 /** Named people by id. */
 export type NamedPeople = ReadonlyMap<string, Named>;
 type Period = { startsOn: string; endsOn: string };
+type DatesOrNull = { startsOn: string | null; endsOn: string | null };
+
+/** The period of an accepted request or of a mission, with the new dates of a staffing if there are any. */
+export const movedPeriod = (asIs: DatesOrNull, moved: DatesOrNull): Period => ({
+  startsOn: moved.startsOn ?? asIs.startsOn ?? '',
+  endsOn: moved.endsOn ?? asIs.endsOn ?? '',
+});
+
+/**
+ * Refuses a period that starts in the past or ends before it starts.
+ * @param asIs the period so far: its own first day may have passed
+ */
+export function refusePeriod({ startsOn, endsOn }: Period, at: string, asIs?: DatesOrNull): Refusal | null {
+  const today = parisDate(at);
+  if (startsOn < today && startsOn !== (asIs?.startsOn ?? '')) return { code: 'start_is_past', startsOn, today };
+  return endsOn < startsOn ? { code: 'period_reversed', startsOn, endsOn } : null;
+}
 
 /** Refusals of a plan of people and days, in order of precedence; the last one comes from the ledger of days. */
 export const STAFFING_REFUSALS = [
