@@ -60,7 +60,7 @@ export const routeOf = ({ path }: Pick<Spec, 'path'>): string => path.replace(/\
  * A request to an operation, by any door: the caller, the parameters of its path, and what was read of the request.
  * `from`: the request itself, for the traces that it leaves.
  */
-export type Asking = {
+export type OperationRequest = {
   caller: Caller;
   signIn: SignIn;
   params: Readonly<Record<string, unknown>>;
@@ -78,7 +78,7 @@ export type Asking = {
 export type ArrivingFile = { stream: Readable; type: string; sizeBytes: number | null };
 
 /** The answer of an operation, before a door has written it out. */
-export type Performed<Answered> = { body: Answered; location?: string; repeated?: boolean };
+export type OperationResult<Answered> = { body: Answered; location?: string; repeated?: boolean };
 
 /**
  * An operation: `handler` is its door for tokens and JSON, `perform` is what each door does behind it. `perform` checks
@@ -87,7 +87,7 @@ export type Performed<Answered> = { body: Answered; location?: string; repeated?
 export type Operation<Answered = unknown> = {
   spec: Spec;
   handler: (deps: Deps) => RequestHandler;
-  perform: (deps: Deps, asking: Asking) => Promise<Performed<Answered>>;
+  perform: (deps: Deps, asking: OperationRequest) => Promise<OperationResult<Answered>>;
 };
 
 const COMMAND_DEADLINE_MS = 10_000;
@@ -137,7 +137,7 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: str
 export function admitted(
   deps: Pick<Deps, 'strength'>,
   spec: Spec,
-  { caller, signIn: signedIn, from }: Pick<Asking, 'caller' | 'signIn' | 'from'>,
+  { caller, signIn: signedIn, from }: Pick<OperationRequest, 'caller' | 'signIn' | 'from'>,
 ): Caller {
   noteOperation(from, spec.operationId);
   const { roles = ROLES } = spec;
@@ -162,7 +162,7 @@ const PathId = z.uuid();
  * An id in the path, in lower case as PostgreSQL writes it, since workflows are named by it; an invalid one names
  * nothing.
  */
-export function idOf(params: Asking['params'], name = 'id'): string {
+export function idOf(params: OperationRequest['params'], name = 'id'): string {
   const id = PathId.safeParse(params[name]);
   if (!id.success) throw new Problem({ code: 'not_found' });
   return id.data.toLowerCase();
@@ -210,7 +210,7 @@ type About = { on?: 'caller'; whenRefused?: (deps: Deps, from: Request, code: Re
 /** The id of a command's subject: a new thing, the caller, or what the path names. */
 async function thingOf(
   { db }: Deps,
-  params: Asking['params'],
+  params: OperationRequest['params'],
   { creates, naming, on }: { creates: boolean; naming: Naming | undefined } & About,
   { personId }: Caller,
 ): Promise<string> {
@@ -325,7 +325,7 @@ export type ReadRequest<Query> = {
   caller: Caller;
   at: string;
   id: string;
-  params: Asking['params'];
+  params: OperationRequest['params'];
   query: Query;
   language: Language;
   from: Request;

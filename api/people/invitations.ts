@@ -14,8 +14,8 @@ import {
 } from '../../domain/people/invitation.ts';
 import type { Deps } from '../http/deps.ts';
 import { addressOf } from '../http/caller/limits.ts';
-import { type Asking, command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
+import { type OperationRequest, command, read } from '../http/operation.ts';
 import { InvitationView, nameIn, toInvitations } from './invitation-view.ts';
 import { OrganisationName, PersonName } from '../http/names.ts';
 
@@ -76,7 +76,7 @@ const LINK_REFUSALS: RefusalCode[] = [
 ];
 
 /** Invalid links count against the caller's address limit, like invalid tokens. */
-async function countGuess({ limits }: Pick<Deps, 'limits'>, from: Asking['from'], code: string): Promise<void> {
+async function countGuess({ limits }: Pick<Deps, 'limits'>, from: OperationRequest['from'], code: string): Promise<void> {
   if (code === 'invitation_unknown') await limits?.(from, 'failed_tokens', addressOf(from));
 }
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import type { ArrivingFile, Operation, Performed } from '../../api/http/operation.ts';
 import { seenBody } from '../../api/http/request/body.ts';
 import { addressOf } from '../../api/http/caller/limits.ts';
+import type { ArrivingFile, Operation, OperationResult } from '../../api/http/operation.ts';
 import { isCostly, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import type { Caller } from '../../domain/core/role.ts';
@@ -38,7 +38,7 @@ export type Visit = {
   /** Calls an operation as the signed-in person, or as no person where the operation is public; returns its body. */
   ask: <Answered>(operation: Operation<Answered>, question?: Question) => Promise<Answered>;
   /** The same for a command; returns what it made and whether it was a repetition, beside the body. */
-  give: <Answered>(operation: Operation<Answered>, question: Question) => Promise<Performed<Answered>>;
+  give: <Answered>(operation: Operation<Answered>, question: Question) => Promise<OperationResult<Answered>>;
   /** Whether the caller's roles allow an operation: links to it are shown only then. */
   may: (operation: Operation) => boolean;
 };

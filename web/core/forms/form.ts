@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Operation, Performed } from '../../../api/http/operation.ts';
+import type { Operation, OperationResult } from '../../../api/http/operation.ts';
 import { saidOf, toFacts } from '../../../api/app.ts';
 import { seenBody } from '../../../api/http/request/body.ts';
 import { fieldFaults } from '../../../api/http/request/field-faults.ts';
@@ -195,7 +195,7 @@ export function changedLines(fields: Fields): Fields | undefined {
   return { ...rest, [`${pointer}/${place}/`]: [''] };
 }
 
-export type Given<Answered> = { done: Performed<Answered> } | { state: FormState };
+export type Given<Answered> = { done: OperationResult<Answered> } | { state: FormState };
 
 /** Throws the faults that the page has found, together with those of the command's schema. */
 function assertSound({ spec }: Operation, sent: unknown, known: readonly FieldFault[]): void {
