@@ -17,8 +17,8 @@ import { operations } from './operations.ts';
 import { Problem, type ProblemFacts } from './http/problem/problem.ts';
 import { toProblem } from './problems.ts';
 import { challengeOf } from './http/caller/sign-in.ts';
-import { noteRefusal } from './http/caller/security.ts';
 import { answerWhileStopping, turnAway } from './http/server/stop.ts';
+import { logRefusal } from './http/caller/security.ts';
 
 /**
  * What `npm run generate` has made of the operations, and `npm run check` compares: making it takes most of a second.
@@ -76,7 +76,7 @@ const answerProblem =
     if (status === 503) res.set('Retry-After', '2');
     if (facts.code === 'method_not_allowed') res.set('Allow', facts.allowed.join(', '));
     res.locals['problem'] = facts.code;
-    noteRefusal({ security }, req, status, facts);
+    logRefusal({ security }, req, status, facts);
     res
       .status(status)
       .type('application/problem+json')

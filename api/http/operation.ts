@@ -21,8 +21,8 @@ import { type Bearer, signIn } from './caller/limits.ts';
 import { type RefusedCommand, withConflictDetails } from './problem/conflict-details.ts';
 import { withNames } from '../named-facts.ts';
 import { Problem, type ProblemCode } from './problem/problem.ts';
-import { noteComing, noteReading } from './caller/security.ts';
 import { askStrength, type SignIn } from './caller/sign-in.ts';
+import { logSeen, logReading } from './caller/security.ts';
 
 /** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
 export type Spec = {
@@ -150,7 +150,7 @@ export function admitted(
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Bearer> {
   noteOperation(req, spec.operationId);
   const bearer = await signIn(deps, req);
-  noteComing(deps, req, bearer.caller.personId);
+  logSeen(deps, req, bearer.caller.personId);
   admitted(deps, spec, { ...bearer, from: req });
   if (isCostly(spec, req.query)) await deps.limits?.(req, 'costly', bearer.caller.personId);
   return bearer;
@@ -395,7 +395,7 @@ export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
       const { deps, caller, from } = asked;
       const answer = await onOneConnection(deps.db, (db) => run({ ...asked, deps: { ...deps, db } }));
       const kind = traced?.(answer) ?? (caller.roles.includes('auditor') ? 'audit' : undefined);
-      if (kind) await noteReading(deps, from, kind);
+      if (kind) await logReading(deps, from, kind);
       return answer;
     },
     sendJson,

@@ -5,8 +5,8 @@ import { hearUncaught } from '../../api/http/server/isolation.ts';
 import { newRequestId, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { saidOf, toFacts } from '../../api/app.ts';
-import { noteComing, noteRefusal } from '../../api/http/caller/security.ts';
 import { answerWhileStopping } from '../../api/http/server/stop.ts';
+import { logSeen, logRefusal } from '../../api/http/caller/security.ts';
 import { toProblem } from '../../api/problems.ts';
 import { withoutQuotations } from '../../db/core/errors.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -75,7 +75,7 @@ const lookOf = (deps: WebDeps, req: express.Request): Look => {
 async function visitOf(deps: WebDeps, page: Page, req: express.Request, res: express.Response, fields: Fields): Promise<Visit> {
   const person = await personOf(deps, req);
   const who = person?.caller.personId;
-  if (who) noteComing(deps, req, who);
+  if (who) logSeen(deps, req, who);
   if (!who) await deps.limits?.(req, 'address', addressOf(req));
   else if (!page.isUnlimited) {
     await deps.limits?.(req, 'person', who);
@@ -160,7 +160,7 @@ const answerError =
     }
     const facts = toFacts(error);
     if (facts.code === 'sign_in_again') {
-      noteRefusal(deps, req, 401, facts);
+      logRefusal(deps, req, 401, facts);
       res.redirect(303, await signInAddress(deps, req, 'encore'));
       return;
     }
@@ -169,7 +169,7 @@ const answerError =
     const language = languageOf(deps, req, person);
     const { status, body } = toProblem(language, facts, saidOf(error));
     res.locals['problem'] = facts.code;
-    noteRefusal(deps, req, status, facts);
+    logRefusal(deps, req, status, facts);
     if (status === 503) res.set('Retry-After', '2');
     const visit = { deps, req, res, language, params: {}, query: new URLSearchParams(), person, at: new Date().toISOString(), fields: {} };
     send(

@@ -6,7 +6,7 @@ import { withoutQuotations } from '../../../db/core/errors.ts';
 import type { Request, Response } from 'express';
 import type { Deps } from '../deps.ts';
 import { bodiless, type ReadRequest, type Operation, type ReadSpec } from '../operation.ts';
-import { noteReading } from '../caller/security.ts';
+import { logReading } from '../caller/security.ts';
 
 /** A file to send: `media` is one of those that its operation declares, `bytes` its length where it is known. */
 export type Download = { body: Readable; media: string; fileName: string; bytes?: number; headers?: Record<string, string> };
@@ -41,7 +41,7 @@ export async function sendFile(
       .attachment(fileName)
       .set({ 'Cache-Control': 'private, no-store', 'Content-Security-Policy': 'sandbox', ...headers })
       .type(media);
-    await noteReading(deps, req, 'export');
+    await logReading(deps, req, 'export');
     if (bytes !== undefined) res.set('Content-Length', String(bytes));
     if (req.method === 'HEAD') res.end();
     else await pipeline(body, res);

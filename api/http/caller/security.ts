@@ -18,14 +18,14 @@ function traceOf(req: Request, kind: SecurityKind, reason: string | null = null)
 }
 
 /** Logs a request that was refused, except for its form alone, or a token that was not accepted. */
-export function noteRefusal({ security }: { security: SecurityLog }, req: Request, status: number, facts: ProblemFacts): void {
+export function logRefusal({ security }: { security: SecurityLog }, req: Request, status: number, facts: ProblemFacts): void {
   if (status >= 500 || OF_FORM.includes(status)) return;
   if (facts.code === 'unauthenticated') security.note(traceOf(req, 'failed_sign_in', facts.reason));
   else security.note(traceOf(req, 'refusal', facts.code));
 }
 
 /** Logs a reading. A reading of bank details is written when this resolves: it must not be lost. */
-export async function noteReading({ security }: { security: SecurityLog }, req: Request, kind: SecurityKind): Promise<void> {
+export async function logReading({ security }: { security: SecurityLog }, req: Request, kind: SecurityKind): Promise<void> {
   if (kind === 'bank_details') await security.write(traceOf(req, kind));
   else security.note(traceOf(req, kind));
 }
@@ -37,7 +37,7 @@ const lastSeenBy = new WeakMap<SecurityLog, Map<string, number>>();
  * Logs a person who comes for the first time in half an hour: a token does not say when its bearer signed in. Each
  * process logs for itself.
  */
-export function noteComing({ security }: { security: SecurityLog }, req: Request, personId: string): void {
+export function logSeen({ security }: { security: SecurityLog }, req: Request, personId: string): void {
   const lastSeen = lastSeenBy.get(security) ?? new Map<string, number>();
   lastSeenBy.set(security, lastSeen);
   const now = Date.now();
