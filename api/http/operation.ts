@@ -14,11 +14,11 @@ import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
-import { noteOperation, noteThing } from './request/request-log-context.ts';
 import { isStorable, queryOf, readBody } from './request/body.ts';
 import { fieldFaults } from './request/field-faults.ts';
 import { type Bearer, signIn } from './caller/limits.ts';
 import { type RefusedCommand, withConflictDetails } from './problem/conflict-details.ts';
+import { setLoggedOperation, setLoggedThing } from './request/request-log-context.ts';
 import { withNames } from '../named-facts.ts';
 import { Problem, type ProblemCode } from './problem/problem.ts';
 import { askStrength, type SignIn } from './caller/sign-in.ts';
@@ -139,7 +139,7 @@ export function admitted(
   spec: Spec,
   { caller, signIn: signedIn, from }: Pick<OperationRequest, 'caller' | 'signIn' | 'from'>,
 ): Caller {
-  noteOperation(from, spec.operationId);
+  setLoggedOperation(from, spec.operationId);
   const { roles = ROLES } = spec;
   if (!mayAsk(spec, caller)) throw new Problem({ code: 'role_required', roles });
   askStrength(spec.operationId, signedIn, deps.strength ?? {}, Date.now() / 1_000);
@@ -148,7 +148,7 @@ export function admitted(
 
 /** The same by a token, before anything more of the request is read. */
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Bearer> {
-  noteOperation(req, spec.operationId);
+  setLoggedOperation(req, spec.operationId);
   const bearer = await signIn(deps, req);
   logSeen(deps, req, bearer.caller.personId);
   admitted(deps, spec, { ...bearer, from: req });
@@ -284,12 +284,12 @@ export function command(spec: CommandSpec, about: About = {}): Operation<z.infer
     const body = parse(spec.body, asking.body);
     const id = await thingOf(deps, params, { creates: Boolean(creates), naming, ...about }, caller);
     const asked = { name: spec.operationId, id, creates: Boolean(creates), key, caller, body };
-    noteThing(res, id);
+    setLoggedThing(res, id);
     const answer = await carryOut(deps, (means) => deps.commands[spec.operationId](asked, means));
     if ('refusal' in answer) await about.whenRefused?.(deps, from, answer.refusal.code);
     if ('refusal' in answer) throw await refusedAs(deps.db, { command: spec.operationId, caller, id, body, language }, answer.refusal);
     const { version, state, due, id: made } = answer.receipt;
-    noteThing(res, made);
+    setLoggedThing(res, made);
     return {
       body: { id: made, version, state, due },
       repeated: answer.repeated,

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { askedOf } from '../../api/http/request/request-log-context.ts';
 import { callerNow } from '../../api/http/caller/auth.ts';
 import type { Bearer } from '../../api/http/caller/limits.ts';
+import { logContextOf } from '../../api/http/request/request-log-context.ts';
 import { storePageDraft } from '../../db/pages/page-drafts.ts';
 import { DRAFT_BYTES_AT_MOST } from '../../domain/core/page-draft.ts';
 import {
@@ -69,7 +69,7 @@ export async function personOf(deps: WebDeps, req: Request): Promise<Person | nu
   const row = id && (await readPageSession(deps.db, sha256(id)));
   if (!row) return null;
   const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken, beside } = row;
-  askedOf(req).personId = personId;
+  logContextOf(req).personId = personId;
   // A sign-in that began before another one, and ended after it.
   if (beside.some(({ kind }) => kind === 'superseded')) return null;
   const caller = await callerNow(() => callerWith({ personId, organisationId, roles }, beside));

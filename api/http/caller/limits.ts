@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type pg from 'pg';
 import { sharedLimit } from '../../../db/core/limits.ts';
 import type { Caller } from '../../../domain/core/role.ts';
-import { askedOf } from '../request/request-log-context.ts';
+import { logContextOf } from '../request/request-log-context.ts';
 import type { SignIn } from './sign-in.ts';
 import { Problem } from '../problem/problem.ts';
 
@@ -79,7 +79,7 @@ export type Door = {
 export async function signIn({ authenticate, limits }: Door, req: Request): Promise<Bearer> {
   try {
     return await authenticate(req.get('Authorization'), async (personId) => {
-      askedOf(req).personId = personId;
+      logContextOf(req).personId = personId;
       await limits?.(req, 'person', personId);
       if (!['GET', 'HEAD'].includes(req.method)) await limits?.(req, 'commands', personId);
     });

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { SecurityLog, Trace } from '../../../db/people/security-log.ts';
 import type { SecurityKind } from '../../../domain/people/security-log.ts';
-import { askedOf } from '../request/request-log-context.ts';
+import { logContextOf } from '../request/request-log-context.ts';
 import { addressOf } from './limits.ts';
 import type { ProblemFacts } from '../problem/problem.ts';
 
@@ -13,7 +13,7 @@ const KNOWN_AT_MOST = 10_000;
 const OF_FORM: readonly number[] = [400, 405, 408, 413, 415, 431];
 
 function traceOf(req: Request, kind: SecurityKind, reason: string | null = null): Trace {
-  const { operation = null, personId = null, thingId = null } = askedOf(req);
+  const { operation = null, personId = null, thingId = null } = logContextOf(req);
   return { kind, personId, address: addressOf(req), operation, reason, thingId, requestId: String(req.id) };
 }
 
