@@ -5,10 +5,10 @@ import { createApp } from '../api/app.ts';
 import type { Deps } from '../api/http/deps.ts';
 import { authenticator } from '../api/http/caller/auth.ts';
 import { endRequestsOf } from '../api/http/server/isolation.ts';
-import { createLimits } from '../api/http/caller/limits.ts';
 import { countRequests } from '../api/http/server/metrics.ts';
 import { createFrontDoor } from '../api/http/server/server.ts';
 import { createStop, signalsOf, stopServer, type StopTimes, stopTimes } from '../api/http/server/stop.ts';
+import { createRateLimiter } from '../api/http/caller/limits.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/connection/connect.ts';
 import { withoutQuotations } from '../db/core/errors.ts';
@@ -121,7 +121,7 @@ await runProgram(async () => {
       formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
     }),
     formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
-    limits: createLimits(pool, {
+    limits: createRateLimiter(pool, {
       person: settings.LIMIT_PERSON,
       commands: settings.LIMIT_COMMANDS,
       costly: settings.LIMIT_COSTLY,

@@ -28,7 +28,7 @@ export const articleOf = ({ source, sources }: Pick<LegalForm, 'source' | 'sourc
   sources[rule] ?? source;
 
 /** The limits on an award's tranches. */
-export type Limits = Pick<
+export type TrancheLimits = Pick<
   LegalForm,
   'advanceMaxPercent' | 'guaranteedAdvanceMaxPercent' | 'instalmentsMaxPercent' | 'longProject' | 'source' | 'sources'
 >;
@@ -36,21 +36,22 @@ export type Limits = Pick<
 /** A cap of a legal form: in % of the award and in cents, with its article. */
 export type Cap = { maxPercent: number; maxCents: number; source: string };
 
-const capOf = (limits: Limits, rule: LegalFormRule, maxPercent: number, awardedCents: number): Cap => ({
+const capOf = (limits: TrancheLimits, rule: LegalFormRule, maxPercent: number, awardedCents: number): Cap => ({
   maxPercent,
   maxCents: percentOfCents(awardedCents, maxPercent),
   source: articleOf(limits, rule),
 });
 
 /** The most that may be advanced of an award without a guarantee. */
-export const advanceCap = (limits: Limits, awardedCents: number): Cap => capOf(limits, 'advance', limits.advanceMaxPercent, awardedCents);
+export const advanceCap = (limits: TrancheLimits, awardedCents: number): Cap =>
+  capOf(limits, 'advance', limits.advanceMaxPercent, awardedCents);
 
 /** The most that may be advanced with a guarantee that covers the advance; null if a guarantee changes nothing. */
-export const guaranteedCap = (limits: Limits, awardedCents: number): Cap | null =>
+export const guaranteedCap = (limits: TrancheLimits, awardedCents: number): Cap | null =>
   limits.guaranteedAdvanceMaxPercent === null ? null : capOf(limits, 'guaranteedAdvance', limits.guaranteedAdvanceMaxPercent, awardedCents);
 
 /** The most that the advance and instalments may reach before the balance, for a project of this many months. */
-export function instalmentsCap(limits: Limits, awardedCents: number, durationMonths: number): Cap {
+export function instalmentsCap(limits: TrancheLimits, awardedCents: number, durationMonths: number): Cap {
   const { longProject } = limits;
   return longProject && durationMonths > longProject.aboveMonths
     ? capOf(limits, 'longProject', longProject.instalmentsMaxPercent, awardedCents)

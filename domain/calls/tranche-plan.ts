@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { MONTHS_AT_MOST, moveDate } from '../core/calendar.ts';
 import { Cents, sumCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { advanceCap, guaranteedCap, instalmentsCap, type Limits } from './legal-form.ts';
+import { advanceCap, guaranteedCap, instalmentsCap, type TrancheLimits } from './legal-form.ts';
 import type { Words } from '../core/words.ts';
 
 export const TRANCHE_KINDS = ['advance', 'instalment', 'balance'] as const;
@@ -100,7 +100,7 @@ function toPlan(parts: readonly TranchePart[], hasAdvance: boolean): PlannedTran
  */
 export function planTranches(
   { terms: { tranches } }: Pick<Call, 'terms'>,
-  limits: Limits,
+  limits: TrancheLimits,
   awardedCents: number,
   durationMonths: number,
 ): PlannedTranche[] {
@@ -120,14 +120,14 @@ export function planTranches(
 }
 
 /** The plan of these parts under a legal form: an advance comes first if the legal form allows one. */
-export const planOf = (parts: readonly TranchePart[], { advanceMaxPercent }: Pick<Limits, 'advanceMaxPercent'>): PlannedTranche[] =>
+export const planOf = (parts: readonly TranchePart[], { advanceMaxPercent }: Pick<TrancheLimits, 'advanceMaxPercent'>): PlannedTranche[] =>
   toPlan(parts, parts.length > 1 && advanceMaxPercent > 0);
 
 /**
  * The most that may be advanced of an award, in cents: up to the legal form's cap, and beyond it up to the cap of a
  * guaranteed advance, as far as the guarantee covers all of it.
  */
-export const mostAdvanced = (limits: Limits, awardedCents: number, guaranteedCents: number): number =>
+export const mostAdvanced = (limits: TrancheLimits, awardedCents: number, guaranteedCents: number): number =>
   Math.max(advanceCap(limits, awardedCents).maxCents, Math.min(guaranteedCap(limits, awardedCents)?.maxCents ?? 0, guaranteedCents));
 
 /**
@@ -135,7 +135,7 @@ export const mostAdvanced = (limits: Limits, awardedCents: number, guaranteedCen
  * the whole advance.
  * @param guaranteedCents what a guarantee covers; 0 if there is none
  */
-export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: number, guaranteedCents: number): Refusal | null {
+export function refuseAdvance(limits: TrancheLimits, awardedCents: number, givenCents: number, guaranteedCents: number): Refusal | null {
   if (givenCents <= mostAdvanced(limits, awardedCents, guaranteedCents)) return null;
   const cap = advanceCap(limits, awardedCents);
   const guaranteed = guaranteedCap(limits, awardedCents);
@@ -151,7 +151,7 @@ export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: 
 }
 
 /** Refuses an advance and instalments whose sum is above what the legal form allows before the balance. */
-export function refuseInstalments(limits: Limits, awardedCents: number, durationMonths: number, givenCents: number): Refusal | null {
+export function refuseInstalments(limits: TrancheLimits, awardedCents: number, durationMonths: number, givenCents: number): Refusal | null {
   const cap = instalmentsCap(limits, awardedCents, durationMonths);
   return givenCents > cap.maxCents ? { code: 'instalments_above_cap', ...cap, givenCents } : null;
 }
@@ -162,7 +162,7 @@ export function refuseInstalments(limits: Limits, awardedCents: number, duration
  */
 export function refuseParts(
   parts: readonly TranchePart[],
-  limits: Limits,
+  limits: TrancheLimits,
   awardedCents: number,
   durationMonths: number,
   guaranteedCents = 0,

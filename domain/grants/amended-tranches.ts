@@ -7,7 +7,7 @@ import { sumCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { isPending, type Tranche } from './tranche.ts';
 import { mostAdvanced, refuseAdvance, refuseInstalments } from '../calls/tranche-plan.ts';
-import { instalmentsCap, type Limits } from '../calls/legal-form.ts';
+import { instalmentsCap, type TrancheLimits } from '../calls/legal-form.ts';
 
 const MOST_MONTHS = 60;
 
@@ -98,7 +98,7 @@ export type Caps = { advanceCents: number; instalmentsCents: number };
 
 type Amounts = Pick<Grant, 'durationMonths' | 'awardedCents'>;
 /** The limits on a grant's tranches: its legal form, and the guarantees of its advance. */
-export type Limited = { legalForm: Limits; guarantees: readonly Guarantee[] };
+export type Limited = { legalForm: TrancheLimits; guarantees: readonly Guarantee[] };
 
 const guaranteedAt = ({ guarantees }: Limited, at: string): number => guaranteedCentsOn(guarantees, parisDate(at));
 

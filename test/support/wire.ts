@@ -3,7 +3,7 @@ import { type AddressInfo, connect as connectSocket, type Socket } from 'node:ne
 import type { Readable } from 'node:stream';
 import type { RequestListener, Server } from 'node:http';
 import { pino } from 'pino';
-import { createFrontDoor, type Limits } from '../../api/http/server/server.ts';
+import { createFrontDoor, type ConnectionLimits } from '../../api/http/server/server.ts';
 
 /** An answer as it came over the wire. */
 export type Answered = {
@@ -45,7 +45,11 @@ export function answerIn(text: string): Answered {
 }
 
 /** Opens the door that bin/api.ts opens, with other limits where a test has no time for the real ones. */
-export async function listen(app: RequestListener, limits: Partial<Limits> = {}, isProxy?: (address: string) => boolean): Promise<Wire> {
+export async function listen(
+  app: RequestListener,
+  limits: Partial<ConnectionLimits> = {},
+  isProxy?: (address: string) => boolean,
+): Promise<Wire> {
   const server = createFrontDoor(app, pino({ level: 'silent' }), limits, isProxy);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -28,10 +28,10 @@ export type LimitSizes = {
  * Counts a caller's request; throws the problem when it is one too many, and writes the state of the limit on the
  * answer.
  */
-export type Limits = (req: Request, name: keyof LimitSizes, who: string) => Promise<void>;
+export type RateLimiter = (req: Request, name: keyof LimitSizes, who: string) => Promise<void>;
 
 /** The limits as all processes on this database share them. */
-export function createLimits(pool: pg.Pool, sizes: LimitSizes, seconds = 60): Limits {
+export function createRateLimiter(pool: pg.Pool, sizes: LimitSizes, seconds = 60): RateLimiter {
   const limits = new Map(
     Object.entries(sizes)
       .filter(([, points]) => points > 0)
@@ -68,7 +68,7 @@ export type Bearer = { caller: Caller; signIn: SignIn };
 export type Door = {
   /** `whenKnown` is called as soon as the caller is known, before any other work for them. */
   authenticate: (authorization: string | undefined, whenKnown?: (personId: string) => Promise<void>) => Promise<Bearer>;
-  limits?: Limits;
+  limits?: RateLimiter;
 };
 
 /**

@@ -9,7 +9,7 @@ import { type ProblemFacts } from '../problem/problem.ts';
 import { toProblem } from '../../problems.ts';
 
 /** What a connection may use, in milliseconds and bytes. */
-export type Limits = {
+export type ConnectionLimits = {
   /** From a request's first byte, or from the beginning of a silent connection, to the end of its headers. */
   headersMs: number;
   /**
@@ -45,7 +45,7 @@ export type Limits = {
   ofOneAddress: number;
 };
 
-const LIMITS: Limits = {
+const LIMITS: ConnectionLimits = {
   headersMs: 10_000,
   paceMs: 15_000,
   paceBytes: 32_768,
@@ -124,7 +124,7 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
 export function createFrontDoor(
   app: RequestListener,
   logger: Logger,
-  changed: Partial<Limits> = {},
+  changed: Partial<ConnectionLimits> = {},
   isProxy: (address: string) => boolean = () => false,
 ): Server {
   const limits = { ...LIMITS, ...changed };

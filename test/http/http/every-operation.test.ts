@@ -1,7 +1,7 @@
 import { authenticator } from '../../../api/http/caller/auth.ts';
 import { LIMIT_BYTES } from '../../../api/http/request/body.ts';
-import { createLimits } from '../../../api/http/caller/limits.ts';
 import { OF_WEIGHT } from '../../../api/http/caller/sign-in.ts';
+import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations } from '../../../api/operations.ts';
 import { connect, type Connection } from '../../../db/connection/connect.ts';
@@ -74,7 +74,11 @@ beforeAll(async () => {
     hearing: harness.door({ hint: (moved) => void hinted.push(...moved.map(({ id }) => id)) }),
     // A second request within the hour is one too many.
     limited: harness.door({
-      limits: createLimits(harness.database.application.pool, { person: 1, commands: 0, costly: 0, address: 0, failed_tokens: 0 }, 3_600),
+      limits: createRateLimiter(
+        harness.database.application.pool,
+        { person: 1, commands: 0, costly: 0, address: 0, failed_tokens: 0 },
+        3_600,
+      ),
     }),
   };
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Response } from 'supertest';
-import { addressOf, createLimits, type LimitSizes } from '../../../api/http/caller/limits.ts';
+import { addressOf, createRateLimiter, type LimitSizes } from '../../../api/http/caller/limits.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { meansOn } from '../../support/means.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
@@ -18,7 +18,7 @@ afterAll(() => harness.stop());
 const NONE: LimitSizes = { person: 0, commands: 0, costly: 0, address: 0, failed_tokens: 0 };
 const HOUR = 3_600;
 const limitsOf = (sizes: Partial<LimitSizes>, seconds = HOUR, pool = harness.database.application.pool) =>
-  createLimits(pool, { ...NONE, ...sizes }, seconds);
+  createRateLimiter(pool, { ...NONE, ...sizes }, seconds);
 /** A front door of a process of its own: it shares only the database with another one. */
 const doorWith = (sizes: Partial<LimitSizes>, seconds?: number): Door => harness.door({ limits: limitsOf(sizes, seconds) });
 

@@ -1,5 +1,5 @@
 import { letterWriter } from '../../../activities/letters.ts';
-import { createLimits } from '../../../api/http/caller/limits.ts';
+import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { letterIdOf } from '../../../db/core/letters.ts';
 import { lapseInvitations } from '../../../db/people/invitations.ts';
 import { daysFrom, moveDate, parisDate } from '../../../domain/core/calendar.ts';
@@ -213,7 +213,7 @@ describe('a link', () => {
 
   test('that is tried again and again counts for an address, as tokens do', async () => {
     const sizes = { person: 0, commands: 0, costly: 0, address: 0, failed_tokens: 2 };
-    const strict = harness.door({ limits: createLimits(harness.database.application.pool, sizes, 3_600) });
+    const strict = harness.door({ limits: createRateLimiter(harness.database.application.pool, sizes, 3_600) });
     const guest = await strict.enter(await signToken(claimsOf({ ...OFFICE, sub: 'tries-again', roles: [] })));
     expect((await readLink(guest, 'x')).body.code).toBe('invitation_unknown');
     expect((await accept(guest, 'x')).body.code).toBe('invitation_unknown');

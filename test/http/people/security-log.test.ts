@@ -1,4 +1,4 @@
-import { createLimits } from '../../../api/http/caller/limits.ts';
+import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { openSecurityLog } from '../../../db/people/security-log.ts';
 import { type AppHarness, type Door, startAppHarness } from '../../support/app-harness.ts';
@@ -58,7 +58,7 @@ describe('who was refused what, from where and why', () => {
   });
 
   test('a caller who asks too often', async () => {
-    const limits = createLimits(
+    const limits = createRateLimiter(
       harness.database.application.pool,
       { person: 1, commands: 0, address: 0, costly: 0, failed_tokens: 0 },
       3_600,

@@ -1,4 +1,4 @@
-import { createLimits } from '../../../api/http/caller/limits.ts';
+import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { directoryOfThese } from '../../../api/people/organisation-directory.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -67,7 +67,7 @@ describe('a stranger', () => {
 
   test('checks no more SIRETs a minute than its address may, and reads on', async () => {
     const sizes = { person: 0, commands: 0, costly: 2, address: 0, failed_tokens: 0 };
-    const { stranger } = await harness.beside({ limits: createLimits(harness.database.application.pool, sizes, 3_600) });
+    const { stranger } = await harness.beside({ limits: createRateLimiter(harness.database.application.pool, sizes, 3_600) });
     const check = async (siret: string) => (await stranger.get(`/appels/donnees-2023?verifier=1&siret=${siret}`)).status;
     expect([await check(OFFICE.siret), await check('41816609600051'), await check('35600000000048')]).toEqual([200, 200, 429]);
     expect((await stranger.get('/appels/donnees-2023')).status).toBe(200);

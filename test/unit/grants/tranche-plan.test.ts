@@ -10,12 +10,12 @@ import {
   refuseParts,
   type TranchePart,
 } from '../../../domain/calls/tranche-plan.ts';
-import type { Limits } from '../../../domain/calls/legal-form.ts';
+import type { TrancheLimits } from '../../../domain/calls/legal-form.ts';
 import { CALL, inOrderOfPrecedence } from '../../support/domain.ts';
 
 const calling = (tranches: Call['terms']['tranches']) => ({ terms: { ...CALL.terms, tranches } });
 const splitting = (everyMonths: number, firm = 1) => calling({ aboveCents: 1, aboveMonths: 1, everyMonths, firm });
-const caps = (advanceMaxPercent: number, instalmentsMaxPercent: number): Limits => ({
+const caps = (advanceMaxPercent: number, instalmentsMaxPercent: number): TrancheLimits => ({
   advanceMaxPercent,
   guaranteedAdvanceMaxPercent: null,
   instalmentsMaxPercent,
@@ -25,8 +25,12 @@ const caps = (advanceMaxPercent: number, instalmentsMaxPercent: number): Limits 
 });
 const FREE = caps(100, 100);
 const LOCAL = caps(30, 80);
-const GUARANTEED: Limits = { ...LOCAL, guaranteedAdvanceMaxPercent: 60, sources: { guaranteedAdvance: 'art. 12 II' } };
-const LONG: Limits = { ...LOCAL, longProject: { aboveMonths: 48, instalmentsMaxPercent: 90 }, sources: { longProject: 'art. 12 III' } };
+const GUARANTEED: TrancheLimits = { ...LOCAL, guaranteedAdvanceMaxPercent: 60, sources: { guaranteedAdvance: 'art. 12 II' } };
+const LONG: TrancheLimits = {
+  ...LOCAL,
+  longProject: { aboveMonths: 48, instalmentsMaxPercent: 90 },
+  sources: { longProject: 'art. 12 III' },
+};
 
 const sum = (plan: readonly { amountCents: number }[]) => plan.reduce((total, { amountCents }) => total + amountCents, 0);
 const brief = (plan: readonly PlannedTranche[]) => plan.map(({ kind, amountCents, toMonth }) => `${kind} ${amountCents} ${toMonth}`);
@@ -193,7 +197,7 @@ describe('parts of finance’s own', () => {
     { amountCents: 1_000 - cents, months: 6 },
   ];
   const uncovered = { code: 'advance_not_guaranteed', maxPercent: 30, maxCents: 300, source: 'art. 12 II' };
-  test.each<[string, Limits, number, number, object | null]>([
+  test.each<[string, TrancheLimits, number, number, object | null]>([
     ['within the cap needs no guarantee', GUARANTEED, 300, 0, null],
     ['a cent above it needs one', GUARANTEED, 301, 0, { ...uncovered, guaranteedCents: 0, givenCents: 301 }],
     ['needs one that covers all of it', GUARANTEED, 600, 599, { ...uncovered, guaranteedCents: 599, givenCents: 600 }],
