@@ -10,7 +10,7 @@ import { keepPrivate, makePrivate } from '../local/private.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../local/postgres.ts';
 import { run } from '../local/run.ts';
 import { showLogs } from '../local/show-logs.ts';
-import { createSupervisor, type Part, type Supervisor } from '../local/supervisor.ts';
+import { createSupervisor, type SupervisedPart, type Supervisor } from '../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from '../runtime/database.ts';
@@ -58,7 +58,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   let superuserUrl: string | undefined;
   const temporal = settings.TEMPORAL_ADDRESS ?? `127.0.0.1:${ports.temporal}`;
   const issuer = settings.OIDC_ISSUER ?? `http://127.0.0.1:${ports.issuer}`;
-  const postgresPart: Part = {
+  const postgresPart: SupervisedPart = {
     name: 'PostgreSQL',
     patienceMs: 2_000,
     start: async (signal) => {
@@ -74,7 +74,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
       return running;
     },
   };
-  const temporalPart: Part = {
+  const temporalPart: SupervisedPart = {
     name: 'Temporal',
     patienceMs: 2_000,
     start: async (signal) => {
@@ -87,7 +87,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     },
   };
   const publicUrl = publicUrlOf(settings);
-  const issuerPart: Part = {
+  const issuerPart: SupervisedPart = {
     name: 'Sign-in issuer',
     patienceMs: 2_000,
     start: (signal) => startIssuer({ dataDir, port: ports.issuer, audience, publicUrl, signal }),
@@ -132,7 +132,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   const metricsPort = { api: settings.METRICS_PORT, worker: settings.METRICS_PORT && settings.METRICS_PORT + 1 };
   // A worker reads no account.
   const keys = { api: { IBAN_KEY: ibanKey }, worker: { IBAN_KEY: '', IBAN_KEY_OTHER: '' } };
-  const guichetPart = (title: string, name: 'api' | 'worker', readyAt: string): Part => ({
+  const guichetPart = (title: string, name: 'api' | 'worker', readyAt: string): SupervisedPart => ({
     name: title,
     patienceMs: 6_000,
     start: (signal) =>

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Running, Stop } from './launch.ts';
 import { seconds } from './until.ts';
 
-export type Part = {
+export type SupervisedPart = {
   name: string;
   /** Starts it and resolves when it is ready; ends what it started when the signal aborts. */
   start: (signal: AbortSignal) => Promise<Running>;
@@ -12,7 +12,7 @@ export type Part = {
 
 export type Supervisor = {
   /** Starts these side by side and resolves when all are ready; they are stopped before those of an earlier call. */
-  start: (parts: Part[]) => Promise<void>;
+  start: (parts: SupervisedPart[]) => Promise<void>;
   /** Stops everything, the last started first, and resolves when nothing is left. */
   stop: () => Promise<void>;
   /** Ends the waiting of a stop that is under way. */
@@ -43,7 +43,7 @@ export function createSupervisor(say: (line: string) => void, waits = WAITS): Su
   const hurrying = new AbortController();
   const { signal } = ending;
 
-  async function startOnce(part: Part, again = ''): Promise<Running> {
+  async function startOnce(part: SupervisedPart, again = ''): Promise<Running> {
     const since = performance.now();
     const running = await part.start(signal);
     say(`${part.name} … ready ${again}in ${seconds(since)}`);
@@ -51,7 +51,7 @@ export function createSupervisor(say: (line: string) => void, waits = WAITS): Su
   }
 
   /** Starts a part until it lives. Undefined: a stop was asked. */
-  async function revive(part: Part, deaths: number[], why: string): Promise<Running | undefined> {
+  async function revive(part: SupervisedPart, deaths: number[], why: string): Promise<Running | undefined> {
     for (let reason = why; !signal.aborted;) {
       const now = performance.now();
       deaths.push(now);
@@ -69,7 +69,7 @@ export function createSupervisor(say: (line: string) => void, waits = WAITS): Su
     return undefined;
   }
 
-  function keep(part: Part, first: Running): Kept {
+  function keep(part: SupervisedPart, first: Running): Kept {
     let running: Running | undefined = first;
     const stop: Stop = { patienceMs: part.patienceMs, hurry: hurrying.signal };
     const over = (async () => {
@@ -89,7 +89,7 @@ export function createSupervisor(say: (line: string) => void, waits = WAITS): Su
     };
   }
 
-  async function startStage(parts: Part[], kept: Kept[]): Promise<void> {
+  async function startStage(parts: SupervisedPart[], kept: Kept[]): Promise<void> {
     const starts = parts.map(async (part) => {
       try {
         kept.push(keep(part, await startOnce(part)));

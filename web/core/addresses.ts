@@ -2,9 +2,9 @@ import { OUR_PAGE, pageOfInvitation } from '../../domain/core/page-address.ts';
 import { address } from './page.ts';
 
 /** The part of a thing that a command is about: a tranche, a step, a number. */
-export type Part = Readonly<Record<string, string | number | null | undefined>>;
+export type SubjectPart = Readonly<Record<string, string | number | null | undefined>>;
 
-type Path = (id: string, part: Part) => string;
+type Path = (id: string, part: SubjectPart) => string;
 
 const payment: Path = (id, { tranche }) => (tranche ? `/conventions/${id}/paiement/${tranche}` : `/conventions/${id}/tranches`);
 const report: Path = (id, { rank }) => (rank ? `/conventions/${id}/rapports/${rank}` : `/conventions/${id}/rapports`);
@@ -72,11 +72,11 @@ export type OwnPaged = keyof typeof OWN_PAGES;
 const isOwnPaged = (command: string): command is OwnPaged => Object.hasOwn(OWN_PAGES, command);
 
 /** The page of a command's own; undefined where it has none. */
-export const ownPageOf = (command: string, id: string, part: Part = {}): string | undefined =>
+export const ownPageOf = (command: string, id: string, part: SubjectPart = {}): string | undefined =>
   isOwnPaged(command) ? (OWN_PAGES[command] as Path)(id, part) : undefined;
 
 /** The page on which a command is given. `part`: the fields of its body that are known already. */
-export function addressOfCommand(command: string, id: string, part: Part = {}): string {
+export function addressOfCommand(command: string, id: string, part: SubjectPart = {}): string {
   // The alert to dismiss is chosen on the page of the grant's impact.
   if (command === 'dismissSlippageAlert' && !part['alert']) return `/conventions/${id}/impact`;
   return ownPageOf(command, id, part) ?? address(id === '' ? `/agir/${command}` : `/agir/${command}/${id}`, part);

@@ -1,8 +1,8 @@
 import { getGrant } from '../../api/grants/grants.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand, type Part as OfPart } from '../core/addresses.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
+import { addressOfCommand, type SubjectPart as OfPart } from '../core/addresses.ts';
 import { awaited } from '../core/components/awaited.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { html, type Part } from '../core/html.ts';

@@ -6,7 +6,7 @@ import { mayBeAskedOfApplication } from '../../../domain/desk/may-on-application
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
 import { statement } from '../../connection/statement.ts';
-import { type Part, part, together } from '../../connection/together.ts';
+import { type QueryPart, part, together } from '../../connection/together.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
 import { readWholeGrants } from '../../grants/grants-with-parts.ts';
 import { readSessionParts } from '../../committee/sessions.ts';
@@ -57,7 +57,7 @@ const ordered = (query: Expression<TaskRow>, after = sql``) =>
   tasks(sql<TaskRow>`SELECT t.* FROM (${query}) AS t ${after} ORDER BY t.due_at, t.id, t.place, t.detail LIMIT ${sql.lit(AT_ONCE + 1)}`);
 
 /** Tasks by kind for a person with these roles: all of them, or the first ones of a counted kind. */
-export function taskParts(db: Kysely<DB>, who: Who, held: Held): Record<string, Part<TaskRow>> {
+export function taskParts(db: Kysely<DB>, who: Who, held: Held): Record<string, QueryPart<TaskRow>> {
   return Object.fromEntries(
     findsOf(held).flatMap(([name, find]) => {
       const query = find(db, who);
@@ -95,7 +95,7 @@ const readCounted = together(countedParts);
 /** The next tasks of a counted kind, after the one with this key. */
 const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, after: After) =>
   Object.fromEntries(
-    partsOf(db, who, kinds).map(([name, query]): [string, Part<TaskRow>] => [
+    partsOf(db, who, kinds).map(([name, query]): [string, QueryPart<TaskRow>] => [
       name,
       ordered(
         query,
@@ -106,7 +106,7 @@ const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true
   );
 const readNext = together(nextParts);
 
-type Parts = Record<string, Part<TaskRow> | Part<{ count: number }>>;
+type Parts = Record<string, QueryPart<TaskRow> | QueryPart<{ count: number }>>;
 const partsOf = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>): [string, Expression<TaskRow>][] =>
   FINDS.flatMap((find, place): [string, Expression<TaskRow>][] => {
     const query = kinds[`kind${place}`] ? find(db, who) : null;

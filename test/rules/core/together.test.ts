@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { applicationDetailParts } from '../../../db/applications/application-detail.ts';
 import { scenarioParts, sessionDetailParts } from '../../../db/committee/session-detail.ts';
 import { correctionParts } from '../../../db/applications/corrections.ts';
-import { type Part, part, readAlone, together } from '../../../db/connection/together.ts';
+import { type QueryPart, part, readAlone, together } from '../../../db/connection/together.ts';
 import { startParts } from '../../../db/datalab/plan.ts';
 import { waitingParts } from '../../../db/desk/next-actions.ts';
 import { taskParts } from '../../../db/desk/tasks/index.ts';
@@ -62,7 +62,7 @@ const [TIMESTAMPTZ, DOUBLE] = [1184, 701];
 const SOMEBODY = '019aa1c0-0000-7000-8000-000000000001';
 const SCOPE = { all: true, organisationId: SOMEBODY, houses: [SOMEBODY], draftsOf: null, hidesFrom: [SOMEBODY] };
 
-const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
+const readTogether = (): Record<string, Record<string, QueryPart<unknown>>> => ({
   application: applicationDetailParts(database.db, SCOPE, SOMEBODY, SOMEBODY, new Date().toISOString()),
   corrections: correctionParts(database.db, SOMEBODY),
   waiting: waitingParts(database.db, {
@@ -72,7 +72,7 @@ const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
     session: [SOMEBODY],
     grant: [SOMEBODY],
     appeal: [SOMEBODY],
-  }) as Record<string, Part<unknown>>,
+  }) as Record<string, QueryPart<unknown>>,
   grant: grantDetailParts(database.db, SCOPE, SOMEBODY),
   draft: draftAmendmentParts(database.db, SOMEBODY),
   session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),

@@ -1,6 +1,6 @@
 import type { Language } from '../../../domain/core/words.ts';
-import { addressOfCommand, type Part as Facts } from '../addresses.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
+import { addressOfCommand, type SubjectPart as Facts } from '../addresses.ts';
 import { html, type Part } from '../html.ts';
 
 /** A link to a command's form, under the words of its button. */
