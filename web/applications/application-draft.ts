@@ -10,7 +10,7 @@ import type { AnswerOf } from '../core/answer.ts';
 import { draftName } from '../core/forms/form.ts';
 import type { Fields } from '../core/forms/values.ts';
 import { orNothing, type Visit } from '../core/page.ts';
-import { type Step, STEPS, withTyped } from './steps.ts';
+import { type FormStep, STEPS, withTyped } from './steps.ts';
 
 export type ApplicationRead = AnswerOf<typeof getApplication>;
 
@@ -37,15 +37,15 @@ export type Writing = {
   /** `updateApplication` for a draft; for a correction `answerCorrection`, which sends all that was kept at once. */
   command: typeof updateApplication | typeof answerCorrection;
   isCorrection: boolean;
-  kept: ReadonlyMap<Step, { fields: Fields; savedAt: string }>;
+  kept: ReadonlyMap<FormStep, { fields: Fields; savedAt: string }>;
   /** The content with what is typed. */
   typed: ApplicationContent;
   /** The steps in which something typed is not valid yet. */
-  unsound: readonly Step[];
+  unsound: readonly FormStep[];
 };
 
 /** The name under which what is typed into a step is kept. */
-export const keptAs = (id: string, step: Step): string => `${id} ${step}`;
+export const keptAs = (id: string, step: FormStep): string => `${id} ${step}`;
 
 /** The application that a page is about, where the reader may write it now; undefined where they may only read it. */
 export async function openWriting(visit: Visit): Promise<Writing | undefined> {
@@ -61,7 +61,7 @@ export async function openWriting(visit: Visit): Promise<Writing | undefined> {
   const [call, drafts] = await Promise.all([callOf(visit, application), readPageDrafts(deps.db, person.caller.personId, names)]);
   const content = application.content as ApplicationContent;
   // A step whose typed content equals the saved one has nothing to save.
-  const isNews = (step: Step, fields: Fields): boolean => {
+  const isNews = (step: FormStep, fields: Fields): boolean => {
     const { content: typed, unsound } = withTyped(content, new Map([[step, fields]]), call, language);
     return unsound.length > 0 || differences(content, typed).length > 0;
   };

@@ -10,7 +10,7 @@ import { choiceLabel, labelOf } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { both } from '../core/words.ts';
 import { answerAt, questionsOf } from './questions.ts';
-import { fieldName, type Step, stepName, stepsOf } from './steps.ts';
+import { fieldName, type FormStep, stepName, stepsOf } from './steps.ts';
 
 const words = both({
   fr: {
@@ -163,7 +163,7 @@ function indicators({ language }: Asked, content: ApplicationContent): Html {
 }
 
 /** What a step of a content says, to be read. */
-export function stepContent(asked: Asked, step: Step, content: ApplicationContent): Part {
+export function stepContent(asked: Asked, step: FormStep, content: ApplicationContent): Part {
   const { language, call } = asked;
   const missing = html`<span class="g-muted">${words[language].none}</span>`;
   const said = (name: string): string => labelOf(language, 'updateApplication', name).label;
@@ -210,7 +210,7 @@ export function stepContent(asked: Asked, step: Step, content: ApplicationConten
 }
 
 /** All that a content says, step by step. `beside`: what stands beside a step's name. */
-export const wholeContent = (asked: Asked, content: ApplicationContent, beside: (step: Step) => Part = () => null): Html =>
+export const wholeContent = (asked: Asked, content: ApplicationContent, beside: (step: FormStep) => Part = () => null): Html =>
   html`${stepsOf(asked.call)
     .filter((step) => step !== 'pieces')
     .map(

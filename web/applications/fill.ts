@@ -31,7 +31,7 @@ import {
   lacksIn,
   partOf,
   seenOf,
-  type Step,
+  type FormStep,
   stepBody,
   stepFields,
   stepName,
@@ -152,11 +152,11 @@ const words = both({
   },
 });
 
-const isStep = (name: string | undefined): name is Step => STEPS.some((step) => step === name);
+const isStep = (name: string | undefined): name is FormStep => STEPS.some((step) => step === name);
 
 type State = { label: string; sign: string; detail: Part };
 
-function stateOf(writing: Writing, step: Step, lacks: readonly Lack[], files: number, language: Language): State {
+function stateOf(writing: Writing, step: FormStep, lacks: readonly Lack[], files: number, language: Language): State {
   const said = words[language];
   const { application, isCorrection, kept, unsound } = writing;
   const own = lacks.filter((lack) => lack.step === step);
@@ -175,7 +175,7 @@ function stateOf(writing: Writing, step: Step, lacks: readonly Lack[], files: nu
   return isBegunNow ? { label: said.begun, sign: '◐', detail } : { label: said.todo, sign: '○', detail };
 }
 
-function stepList(writing: Writing, lacks: readonly Lack[], files: number, language: Language, current?: Step): Html {
+function stepList(writing: Writing, lacks: readonly Lack[], files: number, language: Language, current?: FormStep): Html {
   const said = words[language];
   const { application, call, isCorrection } = writing;
   const base = `/dossiers/${application.id}`;
@@ -270,7 +270,7 @@ export const fillPage: Page = {
   },
 };
 
-function totalsPart(step: Step, { typed, call, organisation }: Writing, body: Record<string, unknown>, language: Language): Part {
+function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body: Record<string, unknown>, language: Language): Part {
   if (step !== 'depenses' && step !== 'financement') return null;
   const said = words[language];
   const sound = (name: 'costLines' | 'fundingLines') => {
@@ -314,7 +314,7 @@ function totalsPart(step: Step, { typed, call, organisation }: Writing, body: Re
 }
 
 /** The fields that a colleague has saved meanwhile and that differ from what the writer has typed. */
-function meanwhile(writing: Writing, step: Step, fields: Fields, language: Language): Html {
+function meanwhile(writing: Writing, step: FormStep, fields: Fields, language: Language): Html {
   const said = words[language];
   const { call, content } = writing;
   const { success, data } = ApplicationContent.safeParse({ ...without(content, step), ...stepBody(step, fields, call, language) });
@@ -336,7 +336,7 @@ function meanwhile(writing: Writing, step: Step, fields: Fields, language: Langu
 }
 
 /** The points of the open correction request that concern this step. */
-function asksPart({ application, call, content }: Writing, step: Step, language: Language): Part {
+function asksPart({ application, call, content }: Writing, step: FormStep, language: Language): Part {
   const items = application.correction?.items.filter(({ field }) => stepOf(field) === step && step !== 'pieces') ?? [];
   return (
     items.length > 0 &&
@@ -367,7 +367,7 @@ async function showOneself(visit: Visit, { application, command }: Writing): Pro
   }
 }
 
-type Shown = { writing: Writing; step: Step; state: FormState & { keptAt?: string }; isStale?: boolean };
+type Shown = { writing: Writing; step: FormStep; state: FormState & { keptAt?: string }; isStale?: boolean };
 
 async function showStep(visit: Visit, { writing, step, state, isStale = false }: Shown): Promise<Answer> {
   const { language, at } = visit;
@@ -428,17 +428,17 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
   };
 }
 
-const keptFor = ({ command, application }: Writing, step: Step): string =>
+const keptFor = ({ command, application }: Writing, step: FormStep): string =>
   draftName(command.spec.operationId, keptAs(application.id, step));
 
 /**
  * Keeps what was typed, so that it is there whatever becomes of the form, unless it is longer than a draft may be.
  */
-async function keep({ deps, person }: Visit, writing: Writing, step: Step, fields: Fields): Promise<void> {
+async function keep({ deps, person }: Visit, writing: Writing, step: FormStep, fields: Fields): Promise<void> {
   if (person) await storePageDraft(deps.db, person.caller.personId, keptFor(writing, step), fields);
 }
 
-const forget = async ({ deps, person }: Visit, writing: Writing, step: Step): Promise<void> => {
+const forget = async ({ deps, person }: Visit, writing: Writing, step: FormStep): Promise<void> => {
   if (person) await removePageDraft(deps.db, person.caller.personId, keptFor(writing, step));
 };
 
@@ -446,12 +446,12 @@ const forget = async ({ deps, person }: Visit, writing: Writing, step: Step): Pr
 const SEEN = '/seen';
 
 /** Throws the faults of the step's own fields; what is still missing is told by the last page. */
-function assertSound(writing: Writing, step: Step, body: Record<string, unknown>): void {
+function assertSound(writing: Writing, step: FormStep, body: Record<string, unknown>): void {
   const { success, error } = ApplicationContent.safeParse({ ...without(writing.typed, step), ...body }, { reportInput: true });
   if (!success) throw new Problem({ code: 'invalid_request', fields: fieldFaults(error, [], ApplicationContent) });
 }
 
-async function postStep(visit: Visit, writing: Writing, step: Step): Promise<Answer> {
+async function postStep(visit: Visit, writing: Writing, step: FormStep): Promise<Answer> {
   const { language } = visit;
   const { application, call, content, command, isCorrection } = writing;
   const { id } = application;

@@ -78,10 +78,10 @@ const words = both({
 
 /** The steps in which an application is written, in order; each is a part of an address. */
 export const STEPS = ['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'] as const;
-export type Step = (typeof STEPS)[number];
+export type FormStep = (typeof STEPS)[number];
 
 type Field = keyof ApplicationContent;
-const FIELDS: Readonly<Record<Step, readonly Field[]>> = {
+const FIELDS: Readonly<Record<FormStep, readonly Field[]>> = {
   projet: ['title', 'summary', 'siret', 'projectTypes', 'servedBy'],
   calendrier: ['startsOn', 'durationMonths'],
   depenses: ['costLines'],
@@ -91,17 +91,17 @@ const FIELDS: Readonly<Record<Step, readonly Field[]>> = {
   pieces: [],
 };
 
-export const stepName = (language: Language, step: Step): string => words[language].names[step];
+export const stepName = (language: Language, step: FormStep): string => words[language].names[step];
 
 /** The steps that a call asks for: one without questions has no step for them. */
-export const stepsOf = (call: Call): Step[] => STEPS.filter((step) => step !== 'questions' || hasQuestions(call.terms.form));
+export const stepsOf = (call: Call): FormStep[] => STEPS.filter((step) => step !== 'questions' || hasQuestions(call.terms.form));
 
 /** True where a call makes indicators mandatory by how data are made available. */
 export const asksHowServed = ({ terms }: Call): boolean =>
   terms.projectTypes.some(({ indicators }) => indicators.some(({ whenServedBy }) => whenServedBy));
 
 /** The step in which a field is written, by the field's pointer. */
-export const stepOf = (pointer: string): Step => {
+export const stepOf = (pointer: string): FormStep => {
   const [, field] = pointer.split('/');
   return STEPS.find((step) => FIELDS[step].some((each) => each === field)) ?? 'projet';
 };
@@ -130,7 +130,7 @@ function titled(field: Field, schema: Schema, language: Language): Schema {
 }
 
 /** The schema of a step's form: every field is required in the end, unless the call does not ask for it. */
-export function stepSchema(step: Step, call: Call, language: Language): Schema {
+export function stepSchema(step: FormStep, call: Call, language: Language): Schema {
   const { properties = {} } = bodySchema(updateApplication);
   const fields = FIELDS[step].filter((field) => field !== 'servedBy' || asksHowServed(call));
   return {
@@ -146,7 +146,7 @@ export function stepSchema(step: Step, call: Call, language: Language): Schema {
 }
 
 /** The options of a step's fields, where its schema does not list them, or lists them for all calls. */
-export function stepOptions(step: Step, call: Call, language: Language): Record<string, readonly Option[]> {
+export function stepOptions(step: FormStep, call: Call, language: Language): Record<string, readonly Option[]> {
   const said = words[language];
   if (step === 'projet')
     return { '/projectTypes': call.terms.projectTypes.map(({ key, label }) => ({ value: key, label: label[language] })) };
@@ -163,21 +163,21 @@ export function stepOptions(step: Step, call: Call, language: Language): Record<
 }
 
 /** A content without the part that a step writes. */
-export const without = (content: ApplicationContent, step: Step): Partial<ApplicationContent> =>
+export const without = (content: ApplicationContent, step: FormStep): Partial<ApplicationContent> =>
   Object.fromEntries(Object.entries(content).filter(([name]) => !FIELDS[step].some((field) => field === name)));
 
 /** The part of a content that a step writes. */
-export const partOf = (content: ApplicationContent, step: Step): Partial<ApplicationContent> =>
+export const partOf = (content: ApplicationContent, step: FormStep): Partial<ApplicationContent> =>
   Object.fromEntries(FIELDS[step].map((field) => [field, content[field]]));
 
 /** A hash of a step's content, which shows whether it has changed since the person opened it. */
-export const seenOf = (content: ApplicationContent, step: Step): string =>
+export const seenOf = (content: ApplicationContent, step: FormStep): string =>
   createHash('sha256')
     .update(JSON.stringify(partOf(content, step)))
     .digest('base64url');
 
 /** The fields of a step, filled with this content. */
-export function stepFields(step: Step, content: ApplicationContent, call: Call, language: Language): Fields {
+export function stepFields(step: FormStep, content: ApplicationContent, call: Call, language: Language): Fields {
   const part = partOf(content, step);
   const shown = step === 'questions' ? { answers: typed(questionsOf(call.terms.form), content.answers) } : part;
   return fieldsFrom(shown, stepSchema(step, call, language));
@@ -197,7 +197,7 @@ function withKeys(indicators: readonly Line[]): Line[] {
 }
 
 /** The content of a step from its fields; an invalid amount or number stays as it was typed. */
-export function stepBody(step: Step, fields: Fields, call: Call, language: Language): Record<string, unknown> {
+export function stepBody(step: FormStep, fields: Fields, call: Call, language: Language): Record<string, unknown> {
   const body = bodyOf(stepSchema(step, call, language), fields) as Record<string, unknown>;
   if (step === 'indicateurs') return { indicators: withKeys(body['indicators'] as Line[]) };
   if (step === 'questions') return { answers: answered(questionsOf(call.terms.form), body['answers'] ?? {}) };
@@ -208,11 +208,11 @@ export function stepBody(step: Step, fields: Fields, call: Call, language: Langu
 /** A content with the typed fields of some steps; a step whose fields are not valid yet stays as it was. */
 export function withTyped(
   content: ApplicationContent,
-  kept: ReadonlyMap<Step, Fields>,
+  kept: ReadonlyMap<FormStep, Fields>,
   call: Call,
   language: Language,
-): { content: ApplicationContent; unsound: Step[] } {
-  const unsound: Step[] = [];
+): { content: ApplicationContent; unsound: FormStep[] } {
+  const unsound: FormStep[] = [];
   for (const [step, fields] of kept) {
     const { success, data } = ApplicationContent.safeParse({ ...without(content, step), ...stepBody(step, fields, call, language) });
     if (success) content = data;
@@ -237,7 +237,7 @@ export function fieldName(language: Language, pointer: string, call: Call, conte
  * A reason for which a submission would be refused, with the step and the field that it is mended in. `isWrong`: the
  * value is there and must be another, such as an amount that is too high.
  */
-export type Lack = { step: Step; pointer: string; text: string; isWrong: boolean };
+export type Lack = { step: FormStep; pointer: string; text: string; isWrong: boolean };
 
 /** Says how many things are missing, and how many are there and must be changed. */
 export function lackCount(language: Language, lacks: readonly Pick<Lack, 'isWrong'>[]): string {
@@ -318,7 +318,7 @@ export function lacksIn(content: ApplicationContent, organisation: Organisation,
 }
 
 /** True where something was written in a step. */
-export const isBegun = (content: ApplicationContent, step: Step): boolean =>
+export const isBegun = (content: ApplicationContent, step: FormStep): boolean =>
   FIELDS[step].some((field) => {
     const value = content[field];
     if (field === 'title') return false;

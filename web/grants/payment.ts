@@ -149,8 +149,8 @@ type Entry = AnswerOf<typeof getTimeline>['items'][number];
 
 /** The three steps of a payment, in their order; each has its form here. */
 const STEPS = { certifyService, orderPayment, recordPayment } as const;
-type Step = keyof typeof STEPS;
-const isStep = (name: string): name is Step => Object.hasOwn(STEPS, name);
+type PaymentStep = keyof typeof STEPS;
+const isStep = (name: string): name is PaymentStep => Object.hasOwn(STEPS, name);
 
 /** The events of a grant's journal that concern its payments. */
 const OF_PAYMENTS: readonly string[] = [
@@ -161,7 +161,7 @@ const OF_PAYMENTS: readonly string[] = [
 ];
 
 /** The first values of a step's form: the open amount, and today. */
-const beginningOf = (step: Step, tranche: Tranche, at: string): Record<string, unknown> =>
+const beginningOf = (step: PaymentStep, tranche: Tranche, at: string): Record<string, unknown> =>
   ({
     certifyService: { certifiedCents: certifiableCents(tranche) },
     orderPayment: { orderedCents: orderableCents(tranche) },
@@ -278,14 +278,14 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
   ]);
 }
 
-type Shown = { step: Step; state: FormState & { keptAt?: string } };
+type Shown = { step: PaymentStep; state: FormState & { keptAt?: string } };
 
 /** The part of a tranche's commitment that the order of its payment withdraws, in cents: what was not certified. */
 const withdrawnBy = ({ state, committedCents, certifiedCents }: Tranche): number =>
   state === 'certified' ? committedCents - certifiedCents : 0;
 
 /** The amounts that a step fixes, so that the person does not type them; a certification may be of less. */
-const fixedOf = (step: Step, tranche: Tranche): Record<string, unknown> =>
+const fixedOf = (step: PaymentStep, tranche: Tranche): Record<string, unknown> =>
   ({
     certifyService: {},
     // An advance is paid in one order; what was certified may be paid in several.
@@ -294,7 +294,7 @@ const fixedOf = (step: Step, tranche: Tranche): Record<string, unknown> =>
   })[step];
 
 /** The fields of a step's form that are sent and not typed. */
-const hiddenIn = (step: Step, tranche: Tranche): string[] => Object.keys(fixedOf(step, tranche)).map((name) => `/${name}`);
+const hiddenIn = (step: PaymentStep, tranche: Tranche): string[] => Object.keys(fixedOf(step, tranche)).map((name) => `/${name}`);
 
 /** A step's form with the amount that its page shows: the command is refused if another amount is open by then. */
 const withAmount = ({ step, state }: Shown, tranche: Tranche): Shown['state'] => ({
@@ -303,13 +303,13 @@ const withAmount = ({ step, state }: Shown, tranche: Tranche): Shown['state'] =>
 });
 
 /** The fields that a step's form leaves out: those that the page fills, and an order that is not required. */
-function leftOut(step: Step, tranche: Tranche, at: string): string[] {
+function leftOut(step: PaymentStep, tranche: Tranche, at: string): string[] {
   const needsOrder = withdrawnBy(tranche) > 0 && tranche.year < yearOf(at);
   return ['/tranche', ...(step === 'orderPayment' && !needsOrder ? ['/order'] : [])];
 }
 
 /** The text above the fields of a step's form. */
-function leadOf({ language }: Visit, step: Step, tranche: Tranche): Part {
+function leadOf({ language }: Visit, step: PaymentStep, tranche: Tranche): Part {
   const said = words[language];
   const [amount] = Object.values(fixedOf(step, tranche));
   const left = withdrawnBy(tranche);
@@ -355,7 +355,7 @@ function recapOf(visit: Visit, { grant, tranche }: Opened): Part {
 }
 
 /** Says which person took the step before the caller sent it, and when. */
-function takenBy({ language }: Visit, { entries }: Opened, step: Step): Part {
+function takenBy({ language }: Visit, { entries }: Opened, step: PaymentStep): Part {
   const last = entries.findLast(({ event }) => event === step);
   if (!last) return null;
   const who = last.who ? `${last.who.name}, ${last.who.organisationName}` : '';
@@ -366,7 +366,7 @@ function takenBy({ language }: Visit, { entries }: Opened, step: Step): Part {
 }
 
 /** Why the caller may not take a payment's next step, or what it waits for. `sent`: the step that was refused. */
-function whyNot(visit: Visit, opened: Opened, sent?: Step): Part {
+function whyNot(visit: Visit, opened: Opened, sent?: PaymentStep): Part {
   const { tranche } = opened;
   const said = words[visit.language];
   const taken = sent && takenBy(visit, opened, sent);
@@ -377,7 +377,7 @@ function whyNot(visit: Visit, opened: Opened, sent?: Step): Part {
   return tranche.state === 'ordered' ? html`<p>${said.awaitsPayer}</p>` : html`<p class="g-muted">${said.nothing}</p>`;
 }
 
-function show(visit: Visit, opened: Opened, form?: Shown, { recap = null, sent }: { recap?: Part; sent?: Step } = {}): Answer {
+function show(visit: Visit, opened: Opened, form?: Shown, { recap = null, sent }: { recap?: Part; sent?: PaymentStep } = {}): Answer {
   const { language } = visit;
   const said = words[language];
   const { grant, tranche, entries } = opened;

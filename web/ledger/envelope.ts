@@ -11,7 +11,7 @@ import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
-import { type Step, waterfall } from '../core/charts/waterfall.ts';
+import { type WaterfallStep, waterfall } from '../core/charts/waterfall.ts';
 import type { Tone } from '../core/charts/frame.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
@@ -172,15 +172,15 @@ type Carried = Year['carriedOver']['ae'];
 const NOTHING_CARRIED: Carried = { inCents: 0, outCents: 0 };
 
 /** A chart from the credits that were allotted to a year to those that are left. */
-export function stepsOf(language: Language, figures: object, credit: Credit, year = 0, carried = NOTHING_CARRIED): Step[] {
+export function stepsOf(language: Language, figures: object, credit: Credit, year = 0, carried = NOTHING_CARRIED): WaterfallStep[] {
   const said = words[language];
   const { inCents, outCents } = carried;
   const isCarried = inCents > 0 || outCents > 0;
-  const carriedSteps: Step[] = [
+  const carriedSteps: WaterfallStep[] = [
     { label: said.carriedIn(year - 1), cents: inCents, kind: 'more' as const, tone: 4 as const },
     { label: said.carriedOut(year + 1), cents: outCents, kind: 'less' as const, tone: 5 as const },
   ].filter(({ cents }) => cents > 0);
-  return ACCOUNTS_OF[credit].flatMap((account): Step[] => {
+  return ACCOUNTS_OF[credit].flatMap((account): WaterfallStep[] => {
     const cents = centsIn(figures, account);
     if (account === 'total' && isCarried)
       return [{ label: said.withoutCarried, cents: cents - inCents + outCents, kind: 'whole', tone: 1 }, ...carriedSteps];
@@ -236,7 +236,7 @@ function picture(language: Language, { id }: Envelope, year: Year, credit: Credi
       caption: said.picture[credit](year.year),
       conclusion,
       csv: `/enveloppes/${id}/mouvements.csv`,
-      figures: table<Step>({
+      figures: table<WaterfallStep>({
         caption: said.picture[credit](year.year),
         isCaptionHidden: true,
         rows: steps,

@@ -17,7 +17,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { changesOf } from './changes.ts';
 import { type Application, readFile } from './file.ts';
 import { FILE_ACTS } from './file-acts.ts';
-import type { Step } from './graph.ts';
+import type { ShownStep } from './graph.ts';
 import { reviewerOptions } from './reviewers.ts';
 import { reviewerOf, stepDetails } from './steps.ts';
 import { verdictOf } from './verdict.ts';
@@ -78,10 +78,10 @@ const words = both({
 
 type OnApplication = On<Application>;
 
-const stepsWith = (read: Application, ...commands: string[]): Step[] =>
+const stepsWith = (read: Application, ...commands: string[]): ShownStep[] =>
   (read.review ?? []).filter((step) => commands.some((command) => step.commands.includes(command)));
 
-function stepIn({ read, parts }: OnApplication): Step {
+function stepIn({ read, parts }: OnApplication): ShownStep {
   const found = read.review?.find(({ key }) => key === parts['step']);
   if (!found) throw new Problem({ code: 'not_found' });
   return found;
@@ -102,7 +102,7 @@ const offered = (on: OnApplication): readonly string[] => stepIn(on).commands;
 const backToSteps = ({ read }: OnApplication): string => `/dossiers/${read.id}/etapes`;
 
 /** The day on which the reviewer was asked for the opinion, with the person who asked, or that the load decided. */
-function askedOf({ language }: OnApplication, { assignments }: Step): Part {
+function askedOf({ language }: OnApplication, { assignments }: ShownStep): Part {
   const said = words[language];
   const last = assignments.findLast(({ ended }) => ended === null);
   return last && html`${dayOf(language, last.at)}${last.by && ` ${said.by(last.by.name)}`}${last.byLoad && `, ${said.byLoad}`}`;
@@ -138,7 +138,7 @@ async function staleOpinions({ visit, language, read }: OnApplication): Promise<
   const steps = stepsWith(read, 'reopenSteps').filter(({ opinion }) => opinion !== null);
   const [file, { items: revisions }] = await Promise.all([readFile(visit, read), visit.ask(listRevisions, { params: { id: read.id } })]);
   const oldest = Math.min(...steps.map(({ opinion }) => opinion?.revision ?? read.revision));
-  return html`${table<Step>({
+  return html`${table<ShownStep>({
     caption: said.stale,
     rows: steps,
     columns: [

@@ -21,7 +21,7 @@ import { orNothing } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { alikeOf } from './admissibility.ts';
 import { type Application, nameOfPart, readFile } from './file.ts';
-import { type Step, stateInWords } from './graph.ts';
+import { type ShownStep, stateInWords } from './graph.ts';
 
 const words = both({
   fr: {
@@ -160,7 +160,7 @@ function reexamined({ visit, language, read }: OnApplication): Html {
     <p><a class="fr-link" href="/dossiers/${read.id}/etapes">${said.steps}</a></p>`;
 }
 
-const anewOf = (step: Step, language: 'fr' | 'en'): Part =>
+const anewOf = (step: ShownStep, language: 'fr' | 'en'): Part =>
   html`${stateInWords(language, step)}${step.opinion && step.reviewer && ` (${step.reviewer.name})`}${
     step.opinion?.comment && html`<div class="g-prose">${step.opinion.comment}</div>`
   }`;
@@ -181,7 +181,7 @@ async function ofGrant({ visit, language, read }: OnApplication): Promise<Html> 
 }
 
 /** The steps whose opinions are awaited; for a reviewer who is no lead, their own. */
-function stoppable({ visit, read }: OnApplication): Step[] {
+function stoppable({ visit, read }: OnApplication): ShownStep[] {
   const { roles = [], personId } = visit.person?.caller ?? {};
   return (read.review ?? []).filter(({ state, reviewer }) => state === 'open' && (roles.includes('lead') || reviewer?.id === personId));
 }
@@ -211,7 +211,7 @@ function toCorrect(on: OnApplication): Html {
   return html`${fileFacts(on)}
   ${
     read.state === 'in_review' &&
-    table<Step>({
+    table<ShownStep>({
       caption: said.opens,
       rows: stoppable(on),
       empty: html`<p>${said.noStep}</p>`,

@@ -18,13 +18,13 @@ const words = both({
   },
 });
 
-export type Step = NonNullable<Application['review']>[number];
+export type ShownStep = NonNullable<Application['review']>[number];
 
 const BOX = { width: 208, height: 74, across: 56, down: 18 };
 const LETTERS = 23;
 
 /** The column of each step: one further than the last of those before it. */
-export function columnsOf(steps: readonly Pick<Step, 'key' | 'after'>[]): Map<string, number> {
+export function columnsOf(steps: readonly Pick<ShownStep, 'key' | 'after'>[]): Map<string, number> {
   const columns = new Map<string, number>();
   const columnOf = (key: string, within: readonly string[] = []): number => {
     const known = columns.get(key);
@@ -52,13 +52,13 @@ function linesOf(label: string): string[] {
 }
 
 /** The state of a step in words: its opinion's verdict once it is given and the reader may see it. */
-export const stateInWords = (language: Language, { state, opinion }: Step): string =>
+export const stateInWords = (language: Language, { state, opinion }: ShownStep): string =>
   state === 'given' && opinion ? choiceLabel(language, 'verdict', opinion.verdict) : stepTable[state].staff[language];
 
-const lookOf = ({ state, opinion }: Step): string => (state === 'given' && opinion ? opinion.verdict : state);
+const lookOf = ({ state, opinion }: ShownStep): string => (state === 'given' && opinion ? opinion.verdict : state);
 
 /** The steps of a review as boxes, in columns by what stands before them, with arrows. */
-export function graphOf(language: Language, steps: readonly Step[]): Part {
+export function graphOf(language: Language, steps: readonly ShownStep[]): Part {
   const said = words[language];
   const columns = columnsOf(steps);
   const rows = new Map<number, number>();

@@ -22,7 +22,7 @@ import { both, colon } from '../core/words.ts';
 import { pagesOf } from '../desk/tasks.ts';
 import { changesOf } from './changes.ts';
 import { type Application, fileOf, readFile } from './file.ts';
-import type { Step } from './graph.ts';
+import type { ShownStep } from './graph.ts';
 import { presenceOn } from './presence.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -127,7 +127,7 @@ function neighbours({ language }: Visit, { count, place, previous, next }: Neigh
 }
 
 /** An opinion that was given, as people read it. */
-const givenOf = (language: 'fr' | 'en', { opinion, criteria }: Step): Part =>
+const givenOf = (language: 'fr' | 'en', { opinion, criteria }: ShownStep): Part =>
   opinion &&
   summaryList([
     [words[language].theirs, verdictOf(language, opinion.verdict)],
@@ -146,7 +146,7 @@ const givenOf = (language: 'fr' | 'en', { opinion, criteria }: Step): Part =>
     [words[language].comment, opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
   ]);
 
-function othersOf(language: 'fr' | 'en', review: readonly Step[], step: Step): Part {
+function othersOf(language: 'fr' | 'en', review: readonly ShownStep[], step: ShownStep): Part {
   const said = words[language];
   const others = review.filter(({ key, opinion }) => key !== step.key && opinion);
   const isHidden = step.blind && step.state !== 'given';
@@ -169,7 +169,7 @@ function othersOf(language: 'fr' | 'en', review: readonly Step[], step: Step): P
   </section>`;
 }
 
-function rubric(visit: Visit, { id, commands }: Application, step: Step, state: FormState & { keptAt?: string }): Part {
+function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, state: FormState & { keptAt?: string }): Part {
   const { language, person } = visit;
   const said = words[language];
   const isMine = step.reviewer?.id === person?.caller.personId;
@@ -214,7 +214,7 @@ function rubric(visit: Visit, { id, commands }: Application, step: Step, state: 
   }`;
 }
 
-async function read(visit: Visit): Promise<{ application: Application; step: Step }> {
+async function read(visit: Visit): Promise<{ application: Application; step: ShownStep }> {
   const { id = '', step: key = '' } = visit.params;
   const application = await visit.ask(getApplication, { params: { id } });
   const step = application.review?.find((each) => each.key === key);
@@ -267,7 +267,7 @@ async function show(
 }
 
 /** A fault for each criterion without a score, so that it is told with all else that is missing. */
-function missingScores({ criteria }: Step, body: unknown): FieldFault[] {
+function missingScores({ criteria }: ShownStep, body: unknown): FieldFault[] {
   const { scores = {} } = body as { scores?: Record<string, unknown> };
   return criteria
     .filter(({ key }) => scores[key] === undefined)

@@ -16,7 +16,7 @@ import { both, colon } from '../core/words.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
 import type { Application } from './file.ts';
-import { graphOf, type Step } from './graph.ts';
+import { graphOf, type ShownStep } from './graph.ts';
 import { verdictOf } from './verdict.ts';
 
 const words = both({
@@ -127,7 +127,7 @@ const words = both({
 /** The commands that a step's body names, as the body has it. */
 const partOf = (command: string, key: string): Record<string, string> => (command === 'reopenSteps' ? { steps: key } : { step: key });
 
-const actionsOn = ({ language }: Visit, { id }: Application, { key, label, commands }: Step): Part =>
+const actionsOn = ({ language }: Visit, { id }: Application, { key, label, commands }: ShownStep): Part =>
   commands.length > 0 &&
   html`<ul class="g-list g-small">
     ${commands.map(
@@ -141,7 +141,7 @@ const actionsOn = ({ language }: Visit, { id }: Application, { key, label, comma
   </ul>`;
 
 /** The reviewer who is asked for an opinion, the person for whom they stand in, and whether they have accepted. */
-export function reviewerOf(language: 'fr' | 'en', { reviewer, standsInFor, assignments, state }: Step): Part {
+export function reviewerOf(language: 'fr' | 'en', { reviewer, standsInFor, assignments, state }: ShownStep): Part {
   const said = words[language];
   const isExpected = state === 'waiting' || state === 'open' || state === 'stopped';
   if (!reviewer) return isExpected ? html`<strong>${said.nobody}</strong>` : '–';
@@ -154,7 +154,7 @@ export function reviewerOf(language: 'fr' | 'en', { reviewer, standsInFor, assig
   }`;
 }
 
-function opinionOf(language: 'fr' | 'en', { state, opinion }: Step): Part {
+function opinionOf(language: 'fr' | 'en', { state, opinion }: ShownStep): Part {
   const said = words[language];
   if (!opinion) return state === 'given' ? html`<span class="g-muted">${said.hidden}</span>` : '–';
   return html`${verdictOf(language, opinion.verdict)}${
@@ -163,7 +163,7 @@ function opinionOf(language: 'fr' | 'en', { state, opinion }: Step): Part {
 }
 
 /** The opinions on a step with their authors, and what the lead has settled on it. */
-export function stepDetails(language: 'fr' | 'en', step: Step): Part {
+export function stepDetails(language: 'fr' | 'en', step: ShownStep): Part {
   const said = words[language];
   const { opinion, extensions, waiver, endedOpinions, assignments, criteria } = step;
   const declined = assignments.filter(({ answer }) => answer?.answer === 'declined');
@@ -203,7 +203,7 @@ export function stepDetails(language: 'fr' | 'en', step: Step): Part {
 }
 
 /** The same, folded away under the step's name. */
-function detailsOf(language: 'fr' | 'en', step: Step): Part {
+function detailsOf(language: 'fr' | 'en', step: ShownStep): Part {
   const details = stepDetails(language, step);
   return (
     details &&

@@ -6,10 +6,12 @@ import { bar, chart, CHART_WIDTH, type ChartFrame, place, shortEuros, type Tone 
  * One step from what there was to what is left. `whole`: where it begins; `more` and `less` add and take away; `left`:
  * what it ends with.
  */
-export type Step = { label: string; cents: number; kind: 'whole' | 'more' | 'less' | 'left'; tone: Tone };
+export type WaterfallStep = { label: string; cents: number; kind: 'whole' | 'more' | 'less' | 'left'; tone: Tone };
 
 /** The steps with where each begins and ends; what is left begins at nothing. */
-export function waterfallOf<Each extends Pick<Step, 'cents' | 'kind'>>(steps: readonly Each[]): (Each & { from: number; to: number })[] {
+export function waterfallOf<Each extends Pick<WaterfallStep, 'cents' | 'kind'>>(
+  steps: readonly Each[],
+): (Each & { from: number; to: number })[] {
   let at = 0;
   return steps.map((step) => {
     const from = step.kind === 'left' || step.kind === 'whole' ? 0 : at;
@@ -25,7 +27,7 @@ const BAR = 20;
 const TOP = 6;
 
 /** A chart from the first amount to what is left: each step begins where the one above it ends. */
-export function waterfall(frame: ChartFrame, steps: readonly Step[]): Html {
+export function waterfall(frame: ChartFrame, steps: readonly WaterfallStep[]): Html {
   const placed = waterfallOf(steps);
   const ends = placed.flatMap(({ from, to }) => [from, to]);
   const x = scaleLinear()
