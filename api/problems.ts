@@ -1,5 +1,5 @@
 import type { ProblemFacts } from './http/problem/problem.ts';
-import type { Change } from '../domain/core/refusal.ts';
+import type { ChangeSince } from '../domain/core/refusal.ts';
 import type { Language } from '../domain/core/words.ts';
 import { longInstant, typeset } from '../domain/core/format.ts';
 import { absenceProblems } from './people/absence-problems.ts';
@@ -78,7 +78,7 @@ const MORE: Record<Language, (fields: number) => string> = {
 };
 
 /** Who has brought it there, and when: said before what stands against the command now. */
-const DONE: Record<Language, (done: Change) => string> = {
+const DONE: Record<Language, (done: ChangeSince) => string> = {
   fr: ({ who, at, text }) => `Déjà traité le ${longInstant('fr', at)} : ${who ? `${who.name} ` : ''}${sentence(text)}`,
   en: ({ who, at, text }) => `Dealt with already on ${longInstant('en', at)}: ${who ? `${who.name} ` : ''}${sentence(text)}`,
 };

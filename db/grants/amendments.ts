@@ -1,5 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Amendment, Change, EndAmendment, GiveAmendmentOpinion, InForce, ProposeAmendment } from '../../domain/grants/amendment.ts';
+import type {
+  Amendment,
+  AmendedPlan,
+  EndAmendment,
+  GiveAmendmentOpinion,
+  InForce,
+  ProposeAmendment,
+} from '../../domain/grants/amendment.ts';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { Side } from '../../domain/grants/signature.ts';
@@ -126,7 +133,7 @@ export async function insertAmendment(
     side,
     remindAt,
     deadlineAt,
-  }: Change & Pick<Amendment, 'side' | 'remindAt' | 'deadlineAt'>,
+  }: AmendedPlan & Pick<Amendment, 'side' | 'remindAt' | 'deadlineAt'>,
 ): Promise<number> {
   const { number } = await trx
     .insertInto('amendment')
@@ -295,7 +302,7 @@ export async function moveMilestones(trx: Transaction<DB>, grantId: string, move
 export async function setAmended(
   trx: Transaction<DB>,
   grantId: string,
-  { awardedCents, durationMonths }: Pick<Change, 'awardedCents' | 'durationMonths'>,
+  { awardedCents, durationMonths }: Pick<AmendedPlan, 'awardedCents' | 'durationMonths'>,
 ): Promise<void> {
   await trx.updateTable('grant').set({ awarded_cents: awardedCents, duration_months: durationMonths }).where('id', '=', grantId).execute();
 }

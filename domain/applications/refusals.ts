@@ -1,4 +1,4 @@
-import type { FieldFault, Somebody } from '../core/refusal.ts';
+import type { FieldFault, NamedPerson } from '../core/refusal.ts';
 import type { Difference } from './revision.ts';
 import type { OverlapOutcome } from './overlap.ts';
 
@@ -9,7 +9,7 @@ declare module '../core/refusal.ts' {
 }
 
 /** How the current revision differs from the one that the caller read. */
-export type Resubmission = { submittedAt: string; submittedBy: Somebody; differences: Difference[] };
+export type Resubmission = { submittedAt: string; submittedBy: NamedPerson; differences: Difference[] };
 
 export type ApplicationRefusal =
   | { code: 'stale_revision'; current: number; read?: number; since?: Resubmission }

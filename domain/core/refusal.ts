@@ -18,17 +18,17 @@ export type Expected = {
  */
 export type FieldFault = { pointer: string; fault: string; expected?: Expected; near?: string };
 
-export type Somebody = { id: string; name: string };
+export type NamedPerson = { id: string; name: string };
 
 /**
  * An event since the caller read the row, as the timeline shows it. `who`: null if a deadline did it, or if the caller
  * may not know. `inSteadOf`: the absent person, null if the person acted for themselves.
  */
-export type Change = {
+export type ChangeSince = {
   at: string;
   event: string;
-  who: (Somebody & { organisationName: string }) | null;
-  inSteadOf: Somebody | null;
+  who: (NamedPerson & { organisationName: string }) | null;
+  inSteadOf: NamedPerson | null;
   text: string;
 };
 
@@ -38,7 +38,7 @@ export type AnyRefusal =
   | { code: 'key_reused_with_another_body' }
   | { code: 'wrong_state'; command: string; state: string }
   // The API adds what has changed: a rule knows only version numbers, and names stay out of workflow histories.
-  | { code: 'stale_version'; current: number; changes?: Change[] }
+  | { code: 'stale_version'; current: number; changes?: ChangeSince[] }
   | { code: 'role_required'; roles: readonly Role[] }
   | { code: 'reason_missing' }
   /** `applicationIds`: if several applications are decided together, those over which the caller is conflicted. */
@@ -58,7 +58,7 @@ export interface Refusals {
  */
 export type Refusal = Refusals[keyof Refusals] & {
   /** The event that moved the thing on; added by the front door, as names are. */
-  done?: Change;
+  done?: ChangeSince;
 };
 
 export type RefusalCode = Refusal['code'];

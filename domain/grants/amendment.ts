@@ -141,7 +141,7 @@ export const amendmentTable = {
 } satisfies StateTable<AmendmentState>;
 
 /** The plan that results from an amendment; amounts in cents. `responsibleId`: null if it names no person. */
-export type Change = {
+export type AmendedPlan = {
   content: ApplicationContent;
   awardedCents: number;
   costCents: number;
@@ -154,7 +154,7 @@ export type Change = {
  * then the signatures. `side`: the side that proposed it; `declinedBy`: reviewers who were asked for the opinion and
  * declined. Instants are ISO.
  */
-export type Amendment = Change &
+export type Amendment = AmendedPlan &
   Pick<ReviewStep, 'reviewerId' | 'remindedAt' | 'escalatedAt'> & {
     number: number;
     state: AmendmentState;
@@ -168,7 +168,7 @@ export type Amendment = Change &
   };
 
 /** The plan in force: its full content, and the responsible person if an amendment has named one. */
-export type InForce = Pick<Change, 'content' | 'responsibleId'>;
+export type InForce = Pick<AmendedPlan, 'content' | 'responsibleId'>;
 
 /** The rules and the parts of a grant against which an amendment is checked, all read while the grant is locked. */
 export type Ground = {
@@ -193,14 +193,14 @@ export function changeOf(
     durationMonths = current,
     responsibleId = responsible ?? undefined,
   }: ProposeAmendment,
-): Change {
+): AmendedPlan {
   const amended = { ...content, costLines, fundingLines, indicators, durationMonths };
   const { requestedCents, costCents } = totalsOf(amended);
   return { content: amended, awardedCents: requestedCents, costCents, durationMonths, responsibleId: responsibleId ?? null };
 }
 
 /** What an amendment adds to the grant's amount, in cents; negative if it reduces it. */
-export const addedBy = ({ awardedCents }: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): number =>
+export const addedBy = ({ awardedCents }: Pick<AmendedPlan, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): number =>
   awardedCents - grant.awardedCents;
 
 /**
@@ -259,7 +259,7 @@ const heldAgainst = ({ tranches }: Pick<Ground, 'tranches'>): Tranche[] => tranc
  * project goes on while an amendment waits, so this is checked again at its decision and its signatures: no reported
  * period moves, nothing falls below what is paid, and a reported change of the funding is taken up.
  */
-export function refuseAsItStands(grant: Grant, change: Change, ground: StandingGround, at: string): Refusal | null {
+export function refuseAsItStands(grant: Grant, change: AmendedPlan, ground: StandingGround, at: string): Refusal | null {
   const tranches = heldAgainst(ground);
   const periods = amendedPeriods(grant, tranches, ground.milestones, change.durationMonths, at);
   if ('refusal' in periods) return periods.refusal;
@@ -272,7 +272,7 @@ export function refuseAsItStands(grant: Grant, change: Change, ground: StandingG
  * The first refusal, in order of precedence; null if the amended plan keeps to its call and legal form as the first one
  * did, and fits the grant as it stands.
  */
-export function refuseChange(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
+export function refuseChange(grant: Grant, change: AmendedPlan, ground: Ground, at: string): Refusal | null {
   const refusal = refuseContent(change.content, ground.organisation, ground.call) ?? refuseAsItStands(grant, change, ground, at);
   if (refusal) return refusal;
   const amended = amendedTranches(grant, heldAgainst(ground), change.awardedCents, capsOf(ground, change, at));
@@ -415,7 +415,7 @@ export function refuseAmendmentDeclining(on: WithOpen, given: Given<DeclineAmend
 }
 
 /** Who decides: the chair on more money, as for an award; the lead if the amount stays or falls. */
-export const deciderOf = (amendment: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): 'lead' | 'chair' =>
+export const deciderOf = (amendment: Pick<AmendedPlan, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): 'lead' | 'chair' =>
   addedBy(amendment, grant) > 0 ? 'chair' : 'lead';
 
 /** Refuses a caller who proposed the amendment or gave an opinion on it. */

@@ -14,6 +14,7 @@ import { asReader } from '../../../domain/people/conflict.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { leadingTo } from '../../state-words.ts';
 import { readLabels, toTimeline } from '../answer/timeline-entries.ts';
+import type { ChangeSince, Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 
 const MOST_CHANGES = 10;
 
@@ -23,7 +24,7 @@ export type RefusedCommand = { command: string; caller: Caller; id: string; body
 const Read = z.object({ version: z.int().optional(), revision: z.int().optional() });
 
 /** The changes after the version that the caller had read, as far as they may see them, newest first. */
-async function readChanges(db: Kysely<DB>, { caller, id, language }: RefusedCommand, version: number): Promise<Change[]> {
+async function readChanges(db: Kysely<DB>, { caller, id, language }: RefusedCommand, version: number): Promise<ChangeSince[]> {
   const application = await readApplicationRow(db, scopeOf(caller), id);
   const reader = application ? asReader(caller, application) : caller;
   const staff = isStaff(reader.roles);
@@ -80,7 +81,7 @@ async function readDone(
   db: Kysely<DB>,
   { caller, id, body, language }: RefusedCommand,
   names: readonly string[],
-): Promise<Change | undefined> {
+): Promise<ChangeSince | undefined> {
   if (names.length === 0) return undefined;
   // The events of a grant are told with the labels of its application.
   const [title] = await readTitles(db, scopeOf(caller), [id]);
