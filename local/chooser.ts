@@ -1,4 +1,4 @@
-import { people, type Person } from './people.ts';
+import { people, type LocalPerson } from './people.ts';
 
 const ROLES: Readonly<Record<string, string>> = {
   applicant: 'rédige les dossiers',
@@ -29,7 +29,7 @@ const page = (title: string, body: string): string =>
   `<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>${title}</title>` +
   `<meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
 
-const link = (uid: string, { login, givenName, usualName, roles }: Person): string =>
+const link = (uid: string, { login, givenName, usualName, roles }: LocalPerson): string =>
   `<li><a href="/qui/${uid}?login=${login}"><strong>${escape(`${givenName} ${usualName}`)}</strong>` +
   `<small>${roles.map((role) => ROLES[role] ?? role).join(', ')} · ${login}</small></a></li>`;
 

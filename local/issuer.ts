@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import Provider, { type Configuration, interactionPolicy } from 'oidc-provider';
 import { chooserPage, signedOutPage } from './chooser.ts';
 import { makeIssuerKeys, PAGES_CLIENT, type IssuerKeys } from './issuer-keys.ts';
-import { people, type Person } from './people.ts';
+import { people, type LocalPerson } from './people.ts';
 
 const TOKEN_LIFETIME_SECONDS = 12 * 60 * 60;
 /** How long a browser may take to choose a person, and its code to come back. */
@@ -12,14 +12,14 @@ const CHOICE_SECONDS = 60 * 60;
  * The claims that Guichet reads of a token besides sub, iss, aud and exp; the names are those of ProConnect where it
  * has one.
  */
-function claimsOf({ givenName, usualName, email, roles, siret, organisation }: Person): Record<string, unknown> {
+function claimsOf({ givenName, usualName, email, roles, siret, organisation }: LocalPerson): Record<string, unknown> {
   return {
     ...{ given_name: givenName, usual_name: usualName, email, roles, siret },
     ...{ organisation_name: organisation.name, legal_category: organisation.legalCategory },
   };
 }
 
-const personOf = (login: string | undefined): Person | undefined => people.find((person) => person.login === login);
+const personOf = (login: string | undefined): LocalPerson | undefined => people.find((person) => person.login === login);
 
 /**
  * Each person is a client of the grant client_credentials: a login and a secret give a token for the one audience. The

@@ -1,6 +1,6 @@
 export type Organisation = { name: string; siret: string; legalCategory: string };
 
-export type Person = {
+export type LocalPerson = {
   login: string;
   givenName: string;
   usualName: string;
@@ -21,7 +21,7 @@ const TOWN: Organisation = { name: 'Commune de Valombre', siret: '99990070700012
  * The people whom the local issuer knows: at least one for each role, an organisation whose people share its files, and
  * others who must not see them.
  */
-export const people: Person[] = [
+export const people: LocalPerson[] = [
   person('applicant', 'Aïcha', 'Benkirane', ['applicant', 'signatory'], OFFICE),
   person('editor', 'Soazig', 'Kermarrec', ['applicant'], OFFICE),
   person('manager', 'Octave', 'Lindqvist', ['manager'], OFFICE),
@@ -53,7 +53,7 @@ function person(
   usualName: string,
   roles: string[],
   { name, siret, legalCategory }: Organisation,
-): Person {
+): LocalPerson {
   const domain = {
     [FUND.siret]: 'numerique.example',
     [OFFICE.siret]: 'lacs-et-rivieres.example',

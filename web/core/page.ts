@@ -10,7 +10,7 @@ import type { WebDeps } from './deps.ts';
 import type { Fields } from './forms/values.ts';
 import { isOfAnother } from './forms/form-owner.ts';
 import type { Html, Part } from './html.ts';
-import type { Person } from './session.ts';
+import type { SignedInPerson } from './session.ts';
 
 /** What a page passes to an operation. */
 export type Question = {
@@ -30,7 +30,7 @@ export type Visit = {
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
   /** Null where the caller is not signed in. */
-  person: Person | null;
+  person: SignedInPerson | null;
   /** The ISO instant of the answer. */
   at: string;
   /** The fields that a form sent; empty at a GET. */

@@ -19,7 +19,7 @@ import { layout, type Look } from './layout.ts';
 import { address, asking, assertOwn, type Answer, DONE, type Page, SignInFirst, type Visit } from './page.ts';
 import { errorPage } from './error-page.ts';
 import { isFromOurPage } from './same-site.ts';
-import { keepForLater, type Person, personOf } from './session.ts';
+import { keepForLater, type SignedInPerson, personOf } from './session.ts';
 
 const FORM_BYTES = 1_048_576;
 
@@ -61,7 +61,7 @@ function formReaderOf(deps: WebDeps, { formBytes }: Page): RequestHandler {
 }
 
 /** The language of a visit: the person's own; before sign-in the one chosen here, else French. */
-function languageOf(deps: WebDeps, req: express.Request, person: Person | null): Language {
+function languageOf(deps: WebDeps, req: express.Request, person: SignedInPerson | null): Language {
   const chosen = cookiesOf(req).get(cookieName(deps.publicUrl, 'language'));
   if (chosen === 'fr' || chosen === 'en') return chosen;
   return person?.language ?? 'fr';

@@ -22,7 +22,7 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { isOfAnother } from './forms/form-owner.ts';
 
 /** The person who is signed in to the pages. */
-export type Person = Bearer & { name: string; language: Language; idToken: string | null };
+export type SignedInPerson = Bearer & { name: string; language: Language; idToken: string | null };
 
 const COOKIE = 'session';
 /** 256 bits of chance, in base64url. */
@@ -64,7 +64,7 @@ export async function endSession(deps: WebDeps, req: Request, res: Response): Pr
  * The person of a request's session, with their current roles; null where there is no session, or it is over, as when
  * the person has since signed in for another organisation. Throws `account_disabled` where the account is disabled.
  */
-export async function personOf(deps: WebDeps, req: Request): Promise<Person | null> {
+export async function personOf(deps: WebDeps, req: Request): Promise<SignedInPerson | null> {
   const id = idIn(req, deps);
   const row = id && (await readPageSession(deps.db, sha256(id)));
   if (!row) return null;

@@ -3,7 +3,7 @@ import { recogniseAll } from '../../../runtime/local-people.ts';
 import { loadPublished } from '../../../db/calls/calls.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { CallFile, type CallTerms } from '../../../domain/calls/call.ts';
-import type { Person } from '../../../local/people.ts';
+import type { LocalPerson } from '../../../local/people.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { codeOf } from '../call-code.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
@@ -13,7 +13,7 @@ import { WALKERS } from './people.ts';
 export const recogniseWalkers = (db: Kysely<DB>): Promise<Record<string, Caller>> => recogniseAll(db, 'walk', WALKERS);
 
 /** A person of the walks, as their issuer knows them now. */
-export async function recogniseWalker(db: Kysely<DB>, walker: Person): Promise<Caller> {
+export async function recogniseWalker(db: Kysely<DB>, walker: LocalPerson): Promise<Caller> {
   const { [walker.login]: caller } = await recogniseAll(db, 'walk', [walker]);
   if (!caller) throw new Error(`no person has the login ${walker.login}`);
   return caller;

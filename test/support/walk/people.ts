@@ -1,13 +1,13 @@
-import type { Person } from '../../../local/people.ts';
+import type { LocalPerson } from '../../../local/people.ts';
 import { people } from '../../../local/people.ts';
 
-const like = (login: string): Pick<Person, 'siret' | 'organisation'> => {
+const like = (login: string): Pick<LocalPerson, 'siret' | 'organisation'> => {
   const person = people.find((each) => each.login === login);
   if (!person) throw new Error(`no person has the login ${login}`);
   return { siret: person.siret, organisation: person.organisation };
 };
 
-const person = (login: string, organisation: Pick<Person, 'siret' | 'organisation'>, ...roles: string[]): Person => ({
+const person = (login: string, organisation: Pick<LocalPerson, 'siret' | 'organisation'>, ...roles: string[]): LocalPerson => ({
   login,
   givenName: 'Dominique',
   usualName: login,
@@ -20,7 +20,7 @@ const person = (login: string, organisation: Pick<Person, 'siret' | 'organisatio
  * People whom rules of separation concern: a person who reviews, screens and sits in the committee, reviewers whose own
  * organisation applies, the fund's own people who apply, and people outside it who do what those may not do.
  */
-const ENTANGLED: Person[] = [
+const ENTANGLED: LocalPerson[] = [
   person('of-all-trades', like('lead'), 'screener', 'reviewer', 'member', 'chair'),
   person('reviewer-of-office', like('applicant'), 'reviewer', 'applicant'),
   person('house-applicant', like('lead'), 'applicant', 'signatory'),
@@ -38,7 +38,7 @@ const ENTANGLED: Person[] = [
  * People who come and go: they are away, are substitutes of one another, have interests, change house and leave. All
  * others stay, so that what these may no longer do is done all the same.
  */
-const CHANGING: readonly Person[] = [
+const CHANGING: readonly LocalPerson[] = [
   person('changing-lead', like('lead'), 'lead', 'screener'),
   person('changing-chair', like('lead'), 'chair', 'member'),
   person('changing-finance', like('lead'), 'finance'),
@@ -53,12 +53,12 @@ export const CHANGING_LOGINS: readonly string[] = CHANGING.map(({ login }) => lo
  * Those of them who go to an organisation that applies, and come back: no reviewers, so that no walk asks them for an
  * opinion by name.
  */
-export const MOVING: readonly Person[] = CHANGING.filter(({ roles }) => !roles.includes('reviewer'));
+export const MOVING: readonly LocalPerson[] = CHANGING.filter(({ roles }) => !roles.includes('reviewer'));
 
 /** The same person as the issuer knows them once they work for an organisation that applies. */
-export const gone = (mover: Person): Person => ({ ...mover, ...like('applicant'), roles: ['applicant', 'signatory'] });
+export const gone = (mover: LocalPerson): LocalPerson => ({ ...mover, ...like('applicant'), roles: ['applicant', 'signatory'] });
 
 /** All people of the walks. */
-export const WALKERS: readonly Person[] = [...people, ...ENTANGLED, ...CHANGING];
+export const WALKERS: readonly LocalPerson[] = [...people, ...ENTANGLED, ...CHANGING];
 
 export const siretOf = (login: string): string | undefined => WALKERS.find((each) => each.login === login)?.siret;
