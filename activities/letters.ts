@@ -101,14 +101,14 @@ export const letterWriter =
  * Throttles letters so that interactive requests stay fast: this many things are written at once, followed by an
  * equally long pause.
  */
-const AT_ONCE = 2;
+const THROTTLED_WRITERS = 2;
 /** Letters that have waited this long are not throttled: this many things are then written at once. */
-const [LATE_MS, LATE_AT_ONCE] = [1_500, 8];
+const [LATE_MS, LATE_WRITERS] = [1_500, 8];
 /**
  * How many things are looked up at once. Each writer takes the next of them, so that a thing with thirty letters, or a
  * slow mailbox, occupies one of eight.
  */
-const OWING_AT_ONCE = 5 * LATE_AT_ONCE;
+const OWING_AT_ONCE = 5 * LATE_WRITERS;
 /** How often new letters are looked for while others are still waiting. */
 const LOOKS_EVERY_MS = 250;
 /** A round ends after this long, and another begins, so that a retry, or a move to another worker, is never long. */
@@ -159,9 +159,11 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake, ...leading 
         continue;
       }
       const isLate = forMs > LATE_MS;
-      const those = isLate ? owing.filter((each) => each.forMs > LATE_MS) : owing.filter((each) => each.forMs >= 0).slice(0, AT_ONCE);
+      const those = isLate
+        ? owing.filter((each) => each.forMs > LATE_MS)
+        : owing.filter((each) => each.forMs >= 0).slice(0, THROTTLED_WRITERS);
       const queue = those.values();
-      await Promise.all(Array.from({ length: isLate ? LATE_AT_ONCE : AT_ONCE }, () => writeEach(queue)));
+      await Promise.all(Array.from({ length: isLate ? LATE_WRITERS : THROTTLED_WRITERS }, () => writeEach(queue)));
       if (!isLate) await context.sleep(performance.now() - since);
     }
     return true;

@@ -39,13 +39,13 @@ const WAITING_AT_MOST = 200;
  * Stop at once if the parent died: Temporal ends too, and the next start needs the port. So does a program in
  * development, whose change is to be seen.
  */
-const AT_ONCE: StopTimes = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
+const STOP_AT_ONCE: StopTimes = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
 
 /** A process in an unknown state serves only as long as it needs to finish what is under way. */
 const AFTER_FAULT = stopTimes(1_000);
 
 function timesOf(cause: StopCause, { STOP_DELAY_SECONDS }: Settings): StopTimes {
-  if (cause === 'orphaned' || process.env['WATCH_REPORT_DEPENDENCIES']) return AT_ONCE;
+  if (cause === 'orphaned' || process.env['WATCH_REPORT_DEPENDENCIES']) return STOP_AT_ONCE;
   return cause === 'fault' ? AFTER_FAULT : stopTimes(1_000 * STOP_DELAY_SECONDS);
 }
 

@@ -23,7 +23,10 @@ export const row = proxyActivities<RowActivities>({
  * Reads the row within the workflow's own task, so that a hint costs one task. Tried once, since a task that waits for
  * PostgreSQL would block others.
  */
-const atOnce = proxyLocalActivities<Pick<RowActivities, 'readThing'>>({ startToCloseTimeout: '5 seconds', retry: { maximumAttempts: 1 } });
+const withinTask = proxyLocalActivities<Pick<RowActivities, 'readThing'>>({
+  startToCloseTimeout: '5 seconds',
+  retry: { maximumAttempts: 1 },
+});
 
 /**
  * Activities that may take longer, on a queue of their own: retried as long as they may succeed, and soon after their
@@ -79,7 +82,7 @@ function isGivenUp(error: unknown): boolean {
 }
 
 /** Reads the row as soon as PostgreSQL is available. */
-const readThing: RowActivities['readThing'] = (kind, id) => atOnce.readThing(kind, id).catch(() => row.readThing(kind, id));
+const readThing: RowActivities['readThing'] = (kind, id) => withinTask.readThing(kind, id).catch(() => row.readThing(kind, id));
 
 /**
  * Follows one row through its life. The row decides; this keeps only what was last read of it. A hint says that the row

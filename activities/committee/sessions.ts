@@ -6,7 +6,7 @@ import {
   readOrganisationsOf,
   setApplicationState,
 } from '../../db/applications/applications.ts';
-import { atOnce } from '../../db/connection/at-once.ts';
+import { pipelined } from '../../db/connection/at-once.ts';
 import { shareLockCall } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams } from '../../db/core/events.ts';
@@ -101,7 +101,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     // Locked before the agenda is read, since one of them may be withdrawn at this moment.
     const applications = await lockAgenda(trx, id);
     const ids = applications.map((application) => application.id);
-    const [agenda, fundedTwice, found, organisations] = await atOnce(trx, (one) =>
+    const [agenda, fundedTwice, found, organisations] = await pipelined(trx, (one) =>
       Promise.all([readAgenda(one, id), readFundedTwice(one, ids), readUnsettled(one, ids), readOrganisationsOf(one, applications)]),
     );
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);

@@ -5,7 +5,7 @@ import { totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concealed, concerns, concernsByKnown, conflicts, conflictsOnce, isReviewHiddenFrom, isShownTo } from '../people/conflicts.ts';
-import { HEAD, takeHead } from '../core/events.ts';
+import { HEAD, rememberHead } from '../core/events.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
@@ -64,13 +64,13 @@ const lockSeveral = statement((db, ids: readonly string[]) => lockable(db).where
  */
 export async function lockApplication(trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> {
   const [row] = await lockOne(trx, id);
-  return row && takeHead(trx, row);
+  return row && rememberHead(trx, row);
 }
 
 /** Locks several applications by id, in the lock order of all transactions. */
 export async function lockApplications(trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> {
   if (ids.length === 0) return [];
-  return (await lockSeveral(trx, ids)).map((row) => takeHead(trx, row));
+  return (await lockSeveral(trx, ids)).map((row) => rememberHead(trx, row));
 }
 
 const lockOfSession = statement((db, sessionId: string) =>
@@ -81,7 +81,7 @@ const lockOfSession = statement((db, sessionId: string) =>
 
 /** Locks those on a session's agenda, in the lock order of all transactions. One of them may have left it meanwhile. */
 export const lockAgenda = async (trx: Transaction<DB>, sessionId: string): Promise<LockedApplication[]> =>
-  (await lockOfSession(trx, sessionId)).map((row) => takeHead(trx, row));
+  (await lockOfSession(trx, sessionId)).map((row) => rememberHead(trx, row));
 
 const rowOf = (content: ApplicationContent) => {
   const { costCents, requestedCents } = totalsOf(content);

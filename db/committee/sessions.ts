@@ -12,7 +12,7 @@ import {
 import type { FollowedKind, Given, Moved } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
-import { HEAD, takeHead } from '../core/events.ts';
+import { HEAD, rememberHead } from '../core/events.ts';
 import { WITH_NEXT } from '../connection/gather.ts';
 import type { DB } from '../core/schema.ts';
 import { givenReference } from '../core/references.ts';
@@ -78,7 +78,7 @@ const lockOne = statement((db, id: string) =>
 export async function lockSession(trx: Transaction<DB>, id: string): Promise<Session | undefined> {
   const [row] = await lockOne(trx, id);
   if (!row) return undefined;
-  const { state, version, heldOn, agendaSentAt, remindedAt, promotedScenario } = takeHead(trx, row);
+  const { state, version, heldOn, agendaSentAt, remindedAt, promotedScenario } = rememberHead(trx, row);
   return { id, state, version, heldOn, agendaSentAt, remindedAt, promotedScenario, vote: voteIn(row) };
 }
 

@@ -32,5 +32,5 @@ const over = (connection: DatabaseConnection, adapter: DialectAdapter): Kysely<D
  * PostgreSQL answers in the order in which they were sent.
  * @param ask must use only the handle that it is given, and must not use the transaction meanwhile
  */
-export const atOnce = <T>(trx: Transaction<DB>, ask: (one: Kysely<DB>) => Promise<T>): Promise<T> =>
+export const pipelined = <T>(trx: Transaction<DB>, ask: (one: Kysely<DB>) => Promise<T>): Promise<T> =>
   trx.getExecutor().provideConnection((connection) => ask(over(connection, trx.getExecutor().adapter)));

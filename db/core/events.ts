@@ -64,7 +64,7 @@ export const HEAD = [
 type HeadColumns = Omit<Head, 'kind' | 'now'> & { streamKind: StreamKind; now: string };
 
 /** Remembers the head read with a locked thing for its next event. Returns the thing alone. */
-export function takeHead<Row extends HeadColumns & { id: string }>(
+export function rememberHead<Row extends HeadColumns & { id: string }>(
   trx: Transaction<DB>,
   row: Row,
 ): Omit<Row, Exclude<keyof HeadColumns, 'version'>> {
@@ -198,7 +198,7 @@ async function readHeads(trx: Transaction<DB>, ids: readonly string[]): Promise<
       .where('s.id', '=', sql<string>`ANY(${unknown}::uuid[])`)
       .select(['s.id', ...HEAD])
       .execute();
-    for (const row of rows) takeHead(trx, row);
+    for (const row of rows) rememberHead(trx, row);
   }
   return headsOf.get(trx) ?? new Map<string, Head>();
 }

@@ -7,7 +7,7 @@ import type { Scope } from '../../domain/core/role.ts';
 import { conflictsByGrant, isReviewHiddenFrom, isShownTo } from '../people/conflicts.ts';
 import { readPlan } from '../grants/milestones.ts';
 import { lostRole } from '../people/roles.ts';
-import { HEAD, takeHead } from '../core/events.ts';
+import { HEAD, rememberHead } from '../core/events.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { readAlerts } from '../impact/slippage.ts';
@@ -80,7 +80,7 @@ export async function lockMission(trx: Transaction<DB>, id: string): Promise<Mis
     .select(['g.state as grantState', 'g.organisation_id as organisationId', ...conflictsByGrant])
     .forShare()
     .executeTakeFirstOrThrow();
-  return { ...takeHead(trx, mission), ...grant };
+  return { ...rememberHead(trx, mission), ...grant };
 }
 
 /** What a command changes in a mission, beside its state and deadlines. */

@@ -7,7 +7,7 @@ import type { CreateDatalabRequest, DatalabRequest, DatalabState } from '../../d
 import type { RequestStanding } from '../../domain/datalab/rules.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { conflictsByRequest } from '../people/conflicts.ts';
-import { HEAD, takeHead } from '../core/events.ts';
+import { HEAD, rememberHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import type { Wait } from '../../domain/datalab/wait.ts';
 
@@ -61,7 +61,7 @@ export async function lockDatalabRequest(trx: Transaction<DB>, id: string): Prom
     ])
     .forUpdate()
     .executeTakeFirst();
-  return row && takeHead(trx, row);
+  return row && rememberHead(trx, row);
 }
 
 /** What a command changes in a request, beside its state and deadlines. */

@@ -13,7 +13,7 @@ import { actsOfGrant } from './acts.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
 import { concealed, conflictsByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
-import { HEAD, takeHead } from '../core/events.ts';
+import { HEAD, rememberHead } from '../core/events.ts';
 import { payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../connection/gather.ts';
 import type { DB } from '../core/schema.ts';
@@ -104,7 +104,7 @@ export async function lockGrants(
     .select(['grant_id', 'side'])
     .execute();
   const signed = Map.groupBy(signatures, ({ grant_id: id }) => id);
-  return grants.map((grant) => ({ ...takeHead(trx, grant), signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
+  return grants.map((grant) => ({ ...rememberHead(trx, grant), signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
 }
 
 const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id));
@@ -118,7 +118,7 @@ const readSides = statement((db, id: string) => sql<{ side: Side }>`${sidesPart(
  */
 export async function lockGrantRow(trx: Transaction<DB>, id: string): Promise<Omit<Grant, 'signed'> | undefined> {
   const [grant] = await lockOne(trx, id);
-  return grant && takeHead(trx, grant);
+  return grant && rememberHead(trx, grant);
 }
 
 /** The same with the sides that have signed. */

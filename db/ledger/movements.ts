@@ -146,7 +146,7 @@ const view = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
     .orderBy('m.sequence');
 
 /** The columns that reveal a movement's project, or its reason. */
-const TELLING = [
+const REVEALING = [
   'reference',
   'grant_id',
   'application_id',
@@ -163,7 +163,7 @@ const TELLING = [
   'title',
   'organisation_name',
 ] as const;
-const NOTHING = Object.fromEntries(TELLING.map((name) => [name, null])) as Record<(typeof TELLING)[number], null>;
+const NOTHING = Object.fromEntries(REVEALING.map((name) => [name, null])) as Record<(typeof REVEALING)[number], null>;
 
 /**
  * A movement as its reader may see it: if it is concealed, only its amount and accounts stay, so that the balances add

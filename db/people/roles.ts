@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Person } from '../../domain/people/person.ts';
 import { type Caller, DATALAB_ROLES, type Role, ROLES, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import { Refused } from '../../domain/core/refusal.ts';
-import { HEAD, openStreamOnce, takeHead } from '../core/events.ts';
+import { HEAD, openStreamOnce, rememberHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { type TimelineRow } from '../core/timeline.ts';
@@ -220,7 +220,7 @@ export async function lockRoles(trx: Transaction<DB>): Promise<void> {
 /** Locks a person's stream, and opens it if the person has no events yet. */
 export async function lockPersonStream(trx: Transaction<DB>, id: string): Promise<void> {
   await openStreamOnce(trx, 'person', id);
-  takeHead(
+  rememberHead(
     trx,
     await trx
       .selectFrom('stream as s')

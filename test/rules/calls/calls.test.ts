@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { readCallRows } from '../../../db/calls/call-lives.ts';
 import { loadDraft, loadPublished, newId, readCall, readCalls, readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
-import { atOnce } from '../../../db/connection/at-once.ts';
+import { pipelined } from '../../../db/connection/at-once.ts';
 import { connect, onOneConnection } from '../../../db/connection/connect.ts';
 import type { CallFile } from '../../../domain/calls/call.ts';
 import { codeOf } from '../../support/call-code.ts';
@@ -72,7 +72,7 @@ test('a version is read once, however it is read: by itself, with others, on one
   expect(read).toBe(1);
   await db.transaction().execute(async (trx) => {
     expect(both.map(await readCallsOf(trx, both))).toEqual(first);
-    expect(await atOnce(trx, (one) => readCallVersion(one, 'known', 2))).toBe(first[1]);
+    expect(await pipelined(trx, (one) => readCallVersion(one, 'known', 2))).toBe(first[1]);
   });
   expect(await onOneConnection(db, (one) => readCallVersion(one, 'known', 1))).toBe(first[0]);
   expect(read).toBe(1);

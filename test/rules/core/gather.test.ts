@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { atOnce } from '../../../db/connection/at-once.ts';
+import { pipelined } from '../../../db/connection/at-once.ts';
 import { onOneConnection } from '../../../db/connection/connect.ts';
 import { WITH_NEXT } from '../../../db/connection/gather.ts';
 import type { DB } from '../../../db/core/schema.ts';
@@ -54,7 +54,7 @@ test('what a transaction asks at once leaves in one write, and is a part of it',
   const asked = await db.transaction().execute(async (trx) => {
     await put(trx, 'written before');
     writes = 0;
-    const found = await atOnce(trx, (one) => Promise.all([numberOf(one, 1), numberOf(one, 2), put(one, 'written at once')]));
+    const found = await pipelined(trx, (one) => Promise.all([numberOf(one, 1), numberOf(one, 2), put(one, 'written at once')]));
     const written = writes;
     await sql`DELETE FROM note WHERE word LIKE 'written%'`.execute(trx);
     return [found.slice(0, 2), written];
@@ -83,7 +83,7 @@ test.each<[string, Run]>([
   ],
   [
     'one of those that are asked at once fails',
-    (trx) => atOnce(trx, (one) => Promise.all([put(one, 'lost'), put(one, 'no'), put(one, 'lost as well')])),
+    (trx) => pipelined(trx, (one) => Promise.all([put(one, 'lost'), put(one, 'no'), put(one, 'lost as well')])),
   ],
   [
     'the savepoint fails',
