@@ -420,7 +420,7 @@ type Happened = { at: string; text: string; name: string | undefined; of: string
  * The events of a file, newest first; the same event of the same person in a row is listed once, with its count.
  * `since`: the instant of the reader's last visit, or null; events of the reader are never new to them.
  */
-function told(items: Events, personId: string | undefined, since: string | null): Happened[] {
+function inARow(items: Events, personId: string | undefined, since: string | null): Happened[] {
   const list: Happened[] = [];
   for (const { at, text, who } of items.toSorted((a, b) => (a.at < b.at ? 1 : -1))) {
     const last = list.at(-1);
@@ -431,7 +431,7 @@ function told(items: Events, personId: string | undefined, since: string | null)
   return list;
 }
 
-const happened = (language: Language, list: readonly Happened[]): Html =>
+const eventList = (language: Language, list: readonly Happened[]): Html =>
   timeline(
     language,
     list.map(({ at, text, name, of, times, isNew }) => ({
@@ -466,7 +466,7 @@ export const filePage: Page = {
     const { id, state, label, reference, organisation, submittedAt, revision } = application;
     const content = application.content as ApplicationContent;
     const asked = { language, call };
-    const newest = told(events, person?.caller.personId, since);
+    const newest = inARow(events, person?.caller.personId, since);
     return {
       title: application.title,
       crumbs: [{ label: isFund ? said.applications : said.mine, href: '/dossiers' }],
@@ -498,12 +498,12 @@ export const filePage: Page = {
         ${application.commands.includes('removeAttachment') && html`<p><a class="fr-link" href="/dossiers/${id}/pieces">${said.allFiles}</a></p>`}
         ${versions.items.length > 1 && html`<h2>${said.versions}</h2>${versionList(asked, versions)}`}
         <h2>${said.timeline}</h2>
-        ${happened(language, newest.slice(0, LONG_WAY))}
+        ${eventList(language, newest.slice(0, LONG_WAY))}
         ${
           newest.length > LONG_WAY &&
           html`<details class="a-details">
             <summary>${said.earlier(newest.length - LONG_WAY)}</summary>
-            ${happened(language, newest.slice(LONG_WAY))}
+            ${eventList(language, newest.slice(LONG_WAY))}
           </details>`
         }`,
       aside: nowPart(visit, application),
