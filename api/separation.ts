@@ -4,8 +4,8 @@ import { isOfSeparation, SEPARATION } from '../domain/core/separation.ts';
 import type { Spec } from './http/operation.ts';
 import { operations } from './operations.ts';
 
-const rolesOf = ({ roles = [], anybody }: Spec): string =>
-  anybody ? 'any signed-in person' : roles.filter((role) => isStaff([role])).join(', ');
+const rolesOf = ({ roles = [], needsNoRole }: Spec): string =>
+  needsNoRole ? 'any signed-in person' : roles.filter((role) => isStaff([role])).join(', ');
 
 /** The commands that the fund's people give, by the events of their names. */
 export const commandsOfFund = (): Spec[] =>

@@ -107,7 +107,7 @@ export const checkEligibility = read(
     operationId: 'checkEligibility',
     path: '/calls/{callId}/eligibility',
     tag: 'calls',
-    anybody: true,
+    needsNoRole: true,
     costly: 'by SIRET',
     summary: 'Whether an organisation may apply with a project, and what it could be given, before anything is written',
     query: z.strictObject({

@@ -58,7 +58,7 @@ export const getTasks = read(
     path: '/me/tasks',
     tag: 'people',
     summary: 'What waits for me, with its deadline; the most urgent first',
-    anybody: true,
+    needsNoRole: true,
     query: z.strictObject({
       ...paging,
       command: z

@@ -22,11 +22,11 @@ const ALWAYS: readonly ProblemCode[] = [
 ];
 
 /** The codes that an operation may answer. */
-export const problemsOf = ({ operationId, anybody, problems }: Spec): ProblemCode[] => [
+export const problemsOf = ({ operationId, needsNoRole, problems }: Spec): ProblemCode[] => [
   ...new Set([
     ...ALWAYS,
     ...(OF_WEIGHT.includes(operationId) ? (['sign_in_again'] as const) : []),
-    ...(anybody ? [] : (['role_required'] as const)),
+    ...(needsNoRole ? [] : (['role_required'] as const)),
     ...problems,
   ]),
 ];
@@ -108,8 +108,8 @@ function bodyOf({ body, takes }: Spec): ZodOpenApiRequestBodyObject | undefined 
   return takes && { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: Bytes }])) };
 }
 
-function describeRoles({ roles, anybody }: Spec): string {
-  if (anybody) return 'Any signed-in person.';
+function describeRoles({ roles, needsNoRole }: Spec): string {
+  if (needsNoRole) return 'Any signed-in person.';
   return roles ? `Roles: ${roles.join(', ')}.` : 'Any person with a role, within their scope.';
 }
 

@@ -34,7 +34,7 @@ export type Spec = {
   /** The roles that may ask; every role where absent. */
   roles?: readonly Role[];
   /** True where any signed-in person may ask, even without a role. */
-  anybody?: true;
+  needsNoRole?: true;
   /**
    * It makes a document or an export, is as slow where it is asked `by words`, or asks an external directory where it
    * is asked `by SIRET`: a limit of its own bounds it.
@@ -96,8 +96,10 @@ const GRACE_MS = 500;
 const NEVER = new AbortController().signal;
 
 /** Whether a caller's roles are enough to ask; the command says what they may do with the thing at hand. */
-export const mayAsk = ({ roles = ROLES, anybody }: Pick<Spec, 'roles' | 'anybody'>, { roles: held }: Pick<Caller, 'roles'>): boolean =>
-  Boolean(anybody) || roles.some((role) => held.includes(role));
+export const mayAsk = (
+  { roles = ROLES, needsNoRole }: Pick<Spec, 'roles' | 'needsNoRole'>,
+  { roles: held }: Pick<Caller, 'roles'>,
+): boolean => Boolean(needsNoRole) || roles.some((role) => held.includes(role));
 
 /** Whether the limit of costly operations counts this request. @param query its parameters */
 export const isCostly = ({ costly }: Pick<Spec, 'costly'>, query: Readonly<Record<string, unknown>>): boolean =>

@@ -27,7 +27,7 @@ export const getStatistics = read(
     tag: 'money',
     summary:
       'What the fund has awarded and paid by agreements that are signed: figures for any signed-in person, and no project by its name',
-    anybody: true,
+    needsNoRole: true,
     answer: z
       .object({
         total: Figures,

@@ -86,7 +86,7 @@ export const getInvitation = read(
     path: '/me/invitation',
     tag: 'people',
     summary: 'Who invites me, to what: by the token of a link that was sent to my verified address',
-    anybody: true,
+    needsNoRole: true,
     // In the query, which is never logged.
     query: z.strictObject({ token: AcceptInvitation.shape.token }),
     answer: z
@@ -125,7 +125,7 @@ export const acceptInvitation = command(
     path: '/me/invitations/acceptance',
     tag: 'people',
     summary: 'Accepts an invitation that was sent to my verified address: I draft for my organisation from then on',
-    anybody: true,
+    needsNoRole: true,
     body: AcceptInvitation,
     refusals: LINK_REFUSALS,
   },

@@ -150,7 +150,7 @@ async function personSeen(db: Parameters<typeof readRolesOf>[0], caller: Caller,
 }
 
 export const getMe = read(
-  { operationId: 'getMe', path: '/me', tag: 'people', summary: 'Who the service takes me for', anybody: true, answer: MyView },
+  { operationId: 'getMe', path: '/me', tag: 'people', summary: 'Who the service takes me for', needsNoRole: true, answer: MyView },
   async ({ deps: { db }, caller: { personId } }) => {
     const [row, person, holdings, stead] = await Promise.all([
       readPerson(db, personId),
@@ -168,7 +168,7 @@ export const getMyOrganisation = read(
     path: '/me/organisation',
     tag: 'people',
     summary: 'The organisation for which I act, and its people who hold a role: the managers among them give roles',
-    anybody: true,
+    needsNoRole: true,
     answer: z
       .object({
         id: z.uuid(),
@@ -194,7 +194,7 @@ export const getMyAccess = read(
     path: '/me/access',
     tag: 'people',
     summary: 'What I may take or ask for: roles in the organisation for which I act, and what became of what I asked for',
-    anybody: true,
+    needsNoRole: true,
     answer: z
       .object({
         mayTakeApplicantRole: z.boolean().meta({ description: 'An open call is for my organisation, and I do not draft for it yet' }),
@@ -224,7 +224,7 @@ export const takeApplicantRole = command(
     path: '/me/applicant-role',
     tag: 'people',
     summary: 'Lets me draft for my organisation at once, where some call that is open is for it',
-    anybody: true,
+    needsNoRole: true,
     body: TakeApplicantRole,
     refusals: ['role_for_oneself', 'role_already_held', 'no_call_for_organisation'],
   },
@@ -237,7 +237,7 @@ export const askRole = command(
     path: '/me/role-requests',
     tag: 'people',
     summary: 'Asks for a role in my organisation: its managers are notified, or the fund’s admins where it has none',
-    anybody: true,
+    needsNoRole: true,
     body: AskRole,
     refusals: ['role_already_held', 'role_asked_already'],
   },
@@ -271,7 +271,7 @@ export const getPreferences = read(
     path: '/me/preferences',
     tag: 'people',
     summary: 'How I am written to',
-    anybody: true,
+    needsNoRole: true,
     answer: SetPreferences.meta({ id: 'Preferences' }),
   },
   ({ deps: { db }, caller }) => readPreferences(db, caller.personId),
@@ -284,7 +284,7 @@ export const setPreferences = command(
     path: '/me/preferences',
     tag: 'people',
     summary: 'Sets the language of my letters, and whether they come at each event or once each working day',
-    anybody: true,
+    needsNoRole: true,
     body: SetPreferences,
     refusals: [],
   },

@@ -106,7 +106,7 @@ export function asking({
   person,
 }: Pick<Visit, 'deps' | 'req' | 'language' | 'person'>): Pick<Visit, 'ask' | 'give' | 'may'> {
   const give: Visit['give'] = async (operation, { params = {}, query = {}, body: sent, key, file }) => {
-    if (!person && !operation.spec.anybody) throw new SignInFirst();
+    if (!person && !operation.spec.needsNoRole) throw new SignInFirst();
     const { body } = seenBody(sent);
     const { caller, signIn } = person ?? { caller: NOBODY, signIn: { at: null, acr: null } };
     const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));

@@ -151,7 +151,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       token: await nobody(),
       ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
     });
-    expect(body.code === 'role_required').toBe(!spec.anybody);
+    expect(body.code === 'role_required').toBe(!spec.needsNoRole);
   });
 
   test('is refused to whose account is disabled, whatever its token says', async () => {
