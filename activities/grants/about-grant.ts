@@ -31,7 +31,7 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
     /** Both sides of the agreement. */
     both: async (): Promise<Recipient[]> => [...(await applicants()), ...(await fund('finance'))],
     /** Both sides, and the lead. */
-    everybody: async (): Promise<Recipient[]> => [...(await applicants()), ...(await fund('finance', 'lead'))],
+    bothAndLead: async (): Promise<Recipient[]> => [...(await applicants()), ...(await fund('finance', 'lead'))],
     reason: (): Promise<string> => readReason(db, id, version),
     number: (fact: string): number => Number(facts[fact]),
     said: (fact: string): string => String(facts[fact]),

@@ -105,14 +105,14 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
     to: [...(await applicants()), ...(await fund('lead')), ...(await byId(row.reviewer_id))],
     facts: { ...subject, organisation, reason: await reason() },
   }),
-  signAmendment: async ({ subject, facts, number, said, everybody }) => {
+  signAmendment: async ({ subject, facts, number, said, bothAndLead }) => {
     // After the first signature only the other side acts, and it has been told already.
     if (facts['plan'] === undefined) return null;
     const signed = { awardedCents: number('awardedCents'), endsOn: said('endsOn') };
-    return { to: await everybody(), facts: { ...subject, ...signed, added: addedIn(facts) } };
+    return { to: await bothAndLead(), facts: { ...subject, ...signed, added: addedIn(facts) } };
   },
-  lapseAmendment: async ({ subject, facts, everybody }) => ({
-    to: await everybody(),
+  lapseAmendment: async ({ subject, facts, bothAndLead }) => ({
+    to: await bothAndLead(),
     facts: { ...subject, isSigning: facts['isSigning'] === true },
   }),
 };

@@ -52,8 +52,8 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const was = facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign';
     return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was } };
   },
-  renounceGrant: async ({ title, organisation, reason, number, everybody }) => ({
-    to: await everybody(),
+  renounceGrant: async ({ title, organisation, reason, number, bothAndLead }) => ({
+    to: await bothAndLead(),
     facts: { title, organisation, reason: await reason(), releasedCents: number('releasedCents') },
   }),
   confirmTranche: async ({ title, number, promised, applicants }) =>
@@ -88,13 +88,13 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
   suspendGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
   resumeGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
-  terminateGrant: async ({ title, reason, number, everybody }) => {
+  terminateGrant: async ({ title, reason, number, bothAndLead }) => {
     const freed = {
       releasedCents: number('releasedCents'),
       withdrawnCents: number('withdrawnCents'),
       returnedCents: number('returnedCents'),
     };
-    return { to: await everybody(), facts: { title, reason: await reason(), ...freed } };
+    return { to: await bothAndLead(), facts: { title, reason: await reason(), ...freed } };
   },
   recordPayment: async ({ title, number, said, applicants }) => ({
     to: await applicants(),

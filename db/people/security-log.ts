@@ -35,7 +35,7 @@ type Options = {
   warn?: (error: unknown, what: string) => void;
 };
 
-const NOBODY = { personId: null, address: null, operation: null, reason: null, thingId: null, requestId: null };
+const NO_DETAILS = { personId: null, address: null, operation: null, reason: null, thingId: null, requestId: null };
 const ROWS_AT_ONCE = 500;
 const COUNTED_AT_MOST = 1_000;
 
@@ -106,7 +106,7 @@ export function openSecurityLog(
     if (dropped === 0) return;
     const at = new Date().toISOString();
     const times = dropped;
-    await insert(db, [{ ...NOBODY, kind: 'dropped', at, lastAt: at, times }]);
+    await insert(db, [{ ...NO_DETAILS, kind: 'dropped', at, lastAt: at, times }]);
     dropped -= times;
     warn?.(undefined, `the security log had no room for ${times} rows`);
   }

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { operations } from '../../api/operations.ts';
 import { COMMANDS } from '../../web/core/command-page.ts';
 import { pages } from '../../web/pages.ts';
-import { NOBODY } from './bodies.ts';
+import { UNKNOWN_ID } from './bodies.ts';
 
 /** One address that answers: an operation or a page, with ids of existing things in its path. */
 export type Route = { method: string; path: string; door: 'api' | 'page' };
@@ -13,10 +13,10 @@ export type Route = { method: string; path: string; door: 'api' | 'page' };
  * @param ids by the names that paths give them
  */
 export function everyRoute(ids: Readonly<Record<string, string>>): Route[] {
-  const filled = (path: string): string => path.replace(/\{(\w+)\}|:(\w+)/g, (_, one = '', other = '') => ids[one || other] ?? NOBODY);
+  const filled = (path: string): string => path.replace(/\{(\w+)\}|:(\w+)/g, (_, one = '', other = '') => ids[one || other] ?? UNKNOWN_ID);
   const ofApi = operations.map(({ spec }): Route => ({ method: spec.method.toUpperCase(), path: filled(spec.path), door: 'api' }));
   const ofPages = pages.flatMap(({ path, get, post }): Route[] => {
-    const paths = path.startsWith('/agir/') ? [...COMMANDS.keys()].map((name) => `/agir/${name}/${NOBODY}`) : [filled(path)];
+    const paths = path.startsWith('/agir/') ? [...COMMANDS.keys()].map((name) => `/agir/${name}/${UNKNOWN_ID}`) : [filled(path)];
     const methods = [...(get ? ['GET'] : []), ...(post ? ['POST'] : [])];
     return paths.flatMap((each) => methods.map((method): Route => ({ method, path: each, door: 'page' })));
   });

@@ -9,7 +9,7 @@ import { PAYEE } from './fixtures.ts';
 import type { Schema } from './random.ts';
 
 /** The id of nothing that exists. */
-export const NOBODY = '019aa1c0-0000-7000-8000-000000000001';
+export const UNKNOWN_ID = '019aa1c0-0000-7000-8000-000000000001';
 
 /** The value of a field by its name, where its schema alone would give one that no client would send. */
 const FIELDS: Readonly<Record<string, unknown>> = {
@@ -24,7 +24,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
 
 const FORMATS: Readonly<Record<string, string>> = {
   email: 'noe@lacs.example',
-  uuid: NOBODY,
+  uuid: UNKNOWN_ID,
   date: '2027-01-01',
   'date-time': '2027-01-01T00:00:00Z',
   uri: 'https://www.data.gouv.fr/',
@@ -60,14 +60,14 @@ function least(schema: WithDefs, defs: Record<string, Schema>): unknown {
  */
 const BETTER: Readonly<Record<string, object>> = {
   requestCorrection: { items: [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }] },
-  assignReviewer: { reviewerId: NOBODY },
+  assignReviewer: { reviewerId: UNKNOWN_ID },
   extendStep: { workingDays: 5 },
   reopenSteps: { steps: ['legal'] },
   settleOverlap: { outcome: 'upheld' },
   declareAbsence: { startsOn: '2100-01-01', endsOn: '2100-01-02' },
   declareInterest: { siret: '13002526500013' },
-  decideSession: { decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }] },
-  saveScenario: { decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }] },
+  decideSession: { decisions: [{ applicationId: UNKNOWN_ID, decision: 'refuse', reason: 'Non.' }] },
+  saveScenario: { decisions: [{ applicationId: UNKNOWN_ID, decision: 'refuse', reason: 'Non.' }] },
   createCall: { id: 'un-appel', code: 'UN', terms: SHIPPED_CALL.terms },
   updateCall: { terms: SHIPPED_CALL.terms },
   acceptAward: { costLines: [], fundingLines: [], indicators: [], durationMonths: 6 },

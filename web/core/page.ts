@@ -84,7 +84,7 @@ export type Page = {
 };
 
 /** The anonymous caller of public pages: no person, no role. */
-export const NOBODY: Caller = {
+export const ANONYMOUS: Caller = {
   personId: '00000000-0000-0000-0000-000000000000',
   organisationId: '00000000-0000-0000-0000-000000000000',
   roles: [],
@@ -108,7 +108,7 @@ export function asking({
   const give: Visit['give'] = async (operation, { params = {}, query = {}, body: sent, key, file }) => {
     if (!person && !operation.spec.needsNoRole) throw new SignInFirst();
     const { body } = seenBody(sent);
-    const { caller, signIn } = person ?? { caller: NOBODY, signIn: { at: null, acr: null } };
+    const { caller, signIn } = person ?? { caller: ANONYMOUS, signIn: { at: null, acr: null } };
     const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
     if (isCostly(operation.spec, given)) await deps.limits?.(req, 'costly', person ? caller.personId : addressOf(req));
     return operation.perform(deps, { caller, signIn, params, query: given, body, key, language, from: req, ...(file && { file }) });

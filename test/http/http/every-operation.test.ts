@@ -8,7 +8,7 @@ import { connect, type Connection } from '../../../db/connection/connect.ts';
 import { ROLES } from '../../../domain/core/role.ts';
 import { diskStore } from '../../../files/disk.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
-import { BODIES, NOBODY } from '../../support/bodies.ts';
+import { BODIES, UNKNOWN_ID } from '../../support/bodies.ts';
 import { setting } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { toDraft } from '../../support/fixtures.ts';
@@ -236,7 +236,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
 
   if (!writes && problemsOf(spec).includes('not_found')) {
     test('of what does not exist is not found', async () => {
-      const path = address(QUERIES[operationId], { id: NOBODY, callId: 'none' });
+      const path = address(QUERIES[operationId], { id: UNKNOWN_ID, callId: 'none' });
       const { status, body } = await harness.ask(method, path, { ...valid(), token: allowed() });
       expect([status, body.code]).toEqual([404, 'not_found']);
     });
@@ -245,7 +245,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   if (writes && spec.path.includes('{id}')) {
     test('of what does not exist leaves nothing, and no workflow is started or hinted at', async () => {
       hinted = [];
-      const path = address(QUERIES[operationId], { id: NOBODY, callId: 'none' });
+      const path = address(QUERIES[operationId], { id: UNKNOWN_ID, callId: 'none' });
       const { status } = await doors.hearing.ask(method, path, { ...valid(), token: allowed() });
       expect([status >= 400 && status < 500, hinted]).toEqual([true, []]);
     });

@@ -1,7 +1,7 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
 import type { CommandName } from '../../support/command-harness.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { NOBODY } from '../../support/bodies.ts';
+import { UNKNOWN_ID } from '../../support/bodies.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, opinionOn, today } from '../../support/fixtures.ts';
 import {
@@ -46,7 +46,7 @@ test.each<[CommandName, string, object]>([
   ['confirmAward', 'chair', { version: 1, reason: REASON }],
   ['withdrawAward', 'chair', { version: 1, reason: REASON }],
 ])('%s of an unknown application is refused', async (name, login, body) => {
-  expect(await ask(login, name, NOBODY, body)).toEqual({ refusal: { code: 'not_found' } });
+  expect(await ask(login, name, UNKNOWN_ID, body)).toEqual({ refusal: { code: 'not_found' } });
 });
 
 test('no opinion is asked again, and none is voided, once its application is decided and not awarded', async () => {

@@ -8,7 +8,7 @@ import { type ApplicationContent, totalsOf } from '../../../domain/applications/
 import { monthOf, monthsBetween } from '../../../domain/datalab/capacity.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
 import { anyway } from '../anyway.ts';
-import { BODIES, NOBODY } from '../bodies.ts';
+import { BODIES, UNKNOWN_ID } from '../bodies.ts';
 import { ESTIMATE, QUALIFICATION } from '../datalab-fixtures.ts';
 import { today } from '../fixtures.ts';
 import { LINK } from '../obligation-fixtures.ts';
@@ -45,7 +45,7 @@ async function removableBy({ db, harness, login, id }: On): Promise<string> {
     .select(['id', 'added_by'])
     .orderBy('added_at')
     .execute();
-  return (files.find((file) => file.added_by === personId(harness, login)) ?? files.at(-1))?.id ?? NOBODY;
+  return (files.find((file) => file.added_by === personId(harness, login)) ?? files.at(-1))?.id ?? UNKNOWN_ID;
 }
 
 /** What of a session's agenda somebody has neither voted on nor declared to have no part in. */
@@ -66,7 +66,7 @@ async function undoneBy({ db, harness, login, id }: On): Promise<string> {
     .select('i.application_id')
     .orderBy('i.position', 'desc')
     .executeTakeFirst();
-  return row?.application_id ?? NOBODY;
+  return row?.application_id ?? UNKNOWN_ID;
 }
 
 type Item = { applicationId: string; state: string; left: string | null; vote: { outcome: string | null } | null };
@@ -140,7 +140,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   settleOverlap: ({ page }) => {
     const overlaps = listOf(page, 'overlaps') as { other: { id: string }; outcome: string | null; isFoundByOther: boolean }[];
     const overlap = overlaps.find(({ isFoundByOther }) => !isFoundByOther);
-    return { otherId: overlap?.other.id ?? NOBODY, outcome: overlap?.outcome === 'upheld' ? 'dismissed' : 'upheld' };
+    return { otherId: overlap?.other.id ?? UNKNOWN_ID, outcome: overlap?.outcome === 'upheld' ? 'dismissed' : 'upheld' };
   },
   removeAttachment: async (on) => ({ attachmentId: await removableBy(on) }),
   assignAppeal: ({ harness }) => ({ reviewerId: personId(harness, 'examiner') }),
@@ -164,8 +164,8 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   reportPayment: () => ({ paidOn: today() }),
   returnDelegation: ({ part }) => ({ credit: Number(part['delegatedCents']) + Number(part['committedCents']) > 0 ? 'AE' : 'CP' }),
   collectClaim: () => ({ collectedOn: today() }),
-  approvePayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? NOBODY }),
-  rejectPayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? NOBODY }),
+  approvePayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? UNKNOWN_ID }),
+  rejectPayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? UNKNOWN_ID }),
   // What is told of no indicator is a report all the same, to be returned.
   reportMilestone: ({ page }) => ({ forecastEndsOn: page['startsOn'] }),
   reviewReport: ({ part }) => ({ ...given(part, 'reports'), decision: 'return', reasons: REASON }),
@@ -186,7 +186,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   },
   proposeAmendment: async (on) => ({ durationMonths: undefined, costLines: renamed((await promised(on)).costLines) }),
   assignAmendment: ({ harness }) => ({ reviewerId: personId(harness, 'reviewer-finance') }),
-  moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? NOBODY, place: 2 }),
+  moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? UNKNOWN_ID, place: 2 }),
   decideSession: (on) => anyway(decisionsOn(on)),
   saveScenario: (on) => ({ decisions: decisionsOn(on) }),
   castBallots: async (on) => ({ ballots: [{ applicationId: await undoneBy(on), choice: 'abstain' }] }),

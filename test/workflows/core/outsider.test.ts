@@ -28,7 +28,7 @@ let close: () => Promise<void>;
 let things: Record<string, string>;
 const started: string[] = [];
 
-const NOBODY = '019aa1c0-0000-7000-8000-0000000000ff';
+const UNKNOWN_ID = '019aa1c0-0000-7000-8000-0000000000ff';
 const FAR = '2099-01-05T08:00:00.000Z';
 
 beforeAll(async () => {
@@ -109,7 +109,7 @@ async function start(name: string, args: unknown[], taskQueue = harness.taskQueu
 
 describe('an outsider who only reaches Temporal changes nothing:', () => {
   test.each(Object.keys(workflows))('%s, started with whatever arguments', async (name) => {
-    const given: unknown[][] = [[], [NOBODY], ['x'], [{ id: things['grant'] }], ...Object.values(things).map((id) => [id])];
+    const given: unknown[][] = [[], [UNKNOWN_ID], ['x'], [{ id: things['grant'] }], ...Object.values(things).map((id) => [id])];
     await expectNothingOf(async () => {
       const handles = await Promise.all(given.map((args) => start(name, args)));
       await until('each has run', async () => {
@@ -143,7 +143,7 @@ describe('an outsider who only reaches Temporal changes nothing:', () => {
     };
     const rows = Object.keys(rowActivities(means)).filter((name) => name !== 'readThing' && name !== 'nextDigest');
     const posts = Object.keys(postActivities({ ...means, logger: { error: nothing } }));
-    const given: unknown[][] = [[], [NOBODY], [FAR], ['un texte', 'un@autre.example'], ...Object.values(things).map((id) => [id, FAR])];
+    const given: unknown[][] = [[], [UNKNOWN_ID], [FAR], ['un texte', 'un@autre.example'], ...Object.values(things).map((id) => [id, FAR])];
     const asked: Asked[] = [
       ...rows.flatMap((name) => given.map((args) => ({ taskQueue: harness.taskQueue, name, args }))),
       ...posts.flatMap((name) => given.map((args) => ({ taskQueue: postQueueOf(harness.taskQueue), name, args }))),
