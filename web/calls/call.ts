@@ -385,7 +385,7 @@ function aside(visit: Visit, id: string, isOpen: boolean): Part {
 
 const call: Page = {
   path: '/appels/:id',
-  of: 'everybody',
+  of: 'public',
   get: async (visit) => {
     const { language, at, params } = visit;
     const said = words[language];

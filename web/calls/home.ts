@@ -146,7 +146,7 @@ async function aside(visit: Visit): Promise<Part> {
 
 const home: Page = {
   path: '/',
-  of: 'everybody',
+  of: 'public',
   get: async (visit) => {
     const { language, at } = visit;
     const said = words[language];

@@ -54,7 +54,7 @@ const FIELDS = {
 /** Every component in every state, for the developer of a page; shown in development alone. */
 export const componentsPage: Page = {
   path: '/composants',
-  of: 'everybody',
+  of: 'public',
   get: async ({ deps, language, at }) => {
     if (!deps.isDevelopment) throw new Problem({ code: 'not_found' });
     const faults = new Map([['/amountCents', 'valeur d’un autre type']]);

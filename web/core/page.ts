@@ -72,7 +72,7 @@ export type Page = {
    * The operation that a caller must be allowed to call in order to see this page; or who sees it: every visitor, or
    * every person who is signed in.
    */
-  of: Operation | 'everybody' | 'signed in';
+  of: Operation | 'public' | 'signed in';
   get?: (visit: Visit) => Promise<Answer>;
   post?: (visit: Visit) => Promise<Answer>;
   /** The form carries files, as `multipart/form-data`. */

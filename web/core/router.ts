@@ -94,7 +94,7 @@ async function visitOf(deps: WebDeps, page: Page, req: express.Request, res: exp
  */
 function admit({ of }: Page, { person, fields }: Visit): void {
   assertOwn({ person, fields });
-  if (of === 'everybody') return;
+  if (of === 'public') return;
   if (!person) throw new SignInFirst();
   if (of !== 'signed in' && !mayAsk(of.spec, person.caller)) throw new Problem({ code: 'role_required', roles: of.spec.roles ?? [] });
 }

@@ -327,7 +327,7 @@ const written = ({ heading, paragraphs, list }: Section): Part =>
 
 const pageOf = (path: string, name: Name): Page => ({
   path,
-  of: 'everybody',
+  of: 'public',
   get: async ({ language }: { language: Language }) => {
     const { title, sections } = WORDS[language][name];
     return { title, body: html`<div class="g-words">${sections.map(written)}</div>` };

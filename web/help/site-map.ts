@@ -62,12 +62,12 @@ function nameOf(language: Language, path: string): string | undefined {
 
 /** True where the visitor may open the page. */
 const isOpen = ({ of }: Page, { person }: Visit): boolean =>
-  of === 'everybody' || (person !== null && (of === 'signed in' || mayAsk(of.spec, person.caller)));
+  of === 'public' || (person !== null && (of === 'signed in' || mayAsk(of.spec, person.caller)));
 
 /** The map of the pages that the visitor may open; pages of a single thing are reached from their lists. */
 export const siteMapOf = (pages: () => readonly Page[]): Page => ({
   path: '/plan-du-site',
-  of: 'everybody',
+  of: 'public',
   get: async (visit) => {
     const { language, person } = visit;
     const said = words[language];

@@ -112,7 +112,7 @@ const FILES = { year: '/statistiques/par-annee.csv', type: '/statistiques/par-ty
 
 export const statisticsPage: Page = {
   path: '/statistiques',
-  of: 'everybody',
+  of: 'public',
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
@@ -147,7 +147,7 @@ const columnsOf = (head: Column<Row>['heading']): readonly Column<Row>[] => [
 /** The figures of one chart as a file, named in each language. */
 const fileOf = (path: string, rows: 'byYear' | 'byProjectType', head: Column<Row>['heading'], name: Words): Page => ({
   path,
-  of: 'everybody',
+  of: 'public',
   get: async (visit) => sheetOf(visit, columnsOf(head), (await ask(visit))[rows], name[visit.language]),
 });
 

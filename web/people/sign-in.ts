@@ -55,7 +55,7 @@ export function ownPath(said: string | null | undefined, publicUrl: string): str
 
 const leave: Page = {
   path: '/connexion/partir',
-  of: 'everybody',
+  of: 'public',
   get: async ({ deps, res, query }) => {
     if (!deps.issuer) throw new Problem({ code: 'issuer_unavailable' });
     const again = query.has('encore') ? { acrs: deps.strength?.acrs ?? [] } : undefined;
@@ -67,7 +67,7 @@ const leave: Page = {
 
 const signIn: Page = {
   path: '/connexion',
-  of: 'everybody',
+  of: 'public',
   get: async ({ deps, language, query }) => {
     const said = words[language];
     const to = ownPath(query.get('retour'), deps.publicUrl);
@@ -97,7 +97,7 @@ function attemptIn({ deps, req }: Visit): Attempt | undefined {
 
 const cameBack: Page = {
   path: CAME_BACK,
-  of: 'everybody',
+  of: 'public',
   get: async (visit) => {
     const { deps, req, res } = visit;
     const attempt = attemptIn(visit);
@@ -117,7 +117,7 @@ const cameBack: Page = {
 
 const signOut: Page = {
   path: '/deconnexion',
-  of: 'everybody',
+  of: 'public',
   isUnlimited: true,
   post: async (visit) => {
     const { deps, req, res, language, person } = visit;
@@ -137,7 +137,7 @@ const signOut: Page = {
 
 const signedOut: Page = {
   path: SIGNED_OUT,
-  of: 'everybody',
+  of: 'public',
   get: async ({ language }) => ({
     title: words[language].signedOut,
     body: html`<p><a class="fr-btn" href="/">${words[language].goOn}</a></p>`,
@@ -147,7 +147,7 @@ const signedOut: Page = {
 /** The language and the look that a visitor chooses; only their browser keeps them. */
 const looks: Page = {
   path: '/apparence',
-  of: 'everybody',
+  of: 'public',
   isUnlimited: true,
   post: async ({ deps, res, fields }) => {
     const language = firstOf(fields, 'langue');

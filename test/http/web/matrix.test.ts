@@ -50,7 +50,7 @@ test('a stranger is shown what is open to the world, and is asked to sign in for
   const wrong: string[] = [];
   for (const { path, of } of shown) {
     const { status, location } = await harness.stranger.get(pathOf(path));
-    const isOpen = of === 'everybody';
+    const isOpen = of === 'public';
     if (status >= 500 || (!isOpen && !(status === 303 && location?.startsWith('/connexion')))) wrong.push(`${path}: ${status}`);
   }
   expect(wrong).toEqual([]);
