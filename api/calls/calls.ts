@@ -5,8 +5,9 @@ import { findCallVersion, readCall, readCalls } from '../../db/calls/calls.ts';
 import { type Call, CallId, CallTerms } from '../../domain/calls/call.ts';
 import { CALL_STATES, CloseCall, CreateCall, PublishCall, UpdateCall, asksOfCall, callTable } from '../../domain/calls/call-life.ts';
 import { CallCode } from '../../domain/core/reference.ts';
-import { type Caller, isStaff } from '../../domain/core/role.ts';
+import type { Caller } from '../../domain/core/role.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
+import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { onCall } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
@@ -51,7 +52,7 @@ function toView(row: Row, newest: Call | undefined, { caller, at }: Asker, langu
     code: row.code,
     version: row.version,
     state: row.state,
-    label: callTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    label: labelFor(caller, callTable[row.state], language),
     callVersion: newest?.version ?? null,
     envelopeId: shown.envelopeId,
     terms: shown.terms,

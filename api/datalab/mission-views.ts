@@ -7,6 +7,7 @@ import { asksOfMission, type Comparison, MISSION_STATES, missionTable } from '..
 import { termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
+import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { StaffView, toStaff } from './views.ts';
 import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
@@ -74,7 +75,7 @@ export const toSummary = (row: MissionRow, asker: Asker, language: Language): z.
     id: row.id,
     version: row.version,
     state: row.state,
-    label: missionTable[row.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
+    label: labelFor(asker.caller, missionTable[row.state], language),
     kind: { key: row.kind, label: label[language], deliverable: deliverable[language] },
     grantId: row.grant_id,
     reference: grantReference(row.reference),

@@ -7,6 +7,7 @@ import { isStaff } from '../../domain/core/role.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { asksOfRequest } from '../../domain/datalab/rules.ts';
+import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Due } from '../http/operation.ts';
 import { OrganisationName, PersonName } from '../http/names.ts';
@@ -107,7 +108,7 @@ export const toSummary = (row: Row, starts: Starts, asker: Asker, language: Lang
   id: row.id,
   version: row.version,
   state: row.state,
-  label: datalabTable[row.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
+  label: labelFor(asker.caller, datalabTable[row.state], language),
   title: row.title,
   organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.organisation_siret },
   needs: row.needs.map((key) => toSkill(key, language)),

@@ -3,7 +3,7 @@ import type { readAccountRows } from '../../db/grants/final-accounts.ts';
 import { ACCOUNT_STATES, accountTable, type FinalAccount } from '../../domain/grants/final-account.ts';
 import { asksOfAccount, type GrantParts } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
-import { isStaff } from '../../domain/core/role.ts';
+import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 
 type AccountRow = Awaited<ReturnType<typeof readAccountRows>>[number];
@@ -68,7 +68,7 @@ export const toAccount = (
   language: Language,
 ): z.input<typeof FinalAccountView> => ({
   state: account.state,
-  label: accountTable[account.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
+  label: labelFor(asker.caller, accountTable[account.state], language),
   dueAt: account.dueAt,
   late: account.lateAt !== null,
   given: rows.map(toStatement),

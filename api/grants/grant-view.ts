@@ -27,6 +27,7 @@ import { CONDITION_LABELS, missingOf } from '../../domain/grants/tranche-conditi
 import { kindLabel, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf, legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { agreementCents, refuseWithoutVisa, VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
+import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { FinalAccountView, toAccount } from './account-view.ts';
 import { AgreementView } from './agreement-view.ts';
@@ -213,7 +214,7 @@ export const toSummary = (whole: GrantWithParts, { caller, at }: Asker, language
     id: row.id,
     version: row.version,
     state: row.state,
-    label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    label: labelFor(caller, grantTable[row.state], language),
     applicationId: row.application_id,
     reference: grantReference(row.reference),
     title: row.title,
@@ -242,7 +243,7 @@ const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, lan
   kind: tranche.kind,
   kindLabel: kindLabel(tranche, whole.tranches)[language],
   state: tranche.state,
-  label: trancheLabel(tranche)[isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
+  label: labelFor(asker.caller, trancheLabel(tranche), language),
   period: periodOf(whole.row.starts_on, tranche),
   year: tranche.year,
   amountCents: tranche.amountCents,

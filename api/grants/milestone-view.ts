@@ -12,7 +12,7 @@ import {
   milestoneTable,
 } from '../../domain/grants/milestone.ts';
 import { missingIndicators } from '../../domain/grants/report.ts';
-import { isStaff } from '../../domain/core/role.ts';
+import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 
 type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
@@ -91,7 +91,7 @@ export const toMilestone = (
   return {
     rank,
     state,
-    label: milestoneTable[state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
+    label: labelFor(asker.caller, milestoneTable[state], language),
     periodStartsOn,
     periodEndsOn,
     dueAt,

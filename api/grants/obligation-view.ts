@@ -4,7 +4,7 @@ import type { ObligationTerms } from '../../domain/calls/call.ts';
 import { asksOfObligation, type GrantParts } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { type Obligation, OBLIGATION_STATES, obligationTable } from '../../domain/grants/obligation.ts';
-import { isStaff } from '../../domain/core/role.ts';
+import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 
 type EvidenceRow = Awaited<ReturnType<typeof readEvidenceRows>>[number];
@@ -68,7 +68,7 @@ export function toObligation(
     label: asked?.label[language] ?? key,
     evidence: asked?.evidence ?? 'words',
     state,
-    stateLabel: obligationTable[state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
+    stateLabel: labelFor(asker.caller, obligationTable[state], language),
     dueAt,
     late: lateAt !== null,
     given: evidence.filter((each) => each.key === key).map(toEvidence),

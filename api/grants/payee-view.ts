@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Ibans } from '../../db/grants/ibans.ts';
 import type { PayeeRow } from '../../db/grants/payees.ts';
 import { PAYEE_STATES, type PayeeState, payeeState, seesIban } from '../../domain/grants/payee.ts';
-import { type Caller, isStaff } from '../../domain/core/role.ts';
+import type { Caller } from '../../domain/core/role.ts';
+import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 
 const LABELS: Record<PayeeState, { staff: Words; applicant: Words }> = {
@@ -58,7 +59,7 @@ export function toPayee(
   return {
     id: row.id,
     state,
-    label: LABELS[state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    label: labelFor(caller, LABELS[state], language),
     iban: shown ? shown.decrypt(row, { payeeId: row.id, grantId }) : row.ibanMasked,
     masked: !shown,
     accountHolder: row.accountHolder,

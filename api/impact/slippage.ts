@@ -25,6 +25,7 @@ import {
   type ProjectStanding,
   standingAt,
 } from '../../domain/impact/slippage.ts';
+import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
@@ -115,7 +116,7 @@ function toProject(row: Row, caller: Caller, language: Language): z.input<typeof
     title: row.title,
     organisationName: row.organisation_name,
     state: row.state,
-    label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    label: labelFor(caller, grantTable[row.state], language),
     plan: standing && toPlan(standing.current),
     forecast: standing && report && toForecast(standing.current, report, row.reports),
     ...(standing && report ? toSlippage(standing.againstCurrent) : { budget: null, calendar: null }),

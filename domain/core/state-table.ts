@@ -1,5 +1,5 @@
 import type { Refusal } from './refusal.ts';
-import type { Caller, Role } from './role.ts';
+import { type Caller, isStaff, type Role } from './role.ts';
 import type { Language, Words } from './words.ts';
 
 /** The roles that give a command, and the states to which it leads. `time`: a deadline gives it. */
@@ -19,6 +19,10 @@ export function refuseState<State extends string>(table: StateTable<State>, stat
 /** The label of a state for the fund's people; the state's own name if the table does not have it. */
 export const labelIn = <State extends string>(table: StateTable<State>, state: string, language: Language): string =>
   Object.hasOwn(table, state) ? table[state as State].staff[language] : state;
+
+/** The label of a state for the caller: members of the fund read other words than applicants. */
+export const labelFor = (caller: Pick<Caller, 'roles'>, { staff, applicant }: { staff: Words; applicant: Words }, language: Language) =>
+  (isStaff(caller.roles) ? staff : applicant)[language];
 
 /** The commands that a caller may give in this state, by their roles: the buttons of a page. */
 export function commandsFor<State extends string>(table: StateTable<State>, state: State, caller: Caller): string[] {
