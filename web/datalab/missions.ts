@@ -10,7 +10,7 @@ import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { type Column, table } from '../core/components/table.ts';
-import { timeline } from '../core/components/timeline.ts';
+import { timelineOf } from '../core/components/timeline.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, orNothing, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
@@ -299,10 +299,7 @@ export const missionPage: Page = {
         }
         <section>
           <h2>${said.story}</h2>
-          ${timeline(
-            language,
-            story.toReversed().map(({ at: when, who, text }) => ({ at: when, words: text, by: who?.name })),
-          )}
+          ${timelineOf(language, story)}
         </section>`,
     };
   },

@@ -6,7 +6,7 @@ import { date, dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { tabs } from '../core/components/tabs.ts';
-import { timeline } from '../core/components/timeline.ts';
+import { timelineOf } from '../core/components/timeline.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
@@ -281,10 +281,7 @@ const journalPage = partPage(
   (said) => said.journal,
   async (visit, grant) => {
     const { items } = await visit.ask(getTimeline, { params: { id: grant.applicationId } });
-    return timeline(
-      visit.language,
-      items.toReversed().map(({ at, text, who }) => ({ at, words: text, ...(who ? { by: `${who.name}, ${who.organisationName}` } : {}) })),
-    );
+    return timelineOf(visit.language, items, { withOrganisation: true });
   },
 );
 

@@ -11,7 +11,7 @@ import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
-import { timeline } from '../core/components/timeline.ts';
+import { timelineOf } from '../core/components/timeline.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, KEY_FIELD, openForm } from '../core/forms/form.ts';
 import { bodyOf, fieldsFrom, firstOf, typedIn } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
@@ -410,12 +410,7 @@ function show(visit: Visit, opened: Opened, form?: Shown, { recap = null, sent }
       html`<section id="journal">
         <h2>${said.history}</h2>
         <p class="g-muted g-small">${said.historyOf}</p>
-        ${timeline(
-          language,
-          entries
-            .toReversed()
-            .map(({ at, text, who }) => ({ at, words: text, ...(who ? { by: `${who.name}, ${who.organisationName}` } : {}) })),
-        )}
+        ${timelineOf(language, entries, { withOrganisation: true })}
       </section>`
     }`;
   const aside = html`${

@@ -15,3 +15,19 @@ export const timeline = (language: Language, events: readonly Happened[]): Html 
         </li>`,
     )}
   </ol>`;
+
+type Entry = { at: string; text: string; who: { name: string; organisationName: string } | null };
+
+/**
+ * The events that an operation answers, the oldest first, as a timeline.
+ * @param withOrganisation names the organisation of each person too
+ */
+export const timelineOf = (language: Language, entries: readonly Entry[], { withOrganisation = false } = {}): Html =>
+  timeline(
+    language,
+    entries.toReversed().map(({ at, text, who }) => ({
+      at,
+      words: text,
+      by: who && withOrganisation ? `${who.name}, ${who.organisationName}` : who?.name,
+    })),
+  );
