@@ -11,7 +11,7 @@ import {
   type MissionMove,
   moveMission,
   readReportedValues,
-  type SaidOfMission,
+  type MissionColumns,
 } from '../../db/datalab/missions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { settleAlert } from '../../db/impact/slippage.ts';
@@ -46,12 +46,12 @@ import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/append-effect.ts';
 import { NO_WAIT } from '../../domain/datalab/wait.ts';
 
-type Move = MissionMove & { facts?: Facts; said?: SaidOfMission };
+type Move = MissionMove & { facts?: Facts; columns?: MissionColumns };
 
 /** Writes a mission's new state and values, with the deadline of that state. */
 async function move(trx: Transaction<DB>, id: string, to: Move): Promise<Effect> {
-  const { state, wait, remindedAt = null, facts = {}, said = {} } = to;
-  await moveMission(trx, id, to, said);
+  const { state, wait, remindedAt = null, facts = {}, columns = {} } = to;
+  await moveMission(trx, id, to, columns);
   return { facts, due: nextMissionDue({ ...wait, state, remindedAt }), state };
 }
 
@@ -77,7 +77,7 @@ const nextOf = ({ id, version }: Mission) => ({ streamId: id, version: version +
 async function compare(trx: Transaction<DB>, mission: Mission) {
   const { before, after } = compareIndicator(await readReportedValues(trx, mission.grantId), mission);
   return {
-    said: { value_before: before && JSON.stringify(before), value_after: after && JSON.stringify(after) },
+    columns: { value_before: before && JSON.stringify(before), value_after: after && JSON.stringify(after) },
     facts: { compared: before !== null && after !== null },
   };
 }
@@ -114,15 +114,15 @@ export const missionActivities = (db: Kysely<DB>) => ({
 
   declineMission: once(db, DeclineMission, async (trx, given) => {
     await lockFor(trx, given, refuseMissionDeclining);
-    const said = { end_reason: given.body.reason };
-    return move(trx, given.id, { state: 'declined', wait: NO_WAIT, said });
+    const columns = { end_reason: given.body.reason };
+    return move(trx, given.id, { state: 'declined', wait: NO_WAIT, columns });
   }),
 
   withdrawMission: once(db, WithdrawMission, async (trx, given) => {
     const mission = await lockFor(trx, given, refuseMissionWithdrawal);
     await postDays(trx, lettingGo(await readStaffed(trx, given.id)), nextOf(mission), given.at);
-    const said = { end_reason: given.body.reason };
-    return move(trx, given.id, { state: 'withdrawn', wait: NO_WAIT, said });
+    const columns = { end_reason: given.body.reason };
+    return move(trx, given.id, { state: 'withdrawn', wait: NO_WAIT, columns });
   }),
 
   staffMission: once(db, StaffMission, async (trx, given) => {
@@ -138,7 +138,7 @@ export const missionActivities = (db: Kysely<DB>) => ({
       // An unchanged period is not reminded of twice.
       remindedAt: mission.state === 'staffed' && endsOn === mission.endsOn ? mission.remindedAt : null,
       facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
-      said: { starts_on: startsOn, ends_on: endsOn },
+      columns: { starts_on: startsOn, ends_on: endsOn },
     });
   }),
 
@@ -152,14 +152,14 @@ export const missionActivities = (db: Kysely<DB>) => ({
       state: 'delivered',
       wait: missionWait.comparison(at),
       facts: { halfDays: sumOfDays(body.spentBy) },
-      said: { report: body.report, url: body.url, delivered_by: caller.personId, delivered_at: at },
+      columns: { report: body.report, url: body.url, delivered_by: caller.personId, delivered_at: at },
     });
   }),
 
   closeMission: once(db, CloseMission, async (trx, given) => {
     const mission = await lockFor(trx, given, refuseMissionClosing);
-    const { said, facts } = await compare(trx, mission);
-    return move(trx, given.id, { state: 'closed', wait: NO_WAIT, facts, said: { ...said, conclusion: given.body.conclusion } });
+    const { columns, facts } = await compare(trx, mission);
+    return move(trx, given.id, { state: 'closed', wait: NO_WAIT, facts, columns: { ...columns, conclusion: given.body.conclusion } });
   }),
 
   /** Reminds the project that a mission waits for its answer. */

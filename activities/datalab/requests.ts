@@ -9,7 +9,7 @@ import {
   moveDatalabRequest,
   readEstimate,
   readOwner,
-  type Said,
+  type RequestColumns,
 } from '../../db/datalab/requests.ts';
 import { postDays, readStaffed } from '../../db/datalab/day-ledger.ts';
 import { openStreams } from '../../db/core/events.ts';
@@ -47,12 +47,12 @@ import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/append-effect.ts';
 import { NO_WAIT, type Wait } from '../../domain/datalab/wait.ts';
 
-type Move = { state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said?: Said };
+type Move = { state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; columns?: RequestColumns };
 
 /** Writes a request's new state and values, with the deadline of that state. */
 async function move(trx: Transaction<DB>, id: string, to: Move): Promise<Effect> {
-  const { state, wait, remindedAt = null, facts = {}, said = {} } = to;
-  await moveDatalabRequest(trx, id, to, said);
+  const { state, wait, remindedAt = null, facts = {}, columns = {} } = to;
+  await moveDatalabRequest(trx, id, to, columns);
   return { facts, due: nextDatalabDue({ ...wait, state, remindedAt }), state };
 }
 
@@ -97,7 +97,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
       state: 'qualified',
       wait: waitFor.decision(given.at),
       facts: { priority },
-      said: { qualified_by: given.caller.personId, priority, skills: toSkills(skills), note },
+      columns: { qualified_by: given.caller.personId, priority, skills: toSkills(skills), note },
     });
   }),
 
@@ -111,7 +111,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
       state: 'accepted',
       wait: waitFor.delivery(endsOn),
       facts: { halfDays: sumHalfDays(days), startsOn, endsOn, contactPersonId },
-      said: { starts_on: startsOn, ends_on: endsOn, contact_person_id: contactPersonId },
+      columns: { starts_on: startsOn, ends_on: endsOn, contact_person_id: contactPersonId },
     });
   }),
 
@@ -128,7 +128,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
       // An unchanged period is not reminded of twice.
       remindedAt: endsOn === request.endsOn ? request.remindedAt : null,
       facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
-      said: { starts_on: startsOn, ends_on: endsOn },
+      columns: { starts_on: startsOn, ends_on: endsOn },
     });
   }),
 
@@ -137,7 +137,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     return move(trx, given.id, {
       state: 'declined',
       wait: NO_WAIT,
-      said: { reason: given.body.reason },
+      columns: { reason: given.body.reason },
     });
   }),
 
@@ -149,7 +149,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     return move(trx, given.id, {
       state: 'withdrawn',
       wait: NO_WAIT,
-      said: { reason: given.body.reason },
+      columns: { reason: given.body.reason },
     });
   }),
 
@@ -166,7 +166,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
       state: 'delivered',
       wait: waitFor.feedback(given.at),
       facts: { halfDays: sumHalfDays(days), deliverables: deliverables.length },
-      said: { summary, deliverables: JSON.stringify(deliverables), delivered_at: given.at },
+      columns: { summary, deliverables: JSON.stringify(deliverables), delivered_at: given.at },
     });
   }),
 
@@ -177,7 +177,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
       state: 'closed',
       wait: NO_WAIT,
       facts: { rating, helped },
-      said: { rating, helped, comment, indicator: indicator && JSON.stringify(indicator) },
+      columns: { rating, helped, comment, indicator: indicator && JSON.stringify(indicator) },
     });
   }),
 

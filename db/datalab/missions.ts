@@ -84,15 +84,15 @@ export async function lockMission(trx: Transaction<DB>, id: string): Promise<Mis
 }
 
 /** What a command changes in a mission, beside its state and deadlines. */
-export type SaidOfMission = Omit<Updateable<DB['mission']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
+export type MissionColumns = Omit<Updateable<DB['mission']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
 export type MissionMove = { state: MissionState; wait: Wait; remindedAt?: string | null };
 
 /** Writes a new state, its deadlines, when people were reminded of it, and the command's values. */
-export async function moveMission(trx: Transaction<DB>, id: string, to: MissionMove, said: SaidOfMission): Promise<void> {
+export async function moveMission(trx: Transaction<DB>, id: string, to: MissionMove, columns: MissionColumns): Promise<void> {
   const { state, wait, remindedAt = null } = to;
   await trx
     .updateTable('mission')
-    .set({ ...said, state, expected_by: wait.expectedBy, closes_at: wait.closesAt, reminded_at: remindedAt })
+    .set({ ...columns, state, expected_by: wait.expectedBy, closes_at: wait.closesAt, reminded_at: remindedAt })
     .where('id', '=', id)
     .execute();
 }

@@ -65,19 +65,19 @@ export async function lockDatalabRequest(trx: Transaction<DB>, id: string): Prom
 }
 
 /** What a command changes in a request, beside its state and deadlines. */
-export type Said = Omit<Updateable<DB['datalab_request']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
+export type RequestColumns = Omit<Updateable<DB['datalab_request']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
 
 /** Writes a new state, its deadlines, when people were reminded of it, and the command's values. */
 export async function moveDatalabRequest(
   trx: Transaction<DB>,
   id: string,
   to: { state: DatalabState; wait: Wait; remindedAt?: string | null },
-  said: Said,
+  columns: RequestColumns,
 ): Promise<void> {
   const { state, wait, remindedAt = null } = to;
   await trx
     .updateTable('datalab_request')
-    .set({ ...said, state, ...columnsOf(wait), reminded_at: remindedAt })
+    .set({ ...columns, state, ...columnsOf(wait), reminded_at: remindedAt })
     .where('id', '=', id)
     .execute();
 }
