@@ -34,7 +34,7 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
     bothAndLead: async (): Promise<Recipient[]> => [...(await applicants()), ...(await fund('finance', 'lead'))],
     reason: (): Promise<string> => readReason(db, id, version),
     number: (fact: string): number => Number(facts[fact]),
-    said: (fact: string): string => String(facts[fact]),
+    factText: (fact: string): string => String(facts[fact]),
     /** The tranche that it is about, if any. */
     tranches: async () => (await readTrancheRows(db, id)).filter(({ rank }) => rank === facts['tranche']),
   };

@@ -62,24 +62,24 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
     to: await fund('lead'),
     facts: { ...subject, reviewer: await nameOf(db, personId), reason: await reason(), deadlineOn },
   }),
-  handOverAmendment: async ({ db, subject, addedCents, deadlineOn, row: { reasons }, said, byId }) => ({
-    to: await byId(said('reviewerId')),
-    facts: { ...subject, reasons, addedCents, deadlineOn, absent: await nameOf(db, said('standsInFor')) },
+  handOverAmendment: async ({ db, subject, addedCents, deadlineOn, row: { reasons }, factText, byId }) => ({
+    to: await byId(factText('reviewerId')),
+    facts: { ...subject, reasons, addedCents, deadlineOn, absent: await nameOf(db, factText('standsInFor')) },
   }),
-  keepAmendment: async ({ db, subject, said, fund }) => {
-    const [absent, substitute] = [await nameOf(db, said('reviewerId')), await nameOf(db, said('substituteId'))];
+  keepAmendment: async ({ db, subject, factText, fund }) => {
+    const [absent, substitute] = [await nameOf(db, factText('reviewerId')), await nameOf(db, factText('substituteId'))];
     return { to: await fund('lead'), facts: { ...subject, absent, substitute } };
   },
-  returnAmendment: async ({ subject, deadlineOn, said, byId }) => ({
-    to: await byId(said('reviewerId')),
+  returnAmendment: async ({ subject, deadlineOn, factText, byId }) => ({
+    to: await byId(factText('reviewerId')),
     facts: { ...subject, deadlineOn },
   }),
-  vacateAmendment: async ({ db, subject, said, fund }) => ({
+  vacateAmendment: async ({ db, subject, factText, fund }) => ({
     to: await fund('lead'),
-    facts: { ...subject, person: await nameOf(db, said('reviewerId')) },
+    facts: { ...subject, person: await nameOf(db, factText('reviewerId')) },
   }),
-  remindAmendment: async ({ subject, deadlineOn, facts, decider, row, said, byId, fund, unsigned }) => {
-    const awaited = Object.entries(AWAITED).find(([state]) => state === said('state'))?.[1] ?? 'assignment';
+  remindAmendment: async ({ subject, deadlineOn, facts, decider, row, factText, byId, fund, unsigned }) => {
+    const awaited = Object.entries(AWAITED).find(([state]) => state === factText('state'))?.[1] ?? 'assignment';
     const to = {
       assignment: () => fund('lead'),
       opinion: () => byId(row.reviewer_id),
@@ -96,19 +96,19 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
     to: await fund(decider),
     facts: { ...subject, addedCents, favourable: facts['verdict'] === 'favourable', deadlineOn },
   }),
-  approveAmendment: async ({ subject, addedCents, said, reason, both }) => ({
+  approveAmendment: async ({ subject, addedCents, factText, reason, both }) => ({
     to: await both(),
-    facts: { ...subject, addedCents, deadlineOn: said('deadlineOn'), reason: await reason() },
+    facts: { ...subject, addedCents, deadlineOn: factText('deadlineOn'), reason: await reason() },
   }),
   rejectAmendment: async ({ subject, reason, both }) => ({ to: await both(), facts: { ...subject, reason: await reason() } }),
   withdrawAmendment: async ({ subject, organisation, reason, row, applicants, fund, byId }) => ({
     to: [...(await applicants()), ...(await fund('lead')), ...(await byId(row.reviewer_id))],
     facts: { ...subject, organisation, reason: await reason() },
   }),
-  signAmendment: async ({ subject, facts, number, said, bothAndLead }) => {
+  signAmendment: async ({ subject, facts, number, factText, bothAndLead }) => {
     // After the first signature only the other side acts, and it has been told already.
     if (facts['plan'] === undefined) return null;
-    const signed = { awardedCents: number('awardedCents'), endsOn: said('endsOn') };
+    const signed = { awardedCents: number('awardedCents'), endsOn: factText('endsOn') };
     return { to: await bothAndLead(), facts: { ...subject, ...signed, added: addedIn(facts) } };
   },
   lapseAmendment: async ({ subject, facts, bothAndLead }) => ({

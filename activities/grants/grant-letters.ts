@@ -47,7 +47,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   // The first signature notifies only the controller, if a visa is needed; the second makes the grant active.
   signGrant: async ({ title, promised, facts, both }) =>
     promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised } } : null,
-  deferDeadline: async ({ title, said, both }) => ({ to: await both(), facts: { title, deadlineOn: said('deadlineOn') } }),
+  deferDeadline: async ({ title, factText, both }) => ({ to: await both(), facts: { title, deadlineOn: factText('deadlineOn') } }),
   expireGrant: async ({ title, facts, number, both }) => {
     const was = facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign';
     return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was } };
@@ -75,12 +75,12 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     { to: await applicants(), facts: { title, organisation, toFund: false } },
   ],
   approvePayee: async ({ title, applicants }) => ({ to: await applicants(), facts: { title } }),
-  rejectPayee: async ({ db, title, said, reason, applicants }) => {
-    const proposer = await recipientsById(db, [await readProposerOf(db, said('payeeId'))]);
+  rejectPayee: async ({ db, title, factText, reason, applicants }) => {
+    const proposer = await recipientsById(db, [await readProposerOf(db, factText('payeeId'))]);
     return { to: [...(await applicants()), ...proposer], facts: { title, reason: await reason() } };
   },
-  reexamineAward: async ({ title, organisation, said, applicants, fund }) => {
-    const facts = { title, organisation, deadlineOn: said('deadlineOn') };
+  reexamineAward: async ({ title, organisation, factText, applicants, fund }) => {
+    const facts = { title, organisation, deadlineOn: factText('deadlineOn') };
     return [
       { to: await applicants(), facts: { ...facts, toFund: false } },
       { to: await fund('finance', 'chair'), facts: { ...facts, toFund: true } },
@@ -96,12 +96,12 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     };
     return { to: await bothAndLead(), facts: { title, reason: await reason(), ...freed } };
   },
-  recordPayment: async ({ title, number, said, applicants }) => ({
+  recordPayment: async ({ title, number, factText, applicants }) => ({
     to: await applicants(),
-    facts: { title, paidCents: number('paidCents'), paidOn: said('paidOn') },
+    facts: { title, paidCents: number('paidCents'), paidOn: factText('paidOn') },
   }),
-  returnPayment: async ({ title, reason, number, said, applicants }) => {
-    const returned = { tranche: number('tranche'), returnedCents: number('returnedCents'), returnedOn: said('returnedOn') };
+  returnPayment: async ({ title, reason, number, factText, applicants }) => {
+    const returned = { tranche: number('tranche'), returnedCents: number('returnedCents'), returnedOn: factText('returnedOn') };
     return { to: await applicants(), facts: { title, ...returned, reason: await reason() } };
   },
   delegatePayment: async ({ title, number, applicants }) => ({
@@ -143,15 +143,15 @@ const writers: Writers<OwnLetters, AboutGrant> = {
       { to: await applicants(), facts: { ...changed, toFund: false } },
     ];
   },
-  remindFinalAccount: async ({ title, said, applicants }) => ({ to: await applicants(), facts: { title, dueOn: said('dueOn') } }),
-  escalateFinalAccount: async ({ title, said, both }) => ({ to: await both(), facts: { title, dueOn: said('dueOn') } }),
+  remindFinalAccount: async ({ title, factText, applicants }) => ({ to: await applicants(), facts: { title, dueOn: factText('dueOn') } }),
+  escalateFinalAccount: async ({ title, factText, both }) => ({ to: await both(), facts: { title, dueOn: factText('dueOn') } }),
   giveFinalAccount: async ({ title, organisation, number, fund }) => ({
     to: await fund('finance'),
     facts: { title, organisation, number: number('number'), spentCents: number('spentCents') },
   }),
-  returnFinalAccount: async ({ title, reason, said, applicants }) => ({
+  returnFinalAccount: async ({ title, reason, factText, applicants }) => ({
     to: await applicants(),
-    facts: { title, reason: await reason(), dueOn: said('dueOn') },
+    facts: { title, reason: await reason(), dueOn: factText('dueOn') },
   }),
   approveFinalAccount: async ({ title, grant: { form }, reason, number, applicants }) => {
     const [eligibleCents, dueCents] = [number('eligibleCents'), number('dueCents')];

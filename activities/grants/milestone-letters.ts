@@ -8,7 +8,7 @@ import type { AboutGrant } from './about-grant.ts';
 
 /** The common parts of the letters of a milestone's event, beside those of its grant. */
 export async function readAboutMilestone(grant: AboutGrant) {
-  const { db, id, title, facts, number, said } = grant;
+  const { db, id, title, facts, number, factText } = grant;
   const milestone = number('milestone');
   const year = facts['trackingYear'] ? number('trackingYear') : null;
   return {
@@ -16,7 +16,7 @@ export async function readAboutMilestone(grant: AboutGrant) {
     year,
     milestone,
     awaited: {
-      ...{ title, milestone, dueOn: said('dueOn') },
+      ...{ title, milestone, dueOn: factText('dueOn') },
       holds: facts['holds'] ? number('holds') : null,
       tracking: year === null ? null : { year, balance: facts['balance'] === true },
     },

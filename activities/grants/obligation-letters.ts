@@ -9,14 +9,14 @@ import type { AboutGrant } from './about-grant.ts';
 
 /** The common parts of the letters of an obligation's event, beside those of its grant. */
 export async function readAboutObligation(grant: AboutGrant) {
-  const { db, id, title, number, said } = grant;
-  const key = said('obligation');
+  const { db, id, title, number, factText } = grant;
+  const key = factText('obligation');
   const { call } = await readPlan(db, id);
   const obligation = call.terms.obligations.find((each) => each.key === key)?.label ?? { fr: key, en: key };
   return {
     ...grant,
     subject: { title, obligation },
-    awaited: { title, obligation, dueOn: said('dueOn') },
+    awaited: { title, obligation, dueOn: factText('dueOn') },
     evidence: () => readEvidence(db, id, key, number('number')),
   };
 }
