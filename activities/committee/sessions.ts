@@ -6,7 +6,7 @@ import {
   readOrganisationsOf,
   setApplicationState,
 } from '../../db/applications/applications.ts';
-import { pipelined } from '../../db/connection/at-once.ts';
+import { pipelined } from '../../db/connection/pipelined.ts';
 import { shareLockCall } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams } from '../../db/core/events.ts';

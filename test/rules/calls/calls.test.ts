@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { readCallRows } from '../../../db/calls/call-lives.ts';
 import { loadDraft, loadPublished, newId, readCall, readCalls, readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
-import { pipelined } from '../../../db/connection/at-once.ts';
+import { pipelined } from '../../../db/connection/pipelined.ts';
 import { connect, onOneConnection } from '../../../db/connection/connect.ts';
 import type { CallFile } from '../../../domain/calls/call.ts';
 import { codeOf } from '../../support/call-code.ts';

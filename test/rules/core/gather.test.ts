@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { pipelined } from '../../../db/connection/at-once.ts';
+import { pipelined } from '../../../db/connection/pipelined.ts';
 import { onOneConnection } from '../../../db/connection/connect.ts';
 import { WITH_NEXT } from '../../../db/connection/gather.ts';
 import type { DB } from '../../../db/core/schema.ts';
