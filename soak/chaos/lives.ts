@@ -3,7 +3,7 @@ import type { WorkflowClient } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { isTransient } from '../../db/core/errors.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { people as everybody } from '../../local/people.ts';
+import { people as localPeople } from '../../local/people.ts';
 import { DVF } from '../../test/support/datalab-fixtures.ts';
 import type { Chance } from './chance.ts';
 import { applicationMoves } from './moves/applications.ts';
@@ -105,7 +105,7 @@ function unlessAway(error: unknown): void {
   if (!isTransient(error)) throw error;
 }
 
-const personOf = (login: string) => everybody.find((person) => person.login === login);
+const personOf = (login: string) => localPeople.find((person) => person.login === login);
 const siretOf = (login: string): string => personOf(login)?.siret ?? '';
 
 async function applicationLife(life: Life, name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { people as everybody } from '../../../local/people.ts';
+import { people as localPeople } from '../../../local/people.ts';
 import { opinionOn, type Step } from '../../../test/support/fixtures.ts';
 import { type MoveContext, type Move, move, type View } from './move.ts';
 import { type Applicant, PROJECT } from './projects.ts';
@@ -10,7 +10,7 @@ export const SCREENERS = ['screener', 'member-1'] as const;
 export const LEADS = ['lead', 'member-2'] as const;
 
 /** The people who may be asked for an opinion, by name or in the stead of an absent one. */
-export const REVIEWERS: readonly string[] = everybody.filter(({ roles }) => roles.includes('reviewer')).map(({ login }) => login);
+export const REVIEWERS: readonly string[] = localPeople.filter(({ roles }) => roles.includes('reviewer')).map(({ login }) => login);
 
 type ReviewStep = { key: Step; state: string; reviewer: { id: string } | null };
 

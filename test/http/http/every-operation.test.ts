@@ -21,7 +21,7 @@ import { type Actor, type Asked, type Door, startAppHarness, type AppHarness } f
 
 let harness: AppHarness;
 let draft: { id: string; attachmentId: string };
-let everybody: Map<string, Actor>;
+let actorOf: Map<string, Actor>;
 let nowhere: Connection;
 let empty: Connection;
 let doors: {
@@ -44,7 +44,7 @@ beforeAll(async () => {
   harness = await startAppHarness();
   const { id } = await toDraft(harness);
   draft = { id, attachmentId: (await attach(harness, 'applicant', id, pdf())).body.attachmentId };
-  everybody = new Map(
+  actorOf = new Map(
     await Promise.all(
       ROLES.map(async (role): Promise<[string, Actor]> => [
         role,
@@ -103,7 +103,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   const address = (query = '', { id, callId } = { id: draft.id, callId: SHIPPED_CALL.id }) =>
     `${spec.path.replace('{id}', id).replace('{callId}', callId).replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', draft.attachmentId)}${query}`;
   const path = () => address(QUERIES[operationId]);
-  const tokenOf = (role: string) => everybody.get(role)?.token ?? '';
+  const tokenOf = (role: string) => actorOf.get(role)?.token ?? '';
   const allowed = () => tokenOf(roles?.[0] ?? 'screener');
   const writes = spec.body ?? spec.takes;
   const file = (type = spec.takes?.[0] ?? 'application/pdf', bytes: Buffer | string = pdf()): Asked => ({
