@@ -6,7 +6,7 @@ import { readRevisions } from '../../../db/applications/revisions.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { readChangesSince, readEventsNamed } from '../../../db/core/timeline.ts';
 import type { Facts } from '../../../domain/core/event.ts';
-import type { Change, Refusal, RefusalCode } from '../../../domain/core/refusal.ts';
+import type { ChangeSince, Refusal, RefusalCode } from '../../../domain/core/refusal.ts';
 import type { Resubmission } from '../../../domain/applications/refusals.ts';
 import { differences } from '../../../domain/applications/revision.ts';
 import { type Caller, isStaff, scopeOf } from '../../../domain/core/role.ts';
@@ -14,7 +14,6 @@ import { asReader } from '../../../domain/people/conflict.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { leadingTo } from '../../state-words.ts';
 import { readLabels, toTimeline } from '../answer/timeline-entries.ts';
-import type { ChangeSince, Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 
 const MOST_CHANGES = 10;
 

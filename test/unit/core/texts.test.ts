@@ -1,7 +1,7 @@
 import { EVENTS, type EventName } from '../../../domain/core/event.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { writeDigest, writeEvent, writeLetter } from '../../../letters/write.ts';
-import { euros, longDate, number, personDays } from '../../../domain/core/format.ts';
+import { euros, figure, longDate, personDays } from '../../../domain/core/format.ts';
 import { examplesByNoun, LEAVES_AFTER } from '../../../examples/letters/index.ts';
 import { timelineExamples } from '../../../examples/letters/timeline.ts';
 import type { Letter, LetterContent } from '../../../letters/texts.ts';
@@ -64,7 +64,7 @@ function readingOf(language: Language, fact: string, value: unknown): string | n
   if (fact === 'halfDays') return personDays(language, value);
   // A report on a year after the project is named by that year.
   if (fact === 'milestone') return null;
-  return Number.isInteger(value) ? String(value) : number(language, value);
+  return Number.isInteger(value) ? String(value) : figure(language, value);
 }
 
 describe.each(letters)('the letter $name', ({ owed }) => {
