@@ -36,9 +36,11 @@ export const typeset = (language: Language, text: string): string =>
 const eurosWith = (digits: number) =>
   numbers({ style: 'currency', currency: 'EUR', minimumFractionDigits: digits, maximumFractionDigits: digits });
 const [wholeEuros, exactEuros] = [eurosWith(0), eurosWith(2)];
-/** An amount of cents in euros, as people write it: 250 000 € or €250,000. */
+/** An amount of cents in euros, as people write it: 250 000 € or €250,000; below zero with a minus sign, no hyphen. */
 export const euros = (language: Language, cents: number): string =>
-  (cents % 100 === 0 ? wholeEuros : exactEuros)(language).format(cents / 100);
+  (cents % 100 === 0 ? wholeEuros : exactEuros)(language)
+    .format(cents / 100)
+    .replace('-', '−');
 
 const thousandths = numbers();
 /** A figure as people write it: 20 000 or 20,000, with at most three decimals. */
@@ -93,8 +95,8 @@ export const longInstant = (language: Language, at: string): string =>
     .replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');
 
 const tenthsSigned = numbers({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-/** A part of a whole with its sign, to a tenth of a percent: +25 % or +25%, −3,4 % or -3.4%. */
-export const signedShare = (language: Language, part: number): string => tenthsSigned(language).format(part);
+/** A part of a whole with its sign, to a tenth of a percent: +25 % or +25%, −3,4 % or −3.4%. */
+export const signedShare = (language: Language, part: number): string => tenthsSigned(language).format(part).replace('-', '−');
 
 /** The growth of a whole number above zero, as `signedShare` writes it. */
 export const growth = (language: Language, before: number, after: number): string =>

@@ -59,7 +59,7 @@ test('a scenario begins with the agenda while the envelope lasts, is calculated 
   const more = { ...first, [`/decisions/${place}/decision`]: 'award', [`/decisions/${1 - place}/decision`]: 'award' };
   const calculated = await chair.post(path, { ...more, '~calculer': '1' });
   expect(calculated.status).toBe(200);
-  expect(plain(calculated.html)).toContain(`-72 500 €`);
+  expect(plain(calculated.html)).toContain(`−72 500 €`);
   expect(plain(calculated.html)).toContain('Les crédits ne suffisent plus');
   expect((await (await harness.as('chair')).get(`/sessions/${id}/scenarios`)).body.items).toEqual([]);
   expect((await chair.post(path, more)).status).toBe(422);
