@@ -9,6 +9,30 @@ const KINDS: Readonly<Record<string, Words>> = {
   '74': { fr: 'Autre personne morale de droit public', en: 'Other body of public law' },
 };
 
+/** For whom a call is, as people call them: by INSEE's legal categories. */
+const AUDIENCES: readonly { categories: RegExp; audience: 'state' | 'operators' | 'local' }[] = [
+  { categories: /^71/, audience: 'state' },
+  { categories: /^(41[12]0|738[2-9])$/, audience: 'operators' },
+  { categories: /^(72|734|735)/, audience: 'local' },
+];
+const AUDIENCE_WORDS = {
+  state: { fr: 'Administrations de l’État', en: 'State administrations' },
+  operators: { fr: 'Opérateurs de l’État', en: 'State operators' },
+  local: { fr: 'Collectivités et groupements', en: 'Local authorities and their groupings' },
+} satisfies Record<string, Words>;
+const STATE_AND_OPERATORS: Words = { fr: 'Administrations de l’État et leurs opérateurs', en: 'State administrations and their operators' };
+
+/** Whom these legal categories are, in a few words: several categories of one audience are said once. */
+export function audiencesOf(legalCategories: readonly string[]): Words[] {
+  const found = legalCategories.map((category) => {
+    const known = AUDIENCES.find(({ categories }) => categories.test(category));
+    return known ? AUDIENCE_WORDS[known.audience] : kindLabel(kindOf(category));
+  });
+  const each = [...new Set(found)];
+  if (!each.includes(AUDIENCE_WORDS.state) || !each.includes(AUDIENCE_WORDS.operators)) return each;
+  return [STATE_AND_OPERATORS, ...each.filter((words) => words !== AUDIENCE_WORDS.state && words !== AUDIENCE_WORDS.operators)];
+}
+
 /** The kind of an organisation by its legal category; empty if that is not known. */
 export const kindOf = (legalCategory: string | null): string => legalCategory?.slice(0, 2) ?? '';
 

@@ -1,7 +1,7 @@
 import { isOver } from '../../domain/calls/call-life.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { kindLabel } from '../../domain/people/organisation-kind.ts';
+import { audiencesOf } from '../../domain/people/organisation-kind.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { both } from '../core/words.ts';
@@ -39,8 +39,7 @@ export function openingOf(
   return { isOpen: true, words: closesOn ? said.until(longDate(language, closesOn)) : said.always };
 }
 
-/** The kinds of organisations that may apply, each once, and how many single ones beside them. */
-export function applicantsOf(language: Language, { eligible }: Pick<CallTerms, 'eligible'>): { kinds: string[]; others: number } {
-  const kinds = new Set(eligible.legalCategories.map((category) => kindLabel(category.slice(0, 2))[language]));
-  return { kinds: [...kinds], others: eligible.sirens.length };
+/** Who may apply, in a few words, and how many single organisations beside them. */
+export function applicantsOf(language: Language, { eligible }: Pick<CallTerms, 'eligible'>): { audiences: string[]; others: number } {
+  return { audiences: audiencesOf(eligible.legalCategories).map((words) => words[language]), others: eligible.sirens.length };
 }

@@ -191,7 +191,7 @@ const muted = (said: string): Part => said !== '' && html` <span class="g-muted"
 /** The essentials of a call: until when it is open, who may apply, for which costs. */
 function essential(language: Language, call: Parameters<typeof openingOf>[1], terms: CallTerms, at: string): Part {
   const said = words[language];
-  const { kinds, others } = applicantsOf(language, terms);
+  const { audiences, others } = applicantsOf(language, terms);
   const { cost, maxRatePercent, eligibleCategories, eligible } = terms;
   const opening = openingOf(language, call, at);
   return html`<h2>${said.essential}</h2>
@@ -202,7 +202,7 @@ function essential(language: Language, call: Parameters<typeof openingOf>[1], te
       ],
       [
         said.who,
-        html`${[...kinds, ...(others > 0 ? [said.others(others)] : [])].join(' · ')}
+        html`${[...audiences, ...(others > 0 ? [said.others(others)] : [])].join(' · ')}
           ${
             eligible.legalCategories.length > 0 &&
             html`<details>

@@ -24,7 +24,6 @@ const words = both({
     what: 'Ce qui est financé',
     amounts: 'Montants',
     when: 'Calendrier',
-    others: (n: number) => (n === 1 ? 'une autre administration désignée' : `${n} autres administrations désignées`),
     how: 'Déposer un dossier en cinq étapes',
     steps: [
       'Vérifiez en deux minutes, sans compte, si votre administration et votre projet sont éligibles.',
@@ -56,7 +55,6 @@ const words = both({
     what: 'What is funded',
     amounts: 'Amounts',
     when: 'Calendar',
-    others: (n: number) => (n === 1 ? 'one more administration by name' : `${n} more administrations by name`),
     how: 'Apply in five steps',
     steps: [
       'Check in two minutes, without an account, whether your administration and your project are eligible.',
@@ -91,7 +89,7 @@ type Listed = NonNullable<Parameters<typeof openingOf>[1]> & {
 function card(language: Language, call: Listed, at: string): Part {
   const said = words[language];
   const { title, cost, maxRatePercent, projectTypes } = call.terms;
-  const { kinds, others } = applicantsOf(language, call.terms);
+  const { audiences } = applicantsOf(language, call.terms);
   const most = percentOfCents(cost.maxCents, maxRatePercent);
   return html`<li class="g-card">
     <h3><a href="/appels/${call.id}" aria-label="${said.see(title[language])}">${title[language]}</a></h3>
@@ -102,7 +100,7 @@ function card(language: Language, call: Listed, at: string): Part {
       </div>
       <div>
         <dt>${said.who}</dt>
-        <dd>${[...kinds, ...(others > 0 ? [said.others(others)] : [])].join(' · ')}</dd>
+        <dd>${audiences.join(' · ')}</dd>
       </div>
       <div>
         <dt>${said.what}</dt>
