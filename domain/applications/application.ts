@@ -223,7 +223,7 @@ const LIFE = {
     },
   },
   reviewed: {
-    staff: { fr: 'Instruit, à inscrire en comité', en: 'Reviewed, to be placed in a session' },
+    staff: { fr: 'Instruit, à inscrire à un comité', en: 'Reviewed, to be placed in a session' },
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       createSession: { by: ['lead'], to: ['in_session'] },
@@ -235,8 +235,8 @@ const LIFE = {
     },
   },
   in_session: {
-    staff: { fr: 'Inscrit en comité', en: 'In session' },
-    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    staff: { fr: 'Inscrit à un comité', en: 'In session' },
+    applicant: { fr: 'Inscrit à un comité', en: 'Before the committee' },
     takes: {
       decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
       cancelSession: { by: ['lead'], to: ['reviewed'] },

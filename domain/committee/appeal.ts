@@ -85,8 +85,8 @@ export const appealTable: StateTable<AppealState> = {
     },
   },
   upheld: {
-    staff: { fr: 'Recours accueilli', en: 'Appeal upheld' },
-    applicant: { fr: 'Recours accueilli', en: 'Appeal upheld' },
+    staff: { fr: 'Recours accepté', en: 'Appeal upheld' },
+    applicant: { fr: 'Recours accepté', en: 'Appeal upheld' },
     takes: {},
   },
   rejected: {

@@ -212,13 +212,13 @@ export const grantTable = {
     },
   },
   expired: {
-    staff: { fr: 'Caduque à son terme', en: 'Expired at its deadline' },
+    staff: { fr: 'Caduque, délai passé', en: 'Expired at its deadline' },
     applicant: { fr: 'Caduque', en: 'Expired' },
     takes: {},
   },
   renounced: {
-    staff: { fr: 'Renoncée par le bénéficiaire', en: 'Renounced by the beneficiary' },
-    applicant: { fr: 'Renoncée', en: 'Renounced' },
+    staff: { fr: 'Abandonnée par le bénéficiaire', en: 'Renounced by the beneficiary' },
+    applicant: { fr: 'Abandonnée', en: 'Renounced' },
     takes: {},
   },
   // A beneficiary still owes what it had committed on a delegation: it is paid, or given back. The accounting system's

@@ -73,7 +73,7 @@ export const obligationTable = {
     },
   },
   met: { staff: { fr: 'Remplie', en: 'Met' }, applicant: { fr: 'Remplie', en: 'Met' }, takes: {} },
-  waived: { staff: { fr: 'Dispensée', en: 'Waived' }, applicant: { fr: 'Dispensée', en: 'Waived' }, takes: {} },
+  waived: { staff: { fr: 'Levée', en: 'Waived' }, applicant: { fr: 'Levée', en: 'Waived' }, takes: {} },
   cancelled: {
     staff: { fr: 'Sans objet', en: 'No longer asked for' },
     applicant: { fr: 'Sans objet', en: 'No longer asked for' },

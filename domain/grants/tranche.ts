@@ -131,8 +131,8 @@ export const trancheTable = {
     },
   },
   certified: {
-    staff: { fr: 'Service fait certifié', en: 'Service certified' },
-    applicant: { fr: 'Service fait certifié', en: 'Service certified' },
+    staff: { fr: 'Service fait attesté', en: 'Service certified' },
+    applicant: { fr: 'Service fait attesté', en: 'Service certified' },
     takes: {
       // As long as a certified part is left to order, once the earlier order is paid.
       orderPayment: { by: ['finance'], to: ['ordered'] },

@@ -82,35 +82,35 @@ export const SET_ASIDE = {
     en: 'The date comes before the order, or after today',
   },
   payer_ordered_payment: {
-    fr: 'Qui envoie le fichier a demandé un paiement de cette convention\u00a0: une autre personne doit enregistrer celui-ci',
+    fr: 'La personne qui envoie le fichier a demandé un paiement de cette convention\u00a0: une autre personne doit enregistrer celui-ci',
     en: 'The sender of the file ordered a payment of this grant: another person must record this one',
   },
   payer_certified_service: {
-    fr: 'Qui envoie le fichier a attesté un service fait de cette convention\u00a0: une autre personne doit enregistrer ce paiement',
+    fr: 'La personne qui envoie le fichier a attesté un service fait de cette convention\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'The sender of the file certified a service of this grant: another person must record this payment',
   },
   payer_approved_account: {
-    fr: 'Qui envoie le fichier a approuvé le décompte final\u00a0: une autre personne doit enregistrer ce paiement',
+    fr: 'La personne qui envoie le fichier a approuvé le décompte final\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'The sender of the file approved the final account: another person must record this payment',
   },
   payer_signed_grant: {
-    fr: 'Qui envoie le fichier a signé cette convention ou un avenant pour le fonds, ou débloqué une tranche\u00a0: une autre personne doit enregistrer ce paiement',
+    fr: 'La personne qui envoie le fichier a signé cette convention ou un avenant pour le fonds, ou affermi une tranche\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'The sender of the file signed this grant or an amendment for the fund, or confirmed a tranche: another person must record this payment',
   },
   payer_decided_award: {
-    fr: 'Qui envoie le fichier a décidé de cette subvention ou d’un avenant\u00a0: une autre personne doit enregistrer ce paiement',
+    fr: 'La personne qui envoie le fichier a décidé de cette subvention ou d’un avenant\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'The sender of the file decided on this award or on an amendment: another person must record this payment',
   },
   sender_numbered_payment: {
-    fr: 'Qui envoie le fichier a saisi le n° EJ ou un n° DP de cette convention\u00a0: une autre personne doit enregistrer ce paiement',
+    fr: 'La personne qui envoie le fichier a saisi le n° EJ ou un n° DP de cette convention\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'The sender of the file recorded the commitment number or an order number of this grant: another person must record this payment',
   },
   conflict_of_interest: {
-    fr: 'Qui envoie le fichier est en conflit d’intérêts\u00a0: une autre personne doit enregistrer ce paiement',
+    fr: 'La personne qui envoie le fichier est en conflit d’intérêts\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'The sender of the file has a conflict of interest: another person must record this payment',
   },
   substitute_cumulates: {
-    fr: 'Qui envoie le fichier a agi sur ce dossier dans une autre fonction, en suppléance\u00a0: une autre personne doit enregistrer ce paiement',
+    fr: 'La personne qui envoie le fichier a agi sur ce dossier dans une autre fonction, en suppléance\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'The sender of the file has acted on this file in another role, in another person’s stead: another person must record this payment',
   },
   ledger_refused: { fr: 'Le registre ne peut prendre ce paiement', en: 'The ledger cannot take this payment' },

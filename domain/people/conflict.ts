@@ -81,7 +81,7 @@ export const refuseCumulationByAny = (items: readonly Judged[], caller: Caller):
   items.map((item) => refuseCumulation(item, caller)).find((refusal) => refusal !== null) ?? null;
 
 /** The placeholder for an application that its call hides from the reader. */
-export const CONCEALED: Words = { fr: 'Dossier celé', en: 'Concealed application' };
+export const CONCEALED: Words = { fr: 'Dossier masqué', en: 'Hidden application' };
 
 /** A thing that the fund judges, and whether its call hides it from fund members with a conflict of interest in it. */
 type Concealable = Omit<Judged, 'fundActs'> & { concealed: boolean };

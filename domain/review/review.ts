@@ -97,7 +97,7 @@ export const stepTable: StateTable<StepState> = {
       voidOpinion: { by: ['lead'], to: ['open', 'waiting', 'cancelled'] },
     },
   },
-  waived: { staff: { fr: 'Dispensé', en: 'Waived' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
+  waived: { staff: { fr: 'Avis non requis', en: 'Waived' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
   // A step before it is awaited again.
   cancelled: {
     staff: { fr: 'Sans objet', en: 'No longer needed' },

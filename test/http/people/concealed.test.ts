@@ -221,7 +221,7 @@ test('what is left out is counted: in the minutes, on an agenda, among movements
   const [decided = ''] = ids['sessions'] ?? [];
   const minutesOf = (who: Actor) => textAt(who, `/sessions/${decided}/minutes`);
   const hidden = await minutesOf(people.member);
-  expect(hidden).toContain('3. Dossier celé');
+  expect(hidden).toContain('3. Dossier masqué');
   const total = /\d+ projets retenus, pour [^.]*\./.exec(await minutesOf(people.free))?.[0];
   expect(total).toContain('2 projets retenus');
   expect(hidden).toContain(total);

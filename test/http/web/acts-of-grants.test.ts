@@ -270,7 +270,7 @@ test('a service that another person has certified meanwhile is told with the nam
   const { status, words } = await second.send(observed);
   expect(status).toBe(422);
   expect(words).toMatch(/Déjà fait : .*Rachid Amrani, .* à \d\d:\d\d/);
-  expect(words).toContain('L’état de la tranche 1 est maintenant « Service fait certifié »');
+  expect(words).toContain('L’état de la tranche 1 est maintenant « Service fait attesté »');
   expect(words).not.toContain('certifyService');
 });
 
