@@ -14,14 +14,14 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
   stale_revision: {
     status: 409,
     fr: [
-      'Révision dépassée',
+      'Version dépassée',
       ({ current, read, since }) =>
-        `Le dossier est à la révision ${current}${since ? `, déposée par ${since.submittedBy.name} le ${longInstant('fr', since.submittedAt)} ; depuis la révision ${read} a changé : ${changed('fr', since.differences)}` : ''}. Relisez-la avant de vous prononcer.`,
+        `Le dossier en est à la version ${current}${since ? `, déposée par ${since.submittedBy.name} le ${longInstant('fr', since.submittedAt)} ; depuis la version ${read} a changé : ${changed('fr', since.differences)}` : ''}. Relisez-la avant de vous prononcer.`,
     ],
     en: [
-      'Stale revision',
+      'Stale version',
       ({ current, read, since }) =>
-        `The application is at revision ${current}${since ? `, submitted by ${since.submittedBy.name} on ${longInstant('en', since.submittedAt)}; changes since revision ${read}: ${changed('en', since.differences)}` : ''}. Read it before you decide.`,
+        `The application is at version ${current}${since ? `, submitted by ${since.submittedBy.name} on ${longInstant('en', since.submittedAt)}; changes since version ${read}: ${changed('en', since.differences)}` : ''}. Read it before you decide.`,
     ],
   },
   call_unknown: {
@@ -68,7 +68,7 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     fr: [
       'Administration non éligible',
       ({ siren, legalCategory }) =>
-        `L’appel n’est pas ouvert à l’administration ${siren} (catégorie juridique ${legalCategory ?? 'inconnue'}). Si elle devrait l’être, écrivez au fonds.`,
+        `L’appel n’est pas ouvert à l’administration ${siren} (catégorie juridique ${legalCategory ?? 'inconnue'}). Une erreur ? Écrivez au fonds.`,
     ],
     en: [
       'Organisation not eligible',

@@ -26,8 +26,8 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
   correction_due_out_of_range: {
     status: 422,
     fr: [
-      'Terme hors limites',
-      ({ earliest, latest }) => `Le terme se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
+      'Date limite hors limites',
+      ({ earliest, latest }) => `La date limite se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
     ],
     en: [
       'Deadline out of range',
@@ -37,7 +37,7 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
   correction_deadline_passed: {
     status: 409,
     fr: [
-      'Terme passé',
+      'Date limite passée',
       ({ dueAt }) => `Les corrections étaient attendues le ${longDate('fr', parisDate(dueAt))} : le dossier est examiné tel qu’il est.`,
     ],
     en: [
@@ -47,7 +47,7 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
   },
   correction_changes_nothing: {
     status: 422,
-    fr: ['Rien n’est corrigé', () => 'Le contenu est celui de la révision précédente. Corrigez ce qui vous est demandé.'],
-    en: ['Nothing is corrected', () => 'The content is that of the previous revision. Correct what you were asked to.'],
+    fr: ['Rien n’est corrigé', () => 'Le contenu est celui de la version précédente. Corrigez ce qui vous est demandé.'],
+    en: ['Nothing is corrected', () => 'The content is that of the previous version. Correct what you were asked to.'],
   },
 };

@@ -54,7 +54,7 @@ export const appealProblems: Problems<AppealRefusal> = {
     status: 422,
     fr: [
       'Déjà examiné par vous',
-      () => 'Vous avez déclaré ce dossier irrecevable, et le recours contre cette décision est accueilli : une autre personne l’examine.',
+      () => 'Vous avez déclaré ce dossier irrecevable, et le recours contre cette décision est accepté : une autre personne l’examine.',
     ],
     en: [
       'Screened by you before',

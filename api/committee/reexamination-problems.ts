@@ -36,7 +36,7 @@ export const reexaminationProblems: Problems<ReexaminationRefusal> = {
     fr: [
       'Délai de retrait passé',
       ({ deadlineOn }) =>
-        `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', deadlineOn)} : elle tient.`,
+        `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', deadlineOn)} : elle est définitive.`,
     ],
     en: [
       'Time of withdrawal has passed',

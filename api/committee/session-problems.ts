@@ -68,9 +68,9 @@ export const sessionProblems: Problems<SessionRefusal> = {
   won_appeal_behind: {
     status: 422,
     fr: [
-      'Recours accueilli placé derrière un autre dossier',
+      'Recours accepté placé derrière un autre dossier',
       ({ applicationIds }) =>
-        `Un dossier dont le recours est accueilli attend avant les autres, le plus ancien d’abord. Remontez sur la liste d’attente : ${list(applicationIds)}.`,
+        `Un dossier dont le recours est accepté attend avant les autres, le plus ancien d’abord. Remontez sur la liste d’attente : ${list(applicationIds)}.`,
     ],
     en: [
       'Won appeal placed behind another application',
@@ -91,7 +91,7 @@ export const sessionProblems: Problems<SessionRefusal> = {
   },
   agenda_empty: {
     status: 422,
-    fr: ['Plus rien à décider', () => 'Tous les dossiers ont quitté l’ordre du jour : la responsable du Datalab peut annuler le comité.'],
+    fr: ['Plus rien à décider', () => 'Tous les dossiers ont quitté l’ordre du jour : la direction du Datalab peut annuler le comité.'],
     en: ['Nothing left to decide', () => 'Every application has left the agenda: the Datalab’s lead can cancel the session.'],
   },
   scenario_unknown: {
@@ -186,7 +186,7 @@ export const sessionProblems: Problems<SessionRefusal> = {
     fr: [
       'Déport',
       ({ applicationIds }) =>
-        `Vous ne prenez pas part à la décision sur ces dossiers, par votre déclaration, votre organisation ou l’instruction : ${list(applicationIds)}.`,
+        `Vous ne prenez pas part à la décision sur ces dossiers, par votre déclaration, votre administration ou l’instruction : ${list(applicationIds)}.`,
     ],
     en: [
       'Recused',

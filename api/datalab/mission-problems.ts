@@ -77,7 +77,7 @@ export const missionProblems: Problems<MissionRefusal> = {
   },
   not_of_the_mission: {
     status: 422,
-    fr: ['Mission confiée à d’autres', () => 'La livraison revient à qui travaille à cette mission, ou au responsable du Datalab.'],
+    fr: ['Mission confiée à d’autres', () => 'La livraison revient à qui travaille à cette mission, ou à la direction du Datalab.'],
     en: ['Another person’s mission', () => 'The delivery is for those who work for this mission, or for the Datalab’s lead.'],
   },
 };

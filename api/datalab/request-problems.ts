@@ -59,7 +59,7 @@ export const datalabProblems: Problems<DatalabRefusal> = {
     status: 422,
     fr: [
       'Appui confié à une autre personne',
-      () => 'La livraison revient à la personne qui répond de cet appui, ou au responsable du Datalab.',
+      () => 'La livraison revient à la personne qui répond de cet appui, ou à la direction du Datalab.',
     ],
     en: ['Another person is the contact', () => 'The delivery is for the person who answers for this help, or for the Datalab’s lead.'],
   },

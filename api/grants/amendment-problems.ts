@@ -70,7 +70,7 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     fr: [
       'Montant inférieur à ce qui est payé ou dû',
       ({ leastCents, givenCents }) =>
-        `${fr(leastCents)} sont payés, demandés en paiement, certifiés ou délégués ; vous indiquez ${fr(givenCents)}. Émettez d’abord une créance sur ce qui est à reverser, ou faites restituer ce qui est délégué.`,
+        `${fr(leastCents)} sont payés, demandés en paiement, attestés ou délégués ; vous indiquez ${fr(givenCents)}. Émettez d’abord une créance sur ce qui est à reverser, ou faites restituer ce qui est délégué.`,
     ],
     en: [
       'Amount below what is paid or owed',
@@ -93,7 +93,7 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
   },
   responsible_of_another_organisation: {
     status: 422,
-    fr: ['Personne d’une autre organisation', ({ personId }) => `${personId} n’est pas de l’organisation bénéficiaire.`],
+    fr: ['Personne d’une autre administration', ({ personId }) => `${personId} n’est pas de l’administration bénéficiaire.`],
     en: ['Person of another organisation', ({ personId }) => `${personId} is not of the beneficiary’s organisation.`],
   },
   took_part_in_amendment: {

@@ -120,7 +120,7 @@ export const accountProblems: Problems<AccountRefusal> = {
     status: 422,
     fr: [
       'Décompte final attendu',
-      ({ rank }) => `La tranche ${rank} est le solde : l’approbation du décompte final en certifie le montant.`,
+      ({ rank }) => `La tranche ${rank} est le solde : l’approbation du décompte final en atteste le montant.`,
     ],
     en: ['Final account awaited', ({ rank }) => `Tranche ${rank} is the balance: the approval of the final account certifies its amount.`],
   },

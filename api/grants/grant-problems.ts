@@ -33,8 +33,8 @@ export const grantProblems: Problems<GrantRefusal> = {
       'Action étrangère à cette forme juridique',
       ({ form }) =>
         form === 'delegation'
-          ? 'Cette action ne concerne pas une délégation de gestion : le bénéficiaire certifie, engage et paie lui-même. Enregistrez ce qu’il déclare, ou déléguez-lui des CP.'
-          : 'Cette action ne concerne qu’une délégation de gestion. Par cette convention, c’est le fonds qui certifie, engage et paie.',
+          ? 'Cette action ne concerne pas une délégation de gestion : le bénéficiaire atteste, engage et paie lui-même. Enregistrez ce qu’il déclare, ou déléguez-lui des CP.'
+          : 'Cette action ne concerne qu’une délégation de gestion. Par cette convention, c’est le fonds qui atteste, engage et paie.',
     ],
     en: [
       'Not done under this legal form',
@@ -121,7 +121,7 @@ export const grantProblems: Problems<GrantRefusal> = {
     status: 422,
     fr: [
       'Avance sans service fait',
-      ({ rank }) => `La tranche ${rank} est une avance, payée avant tout service fait : demandez son paiement sans le certifier.`,
+      ({ rank }) => `La tranche ${rank} est une avance, payée avant tout service fait : demandez son paiement sans attester de service.`,
     ],
     en: [
       'Advance without service',
@@ -130,7 +130,7 @@ export const grantProblems: Problems<GrantRefusal> = {
   },
   report_not_accepted: {
     status: 409,
-    fr: ['Bilan non accepté', ({ rank }) => `Le service fait de la tranche ${rank} se certifie une fois le bilan ${rank} accepté.`],
+    fr: ['Bilan non accepté', ({ rank }) => `Le service fait de la tranche ${rank} s’atteste une fois le bilan ${rank} accepté.`],
     en: ['Report not accepted', ({ rank }) => `The service of tranche ${rank} is certified once report ${rank} is accepted.`],
   },
   service_not_begun: {
@@ -138,7 +138,7 @@ export const grantProblems: Problems<GrantRefusal> = {
     fr: [
       'Période pas encore commencée',
       ({ rank, startsOn }) =>
-        `La période de la tranche ${rank} commence le ${longDate('fr', startsOn)} : rien n’a encore été fait, et aucun service ne peut être certifié avant ce jour. Avant le service fait, seule une avance se paie.`,
+        `La période de la tranche ${rank} commence le ${longDate('fr', startsOn)} : rien n’a encore été fait, et aucun service ne peut être attesté avant ce jour. Avant le service fait, seule une avance se paie.`,
     ],
     en: [
       'Period not begun',
@@ -149,9 +149,9 @@ export const grantProblems: Problems<GrantRefusal> = {
   service_not_shown: {
     status: 422,
     fr: [
-      'Certification sans bilan accepté',
+      'Attestation sans bilan accepté',
       ({ rank }) =>
-        `Aucun bilan accepté ne montre le service fait de la tranche ${rank} : dites dans l’observation sur quoi vous le certifiez (pièces, visite, livrables).`,
+        `Aucun bilan accepté ne montre le service fait de la tranche ${rank} : dites dans l’observation sur quoi vous l’attestez (pièces, visite, livrables).`,
     ],
     en: [
       'Certification without an accepted report',
@@ -164,7 +164,7 @@ export const grantProblems: Problems<GrantRefusal> = {
     fr: [
       'Plus que ce qui est engagé',
       ({ amountCents, certifiedCents }) =>
-        `${fr(amountCents)} sont engagés pour cette tranche ; vous certifiez ${fr(certifiedCents)}. Certifiez au plus ce qui est engagé.`,
+        `${fr(amountCents)} sont engagés pour cette tranche ; vous attestez ${fr(certifiedCents)}. Attestez au plus ce qui est engagé.`,
     ],
     en: [
       'More than is committed',
@@ -312,7 +312,7 @@ export const grantProblems: Problems<GrantRefusal> = {
     fr: [
       'Plus que ce qui reste à payer',
       ({ rank, mostCents, orderedCents }) =>
-        `Il reste ${fr(mostCents)} à payer de ce qui est certifié sur la tranche ${rank} ; vous demandez ${fr(orderedCents)}. Demandez au plus ce reste.`,
+        `Il reste ${fr(mostCents)} à payer de ce qui est attesté sur la tranche ${rank} ; vous demandez ${fr(orderedCents)}. Demandez au plus ce reste.`,
     ],
     en: [
       'More than is left to pay',
@@ -323,9 +323,9 @@ export const grantProblems: Problems<GrantRefusal> = {
   certification_paid: {
     status: 409,
     fr: [
-      'Certification déjà payée en partie',
+      'Attestation déjà payée en partie',
       ({ rank, paidCents }) =>
-        `${fr(paidCents)} de la tranche ${rank} sont payés sur cette certification : elle ne s’annule plus. Ce qui a été payé à tort se réclame au bénéficiaire.`,
+        `${fr(paidCents)} de la tranche ${rank} sont payés sur cette attestation : elle ne s’annule plus. Ce qui a été payé à tort se réclame au bénéficiaire.`,
     ],
     en: [
       'Certification paid in part',
@@ -359,7 +359,7 @@ export const grantProblems: Problems<GrantRefusal> = {
     fr: [
       'Signature et paiement confondus',
       () =>
-        'Vous avez signé cette convention ou un avenant pour le fonds, ou débloqué une tranche : une autre personne doit enregistrer ses paiements.',
+        'Vous avez signé cette convention ou un avenant pour le fonds, ou affermi une tranche : une autre personne doit enregistrer ses paiements.',
     ],
     en: [
       'Payer signed for the fund',

@@ -142,7 +142,7 @@ const creditColumns = (['ae', 'cp'] as const).flatMap((credit) => {
     cents(`${name} : dotation`, `${credit}_total`, ({ credits }) => credits?.[credit].totalCents ?? null),
     cents(`${name} : disponible`, `${credit}_available`, ({ credits }) => credits?.[credit].availableCents ?? null),
     cents(`${name} : gelé`, `${credit}_frozen`, ({ credits }) => credits?.[credit].frozenCents ?? null),
-    cents(`${name} : tombé`, `${credit}_lapsed`, ({ credits }) => credits?.[credit].lapsedCents ?? null),
+    cents(`${name} : annulé en fin de gestion`, `${credit}_lapsed`, ({ credits }) => credits?.[credit].lapsedCents ?? null),
   ];
 });
 

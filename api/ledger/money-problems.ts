@@ -80,9 +80,9 @@ export const moneyProblems: Problems<MoneyRefusal> = {
   carry_over_exceeds_lapsed: {
     status: 422,
     fr: [
-      'Report supérieur aux crédits tombés',
+      'Report supérieur aux crédits annulés',
       ({ credit, year, mostCents, askedCents }) =>
-        `Le report demandé est de ${fr(askedCents)} ; ${fr(mostCents)} en ${credit} ${year} sont tombés et n’ont pas été reportés.`,
+        `Le report demandé est de ${fr(askedCents)} ; ${fr(mostCents)} en ${credit} ${year} ont été annulés en fin de gestion et n’ont pas été reportés.`,
     ],
     en: [
       'Carry-over exceeds what lapsed',

@@ -55,7 +55,7 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     fr: [
       'Absence à faire confirmer',
       () =>
-        'Vous avez déclaré cette absence : une autre personne la confirme, celle qui s’absente, la responsabilité du Datalab, la présidence du comité ou l’administration des accès.',
+        'Vous avez déclaré cette absence : une autre personne la confirme, celle qui s’absente, la direction du Datalab, la présidence du comité ou l’administration du fonds.',
     ],
     en: [
       'Another person confirms',
@@ -67,7 +67,7 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     fr: [
       'Absence à faire confirmer',
       () =>
-        'Vous assureriez la suppléance : une autre personne la confirme, celle qui s’absente, la responsabilité du Datalab, la présidence du comité ou l’administration des accès.',
+        'Vous assureriez la suppléance : une autre personne la confirme, celle qui s’absente, la direction du Datalab, la présidence du comité ou l’administration du fonds.',
     ],
     en: [
       'Another person confirms',
@@ -79,7 +79,7 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     fr: [
       'Personne ne se désigne soi-même',
       () =>
-        'Qui déclare l’absence d’une autre personne n’en assure pas la suppléance : désignez quelqu’un d’autre, ou laissez la personne absente le faire.',
+        'La personne qui déclare l’absence d’une autre n’en assure pas la suppléance : désignez quelqu’un d’autre, ou laissez la personne absente le faire.',
     ],
     en: [
       'Naming oneself as the substitute',
@@ -91,7 +91,7 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     fr: [
       'Suppléance réservée à l’équipe du fonds',
       ({ personId }) =>
-        `${personId} n’a aucun rôle du fonds qui puisse être tenu en suppléance : l’audit et l’administration des accès ne se suppléent pas.`,
+        `${personId} n’a aucun rôle du fonds qui puisse être tenu en suppléance : l’audit et l’administration du fonds ne se suppléent pas.`,
     ],
     en: [
       'Only the fund’s people stand in',

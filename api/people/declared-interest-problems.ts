@@ -5,8 +5,8 @@ export const interestProblems: Problems<InterestRefusal> = {
   interest_subject_unknown: {
     status: 422,
     fr: [
-      'Organisation ou dossier inconnu',
-      () => 'Aucune organisation n’a cet identifiant, ou aucun dossier déposé. Une organisation peut aussi être nommée par son SIRET.',
+      'Administration ou dossier inconnu',
+      () => 'Aucune administration n’a cet identifiant, ou aucun dossier déposé. Une administration peut aussi être nommée par son SIRET.',
     ],
     en: [
       'Unknown organisation or application',

@@ -23,8 +23,8 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
       ({ role }) =>
         `Nul ne se donne un rôle à soi-même. Demandez le rôle « ${roleIn('fr', role)} » à ${
           isOfOrganisation(role)
-            ? 'une autre personne qui gère les accès de votre organisation, ou à l’administration du fonds'
-            : 'une autre personne qui administre le fonds ; s’il n’y en a pas, l’exploitant de Guichet en désigne une (npm run admin)'
+            ? 'une autre personne qui gère les accès de votre administration, ou à l’administration du fonds'
+            : 'une autre personne qui administre le fonds ; s’il n’y en a pas, l’exploitant de Guichet en désigne une'
         }.`,
     ],
     en: [
@@ -33,7 +33,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
         `No one gives themselves a role. Ask for the role “${roleIn('en', role)}” from ${
           isOfOrganisation(role)
             ? 'another manager of your organisation, or from the fund’s admin'
-            : 'another admin of the fund; where there is none, the operator of Guichet names one (npm run admin)'
+            : 'another admin of the fund; where there is none, the operator of Guichet names one'
         }.`,
     ],
   },
@@ -151,7 +151,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     fr: [
       'Adresse déjà invitée',
       () =>
-        'Une invitation de votre organisation est déjà ouverte pour cette adresse. Attendez la réponse, ou faites retirer cette invitation avant d’en envoyer une autre.',
+        'Une invitation de votre administration est déjà ouverte pour cette adresse. Attendez la réponse, ou faites retirer cette invitation avant d’en envoyer une autre.',
     ],
     en: [
       'Address invited already',
@@ -161,10 +161,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
   },
   invitation_ended: {
     status: 409,
-    fr: [
-      'Invitation close',
-      () => 'Cette invitation a déjà été acceptée ou retirée, ou elle est arrivée à son terme : il n’y a rien à retirer.',
-    ],
+    fr: ['Invitation close', () => 'Cette invitation a déjà été acceptée ou retirée, ou elle a expiré : il n’y a rien à retirer.'],
     en: ['Invitation over', () => 'This invitation was already accepted or withdrawn, or its time is over: there is nothing to withdraw.'],
   },
   invitation_unknown: {
@@ -172,7 +169,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     fr: [
       'Ce lien d’invitation ne peut pas servir',
       () =>
-        'Il est incomplet, a déjà servi, est arrivé à son terme ou a été retiré. Vérifiez qu’il est entier, ou demandez une nouvelle invitation à la personne qui vous l’a envoyé. Sans invitation, demandez un rôle depuis votre compte.',
+        'Il est incomplet, a déjà servi, a expiré ou a été retiré. Vérifiez qu’il est entier, ou demandez une nouvelle invitation à la personne qui vous l’a envoyé. Sans invitation, demandez un rôle depuis votre compte.',
     ],
     en: [
       'This invitation link cannot be used',
@@ -196,9 +193,9 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
   invitation_of_another_organisation: {
     status: 403,
     fr: [
-      'Invitation d’une autre organisation',
+      'Invitation d’une autre administration',
       ({ organisation }) =>
-        `L’invitation est celle de ${organisation}, et votre compte agit pour une autre organisation. Connectez-vous avec un compte de cette organisation. Si vous y travaillez, faites corriger votre SIRET auprès du fournisseur de votre compte.`,
+        `L’invitation est celle de ${organisation}, et votre compte agit pour une autre administration. Connectez-vous avec un compte de cette administration. Si vous y travaillez, faites corriger votre SIRET auprès du fournisseur de votre compte.`,
     ],
     en: [
       'Invitation of another organisation',
@@ -211,7 +208,7 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     fr: [
       'Dernier gestionnaire',
       () =>
-        'Personne d’autre ne gère les accès de l’organisation. Confiez d’abord ce rôle à quelqu’un, ou demandez-le à l’administration du fonds.',
+        'Personne d’autre ne gère les accès de l’administration. Confiez d’abord ce rôle à quelqu’un, ou demandez-le à l’administration du fonds.',
     ],
     en: [
       'Last manager',

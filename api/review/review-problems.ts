@@ -6,7 +6,7 @@ import { list, type Problems } from '../http/problem/sentence.ts';
 const CLOSED_FR: Record<string, string> = {
   waiting: 'attend d’autres avis et s’ouvrira après eux',
   given: 'est close : son avis est rendu',
-  waived: 'est close : son avis n’est plus attendu, le responsable du Datalab en a dispensé le dossier',
+  waived: 'est close : la direction du Datalab a déclaré son avis non requis',
   cancelled: 'est sans objet',
 };
 const CLOSED_EN: Record<string, string> = {
@@ -32,12 +32,12 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: [
       'Étape suspendue',
       ({ step }) =>
-        `L’étape « ${step} » attend les corrections demandées au demandeur : son avis se donne sur la révision corrigée, ou au terme de la demande.`,
+        `L’étape « ${step} » attend les corrections demandées à l’administration : son avis se donne sur la version corrigée, ou à la date limite de la demande.`,
     ],
     en: [
       'Step stopped',
       ({ step }) =>
-        `Step "${step}" waits for the corrections that were asked of the applicant: its opinion is given on the corrected revision, or at the request's deadline.`,
+        `Step "${step}" waits for the corrections that were asked of the applicant: its opinion is given on the corrected version, or at the request's deadline.`,
     ],
   },
   step_blocking: {
@@ -45,7 +45,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: [
       'Étape obligatoire',
       ({ step }) =>
-        `L’appel veut l’avis de l’étape « ${step} ». Prolongez-la ou désignez une autre personne ; seule une étape consultative se dispense.`,
+        `L’appel veut l’avis de l’étape « ${step} ». Prolongez-la ou désignez une autre personne ; seul un avis consultatif peut être déclaré non requis.`,
     ],
     en: [
       'Step is blocking',
@@ -55,7 +55,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
   },
   not_a_reviewer: {
     status: 422,
-    fr: ['Cette personne n’instruit pas', ({ personId }) => `${personId} n’est pas connue comme relectrice ou relecteur.`],
+    fr: ['Cette personne n’instruit pas', ({ personId }) => `${personId} n’a pas le rôle d’instruction.`],
     en: ['Not a reviewer', ({ personId }) => `${personId} is not known as a reviewer.`],
   },
   no_reviewer_left: {
@@ -63,7 +63,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: [
       'Plus personne à qui demander cet avis',
       ({ step }) =>
-        `Pour l’étape « ${step} », il ne reste personne qui instruise, n’ait pas déjà une étape de ce dossier, n’ait pas décliné celle-ci, et ne soit ni du demandeur ni de ses rédacteurs. Choisissez vous-même à qui le demander.`,
+        `Pour l’étape « ${step} », il ne reste personne qui instruise, n’ait pas déjà une étape de ce dossier, n’ait pas décliné celle-ci, et ne soit ni de l’administration qui demande ni des personnes qui ont rédigé le dossier. Choisissez vous-même à qui le demander.`,
     ],
     en: [
       'No reviewer is left to ask',
@@ -88,7 +88,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     status: 422,
     fr: [
       'Avis demandé à une autre personne',
-      () => 'Cette étape est confiée à une autre personne. Le responsable du Datalab peut vous désigner.',
+      () => 'Cette étape est confiée à une autre personne. La direction du Datalab peut vous désigner.',
     ],
     en: ['Another reviewer is assigned', () => 'This step is assigned to another reviewer. The Datalab’s lead may assign you.'],
   },
@@ -108,7 +108,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: [
       'Avis déjà rendu sur ce dossier',
       ({ step }) =>
-        `Vous avez rendu l’avis de l’étape « ${step} ». Nul ne rend deux avis sur un dossier : demandez au responsable du Datalab de désigner une autre personne.`,
+        `Vous avez rendu l’avis de l’étape « ${step} ». Nul ne rend deux avis sur un dossier : demandez à la direction du Datalab de désigner une autre personne.`,
     ],
     en: [
       'You have given an opinion already',
@@ -129,19 +129,19 @@ export const reviewProblems: Problems<ReviewRefusal> = {
   opinion_on_current_revision: {
     status: 409,
     fr: [
-      'Avis rendu sur la révision actuelle',
-      ({ steps, revision }) => `Rien n’a changé depuis ces avis, rendus sur la révision ${revision} : ${list(steps)}.`,
+      'Avis rendu sur la version actuelle',
+      ({ steps, revision }) => `Rien n’a changé depuis ces avis, rendus sur la version ${revision} : ${list(steps)}.`,
     ],
     en: [
-      'Opinion on the current revision',
-      ({ steps, revision }) => `Nothing has changed since these opinions, which are on revision ${revision}: ${list(steps)}.`,
+      'Opinion on the current version',
+      ({ steps, revision }) => `Nothing has changed since these opinions, which are on version ${revision}: ${list(steps)}.`,
     ],
   },
   voider_gave_opinion: {
     status: 422,
     fr: [
       'Votre propre avis',
-      ({ step }) => `Vous avez rendu l’avis de l’étape « ${step} ». Un autre responsable du Datalab peut l’annuler.`,
+      ({ step }) => `Vous avez rendu l’avis de l’étape « ${step} ». Une autre personne de la direction du Datalab peut l’annuler.`,
     ],
     en: ['Your own opinion', ({ step }) => `You gave the opinion on step "${step}". Another lead of the Datalab may void it.`],
   },
@@ -149,7 +149,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     status: 422,
     fr: [
       'Avis demandé à vous-même',
-      ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne en reporte le terme, ou en dispense le dossier.`,
+      ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne prolonge son délai, ou le déclare non requis.`,
     ],
     en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: another person extends its deadline, or waives it.`],
   },
@@ -158,7 +158,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: [
       'Avis déjà accepté',
       ({ step }) =>
-        `Vous avez accepté de rendre l’avis « ${step} ». Si vous ne le pouvez plus, demandez au responsable du Datalab de désigner une autre personne.`,
+        `Vous avez accepté de rendre l’avis « ${step} ». Si vous ne le pouvez plus, demandez à la direction du Datalab de désigner une autre personne.`,
     ],
     en: [
       'Accepted already',
@@ -182,7 +182,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: [
       'Avis déjà demandé à cette personne',
       ({ step, deadlineOn }) =>
-        `L’avis « ${step} » est déjà demandé à cette personne${deadlineOn ? `, qui a jusqu’au ${longDate('fr', deadlineOn)} pour le rendre` : ''}. Désignez-en une autre, ou reportez le terme de l’avis.`,
+        `L’avis « ${step} » est déjà demandé à cette personne${deadlineOn ? `, qui a jusqu’au ${longDate('fr', deadlineOn)} pour le rendre` : ''}. Désignez-en une autre, ou prolongez le délai de l’avis.`,
     ],
     en: [
       'Asked of this person already',

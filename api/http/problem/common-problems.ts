@@ -9,7 +9,7 @@ export const anyProblems: Problems<AnyRefusal> = {
     fr: [
       'Rôle insuffisant',
       ({ roles }) =>
-        `Cette action demande l’un de ces rôles : ${list(roles.map((role) => roleIn('fr', role)))}. Les gestionnaires de votre organisation, ou l’administration du fonds, les donnent.`,
+        `Cette action demande l’un de ces rôles : ${list(roles.map((role) => roleIn('fr', role)))}. Les personnes qui gèrent les accès de votre administration, ou l’administration du fonds, les donnent.`,
     ],
     en: [
       'Role required',
@@ -55,7 +55,7 @@ export const anyProblems: Problems<AnyRefusal> = {
   },
   reason_missing: {
     status: 422,
-    fr: ['Motif absent', () => 'Une irrecevabilité se motive : dites pourquoi au demandeur.'],
+    fr: ['Motif absent', () => 'Une irrecevabilité se motive : dites pourquoi à l’administration.'],
     en: ['Reason missing', () => 'Inadmissibility needs its reason: tell the applicant why.'],
   },
   conflict_of_interest: {
@@ -63,7 +63,7 @@ export const anyProblems: Problems<AnyRefusal> = {
     fr: [
       'Conflit d’intérêts',
       () =>
-        'Ce dossier concerne la personne en cause : elle est de l’administration du demandeur, l’a rédigé, y a un intérêt, ou son avis en a été annulé. Elle ne se prononce pas sur lui, ne signe pas pour le fonds et ne renonce à rien qui lui soit dû.',
+        'Ce dossier concerne la personne en cause : elle est de l’administration qui demande, l’a rédigé, y a un intérêt, ou son avis en a été annulé. Elle ne se prononce pas sur lui, ne signe pas pour le fonds et ne renonce à rien qui lui soit dû.',
     ],
     en: [
       'Conflict of interest',

@@ -90,7 +90,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   twice: { fr: 'en double', en: 'used twice' },
   differs: { fr: 'diffère de l’indicateur de même clé', en: 'differs from the indicator of the same key' },
   no_count: { fr: 'un indicateur qui compte des usagers est un décompte', en: 'an indicator that counts users is a count' },
-  no_ratio: { fr: 'seul un rapport laisse des usagers de côté', en: 'only a ratio leaves users out' },
+  no_ratio: { fr: 'seul un ratio laisse des usagers de côté', en: 'only a ratio leaves users out' },
   counts_no_users: {
     fr: 'l’appel n’a pas d’indicateur de cette clé qui compte des usagers',
     en: 'the call has no indicator of this key that counts users',
@@ -209,7 +209,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
     en: 'give the decisions, or the scenario that holds them',
   },
   one_interest_subject: {
-    fr: 'nommez une organisation, ou un dossier : l’un des deux, et lui seul',
+    fr: 'nommez une administration, ou un dossier : l’un des deux, et lui seul',
     en: 'name an organisation, or an application: one of them, and it alone',
   },
   one_date_only: { fr: 'une seule date à la fois', en: 'one date at a time' },

@@ -119,13 +119,13 @@ test('a judgement on an older revision is told which fields differ, who submitte
   expect(body.since).toEqual({ submittedAt: revision.submittedAt, submittedBy: revision.submittedBy, differences: revision.differences });
   expect(body.since.differences.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['/summary']);
   expect(body.detail).toMatch(
-    /^Le dossier est à la révision 2, déposée par Aïcha Benkirane le .*\d{4} à \d\d:\d\d\s; depuis la révision 1 a changé\s: Résumé\. Relisez-la/,
+    /^Le dossier en est à la version 2, déposée par Aïcha Benkirane le .*\d{4} à \d\d:\d\d\s; depuis la version 1 a changé\s: Résumé\. Relisez-la/,
   );
   expect((await decide(1, 'en')).body.detail).toMatch(/submitted by Aïcha Benkirane on .*; changes since revision 1: Summary\. Read it/);
   expect((await decide(7, 'fr')).body).toMatchObject({
     code: 'stale_revision',
     current: 2,
-    detail: expect.stringMatching(/^Le dossier est à la révision 2\. /),
+    detail: expect.stringMatching(/^Le dossier en est à la version 2\. /),
   });
 });
 
