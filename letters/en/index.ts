@@ -30,11 +30,11 @@ export const en: Texts = {
   link: 'See it in Guichet:',
   closing: 'Guichet, the fund for data projects',
   digest: {
-    subject: (letters) => `Guichet: ${letters === 1 ? 'one piece' : `${letters} pieces`} of news`,
+    subject: (letters) => `Guichet: ${letters === 1 ? 'one update' : `${letters} updates`}`,
     opening: (letters) =>
       letters === 1
         ? 'Here is what concerns you since the last time.'
-        : `Here is what concerns you since the last time, oldest first (${letters} pieces of news).`,
+        : `Here is what concerns you since the last time, oldest first (${letters} updates).`,
     advice: 'You are written to once each working day, as you asked. Your preferences let you change this.',
   },
   ...merge({

@@ -30,11 +30,11 @@ export const fr: Texts = {
   link: 'Voir dans Guichet :',
   closing: 'Guichet, le fonds des projets de données',
   digest: {
-    subject: (letters) => `Guichet : ${letters === 1 ? 'une nouvelle' : `${letters} nouvelles`}`,
+    subject: (letters) => `Guichet : ${letters === 1 ? 'un message' : `${letters} messages`}`,
     opening: (letters) =>
       letters === 1
         ? 'Voici ce qui vous concerne depuis le dernier envoi.'
-        : `Voici ce qui vous concerne depuis le dernier envoi, du plus ancien au plus récent (${letters} nouvelles).`,
+        : `Voici ce qui vous concerne depuis le dernier envoi, du plus ancien au plus récent (${letters} messages).`,
     advice: 'Vous recevez un seul envoi par jour ouvré, comme vous l’avez demandé. Vos préférences permettent d’en changer.',
   },
   ...merge({

@@ -48,7 +48,7 @@ export const corrections: TextsOf<'corrections'> = {
     }),
     answerCorrection: ({ title, organisation, revision, stale }) => ({
       subject: `Corrected: ${title}`,
-      text: `The application "${title}" (${organisation}) has been corrected: it is at revision ${revision}. Its examination goes on, with the time that was left.${stale.length > 0 ? ` These opinions are on an earlier revision: ${stale.map((step) => `"${step}"`).join(', ')}. You may ask for them again.` : ''}`,
+      text: `The application "${title}" (${organisation}) has been corrected: it is at version ${revision}. Its examination goes on, with the time that was left.${stale.length > 0 ? ` These opinions are on an earlier version: ${stale.map((step) => `"${step}"`).join(', ')}. You may ask for them again.` : ''}`,
     }),
     lapseCorrection: ({ title, dueOn }) => ({
       subject: `Corrections not received: ${title}`,

@@ -17,7 +17,7 @@ export const appeals: TextsOf<'appeals'> = {
     }),
     remindAppeal: ({ title, deadlineOn, last, isAssigned }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on the appeal of ${title}`,
-      text: `${last ? 'The deadline is near' : 'Half of the time has passed'}: the opinion on the appeal of "${title}" is expected by ${day(deadlineOn)}.${isAssigned ? '' : ' No reviewer is assigned.'}`,
+      text: `${last ? 'The deadline is approaching' : 'Half of the time has passed'}: the opinion on the appeal of "${title}" is expected by ${day(deadlineOn)}.${isAssigned ? '' : ' No reviewer is assigned.'}`,
     }),
     escalateAppeal: ({ title, reviewer }) => ({
       subject: `Opinion on an appeal overdue: ${title}`,
@@ -25,7 +25,7 @@ export const appeals: TextsOf<'appeals'> = {
     }),
     giveAppealOpinion: ({ title, lapsesOn }) => ({
       subject: `Appeal to be decided: ${title}`,
-      text: `The opinion on the appeal of "${title}" has been given. Read it, then uphold the appeal or reject it before ${day(lapsesOn)}: after that day the fund's silence counts as a rejection.`,
+      text: `The opinion on the appeal of "${title}" has been given. Please uphold or reject this appeal by ${day(lapsesOn)}. Without a decision on that day it will be deemed rejected.`,
     }),
     vacateAppeal: ({ title, person, away, lapsesOn }) => ({
       subject: `Appeal to be assigned: ${title}`,
@@ -43,13 +43,13 @@ export const appeals: TextsOf<'appeals'> = {
     }),
     rejectAppeal: ({ title, reason }) => ({
       subject: `Appeal rejected: ${title}`,
-      text: `Your appeal on the application "${title}" is rejected, for this reason:\n\n${reason}\n\nYou may ask the administrative court within two months of the notification of this decision (code de justice administrative, R421-1).`,
+      text: `Your appeal on the application "${title}" is rejected, for this reason:\n\n${reason}\n\nYou may refer the matter to the administrative court within two months of the notification of this decision (code de justice administrative, R421-1).`,
     }),
     lapseAppeal: ({ title, organisation, lapsedOn, toFund }) => ({
       subject: `Appeal deemed rejected: ${title}`,
       text: toFund
         ? `The appeal on the application "${title}" (${organisation}) had no answer on ${day(lapsedOn)}: the fund's silence counts as a rejection.`
-        : `Your appeal on the application "${title}" had no answer: it has been deemed rejected since ${day(lapsedOn)} (code des relations entre le public et l’administration, L411-7). You may ask the administrative court within two months of that day (code de justice administrative, R421-2).`,
+        : `Your appeal on the application "${title}" had no answer: it has been deemed rejected since ${day(lapsedOn)} (code des relations entre le public et l’administration, L411-7). You may refer the matter to the administrative court within two months of that day (code de justice administrative, R421-2).`,
     }),
   },
   timeline: {

@@ -29,7 +29,7 @@ export const sessions: TextsOf<'sessions'> = {
       if (rank !== null)
         return {
           subject: `On the waitlist: ${title}`,
-          text: `The committee put your project "${title}" on the waitlist, at rank ${rank}, for this reason:\n\n${reason}\n\nIt may be awarded a grant if credits become available. You will be told in any case; there is nothing for you to do until then.`,
+          text: `The committee put your project "${title}" on the waitlist, at rank ${rank}, for this reason:\n\n${reason}\n\nIt may be awarded a grant if credits become available. You will get a message in any case; there is nothing for you to do until then.`,
         };
       return {
         subject: `Not awarded: ${title}`,

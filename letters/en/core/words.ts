@@ -24,7 +24,7 @@ export const verdicts: Record<string, string> = {
  * administrative R421-5).
  */
 export const remedies = (appealable: boolean): string =>
-  `\n\nWithin two months of the notification of this decision you may ${appealable ? 'appeal to the fund, once, or ask' : 'ask'} the administrative court (code de justice administrative, R421-1).`;
+  `\n\nWithin two months of the notification of this decision you may ${appealable ? 'appeal to the fund, once, or refer the matter to' : 'refer the matter to'} the administrative court (code de justice administrative, R421-1).`;
 /** The name of each role within a sentence. */
 export const roles: Record<Role, string> = {
   applicant: 'drafting applications',

@@ -39,7 +39,7 @@ export const missions: TextsOf<'missions'> = {
         },
         dropped: {
           subject: `Mission planned without you: ${title}`,
-          text: `The mission "${missionName(kind)}" for the project "${title}" (${organisation}) is planned again without you: you no longer owe it any days.`,
+          text: `The mission "${missionName(kind)}" for the project "${title}" (${organisation}) is planned again: you are no longer assigned to it.`,
         },
         project: {
           subject: `Mission planned: ${title}`,

@@ -31,7 +31,7 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
         },
         dropped: {
           subject: `Help planned without you: ${title}`,
-          text: `The help "${title}" (${organisation}) is planned again without you: you no longer owe it any days.`,
+          text: `The help "${title}" (${organisation}) is planned again: you are no longer assigned to it.`,
         },
         asker: {
           subject: `Help planned: ${title}`,

@@ -32,7 +32,7 @@ export const grants: TextsOf<'grants'> = {
       text: `The ${euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan. Both sides must sign the agreement by ${day(deadlineOn)}.`,
     }),
     replanTranches: ({ title, amountsCents }) => ({
-      subject: `Payments planned otherwise: ${title}`,
+      subject: `Schedule changed: ${title}`,
       text: `Before the agreement on the project "${title}" is signed, its payments have been planned differently: ${amountsCents.map(euros).join(', then ')}.`,
     }),
     remindSignatories: ({ title, deadlineOn, missing }) => ({
@@ -103,7 +103,7 @@ export const grants: TextsOf<'grants'> = {
     }),
     askVisa: ({ title, organisation, tranches }) => ({
       subject: `Visa asked for: ${title}`,
-      text: `Of the project "${title}", of ${organisation}, what follows can be committed only after your visa: ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
+      text: `Your approval (visa) is needed before this is committed, for the project "${title}" (${organisation}): ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
     }),
     giveVisa: ({ title, tranche, amountCents, favourable, observation }) => ({
       subject: `${favourable ? 'Visa favourable' : 'Visa refused'}: ${title}`,

@@ -32,7 +32,7 @@ ${tranches.map(({ reference, title, rank, openCents, missingCents }) => `– ${r
 
 As long as the credits are missing, these tranches can be neither committed nor delegated: a signature that would do so is refused. Nothing is decided about these projects, and this message does not go to their beneficiaries.
 
-Finance: where there is an act for it, thaw, transfer or allot credits. Lead of the call: see which agreements must be signed before their deadline, and tell finance. Each of the two roles takes note of the freeze on its page.`,
+Finance: where there is an act for it, thaw, transfer or allot credits. Datalab lead: see which agreements must be signed before their deadline, and tell finance. Each of the two roles takes note of the freeze on its page.`,
     }),
     proposeChange: ({ envelope, proposed, by }) => ({
       subject: `To be confirmed on the envelope ${envelope.en}`,

@@ -3,8 +3,8 @@ import { day, verdicts } from '../core/words.ts';
 
 /** Why an opinion that is asked for has no deadline yet. */
 const HELD = {
-  correction: 'Corrections are asked of the applicant: you will be told when the application comes back.',
-  opinions: 'It is not yet: other opinions come before it, and you will be told when the step opens.',
+  correction: 'Corrections are asked of the applicant: you will get a message when they are received.',
+  opinions: 'It is not expected yet: other opinions come first, and you will get a message when the step opens.',
 };
 
 /** What the end of a step did to the steps behind it. */
@@ -16,7 +16,7 @@ const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
   `${reopened ? `; awaited again: "${reopened}"` : ''}${waits ? `; waits again: "${waits}"` : ''}${followed({ cancelled: cancelled ?? null })}`;
 
 const awaited = (deadlineOn: string | null, awaits: keyof typeof HELD | null): string =>
-  `${deadlineOn ? `It is expected by ${day(deadlineOn)}.` : HELD[awaits ?? 'correction']} Say whether you accept; if you decline, say why.`;
+  `${deadlineOn ? `It is expected by ${day(deadlineOn)}.` : HELD[awaits ?? 'correction']} Please accept this request, or decline it with the reason.`;
 
 export const reviews: TextsOf<'reviews'> = {
   letters: {
@@ -26,11 +26,11 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     declineAssignment: ({ title, step, reviewer, reason, deadlineOn }) => ({
       subject: `Opinion declined: ${title}`,
-      text: `${reviewer} declines the opinion on step "${step}" of the application "${title}"${deadlineOn ? `, which is expected by ${day(deadlineOn)}` : ''}. The step is unassigned now: assign another reviewer. The reason:\n\n${reason}`,
+      text: `${reviewer} declines the opinion on step "${step}" of the application "${title}"${deadlineOn ? `, which is expected by ${day(deadlineOn)}` : ''}. The step is unassigned: please assign another reviewer. The reason:\n\n${reason}`,
     }),
     remindReviewer: ({ title, step, deadlineOn, last, unanswered }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on ${title}`,
-      text: `${last ? 'The deadline is near' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(deadlineOn)}.${unanswered ? ' It still waits for you to accept or decline it; giving it says that you accept.' : ''}`,
+      text: `${last ? 'The deadline is approaching' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(deadlineOn)}.${unanswered ? ' It still waits for you to accept or decline it; giving it says that you accept.' : ''}`,
     }),
     escalateStep: ({ title, step, reviewer, askedOn }) => ({
       subject: `Opinion overdue: ${title}`,
@@ -70,11 +70,11 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     reopenSteps: ({ title, steps, reason, isAssigned }) => ({
       subject: `${isAssigned ? 'Your opinion is asked again' : 'To be assigned'}: ${title}`,
-      text: `The applicant has changed the application "${title}" since these opinions, which are kept and no longer count. ${isAssigned ? 'Your opinion is asked on the current revision' : 'No reviewer is assigned to give it again'}:\n\n${steps.map(({ step, deadlineOn }) => `– "${step}"${deadlineOn ? `, by ${day(deadlineOn)}` : ', after other opinions'}`).join('\n')}\n\nThe reason:\n\n${reason}`,
+      text: `The applicant has changed the application "${title}" since these opinions, which are kept and no longer count. ${isAssigned ? 'Your opinion is asked on the current version' : 'No reviewer is assigned to give it again'}:\n\n${steps.map(({ step, deadlineOn }) => `– "${step}"${deadlineOn ? `, by ${day(deadlineOn)}` : ', after other opinions'}`).join('\n')}\n\nThe reason:\n\n${reason}`,
     }),
     awaitSteps: ({ title, steps }) => ({
       subject: `Opinion waits again: ${title}`,
-      text: `On the application "${title}" an opinion that comes before yours is asked again. Yours, which was no longer needed (${steps.map((step) => `"${step}"`).join(', ')}), therefore waits again; you will be told when the step opens.`,
+      text: `On the application "${title}" an opinion that comes before yours is asked again. Yours, which was no longer needed (${steps.map((step) => `"${step}"`).join(', ')}), therefore waits again; you will get a message when the step opens.`,
     }),
     voidOpinion: ({ title, step, reason, to }) =>
       ({

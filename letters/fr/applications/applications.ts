@@ -15,7 +15,7 @@ export const applications: TextsOf<'applications'> = {
       subject: `${admissible ? 'Dossier recevable' : 'Dossier irrecevable'} : ${title}`,
       text: admissible
         ? `Votre dossier « ${title} » est recevable. Le Datalab l'instruit maintenant.`
-        : `Votre dossier « ${title} » n'est pas recevable, pour la raison suivante :\n\n${reason}${remedies(appealable)}`,
+        : `Votre dossier « ${title} » est irrecevable. Motif :\n\n${reason}${remedies(appealable)}`,
     }),
     withdrawApplication: ({ title, organisation, reason, toFund }) => ({
       subject: `Dossier retiré : ${title}`,
@@ -27,7 +27,7 @@ export const applications: TextsOf<'applications'> = {
       subject: `${toFund ? 'Silence valant rejet' : 'Demande réputée rejetée'} : ${title}`,
       text: toFund
         ? `Le dossier « ${title} » (${organisation}) n'avait pas reçu de décision le ${day(silentOn)} : le silence du fonds vaut rejet (${source}), ce qui ouvre le recours. Une décision expresse reste possible, et attendue.`
-        : `Votre demande « ${title} » n'a pas reçu de décision au terme du délai, le ${day(silentOn)} : elle est réputée rejetée depuis ce jour (${source}), et vous pouvez former un recours. Son examen continue, et une décision favorable reste possible.`,
+        : `Votre demande « ${title} » n'a pas reçu de décision dans le délai, le ${day(silentOn)} : elle est réputée rejetée depuis ce jour (${source}), et vous pouvez former un recours. Son examen continue, et une décision favorable reste possible.`,
     }),
   },
   timeline: {

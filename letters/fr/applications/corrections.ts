@@ -41,19 +41,19 @@ export const corrections: TextsOf<'corrections'> = {
   letters: {
     requestCorrection: ({ title, dueOn, message, items }) => ({
       subject: `Corrections demandées : ${title}`,
-      text: `Votre dossier « ${title} » est à corriger, au plus tard le ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nPassé ce terme, le dossier sera examiné tel qu'il est.`,
+      text: `Votre dossier « ${title} » est à corriger, au plus tard le ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nPassé cette date, le dossier sera examiné tel qu'il est.`,
     }),
     remindCorrection: ({ title, dueOn, message, items }) => ({
       subject: `Rappel : corrections attendues sur ${title}`,
-      text: `Les corrections demandées sur votre dossier « ${title} » sont attendues au plus tard le ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nPassé ce terme, le dossier sera examiné tel qu'il est.`,
+      text: `Les corrections demandées sur votre dossier « ${title} » sont attendues au plus tard le ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nPassé cette date, le dossier sera examiné tel qu'il est.`,
     }),
     answerCorrection: ({ title, organisation, revision, stale }) => ({
       subject: `Dossier corrigé : ${title}`,
-      text: `Le dossier « ${title} » (${organisation}) est corrigé : il en est à la révision ${revision}. Son examen reprend, avec le temps qui restait.${stale.length > 0 ? ` Des avis portent sur une révision antérieure : ${stale.map((step) => `« ${step} »`).join(', ')}. Vous pouvez les demander à nouveau.` : ''}`,
+      text: `Le dossier « ${title} » (${organisation}) est corrigé : il en est à la version ${revision}. Son examen reprend, avec le temps qui restait.${stale.length > 0 ? ` Des avis portent sur une version antérieure : ${stale.map((step) => `« ${step} »`).join(', ')}. Vous pouvez les demander à nouveau.` : ''}`,
     }),
     lapseCorrection: ({ title, dueOn }) => ({
       subject: `Corrections non reçues : ${title}`,
-      text: `Les corrections demandées sur le dossier « ${title} » n'ont pas été reçues à leur terme, le ${day(dueOn)}. L'examen du dossier reprend tel qu'il est.`,
+      text: `Les corrections demandées sur le dossier « ${title} » n'ont pas été reçues à la date limite, le ${day(dueOn)}. L'examen du dossier reprend tel qu'il est.`,
     }),
   },
   timeline: {

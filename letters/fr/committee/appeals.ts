@@ -18,15 +18,15 @@ export const appeals: TextsOf<'appeals'> = {
     }),
     remindAppeal: ({ title, deadlineOn, last, isAssigned }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur le recours de ${title}`,
-      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l’avis sur le recours du dossier « ${title} » est attendu pour le ${day(deadlineOn)}.${isAssigned ? '' : ' Personne n’est désigné.'}`,
+      text: `${last ? 'L’échéance approche' : 'La moitié du délai est passée'} : l’avis sur le recours du dossier « ${title} » est attendu pour le ${day(deadlineOn)}.${isAssigned ? '' : ' Personne n’est désigné.'}`,
     }),
     escalateAppeal: ({ title, reviewer }) => ({
       subject: `Avis sur un recours en retard : ${title}`,
-      text: `L’avis sur le recours du dossier « ${title} » a passé son terme. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
+      text: `L’avis sur le recours du dossier « ${title} » est en retard. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
     }),
     giveAppealOpinion: ({ title, lapsesOn }) => ({
       subject: `Recours à décider : ${title}`,
-      text: `L’avis sur le recours du dossier « ${title} » est rendu. Lisez-le, puis accueillez le recours ou rejetez-le avant le ${day(lapsesOn)} : passé ce jour, le silence du fonds vaut rejet.`,
+      text: `L’avis sur le recours du dossier « ${title} » est rendu. Merci d’accepter ou de rejeter ce recours au plus tard le ${day(lapsesOn)}. Sans décision à cette date, il sera réputé rejeté.`,
     }),
     vacateAppeal: ({ title, person, away, lapsesOn }) => ({
       subject: `Recours à confier : ${title}`,
@@ -37,14 +37,14 @@ export const appeals: TextsOf<'appeals'> = {
       text: `Le recours sur le dossier « ${title} » (${organisation}) attend toujours sa réponse. Le ${day(deadlineOn)}, le silence du fonds vaudra rejet.`,
     }),
     upholdAppeal: ({ title, reason, against, toFund }) => ({
-      subject: `Recours accueilli : ${title}`,
+      subject: `Recours accepté : ${title}`,
       text: toFund
-        ? `Le recours sur le dossier « ${title} » est accueilli. ${against === 'inadmissible' ? 'Sa recevabilité est à examiner à nouveau, par une autre personne.' : 'Il est à inscrire à un nouveau comité.'}\n\n${reason}`
-        : `Votre recours sur le dossier « ${title} » est accueilli, pour la raison suivante :\n\n${reason}\n\n${against === 'inadmissible' ? 'Sa recevabilité est examinée à nouveau, par une autre personne.' : 'Il est soumis à un nouveau comité. Si les crédits manquent, il attendra avant les autres.'}`,
+        ? `Le recours sur le dossier « ${title} » est accepté. ${against === 'inadmissible' ? 'Sa recevabilité est à examiner à nouveau, par une autre personne.' : 'Il est à inscrire à un nouveau comité.'}\n\n${reason}`
+        : `Votre recours sur le dossier « ${title} » est accepté. Motif :\n\n${reason}\n\n${against === 'inadmissible' ? 'Sa recevabilité est examinée à nouveau, par une autre personne.' : 'Il est présenté à un nouveau comité. Si les crédits manquent, il attendra avant les autres.'}`,
     }),
     rejectAppeal: ({ title, reason }) => ({
       subject: `Recours rejeté : ${title}`,
-      text: `Votre recours sur le dossier « ${title} » est rejeté, pour la raison suivante :\n\n${reason}\n\nVous pouvez saisir le juge administratif dans les deux mois de la notification de cette décision (code de justice administrative, R421-1).`,
+      text: `Votre recours sur le dossier « ${title} » est rejeté. Motif :\n\n${reason}\n\nVous pouvez saisir le juge administratif dans les deux mois de la notification de cette décision (code de justice administrative, R421-1).`,
     }),
     lapseAppeal: ({ title, organisation, lapsedOn, toFund }) => ({
       subject: `Recours réputé rejeté : ${title}`,

@@ -24,7 +24,7 @@ export const fr: MinutesWords = {
   left: 'Ce qui reste des enveloppes après la décision',
   leftOf: ({ envelope, year, leftCents }) => `${envelope} : ${euros(leftCents)} d’AE disponibles au titre de ${year}`,
   withoutQuorum: 'Dossiers renvoyés à un prochain comité, faute de quorum',
-  voided: 'Dossiers retournés à l’instruction, un avis étant annulé',
+  voided: 'Dossiers renvoyés à l’instruction (avis annulé)',
   withdrawn: 'Dossiers retirés avant la décision',
   moves: 'Dossiers déplacés sur l’ordre du jour',
   move: ({ by, title, from, to }) => `${by} : « ${title} », de la place ${from} à la place ${to}.`,

@@ -6,7 +6,7 @@ export const sessions: TextsOf<'sessions'> = {
   letters: {
     sendAgenda: ({ heldOn, opensAt, closesAt, agenda }) => ({
       subject: `Comité du ${day(heldOn)} : l’ordre du jour`,
-      text: `Le comité se tient le ${day(heldOn)}. Son ordre du jour, dans l’ordre où il sera examiné :\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Ses membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}. Déclarez avant le vote les dossiers auxquels vous ne devez pas prendre part. ` : ''}Les dossiers, leurs avis et les pièces se lisent dès maintenant dans Guichet.`,
+      text: `Le comité se tient le ${day(heldOn)}. Son ordre du jour, dans l’ordre où il sera examiné :\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Ses membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}. Déclarez avant le vote les dossiers auxquels vous ne devez pas prendre part. ` : ''}Les dossiers, leurs avis et les pièces sont consultables dès maintenant dans Guichet.`,
     }),
     openVote: ({ heldOn, closesAt, agenda }) => ({
       subject: `Comité du ${day(heldOn)} : le vote est ouvert`,
@@ -24,21 +24,21 @@ export const sessions: TextsOf<'sessions'> = {
       if (awardedCents !== null)
         return {
           subject: `Décision favorable : ${title}`,
-          text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'C’est moins que demandé : acceptez ce montant avec un plan révisé, ou renoncez-y,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${day(deadlineOn)}` : ''}. Passé ce terme, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
+          text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${day(deadlineOn)}` : ''}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
         };
       if (rank !== null)
         return {
           subject: `Liste d’attente : ${title}`,
-          text: `Le comité a placé votre projet « ${title} » en liste d’attente, au rang ${rank}, pour la raison suivante :\n\n${reason}\n\nIl pourra être retenu si des crédits se libèrent. Vous serez prévenu dans tous les cas ; vous n’avez rien à faire d’ici là.`,
+          text: `Le comité a placé votre projet « ${title} » en liste d’attente, au rang ${rank}. Motif :\n\n${reason}\n\nIl pourra être retenu si des crédits se libèrent. Vous recevrez un message dans tous les cas ; vous n’avez rien à faire d’ici là.`,
         };
       return {
         subject: `Décision défavorable : ${title}`,
-        text: `Votre projet « ${title} » n'a pas été retenu, pour la raison suivante :\n\n${reason}${remedies(appealable)}`,
+        text: `Votre projet « ${title} » n'a pas été retenu. Motif :\n\n${reason}${remedies(appealable)}`,
       };
     },
     cancelSession: ({ heldOn, reason }) => ({
       subject: `Comité du ${day(heldOn)} annulé`,
-      text: `Le comité du ${day(heldOn)} n’aura pas lieu, pour la raison suivante :\n\n${reason}\n\nSes dossiers peuvent être inscrits à un autre comité.`,
+      text: `Le comité du ${day(heldOn)} n’aura pas lieu. Motif :\n\n${reason}\n\nSes dossiers peuvent être inscrits à un autre comité.`,
     }),
   },
   timeline: {

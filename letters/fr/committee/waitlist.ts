@@ -5,11 +5,11 @@ export const waitlist: TextsOf<'waitlist'> = {
   letters: {
     awardWaitlisted: ({ title, awardedCents, reason, deadlineOn, toAccept }) => ({
       subject: `Décision favorable : ${title}`,
-      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'C’est moins que demandé : acceptez ce montant avec un plan révisé, ou renoncez-y,' : 'La convention est à signer par les deux parties'} au plus tard le ${day(deadlineOn)}. Passé ce terme, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'} au plus tard le ${day(deadlineOn)}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
     }),
     refuseWaitlisted: ({ title, reason, appealable }) => ({
       subject: `Décision défavorable : ${title}`,
-      text: `Votre projet « ${title} », qui était en liste d’attente, n’a pas été retenu, pour la raison suivante :\n\n${reason}${remedies(appealable)}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, n’a pas été retenu. Motif :\n\n${reason}${remedies(appealable)}`,
     }),
     proposeAward: ({ title, organisation, requestedCents, availableCents, others }) => ({
       subject: `Crédits disponibles pour la liste d’attente : ${title}`,

@@ -13,19 +13,19 @@ export const missions: TextsOf<'missions'> = {
     }),
     remindMissionAnswer: ({ title, kind, lapsesOn }) => ({
       subject: `Votre réponse est attendue : ${title}`,
-      text: `La mission « ${missionName(kind)} », proposée au projet « ${title} », attend votre réponse. Sans elle, la proposition tombe le ${day(lapsesOn)}.`,
+      text: `La mission « ${missionName(kind)} », proposée au projet « ${title} », attend votre réponse. Sans elle, la proposition cessera le ${day(lapsesOn)}.`,
     }),
     acceptMission: ({ title, kind, organisation }) => ({
       subject: `Mission acceptée : ${title}`,
-      text: `${organisation} accepte la mission « ${missionName(kind)} » pour le projet « ${title} ». Dites qui y travaille, et quand.`,
+      text: `${organisation} accepte la mission « ${missionName(kind)} » pour le projet « ${title} ». Merci d’indiquer qui y travaille, et quand.`,
     }),
     declineMission: ({ title, kind, organisation, reason }) => ({
       subject: `Mission déclinée : ${title}`,
-      text: `${organisation} décline la mission « ${missionName(kind)} » pour le projet « ${title} », pour la raison suivante :\n\n${reason}`,
+      text: `${organisation} décline la mission « ${missionName(kind)} » pour le projet « ${title} ». Motif :\n\n${reason}`,
     }),
     lapseMission: ({ title, kind, organisation }) => ({
       subject: `Mission restée sans réponse : ${title}`,
-      text: `La mission « ${missionName(kind)} » proposée au projet « ${title} » (${organisation}) est restée sans réponse : la proposition est tombée. Une autre peut être faite.`,
+      text: `La mission « ${missionName(kind)} » proposée au projet « ${title} » (${organisation}) est restée sans réponse : la proposition a cessé. Une autre peut être faite.`,
     }),
     remindStaffing: ({ title, kind, organisation }) => ({
       subject: `Équipe à constituer : ${title}`,
@@ -35,11 +35,11 @@ export const missions: TextsOf<'missions'> = {
       ({
         staff: {
           subject: `Mission planifiée : ${title}`,
-          text: `Vous travaillez à la mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}), du ${day(startsOn)} au ${day(endsOn)}. Vos jours se lisent sur la mission.`,
+          text: `Vous travaillez à la mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}), du ${day(startsOn)} au ${day(endsOn)}. Vos jours figurent sur la page de la mission.`,
         },
         dropped: {
           subject: `Mission planifiée sans vous : ${title}`,
-          text: `La mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}) est planifiée à nouveau, et sans vous : vous ne lui devez plus de jours.`,
+          text: `La mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}) est planifiée à nouveau : vous n’intervenez plus sur cette mission.`,
         },
         project: {
           subject: `Mission planifiée : ${title}`,
@@ -56,19 +56,19 @@ export const missions: TextsOf<'missions'> = {
     }),
     remindComparison: ({ title, kind, organisation, indicator, closesOn }) => ({
       subject: `Effet de la mission à constater : ${title}`,
-      text: `La mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}) est livrée depuis six mois. Voyez ce qu’est devenu l’indicateur « ${indicator} », et closez-la : le ${day(closesOn)}, elle l’est d’elle-même.`,
+      text: `La mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}) est livrée depuis six mois. Voyez ce qu’est devenu l’indicateur « ${indicator} », puis clôturez-la ; elle sera clôturée automatiquement le ${day(closesOn)}.`,
     }),
     closeMission: ({ title, kind, indicator, before, after, conclusion }) => ({
       subject: `Mission close : ${title}`,
       text: `La mission « ${missionName(kind)} » pour le projet « ${title} » est close. ${compared(indicator, before, after)}${conclusion ? `\n\n${conclusion}` : ''}`,
     }),
     closeUncompared: ({ title, kind, indicator, before, after }) => ({
-      subject: `Mission close à son terme : ${title}`,
+      subject: `Mission close automatiquement : ${title}`,
       text: `La mission « ${missionName(kind)} » pour le projet « ${title} » est close, un an après sa livraison. ${compared(indicator, before, after)}`,
     }),
     withdrawMission: ({ title, kind, organisation, reason }) => ({
       subject: `Mission retirée : ${title}`,
-      text: `Le Datalab retire la mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}), pour la raison suivante :\n\n${reason}`,
+      text: `Le Datalab retire la mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}). Motif :\n\n${reason}`,
     }),
   },
   timeline: {

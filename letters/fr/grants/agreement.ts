@@ -31,7 +31,7 @@ export const fr: AgreementWords = {
     `${label} (${unit})${baseline === null ? '' : ` ; départ : ${baseline}`}${method ? ` ; mesure : ${method}` : ''}`,
   absent: 'néant',
   stays:
-    'Le plan amendé suit en entier. Ce qui, à la seconde signature, est achevé, certifié, ordonnancé ou payé reste en l’état ; toutes les autres stipulations de la convention demeurent.',
+    'Le plan amendé suit en entier. Ce qui, à la seconde signature, est achevé, attesté, ordonnancé ou payé reste en l’état ; toutes les autres stipulations de la convention demeurent.',
   parties: 'Parties',
   fund: (call, callId, version, envelope) =>
     `Le fonds des projets de données, au titre de l’appel « ${call} » (${callId}, version ${version}) et de l’enveloppe « ${envelope} », ci-après « le fonds »,`,
@@ -78,7 +78,7 @@ export const fr: AgreementWords = {
     const confirmed = rank !== reportRank ? added : firm ? 'ferme' : conditional;
     if (form === 'delegation') return `${confirmed} ; déléguée alors`;
     if (kind === 'advance') return `${confirmed} ; payée avant tout service fait`;
-    return `${confirmed} ; payée une fois le service fait certifié${rank > 1 ? ` et le bilan ${reportRank} accepté` : ''}`;
+    return `${confirmed} ; payée une fois le service fait attesté${rank > 1 ? ` et le bilan ${reportRank} accepté` : ''}`;
   },
   conditions: 'Conditions des tranches',
   confirmed: 'Une tranche conditionnelle est affermie quand :',
@@ -94,7 +94,7 @@ export const fr: AgreementWords = {
   account: (months) =>
     `Le bénéficiaire rend le décompte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet. Ce qui a été payé au-delà de la part du fonds est reversé.`,
   tracking: (years, months) =>
-    `Il rend ensuite un bilan de ses indicateurs ${years === 1 ? 'pour l’année qui suit' : `pour chacune des ${years} années qui suivent`} la fin du projet, ${months === 1 ? 'dans le mois' : `dans les ${months} mois`} qui en ${months === 1 ? 'suit' : 'suivent'} le terme.`,
+    `Il rend ensuite un bilan de ses indicateurs ${years === 1 ? 'pour l’année qui suit' : `pour chacune des ${years} années qui suivent`} la fin du projet, ${months === 1 ? 'dans le mois' : `dans les ${months} mois`} qui en ${months === 1 ? 'suit' : 'suivent'} la fin.`,
   guarantees: 'Garantie de l’avance',
   guarantee: (guarantor, reference, amount, endsOn) =>
     `${guarantor}, n° ${reference}, pour ${amount}${endsOn ? `, jusqu’au ${endsOn}` : ''}`,

@@ -49,11 +49,11 @@ export const amendments: TextsOf<'amendments'> = {
     }),
     remindAmendment: ({ title, amendment, awaited, deadlineOn, last }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avenant en attente, ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » ${REMINDED[awaited]}. ${awaited === 'decision' ? `Le délai pour décider s’est achevé le ${day(deadlineOn)}.` : awaited === 'signature' ? `Sans les deux signatures le ${day(deadlineOn)}, il est caduc.` : `Le terme est le ${day(deadlineOn)}.`}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » ${REMINDED[awaited]}. ${awaited === 'decision' ? `Le délai pour décider s’est achevé le ${day(deadlineOn)}.` : awaited === 'signature' ? `Sans les deux signatures le ${day(deadlineOn)}, il est caduc.` : `La date limite est le ${day(deadlineOn)}.`}`,
     }),
     escalateAmendment: ({ title, amendment, reviewer }) => ({
       subject: `Avis sur un avenant en retard : ${title}`,
-      text: `L’avis sur l’avenant n° ${amendment} du projet « ${title} » a passé son terme. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
+      text: `L’avis sur l’avenant n° ${amendment} du projet « ${title} » est en retard. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
     }),
     giveAmendmentOpinion: ({ title, amendment, addedCents, favourable, deadlineOn }) => ({
       subject: `Avenant à décider : ${title}`,
@@ -65,11 +65,11 @@ export const amendments: TextsOf<'amendments'> = {
     }),
     rejectAmendment: ({ title, amendment, reason }) => ({
       subject: `Avenant rejeté : ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » est rejeté, pour la raison suivante :\n\n${reason}\n\nLa convention reste telle qu’elle est.`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est rejeté. Motif :\n\n${reason}\n\nLa convention reste telle qu’elle est.`,
     }),
     withdrawAmendment: ({ title, organisation, amendment, reason }) => ({
       subject: `Avenant retiré : ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » (${organisation}) est retiré, pour la raison suivante :\n\n${reason}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » (${organisation}) est retiré. Motif :\n\n${reason}`,
     }),
     signAmendment: ({ title, amendment, awardedCents, endsOn, added }) => ({
       subject: `Avenant en vigueur : ${title}`,
@@ -81,7 +81,7 @@ export const amendments: TextsOf<'amendments'> = {
     }),
     reportFundingChange: ({ title, organisation, costCents, grantCents, reason, toFund }) => ({
       subject: `Financement modifié : ${title}`,
-      text: `Le financement du projet « ${title} »${toFund ? ` (${organisation})` : ''} a changé :\n\n${reason}\n\nLe projet coûte désormais ${euros(costCents)}, dont ${euros(grantCents)} reviennent au fonds. Aucune autre tranche n’est affermie avant un avenant à ce montant ; ce qui est demandé en paiement est payé.`,
+      text: `Le financement du projet « ${title} »${toFund ? ` (${organisation})` : ''} a changé :\n\n${reason}\n\nLe projet coûte désormais ${euros(costCents)}, dont ${euros(grantCents)} à la charge du fonds. Aucune autre tranche n’est affermie avant un avenant à ce montant ; les paiements déjà demandés seront versés.`,
     }),
   },
   timeline: {

@@ -17,7 +17,7 @@ export const finalAccounts: TextsOf<'finalAccounts'> = {
     }),
     returnFinalAccount: ({ title, reason, dueOn }) => ({
       subject: `Décompte final à reprendre : ${title}`,
-      text: `Le décompte final du projet « ${title} » vous est renvoyé, pour la raison suivante :\n\n${reason}\n\nIl est de nouveau attendu, pour le ${day(dueOn)}.`,
+      text: `Le décompte final du projet « ${title} » vous est renvoyé. Motif :\n\n${reason}\n\nIl est de nouveau attendu, pour le ${day(dueOn)}.`,
     }),
     approveFinalAccount: ({ title, form, eligibleCents, dueCents, balanceCents, overpaidCents, observation }) => ({
       subject: `Décompte final approuvé : ${title}`,

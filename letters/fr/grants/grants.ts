@@ -25,15 +25,15 @@ export const grants: TextsOf<'grants'> = {
   letters: {
     remindAcceptance: ({ title, awardedCents, deadlineOn }) => ({
       subject: `Décision à accepter : ${title}`,
-      text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}, moins que demandé. Acceptez ce montant avec un plan révisé, ou renoncez-y. Sans réponse, la convention devient caduque le ${day(deadlineOn)}.`,
+      text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}, un montant inférieur à votre demande. Vous pouvez l’accepter avec un plan révisé, ou y renoncer. Sans réponse, la convention devient caduque le ${day(deadlineOn)}.`,
     }),
     acceptAward: ({ title, awardedCents, deadlineOn }) => ({
       subject: `Plan révisé, convention à signer : ${title}`,
       text: `Les ${euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé. La convention est à signer par les deux parties au plus tard le ${day(deadlineOn)}.`,
     }),
     replanTranches: ({ title, amountsCents }) => ({
-      subject: `Versements prévus autrement : ${title}`,
-      text: `Avant la signature de la convention du projet « ${title} », ses versements ont été prévus autrement : ${amountsCents.map(euros).join(', puis ')}.`,
+      subject: `Échéancier modifié : ${title}`,
+      text: `Avant la signature de la convention du projet « ${title} », l’échéancier de ses versements a été modifié : ${amountsCents.map(euros).join(', puis ')}.`,
     }),
     remindSignatories: ({ title, deadlineOn, missing }) => ({
       subject: `Convention à signer : ${title}`,
@@ -45,15 +45,15 @@ export const grants: TextsOf<'grants'> = {
     }),
     renounceGrant: ({ title, organisation, reason, releasedCents }) => ({
       subject: `Renonciation : ${title}`,
-      text: `${organisation} renonce à la subvention du projet « ${title} », pour la raison suivante :\n\n${reason}\n\nLes ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+      text: `${organisation} renonce à la subvention du projet « ${title} ». Motif :\n\n${reason}\n\nLes ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
     }),
     deferDeadline: ({ title, deadlineOn }) => ({
       subject: `Convention en attente de crédits : ${title}`,
-      text: `La convention du projet « ${title} » ne peut pas encore être signée : sa réservation garde son rang, mais attend des crédits de l’année. Elle ne devient pas caduque pour autant : son terme est reporté au ${day(deadlineOn)}.`,
+      text: `La convention du projet « ${title} » ne peut pas encore être signée : sa réservation garde son rang, mais attend des crédits de l’année. Elle ne devient pas caduque pour autant : son échéance est reportée au ${day(deadlineOn)}.`,
     }),
     expireGrant: ({ title, releasedCents, was }) => ({
       subject: `Convention caduque : ${title}`,
-      text: `La convention du projet « ${title} » n'a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme. Elle est caduque, et les ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+      text: `La convention du projet « ${title} » n'a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps. Elle est caduque, et les ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
     }),
     confirmTranche: ({ title, tranche, form, promisedCents }) => ({
       subject: `Tranche affermie : ${title}`,
@@ -79,7 +79,7 @@ export const grants: TextsOf<'grants'> = {
     }),
     returnPayment: ({ title, tranche, returnedCents, returnedOn, reason }) => ({
       subject: `Paiement revenu, coordonnées bancaires à corriger : ${title}`,
-      text: `Le paiement de ${euros(returnedCents)} de la tranche ${tranche} du projet « ${title} » nous est revenu de la banque le ${day(returnedOn)}, pour la raison suivante :\n\n${reason}\n\nCette somme vous reste due. Demandez à votre banque un relevé d'identité bancaire à jour, puis faites proposer ici, par la personne qui signe pour vous, les coordonnées bancaires à utiliser, même si ce sont les mêmes. Une fois qu'elles seront validées, le paiement sera demandé de nouveau.`,
+      text: `Le paiement de ${euros(returnedCents)} de la tranche ${tranche} du projet « ${title} » nous est revenu de la banque le ${day(returnedOn)}. Motif :\n\n${reason}\n\nCette somme vous reste due. Demandez à votre banque un relevé d'identité bancaire à jour, puis faites proposer ici, par la personne qui signe pour vous, les coordonnées bancaires à utiliser, même si ce sont les mêmes. Une fois qu'elles seront validées, le paiement sera demandé de nouveau.`,
     }),
     delegatePayment: ({ title, tranche, year, delegatedCents }) => ({
       subject: `Crédits de paiement délégués : ${title}`,
@@ -87,11 +87,11 @@ export const grants: TextsOf<'grants'> = {
     }),
     returnDelegation: ({ title, tranche, credit, year, returnedCents, reason }) => ({
       subject: `Crédits délégués restitués : ${title}`,
-      text: `${euros(returnedCents)} délégués en ${credit} ${year} pour la tranche ${tranche} du projet « ${title} » reviennent au fonds, pour la raison suivante :\n\n${reason}`,
+      text: `${euros(returnedCents)} délégués en ${credit} ${year} pour la tranche ${tranche} du projet « ${title} » sont restitués au fonds. Motif :\n\n${reason}`,
     }),
     suspendGrant: ({ title, reason }) => ({
       subject: `Convention suspendue : ${title}`,
-      text: `La convention du projet « ${title} » est suspendue, pour la raison suivante :\n\n${reason}\n\nCe qui est déjà demandé reste payé ; rien d'autre n'est affermi, certifié ni demandé jusqu'à la reprise.`,
+      text: `La convention du projet « ${title} » est suspendue. Motif :\n\n${reason}\n\nLes paiements déjà demandés seront versés ; tout le reste est suspendu jusqu’à la reprise.`,
     }),
     resumeGrant: ({ title, reason }) => ({
       subject: `Convention reprise : ${title}`,
@@ -99,17 +99,17 @@ export const grants: TextsOf<'grants'> = {
     }),
     terminateGrant: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
       subject: `Convention résiliée : ${title}`,
-      text: `La convention du projet « ${title} » est résiliée, pour la raison suivante :\n\n${reason}\n\nCe qui n'est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${euros(returnedCents)} délégués et non engagés reviennent au fonds.` : ''}`,
+      text: `La convention du projet « ${title} » est résiliée. Motif :\n\n${reason}\n\nCe qui n'est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}`,
     }),
     askVisa: ({ title, organisation, tranches }) => ({
       subject: `Visa demandé : ${title}`,
-      text: `Du projet « ${title} », de ${organisation}, ce qui suit ne peut être engagé qu'après votre visa : ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, de ${euros(amountCents)}`).join(' ; ')}. Enregistrez-le pour chaque tranche, favorable ou non, avec son numéro et sa date.`,
+      text: `Votre visa est nécessaire avant d’engager, pour le projet « ${title} » (${organisation}) : ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, de ${euros(amountCents)}`).join(' ; ')}. Enregistrez-le pour chaque tranche, favorable ou non, avec son numéro et sa date.`,
     }),
     giveVisa: ({ title, tranche, amountCents, favourable, observation }) => ({
       subject: `${favourable ? 'Visa favorable' : 'Visa refusé'} : ${title}`,
       text: favourable
         ? `Le contrôleur budgétaire a donné son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}) : elle peut être engagée.${observation ? `\n\n${observation}` : ''}`
-        : `Le contrôleur budgétaire a refusé son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}), pour la raison suivante :\n\n${observation}\n\nElle ne peut être engagée tant qu'il n'en donne pas un favorable.`,
+        : `Le contrôleur budgétaire a refusé son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}). Motif :\n\n${observation}\n\nElle ne peut être engagée tant qu'il n'en donne pas un favorable.`,
     }),
     proposePayee: ({ title, organisation, toFund }) => ({
       subject: `${toFund ? 'Coordonnées bancaires à valider' : 'Coordonnées bancaires proposées'} : ${title}`,
@@ -123,7 +123,7 @@ export const grants: TextsOf<'grants'> = {
     }),
     rejectPayee: ({ title, reason }) => ({
       subject: `Coordonnées bancaires rejetées : ${title}`,
-      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont rejetées, pour la raison suivante :\n\n${reason}\n\nProposez-en d'autres s'il en faut.`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont rejetées. Motif :\n\n${reason}\n\nProposez-en d'autres s'il en faut.`,
     }),
   },
   timeline: {

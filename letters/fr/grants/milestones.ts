@@ -13,7 +13,7 @@ function held({ holds, tracking }: LettersOf['milestones']['remindReport'], isLa
   if (holds === null) return '';
   if (!tracking) return ` Tant qu'il n'est pas accepté, la tranche ${holds} est retenue.`;
   const what = tracking.balance ? `le paiement du solde (tranche ${holds})` : `le paiement de la tranche ${holds}`;
-  return isLate ? ` Tant qu'il manque, ${what} est retenu.` : ` S'il manque passé ce terme, ${what} sera retenu.`;
+  return isLate ? ` Tant qu'il n'est pas rendu, ${what} est retenu.` : ` S'il n'est pas rendu à cette date, ${what} sera retenu.`;
 }
 
 const WAITS: Readonly<Record<string, string>> = {
@@ -37,7 +37,7 @@ export const milestones: TextsOf<'milestones'> = {
   letters: {
     askTracking: (facts) => ({
       subject: `Bilan de suivi à rendre : ${facts.title}`,
-      text: `L'année ${facts.tracking?.year} après la fin du projet « ${facts.title} » est écoulée. Dites ce qu'il a changé : le ${named(facts.milestone, facts.tracking?.year)} est attendu pour le ${day(facts.dueOn)}.${held(facts, false)}`,
+      text: `L'année ${facts.tracking?.year} après la fin du projet « ${facts.title} » est écoulée. Merci d'indiquer ce qu'il a changé : le ${named(facts.milestone, facts.tracking?.year)} est attendu pour le ${day(facts.dueOn)}.${held(facts, false)}`,
     }),
     remindReport: (facts) => ({
       subject: `${titled(facts.tracking)} à rendre : ${facts.title}`,
@@ -59,7 +59,7 @@ export const milestones: TextsOf<'milestones'> = {
       subject: `${titled(year)} ${accepted ? 'accepté' : 'à compléter'} : ${title}`,
       text: accepted
         ? `Le ${named(milestone, year)} du projet « ${title} » est accepté.${reasons ? `\n\n${reasons}` : ''}`
-        : `Le ${named(milestone, year)} du projet « ${title} » vous est renvoyé, pour la raison suivante :\n\n${reasons}\n\nIl est de nouveau attendu, pour le ${day(dueOn)}.`,
+        : `Le ${named(milestone, year)} du projet « ${title} » vous est renvoyé. Motif :\n\n${reasons}\n\nIl est de nouveau attendu, pour le ${day(dueOn)}.`,
     }),
   },
   timeline: {

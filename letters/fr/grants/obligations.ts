@@ -6,7 +6,7 @@ export const obligations: TextsOf<'obligations'> = {
   letters: {
     remindObligation: ({ title, obligation, dueOn }) => ({
       subject: `Obligation à justifier : ${title}`,
-      text: `Le projet « ${title} » doit justifier d'une obligation au plus tard le ${day(dueOn)} : ${obligation.fr}.`,
+      text: `Le projet « ${title} » doit justifier du respect d'une obligation au plus tard le ${day(dueOn)} : ${obligation.fr}.`,
     }),
     escalateObligation: ({ title, obligation, dueOn }) => ({
       subject: `Obligation en retard : ${title}`,
@@ -24,11 +24,11 @@ export const obligations: TextsOf<'obligations'> = {
       subject: `${accepted ? 'Obligation remplie' : 'Justification à compléter'} : ${title}`,
       text: accepted
         ? `Une obligation du projet « ${title} » est remplie : ${obligation.fr}.${reasons ? `\n\n${reasons}` : ''}`
-        : `La justification d'une obligation du projet « ${title} » vous est renvoyée : ${obligation.fr}. La raison est la suivante :\n\n${reasons}\n\nElle est de nouveau attendue, pour le ${day(dueOn)}.`,
+        : `La justification d'une obligation du projet « ${title} » vous est renvoyée : ${obligation.fr}. Motif :\n\n${reasons}\n\nElle est de nouveau attendue, pour le ${day(dueOn)}.`,
     }),
     waiveObligation: ({ title, obligation, reason }) => ({
-      subject: `Dispense d'une obligation : ${title}`,
-      text: `Le projet « ${title} » est dispensé d'une obligation : ${obligation.fr}. La raison est la suivante :\n\n${reason}`,
+      subject: `Obligation levée : ${title}`,
+      text: `Une obligation du projet « ${title} » est levée : ${obligation.fr}. Motif :\n\n${reason}`,
     }),
   },
   timeline: {

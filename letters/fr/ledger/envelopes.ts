@@ -30,9 +30,9 @@ export const envelopes: TextsOf<'envelopes'> = {
 
 ${tranches.map(({ reference, title, rank, openCents, missingCents }) => `– ${reference} « ${title} », tranche ${rank} : ${euros(openCents)} réservés, il manque ${euros(missingCents)}`).join('\n')}
 
-Tant que les crédits manquent, ces tranches ne peuvent être ni engagées, ni déléguées : la signature qui le ferait est refusée. Rien n’est décidé sur ces projets, et leurs porteurs ne sont pas informés par ce message.
+Tant que les crédits manquent, ces tranches ne peuvent être ni engagées, ni déléguées : la signature qui le ferait est refusée. Rien n’est décidé sur ces projets, et leurs administrations ne sont pas informées par ce message.
 
-Finances : s’il existe un acte pour cela, dégelez, redéployez ou ouvrez des crédits. Direction de l’appel : voyez quelles conventions doivent être signées avant leur échéance, et dites-le aux finances. Chacune des deux fonctions prend connaissance du gel sur sa page.`,
+Finances : s’il existe un acte pour cela, dégelez, redéployez ou ouvrez des crédits. Direction du Datalab : voyez quelles conventions doivent être signées avant leur échéance, et dites-le aux finances. Chacune des deux fonctions prend connaissance du gel sur sa page.`,
     }),
     proposeChange: ({ envelope, proposed, by }) => ({
       subject: `À confirmer sur l’enveloppe ${envelope.fr}`,

@@ -14,13 +14,13 @@ type Passing = LettersOf['absences']['declareAbsence'];
 const passesToYou = ({ roles, reviews }: Passing): string =>
   `${
     roles.length > 0
-      ? ` Pendant ce temps vous tenez ${called(roles, 'ses rôles', 'son rôle')}, et ce qui s’y adresse vous parvient. Ce qui est interdit à une même personne vous le reste : qui a examiné ou instruit un dossier n’en décide pas, qui a ordonné un paiement ne paie pas.`
+      ? ` Pendant ce temps, vous exercez ${called(roles, 'ses rôles', 'son rôle')}, et ce qui s’y adresse vous parvient. Les incompatibilités demeurent : une personne qui a examiné ou instruit un dossier n’en décide pas, une personne qui a demandé un paiement ne paie pas.`
       : ''
   }${reviews ? ' Les avis qui lui sont demandés vous seront confiés pendant ce temps, sauf sur les dossiers que vous ne pouvez juger.' : ''}`;
 
 /** The same, as the absent person reads it. */
 const passesFromYou = ({ substitute, roles, reviews }: Passing): string =>
-  `${roles.length > 0 ? ` ${substitute} tient pendant ce temps ${called(roles, 'vos rôles', 'votre rôle')}.` : ''}${
+  `${roles.length > 0 ? ` ${substitute} exerce pendant ce temps ${called(roles, 'vos rôles', 'votre rôle')}.` : ''}${
     reviews
       ? ` ${substitute} recevra pendant ce temps les avis qui vous sont demandés ; ceux qui ne seront pas rendus vous reviendront.`
       : ''
@@ -46,7 +46,7 @@ export const absences: TextsOf<'absences'> = {
           }
         : {
             subject: `Absence de ${person} à confirmer`,
-            text: `${declarer} a déclaré l’absence de ${person} ${days(startsOn, endsOn)} ; ${substitute} assurerait sa suppléance. Rien ne passe à personne avant qu’une deuxième personne ne l’ait confirmée : ${person}, la responsabilité du Datalab, la présidence du comité ou l’administration des accès.`,
+            text: `${declarer} a déclaré l’absence de ${person} ${days(startsOn, endsOn)} ; ${substitute} assurerait sa suppléance. Rien ne passe à personne avant qu’une deuxième personne ne l’ait confirmée : ${person}, la direction du Datalab, la présidence du comité ou l’administration du fonds.`,
           },
     confirmAbsence: (facts) =>
       facts.toSubstitute
@@ -70,7 +70,7 @@ export const absences: TextsOf<'absences'> = {
           },
     callOffAbsence: ({ person }) => ({
       subject: `L’absence de ${person} est annulée`,
-      text: `L’absence de ${person} a pris fin avant qu’une deuxième personne ne l’ait confirmée. Rien n’était passé à personne.`,
+      text: `L’absence de ${person} a pris fin avant qu’une deuxième personne ne l’ait confirmée. Aucun rôle n’a été transféré.`,
     }),
   },
   timeline: {

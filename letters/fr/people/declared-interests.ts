@@ -7,7 +7,7 @@ export const interests: TextsOf<'interests'> = {
       text: `${
         by
           ? `${by} a enregistré que vous avez un intérêt dans « ${subject} ». Il comptera quand une deuxième personne l’aura confirmé. Si c’est inexact, demandez-en la levée comme enregistré par erreur, en disant pourquoi : qui en décide lira vos mots.`
-          : `Vous avez déclaré un intérêt dans « ${subject} ». Vous ne jugez plus rien de ce qui en vient, et les avis qui vous y étaient demandés le sont à d’autres.`
+          : `Vous avez déclaré un intérêt dans « ${subject} ». Vous ne participez plus à l’examen des dossiers concernés, et les avis qui vous étaient demandés sont confiés à d’autres personnes.`
       } Motif :\n\n${reason}`,
     }),
     askInterestConfirmation: ({ subject, person, reason, by }) => ({
@@ -16,7 +16,7 @@ export const interests: TextsOf<'interests'> = {
     }),
     confirmInterest: ({ subject, person, by }) => ({
       subject: `Conflit d’intérêts confirmé : ${subject}`,
-      text: `${by} a confirmé l’intérêt enregistré pour ${person ?? 'vous'} dans « ${subject} ». ${person ? `${person} ne juge` : 'Vous ne jugez'} plus rien de ce qui en vient, et les avis qui ${person ? 'lui' : 'vous'} y étaient demandés le sont à d’autres.${person ? '' : ' Si c’est inexact, demandez-en la levée comme enregistré par erreur : deux autres personnes en décideront.'}`,
+      text: `${by} a confirmé l’intérêt enregistré pour ${person ?? 'vous'} dans « ${subject} ». ${person ? `${person} ne participe` : 'Vous ne participez'} plus à l’examen des dossiers concernés, et les avis qui ${person ? 'lui' : 'vous'} étaient demandés sont confiés à d’autres personnes.${person ? '' : ' Si c’est inexact, demandez-en la levée comme enregistré par erreur : deux autres personnes en décideront.'}`,
     }),
     askInterestWithdrawal: ({ subject, person, reason, by, isError }) => ({
       subject: `Conflit d’intérêts à lever : ${subject}`,
@@ -29,7 +29,7 @@ export const interests: TextsOf<'interests'> = {
         : `${by} a confirmé que l’intérêt enregistré pour ${person ?? 'vous'} dans « ${subject} » n’a plus cours. ${
             isOfApplication
               ? `${person ?? 'Vous'} ${person ? 'reste' : 'restez'} en conflit d’intérêts sur ce dossier.`
-              : `${person ?? 'Vous'} ${person ? 'peut' : 'pouvez'} juger les dossiers que cette organisation commencera désormais, et ${person ? 'reste' : 'restez'} en conflit d’intérêts sur ceux qui existaient déjà.`
+              : `${person ?? 'Vous'} ${person ? 'peut' : 'pouvez'} juger les dossiers que cette administration commencera désormais, et ${person ? 'reste' : 'restez'} en conflit d’intérêts sur ceux qui existaient déjà.`
           }`,
     }),
     rejectInterestWithdrawal: ({ subject, person, by, reason }) => ({

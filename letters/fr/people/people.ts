@@ -9,7 +9,7 @@ export const people: TextsOf<'people'> = {
     }),
     withdrawRole: ({ role, organisation }) => ({
       subject: `Un rôle vous est retiré : ${roles[role]}`,
-      text: `Le rôle « ${roles[role]} » pour « ${organisation} » vous est retiré dans Guichet. Si c’est une erreur, adressez-vous à la personne qui gère les accès de votre organisation.`,
+      text: `Le rôle « ${roles[role]} » pour « ${organisation} » vous est retiré dans Guichet. Si c’est une erreur, adressez-vous à la personne qui gère les accès de votre administration.`,
     }),
     askRole: ({ person, role, organisation, reason }) => ({
       subject: `${person} demande un rôle : ${roles[role]}`,
@@ -45,7 +45,7 @@ export const people: TextsOf<'people'> = {
       subject: `${person} vous invite à rejoindre « ${organisation} » dans Guichet`,
       text: `${person} vous invite à rédiger avec ses collègues les dossiers de « ${organisation} » (SIRET ${siret}) dans Guichet.${
         message === null ? '' : `\n\nSon message : ${message}`
-      }\n\nPour accepter, suivez le lien de ce courrier jusqu’au ${day(endsOn)} et connectez-vous avec le compte professionnel qui porte cette adresse. Le lien sert une seule fois. Si vous n’attendiez pas cette invitation, ne faites rien : votre adresse est effacée à son terme.`,
+      }\n\nPour accepter, suivez le lien de ce courrier jusqu’au ${day(endsOn)} et connectez-vous avec le compte professionnel qui porte cette adresse. Le lien sert une seule fois. Si vous n’attendiez pas cette invitation, ne faites rien : votre adresse est effacée quand l’invitation expire.`,
     }),
     acceptInvitation: ({ person, organisation }) => ({
       subject: `${person} a accepté l’invitation de « ${organisation} »`,

@@ -3,8 +3,8 @@ import { day, verdicts } from '../core/words.ts';
 
 /** Why an opinion that is asked for has no deadline yet. */
 const HELD = {
-  correction: 'Des corrections sont demandées au demandeur : vous serez prévenu quand le dossier en reviendra.',
-  opinions: 'Il ne l’est pas encore : d’autres avis le précèdent, et vous serez prévenu quand l’étape s’ouvrira.',
+  correction: 'Des corrections sont demandées à l’administration : vous recevrez un message quand elles seront reçues.',
+  opinions: 'Il n’est pas encore attendu : d’autres avis le précèdent, et vous recevrez un message quand l’étape s’ouvrira.',
 };
 
 /** What the end of a step did to the steps behind it. */
@@ -16,7 +16,7 @@ const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
   `${reopened ? ` ; attendu à nouveau : « ${reopened} »` : ''}${waits ? ` ; à nouveau en attente : « ${waits} »` : ''}${followed({ cancelled: cancelled ?? null })}`;
 
 const awaited = (deadlineOn: string | null, awaits: keyof typeof HELD | null): string =>
-  `${deadlineOn ? `Il est attendu pour le ${day(deadlineOn)}.` : HELD[awaits ?? 'correction']} Dites si vous l’acceptez ; si vous le déclinez, dites pourquoi.`;
+  `${deadlineOn ? `Il est attendu pour le ${day(deadlineOn)}.` : HELD[awaits ?? 'correction']} Merci d’accepter cette demande, ou de la décliner en indiquant le motif.`;
 
 export const reviews: TextsOf<'reviews'> = {
   letters: {
@@ -30,11 +30,11 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     remindReviewer: ({ title, step, deadlineOn, last, unanswered }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur ${title}`,
-      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(deadlineOn)}.${unanswered ? ' Il attend encore que vous l’acceptiez ou le décliniez ; le rendre vaut acceptation.' : ''}`,
+      text: `${last ? 'L’échéance approche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(deadlineOn)}.${unanswered ? ' Il attend encore que vous l’acceptiez ou le décliniez ; le rendre vaut acceptation.' : ''}`,
     }),
     escalateStep: ({ title, step, reviewer, askedOn }) => ({
       subject: `Avis en retard : ${title}`,
-      text: `L'étape « ${step} » du dossier « ${title} » a passé son terme. ${reviewer ? `L'avis était demandé à ${reviewer}${askedOn ? ` depuis le ${day(askedOn)}` : ''}.` : "Personne n'était désigné."} Vous pouvez prolonger l'étape, désigner une autre personne ou, si l'étape est consultative, en dispenser le dossier.`,
+      text: `L'étape « ${step} » du dossier « ${title} » est en retard. ${reviewer ? `L'avis était demandé à ${reviewer}${askedOn ? ` depuis le ${day(askedOn)}` : ''}.` : "Personne n'était désigné."} Vous pouvez prolonger l'étape, désigner une autre personne ou, si l'étape est consultative, déclarer l'avis non requis.`,
     }),
     openStep: ({ title, steps, isAssigned }) => ({
       subject: `${isAssigned ? 'Votre avis est attendu' : 'À confier'} : ${title}`,
@@ -49,7 +49,7 @@ export const reviews: TextsOf<'reviews'> = {
       text: `L'avis de l'étape « ${step} » du dossier « ${title} » est désormais attendu pour le ${day(deadlineOn)}. Motif :\n\n${reason}`,
     }),
     waiveStep: ({ title, step, reason }) => ({
-      subject: `Avis dispensé : ${title}`,
+      subject: `Avis non requis : ${title}`,
       text: `Votre avis sur l'étape « ${step} » du dossier « ${title} » n'est plus attendu. Motif :\n\n${reason}`,
     }),
     handOverStep: ({ title, step, deadlineOn, awaits, absent }) => ({
@@ -70,11 +70,11 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     reopenSteps: ({ title, steps, reason, isAssigned }) => ({
       subject: `${isAssigned ? 'Votre avis est demandé à nouveau' : 'À confier'} : ${title}`,
-      text: `Le demandeur a modifié le dossier « ${title} » depuis ces avis, qui sont conservés et ne comptent plus. ${isAssigned ? 'Votre avis est demandé sur la révision actuelle' : 'Personne n’est désigné pour le donner à nouveau'} :\n\n${steps.map(({ step, deadlineOn }) => `– « ${step} »${deadlineOn ? `, pour le ${day(deadlineOn)}` : ', après d’autres avis'}`).join('\n')}\n\nMotif :\n\n${reason}`,
+      text: `L’administration a modifié le dossier « ${title} » depuis ces avis, qui sont conservés et ne comptent plus. ${isAssigned ? 'Votre avis est demandé sur la version actuelle' : 'Personne n’est désigné pour le donner à nouveau'} :\n\n${steps.map(({ step, deadlineOn }) => `– « ${step} »${deadlineOn ? `, pour le ${day(deadlineOn)}` : ', après d’autres avis'}`).join('\n')}\n\nMotif :\n\n${reason}`,
     }),
     awaitSteps: ({ title, steps }) => ({
       subject: `Avis à nouveau en attente : ${title}`,
-      text: `Sur le dossier « ${title} », un avis qui précède le vôtre est demandé à nouveau. Le vôtre, qui était sans objet (${steps.map((step) => `« ${step} »`).join(', ')}), attend donc à nouveau ; vous serez prévenu quand l’étape s’ouvrira.`,
+      text: `Sur le dossier « ${title} », un avis qui précède le vôtre est demandé à nouveau. Le vôtre, qui était sans objet (${steps.map((step) => `« ${step} »`).join(', ')}), attend donc à nouveau ; vous recevrez un message quand l’étape s’ouvrira.`,
     }),
     voidOpinion: ({ title, step, reason, to }) =>
       ({

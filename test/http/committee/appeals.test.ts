@@ -69,8 +69,8 @@ test('a won appeal takes a refusal back to the committee; the applicant reads wh
   expect(await read(id, auditor)).toMatchObject({
     appeal: { reviewer: { id: reviewerId }, opinion: { verdict: 'founded' } },
   });
-  await until('the applicant is told', () => writtenTo(harness, 'Recours accueilli', 'Gagné').length > 1);
-  expect(writtenTo(harness, 'Recours accueilli', 'Gagné')).toEqual(['applicant', 'lead']);
+  await until('the applicant is told', () => writtenTo(harness, 'Recours accepté', 'Gagné').length > 1);
+  expect(writtenTo(harness, 'Recours accepté', 'Gagné')).toEqual(['applicant', 'lead']);
   expect(writtenTo(harness, 'Recours reçu', 'Gagné')).toEqual(['applicant']);
   expect(writtenTo(harness, 'Recours à confier', 'Gagné')).toEqual(['lead']);
   expect(writtenTo(harness, 'Recours à décider', 'Gagné')).toEqual(['chair']);

@@ -111,8 +111,8 @@ test('an obligation that is waived holds nothing, and its reason is told', async
   expect(obligations[0]).toMatchObject({ state: 'waived', commands: [] });
   expect(reasons.at(-1)).toMatchObject({ command: 'waiveObligation', reason: 'Ces données sont protégées.' });
   expect(await second(id)).toMatchObject({ state: 'confirmed' });
-  await until('its beneficiary is written to', () => writtenTo(harness, "Dispense d'une obligation").length > 0);
-  expect(writtenTo(harness, "Dispense d'une obligation")).toContain('applicant');
+  await until('its beneficiary is written to', () => writtenTo(harness, 'Obligation levée').length > 0);
+  expect(writtenTo(harness, 'Obligation levée')).toContain('applicant');
 });
 
 test('what was met before the report was accepted holds nothing any more', async () => {

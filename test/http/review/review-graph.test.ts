@@ -128,9 +128,9 @@ describe('the lead', () => {
       { key: 'data', state: 'waived', opinion: null, waiver: { reason: REASON, by: { id: (await harness.as('lead')).id } } },
       { key: 'impact', state: 'waiting' },
     ]);
-    await told(title, 'Avis dispensé', ['reviewer-data']);
+    await told(title, 'Avis non requis', ['reviewer-data']);
     await told(title, 'Votre avis est attendu', ['reviewer-legal']);
-    expect(harness.mail.find(({ subject }) => subject.includes('Avis dispensé') && subject.includes(title))?.text).toContain(REASON);
+    expect(harness.mail.find(({ subject }) => subject.includes('Avis non requis') && subject.includes(title))?.text).toContain(REASON);
     expect(await tasksOf('reviewer-data', id)).toEqual([]);
     expect((await timelineOf(id)).slice(-2)).toEqual([
       'a dispensé le dossier de l’avis « Données »',

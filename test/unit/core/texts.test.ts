@@ -146,10 +146,10 @@ describe('a digest', () => {
   ];
 
   test.each<[Language, number, string, RegExp]>([
-    ['fr', 1, 'Guichet : une nouvelle', /^Bonjour Aïcha,\n\nVoici ce qui vous concerne/],
-    ['fr', 2, 'Guichet : 2 nouvelles', /du plus ancien au plus récent \(2 nouvelles\)/],
-    ['en', 1, 'Guichet: one piece of news', /^Dear Aïcha,\n\nHere is what concerns you/],
-    ['en', 2, 'Guichet: 2 pieces of news', /oldest first \(2 pieces of news\)/],
+    ['fr', 1, 'Guichet : un message', /^Bonjour Aïcha,\n\nVoici ce qui vous concerne/],
+    ['fr', 2, 'Guichet : 2 messages', /du plus ancien au plus récent \(2 messages\)/],
+    ['en', 1, 'Guichet: one update', /^Dear Aïcha,\n\nHere is what concerns you/],
+    ['en', 2, 'Guichet: 2 updates', /oldest first \(2 updates\)/],
   ])('in %s of %d says each with its subject and its text, and how to change it', (language, n, subject, words) => {
     const written = writeDigest(language, 'Aïcha', held.slice(0, n));
     expect(plain(written.subject)).toBe(subject);

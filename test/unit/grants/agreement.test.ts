@@ -150,7 +150,7 @@ test('costs, funding, indicators and tranches are tables whose amounts are those
       '2. Solde',
       'mois 7 à 12',
       '126 000 €',
-      'conditionnelle : affermie quand le bilan 1 est accepté ; payée une fois le service fait certifié et le bilan 2 accepté',
+      'conditionnelle : affermie quand le bilan 1 est accepté ; payée une fois le service fait attesté et le bilan 2 accepté',
     ],
     ['Total', '', '180 000 €', ''],
   ]);
@@ -176,7 +176,7 @@ test('tranches that are firm together are committed together, and no report open
   const firm = tranches.map((tranche) => ({ ...tranche, firm: true }));
   const pdf = await french({ tranches: firm });
   expect(said(pdf, 'Forme juridique')[1]).toContain('La seconde signature engage les 2 premières tranches ;');
-  expect(pdf.tables[4]?.[2]?.[3]).toBe('ferme ; payée une fois le service fait certifié et le bilan 2 accepté');
+  expect(pdf.tables[4]?.[2]?.[3]).toBe('ferme ; payée une fois le service fait attesté et le bilan 2 accepté');
   expect(said(pdf, 'Jalons').slice(1)).toEqual(['Bilan 1, à la fin du mois 6', 'Bilan 2, à la fin du mois 12']);
   const translation = await english({ tranches: firm });
   expect(said(translation, 'Legal form')[1]).toContain('The second signature commits the first 2 tranches;');
@@ -200,7 +200,7 @@ test('the conditions of tranches, the obligations and what is owed after the pro
   const obligations = [{ label: { fr: 'Source ouverte', en: 'Source opened' }, months: 6, evidence: 'link' as const }];
   const pdf = await french({ call, obligations });
   expect(pdf.tables[4]?.[2]?.[3]).toBe(
-    'conditionnelle : affermie quand ses conditions sont remplies ; payée une fois le service fait certifié et le bilan 2 accepté',
+    'conditionnelle : affermie quand ses conditions sont remplies ; payée une fois le service fait attesté et le bilan 2 accepté',
   );
   expect(said(pdf, 'Conditions des tranches')).toEqual([
     'Une tranche conditionnelle est affermie quand :',
@@ -210,7 +210,7 @@ test('the conditions of tranches, the obligations and what is owed after the pro
   expect(said(pdf, 'Obligations')).toEqual(['Source ouverte : au plus tard 6 mois après le premier jour du projet, justifié par un lien']);
   expect(said(pdf, 'Après le projet')).toEqual([
     'Le bénéficiaire rend le décompte final de ce qui est réellement dépensé dans les 3 mois qui suivent la fin du projet. Ce qui a été payé au-delà de la part du fonds est reversé.',
-    'Il rend ensuite un bilan de ses indicateurs pour chacune des 3 années qui suivent la fin du projet, dans les 2 mois qui en suivent le terme.',
+    'Il rend ensuite un bilan de ses indicateurs pour chacune des 3 années qui suivent la fin du projet, dans les 2 mois qui en suivent la fin.',
   ]);
   expect(said(await english({ call, obligations }), 'After the project')).toHaveLength(2);
   expect(said(pdf, 'Durée').join()).toMatch(
@@ -267,7 +267,7 @@ describe('an amendment', () => {
       '3. Solde',
       'mois 7 à 12',
       '20 000 €',
-      'ferme, ajoutée par un avenant à sa seconde signature ; payée une fois le service fait certifié et le bilan 2 accepté',
+      'ferme, ajoutée par un avenant à sa seconde signature ; payée une fois le service fait attesté et le bilan 2 accepté',
     ]);
     expect(said(pdf, 'Jalons').slice(1)).toHaveLength(2);
   });

@@ -248,7 +248,7 @@ describe('corrections', () => {
       // A reviewer may be asked while the step is stopped, and is told that it is.
       await assign(harness, id, 'legal');
       await until('the reviewer is told', () =>
-        harness.mail.some(({ text }) => text.includes('Tout suspendu') && text.includes('vous serez prévenu')),
+        harness.mail.some(({ text }) => text.includes('Tout suspendu') && text.includes('vous recevrez un message')),
       );
       expectStatus(await answer(harness, id), 200);
       await until('who asked and the reviewer are told', () => writtenTo(harness, 'Tout suspendu', ANSWERED).length === 2);

@@ -95,7 +95,7 @@ describe('mission', () => {
     const delivered = await atOf(accepted.id, 'deliverMission');
     await metAt(accepted.id, endOfPeriod(delivered, { months: 6 }), 'remindComparison');
     await metAt(accepted.id, endOfPeriod(delivered, { months: 12 }), 'closeUncompared');
-    await until('it is told', () => told('close à son terme').includes('lead'));
+    await until('it is told', () => told('close automatiquement').includes('lead'));
     expect((await (await harness.as('lead')).get(`/missions/${accepted.id}`)).body).toMatchObject({
       state: 'closed',
       comparison: { before: null, after: null },

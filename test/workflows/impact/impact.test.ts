@@ -281,7 +281,7 @@ describe('tracking', () => {
     await moveTo(harness, shifted(milestones[0].dueAt, -60));
     const forecast = (percent: number) => ({ forecastCostCents: 480_000 * (100 + percent), forecastEndsOn: milestones[0].periodEndsOn });
     await report(harness, id, 1, forecast(12));
-    await written(['lead'], title, 'Projet qui glisse');
+    await written(['lead'], title, 'Dérive de coût ou de délai');
     await review(harness, id, 1, 1, 'return');
     await report(harness, id, 1, forecast(24));
     await written(['lead'], title, "Mission d'une brigade à proposer");

@@ -265,7 +265,7 @@ describe('digest', () => {
     ]);
     await digestComes('applicant', 1);
     const [{ subject, text } = { subject: '', text: '' }, ...more] = digestsTo('applicant');
-    expect([subject, more]).toEqual(['Guichet : 2 nouvelles', []]);
+    expect([subject, more]).toEqual(['Guichet : 2 messages', []]);
     expect(text).toMatch(/^Bonjour Aïcha Benkirane,\n\nVoici ce qui vous concerne/);
     const places = ['* Accusé de réception : Carte du lundi', 'est bien déposé', '* Dossier recevable', 'est recevable'].map((words) =>
       text.indexOf(words),
@@ -320,7 +320,7 @@ describe('digest', () => {
     expect(digestsTo('applicant')[3]?.text).toContain('Carte du matin');
     expect(digestsTo('applicant')[3]?.text).not.toContain('Carte de midi');
     await digestComes('applicant', 5);
-    expect(digestsTo('applicant')[4]?.subject).toBe('Guichet : 2 nouvelles');
+    expect(digestsTo('applicant')[4]?.subject).toBe('Guichet : 2 messages');
     expect(digestsTo('applicant')[4]?.text).toContain('Carte de midi');
   });
 
