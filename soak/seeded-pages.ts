@@ -83,7 +83,7 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'conventions', login: 'finance', path: '/conventions' },
   { name: 'convention', login: 'finance', path: first('/conventions?state=active', new RegExp(`^/conventions/${UUID}$`)) },
   { name: 'signature', login: 'finance', path: first('/conventions', new RegExp(`^/conventions/${UUID}$`), '/signature') },
-  { name: 'rapports', login: 'applicant', path: first('/conventions?state=active', new RegExp(`^/conventions/${UUID}$`), '/rapports') },
+  { name: 'bilans', login: 'applicant', path: first('/conventions?state=active', new RegExp(`^/conventions/${UUID}$`), '/bilans') },
   { name: 'decompte', login: 'finance', path: first('/paiements?file=accounts', new RegExp(`^/conventions/${UUID}/decompte$`)) },
   { name: 'paiements', login: 'finance', path: '/paiements' },
   { name: 'paiement', login: 'payer', path: first('/paiements?file=pay', new RegExp(`^/conventions/${UUID}/paiement/`)) },
@@ -135,5 +135,5 @@ export const SEEDED: readonly Seeded[] = [
 export const EVERY_DAY: readonly string[] = [
   ...['accueil', 'appel-eligible', 'connexion', 'taches-lead', 'dossiers-lead', 'dossier-nouveau', 'remplir', 'remplir-depenses'],
   ...['verifier', 'dossier-lead', 'dossier-corrections', 'instruction', 'recevabilite', 'etapes', 'avis', 'seance', 'scenarios', 'votes'],
-  ...['decision', 'convention', 'signature', 'rapports', 'paiements', 'paiement', 'enveloppe', 'mouvements', 'consommation'],
+  ...['decision', 'convention', 'signature', 'bilans', 'paiements', 'paiement', 'enveloppe', 'mouvements', 'consommation'],
 ];

@@ -66,7 +66,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     '/dossiers/:correction/corrections',
     '/conventions/:grant',
     '/conventions/:unsigned/signature',
-    '/conventions/:grant/rapports',
+    '/conventions/:grant/bilans',
   ],
   screener: ['/dossiers/:submitted/recevabilite'],
   lead: ['/instruction', '/dossiers/:review/etapes', '/seances/:session', '/seances/:session/scenarios'],

@@ -7,7 +7,7 @@ export type SubjectPart = Readonly<Record<string, string | number | null | undef
 type Path = (id: string, part: SubjectPart) => string;
 
 const payment: Path = (id, { tranche }) => (tranche ? `/conventions/${id}/paiement/${tranche}` : `/conventions/${id}/tranches`);
-const report: Path = (id, { rank }) => (rank ? `/conventions/${id}/rapports/${rank}` : `/conventions/${id}/rapports`);
+const report: Path = (id, { rank }) => (rank ? `/conventions/${id}/bilans/${rank}` : `/conventions/${id}/bilans`);
 
 const identities =
   (command: string): Path =>

@@ -170,7 +170,7 @@ export function grantMenu(visit: Visit, grant: Grant): Html {
   const links: (readonly [string, string])[] = [
     ['', grant.reference],
     ['/tranches', said.payments],
-    ['/rapports', said.reports],
+    ['/bilans', said.reports],
     ['/obligations', said.obligations],
     ['/avenants', said.amendments],
     ['/impact', said.impact],

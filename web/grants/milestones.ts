@@ -66,7 +66,7 @@ export function milestoneTable({ language, at }: Visit, grant: Grant): Part {
       label: said.what,
       isHeader: true,
       cell: (milestone) =>
-        html`<a class="fr-link" href="${grantHref(grant, `/rapports/${milestone.rank}`)}">${milestoneName(language, milestone)}</a>`,
+        html`<a class="fr-link" href="${grantHref(grant, `/bilans/${milestone.rank}`)}">${milestoneName(language, milestone)}</a>`,
     },
     {
       label: said.period,

@@ -290,7 +290,7 @@ function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Colum
             label: said.report,
             cell: ({ report, grantId }: Row) =>
               report &&
-              html`<a class="fr-link" href="/conventions/${grantId}/rapports/${report.rank}">${said.reportOf(report.rank)}</a><br />${reportState(language, report)}`,
+              html`<a class="fr-link" href="/conventions/${grantId}/bilans/${report.rank}">${said.reportOf(report.rank)}</a><br />${reportState(language, report)}`,
           },
         ]
       : []),

@@ -186,7 +186,7 @@ async function open(visit: Visit): Promise<Opened> {
   return { grant, milestone, indicators: items, slippage };
 }
 
-const hrefOf = (grant: Grant, { rank }: Milestone): string => grantHref(grant, `/rapports/${rank}`);
+const hrefOf = (grant: Grant, { rank }: Milestone): string => grantHref(grant, `/bilans/${rank}`);
 const keyOf = ({ id }: Grant, { rank }: Milestone): string => `${id} ${rank}`;
 
 /** A row for each indicator of the plan: where it began, where it is to be, what it was last, and what it is now. */
@@ -254,7 +254,7 @@ function reportForm(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
     action: address(hrefOf(grant, milestone), { etape: 'reportMilestone' }),
     body: html`${hiddenInput('/rank', milestone.rank)}${valuesForm(visit, opened, state)}${otherFields(visit, opened, state)}`,
     keeps: keyOf(grant, milestone),
-    cancel: grantHref(grant, '/rapports'),
+    cancel: grantHref(grant, '/bilans'),
   });
 }
 
@@ -346,7 +346,7 @@ function reviewForm(visit: Visit, { grant, milestone }: Opened, state: FormState
     action: address(hrefOf(grant, milestone), { etape: 'reviewReport' }),
     hidden: ['/rank', '/number'],
     keeps: keyOf(grant, milestone),
-    cancel: grantHref(grant, '/rapports'),
+    cancel: grantHref(grant, '/bilans'),
   })}`;
 }
 
@@ -371,7 +371,7 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
   const reports = milestone.reports.toReversed().map((report) => givenReport(visit, opened, report));
   return {
     title: milestoneName(language, milestone),
-    crumbs: [...grantCrumbs(language, grant), { label: said.title, href: grantHref(grant, '/rapports') }],
+    crumbs: [...grantCrumbs(language, grant), { label: said.title, href: grantHref(grant, '/bilans') }],
     ...(form?.state.problem ? { status: 422 } : {}),
     body: html`${facts}${milestone.holdsTranche && html`<p>${said.holds(milestone.holdsTranche)}</p>`}
     ${form?.command === 'reportMilestone' ? [section, reports] : [reports, section]}
@@ -381,7 +381,7 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
 }
 
 const reportPage: Page = {
-  path: '/conventions/:id/rapports/:rank',
+  path: '/conventions/:id/bilans/:rank',
   of: getGrant,
   get: async (visit) => {
     const opened = await open(visit);
@@ -414,7 +414,7 @@ const reportPage: Page = {
 };
 
 const reportsPage: Page = {
-  path: '/conventions/:id/rapports',
+  path: '/conventions/:id/bilans',
   of: getGrant,
   get: async (visit) => {
     const { language } = visit;

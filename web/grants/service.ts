@@ -81,7 +81,7 @@ export function serviceOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
         html`${reportState(language, milestone)}
           ${
             report
-              ? html`<a class="fr-link" href="${grantHref(grant, `/rapports/${milestone.rank}`)}">${said.read(milestone.rank)}</a>`
+              ? html`<a class="fr-link" href="${grantHref(grant, `/bilans/${milestone.rank}`)}">${said.read(milestone.rank)}</a>`
               : html`<span class="g-muted">${said.none}</span>`
           }`,
       ],

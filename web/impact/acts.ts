@@ -73,7 +73,7 @@ async function alertObject(on: OnGrant): Promise<Html> {
     [alertWords[language].alert(number), html`<strong>${alertWords[language].level[level]}</strong>`],
     [said.raised, dayOf(language, raisedAt)],
     [said.recovered, dayOf(language, recoveredAt)],
-    [said.report, html`<a class="fr-link" href="${grantHref(read, `/rapports/${rank}`)}">${said.read(rank)}</a>`],
+    [said.report, html`<a class="fr-link" href="${grantHref(read, `/bilans/${rank}`)}">${said.read(rank)}</a>`],
   ])}
   ${table({
     caption: said.figures,

@@ -58,7 +58,7 @@ describe('an agreement', () => {
 
   test('shows nothing to another organisation', async () => {
     const other = await harness.visit('applicant2');
-    for (const path of ['', '/signature', '/rapports', '/impact', '/paiement/1', '/journal', '/decompte'])
+    for (const path of ['', '/signature', '/bilans', '/impact', '/paiement/1', '/journal', '/decompte'])
       expect([path, (await other.get(`/conventions/${id}${path}`)).status]).toEqual([path, 404]);
   });
 
@@ -245,7 +245,7 @@ describe('the queues of payments', () => {
     // Where the report of its period stands is said in the queue as on the page that leads to the certification.
     const certifying = (await finance.get(`/conventions/${id}/paiement/1`)).html;
     for (const html of [own.html, certifying]) expect(text(html)).toContain('Bilan attendu');
-    expect(own.html).toContain(`href="/conventions/${id}/rapports/1"`);
+    expect(own.html).toContain(`href="/conventions/${id}/bilans/1"`);
   });
 
   test('keep their filters from queue to queue, in their addresses', async () => {
@@ -281,7 +281,7 @@ test('an award below what was asked is accepted with the plan that was asked for
 
 test('what is wrong with a value of a report stands in its row, though rows without a value are not sent', async () => {
   const { grantId: id } = await toActive(harness);
-  const { html, status } = await applicant.post(`/conventions/${id}/rapports/1?etape=reportMilestone`, {
+  const { html, status } = await applicant.post(`/conventions/${id}/bilans/1?etape=reportMilestone`, {
     '/values/0/key': 'a',
     '/values/0/value': '',
     '/values/1/key': STUDENTS.indicators[1]?.key ?? '',
@@ -299,7 +299,7 @@ test('impact and slippage are the fund’s to read, a project’s own its organi
   const { grantId: id } = await toActive(harness);
   for (const path of ['/portefeuille', '/portefeuille/derive', '/paiements', '/creances', '/visas'])
     expect([path, (await lead.get(path)).status, (await applicant.get(path)).status]).toEqual([path, 200, 403]);
-  for (const path of ['', '/tranches', '/rapports', '/obligations', '/avenants', '/impact', '/incidents', '/journal'])
+  for (const path of ['', '/tranches', '/bilans', '/obligations', '/avenants', '/impact', '/incidents', '/journal'])
     expect([path, (await lead.get(`/conventions/${id}${path}`)).status, (await applicant.get(`/conventions/${id}${path}`)).status]).toEqual(
       [path, 200, 200],
     );

@@ -44,7 +44,7 @@ const words = both({
     frees: (amount: string) => `Les ${amount} réservés redeviennent disponibles pour le fonds, et chaque tranche est annulée.`,
     goOn: (amount: string) => `Les paiements déjà demandés, ${amount}, seront versés.`,
     noOrder: 'Aucun paiement n’est demandé : plus rien n’est versé.',
-    stops: 'Rien d’autre n’est débloqué, attesté ni demandé tant que la suspension dure. Les échéances des bilans restent.',
+    stops: 'Rien d’autre n’est affermi, attesté ni demandé tant que la suspension dure. Les échéances des bilans restent.',
     suspended: 'Suspendue',
     why: 'Motif de la suspension',
     resumes: 'La convention reprend. Une tranche dont les conditions sont remplies est débloquée aussitôt, si rien d’autre ne l’arrête.',
