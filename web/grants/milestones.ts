@@ -19,7 +19,8 @@ const words = both({
     todo: 'Actions',
     ofTranche: (rank: number) => `Bilan ${rank}`,
     ofYear: (year: number) => `Bilan de suivi, année ${year}`,
-    holds: (tranche: number) => `La tranche ${tranche} attend que ce bilan soit accepté`,
+    confirms: (tranche: number) => `La tranche ${tranche} s’affermit une fois ce bilan accepté`,
+    certifies: (tranche: number) => `Le service fait de la tranche ${tranche} s’atteste une fois ce bilan accepté`,
     holdsPayments: 'Les paiements restants attendent ce bilan',
     late: 'en retard à l’échéance',
     none: 'Ce projet n’a pas de bilan à rendre.',
@@ -36,7 +37,8 @@ const words = both({
     todo: 'Actions',
     ofTranche: (rank: number) => `Report ${rank}`,
     ofYear: (year: number) => `Follow-up report, year ${year}`,
-    holds: (tranche: number) => `Tranche ${tranche} waits until this report is accepted`,
+    confirms: (tranche: number) => `Tranche ${tranche} is confirmed once this report is accepted`,
+    certifies: (tranche: number) => `The service of tranche ${tranche} is certified once this report is accepted`,
     holdsPayments: 'What is left to pay waits for this report',
     late: 'late at its deadline',
     none: 'This project has no report to give.',
@@ -55,6 +57,12 @@ export const reportState = (language: Language, { state, label, late }: Pick<Mil
   html`${status(state === 'accepted' ? 'met' : state, label)}${
     late && state !== 'accepted' && html` <span class="g-small g-warn">${words[language].late}</span>`
   }`;
+
+/** What waits until a report is accepted: the next tranche, or the service of its own; null where nothing does. */
+export function heldBy(language: Language, { rank, holdsTranche }: Pick<Milestone, 'rank' | 'holdsTranche'>): string | null {
+  if (holdsTranche === null) return null;
+  return words[language][holdsTranche > rank ? 'confirms' : 'certifies'](holdsTranche);
+}
 
 const isAwaited = ({ state }: Milestone): boolean => state === 'planned' || state === 'returned';
 
@@ -78,10 +86,12 @@ export function milestoneTable({ language, at }: Visit, grant: Grant): Part {
     },
     {
       label: said.state,
-      cell: (milestone) =>
-        html`${reportState(language, milestone)}${milestone.holdsTranche && html`<p class="g-small g-muted">${said.holds(milestone.holdsTranche)}</p>`}${
+      cell: (milestone) => {
+        const held = heldBy(language, milestone);
+        return html`${reportState(language, milestone)}${held && html`<p class="g-small g-muted">${held}</p>`}${
           milestone.holdsPayments && html`<p class="g-small g-warn">${said.holdsPayments}</p>`
-        }`,
+        }`;
+      },
     },
     {
       label: said.given,

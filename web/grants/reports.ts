@@ -22,9 +22,9 @@ import { both, colon } from '../core/words.ts';
 import { accountSummary } from './account-summary.ts';
 import { grantMenu } from './grant-page.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
-import { milestoneName, type Milestone, milestoneTable } from './milestones.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
+import { heldBy, milestoneName, type Milestone, milestoneTable } from './milestones.ts';
 
 const words = both({
   fr: {
@@ -33,7 +33,6 @@ const words = both({
     period: 'Période',
     due: 'À rendre au plus tard le',
     state: 'État',
-    holds: (tranche: number) => `La tranche ${tranche} est débloquée quand ce bilan est accepté.`,
     values: 'Indicateurs',
     indicator: 'Indicateur',
     baseline: 'Départ',
@@ -76,7 +75,6 @@ const words = both({
     period: 'Period',
     due: 'To be given by',
     state: 'State',
-    holds: (tranche: number) => `Tranche ${tranche} is confirmed when this report is accepted.`,
     values: 'Indicators',
     indicator: 'Indicator',
     baseline: 'Baseline',
@@ -368,12 +366,13 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
       <h2>${form.command === 'reportMilestone' ? said.report : said.answer}</h2>
       ${form.command === 'reportMilestone' ? reportForm(visit, opened, form.state) : reviewForm(visit, opened, form.state)}
     </section>`;
+  const held = heldBy(language, milestone);
   const reports = milestone.reports.toReversed().map((report) => givenReport(visit, opened, report));
   return {
     title: milestoneName(language, milestone),
     crumbs: [...grantCrumbs(language, grant), { label: said.title, href: grantHref(grant, '/bilans') }],
     ...(form?.state.problem ? { status: 422 } : {}),
-    body: html`${facts}${milestone.holdsTranche && html`<p>${said.holds(milestone.holdsTranche)}</p>`}
+    body: html`${facts}${held && html`<p>${held}.</p>`}
     ${form?.command === 'reportMilestone' ? [section, reports] : [reports, section]}
     ${milestone.reports.length === 0 && !form && html`<div class="g-empty"><p>${said.nothing} ${isAwaited && said.early}</p></div>`}`,
     aside: form?.command === 'reportMilestone' ? null : whatNow(visit, grant),
