@@ -79,6 +79,7 @@ const claimsPage: Page = {
             kind: 'choice',
             name: 'enveloppe',
             label: said.envelope,
+            isFeminine: true,
             value: filter.enveloppe,
             options: envelopes.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
           },
@@ -86,6 +87,7 @@ const claimsPage: Page = {
             kind: 'choice',
             name: 'owed',
             label: said.show,
+            isFeminine: true,
             value: owed,
             options: [
               { value: 'true', label: said.owed },

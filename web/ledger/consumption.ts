@@ -270,6 +270,7 @@ function filterForm({ language }: Visit, asked: ReturnType<typeof askedIn>, { ye
         label: said.year,
         value: asked.year,
         options: years.map((year) => ({ value: String(year), label: String(year) })),
+        isFeminine: true,
       },
       {
         kind: 'choice',
@@ -277,6 +278,7 @@ function filterForm({ language }: Visit, asked: ReturnType<typeof askedIn>, { ye
         label: said.envelope,
         value: asked.envelopeId,
         options: envelopes.map(({ id, name }) => ({ value: id, label: name })),
+        isFeminine: true,
       },
       {
         kind: 'choice',

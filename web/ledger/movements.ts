@@ -131,6 +131,7 @@ export const movementsPage: Page = {
             kind: 'choice',
             name: 'year',
             label: said.year,
+            isFeminine: true,
             value: asked['year'] ?? '',
             options: years.map(({ year }) => ({ value: String(year), label: String(year) })),
           },

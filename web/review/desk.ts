@@ -159,6 +159,7 @@ export const deskPage: Page = {
             kind: 'choice',
             name: 'retard',
             label: said.term,
+            isFeminine: true,
             value: asked.retard,
             options: [{ value: 'oui', label: said.overdue }],
           },

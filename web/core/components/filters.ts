@@ -4,8 +4,8 @@ import { address } from '../page.ts';
 import { both } from '../words.ts';
 
 const words = both({
-  fr: { filter: 'Filtrer', clear: 'Effacer les filtres', all: 'Tous', filters: 'Filtres' },
-  en: { filter: 'Filter', clear: 'Clear filters', all: 'All', filters: 'Filters' },
+  fr: { filter: 'Filtrer', clear: 'Effacer les filtres', all: 'Tous', allFeminine: 'Toutes', filters: 'Filtres' },
+  en: { filter: 'Filter', clear: 'Clear filters', all: 'All', allFeminine: 'All', filters: 'Filters' },
 });
 
 export type Filter =
@@ -18,6 +18,8 @@ export type Filter =
       options: readonly { value: string; label: string }[];
       /** The label of the empty choice; “All” where absent. */
       none?: string;
+      /** True where French says « Toutes » of what is chosen. */
+      isFeminine?: true;
     };
 
 const one = (filter: Filter, language: Language): Part =>
@@ -26,7 +28,7 @@ const one = (filter: Filter, language: Language): Part =>
       filter.kind === 'words'
         ? html`<input class="fr-input" type="search" id="filtre-${filter.name}" name="${filter.name}" value="${filter.value}" />`
         : html`<select class="fr-select" id="filtre-${filter.name}" name="${filter.name}">
-            <option value="">${filter.none ?? words[language].all}</option>
+            <option value="">${filter.none ?? words[language][filter.isFeminine ? 'allFeminine' : 'all']}</option>
             ${filter.options.map(({ value, label }) => html`<option value="${value}" ${flag('selected', value === filter.value)}>${label}</option>`)}
           </select>`
     }
