@@ -422,7 +422,7 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
     title: stepName(language, step),
     crumbs: crumbsOf(language, writing, true),
     ...(state.problem ? { status: 422 } : {}),
-    body: html`<p class="g-muted">${said.stepOf(place + 1, steps.length)} · ${application.title}</p>
+    body: html`<p class="g-muted">${said.stepOf(place + 1, steps.length + 1)} · ${application.title}</p>
       ${presence(language, workingOn)}${form}`,
     aside,
   };

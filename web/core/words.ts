@@ -15,6 +15,9 @@ function set(language: Language, saying: Saying): Saying {
 /** What stands between a name and what it has, where templates put them together. */
 export const colon = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
 
+/** A project's title within a line, in quotation marks. */
+export const quoted = (language: Language, title: string): string => (language === 'fr' ? `«\u00a0${title}\u00a0»` : `“${title}”`);
+
 /**
  * The words of a page in both languages, as each sets its spaces. They are written with ordinary ones, and the second
  * language says all that the first says.

@@ -27,7 +27,7 @@ const words = both({
     amendmentRead: (number: number) => `Signatures de l’avenant n° ${number}`,
     what: 'Ce qui est signé',
     parties: 'Parties',
-    and: 'le fonds et',
+    sides: (beneficiary: string) => `le fonds, d’une part ; ${beneficiary}, d’autre part`,
     project: 'Projet',
     form: 'Forme juridique',
     amount: 'Montant',
@@ -95,7 +95,7 @@ const words = both({
     amendmentRead: (number: number) => `Signatures of amendment ${number}`,
     what: 'What is signed',
     parties: 'Parties',
-    and: 'the fund and',
+    sides: (beneficiary: string) => `the fund, on the one side; ${beneficiary}, on the other`,
     project: 'Project',
     form: 'Legal form',
     amount: 'Amount',
@@ -390,7 +390,7 @@ async function show(visit: Visit, grant: Grant, signed: Signed, state?: FormStat
     body: html`<h2>${said.what}</h2>
       ${summaryList([
         [said.project, grant.title],
-        [said.parties, html`${said.and} ${grant.organisationName}`],
+        [said.parties, said.sides(grant.organisationName)],
         [said.form, grant.legalForm.label],
         [said.amount, amendment === undefined && html`<strong>${money(language, grant.awardedCents)}</strong>`],
         [said.lasts, amendment === undefined && said.months(grant.durationMonths)],

@@ -1,11 +1,11 @@
-import { listVisaRules, setVisaRule } from '../../api/grants/visas.ts';
+import { giveVisa, listVisaRules, setVisaRule } from '../../api/grants/visas.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
-import { html } from '../core/html.ts';
-import type { Page } from '../core/page.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import { buttonOf } from './grant-page-parts.ts';
@@ -13,7 +13,7 @@ import { buttonOf } from './grant-page-parts.ts';
 const words = both({
   fr: {
     title: 'Visas du contrôle budgétaire',
-    lead: 'À partir d’un seuil, un engagement demande le visa du contrôle budgétaire. Qui donne un visa ne signe ni n’engage.',
+    lead: 'À partir d’un seuil, un engagement demande le visa du contrôle budgétaire. La personne qui donne un visa ne peut ni signer, ni engager.',
     waiting: 'Visas à donner',
     project: 'Projet',
     organisation: 'Administration',
@@ -53,20 +53,10 @@ const words = both({
   },
 });
 
-export const visasPage: Page = {
-  path: '/visas',
-  of: listVisaRules,
-  get: async (visit) => {
-    const { language, at } = visit;
-    const said = words[language];
-    const [tasks, { items: envelopes }] = await Promise.all([allTasks(visit, ['giveVisa']), visit.ask(listEnvelopes)]);
-    const rules = await Promise.all(envelopes.map(({ id }) => visit.ask(listVisaRules, { params: { id } })));
-    const rows = envelopes.map((envelope, place) => ({ envelope, rule: rules[place]?.items.at(-1) }));
-    const maySet = visit.may(setVisaRule);
-    return {
-      title: said.title,
-      body: html`<p>${said.lead}</p>
-        <h2>${said.waiting}</h2>
+/** The visas that wait for the caller, who gives them. */
+function awaitedVisas({ language, at }: Visit, tasks: Awaited<ReturnType<typeof allTasks>>): Part {
+  const said = words[language];
+  return html`<h2>${said.waiting}</h2>
         ${table({
           caption: said.waiting,
           isCaptionHidden: true,
@@ -94,7 +84,23 @@ export const visasPage: Page = {
           ],
           rows: tasks,
           empty: html`<p>${said.none}</p>`,
-        })}
+        })}`;
+}
+
+export const visasPage: Page = {
+  path: '/visas',
+  of: listVisaRules,
+  get: async (visit) => {
+    const { language } = visit;
+    const said = words[language];
+    const [tasks, { items: envelopes }] = await Promise.all([allTasks(visit, ['giveVisa']), visit.ask(listEnvelopes)]);
+    const rules = await Promise.all(envelopes.map(({ id }) => visit.ask(listVisaRules, { params: { id } })));
+    const rows = envelopes.map((envelope, place) => ({ envelope, rule: rules[place]?.items.at(-1) }));
+    const maySet = visit.may(setVisaRule);
+    return {
+      title: said.title,
+      body: html`<p>${said.lead}</p>
+        ${visit.may(giveVisa) && awaitedVisas(visit, tasks)}
         <h2>${said.rules}</h2>
         ${table({
           caption: said.rules,

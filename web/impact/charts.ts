@@ -84,6 +84,10 @@ export function indicatorLines(frame: ChartFrame, { reported, targets }: { repor
         ${reported.map(({ month, value }) => html`<circle class="c1" cx="${at(x(month))}" cy="${at(y(value))}" r="4.5" />`)}`
     }
     <circle class="c1" cx="${LEFT + 6}" cy="${HEIGHT + 10}" r="4.5" /><text x="${LEFT + 18}" y="${HEIGHT + 14}">${words[language].reported}</text>
-    <path class="mark" d="M${LEFT + 190} ${HEIGHT + 10}h14" /><text x="${LEFT + 212}" y="${HEIGHT + 14}">${words[language].planned}</text>`,
+    ${
+      targets.length > 0 &&
+      html`<path class="line c2 dashed" d="M${LEFT + 180} ${HEIGHT + 10}h28" /><path class="mark" d="M${LEFT + 187} ${HEIGHT + 10}h14" />
+        <text x="${LEFT + 216}" y="${HEIGHT + 14}">${words[language].planned}</text>`
+    }`,
   });
 }

@@ -58,6 +58,7 @@ const words = both({
     total: 'Ensemble',
     caption: 'Consommation',
     credits: 'Crédits ouverts et disponibles',
+    creditsOfAll: 'Crédits ouverts et disponibles, toutes années réunies',
     total_: { ae: 'AE ouvertes', cp: 'CP ouverts' },
     left: { ae: 'AE disponibles', cp: 'CP disponibles' },
     frozen: { ae: 'AE gelées', cp: 'CP gelés' },
@@ -103,6 +104,7 @@ const words = both({
     total: 'All together',
     caption: 'Consumption',
     credits: 'Credits allotted and available',
+    creditsOfAll: 'Credits allotted and available, all years together',
     total_: { ae: 'AE allotted', cp: 'CP allotted' },
     left: { ae: 'AE available', cp: 'CP available' },
     frozen: { ae: 'AE frozen', cp: 'CP frozen' },
@@ -246,7 +248,7 @@ export const consumptionPage: Page = {
                 shown.map((row) => ({ label: row.label, values: partsOf(row) })),
               )
         }
-        ${creditsTable(language, head, rows, total)}`,
+        ${creditsTable(visit, asked, head, rows, total)}`,
     };
   },
 };
@@ -268,17 +270,17 @@ function filterForm({ language }: Visit, asked: ReturnType<typeof askedIn>, { ye
         kind: 'choice',
         name: 'year',
         label: said.year,
+        isFeminine: true,
         value: asked.year,
         options: years.map((year) => ({ value: String(year), label: String(year) })),
-        isFeminine: true,
       },
       {
         kind: 'choice',
         name: 'envelopeId',
         label: said.envelope,
+        isFeminine: true,
         value: asked.envelopeId,
         options: envelopes.map(({ id, name }) => ({ value: id, label: name })),
-        isFeminine: true,
       },
       {
         kind: 'choice',
@@ -292,14 +294,20 @@ function filterForm({ language }: Visit, asked: ReturnType<typeof askedIn>, { ye
   );
 }
 
-function creditsTable(language: 'fr' | 'en', head: Column<Row>, rows: readonly Row[], { credits: whole }: Figures): Part {
+function creditsTable(
+  { language }: Visit,
+  { by, year }: ReturnType<typeof askedIn>,
+  head: Column<Row>,
+  rows: readonly Row[],
+  { credits: whole }: Figures,
+): Part {
   const said = words[language];
   const having = rows.filter(({ credits }) => credits !== null);
   return (
     whole &&
     having.length > 0 &&
     table<Row>({
-      caption: said.credits,
+      caption: by === 'year' || year !== '' ? said.credits : said.creditsOfAll,
       rows: having,
       columns: [
         head,

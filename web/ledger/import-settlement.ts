@@ -13,7 +13,7 @@ import { doneAt, type FormState, formOf, freshForm, giveForm } from '../core/for
 import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { both, colon, quoted } from '../core/words.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
 import { words as shared } from './words.ts';
 
@@ -91,7 +91,7 @@ function choice(
       ${flag('checked', state !== undefined && firstOf(state.fields, SEQUENCE) === String(sequence))}
     />
     <label class="fr-label" for="${id}"
-      >${said.payment(reference, rank)} · ${title}
+      >${said.payment(reference, rank)} · ${quoted(language, title)}
       <span class="fr-hint-text"
         >${[said.on(longDate(language, paidOn)), supplierName, said.movement(sequence)].filter(Boolean).join(', ')}${
           same.length > 0 && html`<br /><strong>${same.map((each) => said.same[each]).join(', ')}</strong>`

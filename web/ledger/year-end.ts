@@ -10,7 +10,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, quoted } from '../core/words.ts';
 import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
 import { words as shared } from './words.ts';
 
@@ -22,7 +22,7 @@ const words = both({
       `Au 31 décembre ${year}, les AE qui ne sont pas engagées sont annulées ; les paiements demandés avant peuvent être enregistrés jusqu’au 20 janvier ${year + 1}. Puis les finances clôturent l’année.`,
     lapses: (amount: string, year: number) => `${amount} d’AE ${year} seraient annulés si rien de plus n’était engagé ni reporté.`,
     nothingLapses: (year: number) => `Toutes les AE de ${year} sont engagées : rien ne serait annulé.`,
-    isClosed: (year: number) => `L’année ${year} est close.`,
+    isClosed: (year: number) => `L’année ${year} est clôturée.`,
     figures: { uncommitted: 'AE non engagées', frozenAe: 'AE gelées', frozenCp: 'CP gelés', uncovered: 'Promis, non couvert' },
     reserved: { caption: 'Réservé et pas encore engagé', none: 'Aucune réservation n’attend son engagement.' },
     ordered: { caption: 'Demandé en paiement et pas encore payé', none: 'Aucun paiement demandé n’attend son enregistrement.' },
@@ -39,7 +39,7 @@ const words = both({
     aeCents: 'AE à engager',
     cpCents: 'CP à payer',
     total: 'Ensemble',
-    notYet: 'L’année pourra être close une fois terminée, une année après l’autre.',
+    notYet: 'L’année pourra être clôturée une fois terminée, une année après l’autre.',
   },
   en: {
     title: (year: number, name: string) => `End of ${year} of the envelope ${name}`,
@@ -80,7 +80,7 @@ export const ofTranche = (language: 'fr' | 'en'): readonly Column<Tranche>[] => 
     cell: ({ concealed, grantId, reference, title, organisationName }) =>
       concealed
         ? html`<span class="g-muted">${shared[language].concealed}</span>`
-        : html`<a href="/conventions/${grantId}">${reference} · ${title}</a><br /><span class="g-muted g-small">${organisationName}</span>`,
+        : html`<a href="/conventions/${grantId}">${reference}${title && ` · ${quoted(language, title)}`}</a><br /><span class="g-muted g-small">${organisationName}</span>`,
   },
   { label: words[language].tranche, cell: ({ rank, kind }) => `${rank} · ${KIND_LABELS[kind as TrancheKind]?.[language] ?? kind}` },
 ];

@@ -111,7 +111,7 @@ function firstSteps(language: Language, { mayTakeApplicantRole, mayAsk }: Access
       ${mayAsk.map(
         (role) =>
           html`<li>
-            <a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask}${colon(language)} ${roleName(language, role)}</a>
+            <a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask}${colon(language)} ${roleName(language, role)}</a><br />
             <span class="g-muted">${said.rolesThere[role as keyof typeof said.rolesThere]}</span>
           </li>`,
       )}

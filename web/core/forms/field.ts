@@ -16,6 +16,7 @@ const words = both({
     euros: '€',
     choose: 'Choisir',
     nothing: 'Rien à choisir pour l’instant',
+    unanswered: 'Sans réponse',
     add: 'Ajouter une ligne',
     remove: 'Retirer cette ligne',
     line: (place: number) => `Ligne ${place}`,
@@ -33,11 +34,12 @@ const words = both({
     euros: '€',
     choose: 'Choose',
     nothing: 'Nothing to choose for now',
+    unanswered: 'No answer',
     add: 'Add a line',
     remove: 'Remove this line',
     line: (place: number) => `Line ${place}`,
     none: 'No line.',
-    onePerLine: 'One a line.',
+    onePerLine: 'One per line.',
     shapes: { choose: 'Continue', another: 'Change' },
     seek: 'Search this list',
     find: 'Search',
@@ -208,7 +210,7 @@ function choice(asked: Asked, options: readonly Option[]): Html {
       </select>`,
     )}`;
   }
-  const all = isRequired ? options : [{ value: '', label: '—' }, ...options];
+  const all = isRequired ? options : [{ value: '', label: words[context.language].unanswered }, ...options];
   return grouped(
     frame,
     all.map(
