@@ -30,8 +30,7 @@ const words = both({
     organisation: 'Administration',
     asked: 'Montant demandé',
     next: 'Suite attendue',
-    count: (n: number, more: boolean) =>
-      `${n === 1 ? 'Un dossier' : `${n} dossiers`}${more ? ' sur cette page ; les suivants sont plus bas' : ''}.`,
+    count: (n: number, more: boolean) => `${n === 1 ? 'Un dossier' : `${n} dossiers`}${more ? ' sur cette page' : ''}.`,
     noneYet: 'Vous n’avez pas encore de dossier.',
     noneAtAll: 'Aucun dossier n’a encore été déposé.',
     noneSo: 'Aucun dossier ne correspond à ces filtres.',
@@ -51,8 +50,7 @@ const words = both({
     organisation: 'Organisation',
     asked: 'Amount asked',
     next: 'What comes next',
-    count: (n: number, more: boolean) =>
-      `${n === 1 ? 'One application' : `${n} applications`}${more ? ' on this page; more follow below' : ''}.`,
+    count: (n: number, more: boolean) => `${n === 1 ? 'One application' : `${n} applications`}${more ? ' on this page' : ''}.`,
     noneYet: 'You have no application yet.',
     noneAtAll: 'No application has been submitted yet.',
     noneSo: 'No application matches these filters.',

@@ -40,13 +40,13 @@ const words = both({
     type: 'Type de projet',
     indicators: 'Indicateurs à mesurer',
     own: (n: number) => (n === 1 ? 'un indicateur que vous choisissez' : `${n} indicateurs que vous choisissez`),
-    when: (mode: string) => `si les données sont servies ainsi : ${mode}`,
+    when: (mode: string) => `si les données sont mises à disposition ${mode}`,
     money: 'Versement de l’aide',
     atOnce: 'L’aide est versée en une fois.',
     tranches: (amount: string, months: number, every: number) =>
       `Au-delà de ${amount} ou de ${months} mois, l’aide est versée en tranches, une pour ${every} mois.`,
     firm: (n: number) => (n === 1 ? 'La première est engagée à la signature.' : `Les ${n} premières sont engagées à la signature.`),
-    later: 'Les suivantes sont débloquées une par une :',
+    later: 'Les suivantes sont affermies, c’est-à-dire engagées, une par une :',
     conditions: {
       report: 'quand le bilan de la période précédente est accepté',
       indicators: 'quand chaque indicateur prévu a été renseigné',
@@ -57,13 +57,13 @@ const words = both({
     rules: 'Règles',
     article: 'Source',
     obligations: 'Ce à quoi s’engagent les lauréats',
-    noObligations: 'Rendre compte de l’avancement et de l’impact à chaque étape.',
+    noObligations: 'Rendre un bilan de l’avancement et de l’impact à chaque jalon.',
     within: (months: number) => `dans les ${months} mois`,
     reports: (months: number) =>
       months === 1
         ? 'Un bilan est rendu dans le mois qui suit chaque période.'
         : `Un bilan est rendu dans les ${months} mois qui suivent chaque période.`,
-    account: (months: number) => `Un compte définitif est rendu dans les ${months} mois qui suivent la fin du projet.`,
+    account: (months: number) => `Un décompte final est rendu dans les ${months} mois qui suivent la fin du projet.`,
     tracking: (years: number) =>
       years === 1 ? 'L’impact est suivi un an après la fin du projet.' : `L’impact est suivi ${years} ans après la fin du projet.`,
     review: 'Comment le dossier est examiné',
@@ -116,13 +116,13 @@ const words = both({
     type: 'Type of project',
     indicators: 'Indicators to measure',
     own: (n: number) => (n === 1 ? 'one indicator of your choice' : `${n} indicators of your choice`),
-    when: (mode: string) => `where data are served so: ${mode}`,
+    when: (mode: string) => `where data are made available ${mode}`,
     money: 'How the grant is paid',
     atOnce: 'The grant is paid at once.',
     tranches: (amount: string, months: number, every: number) =>
       `Above ${amount} or ${months} months, the grant is paid in tranches, one for ${every} months.`,
     firm: (n: number) => (n === 1 ? 'The first one is committed at signature.' : `The first ${n} are committed at signature.`),
-    later: 'The others are released one by one:',
+    later: 'The others are confirmed, which commits them, one by one:',
     conditions: {
       report: 'when the report on the period before is accepted',
       indicators: 'when each planned indicator was reported on',
@@ -133,7 +133,7 @@ const words = both({
     rules: 'Rules',
     article: 'Source',
     obligations: 'What winners commit themselves to',
-    noObligations: 'To report on progress and impact at each stage.',
+    noObligations: 'To report on progress and impact at each milestone.',
     within: (months: number) => `within ${months} months`,
     reports: (months: number) =>
       months === 1 ? 'A report is given within a month of each period.' : `A report is given within ${months} months of each period.`,
@@ -237,7 +237,7 @@ function typesTable(language: Language, terms: CallTerms): Part {
               ${indicators.map(
                 ({ label, definition, whenServedBy }) =>
                   html`<li>
-                    <strong>${label[language]}</strong>${whenServedBy && muted(said.when(choiceLabel(language, 'servedBy', whenServedBy)))}
+                    <strong>${label[language]}</strong>${whenServedBy && muted(said.when(choiceLabel(language, 'servedBy', whenServedBy).replace(/^./u, (first) => first.toLowerCase())))}
                     ${definition && html`<br />${definition[language]}`}
                   </li>`,
               )}

@@ -50,7 +50,8 @@ const words = both({
   fr: {
     title: 'Décision',
     from: (name: string) => `Les décisions ci-dessous sont celles du scénario retenu, « ${name} ». Vous pouvez les modifier.`,
-    noScenario: 'Aucun scénario n’est retenu : les montants demandés sont repris dans l’ordre du jour, tant que les enveloppes suffisent.',
+    noScenario:
+      'Aucun scénario n’est retenu. Les dossiers sont servis selon leur ordre de passage, à hauteur de leur demande, tant que les enveloppes suffisent.',
     see: 'Voir les conséquences',
     confirmTitle: 'Conséquences des décisions',
     lead: 'Rien n’est encore décidé. Relisez ce qui suit : ces décisions ne pourront pas être reprises.',

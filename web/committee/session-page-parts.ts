@@ -16,9 +16,9 @@ const words = both({
   fr: {
     session: (reference: string, day: string) => `Comité ${reference}, ${day}`,
     outcomes: {
-      favourable: 'Majorité pour',
-      unfavourable: 'Majorité contre',
-      tied: 'Égalité : voix prépondérante de la présidence',
+      favourable: 'Vote : favorable',
+      unfavourable: 'Vote : défavorable',
+      tied: 'Vote : égalité, voix prépondérante de la présidence',
       without_quorum: 'Quorum non atteint : renvoyé à un prochain comité',
     },
     tally: (favour: number, against: number, abstain: number) => `pour ${favour}, contre ${against}, abstention ${abstain}`,
@@ -51,8 +51,8 @@ const words = both({
   en: {
     session: (reference: string, day: string) => `Session ${reference}, ${day}`,
     outcomes: {
-      favourable: 'Majority in favour',
-      unfavourable: 'Majority against',
+      favourable: 'Vote: in favour',
+      unfavourable: 'Vote: against',
       tied: 'Tied: the chair has the casting vote',
       without_quorum: 'Without quorum: to be placed in another session',
     },

@@ -33,7 +33,7 @@ import {
 
 const words = both({
   fr: {
-    caption: 'Ordre du jour : la liste classée par note, telle que la présidence l’a déplacée',
+    caption: 'Ordre du jour : classement par note, que la présidence peut modifier',
     place: 'Place',
     standing: 'Rang',
     file: 'Dossier',
@@ -55,7 +55,7 @@ const words = both({
     quorumOf: (n: string) => `${n} votes par dossier`,
     opens: 'Ouverture du vote',
     closes: 'Clôture du vote',
-    waits: 'Attend',
+    waits: 'Suite attendue',
     by: 'Au plus tard le',
     decidedAt: 'Décidé le',
     cancelled: 'Annulé le',

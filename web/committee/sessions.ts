@@ -20,7 +20,7 @@ const words = both({
     vote: 'Vote',
     quorum: (n: string) => `quorum de ${n}`,
     noVote: 'sans vote',
-    next: 'Attend',
+    next: 'Suite attendue',
     by: 'Au plus tard le',
     none: 'Aucun comité n’est prévu. La direction du Datalab en prépare un quand des dossiers sont instruits.',
     waitlist: 'Liste d’attente',

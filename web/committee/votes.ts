@@ -42,7 +42,7 @@ const words = both({
     doneAs: (choice: string) => `Vous avez voté : ${choice}`,
     recused: 'Dossiers dont vous êtes déporté',
     recusedBy:
-      'Vous n’avez aucune part dans la décision sur ce dossier : par votre déclaration, votre organisation ou votre rôle dans l’instruction.',
+      'Vous n’avez aucune part dans la décision sur ce dossier : par votre déclaration, votre administration ou votre rôle dans l’instruction.',
     reason: (reason: string) => `Votre motif : ${reason}`,
     later: 'Pas maintenant',
     yours: (reference: string) => `Votre vote sur ${reference}`,

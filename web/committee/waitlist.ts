@@ -19,7 +19,7 @@ import { both } from '../core/words.ts';
 const words = both({
   fr: {
     title: 'Liste d’attente',
-    lead: 'Les recours acceptés passent avant les autres dossiers, puis vient l’ordre des décisions et des rangs. Rien n’est accordé de soi-même : la présidence décide quand des crédits se libèrent.',
+    lead: 'Les recours acceptés passent avant les autres dossiers, puis vient l’ordre des décisions et des rangs. Rien n’est accordé automatiquement : la présidence décide quand des crédits se libèrent.',
     call: 'Appel',
     none: 'Aucun dossier n’est en liste d’attente. Un comité y met les projets qu’il retiendrait si des crédits se libéraient.',
     noneHere: 'Aucun dossier en attente sous cet appel.',

@@ -13,7 +13,7 @@ const words = both({
     total: 'Ensemble',
     spent: (days: string) => `dont ${days} consommés`,
     uncovered: (days: string) => `${days} perdus`,
-    legend: 'Jours réservés et consommés ; « perdus » : promis, et qu’une absence ou un départ a pris.',
+    legend: 'Jours réservés et consommés ; « perdus » : réservés, puis indisponibles (absence ou départ).',
   },
   en: {
     who: 'Person',
@@ -22,7 +22,7 @@ const words = both({
     total: 'All together',
     spent: (days: string) => `${days} of them spent`,
     uncovered: (days: string) => `${days} lost`,
-    legend: 'Days reserved and spent; “lost”: promised, and taken by an absence or a departure.',
+    legend: 'Days reserved and spent; “lost”: reserved, then unavailable (absence or departure).',
   },
 });
 

@@ -25,7 +25,7 @@ export const words = both({
     pages: 'Pages of the Datalab',
     home: 'Overview',
     ask: 'Ask for help',
-    concealed: 'Concealed: the call reserves it',
+    concealed: 'Hidden: the call reserves it',
     whatNow: 'What to do now',
     nothing: 'Nothing to do on your side for now.',
     by: 'Expected by',

@@ -14,7 +14,7 @@ import { actionsOf } from './grant-page-parts.ts';
 const words = both({
   fr: {
     title: 'Créances',
-    lead: 'Ce qui a été payé à tort et que le fonds réclame. Qui émet une créance ne l’encaisse pas et n’y renonce pas.',
+    lead: 'Ce qui a été payé à tort et que le fonds réclame. La personne qui émet une créance ne peut ni l’encaisser, ni y renoncer.',
     envelope: 'Enveloppe',
     show: 'Afficher',
     owed: 'Reste dû seulement',
@@ -31,7 +31,7 @@ const words = both({
   },
   en: {
     title: 'Claims',
-    lead: 'What was paid wrongly and is claimed back. Who issues a claim neither collects nor waives it.',
+    lead: 'What was paid wrongly and is claimed back. The person who issues a claim may neither collect nor waive it.',
     envelope: 'Envelope',
     show: 'Show',
     owed: 'Only what is owed',

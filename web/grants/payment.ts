@@ -27,7 +27,7 @@ const words = both({
   fr: {
     title: (rank: number, kind: string) => `Tranche ${rank} · ${kind}`,
     way: 'Avancement du paiement',
-    promised: 'Débloquée',
+    promised: 'Affermie',
     certified: 'Service fait attesté',
     ordered: 'Paiement demandé',
     paid: 'Payée',

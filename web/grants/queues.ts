@@ -26,11 +26,11 @@ import { tabs } from '../core/components/tabs.ts';
 const words = both({
   fr: {
     title: 'Paiements',
-    lead: 'Attester, demander, payer : trois gestes, au moins deux personnes. Ce qui vous attend mène à son formulaire ; le reste dit par qui il se fait.',
+    lead: 'Attester, demander, payer : trois opérations, deux personnes au moins.',
     queues: 'Files de travail',
     search: 'Référence, projet ou administration',
     names: {
-      confirm: 'À débloquer',
+      confirm: 'À affermir',
       certify: 'À attester',
       order: 'À demander',
       pay: 'À payer',

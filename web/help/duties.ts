@@ -48,7 +48,7 @@ const WORDS = both({
           'À renseigner par l’administration qui exploite ce service : le nom, l’adresse et le téléphone de l’hébergeur.',
         ]),
         section('Nature du service', [
-          'Guichet reçoit des demandes de financement de projets de données, les fait instruire, puis suit les conventions, les paiements et l’impact des projets retenus. Une décision se conteste selon les voies et délais qu’elle indique.',
+          'Guichet reçoit des demandes de financement de projets de données, les fait instruire, puis suit les conventions, les paiements et l’impact des projets retenus. Les décisions d’irrecevabilité et de refus indiquent comment et jusqu’à quand les contester.',
         ]),
         section('Réutilisation', [
           'Sauf mention contraire, les textes de ces pages peuvent être réutilisés sous la licence Ouverte 2.0. Les dossiers et les pièces des déposants ne sont pas concernés.',
@@ -134,27 +134,29 @@ const WORDS = both({
         ),
         section(
           'Après le dépôt',
-          ['La page du dossier dit à tout moment où il en est, qui doit agir, et pour quand.'],
+          ['La page du dossier dit à tout moment où il en est, qui doit agir, et avec quelle échéance.'],
           [
             'Une correction est demandée : répondez avant la date limite, depuis la page du dossier.',
             'Le projet est retenu : la convention se signe dans Guichet, par votre administration puis par le fonds.',
-            'Pendant le projet : un bilan est attendu à chaque étape. Il débloque la tranche suivante.',
+            'Pendant le projet : un bilan est attendu à chaque jalon. Une fois accepté, il permet d’affermir la tranche suivante.',
           ],
         ),
         section(
           'Les mots du fonds',
-          ['Quelques termes reviennent souvent :'],
+          ['Quelques mots reviennent souvent :'],
           [
             'AE, autorisation d’engagement : ce que le fonds peut promettre.',
             'CP, crédit de paiement : ce qu’il peut payer cette année.',
             'Service fait : la dépense correspond au travail livré.',
             'Tranche : une part de l’aide, versée pour une période du projet.',
+            'Affermir une tranche : l’engager, une fois ses conditions remplies.',
+            'Jalon : la fin d’une période du projet, où un bilan est rendu.',
           ],
         ),
         section('Accès et comptes', [
           'La connexion se fait avec votre compte professionnel. Les rôles sont confiés par la personne qui gère les accès de votre administration ou, à défaut, par l’administration du fonds. Nul ne se confie à soi-même le droit de signer.',
           'Un collègue doit écrire avec vous ? Invitez-le depuis « Mon administration » : il reçoit un lien, valable quatorze jours, et se connecte avec son propre compte.',
-          'Vous êtes absent ? Les agents du fonds déclarent leur absence et la personne qui les remplace depuis « Mon compte ».',
+          'En cas d’absence, les agents du fonds la déclarent depuis « Mon compte », et y désignent la personne qui les remplace.',
         ]),
         section('Une difficulté', [
           'Chaque message d’erreur porte une référence : indiquez-la à l’administration du fonds. Un enregistrement qui n’a pas pu être confirmé se réessaie sans risque : il n’est fait qu’une fois.',
@@ -287,7 +289,7 @@ const WORDS = both({
           [
             'A correction is asked for: answer before the deadline, on the application’s page.',
             'The project is awarded: the agreement is signed in Guichet, by your organisation and then by the fund.',
-            'During the project: a report is expected at each stage. It releases the next tranche.',
+            'During the project: a report is expected at each milestone. Once accepted, it lets the next tranche be confirmed.',
           ],
         ),
         section(

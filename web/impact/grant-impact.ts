@@ -67,8 +67,8 @@ const words = both({
     on: 'À partir du',
     phase: 'Phase',
     step: 'Palier d’impact',
-    by: 'Relevée par',
-    noPhase: 'Aucune phase n’est relevée.',
+    by: 'Renseignée par',
+    noPhase: 'Aucune phase n’est encore renseignée.',
   },
   en: {
     title: 'Impact',

@@ -43,7 +43,7 @@ const words = both({
     phases: 'Où en sont les projets',
     phase: 'Phase',
     step: 'Palier d’impact',
-    noPhase: 'Aucune phase n’est encore relevée.',
+    noPhase: 'Aucune phase n’est encore renseignée.',
     export: 'Télécharger le tableau (CSV)',
   },
   en: {

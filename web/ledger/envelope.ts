@@ -81,8 +81,8 @@ const words = both({
       recording: (day: string) => `Chiffres tels qu’ils étaient enregistrés au ${day}.`,
     },
     now: 'Revenir à aujourd’hui',
-    groups: { credits: 'Mouvoir les crédits', end: 'Fin d’année', rules: 'Règles et codes' },
-    nothing: 'Vous consultez cette enveloppe. Les finances en meuvent les crédits.',
+    groups: { credits: 'Mouvements de crédits', end: 'Fin d’année', rules: 'Règles et codes' },
+    nothing: 'Vous consultez cette enveloppe. Les finances gèrent ses crédits.',
   },
   en: {
     years: 'Year of the charts',

@@ -24,7 +24,7 @@ const words = both({
     CP: { caption: 'Paiements attendus, et CP restants', bars: 'À payer', left: 'CP restants de l’année' },
     short: (credit: string, month: string, missing: string) => `Les ${credit} manquent à partir de ${month} : ${missing}.`,
     enough: (credit: string, total: string) => `Les ${credit} suffisent : ${total} sont attendus sur la période.`,
-    toAllot: 'Ce qui manque vient par une ouverture de crédits, un dégel ou un redéploiement.',
+    toAllot: 'Le besoin restant peut être couvert par une ouverture de crédits, un dégel ou un redéploiement.',
     month: 'Mois',
     caption: 'Prévision par mois',
     commit: 'À engager',

@@ -28,8 +28,8 @@ const words = both({
     todo: 'Ce qu’il y a à faire',
     waits: 'Tant que les crédits manquent, ces tranches ne peuvent être ni engagées ni déléguées : la signature qui le ferait est refusée.',
     finance: 'Finances : s’il existe un acte pour cela, dégelez, redéployez ou ouvrez des crédits.',
-    lead: 'Direction de l’appel : voyez quelles conventions doivent être signées avant leur échéance, et dites-le aux finances.',
-    beneficiaries: 'Rien n’est décidé sur ces projets, et leurs porteurs n’ont reçu aucun message.',
+    lead: 'Direction du Datalab : voyez quelles conventions doivent être signées avant leur échéance, et dites-le aux finances.',
+    beneficiaries: 'Rien n’est décidé sur ces projets, et leurs administrations n’ont reçu aucun message.',
   },
   en: {
     title: (amount: string, year: number) => `Freeze of ${amount} of AE ${year}`,
@@ -44,7 +44,7 @@ const words = both({
     waits:
       'As long as the credits are missing, these tranches can be neither committed nor delegated: a signature that would do so is refused.',
     finance: 'Finance: where there is an act for it, thaw, transfer or allot credits.',
-    lead: 'Lead of the call: see which agreements must be signed before their deadline, and tell finance.',
+    lead: 'Datalab lead: see which agreements must be signed before their deadline, and tell finance.',
     beneficiaries: 'Nothing is decided about these projects, and their beneficiaries got no message.',
   },
 });

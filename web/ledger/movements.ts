@@ -32,7 +32,7 @@ const words = both({
     reverses: (n: number) => `contre-passe le n° ${n}`,
     reversedBy: (n: number) => `contre-passé par le n° ${n}`,
     reason: 'motif',
-    claim: (n: number) => `somme à reverser n° ${n}`,
+    claim: (n: number) => `créance n° ${n}`,
     other: 'l’autre enveloppe du redéploiement',
     otherName: (name: string) => `avec ${name}`,
     ej: 'N° EJ',

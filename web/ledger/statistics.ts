@@ -13,7 +13,7 @@ import { both } from '../core/words.ts';
 const words = both({
   fr: {
     title: 'Statistiques',
-    lead: 'Ce que le fonds a accordé et payé par des conventions signées des deux parties. Ces chiffres sont publics ; ils se mettent à jour d’eux-mêmes.',
+    lead: 'Ce que le fonds a accordé et payé par des conventions signées par les deux parties. Ces chiffres sont publics ; ils se mettent à jour d’eux-mêmes.',
     none: 'Aucune convention n’est encore signée. Les premiers chiffres paraîtront ici à la première signature.',
     figures: { projects: 'projets financés', organisations: 'administrations', awarded: 'accordés', paid: 'payés' },
     byYear: 'Par année de signature',

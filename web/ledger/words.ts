@@ -35,7 +35,7 @@ export const words = both({
     yearEnd: 'End of year',
     reconciliation: 'Reconciliation',
     pagesOf: 'Pages of the envelope',
-    concealed: 'Concealed: the call reserves it',
+    concealed: 'Hidden: the call reserves it',
   },
 });
 

@@ -21,7 +21,7 @@ const words = both({
     states: { to_confirm: 'À confirmer', planned: 'Prévue', under_way: 'En cours', over: 'Terminée', cancelled: 'Annulée' },
     interests: 'Intérêts déclarés',
     noInterest: 'Aucun intérêt déclaré. Un intérêt écarte la personne de l’examen des dossiers concernés.',
-    subject: 'Organisation ou dossier',
+    subject: 'Administration ou dossier',
     reason: 'Motif',
     declared: 'Déclaré le',
     stands: 'En vigueur',

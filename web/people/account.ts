@@ -28,7 +28,8 @@ const words = both({
     kind: 'Catégorie juridique',
     unknown:
       'Non connue : l’annuaire ne la donne pas, ou n’a pas répondu. Elle est demandée de nouveau à chaque connexion ; l’administration du fonds peut aussi l’établir.',
-    elsewhere: 'Le nom et l’administration viennent de votre compte professionnel : ils se corrigent auprès de son fournisseur.',
+    elsewhere:
+      'Le nom et l’administration viennent de votre compte professionnel. Pour les corriger, adressez-vous à votre fournisseur d’identité.',
     roles: 'Mes rôles',
     first: 'Premiers pas',
     canTake: 'Votre administration peut répondre à un appel ouvert : vous pouvez commencer à rédiger un dossier dès maintenant.',
@@ -38,7 +39,7 @@ const words = both({
     rolesThere: {
       applicant: 'rédiger les dossiers et les bilans',
       signatory: 'déposer les dossiers et signer les conventions',
-      manager: 'gérer les accès des collègues',
+      manager: 'confier des rôles aux collègues',
     },
     requests: 'Mes demandes de rôle',
     preferences: 'Messages',

@@ -28,9 +28,9 @@ const words = both({
     more: 'Aller plus loin',
     exportTitle: 'Export d’audit',
     exportWhat:
-      'L’exploitant remet par la commande « npm run audit-export -- DOSSIER » ce qui permet de recalculer les comptes sans Guichet : événements, mouvements et scellés, avec leurs empreintes.',
+      'L’exploitant du service remet sur demande de quoi recalculer les comptes sans Guichet : événements, mouvements et scellés, avec leurs empreintes.',
     verifyTitle: 'Vérification',
-    verifyWhat: 'La commande « npm run verify » contrôle sur la base en service les chaînes d’empreintes, les scellés et les invariants.',
+    verifyWhat: 'L’exploitant contrôle, sur la base en service, les chaînes d’empreintes, les scellés et tout ce qui doit toujours être vrai des comptes.',
     events: 'Le journal de chaque dossier, convention, enveloppe ou personne se lit sur sa page.',
   },
   en: {
@@ -52,9 +52,9 @@ const words = both({
     more: 'Going further',
     exportTitle: 'Audit export',
     exportWhat:
-      'The operators of the service provide, by “npm run audit-export -- FOLDER”, what it takes to recompute the books without Guichet: events, movements and seals, with their hashes.',
+      'On request, the operators of the service provide what it takes to recompute the books without Guichet: events, movements and seals, with their hashes.',
     verifyTitle: 'Verification',
-    verifyWhat: '“npm run verify” checks hash chains, seals and invariants on the running database.',
+    verifyWhat: 'The operators check, on the running database, hash chains, seals and all that must always hold of the books.',
     events: 'The log of each application, agreement, envelope or person is read on its page.',
   },
 });

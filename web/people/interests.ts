@@ -25,7 +25,7 @@ const words = both({
   fr: {
     title: (name: string) => `Intérêts : ${name}`,
     person: 'Personne',
-    subject: 'Organisation ou dossier',
+    subject: 'Administration ou dossier',
     reason: 'Motif',
     declaredBy: 'Enregistré par',
     itself: 'La personne elle-même',
@@ -41,7 +41,7 @@ const words = both({
     follows: 'Ce qui s’ensuit',
     effects: {
       confirmInterest:
-        'La personne ne juge, ne signe et ne paie plus rien de ce qui en vient, et les avis qui lui y étaient demandés le sont à d’autres. Même levé plus tard, l’intérêt l’écarte pour de bon des dossiers de cette période, sauf si deux autres personnes confirment qu’il a été enregistré par erreur.',
+        'La personne ne juge, ne signe et ne paie plus rien de ce qui en vient, et les avis qui lui étaient demandés sont confiés à d’autres personnes. Même levé plus tard, l’intérêt l’écarte pour de bon des dossiers de cette période, sauf si deux autres personnes confirment qu’il a été enregistré par erreur.',
       over: 'La personne pourra juger ce qui commencera désormais ; elle reste en conflit d’intérêts sur les dossiers de la période où l’intérêt était en vigueur.',
       error: 'Rien n’en reste : la personne pourra juger tous les dossiers concernés, ceux d’hier aussi.',
       first: 'Une autre personne devra encore confirmer l’erreur. Rien ne restera alors de l’intérêt.',

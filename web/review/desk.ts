@@ -31,9 +31,9 @@ const words = both({
     term: 'Échéances',
     overdue: 'Dépassées',
     file: 'Dossier',
-    organisation: 'Organisation',
+    organisation: 'Administration',
     asked: 'Demandé',
-    next: 'Attend',
+    next: 'Suite attendue',
     by: 'Au plus tard le',
     shown: (n: number, more: boolean, ranked: boolean) =>
       `${more ? 'Les ' : ''}${n} ${n === 1 ? 'dossier' : 'dossiers'}${more ? (ranked ? ' les mieux notés' : ' les plus récents') : ''}`,
@@ -49,11 +49,11 @@ const words = both({
     views: 'Vues',
     toScreen: 'À examiner',
     inReview: 'En instruction',
-    reviewed: 'À inscrire en comité',
+    reviewed: 'À inscrire à un comité',
     mineShort: 'Mes avis',
     late: 'En retard',
     all: 'Tous',
-    loads: 'Charge des évaluateurs',
+    loads: 'Charge d’instruction',
     waitlist: 'Liste d’attente',
     elsewhere: 'Voir aussi',
   },
@@ -208,7 +208,7 @@ export const deskPage: Page = {
           next: nextCursor ? address('/instruction', { ...view, cursor: nextCursor }) : null,
         })}
         <p class="g-small">
-          ${said.elsewhere}${colon(language)} ${visit.may(listReviewers) && html`<a class="fr-link" href="/evaluateurs">${said.loads}</a> · `}<a
+          ${said.elsewhere}${colon(language)} ${visit.may(listReviewers) && html`<a class="fr-link" href="/charge-instruction">${said.loads}</a> · `}<a
             class="fr-link"
             href="/liste-attente"
             >${said.waitlist}</a

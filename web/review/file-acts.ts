@@ -33,7 +33,7 @@ const words = both({
     state: 'État',
     submitted: 'Déposé le',
     revision: 'Version',
-    waits: 'Attend',
+    waits: 'Suite attendue',
     by: 'Au plus tard le',
     award: 'Confirmer ou retirer la décision favorable',
     decided: 'Décision réexaminée',

@@ -40,8 +40,9 @@ const words = both({
     running: 'En cours',
     endedOn: 'Terminé le',
     now: 'Que faire maintenant',
-    waits: 'Attend',
-    lapse: 'Sans décision de la présidence avant la date limite de retrait, la décision favorable est définitive et la convention reprend.',
+    waits: 'Suite attendue',
+    lapse:
+      'Sans décision de la présidence avant la date limite de retrait, la décision favorable ne peut plus être retirée pour illégalité (CRPA, art. L242-1), et la convention reprend.',
     steps: 'Voir les étapes de l’instruction',
     grant: 'Voir la convention',
   },

@@ -10,11 +10,11 @@ import { both } from '../core/words.ts';
 
 const words = both({
   fr: {
-    title: 'Charge des évaluateurs',
+    title: 'Charge d’instruction',
     lead: 'Quand personne n’est nommé, un avis est demandé à la personne qui a le moins de jours ouvrés à y consacrer. La moins chargée est en premier.',
     caption: 'Avis attendus de chaque personne',
     person: 'Personne',
-    organisation: 'Organisation',
+    organisation: 'Administration',
     steps: 'Avis attendus',
     days: 'Jours ouvrés',
     load: 'Charge',
@@ -22,7 +22,7 @@ const words = both({
     absence: 'Absence',
     until: (day: string) => `absence jusqu’au ${day}`,
     here: '–',
-    none: 'Personne n’a le rôle d’instruction. Demandez à l’administration du service de le donner.',
+    none: 'Personne n’a le rôle d’instruction. Demandez à l’administration du fonds de le confier.',
     loadOf: (name: string, days: string) => `Charge de ${name} : ${days} jours ouvrés`,
     desk: 'Instruction',
     waiting: (steps: string, days: string) => `avis attendus : ${steps}, jours ouvrés : ${days}`,
@@ -60,7 +60,7 @@ export const reviewerOptions = (language: Language, reviewers: readonly Reviewer
 
 /** The page of the reviewers, with the load of each. */
 export const reviewersPage: Page = {
-  path: '/evaluateurs',
+  path: '/charge-instruction',
   of: listReviewers,
   get: async (visit) => {
     const { language } = visit;

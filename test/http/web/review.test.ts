@@ -255,10 +255,10 @@ test('what the applicant has changed since an opinion is shown beside it', async
 });
 
 test('everybody who reviews stands on the page of loads, for the lead and nobody else', async () => {
-  const html = await shown(lead, '/evaluateurs');
+  const html = await shown(lead, '/charge-instruction');
   const { items } = (await (await harness.as('lead')).get('/reviewers')).body;
   for (const { name } of items) expect(html).toContain(name);
-  expect((await legal.get('/evaluateurs')).status).toBe(403);
+  expect((await legal.get('/charge-instruction')).status).toBe(403);
 });
 
 test('an award that is not examined again says so', async () => {

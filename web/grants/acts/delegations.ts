@@ -24,7 +24,7 @@ const words = both({
     within: (year: number) => `Un engagement se déclare sur l’exercice ${year} : ce qui n’est pas engagé à sa fin revient au fonds.`,
     paid: 'Un paiement se fait sur les CP délégués de l’exercice où il a lieu.',
     available: 'Les AE qui reviennent cette année sont de nouveau disponibles.',
-    lapses: (year: number) => `Ces AE sont de ${year} : ce qui en revient maintenant tombe.`,
+    lapses: (year: number) => `Ces AE sont de ${year} : ce qui en revient maintenant est annulé en fin de gestion.`,
     cp: 'Les CP qui reviennent sont de nouveau disponibles dans leur exercice.',
   },
   en: {

@@ -26,7 +26,7 @@ const words = both({
     nothing: 'rien pour l’instant',
     earlier: 'Remises avant',
     waiting: 'Tranches qui attendent des conditions',
-    accepted: 'Acceptée : l’obligation est remplie. La tranche qui n’attendait plus qu’elle est débloquée.',
+    accepted: 'Acceptée : l’obligation est remplie. La tranche qui n’attendait plus qu’elle est affermie.',
     returned: 'Renvoyée : l’administration la complète, dans un nouveau délai, avec vos remarques.',
     sent: 'La direction du Datalab l’examine, puis l’accepte ou la renvoie.',
   },
