@@ -58,7 +58,7 @@ export const corrections: TextsOf<'corrections'> = {
   timeline: {
     requestCorrection: ({ items, dueOn, unnamed }) =>
       `${unnamed ? 'Corrections are expected' : 'asked for corrections'} by ${day(String(dueOn))} (points: ${items})`,
-    answerCorrection: ({ revision }) => `corrected the application: revision ${revision}`,
+    answerCorrection: ({ revision }) => `corrected the application: version ${revision}`,
     remindCorrection: ({ dueOn }) => `Reminder: the corrections are expected by ${day(String(dueOn))}`,
     lapseCorrection: () => 'The corrections were not received by their deadline: the examination goes on as it stands',
   },

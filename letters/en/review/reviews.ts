@@ -109,7 +109,7 @@ export const reviews: TextsOf<'reviews'> = {
     keepStep: ({ step, reviewer, substitute }) => `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} cannot take it`,
     returnStep: ({ step, reviewer }) => `The opinion "${step}" is ${reviewer}'s again`,
     vacateStep: ({ step, reviewer }) => `took the opinion "${step}" from ${reviewer}, who has a conflict of interest`,
-    reopenSteps: (facts) => `asked again for opinions on an earlier revision${asked(facts)}`,
+    reopenSteps: (facts) => `asked again for opinions on an earlier version${asked(facts)}`,
     voidOpinion: ({ step, reviewer, ...then }) =>
       `voided the opinion "${step}" of ${reviewer}, because of a conflict of interest${asked(then)}`,
   },

@@ -59,8 +59,8 @@ export const corrections: TextsOf<'corrections'> = {
   timeline: {
     requestCorrection: ({ items, dueOn, unnamed }) =>
       `${unnamed ? 'Des corrections sont demandées' : 'a demandé des corrections'} pour le ${day(String(dueOn))} (points : ${items})`,
-    answerCorrection: ({ revision }) => `a corrigé le dossier : révision ${revision}`,
+    answerCorrection: ({ revision }) => `a corrigé le dossier : version ${revision}`,
     remindCorrection: ({ dueOn }) => `Rappel : les corrections sont attendues pour le ${day(String(dueOn))}`,
-    lapseCorrection: () => 'Les corrections n’ont pas été reçues à leur terme : l’examen reprend tel quel',
+    lapseCorrection: () => 'Les corrections n’ont pas été reçues à temps : l’examen reprend tel quel',
   },
 };

@@ -57,13 +57,14 @@ export const appeals: TextsOf<'appeals'> = {
     appealDecision: ({ against }) => `a formé un recours contre ${decisions[String(against)]}`,
     assignAppeal: ({ reviewer }) => `a demandé un avis sur le recours à ${reviewer}`,
     remindAppeal: ({ last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis sur le recours est attendu`,
-    escalateAppeal: () => 'L’avis sur le recours a passé son terme : le responsable du Datalab en est saisi',
+    escalateAppeal: () => 'L’avis sur le recours est en retard ; la direction du Datalab est alertée',
     giveAppealOpinion: ({ verdict }) =>
       `a rendu son avis sur le recours : ${verdict === 'founded' ? verdicts.founded : verdicts.unfounded}`,
-    vacateAppeal: ({ reviewer, away }) => `a retiré l’avis sur le recours à ${reviewer}, ${away ? 'en congé' : 'en conflit d’intérêts'}`,
+    vacateAppeal: ({ reviewer, away }) =>
+      `a retiré l’avis sur le recours à ${reviewer}, ${away ? 'en raison de son absence' : 'en conflit d’intérêts'}`,
     remindAppealDecision: () => 'Rappel : le recours attend sa réponse, et le silence vaudra rejet',
     upholdAppeal: ({ against }) =>
-      `a accueilli le recours : ${against === 'inadmissible' ? 'la recevabilité est examinée à nouveau' : 'le dossier peut être inscrit à un autre comité'}`,
+      `a accepté le recours : ${against === 'inadmissible' ? 'la recevabilité est examinée à nouveau' : 'le dossier peut être inscrit à un autre comité'}`,
     rejectAppeal: () => 'a rejeté le recours',
     lapseAppeal: ({ lapsedOn }) => `Le recours est réputé rejeté depuis le ${day(String(lapsedOn))}, faute de réponse`,
   },

@@ -35,6 +35,6 @@ export const reexaminations: TextsOf<'reexaminations'> = {
     remindReexamination: () => 'Rappel : la décision est à confirmer ou à retirer',
     confirmAward: () => 'a confirmé la décision favorable',
     withdrawAward: () => 'a retiré la décision favorable',
-    lapseReexamination: () => 'La décision n’a pas été retirée dans les quatre mois : elle tient',
+    lapseReexamination: () => 'La décision n’a pas été retirée dans les quatre mois : elle est définitive',
   },
 };

@@ -76,7 +76,7 @@ export const missions: TextsOf<'missions'> = {
     remindMissionAnswer: () => 'Rappel : la mission attend la réponse du projet',
     acceptMission: () => 'a accepté la mission',
     declineMission: () => 'a décliné la mission',
-    lapseMission: () => 'La mission est restée sans réponse : la proposition est tombée',
+    lapseMission: () => 'La mission est restée sans réponse : la proposition a cessé',
     remindStaffing: () => 'Rappel : la mission attend son équipe',
     staffMission: ({ halfDays, startsOn, endsOn }) =>
       `a planifié la mission : ${days(halfDays)}, du ${day(String(startsOn))} au ${day(String(endsOn))}`,
@@ -85,7 +85,7 @@ export const missions: TextsOf<'missions'> = {
     remindComparison: () => 'Rappel : l’effet de la mission est à constater',
     closeMission: ({ compared: known }) =>
       known ? 'a clos la mission, l’indicateur comparé avant et après' : 'a clos la mission, sans comparaison',
-    closeUncompared: () => 'La mission est close à son terme',
+    closeUncompared: () => 'La mission est close, un an après sa livraison',
     withdrawMission: () => 'a retiré la mission',
   },
 };

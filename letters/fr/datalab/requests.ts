@@ -82,6 +82,6 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
     deliverDatalabRequest: ({ halfDays }) => `a livré l’appui, qui a pris ${days(halfDays)}`,
     remindFeedback: () => 'Rappel : un retour est attendu',
     closeDatalabRequest: ({ rating }) => `a clos la demande et la note ${rating} sur 5`,
-    closeUnanswered: () => 'La demande est close sans retour, à son terme',
+    closeUnanswered: () => 'La demande est close, sans retour',
   },
 };

@@ -103,7 +103,7 @@ export const amendments: TextsOf<'amendments'> = {
     withdrawAmendment: ({ amendment }) => `a retiré l’avenant n° ${amendment}`,
     signAmendment: ({ amendment, plan }) => `a signé l’avenant n° ${amendment}${plan ? ', qui entre en vigueur' : ''}`,
     remindAmendment: ({ amendment, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avenant n° ${amendment} est en attente`,
-    escalateAmendment: ({ amendment }) => `L’avis sur l’avenant n° ${amendment} a passé son terme : le responsable du Datalab en est saisi`,
+    escalateAmendment: ({ amendment }) => `L’avis sur l’avenant n° ${amendment} est en retard ; la direction du Datalab est alertée`,
     lapseAmendment: ({ amendment }) => `L’avenant n° ${amendment} est caduc`,
     reportFundingChange: ({ costCents, grantCents }) =>
       `a déclaré un changement de financement : le projet coûte ${euros(costCents)}, dont ${euros(grantCents)} pour le fonds`,

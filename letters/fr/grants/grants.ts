@@ -129,24 +129,24 @@ export const grants: TextsOf<'grants'> = {
   timeline: {
     remindAcceptance: () => 'Rappel : la décision attend d’être acceptée',
     acceptAward: ({ awardedCents }) => `a accepté ${euros(awardedCents)} avec un plan révisé`,
-    replanTranches: ({ tranches }) => `a prévu les versements autrement (tranches : ${tranches})`,
+    replanTranches: ({ tranches }) => `a modifié l’échéancier des versements (tranches : ${tranches})`,
     remindSignatories: () => 'Rappel : la convention attend une signature',
     signGrant: ({ side, awaits, ...promised }) =>
       `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
     recordGuarantee: ({ guaranteedCents, endsOn }) =>
       `a enregistré une garantie de l’avance, de ${euros(guaranteedCents)}${endsOn ? `, jusqu’au ${day(String(endsOn))}` : ''}`,
     renounceGrant: ({ releasedCents }) => `a renoncé à la subvention ; ${euros(releasedCents)} sont libérés`,
-    deferDeadline: ({ deadlineOn }) => `La convention attend des crédits ; son terme est reporté au ${day(String(deadlineOn))}`,
+    deferDeadline: ({ deadlineOn }) => `La convention attend des crédits ; son échéance est reportée au ${day(String(deadlineOn))}`,
     expireGrant: ({ releasedCents, was }) =>
-      `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme ; ${euros(releasedCents)} sont libérés`,
+      `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps ; ${euros(releasedCents)} sont libérés`,
     confirmTranche: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn(promised, ' : ')}`,
     confirmNextTranche: ({ tranche, confirmed, awaits, ...promised }) =>
       confirmed ? `La tranche ${tranche} est affermie${promisedIn(promised, ' : ')}` : `La tranche ${tranche} ${waitsFor(awaits)}`,
     resumeTranche: ({ tranche, ...promised }) => `La tranche ${tranche}, qui attendait, est affermie${promisedIn(promised, ' : ')}`,
     certifyService: ({ tranche, certifiedCents, amountCents }) =>
-      `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${certifiedCents === amountCents ? '' : ` sur ${euros(amountCents)}`}`,
+      `a attesté le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${certifiedCents === amountCents ? '' : ` sur ${euros(amountCents)}`}`,
     cancelCertification: ({ tranche, certifiedCents }) =>
-      `est revenu sur la certification du service fait de la tranche ${tranche} : ${euros(certifiedCents)}`,
+      `a annulé l’attestation du service fait de la tranche ${tranche} : ${euros(certifiedCents)}`,
     orderPayment: ({ tranche, orderedCents, withdrawnCents }) =>
       `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,
     cancelOrder: ({ tranche, orderedCents }) => `a annulé la demande de paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
@@ -158,7 +158,7 @@ export const grants: TextsOf<'grants'> = {
     suspendGrant: () => 'a suspendu la convention',
     resumeGrant: () => 'a levé la suspension de la convention',
     terminateGrant: ({ releasedCents, withdrawnCents, returnedCents }) =>
-      `a résilié la convention ; ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés sont annulés${returnedCents ? `, ${euros(returnedCents)} délégués reviennent` : ''}`,
+      `a résilié la convention ; ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés sont annulés${returnedCents ? `, ${euros(returnedCents)} délégués sont restitués` : ''}`,
     recordPayment: ({ tranche, paidCents, paidOn }) =>
       `a enregistré le paiement de la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
     returnPayment: ({ tranche, returnedCents, returnedOn }) =>

@@ -41,6 +41,6 @@ export const obligations: TextsOf<'obligations'> = {
       decision === 'accept'
         ? `a accepté une justification (${obligation})${confirmedIn(next)}`
         : `a renvoyé une justification, à compléter : ${obligation}`,
-    waiveObligation: ({ obligation, ...next }) => `a dispensé d’une obligation (${obligation})${confirmedIn(next)}`,
+    waiveObligation: ({ obligation, ...next }) => `a levé une obligation (${obligation})${confirmedIn(next)}`,
   },
 };

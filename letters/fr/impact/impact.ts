@@ -12,10 +12,10 @@ export const impact: TextsOf<'impact'> = {
   timeline: {
     raiseSlippageAlert: ({ level }) =>
       level === 'mission'
-        ? 'Le projet glisse au-delà du second seuil : une mission est à proposer'
-        : 'Le projet glisse au-delà du premier seuil',
-    recoverSlippage: () => 'Le projet ne glisse plus au-delà du seuil',
-    dismissSlippageAlert: ({ alert }) => `a classé l’alerte ${alert} sur le glissement du projet`,
+        ? 'La dérive du projet dépasse le second seuil : une mission est à proposer'
+        : 'La dérive du projet dépasse le premier seuil',
+    recoverSlippage: () => 'La dérive du projet ne dépasse plus le seuil',
+    dismissSlippageAlert: ({ alert }) => `a classé l’alerte ${alert} sur la dérive du projet`,
     recordPhase: ({ phase, impactStep, on }) =>
       `a noté, depuis le ${day(String(on))} : ${[...(phase ? [`phase « ${phaseWords(phase)?.fr} »`] : []), ...(impactStep ? [`palier d’impact « ${impactStepWords(impactStep)?.fr} »`] : [])].join(', ')}`,
   },

@@ -98,19 +98,19 @@ export const reviews: TextsOf<'reviews'> = {
     acceptAssignment: ({ step }) => `a accepté de rendre l’avis « ${step} »`,
     declineAssignment: ({ step }) => `a décliné l’avis « ${step} »`,
     remindReviewer: ({ step, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis « ${step} » est attendu`,
-    escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
+    escalateStep: ({ step }) => `L’avis « ${step} » est en retard ; la direction du Datalab est alertée`,
     giveOpinion: ({ step, verdict, ...then }) =>
       `a rendu l’avis « ${step} »${verdict ? ` : ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
     continueReview: ({ opened, cancelled, reviewed }) =>
       `L’instruction ${reviewed ? 'est terminée' : 'continue'}${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
-    extendStep: ({ step, deadlineOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(deadlineOn))}`,
-    waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
+    extendStep: ({ step, deadlineOn }) => `a prolongé le délai de l’avis « ${step} » jusqu’au ${day(String(deadlineOn))}`,
+    waiveStep: ({ step, ...then }) => `a déclaré non requis l’avis « ${step} »${followed(then)}`,
     handOverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,
     keepStep: ({ step, reviewer, substitute }) =>
       `L’avis « ${step} » reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
     returnStep: ({ step, reviewer }) => `L’avis « ${step} » revient à ${reviewer}`,
     vacateStep: ({ step, reviewer }) => `a retiré l’avis « ${step} » à ${reviewer}, en conflit d’intérêts`,
-    reopenSteps: (facts) => `a demandé à nouveau des avis rendus sur une révision antérieure${asked(facts)}`,
+    reopenSteps: (facts) => `a demandé à nouveau des avis rendus sur une version antérieure${asked(facts)}`,
     voidOpinion: ({ step, reviewer, ...then }) => `a annulé l’avis « ${step} » de ${reviewer}, pour conflit d’intérêts${asked(then)}`,
   },
 };

@@ -77,7 +77,7 @@ test('a won appeal takes a refusal back to the committee; the applicant reads wh
   const { items } = (await applicant.get(`/applications/${id}/timeline`)).body;
   expect(items.slice(-2).map(({ text }: { text: string }) => plain(text))).toEqual([
     'a formé un recours contre le refus',
-    'a accueilli le recours : le dossier peut être inscrit à un autre comité',
+    'a accepté le recours : le dossier peut être inscrit à un autre comité',
   ]);
   // The committee refuses again: that is final.
   await toDecided(harness, [id], { decision: 'refuse' });

@@ -40,7 +40,7 @@ test('a whole life is told in French, oldest first', async () => {
     'Bénédicte Haumont a clos la décision : projet retenu pour 180 000 €',
     'Aïcha Benkirane a signé la convention pour le bénéficiaire',
     'Rachid Amrani a signé la convention pour le fonds ; 180 000 € sont engagés',
-    'Rachid Amrani a certifié le service fait de la tranche 1 : 180 000 €',
+    'Rachid Amrani a attesté le service fait de la tranche 1 : 180 000 €',
     'Aïcha Benkirane a proposé des coordonnées bancaires',
     'Rachid Amrani a validé les coordonnées bancaires proposées',
     'Rachid Amrani a demandé le paiement de la tranche 1 : 180 000 €',

@@ -133,7 +133,7 @@ describe('the lead', () => {
     expect(harness.mail.find(({ subject }) => subject.includes('Avis non requis') && subject.includes(title))?.text).toContain(REASON);
     expect(await tasksOf('reviewer-data', id)).toEqual([]);
     expect((await timelineOf(id)).slice(-2)).toEqual([
-      'a dispensé le dossier de l’avis « Données »',
+      'a déclaré non requis l’avis « Données »',
       'L’instruction continue ; s’ouvre : « Cadre juridique »',
     ]);
     expectStatus(await waive(harness, id, 'legal'), 200);
