@@ -59,7 +59,7 @@ export async function checkEnvelope(finance: PersonClient, envelope: Envelope): 
 
 export function showEnvelope(envelope: Envelope): void {
   const table = new Table({
-    head: ['', 'Total', 'Non couvert', 'Disponible', 'Gelé', 'Réservé', 'Délégué', 'Engagé', 'Demandé', 'Payé', 'Tombé'],
+    head: ['', 'Total', 'Non couvert', 'Disponible', 'Gelé', 'Réservé', 'Délégué', 'Engagé', 'Demandé', 'Payé', 'Annulé'],
     style: { head: [], border: [] },
     colAligns: ['left', ...Array<'right'>(10).fill('right')],
   });
