@@ -60,7 +60,7 @@ type Walk = { onPage: (path: string, html: string) => void; onCommand: (command:
 export type Walker = Pick<Visitor, 'get'>;
 
 /** Follows links from the tasks on, opens so many pages of each kind, and tells of those and of commands' addresses. */
-async function walk(visitor: Walker, pagesOfAKind: number, { onPage, onCommand }: Walk): Promise<void> {
+export async function walk(visitor: Walker, pagesOfAKind: number, { onPage, onCommand }: Walk): Promise<void> {
   const opened = new Map<string, number>();
   const seen = new Set<string>();
   const queue = [

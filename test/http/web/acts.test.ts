@@ -1,20 +1,23 @@
 import { seedFund } from '../../../examples/seed/index.ts';
 import { people } from '../../../local/people.ts';
-import { addressesOfCommands, faultsOfForm, mainOf } from '../../support/acts.ts';
+import { addressesOfCommands, faultsOfForm, mainOf, walk } from '../../support/acts.ts';
 import { setting } from '../../support/database.ts';
 import { filled, mainFormIn, shapesIn, waysIn, wronglyMissing } from '../../support/filled-form.ts';
 import { type Sent, formIn } from '../../support/form-in.ts';
 import { KEYS } from '../../support/invitation-links.ts';
 import { type PagesHarness, type Seen, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { frenchIn, writtenByPeople } from '../../support/read-in-english.ts';
 import { seedOf } from '../../support/seed.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { LINE_BUTTON } from '../../../web/core/forms/field.ts';
 import { KEY_FIELD } from '../../../web/core/forms/form.ts';
+import { pages } from '../../../web/pages.ts';
 
 /** One of each set of roles. */
 const LOGINS = [...Map.groupBy(people, ({ roles }) => roles.join()).values()].map(([first]) => first?.login ?? '');
 const DEPTH = { pagesOfAKind: 4, ofACommand: 2 };
 const PATIENCE_MS = 240_000;
+const NOTHING = '00000000-0000-7000-8000-000000000000';
 /** What rests on nothing that is on record: it makes a thing, or is about the caller. */
 const NOTHING_AT_STAKE: readonly string[] = ['createDatalabRequest', 'askRole', 'takeApplicantRole'];
 
@@ -42,6 +45,28 @@ const pagesOf = (login: string): string[] => [...(ways.get(login)?.values() ?? [
 test('people of a fund in the middle of its year are led to the pages of most commands', () => {
   const commands = new Set([...ways.values()].flatMap((found) => [...found.keys()]));
   expect(commands.size).toBeGreaterThan(60);
+});
+
+/** The addresses that name nothing; where one leaves for the issuer is no page. */
+const FIXED = pages.filter(({ get, path }) => get && !path.includes(':') && path !== '/connexion/partir').map(({ path }) => path);
+
+test.each(LOGINS)('%s reads no French in English, on lists, things and forms of a fund in the middle of its year', async (login) => {
+  const visitor = visitors.get(login)!;
+  const english = { Cookie: `${visitor.cookie}; guichet-language-${new URL(harness.url).port}=en` };
+  const written = await writtenByPeople(harness.database.db as never);
+  const french: string[] = [];
+  let looked = 0;
+  const look = (path: string, html: string): void => {
+    if (!html.includes('<main')) return;
+    looked++;
+    if (!html.includes('lang="en"')) french.push(`${path}: not in English`);
+    french.push(...frenchIn(html, written).map((words) => `${path}: ${words}`));
+  };
+  const get = (path: string) => visitor.get(path, english);
+  await walk({ get }, DEPTH.ofACommand, { onPage: look, onCommand: () => undefined });
+  for (const path of [...FIXED, ...pagesOf(login), `/dossiers/${NOTHING}`]) look(path, (await get(path)).html);
+  expect(french).toEqual([]);
+  expect(looked).toBeGreaterThan(40);
 });
 
 test.each(LOGINS)('each command’s page to which %s is led says in words what it is about, and asks for no id', async (login) => {

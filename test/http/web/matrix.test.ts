@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { mayAsk } from '../../../api/http/operation.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
 import { people } from '../../../local/people.ts';
-import { CallFile } from '../../../domain/calls/call.ts';
 import { ROLES } from '../../../domain/core/role.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
@@ -54,43 +52,6 @@ test('a stranger is shown what is open to the world, and is asked to sign in for
     if (status >= 500 || (!isOpen && !(status === 303 && location?.startsWith('/connexion')))) wrong.push(`${path}: ${status}`);
   }
   expect(wrong).toEqual([]);
-});
-
-/**
- * What the page says, without what stands in its fields, without what people, organisations, calls and their questions
- * are called, and without what is French by its nature.
- */
-function wordsOf(html: string): string {
-  const said = html
-    .replace(/^.*<main/s, '<main')
-    .replaceAll(/<button class="fr-footer__bottom-link" name="langue".*?<\/button>/gs, ' ')
-    .replaceAll(/<textarea.*?<\/textarea>/gs, ' ')
-    .replaceAll(/<[^>]*>/g, '|');
-  return NAMES.reduce((all, name) => all.replaceAll(name, '_'), said);
-}
-/** A question is asked in the language in which its call was written. */
-const questions = ['donnees-2023', 'territoires-2023'].flatMap((name) => {
-  const { terms } = CallFile.parse(JSON.parse(readFileSync(new URL(`../../../calls/${name}.json`, import.meta.url), 'utf8')));
-  return Object.values(Object(terms.form['properties'])).map((question) => String(Object(question).title));
-});
-const NAMES = [
-  ...people.flatMap(({ givenName, usualName, organisation }) => [givenName, usualName, organisation.name]),
-  ...questions,
-  ...['Défenseur des droits', 'Libre réponse', 'délégation de gestion'],
-];
-
-test.each(LOGINS)('%s reads no French on a page in English', async (login) => {
-  const visitor = visitors.get(login) ?? harness.stranger;
-  const french: string[] = [];
-  for (const { path } of shown) {
-    const language = `guichet-language-${new URL(harness.url).port}=en`;
-    const { html, headers } = await visitor.get(pathOf(path), { Cookie: `${visitor.cookie}; ${language}` });
-    if (!headers.get('content-type')?.startsWith('text/html') || headers.has('location')) continue;
-    expect(html).toContain('lang="en"');
-    const found = wordsOf(html).match(/[^|]*(?:[àâçéèêëîïôùûüœ«»]|[\s\u00a0\u202f][:;!?])[^|]*/giu) ?? [];
-    french.push(...found.map((words) => `${path}: ${words.trim()}`));
-  }
-  expect(french).toEqual([]);
 });
 
 test('a command whose own address is its form is not led round in a circle', async () => {

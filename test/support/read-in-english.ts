@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { type Kysely, sql } from 'kysely';
+import { people } from '../../local/people.ts';
+import { CallFile } from '../../domain/calls/call.ts';
+
+/** A sign that English does not have: a letter, a guillemet, or a space before a high sign of punctuation. */
+const FRENCH = /[àâçéèêëîïôùûüœ«»]|[\s\u00a0\u202f][:;!?]/iu;
+
+/** A question is asked in the language in which its call was written. */
+const questions = ['donnees-2023', 'territoires-2023'].flatMap((name) => {
+  const { terms } = CallFile.parse(JSON.parse(readFileSync(new URL(`../../calls/${name}.json`, import.meta.url), 'utf8')));
+  return Object.values(Object(terms.form['properties'])).map((question) => String(Object(question).title));
+});
+/** What is French by its nature: names, questions of calls, and what has no other name. */
+const NAMES = [
+  ...people.flatMap(({ givenName, usualName, organisation }) => [givenName, usualName, organisation.name]),
+  ...questions,
+  ...['Défenseur des droits', 'Libre réponse', 'délégation de gestion'],
+];
+
+/** The strings of a value, without what it says in French where it says the same in English. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => (name === 'fr' && 'en' in value ? [] : stringsIn(each)));
+}
+
+/** What people have written in French, as every table holds it; letters are ours. */
+export async function writtenByPeople(db: Kysely<never>): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> 'letter'`.execute(
+    db,
+  );
+  const rows = await Promise.all(
+    tables.map(({ name }) => sql<{ row: unknown }>`SELECT to_jsonb(each) AS row FROM ${sql.table(name)} each`.execute(db)),
+  );
+  const found = new Set(rows.flatMap((each) => each.rows.flatMap(({ row }) => stringsIn(row))).filter((text) => FRENCH.test(text)));
+  return [...found].toSorted((one, other) => other.length - one.length);
+}
+
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/**
+ * What a page in English says in French, by its main part: not what stands in its fields, nor what people have written.
+ * @param written what people have written, the longest first
+ */
+export function frenchIn(html: string, written: readonly string[] = []): string[] {
+  const said = html
+    .replace(/^.*<main/s, '<main')
+    .replaceAll(/<button class="fr-footer__bottom-link" name="langue".*?<\/button>/gs, ' ')
+    .replaceAll(/<textarea.*?<\/textarea>/gs, ' ')
+    .replaceAll(/<[^>]*>/g, '|')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"');
+  const others = [...written.map(plain), ...NAMES];
+  return said
+    .split('|')
+    .filter((words) => FRENCH.test(words))
+    .map((words) => others.reduce((all, theirs) => all.replaceAll(theirs, '_'), plain(words)))
+    .filter((words) => FRENCH.test(words));
+}
