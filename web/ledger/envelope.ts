@@ -287,7 +287,7 @@ function changesOf(language: Language, { id, openChanges }: Envelope): Part {
               ${
                 commands.length > 0 &&
                 html`<p class="g-looks">
-                  ${commands.map((command, place) => actionLink(language, command, id, { change: number }, place === 0 ? 'fr-btn fr-btn--sm' : 'fr-btn fr-btn--sm fr-btn--secondary'))}
+                  ${commands.map((command) => actionLink(language, command, id, { change: number }, command === 'confirmChange' ? 'fr-btn fr-btn--sm' : 'fr-btn fr-btn--sm fr-btn--secondary'))}
                 </p>`
               }
             </li>`,
