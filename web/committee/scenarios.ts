@@ -51,7 +51,8 @@ const words = both({
     tally: 'Retenus, en attente, non retenus',
     left: (label: string) => `Reste : ${label}`,
     none: 'Aucun scénario n’est enregistré.',
-    noneNext: 'Enregistrez-en un à partir de la liste classée : les dossiers y sont servis dans leur ordre, à hauteur de leur demande, tant que les enveloppes suffisent.',
+    noneNext:
+      'Enregistrez-en un à partir de la liste classée : les dossiers y sont servis dans leur ordre, à hauteur de leur demande, tant que les enveloppes suffisent.',
     shares: (name: string) => `Répartition de « ${name} »`,
     create: 'Nouveau scénario',
     save: 'Enregistrer le scénario',

@@ -30,7 +30,8 @@ const words = both({
     exportWhat:
       'L’exploitant du service remet sur demande de quoi recalculer les comptes sans Guichet : événements, mouvements et scellés, avec leurs empreintes.',
     verifyTitle: 'Vérification',
-    verifyWhat: 'L’exploitant contrôle, sur la base en service, les chaînes d’empreintes, les scellés et tout ce qui doit toujours être vrai des comptes.',
+    verifyWhat:
+      'L’exploitant contrôle, sur la base en service, les chaînes d’empreintes, les scellés et tout ce qui doit toujours être vrai des comptes.',
     events: 'Le journal de chaque dossier, convention, enveloppe ou personne se lit sur sa page.',
   },
   en: {
