@@ -13,7 +13,8 @@ let files = 0;
 /**
  * Loads test files as Node.js loads any module: what they import is evaluated once for all files of a process, where
  * jest would evaluate it again, uncompiled and cold, for each. A module's state is kept from one file to the next, as
- * in a program. A watch looks at modules that change: there jest loads them.
+ * in a program. A watch looks at modules that change: there jest loads them. Jest promises nothing about its runtime,
+ * so package.json states its exact version.
  */
 export default class SharedModules extends Runtime {
   readonly #environment: Asked[1];

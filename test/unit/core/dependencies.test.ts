@@ -68,6 +68,15 @@ test('every package that runs a script at its installation is listed with the re
   expect(Object.keys(allowScripts).filter((name) => !names.includes(name))).toEqual([]);
 });
 
+test('every package whose version package.json states exactly is listed with the reason', () => {
+  const { dependencies, devDependencies } = JSON.parse(manifest) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+  const exact = Object.entries({ ...dependencies, ...devDependencies }).flatMap(([name, range]) => (/^\d/.test(range) ? [name] : []));
+  const [listed = []] = tablesOf(page, 'Exact versions');
+  const said = listed.flatMap((row: Row) => (row['packages'] ?? '').replaceAll('`', '').split(', '));
+  expect(said.toSorted()).toEqual(exact.toSorted());
+  expect(listed.filter((row) => !row['why'])).toEqual([]);
+});
+
 describe('what an audit says', () => {
   const packages = { 'node_modules/runs': { version: '1.0.0' }, 'node_modules/tests': { version: '1.0.0', dev: true } };
   const via = (name: string) => ({
