@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { format, type FormatConfig } from 'oxfmt';
 import house from '../.oxfmtrc.json' with { type: 'json' };
 import { openApiOf } from '../api/http/openapi.ts';
@@ -24,7 +23,6 @@ import { ALONE } from '../domain/core/separation.ts';
 import type { StateTable } from '../domain/core/state-table.ts';
 import { trancheTable } from '../domain/grants/tranche.ts';
 import { lettersPage } from '../examples/letters/document.ts';
-import { drawHouse } from '../runtime/house-picture.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { filled } from '../runtime/prose.ts';
 import { schemaSource } from '../runtime/schema-source.ts';
@@ -202,7 +200,6 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'docs/states.md': states,
   'docs/separation.md': separation,
   'docs/letters.md': () => lettersPage(isDate),
-  'docs/house.svg': () => drawHouse(fileURLToPath(new URL('..', import.meta.url))),
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),
   'db/core/schema.ts': schemaSource,
