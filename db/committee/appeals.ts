@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Appeal, AppealDecision, Appealable, EndAppeal, GiveAppealOpinion } from '../../domain/committee/appeal.ts';
 import type { Given } from '../../domain/core/command.ts';
-import type { Event, EventName } from '../../domain/core/event.ts';
+import { AWARDING, type Event, type EventName } from '../../domain/core/event.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../connection/together.ts';
@@ -56,7 +56,7 @@ export const readAppealRow = async (db: Kysely<DB>, applicationId: string) => (a
 export type AppealRow = NonNullable<Awaited<ReturnType<typeof readAppealRow>>>;
 
 /** The events that decide on an application. */
-const DECISIONS: EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal'];
+const DECISIONS: EventName[] = [...AWARDING, 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal'];
 
 /**
  * The last decision on an application, and its notification: when the first letter about it left, by itself or in a

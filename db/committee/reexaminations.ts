@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Reexamination, ReexaminedGrantState } from '../../domain/committee/reexamination.ts';
+import { AWARDING } from '../../domain/core/event.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../connection/together.ts';
 
@@ -69,14 +70,16 @@ export const readReexaminations = (db: Kysely<DB>, applicationId: string) => rea
 /** When application `a` was awarded, by its session or from the waitlist; null if it was not. */
 export const awardedAt = sql<
   string | null
->`(SELECT max(e.at) FROM event AS e WHERE e.stream_id = a.id AND e.name IN ('decideSession', 'awardWaitlisted'))`.as('awardedAt');
+>`(SELECT max(e.at) FROM event AS e WHERE e.stream_id = a.id AND e.name IN (${sql.join(AWARDING.map((name) => sql.lit(name)))}))`.as(
+  'awardedAt',
+);
 
 /** The same for an application that was awarded. */
 export async function readAwardedAt(db: Kysely<DB>, applicationId: string): Promise<string> {
   const { at } = await db
     .selectFrom('event')
     .where('stream_id', '=', applicationId)
-    .where('name', 'in', ['decideSession', 'awardWaitlisted'])
+    .where('name', 'in', AWARDING)
     .select((select) => select.fn.max('at').as('at'))
     .executeTakeFirstOrThrow();
   return at;

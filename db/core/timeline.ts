@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { EVENTS, type EventName, type Facts } from '../../domain/core/event.ts';
+import { AWARDING, EVENTS, type EventName, type Facts } from '../../domain/core/event.ts';
 import { anyOf } from './ids.ts';
 import type { DB } from './schema.ts';
 import { statement } from '../connection/statement.ts';
@@ -21,14 +21,7 @@ const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName
 export const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];
 
 /** The events of a grant that its application has too. */
-const TOLD_OF_THE_APPLICATION: EventName[] = [
-  'decideSession',
-  'awardWaitlisted',
-  'acceptAward',
-  'confirmAward',
-  'withdrawAward',
-  'lapseReexamination',
-];
+const TOLD_OF_THE_APPLICATION: EventName[] = [...AWARDING, 'acceptAward', 'confirmAward', 'withdrawAward', 'lapseReexamination'];
 
 /** The reader of a timeline. */
 type Reader = { forApplicant: boolean };

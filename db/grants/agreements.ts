@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Agreement, FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { amendedPlan } from '../../domain/grants/amended-tranches.ts';
+import { AWARDING } from '../../domain/core/event.ts';
 import { grantReference } from '../../domain/core/reference.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import type { Signature } from '../../domain/grants/signature.ts';
@@ -19,7 +20,7 @@ import { part, type RowOf, type RowsOf, together } from '../connection/together.
 import { tranchesPart } from './tranches.ts';
 
 /** The events that make the plan of an unsigned grant. */
-const PLANNING = ['decideSession', 'awardWaitlisted', 'acceptAward', 'replanTranches', 'recordGuarantee'] as const;
+const PLANNING = [...AWARDING, 'acceptAward', 'replanTranches', 'recordGuarantee'] as const;
 
 /** What an unsigned first plan is made of; `planned`: when it took its present form. */
 function draftParts(db: Kysely<DB>, grantId: string) {

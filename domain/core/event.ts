@@ -299,6 +299,10 @@ export const EVENTS = {
 };
 
 export type EventName = keyof typeof EVENTS;
+
+/** The events by which an application is awarded: by its session, or from the waitlist. */
+export const AWARDING = ['decideSession', 'awardWaitlisted'] as const satisfies readonly EventName[];
+
 /** Facts that name steps opened or ended by another: their reviewers are notified, whatever the event. */
 const STEP_FACTS = ['opened', 'cancelled'] as const;
 /**

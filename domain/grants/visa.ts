@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import type { EventName } from '../core/event.ts';
+import { AWARDING, type EventName } from '../core/event.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson, type Role } from '../core/role.ts';
@@ -89,8 +89,7 @@ export const refuseVisaGiver = (visas: readonly Pick<Visa, 'personId'>[], caller
 
 /** Events of a grant whose authors proposed its commitments or signed for them: they may not give a visa on it. */
 export const COMMITTING = [
-  'decideSession',
-  'awardWaitlisted',
+  ...AWARDING,
   'acceptAward',
   'replanTranches',
   'signGrant',

@@ -1,5 +1,5 @@
 import type { AnyAccount, MovementKind } from './envelope.ts';
-import type { EventName } from '../core/event.ts';
+import { AWARDING, type EventName } from '../core/event.ts';
 import type { MoneyRefusal } from './refusals.ts';
 import type { Words } from '../core/words.ts';
 
@@ -89,7 +89,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   reserve: {
     words: { fr: 'Réservation', en: 'Reservation' },
-    asked: ['decideSession', 'awardWaitlisted', 'approveAmendment'],
+    asked: [...AWARDING, 'approveAmendment'],
     bounds: [credits('available')],
     opposite: null,
   },
