@@ -7,7 +7,7 @@ import { offeredBy } from '../../domain/core/may.ts';
 import { ABSENCE_ROLES, ConfirmAbsence, DeclareAbsence, EndAbsence, refuseNaming } from '../../domain/people/absence.ts';
 import { ABSENCE_COMMANDS, asksOfAbsence } from '../../domain/people/may.ts';
 import { ACTING_ROLES, type Caller, Role, STAFF_ROLES } from '../../domain/core/role.ts';
-import type { Candidate } from '../../domain/review/review.ts';
+import type { Candidate } from '../../domain/people/person.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';

@@ -4,7 +4,7 @@ import { Reference } from '../../domain/core/reference.ts';
 import { readNames } from '../../db/core/timeline.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
-import { type Candidate } from '../../domain/review/review.ts';
+import type { Candidate } from '../../domain/people/person.ts';
 import { isSamePerson, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import {
   AskInterestWithdrawal,

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { orNotFound, type Refusal } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { type Inviting, type LinkedTo, mayAcceptInvitation } from '../../domain/people/invitation.ts';
-import { mayApplySomewhere } from '../../domain/people/organisation.ts';
+import { mayApplySomewhere } from '../../domain/applications/application.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { readCallRows } from '../calls/call-lives.ts';
 import { readCalls } from '../calls/calls.ts';

@@ -3,17 +3,18 @@ import { type ExpressionBuilder, type JoinBuilder, type Kysely, type RawBuilder,
 import type { Call } from '../../domain/calls/call.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { CurrentOpinion } from '../../domain/review/reopening.ts';
+import type { Candidate } from '../../domain/people/person.ts';
 import {
-  type Candidate,
   EXPECTED,
   type ExtendStep,
   type GiveOpinion,
+  isBlinded,
   type Load,
   type ReviewCandidate,
   type ReviewStep,
   type WaiveStep,
 } from '../../domain/review/review.ts';
-import type { Role } from '../../domain/core/role.ts';
+import type { Caller, Role } from '../../domain/core/role.ts';
 import { alsoKnownAs, holds, holdsOneOf, mayHoldOneOf, ownRoles } from '../people/roles.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -377,6 +378,20 @@ export const reviewPart = (db: Kysely<DB>, applicationId: string) =>
     { instants: ['deadline_at', 'escalated_at', 'waived_at', 'given_at'] },
   );
 export const readReview = alone(reviewPart);
+export type StepRow = Awaited<ReturnType<typeof readReview>>[number];
+
+/**
+ * The reviewer who sees no opinion but their own on an application for now, because a blind one is awaited; null: the
+ * caller sees all.
+ */
+export const blindedIn = (call: Call, steps: readonly StepRow[], caller: Caller): string | null =>
+  isBlinded(
+    call,
+    steps.map(({ key, state, reviewer_id: reviewerId }) => ({ key, state, reviewerId })),
+    caller,
+  )
+    ? caller.personId
+    : null;
 
 /** Every extension of an application's steps, oldest first. */
 export const extensionsPart = (db: Kysely<DB>, applicationId: string) =>

@@ -646,6 +646,13 @@ export function refuseOpening({ id, state, terms }: Pick<CurrentCall, 'id' | 'st
   return today < opensOn || isOver({ state, closesOn }, today) ? { code: 'call_not_open', opensOn, closesOn } : null;
 }
 
+/** True if some call that is open now is for this organisation, so that its agents may draft. */
+export const mayApplySomewhere = (
+  organisation: Organisation,
+  calls: readonly (Pick<Call, 'id' | 'terms'> & Pick<CurrentCall, 'state'>)[],
+  at: string,
+): boolean => calls.some((call) => !refuseOpening(call, at) && !refuseOrganisation(organisation, call.terms));
+
 /** The first refusal, in order of precedence; null if the application may be submitted with this content. */
 export function refuseSubmission(
   application: Application,

@@ -3,7 +3,7 @@ import { endOfDate, isWorkingDay, moveDate, parisDate } from '../core/calendar.t
 import { type AnySkill, daysOf, refusePeoplesSkills, SkillList } from './days.ts';
 import type { Given } from '../core/command.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Candidate } from '../review/review.ts';
+import type { Candidate } from '../people/person.ts';
 import { DATALAB_ROLES } from '../core/role.ts';
 import { Day } from '../core/words.ts';
 

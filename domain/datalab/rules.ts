@@ -17,7 +17,7 @@ import type {
 } from './request.ts';
 import { datalabTable } from './request.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Candidate } from '../review/review.ts';
+import type { Candidate } from '../people/person.ts';
 import { type Caller, sees } from '../core/role.ts';
 import {
   isStaffed,

@@ -6,7 +6,7 @@ import { type AnySkill, daysOf, refusePeoplesSkills, toPeoplesSkills } from './d
 import type { AskedDays, PersonMonth, Promised } from './day-ledger.ts';
 import type { Facts } from '../core/event.ts';
 import type { Refusal, RefusalCode } from '../core/refusal.ts';
-import type { Candidate } from '../review/review.ts';
+import type { Candidate } from '../people/person.ts';
 import { Id, Key } from '../core/words.ts';
 
 /** A person's days of a month for one skill. */

@@ -3,7 +3,7 @@ import { daysFrom, endOfDate, moveDate, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import type { FundSettings } from '../core/fund-settings.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Candidate } from '../review/review.ts';
+import type { Candidate } from './person.ts';
 import { ACTING_ROLES, type Caller, isSamePerson, type Role } from '../core/role.ts';
 import { Day, Id } from '../core/words.ts';
 

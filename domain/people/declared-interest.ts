@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Given } from '../core/command.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Candidate } from '../review/review.ts';
+import type { Candidate } from './person.ts';
 import { type Caller, isSamePerson, type Role } from '../core/role.ts';
 import { Siret } from '../core/siret.ts';
 import { Id, text } from '../core/words.ts';

@@ -19,7 +19,7 @@ import {
   type OnInterest,
   WITHDRAWAL_ROLES,
 } from './declared-interest.ts';
-import type { Candidate } from '../review/review.ts';
+import type { Candidate } from './person.ts';
 import type { Person } from './person.ts';
 
 /** Commands on a person's absence, with the roles that give them. */

@@ -34,6 +34,9 @@ export type Person = {
   disabledAt: string | null;
 };
 
+/** A person as the rules judge them whom others name: a reviewer, a substitute, a contact. */
+export type Candidate = Pick<Caller, 'personId' | 'organisationId' | 'roles' | 'alsoKnownAs' | 'alsoOf'>;
+
 /** True for a role that a person holds as their own, given here or by their issuer. */
 export const holds = ({ given, byIssuer }: Pick<Person, 'given' | 'byIssuer'>, role: Role): boolean =>
   given.includes(role) || byIssuer.includes(role);

@@ -5,6 +5,7 @@ import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.
 import { endOfWorkingDay, endOfWorkingDayBefore, parisDate, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { isConflicted, type Judged } from '../people/conflict.ts';
+import type { Candidate } from '../people/person.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ReviewScope, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
@@ -142,9 +143,6 @@ export function isBlinded(
   const reviewsOnly = caller.roles.includes('reviewer') && !caller.roles.includes('lead');
   return awaited.length > 0 && (reviewsOnly || awaited.some(({ reviewerId }) => reviewerId === caller.personId));
 }
-
-/** A person whom the lead may assign. */
-export type Candidate = Pick<Caller, 'personId' | 'organisationId' | 'roles' | 'alsoKnownAs' | 'alsoOf'>;
 
 /** The same for the review of one application. `declined`: its steps that the person has declined. */
 export type ReviewCandidate = Candidate & { declined: readonly string[] };

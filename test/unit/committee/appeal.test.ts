@@ -13,7 +13,7 @@ import {
   stateBefore,
 } from '../../../domain/committee/appeal.ts';
 import type { Application } from '../../../domain/applications/application.ts';
-import type { Candidate } from '../../../domain/review/review.ts';
+import type { Candidate } from '../../../domain/people/person.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { applicationIn, CALL, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 

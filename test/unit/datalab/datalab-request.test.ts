@@ -9,7 +9,7 @@ import type {
 import { Deliverable, nextDatalabDue, waitFor } from '../../../domain/datalab/request.ts';
 import * as rules from '../../../domain/datalab/rules.ts';
 import type { Refusal } from '../../../domain/core/refusal.ts';
-import type { Candidate } from '../../../domain/review/review.ts';
+import type { Candidate } from '../../../domain/people/person.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
