@@ -16,7 +16,7 @@ import { ownsTables } from '../db/core/database-role.ts';
 import { ibansUnder } from '../db/grants/ibans.ts';
 import { readIbanKeys } from '../db/grants/rotate-ibans.ts';
 import { linksUnder } from '../db/people/invitation-links.ts';
-import { openSecurityLog } from '../db/people/security-log.ts';
+import { openSecurityLog } from '../db/core/security-log.ts';
 import { assertFitDatabase } from '../runtime/database.ts';
 import { meetConsequences } from '../runtime/consequences.ts';
 import { fileStoreOf } from '../runtime/files.ts';

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { commands, deadlines, meetBy } from '../activities/index.ts';
 import { mayAsk } from '../api/http/operation.ts';
 import { operations } from '../api/operations.ts';
-import { newId } from '../db/calls/calls.ts';
+import { newId } from '../db/core/ids.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/connection/connect.ts';
 import { readRunning } from '../local/data-dir.ts';

@@ -1,4 +1,5 @@
-import { directoryAt, directoryOfThese, STAND_IN, type OrganisationDirectory } from '../api/people/organisation-directory.ts';
+import type { OrganisationDirectory } from '../api/http/deps.ts';
+import { directoryAt, directoryOfThese, STAND_IN } from '../api/people/organisation-directory.ts';
 import { people } from '../local/people.ts';
 import type { Settings } from './settings.ts';
 

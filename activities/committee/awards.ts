@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Transaction } from 'kysely';
 import type { LockedApplication } from '../../db/applications/applications.ts';
-import { newId, readCallsOf } from '../../db/calls/calls.ts';
+import { readCallsOf } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { openStreams } from '../../db/core/events.ts';
 import { insertGrants, type NewGrant } from '../../db/grants/grants.ts';

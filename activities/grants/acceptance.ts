@@ -6,7 +6,8 @@ import {
   readContent,
   readOrganisation,
 } from '../../db/applications/applications.ts';
-import { newId, readCallVersion } from '../../db/calls/calls.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { lockGrant, markAccepted, readApplicationIdOf } from '../../db/grants/grants.ts';

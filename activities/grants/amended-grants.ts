@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Transaction } from 'kysely';
 import { endAmendment, keepContent, moveMilestones, setAmended } from '../../db/grants/amendments.ts';
-import { newId } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import type { Effect } from '../../db/core/append-effect.ts';
 import { moveFinalAccount, readFinalAccount } from '../../db/grants/final-accounts.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
-import { newId } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { insertClaim, insertRestoration, readClaimable, readClaims, setCollectionOrder } from '../../db/grants/claims.ts';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { newId } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { once } from '../../db/core/commands.ts';
 import { insertReason, lockGrant } from '../../db/grants/grants.ts';
 import type { Ibans } from '../../db/grants/ibans.ts';

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { newId } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { type CommandRequest, type Command, type Means, once } from '../../db/core/commands.ts';
 import { knowsEnvelope, postMovements } from '../../db/ledger/envelope.ts';
 import { appendEvents } from '../../db/core/events.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { newId } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { hashOfToken, type InvitationLinks } from '../../db/people/invitation-links.ts';

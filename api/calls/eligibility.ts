@@ -8,10 +8,9 @@ import { rulesOf } from '../../domain/calls/legal-form.ts';
 import { isFirm, kindLabel, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
 import { Siret } from '../../domain/core/siret.ts';
 import { Key, line, Paragraphs, Words } from '../../domain/core/words.ts';
-import type { Deps } from '../http/deps.ts';
+import type { Deps, Described } from '../http/deps.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
-import type { Described } from '../people/organisation-directory.ts';
 import { toProblem } from '../problems.ts';
 
 const listOf = <Item extends z.ZodType<string, string>>(item: Item, most: number) =>

@@ -7,13 +7,28 @@ import type { Commands, Uploads } from '../../activities/index.ts';
 import type { Clock } from '../../db/core/clock.ts';
 import type { Meet } from '../../db/core/commands.ts';
 import type { Ibans } from '../../db/grants/ibans.ts';
-import type { SecurityLog } from '../../db/people/security-log.ts';
+import type { SecurityLog } from '../../db/core/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { FileStore } from '../../files/store.ts';
-import type { OrganisationDirectory } from '../people/organisation-directory.ts';
 import type { Door } from './caller/limits.ts';
 import type { Strength } from './caller/sign-in.ts';
 import type { Stopping } from './server/stop.ts';
+
+/** A directory's answer about the organisation behind a SIRET. */
+export type Described = { name: string | null; legalCategory: string | null; isActive: boolean };
+
+/** Who asks the directory: a sign-in, which waits for it, or a visitor who checks any SIRET, signed in or not. */
+export type Lane = 'signIns' | 'visits';
+
+/** The organisation behind a SIRET, as an external directory knows it. `source`: what people call the directory. */
+export type OrganisationDirectory = {
+  source: string;
+  /**
+   * Undefined where the directory knows no such SIRET; rejects with DirectoryUnavailable where it does not answer.
+   * @param lane visits where absent: they delay no sign-in
+   */
+  find: (siret: string, lane?: Lane) => Promise<Described | undefined>;
+};
 
 /** The dependencies of the front door; injected by bin/ and by the tests. */
 export type Deps = Stopping &

@@ -1,22 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { line } from '../../domain/core/words.ts';
-
-/** A directory's answer about the organisation behind a SIRET. */
-export type Described = { name: string | null; legalCategory: string | null; isActive: boolean };
-
-/** Who asks the directory: a sign-in, which waits for it, or a visitor who checks any SIRET, signed in or not. */
-export type Lane = 'signIns' | 'visits';
-
-/** The organisation behind a SIRET, as an external directory knows it. `source`: what people call the directory. */
-export type OrganisationDirectory = {
-  source: string;
-  /**
-   * Undefined where the directory knows no such SIRET; rejects with DirectoryUnavailable where it does not answer.
-   * @param lane visits where absent: they delay no sign-in
-   */
-  find: (siret: string, lane?: Lane) => Promise<Described | undefined>;
-};
+import type { Described, Lane, OrganisationDirectory } from '../http/deps.ts';
 
 /** The directory did not answer, not in time, or not as it should. Nothing waits for it: it is asked again later. */
 export class DirectoryUnavailable extends Error {}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readSecurityLog } from '../../db/people/security-log.ts';
+import { readSecurityLog } from '../../db/core/security-log.ts';
 import { Day } from '../../domain/core/words.ts';
-import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/people/security-log.ts';
+import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/core/security-log.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { PersonName } from '../http/names.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { readAssignments } from '../../db/review/assignments.ts';
-import type { readEndedOpinions, readExtensions, readReview, ScoredStep } from '../../db/review/reviews.ts';
+import { blindedIn, type readEndedOpinions, type readExtensions, type ScoredStep, type StepRow } from '../../db/review/reviews.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { ASSIGNMENT_ENDINGS } from '../../domain/review/assignment.ts';
 import { isBlinded, STEP_STATES, Verdict } from '../../domain/review/review.ts';
@@ -93,19 +93,6 @@ export const ReviewStepView = z.object({
 });
 
 /**
- * The reviewer who sees no opinion but their own on an application for now, because a blind one is awaited; null: the
- * caller sees all.
- */
-export const blindedIn = (call: Call, steps: readonly StepRow[], caller: Caller): string | null =>
-  isBlinded(
-    call,
-    steps.map(({ key, state, reviewer_id: reviewerId }) => ({ key, state, reviewerId })),
-    caller,
-  )
-    ? caller.personId
-    : null;
-
-/**
  * An application's score as the caller may read it: null for applicants, for a reviewer who sees no opinion but their
  * own for now, and where no opinion has scored it.
  */
@@ -117,7 +104,6 @@ export const scoreSeenBy = (call: Call, steps: readonly ScoredStep[], caller: Ca
         weightsOf(call.terms),
       );
 
-export type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 type ExtensionRow = Awaited<ReturnType<typeof readExtensions>>[number];
 type AssignmentRow = Awaited<ReturnType<typeof readAssignments>>[number];
 type EndedRow = Awaited<ReturnType<typeof readEndedOpinions>>[number];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely, Transaction } from 'kysely';
-import { v5 as uuidOfName, v7 as uuid } from 'uuid';
+import { v5 as uuidOfName } from 'uuid';
 import type { Call, CallFile, CallTerms } from '../../domain/calls/call.ts';
 import { callFaults } from '../../domain/calls/call-faults.ts';
 import type { CallState } from '../../domain/calls/call-life.ts';
@@ -252,6 +252,3 @@ async function allotFirst(
   }));
   await postMovements(trx, movements, 'all_or_none', at);
 }
-
-/** A new id, which sorts by the time at which it was made. */
-export const newId = (): string => uuid();

@@ -24,7 +24,7 @@ import type { PayeeDecision } from '../../domain/grants/payee.ts';
 import type { InvitationOutcome } from '../../domain/people/invitation.ts';
 import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { ImpactStep, Phase } from '../../domain/impact/phase.ts';
-import type { SecurityKind } from '../../domain/people/security-log.ts';
+import type { SecurityKind } from '../../domain/core/security-log.ts';
 import type { DraftFields } from '../../domain/core/page-draft.ts';
 import type { PresenceSide } from '../../domain/people/presence.ts';
 import type { Outcome } from '../../domain/core/second-person.ts';

@@ -1,4 +1,8 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+
+/** A new id, which sorts by the time at which it was made. */
+export const newId = (): string => uuid();
 
 /**
  * The ids that a column must equal: the query uses `=` for one id and for many, and PostgreSQL looks each up by its

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { newId } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { numberOn } from '../../test/support/references.ts';
 
 /** The tables that hold parts of an application, under its id. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { readDatalabPeople } from '../../db/datalab/capacity.ts';
 import { lockMonths, postDays, readMonths, storeDays, withOpened } from '../../db/datalab/day-ledger.ts';
 import { openStreams } from '../../db/core/events.ts';
-import { newId } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { capacityOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import { type AskedDays, settleDays } from '../../domain/datalab/day-ledger.ts';
 import { type Database, freshDatabase } from '../support/database.ts';

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { authenticator } from '../../api/http/caller/auth.ts';
 import type { Deps } from '../../api/http/deps.ts';
 import { POSTGRES_CLOCK, readClock } from '../../db/core/clock.ts';
-import { openSecurityLog } from '../../db/people/security-log.ts';
+import { openSecurityLog } from '../../db/core/security-log.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Mail } from '../../letters/core/post.ts';

@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely';
-import { newId } from '../../db/calls/calls.ts';
+import { newId } from '../../db/core/ids.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { appendEvents, openStreams } from '../../db/core/events.ts';
 import { insertGrants } from '../../db/grants/grants.ts';

@@ -17,7 +17,7 @@ import { type Clock, POSTGRES_CLOCK } from '../../db/core/clock.ts';
 import type { Mail, Post } from '../../letters/core/post.ts';
 import { isUnheard } from '../../db/core/events.ts';
 import { readOwing } from '../../db/core/letters.ts';
-import { openSecurityLog } from '../../db/people/security-log.ts';
+import { openSecurityLog } from '../../db/core/security-log.ts';
 import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
 import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { LINKS } from './invitation-links.ts';

@@ -1,5 +1,5 @@
 import { listSecurityLog } from '../../api/people/security-log.ts';
-import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/people/security-log.ts';
+import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/core/security-log.ts';
 import { filters } from '../core/components/filters.ts';
 import { date } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readAttachmentNames } from '../../../db/applications/attachments.ts';
 import { readCallVersion } from '../../../db/calls/calls.ts';
-import { readReview } from '../../../db/review/reviews.ts';
+import { blindedIn, readReview } from '../../../db/review/reviews.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { readNames, type TimelineRow } from '../../../db/core/timeline.ts';
 import type { Facts } from '../../../domain/core/event.ts';
@@ -11,7 +11,6 @@ import type { Language, Words } from '../../../domain/core/words.ts';
 import type { TimelineFacts } from '../../../letters/texts.ts';
 import { writeEvent } from '../../../letters/write.ts';
 import { PersonName } from '../names.ts';
-import { blindedIn } from '../../review/review-view.ts';
 
 /** One line of a timeline: who did what when. */
 export const TimelineEntry = z

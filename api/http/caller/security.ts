@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import type { SecurityLog, Trace } from '../../../db/people/security-log.ts';
-import type { SecurityKind } from '../../../domain/people/security-log.ts';
+import type { SecurityLog, Trace } from '../../../db/core/security-log.ts';
+import type { SecurityKind } from '../../../domain/core/security-log.ts';
 import { logContextOf } from '../request/request-log-context.ts';
 import { addressOf } from './limits.ts';
 import type { ProblemFacts } from '../problem/problem.ts';

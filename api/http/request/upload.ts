@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
-import { newId } from '../../../db/calls/calls.ts';
+import { newId } from '../../../db/core/ids.ts';
 import { readKey } from '../../../db/core/commands.ts';
 import { readOverdue } from '../../../db/core/overdue.ts';
 import { forgetFile, recordFile } from '../../../db/core/stored-files.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { newId } from '../../../db/calls/calls.ts';
+import { newId } from '../../../db/core/ids.ts';
 import type { CallTerms } from '../../../domain/calls/call.ts';
 import { endOfDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { GENESIS } from '../../../domain/core/chain.ts';

@@ -1,4 +1,5 @@
-import { directoryOfThese, DirectoryUnavailable, type OrganisationDirectory } from '../../../api/people/organisation-directory.ts';
+import type { OrganisationDirectory } from '../../../api/http/deps.ts';
+import { directoryOfThese, DirectoryUnavailable } from '../../../api/people/organisation-directory.ts';
 import { type Actor, type AppHarness, startAppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;

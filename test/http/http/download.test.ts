@@ -8,7 +8,7 @@ import { type Download, download } from '../../../api/http/answer/download.ts';
 import type { Deps } from '../../../api/http/deps.ts';
 import { Problem } from '../../../api/http/problem/problem.ts';
 import { toProblem } from '../../../api/problems.ts';
-import type { Trace } from '../../../db/people/security-log.ts';
+import type { Trace } from '../../../db/core/security-log.ts';
 import { callerOf } from '../../support/domain.ts';
 import { until } from '../../support/until.ts';
 

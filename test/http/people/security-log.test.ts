@@ -1,6 +1,6 @@
 import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { connect } from '../../../db/connection/connect.ts';
-import { openSecurityLog } from '../../../db/people/security-log.ts';
+import { openSecurityLog } from '../../../db/core/security-log.ts';
 import { type AppHarness, type Door, startAppHarness } from '../../support/app-harness.ts';
 import { expectStatus, PAYEE, toActive } from '../../support/fixtures.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { readCallRows } from '../../../db/calls/call-lives.ts';
-import { loadDraft, loadPublished, newId, readCall, readCalls, readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
+import { loadDraft, loadPublished, readCall, readCalls, readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
 import { pipelined } from '../../../db/connection/pipelined.ts';
+import { newId } from '../../../db/core/ids.ts';
 import { connect, onOneConnection } from '../../../db/connection/connect.ts';
 import type { CallFile } from '../../../domain/calls/call.ts';
 import { codeOf } from '../../support/call-code.ts';

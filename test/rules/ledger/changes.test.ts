@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { readThreshold } from '../../../db/grants/visas.ts';
 import { readOpenChanges } from '../../../db/ledger/changes.ts';
-import { newId } from '../../../db/calls/calls.ts';
+import { newId } from '../../../db/core/ids.ts';
 import { openStreams } from '../../../db/core/events.ts';
 import { recognisePerson } from '../../../db/people/people.ts';
 import { people } from '../../../local/people.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { connect } from '../../../db/connection/connect.ts';
 import { commands as commandsOf } from '../../../activities/index.ts';
-import { newId } from '../../../db/calls/calls.ts';
+import { newId } from '../../../db/core/ids.ts';
 import { insertEnvelope, insertSubEnvelope, lockEnvelopes, postMovements } from '../../../db/ledger/envelope.ts';
 import { appendEvent, openStreams } from '../../../db/core/events.ts';
 import { readVisaRules } from '../../../db/grants/visas.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mock } from 'node:test';
 import { connect } from '../../../db/connection/connect.ts';
-import { openSecurityLog, type Trace } from '../../../db/people/security-log.ts';
+import { openSecurityLog, type Trace } from '../../../db/core/security-log.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { until } from '../../support/until.ts';
 

@@ -1,5 +1,5 @@
 import { setDatalabPerson } from '../../../db/datalab/capacity.ts';
-import { newId } from '../../../db/calls/calls.ts';
+import { newId } from '../../../db/core/ids.ts';
 import { openStreams } from '../../../db/core/events.ts';
 import { monthsFromOn } from '../../../domain/datalab/capacity.ts';
 import { type AnySkill } from '../../../domain/datalab/days.ts';

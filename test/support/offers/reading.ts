@@ -7,7 +7,7 @@ import { operations } from '../../../api/operations.ts';
 import { type Clock, POSTGRES_CLOCK } from '../../../db/core/clock.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { withRolesBesideToken } from '../../../db/people/roles.ts';
-import type { SecurityLog } from '../../../db/people/security-log.ts';
+import type { SecurityLog } from '../../../db/core/security-log.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { IBANS } from '../ibans.ts';
 

@@ -1,4 +1,4 @@
-import { newId } from '../../../db/calls/calls.ts';
+import { newId } from '../../../db/core/ids.ts';
 import { insertEnvelope, insertSubEnvelope } from '../../../db/ledger/envelope.ts';
 import { openStreams } from '../../../db/core/events.ts';
 import { insertGrants, type NewGrant } from '../../../db/grants/grants.ts';

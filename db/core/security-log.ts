@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { isCounted, type SecurityKind } from '../../domain/people/security-log.ts';
-import type { DB } from '../core/schema.ts';
+import { isCounted, type SecurityKind } from '../../domain/core/security-log.ts';
+import type { DB } from './schema.ts';
 
 /** An entry of the security log: ids and codes, never a person's words. */
 export type Trace = {

@@ -1,4 +1,4 @@
-import type { Words } from '../core/words.ts';
+import type { Words } from './words.ts';
 
 /**
  * What the security log records: refusals, rejected tokens, people who come back after a while, whole IBANs that were
