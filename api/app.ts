@@ -47,12 +47,18 @@ export function toFacts(error: unknown): ProblemFacts {
   return { code: 'internal_error' };
 }
 
+/** Logs an error that no code expected: it goes to the log and never to the caller. */
+export function logUnexpected({ logger }: Pick<Deps, 'logger'>, error: unknown, requestId: Request['id']): void {
+  logger.error({ err: withoutQuotations(error), requestId }, 'internal error');
+}
+
 /** A problem's facts as its sentence has them, of whatever error. */
 export const saidOf = (error: unknown): ProblemFacts => (error instanceof Problem ? error.said : toFacts(error));
 
 const answerProblem =
-  ({ logger, ending, security }: Deps): ErrorRequestHandler =>
+  (deps: Deps): ErrorRequestHandler =>
   (error, req, res, next) => {
+    const { logger, ending, security } = deps;
     // The caller was told to ask again when this process had to end: the outcome is no longer reported.
     if (ending?.aborted && res.writableEnded) return;
     if (res.headersSent) {
@@ -60,8 +66,7 @@ const answerProblem =
       return;
     }
     const facts = toFacts(error);
-    // The error itself goes to the log and never to the caller.
-    if (facts.code === 'internal_error') logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
+    if (facts.code === 'internal_error') logUnexpected(deps, error, req.id);
     // PostgreSQL refused the COMMIT itself: a fault of ours, which the caller sees as an outage.
     if (error instanceof OutcomeUnknown && error.cause !== undefined && !isTransient(error.cause))
       logger.error({ err: withoutQuotations(error.cause), requestId: req.id }, 'a commit failed');

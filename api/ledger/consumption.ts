@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { type Consumption, CONSUMPTION_BY, type CreditsRow, readConsumption, readCredits } from '../../db/ledger/consumption.ts';
+import { type Consumption, type CreditsRow, readConsumption, readCredits } from '../../db/ledger/consumption.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { CONSUMPTION_BY } from '../../domain/ledger/consumption.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import { readCalls } from '../../db/calls/calls.ts';
-import { type ConsumptionBy, readLabels } from '../../db/ledger/consumption.ts';
+import { readLabels } from '../../db/ledger/consumption.ts';
 import type { DB } from '../../db/core/schema.ts';
+import type { ConsumptionBy } from '../../domain/ledger/consumption.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 
 /**

@@ -1,12 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { ConsumptionBy } from '../../domain/ledger/consumption.ts';
 import type { DB } from '../core/schema.ts';
-
-/**
- * The groupings of consumption. A combination of project types is a group of its own, so that the rows add up to the
- * total.
- */
-export const CONSUMPTION_BY = ['envelope', 'year', 'call', 'projectType', 'organisation'] as const;
-export type ConsumptionBy = (typeof CONSUMPTION_BY)[number];
 
 export type ConsumptionFilter = { envelopeId?: string | undefined; year?: number | undefined; callId?: string | undefined };
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { LetterRhythm } from '../../domain/people/person.ts';
-import type { Caller, Role } from '../../domain/core/role.ts';
+import type { Caller, Identity, Role } from '../../domain/core/role.ts';
 import { USUAL_SETTINGS } from '../../domain/core/fund-settings.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { disableLikeAddress, isNothingNew, linkByAddress, noteAddress } from './identities.ts';
@@ -11,21 +11,6 @@ import { heldRoles, holds, holdsAny, holdsOneOf, lockRoles, mayHold, mayHoldOneO
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
-
-/** What a verified token says of a person and of their organisation. */
-export type Identity = {
-  issuer: string;
-  subject: string;
-  givenName: string;
-  usualName: string;
-  email: string;
-  /** False if the issuer says that it has not verified the address. */
-  emailVerified: boolean;
-  roles: Role[];
-  siret: string;
-  organisationName: string | null;
-  legalCategory: string | null;
-};
 
 /**
  * An organisation has the name and the legal category of the first token that gave each: a colleague's later token

@@ -48,6 +48,21 @@ export const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some
 /** True for a member of the fund; an organisation's people see only their own files. */
 export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) => !isOfOrganisation(role));
 
+/** What a verified token says of a person and of their organisation. */
+export type Identity = {
+  issuer: string;
+  subject: string;
+  givenName: string;
+  usualName: string;
+  email: string;
+  /** False if the issuer says that it has not verified the address. */
+  emailVerified: boolean;
+  roles: Role[];
+  siret: string;
+  organisationName: string | null;
+  legalCategory: string | null;
+};
+
 /** A role that the caller has as the substitute of an absent person. */
 export type Stead = { role: Role; personId: string };
 

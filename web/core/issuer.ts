@@ -2,7 +2,7 @@ import * as oidc from 'openid-client';
 import { faultOfTimes, toIdentity } from '../../api/http/caller/access-token.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import type { SignIn } from '../../api/http/caller/sign-in.ts';
-import type { Identity } from '../../db/people/people.ts';
+import type { Identity } from '../../domain/core/role.ts';
 
 /** What a browser keeps between leaving for the issuer and coming back. */
 export type Attempt = { state: string; nonce: string; verifier: string; returnTo: string };

@@ -4,11 +4,10 @@ import { addressOf } from '../../api/http/caller/limits.ts';
 import { hearUncaught } from '../../api/http/server/isolation.ts';
 import { newRequestId, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { saidOf, toFacts } from '../../api/app.ts';
+import { logUnexpected, saidOf, toFacts } from '../../api/app.ts';
 import { answerWhileStopping } from '../../api/http/server/stop.ts';
 import { logSeen, logRefusal } from '../../api/http/caller/security.ts';
 import { toProblem } from '../../api/problems.ts';
-import { withoutQuotations } from '../../db/core/errors.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { serveAssets } from './assets.ts';
 import { cookieName, cookiesOf } from './cookies.ts';
@@ -164,7 +163,7 @@ const answerError =
       res.redirect(303, await signInAddress(deps, req, 'encore'));
       return;
     }
-    if (facts.code === 'internal_error') deps.logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
+    if (facts.code === 'internal_error') logUnexpected(deps, error, req.id);
     const person = await personOf(deps, req).catch(() => null);
     const language = languageOf(deps, req, person);
     const { status, body } = toProblem(language, facts, saidOf(error));

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { callerNow } from '../../api/http/caller/auth.ts';
+import { callerOfSession } from '../../api/http/caller/auth.ts';
 import type { Bearer } from '../../api/http/caller/limits.ts';
 import { logContextOf } from '../../api/http/request/request-log-context.ts';
 import { storePageDraft } from '../../db/pages/page-drafts.ts';
@@ -13,7 +13,6 @@ import {
   SESSION_HOURS,
   storePageSession,
 } from '../../db/pages/page-sessions.ts';
-import { callerWith } from '../../db/people/roles.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
@@ -72,7 +71,7 @@ export async function personOf(deps: WebDeps, req: Request): Promise<SignedInPer
   logContextOf(req).personId = personId;
   // A sign-in that began before another one, and ended after it.
   if (beside.some(({ kind }) => kind === 'superseded')) return null;
-  const caller = await callerNow(() => callerWith({ personId, organisationId, roles }, beside));
+  const caller = await callerOfSession({ personId, organisationId, roles }, beside);
   return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken };
 }
 

@@ -2,7 +2,7 @@ import { listCalls } from '../../api/calls/calls.ts';
 import { exportConsumption, getConsumption } from '../../api/ledger/consumption.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { euros } from '../../domain/core/format.ts';
-import { CONSUMPTION_BY, type ConsumptionBy } from '../../db/ledger/consumption.ts';
+import { CONSUMPTION_BY, type ConsumptionBy } from '../../domain/ledger/consumption.ts';
 import type { Meaning } from '../core/charts/frame.ts';
 import { stackedBars } from '../core/charts/stacked-bars.ts';
 import { filters } from '../core/components/filters.ts';

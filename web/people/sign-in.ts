@@ -1,9 +1,7 @@
-import { callerNow } from '../../api/http/caller/auth.ts';
+import { callerWhoSignsIn } from '../../api/http/caller/auth.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { lookUpOrganisation } from '../../api/people/look-up.ts';
 import { pageOfInvitation } from '../../domain/core/page-address.ts';
-import { recognisePerson } from '../../db/people/people.ts';
-import { withRolesBesideToken } from '../../db/people/roles.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from '../core/cookies.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { html } from '../core/html.ts';
@@ -105,9 +103,8 @@ const cameBack: Page = {
     dropCookie(res, deps.publicUrl, ATTEMPT);
     const came = await deps.issuer.finish(new URL(req.originalUrl, deps.publicUrl), attempt);
     const { identity, signIn: signedIn, issuedAt: at, idToken } = came;
-    const caller = await callerNow(() => recognisePerson(deps.db, identity, { at, formerOrganisationDays: deps.formerOrganisationDays }));
     // A person whose account is disabled gets no session: this throws.
-    await callerNow(() => withRolesBesideToken(deps.db, caller));
+    const caller = await callerWhoSignsIn(deps, identity, at);
     await lookUpOrganisation(deps, caller.organisationId);
     const signedInAt = new Date((signedIn.at ?? Date.now() / 1_000) * 1_000).toISOString();
     await beginSession(deps, req, res, { ...caller, roles: [...caller.roles], signedInAt, acr: signedIn.acr, idToken });

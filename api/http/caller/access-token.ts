@@ -1,7 +1,6 @@
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import { z } from 'zod';
-import type { Identity } from '../../../db/people/people.ts';
-import { ROLES } from '../../../domain/core/role.ts';
+import { type Identity, ROLES } from '../../../domain/core/role.ts';
 import { Siret } from '../../../domain/core/siret.ts';
 import { HIDDEN, isOneLine } from '../../../domain/core/words.ts';
 import { isStorable } from '../request/body.ts';

@@ -3,12 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { type Identity, recognisePerson } from '../../../db/people/people.ts';
+import { recognisePerson } from '../../../db/people/people.ts';
 import { Superseded } from '../../../db/people/houses.ts';
-import { withRolesBesideToken } from '../../../db/people/roles.ts';
+import { type BesideToken, callerWith, withRolesBesideToken } from '../../../db/people/roles.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { Refused } from '../../../domain/core/refusal.ts';
-import type { Caller } from '../../../domain/core/role.ts';
+import type { Caller, Identity } from '../../../domain/core/role.ts';
 import { faultOfTimes, faultOfToken, LIFETIME_AT_MOST_SECONDS, SKEW_SECONDS, toIdentity } from './access-token.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../problem/problem.ts';
@@ -218,4 +218,20 @@ export async function callerNow(find: () => Caller | Promise<Caller>): Promise<C
     if (error instanceof Superseded) throw new Problem({ code: 'unauthenticated', reason: 'superseded' });
     throw error instanceof Refused ? new Problem(error.refusal) : error;
   }
+}
+
+/** The caller of a session of the pages, which was read with what holds beside its sign-in. */
+export const callerOfSession = (caller: Caller, beside: readonly BesideToken[]): Promise<Caller> =>
+  callerNow(() => callerWith(caller, beside));
+
+/** The person who has just signed in to the pages, by what the issuer said of them at an instant. */
+export async function callerWhoSignsIn(
+  { db, formerOrganisationDays }: Pick<Deps, 'db' | 'formerOrganisationDays'>,
+  identity: Identity,
+  at: number,
+): Promise<Caller> {
+  const caller = await callerNow(() => recognisePerson(db, identity, { at, formerOrganisationDays }));
+  // What holds beside the sign-in is read with each session; here it only refuses a disabled account.
+  await callerNow(() => withRolesBesideToken(db, caller));
+  return caller;
 }

@@ -1,5 +1,5 @@
-import { type Identity, readPeople, readPerson, recipientsById, recipientsByRole, recognisePerson } from '../../../db/people/people.ts';
-import type { Role } from '../../../domain/core/role.ts';
+import { readPeople, readPerson, recipientsById, recipientsByRole, recognisePerson } from '../../../db/people/people.ts';
+import type { Identity, Role } from '../../../domain/core/role.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
 let database: Database;
