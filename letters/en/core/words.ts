@@ -1,5 +1,4 @@
 import type { Role } from '../../../domain/core/role.ts';
-import { MISSION_KINDS, type MissionKind } from '../../../domain/datalab/mission-catalogue.ts';
 import { euros as format, figure, growth as percent, longDate, longMonth, personDays, size } from '../../../domain/core/format.ts';
 
 export const euros = (cents: unknown) => format('en', Number(cents));
@@ -10,9 +9,6 @@ export const day = (date: string) => longDate('en', date);
 export const days = (halfDays: unknown) => personDays('en', Number(halfDays));
 export const month = (name: unknown) => longMonth('en', String(name));
 export const value = (number: number) => figure('en', number);
-/** The name of a kind of mission, and what it delivers. */
-export const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.en;
-export const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.en;
 export const sides = { beneficiary: 'the beneficiary', fund: 'the fund' };
 export const verdicts: Record<string, string> = {
   favourable: 'favourable',

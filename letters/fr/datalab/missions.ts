@@ -1,5 +1,10 @@
+import { MISSION_KINDS, type MissionKind } from '../../../domain/datalab/mission-catalogue.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, days, missionDeliverable, missionName, value } from '../core/words.ts';
+import { day, days, value } from '../core/words.ts';
+
+/** The name of a kind of mission, and what it delivers. */
+const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.fr;
+const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.fr;
 
 const measured = (number: number | null): string => (number === null ? 'aucune valeur' : value(number));
 const compared = (indicator: string, before: number | null, after: number | null): string =>
