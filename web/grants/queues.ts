@@ -8,7 +8,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
-import { filters } from '../core/components/filters.ts';
+import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -320,6 +320,36 @@ function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Colum
   ];
 }
 
+type Asked = { q: string } | { q: string; enveloppe: string; retard: string };
+
+/** The filters of a queue; those of a step of every payment have two more. */
+function filtersOf(language: Language, asked: Asked, envelopes: readonly { code: string; name: string }[]): Filter[] {
+  const said = words[language];
+  return [
+    { kind: 'words', name: 'q', label: said.search, value: asked.q },
+    ...('enveloppe' in asked
+      ? ([
+          {
+            kind: 'choice',
+            name: 'enveloppe',
+            label: said.envelope,
+            isFeminine: true,
+            value: asked.enveloppe,
+            options: envelopes.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
+          },
+          {
+            kind: 'choice',
+            name: 'retard',
+            label: said.term,
+            isFeminine: true,
+            value: asked.retard,
+            options: [{ value: 'oui', label: said.overdue }],
+          },
+        ] satisfies Filter[])
+      : []),
+  ];
+}
+
 const moreOf = (language: Language, name: QueueName): Part => {
   const said = words[language];
   if (name === 'collect') return html`<p><a class="fr-link" href="/creances">${said.claims}</a></p>`;
@@ -352,7 +382,7 @@ export const queuesPage: Page = {
     const cursor = query.get('cursor');
     const q = query.get('q')?.trim() ?? '';
     const ofSteps = { q, enveloppe: query.get('enveloppe') ?? '', retard: query.get('retard') === 'oui' ? 'oui' : '' };
-    const asked = step ? ofSteps : { q };
+    const asked: Asked = step ? ofSteps : { q };
     const [found, queue, ...worklists] = await Promise.all([
       grantsFound(visit, q),
       visit.ask(listPaymentQueue, {
@@ -399,34 +429,7 @@ export const queuesPage: Page = {
           })),
         )}
         ${kept}
-        ${filters(
-          language,
-          '/paiements',
-          [
-            { kind: 'words', name: 'q', label: said.search, value: q },
-            ...(step
-              ? ([
-                  {
-                    kind: 'choice',
-                    name: 'enveloppe',
-                    label: said.envelope,
-                    isFeminine: true,
-                    value: ofSteps.enveloppe,
-                    options: envelopes.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
-                  },
-                  {
-                    kind: 'choice',
-                    name: 'retard',
-                    label: said.term,
-                    isFeminine: true,
-                    value: ofSteps.retard,
-                    options: [{ value: 'oui', label: said.overdue }],
-                  },
-                ] as const)
-              : []),
-          ],
-          { file: here },
-        )}
+        ${filters(language, '/paiements', filtersOf(language, asked, envelopes), { file: here })}
         <p class="g-muted">${said.intros[here]}</p>
         ${table({
           caption: said.caption(said.names[here], total.count),

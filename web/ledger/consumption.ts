@@ -2,6 +2,7 @@ import { listCalls } from '../../api/calls/calls.ts';
 import { exportConsumption, getConsumption } from '../../api/ledger/consumption.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { euros } from '../../domain/core/format.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { CONSUMPTION_BY, type ConsumptionBy } from '../../domain/ledger/consumption.ts';
 import type { Meaning } from '../core/charts/frame.ts';
 import { stackedBars } from '../core/charts/stacked-bars.ts';
@@ -159,6 +160,41 @@ function askedIn({ query }: Visit) {
 
 const HREFS: Partial<Record<ConsumptionBy, string>> = { envelope: '/enveloppes', call: '/appels' };
 
+function figuresTable(language: Language, head: Column<Row>, rows: readonly Row[], total: Figures): Part {
+  const said = words[language];
+  const figure = (label: string, of: (each: Figures) => number): Column<Row> => ({
+    label,
+    isFigure: true,
+    cell: (row) => money(language, of(row)),
+  });
+  return table<Row>({
+    caption: said.caption,
+    isCaptionHidden: true,
+    rows,
+    columns: [
+      head,
+      figure(said.awarded, (each) => each.awardedCents),
+      figure(said.released, (each) => each.releasedCents),
+      figure(said.reserved, (each) => each.reservedCents),
+      figure(said.delegated, (each) => each.delegatedCents),
+      figure(said.committed, (each) => each.committedCents),
+      figure(said.ordered, (each) => each.orderedCents),
+      figure(said.paid, (each) => each.paidCents),
+      figure(said.toPay, (each) => each.remainingToPayCents),
+      { label: said.grants, isFigure: true, cell: ({ grants }) => grants },
+    ],
+    foot: [
+      said.total,
+      ...[total.awardedCents, total.releasedCents, total.reservedCents, total.delegatedCents, total.committedCents, total.orderedCents].map(
+        (cents) => money(language, cents),
+      ),
+      money(language, total.paidCents),
+      money(language, total.remainingToPayCents),
+      String(total.grants),
+    ],
+  });
+}
+
 export const consumptionPage: Page = {
   path: '/consommation',
   of: getConsumption,
@@ -178,45 +214,10 @@ export const consumptionPage: Page = {
       isHeader: true,
       cell: ({ key, label }) => (href ? html`<a href="${href}/${key}">${label}</a>` : label),
     };
-    const figure = (label: string, of: (each: Figures) => number): Column<Row> => ({
-      label,
-      isFigure: true,
-      cell: (row) => money(language, of(row)),
-    });
     const csv = address('/consommation.csv', asked);
     const shown = rows.filter((row) => partsOf(row).some((cents) => cents > 0)).slice(0, MOST);
     const promised = partsOf(total).reduce((sum, cents) => sum + cents, 0);
-    const figures = html`${table<Row>({
-      caption: said.caption,
-      isCaptionHidden: true,
-      rows,
-      columns: [
-        head,
-        figure(said.awarded, (each) => each.awardedCents),
-        figure(said.released, (each) => each.releasedCents),
-        figure(said.reserved, (each) => each.reservedCents),
-        figure(said.delegated, (each) => each.delegatedCents),
-        figure(said.committed, (each) => each.committedCents),
-        figure(said.ordered, (each) => each.orderedCents),
-        figure(said.paid, (each) => each.paidCents),
-        figure(said.toPay, (each) => each.remainingToPayCents),
-        { label: said.grants, isFigure: true, cell: ({ grants }) => grants },
-      ],
-      foot: [
-        said.total,
-        ...[
-          total.awardedCents,
-          total.releasedCents,
-          total.reservedCents,
-          total.delegatedCents,
-          total.committedCents,
-          total.orderedCents,
-        ].map((cents) => money(language, cents)),
-        money(language, total.paidCents),
-        money(language, total.remainingToPayCents),
-        String(total.grants),
-      ],
-    })}
+    const figures = html`${figuresTable(language, head, rows, total)}
       ${rows.length > shown.length && shown.length === MOST && html`<p class="g-muted">${said.few(MOST)}</p>`}`;
     const meanings: Meaning[] = PARTS.map((part) => ({ label: said.parts[part], tone: TONES[part] }));
     return {

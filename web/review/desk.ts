@@ -3,21 +3,22 @@ import { listCalls } from '../../api/calls/calls.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application.ts';
 import { isStaff } from '../../domain/core/role.ts';
-import { filters } from '../core/components/filters.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
+import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
 import { deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
-import { table } from '../core/components/table.ts';
+import { type Column, table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { figure } from '../../domain/core/format.ts';
 import { html } from '../core/html.ts';
-import { address, type Page } from '../core/page.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import { addressFrom, askDesk, deskViewOf } from '../applications/application-neighbours.ts';
+import { addressFrom, askDesk, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
 
 const words = both({
   fr: {
@@ -96,12 +97,84 @@ const words = both({
   },
 });
 
+type Found = Awaited<ReturnType<typeof askDesk>>['items'][number];
+type Calls = readonly { id: string; terms: { title: Words } }[];
+
+function filtersOf(language: Language, asked: DeskView, calls: Calls): Filter[] {
+  const said = words[language];
+  return [
+    { kind: 'words', name: 'q', label: said.search, value: asked.q },
+    {
+      kind: 'choice',
+      name: 'state',
+      label: said.state,
+      value: asked.state,
+      options: APPLICATION_STATES.filter((state) => state !== 'draft').map((state) => ({
+        value: state,
+        label: applicationTable[state].staff[language],
+      })),
+    },
+    {
+      kind: 'choice',
+      name: 'callId',
+      label: said.call,
+      value: asked.callId,
+      options: calls.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
+    },
+    { kind: 'choice', name: 'avis', label: said.whose, value: asked.avis, options: [{ value: 'moi', label: said.mine }] },
+    {
+      kind: 'choice',
+      name: 'retard',
+      label: said.term,
+      isFeminine: true,
+      value: asked.retard,
+      options: [{ value: 'oui', label: said.overdue }],
+    },
+    {
+      kind: 'choice',
+      name: 'ordre',
+      label: said.order,
+      value: asked.ordre,
+      options: [{ value: 'note', label: said.byScore }],
+      none: said.newest,
+    },
+  ];
+}
+
+function columnsOf(
+  visit: Visit,
+  asked: DeskView,
+  { titles, mark }: { titles: ReadonlyMap<string, string>; mark: Awaited<ReturnType<typeof marksOfNew>> },
+): Column<Found>[] {
+  const { language, at } = visit;
+  const said = words[language];
+  return [
+    {
+      label: said.file,
+      isHeader: true,
+      cell: (each) =>
+        html`<a href="${addressFrom(visit, asked, each)}">${each.reference && html`<span class="g-nowrap">${each.reference}</span> · `}${each.title}</a
+                  >${mark(each)}<br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>`,
+    },
+    { label: said.organisation, cell: ({ organisation }) => organisation.name },
+    { label: said.state, cell: ({ state, label }) => status(state, label) },
+    { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) },
+    {
+      label: said.score,
+      isFigure: true,
+      cell: ({ score }) => (score === null ? html`<span class="g-muted">–</span>` : figure(language, score)),
+    },
+    { label: said.next, cell: ({ next, organisation }) => awaited(language, next, { organisation }) },
+    { label: said.by, cell: ({ next }) => deadline(language, next?.at, at) },
+  ];
+}
+
 /** The fund's desk: every file, by filters that stand in the address. */
 export const deskPage: Page = {
   path: '/instruction',
   of: listApplications,
   get: async (visit) => {
-    const { language, query, person, at } = visit;
+    const { language, query, person } = visit;
     if (!isStaff(person?.caller.roles ?? [])) return { to: '/dossiers' };
     const said = words[language];
     const asked = deskViewOf(query);
@@ -135,43 +208,7 @@ export const deskPage: Page = {
         }),
       )}
         ${kept}
-        ${filters(language, '/instruction', [
-          { kind: 'words', name: 'q', label: said.search, value: asked.q },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: said.state,
-            value: asked.state,
-            options: APPLICATION_STATES.filter((state) => state !== 'draft').map((state) => ({
-              value: state,
-              label: applicationTable[state].staff[language],
-            })),
-          },
-          {
-            kind: 'choice',
-            name: 'callId',
-            label: said.call,
-            value: asked.callId,
-            options: calls.items.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
-          },
-          { kind: 'choice', name: 'avis', label: said.whose, value: asked.avis, options: [{ value: 'moi', label: said.mine }] },
-          {
-            kind: 'choice',
-            name: 'retard',
-            label: said.term,
-            isFeminine: true,
-            value: asked.retard,
-            options: [{ value: 'oui', label: said.overdue }],
-          },
-          {
-            kind: 'choice',
-            name: 'ordre',
-            label: said.order,
-            value: ordre,
-            options: [{ value: 'note', label: said.byScore }],
-            none: said.newest,
-          },
-        ])}
+        ${filters(language, '/instruction', filtersOf(language, asked, calls.items))}
         <p class="g-muted" role="status">
           ${cursor ? said.page(items.length) : said.shown(items.length, nextCursor !== null, ordre === 'note')}${ordre === 'note' && html` ${said.ranked}`}
         </p>
@@ -183,25 +220,7 @@ export const deskPage: Page = {
             ? html`<p>${said.none}</p>
                 <p><a class="fr-link" href="/instruction">${said.clear}</a></p>`
             : html`<p>${said.empty}</p>`,
-          columns: [
-            {
-              label: said.file,
-              isHeader: true,
-              cell: (each) =>
-                html`<a href="${addressFrom(visit, asked, each)}">${each.reference && html`<span class="g-nowrap">${each.reference}</span> · `}${each.title}</a
-                  >${mark(each)}<br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>`,
-            },
-            { label: said.organisation, cell: ({ organisation }) => organisation.name },
-            { label: said.state, cell: ({ state, label }) => status(state, label) },
-            { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) },
-            {
-              label: said.score,
-              isFigure: true,
-              cell: ({ score }) => (score === null ? html`<span class="g-muted">–</span>` : figure(language, score)),
-            },
-            { label: said.next, cell: ({ next, organisation }) => awaited(language, next, { organisation }) },
-            { label: said.by, cell: ({ next }) => deadline(language, next?.at, at) },
-          ],
+          columns: columnsOf(visit, asked, { titles, mark }),
         })}
         ${pagination(language, {
           first: cursor ? here : null,

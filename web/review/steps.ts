@@ -7,7 +7,7 @@ import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
-import { table } from '../core/components/table.ts';
+import { type Column, table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
@@ -222,6 +222,45 @@ const ELSEWHERE = ['addAttachment', 'removeAttachment'];
 const othersOf = ({ commands }: Application): string[] =>
   commands.filter((command) => (!STEP_COMMANDS.has(command) || command === 'requestCorrection') && !ELSEWHERE.includes(command));
 
+function columnsOf(visit: Visit, application: Application): Column<Step>[] {
+  const { language, at } = visit;
+  const said = words[language];
+  return [
+    {
+      label: said.step,
+      isHeader: true,
+      cell: ({ label, blocking, blind, weightPercent }) =>
+        html`${label}<br /><span class="g-small g-muted"
+                          >${[
+                            blocking ? said.blocking : said.advisory,
+                            blind && said.blind,
+                            weightPercent !== null && said.weight(weightPercent),
+                          ]
+                            .filter(Boolean)
+                            .join(', ')}</span
+                        >`,
+    },
+    { label: said.state, cell: (step) => status(step.state, stepTable[step.state].staff[language]) },
+    { label: said.reviewer, cell: (step) => reviewerOf(language, step) },
+    {
+      label: said.by,
+      cell: ({ state: of, deadlineAt, escalatedAt }) =>
+        of === 'open'
+          ? html`${deadline(language, deadlineAt, at)}${escalatedAt && html`<br /><span class="g-small">${said.escalated}</span>`}`
+          : of === 'stopped'
+            ? said.stopped
+            : dayOf(language, of === 'given' ? null : deadlineAt),
+    },
+    { label: said.opinion, cell: (step) => opinionOf(language, step) },
+    {
+      label: said.score,
+      isFigure: true,
+      cell: ({ opinion }) => (opinion?.score === null || opinion === null ? '–' : figure(language, opinion.score)),
+    },
+    { label: said.actions, cell: (step) => actionsOn(visit, application, step) },
+  ];
+}
+
 /** The review of an application: its graph, and its steps with the commands on each. */
 export const stepsPage: Page = {
   path: '/dossiers/:id/etapes',
@@ -252,40 +291,7 @@ export const stepsPage: Page = {
               ${table({
                 caption: said.caption,
                 rows: review,
-                columns: [
-                  {
-                    label: said.step,
-                    isHeader: true,
-                    cell: ({ label, blocking, blind, weightPercent }) =>
-                      html`${label}<br /><span class="g-small g-muted"
-                          >${[
-                            blocking ? said.blocking : said.advisory,
-                            blind && said.blind,
-                            weightPercent !== null && said.weight(weightPercent),
-                          ]
-                            .filter(Boolean)
-                            .join(', ')}</span
-                        >`,
-                  },
-                  { label: said.state, cell: (step) => status(step.state, stepTable[step.state].staff[language]) },
-                  { label: said.reviewer, cell: (step) => reviewerOf(language, step) },
-                  {
-                    label: said.by,
-                    cell: ({ state: of, deadlineAt, escalatedAt }) =>
-                      of === 'open'
-                        ? html`${deadline(language, deadlineAt, at)}${escalatedAt && html`<br /><span class="g-small">${said.escalated}</span>`}`
-                        : of === 'stopped'
-                          ? said.stopped
-                          : dayOf(language, of === 'given' ? null : deadlineAt),
-                  },
-                  { label: said.opinion, cell: (step) => opinionOf(language, step) },
-                  {
-                    label: said.score,
-                    isFigure: true,
-                    cell: ({ opinion }) => (opinion?.score === null || opinion === null ? '–' : figure(language, opinion.score)),
-                  },
-                  { label: said.actions, cell: (step) => actionsOn(visit, application, step) },
-                ],
+                columns: columnsOf(visit, application),
               })}
               ${details.length > 0 && html`<h2>${said.details}</h2>${details}`}`
       }`,
