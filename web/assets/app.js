@@ -1,7 +1,7 @@
-// What a script adds to pages that work without one: what is typed is kept, nothing is sent twice, lines change in place.
+// Pages work without this script. It keeps what is typed, sends nothing twice, and changes lines in place.
 
 const root = document.documentElement;
-/** The mark of who is signed in: what was typed is kept under it, for nobody else. */
+/** The mark of the signed-in person: what was typed is kept under it, and shown to no other person. */
 const person = root.dataset.person ?? '';
 const placeOf = (form) => `${person} ${form.dataset.keep}`;
 const typedIn = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => !name.startsWith('~'))).toString();
@@ -31,15 +31,15 @@ function fill(form, entries) {
   }
 }
 
-// One after the other, so that what was typed first never comes last.
+// Requests leave one after the other, so that older words never replace newer ones.
 let sending = Promise.resolve();
 const inTurn = (send) => (sending = sending.then(send));
 
-/** Has a form's words kept at the server; what it has not stays in the browser. */
+/** Stores a form's words on the server; what it does not take stays in the browser. */
 async function store(form, text) {
   const whose = new URLSearchParams({ '~form': form.dataset.keep, '~person': person });
   const { ok, type } = await post('/brouillon', new URLSearchParams(`${whose}&${text}`));
-  // What was typed meanwhile is not there yet.
+  // The server does not have what was typed in the meantime.
   if (ok && localStorage.getItem(placeOf(form)) === text) drop(form);
   return ok ? 'kept' : type === 'opaqueredirect' ? 'ended' : 'unsaved';
 }
@@ -52,12 +52,12 @@ async function keep(form, ...before) {
   say(form, ...before, await inTurn(() => store(form, text)));
 }
 
-/** What was left in the browser goes to the server, whose page shows it then, lines and all. */
+/** Sends what is left in the browser to the server, whose page then shows it with all its lines. */
 async function restore() {
   let isNews = false;
   for (const form of keptForms()) {
     const left = localStorage.getItem(placeOf(form));
-    // The answer to a form shows what was sent.
+    // The answer to a form already shows what was sent.
     if (form.dataset.answer) keep(form);
     else if (left !== null) {
       form.inert = true;
@@ -78,7 +78,7 @@ function show(text) {
   document.querySelector('#erreurs')?.focus();
 }
 
-/** Adds a line, or takes one away, where it stands; who uses it goes on there. */
+/** Adds a line in its place, or removes it, and leaves the focus there. */
 async function changeLines(form, { value }) {
   const sent = new FormData(form);
   sent.append('~line', value);
@@ -92,7 +92,7 @@ async function changeLines(form, { value }) {
     else say(form, 'failed');
     return;
   }
-  // What was typed while it was on its way.
+  // Keep what was typed while the request was under way.
   const typed = [...new FormData(form)].filter(([name, now]) => sent.get(name) !== now);
   show(text);
   const fresh = document.querySelectorAll('main form')[place];
@@ -154,8 +154,8 @@ function credits(form) {
 const figures = new Intl.NumberFormat(root.lang);
 let aloud;
 /**
- * Says below a long text how many characters are left, or too many. It is seen at once, and read out once its writer
- * pauses. What is pasted is not cut silently: too much is said, and refused where it is sent all the same.
+ * Shows below a long text how many characters are left, or too many: at once, and read out when the person pauses.
+ * Pasted text is not cut silently: the excess is shown, and the server refuses it.
  */
 function count(field) {
   const said = document.getElementById(`${field.id}-count`);
@@ -184,7 +184,7 @@ addEventListener('input', ({ target }) => {
   if (form?.querySelector('.g-decisions')) credits(form);
 });
 
-// Who chooses another shape is shown its fields.
+// Another shape of the form has other fields.
 addEventListener('change', ({ target }) => {
   const button = target.closest('[data-shape]')?.querySelector('button');
   if (button) target.form.requestSubmit(button);
@@ -195,7 +195,7 @@ addEventListener('submit', (event) => {
   if (form.method !== 'post') return;
   const isOfLines = submitter?.name === '~line';
   const isOfFile = form.enctype === 'multipart/form-data';
-  // A second click does nothing until the first was answered, or nobody answers.
+  // A second click does nothing until the first is answered, or no answer has come for ten seconds.
   const isSent = form.dataset.sent;
   if (isSent || isOfLines || isOfFile) event.preventDefault();
   if (isSent) return;
@@ -206,14 +206,14 @@ addEventListener('submit', (event) => {
   else {
     setTimeout(() => delete form.dataset.sent, 10_000);
     if (!form.dataset.keep) return;
-    // The page that says that it was done takes it away.
+    // The page that confirms the command removes it.
     lay(form);
     sessionStorage.setItem('sent', placeOf(form));
   }
 });
 addEventListener('pageshow', () => document.querySelectorAll('form').forEach((form) => delete form.dataset.sent));
 
-// Who goes back to what is saved wants nothing of what it had typed.
+// The button that goes back to what is saved drops what was typed.
 addEventListener('click', ({ target }) => {
   if (!target.closest('button[name="vider"]')) return;
   clearTimeout(waiting);

@@ -85,7 +85,7 @@ const versionsOf = ({ properties = {} }: Schema, thing: Thing | undefined): Valu
     }),
   );
 
-/** Throws where the caller may not give the command, or does not see its thing: an act shows nothing of what is not read. */
+/** Throws where the caller may not give the command, or may not read its thing: an act then shows nothing of it. */
 function assertSeen(visit: Visit, opened: Opened): void {
   const { operation, lead } = opened;
   if (!visit.may(operation) && !visit.may(lead)) throw new Problem({ code: 'role_required', roles: operation.spec.roles ?? [] });

@@ -107,7 +107,7 @@ function accountOf({ language, read }: OnGrant, { payeeId, state }: Tranche): Pa
 
 const withAccount = (on: OnGrant): Html => html`${trancheObject(on)} ${accountOf(on, trancheIn(on))}`;
 
-/** The last order of a tranche, which is paid, in cents: all that was ordered of it but for what earlier orders paid. */
+/** The amount of the last order of a tranche, in cents: what was ordered in all, less what earlier orders paid. */
 const lastOrderCents = ({ orderedCents, earlierOrders }: Tranche): number =>
   orderedCents - sumCents(earlierOrders.map(({ cents }) => cents));
 
