@@ -4,9 +4,9 @@ import Table from 'cli-table3';
 import ts from 'typescript';
 
 /** The layers, and what programs share: what a change of the product has to read. */
-const SOURCE = '{domain,words,db,activities,api,letters,workflows,runtime,files,local,observe,bin,examples}/**/*.ts';
-/** The pages, whose prose is counted with the rest. */
-const PAGES = 'web/**/*.ts';
+const SOURCE = '{domain,words,db,activities,api,web,letters,workflows,runtime,files,local,observe,bin,examples}/**/*.ts';
+/** What browsers run: its prose is counted with the rest. */
+const SCRIPTS = 'web/assets/*.js';
 const TESTS = '{test,soak}/**/*.ts';
 const DOCUMENTS = ['*.md', 'docs/**/*.md', 'db/migrations/*.sql'];
 
@@ -62,7 +62,7 @@ const BARE_WHO = /\b(?:[Oo]f|[Tt]o|[Bb]y|[Ff]or|[Ff]rom|[Tt]han|[Aa]s|[Ww]ith|[O
 
 /** What people read of a file: all of a document, and of code its comments and its texts. */
 function proseOf(path: string, text: string): string {
-  if (!path.endsWith('.ts')) return text;
+  if (!/\.[tj]s$/.test(path)) return text;
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) found.push(node.text);
@@ -91,8 +91,8 @@ function said(prose: Texts, words: RegExp): Omit<Figure, 'what'> {
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
-/** How many files contain the name of each command as a word: the median, and the commands that are named most. */
-function namedBy(texts: Texts, commands: readonly string[]): Omit<Figure, 'what'> {
+/** How many files contain the name of each command as a word: the median, and the most. */
+function namedBy(texts: Texts, commands: readonly string[]): Record<'median' | 'most', Omit<Figure, 'what'>> {
   const files = [...texts.values()].map((text) => new Set(text.match(/\w+/g)));
   const counts = commands
     .map((name) => ({ name, files: files.filter((words) => words.has(name)).length }))
@@ -101,7 +101,8 @@ function namedBy(texts: Texts, commands: readonly string[]): Omit<Figure, 'what'
     counts.map((each) => each.files),
     0.5,
   );
-  return { value: median, worst: counts.slice(0, 5).map((each) => `${each.name} ${each.files}`) };
+  const worst = counts.slice(0, 5).map((each) => `${each.name} ${each.files}`);
+  return { median: { value: median, worst }, most: { value: counts[0]?.files ?? 0, worst } };
 }
 
 /** The figures of the code base in this checkout. */
@@ -110,10 +111,11 @@ export function readHouse(): Figure[] {
   const lengths = [...source].flatMap(([path, text]) => lengthsIn(path, text)).toSorted((a, b) => b.lines - a.lines);
   const lines = lengths.map((each) => each.lines);
   const longest = lengths.slice(0, 5).map((each) => `${each.where} ${each.lines}`);
-  const wide = [...source, ...tests, ...documents].flatMap(([path, text]) => wideIn(path, text));
+  const scripts = read(SCRIPTS);
+  const wide = [...source, ...scripts, ...tests, ...documents].flatMap(([path, text]) => wideIn(path, text));
   const proseIn = (...texts: Texts[]): Texts =>
     new Map(texts.flatMap((each) => [...each].map(([path, text]) => [path, proseOf(path, text)] as const)));
-  const prose = proseIn(source, read(PAGES), documents);
+  const prose = proseIn(source, scripts, documents);
   const proseOfTests = proseIn(tests);
   const rooms = [...Map.groupBy(source.keys(), dirname)]
     .map(([room, files]) => ({ room, files: files.length }))
@@ -123,9 +125,11 @@ export function readHouse(): Figure[] {
   const commands = Object.values(document.paths).flatMap((path) =>
     Object.entries(path).flatMap(([method, { operationId }]) => (method !== 'get' && operationId ? [operationId] : [])),
   );
+  const named = namedBy(source, commands);
   return [
-    { what: 'source files that name a command (median)', ...namedBy(source, commands) },
-    { what: 'test files that name a command (median)', ...namedBy(tests, commands) },
+    { what: 'source files that name a command (median)', ...named.median, most: 16 },
+    { what: 'source files that name the most named command', ...named.most, most: 26 },
+    { what: 'test files that name a command (median)', ...namedBy(tests, commands).median },
     { what: 'lines of docs/openapi.json', value: openapi.split('\n').length - 1, most: 26_500, worst: [] },
     { what: 'lines of a function (90th percentile)', value: quantile(lines, 0.9), most: 19, worst: [] },
     { what: 'lines of the longest function', value: lines[0] ?? 0, most: 80, worst: longest },

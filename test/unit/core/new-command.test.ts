@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 
-/** Programs and examples are no part of a command, and what pages show of it beyond its form is part of them. */
-const SOURCES = '{domain,words,db,activities,api,letters,workflows,runtime,observe}/**/*.ts';
+/** Programs and examples are no part of a command. */
+const SOURCES = '{domain,words,db,activities,api,web,letters,workflows,runtime,observe}/**/*.ts';
 
 const section = (): string => /^## A new command$([\s\S]*?)^## /m.exec(readFileSync('CONTRIBUTING.md', 'utf8'))?.[1] ?? '';
 
