@@ -37,6 +37,7 @@ const WALLS = {
   web: {
     not: ['local', 'workflows', 'files', 'observe', ...PROGRAMS],
     message: 'web/ shows pages: it asks the operations of api/ in this process, and never goes around them.',
+    only: { of: 'db', folder: 'pages', message: 'Pages use db/pages/, where their own state is kept, and ask operations for all else.' },
     types: { of: 'activities', message: 'Pages ask operations, not transactions.' },
   },
   api: {
@@ -63,23 +64,102 @@ const WALLS = {
   },
 };
 
+/** The nouns in the order of domain/: each may import those before it there, and `desk` looks across them all. */
+const NOUNS = ['people', 'calls', 'applications', 'review', 'committee', 'grants', 'impact', 'ledger', 'datalab', 'desk'];
+
+/** The imports of domain/ that go back in that order. */
+export const BACK: Record<string, { to: string; since: string }> = {
+  'domain/people/presence.ts': { to: 'applications', since: 'a person is present on an application, at one of its commands' },
+  'domain/applications/clocks.ts': { to: 'review', since: 'a correction stops the clocks of the review as well' },
+  'domain/applications/correction.ts': { to: 'review', since: 'a reviewer requests corrections by the step that they review' },
+  'domain/applications/attachment.ts': { to: 'grants', since: 'the state of the grant decides who may add a file' },
+  'domain/committee/reexamination.ts': { to: 'grants', since: 'an award that is withdrawn ends its grant' },
+  'domain/committee/scenario.ts': { to: 'ledger', since: 'a scenario shows the movements that it would post' },
+  'domain/grants/claim.ts': { to: 'ledger', since: 'a claim is kept by movements' },
+  'domain/grants/delegation.ts': { to: 'ledger', since: 'a delegation moves one of the two credits' },
+  'domain/grants/payment-queue.ts': { to: 'ledger', since: 'payments end with the complementary period of their year' },
+  'domain/grants/tranche.ts': { to: 'ledger', since: 'the amounts of a tranche are kept by movements' },
+};
+
+const LAYERS = Object.keys(WALLS);
+
+/** `core` of each layer. */
+const CORE = ['letters/fr/core', 'letters/en/core', ...LAYERS.map((layer) => (layer === 'api' ? 'api/http' : `${layer}/core`))];
+
+/** The files of `core` that import nouns of a layer below, since they serve or read all of them. */
+export const ACROSS: Record<string, string> = {
+  'activities/core/letter-content.ts': 'what a letter says is hidden from a person with a conflict',
+  'activities/core/next-deadline.ts': 'the next date of each thing',
+  'activities/core/workflow-wakeups.ts': 'wakes what a session has decided, and opinions that have moved',
+  'api/http/caller/auth.ts': 'finds the person behind a token',
+  'api/http/problem/conflict-details.ts': 'what has changed since a stale version was read',
+  'api/http/deps.ts': 'what the front door needs, among it the accounts of bank details',
+  'api/http/problem/sentence.ts': 'the limits of a form of a call, which sentences say',
+  'api/http/answer/timeline-entries.ts': 'a timeline shows steps and files by their labels',
+  'db/core/audit.ts': 'reads the accounts of both ledgers',
+  'db/core/columns.ts': 'the type of each column of each table',
+  'db/core/events.ts': 'the streams of people and envelopes, which have one state',
+  'db/core/overdue.ts': 'finds steps that are awaited',
+  'db/core/relay.ts': 'finds envelopes whose credits are to be spread',
+  'db/core/watch.ts': 'figures by account',
+  'web/core/command-subjects.ts': 'reads the thing that a command is about',
+};
+
 /** An import that leaves its folder for one of these. */
 const into = (...folders: string[]): string => `^(\\.\\./)+(${folders.join('|')})/`;
 
-const walls: OxlintOverride[] = Object.entries(WALLS).map(([folder, wall]) => ({
-  files: [`${folder}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          { regex: into(...wall.not), message: wall.message },
-          ...('types' in wall ? [{ regex: into(wall.types.of), allowTypeImports: true, message: wall.types.message }] : []),
-        ],
-      },
-    ],
-  },
-}));
+type Pattern = ({ regex: string } | { group: string[] }) & { message: string; allowTypeImports?: boolean };
+
+/** What the files of a layer may not import. */
+function wallOf(layer: string): Pattern[] {
+  const wall: (typeof WALLS)[keyof typeof WALLS] | undefined = WALLS[layer as keyof typeof WALLS];
+  if (!wall) return [];
+  return [
+    { regex: into(...wall.not), message: wall.message },
+    ...('types' in wall ? [{ regex: into(wall.types.of), allowTypeImports: true, message: wall.types.message }] : []),
+    ...('only' in wall
+      ? [{ group: [`**/${wall.only.of}/**`, `!**/${wall.only.of}/${wall.only.folder}/**`], message: wall.only.message }]
+      : []),
+  ];
+}
+
+const ownNouns: Pattern = {
+  regex: `^(\\.\\./)+((fr|en)/)?(${NOUNS.join('|')})/`,
+  message:
+    'core imports no noun of its layer. What several nouns share stands in core, what looks across them in desk or at the layer’s root.',
+};
+const lowerNouns: Pattern = {
+  regex: `^(\\.\\./)+(${LAYERS.join('|')})/((fr|en)/)?(${NOUNS.join('|')})/`,
+  message: 'core knows no noun of a layer below, except in the files that oxlint.config.ts names.',
+};
+
+/** The nouns of domain/ that may not be imported from this one. */
+function laterNouns(noun: string, but?: string): Pattern[] {
+  const later = NOUNS.slice(NOUNS.indexOf(noun) + 1).filter((each) => each !== but);
+  if (later.length === 0) return [];
+  return [
+    {
+      regex: into(...later),
+      message: `In domain/ ${noun} comes before ${later.join(', ')}: an import back needs a reason in oxlint.config.ts.`,
+    },
+  ];
+}
+
+/** A later override of a file replaces an earlier one, so each has all patterns. */
+const forbid = (files: string[], patterns: Pattern[]): OxlintOverride => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+
+const layerOf = (path: string): string => path.split('/')[0] ?? '';
+
+const walls: OxlintOverride[] = [
+  ...LAYERS.map((layer) => forbid([`${layer}/**/*.ts`], wallOf(layer))),
+  ...NOUNS.map((noun) => forbid([`domain/${noun}/**/*.ts`], [...wallOf('domain'), ...laterNouns(noun)])),
+  ...Object.entries(BACK).map(([file, { to }]) => forbid([file], [...wallOf('domain'), ...laterNouns(file.split('/')[1] ?? '', to)])),
+  ...CORE.map((folder) => forbid([`${folder}/**/*.ts`], [...wallOf(layerOf(folder)), ownNouns, lowerNouns])),
+  ...Object.keys(ACROSS).map((file) => forbid([file], [...wallOf(layerOf(file)), ownNouns])),
+];
 
 export default defineConfig({
   ignorePatterns: ['.data', 'coverage'],
