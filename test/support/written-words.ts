@@ -28,7 +28,7 @@ function languageOf(node: ts.Node): Language | undefined {
   return language?.toLowerCase() as Language | undefined;
 }
 
-/** The language of a call's argument, where its function takes French and English in turn: `field('Motif', 'Reason')`. */
+/** The language of a call's argument, of a function that takes French and then English: `field('Motif', 'Reason')`. */
 function languageOfArgument(node: ts.Node): Language | undefined {
   if (!ts.isCallExpression(node.parent) || !ts.isIdentifier(node.parent.expression)) return undefined;
   const place = node.parent.arguments.indexOf(node as ts.Expression);

@@ -2,11 +2,12 @@ import { listEnvelopes, getEnvelope } from '../../api/ledger/envelopes.ts';
 import { exportMovements, listMovements } from '../../api/ledger/movements.ts';
 import { movementIn } from '../../api/ledger/movement-words.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { ACCOUNTS, type AnyAccount, CREDITS, MEMO_ACCOUNTS } from '../../domain/ledger/envelope.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
-import { filters } from '../core/components/filters.ts';
+import { type Filter, filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { fileOf } from '../core/files.ts';
@@ -103,6 +104,35 @@ function about(language: 'fr' | 'en', movement: Movement, names: ReadonlyMap<str
   return lines.filter(Boolean).map((line, place) => html`${place > 0 && html`<br />`}${line}`);
 }
 
+function filtersOf(language: Language, asked: Readonly<Record<string, string>>, years: readonly { year: number }[]): Filter[] {
+  const said = words[language];
+  const accounts: readonly AnyAccount[] = [...ACCOUNTS, ...MEMO_ACCOUNTS];
+  return [
+    {
+      kind: 'choice',
+      name: 'year',
+      label: said.year,
+      isFeminine: true,
+      value: asked['year'] ?? '',
+      options: years.map(({ year }) => ({ value: String(year), label: String(year) })),
+    },
+    {
+      kind: 'choice',
+      name: 'credit',
+      label: said.credit,
+      value: asked['credit'] ?? '',
+      options: CREDITS.map((credit) => ({ value: credit, label: credit })),
+    },
+    {
+      kind: 'choice',
+      name: 'account',
+      label: said.account,
+      value: asked['account'] ?? '',
+      options: accounts.map((account) => ({ value: account, label: accountName(language, account) })),
+    },
+  ];
+}
+
 export const movementsPage: Page = {
   path: '/enveloppes/:id/mouvements',
   of: listMovements,
@@ -119,37 +149,13 @@ export const movementsPage: Page = {
     const names = new Map(all.map((each) => [each.id, each.name]));
     const path = `/enveloppes/${id}/mouvements`;
     const hasActions = items.some(({ commands }) => commands.length > 0);
-    const accounts: readonly AnyAccount[] = [...ACCOUNTS, ...MEMO_ACCOUNTS];
     return {
       title: said.title(name),
       isWide: true,
       crumbs: envelopeCrumbs(language, envelope),
       body: html`${envelopeTabs(language, id, 'movements')}
         <p class="g-muted">${said.intro}</p>
-        ${filters(language, path, [
-          {
-            kind: 'choice',
-            name: 'year',
-            label: said.year,
-            isFeminine: true,
-            value: asked['year'] ?? '',
-            options: years.map(({ year }) => ({ value: String(year), label: String(year) })),
-          },
-          {
-            kind: 'choice',
-            name: 'credit',
-            label: said.credit,
-            value: asked['credit'] ?? '',
-            options: CREDITS.map((credit) => ({ value: credit, label: credit })),
-          },
-          {
-            kind: 'choice',
-            name: 'account',
-            label: said.account,
-            value: asked['account'] ?? '',
-            options: accounts.map((account) => ({ value: account, label: accountName(language, account) })),
-          },
-        ])}
+        ${filters(language, path, filtersOf(language, asked, years))}
         ${items.length > 0 && html`<p class="g-muted" role="status">${said.shown(items.length, next === null && !query.has('cursor'))}</p>`}
         ${table<Movement>({
           caption: said.caption,
