@@ -6,7 +6,7 @@ import {
   type ZodOpenApiRequestBodyObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import { Key, type Operation, type Spec } from './operation.ts';
+import { CommandAnswer, Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode } from './problem/problem.ts';
 import { OF_WEIGHT } from './caller/sign-in.ts';
 import { PROBLEMS } from '../problems.ts';
@@ -120,6 +120,18 @@ function describe(spec: Spec): string {
   return `${roles} Costly${spec.costly === true ? '' : ` where it is asked ${spec.costly}`}: fewer of these are answered per minute.`;
 }
 
+/** The answer to every command, said once in components/responses. */
+const RECEIPT: ZodOpenApiResponseObject = {
+  id: 'Receipt',
+  description: 'The command was carried out, now or under the same key before: the state of its thing',
+  content: { 'application/json': { schema: CommandAnswer } },
+};
+
+const answerOf = ({ summary, media = ['application/json'], answer }: Spec): ZodOpenApiResponseObject => ({
+  description: summary,
+  content: Object.fromEntries(media.map((type) => [type, { schema: answer }])),
+});
+
 function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>): ZodOpenApiOperationObject {
   const path = Object.fromEntries([...spec.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, pathParameter(name)]));
   const requestBody = bodyOf(spec);
@@ -128,7 +140,6 @@ function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>):
     tags: [spec.tag],
     summary: spec.summary,
     description: describe(spec),
-    security: [{ bearer: [] }],
     requestParams: {
       path: z.object(path),
       ...(spec.query ? { query: spec.query } : {}),
@@ -140,10 +151,7 @@ function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>):
     },
     ...(requestBody ? { requestBody } : {}),
     responses: {
-      [spec.status]: {
-        description: spec.summary,
-        content: Object.fromEntries((spec.media ?? ['application/json']).map((type) => [type, { schema: spec.answer }])),
-      },
+      [spec.status]: spec.answer === CommandAnswer ? RECEIPT : answerOf(spec),
       ...Object.fromEntries(problemSetsOf(spec).map((set) => [set.status, problems.get(nameOf(set))])),
     },
   };
@@ -162,6 +170,8 @@ export function openApiOf(operations: readonly Operation[]) {
       description:
         'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro. No text of a body, and no name in it, holds an invisible character or one that turns the direction of writing; line breaks and tabs are accepted where a text has paragraphs, as its pattern says. Days and instants that a body or a query names are of the years 1900 to 2199. A cursor is accepted only by the list that gave it.',
     },
+    // Each operation wants a token: said once, and not by each of them.
+    security: [{ bearer: [] }],
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     paths,
   });

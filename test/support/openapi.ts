@@ -8,6 +8,7 @@ import { LOOSE } from './french.ts';
 /** The document that the service serves, as plain JSON. */
 export const document: {
   openapi: string;
+  security: object[];
   components: Record<string, Record<string, object>>;
   paths: Record<string, Record<string, OpenApiOperation>>;
 } = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
@@ -16,7 +17,6 @@ type Content = Record<string, { schema: object }>;
 type Parameter = { in: string; name: string; required?: boolean; schema: object };
 export type OpenApiOperation = {
   operationId: string;
-  security: object[];
   parameters?: (Parameter | Reference)[];
   requestBody?: { required: boolean; content: Content };
   responses: Record<string, { description: string; content: Content } | Reference>;
