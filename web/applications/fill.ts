@@ -10,7 +10,7 @@ import { legalFormOf } from '../../domain/calls/legal-form.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, listed, longInstant } from '../../domain/core/format.ts';
-import { deadline } from '../core/components/dates.ts';
+import { deadline, lastDay } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldsIn, type FormContext } from '../core/forms/field.ts';
@@ -218,7 +218,7 @@ function aboutPart({ application, call }: Writing, language: Language, now: stri
       [said.call, call.terms.title[language]],
       application.correction
         ? [said.due, deadline(language, application.correction.dueAt, now)]
-        : [said.closes, call.terms.closesOn && deadline(language, `${call.terms.closesOn}T21:59:59.000Z`, now)],
+        : [said.closes, lastDay(language, call.terms.closesOn, now)],
       [said.lastEdit, last && said.edited(last.name, longInstant(language, last.at))],
     ])}
   </section>`;

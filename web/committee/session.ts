@@ -149,7 +149,7 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
         [said.state, status(state, session.label)],
         [said.day, longDate(language, session.heldOn)],
         [said.waits, next && awaited(language, next)],
-        [said.by, next && deadline(language, next.at, at)],
+        [said.by, next && deadline(language, next.at, at, state === 'voting' ? date : dayOf)],
         [said.files, open.length > 0 && figure(language, open.length)],
         [said.requested, open.length > 0 && money(language, sumCents(open.map(({ requestedCents }) => requestedCents)))],
         [

@@ -207,7 +207,7 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
         vote
           ? summaryList([
               [said.opens, date(language, vote.opensAt)],
-              [said.closes, session.state === 'voting' ? deadline(language, vote.closesAt, at) : date(language, vote.closesAt)],
+              [said.closes, session.state === 'voting' ? deadline(language, vote.closesAt, at, date) : date(language, vote.closesAt)],
               [said.quorum, said.quorumOf(figure(language, vote.quorum))],
               [said.ballots, isMember && `${done.length} / ${done.length + open.length}`],
             ])

@@ -1,4 +1,4 @@
-import { parisDate } from '../../../domain/core/calendar.ts';
+import { daysLeft, endOfDate, parisDate } from '../../../domain/core/calendar.ts';
 import { longDate, longInstant } from '../../../domain/core/format.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { html, type Part } from '../html.ts';
@@ -13,14 +13,19 @@ export function date(language: Language, at: string | null | undefined): Part {
 /** The day of an instant. */
 export const dayOf = (language: Language, at: string | null | undefined): Part => (at ? date(language, parisDate(at)) : null);
 
-const DAY_MS = 86_400_000;
-
-/** A due date in words, with how far away it is, so that a late one shows. */
-export function deadline(language: Language, at: string | null | undefined, now: string): Part {
+/**
+ * A due date in words, with how many days of the calendar are left, so that a late one shows.
+ * @param show `date` for what ends within a day, such as a vote: its hour counts
+ */
+export function deadline(language: Language, at: string | null | undefined, now: string, show = dayOf): Part {
   if (!at) return null;
-  const days = Math.floor((Date.parse(at) - Date.parse(now)) / DAY_MS);
+  const days = daysLeft(now, at);
   const late = language === 'fr' ? 'en retard' : 'late';
   const soon = days === 0 ? (language === 'fr' ? 'aujourd’hui' : 'today') : language === 'fr' ? `dans ${days} j` : `in ${days} d`;
-  if (Date.parse(at) < Date.parse(now)) return html`<strong class="g-late">${dayOf(language, at)} (${late})</strong>`;
-  return days < 7 ? html`<strong>${dayOf(language, at)}</strong> <span class="g-muted">(${soon})</span>` : dayOf(language, at);
+  if (Date.parse(at) < Date.parse(now)) return html`<strong class="g-late">${show(language, at)} (${late})</strong>`;
+  return days < 7 ? html`<strong>${show(language, at)}</strong> <span class="g-muted">(${soon})</span>` : show(language, at);
 }
+
+/** The same of a last day (yyyy-mm-dd), which is late once it is over in Paris. */
+export const lastDay = (language: Language, day: string | null, now: string): Part =>
+  day === null ? null : deadline(language, endOfDate(day), now);
