@@ -639,7 +639,10 @@ export function maySubmit(
 }
 
 /** Null if the call takes applications at this instant. */
-export function refuseOpening({ id, state, terms }: Pick<CurrentCall, 'id' | 'state' | 'terms'>, at: string): Refusal | null {
+export function refuseOpening(
+  { id, state, terms }: Pick<CurrentCall, 'id' | 'state'> & { terms: Pick<Call['terms'], 'opensOn' | 'closesOn'> },
+  at: string,
+): Refusal | null {
   if (state === 'closed') return { code: 'call_closed', callId: id };
   const { opensOn, closesOn } = terms;
   const today = parisDate(at);

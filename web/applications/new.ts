@@ -1,8 +1,7 @@
 import { createApplication } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
-import { isOver } from '../../domain/calls/call-life.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
+import { refuseOpening } from '../../domain/applications/application.ts';
 import { fieldOf, labelOf } from '../core/forms/field.ts';
 import { bodySchema, doneAt, formOf, type FormState, freshForm, giveForm } from '../core/forms/form.ts';
 import { longDate } from '../../domain/core/format.ts';
@@ -37,10 +36,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
   const { items } = await visit.ask(listCalls);
-  const today = parisDate(at);
-  const open = items.filter(
-    ({ state: life, terms }) => life === 'published' && terms.opensOn <= today && !isOver({ state: life, closesOn: terms.closesOn }, today),
-  );
+  const open = items.filter((call) => call.callVersion !== null && refuseOpening(call, at) === null);
   const { callId, title } = bodySchema(createApplication).properties ?? {};
   const shown = open.map(({ id, terms }) => ({
     value: id,
