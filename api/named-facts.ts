@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { readIndicatorLabels, readTitles } from '../db/applications/titles.ts';
 import { readCall, readCallVersion } from '../db/calls/calls.ts';
 import type { DB } from '../db/core/schema.ts';
+import type { CallTerms } from '../domain/calls/call.ts';
 import { readLabels } from '../db/ledger/consumption.ts';
 import { readNamesWithin } from '../db/people/people.ts';
 import { type Caller, isStaff, scopeOf } from '../domain/core/role.ts';
@@ -38,15 +39,24 @@ const KNOWN: Readonly<Record<string, KeyKind>> = {
 /** The names of things by their ids, and the labels of keys by their kind. */
 export type Names = { ids: ReadonlyMap<string, string>; keys: Partial<Record<KeyKind, ReadonlyMap<string, string>>> };
 
-/** The words for a thing that the caller may not see, by the name of the fact that has its id. */
-const UNNAMED: readonly (readonly [fact: RegExp, words: Words])[] = [
+/** The words for a thing whose name is not known here, by the name of the fact that has its id. */
+type Unnamed = readonly (readonly [fact: RegExp, words: Words])[];
+
+/** Where every name that the caller may see was read. */
+const UNSEEN: Unnamed = [
   [/person/i, { fr: 'une personne que vous ne voyez pas', en: 'a person whom you do not see' }],
   [/envelope|parent/i, { fr: 'une enveloppe que vous ne voyez pas', en: 'an envelope that you do not see' }],
   [/grant/i, { fr: 'une convention que vous ne voyez pas', en: 'a grant that you do not see' }],
   [/./, { fr: 'un dossier que vous ne voyez pas', en: 'an application that you do not see' }],
 ];
 
-const unnamed = (language: Language, fact: string): string => UNNAMED.find(([pattern]) => pattern.test(fact))?.[1][language] ?? '';
+/** Where no name was read but those of the thing at hand. */
+export const OTHERS: Unnamed = [
+  [/person/i, { fr: 'une autre personne', en: 'another person' }],
+  [/envelope|parent/i, { fr: 'une autre enveloppe', en: 'another envelope' }],
+  [/grant/i, { fr: 'une autre convention', en: 'another grant' }],
+  [/./, { fr: 'un autre dossier', en: 'another application' }],
+];
 
 /** The ids among a refusal's facts. */
 export const idsIn = (value: unknown): string[] => {
@@ -55,12 +65,12 @@ export const idsIn = (value: unknown): string[] => {
 };
 
 /** A refusal with names in place of its ids and labels in place of its keys: for its sentence alone. */
-export function named(refusal: Refusal, language: Language, { ids, keys }: Names): Refusal {
+export function named(refusal: Refusal, language: Language, { ids, keys }: Names, unnamed = UNSEEN): Refusal {
   const kindOf = (fact: string): KeyKind | undefined =>
     fact === 'known' ? KNOWN[refusal.code] : Object.hasOwn(KEYED, fact) ? KEYED[fact as keyof typeof KEYED] : undefined;
   const of = (value: unknown, fact: string): unknown => {
     if (typeof value === 'string') {
-      if (isId(value)) return ids.get(value) ?? unnamed(language, fact);
+      if (isId(value)) return ids.get(value) ?? unnamed.find(([pattern]) => pattern.test(fact))?.[1][language];
       const kind = kindOf(fact);
       return (kind && keys[kind]?.get(value)) ?? value;
     }
@@ -77,25 +87,38 @@ type Asked = { caller: Caller; id: string; body: unknown; language: Language };
 const labels = (language: Language, all: readonly { key: string; label: Words }[]): Map<string, string> =>
   new Map(all.map(({ key, label }) => [key, label[language]]));
 
+/** The name of an application or its grant: its reference, once it has one, and its title. */
+export const nameOfFile = ({ reference, title }: { reference: string | null; title: string }): string =>
+  [reference, title].filter(Boolean).join(' · ');
+
+type Labels = Record<'steps' | 'criteria' | 'obligations' | 'projectTypes' | 'indicators', ReadonlyMap<string, string>>;
+const labelsRead = new WeakMap<CallTerms, Partial<Record<Language, Labels>>>();
+
+/** The labels of a version of a call: made once, since a version never changes and each part of a page may need them. */
+export function labelsOfTerms(terms: CallTerms, language: Language): Labels {
+  const ofTerms = labelsRead.get(terms) ?? {};
+  labelsRead.set(terms, ofTerms);
+  const { steps, obligations, projectTypes } = terms;
+  return (ofTerms[language] ??= {
+    steps: labels(language, steps),
+    criteria: labels(
+      language,
+      steps.flatMap(({ criteria }) => criteria),
+    ),
+    obligations: labels(language, obligations),
+    projectTypes: labels(language, projectTypes),
+    indicators: labels(
+      language,
+      projectTypes.flatMap(({ indicators }) => indicators),
+    ),
+  });
+}
+
 /** The labels of an application, in its version of the call. */
 async function readKeys(db: Kysely<DB>, title: Titled, language: Language): Promise<Names['keys']> {
   const [{ terms }, own] = await Promise.all([readCallVersion(db, title.call_id, title.call_version), readIndicatorLabels(db, title.id)]);
-  return {
-    steps: labels(language, terms.steps),
-    criteria: labels(
-      language,
-      terms.steps.flatMap(({ criteria }) => criteria),
-    ),
-    obligations: labels(language, terms.obligations),
-    projectTypes: labels(language, terms.projectTypes),
-    indicators: new Map([
-      ...labels(
-        language,
-        terms.projectTypes.flatMap(({ indicators }) => indicators),
-      ),
-      ...own,
-    ]),
-  };
+  const known = labelsOfTerms(terms, language);
+  return { ...known, indicators: new Map([...known.indicators, ...own]) };
 }
 type Titled = Awaited<ReturnType<typeof readTitles>>[number];
 
@@ -127,10 +150,9 @@ export async function withNames(db: Kysely<DB>, { caller, id, body, language }: 
     Promise.all(textsAt(refusal, ['callId', 'callIds']).map(async (key) => ({ key, label: (await readCall(db, key))?.terms.title }))),
   ]);
   const about = titles.find((each) => subjects.includes(each.id) || subjects.includes(each.grant_id ?? ''));
-  const nameOf = ({ reference, title }: Titled): string => [reference, title].filter(Boolean).join(' · ');
   const names: Names = {
     ids: new Map([
-      ...titles.flatMap((each) => [each.id, ...(each.grant_id ? [each.grant_id] : [])].map((of) => [of, nameOf(each)] as const)),
+      ...titles.flatMap((each) => [each.id, ...(each.grant_id ? [each.grant_id] : [])].map((of) => [of, nameOfFile(each)] as const)),
       ...people,
       ...[...envelopes].map(([of, name]) => [of, name[language]] as const),
     ]),

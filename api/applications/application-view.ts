@@ -13,6 +13,8 @@ import type { Asker } from '../../domain/core/may.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { labelsOfTerms, nameOfFile } from '../named-facts.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { AppealView, toAppeal } from '../committee/appeal-view.ts';
 import { type NextOf, NextView, toNextOf } from '../desk/next-view.ts';
 import { Due } from '../http/operation.ts';
@@ -103,6 +105,7 @@ export const ApplicationView = Summary.extend({
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
   workingOn: WorkingOn,
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
+  refused: RefusedCommands,
 }).meta({ id: 'Application' });
 
 export function toSummary(row: ListedApplication, nextOf: NextOf, caller: Caller, language: Language): z.input<typeof Summary> {
@@ -149,6 +152,13 @@ export function toApplication(
   const { caller } = asker;
   const reviewed = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
   const correction = corrections.find(({ state }) => state === 'open') ?? null;
+  const names = {
+    ids: new Map([
+      [row.id, nameOfFile(row)],
+      ...found.overlaps.filter(({ concealed }) => !concealed).map((each) => [each.other_id, nameOfFile(each)] as const),
+    ]),
+    keys: { ...labelsOfTerms(call.terms, language), calls: new Map([[row.call_id, call.terms.title[language]]]) },
+  };
   return {
     ...toSummary(row, toNextOf(waiting, caller, language), caller, language),
     externalReference: row.external_reference,
@@ -165,7 +175,7 @@ export function toApplication(
           call,
           reviewed,
           { revision: row.revision, steps, extensions, ended, assignments },
-          { caller, commandsOn: (key) => offeredOnStep(found.asked, key, asker) },
+          { caller, offersOn: (key) => toOffers(offeredOnStep(found.asked, key, asker), language, names) },
           language,
         )
       : null,
@@ -186,6 +196,6 @@ export function toApplication(
     grantId: grant?.id ?? null,
     attachments: found.asked.attachments.filter(({ purpose }) => seesFile(caller, purpose)).length,
     workingOn: toWorkingOn(row, found.present, caller),
-    commands: offeredOnApplication(found.asked, asker),
+    ...toOffers(offeredOnApplication(found.asked, asker), language, names),
   };
 }

@@ -9,6 +9,7 @@ import type { Caller } from '../../domain/core/role.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { onCall } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -30,6 +31,7 @@ const CallView = z
     closedAt: z.iso.datetime().nullable(),
     closingReason: z.string().nullable(),
     commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
+    refused: RefusedCommands,
   })
   .meta({ id: 'Call' });
 
@@ -59,11 +61,14 @@ function toView(row: Row, newest: Call | undefined, { caller, at }: Asker, langu
     draft,
     closedAt: row.closed_at,
     closingReason: row.closing_reason,
-    commands: offered(
-      callTable,
-      row.state,
-      caller,
-      asksOfCall({ state: row.state, published: newest?.version ?? 0, draft: draft?.terms ?? null }, { caller, at }),
+    ...toOffers(
+      offered(
+        callTable,
+        row.state,
+        caller,
+        asksOfCall({ state: row.state, published: newest?.version ?? 0, draft: draft?.terms ?? null }, { caller, at }),
+      ),
+      language,
     ),
   };
 }

@@ -21,8 +21,9 @@ import {
 } from '../../domain/committee/scenario.ts';
 import { type Decision, DECISIONS_BYTES, sessionTable } from '../../domain/committee/session.ts';
 import { asksOfScenario } from '../../domain/committee/may.ts';
-import { type Asker, offered } from '../../domain/core/may.ts';
+import { type Asker, offered, type Offers } from '../../domain/core/may.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { onSession } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -116,6 +117,7 @@ const ScenarioView = z
     byProjectType: z.array(Share).meta({ description: 'Each combination of types is a row of its own, so that the rows add up' }),
     byOrganisationKind: z.array(Share).meta({ description: 'By the first two digits of the legal category' }),
     commands: z.array(z.string()),
+    refused: RefusedCommands,
   })
   .meta({ id: 'Scenario' });
 type View = z.input<typeof ScenarioView>;
@@ -196,8 +198,8 @@ function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, 
 /** Nothing of a session is reserved until it is decided. */
 const isUndecided = ({ state }: SessionRow): boolean => state !== 'decided' && state !== 'cancelled';
 
-/** The commands that the caller may give on one of a session's scenarios. */
-function commandsOf(row: SessionRow, number: number, asker: Asker): string[] {
+/** What the caller may give on one of a session's scenarios. */
+function offersOf(row: SessionRow, number: number, asker: Asker): Offers {
   const { session, agenda } = sessionPartsOf(row);
   const on = { session: { ...session, promotedScenario: row.promoted_scenario }, agenda, scenario: { number } };
   return offered(sessionTable, row.state, asker.caller, asksOfScenario(on, asker));
@@ -237,7 +239,7 @@ export const listScenarios = read(
           tally: tallyOf(decisions),
           credits: isUndecided(session) ? creditsOf(decisions, ground, language) : null,
           ...sharesOf(decisions, ground, language),
-          commands: commandsOf(session, row.number, { caller, at }),
+          ...toOffers(offersOf(session, row.number, { caller, at }), language),
         };
       }),
     };

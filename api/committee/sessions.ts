@@ -15,11 +15,13 @@ import {
   sessionTable,
 } from '../../domain/committee/session.ts';
 import { asksOfSession } from '../../domain/committee/may.ts';
-import { type Asker, offered } from '../../domain/core/may.ts';
+import { type Asker, offered, type Offers } from '../../domain/core/may.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AgendaItemView, toAgendaItems } from './agenda-view.ts';
 import { onSession } from '../commands-on.ts';
+import { nameOfFile } from '../named-facts.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -45,10 +47,15 @@ const Summary = z.object({
 });
 
 const SessionView = Summary.extend({
+  refused: RefusedCommands,
   members: z.array(PersonName),
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
   concealed: z.int().meta({ description: 'How many items of the agenda their calls hide from the caller' }),
 }).meta({ id: 'Session' });
+
+/** What the caller may ask of a session. */
+const offersOf = (row: SessionRow, asker: Asker): Offers =>
+  offered(sessionTable, row.state, asker.caller, asksOfSession(sessionPartsOf(row), asker));
 
 const toSummary = (row: SessionRow, asker: Asker, language: Language): z.input<typeof Summary> => ({
   id: row.id,
@@ -62,7 +69,7 @@ const toSummary = (row: SessionRow, asker: Asker, language: Language): z.input<t
   cancellationReason: row.cancellation_reason,
   vote: voteIn(row),
   next: toNext(nextOfSession({ state: row.state, heldOn: row.held_on, vote: voteIn(row) }), language),
-  commands: offered(sessionTable, row.state, asker.caller, asksOfSession(sessionPartsOf(row), asker)),
+  commands: offersOf(row, asker).commands,
 });
 
 export const createSession = command({
@@ -163,6 +170,9 @@ export const getSession = read(
     const agenda = await toAgendaItems(db, row, found, caller, language);
     return {
       ...toSummary(row, { caller, at }, language),
+      ...toOffers(offersOf(row, { caller, at }), language, {
+        ids: new Map(agenda.map((item) => [item.applicationId, nameOfFile(item)])),
+      }),
       members: found.members.map(({ id: personId, given_name: given, usual_name: usual }) => ({ id: personId, name: `${given} ${usual}` })),
       agenda,
       concealed: found.agenda.length - agenda.length,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type MissionRow, type StaffRow, standingOf } from '../../db/datalab/missions.ts';
 import type { AlertRow } from '../../db/impact/slippage.ts';
 import { daysOf } from '../../domain/datalab/days.ts';
-import { type Asker, offered } from '../../domain/core/may.ts';
+import { type Asker, offered, type Offers } from '../../domain/core/may.ts';
 import { asksOfMission, type Comparison, MISSION_STATES, missionTable } from '../../domain/datalab/mission.ts';
 import { termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import { isStaff } from '../../domain/core/role.ts';
@@ -12,6 +12,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { StaffView, toStaff } from './views.ts';
 import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
 import { Due } from '../http/operation.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { OrganisationName, PersonName } from '../http/names.ts';
 
 const Measured = z.object({
@@ -39,6 +40,7 @@ export const Summary = z.object({
 });
 
 export const MissionView = Summary.extend({
+  refused: RefusedCommands,
   reason: z.string().meta({ description: 'Why it was proposed' }),
   proposedBy: PersonName,
   proposedAt: z.iso.datetime(),
@@ -66,7 +68,7 @@ export const MissionView = Summary.extend({
 }).meta({ id: 'Mission' });
 
 /** What the caller may ask of a mission. */
-export const commandsOf = (row: MissionRow, asker: Asker): string[] =>
+export const offersOf = (row: MissionRow, asker: Asker): Offers =>
   offered(missionTable, row.state, asker.caller, asksOfMission(standingOf(row), asker));
 
 export const toSummary = (row: MissionRow, asker: Asker, language: Language): z.input<typeof Summary> => {
@@ -86,7 +88,7 @@ export const toSummary = (row: MissionRow, asker: Asker, language: Language): z.
     endsOn: row.ends_on,
     indicator: row.indicator,
     due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
-    commands: commandsOf(row, asker),
+    commands: offersOf(row, asker).commands,
   };
 };
 
@@ -110,6 +112,7 @@ export function toDetail(
   const { before, after } = row.state === 'closed' ? { before: row.value_before, after: row.value_after } : comparison;
   return {
     ...toSummary(row, asker, language),
+    ...toOffers(offersOf(row, asker), language),
     reason: row.reason,
     proposedBy: { id: row.proposed_by, name: `${row.proposer_given_name} ${row.proposer_usual_name}` },
     proposedAt: row.proposed_at,

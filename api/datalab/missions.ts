@@ -18,7 +18,7 @@ import {
 import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
-import { commandsOf, MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
+import { offersOf, MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
 import { onMission } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -174,7 +174,7 @@ export const getMission = read(
     const row = await readMissionRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
     const judged = { organisationId: row.organisation_id, conflicted: row.conflicted };
-    const mayPlan = commandsOf(row, { caller, at }).includes('staffMission');
+    const mayPlan = offersOf(row, { caller, at }).commands.includes('staffMission');
     const [staff, reports, mayWork] = await Promise.all([
       ...([readStaffRows(db, id), readReportedValues(db, row.grant_id)] as const),
       mayPlan ? readMayWork(db, judged) : null,

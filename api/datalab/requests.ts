@@ -20,7 +20,7 @@ import { readStaffRows } from '../../db/datalab/missions.ts';
 import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { z } from 'zod';
-import { commandsOf, DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
+import { offersOf, DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
 import { onDatalabRequest } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -149,7 +149,7 @@ export const getDatalabRequest = read(
   async ({ deps: { db }, caller, at, id, language }) => {
     const row = await readDatalabRequestRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const mayPlan = commandsOf(row, { caller, at }).includes('staffDatalabRequest');
+    const mayPlan = offersOf(row, { caller, at }).commands.includes('staffDatalabRequest');
     const [days, staff, starts, mayWork] = await Promise.all([
       ...([readDays(db, id), readStaffRows(db, id), readStartsFor([row], db, at)] as const),
       mayPlan ? readMayWork(db, { organisationId: row.organisation_id, conflicted: row.conflicted }) : null,

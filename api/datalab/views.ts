@@ -4,12 +4,13 @@ import type { StaffRow } from '../../db/datalab/missions.ts';
 import { type AnySkill, daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import { DATALAB_STATES, datalabTable, Deliverable, Feedback, PRIORITIES } from '../../domain/datalab/request.ts';
 import { isStaff } from '../../domain/core/role.ts';
-import { type Asker, offered } from '../../domain/core/may.ts';
+import { type Asker, offered, type Offers } from '../../domain/core/may.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Due } from '../http/operation.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { OrganisationName, PersonName } from '../http/names.ts';
 
 export const SkillView = z.object({ key: z.string(), label: z.string() }).meta({ id: 'Skill' });
@@ -58,6 +59,7 @@ export const Summary = z.object({
 });
 
 export const DatalabRequestView = Summary.extend({
+  refused: RefusedCommands,
   problem: z.string(),
   users: z.string(),
   expectedImpact: z.string(),
@@ -89,7 +91,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof readDatalabRequestRow>>>;
 type DayRow = Awaited<ReturnType<typeof readDays>>[number];
 
 /** What the caller may ask of a request. */
-export const commandsOf = (row: Row, asker: Asker): string[] =>
+export const offersOf = (row: Row, asker: Asker): Offers =>
   offered(datalabTable, row.state, asker.caller, asksOfRequest(standingOf(row), asker));
 
 export const toSkill = (key: AnySkill, language: Language) => ({ key, label: PEOPLES_SKILLS[key][language] });
@@ -122,7 +124,7 @@ export const toSummary = (row: Row, starts: Starts, asker: Asker, language: Lang
   uncoveredDays: daysOf(row.uncovered_half_days),
   wouldStartOn: starts.get(row.id) ?? null,
   due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
-  commands: commandsOf(row, asker),
+  commands: offersOf(row, asker).commands,
 });
 
 /** `mayWork`: the people who may be planned for it; null for a caller who may not plan it. */
@@ -144,6 +146,7 @@ export function toDetail(
   const foreseen = days.reduce((sum, line) => sum + (line.kind === 'foreseen' ? line.halfDays : 0), 0);
   return {
     ...toSummary(row, starts, asker, language),
+    ...toOffers(offersOf(row, asker), language),
     problem: row.problem,
     users: row.users,
     expectedImpact: row.expected_impact,

@@ -5,6 +5,8 @@ import { asksOfAccount, type GrantParts } from '../../domain/desk/may-on-grant.t
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { labelsOfTerms } from '../named-facts.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 
 type AccountRow = Awaited<ReturnType<typeof readAccountRows>>[number];
 
@@ -36,6 +38,7 @@ export const FinalAccountView = z
     late: z.boolean().meta({ description: 'None had come at its deadline' }),
     given: z.array(StatementView),
     commands: z.array(z.string()),
+    refused: RefusedCommands,
   })
   .meta({ id: 'FinalAccount' });
 
@@ -72,5 +75,7 @@ export const toAccount = (
   dueAt: account.dueAt,
   late: account.lateAt !== null,
   given: rows.map(toStatement),
-  commands: offered(accountTable, account.state, asker.caller, asksOfAccount(grant, asker)),
+  ...toOffers(offered(accountTable, account.state, asker.caller, asksOfAccount(grant, asker)), language, {
+    keys: labelsOfTerms(grant.call.terms, language),
+  }),
 });

@@ -2,20 +2,14 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readDocument, readDraft, type SignatureRow } from '../../db/grants/agreements.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { Refusal } from '../../domain/core/refusal.ts';
 import { SIDES } from '../../domain/grants/signature.ts';
 import { Sha256 } from '../../domain/grants/signature.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { toProblem } from '../problems.ts';
 import { hashAgreement, printAgreement } from '../../letters/grants/print-agreement.ts';
 
 export const AgreementView = z
   .object({
     documentSha256: Sha256.meta({ description: 'Of the French document that is to be signed, or was' }),
-    refused: z
-      .object({ code: z.string(), detail: z.string() })
-      .nullable()
-      .meta({ description: 'Why the caller, who signs for their side, may not sign now; null where they may' }),
     signatures: z.array(
       z.object({
         side: z.enum(SIDES),
@@ -43,20 +37,16 @@ export async function findDocument(db: Kysely<DB>, row: Row, plan: number, langu
 
 type Signed = { documents: readonly { plan: number; sha256: string }[]; signatures: readonly SignatureRow[] };
 
-/** Where a document stands: `isToSign` while it waits for signatures, the first of which keeps it. */
-type Signing = { isToSign: boolean; refusal: Refusal | null };
-
 /**
  * What there is to sign of a plan, or was signed, and who has signed it; null where there is neither.
- * @param signing whether it waits for signatures, and what refuses the caller's
+ * @param isToSign whether it waits for signatures, the first of which keeps it
  */
 export async function toAgreementView(
   db: Kysely<DB>,
   { id }: Row,
   plan: number,
   { documents, signatures }: Signed,
-  { isToSign, refusal }: Signing,
-  language: Language,
+  isToSign: boolean,
 ): Promise<z.input<typeof AgreementView> | null> {
   const kept = documents.find((document) => document.plan === plan)?.sha256;
   const draft = kept === undefined && isToSign ? await readDraft(db, id, plan) : undefined;
@@ -65,7 +55,6 @@ export async function toAgreementView(
   const given = signatures.filter((signature) => signature.plan === plan);
   return {
     documentSha256,
-    refused: isToSign && refusal ? { code: refusal.code, detail: String(toProblem(language, refusal).body['detail']) } : null,
     signatures: given.map(({ plan: _, givenName, usualName, ...signature }) => ({ ...signature, by: `${givenName} ${usualName}` })),
   };
 }

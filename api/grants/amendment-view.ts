@@ -5,11 +5,13 @@ import { planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AMENDMENT_STATES, amendmentTable, AmendmentVerdict } from '../../domain/grants/amendment.ts';
 import { ApplicationContent } from '../../domain/applications/application.ts';
 import { asksOfAmendment, type GrantParts } from '../../domain/desk/may-on-grant.ts';
-import { type Asker, offered } from '../../domain/core/may.ts';
+import { type Asker, NO_OFFERS, offered } from '../../domain/core/may.ts';
 import { SIDES } from '../../domain/grants/signature.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { labelsOfTerms } from '../named-facts.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { AgreementView } from './agreement-view.ts';
 import { PersonName } from '../http/names.ts';
 
@@ -48,6 +50,7 @@ export const AmendmentView = z
     agreement: AgreementView.nullable().meta({ description: 'Its document, from its approval on; null where there is none' }),
     endedAt: z.iso.datetime().nullable(),
     commands: z.array(z.string()),
+    refused: RefusedCommands,
   })
   .meta({ id: 'Amendment' });
 
@@ -86,7 +89,11 @@ export function toAmendment(
     agreement,
     endedAt: row.ended_at,
     // An amendment that is over offers no commands.
-    commands: open?.number === row.number ? offered(amendmentTable, state, asker.caller, asksOfAmendment(grant, open, asker)) : [],
+    ...toOffers(
+      open?.number === row.number ? offered(amendmentTable, state, asker.caller, asksOfAmendment(grant, open, asker)) : NO_OFFERS,
+      language,
+      { keys: labelsOfTerms(grant.call.terms, language) },
+    ),
   };
 }
 

@@ -5,6 +5,8 @@ import type { ClaimAmounts } from '../../domain/grants/claim.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
 import { asksOfClaim } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 
 const Cents = z.int();
 
@@ -20,13 +22,9 @@ export const ClaimAmountsView = z.object({
 export const ClaimView = z
   .object({ number: z.int(), reference: Reference, tranche: z.int(), collectionOrder: z.string().nullable(), issuedOn: z.iso.date() })
   .extend(ClaimAmountsView.shape)
-  .extend({ commands: z.array(z.string()) });
+  .extend({ commands: z.array(z.string()), refused: RefusedCommands });
 
 type OfGrant = Parameters<typeof asksOfClaim>[0]['grant'];
-
-/** The commands that may be given on a claim in the state of its grant. */
-const claimCommands = (claim: ClaimRow, grant: OfGrant, asker: Asker): string[] =>
-  offered(grantTable, grant.state, asker.caller, asksOfClaim({ grant, claim }, asker));
 
 export const toAmounts = ({ claimedCents, owedCents, collectedCents, waivedCents, restoredCents }: ClaimAmounts): ClaimAmounts => ({
   claimedCents,
@@ -36,12 +34,12 @@ export const toAmounts = ({ claimedCents, owedCents, collectedCents, waivedCents
   restoredCents,
 });
 
-export const toClaim = (claim: ClaimRow, grant: OfGrant, asker: Asker): z.input<typeof ClaimView> => ({
+export const toClaim = (claim: ClaimRow, grant: OfGrant, asker: Asker, language: Language): z.input<typeof ClaimView> => ({
   number: claim.number,
   reference: claimReference(grantReference(claim.reference), claim.number),
   tranche: claim.rank,
   collectionOrder: claim.collectionOrder,
   issuedOn: claim.issuedOn,
   ...toAmounts(claim),
-  commands: claimCommands(claim, grant, asker),
+  ...toOffers(offered(grantTable, grant.state, asker.caller, asksOfClaim({ grant, claim }, asker)), language),
 });

@@ -6,6 +6,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { CollectClaim, IdentifyClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
@@ -68,8 +69,8 @@ const FoundClaimView = ClaimView.extend({
   organisationName: z.string(),
 }).meta({ id: 'Claim' });
 
-const toView = (row: FoundClaim, asker: Asker): z.input<typeof FoundClaimView> => ({
-  ...toClaim(row, { ...row, state: row.grantState }, asker),
+const toView = (row: FoundClaim, asker: Asker, language: Language): z.input<typeof FoundClaimView> => ({
+  ...toClaim(row, { ...row, state: row.grantState }, asker, language),
   grantId: row.grantId,
   applicationId: row.applicationId,
   title: row.title,
@@ -88,12 +89,12 @@ const filter = {
 const isOwed = ({ owed }: { owed?: 'true' | 'false' | undefined }): boolean | undefined =>
   owed === undefined ? undefined : owed === 'true';
 
-type Asked<Query> = Pick<ReadRequest<Query>, 'deps' | 'caller' | 'at' | 'query'>;
+type Asked<Query> = Pick<ReadRequest<Query>, 'deps' | 'caller' | 'at' | 'query' | 'language'>;
 type Owed = { owed?: 'true' | 'false' | undefined };
 
 /** One page of the claims, with the totals of all of them; of every envelope where none is named. */
 async function pageOfClaims(
-  { deps: { db }, caller, at, query }: Asked<Owed & { cursor?: string | undefined; limit?: string | undefined }>,
+  { deps: { db }, caller, at, query, language }: Asked<Owed & { cursor?: string | undefined; limit?: string | undefined }>,
   envelopeId?: string,
 ) {
   const limit = limitOf(query);
@@ -107,7 +108,7 @@ async function pageOfClaims(
     rows,
     limit,
     (row) => row.id,
-    (row) => toView(row, { caller, at }),
+    (row) => toView(row, { caller, at }, language),
   );
   return { ...page, total: { ...toAmounts(total), claims: total.claims, concealed: total.concealed } };
 }

@@ -1,4 +1,3 @@
-import { toProblem } from '../problems.ts';
 import { z } from 'zod';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import type { readAmendmentRows } from '../../db/grants/amendments.ts';
@@ -15,7 +14,7 @@ import type { TrancheRow } from '../../db/grants/tranches.ts';
 import type { GrantWithParts } from '../../db/grants/grants-with-parts.ts';
 import { SUBSIDY_NATURES, TRANCHE_CONDITIONS, AWARD_FORMS, LEGAL_FORM_RULES } from '../../domain/calls/call.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
-import { asksOfTranche, offeredOnGrant, separatedOnTranche } from '../../domain/desk/may-on-grant.ts';
+import { asksOfTranche, offeredOnGrant } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { payeeInForce } from '../../domain/grants/payee.ts';
 import { SIDES } from '../../domain/grants/signature.ts';
@@ -34,7 +33,9 @@ import { AgreementView } from './agreement-view.ts';
 import { AmendmentView, FundingChangeView, toAmendment, toFundingChange } from './amendment-view.ts';
 import { ClaimView, toClaim } from './claim-view.ts';
 import { MilestoneView, toMilestone, toReport } from './milestone-view.ts';
+import { labelsOfTerms, nameOfFile, type Names } from '../named-facts.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { ObligationView, toObligation } from './obligation-view.ts';
 import { PayeeView, toPayee } from './payee-view.ts';
 
@@ -102,9 +103,7 @@ const TrancheView = z.object({
     description: 'Where its commitment stands with the controller; null once it is committed or cancelled, and for applicants',
   }),
   commands: z.array(z.string()),
-  separated: z
-    .array(z.object({ command: z.string(), code: z.string(), detail: z.string() }))
-    .meta({ description: 'The commands that the caller’s roles would allow here, and why another person must give them' }),
+  refused: RefusedCommands,
 });
 
 const VisaView = z
@@ -145,6 +144,7 @@ const ReasonView = z.object({
 });
 
 export const GrantView = GrantSummary.extend({
+  refused: RefusedCommands,
   envelopeId: z.uuid(),
   notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter about it left' }),
   legalForm: z
@@ -192,6 +192,12 @@ export const GrantView = GrantSummary.extend({
 
 type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 
+/** The names that a reason may have: those of the grant itself, and of what its call says. */
+const namesOf = ({ row, call }: GrantWithParts, language: Language): Names => {
+  const name = nameOfFile({ reference: grantReference(row.reference), title: row.title });
+  return { ids: new Map([row.id, row.application_id].map((id) => [id, name])), keys: labelsOfTerms(call.terms, language) };
+};
+
 /** Where a tranche's commitment stands with the controller. */
 const standingOf = (tranche: TrancheRow, { grant, row }: GrantWithParts): VisaStanding =>
   visaStanding(agreementCents(grant, tranche), row.visa_threshold_cents, tranche.favourable);
@@ -223,7 +229,7 @@ export const toSummary = (whole: GrantWithParts, { caller, at }: Asker, language
     signed: row.signed,
     deadlineAt: row.deadline_at,
     next: toNext(nextFor(caller, nextOfGrant(signingOf(whole))), language),
-    commands: offeredOnGrant(whole, { caller, at }),
+    commands: offeredOnGrant(whole, { caller, at }).commands,
   };
 };
 
@@ -269,12 +275,7 @@ const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, lan
   payeeChanged: tranche.state === 'ordered' && tranche.payeeId !== null && tranche.payeeId !== payeeInForce(whole.payees)?.id,
   amendment: tranche.amendment,
   visa: isStaff(asker.caller.roles) && UNCONFIRMED.includes(tranche.state) ? standingOf(tranche, whole) : null,
-  commands: offered(trancheTable, tranche.state, asker.caller, asksOfTranche(whole, tranche, asker)),
-  separated: separatedOnTranche(whole, tranche, asker).map(({ command, refusal }) => ({
-    command,
-    code: refusal.code,
-    detail: String(toProblem(language, refusal).body['detail']),
-  })),
+  ...toOffers(offered(trancheTable, tranche.state, asker.caller, asksOfTranche(whole, tranche, asker)), language, namesOf(whole, language)),
 });
 
 /** What a grant's detail shows beside the grant itself. */
@@ -326,6 +327,7 @@ export function toGrant(
   const { key, label, nature } = legalForm;
   return {
     ...toSummary(whole, asker, language),
+    ...toOffers(offeredOnGrant(whole, asker), language, namesOf(whole, language)),
     envelopeId: row.envelope_id,
     legalForm: { key, label: label[language], form: row.form, nature, rules: rulesOf(legalForm) },
     startsOn: row.starts_on,
@@ -335,7 +337,7 @@ export function toGrant(
     tranches: tranches.map((tranche) => toTranche(tranche, whole, asker, language)),
     amendments: amendments.map(({ amendment, agreement: signed }) => toAmendment(amendment, signed, whole, asker, language)),
     fundingChanges: fundingChanges.map(toFundingChange),
-    claims: claims.map((claim) => toClaim(claim, grant, asker)),
+    claims: claims.map((claim) => toClaim(claim, grant, asker, language)),
     obligations: obligations.map((obligation) => toObligation(obligation, call.terms.obligations, evidence, whole, asker, language)),
     finalAccount: account ? toAccount(account, accounts, whole, asker, language) : null,
     milestones: milestones.map((milestone) => ({

@@ -7,7 +7,6 @@ import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';
-import { refusedSignature } from '../../domain/desk/may-on-grant.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';
@@ -134,22 +133,11 @@ export const getGrant = read(
     if (!found) throw new Problem({ code: 'not_found' });
     const { whole, amendments, ...beside } = found;
     const { row } = whole;
-    const signing = (of: 'agreement' | 'amendment', state: string) => ({
-      isToSign: state === 'to_sign',
-      refusal: refusedSignature(whole, of, { caller, at }),
-    });
-    const agreement = await toAgreementView(db, row, FIRST_PLAN, found, signing('agreement', row.state), language);
+    const agreement = await toAgreementView(db, row, FIRST_PLAN, found, row.state === 'to_sign');
     const withAgreements = await Promise.all(
       amendments.map(async (amendment) => ({
         amendment,
-        agreement: await toAgreementView(
-          db,
-          row,
-          planOfAmendment(amendment.number),
-          found,
-          signing('amendment', amendment.state),
-          language,
-        ),
+        agreement: await toAgreementView(db, row, planOfAmendment(amendment.number), found, amendment.state === 'to_sign'),
       })),
     );
     const extras = { ...beside, ibans: query.accounts ? ibans : null, agreement, amendments: withAgreements };

@@ -14,6 +14,8 @@ import {
 import { missingIndicators } from '../../domain/grants/report.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { labelsOfTerms } from '../named-facts.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 
 type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
 
@@ -56,6 +58,7 @@ export const MilestoneSummary = z.object({
     .boolean()
     .meta({ description: 'Of a year after the project, late or without an indicator: what is still to be paid waits for its report' }),
   commands: z.array(z.string()),
+  refused: RefusedCommands,
 });
 export const MilestoneView = MilestoneSummary.extend({ reports: z.array(ReportView) }).meta({ id: 'Milestone' });
 
@@ -99,6 +102,8 @@ export const toMilestone = (
     holdsTranche: isOver ? null : heldTranche(rank, countOfTranches(grant.milestones), grant.tranches),
     trackingYear,
     holdsPayments: holdsPayments(milestone, asker.at),
-    commands: offered(milestoneTable, state, asker.caller, asksOfMilestone(grant, milestone, asker)),
+    ...toOffers(offered(milestoneTable, state, asker.caller, asksOfMilestone(grant, milestone, asker)), language, {
+      keys: labelsOfTerms(grant.call.terms, language),
+    }),
   };
 };

@@ -6,6 +6,8 @@ import { type Asker, offered } from '../../domain/core/may.ts';
 import { type Obligation, OBLIGATION_STATES, obligationTable } from '../../domain/grants/obligation.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { labelsOfTerms } from '../named-facts.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 
 type EvidenceRow = Awaited<ReturnType<typeof readEvidenceRows>>[number];
 
@@ -32,6 +34,7 @@ export const ObligationView = z
     late: z.boolean().meta({ description: 'No evidence had come at its deadline' }),
     given: z.array(EvidenceView),
     commands: z.array(z.string()),
+    refused: RefusedCommands,
   })
   .meta({ id: 'Obligation' });
 
@@ -72,6 +75,8 @@ export function toObligation(
     dueAt,
     late: lateAt !== null,
     given: evidence.filter((each) => each.key === key).map(toEvidence),
-    commands: offered(obligationTable, state, asker.caller, asksOfObligation(grant, obligation, asker)),
+    ...toOffers(offered(obligationTable, state, asker.caller, asksOfObligation(grant, obligation, asker)), language, {
+      keys: labelsOfTerms(grant.call.terms, language),
+    }),
   };
 }

@@ -3,6 +3,8 @@ import type { ChangeRow } from '../../db/ledger/changes.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { ProposeChange } from '../../domain/ledger/change.ts';
 import { asksOfChange, CHANGE_COMMANDS } from '../../domain/ledger/may.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { Ended, toEnded } from '../people/ended.ts';
 import { PersonName } from '../http/names.ts';
 
@@ -15,14 +17,15 @@ export const ChangeView = z
     proposedAt: z.iso.datetime(),
     ended: Ended,
     commands: z.array(z.string()),
+    refused: RefusedCommands,
   })
   .meta({ id: 'EnvelopeChange' });
 
-export const toChangeView = (row: ChangeRow, asker: Asker): z.input<typeof ChangeView> => ({
+export const toChangeView = (row: ChangeRow, asker: Asker, language: Language): z.input<typeof ChangeView> => ({
   number: row.number,
   proposed: row.proposed,
   proposedBy: { id: row.proposedBy, name: `${row.proposer_given} ${row.proposer_usual}` },
   proposedAt: row.proposed_at,
   ended: toEnded(row),
-  commands: offeredBy(CHANGE_COMMANDS, asker.caller, asksOfChange(row, asker)),
+  ...toOffers(offeredBy(CHANGE_COMMANDS, asker.caller, asksOfChange(row, asker)), language),
 });

@@ -16,9 +16,9 @@ export const listChanges = read(
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(ChangeView) }).meta({ id: 'EnvelopeChanges' }),
   },
-  async ({ deps: { db }, caller, at, id }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
-    return { items: (await readChanges(db, [id])).map((row) => toChangeView(row, { caller, at })) };
+    return { items: (await readChanges(db, [id])).map((row) => toChangeView(row, { caller, at }, language)) };
   },
 );
 

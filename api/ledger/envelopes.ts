@@ -16,9 +16,10 @@ import {
 import { type Credit, CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { OpenSubEnvelope } from '../../domain/ledger/envelope-family.ts';
 import { asksOfEnvelope, ENVELOPE_COMMANDS } from '../../domain/ledger/may.ts';
-import { type Asker, offeredBy } from '../../domain/core/may.ts';
+import { type Asker, offeredBy, type Offers } from '../../domain/core/may.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, Instant, type Language } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import type { OnThing } from '../commands-on.ts';
 import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
@@ -96,6 +97,7 @@ const EnvelopeView = z
       .meta({ description: 'The envelope and its sub-envelopes together, each figure their sum; null where it has none' }),
     openChanges: z.array(ChangeView).meta({ description: 'The proposals on it that wait for a second person, the newest first' }),
     commands: z.array(z.string()),
+    refused: RefusedCommands,
   })
   .meta({ id: 'Envelope' });
 
@@ -112,8 +114,8 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
   return recordedAt === undefined ? null : { by: 'recording', at: recordedAt };
 }
 
-/** The commands that the caller may give on an envelope now. */
-function commandsOf({ id, parentId, closedYear, lines }: EnvelopeRow, hasChildren: boolean, asker: Asker): string[] {
+/** What the caller may give on an envelope now. */
+function offersOf({ id, parentId, closedYear, lines }: EnvelopeRow, hasChildren: boolean, asker: Asker): Offers {
   const on = { id, parentId, hasChildren, closedYear, years: lines.map(({ year }) => year) };
   return offeredBy(ENVELOPE_COMMANDS, asker.caller, asksOfEnvelope(on, asker));
 }
@@ -154,7 +156,7 @@ const sumYears = (all: readonly Years[]): Years =>
 function toView(
   envelope: EnvelopeRow,
   children: readonly EnvelopeRow[],
-  { codes, openChanges, commands }: { codes: Codes; openChanges: z.input<typeof ChangeView>[]; commands: string[] },
+  { codes, openChanges, offers }: { codes: Codes; openChanges: z.input<typeof ChangeView>[]; offers: Offers },
   language: Language,
 ): z.input<typeof EnvelopeView> {
   const { id, parentId, code, name, sequence, closedYear, lines, carried } = envelope;
@@ -187,7 +189,7 @@ function toView(
     subEnvelopes,
     family: subEnvelopes.length > 0 ? { years: sumYears([years, ...subEnvelopes.map((child) => child.years)]) } : null,
     openChanges,
-    commands,
+    ...toOffers(offers, language),
   };
 }
 
@@ -213,9 +215,9 @@ export const getEnvelope = read(
     const [envelope, ...children] = await Promise.all(family.map((each) => (asOf ? readAsOf(db, each, asOf) : each)));
     const [now] = family;
     if (!envelope || !now) throw new Problem({ code: 'not_found' });
-    const commands = commandsOf(now, children.length > 0, { caller, at });
-    const openChanges = changes.map((change) => toChangeView(change, { caller, at }));
-    return toView(envelope, children, { codes, openChanges, commands }, language);
+    const offers = offersOf(now, children.length > 0, { caller, at });
+    const openChanges = changes.map((change) => toChangeView(change, { caller, at }, language));
+    return toView(envelope, children, { codes, openChanges, offers }, language);
   },
 );
 
@@ -238,8 +240,8 @@ export const listEnvelopes = read(
         const own = children.get(envelope.id) ?? [];
         const openChanges = changes
           .filter(({ envelopeId }) => envelopeId === envelope.id)
-          .map((change) => toChangeView(change, { caller, at }));
-        return toView(envelope, own, { codes, openChanges, commands: commandsOf(envelope, own.length > 0, { caller, at }) }, language);
+          .map((change) => toChangeView(change, { caller, at }, language));
+        return toView(envelope, own, { codes, openChanges, offers: offersOf(envelope, own.length > 0, { caller, at }) }, language);
       }),
     };
   },

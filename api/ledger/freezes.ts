@@ -5,6 +5,8 @@ import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { AcknowledgeFreeze, FREEZE_ROLES } from '../../domain/ledger/freeze.ts';
 import { asksOfFreeze, FREEZE_COMMANDS } from '../../domain/ledger/may.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';
@@ -23,10 +25,11 @@ const FreezeView = z
     awaited: z.array(z.enum(FREEZE_ROLES)).meta({ description: 'The roles of which no holder has taken note of it yet' }),
     acknowledged: z.array(z.object({ role: z.enum(FREEZE_ROLES), by: PersonName, at: z.iso.datetime() })),
     commands: z.array(z.string()),
+    refused: RefusedCommands,
   })
   .meta({ id: 'Freeze' });
 
-const toView = (row: FreezeRow, asker: Asker): z.input<typeof FreezeView> => ({
+const toView = (row: FreezeRow, asker: Asker, language: Language): z.input<typeof FreezeView> => ({
   sequence: row.sequence,
   year: row.year,
   amountCents: row.amountCents,
@@ -35,7 +38,7 @@ const toView = (row: FreezeRow, asker: Asker): z.input<typeof FreezeView> => ({
   tranches: row.tranches.map(toDeprived),
   awaited: [...row.awaited],
   acknowledged: row.acknowledged,
-  commands: offeredBy(FREEZE_COMMANDS, asker.caller, asksOfFreeze(row, asker)),
+  ...toOffers(offeredBy(FREEZE_COMMANDS, asker.caller, asksOfFreeze(row, asker)), language),
 });
 
 export const listFreezes = read(
@@ -47,9 +50,9 @@ export const listFreezes = read(
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(FreezeView) }).meta({ id: 'Freezes' }),
   },
-  async ({ deps: { db }, caller, at, id }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
-    return { items: (await readFreezes(db, scopeOf(caller), [id])).map((row) => toView(row, { caller, at })) };
+    return { items: (await readFreezes(db, scopeOf(caller), [id])).map((row) => toView(row, { caller, at }, language)) };
   },
 );
 

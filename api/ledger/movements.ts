@@ -10,6 +10,8 @@ import { asksOfMovement, MOVEMENT_COMMANDS } from '../../domain/ledger/may.ts';
 import { ACCOUNT_WORDS, MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
 import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { command, read } from '../http/operation.ts';
@@ -49,6 +51,7 @@ const MovementView = z
     functionalArea: z.string().nullable().meta({ description: 'Domaine fonctionnel of the year’s credits' }),
     supplier: z.object({ number: z.string(), name: z.string() }).nullable(),
     commands: z.array(z.string()),
+    refused: RefusedCommands,
   })
   .meta({ id: 'Movement' });
 
@@ -58,7 +61,7 @@ function referenceOf({ reference, claim }: Pick<MovementRow, 'reference' | 'clai
   return claim === null ? grantReference(reference) : claimReference(grantReference(reference), claim);
 }
 
-const toView = (row: MovementRow, asker: Asker): z.input<typeof MovementView> => ({
+const toView = (row: MovementRow, asker: Asker, language: Language): z.input<typeof MovementView> => ({
   sequence: row.sequence,
   kind: row.kind,
   year: row.year,
@@ -83,7 +86,7 @@ const toView = (row: MovementRow, asker: Asker): z.input<typeof MovementView> =>
   fundsCentre: row.funds_centre,
   functionalArea: row.functional_area,
   supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
-  commands: offeredBy(MOVEMENT_COMMANDS, asker.caller, asksOfMovement(toReversed(row), asker)),
+  ...toOffers(offeredBy(MOVEMENT_COMMANDS, asker.caller, asksOfMovement(toReversed(row), asker)), language),
 });
 
 export const listMovements = read(
@@ -104,7 +107,7 @@ export const listMovements = read(
     }),
     answer: pageSchema(MovementView, 'MovementPage'),
   },
-  async ({ deps: { db }, caller, at, id, query }) => {
+  async ({ deps: { db }, caller, at, id, query, language }) => {
     const limit = limitOf(query);
     if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
     const after = Number(keyOf(NumberKey, query) ?? 0);
@@ -120,7 +123,7 @@ export const listMovements = read(
       rows,
       limit,
       ({ sequence }) => String(sequence),
-      (row) => toView(row, { caller, at }),
+      (row) => toView(row, { caller, at }, language),
     );
   },
 );

@@ -33,6 +33,7 @@ import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { type Column, CSV, csvOf, type Form, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { carryOut, command, CommandAnswer, read } from '../http/operation.ts';
@@ -65,6 +66,7 @@ const ImportSummary = z
 const ImportView = ImportSummary.extend({
   open: z.int().meta({ description: 'How many of its lines wait to be settled now' }),
   commands: z.array(z.string()),
+  refused: RefusedCommands,
 }).meta({ id: 'Import' });
 
 const LikelyPayment = z
@@ -113,6 +115,7 @@ const LineView = z
       .boolean()
       .meta({ description: 'True where its call conceals it from the caller, who is shown neither numbers nor supplier' }),
     commands: z.array(z.string()),
+    refused: RefusedCommands,
     likely: z
       .array(LikelyPayment)
       .meta({ description: 'The payments of which the caller may say that the line tells, the likeliest first; ten at most' }),
@@ -138,8 +141,8 @@ const toSummary = (row: ImportRow): z.input<typeof ImportSummary> => ({
   ...countsIn(row),
 });
 
-/** The commands that the caller may give on at least one of these lines. */
-const settlingOf = (lines: readonly Settled[], asker: Asker): string[] => offeredBy(LINE_COMMANDS, asker.caller, asksOfLines(lines, asker));
+/** What the caller may give on at least one of these lines. */
+const settlingOf = (lines: readonly Settled[], asker: Asker) => offeredBy(LINE_COMMANDS, asker.caller, asksOfLines(lines, asker));
 
 const referenceOf = ({ reference }: LineRow): string | null => reference && grantReference(reference);
 
@@ -188,7 +191,7 @@ const toLine = (row: SettledLineRow, asker: Asker, language: Language): Omit<Lin
   reference: referenceOf(row),
   grantId: row.grant_id,
   concealed: row.concealed,
-  commands: settlingOf([{ isOpen: row.is_open, outcome: row.outcome, grant: row.grant }], asker),
+  ...toOffers(settlingOf([{ isOpen: row.is_open, outcome: row.outcome, grant: row.grant }], asker), language),
 });
 
 export const importPayments = wholeUpload(
@@ -266,13 +269,13 @@ export const getImport = read(
     roles: STAFF_ROLES,
     answer: ImportView,
   },
-  async ({ deps: { db }, caller, at, id }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     const row = await readImport(db, id);
     if (!row) throw new Problem({ code: 'not_found' });
     const counted = await countOpenLines(db, id);
     const open = counted.reduce((sum, { count }) => sum + count, 0);
     const lines = counted.map(({ grant }) => ({ isOpen: true, outcome: 'set_aside' as const, grant }));
-    return { ...toSummary(row), open, commands: settlingOf(lines, { caller, at }) };
+    return { ...toSummary(row), open, ...toOffers(settlingOf(lines, { caller, at }), language) };
   },
 );
 

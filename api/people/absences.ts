@@ -8,6 +8,7 @@ import { ABSENCE_ROLES, ConfirmAbsence, DeclareAbsence, EndAbsence, refuseNaming
 import { ABSENCE_COMMANDS, asksOfAbsence } from '../../domain/people/may.ts';
 import { ACTING_ROLES, type Caller, Role, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Candidate } from '../../domain/people/person.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/names.ts';
@@ -49,17 +50,18 @@ export const listAbsences = read(
           .array(StandInView)
           .meta({ description: 'Whom the caller may name as substitute for an absence of this person that they declare now' }),
         commands: z.array(z.string()),
+        refused: RefusedCommands,
       })
       .meta({ id: 'Absences' }),
   },
-  async ({ deps: { db }, caller, at, id }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     const [{ person, ...declaration }, rows] = await Promise.all([readDeclaration(db, id), readAbsences(db, id)]);
     if (!person) throw new Problem({ code: 'not_found' });
-    const commands = offeredBy(ABSENCE_COMMANDS, caller, asksOfAbsence({ person, ...declaration }, { caller, at }));
+    const offers = offeredBy(ABSENCE_COMMANDS, caller, asksOfAbsence({ person, ...declaration }, { caller, at }));
     return {
       items: rows.map(toView),
-      mayStandIn: commands.includes('declareAbsence') ? await readStandIns(db, person, caller) : [],
-      commands,
+      mayStandIn: offers.commands.includes('declareAbsence') ? await readStandIns(db, person, caller) : [],
+      ...toOffers(offers, language),
     };
   },
 );

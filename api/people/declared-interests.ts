@@ -3,8 +3,8 @@ import { readInterests, readInterestWithdrawals } from '../../db/people/declared
 import { Reference } from '../../domain/core/reference.ts';
 import { readNames } from '../../db/core/timeline.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
-import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import type { Candidate } from '../../domain/people/person.ts';
+import { type Asker, NO_OFFERS, offeredBy } from '../../domain/core/may.ts';
 import { isSamePerson, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import {
   AskInterestWithdrawal,
@@ -19,6 +19,8 @@ import {
   WITHDRAWAL_ROLES,
 } from '../../domain/people/declared-interest.ts';
 import { asksOfInterest, asksOfInterests, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../../domain/people/may.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { Ended, toEnded } from './ended.ts';
@@ -57,6 +59,7 @@ const InterestView = z.object({
     .meta({ description: 'Whether the next person to confirm its withdrawal is the first of the two who annul it as recorded in error' }),
   withdrawn: z.object({ by: PersonName, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the interest stands' }),
   commands: z.array(z.string()),
+  refused: RefusedCommands,
 });
 
 type Row = Awaited<ReturnType<typeof readInterests>>[number];
@@ -84,7 +87,13 @@ function interestOf(row: Row, request: Request | undefined): Parameters<typeof i
 }
 
 /** `request`: the newest request to withdraw the interest. */
-const toView = (row: Row, request: Request | undefined, person: Candidate, asker: Asker): z.input<typeof InterestView> => ({
+const toView = (
+  row: Row,
+  request: Request | undefined,
+  person: Candidate,
+  asker: Asker,
+  language: Language,
+): z.input<typeof InterestView> => ({
   number: row.number,
   organisation: row.siret === null ? null : { siret: row.siret, name: row.organisation_name },
   application: row.application_id === null ? null : { id: row.application_id, reference: row.reference ?? '', title: row.title ?? '' },
@@ -99,9 +108,12 @@ const toView = (row: Row, request: Request | undefined, person: Candidate, asker
     row.withdrawer_id && row.withdrawn_at
       ? { by: { id: row.withdrawer_id, name: `${row.withdrawer_given} ${row.withdrawer_usual}` }, at: row.withdrawn_at }
       : null,
-  commands: row.withdrawn_at
-    ? []
-    : offeredBy(INTEREST_COMMANDS, asker.caller, asksOfInterest({ person, interest: interestOf(row, request) }, asker)),
+  ...toOffers(
+    row.withdrawn_at
+      ? NO_OFFERS
+      : offeredBy(INTEREST_COMMANDS, asker.caller, asksOfInterest({ person, interest: interestOf(row, request) }, asker)),
+    language,
+  ),
 });
 
 export const listDeclaredInterests = read(
@@ -112,9 +124,11 @@ export const listDeclaredInterests = read(
     summary:
       'The interests of a person in organisations or in applications, the last one declared first; for that person, and for the people who see to interests',
     roles: STAFF_ROLES,
-    answer: z.object({ person: PersonName, items: z.array(InterestView), commands: z.array(z.string()) }).meta({ id: 'DeclaredInterests' }),
+    answer: z
+      .object({ person: PersonName, items: z.array(InterestView), commands: z.array(z.string()), refused: RefusedCommands })
+      .meta({ id: 'DeclaredInterests' }),
   },
-  async ({ deps: { db }, caller, at, id }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     const [person, names, rows, requests] = await Promise.all([
       readCandidate(db, id),
       readNames(db, [id]),
@@ -134,9 +148,10 @@ export const listDeclaredInterests = read(
             requests.findLast(({ number }) => number === row.number),
             person,
             asker,
+            language,
           ),
         ),
-      commands: offeredBy(INTERESTS_COMMANDS, caller, asksOfInterests({ person }, asker)),
+      ...toOffers(offeredBy(INTERESTS_COMMANDS, caller, asksOfInterests({ person }, asker)), language),
     };
   },
 );

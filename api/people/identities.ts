@@ -3,9 +3,10 @@ import { type IdentityRow, readFilesOfBoth, readIdentities, readIdentitySeen, re
 import { readPerson } from '../../db/people/people.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { Role, ROLES, scopeOf } from '../../domain/core/role.ts';
-import { Id } from '../../domain/core/words.ts';
+import { Id, type Language } from '../../domain/core/words.ts';
 import { ConfirmIdentities, IDENTITY_COMMANDS, JoinPeople, PartPeople, RejectIdentities } from '../../domain/people/identity.ts';
 import { asksOfIdentities } from '../../domain/people/may.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -46,6 +47,7 @@ const Pair = z.object({
     })
     .meta({ description: 'Files on which both have acted for the fund: how many, and the newest fifty' }),
   commands: z.array(z.string()),
+  refused: RefusedCommands,
 });
 
 async function identityOf(db: Deps['db'], id: string): Promise<z.input<typeof Identity>> {
@@ -68,6 +70,7 @@ async function pairOf(
   otherId: string,
   row: IdentityRow | undefined,
   asker: Asker,
+  language: Language,
 ): Promise<z.input<typeof Pair>> {
   const pair = await readPair(db, id, otherId);
   if (!pair) throw new Problem({ code: 'not_found' });
@@ -80,7 +83,7 @@ async function pairOf(
     joining: row ? saidBy(row.proposer_id, row.proposer, row.reason) : null,
     parting: row ? saidBy(row.parter_id, row.parter, row.parting_reason) : null,
     filesOfBoth,
-    commands: offeredBy(IDENTITY_COMMANDS, asker.caller, asksOfIdentities(pair, asker)),
+    ...toOffers(offeredBy(IDENTITY_COMMANDS, asker.caller, asksOfIdentities(pair, asker)), language),
   };
 }
 
@@ -96,7 +99,7 @@ export const listIdentities = read(
     }),
     answer: z.object({ identity: Identity, items: z.array(Pair) }).meta({ id: 'Identities' }),
   },
-  async ({ deps: { db }, caller, at, id, query: { with: candidate } }) => {
+  async ({ deps: { db }, caller, at, id, query: { with: candidate }, language }) => {
     if (!(await readPair(db, id, id))) throw new Problem({ code: 'not_found' });
     const rows = await readIdentities(db, id);
     const others = new Set([...rows.map((row) => row.id), ...(candidate === undefined || candidate === id ? [] : [candidate])]);
@@ -109,6 +112,7 @@ export const listIdentities = read(
           other,
           rows.find((row) => row.id === other),
           asker,
+          language,
         ),
       ),
     );

@@ -12,6 +12,7 @@ import {
   WithdrawInvitation,
   WITHDRAWING_ROLES,
 } from '../../domain/people/invitation.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import type { Deps } from '../http/deps.ts';
 import { addressOf } from '../http/caller/limits.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -27,17 +28,24 @@ export const listInvitations = read(
     summary: 'The open invitations of my organisation: for its managers all, for others their own',
     roles: INVITING_ROLES,
     answer: z
-      .object({ items: z.array(InvitationView).meta({ description: 'The newest first' }), commands: z.array(z.string()) })
+      .object({
+        items: z.array(InvitationView).meta({ description: 'The newest first' }),
+        commands: z.array(z.string()),
+        refused: RefusedCommands,
+      })
       .meta({ id: 'Invitations' }),
   },
-  async ({ deps: { db }, caller, at }) => {
+  async ({ deps: { db }, caller, at, language }) => {
     const own = caller.roles.includes('manager') ? undefined : [caller.personId];
     const [person, rows] = await Promise.all([readRolesOf(db, caller.personId), readOpenInvitations(db, caller.organisationId, at, own)]);
     if (!person) throw new Problem({ code: 'not_found' });
     const inviting = await readInviting(db, person, at);
     return {
-      items: toInvitations(rows, { caller, at }),
-      commands: offeredBy({ inviteColleague: INVITING_ROLES }, caller, () => mayInvite(inviting, caller) === null),
+      items: toInvitations(rows, { caller, at }, language),
+      ...toOffers(
+        offeredBy({ inviteColleague: INVITING_ROLES }, caller, () => mayInvite(inviting, caller)),
+        language,
+      ),
     };
   },
 );

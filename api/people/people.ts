@@ -3,7 +3,7 @@ import { wordsOf } from '../http/request/search.ts';
 import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../../db/people/people.ts';
 import { readHoldings, readAccessEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
 import { GIVERS, GiveRole, type Person, rolesToGive, rolesToWithdraw, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
-import { offeredBy } from '../../domain/core/may.ts';
+import { joinOffers, offeredBy } from '../../domain/core/may.ts';
 import { type Caller, Role, ROLES, VOTING_ROLES } from '../../domain/core/role.ts';
 import { readOpenInvitations } from '../../db/people/invitations.ts';
 import { isForSomeCall } from '../../db/people/inviting.ts';
@@ -22,6 +22,7 @@ import {
 import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/people/account.ts';
 import { asksOfAccount } from '../../domain/people/may.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -94,6 +95,7 @@ const PersonDetail = Roles.extend({
     .nullable()
     .meta({ description: 'Since when the account is disabled: its roles do not count in the meantime, and come back afterwards' }),
   commands: z.array(z.string()),
+  refused: RefusedCommands,
 }).meta({ id: 'PersonWithRoles' });
 
 const toView = (row: PersonRow): z.input<typeof PersonView> => ({
@@ -352,11 +354,14 @@ export const getPerson = read(
       mayAnswer: rolesToAnswer({ ...person, asked: askedIn(requests) }, caller),
       requests: gives ? requests.map(toRequest) : [],
       organisationFacts: factsOf(organisation, language),
-      invitations: toInvitations(invitations, { caller, at }),
-      commands: [
-        ...offeredBy(ACCOUNT_COMMANDS, caller, asksOfAccount(person, { caller, at })),
-        ...offeredBy(ORGANISATION_COMMANDS, caller, () => maySettleOrganisation() === null),
-      ],
+      invitations: toInvitations(invitations, { caller, at }, language),
+      ...toOffers(
+        joinOffers(
+          offeredBy(ACCOUNT_COMMANDS, caller, asksOfAccount(person, { caller, at })),
+          offeredBy(ORGANISATION_COMMANDS, caller, maySettleOrganisation),
+        ),
+        language,
+      ),
     };
   },
 );

@@ -9,6 +9,7 @@ import { type ReviewScope, rubricOf, stepsBefore } from '../../domain/calls/revi
 import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { RefusedCommands } from '../refused-commands.ts';
 import { PersonName } from '../http/names.ts';
 
 const Weight = z.int().nullable();
@@ -90,6 +91,7 @@ export const ReviewStepView = z.object({
     )
     .meta({ description: 'Its opinions that count no more, the one that ended last first' }),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now on this step' }),
+  refused: RefusedCommands,
 });
 
 /**
@@ -118,14 +120,13 @@ type View = z.input<typeof ReviewStepView>;
 
 /**
  * A review's steps in the call's order, each with what comes before it, its criteria, the opinions that the caller
- * sees, and the lead's decisions. `revision`: the application's own; `commandsOn`: the commands that may be given on a
- * step.
+ * sees, and the lead's decisions. `revision`: the application's own; `offersOn`: what the caller may give on a step.
  */
 export function toReview(
   call: Call,
   asked: ReviewScope,
   { revision, steps, extensions, ended, assignments }: Review,
-  { caller, commandsOn }: { caller: Caller; commandsOn: (key: string) => string[] },
+  { caller, offersOn }: { caller: Caller; offersOn: (key: string) => Pick<View, 'commands' | 'refused'> },
   language: Language,
 ): View[] {
   const { terms } = call;
@@ -158,7 +159,7 @@ export function toReview(
       waiver: toWaiver(row),
       opinion: isKept(id) ? null : toOpinion(row, terms, revision),
       endedOpinions: ended.filter(({ step, giver_id: giverId }) => step === key && !isKept(giverId)).map(toEnded),
-      commands: commandsOn(key),
+      ...offersOn(key),
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from './refusal.ts';
+import type { Refusal, RefusalCode } from './refusal.ts';
 import { actingBy, type Caller, type Role } from './role.ts';
 import { commandsFor, rolesIn, type StateTable } from './state-table.ts';
 
@@ -19,28 +19,65 @@ export type CommandOf<Table> = {
 /** The caller, and when they ask (an ISO instant). */
 export type Asker = { caller: Caller; at: string };
 
-/** True if a command, which these roles give, may be given on a thing or on a part of it. */
-export type Asks = (command: string, roles?: readonly Role[]) => boolean;
+/**
+ * What stands against a command, which these roles give, on a thing or its parts: null where one of them takes it,
+ * undefined where a rule says nothing that the state does not say already.
+ */
+export type Answer = Refusal | null | undefined;
+export type Asks = (command: string, roles?: readonly Role[]) => Answer;
+
+/** Refusals that say no more than the state or the form of a thing or of its part, or that hide it. */
+const UNTOLD: readonly RefusalCode[] = [
+  ...(['not_found', 'role_required', 'wrong_state', 'wrong_form'] as const),
+  ...(['tranche_wrong_state', 'amendment_wrong_state', 'milestone_wrong_state', 'obligation_wrong_state', 'account_wrong_state'] as const),
+  ...(['step_not_open', 'step_not_given'] as const),
+];
+
+/** One answer for several parts: null if one of them takes the command, else the first refusal that says something. */
+const together = (answers: readonly Answer[]): Answer =>
+  answers.includes(null) ? null : answers.find((answer) => answer && !UNTOLD.includes(answer.code));
 
 /**
- * Checks whether a command may be given on at least one of these things.
+ * Asks whether a command may be given on at least one of these things.
  * @param may by command; a command that is missing cannot be given on such a thing
  */
 export const askingOf =
   <Thing>(may: Readonly<Record<string, May<Thing>>>, things: readonly Thing[], caller: Caller, at: string): Asks =>
   (command, roles = []) => {
     const mayBeGiven = may[command];
+    if (mayBeGiven === undefined) return undefined;
     const giver = actingBy(caller, roles);
-    return mayBeGiven !== undefined && things.some((thing) => mayBeGiven(thing, giver, at) === null);
+    return together(things.map((thing) => mayBeGiven(thing, giver, at)));
   };
 
-/** The commands that a caller may give now, in the table's order: the buttons of a page. */
-export const offered = <State extends string>(table: StateTable<State>, state: State, caller: Caller, ...asks: readonly Asks[]): string[] =>
-  commandsFor(table, state, caller).filter((command) => asks.some((ask) => ask(command, rolesIn(table, state, command))));
+/** The commands that a caller may give now, and those that their roles give but a rule refuses, with its refusal. */
+export type Offers<Command extends string = string> = { commands: Command[]; refused: { command: Command; refusal: Refusal }[] };
+
+function offersOf<Command extends string>(commands: readonly Command[], answerTo: (command: Command) => Answer): Offers<Command> {
+  const answers = commands.map((command) => ({ command, refusal: answerTo(command) }));
+  return {
+    commands: answers.flatMap(({ command, refusal }) => (refusal === null ? [command] : [])),
+    refused: answers.flatMap(({ command, refusal }) => (refusal ? [{ command, refusal }] : [])),
+  };
+}
+
+/** The commands of a state, in the table's order: the buttons of a page, and why others are missing. */
+export const offered = <State extends string>(table: StateTable<State>, state: State, caller: Caller, ...asks: readonly Asks[]): Offers =>
+  offersOf(commandsFor(table, state, caller), (command) => together(asks.map((ask) => ask(command, rolesIn(table, state, command)))));
 
 /** The roles that give each command on a thing without states. */
 export type GivenBy<Command extends string> = Readonly<Record<Command, readonly Role[]>>;
 
-/** The commands that a caller may give now on a thing without states, in their order. */
-export const offeredBy = <Command extends string>(by: GivenBy<Command>, { roles }: Caller, ask: Asks): Command[] =>
-  (Object.keys(by) as Command[]).filter((command) => by[command].some((role) => roles.includes(role)) && ask(command, by[command]));
+/** The same of a thing without states, in the order of its commands. */
+export const offeredBy = <Command extends string>(by: GivenBy<Command>, { roles }: Caller, ask: Asks): Offers<Command> =>
+  offersOf(
+    (Object.keys(by) as Command[]).filter((command) => by[command].some((role) => roles.includes(role))),
+    (command) => together([ask(command, by[command])]),
+  );
+
+export const NO_OFFERS: Offers = { commands: [], refused: [] };
+
+export const joinOffers = (...offers: readonly Offers[]): Offers => ({
+  commands: offers.flatMap(({ commands }) => commands),
+  refused: offers.flatMap(({ refused }) => refused),
+});

@@ -17,7 +17,7 @@ import { type Appeal, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpi
 import { mayConfirmAward, mayWithdrawAward, type Reexamination, refuseReexamination } from '../committee/reexamination.ts';
 import type { JudgedBefore } from '../committee/session.ts';
 import { mayAwardWaitlisted, mayRefuseWaitlisted } from '../committee/waitlist.ts';
-import { type Asker, type Asks, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
+import { type Asker, type Asks, askingOf, type CommandOf, joinOffers, type May, offered, offeredBy, type Offers } from '../core/may.ts';
 import type { GrantState } from '../grants/grant.ts';
 import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
 import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
@@ -132,21 +132,23 @@ const asksOf = (on: ApplicationParts, asker: Asker, named: string | null = null)
   ),
 ];
 
-/** The commands that a caller may give now on the review step with this key. */
-export const offeredOnStep = (on: ApplicationParts, key: string, asker: Asker): string[] =>
+/** What a caller may give now on the review step with this key. */
+export const offeredOnStep = (on: ApplicationParts, key: string, asker: Asker): Offers =>
   offered(applicationTable, on.application.state, asker.caller, asksOfSteps(on, asker, key));
 
-/** The commands that a caller may give now on an application, on any of its review steps, or on a file. */
-export function offeredOnApplication(on: ApplicationParts, asker: Asker): string[] {
-  const settles = askingOf(ON_OVERLAPS, [on], asker.caller, asker.at);
-  return [
-    ...offered(applicationTable, on.application.state, asker.caller, ...asksOf(on, asker)),
-    ...Object.keys(ON_OVERLAPS).filter((command) => settles(command, OVERLAP_ROLES)),
-  ];
-}
+/** What a caller may give now on an application, on any of its review steps, or on a file. */
+export const offeredOnApplication = (on: ApplicationParts, asker: Asker): Offers =>
+  joinOffers(
+    offered(applicationTable, on.application.state, asker.caller, ...asksOf(on, asker)),
+    offeredBy(
+      { settleOverlap: OVERLAP_ROLES },
+      asker.caller,
+      askingOf(ON_OVERLAPS, on.overlaps.length > 0 ? [on] : [], asker.caller, asker.at),
+    ),
+  );
 
 /** True if a caller may give a command now on an application, or on its review step with this key. */
 export const mayBeAskedOfApplication = (on: ApplicationParts, command: string, named: string | null, asker: Asker): boolean =>
-  [...asksOf(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some((ask) =>
-    ask(command, rolesIn(applicationTable, on.application.state, command)),
+  [...asksOf(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some(
+    (ask) => ask(command, rolesIn(applicationTable, on.application.state, command)) === null,
   );

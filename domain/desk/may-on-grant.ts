@@ -21,7 +21,7 @@ import { mayApproveAccount, mayGiveAccount, mayReturnAccount } from '../grants/f
 import { mayReportFundingChange } from '../grants/funding-change.ts';
 import { type Grant, grantTable, mayRenounce, mayResume, maySign, maySuspend, mayTerminate } from '../grants/grant.ts';
 import { mayRecordGuarantee } from '../grants/guarantee.ts';
-import { type Asker, type Asks, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
+import { type Asker, type Asks, askingOf, type CommandOf, type May, offered, type Offers } from '../core/may.ts';
 import type { Milestone } from '../grants/milestone.ts';
 import { mayProposeMission } from '../datalab/mission.ts';
 import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation } from '../grants/obligation.ts';
@@ -30,12 +30,9 @@ import { mayCancelCertification, mayCancelOrder, mayCertify, mayOrder, mayRecord
 import { mayRecordPhase } from '../impact/phase.ts';
 import { mayReport, mayReviewReport } from '../grants/report.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
-import { isPending, type Tranche, trancheTable } from '../grants/tranche.ts';
+import { isPending, type Tranche } from '../grants/tranche.ts';
 import { mayGiveVisa, refuseVisaGiver } from '../grants/visa.ts';
-import type { Refusal } from '../core/refusal.ts';
-import { actingBy } from '../core/role.ts';
-import { isForThisHuman } from '../core/separation.ts';
-import { commandsFor, rolesIn } from '../core/state-table.ts';
+import { rolesIn } from '../core/state-table.ts';
 
 /**
  * A grant with all that decides whether a command may be given on it, or on one of its parts. `open`: its open
@@ -166,19 +163,6 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   recordPhase: mayRecordPhase,
 };
 
-/**
- * Why a caller may not sign for their side, the agreement or the open amendment; null if nothing stands against it, and
- * for a caller who signs for neither side.
- */
-export function refusedSignature(on: GrantParts, of: 'agreement' | 'amendment', { caller, at }: Asker): Refusal | null {
-  const command = of === 'agreement' ? 'signGrant' : 'signAmendment';
-  const roles = rolesIn(grantTable, on.grant.state, command);
-  if (!caller.roles.some((role) => roles.includes(role))) return null;
-  const signer = actingBy(caller, roles);
-  if (of === 'agreement') return ON_GRANT.signGrant(on, signer, at);
-  return on.open ? ON_AMENDMENT.signAmendment({ ...on, open: on.open }, signer, at) : null;
-}
-
 export const asksOfTranche = (on: GrantParts, tranche: Tranche, { caller, at }: Asker): Asks =>
   askingOf(ON_TRANCHE, [{ ...on, tranche }], caller, at);
 export const asksOfMilestone = (on: GrantParts, milestone: Milestone, { caller, at }: Asker): Asks =>
@@ -189,19 +173,6 @@ export const asksOfClaim = (on: Parameters<typeof mayCollect>[0], { caller, at }
 export const asksOfAmendment = (on: GrantParts, open: Amendment, { caller, at }: Asker): Asks =>
   askingOf(ON_AMENDMENT, [{ ...on, open }], caller, at);
 export const asksOfAccount = (on: GrantParts, { caller, at }: Asker): Asks => askingOf(ON_ACCOUNT, [on], caller, at);
-
-/**
- * The commands that the caller's roles allow on a tranche in its state but a rule of separation forbids to this human,
- * each with its refusal.
- */
-export function separatedOnTranche(on: GrantParts, tranche: Tranche, { caller, at }: Asker): { command: string; refusal: Refusal }[] {
-  return commandsFor(trancheTable, tranche.state, caller).flatMap((command) => {
-    const may: May<On<'tranche', Tranche>> | undefined = ON_TRANCHE[command as keyof typeof ON_TRANCHE];
-    const giver = actingBy(caller, rolesIn(trancheTable, tranche.state, command));
-    const refusal = may?.({ ...on, tranche }, giver, at);
-    return refusal && isForThisHuman(refusal.code) ? [{ command, refusal }] : [];
-  });
-}
 
 /**
  * What the caller may ask of a grant and of its parts.
@@ -234,13 +205,13 @@ function asksOf(on: GrantParts, { caller, at }: Asker, named: string | null = nu
   ];
 }
 
-/** The commands that a caller may give now on a grant, or on any part of it. */
-export const offeredOnGrant = (on: GrantParts, asker: Asker): string[] =>
+/** What a caller may give now on a grant, or on any part of it. */
+export const offeredOnGrant = (on: GrantParts, asker: Asker): Offers =>
   offered(grantTable, on.grant.state, asker.caller, ...asksOf(on, asker));
 
 /** True if a caller may give a command now on a grant, or on its part with this rank, number or key. */
 export const mayBeAsked = (on: GrantParts, command: string, named: string | null, asker: Asker): boolean =>
-  asksOf(on, asker, named).some((ask) => ask(command, rolesIn(grantTable, on.grant.state, command)));
+  asksOf(on, asker, named).some((ask) => ask(command, rolesIn(grantTable, on.grant.state, command)) === null);
 
 /**
  * The same for a task: rejecting an amendment is a task only if nothing else can become of it; otherwise the task is to

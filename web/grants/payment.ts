@@ -372,8 +372,8 @@ function whyNot(visit: Visit, opened: Opened, sent?: PaymentStep): Part {
   const taken = sent && takenBy(visit, opened, sent);
   if (taken) return taken;
   if (tranche.state === 'paid') return html`<p>${said.over}</p>`;
-  const mine = tranche.separated.find(({ command }) => isStep(command));
-  if (mine) return html`<div class="fr-alert fr-alert--info"><p>${mine.detail}</p></div>`;
+  const refused = tranche.refused.find(({ command }) => isStep(command));
+  if (refused) return html`<div class="fr-alert fr-alert--info"><p>${refused.detail}</p></div>`;
   return tranche.state === 'ordered' ? html`<p>${said.awaitsPayer}</p>` : html`<p class="g-muted">${said.nothing}</p>`;
 }
 

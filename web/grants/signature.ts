@@ -172,6 +172,8 @@ type Signed = {
   plan: number;
   /** Whether it may be signed now, as its commands say. */
   mayBeSigned: boolean;
+  /** Why the caller, who signs for their side, may not sign now. */
+  refused: Grant['refused'][number] | undefined;
   deadlineAt: string | null;
   amendment?: number;
 };
@@ -183,6 +185,7 @@ function signedOf(grant: Grant, number: string | undefined): Signed {
       agreement: grant.agreement,
       plan: 1,
       mayBeSigned: grant.commands.includes('signGrant'),
+      refused: grant.refused.find(({ command }) => command === 'signGrant'),
       deadlineAt: grant.state === 'to_sign' ? grant.deadlineAt : null,
     };
   const amendment = grant.amendments.find((each) => String(each.number) === number);
@@ -192,6 +195,7 @@ function signedOf(grant: Grant, number: string | undefined): Signed {
     agreement: amendment.agreement,
     plan: amendment.plan,
     mayBeSigned: amendment.commands.includes('signAmendment'),
+    refused: amendment.refused.find(({ command }) => command === 'signAmendment'),
     deadlineAt: amendment.state === 'to_sign' ? amendment.deadlineAt : null,
     amendment: amendment.number,
   };
@@ -303,7 +307,7 @@ function visasAwaited({ language }: Visit, grant: Grant, signed: Signed): Part {
 /** Why the caller's side may not sign now; null where it may, or has signed already. */
 function refusedOf(visit: Visit, grant: Grant, signed: Signed): Part {
   const said = words[visit.language];
-  const { refused } = signed.agreement ?? {};
+  const { refused } = signed;
   if (!refused || refused.code === 'already_signed') return null;
   if (OF_VISA.includes(refused.code)) return visasAwaited(visit, grant, signed);
   return html`<div class="fr-alert fr-alert--warning">

@@ -265,21 +265,21 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     const known = await readSessionParts(db, ids);
     return ({ id, command }) => {
       const session = known.get(id);
-      return session !== undefined && asksOfSession(session, asker)(command);
+      return session !== undefined && asksOfSession(session, asker)(command) === null;
     };
   },
   async datalab_request(db, ids, asker) {
     const known = await readRequestStandings(db, ids);
     return ({ id, command }) => {
       const request = known.get(id);
-      return request !== undefined && asksOfRequest(request, asker)(command);
+      return request !== undefined && asksOfRequest(request, asker)(command) === null;
     };
   },
   async mission(db, ids, asker) {
     const known = await readMissionStandings(db, ids);
     return ({ id, command }) => {
       const mission = known.get(id);
-      return mission !== undefined && asksOfMission(mission, asker)(command);
+      return mission !== undefined && asksOfMission(mission, asker)(command) === null;
     };
   },
   async envelope(db, ids, asker) {
@@ -287,13 +287,13 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     return ({ id, command, detail }) => {
       if (command === 'confirmChange')
         return changes.some(
-          (change) => change.envelopeId === id && change.number === Number(detail) && asksOfChange(change, asker)(command),
+          (change) => change.envelopeId === id && change.number === Number(detail) && asksOfChange(change, asker)(command) === null,
         );
       if (command !== 'acknowledgeFreeze') return true;
       const freeze = freezes.find(({ envelopeId, sequence }) => envelopeId === id && sequence === Number(detail));
       return (
         freeze !== undefined &&
-        asksOfFreeze(freeze, asker)(command) && { amountCents: freeze.openCents, detailLabel: namesOf(freeze.tranches) }
+        asksOfFreeze(freeze, asker)(command) === null && { amountCents: freeze.openCents, detailLabel: namesOf(freeze.tranches) }
       );
     };
   },
@@ -307,8 +307,8 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
       // The request was read with the task; the task's roles may answer it.
       if (command === 'giveRole' || command === 'confirmIdentities') return true;
       return (
-        (declaration?.person !== undefined && asksOfAbsence({ ...declaration, person: declaration.person }, asker)(command)) ||
-        (interest !== undefined && asksOfInterest({ person: { personId: id }, interest }, asker)(command))
+        (declaration?.person !== undefined && asksOfAbsence({ ...declaration, person: declaration.person }, asker)(command) === null) ||
+        (interest !== undefined && asksOfInterest({ person: { personId: id }, interest }, asker)(command) === null)
       );
     };
   },

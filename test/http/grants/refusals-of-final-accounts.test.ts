@@ -14,6 +14,7 @@ import { expectStatus, sign, toGrant, today } from '../../support/fixtures.ts';
 import { OBLIGATIONS } from '../../support/obligation-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
+import { toProblem } from '../../../api/problems.ts';
 import { after, askOfTranche, certify, grantOf, HALF_CENTS, order, suspend } from '../../support/tranche-fixtures.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -189,7 +190,8 @@ test('who approved the account does not record the payment of its balance, and i
   await asked('financePayer', grants.approved, 'payments', payment, 'payer_approved_account');
   const [, tranche] = (await people.financePayer.get(`/grants/${grants.approved}`)).body.tranches;
   expect(tranche.commands).not.toContain('recordPayment');
-  expect(tranche.separated).toEqual([expect.objectContaining({ command: 'recordPayment', code: 'payer_approved_account' })]);
+  const { code, detail } = toProblem('fr', { code: 'payer_approved_account' }).body;
+  expect(tranche.refused).toContainEqual({ command: 'recordPayment', code, detail });
   const { items } = (await people.financePayer.get('/me/tasks')).body;
   expect(items.filter(({ id, command }: Record<string, string>) => id === grants.approved && command === 'recordPayment')).toEqual([]);
 });

@@ -63,6 +63,9 @@ const AWAITED_ALL_THE_SAME: Readonly<Record<string, string>> = {
   correction_deadline_passed: 'its date has come, and ends it at any moment',
 };
 
+/** Commands whose body names one or some of several steps or files: another one is refused for another reason. */
+const OF_ONE_OF_SEVERAL: readonly string[] = ['reopenSteps', 'castBallots', 'declareRecusal', 'moveOnAgenda'];
+
 /** What whoever has an interest in a file of the fund's money does on it all the same, and why. */
 const DONE_ALL_THE_SAME: Readonly<Partial<Record<CommandName, string>>> = {};
 
@@ -78,7 +81,8 @@ const ANOTHER_FUNCTION: Readonly<Partial<Record<Role, Role>>> = {
 type Thing = { kind: PagedKind; id: string; name: string; fund: Page };
 type Offering = { login: string; page: Page };
 type Next = { at: string | null; what: string; who: readonly { id: string | null; role: Role }[] };
-export type Part = Record<string, unknown> & { commands?: string[] };
+type Refused = { command: string; code: string };
+export type Part = Record<string, unknown> & { commands?: string[]; refused?: Refused[] };
 
 export const partsIn = (page: Page, { list }: PartOf): Part[] => (page[list] ?? []) as Part[];
 const hasCommand = ({ noun = '' }: PartOf, name: string): boolean =>
@@ -179,6 +183,9 @@ export function openLooks(
       if (isOffered && code !== null && !(code in REFUSED_ALL_THE_SAME))
         faults.push(`${name} is offered to ${login} and refused as ${code}: ${where}`);
       if (!isOffered && code === null) faults.push(`${name} is not offered to ${login} and accepted: ${where}`);
+      const refused = (of ? own?.refused : (page['refused'] as Refused[] | undefined))?.find(({ command }) => command === name);
+      if (refused && refused.code !== code && !OF_ONE_OF_SEVERAL.includes(name))
+        faults.push(`${name} is said to be refused to ${login} as ${refused.code}, not ${code}: ${where}`);
     }
     if (of && !hasCommand(of, name) && page.commands.includes(name) && !isAccepted)
       faults.push(`${name} is offered to ${login} and refused on each ${of.field}: ${kind} ${fund.state}`);

@@ -1,5 +1,6 @@
 import { idsIn, named, type Names } from '../../../api/named-facts.ts';
 import { toProblem } from '../../../api/problems.ts';
+import { toOffers } from '../../../api/refused-commands.ts';
 import { plain } from '../../support/french.ts';
 
 const [PERSON, FILE, ENVELOPE, OTHER] = ['1', '2', '3', '4'].map((digit) => `019aa1c0-0000-7000-8000-00000000000${digit}`);
@@ -36,4 +37,21 @@ test('a step and an indicator are called as the call calls them, and a key that 
   expect(named({ code: 'step_unknown', known: ['legal', 'other'] }, 'fr', NAMES)).toMatchObject({ known: ['Cadre juridique', 'other'] });
   // What no key stands for is not read as one: a state of this name is a state.
   expect(named({ code: 'step_not_open', step: 'x', state: 'legal' }, 'fr', NAMES)).toMatchObject({ state: 'legal' });
+});
+
+test('a reason on a page is the problem’s sentence, with the labels that the page has and no names that it has not read', () => {
+  const { refused } = toOffers(
+    {
+      commands: [],
+      refused: [
+        { command: 'giveOpinion', refusal: { code: 'step_stopped', step: 'legal' } },
+        { command: 'certifyService', refusal: { code: 'tranche_behind_others', rank: 2, first: { grantId: OTHER!, rank: 1 } } },
+      ],
+    },
+    'en',
+    { keys: { steps: new Map([['legal', 'Legal opinion']]) } },
+  );
+  expect(refused.map(({ code }) => code)).toEqual(['step_stopped', 'tranche_behind_others']);
+  expect(refused[0]?.detail).toContain('Legal opinion');
+  expect(refused[1]?.detail).toContain('another grant');
 });
