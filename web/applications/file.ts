@@ -12,6 +12,7 @@ import { addressOfCommand } from '../core/addresses.ts';
 import { besideOf } from './application-neighbours.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
+import { refusedActions } from '../core/components/refused-actions.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -262,6 +263,7 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
             html`<li><a class="fr-btn${isMain && place === 0 ? '' : ' fr-btn--secondary'}" href="${href}">${label}</a></li>`,
         )}
       </ul>
+      ${refusedActions(language, application.refused, next?.what)}
       ${
         workingOn.length > 0 &&
         html`<p class="g-small">

@@ -7,6 +7,7 @@ import { euros, figure, longDate } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
+import { refusedActions } from '../core/components/refused-actions.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -124,10 +125,11 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
   const said = words[language];
   const { id, next, vote, members, state } = session;
   const buttons = BUTTONS.filter((command) => session.commands.includes(command));
+  const refused = refusedActions(language, session.refused, next?.what);
   const awards = session.agenda.filter(({ decision }) => decision === 'award');
   const open = toDecide(session);
   return html`${
-    (buttons.length > 0 || state === 'decided') &&
+    (buttons.length > 0 || refused || state === 'decided') &&
     html`<section class="g-card">
       <h2>${said.now}</h2>
       <ul class="g-actions">
@@ -141,6 +143,7 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
         )}
         ${state === 'decided' && html`<li><a class="fr-btn" href="/seances/${id}/proces-verbal">${said.minutes}</a></li>`}
       </ul>
+      ${refused}
     </section>`
   }
     <section class="g-card">

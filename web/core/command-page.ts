@@ -6,6 +6,7 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { awaited, type Next } from './components/awaited.ts';
+import type { RefusedAction } from './components/refused-actions.ts';
 import { choicesOf } from './forms/choices.ts';
 import { fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -244,6 +245,12 @@ function isStillTaken({ thing, lead, act, operation }: Opened, { problem }: Form
   return problem.code !== 'wrong_state' || [nameOf(lead), nameOf(operation), act.or?.command].some((name) => commands.includes(name));
 }
 
+/** Why a command on the whole thing is not possible now, as the API says it. */
+function refusalOf({ thing, lead, act }: Opened): string | undefined {
+  const refused = act.part ? [] : ((thing?.read['refused'] ?? []) as RefusedAction[]);
+  return refused.find(({ command }) => command === nameOf(lead))?.detail;
+}
+
 /** The page of the act that a refusal names as the way forward; its form begins with what was typed here. */
 function wayFrom({ language }: Visit, opened: Opened, { problem, fields }: FormState): FormLook['way'] {
   const { act, lead, id } = opened;
@@ -298,7 +305,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         ...answersOf(visit, opened, offered, { ...context, hidden }),
         ...(thing ? { cancel: thing.href } : {}),
       })
-    : html`<p>${said.notNow}</p>
+    : html`<p>${refusalOf(opened) ?? said.notNow}</p>
         ${awaitedOf(visit, thing)} ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`;
   const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
   const after = !isEmpty(follows) && html`<section class="g-object"><h2>${said.follows}</h2>${follows}</section>`;

@@ -4,6 +4,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { addressOfCommand, type SubjectPart as OfPart } from '../core/addresses.ts';
 import { awaited } from '../core/components/awaited.ts';
+import { refusedActions } from '../core/components/refused-actions.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
@@ -196,5 +197,6 @@ export function whatNow(visit: Visit, grant: Grant): Part {
           </ul>
         </details>`
       }
+      ${refusedActions(language, grant.refused, grant.next?.what)}
     </section>`;
 }

@@ -1,0 +1,28 @@
+import { isForThisHuman } from '../../../domain/core/separation.ts';
+import type { Language } from '../../../domain/core/words.ts';
+import { COMMAND_WORDS } from '../../../words/index.ts';
+import { html, type Part } from '../html.ts';
+import { colon } from '../words.ts';
+
+/** A command that the caller's roles give, and why a rule refuses it now, as the API says it. */
+export type RefusedAction = { command: string; code: string; detail: string };
+
+const buttonOf = (language: Language, command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
+
+/**
+ * Below the buttons of a thing: why the step that it waits for is not possible now, and what another person must do in
+ * the caller's place. Other refusals say only that a thing is not there yet, which its page shows already.
+ * @param awaited the command that the thing waits for, where it is one
+ */
+export function refusedActions(language: Language, refused: readonly RefusedAction[], awaited?: string): Part {
+  const told = refused.filter(({ command, code }) => command === awaited || isForThisHuman(code));
+  return (
+    told.length > 0 &&
+    html`<ul class="g-list g-small g-muted">
+      ${[...Map.groupBy(told, ({ detail }) => detail)].map(
+        ([detail, commands]) =>
+          html`<li>${commands.map(({ command }) => buttonOf(language, command)).join(', ')}${colon(language)} ${detail}</li>`,
+      )}
+    </ul>`
+  );
+}
