@@ -3,7 +3,6 @@ import type { AwardForm } from '../domain/calls/call.ts';
 import type { CorrectionItem } from '../domain/applications/correction.ts';
 import type { Credit } from '../domain/ledger/envelope.ts';
 import type { ProposeChange } from '../domain/ledger/change.ts';
-import type { EventName, EVENTS_OF } from '../domain/core/event.ts';
 import type { Side } from '../domain/grants/signature.ts';
 import type { MissionKind } from '../domain/datalab/mission-catalogue.ts';
 import type { Words } from '../domain/core/words.ts';
@@ -50,7 +49,6 @@ export type LettersOf = {
     answerCorrection: { title: string; organisation: string; revision: number; stale: string[] };
     lapseCorrection: { title: string; dueOn: string };
   };
-  attachments: Record<never, never>;
   reviews: {
     /** `deadlineOn` is null while the step waits for a correction, or for other opinions. */
     assignReviewer: { title: string; step: string; deadlineOn: string | null; awaits: 'correction' | 'opinions' | null };
@@ -454,22 +452,14 @@ export type LetterName = keyof LetterFacts;
 /** A letter that is owed, with its facts: the name determines which facts. */
 export type LetterContent = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } }[LetterName];
 
-/**
- * What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: the author is kept
- * from the reader.
- */
-export type TimelineFacts = Readonly<Record<string, string | number | boolean | null>>;
-
-/** The texts of one noun in one language: each letter says one thing to one person; total over letters and events. */
+/** The texts of one noun in one language: each letter says one thing to one person; total over letters. */
 export type TextsOf<N extends Noun> = {
   letters: { [Name in keyof LettersOf[N]]: (facts: LettersOf[N][Name]) => Letter };
-  timeline: Record<keyof (typeof EVENTS_OF)[N], (facts: TimelineFacts) => string>;
 };
 
 /** A language's texts, all nouns together. */
 export type Texts = {
   letters: { [Name in LetterName]: (facts: LetterFacts[Name]) => Letter };
-  timeline: Record<EventName, (facts: TimelineFacts) => string>;
   digest: { subject: (letters: number) => string; opening: (letters: number) => string; advice: string };
   /** `name`: null where it is not known. */
   greeting: (name: string | null) => string;

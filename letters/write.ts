@@ -6,7 +6,9 @@ import { nameOf } from './core/fields.ts';
 import { typeset } from '../domain/core/format.ts';
 import { NAMES as frNames } from './fr/applications/corrections.ts';
 import { fr } from './fr/index.ts';
-import type { Letter, LetterContent, TimelineFacts } from './texts.ts';
+import type { TimelineFacts } from '../words/core/words-of.ts';
+import { happened } from '../words/index.ts';
+import type { Letter, LetterContent } from './texts.ts';
 
 const texts = { fr, en };
 
@@ -56,7 +58,7 @@ export function writeDigest(language: Language, name: string, held: readonly Let
 
 /** What happened, in words, without its author. */
 export const writeEvent = (language: Language, name: EventName, facts: TimelineFacts): string =>
-  typeset(language, texts[language].timeline[name](facts));
+  typeset(language, happened(language, name, facts));
 
 /** What a JSON pointer into an application's content refers to, in words; an answer by its question's key. */
 export const writeField = (language: Language, pointer: string): string => nameOf(language === 'fr' ? frNames : enNames, pointer, null);

@@ -1,3 +1,5 @@
+import type { EventName, EVENTS_OF } from '../domain/core/event.ts';
+import type { Language } from '../domain/core/words.ts';
 import { applications } from './applications/applications.ts';
 import { attachments } from './applications/attachments.ts';
 import { corrections } from './applications/corrections.ts';
@@ -7,6 +9,7 @@ import { reexaminations } from './committee/reexaminations.ts';
 import { scenarios } from './committee/scenarios.ts';
 import { sessions } from './committee/sessions.ts';
 import { waitlist } from './committee/waitlist.ts';
+import type { CommandWords, EventWords, Noun, TimelineFacts } from './core/words-of.ts';
 import { capacity } from './datalab/capacity.ts';
 import { missions } from './datalab/missions.ts';
 import { datalabRequests } from './datalab/requests.ts';
@@ -29,41 +32,50 @@ import { identities } from './people/identities.ts';
 import { invitations } from './people/invitations.ts';
 import { people } from './people/people.ts';
 import { reviews } from './review/reviews.ts';
-import type { CommandWords } from './core/command-words.ts';
 
-const all = {
-  ...applications,
-  ...attachments,
-  ...corrections,
-  ...calls,
-  ...appeals,
-  ...reexaminations,
-  ...scenarios,
-  ...sessions,
-  ...waitlist,
-  ...capacity,
-  ...missions,
-  ...datalabRequests,
-  ...amendments,
-  ...claims,
-  ...delegations,
-  ...finalAccounts,
-  ...grants,
-  ...milestones,
-  ...obligations,
-  ...payees,
-  ...payments,
-  ...impact,
-  ...changes,
-  ...envelopes,
-  ...reconciliation,
-  ...absences,
-  ...interests,
-  ...identities,
-  ...invitations,
-  ...people,
-  ...reviews,
-};
+/** The words of all nouns: the type asks for those of each event. */
+const NOUNS = {
+  applications,
+  attachments,
+  corrections,
+  calls,
+  appeals,
+  reexaminations,
+  sessions: { ...sessions, ...scenarios },
+  waitlist,
+  capacity,
+  missions,
+  datalabRequests,
+  amendments,
+  claims,
+  finalAccounts,
+  grants: { ...grants, ...payments, ...payees, ...delegations },
+  milestones,
+  obligations,
+  impact,
+  envelopes: { ...envelopes, ...changes, ...reconciliation },
+  absences,
+  interests,
+  people: { ...people, ...identities, ...invitations },
+  reviews,
+} satisfies { [N in Noun]: Record<keyof (typeof EVENTS_OF)[N], EventWords> };
+
+/** The names of commands among the events of each noun: they have a button. */
+type CommandOf<Words> = Words extends unknown
+  ? { [Name in keyof Words]: Words[Name] extends CommandWords ? Name : never }[keyof Words]
+  : never;
+
+const all: Readonly<Record<EventName, EventWords>> = Object.assign({}, ...Object.values(NOUNS));
+
+/** What a timeline says of an event that has happened. */
+export function happened(language: Language, name: EventName, facts: TimelineFacts): string {
+  const said = all[name][language].happened;
+  return typeof said === 'string' ? said : said(facts);
+}
+
+const isCommand = (entry: [string, EventWords]): entry is [string, CommandWords] => 'button' in entry[1].fr;
 
 /** What people read of each command, by its name. */
-export const COMMAND_WORDS: Readonly<Record<keyof typeof all, CommandWords> & Record<string, CommandWords>> = all;
+export const COMMAND_WORDS = Object.fromEntries(Object.entries(all).filter(isCommand)) as Readonly<
+  Record<CommandOf<(typeof NOUNS)[Noun]>, CommandWords> & Record<string, CommandWords>
+>;

@@ -47,5 +47,3 @@ export const corrections: ExamplesOf<'corrections'> = {
     'the applicant’s people, the person who asked for it, and the reviewers whose steps it stopped': [{ title, dueOn: deadlineOn }],
   },
 };
-
-export const attachments: ExamplesOf<'attachments'> = {};

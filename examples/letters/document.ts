@@ -14,7 +14,6 @@ const TITLES: Record<Noun, string> = {
   interests: 'Declared interests (intérêts déclarés)',
   calls: 'Calls (appels)',
   applications: 'Applications (dossiers)',
-  attachments: 'Attachments (pièces jointes)',
   corrections: 'Correction requests (demandes de correction)',
   reviews: 'Review (instruction)',
   sessions: 'Sessions (comités)',
@@ -114,7 +113,7 @@ export const lettersPage = (isDate: (name: string) => boolean): string =>
     '# Letters',
     '',
     ...filled(
-      'Every letter, in French and in English, by what it is about, and every sentence of the timeline; made from letters/ and examples/letters/ by `npm run generate`. Projects, people, dates and amounts are made up. Each person gets a letter in the language of their preferences, at each event or once a working day: a letter that leaves at once, or whose deadline is less than two working days away, does not wait for the daily one. An event is made by a command, by a date that comes, or follows from another event.',
+      'Every letter, in French and in English, by what it is about, and every sentence of the timeline; made from letters/, words/ and examples/letters/ by `npm run generate`. Projects, people, dates and amounts are made up. Each person gets a letter in the language of their preferences, at each event or once a working day: a letter that leaves at once, or whose deadline is less than two working days away, does not wait for the daily one. An event is made by a command, by a date that comes, or follows from another event.',
     ),
     '',
     '## What stands around each text',

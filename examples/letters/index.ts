@@ -1,6 +1,6 @@
 import type { EventName } from '../../domain/core/event.ts';
 import type { LetterContent, LetterName, Noun } from '../../letters/texts.ts';
-import { applications, attachments, corrections } from './applications.ts';
+import { applications, corrections } from './applications.ts';
 import { calls } from './calls.ts';
 import { appeals, reexaminations, sessions, waitlist } from './committee.ts';
 import type { ExamplesOf } from './core.ts';
@@ -14,7 +14,7 @@ import { reviews } from './review.ts';
 /** Examples of every letter, in the order in which a project meets them. */
 const EXAMPLES: { [N in Noun]: ExamplesOf<N> } = {
   ...{ people, absences, interests },
-  ...{ calls, applications, attachments, corrections },
+  ...{ calls, applications, corrections },
   reviews,
   ...{ sessions, waitlist, appeals, reexaminations },
   ...{ grants, amendments, obligations, milestones, impact, claims, finalAccounts },

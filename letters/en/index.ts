@@ -4,7 +4,6 @@ import { absences } from './people/absences.ts';
 import { amendments } from './grants/amendments.ts';
 import { appeals } from './committee/appeals.ts';
 import { applications } from './applications/applications.ts';
-import { attachments } from './applications/attachments.ts';
 import { calls } from './calls/calls.ts';
 import { capacity } from './datalab/capacity.ts';
 import { claims } from './grants/claims.ts';
@@ -42,7 +41,6 @@ export const en: Texts = {
     amendments,
     appeals,
     applications,
-    attachments,
     calls,
     capacity,
     claims,

@@ -53,7 +53,7 @@ function wordsOf(file: string): Written[] {
       found.push({ file, line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1, language, text: node.text });
     ts.forEachChild(node, (child) => walk(child, language));
   };
-  walk(source, /^(?:letters|words)\/(fr|en)\//.exec(file)?.[1] as Language | undefined);
+  walk(source, /^(?:letters|words\/core)\/(fr|en)[/.]/.exec(file)?.[1] as Language | undefined);
   return found;
 }
 

@@ -7,10 +7,12 @@ import type {
 } from '../../domain/applications/application.ts';
 import type { SettleOverlap } from '../../domain/applications/overlap.ts';
 import type { WithdrawApplication } from '../../domain/applications/withdrawal.ts';
-import type { WordsOf } from '../core/command-words.ts';
-import { contentFields, planFields } from './plan-fields.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { decision, reason, revision, toFund, version } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
+import { contentFields, planFields } from './plan-fields.ts';
 
 export const applications = {
   createApplication: {
@@ -19,12 +21,14 @@ export const applications = {
       title: 'Commencer un dossier',
       intro: 'Votre dossier reste un brouillon jusqu’à son dépôt : vous pouvez le compléter en plusieurs fois.',
       done: 'Le brouillon de votre dossier est enregistré.',
+      happened: 'a ouvert le brouillon',
     },
     en: {
       button: 'Start an application',
       title: 'Start an application',
       intro: 'Your application stays a draft until it is submitted: you can complete it in several steps.',
       done: 'The draft of your application is saved.',
+      happened: 'opened the draft',
     },
     fields: {
       ...contentFields,
@@ -39,6 +43,7 @@ export const applications = {
       intro: 'Un dossier recevable passe à l’instruction. Un dossier irrecevable n’est pas instruit.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'La décision sur la recevabilité est enregistrée et notifiée.',
+      happened: ({ decision }) => (decision === 'admissible' ? 'a déclaré le dossier recevable' : 'a déclaré le dossier irrecevable'),
     },
     en: {
       button: 'Check admissibility',
@@ -46,6 +51,7 @@ export const applications = {
       intro: 'An admissible application goes on to review. An inadmissible one is not reviewed.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The decision on admissibility is recorded and notified.',
+      happened: ({ decision }) => `found the application ${decision}`,
     },
     fields: {
       revision,
@@ -64,12 +70,15 @@ export const applications = {
       title: 'Noter la référence externe du dossier',
       intro: 'C’est le nom que d’autres donnent à ce dossier, par exemple dans les outils de son administration.',
       done: 'La référence externe est enregistrée.',
+      happened: ({ cleared }) => (cleared ? 'a effacé la référence externe du dossier' : 'a noté la référence externe du dossier'),
     },
     en: {
       button: 'Note the external reference',
       title: 'Note the external reference of the application',
       intro: 'This is how others call this application, for example in its administration’s own tools.',
       done: 'The external reference is saved.',
+      happened: ({ cleared }) =>
+        cleared ? 'cleared the application’s external reference' : 'put down the application’s external reference',
     },
     fields: {
       version,
@@ -88,6 +97,7 @@ export const applications = {
       intro: 'Vous recevrez un accusé de réception, avec la référence du dossier et les délais de son examen.',
       warning: 'Une fois déposé, le dossier ne peut être modifié que si le fonds demande des corrections.',
       done: 'Votre dossier est déposé. Vous allez en recevoir l’accusé de réception.',
+      happened: ({ reference, requestedCents }) => `a déposé le dossier ${reference}, qui demande ${fr.euros(requestedCents)}`,
     },
     en: {
       button: 'Submit the application',
@@ -95,6 +105,7 @@ export const applications = {
       intro: 'You will receive an acknowledgement, with the reference of the application and the time its examination takes.',
       warning: 'Once submitted, the application can only be changed if the fund asks for corrections.',
       done: 'Your application is submitted. You will receive an acknowledgement.',
+      happened: ({ reference, requestedCents }) => `submitted the application ${reference}, asking for ${en.euros(requestedCents)}`,
     },
     fields: { version },
   },
@@ -103,11 +114,13 @@ export const applications = {
       button: 'Modifier le dossier',
       title: 'Modifier le brouillon du dossier',
       done: 'Votre dossier est enregistré. Il n’est pas encore déposé.',
+      happened: 'a modifié le brouillon',
     },
     en: {
       button: 'Edit the application',
       title: 'Edit the draft of the application',
       done: 'Your application is saved. It is not submitted yet.',
+      happened: 'changed the draft',
     },
     fields: { ...contentFields, ...planFields, version },
   },
@@ -118,6 +131,7 @@ export const applications = {
       intro: 'Le dossier n’est plus examiné. Vous pourrez en déposer un autre.',
       warning: 'Le retrait est définitif.',
       done: 'Votre dossier est retiré.',
+      happened: 'a retiré le dossier',
     },
     en: {
       button: 'Withdraw my application',
@@ -125,6 +139,7 @@ export const applications = {
       intro: 'The application is no longer examined. You can submit another one.',
       warning: 'The withdrawal is final.',
       done: 'Your application is withdrawn.',
+      happened: 'withdrew the application',
     },
     fields: { version, reason: toFund },
   },
@@ -135,17 +150,39 @@ export const applications = {
       intro:
         'Dites si les deux dossiers demandent vraiment le financement de la même dépense. Un recoupement retenu empêche d’accorder un montant au dossier.',
       done: 'Le recoupement est réglé.',
+      happened: ({ outcome }) =>
+        outcome === 'upheld' ? 'a retenu que le même coût est demandé deux fois' : 'a écarté le soupçon d’un coût demandé deux fois',
     },
     en: {
       button: 'Settle the overlap',
       title: 'Settle an overlap between two applications',
       intro: 'Say whether both applications really ask for money for the same cost. An overlap that is upheld stands against an award.',
       done: 'The overlap is settled.',
+      happened: ({ outcome }) =>
+        outcome === 'upheld' ? 'found that the same cost is asked for twice' : 'dismissed that the same cost seemed to be asked for twice',
     },
     fields: {
       otherId: field('Autre dossier', 'Other application'),
       outcome: field('Conclusion', 'Outcome'),
       reason,
+    },
+  },
+  remindScreener: {
+    fr: { happened: 'Rappel : la recevabilité attend d’être examinée' },
+    en: { happened: 'Reminder: the application waits to be screened' },
+  },
+  recordSilence: {
+    fr: { happened: 'Le silence du fonds vaut rejet : un recours est possible, une décision aussi' },
+    en: { happened: 'The fund’s silence counts as a rejection: an appeal is possible, and so is a decision' },
+  },
+  findOverlaps: {
+    fr: {
+      happened: ({ overlaps, leftOut }) =>
+        `Recoupements possibles avec d’autres dossiers : ${Number(overlaps)}${leftOut ? `, les plus probables de ${Number(overlaps) + Number(leftOut)}` : ''}`,
+    },
+    en: {
+      happened: ({ overlaps, leftOut }) =>
+        `Possible overlaps with other applications: ${Number(overlaps)}${leftOut ? `, the likest of ${Number(overlaps) + Number(leftOut)}` : ''}`,
     },
   },
 } satisfies WordsOf<

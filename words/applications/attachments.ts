@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { AddAttachment, RemoveAttachment } from '../../domain/applications/attachment.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
 
 export const attachments = {
   addAttachment: {
@@ -10,12 +12,14 @@ export const attachments = {
       title: 'Joindre une pièce au dossier',
       intro: 'Formats acceptés : PDF, images, documents de bureautique, texte et CSV.',
       done: 'La pièce est jointe.',
+      happened: ({ attachment, sizeBytes }) => `a joint la pièce « ${attachment} » (${fr.bytes(sizeBytes)})`,
     },
     en: {
       button: 'Attach a file',
       title: 'Attach a file to the application',
       intro: 'Accepted formats: PDF, images, office documents, plain text and CSV.',
       done: 'The file is attached.',
+      happened: ({ attachment, sizeBytes }) => `attached the file "${attachment}" (${en.bytes(sizeBytes)})`,
     },
     fields: {
       name: field(
@@ -33,12 +37,14 @@ export const attachments = {
       title: 'Retirer une pièce jointe',
       warning: 'La pièce est retirée du dossier. Pour la remettre, il faudra l’envoyer à nouveau.',
       done: 'La pièce est retirée.',
+      happened: ({ attachment }) => `a retiré la pièce « ${attachment} »`,
     },
     en: {
       button: 'Remove the file',
       title: 'Remove an attached file',
       warning: 'The file is taken off the application. To put it back, you will have to send it again.',
       done: 'The file is removed.',
+      happened: ({ attachment }) => `took away the file "${attachment}"`,
     },
     fields: {
       attachmentId: field('Pièce jointe', 'Attached file'),

@@ -1,8 +1,10 @@
 import type { AnswerCorrection, RequestCorrection } from '../../domain/applications/correction.ts';
-import type { WordsOf } from '../core/command-words.ts';
-import { contentFields, planFields } from './plan-fields.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { revision, version } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
+import { contentFields, planFields } from './plan-fields.ts';
 
 export const corrections = {
   answerCorrection: {
@@ -12,6 +14,7 @@ export const corrections = {
       intro: 'Votre dossier corrigé devient la version suivante, et son examen reprend avec le temps qui restait.',
       warning: 'Une fois envoyées, les corrections ne peuvent plus être modifiées, sauf nouvelle demande du fonds.',
       done: 'Votre dossier corrigé est déposé. Son examen reprend.',
+      happened: ({ revision }) => `a corrigé le dossier : version ${revision}`,
     },
     en: {
       button: 'Correct my application',
@@ -19,6 +22,7 @@ export const corrections = {
       intro: 'Your corrected application becomes the next version, and its examination resumes with the time that was left.',
       warning: 'Once sent, the corrections can no longer be changed, unless the fund asks again.',
       done: 'Your corrected application is submitted. Its examination resumes.',
+      happened: ({ revision }) => `corrected the application: version ${revision}`,
     },
     fields: { ...contentFields, ...planFields, version },
   },
@@ -29,6 +33,8 @@ export const corrections = {
       intro: 'Les délais concernés s’arrêtent jusqu’à la réponse. Sans réponse à la date limite, le dossier est examiné tel qu’il est.',
       warning: 'Cette demande est envoyée à l’administration.',
       done: 'La demande de corrections est envoyée.',
+      happened: ({ items, dueOn, unnamed }) =>
+        `${unnamed ? 'Des corrections sont demandées' : 'a demandé des corrections'} pour le ${fr.day(String(dueOn))} (points : ${items})`,
     },
     en: {
       button: 'Ask for corrections',
@@ -36,6 +42,8 @@ export const corrections = {
       intro: 'The time limits concerned stop until it answers. Without an answer by the last day, the application is examined as it is.',
       warning: 'This request is sent to the administration.',
       done: 'The request for corrections is sent.',
+      happened: ({ items, dueOn, unnamed }) =>
+        `${unnamed ? 'Corrections are expected' : 'asked for corrections'} by ${en.day(String(dueOn))} (points: ${items})`,
     },
     fields: {
       revision,
@@ -67,5 +75,13 @@ export const corrections = {
         'It comes with the list of points to correct.',
       ),
     },
+  },
+  remindCorrection: {
+    fr: { happened: ({ dueOn }) => `Rappel : les corrections sont attendues pour le ${fr.day(String(dueOn))}` },
+    en: { happened: ({ dueOn }) => `Reminder: the corrections are expected by ${en.day(String(dueOn))}` },
+  },
+  lapseCorrection: {
+    fr: { happened: 'Les corrections n’ont pas été reçues à temps : l’examen reprend tel quel' },
+    en: { happened: 'The corrections were not received by their deadline: the examination goes on as it stands' },
   },
 } satisfies WordsOf<'corrections', { answerCorrection: typeof AnswerCorrection; requestCorrection: typeof RequestCorrection }>;

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { CreateApplication } from '../../domain/applications/application.ts';
 import type { AcceptAward } from '../../domain/grants/acceptance.ts';
-import type { FieldOf } from '../core/command-words.ts';
-import { type FieldWords, field } from '../core/field.ts';
+import { field, type FieldWords } from '../core/field.ts';
 import { amountCents, direction, durationMonths, indicatorKind, label, projectStartsOn, projectTypes, unit } from '../core/fields.ts';
+import type { FieldOf } from '../core/words-of.ts';
 
 /** What a project’s plan says, in an application and in all that changes its grant. */
 export const planFields = {

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { CloseCall, CreateCall, PublishCall, UpdateCall } from '../../domain/calls/call-life.ts';
 import type { LegalForm, LegalFormRule } from '../../domain/calls/call.ts';
-import type { FieldOf, WordsOf } from '../core/command-words.ts';
-import { type FieldWords, field } from '../core/field.ts';
-import { direction, en, fr, indicatorKind, label, projectTypes, unit, version } from '../core/fields.ts';
+import { field, type FieldWords } from '../core/field.ts';
+import { direction, indicatorKind, inEnglish, inFrench, label, projectTypes, unit, version } from '../core/fields.ts';
+import type { FieldOf, WordsOf } from '../core/words-of.ts';
 
 /** The fields of a call. The rules by which `sources` has its articles are choices, where they are no fields too. */
 type FieldsOf<Body extends z.ZodType> = Exclude<FieldOf<z.input<Body>>, Exclude<LegalFormRule, keyof LegalForm>>;
@@ -12,8 +12,8 @@ const termsFields = {
   envelopeId: field('Enveloppe', 'Envelope'),
   terms: field('Règles de l’appel', 'Rules of the call'),
   title: field('Titre de l’appel', 'Title of the call'),
-  fr,
-  en,
+  fr: inFrench,
+  en: inEnglish,
   summary: field('Résumé', 'Summary', 'Ce que finance l’appel, et pour qui.', 'What the call funds, and for whom.'),
   source: field(
     'Source',
@@ -314,6 +314,7 @@ export const calls = {
       warning:
         'Les dossiers en liste d’attente ne peuvent plus être retenus : leurs administrations en reçoivent la décision. La clôture est définitive.',
       done: 'L’appel est clos.',
+      happened: 'a clos l’appel : le projet, en liste d’attente, n’est pas retenu',
     },
     en: {
       button: 'Close the call',
@@ -321,6 +322,7 @@ export const calls = {
       intro: 'The call takes no more applications. Those already submitted are still examined.',
       warning: 'Applications on the waitlist are refused, and their administrations are notified. The closing is final.',
       done: 'The call is closed.',
+      happened: 'closed the call: the project, on the waitlist, was not awarded',
     },
     fields: {
       version,
@@ -338,12 +340,14 @@ export const calls = {
       title: 'Préparer un appel à projets',
       intro: 'L’appel reste un brouillon jusqu’à sa publication : personne ne peut encore y déposer de dossier.',
       done: 'Le brouillon de l’appel est enregistré.',
+      happened: 'a ouvert le brouillon de l’appel',
     },
     en: {
       button: 'Draft a call',
       title: 'Draft a call for projects',
       intro: 'The call stays a draft until it is published: no application can be made to it yet.',
       done: 'The draft of the call is saved.',
+      happened: 'opened the call’s draft',
     },
     fields: {
       ...termsFields,
@@ -368,6 +372,7 @@ export const calls = {
       intro: 'Le brouillon devient la version en vigueur de l’appel. Les dossiers déjà déposés gardent les règles de leur version.',
       warning: 'Une version publiée ne peut plus être modifiée. Pour la corriger, il faut publier la suivante.',
       done: 'L’appel est publié.',
+      happened: 'a publié l’appel',
     },
     en: {
       button: 'Publish the call',
@@ -375,6 +380,7 @@ export const calls = {
       intro: 'The draft becomes the version in force. Applications already submitted keep the rules of their own version.',
       warning: 'A published version can no longer be changed. To correct it, publish the next one.',
       done: 'The call is published.',
+      happened: 'published the call',
     },
     fields: { version },
   },
@@ -384,12 +390,14 @@ export const calls = {
       title: 'Modifier le brouillon de l’appel',
       intro: 'Les règles en vigueur ne changent pas avant la publication de ce brouillon.',
       done: 'Le brouillon de l’appel est enregistré.',
+      happened: 'a modifié le brouillon de l’appel',
     },
     en: {
       button: 'Edit the draft of the call',
       title: 'Edit the draft of the call',
       intro: 'The rules in force do not change until this draft is published.',
       done: 'The draft of the call is saved.',
+      happened: 'changed the call’s draft',
     },
     fields: { ...termsFields, version },
   },

@@ -1,6 +1,8 @@
 import type { ConfirmAward, WithdrawAward } from '../../domain/committee/reexamination.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { toApplicant, version, withdrawalOrder } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
 
 export const reexaminations = {
   confirmAward: {
@@ -10,6 +12,7 @@ export const reexaminations = {
       intro: 'La décision se confirme une fois le nouvel avis rendu. Elle se retire sans l’attendre, si elle est illégale.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'La décision favorable est confirmée.',
+      happened: 'a confirmé la décision favorable',
     },
     en: {
       button: 'Confirm the award',
@@ -17,6 +20,7 @@ export const reexaminations = {
       intro: 'The award is confirmed once the new opinion is given. It is withdrawn without waiting for it, where it is unlawful.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The award is confirmed.',
+      happened: 'confirmed the award',
     },
     fields: { version, reason: toApplicant },
   },
@@ -29,6 +33,7 @@ export const reexaminations = {
       warning:
         'La convention prend fin : les montants non payés sont annulés, et ce qui a été payé peut être réclamé. Le retrait est notifié à l’administration et ne peut pas être repris.',
       done: 'La décision favorable est retirée.',
+      happened: 'a retiré la décision favorable',
     },
     en: {
       button: 'Withdraw the award',
@@ -37,7 +42,26 @@ export const reexaminations = {
       warning:
         'The agreement ends: what is not paid is cancelled, and what was paid may be claimed back. The administration is notified, and this cannot be taken back.',
       done: 'The award is withdrawn.',
+      happened: 'withdrew the award',
     },
     fields: { version, reason: toApplicant, order: withdrawalOrder },
+  },
+  reexamineAward: {
+    fr: {
+      happened: ({ deadlineOn }) =>
+        `La décision est réexaminée et la convention suspendue, au plus tard jusqu’au ${fr.day(String(deadlineOn))}`,
+    },
+    en: {
+      happened: ({ deadlineOn }) =>
+        `The award is examined again and the agreement suspended, until ${en.day(String(deadlineOn))} at the latest`,
+    },
+  },
+  remindReexamination: {
+    fr: { happened: 'Rappel : la décision est à confirmer ou à retirer' },
+    en: { happened: 'Reminder: the award is to be confirmed or withdrawn' },
+  },
+  lapseReexamination: {
+    fr: { happened: 'La décision n’a pas été retirée dans les quatre mois : elle est définitive' },
+    en: { happened: 'The award was not withdrawn within four months: it stands' },
   },
 } satisfies WordsOf<'reexaminations', { confirmAward: typeof ConfirmAward; withdrawAward: typeof WithdrawAward }>;

@@ -1,10 +1,12 @@
 import type { MoveOnAgenda } from '../../domain/committee/agenda.ts';
 import type { CancelSession, CreateSession, DecideSession } from '../../domain/committee/session.ts';
 import type { CastBallots, DeclareRecusal } from '../../domain/committee/vote.ts';
-import type { WordsOf } from '../core/command-words.ts';
-import { applicationId, awardedCents, waitlistRank } from './fields.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { decision, reason, toApplicant, toConcerned, version } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { SomeWordsOf } from '../core/words-of.ts';
+import { applicationId, awardedCents, waitlistRank } from './fields.ts';
 
 export const sessions = {
   cancelSession: {
@@ -14,6 +16,7 @@ export const sessions = {
       intro: 'Les dossiers de son ordre du jour pourront être inscrits à un autre comité.',
       warning: 'Les membres et la présidence en sont informés. L’annulation est définitive.',
       done: 'Le comité est annulé.',
+      happened: ({ heldOn }) => `a annulé le comité du ${fr.day(String(heldOn))} : le dossier peut être inscrit à un autre`,
     },
     en: {
       button: 'Cancel the committee session',
@@ -21,6 +24,7 @@ export const sessions = {
       intro: 'The applications on its agenda can be placed in another session.',
       warning: 'Members and chair are told. The cancellation is final.',
       done: 'The committee session is cancelled.',
+      happened: ({ heldOn }) => `cancelled the session of ${en.day(String(heldOn))}: the application can be placed in another one`,
     },
     fields: { version, reason: toConcerned },
   },
@@ -31,6 +35,11 @@ export const sessions = {
       intro: 'Seuls des dossiers dont l’instruction est terminée peuvent être inscrits. Sans vote prévu, la présidence décide seule.',
       warning: 'L’ordre du jour est envoyé aux membres et à la présidence à l’approche du comité, ou dès maintenant s’il est proche.',
       done: 'Le comité est prévu.',
+      // Of the session, and of each application on its agenda.
+      happened: ({ heldOn, applications, agendaSent }) =>
+        applications === undefined
+          ? `a inscrit le dossier au comité du ${fr.day(String(heldOn))}`
+          : `a prévu le comité du ${fr.day(String(heldOn))} (dossiers inscrits : ${applications})${agendaSent ? ' ; l’ordre du jour est envoyé' : ''}`,
     },
     en: {
       button: 'Plan a committee session',
@@ -38,6 +47,10 @@ export const sessions = {
       intro: 'Only applications whose review is over can be placed on the agenda. Without a vote, the chair decides alone.',
       warning: 'The agenda is sent to the members and the chair as the session comes near, or now where it is near already.',
       done: 'The committee session is planned.',
+      happened: ({ heldOn, applications, agendaSent }) =>
+        applications === undefined
+          ? `placed the application in the session of ${en.day(String(heldOn))}`
+          : `planned the session of ${en.day(String(heldOn))} (applications on the agenda: ${applications})${agendaSent ? '; the agenda is sent' : ''}`,
     },
     fields: {
       heldOn: field('Date du comité', 'Day of the session'),
@@ -72,6 +85,10 @@ export const sessions = {
         'Chaque dossier est retenu, mis en liste d’attente ou non retenu. Si les crédits ne couvrent pas tous les montants accordés, rien n’est décidé.',
       warning: 'Ces décisions sont notifiées aux administrations et ne peuvent pas être reprises.',
       done: 'Les décisions du comité sont prises et notifiées.',
+      happened: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario, despiteOverlaps }) =>
+        awarded === undefined
+          ? `a clos la décision : ${{ refuse: 'projet non retenu', waitlist: `projet en liste d’attente, au rang ${rank}` }[String(decision)] ?? `projet retenu pour ${fr.euros(awardedCents)}`}`
+          : `a clos la décision${scenario === undefined ? '' : `, par le scénario n° ${scenario}`} : retenus ${awarded} ; en attente ${waitlisted} ; non retenus ${refused}${despiteOverlaps === undefined ? '' : ` ; malgré un recoupement non réglé ${despiteOverlaps}`}`,
     },
     en: {
       button: 'Decide',
@@ -79,6 +96,10 @@ export const sessions = {
       intro: 'Each application is awarded, put on the waitlist or refused. If the credits do not cover all awards, nothing is decided.',
       warning: 'The administrations are notified of these decisions, which cannot be taken back.',
       done: 'The decisions of the committee are taken and notified.',
+      happened: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario, despiteOverlaps }) =>
+        awarded === undefined
+          ? `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${en.euros(awardedCents)}`}`
+          : `closed the decision${scenario === undefined ? '' : `, by scenario ${scenario}`}: ${awarded} awarded; ${waitlisted} on the waitlist; ${refused} refused${despiteOverlaps === undefined ? '' : `; in spite of an unsettled overlap ${despiteOverlaps}`}`,
     },
     fields: {
       version,
@@ -108,12 +129,14 @@ export const sessions = {
       title: 'Déplacer un dossier sur l’ordre du jour',
       intro: 'Les dossiers sont rangés d’après leur note. Un déplacement figure au procès-verbal.',
       done: 'Le dossier est déplacé.',
+      happened: ({ title, from, to }) => `a déplacé « ${title} » de la place ${from} à la place ${to} de l’ordre du jour`,
     },
     en: {
       button: 'Move the application',
       title: 'Move an application on the agenda',
       intro: 'Applications are ranked by their score. A move is told in the minutes.',
       done: 'The application is moved.',
+      happened: ({ title, from, to }) => `moved "${title}" from place ${from} to place ${to} of the agenda`,
     },
     fields: {
       version,
@@ -134,6 +157,7 @@ export const sessions = {
       intro: 'Vous pouvez voter en plusieurs fois. Avant de voter, déclarez les dossiers auxquels vous ne devez pas prendre part.',
       warning: 'Vous votez une seule fois sur chaque dossier : un vote ne peut pas être modifié.',
       done: 'Votre vote est enregistré.',
+      happened: ({ ballots }) => `a voté (dossiers : ${ballots})`,
     },
     en: {
       button: 'Vote',
@@ -141,6 +165,7 @@ export const sessions = {
       intro: 'You may vote in several rounds. Before you vote, declare the applications in which you must have no part.',
       warning: 'You vote once on each application: a vote cannot be changed.',
       done: 'Your vote is recorded.',
+      happened: ({ ballots }) => `voted (applications: ${ballots})`,
     },
     fields: {
       ballots: field('Votes', 'Votes'),
@@ -155,6 +180,7 @@ export const sessions = {
       intro: 'Vous ne prendrez aucune part à la décision sur ce dossier. Votre déport figure au procès-verbal.',
       warning: 'Un déport ne peut pas être repris.',
       done: 'Votre déport est enregistré.',
+      happened: ({ title }) => `s’est déporté du dossier « ${title} »`,
     },
     en: {
       button: 'Recuse myself',
@@ -162,13 +188,43 @@ export const sessions = {
       intro: 'You will have no part in the decision on this application. Your recusal is told in the minutes.',
       warning: 'A recusal cannot be taken back.',
       done: 'Your recusal is recorded.',
+      happened: ({ title }) => `declared to have no part in "${title}"`,
     },
     fields: {
       applicationId,
       reason: field('Motif', 'Reason', 'Ce motif figure au procès-verbal.', 'This reason stands in the minutes.'),
     },
   },
-} satisfies WordsOf<
+  sendAgenda: {
+    fr: {
+      happened: ({ applications }) => `L’ordre du jour est envoyé aux membres et à la présidence (dossiers inscrits : ${applications})`,
+    },
+    en: { happened: ({ applications }) => `The agenda is sent to the members and the chair (applications: ${applications})` },
+  },
+  openVote: {
+    fr: { happened: ({ applications }) => `Le vote est ouvert (dossiers à l’ordre du jour : ${applications})` },
+    en: { happened: ({ applications }) => `The vote is open (applications on the agenda: ${applications})` },
+  },
+  // Of the session, and of each application that has left its agenda.
+  closeVote: {
+    fr: {
+      happened: ({ applications, withoutQuorum }) =>
+        applications === undefined
+          ? 'Le vote du comité n’a pas réuni le quorum : le dossier peut être inscrit à un autre comité'
+          : `Le vote est clos : dossiers à décider ${applications} ; sans quorum ${withoutQuorum}`,
+    },
+    en: {
+      happened: ({ applications, withoutQuorum }) =>
+        applications === undefined
+          ? 'The session’s vote did not reach its quorum: the application can be placed in another session'
+          : `The vote is closed: ${applications} to decide; ${withoutQuorum} without their quorum`,
+    },
+  },
+  remindChair: {
+    fr: { happened: 'Rappel : le comité attend sa décision' },
+    en: { happened: 'Reminder: the session waits for its decision' },
+  },
+} satisfies SomeWordsOf<
   'sessions',
   {
     cancelSession: typeof CancelSession;

@@ -1,8 +1,10 @@
 import type { AwardWaitlisted, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
-import type { WordsOf } from '../core/command-words.ts';
-import { awardedCents } from './fields.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { toApplicant, version } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
+import { awardedCents } from './fields.ts';
 
 export const waitlist = {
   awardWaitlisted: {
@@ -12,6 +14,7 @@ export const waitlist = {
       intro: 'Le montant est réservé en entier : si les crédits ne le couvrent pas, rien n’est décidé.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'Le projet est retenu.',
+      happened: ({ awardedCents }) => `a retenu le projet, qui était en liste d’attente, pour ${fr.euros(awardedCents)}`,
     },
     en: {
       button: 'Award the project',
@@ -19,6 +22,7 @@ export const waitlist = {
       intro: 'The amount is reserved whole: if the credits do not cover it, nothing is decided.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The project is awarded.',
+      happened: ({ awardedCents }) => `awarded ${en.euros(awardedCents)} to the project, which was on the waitlist`,
     },
     fields: {
       version,
@@ -38,13 +42,19 @@ export const waitlist = {
       title: 'Ne pas retenir un projet de la liste d’attente',
       warning: 'Cette décision est notifiée à l’administration, avec les voies de recours, et ne peut pas être reprise.',
       done: 'Le projet n’est pas retenu.',
+      happened: 'n’a pas retenu le projet, qui était en liste d’attente',
     },
     en: {
       button: 'Refuse the project',
       title: 'Refuse a project on the waitlist',
       warning: 'The administration is notified of this decision, with the ways to contest it. It cannot be taken back.',
       done: 'The project is refused.',
+      happened: 'did not award the project, which was on the waitlist',
     },
     fields: { version, reason: toApplicant },
+  },
+  proposeAward: {
+    fr: { happened: ({ availableCents }) => `Proposé à la présidence : ${fr.euros(availableCents)} sont disponibles` },
+    en: { happened: ({ availableCents }) => `Proposed to the chair: ${en.euros(availableCents)} are available` },
   },
 } satisfies WordsOf<'waitlist', { awardWaitlisted: typeof AwardWaitlisted; refuseWaitlisted: typeof RefuseWaitlisted }>;

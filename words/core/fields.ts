@@ -10,9 +10,9 @@ export const durationMonths = field(
   'De 1 à 120 mois.',
   'From 1 to 120 months.',
 );
-export const en = field('En anglais', 'In English');
+export const inEnglish = field('En anglais', 'In English');
 export const endsOn = field('Dernier jour', 'Last day', 'Ce jour est compris.', 'This day is included.');
-export const fr = field('En français', 'In French');
+export const inFrench = field('En français', 'In French');
 export const indicatorKind = field('Type d’indicateur', 'Kind of indicator');
 export const label = field('Libellé', 'Label');
 export const opinion = field(

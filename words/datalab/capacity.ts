@@ -1,6 +1,8 @@
 import type { SetDatalabMonth, SetDatalabPerson } from '../../domain/datalab/capacity.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
 
 export const capacity = {
   setDatalabMonth: {
@@ -9,12 +11,14 @@ export const capacity = {
       title: 'Indiquer les jours pris par d’autres tâches',
       intro: 'Ces jours ne peuvent plus être promis à un appui ou à une mission.',
       done: 'Les disponibilités du mois sont enregistrées.',
+      happened: ({ month: name, halfDays }) => `a mis ${fr.days(halfDays)} de ${fr.month(name)} à d’autres tâches`,
     },
     en: {
       button: 'Change a month',
       title: 'Enter the days that other duties take',
       intro: 'These days can no longer be promised to a request or a mission.',
       done: 'The availability of the month is saved.',
+      happened: ({ month: name, halfDays }) => `gave ${en.days(halfDays)} of ${en.month(name)} to other duties`,
     },
     fields: {
       month: field('Mois', 'Month', 'Année et mois. Exemple : 2027-03.', 'Year and month. Example: 2027-03.'),
@@ -32,12 +36,16 @@ export const capacity = {
       title: 'Modifier les compétences et les disponibilités',
       intro: 'Si des jours déjà promis ne sont plus disponibles, ils devront être confiés à quelqu’un d’autre ou déplacés.',
       done: 'Les compétences et les disponibilités sont enregistrées.',
+      happened: ({ sharePercent, leavesOn }) =>
+        `a fixé la part de temps à ${sharePercent} %${leavesOn === null ? '' : `, jusqu’au ${fr.day(String(leavesOn))}`}`,
     },
     en: {
       button: 'Change the availability',
       title: 'Change skills and availability',
       intro: 'If days already promised are no longer available, they must be given to another person or moved.',
       done: 'Skills and availability are saved.',
+      happened: ({ sharePercent, leavesOn }) =>
+        `set the share of working time to ${sharePercent}%${leavesOn === null ? '' : `, until ${en.day(String(leavesOn))}`}`,
     },
     fields: {
       skills: field('Compétences', 'Skills'),

@@ -7,9 +7,11 @@ import type {
   StaffMission,
   WithdrawMission,
 } from '../../domain/datalab/mission.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { endsOn, startsOn, toLead, version } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
 import { days, month, periodEndsOn, periodStartsOn, personId, plannedDays, skill, url } from './fields.ts';
 
 const toProject = field(
@@ -26,12 +28,14 @@ export const missions = {
       title: 'Accepter la mission',
       intro: 'Le Datalab constitue ensuite l’équipe qui travaillera avec vous.',
       done: 'La mission est acceptée.',
+      happened: 'a accepté la mission',
     },
     en: {
       button: 'Accept the mission',
       title: 'Accept the mission',
       intro: 'The Datalab then puts together the team that will work with you.',
       done: 'The mission is accepted.',
+      happened: 'accepted the mission',
     },
     fields: { version },
   },
@@ -42,6 +46,8 @@ export const missions = {
       intro: 'L’indicateur visé est comparé avant et après la mission, d’après les bilans du projet.',
       warning: 'Le projet en est informé. La clôture est définitive.',
       done: 'La mission est clôturée.',
+      happened: ({ compared: known }) =>
+        known ? 'a clos la mission, l’indicateur comparé avant et après' : 'a clos la mission, sans comparaison',
     },
     en: {
       button: 'Close the mission',
@@ -49,6 +55,8 @@ export const missions = {
       intro: 'The indicator is compared before and after the mission, by the project’s reports.',
       warning: 'The project is told. The closing is final.',
       done: 'The mission is closed.',
+      happened: ({ compared: known }) =>
+        known ? 'closed the mission, its indicator compared before and after' : 'closed the mission, without a comparison',
     },
     fields: {
       version,
@@ -61,12 +69,14 @@ export const missions = {
       title: 'Décliner la mission',
       warning: 'Le Datalab en est informé, avec votre motif. Ce choix ne peut pas être repris.',
       done: 'La mission est déclinée.',
+      happened: 'a décliné la mission',
     },
     en: {
       button: 'Decline the mission',
       title: 'Decline the mission',
       warning: 'The Datalab is told, with your reason. This cannot be taken back.',
       done: 'The mission is declined.',
+      happened: 'declined the mission',
     },
     fields: { version, reason: toLead },
   },
@@ -77,6 +87,7 @@ export const missions = {
       intro: 'Décrivez ce qui a été fait et les jours qu’il a fallu, par personne.',
       warning: 'Ce texte est envoyé au projet. La livraison ne peut pas être reprise.',
       done: 'La mission est livrée.',
+      happened: ({ halfDays }) => `a livré la mission, qui a pris ${fr.days(halfDays)}`,
     },
     en: {
       button: 'Deliver the mission',
@@ -84,6 +95,7 @@ export const missions = {
       intro: 'Describe what was made and the days that it took, by person.',
       warning: 'This text is sent to the project. The delivery cannot be taken back.',
       done: 'The mission is delivered.',
+      happened: ({ halfDays }) => `delivered the mission, which took ${en.days(halfDays)}`,
     },
     fields: {
       version,
@@ -113,6 +125,7 @@ export const missions = {
       intro: 'Le projet peut l’accepter ou la décliner. Sans réponse dans le délai, la proposition n’est plus valable.',
       warning: 'La proposition est envoyée au projet, avec votre motif.',
       done: 'La mission est proposée.',
+      happened: ({ missionKind, halfDays }) => `a proposé la mission « ${fr.missionName(missionKind)} » : ${fr.days(halfDays)}`,
     },
     en: {
       button: 'Propose a mission',
@@ -120,6 +133,7 @@ export const missions = {
       intro: 'The project may accept or decline it. Without an answer in time, the proposal lapses.',
       warning: 'The proposal is sent to the project, with your reason.',
       done: 'The mission is proposed.',
+      happened: ({ missionKind, halfDays }) => `proposed the mission "${en.missionName(missionKind)}": ${en.days(halfDays)}`,
     },
     fields: {
       grantId: field('Projet', 'Project'),
@@ -149,6 +163,8 @@ export const missions = {
       intro: 'Indiquez tous les jours prévus : ils remplacent ceux qui étaient planifiés.',
       warning: 'Les personnes planifiées et le projet en sont informés.',
       done: 'La mission est planifiée.',
+      happened: ({ halfDays, startsOn, endsOn }) =>
+        `a planifié la mission : ${fr.days(halfDays)}, du ${fr.day(String(startsOn))} au ${fr.day(String(endsOn))}`,
     },
     en: {
       button: 'Plan the mission',
@@ -156,6 +172,8 @@ export const missions = {
       intro: 'Enter all planned days: they replace those planned before.',
       warning: 'The people who are planned and the project are told.',
       done: 'The mission is planned.',
+      happened: ({ halfDays, startsOn, endsOn }) =>
+        `planned the mission: ${en.days(halfDays)}, from ${en.day(String(startsOn))} to ${en.day(String(endsOn))}`,
     },
     fields: { version, days: plannedDays, personId, month, skill, startsOn: periodStartsOn, endsOn: periodEndsOn },
   },
@@ -166,6 +184,7 @@ export const missions = {
       intro: 'Les jours qui lui étaient promis redeviennent disponibles.',
       warning: 'Les personnes concernées en sont informées, avec votre motif. Le retrait est définitif.',
       done: 'La mission est retirée.',
+      happened: 'a retiré la mission',
     },
     en: {
       button: 'Withdraw the mission',
@@ -173,8 +192,33 @@ export const missions = {
       intro: 'The days promised to it are free again.',
       warning: 'The people concerned are told, with your reason. The withdrawal is final.',
       done: 'The mission is withdrawn.',
+      happened: 'withdrew the mission',
     },
     fields: { version, reason: toProject },
+  },
+  remindMissionAnswer: {
+    fr: { happened: 'Rappel : la mission attend la réponse du projet' },
+    en: { happened: 'Reminder: the mission waits for the project’s answer' },
+  },
+  lapseMission: {
+    fr: { happened: 'La mission est restée sans réponse : la proposition a cessé' },
+    en: { happened: 'The mission was left without an answer: the proposal has lapsed' },
+  },
+  remindStaffing: {
+    fr: { happened: 'Rappel : la mission attend son équipe' },
+    en: { happened: 'Reminder: the mission waits for its people' },
+  },
+  remindMissionDelivery: {
+    fr: { happened: 'Rappel : la livraison de la mission est attendue' },
+    en: { happened: 'Reminder: the mission’s delivery is expected' },
+  },
+  remindComparison: {
+    fr: { happened: 'Rappel : l’effet de la mission est à constater' },
+    en: { happened: 'Reminder: what the mission has changed is to be looked at' },
+  },
+  closeUncompared: {
+    fr: { happened: 'La mission est close, un an après sa livraison' },
+    en: { happened: 'The mission is closed at its deadline' },
   },
 } satisfies WordsOf<
   'missions',

@@ -8,9 +8,11 @@ import type {
   StaffDatalabRequest,
   WithdrawDatalabRequest,
 } from '../../domain/datalab/request.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { comment, endsOn, label, startsOn, toApplicant, toConcerned, version } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
 import { days, month, periodEndsOn, periodStartsOn, personId, plannedDays, skill, url } from './fields.ts';
 
 export const datalabRequests = {
@@ -21,6 +23,8 @@ export const datalabRequests = {
       intro: 'Vous promettez des jours, par compétence, sur une période, et vous nommez une personne qui en répond.',
       warning: 'L’administration en est informée.',
       done: 'La demande d’appui est acceptée.',
+      happened: ({ halfDays, startsOn, endsOn, contact }) =>
+        `a accepté la demande : ${fr.days(halfDays)}, du ${fr.day(String(startsOn))} au ${fr.day(String(endsOn))}, avec ${contact}`,
     },
     en: {
       button: 'Accept the request',
@@ -28,6 +32,8 @@ export const datalabRequests = {
       intro: 'You promise days, by skill, over a period, and name a person who answers for them.',
       warning: 'The administration is told.',
       done: 'The request for help is accepted.',
+      happened: ({ halfDays, startsOn, endsOn, contact }) =>
+        `accepted the request: ${en.days(halfDays)}, from ${en.day(String(startsOn))} to ${en.day(String(endsOn))}, with ${contact}`,
     },
     fields: {
       version,
@@ -51,6 +57,7 @@ export const datalabRequests = {
       intro: 'Dites ce que l’appui a changé. Votre retour clôt la demande.',
       warning: 'Un retour ne peut plus être modifié.',
       done: 'Votre retour est enregistré. La demande est close.',
+      happened: ({ rating }) => `a clos la demande et la note ${rating} sur 5`,
     },
     en: {
       button: 'Give my feedback',
@@ -58,6 +65,7 @@ export const datalabRequests = {
       intro: 'Say what the help has changed. Your feedback closes the request.',
       warning: 'Feedback can no longer be changed.',
       done: 'Your feedback is recorded. The request is closed.',
+      happened: ({ rating }) => `closed the request and rates it ${rating} out of 5`,
     },
     fields: {
       version,
@@ -77,12 +85,14 @@ export const datalabRequests = {
       title: 'Demander l’appui du Datalab',
       intro: 'Partez du problème et du chiffre qui devrait changer, non d’une solution.',
       done: 'Votre demande d’appui est déposée.',
+      happened: 'a déposé la demande d’appui',
     },
     en: {
       button: 'Ask for help',
       title: 'Ask for the Datalab’s help',
       intro: 'Start from the problem and the figure that should change, not from a solution.',
       done: 'Your request for help is submitted.',
+      happened: 'submitted the request for help',
     },
     fields: {
       title: field('Titre de la demande', 'Title of the request'),
@@ -127,12 +137,14 @@ export const datalabRequests = {
       title: 'Décliner la demande d’appui',
       warning: 'L’administration en est informée, avec votre motif. Ce choix ne peut pas être repris.',
       done: 'La demande d’appui est déclinée.',
+      happened: 'a décliné la demande',
     },
     en: {
       button: 'Decline the request',
       title: 'Decline the request for help',
       warning: 'The administration is told, with your reason. This cannot be taken back.',
       done: 'The request for help is declined.',
+      happened: 'declined the request',
     },
     fields: { version, reason: toApplicant },
   },
@@ -143,6 +155,7 @@ export const datalabRequests = {
       intro: 'Décrivez ce qui a été fait et les jours qu’il a fallu. L’administration est ensuite invitée à donner son retour.',
       warning: 'Le résumé est envoyé à l’administration, qui voit aussi les livrables. La livraison ne peut pas être reprise.',
       done: 'L’appui est livré.',
+      happened: ({ halfDays }) => `a livré l’appui, qui a pris ${fr.days(halfDays)}`,
     },
     en: {
       button: 'Deliver the help',
@@ -150,6 +163,7 @@ export const datalabRequests = {
       intro: 'Describe what was made and the days that it took. The administration is then asked for its feedback.',
       warning: 'The summary is sent to the administration, which sees the deliverables too. The delivery cannot be taken back.',
       done: 'The help is delivered.',
+      happened: ({ halfDays }) => `delivered the help, which took ${en.days(halfDays)}`,
     },
     fields: {
       version,
@@ -182,12 +196,14 @@ export const datalabRequests = {
       title: 'Qualifier la demande d’appui',
       intro: 'Dites sa priorité et les compétences utiles. Vous pourrez ensuite l’accepter ou la décliner.',
       done: 'La demande d’appui est qualifiée.',
+      happened: 'a qualifié la demande',
     },
     en: {
       button: 'Qualify the request',
       title: 'Qualify the request for help',
       intro: 'Say how urgent it is and which skills it needs. You can then accept it or decline it.',
       done: 'The request for help is qualified.',
+      happened: 'qualified the request',
     },
     fields: {
       version,
@@ -216,6 +232,8 @@ export const datalabRequests = {
       intro: 'Indiquez tous les jours prévus : ils remplacent ceux qui étaient planifiés.',
       warning: 'Les personnes planifiées et l’administration en sont informées.',
       done: 'L’appui est planifié.',
+      happened: ({ halfDays, startsOn, endsOn }) =>
+        `a planifié l’appui : ${fr.days(halfDays)}, du ${fr.day(String(startsOn))} au ${fr.day(String(endsOn))}`,
     },
     en: {
       button: 'Plan the help',
@@ -223,6 +241,8 @@ export const datalabRequests = {
       intro: 'Enter all planned days: they replace those planned before.',
       warning: 'The people who are planned and the administration are told.',
       done: 'The help is planned.',
+      happened: ({ halfDays, startsOn, endsOn }) =>
+        `planned the help: ${en.days(halfDays)}, from ${en.day(String(startsOn))} to ${en.day(String(endsOn))}`,
     },
     fields: {
       version,
@@ -246,14 +266,36 @@ export const datalabRequests = {
       title: 'Retirer ma demande d’appui',
       warning: 'Le retrait est définitif. Vous pourrez déposer une autre demande.',
       done: 'Votre demande d’appui est retirée.',
+      happened: 'a retiré la demande',
     },
     en: {
       button: 'Withdraw my request',
       title: 'Withdraw my request for help',
       warning: 'The withdrawal is final. You can submit another request.',
       done: 'Your request for help is withdrawn.',
+      happened: 'withdrew the request',
     },
     fields: { version, reason: toConcerned },
+  },
+  remindQualification: {
+    fr: { happened: 'Rappel : la demande attend d’être qualifiée' },
+    en: { happened: 'Reminder: the request waits to be qualified' },
+  },
+  remindDatalabDecision: {
+    fr: { happened: 'Rappel : la demande attend une réponse' },
+    en: { happened: 'Reminder: the request waits for an answer' },
+  },
+  remindDelivery: {
+    fr: { happened: 'Rappel : la livraison est attendue' },
+    en: { happened: 'Reminder: the delivery is expected' },
+  },
+  remindFeedback: {
+    fr: { happened: 'Rappel : un retour est attendu' },
+    en: { happened: 'Reminder: feedback is awaited' },
+  },
+  closeUnanswered: {
+    fr: { happened: 'La demande est close, sans retour' },
+    en: { happened: 'The request is closed at its deadline, without feedback' },
   },
 } satisfies WordsOf<
   'datalabRequests',

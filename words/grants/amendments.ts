@@ -9,10 +9,12 @@ import type {
   WithdrawAmendment,
 } from '../../domain/grants/amendment.ts';
 import type { ReportFundingChange } from '../../domain/grants/funding-change.ts';
-import type { WordsOf } from '../core/command-words.ts';
 import { planFields } from '../applications/plan-fields.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { label, opinion, reviewerId, toLead, verdict, version } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
 import { documentSha256 } from './fields.ts';
 
 const amendment = field('Avenant', 'Amendment', 'Numéro de l’avenant dans la convention.', 'Number of the amendment in the agreement.');
@@ -26,6 +28,7 @@ export const amendments = {
       intro: 'Les deux parties pourront le signer. Si l’avenant ajoute de l’argent, le montant est réservé dès maintenant.',
       warning: 'Les deux parties en sont informées, avec votre motif.',
       done: 'L’avenant est approuvé. Il est à signer par les deux parties.',
+      happened: ({ amendment, deadlineOn }) => `a approuvé l’avenant n° ${amendment}, à signer d’ici le ${fr.day(String(deadlineOn))}`,
     },
     en: {
       button: 'Approve the amendment',
@@ -33,6 +36,7 @@ export const amendments = {
       intro: 'Both sides can then sign it. If the amendment adds money, the amount is reserved now.',
       warning: 'Both sides are told, with your reason.',
       done: 'The amendment is approved. Both sides are to sign it.',
+      happened: ({ amendment, deadlineOn }) => `approved amendment ${amendment}, to be signed by ${en.day(String(deadlineOn))}`,
     },
     fields: { amendment, reason: toBothSides },
   },
@@ -42,12 +46,16 @@ export const amendments = {
       title: 'Demander un avis sur l’avenant',
       intro: 'La personne choisie ne doit avoir aucun lien avec le projet. Elle remplace, s’il y en a une, celle qui était désignée.',
       done: 'L’avis sur l’avenant est demandé.',
+      happened: ({ amendment, reviewer, absent }) =>
+        `a demandé un avis sur l’avenant n° ${amendment} à ${reviewer}${absent ? `, en l’absence de ${absent}` : ''}`,
     },
     en: {
       button: 'Ask for an opinion on the amendment',
       title: 'Ask for an opinion on the amendment',
       intro: 'The person chosen must have no link with the project. They replace the one asked before, if any.',
       done: 'The opinion on the amendment is asked for.',
+      happened: ({ amendment, reviewer, absent }) =>
+        `asked ${reviewer} for an opinion on amendment ${amendment}${absent ? `, while ${absent} is away` : ''}`,
     },
     fields: { amendment, reviewerId },
   },
@@ -57,12 +65,14 @@ export const amendments = {
       title: 'Décliner l’avis sur l’avenant',
       intro: 'La direction du Datalab en est informée et désigne une autre personne.',
       done: 'Vous avez décliné l’avis sur l’avenant.',
+      happened: ({ amendment }) => `a décliné l’avis sur l’avenant n° ${amendment}`,
     },
     en: {
       button: 'Decline the opinion',
       title: 'Decline the opinion on the amendment',
       intro: 'The Datalab lead is told, and asks another person.',
       done: 'You have declined the opinion on the amendment.',
+      happened: ({ amendment }) => `declined the opinion on amendment ${amendment}`,
     },
     fields: { amendment, reason: toLead },
   },
@@ -72,12 +82,15 @@ export const amendments = {
       title: 'Rendre un avis sur l’avenant',
       warning: 'Un avis rendu ne peut plus être modifié.',
       done: 'Votre avis sur l’avenant est rendu.',
+      happened: ({ amendment, verdict }) =>
+        `a rendu un avis ${verdict === 'favourable' ? 'favorable' : 'défavorable'} sur l’avenant n° ${amendment}`,
     },
     en: {
       button: 'Give an opinion on the amendment',
       title: 'Give an opinion on the amendment',
       warning: 'An opinion that is given can no longer be changed.',
       done: 'Your opinion on the amendment is given.',
+      happened: ({ amendment, verdict }) => `gave an opinion on amendment ${amendment}: ${verdict}`,
     },
     fields: { amendment, verdict, comment: opinion },
   },
@@ -89,6 +102,8 @@ export const amendments = {
         'Le formulaire reprend le plan en vigueur : changez seulement ce qui doit l’être, le reste demeure. L’avenant entre en vigueur une fois approuvé et signé par les deux parties.',
       warning: 'La proposition est envoyée à l’autre partie.',
       done: 'L’avenant est proposé.',
+      happened: ({ amendment, addedCents }) =>
+        `a proposé l’avenant n° ${amendment}${Number(addedCents) === 0 ? '' : Number(addedCents) > 0 ? `, qui ajoute ${fr.euros(addedCents)}` : `, qui retire ${fr.euros(-Number(addedCents))}`}`,
     },
     en: {
       button: 'Propose an amendment',
@@ -97,6 +112,8 @@ export const amendments = {
         'The form begins with the plan in force: change only what is to change, and the rest stays. The amendment is in force once it is approved and signed by both sides.',
       warning: 'The proposal is sent to the other side.',
       done: 'The amendment is proposed.',
+      happened: ({ amendment, addedCents }) =>
+        `proposed amendment ${amendment}${Number(addedCents) === 0 ? '' : Number(addedCents) > 0 ? `, which adds ${en.euros(addedCents)}` : `, which takes ${en.euros(-Number(addedCents))}`}`,
     },
     fields: {
       ...planFields,
@@ -128,6 +145,7 @@ export const amendments = {
       intro: 'La convention reste telle qu’elle est. Un autre avenant pourra être proposé.',
       warning: 'Les deux parties en sont informées, avec votre motif. Ce rejet ne peut pas être repris.',
       done: 'L’avenant est rejeté.',
+      happened: ({ amendment }) => `a rejeté l’avenant n° ${amendment}`,
     },
     en: {
       button: 'Reject the amendment',
@@ -135,6 +153,7 @@ export const amendments = {
       intro: 'The agreement stays as it is. Another amendment can be proposed.',
       warning: 'Both sides are told, with your reason. This cannot be taken back.',
       done: 'The amendment is rejected.',
+      happened: ({ amendment }) => `rejected amendment ${amendment}`,
     },
     fields: { amendment, reason: toBothSides },
   },
@@ -145,6 +164,8 @@ export const amendments = {
       intro: 'Un cofinanceur se retire, ou change sa part. Plus aucune tranche n’est débloquée jusqu’à ce qu’un avenant en tienne compte.',
       warning: 'L’administration et le fonds en sont informés.',
       done: 'Le changement de financement est déclaré.',
+      happened: ({ costCents, grantCents }) =>
+        `a déclaré un changement de financement : le projet coûte ${fr.euros(costCents)}, dont ${fr.euros(grantCents)} pour le fonds`,
     },
     en: {
       button: 'Report a change of the funding',
@@ -152,6 +173,8 @@ export const amendments = {
       intro: 'A co-funder leaves, or changes its part. No further tranche is confirmed until an amendment takes this up.',
       warning: 'The administration and the fund are told.',
       done: 'The change of the funding is reported.',
+      happened: ({ costCents, grantCents }) =>
+        `reported a change of funding: the project costs ${en.euros(costCents)}, of which ${en.euros(grantCents)} is the fund's part`,
     },
     fields: {
       version,
@@ -185,6 +208,7 @@ export const amendments = {
       intro: 'Lisez le document avant de le signer. La deuxième signature met l’avenant en vigueur.',
       warning: 'Une signature ne peut pas être retirée.',
       done: 'L’avenant est signé de votre part.',
+      happened: ({ amendment, plan }) => `a signé l’avenant n° ${amendment}${plan ? ', qui entre en vigueur' : ''}`,
     },
     en: {
       button: 'Sign the amendment',
@@ -192,6 +216,7 @@ export const amendments = {
       intro: 'Read the document before you sign it. The second signature puts the amendment in force.',
       warning: 'A signature cannot be taken back.',
       done: 'You have signed the amendment.',
+      happened: ({ amendment, plan }) => `signed amendment ${amendment}${plan ? ', which is in force' : ''}`,
     },
     fields: { amendment, version, documentSha256 },
   },
@@ -202,6 +227,7 @@ export const amendments = {
       intro: 'La convention reste telle qu’elle est. Ce que l’avenant avait réservé redevient disponible.',
       warning: 'L’autre partie en est informée. Le retrait ne peut pas être repris.',
       done: 'L’avenant est retiré.',
+      happened: ({ amendment }) => `a retiré l’avenant n° ${amendment}`,
     },
     en: {
       button: 'Withdraw the amendment',
@@ -209,8 +235,51 @@ export const amendments = {
       intro: 'The agreement stays as it is. What the amendment had reserved is available again.',
       warning: 'The other side is told. The withdrawal cannot be taken back.',
       done: 'The amendment is withdrawn.',
+      happened: ({ amendment }) => `withdrew amendment ${amendment}`,
     },
     fields: { amendment, reason: toBothSides },
+  },
+  handOverAmendment: {
+    fr: {
+      happened: ({ amendment, reviewer, absent }) => `L’avis sur l’avenant n° ${amendment} passe à ${reviewer}, en l’absence de ${absent}`,
+    },
+    en: {
+      happened: ({ amendment, reviewer, absent }) => `The opinion on amendment ${amendment} goes to ${reviewer} while ${absent} is away`,
+    },
+  },
+  keepAmendment: {
+    fr: {
+      happened: ({ amendment, reviewer, substitute }) =>
+        `L’avis sur l’avenant n° ${amendment} reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
+    },
+    en: {
+      happened: ({ amendment, reviewer, substitute }) =>
+        `The opinion on amendment ${amendment} stays with ${reviewer}, who is away: ${substitute} cannot take it`,
+    },
+  },
+  returnAmendment: {
+    fr: { happened: ({ amendment, reviewer }) => `L’avis sur l’avenant n° ${amendment} revient à ${reviewer}` },
+    en: { happened: ({ amendment, reviewer }) => `The opinion on amendment ${amendment} is ${reviewer}'s again` },
+  },
+  vacateAmendment: {
+    fr: { happened: ({ amendment, reviewer }) => `a retiré l’avis sur l’avenant n° ${amendment} à ${reviewer}, en conflit d’intérêts` },
+    en: {
+      happened: ({ amendment, reviewer }) => `took the opinion on amendment ${amendment} from ${reviewer}, who has a conflict of interest`,
+    },
+  },
+  remindAmendment: {
+    fr: { happened: ({ amendment, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avenant n° ${amendment} est en attente` },
+    en: { happened: ({ amendment, last }) => `${last ? 'Last reminder' : 'Reminder'}: amendment ${amendment} waits` },
+  },
+  escalateAmendment: {
+    fr: { happened: ({ amendment }) => `L’avis sur l’avenant n° ${amendment} est en retard ; la direction du Datalab est alertée` },
+    en: {
+      happened: ({ amendment }) => `The opinion on amendment ${amendment} has passed its deadline and was taken to the Datalab's lead`,
+    },
+  },
+  lapseAmendment: {
+    fr: { happened: ({ amendment }) => `L’avenant n° ${amendment} est caduc` },
+    en: { happened: ({ amendment }) => `Amendment ${amendment} has lapsed` },
   },
 } satisfies WordsOf<
   'amendments',

@@ -1,7 +1,9 @@
 import type { CollectClaim, IdentifyClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { order, toApplicant } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
 import { tranche } from './fields.ts';
 
 const claim = field('Créance', 'Claim', 'Numéro de la créance dans la convention.', 'Number of the claim in the agreement.');
@@ -13,12 +15,16 @@ export const claims = {
       title: 'Enregistrer l’encaissement d’une créance',
       intro: 'La personne qui a émis la créance ne peut pas en enregistrer l’encaissement. Aucun crédit ne change.',
       done: 'L’encaissement est enregistré.',
+      happened: ({ claim, collectedCents, collectedOn, owedCents }) =>
+        `a enregistré l’encaissement de ${fr.euros(collectedCents)} le ${fr.day(String(collectedOn))} (créance ${claim}) ; il reste ${fr.euros(owedCents)} à reverser`,
     },
     en: {
       button: 'Record what was collected',
       title: 'Record what was collected of a claim',
       intro: 'The person who issued the claim cannot record that it is collected. No credit changes.',
       done: 'What was collected is recorded.',
+      happened: ({ claim, collectedCents, collectedOn, owedCents }) =>
+        `recorded that ${en.euros(collectedCents)} were collected on ${en.day(String(collectedOn))} (claim ${claim}); ${en.euros(owedCents)} are left to pay back`,
     },
     fields: {
       claim,
@@ -38,6 +44,8 @@ export const claims = {
       intro: 'Aucun crédit ne change tant que la somme n’est pas encaissée et rétablie.',
       warning: 'Le bénéficiaire est informé qu’il doit reverser cette somme, avec votre motif.',
       done: 'La somme est réclamée.',
+      happened: ({ claim, tranche, claimedCents }) =>
+        `a réclamé ${fr.euros(claimedCents)} versés à tort pour la tranche ${tranche} (créance ${claim})`,
     },
     en: {
       button: 'Claim an amount back',
@@ -45,6 +53,8 @@ export const claims = {
       intro: 'No credit changes until the amount is collected and restored.',
       warning: 'The beneficiary is told that it owes this amount, with your reason.',
       done: 'The amount is claimed back.',
+      happened: ({ claim, tranche, claimedCents }) =>
+        `claimed ${en.euros(claimedCents)} back that were paid wrongly for tranche ${tranche} (claim ${claim})`,
     },
     fields: {
       tranche,
@@ -69,12 +79,14 @@ export const claims = {
       title: 'Rétablir des crédits à partir d’une créance',
       intro: 'Ce qui a été encaissé revient aux crédits de paiement (CP) de l’enveloppe, par un acte qui l’ordonne.',
       done: 'Les crédits sont rétablis.',
+      happened: ({ claim, restoredCents, year }) => `a rétabli ${fr.euros(restoredCents)} en CP ${year} (créance ${claim})`,
     },
     en: {
       button: 'Restore credits',
       title: 'Restore credits from a claim',
       intro: 'What was collected comes back to the payment credits (CP) of the envelope, by an act that orders it.',
       done: 'The credits are restored.',
+      happened: ({ claim, restoredCents, year }) => `restored ${en.euros(restoredCents)} in CP ${year} (claim ${claim})`,
     },
     fields: {
       claim,
@@ -99,12 +111,14 @@ export const claims = {
       title: 'Relever le numéro du titre de perception',
       intro: 'Le numéro arrive souvent après la créance. Relevé à nouveau, il remplace le précédent.',
       done: 'Le numéro est relevé.',
+      happened: ({ claim, collectionOrder }) => `a relevé le titre de perception n° ${collectionOrder} (créance ${claim})`,
     },
     en: {
       button: 'Record the order’s number',
       title: 'Record the number of the titre de perception',
       intro: 'The number often comes after the claim. Recorded again, it replaces the one before.',
       done: 'The number is recorded.',
+      happened: ({ claim, collectionOrder }) => `recorded collection order ${collectionOrder} (claim ${claim})`,
     },
     fields: {
       claim,
@@ -119,6 +133,10 @@ export const claims = {
         'Remise gracieuse : le débiteur n’a plus à payer. Admission en non-valeur : la somme reste due, mais ne peut pas être recouvrée.',
       warning: 'Le bénéficiaire est informé d’une remise gracieuse. Cet abandon ne peut pas être repris.',
       done: 'L’abandon est enregistré.',
+      happened: ({ claim, waivedCents, ground }) =>
+        ground === 'write_off'
+          ? `a admis ${fr.euros(waivedCents)} en non-valeur (créance ${claim})`
+          : `a remis ${fr.euros(waivedCents)} (créance ${claim})`,
     },
     en: {
       button: 'Waive the claim',
@@ -126,6 +144,10 @@ export const claims = {
       intro: 'Remission: the debtor need not pay. Write-off: the amount is still owed, but nothing can be got of it.',
       warning: 'The beneficiary is told of a remission. This cannot be taken back.',
       done: 'The waiver is recorded.',
+      happened: ({ claim, waivedCents, ground }) =>
+        ground === 'write_off'
+          ? `wrote off ${en.euros(waivedCents)} (claim ${claim})`
+          : `let the debtor off ${en.euros(waivedCents)} (claim ${claim})`,
     },
     fields: {
       claim,

@@ -1,7 +1,9 @@
 import type { DelegatePayment, ReportCommitment, ReportPayment, ReturnDelegation } from '../../domain/grants/delegation.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { SomeWordsOf } from '../core/words-of.ts';
 import { paidCents, paidOn, tranche } from './fields.ts';
 
 export const delegations = {
@@ -12,6 +14,7 @@ export const delegations = {
       intro: 'Les crédits de paiement (CP) de l’année permettent au bénéficiaire de payer ce qu’il engage.',
       warning: 'Le bénéficiaire en est informé.',
       done: 'Les crédits de paiement sont délégués.',
+      happened: ({ tranche, year, delegatedCents }) => `a délégué ${fr.euros(delegatedCents)} de CP ${year} pour la tranche ${tranche}`,
     },
     en: {
       button: 'Delegate CP',
@@ -19,6 +22,7 @@ export const delegations = {
       intro: 'Payment credits (CP) of the year let the beneficiary pay what it commits.',
       warning: 'The beneficiary is told.',
       done: 'The payment credits are delegated.',
+      happened: ({ tranche, year, delegatedCents }) => `delegated ${en.euros(delegatedCents)} of CP ${year} for tranche ${tranche}`,
     },
     fields: {
       tranche,
@@ -36,12 +40,16 @@ export const delegations = {
       title: 'Déclarer un engagement sur la délégation',
       intro: 'Déclarez ce que votre administration a engagé sur les crédits délégués, avec le numéro de votre comptabilité.',
       done: 'L’engagement est déclaré.',
+      happened: ({ tranche, committedCents, committedOn }) =>
+        `a déclaré un engagement sur la tranche ${tranche} : ${fr.euros(committedCents)}, le ${fr.day(String(committedOn))}`,
     },
     en: {
       button: 'Report a commitment',
       title: 'Report a commitment on the delegation',
       intro: 'Report what your administration has committed on the delegated credits, with the number in your accounts.',
       done: 'The commitment is reported.',
+      happened: ({ tranche, committedCents, committedOn }) =>
+        `reported a commitment on tranche ${tranche}: ${en.euros(committedCents)}, on ${en.day(String(committedOn))}`,
     },
     fields: {
       tranche,
@@ -61,12 +69,16 @@ export const delegations = {
       title: 'Déclarer un paiement sur la délégation',
       intro: 'Déclarez ce que votre administration a payé sur les crédits délégués, avec le numéro de votre comptabilité.',
       done: 'Le paiement est déclaré.',
+      happened: ({ tranche, paidCents, paidOn }) =>
+        `a déclaré un paiement sur la tranche ${tranche} : ${fr.euros(paidCents)}, le ${fr.day(String(paidOn))}`,
     },
     en: {
       button: 'Report a payment',
       title: 'Report a payment on the delegation',
       intro: 'Report what your administration has paid on the delegated credits, with the number in your accounts.',
       done: 'The payment is reported.',
+      happened: ({ tranche, paidCents, paidOn }) =>
+        `reported a payment on tranche ${tranche}: ${en.euros(paidCents)}, on ${en.day(String(paidOn))}`,
     },
     fields: {
       tranche,
@@ -87,6 +99,8 @@ export const delegations = {
       intro: 'Les crédits que le bénéficiaire n’utilisera pas sont restitués au fonds.',
       warning: 'Le bénéficiaire en est informé, avec votre motif.',
       done: 'Les crédits sont restitués au fonds.',
+      happened: ({ tranche, credit, year, returnedCents, withdrawnCents }) =>
+        `a repris ${fr.euros(Number(returnedCents) + Number(withdrawnCents))} délégués en ${credit} ${year} pour la tranche ${tranche}${withdrawnCents ? `, dont ${fr.euros(withdrawnCents)} étaient engagés` : ''}`,
     },
     en: {
       button: 'Take back delegated credits',
@@ -94,6 +108,8 @@ export const delegations = {
       intro: 'Credits that the beneficiary will not use return to the fund.',
       warning: 'The beneficiary is told, with your reason.',
       done: 'The credits are returned to the fund.',
+      happened: ({ tranche, credit, year, returnedCents, withdrawnCents }) =>
+        `took back ${en.euros(Number(returnedCents) + Number(withdrawnCents))} delegated in ${credit} ${year} for tranche ${tranche}${withdrawnCents ? `, of which ${en.euros(withdrawnCents)} were committed` : ''}`,
     },
     fields: {
       tranche,
@@ -113,7 +129,7 @@ export const delegations = {
       reason: toApplicant,
     },
   },
-} satisfies WordsOf<
+} satisfies SomeWordsOf<
   'grants',
   {
     delegatePayment: typeof DelegatePayment;

@@ -1,7 +1,9 @@
 import type { ApproveFinalAccount, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { comment, toApplicant, withdrawalOrder } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
 
 const accountVersion = field(
   'Version du décompte final',
@@ -19,6 +21,8 @@ export const finalAccounts = {
         'Le service fait du solde est attesté dans la limite de ce qui est dû, et le reste n’est plus engagé. Ce qui a été payé en trop est réclamé.',
       warning: 'Le résultat est notifié à l’administration et ne peut pas être repris.',
       done: 'Le décompte final est approuvé.',
+      happened: ({ dueCents, balanceCents, overpaidCents }) =>
+        `a approuvé le décompte final : ${fr.euros(dueCents)} sont dus${balanceCents ? `, dont un solde de ${fr.euros(balanceCents)}` : ''}${overpaidCents ? ` ; ${fr.euros(overpaidCents)} versés en trop sont réclamés` : ''}`,
     },
     en: {
       button: 'Approve the final account',
@@ -26,6 +30,8 @@ export const finalAccounts = {
       intro: 'The balance is certified as far as it is due, and the rest is no longer committed. What was overpaid is claimed back.',
       warning: 'The administration is notified of the outcome, which cannot be taken back.',
       done: 'The final account is approved.',
+      happened: ({ dueCents, balanceCents, overpaidCents }) =>
+        `approved the final account: ${en.euros(dueCents)} are due${balanceCents ? `, with a balance of ${en.euros(balanceCents)}` : ''}${overpaidCents ? `; ${en.euros(overpaidCents)} that were overpaid are claimed` : ''}`,
     },
     fields: {
       number: accountVersion,
@@ -50,12 +56,16 @@ export const finalAccounts = {
       title: 'Rendre le décompte final',
       intro: 'Indiquez ce que chaque poste de dépense a réellement coûté. Ce qui reste à payer, ou à reverser, en dépend.',
       done: 'Votre décompte final est rendu.',
+      happened: ({ number, spentCents }) =>
+        `a rendu le décompte final${Number(number) > 1 ? ` (version ${number})` : ''} : ${fr.euros(spentCents)} dépensés`,
     },
     en: {
       button: 'Give the final account',
       title: 'Give the final account',
       intro: 'Enter what each cost line has really come to. What is still to be paid, or to be paid back, depends on it.',
       done: 'Your final account is given.',
+      happened: ({ number, spentCents }) =>
+        `gave the final account${Number(number) > 1 ? ` (version ${number})` : ''}: ${en.euros(spentCents)} were spent`,
     },
     fields: {
       lines: field(
@@ -86,6 +96,7 @@ export const finalAccounts = {
       intro: 'L’administration doit le rendre à nouveau, dans un nouveau délai.',
       warning: 'Votre motif est envoyé à l’administration.',
       done: 'Le décompte final est renvoyé.',
+      happened: 'a renvoyé le décompte final, à reprendre',
     },
     en: {
       button: 'Return the final account',
@@ -93,8 +104,17 @@ export const finalAccounts = {
       intro: 'The administration has to give it again, by a new deadline.',
       warning: 'Your reason is sent to the administration.',
       done: 'The final account is returned.',
+      happened: 'returned the final account, to be given again',
     },
     fields: { number: accountVersion, reason: toApplicant },
+  },
+  remindFinalAccount: {
+    fr: { happened: 'Rappel : le décompte final est attendu' },
+    en: { happened: 'Reminder: the final account is awaited' },
+  },
+  escalateFinalAccount: {
+    fr: { happened: 'Le décompte final est en retard' },
+    en: { happened: 'The final account is overdue' },
   },
 } satisfies WordsOf<
   'finalAccounts',

@@ -2,11 +2,32 @@ import type { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance
 import type { RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';
 import type { RecordGuarantee } from '../../domain/grants/guarantee.ts';
 import type { GiveVisa } from '../../domain/grants/visa.ts';
-import type { WordsOf } from '../core/command-words.ts';
 import { planFields } from '../applications/plan-fields.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { durationMonths, projectStartsOn, toApplicant, toFund, version, withdrawalOrder } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { SomeWordsOf, TimelineFacts } from '../core/words-of.ts';
 import { documentSha256, tranche } from './fields.ts';
+
+/**
+ * What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other
+ * side still has to sign.
+ */
+export const promisedIn = {
+  fr: ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
+    committedCents
+      ? `${before}${fr.euros(committedCents)} sont engagés`
+      : delegatedCents
+        ? `${before}${fr.euros(delegatedCents)} d’AE sont délégués`
+        : '',
+  en: ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
+    committedCents
+      ? `${before}${en.euros(committedCents)} are committed`
+      : delegatedCents
+        ? `${before}${en.euros(delegatedCents)} of AE are delegated`
+        : '',
+};
 
 export const grants = {
   acceptAward: {
@@ -17,6 +38,7 @@ export const grants = {
         'Le montant accordé est inférieur à votre demande. Révisez vos dépenses, vos financements et vos indicateurs pour qu’ils y correspondent.',
       warning: 'Une fois le montant accepté, le plan révisé est celui de la convention à signer.',
       done: 'Le montant est accepté. La convention est à signer.',
+      happened: ({ awardedCents }) => `a accepté ${fr.euros(awardedCents)} avec un plan révisé`,
     },
     en: {
       button: 'Accept the amount',
@@ -24,6 +46,7 @@ export const grants = {
       intro: 'The award is below what you asked for. Revise your costs, your funding and your indicators to match it.',
       warning: 'Once the amount is accepted, the revised plan is that of the agreement to be signed.',
       done: 'The amount is accepted. The agreement is to be signed.',
+      happened: ({ awardedCents }) => `accepted ${en.euros(awardedCents)} with a revised plan`,
     },
     fields: { ...planFields, version, startsOn: projectStartsOn, durationMonths },
   },
@@ -34,6 +57,7 @@ export const grants = {
       intro: 'Le montant réservé pour votre projet redevient disponible pour le fonds.',
       warning: 'La renonciation est définitive. Le fonds en est informé.',
       done: 'Votre renonciation est enregistrée.',
+      happened: ({ releasedCents }) => `a renoncé à la subvention ; ${fr.euros(releasedCents)} sont libérés`,
     },
     en: {
       button: 'Renounce the grant',
@@ -41,6 +65,7 @@ export const grants = {
       intro: 'The amount reserved for your project is available to the fund again.',
       warning: 'The renunciation is final. The fund is told.',
       done: 'Your renunciation is recorded.',
+      happened: ({ releasedCents }) => `renounced the grant; ${en.euros(releasedCents)} were released`,
     },
     fields: { version, reason: toFund },
   },
@@ -51,6 +76,7 @@ export const grants = {
       intro: 'L’échéancier peut être modifié tant que personne n’a signé. Le total des tranches reste le montant accordé.',
       warning: 'L’administration est informée du nouvel échéancier.',
       done: 'L’échéancier est modifié.',
+      happened: ({ tranches }) => `a modifié l’échéancier des versements (tranches : ${tranches})`,
     },
     en: {
       button: 'Change the schedule',
@@ -58,6 +84,7 @@ export const grants = {
       intro: 'The schedule can be changed as long as neither side has signed. The tranches still sum to the award.',
       warning: 'The administration is told of the new schedule.',
       done: 'The schedule is changed.',
+      happened: ({ tranches }) => `planned the payments otherwise (tranches: ${tranches})`,
     },
     fields: {
       version,
@@ -77,12 +104,14 @@ export const grants = {
       title: 'Lever la suspension de la convention',
       warning: 'L’administration en est informée.',
       done: 'La suspension est levée : la convention reprend.',
+      happened: 'a levé la suspension de la convention',
     },
     en: {
       button: 'End the suspension',
       title: 'End the suspension of the agreement',
       warning: 'The administration is told.',
       done: 'The suspension is over: the agreement goes on.',
+      happened: 'ended the suspension of the agreement',
     },
     fields: { version, reason: toApplicant },
   },
@@ -93,6 +122,8 @@ export const grants = {
       intro: 'Lisez le document avant de le signer. La deuxième signature met la convention en vigueur et engage les premières tranches.',
       warning: 'Une signature ne peut pas être retirée.',
       done: 'La convention est signée de votre part.',
+      happened: ({ side, awaits, ...promised }) =>
+        `a signé la convention pour ${fr.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.fr(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
     },
     en: {
       button: 'Sign the agreement',
@@ -100,6 +131,8 @@ export const grants = {
       intro: 'Read the document before you sign it. The second signature puts the agreement in force and commits the first tranches.',
       warning: 'A signature cannot be taken back.',
       done: 'You have signed the agreement.',
+      happened: ({ side, awaits, ...promised }) =>
+        `signed the agreement for ${en.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.en(promised, '; ')}${awaits === 'visa' ? "; the controller's visa is awaited" : ''}`,
     },
     fields: { version, documentSha256 },
   },
@@ -110,6 +143,7 @@ export const grants = {
       intro: 'Les paiements déjà demandés seront versés ; tout le reste est suspendu.',
       warning: 'L’administration en est informée, avec votre motif.',
       done: 'La convention est suspendue.',
+      happened: 'a suspendu la convention',
     },
     en: {
       button: 'Suspend the agreement',
@@ -117,6 +151,7 @@ export const grants = {
       intro: 'Payments already ordered are made; everything else is suspended.',
       warning: 'The administration is told, with your reason.',
       done: 'The agreement is suspended.',
+      happened: 'suspended the agreement',
     },
     fields: { version, reason: toApplicant },
   },
@@ -127,6 +162,8 @@ export const grants = {
       intro: 'Les montants non payés sont annulés, et ce qui est délégué sans être engagé revient au fonds.',
       warning: 'La résiliation est notifiée à l’administration et ne peut pas être reprise.',
       done: 'La convention est résiliée.',
+      happened: ({ releasedCents, withdrawnCents, returnedCents }) =>
+        `a résilié la convention ; ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés sont annulés${returnedCents ? `, ${fr.euros(returnedCents)} délégués sont restitués` : ''}`,
     },
     en: {
       button: 'Terminate the agreement',
@@ -134,6 +171,8 @@ export const grants = {
       intro: 'What is not paid is cancelled, and what is delegated and not committed comes back to the fund.',
       warning: 'The administration is notified of the termination, which cannot be taken back.',
       done: 'The agreement is terminated.',
+      happened: ({ releasedCents, withdrawnCents, returnedCents }) =>
+        `terminated the agreement; ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed are cancelled${returnedCents ? `, ${en.euros(returnedCents)} delegated come back` : ''}`,
     },
     fields: { version, reason: toApplicant, order: withdrawalOrder },
   },
@@ -143,12 +182,16 @@ export const grants = {
       title: 'Enregistrer la garantie d’une avance',
       intro: 'Une garantie à première demande permet une avance plus élevée, dans la limite que fixe l’appel.',
       done: 'La garantie est enregistrée.',
+      happened: ({ guaranteedCents, endsOn }) =>
+        `a enregistré une garantie de l’avance, de ${fr.euros(guaranteedCents)}${endsOn ? `, jusqu’au ${fr.day(String(endsOn))}` : ''}`,
     },
     en: {
       button: 'Record a guarantee',
       title: 'Record the guarantee of an advance',
       intro: 'A guarantee on first demand allows a larger advance, within the limit that the call sets.',
       done: 'The guarantee is recorded.',
+      happened: ({ guaranteedCents, endsOn }) =>
+        `recorded a guarantee of the advance, of ${en.euros(guaranteedCents)}${endsOn ? `, until ${en.day(String(endsOn))}` : ''}`,
     },
     fields: {
       version,
@@ -175,6 +218,8 @@ export const grants = {
       intro: 'Un visa favorable permet d’engager la tranche. Après un refus, un visa favorable peut encore être donné.',
       warning: 'Les finances en sont informées. Un visa favorable ne peut pas être repris.',
       done: 'Le visa est enregistré.',
+      happened: ({ tranche, amountCents, favourable, givenOn }) =>
+        `a enregistré ${favourable ? 'le visa favorable' : 'le refus de visa'} du ${fr.day(String(givenOn))} sur la tranche ${tranche} : ${fr.euros(amountCents)}`,
     },
     en: {
       button: 'Record the visa',
@@ -182,6 +227,8 @@ export const grants = {
       intro: 'A favourable visa lets the tranche be committed. After a refusal, a favourable one can still be given.',
       warning: 'Finance is told. A favourable visa cannot be taken back.',
       done: 'The visa is recorded.',
+      happened: ({ tranche, amountCents, favourable, givenOn }) =>
+        `recorded the ${favourable ? 'favourable visa' : 'refusal of visa'} of ${en.day(String(givenOn))} on tranche ${tranche}: ${en.euros(amountCents)}`,
     },
     fields: {
       tranche,
@@ -201,7 +248,29 @@ export const grants = {
       ),
     },
   },
-} satisfies WordsOf<
+  remindAcceptance: {
+    fr: { happened: 'Rappel : la décision attend d’être acceptée' },
+    en: { happened: 'Reminder: the award waits to be accepted' },
+  },
+  remindSignatories: {
+    fr: { happened: 'Rappel : la convention attend une signature' },
+    en: { happened: 'Reminder: the agreement waits for a signature' },
+  },
+  deferDeadline: {
+    fr: { happened: ({ deadlineOn }) => `La convention attend des crédits ; son échéance est reportée au ${fr.day(String(deadlineOn))}` },
+    en: { happened: ({ deadlineOn }) => `The agreement waits for credits; its deadline is put off to ${en.day(String(deadlineOn))}` },
+  },
+  expireGrant: {
+    fr: {
+      happened: ({ releasedCents, was }) =>
+        `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps ; ${fr.euros(releasedCents)} sont libérés`,
+    },
+    en: {
+      happened: ({ releasedCents, was }) =>
+        `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${en.euros(releasedCents)} were released`,
+    },
+  },
+} satisfies SomeWordsOf<
   'grants',
   {
     acceptAward: typeof AcceptAward;

@@ -1,10 +1,61 @@
+import type { Language } from '../../domain/core/words.ts';
 import type { ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
-import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { comment, unit } from '../core/fields.ts';
+import type { TimelineFacts, WordsOf } from '../core/words-of.ts';
 import { answer, reasons } from './fields.ts';
 
 const report = field('Bilan', 'Report', 'Numéro du bilan dans la convention.', 'Number of the report in the agreement.');
+
+/** The name of a report: that of a milestone by its number, that of a year after the project by the year. */
+export const named = {
+  fr: (milestone: unknown, year: unknown) => (year ? `bilan de suivi de l'année ${year}` : `bilan d'impact n° ${milestone}`),
+  en: (milestone: unknown, year: unknown) => (year ? `follow-up report ${year}` : `impact report ${milestone}`),
+};
+
+/** The same as a French timeline writes it. */
+const told = (milestone: unknown, year: unknown) => named.fr(milestone, year).replace("'", '’');
+
+/** What a report is called in a subject. */
+export const titled = {
+  fr: (year: unknown) => (year ? 'Bilan de suivi' : "Bilan d'impact"),
+  en: (year: unknown) => (year ? 'Follow-up report' : 'Impact report'),
+};
+
+/** The name at the beginning of an English sentence. */
+export const opening = (milestone: unknown, year: unknown) => `${titled.en(year)} ${year ? year : milestone}`;
+
+const WAITS: Record<Language, Readonly<Record<string, string>>> = {
+  fr: {
+    claim: 'attend le recouvrement d’une créance',
+    credits: 'attend des crédits',
+    visa: 'attend le visa du contrôleur',
+    funding: 'attend un avenant',
+  },
+  en: {
+    claim: 'waits for the collection of a claim',
+    credits: 'waits for credits',
+    visa: "waits for the controller's visa",
+    funding: 'waits for an amendment',
+  },
+};
+
+/** What an unconfirmed tranche waits for, in a timeline. */
+export const waitsFor = {
+  fr: (awaits: TimelineFacts[string] | undefined) => WAITS.fr[String(awaits ?? 'credits')],
+  en: (awaits: TimelineFacts[string] | undefined) => WAITS.en[String(awaits ?? 'credits')],
+};
+
+/**
+ * The outcome for the tranche whose last condition was met, as told by the event that met it when it also confirmed the
+ * tranche; nothing where it tells of none.
+ */
+export const confirmedIn = {
+  fr: ({ tranche, confirmed, awaits }: TimelineFacts) =>
+    tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : waitsFor.fr(awaits)}` : '',
+  en: ({ tranche, confirmed, awaits }: TimelineFacts) =>
+    tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : waitsFor.en(awaits)}` : '',
+};
 
 export const milestones = {
   reportMilestone: {
@@ -14,6 +65,8 @@ export const milestones = {
       intro:
         'Indiquez la valeur de vos indicateurs, ce qui est dépensé, et le coût et la fin que vous prévoyez désormais. Un bilan incomplet peut être rendu, mais pas accepté.',
       done: 'Votre bilan est rendu.',
+      happened: ({ milestone, trackingYear, number, ...next }) =>
+        `a rendu le ${told(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn.fr(next)}`,
     },
     en: {
       button: 'Give a report',
@@ -21,6 +74,8 @@ export const milestones = {
       intro:
         'Enter the values of your indicators, what was spent, and the cost and the end that you now expect. An incomplete report can be given, but not accepted.',
       done: 'Your report is given.',
+      happened: ({ milestone, trackingYear, number, ...next }) =>
+        `gave ${named.en(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn.en(next)}`,
     },
     fields: {
       rank: report,
@@ -81,6 +136,10 @@ export const milestones = {
         'Quand le bilan est accepté, la tranche suivante est débloquée si toutes ses conditions sont remplies. Renvoyé, il est à compléter.',
       warning: 'Votre réponse est envoyée à l’administration. Un bilan accepté ne peut plus être renvoyé.',
       done: 'Le bilan est examiné.',
+      happened: ({ milestone, trackingYear, decision, ...next }) =>
+        decision === 'accept'
+          ? `a accepté le ${told(milestone, trackingYear)}${confirmedIn.fr(next)}`
+          : `a renvoyé le ${told(milestone, trackingYear)}, à compléter`,
     },
     en: {
       button: 'Review the report',
@@ -88,6 +147,10 @@ export const milestones = {
       intro: 'Once the report is accepted, the next tranche is confirmed if all its conditions are met. A returned one is to be completed.',
       warning: 'Your answer is sent to the administration. An accepted report can no longer be returned.',
       done: 'The report is reviewed.',
+      happened: ({ milestone, trackingYear, decision, ...next }) =>
+        decision === 'accept'
+          ? `accepted ${named.en(milestone, trackingYear)}${confirmedIn.en(next)}`
+          : `returned ${named.en(milestone, trackingYear)}, to be completed`,
     },
     fields: {
       rank: report,
@@ -95,5 +158,27 @@ export const milestones = {
       decision: answer,
       reasons,
     },
+  },
+  askTracking: {
+    fr: { happened: ({ trackingYear }) => `Le bilan de suivi de l’année ${trackingYear} est demandé` },
+    en: { happened: ({ trackingYear }) => `Follow-up report ${trackingYear} is asked for` },
+  },
+  remindReport: {
+    fr: { happened: ({ milestone, trackingYear }) => `Rappel : le ${told(milestone, trackingYear)} est attendu` },
+    en: { happened: ({ milestone, trackingYear }) => `Reminder: ${named.en(milestone, trackingYear)} is awaited` },
+  },
+  escalateReport: {
+    fr: {
+      happened: ({ milestone, trackingYear, holds, balance }) =>
+        `Le ${told(milestone, trackingYear)} est en retard${holds ? ` : ${trackingYear ? `le paiement ${balance ? 'du solde' : `de la tranche ${holds}`} est retenu` : `la tranche ${holds} est retenue`}` : ''}`,
+    },
+    en: {
+      happened: ({ milestone, trackingYear, holds, balance }) =>
+        `${opening(milestone, trackingYear)} is overdue${holds ? `: ${trackingYear ? `the payment of ${balance ? 'the balance' : `tranche ${holds}`}` : `tranche ${holds}`} is held` : ''}`,
+    },
+  },
+  remindReviewOfReport: {
+    fr: { happened: ({ milestone, trackingYear }) => `Rappel : le ${told(milestone, trackingYear)} attend d’être examiné` },
+    en: { happened: ({ milestone, trackingYear }) => `Reminder: ${named.en(milestone, trackingYear)} waits for its review` },
   },
 } satisfies WordsOf<'milestones', { reportMilestone: typeof ReportMilestone; reviewReport: typeof ReviewReport }>;

@@ -1,8 +1,9 @@
 import type { GiveEvidence, ReviewEvidence, WaiveObligation } from '../../domain/grants/obligation.ts';
-import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
+import type { WordsOf } from '../core/words-of.ts';
 import { answer, reasons } from './fields.ts';
+import { confirmedIn } from './milestones.ts';
 
 const obligation = field('Obligation', 'Obligation');
 
@@ -13,12 +14,16 @@ export const obligations = {
       title: 'Justifier d’une obligation',
       intro: 'Donnez un lien ou un texte qui montre que l’obligation est remplie, comme la convention le demande.',
       done: 'Votre justification est envoyée.',
+      happened: ({ obligation, number }) =>
+        `a justifié d’une obligation${Number(number) > 1 ? ` (version ${number})` : ''} : ${obligation}`,
     },
     en: {
       button: 'Give evidence',
       title: 'Show that an obligation is met',
       intro: 'Give a link or a text that shows that the obligation is met, as the agreement asks.',
       done: 'Your evidence is sent.',
+      happened: ({ obligation, number }) =>
+        `showed that an obligation is met${Number(number) > 1 ? ` (version ${number})` : ''}: ${obligation}`,
     },
     fields: {
       obligation,
@@ -43,6 +48,10 @@ export const obligations = {
       intro: 'Quand la justification est acceptée, la tranche qui n’attendait plus qu’elle est débloquée. Renvoyée, elle est à compléter.',
       warning: 'Votre réponse est envoyée à l’administration. Une justification acceptée ne peut plus être renvoyée.',
       done: 'La justification est examinée.',
+      happened: ({ obligation, decision, ...next }) =>
+        decision === 'accept'
+          ? `a accepté une justification (${obligation})${confirmedIn.fr(next)}`
+          : `a renvoyé une justification, à compléter : ${obligation}`,
     },
     en: {
       button: 'Review the evidence',
@@ -50,6 +59,10 @@ export const obligations = {
       intro: 'Once the evidence is accepted, the tranche that waited for nothing else is confirmed. Returned evidence is to be completed.',
       warning: 'Your answer is sent to the administration. Accepted evidence can no longer be returned.',
       done: 'The evidence is reviewed.',
+      happened: ({ obligation, decision, ...next }) =>
+        decision === 'accept'
+          ? `accepted evidence (${obligation})${confirmedIn.en(next)}`
+          : `returned evidence, to be completed: ${obligation}`,
     },
     fields: {
       obligation,
@@ -65,6 +78,7 @@ export const obligations = {
       intro: 'Le projet n’a plus à en justifier. La tranche qui n’attendait plus qu’elle est débloquée.',
       warning: 'L’administration en est informée, avec votre motif. Cette levée ne peut pas être reprise.',
       done: 'L’obligation est levée.',
+      happened: ({ obligation, ...next }) => `a levé une obligation (${obligation})${confirmedIn.fr(next)}`,
     },
     en: {
       button: 'Waive the obligation',
@@ -72,8 +86,21 @@ export const obligations = {
       intro: 'The project need not show that it is met. The tranche that waited for nothing else is confirmed.',
       warning: 'The administration is told, with your reason. This cannot be taken back.',
       done: 'The obligation is waived.',
+      happened: ({ obligation, ...next }) => `waived an obligation (${obligation})${confirmedIn.en(next)}`,
     },
     fields: { obligation, reason: toApplicant },
+  },
+  remindObligation: {
+    fr: { happened: ({ obligation }) => `Rappel : une justification est attendue : ${obligation}` },
+    en: { happened: ({ obligation }) => `Reminder: evidence is awaited: ${obligation}` },
+  },
+  escalateObligation: {
+    fr: { happened: ({ obligation }) => `Une justification est en retard : ${obligation}` },
+    en: { happened: ({ obligation }) => `Evidence is overdue: ${obligation}` },
+  },
+  remindReviewOfEvidence: {
+    fr: { happened: ({ obligation }) => `Rappel : une justification attend d’être examinée : ${obligation}` },
+    en: { happened: ({ obligation }) => `Reminder: evidence waits for its review: ${obligation}` },
   },
 } satisfies WordsOf<
   'obligations',

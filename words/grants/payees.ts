@@ -1,7 +1,7 @@
 import type { ApprovePayee, ProposePayee, RejectPayee } from '../../domain/grants/payee.ts';
-import type { WordsOf } from '../core/command-words.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
+import type { SomeWordsOf } from '../core/words-of.ts';
 
 const payeeId = field('Coordonnées bancaires', 'Bank details');
 
@@ -14,6 +14,7 @@ export const payees = {
         'Vérifiez-les auprès du bénéficiaire, par un contact que vous connaissez déjà. La personne qui les a proposées ne peut pas les valider.',
       warning: 'Les prochains paiements seront demandés sur ce compte. Le bénéficiaire en est informé.',
       done: 'Les coordonnées bancaires sont validées.',
+      happened: 'a validé les coordonnées bancaires proposées',
     },
     en: {
       button: 'Approve the bank details',
@@ -21,6 +22,7 @@ export const payees = {
       intro: 'Check them with the beneficiary, through a contact that you already know. The person who proposed them cannot approve them.',
       warning: 'The next payments will be ordered to this account. The beneficiary is told.',
       done: 'The bank details are approved.',
+      happened: 'approved the bank details that were proposed',
     },
     fields: { payeeId },
   },
@@ -31,6 +33,7 @@ export const payees = {
       intro: 'Elles valent une fois validées par une autre personne des finances. Celles qui sont en vigueur le restent jusque-là.',
       warning: 'Le bénéficiaire et les finances en sont informés.',
       done: 'Les coordonnées bancaires sont proposées.',
+      happened: 'a proposé des coordonnées bancaires',
     },
     en: {
       button: 'Propose bank details',
@@ -38,6 +41,7 @@ export const payees = {
       intro: 'They are in force once another person in finance approves them. Those in force stay so until then.',
       warning: 'The beneficiary and finance are told.',
       done: 'The bank details are proposed.',
+      happened: 'proposed bank details',
     },
     fields: {
       iban: field(
@@ -61,6 +65,7 @@ export const payees = {
       intro: 'Celles qui sont en vigueur le restent. D’autres peuvent être proposées.',
       warning: 'Votre motif est envoyé au bénéficiaire.',
       done: 'Les coordonnées bancaires sont rejetées.',
+      happened: 'a rejeté les coordonnées bancaires proposées',
     },
     en: {
       button: 'Reject the bank details',
@@ -68,7 +73,11 @@ export const payees = {
       intro: 'Those in force stay so. Others can be proposed.',
       warning: 'Your reason is sent to the beneficiary.',
       done: 'The bank details are rejected.',
+      happened: 'rejected the bank details that were proposed',
     },
     fields: { payeeId, reason: toApplicant },
   },
-} satisfies WordsOf<'grants', { approvePayee: typeof ApprovePayee; proposePayee: typeof ProposePayee; rejectPayee: typeof RejectPayee }>;
+} satisfies SomeWordsOf<
+  'grants',
+  { approvePayee: typeof ApprovePayee; proposePayee: typeof ProposePayee; rejectPayee: typeof RejectPayee }
+>;

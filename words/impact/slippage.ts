@@ -1,8 +1,10 @@
-import type { RecordPhase } from '../../domain/impact/phase.ts';
+import { impactStepWords, phaseWords, type RecordPhase } from '../../domain/impact/phase.ts';
 import type { DismissSlippageAlert } from '../../domain/impact/slippage.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { reason } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
 
 export const impact = {
   recordPhase: {
@@ -11,12 +13,16 @@ export const impact = {
       title: 'Noter la phase et le palier d’impact du projet',
       intro: 'Indiquez la phase, le palier d’impact, ou les deux.',
       done: 'L’étape du projet est enregistrée.',
+      happened: ({ phase, impactStep, on }) =>
+        `a noté, depuis le ${fr.day(String(on))} : ${[...(phase ? [`phase « ${phaseWords(phase)?.fr} »`] : []), ...(impactStep ? [`palier d’impact « ${impactStepWords(impactStep)?.fr} »`] : [])].join(', ')}`,
     },
     en: {
       button: 'Record where the project stands',
       title: 'Record the project’s phase and impact step',
       intro: 'Enter the phase, the impact step, or both.',
       done: 'Where the project stands is recorded.',
+      happened: ({ phase, impactStep, on }) =>
+        `noted, since ${en.day(String(on))}: ${[...(phase ? [`phase "${phaseWords(phase)?.en}"`] : []), ...(impactStep ? [`impact step "${impactStepWords(impactStep)?.en}"`] : [])].join(', ')}`,
     },
     fields: {
       phase: field('Phase du projet', 'Phase of the project'),
@@ -36,6 +42,7 @@ export const impact = {
       intro: 'Dites pourquoi cette dérive de coût ou de délai n’appelle pas d’autre suite.',
       warning: 'Une alerte classée ne peut pas être rouverte.',
       done: 'L’alerte est classée.',
+      happened: ({ alert }) => `a classé l’alerte ${alert} sur la dérive du projet`,
     },
     en: {
       button: 'Dismiss the alert',
@@ -43,6 +50,7 @@ export const impact = {
       intro: 'Say why nothing more follows from this slippage of cost or time.',
       warning: 'A dismissed alert cannot be opened again.',
       done: 'The alert is dismissed.',
+      happened: ({ alert }) => `dismissed alert ${alert} on the slippage of the project`,
     },
     fields: {
       alert: field(
@@ -53,5 +61,23 @@ export const impact = {
       ),
       reason,
     },
+  },
+  raiseSlippageAlert: {
+    fr: {
+      happened: ({ level }) =>
+        level === 'mission'
+          ? 'La dérive du projet dépasse le second seuil : une mission est à proposer'
+          : 'La dérive du projet dépasse le premier seuil',
+    },
+    en: {
+      happened: ({ level }) =>
+        level === 'mission'
+          ? 'The project slips beyond the second threshold: a mission is to be proposed'
+          : 'The project slips beyond the first threshold',
+    },
+  },
+  recoverSlippage: {
+    fr: { happened: 'La dérive du projet ne dépasse plus le seuil' },
+    en: { happened: 'The project no longer slips beyond the threshold' },
   },
 } satisfies WordsOf<'impact', { recordPhase: typeof RecordPhase; dismissSlippageAlert: typeof DismissSlippageAlert }>;

@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import type { IdentifyCredits } from '../../domain/ledger/accounting.ts';
 import type { ReverseMovement } from '../../domain/ledger/credits.ts';
 import type { DismissLine, ImportPayments, LinkLine } from '../../domain/ledger/reconciliation.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { reason } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { SomeWordsOf } from '../core/words-of.ts';
 import { year } from './fields.ts';
 
 const importId = field('Import', 'Import');
@@ -18,6 +20,8 @@ export const reconciliation = {
       intro: 'Seule une erreur de saisie se contre-passe, par une autre personne que celle qui a enregistré le mouvement.',
       warning: 'Le mouvement inverse est enregistré pour de bon. Si un bénéficiaire avait été informé, il l’est aussi de l’erreur.',
       done: 'Le mouvement est contre-passé.',
+      happened: ({ kind, tranche, claim, sequence, amountCents }) =>
+        `a contre-passé ${kind === 'pay' ? `le paiement de la tranche ${tranche}` : kind === 'order_payment' ? `la demande de paiement de la tranche ${tranche}` : claim ? `un mouvement de la créance ${claim}` : `le mouvement n° ${sequence}`} (${fr.euros(amountCents)}), enregistré par erreur`,
     },
     en: {
       button: 'Reverse the movement',
@@ -25,6 +29,8 @@ export const reconciliation = {
       intro: 'Only a clerical error is reversed, by another person than the one who recorded the movement.',
       warning: 'The opposite movement is recorded for good. A beneficiary who had been told is told of the error.',
       done: 'The movement is reversed.',
+      happened: ({ kind, tranche, claim, sequence, amountCents }) =>
+        `reversed ${kind === 'pay' ? `the payment of tranche ${tranche}` : kind === 'order_payment' ? `the payment order of tranche ${tranche}` : claim ? `a movement of claim ${claim}` : `movement ${sequence}`} (${en.euros(amountCents)}), recorded by mistake`,
     },
     fields: {
       sequence: field('Mouvement', 'Movement', 'Numéro du mouvement dans l’enveloppe.', 'Number of the movement in the envelope.'),
@@ -37,12 +43,16 @@ export const reconciliation = {
       title: 'Relever les codes budgétaires d’une année',
       intro: 'Ces codes sont ceux sous lesquels les crédits de l’année figurent dans la comptabilité.',
       done: 'Les codes budgétaires sont enregistrés.',
+      happened: ({ year, fundsCentre, functionalArea }) =>
+        `a relevé le centre financier ${fundsCentre} et le domaine fonctionnel ${functionalArea} de l’exercice ${year}`,
     },
     en: {
       button: 'Record the budget codes',
       title: 'Record the budget codes of a year',
       intro: 'Under these codes the credits of the year stand in the accounting system.',
       done: 'The budget codes are recorded.',
+      happened: ({ year, fundsCentre, functionalArea }) =>
+        `noted the funds centre ${fundsCentre} and the functional area ${functionalArea} of the year ${year}`,
     },
     fields: {
       year,
@@ -67,6 +77,7 @@ export const reconciliation = {
       intro: 'La ligne ne correspond à aucun paiement de cette enveloppe.',
       warning: 'Une ligne écartée est réglée : elle n’est plus proposée.',
       done: 'La ligne est écartée.',
+      happened: ({ position }) => `a écarté la ligne ${position} d’un import`,
     },
     en: {
       button: 'Dismiss the line',
@@ -74,6 +85,7 @@ export const reconciliation = {
       intro: 'The line tells of no payment of this envelope.',
       warning: 'A dismissed line is settled: it is not offered again.',
       done: 'The line is dismissed.',
+      happened: ({ position }) => `dismissed line ${position} of an import`,
     },
     fields: { importId, position, reason },
   },
@@ -85,6 +97,8 @@ export const reconciliation = {
         'Envoyez le fichier CSV de la comptabilité. Ses lignes sont rapprochées des paiements de l’enveloppe, et les paiements qu’il dit faits sont enregistrés.',
       warning: 'Les bénéficiaires sont informés des paiements enregistrés.',
       done: 'L’état des paiements est importé.',
+      happened: ({ lines, matched, booked, setAside, known }) =>
+        `a importé un état des paiements de ${lines} ligne(s) : ${matched} rapprochée(s), ${booked} paiement(s) enregistré(s), ${setAside} mise(s) de côté, ${known} déjà connue(s)`,
     },
     en: {
       button: 'Import payments',
@@ -93,6 +107,8 @@ export const reconciliation = {
         'Send the CSV file of the accounting system. Its lines are held against the envelope’s payments, and those that it says are made are recorded.',
       warning: 'Beneficiaries are told of the payments that are recorded.',
       done: 'The payments are imported.',
+      happened: ({ lines, matched, booked, setAside, known }) =>
+        `imported an export of ${lines} payment line(s): ${matched} matched, ${booked} booked, ${setAside} set aside, ${known} known already`,
     },
     fields: {
       sha256: field(
@@ -109,12 +125,14 @@ export const reconciliation = {
       title: 'Rapprocher une ligne d’un paiement',
       intro: 'Indiquez à quel paiement enregistré cette ligne correspond.',
       done: 'La ligne est rapprochée.',
+      happened: ({ position, sequence }) => `a rapproché la ligne ${position} d’un import du mouvement n° ${sequence}`,
     },
     en: {
       button: 'Match the line',
       title: 'Match a line with a payment',
       intro: 'Say of which recorded payment this line tells.',
       done: 'The line is matched.',
+      happened: ({ position, sequence }) => `linked line ${position} of an import to movement ${sequence}`,
     },
     fields: {
       importId,
@@ -127,7 +145,7 @@ export const reconciliation = {
       ),
     },
   },
-} satisfies WordsOf<
+} satisfies SomeWordsOf<
   'envelopes',
   {
     reverseMovement: typeof ReverseMovement;

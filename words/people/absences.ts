@@ -1,7 +1,16 @@
 import type { ConfirmAbsence, DeclareAbsence, EndAbsence } from '../../domain/people/absence.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { endsOn, startsOn } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { WordsOf } from '../core/words-of.ts';
+
+export const days = {
+  fr: (startsOn: string, endsOn: string): string =>
+    startsOn === endsOn ? `le ${fr.day(startsOn)}` : `du ${fr.day(startsOn)} au ${fr.day(endsOn)}`,
+  en: (startsOn: string, endsOn: string): string =>
+    startsOn === endsOn ? `on ${en.day(startsOn)}` : `from ${en.day(startsOn)} to ${en.day(endsOn)}`,
+};
 
 export const absences = {
   confirmAbsence: {
@@ -11,12 +20,14 @@ export const absences = {
       intro:
         'L’absence compte à partir de votre confirmation. Ni la personne qui l’a déclarée ni celle qui assure la suppléance ne peut la confirmer.',
       done: 'L’absence est confirmée.',
+      happened: ({ startsOn, endsOn }) => `a confirmé l’absence ${days.fr(String(startsOn), String(endsOn))}`,
     },
     en: {
       button: 'Confirm the absence',
       title: 'Confirm an absence that another person has declared',
       intro: 'The absence counts once you confirm it. Neither the person who declared it nor the substitute can do so.',
       done: 'The absence is confirmed.',
+      happened: ({ startsOn, endsOn }) => `confirmed the absence ${days.en(String(startsOn), String(endsOn))}`,
     },
   },
   declareAbsence: {
@@ -26,6 +37,7 @@ export const absences = {
       intro:
         'Pendant l’absence, la personne qui assure la suppléance exerce les rôles et reçoit les avis demandés. Déclarée pour quelqu’un d’autre, l’absence doit être confirmée par une deuxième personne.',
       done: 'L’absence est déclarée.',
+      happened: ({ startsOn, endsOn }) => `a déclaré une absence ${days.fr(String(startsOn), String(endsOn))}`,
     },
     en: {
       button: 'Declare an absence',
@@ -33,6 +45,7 @@ export const absences = {
       intro:
         'During the absence, the substitute has the roles and is asked for the opinions. An absence declared for another person must be confirmed by a second person.',
       done: 'The absence is declared.',
+      happened: ({ startsOn, endsOn }) => `declared an absence ${days.en(String(startsOn), String(endsOn))}`,
     },
     fields: {
       startsOn,
@@ -52,6 +65,7 @@ export const absences = {
       intro:
         'La suppléance s’arrête aujourd’hui, et les avis en attente reviennent à la personne absente. Une absence qui n’a pas commencé est annulée.',
       done: 'L’absence a pris fin.',
+      happened: ({ returned }) => `a mis fin à l’absence : ${returned} avis reviennent`,
     },
     en: {
       button: 'End the absence',
@@ -59,7 +73,16 @@ export const absences = {
       intro:
         'The substitution ends today, and pending opinions return to the person who was away. An absence that has not begun is called off.',
       done: 'The absence has ended.',
+      happened: ({ returned }) => `ended the absence: ${returned} opinions come back`,
     },
+  },
+  startAbsence: {
+    fr: { happened: ({ handedOver, kept }) => `L’absence commence : ${handedOver} avis en suppléance, ${kept} qui restent` },
+    en: { happened: ({ handedOver, kept }) => `The absence begins: ${handedOver} opinions go to the substitute, ${kept} stay` },
+  },
+  lapseAbsence: {
+    fr: { happened: ({ returned }) => `L’absence est finie : ${returned} avis reviennent` },
+    en: { happened: ({ returned }) => `The absence is over: ${returned} opinions come back` },
   },
 } satisfies WordsOf<
   'absences',

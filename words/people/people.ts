@@ -2,9 +2,11 @@ import type { DisableAccount, EnableAccount } from '../../domain/people/account.
 import type { SettleOrganisation } from '../../domain/people/organisation.ts';
 import type { GiveRole, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
 import type { AskRole, RefuseRole, TakeApplicantRole } from '../../domain/people/role-request.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { reason } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { SomeWordsOf } from '../core/words-of.ts';
 
 const role = field('Rôle', 'Role');
 
@@ -16,6 +18,7 @@ export const people = {
       intro:
         'Vous pourrez créer et compléter des dossiers, et voir ceux de votre administration. Le dépôt et la signature restent réservés à la personne qui en a le droit.',
       done: 'Vous pouvez maintenant rédiger des dossiers pour votre administration.',
+      happened: () => `a pris le rôle « ${fr.roles.applicant} » pour son administration`,
     },
     en: {
       button: 'Start writing',
@@ -23,6 +26,7 @@ export const people = {
       intro:
         'You will be able to write applications and see those of your organisation. Submitting and signing stay with the person who has that right.',
       done: 'You may now write applications for your organisation.',
+      happened: () => `took the role "${en.roles.applicant}" for their organisation`,
     },
   },
   askRole: {
@@ -32,6 +36,7 @@ export const people = {
       intro:
         'La demande parvient à la personne qui gère les accès de votre administration ou, à défaut, à l’administration du fonds. Sa réponse vous sera envoyée.',
       done: 'Votre demande est envoyée.',
+      happened: ({ role }) => `a demandé le rôle « ${fr.roles[role as keyof typeof fr.roles]} »`,
     },
     en: {
       button: 'Ask for a role',
@@ -39,6 +44,7 @@ export const people = {
       intro:
         'The request goes to the person who manages access in your organisation, or else to the fund’s admins. You will be sent the answer.',
       done: 'Your request is sent.',
+      happened: ({ role }) => `asked for the role "${en.roles[role as keyof typeof en.roles]}"`,
     },
     fields: {
       role,
@@ -56,12 +62,14 @@ export const people = {
       title: 'Refuser une demande de rôle',
       intro: 'Le motif est transmis à la personne, qui peut faire une nouvelle demande.',
       done: 'La demande est refusée.',
+      happened: ({ role }) => `a refusé le rôle « ${fr.roles[role as keyof typeof fr.roles]} », qui était demandé`,
     },
     en: {
       button: 'Refuse the request',
       title: 'Refuse a request for a role',
       intro: 'The reason is sent to the person, who may ask again.',
       done: 'The request is refused.',
+      happened: ({ role }) => `refused the role "${en.roles[role as keyof typeof en.roles]}", which was asked for`,
     },
     fields: {
       role,
@@ -76,6 +84,7 @@ export const people = {
         'À faire quand l’annuaire ne connaît pas l’organisation, ou la décrit mal. La catégorie juridique décide de l’éligibilité et de la forme de l’aide.',
       warning: 'Ce qui est établi ici vaut pour toutes les personnes de cette organisation, et l’annuaire ne le remplacera plus.',
       done: 'L’organisation est établie.',
+      happened: ({ legalCategory }) => `a établi le nom de l’administration et sa catégorie juridique (${legalCategory})`,
     },
     en: {
       button: 'Settle the organisation',
@@ -84,6 +93,7 @@ export const people = {
         'To be done where the directory does not know the organisation, or describes it badly. The legal category decides who is eligible, and the form of the grant.',
       warning: 'What is settled here holds for all people of this organisation, and the directory no longer replaces it.',
       done: 'The organisation is settled.',
+      happened: ({ legalCategory }) => `settled the organisation’s name and its legal category (${legalCategory})`,
     },
     fields: {
       name: field('Nom de l’organisation', 'Name of the organisation'),
@@ -102,6 +112,7 @@ export const people = {
       intro: 'La personne ne peut plus se connecter, perd tous ses rôles et ne reçoit plus aucun message. Le compte peut être réactivé.',
       warning: 'L’accès est coupé immédiatement, sous toutes les identités de la personne.',
       done: 'Le compte est désactivé.',
+      happened: 'a désactivé le compte',
     },
     en: {
       button: 'Disable the account',
@@ -109,6 +120,7 @@ export const people = {
       intro: 'The person can no longer sign in, loses all roles and receives no messages. The account can be enabled again.',
       warning: 'Access ends at once, under every identity of this person.',
       done: 'The account is disabled.',
+      happened: 'disabled the account',
     },
     fields: { reason },
   },
@@ -118,12 +130,14 @@ export const people = {
       title: 'Réactiver un compte',
       intro: 'La personne retrouve l’accès et les rôles qu’elle avait.',
       done: 'Le compte est réactivé.',
+      happened: 'a réactivé le compte',
     },
     en: {
       button: 'Enable the account',
       title: 'Enable an account',
       intro: 'The person gets back the access and the roles it had.',
       done: 'The account is enabled.',
+      happened: 'enabled the account again',
     },
   },
   giveRole: {
@@ -132,12 +146,14 @@ export const people = {
       title: 'Confier un rôle',
       intro: 'Le rôle vaut dès maintenant, pour l’organisation au nom de laquelle la personne agit. Elle en est informée par un message.',
       done: 'Le rôle est confié.',
+      happened: ({ role }) => `a confié le rôle « ${fr.roles[role as keyof typeof fr.roles]} »`,
     },
     en: {
       button: 'Give a role',
       title: 'Give a role',
       intro: 'The role takes effect at once, for the organisation on whose behalf the person acts. The person is told by a message.',
       done: 'The role is given.',
+      happened: ({ role }) => `gave the role "${en.roles[role as keyof typeof en.roles]}"`,
     },
     fields: { role },
   },
@@ -147,12 +163,16 @@ export const people = {
       title: 'Modifier mes préférences',
       intro: 'Choisissez la langue de vos messages, et à quel rythme vous les recevez.',
       done: 'Vos préférences sont enregistrées.',
+      happened: ({ language, letters }) =>
+        `a choisi d’être informé en ${language === 'fr' ? 'français' : 'anglais'}, ${letters === 'daily' ? 'une fois par jour' : 'à chaque événement'}`,
     },
     en: {
       button: 'Change my preferences',
       title: 'Change my preferences',
       intro: 'Choose the language of your messages, and how often you receive them.',
       done: 'Your preferences are saved.',
+      happened: ({ language, letters }) =>
+        `chose to be told in ${language === 'fr' ? 'French' : 'English'}, ${letters === 'daily' ? 'once a day' : 'at each event'}`,
     },
     fields: {
       language: field('Langue des messages', 'Language of the messages'),
@@ -165,16 +185,18 @@ export const people = {
       title: 'Retirer un rôle',
       intro: 'Seul un rôle confié dans Guichet peut être retiré ici. La personne en est informée par un message.',
       done: 'Le rôle est retiré.',
+      happened: ({ role }) => `a retiré le rôle « ${fr.roles[role as keyof typeof fr.roles]} »`,
     },
     en: {
       button: 'Withdraw a role',
       title: 'Withdraw a role',
       intro: 'Only a role that was given in Guichet can be withdrawn here. The person is told by a message.',
       done: 'The role is withdrawn.',
+      happened: ({ role }) => `withdrew the role "${en.roles[role as keyof typeof en.roles]}"`,
     },
     fields: { role },
   },
-} satisfies WordsOf<
+} satisfies SomeWordsOf<
   'people',
   {
     takeApplicantRole: typeof TakeApplicantRole;

@@ -1,9 +1,11 @@
 import type { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
 import type { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import type { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
-import type { WordsOf } from '../core/command-words.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { opinion, revision, toConcerned, toLead, verdict } from '../core/fields.ts';
+import * as fr from '../core/fr.ts';
+import type { TimelineFacts, WordsOf } from '../core/words-of.ts';
 
 const step = field('Avis', 'Opinion', 'L’étape d’instruction concernée.', 'The review step concerned.');
 const toReviewers = field(
@@ -13,6 +15,22 @@ const toReviewers = field(
   'Those who give the opinions read this reason.',
 );
 
+/** What the end of a step did to the steps behind it. */
+const followed = {
+  fr: ({ opened, cancelled }: TimelineFacts): string =>
+    `${opened ? ` ; s’ouvre : « ${opened} »` : ''}${cancelled ? ` ; sans objet : « ${cancelled} »` : ''}`,
+  en: ({ opened, cancelled }: TimelineFacts): string =>
+    `${opened ? `; opens: "${opened}"` : ''}${cancelled ? `; no longer needed: "${cancelled}"` : ''}`,
+};
+
+/** What became of the steps of ended opinions, and of the steps behind them. */
+const asked = {
+  fr: ({ reopened, waits, cancelled }: TimelineFacts): string =>
+    `${reopened ? ` ; attendu à nouveau : « ${reopened} »` : ''}${waits ? ` ; à nouveau en attente : « ${waits} »` : ''}${followed.fr({ cancelled: cancelled ?? null })}`,
+  en: ({ reopened, waits, cancelled }: TimelineFacts): string =>
+    `${reopened ? `; awaited again: "${reopened}"` : ''}${waits ? `; waits again: "${waits}"` : ''}${followed.en({ cancelled: cancelled ?? null })}`,
+};
+
 export const reviews = {
   acceptAssignment: {
     fr: {
@@ -20,12 +38,14 @@ export const reviews = {
       title: 'Accepter de rendre l’avis',
       intro: 'Accepter, c’est s’engager à rendre cet avis avant son échéance. Décliné, il est demandé à une autre personne.',
       done: 'Vous rendrez cet avis.',
+      happened: ({ step }) => `a accepté de rendre l’avis « ${step} »`,
     },
     en: {
       button: 'Agree to give the opinion',
       title: 'Agree to give the opinion',
       intro: 'By agreeing, you undertake to give this opinion by its deadline. If you decline, another person is asked for it.',
       done: 'You will give this opinion.',
+      happened: ({ step }) => `accepted to give the opinion "${step}"`,
     },
     fields: { step },
   },
@@ -36,12 +56,16 @@ export const reviews = {
       intro:
         'Si vous ne nommez personne, l’avis est demandé à la personne dont la charge est la plus légère. La personne choisie remplace, s’il y en a une, celle qui était désignée.',
       done: 'L’avis est demandé.',
+      happened: ({ reviewer, step, byLoad, absent, deadlineOn }) =>
+        `a demandé l’avis « ${step} » à ${reviewer}${byLoad ? ', d’après la charge de chacun' : ''}${absent ? `, en l’absence de ${absent}` : ''}${deadlineOn ? `, pour le ${fr.day(String(deadlineOn))}` : ''}`,
     },
     en: {
       button: 'Ask for an opinion',
       title: 'Ask for an opinion',
       intro: 'If you name no one, the reviewer with the lightest load is asked. The person chosen replaces the one asked before, if any.',
       done: 'The opinion is asked for.',
+      happened: ({ reviewer, step, byLoad, absent, deadlineOn }) =>
+        `asked ${reviewer} for the opinion "${step}"${byLoad ? ', by the reviewers’ load' : ''}${absent ? `, while ${absent} is away` : ''}${deadlineOn ? `, by ${en.day(String(deadlineOn))}` : ''}`,
     },
     fields: {
       step,
@@ -59,12 +83,14 @@ export const reviews = {
       title: 'Décliner la demande d’avis',
       intro: 'L’avis n’est plus demandé à personne. La direction du Datalab en est informée et désigne une autre personne.',
       done: 'Vous avez décliné cet avis.',
+      happened: ({ step }) => `a décliné l’avis « ${step} »`,
     },
     en: {
       button: 'Decline the opinion',
       title: 'Decline the request for an opinion',
       intro: 'You are no longer asked for the opinion. The Datalab lead is told, and asks another person.',
       done: 'You have declined this opinion.',
+      happened: ({ step }) => `declined the opinion "${step}"`,
     },
     fields: { step, reason: toLead },
   },
@@ -75,12 +101,14 @@ export const reviews = {
       intro:
         'Les jours s’ajoutent à l’échéance ou, si elle est passée, à partir d’aujourd’hui. La personne qui doit rendre l’avis en est informée.',
       done: 'Le délai est prolongé.',
+      happened: ({ step, deadlineOn }) => `a prolongé le délai de l’avis « ${step} » jusqu’au ${fr.day(String(deadlineOn))}`,
     },
     en: {
       button: 'Extend the deadline',
       title: 'Extend the deadline of an opinion',
       intro: 'The days are added to the deadline or, where it has passed, from today. The reviewer is told.',
       done: 'The deadline is extended.',
+      happened: ({ step, deadlineOn }) => `put off the deadline of the opinion "${step}" to ${en.day(String(deadlineOn))}`,
     },
     fields: {
       step,
@@ -100,6 +128,8 @@ export const reviews = {
       intro: 'Notez chaque critère de 0 à 5. Si l’avis est bloquant et défavorable, les avis qui en dépendent ne sont plus demandés.',
       warning: 'Un avis rendu ne peut plus être modifié.',
       done: 'Votre avis est rendu.',
+      happened: ({ step, verdict, ...then }) =>
+        `a rendu l’avis « ${step} »${verdict ? ` : ${fr.verdicts[String(verdict)]}` : ''}${followed.fr(then)}`,
     },
     en: {
       button: 'Give an opinion',
@@ -108,6 +138,8 @@ export const reviews = {
         'Score each criterion from 0 to 5. If the opinion is blocking and unfavourable, the opinions that depend on it are no longer asked for.',
       warning: 'An opinion that is given can no longer be changed.',
       done: 'Your opinion is given.',
+      happened: ({ step, verdict, ...then }) =>
+        `gave the opinion "${step}"${verdict ? `: ${en.verdicts[String(verdict)]}` : ''}${followed.en(then)}`,
     },
     fields: {
       step,
@@ -124,6 +156,7 @@ export const reviews = {
       intro: 'Les avis rendus sur une version antérieure sont conservés, mais ne comptent plus.',
       warning: 'Les personnes qui les ont rendus sont sollicitées à nouveau.',
       done: 'Les avis sont redemandés.',
+      happened: (facts) => `a demandé à nouveau des avis rendus sur une version antérieure${asked.fr(facts)}`,
     },
     en: {
       button: 'Ask for opinions again',
@@ -131,6 +164,7 @@ export const reviews = {
       intro: 'The opinions given on an earlier version are kept, but no longer count.',
       warning: 'Those who gave them are asked again.',
       done: 'The opinions are asked for again.',
+      happened: (facts) => `asked again for opinions on an earlier version${asked.en(facts)}`,
     },
     fields: {
       steps: field(
@@ -150,6 +184,7 @@ export const reviews = {
         'L’avis est conservé, mais ne compte plus : il est demandé à une autre personne. Si une décision favorable a été prise, elle est réexaminée.',
       warning: 'La personne qui l’a rendu en est informée. L’annulation ne peut pas être reprise.',
       done: 'L’avis est annulé.',
+      happened: ({ step, reviewer, ...then }) => `a annulé l’avis « ${step} » de ${reviewer}, pour conflit d’intérêts${asked.fr(then)}`,
     },
     en: {
       button: 'Void the opinion',
@@ -157,6 +192,8 @@ export const reviews = {
       intro: 'The opinion is kept, but no longer counts: another person is asked. If an award was decided, it is examined again.',
       warning: 'The person who gave it is told. This cannot be taken back.',
       done: 'The opinion is void.',
+      happened: ({ step, reviewer, ...then }) =>
+        `voided the opinion "${step}" of ${reviewer}, because of a conflict of interest${asked.en(then)}`,
     },
     fields: { step, reason: toConcerned },
   },
@@ -167,6 +204,7 @@ export const reviews = {
       intro: 'Seul un avis consultatif peut être déclaré non requis. L’instruction continue sans lui.',
       warning: 'La personne à qui l’avis était demandé en est informée. Ce choix ne peut pas être repris.',
       done: 'L’avis n’est plus requis. L’instruction continue.',
+      happened: ({ step, ...then }) => `a déclaré non requis l’avis « ${step} »${followed.fr(then)}`,
     },
     en: {
       button: 'Waive the opinion',
@@ -174,8 +212,49 @@ export const reviews = {
       intro: 'Only an advisory opinion can be waived. The review goes on without it.',
       warning: 'The person who was asked for it is told. This cannot be taken back.',
       done: 'The opinion is waived. The review goes on.',
+      happened: ({ step, ...then }) => `waived the opinion "${step}"${followed.en(then)}`,
     },
     fields: { step, reason: toReviewers },
+  },
+  remindReviewer: {
+    fr: { happened: ({ step, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis « ${step} » est attendu` },
+    en: { happened: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited` },
+  },
+  escalateStep: {
+    fr: { happened: ({ step }) => `L’avis « ${step} » est en retard ; la direction du Datalab est alertée` },
+    en: { happened: ({ step }) => `The opinion "${step}" has passed its deadline and was taken to the Datalab's lead` },
+  },
+  continueReview: {
+    fr: {
+      happened: ({ opened, cancelled, reviewed }) =>
+        `L’instruction ${reviewed ? 'est terminée' : 'continue'}${followed.fr({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
+    },
+    en: {
+      happened: ({ opened, cancelled, reviewed }) =>
+        `The review ${reviewed ? 'has ended' : 'goes on'}${followed.en({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
+    },
+  },
+  handOverStep: {
+    fr: { happened: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}` },
+    en: { happened: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away` },
+  },
+  keepStep: {
+    fr: {
+      happened: ({ step, reviewer, substitute }) =>
+        `L’avis « ${step} » reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
+    },
+    en: {
+      happened: ({ step, reviewer, substitute }) =>
+        `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} cannot take it`,
+    },
+  },
+  returnStep: {
+    fr: { happened: ({ step, reviewer }) => `L’avis « ${step} » revient à ${reviewer}` },
+    en: { happened: ({ step, reviewer }) => `The opinion "${step}" is ${reviewer}'s again` },
+  },
+  vacateStep: {
+    fr: { happened: ({ step, reviewer }) => `a retiré l’avis « ${step} » à ${reviewer}, en conflit d’intérêts` },
+    en: { happened: ({ step, reviewer }) => `took the opinion "${step}" from ${reviewer}, who has a conflict of interest` },
   },
 } satisfies WordsOf<
   'reviews',

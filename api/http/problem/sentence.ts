@@ -4,8 +4,8 @@ import { ANSWERS_AT_MOST } from '../../../domain/calls/form.ts';
 import { COMPILED_AT_MOST, FORM_AT_MOST } from '../../../domain/calls/form-safety.ts';
 import type { Role } from '../../../domain/core/role.ts';
 import { euros, figure, size } from '../../../domain/core/format.ts';
-import { roles as rolesEn, sides as sidesEn } from '../../../letters/en/core/words.ts';
-import { roles as rolesFr, sides as sidesFr } from '../../../letters/fr/core/words.ts';
+import { roles as rolesEn, sides as sidesEn } from '../../../words/core/en.ts';
+import { roles as rolesFr, sides as sidesFr } from '../../../words/core/fr.ts';
 
 /** The refusals of the front door alone, before the domain is asked. */
 export type FrontDoor =

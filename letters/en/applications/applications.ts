@@ -1,5 +1,5 @@
+import { day, euros, remedies } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros, remedies } from '../core/words.ts';
 
 export const applications: TextsOf<'applications'> = {
   letters: {
@@ -29,20 +29,5 @@ export const applications: TextsOf<'applications'> = {
         ? `The application "${title}" (${organisation}) had no decision on ${day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be appealed. An express decision is still possible, and expected.`
         : `Your request "${title}" had no decision at the end of its period, on ${day(silentOn)}: it has been deemed rejected since that day (${source}), and you may appeal. Its review goes on, and it may still be accepted.`,
     }),
-  },
-  timeline: {
-    findOverlaps: ({ overlaps, leftOut }) =>
-      `Possible overlaps with other applications: ${Number(overlaps)}${leftOut ? `, the likest of ${Number(overlaps) + Number(leftOut)}` : ''}`,
-    settleOverlap: ({ outcome }) =>
-      outcome === 'upheld' ? 'found that the same cost is asked for twice' : 'dismissed that the same cost seemed to be asked for twice',
-    createApplication: () => 'opened the draft',
-    updateApplication: () => 'changed the draft',
-    setApplicationReference: ({ cleared }) =>
-      cleared ? 'cleared the application’s external reference' : 'put down the application’s external reference',
-    submitApplication: ({ reference, requestedCents }) => `submitted the application ${reference}, asking for ${euros(requestedCents)}`,
-    remindScreener: () => 'Reminder: the application waits to be screened',
-    decideAdmissibility: ({ decision }) => `found the application ${decision}`,
-    withdrawApplication: () => 'withdrew the application',
-    recordSilence: () => 'The fund’s silence counts as a rejection: an appeal is possible, and so is a decision',
   },
 };

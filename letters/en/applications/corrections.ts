@@ -1,6 +1,6 @@
+import { day } from '../../../words/core/en.ts';
 import { type FieldNames, nameOf } from '../../core/fields.ts';
 import type { AskedItem, TextsOf } from '../../texts.ts';
-import { day } from '../core/words.ts';
 
 export const NAMES: FieldNames = {
   fields: {
@@ -54,12 +54,5 @@ export const corrections: TextsOf<'corrections'> = {
       subject: `Corrections not received: ${title}`,
       text: `The corrections asked for on the application "${title}" were not received by their deadline, ${day(dueOn)}. Its examination goes on as it stands.`,
     }),
-  },
-  timeline: {
-    requestCorrection: ({ items, dueOn, unnamed }) =>
-      `${unnamed ? 'Corrections are expected' : 'asked for corrections'} by ${day(String(dueOn))} (points: ${items})`,
-    answerCorrection: ({ revision }) => `corrected the application: version ${revision}`,
-    remindCorrection: ({ dueOn }) => `Reminder: the corrections are expected by ${day(String(dueOn))}`,
-    lapseCorrection: () => 'The corrections were not received by their deadline: the examination goes on as it stands',
   },
 };

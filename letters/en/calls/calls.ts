@@ -1,5 +1,5 @@
+import { remedies } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { remedies } from '../core/words.ts';
 
 export const calls: TextsOf<'calls'> = {
   letters: {
@@ -7,11 +7,5 @@ export const calls: TextsOf<'calls'> = {
       subject: `Call closed, not awarded: ${title}`,
       text: `The call "${call.en}" is closed. Your project "${title}", which was on the waitlist, can no longer be awarded a grant.\n\n${reason}${remedies(appealable)}`,
     }),
-  },
-  timeline: {
-    createCall: () => 'opened the call’s draft',
-    updateCall: () => 'changed the call’s draft',
-    publishCall: () => 'published the call',
-    closeCall: () => 'closed the call: the project, on the waitlist, was not awarded',
   },
 };

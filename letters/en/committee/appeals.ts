@@ -1,7 +1,5 @@
+import { day } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day } from '../core/words.ts';
-
-const decisions: Record<string, string> = { refused: 'the refusal', inadmissible: 'the inadmissibility' };
 
 export const appeals: TextsOf<'appeals'> = {
   letters: {
@@ -51,19 +49,5 @@ export const appeals: TextsOf<'appeals'> = {
         ? `The appeal on the application "${title}" (${organisation}) had no answer on ${day(lapsedOn)}: the fund's silence counts as a rejection.`
         : `Your appeal on the application "${title}" had no answer: it has been deemed rejected since ${day(lapsedOn)} (code des relations entre le public et l’administration, L411-7). You may refer the matter to the administrative court within two months of that day (code de justice administrative, R421-2).`,
     }),
-  },
-  timeline: {
-    appealDecision: ({ against }) => `appealed against ${decisions[String(against)]}`,
-    assignAppeal: ({ reviewer }) => `asked ${reviewer} for an opinion on the appeal`,
-    remindAppeal: ({ last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion on the appeal is awaited`,
-    escalateAppeal: () => "The opinion on the appeal has passed its deadline and was taken to the Datalab's lead",
-    giveAppealOpinion: ({ verdict }) => `gave an opinion on the appeal: ${verdict}`,
-    vacateAppeal: ({ reviewer, away }) =>
-      `took the opinion on the appeal from ${reviewer}, who ${away ? 'is away' : 'has a conflict of interest'}`,
-    remindAppealDecision: () => 'Reminder: the appeal waits for its answer, and silence will count as a rejection',
-    upholdAppeal: ({ against }) =>
-      `upheld the appeal: ${against === 'inadmissible' ? 'the application is screened again' : 'the application can be placed in another session'}`,
-    rejectAppeal: () => 'rejected the appeal',
-    lapseAppeal: ({ lapsedOn }) => `The appeal has been deemed rejected since ${day(String(lapsedOn))}, without an answer`,
   },
 };

@@ -1,6 +1,6 @@
 import { CONCEALED } from '../../../domain/people/conflict.ts';
+import { euros } from '../../../words/core/en.ts';
 import type { MinutesWords } from '../../committee/minutes-words.ts';
-import { euros } from '../core/words.ts';
 
 export const en: MinutesWords = {
   title: (heldOn) => `Minutes of the session of ${heldOn}`,

@@ -1,5 +1,5 @@
+import { day } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day } from '../core/words.ts';
 
 const goesOn = (signOn: string | null): string =>
   signOn ? `The deadline of its signature begins afresh: the agreement is to be signed by ${day(signOn)}.` : 'The agreement goes on.';
@@ -26,13 +26,5 @@ export const reexaminations: TextsOf<'reexaminations'> = {
       subject: `The award stands: ${title}`,
       text: `The award on the application "${title}" was not withdrawn within four months: it stands (CRPA, art. L242-1). ${goesOn(signOn)}`,
     }),
-  },
-  timeline: {
-    reexamineAward: ({ deadlineOn }) =>
-      `The award is examined again and the agreement suspended, until ${day(String(deadlineOn))} at the latest`,
-    remindReexamination: () => 'Reminder: the award is to be confirmed or withdrawn',
-    confirmAward: () => 'confirmed the award',
-    withdrawAward: () => 'withdrew the award',
-    lapseReexamination: () => 'The award was not withdrawn within four months: it stands',
   },
 };

@@ -1,6 +1,6 @@
-import type { TextsOf } from '../../texts.ts';
 import { longInstant } from '../../../domain/core/format.ts';
-import { day, euros, remedies } from '../core/words.ts';
+import { day, euros, remedies } from '../../../words/core/en.ts';
+import type { TextsOf } from '../../texts.ts';
 
 export const sessions: TextsOf<'sessions'> = {
   letters: {
@@ -40,32 +40,5 @@ export const sessions: TextsOf<'sessions'> = {
       subject: `Session of ${day(heldOn)} cancelled`,
       text: `The session of ${day(heldOn)} will not be held, for this reason:\n\n${reason}\n\nIts applications can be placed in another session.`,
     }),
-  },
-  timeline: {
-    // Of the session, and of each application on its agenda.
-    createSession: ({ heldOn, applications, agendaSent }) =>
-      applications === undefined
-        ? `placed the application in the session of ${day(String(heldOn))}`
-        : `planned the session of ${day(String(heldOn))} (applications on the agenda: ${applications})${agendaSent ? '; the agenda is sent' : ''}`,
-    sendAgenda: ({ applications }) => `The agenda is sent to the members and the chair (applications: ${applications})`,
-    moveOnAgenda: ({ title, from, to }) => `moved "${title}" from place ${from} to place ${to} of the agenda`,
-    saveScenario: ({ scenario, awarded, waitlisted, refused, awardedCents }) =>
-      `saved scenario ${scenario}: ${awarded} awarded, for ${euros(awardedCents)}; ${waitlisted} on the waitlist; ${refused} refused`,
-    removeScenario: ({ scenario }) => `removed scenario ${scenario}`,
-    promoteScenario: ({ scenario }) => `promoted scenario ${scenario}`,
-    openVote: ({ applications }) => `The vote is open (applications on the agenda: ${applications})`,
-    castBallots: ({ ballots }) => `voted (applications: ${ballots})`,
-    declareRecusal: ({ title }) => `declared to have no part in "${title}"`,
-    // Of the session, and of each application that has left its agenda.
-    closeVote: ({ applications, withoutQuorum }) =>
-      applications === undefined
-        ? 'The session’s vote did not reach its quorum: the application can be placed in another session'
-        : `The vote is closed: ${applications} to decide; ${withoutQuorum} without their quorum`,
-    remindChair: () => 'Reminder: the session waits for its decision',
-    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario, despiteOverlaps }) =>
-      awarded === undefined
-        ? `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${euros(awardedCents)}`}`
-        : `closed the decision${scenario === undefined ? '' : `, by scenario ${scenario}`}: ${awarded} awarded; ${waitlisted} on the waitlist; ${refused} refused${despiteOverlaps === undefined ? '' : `; in spite of an unsettled overlap ${despiteOverlaps}`}`,
-    cancelSession: ({ heldOn }) => `cancelled the session of ${day(String(heldOn))}: the application can be placed in another one`,
   },
 };

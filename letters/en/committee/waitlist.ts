@@ -1,5 +1,5 @@
+import { day, euros, remedies } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros, remedies } from '../core/words.ts';
 
 export const waitlist: TextsOf<'waitlist'> = {
   letters: {
@@ -15,10 +15,5 @@ export const waitlist: TextsOf<'waitlist'> = {
       subject: `Credits available for the waitlist: ${title}`,
       text: `Commitment authorisations of ${euros(availableCents)} are available. In the waitlist's order, the first application that they hold now is "${title}" (${organisation}), which asks for ${euros(requestedCents)}.${others > 0 ? ` Behind it they hold others (applications: ${others}).` : ''} Nothing is awarded without you: the waitlist is yours to read.`,
     }),
-  },
-  timeline: {
-    awardWaitlisted: ({ awardedCents }) => `awarded ${euros(awardedCents)} to the project, which was on the waitlist`,
-    proposeAward: ({ availableCents }) => `Proposed to the chair: ${euros(availableCents)} are available`,
-    refuseWaitlisted: () => 'did not award the project, which was on the waitlist',
   },
 };

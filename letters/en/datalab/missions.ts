@@ -1,10 +1,5 @@
-import { MISSION_KINDS, type MissionKind } from '../../../domain/datalab/mission-catalogue.ts';
+import { day, days, missionDeliverable, missionName, value } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, days, value } from '../core/words.ts';
-
-/** The name of a kind of mission, and what it delivers. */
-const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.en;
-const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.en;
 
 const measured = (number: number | null): string => (number === null ? 'no value' : value(number));
 const compared = (indicator: string, before: number | null, after: number | null): string =>
@@ -75,22 +70,5 @@ export const missions: TextsOf<'missions'> = {
       subject: `Mission withdrawn: ${title}`,
       text: `The Datalab withdraws the mission "${missionName(kind)}" for the project "${title}" (${organisation}), for this reason:\n\n${reason}`,
     }),
-  },
-  timeline: {
-    proposeMission: ({ missionKind, halfDays }) => `proposed the mission "${missionName(missionKind)}": ${days(halfDays)}`,
-    remindMissionAnswer: () => 'Reminder: the mission waits for the project’s answer',
-    acceptMission: () => 'accepted the mission',
-    declineMission: () => 'declined the mission',
-    lapseMission: () => 'The mission was left without an answer: the proposal has lapsed',
-    remindStaffing: () => 'Reminder: the mission waits for its people',
-    staffMission: ({ halfDays, startsOn, endsOn }) =>
-      `planned the mission: ${days(halfDays)}, from ${day(String(startsOn))} to ${day(String(endsOn))}`,
-    remindMissionDelivery: () => 'Reminder: the mission’s delivery is expected',
-    deliverMission: ({ halfDays }) => `delivered the mission, which took ${days(halfDays)}`,
-    remindComparison: () => 'Reminder: what the mission has changed is to be looked at',
-    closeMission: ({ compared: known }) =>
-      known ? 'closed the mission, its indicator compared before and after' : 'closed the mission, without a comparison',
-    closeUncompared: () => 'The mission is closed at its deadline',
-    withdrawMission: () => 'withdrew the mission',
   },
 };

@@ -1,5 +1,5 @@
+import { day, days } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, days } from '../core/words.ts';
 
 export const datalabRequests: TextsOf<'datalabRequests'> = {
   letters: {
@@ -66,22 +66,5 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
       subject: `Request for help closed: ${title}`,
       text: `Without feedback from you, the request for help "${title}" is closed at its deadline. There is nothing for you to do.`,
     }),
-  },
-  timeline: {
-    createDatalabRequest: () => 'submitted the request for help',
-    remindQualification: () => 'Reminder: the request waits to be qualified',
-    qualifyDatalabRequest: () => 'qualified the request',
-    remindDatalabDecision: () => 'Reminder: the request waits for an answer',
-    acceptDatalabRequest: ({ halfDays, startsOn, endsOn, contact }) =>
-      `accepted the request: ${days(halfDays)}, from ${day(String(startsOn))} to ${day(String(endsOn))}, with ${contact}`,
-    staffDatalabRequest: ({ halfDays, startsOn, endsOn }) =>
-      `planned the help: ${days(halfDays)}, from ${day(String(startsOn))} to ${day(String(endsOn))}`,
-    declineDatalabRequest: () => 'declined the request',
-    withdrawDatalabRequest: () => 'withdrew the request',
-    remindDelivery: () => 'Reminder: the delivery is expected',
-    deliverDatalabRequest: ({ halfDays }) => `delivered the help, which took ${days(halfDays)}`,
-    remindFeedback: () => 'Reminder: feedback is awaited',
-    closeDatalabRequest: ({ rating }) => `closed the request and rates it ${rating} out of 5`,
-    closeUnanswered: () => 'The request is closed at its deadline, without feedback',
   },
 };

@@ -1,5 +1,5 @@
+import { day, euros, sides } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros, sides } from '../core/words.ts';
 
 const money = (addedCents: number): string =>
   addedCents === 0
@@ -83,30 +83,5 @@ export const amendments: TextsOf<'amendments'> = {
       subject: `Funding changed: ${title}`,
       text: `The funding of "${title}"${toFund ? ` (${organisation})` : ''} has changed:\n\n${reason}\n\nThe project now costs ${euros(costCents)}, of which the fund's part is ${euros(grantCents)}. No further tranche is confirmed before an amendment to that amount; what is ordered is paid.`,
     }),
-  },
-  timeline: {
-    proposeAmendment: ({ amendment, addedCents }) =>
-      `proposed amendment ${amendment}${Number(addedCents) === 0 ? '' : Number(addedCents) > 0 ? `, which adds ${euros(addedCents)}` : `, which takes ${euros(-Number(addedCents))}`}`,
-    assignAmendment: ({ amendment, reviewer, absent }) =>
-      `asked ${reviewer} for an opinion on amendment ${amendment}${absent ? `, while ${absent} is away` : ''}`,
-    declineAmendment: ({ amendment }) => `declined the opinion on amendment ${amendment}`,
-    handOverAmendment: ({ amendment, reviewer, absent }) =>
-      `The opinion on amendment ${amendment} goes to ${reviewer} while ${absent} is away`,
-    keepAmendment: ({ amendment, reviewer, substitute }) =>
-      `The opinion on amendment ${amendment} stays with ${reviewer}, who is away: ${substitute} cannot take it`,
-    returnAmendment: ({ amendment, reviewer }) => `The opinion on amendment ${amendment} is ${reviewer}'s again`,
-    vacateAmendment: ({ amendment, reviewer }) =>
-      `took the opinion on amendment ${amendment} from ${reviewer}, who has a conflict of interest`,
-    giveAmendmentOpinion: ({ amendment, verdict }) => `gave an opinion on amendment ${amendment}: ${verdict}`,
-    approveAmendment: ({ amendment, deadlineOn }) => `approved amendment ${amendment}, to be signed by ${day(String(deadlineOn))}`,
-    rejectAmendment: ({ amendment }) => `rejected amendment ${amendment}`,
-    withdrawAmendment: ({ amendment }) => `withdrew amendment ${amendment}`,
-    signAmendment: ({ amendment, plan }) => `signed amendment ${amendment}${plan ? ', which is in force' : ''}`,
-    remindAmendment: ({ amendment, last }) => `${last ? 'Last reminder' : 'Reminder'}: amendment ${amendment} waits`,
-    escalateAmendment: ({ amendment }) =>
-      `The opinion on amendment ${amendment} has passed its deadline and was taken to the Datalab's lead`,
-    lapseAmendment: ({ amendment }) => `Amendment ${amendment} has lapsed`,
-    reportFundingChange: ({ costCents, grantCents }) =>
-      `reported a change of funding: the project costs ${euros(costCents)}, of which ${euros(grantCents)} is the fund's part`,
   },
 };

@@ -1,5 +1,5 @@
+import { euros } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros } from '../core/words.ts';
 
 export const claims: TextsOf<'claims'> = {
   letters: {
@@ -11,17 +11,5 @@ export const claims: TextsOf<'claims'> = {
       subject: `Remission granted: ${title}`,
       text: `You are let off ${euros(waivedCents)} of claim ${claim} on the project "${title}", for this reason:\n\n${reason}\n\n${owedCents > 0 ? `${euros(owedCents)} are left to pay back.` : 'Nothing is left to pay back.'}`,
     }),
-  },
-  timeline: {
-    issueClaim: ({ claim, tranche, claimedCents }) =>
-      `claimed ${euros(claimedCents)} back that were paid wrongly for tranche ${tranche} (claim ${claim})`,
-    collectClaim: ({ claim, collectedCents, collectedOn, owedCents }) =>
-      `recorded that ${euros(collectedCents)} were collected on ${day(String(collectedOn))} (claim ${claim}); ${euros(owedCents)} are left to pay back`,
-    waiveClaim: ({ claim, waivedCents, ground }) =>
-      ground === 'write_off'
-        ? `wrote off ${euros(waivedCents)} (claim ${claim})`
-        : `let the debtor off ${euros(waivedCents)} (claim ${claim})`,
-    identifyClaim: ({ claim, collectionOrder }) => `recorded collection order ${collectionOrder} (claim ${claim})`,
-    restoreCredits: ({ claim, restoredCents, year }) => `restored ${euros(restoredCents)} in CP ${year} (claim ${claim})`,
   },
 };

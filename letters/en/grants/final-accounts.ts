@@ -1,5 +1,5 @@
+import { day, euros } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros } from '../core/words.ts';
 
 export const finalAccounts: TextsOf<'finalAccounts'> = {
   letters: {
@@ -23,15 +23,6 @@ export const finalAccounts: TextsOf<'finalAccounts'> = {
       subject: `Final account approved: ${title}`,
       text: `The final account of the project "${title}" is approved: of ${euros(eligibleCents)} that may be funded, ${euros(dueCents)} are due to it. ${outcome(form, balanceCents, overpaidCents)}\n\n${observation}`,
     }),
-  },
-  timeline: {
-    remindFinalAccount: () => 'Reminder: the final account is awaited',
-    escalateFinalAccount: () => 'The final account is overdue',
-    giveFinalAccount: ({ number, spentCents }) =>
-      `gave the final account${Number(number) > 1 ? ` (version ${number})` : ''}: ${euros(spentCents)} were spent`,
-    returnFinalAccount: () => 'returned the final account, to be given again',
-    approveFinalAccount: ({ dueCents, balanceCents, overpaidCents }) =>
-      `approved the final account: ${euros(dueCents)} are due${balanceCents ? `, with a balance of ${euros(balanceCents)}` : ''}${overpaidCents ? `; ${euros(overpaidCents)} that were overpaid are claimed` : ''}`,
   },
 };
 

@@ -1,17 +1,5 @@
-import type { TextsOf, TimelineFacts } from '../../texts.ts';
-import { waitsFor } from './milestones.ts';
-import { day, euros, sides } from '../core/words.ts';
-
-/**
- * What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other
- * side still has to sign.
- */
-const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
-  committedCents
-    ? `${before}${euros(committedCents)} are committed`
-    : delegatedCents
-      ? `${before}${euros(delegatedCents)} of AE are delegated`
-      : '';
+import { day, euros, sides } from '../../../words/core/en.ts';
+import type { TextsOf } from '../../texts.ts';
 
 /** What a tranche waits for once its conditions are met. */
 const WAITS = {
@@ -125,53 +113,5 @@ export const grants: TextsOf<'grants'> = {
       subject: `Bank details rejected: ${title}`,
       text: `The bank details proposed for the payments of the project "${title}" are rejected, for this reason:\n\n${reason}\n\nPropose others if they are needed.`,
     }),
-  },
-  timeline: {
-    remindAcceptance: () => 'Reminder: the award waits to be accepted',
-    acceptAward: ({ awardedCents }) => `accepted ${euros(awardedCents)} with a revised plan`,
-    replanTranches: ({ tranches }) => `planned the payments otherwise (tranches: ${tranches})`,
-    remindSignatories: () => 'Reminder: the agreement waits for a signature',
-    signGrant: ({ side, awaits, ...promised }) =>
-      `signed the agreement for ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, '; ')}${awaits === 'visa' ? "; the controller's visa is awaited" : ''}`,
-    recordGuarantee: ({ guaranteedCents, endsOn }) =>
-      `recorded a guarantee of the advance, of ${euros(guaranteedCents)}${endsOn ? `, until ${day(String(endsOn))}` : ''}`,
-    renounceGrant: ({ releasedCents }) => `renounced the grant; ${euros(releasedCents)} were released`,
-    deferDeadline: ({ deadlineOn }) => `The agreement waits for credits; its deadline is put off to ${day(String(deadlineOn))}`,
-    expireGrant: ({ releasedCents, was }) =>
-      `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${euros(releasedCents)} were released`,
-    confirmTranche: ({ tranche, ...promised }) => `confirmed tranche ${tranche}${promisedIn(promised, ': ')}`,
-    confirmNextTranche: ({ tranche, confirmed, awaits, ...promised }) =>
-      confirmed ? `Tranche ${tranche} is confirmed${promisedIn(promised, ': ')}` : `Tranche ${tranche} ${waitsFor(awaits)}`,
-    resumeTranche: ({ tranche, ...promised }) => `Tranche ${tranche}, which was waiting, is confirmed${promisedIn(promised, ': ')}`,
-    certifyService: ({ tranche, certifiedCents, amountCents }) =>
-      `certified the service of tranche ${tranche}: ${euros(certifiedCents)}${certifiedCents === amountCents ? '' : ` of ${euros(amountCents)}`}`,
-    cancelCertification: ({ tranche, certifiedCents }) =>
-      `took back the certification of the service of tranche ${tranche}: ${euros(certifiedCents)}`,
-    orderPayment: ({ tranche, orderedCents, withdrawnCents }) =>
-      `ordered the payment of tranche ${tranche}: ${euros(orderedCents)}${withdrawnCents ? `; ${euros(withdrawnCents)} are no longer committed` : ''}`,
-    cancelOrder: ({ tranche, orderedCents }) => `cancelled the payment order of tranche ${tranche}: ${euros(orderedCents)}`,
-    giveVisa: ({ tranche, amountCents, favourable, givenOn }) =>
-      `recorded the ${favourable ? 'favourable visa' : 'refusal of visa'} of ${day(String(givenOn))} on tranche ${tranche}: ${euros(amountCents)}`,
-    proposePayee: () => 'proposed bank details',
-    approvePayee: () => 'approved the bank details that were proposed',
-    rejectPayee: () => 'rejected the bank details that were proposed',
-    suspendGrant: () => 'suspended the agreement',
-    resumeGrant: () => 'ended the suspension of the agreement',
-    terminateGrant: ({ releasedCents, withdrawnCents, returnedCents }) =>
-      `terminated the agreement; ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed are cancelled${returnedCents ? `, ${euros(returnedCents)} delegated come back` : ''}`,
-    recordPayment: ({ tranche, paidCents, paidOn }) =>
-      `recorded the payment of tranche ${tranche}: ${euros(paidCents)}, on ${day(String(paidOn))}`,
-    returnPayment: ({ tranche, returnedCents, returnedOn }) =>
-      `recorded that the bank returned the payment of tranche ${tranche}: ${euros(returnedCents)}, on ${day(String(returnedOn))}`,
-    identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
-      `noted the commitment number ${commitmentNumber}${supplierNumber ? ` and the supplier number ${supplierNumber}` : ''}`,
-    identifyOrder: ({ tranche, orderNumber }) => `noted the order number ${orderNumber} of the payment order of tranche ${tranche}`,
-    delegatePayment: ({ tranche, year, delegatedCents }) => `delegated ${euros(delegatedCents)} of CP ${year} for tranche ${tranche}`,
-    reportCommitment: ({ tranche, committedCents, committedOn }) =>
-      `reported a commitment on tranche ${tranche}: ${euros(committedCents)}, on ${day(String(committedOn))}`,
-    reportPayment: ({ tranche, paidCents, paidOn }) =>
-      `reported a payment on tranche ${tranche}: ${euros(paidCents)}, on ${day(String(paidOn))}`,
-    returnDelegation: ({ tranche, credit, year, returnedCents, withdrawnCents }) =>
-      `took back ${euros(Number(returnedCents) + Number(withdrawnCents))} delegated in ${credit} ${year} for tranche ${tranche}${withdrawnCents ? `, of which ${euros(withdrawnCents)} were committed` : ''}`,
   },
 };

@@ -1,6 +1,5 @@
+import { day } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { confirmedIn } from './milestones.ts';
-import { day } from '../core/words.ts';
 
 export const obligations: TextsOf<'obligations'> = {
   letters: {
@@ -30,15 +29,5 @@ export const obligations: TextsOf<'obligations'> = {
       subject: `Obligation waived: ${title}`,
       text: `The project "${title}" is let off an obligation: ${obligation.en}. This is the reason:\n\n${reason}`,
     }),
-  },
-  timeline: {
-    remindObligation: ({ obligation }) => `Reminder: evidence is awaited: ${obligation}`,
-    escalateObligation: ({ obligation }) => `Evidence is overdue: ${obligation}`,
-    giveEvidence: ({ obligation, number }) =>
-      `showed that an obligation is met${Number(number) > 1 ? ` (version ${number})` : ''}: ${obligation}`,
-    remindReviewOfEvidence: ({ obligation }) => `Reminder: evidence waits for its review: ${obligation}`,
-    reviewEvidence: ({ obligation, decision, ...next }) =>
-      decision === 'accept' ? `accepted evidence (${obligation})${confirmedIn(next)}` : `returned evidence, to be completed: ${obligation}`,
-    waiveObligation: ({ obligation, ...next }) => `waived an obligation (${obligation})${confirmedIn(next)}`,
   },
 };

@@ -1,6 +1,6 @@
 import type { ProposeChange } from '../../../domain/ledger/change.ts';
-import type { TextsOf, TimelineFacts } from '../../texts.ts';
-import { euros } from '../core/words.ts';
+import { euros } from '../../../words/core/en.ts';
+import type { TextsOf } from '../../texts.ts';
 
 /** The proposed change, as a verb. */
 function change({ command, body }: ProposeChange): string {
@@ -13,14 +13,6 @@ function change({ command, body }: ProposeChange): string {
   if (command === 'carryOverCredits') return `carry ${euros(amountCents)} in ${credit} over from ${year} to the year after`;
   return `allot ${euros(amountCents)} in ${credit} ${year}`;
 }
-
-/** The same, for an event. */
-const said = ({ command, thresholdCents, credit, year, amountCents }: TimelineFacts): string => {
-  if (command === 'setVisaRule')
-    return thresholdCents === null ? 'no visa on commitments' : `the controller’s visa from ${euros(thresholdCents)} on`;
-  const what = command === 'transferCredits' ? 'a transfer' : command === 'carryOverCredits' ? 'a carry-over' : 'an allotment';
-  return `${what} of ${euros(amountCents)} in ${credit} ${year}`;
-};
 
 export const envelopes: TextsOf<'envelopes'> = {
   letters: {
@@ -57,34 +49,5 @@ Finance: where there is an act for it, thaw, transfer or allot credits. Datalab 
         text: `The payment of ${euros(amountCents)} that we announced for the project "${title}" had been recorded by mistake. That record is undone; we write to you again when the payment is made.`,
       };
     },
-  },
-  timeline: {
-    openSubEnvelope: ({ code }) => `opened the sub-envelope ${code}`,
-    allotCredits: ({ credit, year, amountCents }) => `allotted ${euros(amountCents)} in ${credit} ${year}`,
-    cutCredits: ({ credit, year, amountCents }) => `cut ${euros(amountCents)} in ${credit} ${year}`,
-    freezeCredits: ({ credit, year, amountCents, deprived }) =>
-      `froze ${euros(amountCents)} in ${credit} ${year}${deprived ? ` (grants that wait for their credits: ${deprived})` : ''}`,
-    acknowledgeFreeze: ({ sequence }) => `took note of the freeze (movement no. ${sequence})`,
-    thawCredits: ({ credit, year, amountCents }) => `thawed ${euros(amountCents)} in ${credit} ${year}`,
-    closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
-      `closed the year ${year}: ${euros(lapsedAeCents)} of AE and ${euros(lapsedCpCents)} of CP lapsed`,
-    carryOverCredits: ({ credit, year, amountCents }) => `carried ${euros(amountCents)} in ${credit} of ${year} over to the next year`,
-    transferCredits: ({ credit, year, amountCents }) => `transferred ${euros(amountCents)} in ${credit} ${year} to another envelope`,
-    reverseMovement: ({ kind, tranche, claim, sequence, amountCents }) =>
-      `reversed ${kind === 'pay' ? `the payment of tranche ${tranche}` : kind === 'order_payment' ? `the payment order of tranche ${tranche}` : claim ? `a movement of claim ${claim}` : `movement ${sequence}`} (${euros(amountCents)}), recorded by mistake`,
-    identifyCredits: ({ year, fundsCentre, functionalArea }) =>
-      `noted the funds centre ${fundsCentre} and the functional area ${functionalArea} of the year ${year}`,
-    importPayments: ({ lines, matched, booked, setAside, known }) =>
-      `imported an export of ${lines} payment line(s): ${matched} matched, ${booked} booked, ${setAside} set aside, ${known} known already`,
-    linkLine: ({ position, sequence }) => `linked line ${position} of an import to movement ${sequence}`,
-    dismissLine: ({ position }) => `dismissed line ${position} of an import`,
-    setVisaRule: ({ thresholdCents }) =>
-      thresholdCents === null
-        ? 'asked for no more visas on commitments'
-        : `asked for the controller's visa from ${euros(thresholdCents)} on`,
-    proposeChange: ({ change: number, ...facts }) => `proposed (no. ${number}): ${said(facts)}`,
-    confirmChange: ({ change: number, ...facts }) => `confirmed proposal no. ${number}: ${said(facts)}`,
-    rejectChange: ({ change: number }) => `rejected proposal no. ${number}`,
-    retractChange: ({ change: number }) => `took proposal no. ${number} back`,
   },
 };

@@ -1,9 +1,7 @@
 import type { Role } from '../../../domain/core/role.ts';
+import { roles as words } from '../../../words/core/en.ts';
+import { days } from '../../../words/people/absences.ts';
 import type { LettersOf, TextsOf } from '../../texts.ts';
-import { day, roles as words } from '../core/words.ts';
-
-const days = (startsOn: string, endsOn: string): string =>
-  startsOn === endsOn ? `on ${day(startsOn)}` : `from ${day(startsOn)} to ${day(endsOn)}`;
 
 const called = (roles: readonly Role[], several: string, one: string): string =>
   `${roles.length > 1 ? several : one} (${roles.map((role) => `"${words[role]}"`).join(', ')})`;
@@ -30,31 +28,31 @@ export const absences: TextsOf<'absences'> = {
       facts.toSubstitute
         ? {
             subject: `You stand in for ${facts.person}`,
-            text: `${facts.person} is away ${days(facts.startsOn, facts.endsOn)}.${passesToYou(facts)}`,
+            text: `${facts.person} is away ${days.en(facts.startsOn, facts.endsOn)}.${passesToYou(facts)}`,
           }
         : {
             subject: `Your absence is recorded`,
-            text: `Your absence is recorded ${days(facts.startsOn, facts.endsOn)}.${passesFromYou(facts)}`,
+            text: `Your absence is recorded ${days.en(facts.startsOn, facts.endsOn)}.${passesFromYou(facts)}`,
           },
     askConfirmation: ({ person, substitute, declarer, startsOn, endsOn, toPerson }) =>
       toPerson
         ? {
             subject: `You are declared absent: please confirm`,
-            text: `${declarer} has declared you absent ${days(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before you, or a second person, have confirmed it. If you are not away, end the absence.`,
+            text: `${declarer} has declared you absent ${days.en(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before you, or a second person, have confirmed it. If you are not away, end the absence.`,
           }
         : {
             subject: `Absence of ${person} to confirm`,
-            text: `${declarer} has declared that ${person} is away ${days(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before a second person has confirmed it: ${person}, a lead, the chair or an admin.`,
+            text: `${declarer} has declared that ${person} is away ${days.en(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before a second person has confirmed it: ${person}, a lead, the chair or an admin.`,
           },
     confirmAbsence: (facts) =>
       facts.toSubstitute
         ? {
             subject: `You stand in for ${facts.person}`,
-            text: `${facts.person} is away ${days(facts.startsOn, facts.endsOn)}; ${facts.confirmer} has confirmed it.${passesToYou(facts)}`,
+            text: `${facts.person} is away ${days.en(facts.startsOn, facts.endsOn)}; ${facts.confirmer} has confirmed it.${passesToYou(facts)}`,
           }
         : {
             subject: `Your absence is confirmed`,
-            text: `Your absence ${days(facts.startsOn, facts.endsOn)} was confirmed by ${facts.confirmer}.${passesFromYou(facts)} You may end it at any time.`,
+            text: `Your absence ${days.en(facts.startsOn, facts.endsOn)} was confirmed by ${facts.confirmer}.${passesFromYou(facts)} You may end it at any time.`,
           },
     endAbsence: ({ person, toSubstitute }) =>
       toSubstitute
@@ -70,12 +68,5 @@ export const absences: TextsOf<'absences'> = {
       subject: `The absence of ${person} is called off`,
       text: `The absence of ${person} ended before a second person had confirmed it. Nothing had passed to the substitute.`,
     }),
-  },
-  timeline: {
-    declareAbsence: ({ startsOn, endsOn }) => `declared an absence ${days(String(startsOn), String(endsOn))}`,
-    confirmAbsence: ({ startsOn, endsOn }) => `confirmed the absence ${days(String(startsOn), String(endsOn))}`,
-    startAbsence: ({ handedOver, kept }) => `The absence begins: ${handedOver} opinions go to the substitute, ${kept} stay`,
-    endAbsence: ({ returned }) => `ended the absence: ${returned} opinions come back`,
-    lapseAbsence: ({ returned }) => `The absence is over: ${returned} opinions come back`,
   },
 };

@@ -37,14 +37,4 @@ export const interests: TextsOf<'interests'> = {
       text: `${by} has rejected the request to withdraw the interest recorded for ${person ?? 'you'} in "${subject}": it stands. The reason:\n\n${reason}`,
     }),
   },
-  timeline: {
-    declareInterest: ({ vacated, isInForce }) =>
-      isInForce === false ? 'recorded an interest, to be confirmed' : `declared an interest: ${vacated} opinions to be asked of others`,
-    confirmInterest: ({ vacated }) => `confirmed a recorded interest: ${vacated} opinions to be asked of others`,
-    askInterestWithdrawal: () => 'asked that an interest be withdrawn',
-    confirmInterestWithdrawal: ({ isFirst }) =>
-      isFirst ? 'confirmed, as the first one, that an interest was recorded in error' : 'confirmed the withdrawal of an interest',
-    rejectInterestWithdrawal: () => 'rejected the withdrawal of an interest',
-    retractInterestWithdrawal: () => 'took back the request to withdraw an interest',
-  },
 };

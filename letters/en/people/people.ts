@@ -1,5 +1,5 @@
+import { day, roles } from '../../../words/core/en.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, roles } from '../core/words.ts';
 
 export const people: TextsOf<'people'> = {
   letters: {
@@ -51,24 +51,5 @@ export const people: TextsOf<'people'> = {
       subject: `${person} has accepted the invitation of "${organisation}"`,
       text: `${person} has accepted the invitation, and may draft the applications of "${organisation}" from now on. This does not include submitting and signing: the person who manages access gives those roles.`,
     }),
-  },
-  timeline: {
-    giveRole: ({ role }) => `gave the role "${roles[role as keyof typeof roles]}"`,
-    withdrawRole: ({ role }) => `withdrew the role "${roles[role as keyof typeof roles]}"`,
-    takeApplicantRole: () => `took the role "${roles.applicant}" for their organisation`,
-    askRole: ({ role }) => `asked for the role "${roles[role as keyof typeof roles]}"`,
-    refuseRole: ({ role }) => `refused the role "${roles[role as keyof typeof roles]}", which was asked for`,
-    settleOrganisation: ({ legalCategory }) => `settled the organisation’s name and its legal category (${legalCategory})`,
-    inviteColleague: () => 'invited a colleague',
-    withdrawInvitation: () => 'withdrew an invitation',
-    acceptInvitation: () => `accepted an invitation, which gives the role "${roles.applicant}"`,
-    joinPeople: () => 'proposed to join two identities',
-    partPeople: () => 'proposed to part two identities',
-    confirmIdentities: ({ isParting }) => (isParting ? 'parted two identities' : 'recognised two identities as one person'),
-    rejectIdentities: ({ isParting }) => (isParting ? 'rejected the parting of two identities' : 'rejected that two identities be joined'),
-    disableAccount: () => 'disabled the account',
-    enableAccount: () => 'enabled the account again',
-    setPreferences: ({ language, letters }) =>
-      `chose to be told in ${language === 'fr' ? 'French' : 'English'}, ${letters === 'daily' ? 'once a day' : 'at each event'}`,
   },
 };

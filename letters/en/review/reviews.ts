@@ -1,19 +1,11 @@
-import type { TextsOf, TimelineFacts } from '../../texts.ts';
-import { day, verdicts } from '../core/words.ts';
+import { day } from '../../../words/core/en.ts';
+import type { TextsOf } from '../../texts.ts';
 
 /** Why an opinion that is asked for has no deadline yet. */
 const HELD = {
   correction: 'Corrections are asked of the applicant: you will get a message when they are received.',
   opinions: 'It is not expected yet: other opinions come first, and you will get a message when the step opens.',
 };
-
-/** What the end of a step did to the steps behind it. */
-const followed = ({ opened, cancelled }: TimelineFacts): string =>
-  `${opened ? `; opens: "${opened}"` : ''}${cancelled ? `; no longer needed: "${cancelled}"` : ''}`;
-
-/** What became of the steps of ended opinions, and of the steps behind them. */
-const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
-  `${reopened ? `; awaited again: "${reopened}"` : ''}${waits ? `; waits again: "${waits}"` : ''}${followed({ cancelled: cancelled ?? null })}`;
 
 const awaited = (deadlineOn: string | null, awaits: keyof typeof HELD | null): string =>
   `${deadlineOn ? `It is expected by ${day(deadlineOn)}.` : HELD[awaits ?? 'correction']} Please accept this request, or decline it with the reason.`;
@@ -91,26 +83,5 @@ export const reviews: TextsOf<'reviews'> = {
           text: `The opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest: the application leaves the agenda and goes back to its review. The reason:\n\n${reason}`,
         },
       })[to],
-  },
-  timeline: {
-    assignReviewer: ({ reviewer, step, byLoad, absent, deadlineOn }) =>
-      `asked ${reviewer} for the opinion "${step}"${byLoad ? ', by the reviewers’ load' : ''}${absent ? `, while ${absent} is away` : ''}${deadlineOn ? `, by ${day(String(deadlineOn))}` : ''}`,
-    acceptAssignment: ({ step }) => `accepted to give the opinion "${step}"`,
-    declineAssignment: ({ step }) => `declined the opinion "${step}"`,
-    remindReviewer: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited`,
-    escalateStep: ({ step }) => `The opinion "${step}" has passed its deadline and was taken to the Datalab's lead`,
-    giveOpinion: ({ step, verdict, ...then }) =>
-      `gave the opinion "${step}"${verdict ? `: ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
-    continueReview: ({ opened, cancelled, reviewed }) =>
-      `The review ${reviewed ? 'has ended' : 'goes on'}${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
-    extendStep: ({ step, deadlineOn }) => `put off the deadline of the opinion "${step}" to ${day(String(deadlineOn))}`,
-    waiveStep: ({ step, ...then }) => `waived the opinion "${step}"${followed(then)}`,
-    handOverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,
-    keepStep: ({ step, reviewer, substitute }) => `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} cannot take it`,
-    returnStep: ({ step, reviewer }) => `The opinion "${step}" is ${reviewer}'s again`,
-    vacateStep: ({ step, reviewer }) => `took the opinion "${step}" from ${reviewer}, who has a conflict of interest`,
-    reopenSteps: (facts) => `asked again for opinions on an earlier version${asked(facts)}`,
-    voidOpinion: ({ step, reviewer, ...then }) =>
-      `voided the opinion "${step}" of ${reviewer}, because of a conflict of interest${asked(then)}`,
   },
 };

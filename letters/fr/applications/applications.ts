@@ -1,5 +1,5 @@
+import { day, euros, remedies } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros, remedies } from '../core/words.ts';
 
 export const applications: TextsOf<'applications'> = {
   letters: {
@@ -29,21 +29,5 @@ export const applications: TextsOf<'applications'> = {
         ? `Le dossier « ${title} » (${organisation}) n'avait pas reçu de décision le ${day(silentOn)} : le silence du fonds vaut rejet (${source}), ce qui ouvre le recours. Une décision expresse reste possible, et attendue.`
         : `Votre demande « ${title} » n'a pas reçu de décision dans le délai, le ${day(silentOn)} : elle est réputée rejetée depuis ce jour (${source}), et vous pouvez former un recours. Son examen continue, et une décision favorable reste possible.`,
     }),
-  },
-  timeline: {
-    findOverlaps: ({ overlaps, leftOut }) =>
-      `Recoupements possibles avec d’autres dossiers : ${Number(overlaps)}${leftOut ? `, les plus probables de ${Number(overlaps) + Number(leftOut)}` : ''}`,
-    settleOverlap: ({ outcome }) =>
-      outcome === 'upheld' ? 'a retenu que le même coût est demandé deux fois' : 'a écarté le soupçon d’un coût demandé deux fois',
-    createApplication: () => 'a ouvert le brouillon',
-    updateApplication: () => 'a modifié le brouillon',
-    setApplicationReference: ({ cleared }) =>
-      cleared ? 'a effacé la référence externe du dossier' : 'a noté la référence externe du dossier',
-    submitApplication: ({ reference, requestedCents }) => `a déposé le dossier ${reference}, qui demande ${euros(requestedCents)}`,
-    remindScreener: () => 'Rappel : la recevabilité attend d’être examinée',
-    decideAdmissibility: ({ decision }) =>
-      decision === 'admissible' ? 'a déclaré le dossier recevable' : 'a déclaré le dossier irrecevable',
-    withdrawApplication: () => 'a retiré le dossier',
-    recordSilence: () => 'Le silence du fonds vaut rejet : un recours est possible, une décision aussi',
   },
 };

@@ -1,6 +1,6 @@
+import { day } from '../../../words/core/fr.ts';
 import { type FieldNames, nameOf } from '../../core/fields.ts';
 import type { AskedItem, TextsOf } from '../../texts.ts';
-import { day } from '../core/words.ts';
 
 export const NAMES: FieldNames = {
   fields: {
@@ -55,12 +55,5 @@ export const corrections: TextsOf<'corrections'> = {
       subject: `Corrections non reçues : ${title}`,
       text: `Les corrections demandées sur le dossier « ${title} » n'ont pas été reçues à la date limite, le ${day(dueOn)}. L'examen du dossier reprend tel qu'il est.`,
     }),
-  },
-  timeline: {
-    requestCorrection: ({ items, dueOn, unnamed }) =>
-      `${unnamed ? 'Des corrections sont demandées' : 'a demandé des corrections'} pour le ${day(String(dueOn))} (points : ${items})`,
-    answerCorrection: ({ revision }) => `a corrigé le dossier : version ${revision}`,
-    remindCorrection: ({ dueOn }) => `Rappel : les corrections sont attendues pour le ${day(String(dueOn))}`,
-    lapseCorrection: () => 'Les corrections n’ont pas été reçues à temps : l’examen reprend tel quel',
   },
 };

@@ -1,8 +1,5 @@
+import { day } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day } from '../core/words.ts';
-
-const verdicts = { founded: 'fondé', unfounded: 'non fondé' };
-const decisions: Record<string, string> = { refused: 'le refus', inadmissible: 'l’irrecevabilité' };
 
 export const appeals: TextsOf<'appeals'> = {
   letters: {
@@ -52,20 +49,5 @@ export const appeals: TextsOf<'appeals'> = {
         ? `Le recours sur le dossier « ${title} » (${organisation}) n’avait pas reçu de réponse le ${day(lapsedOn)} : le silence du fonds vaut rejet.`
         : `Votre recours sur le dossier « ${title} » n’a pas reçu de réponse : il est réputé rejeté depuis le ${day(lapsedOn)} (code des relations entre le public et l’administration, L411-7). Vous pouvez saisir le juge administratif dans les deux mois qui suivent ce jour (code de justice administrative, R421-2).`,
     }),
-  },
-  timeline: {
-    appealDecision: ({ against }) => `a formé un recours contre ${decisions[String(against)]}`,
-    assignAppeal: ({ reviewer }) => `a demandé un avis sur le recours à ${reviewer}`,
-    remindAppeal: ({ last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis sur le recours est attendu`,
-    escalateAppeal: () => 'L’avis sur le recours est en retard ; la direction du Datalab est alertée',
-    giveAppealOpinion: ({ verdict }) =>
-      `a rendu son avis sur le recours : ${verdict === 'founded' ? verdicts.founded : verdicts.unfounded}`,
-    vacateAppeal: ({ reviewer, away }) =>
-      `a retiré l’avis sur le recours à ${reviewer}, ${away ? 'en raison de son absence' : 'en conflit d’intérêts'}`,
-    remindAppealDecision: () => 'Rappel : le recours attend sa réponse, et le silence vaudra rejet',
-    upholdAppeal: ({ against }) =>
-      `a accepté le recours : ${against === 'inadmissible' ? 'la recevabilité est examinée à nouveau' : 'le dossier peut être inscrit à un autre comité'}`,
-    rejectAppeal: () => 'a rejeté le recours',
-    lapseAppeal: ({ lapsedOn }) => `Le recours est réputé rejeté depuis le ${day(String(lapsedOn))}, faute de réponse`,
   },
 };

@@ -1,6 +1,6 @@
 import { CONCEALED } from '../../../domain/people/conflict.ts';
+import { euros } from '../../../words/core/fr.ts';
 import type { MinutesWords } from '../../committee/minutes-words.ts';
-import { euros } from '../core/words.ts';
 
 export const fr: MinutesWords = {
   title: (heldOn) => `Procès-verbal du comité du ${heldOn}`,

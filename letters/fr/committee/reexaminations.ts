@@ -1,5 +1,5 @@
+import { day } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day } from '../core/words.ts';
 
 const goesOn = (signOn: string | null): string =>
   signOn
@@ -28,13 +28,5 @@ export const reexaminations: TextsOf<'reexaminations'> = {
       subject: `Décision définitive : ${title}`,
       text: `La décision favorable sur le dossier « ${title} » n’a pas été retirée dans les quatre mois : elle est définitive (CRPA, art. L242-1). ${goesOn(signOn)}`,
     }),
-  },
-  timeline: {
-    reexamineAward: ({ deadlineOn }) =>
-      `La décision est réexaminée et la convention suspendue, au plus tard jusqu’au ${day(String(deadlineOn))}`,
-    remindReexamination: () => 'Rappel : la décision est à confirmer ou à retirer',
-    confirmAward: () => 'a confirmé la décision favorable',
-    withdrawAward: () => 'a retiré la décision favorable',
-    lapseReexamination: () => 'La décision n’a pas été retirée dans les quatre mois : elle est définitive',
   },
 };

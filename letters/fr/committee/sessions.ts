@@ -1,6 +1,6 @@
-import type { TextsOf } from '../../texts.ts';
 import { longInstant } from '../../../domain/core/format.ts';
-import { day, euros, remedies } from '../core/words.ts';
+import { day, euros, remedies } from '../../../words/core/fr.ts';
+import type { TextsOf } from '../../texts.ts';
 
 export const sessions: TextsOf<'sessions'> = {
   letters: {
@@ -40,32 +40,5 @@ export const sessions: TextsOf<'sessions'> = {
       subject: `Comité du ${day(heldOn)} annulé`,
       text: `Le comité du ${day(heldOn)} n’aura pas lieu. Motif :\n\n${reason}\n\nSes dossiers peuvent être inscrits à un autre comité.`,
     }),
-  },
-  timeline: {
-    // Of the session, and of each application on its agenda.
-    createSession: ({ heldOn, applications, agendaSent }) =>
-      applications === undefined
-        ? `a inscrit le dossier au comité du ${day(String(heldOn))}`
-        : `a prévu le comité du ${day(String(heldOn))} (dossiers inscrits : ${applications})${agendaSent ? ' ; l’ordre du jour est envoyé' : ''}`,
-    sendAgenda: ({ applications }) => `L’ordre du jour est envoyé aux membres et à la présidence (dossiers inscrits : ${applications})`,
-    moveOnAgenda: ({ title, from, to }) => `a déplacé « ${title} » de la place ${from} à la place ${to} de l’ordre du jour`,
-    saveScenario: ({ scenario, awarded, waitlisted, refused, awardedCents }) =>
-      `a enregistré le scénario n° ${scenario} : retenus ${awarded}, pour ${euros(awardedCents)} ; en attente ${waitlisted} ; non retenus ${refused}`,
-    removeScenario: ({ scenario }) => `a retiré le scénario n° ${scenario}`,
-    promoteScenario: ({ scenario }) => `a retenu le scénario n° ${scenario}`,
-    openVote: ({ applications }) => `Le vote est ouvert (dossiers à l’ordre du jour : ${applications})`,
-    castBallots: ({ ballots }) => `a voté (dossiers : ${ballots})`,
-    declareRecusal: ({ title }) => `s’est déporté du dossier « ${title} »`,
-    // Of the session, and of each application that has left its agenda.
-    closeVote: ({ applications, withoutQuorum }) =>
-      applications === undefined
-        ? 'Le vote du comité n’a pas réuni le quorum : le dossier peut être inscrit à un autre comité'
-        : `Le vote est clos : dossiers à décider ${applications} ; sans quorum ${withoutQuorum}`,
-    remindChair: () => 'Rappel : le comité attend sa décision',
-    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario, despiteOverlaps }) =>
-      awarded === undefined
-        ? `a clos la décision : ${{ refuse: 'projet non retenu', waitlist: `projet en liste d’attente, au rang ${rank}` }[String(decision)] ?? `projet retenu pour ${euros(awardedCents)}`}`
-        : `a clos la décision${scenario === undefined ? '' : `, par le scénario n° ${scenario}`} : retenus ${awarded} ; en attente ${waitlisted} ; non retenus ${refused}${despiteOverlaps === undefined ? '' : ` ; malgré un recoupement non réglé ${despiteOverlaps}`}`,
-    cancelSession: ({ heldOn }) => `a annulé le comité du ${day(String(heldOn))} : le dossier peut être inscrit à un autre`,
   },
 };

@@ -1,5 +1,5 @@
+import { day, euros, remedies } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros, remedies } from '../core/words.ts';
 
 export const waitlist: TextsOf<'waitlist'> = {
   letters: {
@@ -15,10 +15,5 @@ export const waitlist: TextsOf<'waitlist'> = {
       subject: `Crédits disponibles pour la liste d’attente : ${title}`,
       text: `${euros(availableCents)} d’autorisations d’engagement sont disponibles. Dans l’ordre de la liste d’attente, le premier dossier qu’elles couvrent désormais est « ${title} » (${organisation}), qui demande ${euros(requestedCents)}.${others > 0 ? ` Derrière lui, elles en couvrent d’autres (dossiers : ${others}).` : ''} Rien n’est retenu sans vous : la liste d’attente est à votre disposition.`,
     }),
-  },
-  timeline: {
-    awardWaitlisted: ({ awardedCents }) => `a retenu le projet, qui était en liste d’attente, pour ${euros(awardedCents)}`,
-    proposeAward: ({ availableCents }) => `Proposé à la présidence : ${euros(availableCents)} sont disponibles`,
-    refuseWaitlisted: () => 'n’a pas retenu le projet, qui était en liste d’attente',
   },
 };

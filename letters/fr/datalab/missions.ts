@@ -1,10 +1,5 @@
-import { MISSION_KINDS, type MissionKind } from '../../../domain/datalab/mission-catalogue.ts';
+import { day, days, missionDeliverable, missionName, value } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, days, value } from '../core/words.ts';
-
-/** The name of a kind of mission, and what it delivers. */
-const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.fr;
-const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.fr;
 
 const measured = (number: number | null): string => (number === null ? 'aucune valeur' : value(number));
 const compared = (indicator: string, before: number | null, after: number | null): string =>
@@ -75,22 +70,5 @@ export const missions: TextsOf<'missions'> = {
       subject: `Mission retirée : ${title}`,
       text: `Le Datalab retire la mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}). Motif :\n\n${reason}`,
     }),
-  },
-  timeline: {
-    proposeMission: ({ missionKind, halfDays }) => `a proposé la mission « ${missionName(missionKind)} » : ${days(halfDays)}`,
-    remindMissionAnswer: () => 'Rappel : la mission attend la réponse du projet',
-    acceptMission: () => 'a accepté la mission',
-    declineMission: () => 'a décliné la mission',
-    lapseMission: () => 'La mission est restée sans réponse : la proposition a cessé',
-    remindStaffing: () => 'Rappel : la mission attend son équipe',
-    staffMission: ({ halfDays, startsOn, endsOn }) =>
-      `a planifié la mission : ${days(halfDays)}, du ${day(String(startsOn))} au ${day(String(endsOn))}`,
-    remindMissionDelivery: () => 'Rappel : la livraison de la mission est attendue',
-    deliverMission: ({ halfDays }) => `a livré la mission, qui a pris ${days(halfDays)}`,
-    remindComparison: () => 'Rappel : l’effet de la mission est à constater',
-    closeMission: ({ compared: known }) =>
-      known ? 'a clos la mission, l’indicateur comparé avant et après' : 'a clos la mission, sans comparaison',
-    closeUncompared: () => 'La mission est close, un an après sa livraison',
-    withdrawMission: () => 'a retiré la mission',
   },
 };

@@ -1,5 +1,5 @@
+import { day, days } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, days } from '../core/words.ts';
 
 export const datalabRequests: TextsOf<'datalabRequests'> = {
   letters: {
@@ -66,22 +66,5 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
       subject: `Demande d’appui close : ${title}`,
       text: `Sans retour de votre part, la demande d’appui « ${title} » est close. Vous n’avez rien à faire.`,
     }),
-  },
-  timeline: {
-    createDatalabRequest: () => 'a déposé la demande d’appui',
-    remindQualification: () => 'Rappel : la demande attend d’être qualifiée',
-    qualifyDatalabRequest: () => 'a qualifié la demande',
-    remindDatalabDecision: () => 'Rappel : la demande attend une réponse',
-    acceptDatalabRequest: ({ halfDays, startsOn, endsOn, contact }) =>
-      `a accepté la demande : ${days(halfDays)}, du ${day(String(startsOn))} au ${day(String(endsOn))}, avec ${contact}`,
-    staffDatalabRequest: ({ halfDays, startsOn, endsOn }) =>
-      `a planifié l’appui : ${days(halfDays)}, du ${day(String(startsOn))} au ${day(String(endsOn))}`,
-    declineDatalabRequest: () => 'a décliné la demande',
-    withdrawDatalabRequest: () => 'a retiré la demande',
-    remindDelivery: () => 'Rappel : la livraison est attendue',
-    deliverDatalabRequest: ({ halfDays }) => `a livré l’appui, qui a pris ${days(halfDays)}`,
-    remindFeedback: () => 'Rappel : un retour est attendu',
-    closeDatalabRequest: ({ rating }) => `a clos la demande et la note ${rating} sur 5`,
-    closeUnanswered: () => 'La demande est close, sans retour',
   },
 };

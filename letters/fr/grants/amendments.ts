@@ -1,5 +1,5 @@
+import { day, euros, sides } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros, sides } from '../core/words.ts';
 
 const money = (addedCents: number): string =>
   addedCents === 0
@@ -83,29 +83,5 @@ export const amendments: TextsOf<'amendments'> = {
       subject: `Financement modifié : ${title}`,
       text: `Le financement du projet « ${title} »${toFund ? ` (${organisation})` : ''} a changé :\n\n${reason}\n\nLe projet coûte désormais ${euros(costCents)}, dont ${euros(grantCents)} à la charge du fonds. Aucune autre tranche n’est affermie avant un avenant à ce montant ; les paiements déjà demandés seront versés.`,
     }),
-  },
-  timeline: {
-    proposeAmendment: ({ amendment, addedCents }) =>
-      `a proposé l’avenant n° ${amendment}${Number(addedCents) === 0 ? '' : Number(addedCents) > 0 ? `, qui ajoute ${euros(addedCents)}` : `, qui retire ${euros(-Number(addedCents))}`}`,
-    assignAmendment: ({ amendment, reviewer, absent }) =>
-      `a demandé un avis sur l’avenant n° ${amendment} à ${reviewer}${absent ? `, en l’absence de ${absent}` : ''}`,
-    declineAmendment: ({ amendment }) => `a décliné l’avis sur l’avenant n° ${amendment}`,
-    handOverAmendment: ({ amendment, reviewer, absent }) =>
-      `L’avis sur l’avenant n° ${amendment} passe à ${reviewer}, en l’absence de ${absent}`,
-    keepAmendment: ({ amendment, reviewer, substitute }) =>
-      `L’avis sur l’avenant n° ${amendment} reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
-    returnAmendment: ({ amendment, reviewer }) => `L’avis sur l’avenant n° ${amendment} revient à ${reviewer}`,
-    vacateAmendment: ({ amendment, reviewer }) => `a retiré l’avis sur l’avenant n° ${amendment} à ${reviewer}, en conflit d’intérêts`,
-    giveAmendmentOpinion: ({ amendment, verdict }) =>
-      `a rendu un avis ${verdict === 'favourable' ? 'favorable' : 'défavorable'} sur l’avenant n° ${amendment}`,
-    approveAmendment: ({ amendment, deadlineOn }) => `a approuvé l’avenant n° ${amendment}, à signer d’ici le ${day(String(deadlineOn))}`,
-    rejectAmendment: ({ amendment }) => `a rejeté l’avenant n° ${amendment}`,
-    withdrawAmendment: ({ amendment }) => `a retiré l’avenant n° ${amendment}`,
-    signAmendment: ({ amendment, plan }) => `a signé l’avenant n° ${amendment}${plan ? ', qui entre en vigueur' : ''}`,
-    remindAmendment: ({ amendment, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avenant n° ${amendment} est en attente`,
-    escalateAmendment: ({ amendment }) => `L’avis sur l’avenant n° ${amendment} est en retard ; la direction du Datalab est alertée`,
-    lapseAmendment: ({ amendment }) => `L’avenant n° ${amendment} est caduc`,
-    reportFundingChange: ({ costCents, grantCents }) =>
-      `a déclaré un changement de financement : le projet coûte ${euros(costCents)}, dont ${euros(grantCents)} pour le fonds`,
   },
 };

@@ -1,5 +1,5 @@
+import { euros } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros } from '../core/words.ts';
 
 export const claims: TextsOf<'claims'> = {
   letters: {
@@ -11,17 +11,5 @@ export const claims: TextsOf<'claims'> = {
       subject: `Remise accordée : ${title}`,
       text: `Une remise de ${euros(waivedCents)} vous est accordée sur la créance ${claim} du projet « ${title} ». Motif :\n\n${reason}\n\n${owedCents > 0 ? `Il reste ${euros(owedCents)} à reverser.` : 'Il ne reste rien à reverser.'}`,
     }),
-  },
-  timeline: {
-    issueClaim: ({ claim, tranche, claimedCents }) =>
-      `a réclamé ${euros(claimedCents)} versés à tort pour la tranche ${tranche} (créance ${claim})`,
-    collectClaim: ({ claim, collectedCents, collectedOn, owedCents }) =>
-      `a enregistré l’encaissement de ${euros(collectedCents)} le ${day(String(collectedOn))} (créance ${claim}) ; il reste ${euros(owedCents)} à reverser`,
-    waiveClaim: ({ claim, waivedCents, ground }) =>
-      ground === 'write_off'
-        ? `a admis ${euros(waivedCents)} en non-valeur (créance ${claim})`
-        : `a remis ${euros(waivedCents)} (créance ${claim})`,
-    identifyClaim: ({ claim, collectionOrder }) => `a relevé le titre de perception n° ${collectionOrder} (créance ${claim})`,
-    restoreCredits: ({ claim, restoredCents, year }) => `a rétabli ${euros(restoredCents)} en CP ${year} (créance ${claim})`,
   },
 };

@@ -1,5 +1,5 @@
+import { day, euros } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, euros } from '../core/words.ts';
 
 export const finalAccounts: TextsOf<'finalAccounts'> = {
   letters: {
@@ -23,15 +23,6 @@ export const finalAccounts: TextsOf<'finalAccounts'> = {
       subject: `Décompte final approuvé : ${title}`,
       text: `Le décompte final du projet « ${title} » est approuvé : sur ${euros(eligibleCents)} de dépenses retenues, ${euros(dueCents)} lui reviennent. ${outcome(form, balanceCents, overpaidCents)}\n\n${observation}`,
     }),
-  },
-  timeline: {
-    remindFinalAccount: () => 'Rappel : le décompte final est attendu',
-    escalateFinalAccount: () => 'Le décompte final est en retard',
-    giveFinalAccount: ({ number, spentCents }) =>
-      `a rendu le décompte final${Number(number) > 1 ? ` (version ${number})` : ''} : ${euros(spentCents)} dépensés`,
-    returnFinalAccount: () => 'a renvoyé le décompte final, à reprendre',
-    approveFinalAccount: ({ dueCents, balanceCents, overpaidCents }) =>
-      `a approuvé le décompte final : ${euros(dueCents)} sont dus${balanceCents ? `, dont un solde de ${euros(balanceCents)}` : ''}${overpaidCents ? ` ; ${euros(overpaidCents)} versés en trop sont réclamés` : ''}`,
   },
 };
 

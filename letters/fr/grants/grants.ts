@@ -1,17 +1,5 @@
-import type { TextsOf, TimelineFacts } from '../../texts.ts';
-import { waitsFor } from './milestones.ts';
-import { day, euros, sides } from '../core/words.ts';
-
-/**
- * What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other
- * side still has to sign.
- */
-const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
-  committedCents
-    ? `${before}${euros(committedCents)} sont engagés`
-    : delegatedCents
-      ? `${before}${euros(delegatedCents)} d’AE sont délégués`
-      : '';
+import { day, euros } from '../../../words/core/fr.ts';
+import type { TextsOf } from '../../texts.ts';
 
 /** What a tranche waits for once its conditions are met. */
 const WAITS = {
@@ -125,53 +113,5 @@ export const grants: TextsOf<'grants'> = {
       subject: `Coordonnées bancaires rejetées : ${title}`,
       text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont rejetées. Motif :\n\n${reason}\n\nProposez-en d'autres s'il en faut.`,
     }),
-  },
-  timeline: {
-    remindAcceptance: () => 'Rappel : la décision attend d’être acceptée',
-    acceptAward: ({ awardedCents }) => `a accepté ${euros(awardedCents)} avec un plan révisé`,
-    replanTranches: ({ tranches }) => `a modifié l’échéancier des versements (tranches : ${tranches})`,
-    remindSignatories: () => 'Rappel : la convention attend une signature',
-    signGrant: ({ side, awaits, ...promised }) =>
-      `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
-    recordGuarantee: ({ guaranteedCents, endsOn }) =>
-      `a enregistré une garantie de l’avance, de ${euros(guaranteedCents)}${endsOn ? `, jusqu’au ${day(String(endsOn))}` : ''}`,
-    renounceGrant: ({ releasedCents }) => `a renoncé à la subvention ; ${euros(releasedCents)} sont libérés`,
-    deferDeadline: ({ deadlineOn }) => `La convention attend des crédits ; son échéance est reportée au ${day(String(deadlineOn))}`,
-    expireGrant: ({ releasedCents, was }) =>
-      `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps ; ${euros(releasedCents)} sont libérés`,
-    confirmTranche: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn(promised, ' : ')}`,
-    confirmNextTranche: ({ tranche, confirmed, awaits, ...promised }) =>
-      confirmed ? `La tranche ${tranche} est affermie${promisedIn(promised, ' : ')}` : `La tranche ${tranche} ${waitsFor(awaits)}`,
-    resumeTranche: ({ tranche, ...promised }) => `La tranche ${tranche}, qui attendait, est affermie${promisedIn(promised, ' : ')}`,
-    certifyService: ({ tranche, certifiedCents, amountCents }) =>
-      `a attesté le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${certifiedCents === amountCents ? '' : ` sur ${euros(amountCents)}`}`,
-    cancelCertification: ({ tranche, certifiedCents }) =>
-      `a annulé l’attestation du service fait de la tranche ${tranche} : ${euros(certifiedCents)}`,
-    orderPayment: ({ tranche, orderedCents, withdrawnCents }) =>
-      `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,
-    cancelOrder: ({ tranche, orderedCents }) => `a annulé la demande de paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
-    giveVisa: ({ tranche, amountCents, favourable, givenOn }) =>
-      `a enregistré ${favourable ? 'le visa favorable' : 'le refus de visa'} du ${day(String(givenOn))} sur la tranche ${tranche} : ${euros(amountCents)}`,
-    proposePayee: () => 'a proposé des coordonnées bancaires',
-    approvePayee: () => 'a validé les coordonnées bancaires proposées',
-    rejectPayee: () => 'a rejeté les coordonnées bancaires proposées',
-    suspendGrant: () => 'a suspendu la convention',
-    resumeGrant: () => 'a levé la suspension de la convention',
-    terminateGrant: ({ releasedCents, withdrawnCents, returnedCents }) =>
-      `a résilié la convention ; ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés sont annulés${returnedCents ? `, ${euros(returnedCents)} délégués sont restitués` : ''}`,
-    recordPayment: ({ tranche, paidCents, paidOn }) =>
-      `a enregistré le paiement de la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
-    returnPayment: ({ tranche, returnedCents, returnedOn }) =>
-      `a enregistré le retour, par la banque, du paiement de la tranche ${tranche} : ${euros(returnedCents)}, le ${day(String(returnedOn))}`,
-    identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
-      `a relevé le n° EJ ${commitmentNumber}${supplierNumber ? ` et le n° de fournisseur ${supplierNumber}` : ''}`,
-    identifyOrder: ({ tranche, orderNumber }) => `a relevé le n° DP ${orderNumber} de la demande de paiement de la tranche ${tranche}`,
-    delegatePayment: ({ tranche, year, delegatedCents }) => `a délégué ${euros(delegatedCents)} de CP ${year} pour la tranche ${tranche}`,
-    reportCommitment: ({ tranche, committedCents, committedOn }) =>
-      `a déclaré un engagement sur la tranche ${tranche} : ${euros(committedCents)}, le ${day(String(committedOn))}`,
-    reportPayment: ({ tranche, paidCents, paidOn }) =>
-      `a déclaré un paiement sur la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
-    returnDelegation: ({ tranche, credit, year, returnedCents, withdrawnCents }) =>
-      `a repris ${euros(Number(returnedCents) + Number(withdrawnCents))} délégués en ${credit} ${year} pour la tranche ${tranche}${withdrawnCents ? `, dont ${euros(withdrawnCents)} étaient engagés` : ''}`,
   },
 };

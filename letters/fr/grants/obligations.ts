@@ -1,6 +1,5 @@
+import { day } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { confirmedIn } from './milestones.ts';
-import { day } from '../core/words.ts';
 
 export const obligations: TextsOf<'obligations'> = {
   letters: {
@@ -30,17 +29,5 @@ export const obligations: TextsOf<'obligations'> = {
       subject: `Obligation levée : ${title}`,
       text: `Une obligation du projet « ${title} » est levée : ${obligation.fr}. Motif :\n\n${reason}`,
     }),
-  },
-  timeline: {
-    remindObligation: ({ obligation }) => `Rappel : une justification est attendue : ${obligation}`,
-    escalateObligation: ({ obligation }) => `Une justification est en retard : ${obligation}`,
-    giveEvidence: ({ obligation, number }) =>
-      `a justifié d’une obligation${Number(number) > 1 ? ` (version ${number})` : ''} : ${obligation}`,
-    remindReviewOfEvidence: ({ obligation }) => `Rappel : une justification attend d’être examinée : ${obligation}`,
-    reviewEvidence: ({ obligation, decision, ...next }) =>
-      decision === 'accept'
-        ? `a accepté une justification (${obligation})${confirmedIn(next)}`
-        : `a renvoyé une justification, à compléter : ${obligation}`,
-    waiveObligation: ({ obligation, ...next }) => `a levé une obligation (${obligation})${confirmedIn(next)}`,
   },
 };

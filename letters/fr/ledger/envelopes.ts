@@ -1,6 +1,6 @@
 import type { ProposeChange } from '../../../domain/ledger/change.ts';
-import type { TextsOf, TimelineFacts } from '../../texts.ts';
-import { euros } from '../core/words.ts';
+import { euros } from '../../../words/core/fr.ts';
+import type { TextsOf } from '../../texts.ts';
 
 /** Ce qui est proposé, à l’infinitif. */
 function change({ command, body }: ProposeChange): string {
@@ -13,14 +13,6 @@ function change({ command, body }: ProposeChange): string {
   if (command === 'carryOverCredits') return `reporter ${euros(amountCents)} en ${credit} de ${year} sur l’année suivante`;
   return `ouvrir ${euros(amountCents)} en ${credit} ${year}`;
 }
-
-/** Le même, d’un événement. */
-const said = ({ command, thresholdCents, credit, year, amountCents }: TimelineFacts): string => {
-  if (command === 'setVisaRule')
-    return thresholdCents === null ? 'plus de visa sur les engagements' : `visa du contrôleur à partir de ${euros(thresholdCents)}`;
-  const what = command === 'transferCredits' ? 'un redéploiement' : command === 'carryOverCredits' ? 'un report' : 'une ouverture';
-  return `${what} de ${euros(amountCents)} en ${credit} ${year}`;
-};
 
 export const envelopes: TextsOf<'envelopes'> = {
   letters: {
@@ -57,34 +49,5 @@ Finances : s’il existe un acte pour cela, dégelez, redéployez ou ouvrez des 
         text: `Le paiement de ${euros(amountCents)} que nous vous avions annoncé pour le projet « ${title} » avait été enregistré par erreur. Cet enregistrement est annulé ; vous recevrez un nouveau message lorsque le paiement sera fait.`,
       };
     },
-  },
-  timeline: {
-    openSubEnvelope: ({ code }) => `a ouvert la sous-enveloppe ${code}`,
-    allotCredits: ({ credit, year, amountCents }) => `a ouvert ${euros(amountCents)} en ${credit} ${year}`,
-    cutCredits: ({ credit, year, amountCents }) => `a annulé ${euros(amountCents)} en ${credit} ${year}`,
-    freezeCredits: ({ credit, year, amountCents, deprived }) =>
-      `a gelé ${euros(amountCents)} en ${credit} ${year}${deprived ? ` (conventions qui attendent leurs crédits : ${deprived})` : ''}`,
-    acknowledgeFreeze: ({ sequence }) => `a pris connaissance du gel (mouvement n° ${sequence})`,
-    thawCredits: ({ credit, year, amountCents }) => `a dégelé ${euros(amountCents)} en ${credit} ${year}`,
-    closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
-      `a clôturé l’année ${year} : ${euros(lapsedAeCents)} d’AE et ${euros(lapsedCpCents)} de CP sont annulés`,
-    carryOverCredits: ({ credit, year, amountCents }) => `a reporté ${euros(amountCents)} en ${credit} de ${year} sur l’année suivante`,
-    transferCredits: ({ credit, year, amountCents }) => `a redéployé ${euros(amountCents)} en ${credit} ${year} vers une autre enveloppe`,
-    reverseMovement: ({ kind, tranche, claim, sequence, amountCents }) =>
-      `a contre-passé ${kind === 'pay' ? `le paiement de la tranche ${tranche}` : kind === 'order_payment' ? `la demande de paiement de la tranche ${tranche}` : claim ? `un mouvement de la créance ${claim}` : `le mouvement n° ${sequence}`} (${euros(amountCents)}), enregistré par erreur`,
-    identifyCredits: ({ year, fundsCentre, functionalArea }) =>
-      `a relevé le centre financier ${fundsCentre} et le domaine fonctionnel ${functionalArea} de l’exercice ${year}`,
-    importPayments: ({ lines, matched, booked, setAside, known }) =>
-      `a importé un état des paiements de ${lines} ligne(s) : ${matched} rapprochée(s), ${booked} paiement(s) enregistré(s), ${setAside} mise(s) de côté, ${known} déjà connue(s)`,
-    linkLine: ({ position, sequence }) => `a rapproché la ligne ${position} d’un import du mouvement n° ${sequence}`,
-    dismissLine: ({ position }) => `a écarté la ligne ${position} d’un import`,
-    setVisaRule: ({ thresholdCents }) =>
-      thresholdCents === null
-        ? 'n’a plus demandé de visa sur les engagements'
-        : `a demandé le visa du contrôleur à partir de ${euros(thresholdCents)}`,
-    proposeChange: ({ change: number, ...facts }) => `a proposé (n° ${number}) : ${said(facts)}`,
-    confirmChange: ({ change: number, ...facts }) => `a confirmé la proposition n° ${number} : ${said(facts)}`,
-    rejectChange: ({ change: number }) => `a rejeté la proposition n° ${number}`,
-    retractChange: ({ change: number }) => `a retiré sa proposition n° ${number}`,
   },
 };

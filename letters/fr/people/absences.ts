@@ -1,9 +1,7 @@
 import type { Role } from '../../../domain/core/role.ts';
+import { roles as words } from '../../../words/core/fr.ts';
+import { days } from '../../../words/people/absences.ts';
 import type { LettersOf, TextsOf } from '../../texts.ts';
-import { day, roles as words } from '../core/words.ts';
-
-const days = (startsOn: string, endsOn: string): string =>
-  startsOn === endsOn ? `le ${day(startsOn)}` : `du ${day(startsOn)} au ${day(endsOn)}`;
 
 const called = (roles: readonly Role[], several: string, one: string): string =>
   `${roles.length > 1 ? several : one} (${roles.map((role) => `« ${words[role]} »`).join(', ')})`;
@@ -32,31 +30,31 @@ export const absences: TextsOf<'absences'> = {
       facts.toSubstitute
         ? {
             subject: `Vous assurez la suppléance de ${facts.person}`,
-            text: `${facts.person} s’absente ${days(facts.startsOn, facts.endsOn)}.${passesToYou(facts)}`,
+            text: `${facts.person} s’absente ${days.fr(facts.startsOn, facts.endsOn)}.${passesToYou(facts)}`,
           }
         : {
             subject: `Votre absence est enregistrée`,
-            text: `Votre absence est enregistrée ${days(facts.startsOn, facts.endsOn)}.${passesFromYou(facts)}`,
+            text: `Votre absence est enregistrée ${days.fr(facts.startsOn, facts.endsOn)}.${passesFromYou(facts)}`,
           },
     askConfirmation: ({ person, substitute, declarer, startsOn, endsOn, toPerson }) =>
       toPerson
         ? {
             subject: `Votre absence a été déclarée : à confirmer`,
-            text: `${declarer} a déclaré votre absence ${days(startsOn, endsOn)} ; ${substitute} assurerait votre suppléance. Rien ne passe à personne avant que vous, ou une deuxième personne, ne l’ayez confirmée. Si ce n’est pas le cas, mettez fin à l’absence.`,
+            text: `${declarer} a déclaré votre absence ${days.fr(startsOn, endsOn)} ; ${substitute} assurerait votre suppléance. Rien ne passe à personne avant que vous, ou une deuxième personne, ne l’ayez confirmée. Si ce n’est pas le cas, mettez fin à l’absence.`,
           }
         : {
             subject: `Absence de ${person} à confirmer`,
-            text: `${declarer} a déclaré l’absence de ${person} ${days(startsOn, endsOn)} ; ${substitute} assurerait sa suppléance. Rien ne passe à personne avant qu’une deuxième personne ne l’ait confirmée : ${person}, la direction du Datalab, la présidence du comité ou l’administration du fonds.`,
+            text: `${declarer} a déclaré l’absence de ${person} ${days.fr(startsOn, endsOn)} ; ${substitute} assurerait sa suppléance. Rien ne passe à personne avant qu’une deuxième personne ne l’ait confirmée : ${person}, la direction du Datalab, la présidence du comité ou l’administration du fonds.`,
           },
     confirmAbsence: (facts) =>
       facts.toSubstitute
         ? {
             subject: `Vous assurez la suppléance de ${facts.person}`,
-            text: `${facts.person} s’absente ${days(facts.startsOn, facts.endsOn)}, ce que ${facts.confirmer} a confirmé.${passesToYou(facts)}`,
+            text: `${facts.person} s’absente ${days.fr(facts.startsOn, facts.endsOn)}, ce que ${facts.confirmer} a confirmé.${passesToYou(facts)}`,
           }
         : {
             subject: `Votre absence est confirmée`,
-            text: `${facts.confirmer} a confirmé votre absence ${days(facts.startsOn, facts.endsOn)}.${passesFromYou(facts)} Vous pouvez y mettre fin à tout moment.`,
+            text: `${facts.confirmer} a confirmé votre absence ${days.fr(facts.startsOn, facts.endsOn)}.${passesFromYou(facts)} Vous pouvez y mettre fin à tout moment.`,
           },
     endAbsence: ({ person, toSubstitute }) =>
       toSubstitute
@@ -72,12 +70,5 @@ export const absences: TextsOf<'absences'> = {
       subject: `L’absence de ${person} est annulée`,
       text: `L’absence de ${person} a pris fin avant qu’une deuxième personne ne l’ait confirmée. Aucun rôle n’a été transféré.`,
     }),
-  },
-  timeline: {
-    declareAbsence: ({ startsOn, endsOn }) => `a déclaré une absence ${days(String(startsOn), String(endsOn))}`,
-    confirmAbsence: ({ startsOn, endsOn }) => `a confirmé l’absence ${days(String(startsOn), String(endsOn))}`,
-    startAbsence: ({ handedOver, kept }) => `L’absence commence : ${handedOver} avis en suppléance, ${kept} qui restent`,
-    endAbsence: ({ returned }) => `a mis fin à l’absence : ${returned} avis reviennent`,
-    lapseAbsence: ({ returned }) => `L’absence est finie : ${returned} avis reviennent`,
   },
 };

@@ -37,14 +37,4 @@ export const interests: TextsOf<'interests'> = {
       text: `${by} a rejeté la demande de lever l’intérêt enregistré pour ${person ?? 'vous'} dans « ${subject} », qui reste en vigueur. Motif :\n\n${reason}`,
     }),
   },
-  timeline: {
-    declareInterest: ({ vacated, isInForce }) =>
-      isInForce === false ? 'a enregistré un intérêt, à confirmer' : `a déclaré un intérêt : ${vacated} avis à confier à d’autres`,
-    confirmInterest: ({ vacated }) => `a confirmé un intérêt enregistré : ${vacated} avis à confier à d’autres`,
-    askInterestWithdrawal: () => 'a demandé la levée d’un intérêt déclaré',
-    confirmInterestWithdrawal: ({ isFirst }) =>
-      isFirst ? 'a confirmé, en premier, qu’un intérêt a été enregistré par erreur' : 'a confirmé la levée d’un intérêt déclaré',
-    rejectInterestWithdrawal: () => 'a rejeté la levée d’un intérêt déclaré',
-    retractInterestWithdrawal: () => 'a retiré sa demande de levée d’un intérêt déclaré',
-  },
 };

@@ -1,5 +1,5 @@
+import { day, roles } from '../../../words/core/fr.ts';
 import type { TextsOf } from '../../texts.ts';
-import { day, roles } from '../core/words.ts';
 
 export const people: TextsOf<'people'> = {
   letters: {
@@ -51,24 +51,5 @@ export const people: TextsOf<'people'> = {
       subject: `${person} a accepté l’invitation de « ${organisation} »`,
       text: `${person} a accepté l’invitation et peut dès maintenant rédiger les dossiers de « ${organisation} ». Le droit de les déposer et de signer n’en fait pas partie : la personne qui gère les accès le donne.`,
     }),
-  },
-  timeline: {
-    giveRole: ({ role }) => `a confié le rôle « ${roles[role as keyof typeof roles]} »`,
-    withdrawRole: ({ role }) => `a retiré le rôle « ${roles[role as keyof typeof roles]} »`,
-    takeApplicantRole: () => `a pris le rôle « ${roles.applicant} » pour son administration`,
-    askRole: ({ role }) => `a demandé le rôle « ${roles[role as keyof typeof roles]} »`,
-    refuseRole: ({ role }) => `a refusé le rôle « ${roles[role as keyof typeof roles]} », qui était demandé`,
-    settleOrganisation: ({ legalCategory }) => `a établi le nom de l’administration et sa catégorie juridique (${legalCategory})`,
-    inviteColleague: () => 'a invité un collègue',
-    withdrawInvitation: () => 'a retiré une invitation',
-    acceptInvitation: () => `a accepté une invitation, qui donne le rôle « ${roles.applicant} »`,
-    joinPeople: () => 'a proposé de réunir deux identités',
-    partPeople: () => 'a proposé de séparer deux identités',
-    confirmIdentities: ({ isParting }) => (isParting ? 'a séparé deux identités' : 'a reconnu deux identités comme une seule personne'),
-    rejectIdentities: ({ isParting }) => (isParting ? 'a rejeté la séparation de deux identités' : 'a rejeté la réunion de deux identités'),
-    disableAccount: () => 'a désactivé le compte',
-    enableAccount: () => 'a réactivé le compte',
-    setPreferences: ({ language, letters }) =>
-      `a choisi d’être informé en ${language === 'fr' ? 'français' : 'anglais'}, ${letters === 'daily' ? 'une fois par jour' : 'à chaque événement'}`,
   },
 };

@@ -1,19 +1,11 @@
-import type { TextsOf, TimelineFacts } from '../../texts.ts';
-import { day, verdicts } from '../core/words.ts';
+import { day } from '../../../words/core/fr.ts';
+import type { TextsOf } from '../../texts.ts';
 
 /** Why an opinion that is asked for has no deadline yet. */
 const HELD = {
   correction: 'Des corrections sont demandées à l’administration : vous recevrez un message quand elles seront reçues.',
   opinions: 'Il n’est pas encore attendu : d’autres avis le précèdent, et vous recevrez un message quand l’étape s’ouvrira.',
 };
-
-/** What the end of a step did to the steps behind it. */
-const followed = ({ opened, cancelled }: TimelineFacts): string =>
-  `${opened ? ` ; s’ouvre : « ${opened} »` : ''}${cancelled ? ` ; sans objet : « ${cancelled} »` : ''}`;
-
-/** What became of the steps of ended opinions, and of the steps behind them. */
-const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
-  `${reopened ? ` ; attendu à nouveau : « ${reopened} »` : ''}${waits ? ` ; à nouveau en attente : « ${waits} »` : ''}${followed({ cancelled: cancelled ?? null })}`;
 
 const awaited = (deadlineOn: string | null, awaits: keyof typeof HELD | null): string =>
   `${deadlineOn ? `Il est attendu pour le ${day(deadlineOn)}.` : HELD[awaits ?? 'correction']} Merci d’accepter cette demande, ou de la décliner en indiquant le motif.`;
@@ -91,26 +83,5 @@ export const reviews: TextsOf<'reviews'> = {
           text: `L’avis de l’étape « ${step} » du dossier « ${title} » est annulé pour conflit d’intérêts : le dossier quitte l’ordre du jour et retourne à l’instruction. Motif :\n\n${reason}`,
         },
       })[to],
-  },
-  timeline: {
-    assignReviewer: ({ reviewer, step, byLoad, absent, deadlineOn }) =>
-      `a demandé l’avis « ${step} » à ${reviewer}${byLoad ? ', d’après la charge de chacun' : ''}${absent ? `, en l’absence de ${absent}` : ''}${deadlineOn ? `, pour le ${day(String(deadlineOn))}` : ''}`,
-    acceptAssignment: ({ step }) => `a accepté de rendre l’avis « ${step} »`,
-    declineAssignment: ({ step }) => `a décliné l’avis « ${step} »`,
-    remindReviewer: ({ step, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis « ${step} » est attendu`,
-    escalateStep: ({ step }) => `L’avis « ${step} » est en retard ; la direction du Datalab est alertée`,
-    giveOpinion: ({ step, verdict, ...then }) =>
-      `a rendu l’avis « ${step} »${verdict ? ` : ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
-    continueReview: ({ opened, cancelled, reviewed }) =>
-      `L’instruction ${reviewed ? 'est terminée' : 'continue'}${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
-    extendStep: ({ step, deadlineOn }) => `a prolongé le délai de l’avis « ${step} » jusqu’au ${day(String(deadlineOn))}`,
-    waiveStep: ({ step, ...then }) => `a déclaré non requis l’avis « ${step} »${followed(then)}`,
-    handOverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,
-    keepStep: ({ step, reviewer, substitute }) =>
-      `L’avis « ${step} » reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
-    returnStep: ({ step, reviewer }) => `L’avis « ${step} » revient à ${reviewer}`,
-    vacateStep: ({ step, reviewer }) => `a retiré l’avis « ${step} » à ${reviewer}, en conflit d’intérêts`,
-    reopenSteps: (facts) => `a demandé à nouveau des avis rendus sur une version antérieure${asked(facts)}`,
-    voidOpinion: ({ step, reviewer, ...then }) => `a annulé l’avis « ${step} » de ${reviewer}, pour conflit d’intérêts${asked(then)}`,
   },
 };

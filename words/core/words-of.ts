@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { EVENTS_OF } from '../../domain/core/event.ts';
+import type { Language } from '../../domain/core/words.ts';
+import type { FieldWords } from './field.ts';
+
+/**
+ * What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: the author is kept
+ * from the reader.
+ */
+export type TimelineFacts = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What a timeline says of an event once it has happened, after its author where a person has made it. */
+type Told = { happened: string | ((facts: TimelineFacts) => string) };
+export type EventWords = Record<Language, Told>;
+
+/**
+ * What people read of a command in one language: the button that leads to its form, the form's title, its effects as
+ * they are told beforehand, and the confirmation afterwards. Texts are written with ordinary spaces, and typeset where
+ * they are shown.
+ */
+type SaidOfCommand = Told & { button: string; title: string; intro?: string; warning?: string; done: string };
+
+/** The same in both languages, with the labels of its form's fields, if it has any. */
+export type CommandWords = Record<Language, SaidOfCommand> & { fields?: Readonly<Record<string, FieldWords>> };
+
+/** The names of a body's fields, also of those inside other fields, in lists, and in each of several shapes. */
+export type FieldOf<Body> = Body extends readonly (infer Each)[]
+  ? FieldOf<Each>
+  : Body extends object
+    ? { [Name in keyof Body]-?: string extends Name ? never : (Name & string) | FieldOf<Body[Name]> }[keyof Body]
+    : never;
+
+/** The fields that a form asks for: those of a schema, or names where a form asks for less. */
+type Asked<Given> = Given extends z.ZodType ? FieldOf<z.input<Given>> : Given & string;
+
+type Labels<Name extends string> = [Name] extends [never] ? { fields?: never } : { fields: Readonly<Record<Name, FieldWords>> };
+
+/** A noun of the events. */
+export type Noun = keyof typeof EVENTS_OF;
+type EventOf<N extends Noun> = keyof (typeof EVENTS_OF)[N];
+
+/** Commands of a noun, each with the schema of its body, or with the names of the fields that its form asks for. */
+export type CommandsOf<N extends Noun, Commands> = { [Name in keyof Commands]: Name extends EventOf<N> ? unknown : never };
+
+/** The words of commands: each of them, and each field of its form, has words, and nothing else. */
+type OfCommands<Commands> = { [Name in keyof Commands]: Record<Language, SaidOfCommand> & Labels<Asked<Commands[Name]>> };
+
+/** The words of a noun: of these commands, and of its other events, which dates and other commands make. */
+export type WordsOf<N extends Noun, Commands extends CommandsOf<N, Commands>> = OfCommands<Commands> &
+  Record<Exclude<EventOf<N>, keyof Commands>, EventWords>;
+
+/** Some of a noun's words: of these commands, and of any of its other events. */
+export type SomeWordsOf<N extends Noun, Commands extends CommandsOf<N, Commands>> = OfCommands<Commands> &
+  Partial<Record<Exclude<EventOf<N>, keyof Commands>, EventWords>>;
