@@ -10,7 +10,7 @@ import { openSecurityLog } from '../../db/core/security-log.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Mail } from '../../letters/core/post.ts';
-import { copyApplication } from './copies.ts';
+import { type Again, openCopies } from './copies.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
 import { type Door, openDoors } from './door.ts';
 import { createFollower } from './follower.ts';
@@ -34,8 +34,8 @@ export type AppHarness = Door & {
   /** A second front door to the same harness, with some dependencies replaced. */
   door: (means: Partial<Deps>) => Door;
   stop: () => Promise<void>;
-  /** See lives.ts; where applications may be copied. */
-  again?: (name: string, live: () => Promise<string>) => Promise<string>;
+  /** Where applications may be copied. */
+  again?: Again;
 };
 
 /**
@@ -58,8 +58,8 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
  * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no
  * Temporal: what workflows do is done here, as soon as a write was answered.
  * @param letters whether letters are written, which takes a quarter of a file's time: only for files that read them
- * @param copies whether applications that come equally far are made once and then copied: for files that need many, and
- * do not look at how they came there
+ * @param copies whether applications that come equally far are made once and then copied: false for files that look at
+ * how they came there
  * @param publicUrl where letters lead; nowhere where it is absent
  */
 export async function startAppHarness({
@@ -106,14 +106,6 @@ export async function startAppHarness({
 
   const doors = openDoors(deps, { afterWriting: heard });
 
-  const lived = new Map<string, Promise<string>>();
-  const again: AppHarness['again'] = async (name, live) => {
-    const one = lived.get(name) ?? live();
-    lived.set(name, one);
-    // The original is left as it is, to be copied.
-    return copyApplication(database.db, await one);
-  };
-
   async function stop(): Promise<void> {
     clearInterval(look);
     doors.close();
@@ -136,6 +128,6 @@ export async function startAppHarness({
     door: doors.open,
     deps,
     stop,
-    ...(copies ? { again } : {}),
+    ...(copies ? { again: openCopies(database.db) } : {}),
   };
 }

@@ -21,6 +21,7 @@ import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.
 import { people } from '../../local/people.ts';
 import { ACCOUNTED, LINES, SPENT_CENTS as ACCOUNTED_CENTS } from './account-fixtures.ts';
 import { signingAmendmentOf, signingOf } from './agreements.ts';
+import { type Again, openCopies } from './copies.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-fixtures.ts';
 import { noteMet } from './exercised/notes.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-fixtures.ts';
@@ -59,6 +60,20 @@ export type CommandHarness = {
   /** The same, which must be accepted. */
   accept: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Receipt>;
 };
+
+/** Of the harnesses that copy applications: one that gives commands in another way than these makes its own. */
+const copies = new WeakMap<CommandHarness, Again>();
+
+/** Makes an application, or copies one that was made before where the harness does so. */
+const oneMore = (harness: CommandHarness, what: readonly unknown[], live: () => Promise<string>): Promise<string> =>
+  copies.get(harness)?.(JSON.stringify(what), live) ?? live();
+
+/** The same, which copies applications that come equally far: for files that do not look at how they came there. */
+export async function openCopyingHarness(db: Kysely<DB>): Promise<CommandHarness> {
+  const harness = await openCommandHarness(db);
+  copies.set(harness, openCopies(db));
+  return harness;
+}
 
 /**
  * The people of the local issuer, recognised in this database, and their transactions.
@@ -107,20 +122,24 @@ export const drafted = (harness: CommandHarness, project: Project = STUDENTS, lo
 
 /** An application in review, each of whose steps is asked of its reviewer. */
 export async function inReview(harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  const { id, version } = await drafted(harness, project, login);
-  await harness.accept(login, 'submitApplication', { version }, { id });
-  await harness.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
-  for (const step of stepsFor(project))
-    await harness.accept('lead', 'assignReviewer', { step, reviewerId: harness.callers[`reviewer-${step}`]?.personId }, { id });
-  return id;
+  return oneMore(harness, ['in review', project, login], async () => {
+    const { id, version } = await drafted(harness, project, login);
+    await harness.accept(login, 'submitApplication', { version }, { id });
+    await harness.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
+    for (const step of stepsFor(project))
+      await harness.accept('lead', 'assignReviewer', { step, reviewerId: harness.callers[`reviewer-${step}`]?.personId }, { id });
+    return id;
+  });
 }
 
 /** An application with every opinion given. */
 export async function reviewed(harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  const id = await inReview(harness, project, login);
-  for (const step of stepsFor(project))
-    await harness.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step, 'favourable', project), { id });
-  return id;
+  return oneMore(harness, ['reviewed', project, login], async () => {
+    const id = await inReview(harness, project, login);
+    for (const step of stepsFor(project))
+      await harness.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step, 'favourable', project), { id });
+    return id;
+  });
 }
 
 /** A session of today with this many reviewed applications. */

@@ -1,4 +1,5 @@
 import { another } from './another.ts';
+import type { Again } from './copies.ts';
 import { anyway } from './anyway.ts';
 import type { Kysely } from 'kysely';
 import type { Response } from 'supertest';
@@ -50,7 +51,7 @@ export type Door = {
   as: (login: string) => Promise<Person>;
   now?: () => Promise<string>;
   database?: { db: Kysely<DB> };
-  again?: (name: string, live: () => Promise<string>) => Promise<string>;
+  again?: Again;
 };
 
 /** The bank details that were proposed for a grant, in order. */

@@ -1,6 +1,6 @@
 import { mayAsk } from '../../api/http/operation.ts';
 import { operations } from '../../api/operations.ts';
-import { examinerOf, type CommandHarness, type CommandName, openCommandHarness } from './command-harness.ts';
+import { examinerOf, type CommandHarness, type CommandName, openCopyingHarness } from './command-harness.ts';
 import { type Database, freshDatabase } from './database.ts';
 import { openReads, type Page, type ReadAs } from './offers/reading.ts';
 import { openUndone, type Undone } from './undone.ts';
@@ -63,7 +63,7 @@ export function stageOfOffers() {
   beforeAll(async () => {
     database = await freshDatabase();
     nothing = await openUndone(database.url);
-    harness = await openCommandHarness(nothing.db);
+    harness = await openCopyingHarness(nothing.db);
     await examinerOf(harness, nothing.db);
   });
   afterAll(async () => {

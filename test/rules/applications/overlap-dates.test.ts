@@ -6,7 +6,7 @@ import { MOST_OVERLAPS } from '../../../db/applications/overlaps.ts';
 import { EVERYTHING } from '../../../domain/core/role.ts';
 import { another } from '../../support/another.ts';
 import { openCall } from '../../support/calls.ts';
-import { awarded, type CommandHarness, drafted, inReview, openCommandHarness, reviewed } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, drafted, inReview, openCopyingHarness, reviewed } from '../../support/command-harness.ts';
 import { copyApplication } from '../../support/copies.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, type Project, STUDENTS, today } from '../../support/fixtures.ts';
@@ -27,7 +27,7 @@ async function projects(title: string, count = 2): Promise<Project[]> {
 }
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   dates = deadlines(database.db);
 });
 afterAll(() => database.drop());

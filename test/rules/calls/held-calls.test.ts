@@ -2,7 +2,7 @@ import { shareLockCall } from '../../../db/calls/calls.ts';
 import { findCallStream } from '../../../db/calls/call-lives.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { drafted, type CommandHarness, openCommandHarness, planned } from '../../support/command-harness.ts';
+import { drafted, type CommandHarness, openCopyingHarness, planned } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
@@ -10,7 +10,7 @@ let harness: CommandHarness;
 let callStream: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   callStream = (await findCallStream(database.db, THREE_OPINIONS.id)) ?? '';
 });
 afterAll(() => database.drop());

@@ -6,7 +6,7 @@ import { readOwing } from '../../../db/core/letters.ts';
 import { takeSilent } from '../../../db/core/relay.ts';
 import type { Moved } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { awarded, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
@@ -19,7 +19,7 @@ let sessionId: string;
 let told: string[];
 beforeEach(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   const { sessionId: id, applicationIds, grantId } = await awarded(harness, database.db);
   [sessionId, told] = [id, [...applicationIds, grantId]];
 });

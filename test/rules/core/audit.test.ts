@@ -1,11 +1,11 @@
 import { atAuditInstant, AUDIT_FILES, streamFile } from '../../../db/core/audit.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { awarded, openCommandHarness } from '../../support/command-harness.ts';
+import { awarded, openCopyingHarness } from '../../support/command-harness.ts';
 
 let database: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  await awarded(await openCommandHarness(database.db), database.db);
+  await awarded(await openCopyingHarness(database.db), database.db);
 });
 afterAll(() => database.drop());
 

@@ -1,7 +1,7 @@
 import { deadlines, meetBy } from '../../../activities/index.ts';
 import type { Moved } from '../../../domain/core/command.ts';
 import { meetConsequences } from '../../../runtime/consequences.ts';
-import { type CommandHarness, inReview, openCommandHarness } from '../../support/command-harness.ts';
+import { type CommandHarness, inReview, openCopyingHarness } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { opinionOn, stepsFor, STUDENTS } from '../../support/fixtures.ts';
 import { until } from '../../support/until.ts';
@@ -10,7 +10,7 @@ let database: Database;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
 });
 afterAll(() => database.drop());
 

@@ -1,6 +1,6 @@
 import { type Met, dateActivities } from '../../../activities/core/dates.ts';
 import { deadlines } from '../../../activities/index.ts';
-import { awarded, type CommandHarness, inReview, openCommandHarness } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, inReview, openCopyingHarness } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
 /*
@@ -12,7 +12,7 @@ let grantId: string;
 let now: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {

@@ -15,7 +15,7 @@ import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { STUDENTS, today } from '../../support/fixtures.ts';
-import { awarded, type CommandName, drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { awarded, type CommandName, drafted, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 import { digest, invariantFaults, shippedLine } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 import { KEYS } from '../../support/invitation-links.ts';
@@ -24,7 +24,7 @@ let database: Database;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
 });
 afterAll(() => database.drop());
 

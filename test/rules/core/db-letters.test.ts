@@ -1,14 +1,14 @@
 import { holdLetter } from '../../../db/people/digests.ts';
 import { markLetterSent, type OwedEvent, releaseLetter, readOwed, claimLetter } from '../../../db/core/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { inReview, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 
 let database: Database;
 let harness: CommandHarness;
 let personId: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   ({ id: personId } = await database.db.selectFrom('person').select('id').executeTakeFirstOrThrow());
 });
 afterAll(() => database.drop());

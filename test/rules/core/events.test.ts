@@ -5,14 +5,14 @@ import type { Due, Moved } from '../../../domain/core/command.ts';
 import { leaveToWorkflow } from '../../../db/core/letters.ts';
 import type { EventName } from '../../../domain/core/event.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { awarded, drafted, inReview, type CommandHarness, openCommandHarness, paid } from '../../support/command-harness.ts';
+import { awarded, drafted, inReview, type CommandHarness, openCopyingHarness, paid } from '../../support/command-harness.ts';
 import { chainFaults, digest } from '../../support/invariants.ts';
 
 let database: Database;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
 });
 afterAll(() => database.drop());
 

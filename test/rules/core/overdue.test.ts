@@ -4,7 +4,7 @@ import { moveDate } from '../../../domain/core/calendar.ts';
 import { LAPSING, LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { today } from '../../support/fixtures.ts';
-import { awarded, inReview, type CommandHarness, openCommandHarness, planned } from '../../support/command-harness.ts';
+import { awarded, inReview, type CommandHarness, openCopyingHarness, planned } from '../../support/command-harness.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const after = (ms: number): string => new Date(Date.parse(AT) + ms).toISOString();
@@ -20,7 +20,7 @@ let sessionId: string;
 let onAgenda: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   const { grantId: id, applicationIds } = await awarded(harness, database.db);
   [grantId, applicationId = '', other] = [id, applicationIds[0], await inReview(harness)];
   const { session, applicationIds: agenda } = await planned(harness, 1);

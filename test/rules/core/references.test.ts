@@ -6,7 +6,7 @@ import { parisDate } from '../../../domain/core/calendar.ts';
 import { openCall } from '../../support/calls.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS, today } from '../../support/fixtures.ts';
-import { drafted, type CommandHarness, openCommandHarness, reviewed } from '../../support/command-harness.ts';
+import { drafted, type CommandHarness, openCopyingHarness, reviewed } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
 const FUND = { all: true, organisationId: '', houses: [], draftsOf: null, hidesFrom: null };
@@ -15,7 +15,7 @@ let database: Database;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
 });
 afterAll(async () => {
   expect(await invariantFaults(database.db, 'references')).toEqual([]);
@@ -39,7 +39,7 @@ test('of thirty submissions at once, a third of them refused, the numbers are th
   const { code, drafts: all } = await drafts(30);
   const many = connect(database.url, { max: 12 });
   try {
-    const { ask } = await openCommandHarness(many.db);
+    const { ask } = await openCopyingHarness(many.db);
     const answers = await Promise.all(
       all.map(({ id, version }, place) =>
         ask('applicant', 'submitApplication', { version: place % 3 === 0 ? version + 7 : version }, { id, key: `race-${place}` }),

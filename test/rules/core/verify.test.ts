@@ -13,7 +13,7 @@ import {
   claimed,
   delegated,
   type CommandHarness,
-  openCommandHarness,
+  openCopyingHarness,
   paid,
   plannedDays,
   reconciled,
@@ -35,7 +35,7 @@ let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
-  harness = await openCommandHarness(db);
+  harness = await openCopyingHarness(db);
   await sealDay(db, noon(2));
   await amended(harness, db);
   const { grantId } = await awarded(harness, db);

@@ -1,6 +1,6 @@
 import { keyOfTask, readTasks } from '../../../db/desk/tasks/index.ts';
 import type { Asker } from '../../../domain/core/may.ts';
-import { type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { insertApplications, idOf, SOME_ORGANISATION } from '../../support/many-applications.ts';
@@ -13,7 +13,7 @@ let database: Database;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   const { pool } = database;
   const [reviewer, lead] = ['reviewer-legal', 'lead'].map((login) => callerOf(login).personId);
   await insertApplications(pool, 1300, IN_REVIEW);

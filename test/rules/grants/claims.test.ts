@@ -2,7 +2,7 @@ import fc from '../../support/property.ts';
 import type { CommandName } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
-import { awarded, type CommandHarness, openCommandHarness, paid } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, openCopyingHarness, paid } from '../../support/command-harness.ts';
 import { balancesOf, digest, invariantFaults } from '../../support/invariants.ts';
 
 let database: Database;
@@ -11,7 +11,7 @@ let grantId: string;
 let envelopeId: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {

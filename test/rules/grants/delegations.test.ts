@@ -2,7 +2,7 @@ import { signingOf } from '../../support/agreements.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
-import { awarded, delegated, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { awarded, delegated, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 
 const YEAR = Number(today().slice(0, 4));
@@ -16,7 +16,7 @@ let envelopeId: string;
 let id: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   ({ envelope_id: envelopeId } = await shippedLine(database.db, 'CP'));
   await harness.accept('finance', 'allotCredits', orderOf(AWARDED_CENTS, { year: YEAR + 1, credit: 'CP' }), { id: envelopeId });
 });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { yearOf } from '../../../domain/core/calendar.ts';
 import { readEnvelope } from '../../../db/ledger/envelope.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { awarded, type CommandHarness, type CommandName, openCommandHarness, withPayee } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, type CommandName, openCopyingHarness, withPayee } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -16,7 +16,7 @@ let id: string;
 let envelopeId: string;
 beforeEach(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
   ({ grantId: id } = await awarded(harness, database.db));
   for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(database.db, id), { id });

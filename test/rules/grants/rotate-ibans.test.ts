@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { commands } from '../../../activities/index.ts';
 import { ibansUnder } from '../../../db/grants/ibans.ts';
 import { readIbanKeys, rotateIbans } from '../../../db/grants/rotate-ibans.ts';
-import { awarded, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { PAYEE } from '../../support/fixtures.ts';
 import { ANOTHER_KEY, IBAN_KEY, IBANS } from '../../support/ibans.ts';
@@ -18,7 +18,7 @@ const next = ibansUnder(ANOTHER_KEY, IBAN_KEY);
 
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   ({ grantId } = await awarded(harness, database.db));
 });
 afterAll(() => database.drop());

@@ -1,14 +1,14 @@
 import { anyway } from '../../support/anyway.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, opinionOn, today } from '../../support/fixtures.ts';
-import { type CommandHarness, openCommandHarness, planned } from '../../support/command-harness.ts';
+import { type CommandHarness, openCopyingHarness, planned } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
 let database: Database;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
 });
 afterAll(() => database.drop());
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { readTasks } from '../../../db/desk/tasks/index.ts';
 import { firstOf, lastOf, monthOf, monthsFromOn } from '../../../domain/datalab/capacity.ts';
 import { STUDENTS, STUDENTS_OF_A_YEAR, today } from '../../support/fixtures.ts';
-import { type CommandHarness, awarded, openCommandHarness } from '../../support/command-harness.ts';
+import { type CommandHarness, awarded, openCopyingHarness } from '../../support/command-harness.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { age, COST_CENTS, reportOn } from '../../support/impact-fixtures.ts';
@@ -26,7 +26,7 @@ let id: string;
 beforeAll(async () => {
   database = await freshDatabase();
   nothing = await openUndone(database.url);
-  harness = await openCommandHarness(nothing.db);
+  harness = await openCopyingHarness(nothing.db);
   ({ grantId: id } = await awarded(harness, nothing.db, 'applicant', { ...STUDENTS, startsOn: STUDENTS_OF_A_YEAR.startsOn }));
   for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(nothing.db, id), { id });
   await age({ database: nothing }, id);

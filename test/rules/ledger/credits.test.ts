@@ -3,7 +3,7 @@ import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
-import { awarded, type CommandHarness, openCommandHarness, paid } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, openCopyingHarness, paid } from '../../support/command-harness.ts';
 import { balancesOf, digest, invariantFaults } from '../../support/invariants.ts';
 
 let database: Database;
@@ -12,7 +12,7 @@ let envelopeId: string;
 let grantId: string;
 beforeEach(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
 });
 afterEach(async () => {

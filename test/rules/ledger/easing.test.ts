@@ -6,7 +6,7 @@ import { setWaiting } from '../../../db/grants/tranches.ts';
 import type { Credit, MovementKind } from '../../../domain/ledger/envelope.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { opened } from '../../support/family-fixtures.ts';
-import { awarded, type CommandHarness, openCommandHarness, planned } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, openCopyingHarness, planned } from '../../support/command-harness.ts';
 import { shippedLine } from '../../support/invariants.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
@@ -19,7 +19,7 @@ let envelopeId: string;
 let otherId: string;
 beforeEach(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   ({ envelope_id: envelopeId } = await shippedLine(database.db, 'AE'));
   [otherId = ''] = await opened(harness, envelopeId, 'NORTH');
 });

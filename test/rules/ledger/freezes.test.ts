@@ -1,7 +1,7 @@
 import { readTasks } from '../../../db/desk/tasks/index.ts';
 import { readAddressed } from '../../../activities/letters.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { awarded, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS } from '../../support/fixtures.ts';
@@ -15,7 +15,7 @@ let grantIds: string[];
 let references: string[];
 beforeEach(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   ({ envelope_id: id } = await shippedLine(database.db, 'AE'));
   grantIds = [(await awarded(harness, database.db)).grantId, (await awarded(harness, database.db)).grantId];
   const rows = await database.db

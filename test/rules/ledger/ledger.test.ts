@@ -4,7 +4,7 @@ import type { Movement, MovementKind, PostMode } from '../../../domain/ledger/en
 import { Refused } from '../../../domain/core/refusal.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS } from '../../support/fixtures.ts';
-import { awarded, type CommandHarness, openCommandHarness, paid } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, openCopyingHarness, paid } from '../../support/command-harness.ts';
 import { balancesOf, digest, invariantFaults, ledgerFaults, shippedLine } from '../../support/invariants.ts';
 
 let database: Database;
@@ -14,7 +14,7 @@ const at = new Date().toISOString();
 
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   const { envelope_id: envelopeId, year, stream_id: streamId } = await shippedLine(database.db, 'AE');
   movement = (kind, amountCents, changed = {}) => ({
     kind,

@@ -5,7 +5,7 @@ import { type Database, freshDatabase } from '../../support/database.ts';
 import { exportOf, freshNumber, type Identified, lineFor } from '../../support/export-fixtures.ts';
 import { today } from '../../support/fixtures.ts';
 import { EACH_CENTS, manyOrders } from '../../support/many-orders.ts';
-import { awarded, importInto, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { awarded, importInto, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 
@@ -17,7 +17,7 @@ let orders: Identified[];
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
-  harness = await openCommandHarness(db);
+  harness = await openCopyingHarness(db);
   const { applicationIds } = await awarded(harness, db);
   orders = await manyOrders(db, {
     applicationId: applicationIds[0] ?? '',

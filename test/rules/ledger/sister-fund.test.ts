@@ -5,7 +5,7 @@ import { NO_BALANCES } from '../../../domain/ledger/envelope.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { type CommandHarness, openCommandHarness, plannedFor } from '../../support/command-harness.ts';
+import { type CommandHarness, openCopyingHarness, plannedFor } from '../../support/command-harness.ts';
 import { AWARDED_CENTS as STUDENTS_CENTS, STUDENTS } from '../../support/fixtures.ts';
 import { balancesOf, chainFaults, ledgerFaults } from '../../support/invariants.ts';
 
@@ -47,7 +47,7 @@ let envelopeId: string;
 let grants: string[];
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
 }, 60_000);
 afterEach(async () => {

@@ -9,7 +9,7 @@ import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS } from '../../support/fixtures.ts';
-import { awarded, type CommandName, type CommandHarness, openCommandHarness, withPayee } from '../../support/command-harness.ts';
+import { awarded, type CommandName, type CommandHarness, openCopyingHarness, withPayee } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
 /** The year of the award, which is over in each of these tests. */
@@ -22,7 +22,7 @@ let envelopeId: string;
 let grantId: string;
 beforeEach(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
   ({ grantId } = await awarded(harness, database.db));
 });

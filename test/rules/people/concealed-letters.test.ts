@@ -7,7 +7,7 @@ import type { EventName, Facts } from '../../../domain/core/event.ts';
 import type { Role } from '../../../domain/core/role.ts';
 import { people } from '../../../local/people.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { awarded, type CommandHarness, helped, openCommandHarness, reviewed } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, helped, openCopyingHarness, reviewed } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS, today } from '../../support/fixtures.ts';
 
@@ -22,7 +22,7 @@ let grantId: string;
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
-  harness = await openCommandHarness(db);
+  harness = await openCopyingHarness(db);
   await db.transaction().execute(async (trx) => {
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);
     await sql`UPDATE call_version SET terms = terms || '{"concealFromConflicted": true}'`.execute(trx);

@@ -6,7 +6,7 @@ import { readAbsences } from '../../../db/people/absences.ts';
 import { recipientsByRole } from '../../../db/people/people.ts';
 import { withRolesBesideToken } from '../../../db/people/roles.ts';
 import { endOfDate, moveDate } from '../../../domain/core/calendar.ts';
-import { type CommandHarness, type CommandName, inReview, openCommandHarness } from '../../support/command-harness.ts';
+import { type CommandHarness, type CommandName, inReview, openCopyingHarness } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -16,7 +16,7 @@ let database: Database;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
 });
 afterEach(async () => {
   for (const { personId } of Object.values(harness.callers)) {

@@ -8,7 +8,7 @@ import { type Database, freshDatabase } from '../../support/database.ts';
 import { plain } from '../../support/french.ts';
 import { today } from '../../support/fixtures.ts';
 import { insertApplications } from '../../support/many-applications.ts';
-import { type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 
 const STEPS = 500;
 
@@ -16,7 +16,7 @@ let database: Database;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   await insertApplications(database.pool, STEPS, STEPS);
 });
 afterAll(() => database.drop());

@@ -4,7 +4,7 @@ import type { Caller, Role } from '../../../domain/core/role.ts';
 import { recognisePerson } from '../../../db/people/people.ts';
 import { people } from '../../../local/people.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { awarded, type CommandHarness, openCommandHarness, paid, reviewed, withPayee } from '../../support/command-harness.ts';
+import { awarded, type CommandHarness, openCopyingHarness, paid, reviewed, withPayee } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 
@@ -12,7 +12,7 @@ let database: Database;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
 });
 afterAll(() => database.drop());
 
@@ -67,7 +67,7 @@ test('who has signed for a beneficiary does nothing for the fund on its file, in
   expect(
     await codeOf('turned', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }, { id }),
   ).toBe('conflict_of_interest');
-  Object.assign(harness, await openCommandHarness(database.db));
+  Object.assign(harness, await openCopyingHarness(database.db));
 });
 
 test('two subjects with one verified address are one human: who ordered does not pay under the other', async () => {

@@ -21,7 +21,7 @@ import {
   examinerOf,
   helped,
   inReview,
-  openCommandHarness,
+  openCopyingHarness,
   paid,
   reviewed,
   spent,
@@ -190,7 +190,7 @@ const LIVES: Readonly<Record<string, (watch: CommandHarness) => Promise<unknown>
 
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   readAs = openReads(database.db, harness.callers);
   await examinerOf(harness, database.db);
   await enters(database.db, 'applicant', ['applicant', 'signatory', 'manager']);

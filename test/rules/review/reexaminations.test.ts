@@ -10,7 +10,7 @@ import {
   examinerOf,
   inReview,
   type CommandHarness,
-  openCommandHarness,
+  openCopyingHarness,
   withPayee,
 } from '../../support/command-harness.ts';
 
@@ -27,7 +27,7 @@ let refusedId: string;
 let grantId: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
+  harness = await openCopyingHarness(database.db);
   await examinerOf(harness, database.db);
   const reached = await awarded(harness, database.db);
   [awardedId = '', refusedId = ''] = reached.applicationIds;

@@ -2,7 +2,7 @@ import { deadlines } from '../../../activities/index.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { DIAMOND, projectUnder, REASON } from '../../support/graph-fixtures.ts';
 import { opinionOn } from '../../support/fixtures.ts';
-import { inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { inReview, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { POSTGRES_CLOCK, readClock } from '../../../db/core/clock.ts';
 import { until } from '../../support/until.ts';
@@ -13,7 +13,7 @@ let commands: CommandHarness;
 let project: Awaited<ReturnType<typeof projectUnder>>;
 beforeAll(async () => {
   database = await freshDatabase();
-  commands = await openCommandHarness(database.db);
+  commands = await openCopyingHarness(database.db);
   project = await projectUnder({ database } as AppHarness, DIAMOND);
 });
 afterAll(() => database.drop());

@@ -3,7 +3,7 @@ import { type Deadlines, deadlines, meetBy } from '../../../activities/index.ts'
 import type { Meet } from '../../../db/core/commands.ts';
 import { LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../database.ts';
-import { type CommandName, examinerOf, openCommandHarness } from '../command-harness.ts';
+import { type CommandName, examinerOf, openCopyingHarness } from '../command-harness.ts';
 import { openUndone } from '../undone.ts';
 import { type Question, questionsOn } from './asking.ts';
 import { openOutcomes, type Passed } from './outcome.ts';
@@ -16,7 +16,7 @@ export const datesOf = ({ dates }: Pick<Laid, 'dates'>) => Object.keys(dates) as
 /** Runs stages in a database of this file's own that keeps nothing of them. */
 async function openWalks({ url }: Database) {
   const nothing = await openUndone(url);
-  const harness = await openCommandHarness(nothing.db);
+  const harness = await openCopyingHarness(nothing.db);
   await examinerOf(harness, nothing.db);
   const outcomes = await openOutcomes(nothing, harness);
 

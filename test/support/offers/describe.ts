@@ -1,5 +1,5 @@
 import { type Database, freshDatabase } from '../database.ts';
-import { type CommandHarness, examinerOf, openCommandHarness } from '../command-harness.ts';
+import { type CommandHarness, examinerOf, openCopyingHarness } from '../command-harness.ts';
 import { openUndone, type Undone } from '../undone.ts';
 import { type Life, openLooks } from './looking.ts';
 
@@ -12,7 +12,7 @@ export function describeOffers(kinds: Parameters<typeof openLooks>[2], lives: re
   beforeAll(async () => {
     database = await freshDatabase();
     nothing = await openUndone(database.url);
-    harness = await openCommandHarness(nothing.db);
+    harness = await openCopyingHarness(nothing.db);
     await examinerOf(harness, nothing.db);
     looks = openLooks(nothing, harness, kinds);
   });
