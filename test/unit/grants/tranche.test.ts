@@ -456,7 +456,7 @@ test.each<[string, Partial<Tranche>, ReturnType<typeof stateOncePaidOff>]>([
 test('what is paid of a tranche stays paid when the rest of it is stopped, and is called paid in part before', () => {
   expect([stateOnceStopped({ paidCents: 1 }), stateOnceStopped({ paidCents: 0 })]).toEqual(['paid', 'cancelled']);
   expect(trancheLabel({ state: 'certified', paidCents: 1 }).staff.fr).toBe('Payée en partie');
-  expect(trancheLabel({ state: 'certified', paidCents: 0 }).staff.fr).toBe('Service fait certifié');
+  expect(trancheLabel({ state: 'certified', paidCents: 0 }).staff.fr).toBe('Service fait attesté');
 });
 
 describe('while its grant is suspended a tranche', () => {
