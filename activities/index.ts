@@ -175,7 +175,7 @@ export const meetBy =
     return moved;
   };
 
-export type Means = Waking & {
+type Means = Waking & {
   db: Kysely<DB>;
   clock: Clock;
   post: Post;

@@ -8,7 +8,7 @@ const rolesOf = ({ roles = [], needsNoRole }: Spec): string =>
   needsNoRole ? 'any signed-in person' : roles.filter((role) => isStaff([role])).join(', ');
 
 /** The commands that the fund's people give, by the events of their names. */
-export const commandsOfFund = (): Spec[] =>
+const commandsOfFund = (): Spec[] =>
   operations.map(({ spec }) => spec).filter((spec) => Object.hasOwn(EVENTS, spec.operationId) && rolesOf(spec) !== '');
 
 /** Each rule of separation: its refusal, whom it stops, the commands that it stops, and the roles that give them. */

@@ -11,7 +11,7 @@ const ports = z.object({ postgres: z.int(), temporal: z.int(), issuer: z.int() }
 
 /** Where the running parts can be reached. It holds no secret. */
 export type RunningJson = z.infer<typeof running>;
-export type Ports = z.infer<typeof ports>;
+type Ports = z.infer<typeof ports>;
 
 /**
  * Claims the data folder for this process; throws a sentence when a living process has it. Returns the function that

@@ -5,7 +5,7 @@ import { answers } from './until.ts';
 
 const script = fileURLToPath(new URL('./issuer.ts', import.meta.url));
 
-export type IssuerOptions = {
+type IssuerOptions = {
   dataDir: string;
   port: number;
   audience: string;

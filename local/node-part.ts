@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch, type Running } from './launch.ts';
 
-export type NodePart = {
+type NodePart = {
   /** For display. */
   title: string;
   /** For files: `<dataDir>/log/<name>.log`. */

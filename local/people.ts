@@ -1,4 +1,4 @@
-export type Organisation = { name: string; siret: string; legalCategory: string };
+type Organisation = { name: string; siret: string; legalCategory: string };
 
 export type LocalPerson = {
   login: string;

@@ -11,7 +11,7 @@ import { handedAt, postgresAccount, type PostgresAccount } from './postgres-acco
 import { run } from './run.ts';
 import { accepts } from './until.ts';
 
-export type PostgresOptions = {
+type PostgresOptions = {
   /** An absolute path; the password is kept beside it. */
   dataDir: string;
   port: number;

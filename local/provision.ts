@@ -7,9 +7,9 @@ import { until } from './until.ts';
 export type Say = (line: string) => void;
 
 /** One way to get something. It fills an empty folder, or throws a sentence. */
-export type Way = { name: string; fill: (folder: string) => Promise<void> };
+type Way = { name: string; fill: (folder: string) => Promise<void> };
 
-export type Wanted = {
+type Wanted = {
   what: string;
   folder: string;
   file: string;

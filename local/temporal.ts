@@ -4,7 +4,7 @@ import { accepts } from './until.ts';
 
 export { provisionTemporal } from './temporal-cli.ts';
 
-export type TemporalOptions = {
+type TemporalOptions = {
   executable: string;
   port: number;
   logFile: string;

@@ -5,7 +5,7 @@ import { people } from './people.ts';
 const discovery = z.object({ token_endpoint: z.url() });
 const tokenAnswer = z.object({ access_token: z.string() });
 
-export type TokenRequest = {
+type TokenRequest = {
   issuer: string;
   /** The folder with the issuer's keys. */
   dataDir: string;

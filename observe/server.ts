@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Registry } from 'prom-client';
 
-export type Served = { stop: () => Promise<void> };
+type Served = { stop: () => Promise<void> };
 
 /** Answers `GET /metrics`, and nothing else. */
 export async function serveMetrics({ host, port }: { host: string; port: number }, text: () => Promise<string>): Promise<Served> {

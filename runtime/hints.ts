@@ -103,7 +103,7 @@ const STUCK_AFTER_ATTEMPTS = 3;
 export const REPLACED = 'Its task failed again and again: another run goes on from its row.';
 /** These belong to no thing. */
 const ENDLESS = ['sweep', 'digest', 'letters'];
-export const PUT_OUT = 'It stood in the place of the workflow that follows this thing, and was none of ours.';
+const PUT_OUT = 'It stood in the place of the workflow that follows this thing, and was none of ours.';
 
 /**
  * Wakes a workflow that may stand still: one whose task fails again and again is ended, and its replacement continues

@@ -8,7 +8,7 @@ import { readShippedCalls } from './shipped-calls.ts';
 // A large table takes its time, and so does waiting for another process that migrates already.
 const PATIENCE_MS = 600_000;
 
-export type MigrationOptions = {
+type MigrationOptions = {
   /** The service's database, as the service's role. */
   serviceUrl: string;
   /** The same database as its owner, where that is another role than the service's. */

@@ -15,7 +15,7 @@ const AT_ONCE = 10;
 /** A stream that has been silent for so long may stand still. */
 const STUCK_AFTER_MS = 60_000;
 
-export type RelayMeans = {
+type RelayMeans = {
   db: Kysely<DB>;
   /** Rejects where Temporal is away. */
   temporal: () => Promise<unknown>;

@@ -306,7 +306,7 @@ export const askedByOthers = (settings: Settings): (keyof Settings)[] => [
 const missing = (name: keyof Settings): string => `${name} is not set: it should be ${expected[name]}.`;
 
 /** What a program requires of its settings. */
-export type Asked = {
+type Asked = {
   /** Those that it cannot do without. */
   needs?: (settings: Settings) => readonly (keyof Settings)[];
   /** A sentence for each fault that it finds in them. */

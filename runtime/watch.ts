@@ -21,7 +21,7 @@ type Watched = {
 /**
  * `registry`: where the program adds figures of its own; null where METRICS_PORT is not set, and nothing is counted.
  */
-export type Watching = { registry: Registry | null; stop: () => Promise<void> };
+type Watching = { registry: Registry | null; stop: () => Promise<void> };
 
 /**
  * Serves the program's figures at the configured address. A scrape has a connection of its own: it takes none from a

@@ -14,7 +14,7 @@ const DOCUMENTS = ['*.md', 'docs/**/*.md', 'db/migrations/*.sql'];
 const WIDTH = 120;
 
 /** One figure of the code base. `most` is its bound; `worst` names the worst cases, the worst first. */
-export type Figure = { what: string; value: number; most?: number; worst: string[] };
+type Figure = { what: string; value: number; most?: number; worst: string[] };
 
 type Texts = ReadonlyMap<string, string>;
 

@@ -57,9 +57,9 @@ const MAY_BE_DUE_MS = 1_000;
 
 /** Meets a date of a thing. */
 type Deadline = (id: string) => Promise<'met' | 'early' | 'nothing' | void>;
-export type Deadlines = Readonly<Record<string, Deadline>>;
+type Deadlines = Readonly<Record<string, Deadline>>;
 
-export type Followed = {
+type Followed = {
   /** Waits as long as the thing is in this state, and meets the dates that it has there. */
   whileIn(state: string, deadlines?: Deadlines): Promise<void>;
   /** The same, but only while something is due: a later command starts the workflow again. */

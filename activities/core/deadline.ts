@@ -19,7 +19,7 @@ export type Dated = (name: EventName) => Deadline;
 export type DateDue = { id: string; name: EventName; at: string; by: By };
 
 /** Locks the thing of a date and reads what the date needs; nothing if, by that, it has not come. */
-export type Lock<Locked> = (trx: Transaction<DB>, date: DateDue) => Promise<Locked | null | undefined>;
+type Lock<Locked> = (trx: Transaction<DB>, date: DateDue) => Promise<Locked | null | undefined>;
 
 const dated = new WeakSet<object>();
 
@@ -27,7 +27,7 @@ const dated = new WeakSet<object>();
 export const isDated = (transaction: object): transaction is Dated => dated.has(transaction);
 
 /** The result of a date without an event: the thing's next deadline and state. */
-export type Quiet = Pick<Effect, 'due' | 'state'> & { isQuiet: true };
+type Quiet = Pick<Effect, 'due' | 'state'> & { isQuiet: true };
 
 /**
  * Makes a date's transaction; its event has the date's name, and no person.

@@ -20,7 +20,7 @@ import { type Cause, promiseOf } from './tranche-movements.ts';
 import { refuseUntilVisa } from './visas.ts';
 
 /** What an unconfirmed tranche waits for; null if it was confirmed. */
-export type Awaits = 'claim' | 'credits' | 'visa' | 'funding' | null;
+type Awaits = 'claim' | 'credits' | 'visa' | 'funding' | null;
 
 /** What the conditions of a locked grant's tranches are checked against. */
 export async function readCircumstances(trx: Transaction<DB>, grantId: string): Promise<Circumstances> {

@@ -336,7 +336,7 @@ export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status'
   query?: Query;
   problems?: readonly ProblemCode[];
 };
-export type JsonReadSpec<Query extends z.ZodObject, Answered extends z.ZodType> = ReadSpec<Query> & {
+type JsonReadSpec<Query extends z.ZodObject, Answered extends z.ZodType> = ReadSpec<Query> & {
   answer: Answered;
   /** What the security log records of an answer before it leaves; an auditor's reads are recorded in any case. */
   traced?: (answer: z.input<Answered>) => SecurityKind | undefined;

@@ -34,7 +34,7 @@ function nameIn({ nom_raison_sociale: name, nom_complet: whole, statut_diffusion
   return said.success ? said.data : null;
 }
 
-export type DirectoryMeans = {
+type DirectoryMeans = {
   /** In milliseconds, how long a query takes at most, including its wait for a turn. */
   patienceMs?: number;
   /** How often the directory is asked, for each lane: seven times in all is what the public one allows. */

@@ -13,7 +13,7 @@ export async function countFilesFor(trx: Transaction<DB>, applicationId: string,
 }
 
 /** The attachments of an application that are not removed, oldest first, as its rules read them. */
-export const heldPart = (db: Kysely<DB>, applicationId: string) =>
+const heldPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     live(db, applicationId)
       .select(['a.id', 'a.name', 'a.purpose', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.correction', 'a.added_by as addedBy'])

@@ -121,7 +121,7 @@ export const overlapsOf = (
 };
 
 /** The result of one search: how many overlaps it kept, and how many more it found. */
-export type Look = { kept: number; leftOut: number };
+type Look = { kept: number; leftOut: number };
 
 /**
  * Stores the overlaps of a content with other committed applications. Of two applications submitted at the same time,

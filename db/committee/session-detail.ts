@@ -10,7 +10,7 @@ import { agendaPart, sessionPart } from './sessions.ts';
 import { ballotsPart, membersPart, recusalsPart, voterPart } from './votes.ts';
 
 /** A session's agenda with all of its details, and a person's part in its vote. */
-export const agendaParts = (db: Kysely<DB>, sessionId: string, personId: string) => ({
+const agendaParts = (db: Kysely<DB>, sessionId: string, personId: string) => ({
   agenda: agendaPart(db, sessionId),
   // Applications that have left the agenda are shown where they are now: those in review again may be hidden from their
   // reviewers.

@@ -11,7 +11,7 @@ import { part, readAlone } from '../connection/together.ts';
  * The waits that have not ended: an application that waits again after a won appeal has an ended item and an open one.
  * A voided opinion took it back to its review, and so ended its wait too.
  */
-export const waits = (db: Kysely<DB>) =>
+const waits = (db: Kysely<DB>) =>
   db
     .selectFrom('agenda_item as i')
     .where('i.rank', 'is not', null)
@@ -30,7 +30,7 @@ export const waits = (db: Kysely<DB>) =>
       ),
     );
 
-export type WaitOutcome = { decision: 'award' | 'refuse'; awardedCents: number | null; reason: string; personId: string; at: string };
+type WaitOutcome = { decision: 'award' | 'refuse'; awardedCents: number | null; reason: string; personId: string; at: string };
 
 /** Ends these applications' waits, in the session that last waitlisted them, and their proposals. */
 export async function insertOutcomes(
@@ -85,7 +85,7 @@ export const readWaitingIds = async (db: Kysely<DB>, callId: string): Promise<st
 export type Place = { won_at: string | null; decided_at: string; session_id: string; rank: number };
 
 /** When an application's appeal was won; null if it was not. */
-export const wonAt = sql<string | null>`(SELECT p.ended_at FROM appeal AS p WHERE p.application_id = a.id AND p.state = 'upheld')`;
+const wonAt = sql<string | null>`(SELECT p.ended_at FROM appeal AS p WHERE p.application_id = a.id AND p.state = 'upheld')`;
 const wonFirst = sql`coalesce(${wonAt}, 'infinity')`;
 
 /** When the appeals of these applications were won; those without are left out. */

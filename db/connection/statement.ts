@@ -2,7 +2,7 @@ import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import { askBuilt } from './connect.ts';
 import type { DB } from '../core/schema.ts';
 
-export type Query<Row> = Compilable<Row> | RawBuilder<Row>;
+type Query<Row> = Compilable<Row> | RawBuilder<Row>;
 
 /** The placeholder of a value while a statement is built, and how to find the value when it runs. */
 type StandIn = { standIn: object; of: (values: readonly unknown[]) => unknown };

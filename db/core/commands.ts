@@ -21,7 +21,7 @@ import { statement } from '../connection/statement.ts';
 export type CommandRequest = { name: string; id: string; creates: boolean; key: string; caller: Caller; body: unknown };
 
 /** `moved`: the streams that the transaction has moved, and whose workflows have something to hear. */
-export type Carried = Extract<Answer, { receipt: unknown }> & { moved: Moved[] };
+type Carried = Extract<Answer, { receipt: unknown }> & { moved: Moved[] };
 
 /**
  * How a command is carried out. `meet`: meets a passed date that concerns the command, as its workflow would have done;
@@ -49,13 +49,13 @@ export class OutcomeUnknown extends Error {
  * A command's transaction: checks the rules, writes the rows, and returns its event's content. A refusal is thrown as
  * `Refused` and rolls everything back.
  */
-export type Run<Body, Prepared = undefined> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared) => Promise<Effect>;
+type Run<Body, Prepared = undefined> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared) => Promise<Effect>;
 
 /** The same with its own events and receipt. `name`: that of the command. */
 type RunWhole<Body, Prepared> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared, name: string) => Promise<Receipt>;
 
 /** Slow work that needs no lock runs before the transaction, which must check that the result is still valid. */
-export type Prepare<Body, Prepared> = (asked: { id: string; body: Body }) => Promise<Prepared>;
+type Prepare<Body, Prepared> = (asked: { id: string; body: Body }) => Promise<Prepared>;
 
 /** Carries out a command exactly once. */
 export type Command = (asked: CommandRequest, means?: Means) => Promise<Carried | { refusal: Refusal }>;
@@ -79,7 +79,7 @@ class DateFirst extends Error {
 }
 
 /** Hashes of a command's content: the first is stored, any of them recognises a repeat. */
-export type FingerprintsOf = (text: string) => [kept: string, ...others: string[]];
+type FingerprintsOf = (text: string) => [kept: string, ...others: string[]];
 const plainFingerprint: FingerprintsOf = (text) => [createHash('sha256').update(text).digest('hex')];
 
 const INSTANTS = sql`clock_timestamp() AS at, (SELECT min(due_at) FROM stream) AS "firstDueAt"`;

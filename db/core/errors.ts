@@ -18,7 +18,7 @@ const AWAY = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'
 const isDatabaseError = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError;
 
 /** True if PostgreSQL does not answer, or a connection to it broke. */
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   const { code } = Object(error) as { code?: unknown };
   return (
     AWAY.includes(String(code)) ||

@@ -20,7 +20,7 @@ import type { DB } from './schema.ts';
 import { statement } from '../connection/statement.ts';
 
 /** An event on a thing, and the thing's next deadline. */
-export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
+type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
 
 /** The same with the thing's state, if that is known. */
 type Appended = Entry & { state?: string };

@@ -43,7 +43,7 @@ export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind
 }
 
 /** `forMs`: for how long it has owed letters; negative if its turn is still to come. */
-export type Owing = Moved & { forMs: number };
+type Owing = Moved & { forMs: number };
 
 /**
  * Things that owe letters and have not failed to send them, those owed for longest first; of those owed since the same

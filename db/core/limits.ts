@@ -2,10 +2,10 @@ import type pg from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 
 /** At most `points` requests of one caller in a window of `seconds`, which begins with the first of them. */
-export type Limit = { name: string; points: number; seconds: number };
+type Limit = { name: string; points: number; seconds: number };
 
 /** Whether a request is within its limit, how many more are allowed, and in how many milliseconds the window ends. */
-export type LimitState = { allowed: boolean; left: number; endsInMs: number };
+type LimitState = { allowed: boolean; left: number; endsInMs: number };
 
 /**
  * What this process may spend of a caller's limit without asking, and what all processes together had left when it last

@@ -175,7 +175,7 @@ export function openSecurityLog(
 }
 
 /** The rows to read: `from` and `until` are days in Paris, both included; `before`: below this id. */
-export type SecurityFilter = {
+type SecurityFilter = {
   personId?: string | undefined;
   kind?: SecurityKind | undefined;
   from?: string | undefined;

@@ -18,7 +18,7 @@ export type TimelineRow = {
 const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName => EVENTS[name as EventName].applicant);
 
 /** The events that write an application's content. */
-export const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];
+const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];
 
 /** The events of a grant that its application has too. */
 const TOLD_OF_THE_APPLICATION: EventName[] = [...AWARDING, 'acceptAward', 'confirmAward', 'withdrawAward', 'lapseReexamination'];

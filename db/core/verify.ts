@@ -3,7 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { DB } from './schema.ts';
 
 /** `name`: what must hold, as a sentence; `query`: finds its faults. */
-export type Invariant = { topic: string; name: string; query: string };
+type Invariant = { topic: string; name: string; query: string };
 /** The number of faults, and the first of them. */
 export type Found = { faults: number; first: string[] };
 

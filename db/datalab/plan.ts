@@ -58,7 +58,7 @@ const untouched = (person: DatalabPerson, month: string): DayBalances => {
 };
 
 /** The Datalab's people by name, and the stored rows of these months. */
-export const planParts = (db: Kysely<DB>, scope: Scope, months: readonly string[]) => ({
+const planParts = (db: Kysely<DB>, scope: Scope, months: readonly string[]) => ({
   ...datalabPeopleParts(db),
   names: part(
     db

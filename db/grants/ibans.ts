@@ -7,7 +7,7 @@ const KEY_BYTES = 32;
 const KEY_ID_BYTES = 4;
 
 /** The row and the grant of an IBAN: its encryption is not valid in another row, or for another grant. */
-export type IbanOf = { payeeId: string; grantId: string };
+type IbanOf = { payeeId: string; grantId: string };
 
 /** An IBAN as its row stores it. `keyId`: null if it was written, unencrypted, before there were keys. */
 export type KeptIban = { iban: string; keyId: string | null };

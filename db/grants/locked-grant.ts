@@ -42,7 +42,7 @@ export const readExpected = async (db: Kysely<DB>, grantIds: readonly string[]):
   toExpected(await readExpectedParts(db, grantIds));
 
 /** A locked grant with what its rules and its next deadline need. */
-export type LockedGrant = { grant: Grant; tranches: Tranche[]; expected: Expected };
+type LockedGrant = { grant: Grant; tranches: Tranche[]; expected: Expected };
 
 const lockedParts = (db: Kysely<DB>, id: string) => ({
   ...expectedParts(db, oneId(id)),

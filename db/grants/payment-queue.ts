@@ -78,7 +78,7 @@ const isOfOthers = (step: PaymentStep, ids: readonly string[]) =>
   step === 'recordPayment' ? sql<number>`(${hasAuthorised(ids)})::integer` : sql<number>`0`;
 
 /** `lateYear`: only what was ordered in that year or before. `after`: the place after which a page begins. */
-export type QueueFilter = Search & {
+type QueueFilter = Search & {
   step: PaymentStep;
   ids: readonly string[];
   envelopeId?: string | undefined;

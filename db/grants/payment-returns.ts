@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { DB } from '../core/schema.ts';
 
 /** A payment that a bank returned, by its event. `orderNumber`: N° DP of its order, if it was known. */
-export type PaymentReturn = {
+type PaymentReturn = {
   grantId: string;
   version: number;
   trancheId: string;

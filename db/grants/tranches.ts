@@ -322,7 +322,7 @@ export async function keepEarlierOrder(
 }
 
 /** An order of a tranche before its last one: what it paid, in cents, when and under which numbers. */
-export type EarlierOrder = { cents: number; orderNumber: string | null; paidOn: string; paymentReference: string };
+type EarlierOrder = { cents: number; orderNumber: string | null; paidOn: string; paymentReference: string };
 
 const earlierOrders = sql<EarlierOrder[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object('cents', e.cents, 'orderNumber', e.order_number, 'paidOn', e.paid_on,

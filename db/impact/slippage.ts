@@ -112,7 +112,7 @@ export type AlertRow = Awaited<ReturnType<typeof readAlertRows>>[number];
 /**
  * The figures by which a project crossed a threshold: the plan in force, and the report whose forecast differs from it.
  */
-export type AlertFigures = {
+type AlertFigures = {
   plan: number;
   rank: number;
   report: number;

@@ -23,7 +23,7 @@ const MARKED_EVERY = 1_000;
  */
 export type AsOf = { by: 'value_date'; on: string } | { by: 'recording'; at: string };
 
-export type LineAsOf = { year: number; credit: Credit } & Balances;
+type LineAsOf = { year: number; credit: Credit } & Balances;
 
 /** What one part of a movement adds to an account. */
 const addedBy = (part: Pick<Posted, 'from' | 'to' | 'amountCents'>, account: Account): number =>

@@ -16,7 +16,7 @@ export type Consumption = {
   remaining: number;
   grants: number;
 };
-export type ConsumptionRow = Consumption & { key: string };
+type ConsumptionRow = Consumption & { key: string };
 
 const KEYS: Record<ConsumptionBy, RawBuilder<string>> = {
   envelope: sql`g.envelope_id::text`,
@@ -71,7 +71,7 @@ export async function readConsumption(
 }
 
 /** The credits of a key's lines, in cents. */
-export type Credits = { total: number; available: number; frozen: number; lapsed: number };
+type Credits = { total: number; available: number; frozen: number; lapsed: number };
 export type CreditsRow = { key: string | null; credit: 'AE' | 'CP' } & Credits;
 
 /** The credits of envelopes, by envelope or by year; a null key is the total. */

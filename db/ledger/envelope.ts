@@ -44,7 +44,7 @@ type Tail = { head: string; recordedAt: string | null };
 type Tails = ReadonlyMap<string, Tail>;
 
 /** What a list is decided on and written to; no other transaction changes it before this one ends. */
-export type Locked = Ledger & { tails: Tails };
+type Locked = Ledger & { tails: Tails };
 
 /**
  * The lock order of envelopes for all transactions, which excludes deadlocks: parents by id, then sub-envelopes by id.

@@ -7,7 +7,7 @@ import { isReviewHiddenFrom, judgedByGrant, judgedOf } from '../people/conflicts
 import { LOCK_ORDER } from './envelope.ts';
 import type { DB } from '../core/schema.ts';
 
-export type LockedEnvelope = EnvelopeInFamily & { sequence: number };
+type LockedEnvelope = EnvelopeInFamily & { sequence: number };
 
 /**
  * Locks envelopes, each with its stream, parents first; the number of their movements is read under that lock. By id;

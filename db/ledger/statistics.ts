@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { DB } from '../core/schema.ts';
 
 /** What the fund has promised by agreements signed by both sides, in cents, and what it has paid of that. */
-export type Funded = { projects: number; organisations: number; awarded: number; paid: number };
+type Funded = { projects: number; organisations: number; awarded: number; paid: number };
 
 /** The grouping of a row: by project type, by the year of the second signature, or all together. */
 export type FundedRow = Funded & { by: 'projectType' | 'year' | 'all'; key: string };

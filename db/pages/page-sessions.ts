@@ -17,7 +17,7 @@ export type PageSession = {
 };
 
 /** A session that is not used for this long is over, and so is every session after the second limit. */
-export const IDLE_MINUTES = 120;
+const IDLE_MINUTES = 120;
 export const SESSION_HOURS = 12;
 
 const isAlive = sql<boolean>`ended_at IS NULL AND seen_at > now() - make_interval(mins => ${IDLE_MINUTES}) AND created_at > now() - make_interval(hours => ${SESSION_HOURS})`;

@@ -37,7 +37,7 @@ export async function readOwedDigests(db: Kysely<DB>, on: string): Promise<strin
   return rows.flatMap(({ person_id: personId }) => personId ?? []);
 }
 
-export type Digest = {
+type Digest = {
   id: string;
   email: string;
   language: Language;

@@ -71,7 +71,7 @@ const openLinksOf = (row: 'around' | 'self') => sql`(
 ) AS linked`;
 
 /** Regroups identities into humans, for these people and all who are, or were, one with them. */
-export async function regroup(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
+async function regroup(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
   const { rows: people } = await sql<{ id: string }>`
     WITH RECURSIVE around (id) AS (
       SELECT unnest(${ids}::uuid[])
@@ -161,7 +161,7 @@ export async function rejectParting(trx: Transaction<DB>, two: Two, reason: stri
 }
 
 /** What admins wrote about a pair: why to join or part it, and why either was rejected; null without such words. */
-export type IdentityReasons = { joining: string | null; parting: string | null; notJoined: string | null; notParted: string | null };
+type IdentityReasons = { joining: string | null; parting: string | null; notJoined: string | null; notParted: string | null };
 
 /** The same for the pair's link as of an instant; undefined if there was none. */
 export async function readIdentityReasons(db: Kysely<DB>, [id, otherId]: Two, at: string): Promise<IdentityReasons | undefined> {
@@ -223,8 +223,8 @@ export const readIdentities = async (db: Kysely<DB>, personId: string): Promise<
       WHERE l.ended_at IS NULL AND ${personId} IN (l.one_id, l.other_id) ORDER BY l.made_at, o.id`.execute(db)
   ).rows;
 
-export type IdentityAddresses = { email: string; verified: boolean }[];
-export type IdentitySeen = { organisations: { name: string; lastSeen: string; isCurrent: boolean }[]; addresses: IdentityAddresses };
+type IdentityAddresses = { email: string; verified: boolean }[];
+type IdentitySeen = { organisations: { name: string; lastSeen: string; isCurrent: boolean }[]; addresses: IdentityAddresses };
 
 /** What is known of an identity: its organisations, the last seen first, and its addresses. */
 export async function readIdentitySeen(db: Kysely<DB>, personId: string): Promise<IdentitySeen> {

@@ -3,7 +3,7 @@ import type { ByPerson } from '../../domain/core/command.ts';
 import { INVITATION_COUNTED_HOURS, type InvitationOutcome, invitationEndsAt } from '../../domain/people/invitation.ts';
 import type { DB } from '../core/schema.ts';
 
-export type NewInvitation = {
+type NewInvitation = {
   id: string;
   inviterId: string;
   /** The version of the inviting event. */

@@ -12,7 +12,7 @@ export const readOrganisation = (db: Kysely<DB>, id: string) =>
     .select(['id', 'siret', 'name', 'legal_category as legalCategory', 'described_by as describedBy', 'described_at as describedAt'])
     .executeTakeFirstOrThrow();
 
-export type Description = { name: string | null; legalCategory: string | null; by: string; at: string };
+type Description = { name: string | null; legalCategory: string | null; by: string; at: string };
 
 /** Stores a source's description of an organisation; what it does not say stays. */
 export async function describeOrganisation(

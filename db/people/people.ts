@@ -32,7 +32,7 @@ async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisation
 }
 
 /** When the issuer said it, in seconds since 1970, by default now; and the installation's settings. */
-export type Said = { at?: number | undefined; formerOrganisationDays?: number | undefined };
+type Said = { at?: number | undefined; formerOrganisationDays?: number | undefined };
 
 type Known = { id: string; organisationId: string; roles: Role[]; isDisabled: boolean; isNewer: boolean };
 

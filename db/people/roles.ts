@@ -267,7 +267,7 @@ export async function deleteHolding(trx: Transaction<DB>, { personId, organisati
     .execute();
 }
 
-export const ACCESS_EVENTS = [
+const ACCESS_EVENTS = [
   'takeApplicantRole',
   'askRole',
   'refuseRole',
@@ -284,7 +284,7 @@ export const ACCESS_EVENTS = [
   'disableAccount',
   'enableAccount',
 ] as const;
-export type AccessEvent = TimelineRow & { name: (typeof ACCESS_EVENTS)[number] };
+type AccessEvent = TimelineRow & { name: (typeof ACCESS_EVENTS)[number] };
 
 /**
  * How a person got their roles, and whether their account was disabled, oldest first; limited to one organisation if

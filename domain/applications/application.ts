@@ -565,7 +565,7 @@ export const SCHEDULE_REFUSALS = ['start_before_call', 'targets_after_tracking']
  * Yields every refusal of a content under this call, in order of precedence. Source of the bounds, the rate and the
  * mandatory indicators: the call's own terms.
  */
-export function* contentRefusals(content: ApplicationContent, organisation: Organisation, call: Call): Generator<Refusal> {
+function* contentRefusals(content: ApplicationContent, organisation: Organisation, call: Call): Generator<Refusal> {
   const missing = missingParts(content, call);
   if (missing.length > 0) yield { code: 'application_incomplete', fields: missing };
   const siren = sirenOf(organisation.siret);

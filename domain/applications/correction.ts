@@ -26,7 +26,7 @@ import { Day, Key, line, text } from '../core/words.ts';
 const MAX_MONTHS = 6;
 
 /** What is wrong with a field (the kinds of Démarches simplifiées). */
-export const CorrectionKind = z.enum(['incorrect', 'incomplete', 'outdated']);
+const CorrectionKind = z.enum(['incorrect', 'incomplete', 'outdated']);
 
 export const CorrectionItem = z.strictObject({
   /** A JSON pointer into the content: /summary, /costLines/0, /indicators/1/baseline, /answers/users. */

@@ -78,7 +78,7 @@ export function refuseNewCall(
 }
 
 /** The part of a call that decides whether a command may be given on it. */
-export type CallStanding = Pick<CallLife, 'state' | 'published' | 'draft'>;
+type CallStanding = Pick<CallLife, 'state' | 'published' | 'draft'>;
 
 /**
  * The first refusal, in order of precedence; null if the draft may become the next version. Its coherence is checked

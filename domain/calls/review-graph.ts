@@ -30,7 +30,7 @@ export function layersOf<Step extends Graph[number]>(steps: readonly Step[]): St
 }
 
 /** A step with its layer, and the working days after the admissibility decision between which it is open. */
-export type PlacedStep = { step: ReviewStepTerms; layer: number; begins: number; ends: number };
+type PlacedStep = { step: ReviewStepTerms; layer: number; begins: number; ends: number };
 
 /** When each step of a review opens and ends if every opinion comes on its last day. */
 export function placedSteps(steps: readonly ReviewStepTerms[]): PlacedStep[] {

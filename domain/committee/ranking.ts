@@ -5,7 +5,7 @@ import { over, type Ratio, ratio, rounded, sum, times } from '../core/ratio.ts';
 export type Scored = { step: string; scores: Readonly<Record<string, number>> };
 
 /** The weight of a step among steps, or of a criterion within its step. */
-export type WeightOf = (step: string, criterion?: string) => number;
+type WeightOf = (step: string, criterion?: string) => number;
 const EQUALLY: WeightOf = () => 1;
 
 /** The weights that a call gives its steps and their criteria; those without a weight count equally. */
@@ -37,7 +37,7 @@ export function scoreOf(opinions: readonly Scored[], weightOf: WeightOf = EQUALL
   return score && rounded(score, 2);
 }
 
-export type Ranked = { applicationId: string; score: number | null };
+type Ranked = { applicationId: string; score: number | null };
 
 /** The ranked list, highest score first and unscored applications last; equal scores keep their order. */
 export const inOrderOfScore = <Item extends Ranked>(items: readonly Item[]): Item[] =>

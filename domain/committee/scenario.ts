@@ -142,7 +142,7 @@ export const tallyOf = (decisions: readonly Decision[]) => ({
 });
 
 /** What an award leaves of its envelope. `exceeds`: true for the award with which the envelope no longer suffices. */
-export type Left = { leftCents: number; exceeds: boolean };
+type Left = { leftCents: number; exceeds: boolean };
 
 /**
  * What each award of a list leaves of its envelope, in the list's order; below zero from the first award that exceeds
@@ -168,7 +168,7 @@ export function leftAfterEach(
 }
 
 /** What some of a scenario's applications ask for and get. `unmetCents`: the rest of their requests. */
-export type Share = ReturnType<typeof tallyOf> & { key: string; requestedCents: number; unmetCents: number };
+type Share = ReturnType<typeof tallyOf> & { key: string; requestedCents: number; unmetCents: number };
 
 /**
  * A scenario's shares by a key of its applications, in the order of the keys. Each application is in one share, so that

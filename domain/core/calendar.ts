@@ -161,7 +161,7 @@ export const monthsFrom = (first: string, last: string): number =>
 export const EVER = '9999-12-31T23:59:59.999Z';
 
 /** A quarter of a year, as 2027-Q1, with its last day and last instant in Paris. */
-export type Quarter = { quarter: string; endsOn: string; endsAt: string };
+type Quarter = { quarter: string; endsOn: string; endsAt: string };
 
 /** The quarters from the first of these instants to the last, or to now if that is later; none without an instant. */
 export function quartersOver(instants: readonly string[], now: string): Quarter[] {

@@ -42,7 +42,7 @@ export function readReference(text: string): string | null {
 }
 
 /** A part of a reference, as written there: its call's code, its year, its number with leading zeros. */
-export type PartOfReference = { code?: string; year?: string; number?: string };
+type PartOfReference = { code?: string; year?: string; number?: string };
 
 /**
  * Reads a part of an application's reference: code and year (`DON-2026`), year and number (`2026-0042`), or the number

@@ -64,7 +64,7 @@ export type Identity = {
 };
 
 /** A role that the caller has as the substitute of an absent person. */
-export type Stead = { role: Role; personId: string };
+type Stead = { role: Role; personId: string };
 
 /** True for a person who acts for an organisation, whatever else they do for the fund. */
 export const actsForOrganisation = ({ roles }: { roles: readonly Role[] }): boolean => roles.some(isOfOrganisation);
@@ -87,7 +87,7 @@ export type Caller = {
 };
 
 /** The role by which something is done, and in whose stead; null if it is the person's own role. */
-export type Acting = { role: Role; inSteadOf: string | null };
+type Acting = { role: Role; inSteadOf: string | null };
 
 /** The caller with the role by which they give a command of these roles: a role of their own if they have one. */
 export function actingBy(caller: Caller, roles: readonly Role[]): Caller {

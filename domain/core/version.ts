@@ -4,7 +4,7 @@ import type { Refusal } from './refusal.ts';
  * A row's versions. `decided`: the version of its last event that is not a consequence; absent if nothing follows by
  * itself.
  */
-export type Versioned = { version: number; decided?: number };
+type Versioned = { version: number; decided?: number };
 
 /**
  * Refuses a command decided on an older version: since `read`, a person has decided something or a deadline has passed.

@@ -27,7 +27,7 @@ export const SetDatalabMonth = z.strictObject({
 export type SetDatalabMonth = z.infer<typeof SetDatalabMonth>;
 
 /** An absence, including both days. */
-export type Away = { startsOn: string; endsOn: string };
+type Away = { startsOn: string; endsOn: string };
 
 /**
  * The days of a declared absence: a person who comes back before its last day is present from the day on which they say

@@ -179,7 +179,7 @@ function onMonth(key: PersonMonth & { sequence: number }, start: MonthState) {
 const NOTHING_PROMISED = { reserved: 0, uncovered: 0 };
 const toPurpose = ({ thingId, skill }: Purpose): Purpose => ({ thingId, skill });
 
-export type SettledDays = { ledger: DayLedger; posted: PostedDays[] } | { refusal: Refusal };
+type SettledDays = { ledger: DayLedger; posted: PostedDays[] } | { refusal: Refusal };
 
 /**
  * Decides a list in its order and as a whole: all of its movements, or the first refusal. The ledger must hold every

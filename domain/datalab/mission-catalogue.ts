@@ -5,7 +5,7 @@ type Bounds = { min: number; max: number };
 /**
  * A kind of mission: its person-days, its length in months and its deliverable. Null if the catalogue sets no bound.
  */
-export type MissionKindTerms = { label: Words; deliverable: Words; days: Bounds | null; months: Bounds | null };
+type MissionKindTerms = { label: Words; deliverable: Words; days: Bounds | null; months: Bounds | null };
 
 const NO_LEAST = 0.5;
 

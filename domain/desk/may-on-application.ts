@@ -25,7 +25,7 @@ import { mayAssign, mayExtend, mayGiveOpinion, mayWaive, type StepStanding } fro
 import { rolesIn } from '../core/state-table.ts';
 
 /** A step with its reviewer's current assignment. */
-export type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undefined };
+type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undefined };
 
 /**
  * An application with all that decides whether a command may be given on it, or on a step of its review. `call`: the

@@ -94,7 +94,7 @@ export type Amended = { tranche: Tranche; leftCents: number; cutCents: number };
 /**
  * The most of an amended amount that may be promised before the balance: as an advance, and including the instalments.
  */
-export type Caps = { advanceCents: number; instalmentsCents: number };
+type Caps = { advanceCents: number; instalmentsCents: number };
 
 type Amounts = Pick<Grant, 'durationMonths' | 'awardedCents'>;
 /** The limits on a grant's tranches: its legal form, and the guarantees of its advance. */

@@ -260,7 +260,7 @@ const heldAgainst = ({ tranches }: Pick<Ground, 'tranches'>): Tranche[] => tranc
  * project goes on while an amendment waits, so this is checked again at its decision and its signatures: no reported
  * period moves, nothing falls below what is paid, and a reported change of the funding is taken up.
  */
-export function refuseAsItStands(grant: Grant, change: AmendedPlan, ground: StandingGround, at: string): Refusal | null {
+function refuseAsItStands(grant: Grant, change: AmendedPlan, ground: StandingGround, at: string): Refusal | null {
   const tranches = heldAgainst(ground);
   const periods = amendedPeriods(grant, tranches, ground.milestones, change.durationMonths, at);
   if ('refusal' in periods) return periods.refusal;
@@ -273,7 +273,7 @@ export function refuseAsItStands(grant: Grant, change: AmendedPlan, ground: Stan
  * The first refusal, in order of precedence; null if the amended plan keeps to its call and legal form as the first one
  * did, and fits the grant as it stands.
  */
-export function refuseChange(grant: Grant, change: AmendedPlan, ground: Ground, at: string): Refusal | null {
+function refuseChange(grant: Grant, change: AmendedPlan, ground: Ground, at: string): Refusal | null {
   const refusal = refuseContent(change.content, ground.organisation, ground.call) ?? refuseAsItStands(grant, change, ground, at);
   if (refusal) return refusal;
   const amended = amendedTranches(grant, heldAgainst(ground), change.awardedCents, capsOf(ground, change, at));

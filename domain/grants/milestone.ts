@@ -92,7 +92,7 @@ export function reportDeadline({ reports }: ReportTerms, from: string): { dueAt:
 export const lastDayOf = (startsOn: string, months: number): string => moveDate(moveDate(startsOn, { months }), { days: -1 });
 
 /** A tranche's part of the project, in whole months from its start: from one, up to another. */
-export type Period = { rank: number; fromMonth: number; toMonth: number };
+type Period = { rank: number; fromMonth: number; toMonth: number };
 
 /**
  * The milestones of a grant, one for each tranche: a report on its period, de date à date, due the call's months after

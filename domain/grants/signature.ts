@@ -9,7 +9,7 @@ export type Side = (typeof SIDES)[number];
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What one side of a grant signs: the document of one of its plans, by the SHA-256 of its bytes. */
-export type ToSign = { grantId: string; plan: number; side: Side; documentSha256: string; personId: string; at: string };
+type ToSign = { grantId: string; plan: number; side: Side; documentSha256: string; personId: string; at: string };
 
 /** The signature that is kept, and the provider that vouches for it. */
 export type Signature = ToSign & { provider: string };

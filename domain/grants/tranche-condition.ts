@@ -23,7 +23,7 @@ export type Circumstances = {
 };
 
 /** The conditions of a tranche that are not met, with their indicators and obligations. */
-export type Missing = { conditions: TrancheCondition[]; indicators: string[]; obligations: string[] };
+type Missing = { conditions: TrancheCondition[]; indicators: string[]; obligations: string[] };
 
 type Conditional = Pick<PlannedTranche, 'rank' | 'fromMonth'> & { firm: boolean };
 

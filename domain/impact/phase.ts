@@ -51,7 +51,7 @@ export const RecordPhase = z.strictObject({
 export type RecordPhase = z.infer<typeof RecordPhase>;
 
 /** A recorded phase, impact step or both of a project, from a day on. */
-export type RecordedPhase = RecordPhase & { version: number };
+type RecordedPhase = RecordPhase & { version: number };
 
 /** The first refusal, in order of precedence; null if the lead may record the project's phase. */
 export const mayRecordPhase = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'recordPhase');

@@ -6,7 +6,7 @@ import type { ImpactStep, Phase } from './phase.ts';
 import { over, plus, type Ratio, ratio, ratioOf, sum } from '../core/ratio.ts';
 
 /** An accepted report, with the last day of its period. */
-export type AcceptedReport = { rank: number; periodEndsOn: string; reportedAt: string; values: readonly IndicatorValue[] };
+type AcceptedReport = { rank: number; periodEndsOn: string; reportedAt: string; values: readonly IndicatorValue[] };
 
 /**
  * A project as its results are read: its plan in force, its last accepted report, and what the fund has paid less what
@@ -149,7 +149,7 @@ export function resultsOf(projects: readonly Measured[]): Results {
 
 /** The groupings of the portfolio's results. A combination of project types is a group of its own. */
 export const IMPACT_BY = ['call', 'projectType', 'organisation'] as const;
-export type ImpactBy = (typeof IMPACT_BY)[number];
+type ImpactBy = (typeof IMPACT_BY)[number];
 
 /** What the fund paid on a day, less what came back. */
 export type Paid = { on: string; cents: number };

@@ -11,13 +11,13 @@ import type { Caller } from '../core/role.ts';
 import { text, type Words } from '../core/words.ts';
 
 /** What a project now expects, by its newest report. */
-export type Forecast = { costCents: number; endsOn: string };
+type Forecast = { costCents: number; endsOn: string };
 
 /**
  * How far a project has slipped from its plan: 0 is on plan, 1/4 is a quarter more. Negative if it costs less, or ends
  * earlier.
  */
-export type Slippage = { budget: Ratio; calendar: Ratio };
+type Slippage = { budget: Ratio; calendar: Ratio };
 
 const growth = (baseline: number, forecast: number): Ratio => ratio(BigInt(forecast) - BigInt(baseline), BigInt(baseline));
 
@@ -96,7 +96,7 @@ export function standingAt({ plans, reports }: Project, at = EVER): ProjectStand
 }
 
 /** A point of a project's history: the plan that came into force, or the report that was given. */
-export type Point = ProjectStanding & { at: string; because: { plan: number } | { rank: number; number: number } };
+type Point = ProjectStanding & { at: string; because: { plan: number } | { rank: number; number: number } };
 
 /**
  * The history of a project's slippage: a point for each plan in force and each report given, oldest first. It is always
@@ -117,7 +117,7 @@ export function historyOf(project: Project): Point[] {
 
 /** The plan against which slippage is measured: the first one annexed, or the one in force. */
 export const AGAINST = ['first', 'current'] as const;
-export type Against = (typeof AGAINST)[number];
+type Against = (typeof AGAINST)[number];
 
 /** The portfolio's slippage as known at an instant; by default, as known now. */
 export const portfolioAt = (projects: readonly Project[], against: Against, at = EVER): PortfolioSlippage =>

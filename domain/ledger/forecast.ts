@@ -18,18 +18,18 @@ export type ExpectedTranche = Omit<
 };
 
 /** The stored balances of one credit of one year. */
-export type CreditLine = { year: number; credit: Credit } & Balances;
+type CreditLine = { year: number; credit: Credit } & Balances;
 
 /**
  * A future month. `leftCents`: what is left of the year's credits at its end, negative if they run short. Amounts in
  * cents.
  */
-export type ForecastMonth = { month: string; commitCents: number; payCents: number; leftCents: Record<Credit, number> };
+type ForecastMonth = { month: string; commitCents: number; payCents: number; leftCents: Record<Credit, number> };
 
 /** The first month in which a credit runs short, and by how much. */
-export type Shortage = { credit: Credit; month: string; missingCents: number };
+type Shortage = { credit: Credit; month: string; missingCents: number };
 
-export type Forecast = { months: ForecastMonth[]; shortages: Shortage[] };
+type Forecast = { months: ForecastMonth[]; shortages: Shortage[] };
 
 type Draw = { month: string; credit: Credit; amountCents: number; drawnCents: number };
 

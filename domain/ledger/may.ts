@@ -10,7 +10,7 @@ import { IMPORT_ROLES, maySettle, type Settled, SETTLING_ROLES } from './reconci
  * An envelope with all that decides whether a command may be given on it. Its credits are not part of it: whether they
  * suffice is decided by the ledger under its lock.
  */
-export type EnvelopeParts = FamilyMember & EnvelopeYears;
+type EnvelopeParts = FamilyMember & EnvelopeYears;
 
 /** An envelope has no states, so its commands are listed with the roles that give them. */
 export const ENVELOPE_COMMANDS = {

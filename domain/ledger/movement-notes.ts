@@ -13,7 +13,7 @@ export type Bound = { code: MoneyRefusal['code']; most: string };
  * The description of a kind of movement for people. `asked`: the commands and deadlines that lead to it. `bounds`: in
  * order of precedence; `opposite`: those of its reversal, null if it cannot be reversed.
  */
-export type MovementNote = { words: Words; asked: readonly EventName[]; bounds: readonly Bound[]; opposite: readonly Bound[] | null };
+type MovementNote = { words: Words; asked: readonly EventName[]; bounds: readonly Bound[]; opposite: readonly Bound[] | null };
 
 /** Refusals of any movement, before its own bounds. */
 export const FIRST_REFUSALS = ['amount_not_positive', 'amount_too_large'] as const satisfies readonly MoneyRefusal['code'][];

@@ -124,7 +124,7 @@ export type SetAsideReason = keyof typeof SET_ASIDE;
 export const MATCH_DAYS = 5;
 
 /** A grant that an export may pay, with the accounting system's number, and who did what on it. */
-export type ReconciledGrant = {
+type ReconciledGrant = {
   grant: Grant;
   acts: readonly GrantAct[];
   supplierNumber: string | null;

@@ -2,7 +2,7 @@ import { sumCents } from '../core/money.ts';
 import type { Balances } from './envelope.ts';
 
 /** What is reserved and neither committed nor delegated, in cents. */
-export type OpenReservation = { openCents: number };
+type OpenReservation = { openCents: number };
 
 /** A reservation with the credits that it lacks, and what is left once it and earlier ones are committed. */
 export type Reckoned = { missingCents: number; leftCents: number };

@@ -65,7 +65,7 @@ const overlaps = (a: Days, b: Days): boolean => a.startsOn <= b.endsOn && b.star
 const daysOf = ({ startsOn, endsOn }: Days): Days => ({ startsOn, endsOn });
 
 /** A person with their current absence; null if they have none. */
-export type PersonWithAbsence = { person: Candidate; open: Absence | null };
+type PersonWithAbsence = { person: Candidate; open: Absence | null };
 
 /** A substitute may not declare others' absences in the absent person's stead, as they may not give roles either. */
 const isKeeper = ({ roles, stead = [] }: Caller): boolean =>

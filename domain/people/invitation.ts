@@ -80,7 +80,7 @@ export type Invitation = {
   outcome: InvitationOutcome | null;
 };
 
-export const isOpen = ({ outcome, endsAt }: Invitation, at: string): boolean => outcome === null && at < endsAt;
+const isOpen = ({ outcome, endsAt }: Invitation, at: string): boolean => outcome === null && at < endsAt;
 
 /**
  * True for a caller who may see an invitation: the person who sent it, its organisation's managers, and the fund's
@@ -101,7 +101,7 @@ export function mayWithdrawInvitation(invitation: Invitation, caller: Caller, at
  * The person who followed a link. `email`: the address that their issuer gives; `emailVerified`: whether the issuer has
  * verified it.
  */
-export type Invited = { person: Person; email: string; emailVerified: boolean };
+type Invited = { person: Person; email: string; emailVerified: boolean };
 
 /**
  * The invitation of a link, and who sent it; undefined if there is none. `isEligible`: some call that is open now is

@@ -16,7 +16,7 @@ export const RefuseRole = z.strictObject({ role: z.enum(ORGANISATION_ROLES), rea
 export type RefuseRole = z.infer<typeof RefuseRole>;
 
 /** The roles that wait for an answer. */
-export type AskedRoles = { asked: readonly Role[] };
+type AskedRoles = { asked: readonly Role[] };
 
 /**
  * The first refusal, in order of precedence; null if an agent may draft for their organisation at once. It is the only
@@ -39,7 +39,7 @@ export function mayAskRole(person: Person & AskedRoles, role: Role): Refusal | n
 export const rolesToAsk = (person: Person & AskedRoles): Role[] => ORGANISATION_ROLES.filter((role) => !mayAskRole(person, role));
 
 /** An admin answers any request, a manager those of their own organisation, and neither their own. */
-export function mayAnswerRole({ id, organisationId }: Person, caller: Caller): Refusal | null {
+function mayAnswerRole({ id, organisationId }: Person, caller: Caller): Refusal | null {
   if (!caller.roles.includes('admin') && organisationId !== caller.organisationId) return { code: 'not_found' };
   return isSamePerson(caller, id) ? { code: 'role_for_oneself', role: 'applicant' } : null;
 }

@@ -293,7 +293,7 @@ export type StepStanding = Pick<ReviewStep, 'key' | 'state' | 'reviewerId'>;
 export type OnStep = OnApplication & { step: StepStanding };
 
 /** A step with the other steps of its review. */
-export type AmongSteps = OnStep & { steps: readonly StepStanding[] };
+type AmongSteps = OnStep & { steps: readonly StepStanding[] };
 
 /** Finds the step that a body names, on an application whose state takes the command. */
 export function findStep<Step extends StepStanding>(
@@ -332,7 +332,7 @@ const givenBy = (
 ): StepStanding | undefined => steps.find((step) => step.key !== key && step.state === 'given' && isSamePerson(human, step.reviewerId));
 
 /** What an opinion is on, as events name it: a step of an application, or an amendment of a grant. */
-export type OpinionSubject = { step: string } | { amendment: number };
+type OpinionSubject = { step: string } | { amendment: number };
 
 /**
  * An awaited opinion that another person may take over; `streamId`: that of its application or grant. `tookPart`: that

@@ -8,7 +8,7 @@ import type { Project } from './projects.ts';
 import { type Begin, type Story, until } from './story.ts';
 
 /** The committee's decision on an application; `percent`: the part that it awards of the requested amount. */
-export type Wish = { committee: string; decision: Decision['decision']; percent: number };
+type Wish = { committee: string; decision: Decision['decision']; percent: number };
 
 /**
  * What the lives of a fund share. `wishes`: the decisions to take, by application; an application without one is put on
@@ -17,7 +17,7 @@ export type Wish = { committee: string; decision: Decision['decision']; percent:
 export type Desk = { fund: Fund; begin: Begin; calls: ReadonlyMap<string, CallFile['terms']>; wishes: Map<string, Wish> };
 
 /** What is drafted on a day, counted from the present. `score`: from 0 to 5, that of its opinions. */
-export type Draft = { day: number; login: string; callId: string; project: Project; size: Size; score: number };
+type Draft = { day: number; login: string; callId: string; project: Project; size: Size; score: number };
 export type Dossier = Draft & { id: string; content: CreateApplication };
 /** The further course of a draft. */
 export type Course = (desk: Desk, dossier: Dossier) => Story;

@@ -77,8 +77,8 @@ const sumBySkill = (lines: readonly Line[]) => {
 };
 
 /** How far a request gets. */
-export type Helped = 'requested' | 'qualified' | 'accepted' | 'delivered' | 'closed' | 'declined' | 'withdrawn';
-export type Request = {
+type Helped = 'requested' | 'qualified' | 'accepted' | 'delivered' | 'closed' | 'declined' | 'withdrawn';
+type Request = {
   day: number;
   login: string;
   title: string;
@@ -254,7 +254,7 @@ export async function* request(
 }
 
 /** How far a mission gets. */
-export type Aided = 'proposed' | 'accepted' | 'staffed' | 'delivered' | 'closed' | 'declined' | 'withdrawn';
+type Aided = 'proposed' | 'accepted' | 'staffed' | 'delivered' | 'closed' | 'declined' | 'withdrawn';
 
 /** A mission of the brigades on a grant, which the lead proposes, in answer to the alert where one waits. */
 export const mission = (to: Aided): Path =>

@@ -48,7 +48,7 @@ function idsOf(chance: Chance): (at: string) => string {
 /** What the front door checks before a command: a role that may give it, and a body of the right form. */
 const specs = new Map(operations.map(({ spec }) => [spec.operationId, spec]));
 
-export type FundOptions = {
+type FundOptions = {
   callers: Record<string, Caller>;
   seed: number;
   present: string;

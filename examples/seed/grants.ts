@@ -8,7 +8,7 @@ import type { Fund } from './fund.ts';
 import type { Story } from './story.ts';
 
 /** A grant with the content of its application. */
-export type Grant = { id: string; envelopeId: string; form: 'agreement' | 'delegation'; dossier: Dossier };
+type Grant = { id: string; envelopeId: string; form: 'agreement' | 'delegation'; dossier: Dossier };
 /** The course of a grant, or of a part of it. */
 export type Path = (desk: Desk, grant: Grant) => Story;
 
@@ -152,7 +152,7 @@ async function* untilBegun({ fund }: Desk, grantId: string, rank: number): Story
 }
 
 /** Brings a committed tranche to the given state. */
-export async function* payTranche(desk: Desk, grant: Grant, rank: number, to: TrancheState = 'paid'): Story {
+async function* payTranche(desk: Desk, grant: Grant, rank: number, to: TrancheState = 'paid'): Story {
   const { fund } = desk;
   const { id } = grant;
   const goesTo = (state: TrancheState): boolean => ORDER.indexOf(state) <= ORDER.indexOf(to);
@@ -182,7 +182,7 @@ export async function* payTranche(desk: Desk, grant: Grant, rank: number, to: Tr
  * What a report says, and its outcome. `percent`: how far the indicators have come; `costPercent`, `lateDays`: its
  * forecast compared with the plan; `after`: so many days after the period's end.
  */
-export type Report = {
+type Report = {
   percent?: number;
   costPercent?: number;
   lateDays?: number;
@@ -329,7 +329,7 @@ export const waived = (obligation: string): Path =>
   };
 
 /** How far an amendment gets, and how it ends. */
-export type Amended = 'proposed' | 'assigned' | 'advised' | 'to_sign' | 'in_force' | 'rejected' | 'withdrawn';
+type Amended = 'proposed' | 'assigned' | 'advised' | 'to_sign' | 'in_force' | 'rejected' | 'withdrawn';
 
 /** An amendment that asks for six months more. The lead decides, since no money moves. */
 export const amended = (to: Amended): Path =>

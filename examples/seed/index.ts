@@ -18,7 +18,7 @@ import { tell } from './story.ts';
  * `issuer`: the issuer that signs the local people in; `present`: the instant from which the fund's days are counted,
  * and up to which it is lived through, unless it stops at an earlier one, `until`. The same `seed` makes the same fund.
  */
-export type SeedOptions = { issuer: string; seed: number; present: string; until?: string; keys: Keys };
+type SeedOptions = { issuer: string; seed: number; present: string; until?: string; keys: Keys };
 
 const MINUTE_MS = 60_000;
 

@@ -3,7 +3,7 @@ import type { Tally } from '../../domain/committee/vote-result.ts';
 export type Named = { reference: string; title: string; organisation: string };
 
 /** The decision on one application; `standing` is its rank by score, null where it had none. */
-export type Decided = Named & {
+type Decided = Named & {
   standing: number | null;
   score: number | null;
   requestedCents: number;

@@ -22,7 +22,7 @@ const ROOM_AFTER_HEADING = 90;
 const CELL = { size: 9, padding: 4, gap: 10, line: 0.5, colour: '#888888' } as const;
 
 /** A column of a table: its heading, its width as a part of all widths, and the alignment of its cells. */
-export type Column = { head: string; width: number; align?: 'right' };
+type Column = { head: string; width: number; align?: 'right' };
 
 /** A document being written; its parts stand in it in the order in which they are added. */
 export type Pdf = {

@@ -29,7 +29,7 @@ export async function many<T>(count: number, make: (index: number) => Promise<T>
 /** The amount asked for, under the call as it ships. */
 export const PROJECT = underShipped(STUDENTS);
 
-export type Opinion = { id: string; step: Step };
+type Opinion = { id: string; step: Step };
 /** The steps that are open from the start. */
 export const OPEN: readonly Step[] = ['legal', 'data', 'finance'];
 /** Those of them whose opinion alone opens no other step, so that no letter is written about it. */
@@ -60,7 +60,7 @@ export async function takeOpinionsBack({ database }: Pick<Stage, 'database'>, id
 }
 
 /** True of a stream with something for its workflow to hear, or with letters to write. */
-export const BEHIND = '(heard < version OR acknowledged < version)';
+const BEHIND = '(heard < version OR acknowledged < version)';
 
 /** The state of a stream's thing, as its workflow reads it. */
 const STATE = `CASE kind

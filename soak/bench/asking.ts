@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 
 /** What a person asks: a command where it has a body, else a read. */
 export type Request = { login: string; method?: 'POST' | 'PUT'; path: string; body?: object };
-export type Answer = { status: number; body: unknown; ms: number };
+type Answer = { status: number; body: unknown; ms: number };
 /** Asks once, whatever the answer. */
 export type Ask = (asked: Request) => Promise<Answer>;
 

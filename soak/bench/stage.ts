@@ -30,7 +30,7 @@ export function freshFolder(): string {
 }
 
 /** A program beside Guichet's own. */
-export type Floor = { url: string; pid: number; stop: () => Promise<void> };
+type Floor = { url: string; pid: number; stop: () => Promise<void> };
 
 /** All of Guichet as `npm start` starts it, and what a benchmark must know of it. */
 export type Stage = RunningJson & {

@@ -33,7 +33,7 @@ import { MEMBERS, planMoves, sessionMoves } from './moves/sessions.ts';
 import type { Command, People } from './people.ts';
 import { letDateCome, letPeriodsPass } from './time.ts';
 
-export type Stage = {
+type Stage = {
   people: People;
   db: Kysely<DB>;
   temporal: WorkflowClient;

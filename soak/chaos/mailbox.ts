@@ -6,7 +6,7 @@ import type { Chance } from './chance.ts';
 /** A letter as it was accepted: by its Message-ID, and when, in milliseconds since the epoch. */
 export type Taken = { messageId: string; to: string; atMs: number };
 
-export type Mailbox = { url: string; taken: Taken[]; stop: () => Promise<void> };
+type Mailbox = { url: string; taken: Taken[]; stop: () => Promise<void> };
 
 const SLOW_PERCENT = 20;
 const SLOW_MS = 300;

@@ -4,7 +4,7 @@ import type { Sent } from './people.ts';
 import type { Proof } from './prove.ts';
 
 /** The outcomes of the commands that were sent, as far as their senders know. */
-export type CommandCounts = { accepted: number; refused: number; unanswered: number };
+type CommandCounts = { accepted: number; refused: number; unanswered: number };
 export type Progress = { kills: ReadonlyMap<string, number>; asked: CommandCounts; seconds: number };
 export type ChaosOutcome = Omit<Progress, 'seconds'> &
   Proof & {

@@ -16,7 +16,7 @@ import { countAnswers, type ChaosOutcome, type Progress } from './report.ts';
 import { hurry, untilAtRest } from './rest.ts';
 import { type Strike, strikeAll } from './strikes.ts';
 
-export type Options = { dataDir: string; seed: number; kills: number; hurry: boolean };
+type Options = { dataDir: string; seed: number; kills: number; hurry: boolean };
 
 const SHOWN_EVERY_MS = 1_000;
 

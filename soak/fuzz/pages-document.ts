@@ -4,7 +4,7 @@ import type { Page } from '../../web/core/page.ts';
 import { pages } from '../../web/pages.ts';
 
 /** What a fuzzer knows of the pages: where they are, and what may be sent there. */
-export type Document = { openapi: string; info: object; paths: Record<string, Record<string, object>> };
+type Document = { openapi: string; info: object; paths: Record<string, Record<string, object>> };
 
 /** How many addresses of each page, and of the form of each command, are described. */
 const OF_EACH = 2;

@@ -5,7 +5,7 @@ const FOLDER = new URL('./recorded/', import.meta.url);
 const SUFFIX = '.json.gz';
 
 /** A workflow's history as the server returns it, in its JSON form. */
-export type Recorded = { workflowId: string; history: { events: { eventType: string }[] } };
+type Recorded = { workflowId: string; history: { events: { eventType: string }[] } };
 
 export const writeRecorded = (name: string, recorded: string): void =>
   writeFileSync(new URL(name + SUFFIX, FOLDER), gzipSync(recorded, { level: 9 }));

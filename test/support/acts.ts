@@ -111,7 +111,7 @@ export async function addressesOfCommands(visitor: Walker, { pagesOfAKind, ofACo
 }
 
 /** A page on which a person gives a command, or chooses its part; `name`: of its kind, as a file may be called. */
-export type PageOfCommand = { name: string; login: string; path: string };
+type PageOfCommand = { name: string; login: string; path: string };
 
 const nameOf = (path: string): string =>
   kindOf(path.replace(/^(\/agir\/\w+)\/[^/?]+/, '$1'))

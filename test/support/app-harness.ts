@@ -18,7 +18,7 @@ import { plainMail } from './french.ts';
 import { meansOn } from './means.ts';
 import { reached } from './openapi.ts';
 
-export type { Actor, Ask, Asked, Door } from './door.ts';
+export type { Actor, Asked, Door } from './door.ts';
 
 export type AppHarness = Door & {
   database: Database;

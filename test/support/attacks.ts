@@ -24,7 +24,7 @@ export function everyRoute(ids: Readonly<Record<string, string>>): Route[] {
 }
 
 /** What makes a request to a route a bad one. A header that is undefined is not sent. */
-export type Attack = { what: string; query?: string; headers?: Record<string, string | undefined>; body?: string | Buffer };
+type Attack = { what: string; query?: string; headers?: Record<string, string | undefined>; body?: string | Buffer };
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';

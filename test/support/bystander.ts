@@ -3,7 +3,7 @@ import { askOnce } from './service.ts';
 /**
  * How long a client waited, in milliseconds: 99 of 100 answers and the slowest one; and how many answers there were.
  */
-export type Waited = { count: number; p99Ms: number; mostMs: number };
+type Waited = { count: number; p99Ms: number; mostMs: number };
 
 /** The longest wait of a client in 99 of 100 answers, whatever others send meanwhile. */
 export const P99_MS = 200;

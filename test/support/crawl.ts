@@ -5,7 +5,7 @@ import { HTML_RULES } from './html-rules.ts';
 
 const validator = new HtmlValidate(HTML_RULES);
 /** The width of a page on a telephone held upright: WCAG 1.4.10. */
-export const NARROW = 320;
+const NARROW = 320;
 
 /**
  * What is wrong with the page that a browser shows, each in a few words.
@@ -43,7 +43,7 @@ function kindOf(address: URL): string {
   return [path, ...[...address.searchParams.keys()].filter((name) => !['step', 'tranche', 'cursor'].includes(name)).sort()].join(' ');
 }
 
-export type Crawled = { faults: string[]; kinds: Set<string>; slowest: { path: string; ms: number } };
+type Crawled = { faults: string[]; kinds: Set<string>; slowest: { path: string; ms: number } };
 
 /** Links to files, and links that would leave or end the session, are not followed. */
 const isPage = ({ pathname }: URL): boolean =>

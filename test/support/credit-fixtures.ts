@@ -20,7 +20,7 @@ export const orderOf = (amountCents: number, changed: Partial<CreditOrder> = {})
   ...changed,
 });
 
-export type Movement = {
+type Movement = {
   sequence: number;
   kind: MovementKind;
   reference: string | null;

@@ -5,14 +5,14 @@ import { expectStatus, today } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
 /** The months to come, all of whose days are ahead: the next one first. */
-export const COMING = monthsFromOn(monthOf(today()), 7).slice(1) as [string, string, string, string, string, string];
+const COMING = monthsFromOn(monthOf(today()), 7).slice(1) as [string, string, string, string, string, string];
 export const [NEXT, AFTER] = COMING;
 
 /** The person-days of a month for a person who is there every day, for the whole of their time. */
 export const fullMonth = (month: string): number =>
   capacityOf({ personId: '', skills: [], sharePercent: 100, leavesOn: null, away: [], other: new Map() }, month) / 2;
 
-export const SKILLS_OF = ['data_engineering', 'legal_framework', 'accessibility'];
+const SKILLS_OF = ['data_engineering', 'legal_framework', 'accessibility'];
 
 /** Makes a person one of the Datalab's people. */
 export async function plan(harness: AppHarness, login: string, change: Record<string, unknown> = {}): Promise<string> {
@@ -26,7 +26,7 @@ export async function plan(harness: AppHarness, login: string, change: Record<st
 export const busy = async (harness: AppHarness, personId: string, month: string, otherDays: number): Promise<Response> =>
   (await harness.as('lead')).put(`/datalab-people/${personId}/months`, { month, otherDays });
 
-export type Line = { personId: string; month: string; skill: string; days: number };
+type Line = { personId: string; month: string; skill: string; days: number };
 
 /** A request that was accepted with days from today until some months ahead. */
 export async function toAcceptedFor(harness: AppHarness, title?: string, estimate?: { skill: string; days: number }[]): Promise<Thing> {

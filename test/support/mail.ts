@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { freePort } from '../../local/port.ts';
 
-export type Parsed = { headers: Map<string, string>; text: string };
+type Parsed = { headers: Map<string, string>; text: string };
 
 const quotedPrintable = (text: string): Buffer =>
   Buffer.from(
@@ -38,7 +38,7 @@ export function parseMail(raw: string): Parsed {
 }
 
 /** How a mail server behaves; a test may change it at any time. */
-export type Manners = {
+type Manners = {
   /** Its answer when it has read a message; 250 accepts it. */
   answer: string;
   /** The address that it does not know. */

@@ -31,7 +31,7 @@ export const itemWith =
     (page['items'] as ({ commands: string[] } & Record<string, unknown>)[]).find((item) => item[field] === value);
 
 /** Asks everybody's questions of things that stand still, and undoes each; what differs from what was offered. */
-export async function faultsOfOffers(
+async function faultsOfOffers(
   { undone }: Undone,
   { callers, ask }: CommandHarness,
   readAs: ReadAs,

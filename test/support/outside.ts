@@ -5,7 +5,7 @@ import { fetchToken } from '../../local/token.ts';
 import type { Door } from './fixtures.ts';
 
 /** A command that was answered: how it was sent, and the answer. */
-export type Acknowledged = {
+type Acknowledged = {
   login: string;
   path: string;
   body: unknown;

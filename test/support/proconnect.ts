@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 /** What the issuer says of the person who signs in, and how it misbehaves where a test asks for it. */
-export type Told = {
+type Told = {
   sub: string;
   acr: string;
   userinfo: Record<string, unknown>;

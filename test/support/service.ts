@@ -9,7 +9,7 @@ import { type Child, startProgram, untilReady } from './processes.ts';
 
 /** The answer to one request, sent once and not repeated. `status` 0: there was no answer, and `code` says why. */
 export type Answered = { status: number; code: string; retryAfter: string | null; body: Record<string, unknown>; millis: number };
-export type Asked = { method?: string; token?: string; key?: string; type?: string; body?: unknown };
+type Asked = { method?: string; token?: string; key?: string; type?: string; body?: unknown };
 
 /**
  * An answer must come within this time, whatever is down: a command's deadline is 10 s, a silent PostgreSQL is given up

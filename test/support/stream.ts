@@ -4,7 +4,7 @@ import { type Answered, askOnce } from './service.ts';
 import { OFFICE } from './tokens.ts';
 
 /** One command or read from its request to its answer: under its key, at one address or the other. */
-export type Told = { path: string; key: string | null; body: unknown; answer: Answered };
+type Told = { path: string; key: string | null; body: unknown; answer: Answered };
 
 /** People who send one request after the other, each as soon as the one before is answered. */
 export type Stream = {

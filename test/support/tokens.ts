@@ -7,7 +7,7 @@ export const FUND = { siret: '13002526500013', organisation_name: 'Direction int
 export const OFFICE = { siret: '99990017800016', organisation_name: 'Office national des lacs et rivières', legal_category: '7389' };
 export const OUTSIDER = { siret: '41816609600051', organisation_name: 'Barques et Cie', legal_category: '5710' };
 
-export type Claims = { sub: string; roles: string[] } & typeof FUND;
+type Claims = { sub: string; roles: string[] } & typeof FUND;
 
 /** What the local issuer would say of a person whom it does not know. */
 export const claimsOf = ({ sub, ...claims }: Claims): JWTPayload => ({

@@ -34,7 +34,7 @@ type Following<Thing> = { reach: (harness: AppHarness) => Promise<Thing>; once: 
 export type Transition<Thing> = Asked<Thing> | Dated<Thing> | Following<Thing>;
 
 /** How a noun's table is tested: where its state is read, and one case for each command of each state. */
-export type Transitions<State extends string, Thing> = {
+type Transitions<State extends string, Thing> = {
   table: StateTable<State>;
   stateOf: (harness: AppHarness, thing: Thing) => Promise<State>;
   /** By `state command`. */

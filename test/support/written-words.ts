@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import type { Language } from '../../domain/core/words.ts';
 
-export type Written = {
+type Written = {
   /** Its file, from the root. */
   file: string;
   line: number;

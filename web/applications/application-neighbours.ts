@@ -23,11 +23,11 @@ const words = both({
   },
 });
 
-export type Listed = AnswerOf<typeof listApplications>['items'][number];
+type Listed = AnswerOf<typeof listApplications>['items'][number];
 
 /** The query parameters of the desk's list. */
 const FILTERS = ['q', 'state', 'callId', 'avis', 'retard', 'ordre', 'cursor'] as const;
-export type DeskView = Record<(typeof FILTERS)[number], string>;
+type DeskView = Record<(typeof FILTERS)[number], string>;
 
 export const deskViewOf = (query: URLSearchParams): DeskView =>
   Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? ''])) as DeskView;

@@ -82,7 +82,7 @@ const words = both({
   },
 });
 
-export type Attachment = AnswerOf<typeof listAttachments>['items'][number];
+type Attachment = AnswerOf<typeof listAttachments>['items'][number];
 
 /** What kind of file it is, as people say it. */
 function typeWords(language: Language, type: Attachment['type']): string {

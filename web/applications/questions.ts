@@ -115,7 +115,7 @@ export function questionAt(form: Form, pointer: string): string | undefined {
 }
 
 /** An answer in words, by the question that it answers. */
-export function answerWords(language: Language, value: unknown, question: Schema | undefined): string {
+function answerWords(language: Language, value: unknown, question: Schema | undefined): string {
   if (typeof value === 'boolean') return value ? words[language].yes : words[language].no;
   if (Array.isArray(value)) return value.map((each) => answerWords(language, each, question?.items)).join('\n');
   if (typeof value === 'object' && value !== null)

@@ -97,7 +97,7 @@ export const stepName = (language: Language, step: FormStep): string => words[la
 export const stepsOf = (call: Call): FormStep[] => STEPS.filter((step) => step !== 'questions' || hasQuestions(call.terms.form));
 
 /** True where a call makes indicators mandatory by how data are made available. */
-export const asksHowServed = ({ terms }: Call): boolean =>
+const asksHowServed = ({ terms }: Call): boolean =>
   terms.projectTypes.some(({ indicators }) => indicators.some(({ whenServedBy }) => whenServedBy));
 
 /** The step in which a field is written, by the field's pointer. */

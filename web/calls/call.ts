@@ -297,7 +297,7 @@ function obligationsSection(language: Language, terms: CallTerms): Part {
 }
 
 /** The criteria of the reviewers, step by step. */
-export function stepsTable(language: Language, terms: CallTerms): Part {
+function stepsTable(language: Language, terms: CallTerms): Part {
   const said = words[language];
   return table({
     caption: said.review,

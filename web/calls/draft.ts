@@ -56,7 +56,7 @@ const words = both({
 });
 
 type Call = AnswerOf<typeof getCall>;
-export type Draft = { envelopeId: string; terms: CallTerms };
+type Draft = { envelopeId: string; terms: CallTerms };
 
 /** The terms of the next version as they are now: those of its draft, or else the published ones. */
 export const nextOf = ({ draft, envelopeId, terms }: Call): Draft =>

@@ -187,7 +187,7 @@ export const scoreOf = (language: Language, { score }: Item): string => (score =
 export const concealedIn = (language: Language, { concealed }: Pick<Session, 'concealed'>): Part =>
   concealed > 0 && html`<div class="fr-alert fr-alert--info fr-alert--sm"><p>${words[language].concealed(concealed)}</p></div>`;
 
-export type SessionPage = 'agenda' | 'scenarios' | 'votes' | 'decision';
+type SessionPage = 'agenda' | 'scenarios' | 'votes' | 'decision';
 
 /** The pages of one session, one beside the other. */
 export function tabsOf(language: Language, { id, vote, commands }: Session, here: SessionPage): Html {

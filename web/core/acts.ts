@@ -14,7 +14,7 @@ export type CommandName = keyof Commands;
 export type ActName = Exclude<CommandName, OwnPaged>;
 
 /** What the address of a form names of its command's body: a tranche, a step, a number. */
-export type Parts = Readonly<Record<string, unknown>>;
+type Parts = Readonly<Record<string, unknown>>;
 
 /**
  * What the page of a command knows.
@@ -83,7 +83,7 @@ export function oncePerPage<Asked extends { visit: Visit }, Found>(read: (on: As
 type Other = { beside: ActName };
 
 /** The same, whatever its thing is read by. */
-export type Act = ActOf<never> | Other;
+type Act = ActOf<never> | Other;
 
 /** The acts on things that one operation reads. */
 export const actsOn = <Read, Acts extends Partial<Record<ActName, ActOf<Read> | Other>>>(_read: Operation<Read>, acts: Acts): Acts => acts;

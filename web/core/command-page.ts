@@ -3,7 +3,7 @@ import { operations } from '../../api/operations.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
+import { type ActName, type ActOf, type Acts, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { awaited, type Next } from './components/awaited.ts';
 import type { RefusedAction } from './components/refused-actions.ts';
@@ -366,5 +366,3 @@ export const commandPageOf = (acts: Acts): Page => ({
     return doneAt(visit, operation, act.next?.(on, made) ?? home, thingKey(opened), lead);
   },
 });
-
-export type { CommandName };

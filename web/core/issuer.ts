@@ -11,7 +11,7 @@ export type Attempt = { state: string; nonce: string; verifier: string; returnTo
  * The identity that the issuer named, how that person signed in, the instant of the issuer's statement in seconds since
  * 1970, and the ID token, which the issuer wants back at the sign-out.
  */
-export type SignedIn = { identity: Identity; signIn: SignIn; issuedAt: number; idToken: string | null };
+type SignedIn = { identity: Identity; signIn: SignIn; issuedAt: number; idToken: string | null };
 
 /** The sign-in issuer as the pages use it: OpenID Connect's code flow with PKCE. */
 export type Issuer = {
@@ -26,7 +26,7 @@ export type Issuer = {
   signOutUrl: (idToken: string | null) => Promise<string | null>;
 };
 
-export type IssuerSettings = {
+type IssuerSettings = {
   issuer: string;
   clientId: string;
   clientSecret: string | undefined;

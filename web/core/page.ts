@@ -9,7 +9,7 @@ import type { Language } from '../../domain/core/words.ts';
 import type { WebDeps } from './deps.ts';
 import type { Fields } from './forms/values.ts';
 import { isOfAnother } from './forms/form-owner.ts';
-import type { Html, Part } from './html.ts';
+import type { Part } from './html.ts';
 import type { SignedInPerson } from './session.ts';
 
 /** What a page passes to an operation. */
@@ -84,7 +84,7 @@ export type Page = {
 };
 
 /** The anonymous caller of public pages: no person, no role. */
-export const ANONYMOUS: Caller = {
+const ANONYMOUS: Caller = {
   personId: '00000000-0000-0000-0000-000000000000',
   organisationId: '00000000-0000-0000-0000-000000000000',
   roles: [],
@@ -145,5 +145,3 @@ export function address(path: string, query: Record<string, string | number | nu
   const isPlain = asked.every(([name, value]) => PLAIN.test(name) && PLAIN.test(value));
   return `${path}?${isPlain ? asked.map((pair) => pair.join('=')).join('&') : new URLSearchParams(asked).toString()}`;
 }
-
-export type { Html };

@@ -184,7 +184,7 @@ const answerError =
   };
 
 /** The pages: whether a path is one of theirs, and what answers it. */
-export type Pages = { owns: (path: string) => boolean; handler: RequestHandler };
+type Pages = { owns: (path: string) => boolean; handler: RequestHandler };
 
 /** All pages as one part of the front door; the API has the other paths. */
 export function createPages(deps: WebDeps, pages: readonly Page[]): Pages {

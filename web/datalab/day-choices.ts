@@ -27,9 +27,9 @@ export const skillsOfPeople = (language: Language): readonly Option[] =>
 export const optionOfSkill = ({ key, label }: { key: string; label: string }): Option => ({ value: key, label });
 
 /** What the plans of a request and of a mission have in common: days of people, by month and skill. */
-export type Staff = NonNullable<Request['staffing']>[number];
-export type Period = { startsOn: string; endsOn: string };
-export type Line = { personId: string; month: string; skill: string; days: number };
+type Staff = NonNullable<Request['staffing']>[number];
+type Period = { startsOn: string; endsOn: string };
+type Line = { personId: string; month: string; skill: string; days: number };
 
 /** What is promised and not worked yet, as the lines of a plan: what a form begins with that replaces it. */
 export const plannedLines = (staffing: readonly Staff[] | null): Line[] =>

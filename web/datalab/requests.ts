@@ -190,7 +190,7 @@ export const requestsPage: Page = {
   },
 };
 
-export const daysBySkill = (language: Language, days: Days | null): Part =>
+const daysBySkill = (language: Language, days: Days | null): Part =>
   days &&
   html`<strong>${dayCount(language, days.totalDays)}</strong>${days.bySkill.map(
     ({ skill, days: count }) => html`<br />${words[language].bySkill(skill.label, dayCount(language, count))}`,

@@ -27,7 +27,7 @@ const words = both({
 });
 
 /** Days of one person for one thing, in one month. `key`: those of one key share a row. */
-export type PlannedDays = {
+type PlannedDays = {
   key: string;
   who: Part;
   what?: Part;

@@ -54,7 +54,7 @@ export const readGrant = (visit: Visit, { accounts }: { accounts?: 'whole' } = {
 export const grantHref = ({ id }: Pick<Grant, 'id'>, part = ''): string => `/conventions/${id}${part}`;
 
 /** How people call a grant: by its reference and its title. */
-export const grantName = ({ reference, title }: Pick<Grant, 'reference' | 'title'>): string => `${reference} · ${title}`;
+const grantName = ({ reference, title }: Pick<Grant, 'reference' | 'title'>): string => `${reference} · ${title}`;
 
 export const listCrumbs = (language: Language): { label: string; href: string }[] => [
   { label: words[language].projects, href: '/conventions' },
@@ -70,10 +70,10 @@ export const buttonOf = (language: Language, command: string): string => COMMAND
 export const sideName = (language: Language, side: 'beneficiary' | 'fund'): string => words[language][side];
 
 /** A command that the caller may give: on which part, and the name of that part. */
-export type Action = { command: string; part: OfPart; of: string | null };
+type Action = { command: string; part: OfPart; of: string | null };
 
 /** A link to a command's form. `of` says what it is about, for readers who do not see its row. */
-export const actionLink = (language: Language, { id }: Pick<Grant, 'id'>, { command, part, of }: Action): Part =>
+const actionLink = (language: Language, { id }: Pick<Grant, 'id'>, { command, part, of }: Action): Part =>
   html`<a class="fr-link" href="${addressOfCommand(command, id, part)}"
     >${buttonOf(language, command)}${of !== null && html`<span class="fr-sr-only">${colon(language)} ${of}</span>`}</a
   >`;
@@ -153,7 +153,7 @@ function labelOf(language: Language, { command, of }: Action): string {
 }
 
 /** All commands that the caller may give on a grant now: those that are expected first, those that end it last. */
-export function actionsNow(visit: Visit, grant: Grant): { first: Action[]; others: Action[] } {
+function actionsNow(visit: Visit, grant: Grant): { first: Action[]; others: Action[] } {
   const ofParts = Map.groupBy(partActions(visit, grant), ({ command }) => command);
   const all = grant.commands.flatMap((command): Action[] => {
     const found = ofParts.get(command);

@@ -19,7 +19,7 @@ const words = both({
 });
 
 /** The progress of an indicator: 0 at its baseline, 1 at its target. */
-export type Progress = { label: string; value: number };
+type Progress = { label: string; value: number };
 
 const ROW = 46;
 /** Beyond twice its target a bar is cut off; its words still say how far it went. */
@@ -43,7 +43,7 @@ export function progressBars(frame: ChartFrame, rows: readonly Progress[]): Html
 }
 
 /** A value at a month of a project, counted from its start. */
-export type Point = { month: number; value: number };
+type Point = { month: number; value: number };
 
 const HEIGHT = 240;
 const LEFT = 70;

@@ -11,7 +11,7 @@ const PAGES = [
   { path: '/fin-d-annee', name: 'yearEnd' },
   { path: '/rapprochement', name: 'reconciliation' },
 ] as const;
-export type EnvelopePage = (typeof PAGES)[number]['name'];
+type EnvelopePage = (typeof PAGES)[number]['name'];
 
 /** The pages of an envelope, as links beside one another. */
 export const envelopeTabs = (language: Language, id: string, here: EnvelopePage): Html =>

@@ -46,7 +46,7 @@ const ask = (visit: Visit) => visit.ask(listEnvelopes);
 type Envelope = Awaited<ReturnType<typeof ask>>['items'][number];
 
 /** Each envelope, with those that stand under it behind it. */
-export const inFamilies = <Each extends { id: string; parentId: string | null }>(all: readonly Each[]): Each[] =>
+const inFamilies = <Each extends { id: string; parentId: string | null }>(all: readonly Each[]): Each[] =>
   all.filter(({ parentId }) => parentId === null).flatMap((parent) => [parent, ...all.filter(({ parentId }) => parentId === parent.id)]);
 
 export const envelopesPage: Page = {

@@ -66,7 +66,7 @@ const words = both({
 type Invitation = Awaited<ReturnType<typeof listInvitations.perform>>['body']['items'][number];
 
 /** Open invitations with what may be done of each. */
-export const invitationsTable = (language: Language, items: readonly Invitation[], isWithInviter = true): Part => {
+const invitationsTable = (language: Language, items: readonly Invitation[], isWithInviter = true): Part => {
   const said = words[language];
   return table({
     caption: said.open,

@@ -41,7 +41,7 @@ export const roleName = (language: Language, role: Role): string => choiceLabel(
 export const roleNames = (language: Language, roles: readonly Role[]): string =>
   roles.map((role) => roleName(language, role)).join(', ') || words[language].none;
 
-export type Held = {
+type Held = {
   role: Role;
   from: 'issuer' | 'guichet' | 'absence';
   givenBy: { id: string; name: string } | null;

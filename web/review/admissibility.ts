@@ -107,7 +107,7 @@ export function alikeOf(language: Language, { tie, sameObject, lines }: Pick<Ove
 }
 
 /** The overlaps that were found with other applications, and how each was settled. */
-export function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, commands }: Application): Part {
+function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, commands }: Application): Part {
   const said = words[language];
   if (!overlaps || overlaps.length === 0) return html`<p class="g-muted">${said.noOverlap}</p>`;
   const all = overlapCount ?? 0;

@@ -94,7 +94,7 @@ const words = both({
 });
 
 export type Application = AnswerOf<typeof getApplication>;
-export type Content = Application['content'];
+type Content = Application['content'];
 type Terms = AnswerOf<typeof getCallVersion>['terms'];
 type Attachment = AnswerOf<typeof listAttachments>['items'][number];
 /** An application with the call that it is judged by, and its files. */
@@ -127,7 +127,7 @@ const typesOf = ({ projectTypes }: Pick<Content, 'projectTypes'>, terms: Terms, 
   (projectTypes ?? []).map((key) => terms.projectTypes.find((type) => type.key === key)?.label[language] ?? key).join(', ');
 
 /** The title that a call gives to one of its questions. */
-export const titleOfQuestion = (terms: Terms, key: string): string =>
+const titleOfQuestion = (terms: Terms, key: string): string =>
   questionOf(terms.form, `/answers/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`) ?? key;
 
 /** A content as the rules read it, with the defaults of its schema. */

@@ -24,7 +24,7 @@ const BOX = { width: 208, height: 74, across: 56, down: 18 };
 const LETTERS = 23;
 
 /** The column of each step: one further than the last of those before it. */
-export function columnsOf(steps: readonly Pick<ShownStep, 'key' | 'after'>[]): Map<string, number> {
+function columnsOf(steps: readonly Pick<ShownStep, 'key' | 'after'>[]): Map<string, number> {
   const columns = new Map<string, number>();
   const columnOf = (key: string, within: readonly string[] = []): number => {
     const known = columns.get(key);

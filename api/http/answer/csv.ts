@@ -6,7 +6,7 @@ import { z } from 'zod';
  * `fr`: as a French spreadsheet opens it, and people read it. `international`: as programs read it, with names and
  * codes that do not change.
  */
-export const FORMS = ['fr', 'international'] as const;
+const FORMS = ['fr', 'international'] as const;
 export type Form = (typeof FORMS)[number];
 
 export const CSV = 'text/csv';

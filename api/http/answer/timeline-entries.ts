@@ -65,7 +65,7 @@ export const toEntry = (
  * What the facts of an application's events stand for, in a language: its steps by their labels, its files by their
  * names.
  */
-export type Labels = {
+type Labels = {
   steps?: ReadonlyMap<string, string>;
   attachments?: ReadonlyMap<string, string>;
   obligations?: ReadonlyMap<string, string>;

@@ -28,7 +28,7 @@ export type LimitSizes = {
  * Counts a caller's request; throws the problem when it is one too many, and writes the state of the limit on the
  * answer.
  */
-export type RateLimiter = (req: Request, name: keyof LimitSizes, who: string) => Promise<void>;
+type RateLimiter = (req: Request, name: keyof LimitSizes, who: string) => Promise<void>;
 
 /** The limits as all processes on this database share them. */
 export function createRateLimiter(pool: pg.Pool, sizes: LimitSizes, seconds = 60): RateLimiter {

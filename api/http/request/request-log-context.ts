@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 
 /** What is known of a request so far, for the code that logs it: ids and names of ours, none of a person's words. */
-export type LogContext = { operation?: string; personId?: string; thingId?: string };
+type LogContext = { operation?: string; personId?: string; thingId?: string };
 
 /** What is known of a request, completed as more becomes known. */
 export function logContextOf({ res }: Request): LogContext {

@@ -8,7 +8,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What became of a command. `unknown`: the caller was not told the outcome, and its repeat finds out. */
-export type CommandOutcome = 'done' | 'repeated' | 'refused' | 'unknown';
+type CommandOutcome = 'done' | 'repeated' | 'refused' | 'unknown';
 
 /** The command that a method calls on a route; reads have none. */
 const commandOf: ReadonlyMap<string, string> = new Map(

@@ -136,7 +136,7 @@ const afterKey = (key: string): After => {
   return { due, command, line: Number(line), id, place: Number(place), detail };
 };
 
-export type Tasks = { tasks: AskedTask[]; totals: { command: string; count: number }[] };
+type Tasks = { tasks: AskedTask[]; totals: { command: string; count: number }[] };
 
 /**
  * The caller's tasks, in any of their roles, the most urgent first.
@@ -212,7 +212,7 @@ async function judged(db: Kysely<DB>, asker: Asker, rows: readonly TaskRow[]): P
 
 /** The amount of a task, in cents, and the label of its detail, if that is a key; null without one. */
 type About = { amountCents: number | null; detailLabel: Words | null };
-export type AskedTask = TaskRow & About;
+type AskedTask = TaskRow & About;
 
 /** Whether a task may be done now, and what it is about if so. */
 type MayBeDone = (task: TaskRow) => boolean | Partial<About>;

@@ -6,8 +6,8 @@ import { sumCents } from '../../../domain/core/money.ts';
 import { one, refuseIf } from './by-hand.ts';
 
 /** A movement of AE of a year between two accounts of an envelope's line, a tranche each. */
-export type Move = { kind: 'reserve' | 'commit'; envelopeId: string; year: number; from: Account; to: Account };
-export type Part = { trancheId: string; amountCents: number; cause: { streamId: string; version: number } };
+type Move = { kind: 'reserve' | 'commit'; envelopeId: string; year: number; from: Account; to: Account };
+type Part = { trancheId: string; amountCents: number; cause: { streamId: string; version: number } };
 
 /**
  * Moves all of it or nothing: the line where there is enough, the day, the chained movements, and the envelope's tail.

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import type { Visitor } from './visitor.ts';
 
 /** What a browser without any cache of Guichet makes of a page. Times in milliseconds from the click. */
-export type Seen = {
+type Seen = {
   requests: number;
   /** As they came over the wire, in kB: in total, and for the kinds that have a bound of their own. */
   kb: number;

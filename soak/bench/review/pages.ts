@@ -3,7 +3,7 @@ import { hammer } from '../load.ts';
 import type { Stage } from '../stage.ts';
 
 /** Two installations of different size in which reads are measured. */
-export type Sizes<Of extends Pick<Stage, 'api'> = Pick<Stage, 'api'>> = { few: Of; many: Of };
+type Sizes<Of extends Pick<Stage, 'api'> = Pick<Stage, 'api'>> = { few: Of; many: Of };
 /** The figure with many, and with few in the same round. */
 export type Pair = { guichet: number; floor: number };
 

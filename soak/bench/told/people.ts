@@ -107,7 +107,7 @@ const LOGINS = [
 ];
 
 /** The waiting times of people at work, and how often they were told to ask again. */
-export type Worked = Load & { unavailable: number };
+type Worked = Load & { unavailable: number };
 
 /**
  * They continue as long as told, and at least for so many requests. `beside` runs in the meantime, and its own request

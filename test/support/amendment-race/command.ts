@@ -8,8 +8,8 @@ import { isImpatient } from '../race/command.ts';
 /** A command on a grant; `lapseAmendment` is what the grant's workflow does when the date has come. */
 export type Asked = { login: string; name: CommandName | 'lapseAmendment'; body: Record<string, unknown> };
 /** One command of a client, the `place`th of its plan; its key stays the same however often it is sent. */
-export type Order = Asked & { client: number; place: number; grantId: string };
-export type Answered = Answer | { error: string };
+type Order = Asked & { client: number; place: number; grantId: string };
+type Answered = Answer | { error: string };
 export type Attempt = Order & { answer: Answered };
 
 /** Nothing was due: a workflow that rings too early gets no event. */

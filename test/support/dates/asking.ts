@@ -6,8 +6,8 @@ import { BODIES } from '../bodies.ts';
 import type { CommandName, CommandHarness } from '../command-harness.ts';
 
 /** What may be asked: an application, a grant, and all else that has a date of its own, by its id. */
-export const KINDS = ['application', 'grant', 'session', 'mission', 'datalab_request', 'person'] as const;
-export type Kind = (typeof KINDS)[number];
+const KINDS = ['application', 'grant', 'session', 'mission', 'datalab_request', 'person'] as const;
+type Kind = (typeof KINDS)[number];
 export type Things = Partial<Record<Kind, string>>;
 
 /**

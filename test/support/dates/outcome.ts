@@ -9,7 +9,7 @@ import type { Question } from './asking.ts';
 import { KEYS } from '../invitation-links.ts';
 
 /** The outcome of a command: its answer, and the rows that it and the date have written together. */
-export type Outcome = { answer: string; rows: string[] };
+type Outcome = { answer: string; rows: string[] };
 
 /** A date that is due, when it is met and when the command is sent. */
 export type Passed = { what: keyof Deadlines; id: string; metAt: string; askedAt: string };
@@ -37,7 +37,7 @@ const plainTo =
     });
 
 /** Carries out commands after a date that has passed, in a database that keeps nothing. */
-export type Outcomes = {
+type Outcomes = {
   /** The outcomes of these commands where the date was met before. */
   afterDate: (passed: Passed, questions: readonly Question[], meet: Meet) => Promise<Outcome[]>;
   /** And where it was not: it is met by `meet` at the latest moment, or not at all. */

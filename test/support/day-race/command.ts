@@ -18,9 +18,9 @@ export type Parts = {
 };
 export const REAL: Parts = { once: exactlyOnce, post: postDays };
 
-export type Command = { client: number; place: number; thing: string; lines: Line[] };
-export type Told = Receipt & { posted: PostedDays[] };
-export type Answered = { receipt: Told; repeated: boolean } | { refusal: Refusal } | { error: string };
+type Command = { client: number; place: number; thing: string; lines: Line[] };
+type Told = Receipt & { posted: PostedDays[] };
+type Answered = { receipt: Told; repeated: boolean } | { refusal: Refusal } | { error: string };
 export type Attempt = Command & { answer: Answered };
 
 const Body = z.object({ lines: z.array(z.custom<Line>()) });

@@ -147,7 +147,7 @@ const unlocked: Post = async (trx, asked, cause, at) => {
   return postOn(await readMonths(trx, asked), trx, asked, cause, at);
 };
 
-export type Mutant = { replaces: Partial<Parts>; knownBy: string; kinds?: readonly Kind[] };
+type Mutant = { replaces: Partial<Parts>; knownBy: string; kinds?: readonly Kind[] };
 /**
  * Faulty ledgers, by what each does: the part of the real one that it replaces, and the fault by which the oracle
  * recognises it. `kinds`: the kinds that show it, where only some do.

@@ -4,7 +4,7 @@ import type { Declared } from './declared.ts';
 export type Exempt = Readonly<Record<string, string>>;
 
 /** The faults that the notes of a run show, and how much of each kind was met. */
-export type Comparison = { faults: string[]; counts: Record<string, number> };
+type Comparison = { faults: string[]; counts: Record<string, number> };
 
 /** The same fact of any operation, where the fact is of one. */
 const ofAny = (fact: string): string => fact.replace(/^answer \w+/, 'answer *');

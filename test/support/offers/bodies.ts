@@ -16,7 +16,7 @@ import type { CommandName, CommandHarness } from '../command-harness.ts';
 import type { Page } from './reading.ts';
 
 /** What a command is asked on: a thing as the fund reads it, and of its parts the one that the body names. */
-export type On = { db: Kysely<DB>; harness: CommandHarness; login: string; id: string; page: Page; part: Record<string, unknown> };
+type On = { db: Kysely<DB>; harness: CommandHarness; login: string; id: string; page: Page; part: Record<string, unknown> };
 
 type Body = (on: On) => object | Promise<object>;
 

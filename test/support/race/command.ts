@@ -12,9 +12,9 @@ import type { Parts } from './parts.ts';
 /** A movement as it is asked for, and why it is invalid, where it is. */
 export type ToAsk = { asked: Movement | Asked; fault: string | null };
 /** One command of a client, the `place`th of its plan; its key stays the same however often it is sent. */
-export type Order = { client: number; place: number; stream: string; mode: PostMode; lines: ToAsk[] };
+type Order = { client: number; place: number; stream: string; mode: PostMode; lines: ToAsk[] };
 export type Told = Receipt & Pick<Settled, 'posted' | 'refused'>;
-export type Answered = { receipt: Told; repeated: boolean } | { refusal: Refusal } | { error: string };
+type Answered = { receipt: Told; repeated: boolean } | { refusal: Refusal } | { error: string };
 export type Attempt = Order & { answer: Answered };
 
 const Body = z.object({ mode: z.custom<PostMode>(), asked: z.array(z.custom<Movement | Asked>()) });

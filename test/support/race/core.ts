@@ -13,7 +13,7 @@ export type Outcome<Attempt> = { attempts: Attempt[]; faults: Fault[] };
  * `begin`: the first command, before the race; `jobOf`: the job of the process of these clients; `faultsOf`: the
  * oracle.
  */
-export type Course<Ground, Job, Attempt> = {
+type Course<Ground, Job, Attempt> = {
   template?: string;
   lay: (database: Database) => Promise<Ground>;
   takeWallsAway: (db: Kysely<DB>) => Promise<void>;

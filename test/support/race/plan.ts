@@ -8,7 +8,7 @@ import { drawTimes, type Times } from './process.ts';
  * A line of a command: a movement, or the reversal of one that its client has posted before, counted from its first.
  * `fault`: why it is invalid.
  */
-export type Line = { asked: Movement | Asked; fault: string | null } | { undo: number; subject: string };
+type Line = { asked: Movement | Asked; fault: string | null } | { undo: number; subject: string };
 /** One command that a client sends, and how often. */
 export type Order = { stream: string; mode: PostMode; lines: Line[]; times: Times };
 export type Plan = Order[];

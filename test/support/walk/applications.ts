@@ -61,7 +61,7 @@ const removeAttachment: OnApplication = (scene, { id, state }) => {
 
 const FIELDS = ['/summary', '/title', '/startsOn', '/indicators'] as const;
 /** A request for a correction, and its deadline. */
-export const correctionOf = ({ chance, now }: Scene, { revision }: Row<'applications'>, steps: readonly string[]) => ({
+const correctionOf = ({ chance, now }: Scene, { revision }: Row<'applications'>, steps: readonly string[]) => ({
   revision,
   items: [{ field: chance.of(FIELDS), kind: 'incomplete', comment: REASON }],
   steps,

@@ -122,7 +122,7 @@ export const NOUNS: Record<NounName, Noun> = {
 export const NOUN_NAMES = Object.keys(NOUNS) as NounName[];
 
 /** What was recorded in one step of a walk. */
-export type Happened = { streamId: string; name: EventName; personId: string | null };
+type Happened = { streamId: string; name: EventName; personId: string | null };
 
 /** An organisation's own people act on what is theirs. */
 const isOwnRole = (role: Role): boolean => role === 'applicant' || role === 'signatory';
@@ -142,7 +142,7 @@ export const commandsOf = (table: StateTable<string>): string[] => [
 ];
 
 /** A transition of a table: what leads from where. */
-export type Step = { noun: NounName; from: string; command: string };
+type Step = { noun: NounName; from: string; command: string };
 /** One way out of a state, or within it. */
 export const wayOf = ({ noun, from, command }: Step): string => `${noun} ${from} ${command}`;
 

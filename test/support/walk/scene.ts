@@ -21,7 +21,7 @@ export type Scene = {
 export type Asked = { login: string; body: object; id?: string };
 
 /** How a command is sent in good faith. Null where it could be sent on nothing. */
-export type Ask<On> = (scene: Scene, on: On) => Asked | null | Promise<Asked | null>;
+type Ask<On> = (scene: Scene, on: On) => Asked | null | Promise<Asked | null>;
 
 /** What a command is sent on: each of the rows of this kind, or nothing that exists already. */
 type Kinds = {

@@ -1,8 +1,8 @@
 import { html, type Html, type Part } from '../html.ts';
 
 /** A cell: its figure in words, beside a colour that says the same; `level` 0 is the palest, 4 the strongest. */
-export type HeatCell = { words: Part; level: 0 | 1 | 2 | 3 | 4 };
-export type HeatRow = { header: Part; cells: readonly HeatCell[] };
+type HeatCell = { words: Part; level: 0 | 1 | 2 | 3 | 4 };
+type HeatRow = { header: Part; cells: readonly HeatCell[] };
 
 /** How strongly a part of a whole is coloured: not at all for nothing, most for all of it. */
 export function levelOf(part: number, whole: number): HeatCell['level'] {

@@ -5,7 +5,7 @@ import { html, type Html } from '../html.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, type Meaning, place, shortEuros } from './frame.ts';
 
 /** A month (yyyy-mm), what stands as a bar in it, and what a line passes through. */
-export type MonthPoint = { month: string; barCents: number; lineCents: number };
+type MonthPoint = { month: string; barCents: number; lineCents: number };
 
 const LEFT = 70;
 const HEIGHT = 240;

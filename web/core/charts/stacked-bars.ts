@@ -3,7 +3,7 @@ import { html, type Html } from '../html.ts';
 import { colon } from '../words.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, type Meaning, place, shortEuros } from './frame.ts';
 
-export type StackedRow = { label: string; values: readonly number[] };
+type StackedRow = { label: string; values: readonly number[] };
 
 /** The parts of each bar, one behind the other; what is below zero has no length. */
 export const stacked = (values: readonly number[]): { from: number; to: number }[] => {

@@ -29,7 +29,7 @@ const words = both({
 
 /** The lists of which people keep views. */
 export const KEPT_LISTS = ['/instruction', '/dossiers', '/conventions', '/paiements'] as const;
-export type KeptList = (typeof KEPT_LISTS)[number];
+type KeptList = (typeof KEPT_LISTS)[number];
 export const LONGEST_VIEW_NAME = 60;
 
 /** The part of an address that is a view: its filters, without the page of the list or the command just done. */

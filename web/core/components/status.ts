@@ -1,7 +1,7 @@
 import { html, type Html } from '../html.ts';
 
 /** What a state means for its reader: whether it goes on, is done, waits for a person, or went wrong. */
-export type Tone = 'new' | 'going' | 'waiting' | 'done' | 'ended';
+type Tone = 'new' | 'going' | 'waiting' | 'done' | 'ended';
 
 const LOOKS: Record<Tone, { className: string; sign: string }> = {
   new: { className: 'fr-badge--new', sign: '○' },

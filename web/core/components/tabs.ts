@@ -1,7 +1,7 @@
 import { attribute, html, type Html } from '../html.ts';
 
 /** `count`: how many items the page holds, where that is worth saying. */
-export type Tab = { href: string; label: string; count?: number; isHere: boolean };
+type Tab = { href: string; label: string; count?: number; isHere: boolean };
 
 /** Pages that stand beside one another, as links: the one that is shown is marked. */
 export const tabs = (name: string, list: readonly Tab[]): Html =>

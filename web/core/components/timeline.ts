@@ -2,7 +2,7 @@ import type { Language } from '../../../domain/core/words.ts';
 import { html, type Html, type Part } from '../html.ts';
 import { date } from './dates.ts';
 
-export type Happened = { at: string; words: Part; by?: Part };
+type Happened = { at: string; words: Part; by?: Part };
 
 /** What happened, the newest first. */
 export const timeline = (language: Language, events: readonly Happened[]): Html =>

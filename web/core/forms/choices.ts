@@ -11,7 +11,7 @@ export type Sought = { q: string; chosen: readonly string[] };
 export type FoundOptions = { options: readonly Option[]; isCut: boolean };
 
 /** Returns the options of a field: all of them, or those that were found. */
-export type Choose = (sought: Sought) => readonly Option[] | FoundOptions | Promise<readonly Option[] | FoundOptions>;
+type Choose = (sought: Sought) => readonly Option[] | FoundOptions | Promise<readonly Option[] | FoundOptions>;
 
 export type FormChoices = { options: Record<string, readonly Option[]>; searches: Record<string, Search> };
 

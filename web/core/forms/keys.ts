@@ -30,7 +30,7 @@ export function freeKey(label: string, taken: ReadonlySet<string>, otherwise = '
 const labelsIn = (language: Language): string[] => [`label/${language}`, 'label/fr', 'label', 'title'];
 
 /** The pointer of the field by which people call a line that a form holds; undefined where it has none. */
-export const labelAt = (fields: Fields, line: string): string | undefined =>
+const labelAt = (fields: Fields, line: string): string | undefined =>
   labelsIn('fr')
     .map((label) => `${line}/${label}`)
     .find((pointer) => pointer in fields);

@@ -15,7 +15,7 @@ const LONGEST_NAME = 200;
 const DEEPEST_NAME = 8;
 
 /** Fields without any: a name is a name here, `__proto__` too. */
-export const noFields = (): Fields => Object.create(null) as Fields;
+const noFields = (): Fields => Object.create(null) as Fields;
 
 function hasMore(text: string, sign: string, most: number): boolean {
   let count = 0;

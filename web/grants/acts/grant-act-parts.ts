@@ -158,7 +158,7 @@ export const moved = (language: Language, label: string, cents: number, byCents:
 type Year = AnswerOf<typeof getEnvelope>['years'][number];
 
 /** The credits of a year of a grant's envelope; undefined where the caller may not read them. */
-export async function creditsOf({ visit, read }: OnGrant, year: number = yearOf(visit.at)): Promise<Year | undefined> {
+async function creditsOf({ visit, read }: OnGrant, year: number = yearOf(visit.at)): Promise<Year | undefined> {
   const envelope = await orNothing(visit.ask(getEnvelope, { params: { id: read.envelopeId } }));
   return envelope?.years.find((each) => each.year === year);
 }
