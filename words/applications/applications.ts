@@ -38,8 +38,8 @@ export const applications = {
   },
   decideAdmissibility: {
     fr: {
-      button: 'Vérifier la recevabilité',
-      title: 'Vérifier la recevabilité du dossier',
+      button: 'Examiner la recevabilité',
+      title: 'Examiner la recevabilité du dossier',
       intro: 'Un dossier recevable passe à l’instruction. Un dossier irrecevable n’est pas instruit.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'La décision sur la recevabilité est enregistrée et notifiée.',

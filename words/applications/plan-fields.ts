@@ -67,15 +67,15 @@ export const contentFields = {
   siret: field(
     'Établissement porteur (SIRET)',
     'Establishment that bears the project (SIRET)',
-    '14 chiffres, sans espace. Il appartient à votre organisation. Exemple : 13002526500013.',
+    '14 chiffres, sans espace. Il appartient à votre administration. Exemple : 13002526500013.',
     '14 digits, without spaces. It belongs to your organisation. Example: 13002526500013.',
   ),
   projectTypes,
   servedBy: field(
     'Mode de mise à disposition',
     'How data are made available',
-    'Pour un projet qui met des données à disposition. Des indicateurs obligatoires en dépendent.',
-    'For a project that makes data available. Mandatory indicators depend on it.',
+    'Seulement pour un projet qui met des données à disposition. Des indicateurs obligatoires en dépendent.',
+    'Only for a project that makes data available. Mandatory indicators depend on it.',
   ),
   startsOn: projectStartsOn,
   durationMonths,

@@ -29,7 +29,7 @@ const termsFields = {
     'Last day to apply. Leave it empty where the call has none.',
   ),
   eligible: field(
-    'Organisations éligibles',
+    'Administrations éligibles',
     'Eligible organisations',
     'Par leur numéro SIREN ou par leur catégorie juridique.',
     'By their SIREN or by their legal category.',
@@ -166,7 +166,7 @@ const termsFields = {
   ),
   concealFromConflicted: field(
     'Masquer les dossiers en cas de conflit d’intérêts',
-    'Conceal applications in a conflict of interest',
+    'Hide applications in a conflict of interest',
     'Une personne du fonds en conflit d’intérêts sur un dossier ne le voit pas.',
     'A person of the fund who has a conflict of interest in an application does not see it.',
   ),

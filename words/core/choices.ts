@@ -156,7 +156,7 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   payer: choice('Paiement', 'Payment'),
   controller: choice('Contrôle budgétaire', 'Budgetary control'),
   auditor: choice('Audit', 'Audit'),
-  admin: choice('Administration du service', 'Administration of the service'),
+  admin: choice('Administration du fonds', 'Administration of the fund'),
   'language.fr': choice('Français', 'French'),
   'language.en': choice('Anglais', 'English'),
   each: choice('Un message à chaque événement', 'One message for each event'),

@@ -100,8 +100,8 @@ export const missions = {
     fields: {
       version,
       report: field(
-        'Compte rendu de la mission',
-        'Report on the mission',
+        'Résultat de la mission',
+        'Outcome of the mission',
         'Ce texte est envoyé au projet.',
         'This text is sent to the project.',
       ),

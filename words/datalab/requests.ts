@@ -125,7 +125,7 @@ export const datalabRequests = {
       applicationId: field(
         'Dossier concerné par l’appui',
         'Application that the help is for',
-        'Un dossier de votre organisation, s’il y en a un.',
+        'Un dossier de votre administration, s’il y en a un.',
         'An application of your organisation, if there is one.',
       ),
       wishedFrom: field('Début souhaité', 'Wished start'),

@@ -133,7 +133,7 @@ export const amendments = {
       responsibleId: field(
         'Nouveau responsable du projet',
         'New responsible person',
-        'La personne qui en répond dans son organisation. Laissez vide si elle ne change pas.',
+        'La personne qui en répond dans son administration. Laissez vide si elle ne change pas.',
         'The person who answers for it in their organisation. Leave it empty where this does not change.',
       ),
     },
@@ -161,7 +161,7 @@ export const amendments = {
     fr: {
       button: 'Déclarer un changement de financement',
       title: 'Déclarer un changement de financement',
-      intro: 'Un cofinanceur se retire, ou change sa part. Plus aucune tranche n’est débloquée jusqu’à ce qu’un avenant en tienne compte.',
+      intro: 'Un cofinanceur se retire, ou change sa part. Plus aucune tranche n’est affermie jusqu’à ce qu’un avenant en tienne compte.',
       warning: 'L’administration et le fonds en sont informés.',
       done: 'Le changement de financement est déclaré.',
       happened: ({ costCents, grantCents }) =>

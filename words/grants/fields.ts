@@ -8,7 +8,7 @@ export const documentSha256 = field(
   'It names the document that you sign, as you have read it.',
 );
 export const paidCents = field('Montant payé (en euros)', 'Amount paid (in euros)', 'Exemple : 50 000.', 'Example: 50000.');
-export const paidOn = field('Date de paiement', 'Day of payment', 'Le jour où l’argent est parti.', 'The day on which the money left.');
+export const paidOn = field('Date de paiement', 'Day of payment', 'Date de valeur du virement.', 'The value date of the transfer.');
 export const reasons = field(
   'Motif ou observation',
   'Reason or observation',

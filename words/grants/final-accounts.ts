@@ -38,8 +38,8 @@ export const finalAccounts = {
       eligibleCents: field(
         'Dépenses retenues (en euros)',
         'Eligible cost (in euros)',
-        'Ce qui peut être financé de ce qui a été dépensé. Exemple : 180 000.',
-        'What may be funded of what was spent. Example: 180000.',
+        'Dépenses éligibles. Exemple : 180 000.',
+        'Eligible costs. Example: 180000.',
       ),
       observation: field(
         'Observation',

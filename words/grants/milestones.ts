@@ -133,7 +133,7 @@ export const milestones = {
       button: 'Examiner le bilan',
       title: 'Examiner le bilan',
       intro:
-        'Quand le bilan est accepté, la tranche suivante est débloquée si toutes ses conditions sont remplies. Renvoyé, il est à compléter.',
+        'Quand le bilan est accepté, la tranche suivante est affermie si toutes ses conditions sont remplies. Renvoyé, il est à compléter.',
       warning: 'Votre réponse est envoyée à l’administration. Un bilan accepté ne peut plus être renvoyé.',
       done: 'Le bilan est examiné.',
       happened: ({ milestone, trackingYear, decision, ...next }) =>

@@ -119,11 +119,11 @@ export const payments = {
   },
   confirmTranche: {
     fr: {
-      button: 'Débloquer la tranche',
-      title: 'Débloquer une tranche',
+      button: 'Affermir la tranche',
+      title: 'Affermir une tranche',
       intro: 'Les conditions de la tranche sont remplies : le montant réservé est engagé, ou délégué au bénéficiaire.',
       warning: 'Le bénéficiaire en est informé.',
-      done: 'La tranche est débloquée.',
+      done: 'La tranche est affermie.',
       happened: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn.fr(promised, ' : ')}`,
     },
     en: {

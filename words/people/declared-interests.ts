@@ -82,7 +82,7 @@ export const interests = {
       button: 'Déclarer un intérêt',
       title: 'Déclarer un intérêt',
       intro:
-        'La personne ne participe plus à l’examen des dossiers concernés, et les avis qui lui étaient demandés le sont à d’autres. Enregistré pour une autre personne, l’intérêt doit d’abord être confirmé par une deuxième. Indiquez une organisation, ou bien un dossier.',
+        'La personne ne participe plus à l’examen des dossiers concernés, et les avis qui lui étaient demandés sont confiés à d’autres personnes. Enregistré pour une autre personne, l’intérêt doit d’abord être confirmé par une deuxième. Indiquez une administration, ou bien un dossier.',
       warning: 'L’intérêt ne peut ensuite être levé que par une deuxième personne.',
       done: 'L’intérêt est déclaré.',
       happened: ({ vacated, isInForce }) =>
@@ -100,16 +100,16 @@ export const interests = {
     },
     fields: {
       siret: field(
-        'SIRET de l’organisation',
+        'SIRET de l’administration',
         'SIRET of the organisation',
         '14 chiffres, sans espace. Exemple : 13002526500013.',
         '14 digits, without spaces. Example: 13002526500013.',
       ),
-      organisationId: field('Organisation', 'Organisation'),
+      organisationId: field('Administration', 'Organisation'),
       applicationId: field(
         'Dossier concerné',
         'Application concerned',
-        'Si l’intérêt ne porte que sur un dossier. Sinon, indiquez l’organisation.',
+        'Si l’intérêt ne porte que sur un dossier. Sinon, indiquez l’administration.',
         'If the interest is in one application only. Otherwise name the organisation.',
       ),
       reason: toConcerned,

@@ -78,12 +78,12 @@ export const people = {
   },
   settleOrganisation: {
     fr: {
-      button: 'Établir l’organisation',
-      title: 'Établir le nom et la catégorie juridique d’une organisation',
+      button: 'Établir l’administration',
+      title: 'Établir le nom et la catégorie juridique d’une administration',
       intro:
-        'À faire quand l’annuaire ne connaît pas l’organisation, ou la décrit mal. La catégorie juridique décide de l’éligibilité et de la forme de l’aide.',
-      warning: 'Ce qui est établi ici vaut pour toutes les personnes de cette organisation, et l’annuaire ne le remplacera plus.',
-      done: 'L’organisation est établie.',
+        'À faire quand l’annuaire ne connaît pas l’administration, ou la décrit mal. La catégorie juridique décide de l’éligibilité et de la forme de l’aide.',
+      warning: 'Ce qui est établi ici vaut pour toutes les personnes de cette administration, et l’annuaire ne le remplacera plus.',
+      done: 'L’administration est établie.',
       happened: ({ legalCategory }) => `a établi le nom de l’administration et sa catégorie juridique (${legalCategory})`,
     },
     en: {
@@ -96,7 +96,7 @@ export const people = {
       happened: ({ legalCategory }) => `settled the organisation’s name and its legal category (${legalCategory})`,
     },
     fields: {
-      name: field('Nom de l’organisation', 'Name of the organisation'),
+      name: field('Nom de l’administration', 'Name of the organisation'),
       legalCategory: field(
         'Catégorie juridique (INSEE)',
         'Legal category (INSEE)',
@@ -144,7 +144,7 @@ export const people = {
     fr: {
       button: 'Confier un rôle',
       title: 'Confier un rôle',
-      intro: 'Le rôle vaut dès maintenant, pour l’organisation au nom de laquelle la personne agit. Elle en est informée par un message.',
+      intro: 'Le rôle vaut dès maintenant, pour l’administration au nom de laquelle la personne agit. Elle en est informée par un message.',
       done: 'Le rôle est confié.',
       happened: ({ role }) => `a confié le rôle « ${fr.roles[role as keyof typeof fr.roles]} »`,
     },
