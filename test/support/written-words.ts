@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import type { Language } from '../../domain/core/words.ts';
@@ -13,9 +13,7 @@ type Written = {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** The layers that hold texts for people. */
-const FOLDERS = ['activities', 'api', 'calls', 'db', 'domain', 'examples', 'letters', 'web', 'words'].filter((folder) =>
-  existsSync(join(ROOT, folder)),
-);
+const FOLDERS = ['api', 'calls', 'domain', 'letters', 'web', 'words'];
 
 const nameOf = (node: ts.Node): string => {
   const isNamed = ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node);

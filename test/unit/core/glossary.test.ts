@@ -11,7 +11,7 @@ const COLUMNS: Record<Language, string> = { fr: 'never in French', en: 'never in
 /** What a cell holds in backticks. */
 const listed = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, words = '']) => words);
 
-const texts = writtenWords().filter(({ file }) => !/forms\/(command|field)-words\.ts$/.test(file));
+const texts = writtenWords();
 const bans = choices.flatMap((row) =>
   (['fr', 'en'] as const).flatMap((language) =>
     listed(row[COLUMNS[language]]).map((stem) => ({ word: row['in the code'], stem, language, places: listed(row['save in']) })),
