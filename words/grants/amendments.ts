@@ -174,7 +174,7 @@ export const amendments = {
       warning: 'The administration and the fund are told.',
       done: 'The change of the funding is reported.',
       happened: ({ costCents, grantCents }) =>
-        `reported a change of funding: the project costs ${en.euros(costCents)}, of which ${en.euros(grantCents)} is the fund's part`,
+        `reported a change of funding: the project costs ${en.euros(costCents)}, of which ${en.euros(grantCents)} is the fund’s part`,
     },
     fields: {
       version,
@@ -274,7 +274,7 @@ export const amendments = {
   escalateAmendment: {
     fr: { happened: ({ amendment }) => `L’avis sur l’avenant n° ${amendment} est en retard ; la direction du Datalab est alertée` },
     en: {
-      happened: ({ amendment }) => `The opinion on amendment ${amendment} has passed its deadline and was taken to the Datalab's lead`,
+      happened: ({ amendment }) => `The opinion on amendment ${amendment} has passed its deadline and was taken to the Datalab’s lead`,
     },
   },
   lapseAmendment: {

@@ -38,7 +38,7 @@ export const envelopes = {
       happened: ({ thresholdCents }) =>
         thresholdCents === null
           ? 'asked for no more visas on commitments'
-          : `asked for the controller's visa from ${en.euros(thresholdCents)} on`,
+          : `asked for the controller’s visa from ${en.euros(thresholdCents)} on`,
     },
     fields: {
       thresholdCents,

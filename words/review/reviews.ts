@@ -222,7 +222,7 @@ export const reviews = {
   },
   escalateStep: {
     fr: { happened: ({ step }) => `L’avis « ${step} » est en retard ; la direction du Datalab est alertée` },
-    en: { happened: ({ step }) => `The opinion "${step}" has passed its deadline and was taken to the Datalab's lead` },
+    en: { happened: ({ step }) => `The opinion "${step}" has passed its deadline and was taken to the Datalab’s lead` },
   },
   continueReview: {
     fr: {

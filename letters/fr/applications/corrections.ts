@@ -41,11 +41,11 @@ export const corrections: TextsOf<'corrections'> = {
   letters: {
     requestCorrection: ({ title, dueOn, message, items }) => ({
       subject: `Corrections demandées : ${title}`,
-      text: `Votre dossier « ${title} » est à corriger, au plus tard le ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nPassé cette date, le dossier sera examiné tel qu'il est.`,
+      text: `Votre dossier « ${title} » est à corriger, au plus tard le ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nPassé cette date, le dossier sera examiné tel qu’il est.`,
     }),
     remindCorrection: ({ title, dueOn, message, items }) => ({
       subject: `Rappel : corrections attendues sur ${title}`,
-      text: `Les corrections demandées sur votre dossier « ${title} » sont attendues au plus tard le ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nPassé cette date, le dossier sera examiné tel qu'il est.`,
+      text: `Les corrections demandées sur votre dossier « ${title} » sont attendues au plus tard le ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nPassé cette date, le dossier sera examiné tel qu’il est.`,
     }),
     answerCorrection: ({ title, organisation, revision, stale }) => ({
       subject: `Dossier corrigé : ${title}`,
@@ -53,7 +53,7 @@ export const corrections: TextsOf<'corrections'> = {
     }),
     lapseCorrection: ({ title, dueOn }) => ({
       subject: `Corrections non reçues : ${title}`,
-      text: `Les corrections demandées sur le dossier « ${title} » n'ont pas été reçues à la date limite, le ${day(dueOn)}. L'examen du dossier reprend tel qu'il est.`,
+      text: `Les corrections demandées sur le dossier « ${title} » n’ont pas été reçues à la date limite, le ${day(dueOn)}. L’examen du dossier reprend tel qu’il est.`,
     }),
   },
 };

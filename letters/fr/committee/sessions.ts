@@ -33,7 +33,7 @@ export const sessions: TextsOf<'sessions'> = {
         };
       return {
         subject: `Décision défavorable : ${title}`,
-        text: `Votre projet « ${title} » n'a pas été retenu. Motif :\n\n${reason}${remedies(appealable)}`,
+        text: `Votre projet « ${title} » n’a pas été retenu. Motif :\n\n${reason}${remedies(appealable)}`,
       };
     },
     cancelSession: ({ heldOn, reason }) => ({

@@ -9,7 +9,7 @@ export const finalAccounts: TextsOf<'finalAccounts'> = {
     }),
     escalateFinalAccount: ({ title, dueOn }) => ({
       subject: `Décompte final en retard : ${title}`,
-      text: `Le décompte final du projet « ${title} », attendu pour le ${day(dueOn)}, n'a pas été rendu. Il peut toujours être rendu ; la convention n'est pas soldée sans lui.`,
+      text: `Le décompte final du projet « ${title} », attendu pour le ${day(dueOn)}, n’a pas été rendu. Il peut toujours être rendu ; la convention n’est pas soldée sans lui.`,
     }),
     giveFinalAccount: ({ title, organisation, number, spentCents }) => ({
       subject: `Décompte final à approuver : ${title}`,

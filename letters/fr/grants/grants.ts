@@ -41,7 +41,7 @@ export const grants: TextsOf<'grants'> = {
     }),
     expireGrant: ({ title, releasedCents, was }) => ({
       subject: `Convention caduque : ${title}`,
-      text: `La convention du projet « ${title} » n'a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps. Elle est caduque, et les ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+      text: `La convention du projet « ${title} » n’a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps. Elle est caduque, et les ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
     }),
     confirmTranche: ({ title, tranche, form, promisedCents }) => ({
       subject: `Tranche affermie : ${title}`,
@@ -67,11 +67,11 @@ export const grants: TextsOf<'grants'> = {
     }),
     returnPayment: ({ title, tranche, returnedCents, returnedOn, reason }) => ({
       subject: `Paiement revenu, coordonnées bancaires à corriger : ${title}`,
-      text: `Le paiement de ${euros(returnedCents)} de la tranche ${tranche} du projet « ${title} » nous est revenu de la banque le ${day(returnedOn)}. Motif :\n\n${reason}\n\nCette somme vous reste due. Demandez à votre banque un relevé d'identité bancaire à jour, puis faites proposer ici, par la personne qui signe pour vous, les coordonnées bancaires à utiliser, même si ce sont les mêmes. Une fois qu'elles seront validées, le paiement sera demandé de nouveau.`,
+      text: `Le paiement de ${euros(returnedCents)} de la tranche ${tranche} du projet « ${title} » nous est revenu de la banque le ${day(returnedOn)}. Motif :\n\n${reason}\n\nCette somme vous reste due. Demandez à votre banque un relevé d’identité bancaire à jour, puis faites proposer ici, par la personne qui signe pour vous, les coordonnées bancaires à utiliser, même si ce sont les mêmes. Une fois qu’elles seront validées, le paiement sera demandé de nouveau.`,
     }),
     delegatePayment: ({ title, tranche, year, delegatedCents }) => ({
       subject: `Crédits de paiement délégués : ${title}`,
-      text: `${euros(delegatedCents)} de CP ${year} sont délégués à votre administration pour la tranche ${tranche} du projet « ${title} ». Déclarez ici ce qu'elle paie.`,
+      text: `${euros(delegatedCents)} de CP ${year} sont délégués à votre administration pour la tranche ${tranche} du projet « ${title} ». Déclarez ici ce qu’elle paie.`,
     }),
     returnDelegation: ({ title, tranche, credit, year, returnedCents, reason }) => ({
       subject: `Crédits délégués restitués : ${title}`,
@@ -87,31 +87,31 @@ export const grants: TextsOf<'grants'> = {
     }),
     terminateGrant: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
       subject: `Convention résiliée : ${title}`,
-      text: `La convention du projet « ${title} » est résiliée. Motif :\n\n${reason}\n\nCe qui n'est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}`,
+      text: `La convention du projet « ${title} » est résiliée. Motif :\n\n${reason}\n\nCe qui n’est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}`,
     }),
     askVisa: ({ title, organisation, tranches }) => ({
       subject: `Visa demandé : ${title}`,
-      text: `Votre visa est nécessaire avant d’engager, pour le projet « ${title} » (${organisation}) : ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, de ${euros(amountCents)}`).join(' ; ')}. Enregistrez-le pour chaque tranche, favorable ou non, avec son numéro et sa date.`,
+      text: `Votre visa est nécessaire avant d’engager ce qui suit du projet « ${title} » (${organisation}) : ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, de ${euros(amountCents)}`).join(' ; ')}. Enregistrez-le pour chaque tranche, favorable ou non, avec son numéro et sa date.`,
     }),
     giveVisa: ({ title, tranche, amountCents, favourable, observation }) => ({
       subject: `${favourable ? 'Visa favorable' : 'Visa refusé'} : ${title}`,
       text: favourable
         ? `Le contrôleur budgétaire a donné son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}) : elle peut être engagée.${observation ? `\n\n${observation}` : ''}`
-        : `Le contrôleur budgétaire a refusé son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}). Motif :\n\n${observation}\n\nElle ne peut être engagée tant qu'il n'en donne pas un favorable.`,
+        : `Le contrôleur budgétaire a refusé son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}). Motif :\n\n${observation}\n\nElle ne peut être engagée tant qu’il n’en donne pas un favorable.`,
     }),
     proposePayee: ({ title, organisation, toFund }) => ({
       subject: `${toFund ? 'Coordonnées bancaires à valider' : 'Coordonnées bancaires proposées'} : ${title}`,
       text: toFund
         ? `Des coordonnées bancaires sont proposées pour le projet « ${title} », de ${organisation}. Vérifiez-les auprès du bénéficiaire, puis validez-les ou rejetez-les ; celles qui sont en vigueur le restent jusque-là.`
-        : `Des coordonnées bancaires sont proposées pour les paiements du projet « ${title} ». Elles vaudront une fois validées par les finances du fonds ; celles qui sont en vigueur le restent jusque-là. Si vous n'attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+        : `Des coordonnées bancaires sont proposées pour les paiements du projet « ${title} ». Elles vaudront une fois validées par les finances du fonds ; celles qui sont en vigueur le restent jusque-là. Si vous n’attendiez pas ce changement, signalez-le au fonds sans tarder.`,
     }),
     approvePayee: ({ title }) => ({
       subject: `Coordonnées bancaires validées : ${title}`,
-      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont validées : les prochains paiements y seront demandés. Si vous n'attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont validées : les prochains paiements y seront demandés. Si vous n’attendiez pas ce changement, signalez-le au fonds sans tarder.`,
     }),
     rejectPayee: ({ title, reason }) => ({
       subject: `Coordonnées bancaires rejetées : ${title}`,
-      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont rejetées. Motif :\n\n${reason}\n\nProposez-en d'autres s'il en faut.`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont rejetées. Motif :\n\n${reason}\n\nProposez-en d’autres s’il en faut.`,
     }),
   },
 };

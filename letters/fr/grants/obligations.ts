@@ -5,15 +5,15 @@ export const obligations: TextsOf<'obligations'> = {
   letters: {
     remindObligation: ({ title, obligation, dueOn }) => ({
       subject: `Obligation à justifier : ${title}`,
-      text: `Le projet « ${title} » doit justifier du respect d'une obligation au plus tard le ${day(dueOn)} : ${obligation.fr}.`,
+      text: `Le projet « ${title} » doit justifier du respect d’une obligation au plus tard le ${day(dueOn)} : ${obligation.fr}.`,
     }),
     escalateObligation: ({ title, obligation, dueOn }) => ({
       subject: `Obligation en retard : ${title}`,
-      text: `Le projet « ${title} » n'a pas justifié, au ${day(dueOn)}, d'une obligation : ${obligation.fr}. La justification peut toujours être donnée.`,
+      text: `Le projet « ${title} » n’a pas justifié, au ${day(dueOn)}, d’une obligation : ${obligation.fr}. La justification peut toujours être donnée.`,
     }),
     giveEvidence: ({ title, obligation, number, reviewOn }) => ({
       subject: `Justification à examiner : ${title}`,
-      text: `Le projet « ${title} » justifie d'une obligation${number > 1 ? ` (version ${number})` : ''} : ${obligation.fr}. La justification attend votre examen d'ici le ${day(reviewOn)}.`,
+      text: `Le projet « ${title} » justifie d’une obligation${number > 1 ? ` (version ${number})` : ''} : ${obligation.fr}. La justification attend votre examen d’ici le ${day(reviewOn)}.`,
     }),
     remindReviewOfEvidence: ({ title, obligation, givenOn }) => ({
       subject: `Rappel : justification à examiner : ${title}`,
@@ -23,7 +23,7 @@ export const obligations: TextsOf<'obligations'> = {
       subject: `${accepted ? 'Obligation remplie' : 'Justification à compléter'} : ${title}`,
       text: accepted
         ? `Une obligation du projet « ${title} » est remplie : ${obligation.fr}.${reasons ? `\n\n${reasons}` : ''}`
-        : `La justification d'une obligation du projet « ${title} » vous est renvoyée : ${obligation.fr}. Motif :\n\n${reasons}\n\nElle est de nouveau attendue, pour le ${day(dueOn)}.`,
+        : `La justification d’une obligation du projet « ${title} » vous est renvoyée : ${obligation.fr}. Motif :\n\n${reasons}\n\nElle est de nouveau attendue, pour le ${day(dueOn)}.`,
     }),
     waiveObligation: ({ title, obligation, reason }) => ({
       subject: `Obligation levée : ${title}`,

@@ -22,27 +22,27 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     remindReviewer: ({ title, step, deadlineOn, last, unanswered }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur ${title}`,
-      text: `${last ? 'L’échéance approche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(deadlineOn)}.${unanswered ? ' Il attend encore que vous l’acceptiez ou le décliniez ; le rendre vaut acceptation.' : ''}`,
+      text: `${last ? 'L’échéance approche' : 'La moitié du délai est passée'} : l’avis de l’étape « ${step} » du dossier « ${title} » est attendu pour le ${day(deadlineOn)}.${unanswered ? ' Il attend encore que vous l’acceptiez ou le décliniez ; le rendre vaut acceptation.' : ''}`,
     }),
     escalateStep: ({ title, step, reviewer, askedOn }) => ({
       subject: `Avis en retard : ${title}`,
-      text: `L'étape « ${step} » du dossier « ${title} » est en retard. ${reviewer ? `L'avis était demandé à ${reviewer}${askedOn ? ` depuis le ${day(askedOn)}` : ''}.` : "Personne n'était désigné."} Vous pouvez prolonger l'étape, désigner une autre personne ou, si l'étape est consultative, déclarer l'avis non requis.`,
+      text: `L’étape « ${step} » du dossier « ${title} » est en retard. ${reviewer ? `L’avis était demandé à ${reviewer}${askedOn ? ` depuis le ${day(askedOn)}` : ''}.` : 'Personne n’était désigné.'} Vous pouvez prolonger l’étape, désigner une autre personne ou, si l’étape est consultative, déclarer l’avis non requis.`,
     }),
     openStep: ({ title, steps, isAssigned }) => ({
       subject: `${isAssigned ? 'Votre avis est attendu' : 'À confier'} : ${title}`,
-      text: `Sur le dossier « ${title} », les avis qui précédaient sont rendus. ${isAssigned ? 'Votre avis est désormais attendu' : "Personne n'est encore désigné pour ces étapes, qui s'ouvrent"} :\n\n${steps.map(({ step, deadlineOn }) => `– « ${step} », pour le ${day(deadlineOn)}`).join('\n')}`,
+      text: `Sur le dossier « ${title} », les avis qui précédaient sont rendus. ${isAssigned ? 'Votre avis est désormais attendu' : 'Personne n’est encore désigné pour ces étapes, qui s’ouvrent'} :\n\n${steps.map(({ step, deadlineOn }) => `– « ${step} », pour le ${day(deadlineOn)}`).join('\n')}`,
     }),
     cancelStep: ({ title, steps }) => ({
       subject: `Avis sans objet : ${title}`,
-      text: `Sur le dossier « ${title} », un avis qui précédait le vôtre est rendu. Le vôtre, qui l'attendait (${steps.map((step) => `« ${step} »`).join(', ')}), est sans objet : le comité décidera sans lui.`,
+      text: `Sur le dossier « ${title} », un avis qui précédait le vôtre est rendu. Le vôtre, qui l’attendait (${steps.map((step) => `« ${step} »`).join(', ')}), est sans objet : le comité décidera sans lui.`,
     }),
     extendStep: ({ title, step, deadlineOn, reason }) => ({
       subject: `Délai prolongé : ${title}`,
-      text: `L'avis de l'étape « ${step} » du dossier « ${title} » est désormais attendu pour le ${day(deadlineOn)}. Motif :\n\n${reason}`,
+      text: `L’avis de l’étape « ${step} » du dossier « ${title} » est désormais attendu pour le ${day(deadlineOn)}. Motif :\n\n${reason}`,
     }),
     waiveStep: ({ title, step, reason }) => ({
       subject: `Avis non requis : ${title}`,
-      text: `Votre avis sur l'étape « ${step} » du dossier « ${title} » n'est plus attendu. Motif :\n\n${reason}`,
+      text: `Votre avis sur l’étape « ${step} » du dossier « ${title} » n’est plus attendu. Motif :\n\n${reason}`,
     }),
     handOverStep: ({ title, step, deadlineOn, awaits, absent }) => ({
       subject: `Un avis vous revient en l’absence de ${absent} : ${title}`,

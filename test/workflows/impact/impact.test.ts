@@ -69,19 +69,19 @@ describe('impact', () => {
     await moveTo(harness, '2027-11-17T09:00:00.000Z');
     await closeYearsThatAreOver(harness);
     await happened(id, 'remindReport');
-    await written(['applicant'], title, "Bilan d'impact à rendre");
+    await written(['applicant'], title, 'Bilan d’impact à rendre');
     await report(harness, id, 1);
-    await written(['lead'], title, "Bilan d'impact à examiner");
+    await written(['lead'], title, 'Bilan d’impact à examiner');
     expect(await trancheStates(id)).toEqual(['paid', 'planned', 'planned', 'planned']);
     await review(harness, id, 1, 1);
     expect(await trancheStates(id)).toEqual(['paid', 'confirmed', 'planned', 'planned']);
-    await written(['applicant', 'finance'], title, "Bilan d'impact accepté");
+    await written(['applicant', 'finance'], title, 'Bilan d’impact accepté');
 
     // The second one is late: the tranche that it justifies is not certified, and the next one stays conditional.
     await moveTo(harness, '2028-09-01T09:00:00.000Z');
     await closeYearsThatAreOver(harness);
     await happened(id, 'escalateReport');
-    await written(['applicant', 'lead'], title, "Bilan d'impact en retard");
+    await written(['applicant', 'lead'], title, 'Bilan d’impact en retard');
     expect((await grantOf(id)).milestones[1]).toMatchObject({ state: 'planned', late: true, holdsTranche: 3 });
     const certification = await (
       await harness.as('finance')
@@ -110,7 +110,7 @@ describe('impact', () => {
     await happened(id, 'remindReviewOfReport');
     await written(['lead'], title, 'Rappel');
     expect(await review(harness, id, 3, 1, 'return')).toMatchObject({ due: { what: 'remindReport' } });
-    await written(['applicant'], title, "Bilan d'impact à compléter");
+    await written(['applicant'], title, 'Bilan d’impact à compléter');
     expect(await trancheStates(id)).toEqual(['paid', 'paid', 'confirmed', 'planned']);
     await moveTo(harness, '2029-06-20T09:00:00.000Z');
     await happened(id, 'remindReport', 3);
@@ -158,8 +158,8 @@ describe('impact', () => {
     const { dueAt } = (await grantOf(id)).milestones[0];
     await moveTo(harness, pastDate(dueAt));
     await happened(id, 'escalateReport');
-    await written(['applicant'], title, "Bilan d'impact à rendre");
-    await written(['applicant', 'lead'], title, "Bilan d'impact en retard");
+    await written(['applicant'], title, 'Bilan d’impact à rendre');
+    await written(['applicant', 'lead'], title, 'Bilan d’impact en retard');
     expect(harness.mail.filter(({ subject, text }) => subject.includes(title) && /tranche/.test(text))).toEqual([]);
     await until('its workflow ends', async () => (await runOf(harness, 'grant', id)).status === 'COMPLETED');
 
@@ -284,8 +284,8 @@ describe('tracking', () => {
     await written(['lead'], title, 'Dérive de coût ou de délai');
     await review(harness, id, 1, 1, 'return');
     await report(harness, id, 1, forecast(24));
-    await written(['lead'], title, "Mission d'une brigade à proposer");
-    await written(['lead', 'lead'], title, "Bilan d'impact à examiner");
+    await written(['lead'], title, 'Mission d’une brigade à proposer');
+    await written(['lead', 'lead'], title, 'Bilan d’impact à examiner');
     expect(harness.mail.find(({ subject }) => subject.includes('Mission') && subject.includes(title))?.text).toContain('+24');
   });
 

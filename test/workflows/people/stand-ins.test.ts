@@ -127,7 +127,7 @@ describe('stand-ins', () => {
     await moveTo(harness, pastDate(endOfWorkingDay(at, 15)));
     const late = () => harness.mail.filter(({ subject }) => subject === 'Avis en retard : Décliné').map(({ text }) => text);
     await until('both are late', () => late().length === 2);
-    expect(late().filter((text) => text.includes("Personne n'était désigné"))).toHaveLength(1);
+    expect(late().filter((text) => text.includes('Personne n’était désigné'))).toHaveLength(1);
     // Another reviewer is asked, and gives it.
     const { id: reviewerId } = await harness.as('reviewer-impact');
     expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
