@@ -2,12 +2,13 @@ import type { Browser, Page, Response } from 'playwright-core';
 import { seedFund } from '../../examples/seed/index.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { people } from '../../local/people.ts';
-import { faultsOfForm, pagesOfCommands } from '../support/acts.ts';
+import { addressesOfCommands, LOGINS, pagesOfCommands } from '../support/acts.ts';
 import { startBrowser } from '../support/browser.ts';
 import { fill } from '../support/browsing.ts';
 import { crawl, faultsInTheDark, faultsOn } from '../support/crawl.ts';
 import { setting } from '../support/database.ts';
-import { filled, mainFormIn, shapesIn, type Way, waysIn } from '../support/filled-form.ts';
+import type { Way } from '../support/filled-form.ts';
+import { answersOf, type Sender, type Shape } from '../support/form-answers.ts';
 import { formIn } from '../support/form-in.ts';
 import { KEYS } from '../support/invitation-links.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
@@ -34,8 +35,6 @@ async function weightOf(page: Page, source: string): Promise<string[]> {
     ? [`${page.url()}: ${bytes} bytes, ${elements} elements, ${lines} lines`]
     : [];
 }
-/** One of each set of roles. */
-const LOGINS = [...Map.groupBy(people, ({ roles }) => roles.join()).values()].map(([first]) => first?.login ?? '');
 
 let harness: PagesHarness;
 let browser: Browser;
@@ -128,14 +127,14 @@ test.each(LOGINS)(
   PATIENCE_MS,
 );
 
-/** Chooses the first shape of the page's form, and waits until the script shows its fields. */
-async function chooseShape(page: Page): Promise<void> {
-  const shapes = shapesIn(mainFormIn(await page.content()) ?? '');
-  const [first] = shapes?.values ?? [];
-  if (!shapes || first === undefined) return;
-  const before = await page.locator('form.g-form [name]').count();
-  await fill(page, { [shapes.pointer]: first });
-  await until('the fields of the shape stand in the form', async () => (await page.locator('form.g-form [name]').count()) > before);
+/** Chooses a shape of the page's form, and waits until the script shows its fields; does nothing where none is asked for. */
+async function chooseShape(page: Page, { pointer, value }: Shape): Promise<void> {
+  const shape = page.locator(`form.g-form [name="${pointer}"]`);
+  if ((await shape.count()) === 0) return;
+  const fields = page.locator('form.g-form [name]');
+  const before = await fields.count();
+  await fill(page, { [pointer]: value });
+  await until('the fields of the shape stand in the form', async () => (await fields.count()) > before);
 }
 
 const buttonOf = ({ to, with: answer }: Way, action: string | null): string => {
@@ -144,45 +143,57 @@ const buttonOf = ({ to, with: answer }: Way, action: string | null): string => {
   return to === action ? 'form.g-form .g-buttons button >> nth=0' : `form.g-form button[formaction="${to}"]`;
 };
 
-/** Fills a command's form as it marks its fields, and sends it by its first answer; what is wrong with that. */
-async function giveCommand(page: Page, today: string): Promise<{ isDone: boolean; faults: string[] }> {
-  await chooseShape(page);
-  const html = await page.content();
-  const [way] = waysIn(mainFormIn(html) ?? '');
-  if (!way) return { isDone: false, faults: [] };
-  const shown = formIn(html, KEY_FIELD);
-  const typed = Object.entries(filled(html, way, today)).filter(([name]) => name.startsWith('/') && !(name in way.with));
-  await fill(page, Object.fromEntries(typed.filter(([name, values]) => values.join() !== (shown[name] ?? []).join())));
-  const button = page.locator(buttonOf(way, await page.locator('form.g-form').getAttribute('action'))).first();
-  const isAnswer = (answer: Response): boolean => answer.request().method() === 'POST' && answer.request().isNavigationRequest();
-  const [answer] = await Promise.all([page.waitForResponse(isAnswer), button.click()]);
-  await page.waitForLoadState();
-  const isDone = answer.status() === 303;
-  const isWhole = isDone || [404, 409, 422].includes(answer.status());
-  return { isDone, faults: [...(isWhole ? [] : [String(answer.status())]), ...(isDone ? [] : faultsOfForm(await page.content()))] };
+/** Opens and sends forms as a person does, in a page of a browser. */
+const inBrowser = (page: Page): Sender => ({
+  open: async (path, shape) => {
+    await page.goto(harness.url + path);
+    if (shape) await chooseShape(page, shape);
+    return page.content();
+  },
+  send: async (_, way, form) => {
+    const shown = formIn(await page.content(), KEY_FIELD);
+    const typed = Object.entries(form).filter(([name]) => name.startsWith('/') && !(name in way.with));
+    await fill(page, Object.fromEntries(typed.filter(([name, values]) => values.join() !== (shown[name] ?? []).join())));
+    const button = page.locator(buttonOf(way, await page.locator('form.g-form').getAttribute('action'))).first();
+    const isAnswer = (answer: Response): boolean => answer.request().method() === 'POST' && answer.request().isNavigationRequest();
+    const [answer] = await Promise.all([page.waitForResponse(isAnswer), button.click()]);
+    await page.waitForLoadState();
+    return { status: answer.status(), html: await page.content() };
+  },
+});
+
+/** A browser in which a person is signed in, and each form opens as it is on record: no text of an earlier try is kept. */
+async function comeWithoutTexts(login: string): Promise<Page> {
+  const page = await come(login);
+  page.setDefaultTimeout(5_000);
+  await page.context().addInitScript('localStorage.clear()');
+  await page.context().route('**/brouillon', (route) => route.fulfill({ status: 204 }));
+  return page;
 }
 
 test(
-  'each command’s form, filled as it marks its fields, is sent in the browser, and done or refused in words',
+  'each command’s form, filled as it marks its fields, is sent by each of its buttons in each of its shapes, and done or refused in words',
   async () => {
-    const visitors = await Promise.all(LOGINS.map(async (login) => ({ login, visitor: await harness.visit(login) })));
-    const found = (await pagesOfCommands(visitors)).filter(({ path }) => path.startsWith('/agir/'));
     const today = parisDate(new Date().toISOString());
     const faults: string[] = [];
-    let done = 0;
-    for (const [login, pages] of Map.groupBy(found, (each) => each.login)) {
-      const page = await come(login);
-      page.setDefaultTimeout(5_000);
-      for (const { path } of pages) {
-        await page.goto(harness.url + path);
-        const given = await giveCommand(page, today).catch((error: unknown) => ({ isDone: false, faults: [String(error)] }));
-        faults.push(...given.faults.map((fault) => `${path}, sent: ${fault}`));
-        if (given.isDone) done += 1;
-      }
+    const answers = new Map<string, { command: string; isDone: boolean }>();
+    for (const login of LOGINS) {
+      const addresses = await addressesOfCommands(await harness.visit(login), { pagesOfAKind: 4, ofACommand: 4 });
+      const page = await comeWithoutTexts(login);
+      for (const path of [...addresses.values()].flat())
+        try {
+          for await (const answer of answersOf(inBrowser(page), path, today, (name) => !answers.get(name)?.isDone)) {
+            answers.set(answer.name, answer);
+            faults.push(...answer.faults);
+          }
+        } catch (error) {
+          faults.push(`${path}: ${String(error)}`);
+        }
       await page.context().close();
     }
+    const done = [...answers.values()].filter(({ isDone }) => isDone);
     expect(faults).toEqual([]);
-    expect(done).toBeGreaterThan(50);
+    expect(new Set(done.map(({ command }) => command)).size).toBeGreaterThan(50);
   },
   PATIENCE_MS,
 );

@@ -1,6 +1,10 @@
 import { ID, isId } from '../../domain/core/words.ts';
+import { people } from '../../local/people.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
 import type { Visitor } from './pages-harness.ts';
+
+/** The login of one person of each set of roles. */
+export const LOGINS = [...Map.groupBy(people, ({ roles }) => roles.join()).values()].map(([first]) => first?.login ?? '');
 
 /** What a page says in the words of the code, and no person reads. */
 const UNSAID: readonly (readonly [what: string, pattern: RegExp])[] = [

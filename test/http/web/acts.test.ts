@@ -1,11 +1,10 @@
 import { seedFund } from '../../../examples/seed/index.ts';
-import { people } from '../../../local/people.ts';
-import { addressesOfCommands, faultsOfForm, mainOf, walk } from '../../support/acts.ts';
+import { addressesOfCommands, faultsOfForm, LOGINS, walk } from '../../support/acts.ts';
 import { setting } from '../../support/database.ts';
-import { filled, mainFormIn, shapesIn, waysIn, wronglyMissing } from '../../support/filled-form.ts';
+import { answersOf, faultsOfAnswer, type Sender } from '../../support/form-answers.ts';
 import { type Sent, formIn } from '../../support/form-in.ts';
 import { KEYS } from '../../support/invitation-links.ts';
-import { type PagesHarness, type Seen, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { frenchIn, writtenByPeople } from '../../support/read-in-english.ts';
 import { seedOf } from '../../support/seed.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
@@ -13,8 +12,6 @@ import { LINE_BUTTON } from '../../../web/core/forms/field.ts';
 import { KEY_FIELD } from '../../../web/core/forms/form.ts';
 import { pages } from '../../../web/pages.ts';
 
-/** One of each set of roles. */
-const LOGINS = [...Map.groupBy(people, ({ roles }) => roles.join()).values()].map(([first]) => first?.login ?? '');
 const DEPTH = { pagesOfAKind: 4, ofACommand: 2 };
 const PATIENCE_MS = 240_000;
 const NOTHING = '00000000-0000-7000-8000-000000000000';
@@ -97,16 +94,6 @@ const shownIn = (html: string): Sent | null => {
   }
 };
 
-/** The faults of the answer to a form: none where the command is done, or refused in words. */
-function faultsOfAnswer({ status, html }: Seen): string[] {
-  if (status === 303) return [];
-  return [
-    ...([404, 409, 422].includes(status) ? [] : [String(status)]),
-    ...(status === 422 && !html.includes('id="erreurs"') ? ['refused without a word'] : []),
-    ...faultsOfForm(html).map((fault) => `${fault} (${mainOf(html).slice(0, 120)})`),
-  ];
-}
-
 test.each(LOGINS)(
   'what %s sends as it is shown is done, or refused in words, at its fields',
   async (login) => {
@@ -125,42 +112,27 @@ test.each(LOGINS)(
 /** The commands that were done from what their forms require. */
 const done = new Set<string>();
 
-/** A page's form in each shape that it has, as a browser without a script gets to it. */
-async function* shapesOf(visitor: Visitor, path: string): AsyncGenerator<{ shape: string; html: string }> {
-  const { html, status } = await visitor.get(path);
-  const form = status === 200 ? mainFormIn(html) : undefined;
-  if (!form) return;
-  const shapes = shapesIn(form);
-  if (!shapes) yield { shape: '', html };
-  for (const value of shapes?.values ?? []) {
-    const anew = shownIn((await visitor.get(path)).html);
-    const chosen = await visitor.post(path, { ...anew, [shapes!.pointer]: [value], [LINE_BUTTON]: [shapes!.button] });
-    yield { shape: value, html: chosen.html };
-  }
-}
+/** Opens and sends forms as a browser without a script does. */
+const byHttp = (visitor: Visitor): Sender => ({
+  open: async (path, shape) => {
+    const { html } = await visitor.get(path);
+    if (!shape) return html;
+    return (await visitor.post(path, { ...shownIn(html), [shape.pointer]: [shape.value], [LINE_BUTTON]: [shape.button] })).html;
+  },
+  send: (_, { to }, form) => visitor.post(to, form),
+});
 
 test.each(LOGINS)(
   'what %s fills as each form marks it as required is done, or refused in words, and nothing else is missing',
   async (login) => {
-    const visitor = visitors.get(login)!;
-    const faults: string[] = [];
+    const sender = byHttp(visitors.get(login)!);
     const today = parisDate(new Date().toISOString());
+    const faults: string[] = [];
     for (const path of pagesOf(login))
-      for await (const { shape, html } of shapesOf(visitor, path))
-        for (const [place, { to }] of waysIn(mainFormIn(html) ?? '').entries()) {
-          // One answer may leave nothing to be answered by the other.
-          const shown = place === 0 ? html : (await visitor.get(path)).html;
-          const way = waysIn(mainFormIn(shown) ?? '')[place];
-          if (way?.to !== to) continue;
-          const form = filled(shown, way, today);
-          const answer = await visitor.post(way.to, form);
-          if (answer.status === 303) done.add(way.command);
-          faults.push(
-            ...[...faultsOfAnswer(answer), ...wronglyMissing(shown, form, answer.html)].map(
-              (fault) => `${path}, ${[way.command, shape, ...Object.values(way.with)].filter(Boolean).join(' ')}: ${fault}`,
-            ),
-          );
-        }
+      for await (const answer of answersOf(sender, path, today)) {
+        if (answer.isDone) done.add(answer.command);
+        faults.push(...answer.faults);
+      }
     expect(faults).toEqual([]);
   },
   PATIENCE_MS,
