@@ -1,6 +1,6 @@
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
-import { status } from '../core/components/status.ts';
+import { reviewedStatus } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
@@ -38,7 +38,7 @@ export function accountSummary({ language, at }: Visit, grant: Grant): Part {
   const last = account.given.at(-1);
   const review = last?.review ?? null;
   return html`${summaryList([
-    [said.state, status(account.state, account.label)],
+    [said.state, reviewedStatus(account.state, account.label)],
     [said.due, account.state === 'awaited' || account.state === 'returned' ? deadline(language, account.dueAt, at) : null],
     [said.given, last && html`${dayOf(language, last.givenAt)}, ${said.by(last.givenBy)}`],
     [said.spent, last && money(language, last.spentCents)],

@@ -5,7 +5,7 @@ import { sumCents } from '../../domain/core/money.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
-import { status } from '../core/components/status.ts';
+import { reviewedStatus, status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldOf } from '../core/forms/field.ts';
@@ -196,7 +196,7 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
     crumbs,
     ...(form?.state.problem ? { status: 422 } : {}),
     body: html`${summaryList([
-      [said.state, status(account.state === 'approved' ? 'met' : account.state, account.label)],
+      [said.state, reviewedStatus(account.state, account.label)],
       [said.due, isAwaited && deadline(language, account.dueAt, at)],
       [said.awarded, money(language, grant.awardedCents)],
       [said.paid, money(language, sumCents(grant.tranches.map(({ paidCents }) => paidCents)))],

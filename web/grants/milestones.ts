@@ -1,6 +1,6 @@
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { period } from '../core/components/short-date.ts';
-import { status } from '../core/components/status.ts';
+import { reviewedStatus } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -54,7 +54,7 @@ export const milestoneName = (language: 'fr' | 'en', { rank, trackingYear }: Pic
 
 /** Where the report of a period stands, and whether it was late at its deadline while it is not accepted. */
 export const reportState = (language: Language, { state, label, late }: Pick<Milestone, 'state' | 'label' | 'late'>): Html =>
-  html`${status(state === 'accepted' ? 'met' : state, label)}${
+  html`${reviewedStatus(state, label)}${
     late && state !== 'accepted' && html` <span class="g-small g-warn">${words[language].late}</span>`
   }`;
 

@@ -1,5 +1,5 @@
 import { dayOf, deadline } from '../core/components/dates.ts';
-import { status } from '../core/components/status.ts';
+import { reviewedStatus } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
@@ -77,7 +77,7 @@ export function obligationTable(visit: Visit, grant: Grant, { isWhole = false } 
     {
       label: said.state,
       cell: ({ state, stateLabel, late }) =>
-        html`${status(state, stateLabel)}${late && (state === 'awaited' || state === 'returned') && html`<br /><span class="g-small g-warn">${said.late}</span>`}`,
+        html`${reviewedStatus(state, stateLabel)}${late && (state === 'awaited' || state === 'returned') && html`<br /><span class="g-small g-warn">${said.late}</span>`}`,
     },
     ...(isWhole ? [{ label: said.shown, cell: (obligation: Obligation) => evidenceOf(visit, obligation) }] : []),
     ...(grant.obligations.some(({ commands }) => commands.length > 0)

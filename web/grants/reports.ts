@@ -9,7 +9,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { period } from '../core/components/short-date.ts';
-import { status } from '../core/components/status.ts';
+import { reviewedStatus, status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldOf } from '../core/forms/field.ts';
@@ -356,7 +356,7 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
   const { grant, milestone } = opened;
   const isAwaited = milestone.state === 'planned' || milestone.state === 'returned';
   const facts = summaryList([
-    [said.state, status(milestone.state === 'accepted' ? 'met' : milestone.state, milestone.label)],
+    [said.state, reviewedStatus(milestone.state, milestone.label)],
     [said.period, period(language, milestone.periodStartsOn, milestone.periodEndsOn)],
     [said.due, isAwaited && deadline(language, milestone.dueAt, at)],
   ]);

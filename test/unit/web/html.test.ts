@@ -1,4 +1,5 @@
 import { awaited, holdersOf } from '../../../web/core/components/awaited.ts';
+import { reviewedStatus, status } from '../../../web/core/components/status.ts';
 import { escape, html, isEmpty } from '../../../web/core/html.ts';
 import { both } from '../../../web/core/words.ts';
 import { ownPath } from '../../../web/people/sign-in.ts';
@@ -40,4 +41,12 @@ test('of whom a thing waits is said by name, else by the organisation or the rol
     html`${awaited('fr', { label: 'Signer la convention', at: '2026-05-02T22:00:00Z', who }, { now: '2026-04-01T00:00:00Z' })}`;
   expect(text).toMatch(/Signer la convention.*Au plus tard le.*Aïcha Benkirane/s);
   expect(html`${awaited('fr', null)}`.text).toContain('Plus rien n’est attendu.');
+});
+
+test('what was given waits for its review and is not done: a report, evidence or an account, unlike an opinion', () => {
+  expect(reviewedStatus('given', 'Justification à examiner').text).toContain('fr-badge--warning');
+  expect(reviewedStatus('reported', 'Bilan à examiner').text).toContain('fr-badge--warning');
+  expect(reviewedStatus('approved', 'Décompte approuvé').text).toContain('fr-badge--success');
+  expect(reviewedStatus('returned', 'Bilan renvoyé').text).toContain('fr-badge--warning');
+  expect(status('given', 'Avis rendu').text).toContain('fr-badge--success');
 });

@@ -43,6 +43,12 @@ const STATES: Record<Tone, readonly string[]> = {
 };
 const TONES = new Map(Object.entries(STATES).flatMap(([tone, states]) => states.map((state) => [state, tone as Tone])));
 
+/** The tone of a state of what is given and then reviewed, where a state of the same name means another thing elsewhere. */
+const REVIEWED: Readonly<Record<string, string>> = { given: 'pending', reported: 'pending', accepted: 'met', approved: 'met' };
+
+/** The state of a report, of evidence or of a final account: what was given waits for its review. */
+export const reviewedStatus = (state: string, label: string): Html => status(REVIEWED[state] ?? state, label);
+
 /** A state in words, with a sign beside its colour: a reader who sees no colours is told as much. */
 export function status(state: string, label: string): Html {
   const { className, sign } = LOOKS[TONES.get(state) ?? 'going'];

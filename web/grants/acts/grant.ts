@@ -8,7 +8,7 @@ import { euros } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
 import { date, deadline } from '../../core/components/dates.ts';
 import { money } from '../../core/components/money.ts';
-import { status } from '../../core/components/status.ts';
+import { reviewedStatus, status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { type Column, table } from '../../core/components/table.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
@@ -221,7 +221,7 @@ async function accountObject(on: OnGrant): Promise<Html> {
   const { items } = await visit.ask(listPlans, { params: { id: read.id } });
   const earlier = account.given.slice(0, -1).flatMap(({ review }) => (review ? [review] : []));
   return html`${summaryList([
-    [said.account, status(account.state, account.label)],
+    [said.account, reviewedStatus(account.state, account.label)],
     [
       said.given,
       html`${saidBy(language, last.givenAt, last.givenBy)}${last.late && html` <strong class="g-late">(${said.late})</strong>`}`,

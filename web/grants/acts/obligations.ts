@@ -3,7 +3,7 @@ import { parisDate } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
 import { dayOf, deadline } from '../../core/components/dates.ts';
-import { status } from '../../core/components/status.ts';
+import { reviewedStatus } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { both } from '../../core/words.ts';
@@ -71,7 +71,7 @@ function obligationObject(on: OnGrant): Html {
   const [newest, ...earlier] = given.toReversed();
   return summaryList([
     [said.obligation, html`<strong>${obligation.label}</strong>`],
-    [said.state, status(state, stateLabel)],
+    [said.state, reviewedStatus(state, stateLabel)],
     [said.due, isAwaited ? deadline(language, dueAt, visit.at) : dayOf(language, dueAt)],
     [said.asked, said.evidence[evidence]],
     [said.shown, newest ? evidenceOf(visit, { given: [newest] }) : said.nothing],
