@@ -298,6 +298,7 @@ export const PEOPLE_ACTS = {
     },
     takeApplicantRole: {
       object: (on) => ownHouse(on, 'signatory', words[on.language].signatories, words[on.language].nobody),
+      offered: async ({ visit }) => ((await visit.ask(getMyAccess)).mayTakeApplicantRole ? ['takeApplicantRole'] : []),
       next: () => '/dossiers/nouveau',
     },
   }),

@@ -109,7 +109,7 @@ test('an account is disabled and enabled beside the roles that it holds, and an 
   expect(settling.words).toContain('Dit par');
 });
 
-test('a newcomer takes the role of applicant beside who submits and signs', async () => {
+test('a newcomer takes the role of applicant beside who submits and signs, and a person who has it is not offered it', async () => {
   await roleless(harness, 'newcomer', FUND);
   const page = await openAct(await harness.visit('manager'), '/agir/takeApplicantRole');
   for (const words of ['Qui dépose et signe', 'Mes rôles aujourd’hui']) expect(page.words).toContain(words);
@@ -117,6 +117,9 @@ test('a newcomer takes the role of applicant beside who submits and signs', asyn
 
 test('a call is published beside what it will say, and closed beside what waits under it', async () => {
   const callId = await openCall(harness, { aeCents: 40_000_000, cpCents: 40_000_000 });
+  expect(page.buttons).toHaveLength(1);
+  const held = await openAct(await harness.visit('applicant'), '/agir/takeApplicantRole');
+  expect([held.buttons, held.words]).toEqual([[], expect.stringContaining('Cette action n’est pas possible pour vous')]);
   const { body: call } = await (await harness.as('admin')).get(`/calls/${callId}`);
   const draft = { version: call.version, envelopeId: call.envelopeId, terms: { ...call.terms, closesOn: '2099-06-30' } };
   expectStatus(await (await harness.as('admin')).put(`/calls/${callId}`, draft), 200);
