@@ -366,6 +366,8 @@ describe('a grant', () => {
   });
 });
 
+    const neither = await phase.send({});
+    expect([neither.status, neither.words]).toEqual([422, expect.stringContaining('Phase : renseignez ce champ ou le suivant')]);
 test('a caller who may not give a command on a part is told so, and a part that is not there is not found', async () => {
   const { grantId: id } = await toGrant(harness);
   expect((await open('finance', 'confirmTranche', id)).words).toContain('Rien n’attend cette action');

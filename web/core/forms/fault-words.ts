@@ -7,6 +7,7 @@ import { both } from '../words.ts';
 const words = both({
   fr: {
     choose: 'choisissez dans la liste',
+    either: 'renseignez ce champ ou le suivant',
     day: 'une date, par exemple 31/12/2027',
     amount: {
       any: 'un montant en euros, par exemple 1 250,50',
@@ -19,6 +20,7 @@ const words = both({
   },
   en: {
     choose: 'choose from the list',
+    either: 'fill in this field or the next one',
     day: 'a date, for example 31/12/2027',
     amount: {
       any: 'an amount in euros, for example 1250.50',
@@ -48,6 +50,7 @@ function amountWords(language: Language, fault: string, { min, max, isAbove }: E
 /** A fault as a form says it: amounts in euros, days as people write them, and no value that stands for a choice. */
 export function faultWords(language: Language, each: FieldFault): string {
   const { pointer, fault, expected } = each;
+  if (fault === 'missing_both') return words[language].either;
   if (expected?.kind === 'choice') return words[language].choose;
   if (expected?.kind === 'date') return words[language].day;
   if (expected && pointer.endsWith('Cents')) return amountWords(language, fault, expected);

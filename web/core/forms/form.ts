@@ -148,8 +148,12 @@ const OF_FIELDS: Readonly<Record<string, (facts: { code: string; evidence?: unkn
 
 const emptyField = (facts: { code: string }): readonly FieldFault[] => {
   const pointer = OF_FIELDS[facts.code]?.(facts);
-  return pointer === undefined ? [] : [{ pointer, fault: 'missing' }];
+  return pointer === undefined ? [] : [{ pointer, fault: OF_EITHER.includes(facts.code) ? 'missing_both' : 'missing' }];
+  phase_missing: () => '/phase',
 };
+
+/** The refusals among them where another field would do as well. */
+const OF_EITHER: readonly string[] = ['phase_missing'];
 
 /** The form after a refusal, with the same key where the outcome is not known, else with a new one. */
 export function refusedForm({ language, req, res }: Visit, error: unknown, fields: Fields, key: string): FormState {
