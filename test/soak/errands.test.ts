@@ -154,3 +154,29 @@ describe.each([
     expect(errand.count).toEqual(TAKES.away);
   });
 });
+
+test('a text that is too long to be sent is refused at its field before it leaves, and is sent once it is shorter', async () => {
+  const [name = '', value = ''] = (await harness.visit('payer')).cookie.split('=');
+  const context = await browser.newContext({ locale: 'fr-FR', baseURL: harness.url });
+  await context.addCookies([{ name, value, url: harness.url }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.isNavigationRequest()) sent.push(request.url());
+  });
+  await page.goto('/agir/askRole');
+  const reason = page.getByLabel('Pourquoi ce rôle');
+  // A line end is sent as two characters, each of three bytes.
+  await reason.fill('\n'.repeat(180_000));
+  const button = page.locator('form.g-form .g-buttons button').first();
+  await button.click();
+  const said = page.locator('.g-long');
+  expect(await said.innerText()).toContain('Ce texte est trop long pour être envoyé');
+  await said.getByRole('link', { name: 'Pourquoi ce rôle' }).press('Enter');
+  expect(new URL(page.url()).hash).toBe(`#${await reason.getAttribute('id')}`);
+  expect(sent).toEqual([]);
+  await reason.fill('Je remplace une collègue.');
+  await Promise.all([page.waitForEvent('load'), button.click()]);
+  expect(sent).toHaveLength(1);
+});

@@ -78,6 +78,26 @@ function show(text) {
   document.querySelector('#erreurs')?.focus();
 }
 
+/** True where a form is longer than the service reads: it is not sent, and says so with a link to its longest field. */
+function isTooLong(form) {
+  form.querySelector('.g-long')?.remove();
+  const { most } = form.dataset;
+  // A browser sends each line end as two characters.
+  if (!most || String(new URLSearchParams(new FormData(form))).replaceAll('%0A', '%0D%0A').length <= most) return false;
+  const lengthOf = ({ type, value }) => (type === 'hidden' ? 0 : (value?.length ?? 0));
+  const [longest] = [...form.elements].sort((a, b) => lengthOf(b) - lengthOf(a));
+  const link = document.createElement('a');
+  link.href = `#${longest.id}`;
+  link.textContent = longest.labels?.[0]?.firstChild.textContent.trim() ?? '';
+  const said = document.createElement('p');
+  said.className = 'fr-error-text g-long';
+  said.role = 'alert';
+  said.append(form.querySelector('.g-saved').dataset.long, ' ', link);
+  form.querySelector('.g-buttons').after(said);
+  link.focus();
+  return true;
+}
+
 /** Adds a line in its place, or removes it, and leaves the focus there. */
 async function changeLines(form, { value }) {
   const sent = new FormData(form);
@@ -196,9 +216,9 @@ addEventListener('submit', (event) => {
   const isOfLines = submitter?.name === '~line';
   const isOfFile = form.enctype === 'multipart/form-data';
   // A second click does nothing until the first is answered, or no answer has come for ten seconds.
-  const isSent = form.dataset.sent;
-  if (isSent || isOfLines || isOfFile) event.preventDefault();
-  if (isSent) return;
+  const isHeld = form.dataset.sent || isTooLong(form);
+  if (isHeld || isOfLines || isOfFile) event.preventDefault();
+  if (isHeld) return;
   form.dataset.sent = '1';
   clearTimeout(waiting);
   if (isOfLines) changeLines(form, submitter);

@@ -211,6 +211,7 @@ function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: str
             operation: decideSession,
             state,
             keeps: session.id,
+            most: FORM_OF_DECISIONS_BYTES,
             cancel: `/seances/${session.id}`,
             button: said.see,
             named: (pointer) => nameOfFault(language, items, pointer),
@@ -317,6 +318,7 @@ function showConsequences(visit: Visit, found: Ground, fields: Fields, state: Fo
           : formOf(visit, {
               operation: decideSession,
               state,
+              most: FORM_OF_DECISIONS_BYTES,
               button: said.decide,
               isBrief: true,
               body: html`${overlapsAmong(language, items, decisions, state)}<input type="hidden" name="${CONFIRMED}" value="1" />${sent.map(

@@ -303,6 +303,7 @@ function show(visit: Visit, { session, scenarios, credits, items }: Ground, stat
             operation: saveScenario,
             state,
             keeps: session.id,
+            most: FORM_OF_DECISIONS_BYTES,
             cancel: `/seances/${session.id}/scenarios`,
             button: said.save,
             body: html`<p class="g-muted">${from ? said.based(from.name) : said.ordered}</p>

@@ -12,15 +12,13 @@ import type { Language } from '../../domain/core/words.ts';
 import { serveAssets } from './assets.ts';
 import { cookieName, cookiesOf } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
-import { FORM_FIELD, isDraftName } from './forms/form.ts';
+import { FORM_BYTES, FORM_FIELD, isDraftName } from './forms/form.ts';
 import { type Fields, fieldsOf, firstOf } from './forms/values.ts';
 import { layout, type Look } from './layout.ts';
 import { address, asking, assertOwn, type Answer, DONE, type Page, SignInFirst, type Visit } from './page.ts';
 import { errorPage } from './error-page.ts';
 import { isFromOurPage } from './same-site.ts';
 import { keepForLater, type SignedInPerson, personOf } from './session.ts';
-
-const FORM_BYTES = 1_048_576;
 
 /** The content security policy: a browser loads only what we serve, and runs no script that stands in a page. */
 const directives = {

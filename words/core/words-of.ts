@@ -14,16 +14,16 @@ type Told = { happened: string | ((facts: TimelineFacts) => string) };
 export type EventWords = Record<Language, Told>;
 
 /**
- * What people read of a command in one language: the button that leads to its form, the form’s title, its effects as
+ * What people read of a command in one language: the button that leads to its form, the form's title, its effects as
  * they are told beforehand, and the confirmation afterwards. Texts are written with ordinary spaces, and typeset where
  * they are shown.
  */
 type SaidOfCommand = Told & { button: string; title: string; intro?: string; warning?: string; done: string };
 
-/** The same in both languages, with the labels of its form’s fields, if it has any. */
+/** The same in both languages, with the labels of its form's fields, if it has any. */
 export type CommandWords = Record<Language, SaidOfCommand> & { fields?: Readonly<Record<string, FieldWords>> };
 
-/** The names of a body’s fields, also of those inside other fields, in lists, and in each of several shapes. */
+/** The names of a body's fields, also of those inside other fields, in lists, and in each of several shapes. */
 export type FieldOf<Body> = Body extends readonly (infer Each)[]
   ? FieldOf<Each>
   : Body extends object
@@ -49,6 +49,6 @@ type OfCommands<Commands> = { [Name in keyof Commands]: Record<Language, SaidOfC
 export type WordsOf<N extends Noun, Commands extends CommandsOf<N, Commands>> = OfCommands<Commands> &
   Record<Exclude<EventOf<N>, keyof Commands>, EventWords>;
 
-/** Some of a noun’s words: of these commands, and of any of its other events. */
+/** Some of a noun's words: of these commands, and of any of its other events. */
 export type SomeWordsOf<N extends Noun, Commands extends CommandsOf<N, Commands>> = OfCommands<Commands> &
   Partial<Record<Exclude<EventOf<N>, keyof Commands>, EventWords>>;

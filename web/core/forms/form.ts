@@ -38,6 +38,7 @@ const words = both({
       removed: 'Ligne retirée.',
       sending: 'Envoi',
       failed: 'Rien n’est encore envoyé : le service ne répond pas. Réessayez.',
+      long: 'Ce texte est trop long pour être envoyé : rien n’est enregistré. Raccourcissez :',
     },
     kept: (at: string) => `Votre saisie du ${at} est conservée : elle n’a pas encore été envoyée.`,
     stale: 'Depuis, ce qui est en jeu a changé : comparez avant de valider.',
@@ -65,6 +66,7 @@ const words = both({
       removed: 'Line removed.',
       sending: 'Sending',
       failed: 'Nothing is sent yet: the service does not answer. Try again.',
+      long: 'This text is too long to be sent: nothing is saved. Shorten:',
     },
     kept: (at: string) => `What you typed on ${at} is kept: it has not been sent yet.`,
     stale: 'What is at stake has changed since then: compare before you confirm.',
@@ -78,6 +80,9 @@ const words = both({
     },
   },
 });
+
+/** The longest form that the service reads, in bytes as they are sent, unless its page reads longer ones. */
+export const FORM_BYTES = 1_048_576;
 
 /** The name of the hidden field that holds a form's Idempotency-Key. */
 export const KEY_FIELD = '~key';
@@ -144,16 +149,16 @@ const OF_FIELDS: Readonly<Record<string, (facts: { code: string; evidence?: unkn
   evidence_reasons_missing: () => '/reasons',
   return_reasons_missing: () => '/reasons',
   visa_observation_missing: () => '/observation',
-};
-
-const emptyField = (facts: { code: string }): readonly FieldFault[] => {
-  const pointer = OF_FIELDS[facts.code]?.(facts);
-  return pointer === undefined ? [] : [{ pointer, fault: OF_EITHER.includes(facts.code) ? 'missing_both' : 'missing' }];
   phase_missing: () => '/phase',
 };
 
 /** The refusals among them where another field would do as well. */
 const OF_EITHER: readonly string[] = ['phase_missing'];
+
+const emptyField = (facts: { code: string }): readonly FieldFault[] => {
+  const pointer = OF_FIELDS[facts.code]?.(facts);
+  return pointer === undefined ? [] : [{ pointer, fault: OF_EITHER.includes(facts.code) ? 'missing_both' : 'missing' }];
+};
 
 /** The form after a refusal, with the same key where the outcome is not known, else with a new one. */
 export function refusedForm({ language, req, res }: Visit, error: unknown, fields: Fields, key: string): FormState {
@@ -321,6 +326,8 @@ export type FormLook = {
   /** The thing under whose name a draft is kept while a person types; no draft is kept where absent. */
   keeps?: string;
   takesFiles?: boolean;
+  /** The longest form that its page reads, in bytes: the script sends none that is longer. */
+  most?: number;
 };
 
 /**
@@ -356,6 +363,7 @@ export function formOf(
     action,
     keeps,
     takesFiles,
+    most = FORM_BYTES,
     ...look
   }: FormLook,
 ): Html {
@@ -395,7 +403,7 @@ export function formOf(
       method="post"
       class="g-form"
       action="${isOverwriting ? (action ?? visit.req.path) : apart(action ?? visit.req.originalUrl)}"
-      ${takesFiles ? html` enctype="multipart/form-data"` : null}${
+      ${takesFiles ? html` enctype="multipart/form-data"` : html` data-most="${most}"`}${
         draft ? html` data-keep="${draft}"` : null
       }${flag('data-answer="1"', visit.req.method === 'POST')}
       novalidate
