@@ -38,6 +38,8 @@ describe('a request for help', () => {
     expect(words).toContain('La direction du Datalab est attendue jusqu’au');
     // A brigade’s skill is none that a request may ask for.
     expect(html).not.toContain('value="accessibility"');
+    await applicant.post('/brouillon', { '~form': 'createDatalabRequest ', '/title': DVF.title });
+    expect((await openAct(applicant, '/agir/createDatalabRequest')).words).toContain('Votre saisie du');
     const answer = await sent(applicant, '/agir/createDatalabRequest', {
       '/title': DVF.title,
       '/problem': DVF.problem,
@@ -48,6 +50,8 @@ describe('a request for help', () => {
     });
     expectDone(answer, 'createDatalabRequest');
     expect(answer.location).toMatch(/^\/demandes-datalab\/[0-9a-f-]{36}\?/);
+    // What was made is not offered to be made once more.
+    expect((await openAct(applicant, '/agir/createDatalabRequest')).words).not.toContain('Votre saisie du');
   });
 
   test('is qualified by what its organisation asks: the problem and the author before the form, its skills chosen already', async () => {

@@ -320,7 +320,11 @@ describe('a grant', () => {
 
   test('is suspended, resumed by a lead who reads why, and terminated with what each tranche loses', async () => {
     const id = await toAdvanceOrdered(harness);
+    const lead = await harness.visit('lead');
+    await lead.post('/brouillon', { '~form': `suspendGrant ${id}`, '/version': '1', '/reason': 'Un bilan tarde.' });
     const suspension = await open('lead', 'suspendGrant', id);
+    expect(suspension.words).toContain('Depuis, ce qui est en jeu a changé : comparez avant de valider.');
+    expect(suspension.fields['/reason']).toEqual(['Un bilan tarde.']);
     expect(suspension.words).toContain('Les paiements déjà demandés, 120 000 €, seront versés');
     expect((await suspension.send({ '/reason': 'Un bilan manque.' })).status).toBe(303);
     const resumption = await open('lead', 'resumeGrant', id);
@@ -333,15 +337,16 @@ describe('a grant', () => {
     expect((await end.send({ '/reason': 'Le projet est abandonné.' })).status).toBe(303);
   });
 
-  test('that was terminated meanwhile is not terminated again: its page says by whom, and has no form', async () => {
+  test('that a colleague has terminated meanwhile is not terminated again: its page says by whom, and has no form', async () => {
     const id = await toInTwo(harness);
-    const [first, second] = [await open('finance', 'terminateGrant', id), await open('finance', 'terminateGrant', id)];
+    const [first, second] = [await open('finance-2', 'terminateGrant', id), await open('finance', 'terminateGrant', id)];
+    expect(second.html).toContain(`href="/conventions/${id}">Revenir</a>`);
     expect((await first.send({ '/reason': 'Le projet est abandonné.' })).status).toBe(303);
     const late = await second.send({ '/reason': 'Plus personne n’y travaille.' });
     expect(late.status).toBe(422);
-    expect(late.words).toMatch(/Déjà traité le .* : Rachid Amrani a résilié/);
+    expect(late.words).toMatch(/Déjà traité le .* : Hortense Baptiste a résilié/);
     expect(late.words).toContain('Voir sa page');
-    expect(late.words).not.toContain(`${second.buttons[0]} Annuler`);
+    expect(late.words).not.toContain('Revenir');
     expect(late.words).toContain('Plus personne n’y travaille.');
   });
 
@@ -361,13 +366,13 @@ describe('a grant', () => {
     expect(alert.words).toMatch(/Coût 480 000 € 600 000 € \+25 ?%/);
     expect((await alert.send({ '/reason': 'Le retard est rattrapé.' })).status).toBe(303);
     const phase = await open('lead', 'recordPhase', id);
+    const neither = await phase.send({});
+    expect([neither.status, neither.words]).toEqual([422, expect.stringContaining('Phase : renseignez ce champ ou le suivant')]);
     expect((await phase.send({ '/phase': 'construction' })).status).toBe(303);
     expect((await open('lead', 'recordPhase', id)).words).toContain('Construction');
   });
 });
 
-    const neither = await phase.send({});
-    expect([neither.status, neither.words]).toEqual([422, expect.stringContaining('Phase : renseignez ce champ ou le suivant')]);
 test('a caller who may not give a command on a part is told so, and a part that is not there is not found', async () => {
   const { grantId: id } = await toGrant(harness);
   expect((await open('finance', 'confirmTranche', id)).words).toContain('Rien n’attend cette action');

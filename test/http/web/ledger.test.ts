@@ -291,4 +291,12 @@ test('credits are offered a way to the kin of their envelope alone: not to itsel
     [...(await finance.get(`/agir/transferCredits/${id}`)).html.matchAll(/name="\/toEnvelopeId" value="([^"]*)"/g)].map(([, to]) => to);
   expect((await offered(held.envelopeId)).toSorted()).toEqual(ids.toSorted());
   expect((await offered(ids[0] ?? '')).toSorted()).toEqual([held.envelopeId, ids[1]].toSorted());
+  // Under a sub-envelope none is opened.
+  const { html } = await finance.get('/agir/openSubEnvelope');
+  expect([held.envelopeId, ...ids].map((id) => html.includes(`value="${id}"`))).toEqual([true, false, false]);
+  const under = `/agir/openSubEnvelope?parentId=${held.envelopeId}`;
+  const form = formIn((await finance.get(under)).html);
+  expect(form['/parentId']).toEqual([held.envelopeId]);
+  const opened = await finance.post(under, { ...form, '/code': 'KIN-THREE', '/name/fr': 'Trois', '/name/en': 'Three' });
+  expect(opened.location).toMatch(/^\/enveloppes\/[0-9a-f-]{36}\?fait=openSubEnvelope$/);
 });
