@@ -4,6 +4,7 @@ import formats from 'ajv-formats';
 import type { Response } from 'supertest';
 import { noteMet } from './exercised/notes.ts';
 import { LOOSE } from './french.ts';
+import { wordOfTheCode } from './problem-words.ts';
 
 /** The document that the service serves, as plain JSON. */
 export const document: {
@@ -50,7 +51,7 @@ export const reached = new Set<string>();
 /**
  * Checks an answer against the OpenAPI document: its status and content type must be listed for the operation, its body
  * must have their schema and nothing beside it, and a problem's code must be one that the operation names. A problem
- * must state its language, and be typeset for it. Throws a sentence. What is not an operation passes.
+ * must state its language, be typeset for it, and say no id, key or path. Throws a sentence. What is not an operation passes.
  */
 export function verify({
   request,
@@ -82,5 +83,7 @@ export function verify({
   if (status < 400) return;
   reached.add(`${operation.operationId} ${body.code}`);
   if (!headers['content-language']) fail('a problem without Content-Language');
+  const word = wordOfTheCode(body);
+  if (word !== undefined) fail(`its sentence has “${word}”`);
   if (headers['content-language'] === 'fr' && LOOSE.test(`${body.title} ${body.detail}`)) fail('a French sign that may begin a line');
 }

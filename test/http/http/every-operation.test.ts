@@ -14,7 +14,7 @@ import { SHIPPED_CALL } from '../../support/domain.ts';
 import { toDraft } from '../../support/fixtures.ts';
 import { meansOn } from '../../support/means.ts';
 import { reached } from '../../support/openapi.ts';
-import { isDomain } from '../../support/refusals.ts';
+import { isDomain } from '../../support/problem-words.ts';
 import { FUND, claimsOf, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { type Actor, type Asked, type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';

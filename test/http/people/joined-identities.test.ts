@@ -1,7 +1,8 @@
 import { IDENTITY_COMMANDS } from '../../../domain/people/identity.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { isDomain } from '../../support/problem-words.ts';
+import { expectRefused, unmet } from '../../support/refusals.ts';
 import { FUND, OFFICE } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 import { writtenTo } from '../../support/timeline.ts';
