@@ -59,7 +59,13 @@ export type ActOf<Read> = {
   /** The other answer to the same question: a second button of this page, to which its own address leads too. */
   or?: { command: ActName; title: Record<Language, string> };
   /** A field whose few values are buttons: accepting and returning are two buttons, not a choice and one button. */
-  answers?: { field: string; title?: Record<Language, string>; buttons: Record<Language, Readonly<Record<string, string>>> };
+  answers?: {
+    field: string;
+    title?: Record<Language, string>;
+    buttons: Record<Language, Readonly<Record<string, string>>>;
+    /** The pointers of fields that one of the answers requires: none is called optional. */
+    requires?: readonly string[];
+  };
   /**
    * By the code of a refusal, the act that is the way forward and the fields of its form, filled from what was typed
    * here: the refusal links to it, so that nothing is typed twice.

@@ -297,7 +297,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         options,
         searches,
         hidden,
-        required: (await act.requires?.(on)) ?? [],
+        required: [...((await act.requires?.(on)) ?? []), ...(act.answers?.requires ?? [])],
         left: [...(act.leaves ?? []), ...(act.answers ? [`/${act.answers.field}`] : [])],
         keeps: thingKey(opened),
         isStale,

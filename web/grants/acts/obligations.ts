@@ -111,6 +111,7 @@ export const OBLIGATION_ACTS = actsOn(getGrant, {
       field: 'decision',
       title: { fr: words.fr.review, en: words.en.review },
       buttons: { fr: { accept: words.fr.accept, return: words.fr.return }, en: { accept: words.en.accept, return: words.en.return } },
+      requires: ['/reasons'],
     },
     next: () => '/taches',
   },

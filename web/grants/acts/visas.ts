@@ -130,6 +130,7 @@ export const VISA_ACTS = actsOn(getGrant, {
       field: 'favourable',
       title: { fr: words.fr.title, en: words.en.title },
       buttons: { fr: { on: words.fr.give, '': words.fr.refuse }, en: { on: words.en.give, '': words.en.refuse } },
+      requires: ['/observation'],
     },
     next: ({ visit }) => (visit.person?.caller.roles.includes('controller') ? '/visas' : '/taches'),
   },
