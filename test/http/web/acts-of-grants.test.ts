@@ -367,7 +367,7 @@ describe('a grant', () => {
     expect((await alert.send({ '/reason': 'Le retard est rattrapé.' })).status).toBe(303);
     const phase = await open('lead', 'recordPhase', id);
     const neither = await phase.send({});
-    expect([neither.status, neither.words]).toEqual([422, expect.stringContaining('Phase : renseignez ce champ ou le suivant')]);
+    expect([neither.status, neither.words]).toEqual([422, expect.stringContaining('Phase du projet : renseignez ce champ ou le suivant')]);
     expect((await phase.send({ '/phase': 'construction' })).status).toBe(303);
     expect((await open('lead', 'recordPhase', id)).words).toContain('Construction');
   });
