@@ -377,6 +377,10 @@ describe('a line of a form', () => {
     await page.reload();
     expect(await page.inputValue('[name="/items/0/comment"]')).toBe('Le premier point');
     expect(await page.inputValue('[name="/items/1/comment"]')).toBe('Le second point');
+    // Above the form stands now the one by which its words are given up.
+    await page.click('[name="~line"][value="+/items"]');
+    await page.locator('[name="/items/2/field"]:focus').waitFor();
+    await saidBelow(page).getByText('Ligne ajoutée').waitFor();
   });
 
   test('keeps what was typed while it was on its way', async () => {

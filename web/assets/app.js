@@ -103,7 +103,8 @@ async function changeLines(form, { value }) {
   const sent = new FormData(form);
   sent.append('~line', value);
   const names = new Set([...form.elements].map(({ name }) => name));
-  const place = [...document.querySelectorAll('main form')].indexOf(form);
+  // What offers to give up a kept text is a form too, which the answer does not have.
+  const place = [...document.querySelectorAll('main form.g-form')].indexOf(form);
   const answer = await inTurn(() => post(form.action, new URLSearchParams(sent)));
   const text = answer.ok && (await answer.text());
   delete form.dataset.sent;
@@ -115,7 +116,7 @@ async function changeLines(form, { value }) {
   // Keep what was typed while the request was under way.
   const typed = [...new FormData(form)].filter(([name, now]) => sent.get(name) !== now);
   show(text);
-  const fresh = document.querySelectorAll('main form')[place];
+  const fresh = document.querySelectorAll('main form.g-form')[place];
   fill(fresh, typed);
   const pointer = value.slice(1);
   if (value[0] === '=') {
