@@ -13,7 +13,6 @@ import { formIn } from '../support/form-in.ts';
 import { KEYS } from '../support/invitation-links.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
 import { seedOf } from '../support/seed.ts';
-import { until } from '../support/until.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
 import { addressOfTask } from '../../web/desk/tasks.ts';
@@ -131,10 +130,10 @@ test.each(LOGINS)(
 async function chooseShape(page: Page, { pointer, value }: Shape): Promise<void> {
   const shape = page.locator(`form.g-form [name="${pointer}"]`);
   if ((await shape.count()) === 0) return;
-  const fields = page.locator('form.g-form [name]');
-  const before = await fields.count();
+  if (await shape.and(page.locator(`[value="${value}"]:checked`)).count()) return;
+  await page.evaluate('document.querySelector("form.g-form").dataset.before = ""');
   await fill(page, { [pointer]: value });
-  await until('the fields of the shape stand in the form', async () => (await fields.count()) > before);
+  await page.locator('form.g-form:not([data-before])').waitFor({ timeout: 30_000 });
 }
 
 const buttonOf = ({ to, with: answer }: Way, action: string | null): string => {
