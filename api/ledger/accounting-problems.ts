@@ -57,7 +57,10 @@ export const accountingProblems: Problems<AccountingRefusal> = {
       'Titres de colonnes inattendus',
       ({ expected }) => `Le fichier doit commencer par ces titres, dans cet ordre : ${list(expected)}. ${NOTHING_FR}`,
     ],
-    en: ['Unexpected headings', ({ expected }) => `The file must begin with these headings, in this order: ${list(expected)}. ${NOTHING_EN}`],
+    en: [
+      'Unexpected headings',
+      ({ expected }) => `The file must begin with these headings, in this order: ${list(expected)}. ${NOTHING_EN}`,
+    ],
   },
   export_line_broken: {
     status: 422,

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../api/http/problem.ts';
+import type { ProblemCode } from '../../api/http/problem/problem.ts';
 
 const DOOR: readonly ProblemCode[] = [
   'unauthenticated',

@@ -27,7 +27,7 @@ type Listed = AnswerOf<typeof listApplications>['items'][number];
 
 /** The query parameters of the desk's list. */
 const FILTERS = ['q', 'state', 'callId', 'avis', 'retard', 'ordre', 'cursor'] as const;
-type DeskView = Record<(typeof FILTERS)[number], string>;
+export type DeskView = Record<(typeof FILTERS)[number], string>;
 
 export const deskViewOf = (query: URLSearchParams): DeskView =>
   Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? ''])) as DeskView;

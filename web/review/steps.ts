@@ -222,7 +222,7 @@ const ELSEWHERE = ['addAttachment', 'removeAttachment'];
 const othersOf = ({ commands }: Application): string[] =>
   commands.filter((command) => (!STEP_COMMANDS.has(command) || command === 'requestCorrection') && !ELSEWHERE.includes(command));
 
-function columnsOf(visit: Visit, application: Application): Column<Step>[] {
+function columnsOf(visit: Visit, application: Application): Column<ShownStep>[] {
   const { language, at } = visit;
   const said = words[language];
   return [

@@ -127,7 +127,7 @@ export const appeals = {
   },
   escalateAppeal: {
     fr: { happened: 'L’avis sur le recours est en retard ; la direction du Datalab est alertée' },
-    en: { happened: "The opinion on the appeal has passed its deadline and was taken to the Datalab’s lead" },
+    en: { happened: 'The opinion on the appeal has passed its deadline and was taken to the Datalab’s lead' },
   },
   vacateAppeal: {
     fr: {

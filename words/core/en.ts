@@ -1,6 +1,5 @@
 import { euros as format, figure, growth as percent, longDate, longMonth, personDays, size } from '../../domain/core/format.ts';
 import type { Role } from '../../domain/core/role.ts';
-import { MISSION_KINDS, type MissionKind } from '../../domain/datalab/mission-catalogue.ts';
 
 export const euros = (cents: unknown) => format('en', Number(cents));
 export const bytes = (count: unknown) => size('en', Number(count));

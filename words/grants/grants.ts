@@ -132,7 +132,7 @@ export const grants = {
       warning: 'A signature cannot be taken back.',
       done: 'You have signed the agreement.',
       happened: ({ side, awaits, ...promised }) =>
-        `signed the agreement for ${en.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.en(promised, '; ')}${awaits === 'visa' ? "; the controller’s visa is awaited" : ''}`,
+        `signed the agreement for ${en.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.en(promised, '; ')}${awaits === 'visa' ? '; the controller’s visa is awaited' : ''}`,
     },
     fields: { version, documentSha256 },
   },

@@ -18,7 +18,7 @@ const told = (milestone: unknown, year: unknown) => named.fr(milestone, year).re
 
 /** What a report is called in a subject. */
 export const titled = {
-  fr: (year: unknown) => (year ? 'Bilan de suivi' : "Bilan d’impact"),
+  fr: (year: unknown) => (year ? 'Bilan de suivi' : 'Bilan d’impact'),
   en: (year: unknown) => (year ? 'Follow-up report' : 'Impact report'),
 };
 
@@ -35,7 +35,7 @@ const WAITS: Record<Language, Readonly<Record<string, string>>> = {
   en: {
     claim: 'waits for the collection of a claim',
     credits: 'waits for credits',
-    visa: "waits for the controller’s visa",
+    visa: 'waits for the controller’s visa',
     funding: 'waits for an amendment',
   },
 };

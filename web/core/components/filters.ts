@@ -8,7 +8,7 @@ const words = both({
   en: { filter: 'Filter', clear: 'Clear filters', all: 'All', allFeminine: 'All', filters: 'Filters' },
 });
 
-type Filter =
+export type Filter =
   | { kind: 'words'; name: string; label: string; value: string }
   | {
       kind: 'choice';
