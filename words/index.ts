@@ -1,5 +1,6 @@
 import type { EventName, EVENTS_OF } from '../domain/core/event.ts';
 import type { Language } from '../domain/core/words.ts';
+import type { What } from '../domain/desk/next-action.ts';
 import { applications } from './applications/applications.ts';
 import { attachments } from './applications/attachments.ts';
 import { corrections } from './applications/corrections.ts';
@@ -9,10 +10,11 @@ import { reexaminations } from './committee/reexaminations.ts';
 import { scenarios } from './committee/scenarios.ts';
 import { sessions } from './committee/sessions.ts';
 import { waitlist } from './committee/waitlist.ts';
-import type { CommandWords, EventWords, Noun, TimelineFacts } from './core/words-of.ts';
+import type { AwaitedWords, CommandWords, EventWords, Noun, TimelineFacts } from './core/words-of.ts';
 import { capacity } from './datalab/capacity.ts';
 import { missions } from './datalab/missions.ts';
 import { datalabRequests } from './datalab/requests.ts';
+import { examination } from './desk/examination.ts';
 import { amendments } from './grants/amendments.ts';
 import { claims } from './grants/claims.ts';
 import { delegations } from './grants/delegations.ts';
@@ -65,13 +67,19 @@ type CommandOf<Words> = Words extends unknown
   ? { [Name in keyof Words]: Words[Name] extends CommandWords ? Name : never }[keyof Words]
   : never;
 
-const all: Readonly<Record<EventName, EventWords>> = Object.assign({}, ...Object.values(NOUNS));
+/** An event that may be awaited. */
+type Awaited = Exclude<What, 'examine'>;
+
+const all: Readonly<Record<EventName, EventWords> & Record<Awaited, AwaitedWords>> = Object.assign({}, ...Object.values(NOUNS));
 
 /** What a timeline says of an event that has happened. */
 export function happened(language: Language, name: EventName, facts: TimelineFacts): string {
   const said = all[name][language].happened;
   return typeof said === 'string' ? said : said(facts);
 }
+
+/** What is awaited, in words. */
+export const awaited = (language: Language, what: What): string => (what === 'examine' ? examination : all[what])[language].awaited;
 
 const isCommand = (entry: [string, EventWords]): entry is [string, CommandWords] => 'button' in entry[1].fr;
 

@@ -2,19 +2,20 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readWaiting } from '../../db/desk/next-actions.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { AWAITED, type Next, nextFor, nextOfApplication, type WaitingApplication, type What } from '../../domain/desk/next-action.ts';
+import { AWAITED, type Next, nextFor, nextOfApplication, type WaitingApplication } from '../../domain/desk/next-action.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { type Caller, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-
-const WHAT = Object.keys(AWAITED) as [What, ...What[]];
+import { awaited } from '../../words/index.ts';
 
 /** What a thing waits for next, and who holds it up. */
 export const NextView = z
   .object({
     at: z.iso.datetime().nullable().meta({ description: 'Until when; null where no date is set' }),
-    what: z.enum(WHAT).meta({ description: 'The command that is expected; `examine`: the fund has the file, and its steps are its own' }),
+    what: z
+      .enum(AWAITED)
+      .meta({ description: 'The command that is expected; `examine`: the fund has the file, and its steps are its own' }),
     label: z.string().meta({ description: 'The same in words' }),
     who: z
       .array(
@@ -35,7 +36,7 @@ export const toNext = (next: Next | null, language: Language, names: ReadonlyMap
   next && {
     at: next.at,
     what: next.what,
-    label: AWAITED[next.what][language],
+    label: awaited(language, next.what),
     who: next.who.map(({ role, personId: id, step }) => ({ id, name: id && (names.get(id) ?? null), role, step })),
   };
 

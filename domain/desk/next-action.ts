@@ -1,6 +1,7 @@
 import { type Amendment, deciderOf } from '../grants/amendment.ts';
 import type { Appeal } from '../committee/appeal.ts';
 import type { Application, ApplicationState } from '../applications/application.ts';
+import type { EventName } from '../core/event.ts';
 import type { Correction } from '../applications/correction.ts';
 import type { FinalAccount } from '../grants/final-account.ts';
 import type { Grant, GrantState } from '../grants/grant.ts';
@@ -12,41 +13,40 @@ import type { ReviewStep } from '../review/review.ts';
 import { type Caller, isOfOrganisation, isStaff, type Role } from '../core/role.ts';
 import { decisionDueAt, type Session, type SessionState } from '../committee/session.ts';
 import { nextSilenceDue } from '../applications/silence.ts';
-import type { Words } from '../core/words.ts';
 
-/** What may be awaited, by the expected command; `examine`: shown to applicants in place of the fund's inner steps. */
-export const AWAITED = {
-  submitApplication: { fr: 'Dépôt du dossier', en: 'The application to be submitted' },
-  decideAdmissibility: { fr: 'Décision de recevabilité', en: 'Decision on admissibility' },
-  answerCorrection: { fr: 'Réponse à la demande de correction', en: 'Answer to the correction request' },
-  giveOpinion: { fr: 'Avis de l’instruction', en: 'Opinions of the review' },
-  createSession: { fr: 'Inscription à un comité', en: 'A place in a session' },
-  openVote: { fr: 'Ouverture du vote', en: 'Opening of the vote' },
-  castBallots: { fr: 'Vote des membres', en: 'Vote of the members' },
-  decideSession: { fr: 'Décision du comité', en: 'Decision of the committee' },
-  assignAppeal: { fr: 'Recours à confier', en: 'The appeal to be assigned' },
-  giveAppealOpinion: { fr: 'Avis sur le recours', en: 'Opinion on the appeal' },
-  upholdAppeal: { fr: 'Décision sur le recours', en: 'Decision on the appeal' },
-  confirmAward: { fr: 'Confirmation ou retrait de la décision', en: 'Confirmation or withdrawal of the award' },
-  awardWaitlisted: { fr: 'Des crédits qui se libèrent', en: 'Credits that become free' },
-  acceptAward: { fr: 'Acceptation du montant', en: 'Acceptance of the amount' },
-  giveVisa: { fr: 'Visa du contrôle budgétaire', en: 'The controller’s visa' },
-  signGrant: { fr: 'Signature de la convention', en: 'Signature of the grant' },
-  reportMilestone: { fr: 'Bilan à rendre', en: 'Report' },
-  reviewReport: { fr: 'Examen du bilan', en: 'Review of the report' },
-  proposeAmendment: { fr: 'Avenant qu’appelle le financement modifié', en: 'The amendment that the changed funding asks for' },
-  assignAmendment: { fr: 'Avenant à confier', en: 'The amendment to be assigned' },
-  giveAmendmentOpinion: { fr: 'Avis sur l’avenant', en: 'Opinion on the amendment' },
-  approveAmendment: { fr: 'Décision sur l’avenant', en: 'Decision on the amendment' },
-  signAmendment: { fr: 'Signature de l’avenant', en: 'Signature of the amendment' },
-  giveEvidence: { fr: 'Justification d’une obligation', en: 'Evidence for an obligation' },
-  reviewEvidence: { fr: 'Examen d’une justification', en: 'Review of evidence' },
-  giveFinalAccount: { fr: 'Décompte final', en: 'Final account' },
-  approveFinalAccount: { fr: 'Approbation du décompte final', en: 'Approval of the final account' },
-  resumeGrant: { fr: 'Fin de la suspension', en: 'End of the suspension' },
-  examine: { fr: 'Examen par le fonds', en: 'Examination by the fund' },
-} as const satisfies Record<string, Words>;
-export type What = keyof typeof AWAITED;
+/** What may be awaited: an event; `examine`: shown to applicants in place of the fund's inner steps. */
+export const AWAITED = [
+  'submitApplication',
+  'decideAdmissibility',
+  'answerCorrection',
+  'giveOpinion',
+  'createSession',
+  'openVote',
+  'castBallots',
+  'decideSession',
+  'assignAppeal',
+  'giveAppealOpinion',
+  'upholdAppeal',
+  'confirmAward',
+  'awardWaitlisted',
+  'acceptAward',
+  'giveVisa',
+  'signGrant',
+  'reportMilestone',
+  'reviewReport',
+  'proposeAmendment',
+  'assignAmendment',
+  'giveAmendmentOpinion',
+  'approveAmendment',
+  'signAmendment',
+  'giveEvidence',
+  'reviewEvidence',
+  'giveFinalAccount',
+  'approveFinalAccount',
+  'resumeGrant',
+  'examine',
+] as const satisfies readonly (EventName | 'examine')[];
+export type What = (typeof AWAITED)[number];
 
 /** A role that is awaited, and the person if one was asked. `fund`: any member of the fund, as shown to applicants. */
 export type Holder = { role: Role | 'fund'; personId: string | null; step: string | null };

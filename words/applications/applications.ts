@@ -43,6 +43,7 @@ export const applications = {
       intro: 'Un dossier recevable passe à l’instruction. Un dossier irrecevable n’est pas instruit.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'La décision sur la recevabilité est enregistrée et notifiée.',
+      awaited: 'Décision de recevabilité',
       happened: ({ decision }) => (decision === 'admissible' ? 'a déclaré le dossier recevable' : 'a déclaré le dossier irrecevable'),
     },
     en: {
@@ -51,6 +52,7 @@ export const applications = {
       intro: 'An admissible application goes on to review. An inadmissible one is not reviewed.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The decision on admissibility is recorded and notified.',
+      awaited: 'Decision on admissibility',
       happened: ({ decision }) => `found the application ${decision}`,
     },
     fields: {
@@ -97,6 +99,7 @@ export const applications = {
       intro: 'Vous recevrez un accusé de réception, avec la référence du dossier et les délais de son examen.',
       warning: 'Une fois déposé, le dossier ne peut être modifié que si le fonds demande des corrections.',
       done: 'Votre dossier est déposé. Vous allez en recevoir l’accusé de réception.',
+      awaited: 'Dépôt du dossier',
       happened: ({ reference, requestedCents }) => `a déposé le dossier ${reference}, qui demande ${fr.euros(requestedCents)}`,
     },
     en: {
@@ -105,6 +108,7 @@ export const applications = {
       intro: 'You will receive an acknowledgement, with the reference of the application and the time its examination takes.',
       warning: 'Once submitted, the application can only be changed if the fund asks for corrections.',
       done: 'Your application is submitted. You will receive an acknowledgement.',
+      awaited: 'The application to be submitted',
       happened: ({ reference, requestedCents }) => `submitted the application ${reference}, asking for ${en.euros(requestedCents)}`,
     },
     fields: { version },

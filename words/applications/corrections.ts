@@ -14,6 +14,7 @@ export const corrections = {
       intro: 'Votre dossier corrigé devient la version suivante, et son examen reprend avec le temps qui restait.',
       warning: 'Une fois envoyées, les corrections ne peuvent plus être modifiées, sauf nouvelle demande du fonds.',
       done: 'Votre dossier corrigé est déposé. Son examen reprend.',
+      awaited: 'Réponse à la demande de correction',
       happened: ({ revision }) => `a corrigé le dossier : version ${revision}`,
     },
     en: {
@@ -22,6 +23,7 @@ export const corrections = {
       intro: 'Your corrected application becomes the next version, and its examination resumes with the time that was left.',
       warning: 'Once sent, the corrections can no longer be changed, unless the fund asks again.',
       done: 'Your corrected application is submitted. Its examination resumes.',
+      awaited: 'Answer to the correction request',
       happened: ({ revision }) => `corrected the application: version ${revision}`,
     },
     fields: { ...contentFields, ...planFields, version },

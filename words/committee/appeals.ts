@@ -48,6 +48,7 @@ export const appeals = {
       title: 'Demander un avis sur le recours',
       intro: 'La personne choisie n’a pris aucune part à l’examen du dossier. Elle remplace, s’il y en a une, celle qui était désignée.',
       done: 'L’avis sur le recours est demandé.',
+      awaited: 'Recours à confier',
       happened: ({ reviewer }) => `a demandé un avis sur le recours à ${reviewer}`,
     },
     en: {
@@ -55,6 +56,7 @@ export const appeals = {
       title: 'Ask for an opinion on the appeal',
       intro: 'The person chosen has had no part in the application. They replace the one asked before, if any.',
       done: 'The opinion on the appeal is asked for.',
+      awaited: 'The appeal to be assigned',
       happened: ({ reviewer }) => `asked ${reviewer} for an opinion on the appeal`,
     },
     fields: { reviewerId },
@@ -66,6 +68,7 @@ export const appeals = {
       intro: 'Dites si le recours est fondé. La présidence du comité en décide ensuite.',
       warning: 'Un avis rendu ne peut plus être modifié.',
       done: 'Votre avis sur le recours est rendu.',
+      awaited: 'Avis sur le recours',
       happened: ({ verdict }) => `a rendu son avis sur le recours : ${verdict === 'founded' ? verdicts.founded : verdicts.unfounded}`,
     },
     en: {
@@ -74,6 +77,7 @@ export const appeals = {
       intro: 'Say whether the appeal is founded. The committee chair then decides.',
       warning: 'An opinion that is given can no longer be changed.',
       done: 'Your opinion on the appeal is given.',
+      awaited: 'Opinion on the appeal',
       happened: ({ verdict }) => `gave an opinion on the appeal: ${verdict}`,
     },
     fields: {
@@ -106,6 +110,7 @@ export const appeals = {
         'Accepté, le recours ramène le dossier avant la décision contestée : sa recevabilité est examinée par une autre personne, ou il est inscrit à un autre comité.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'Le recours est accepté.',
+      awaited: 'Décision sur le recours',
       happened: ({ against }) =>
         `a accepté le recours : ${against === 'inadmissible' ? 'la recevabilité est examinée à nouveau' : 'le dossier peut être inscrit à un autre comité'}`,
     },
@@ -116,6 +121,7 @@ export const appeals = {
         'Once upheld, the appeal takes the application back to before the contested decision: another person screens it, or another session decides on it.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The appeal is upheld.',
+      awaited: 'Decision on the appeal',
       happened: ({ against }) =>
         `upheld the appeal: ${against === 'inadmissible' ? 'the application is screened again' : 'the application can be placed in another session'}`,
     },

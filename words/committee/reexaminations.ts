@@ -12,6 +12,7 @@ export const reexaminations = {
       intro: 'La décision se confirme une fois le nouvel avis rendu. Elle se retire sans l’attendre, si elle est illégale.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'La décision favorable est confirmée.',
+      awaited: 'Confirmation ou retrait de la décision',
       happened: 'a confirmé la décision favorable',
     },
     en: {
@@ -20,6 +21,7 @@ export const reexaminations = {
       intro: 'The award is confirmed once the new opinion is given. It is withdrawn without waiting for it, where it is unlawful.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The award is confirmed.',
+      awaited: 'Confirmation or withdrawal of the award',
       happened: 'confirmed the award',
     },
     fields: { version, reason: toApplicant },

@@ -36,6 +36,7 @@ export const sessions = {
       warning: 'L’ordre du jour est envoyé aux membres et à la présidence à l’approche du comité, ou dès maintenant s’il est proche.',
       done: 'Le comité est prévu.',
       // Of the session, and of each application on its agenda.
+      awaited: 'Inscription à un comité',
       happened: ({ heldOn, applications, agendaSent }) =>
         applications === undefined
           ? `a inscrit le dossier au comité du ${fr.day(String(heldOn))}`
@@ -47,6 +48,7 @@ export const sessions = {
       intro: 'Only applications whose review is over can be placed on the agenda. Without a vote, the chair decides alone.',
       warning: 'The agenda is sent to the members and the chair as the session comes near, or now where it is near already.',
       done: 'The committee session is planned.',
+      awaited: 'A place in a session',
       happened: ({ heldOn, applications, agendaSent }) =>
         applications === undefined
           ? `placed the application in the session of ${en.day(String(heldOn))}`
@@ -85,6 +87,7 @@ export const sessions = {
         'Chaque dossier est retenu, mis en liste d’attente ou non retenu. Si les crédits ne couvrent pas tous les montants accordés, rien n’est décidé.',
       warning: 'Ces décisions sont notifiées aux administrations et ne peuvent pas être reprises.',
       done: 'Les décisions du comité sont prises et notifiées.',
+      awaited: 'Décision du comité',
       happened: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario, despiteOverlaps }) =>
         awarded === undefined
           ? `a clos la décision : ${{ refuse: 'projet non retenu', waitlist: `projet en liste d’attente, au rang ${rank}` }[String(decision)] ?? `projet retenu pour ${fr.euros(awardedCents)}`}`
@@ -96,6 +99,7 @@ export const sessions = {
       intro: 'Each application is awarded, put on the waitlist or refused. If the credits do not cover all awards, nothing is decided.',
       warning: 'The administrations are notified of these decisions, which cannot be taken back.',
       done: 'The decisions of the committee are taken and notified.',
+      awaited: 'Decision of the committee',
       happened: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario, despiteOverlaps }) =>
         awarded === undefined
           ? `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${en.euros(awardedCents)}`}`
@@ -157,6 +161,7 @@ export const sessions = {
       intro: 'Vous pouvez voter en plusieurs fois. Avant de voter, déclarez les dossiers auxquels vous ne devez pas prendre part.',
       warning: 'Vous votez une seule fois sur chaque dossier : un vote ne peut pas être modifié.',
       done: 'Votre vote est enregistré.',
+      awaited: 'Vote des membres',
       happened: ({ ballots }) => `a voté (dossiers : ${ballots})`,
     },
     en: {
@@ -165,6 +170,7 @@ export const sessions = {
       intro: 'You may vote in several rounds. Before you vote, declare the applications in which you must have no part.',
       warning: 'You vote once on each application: a vote cannot be changed.',
       done: 'Your vote is recorded.',
+      awaited: 'Vote of the members',
       happened: ({ ballots }) => `voted (applications: ${ballots})`,
     },
     fields: {
@@ -202,8 +208,14 @@ export const sessions = {
     en: { happened: ({ applications }) => `The agenda is sent to the members and the chair (applications: ${applications})` },
   },
   openVote: {
-    fr: { happened: ({ applications }) => `Le vote est ouvert (dossiers à l’ordre du jour : ${applications})` },
-    en: { happened: ({ applications }) => `The vote is open (applications on the agenda: ${applications})` },
+    fr: {
+      awaited: 'Ouverture du vote',
+      happened: ({ applications }) => `Le vote est ouvert (dossiers à l’ordre du jour : ${applications})`,
+    },
+    en: {
+      awaited: 'Opening of the vote',
+      happened: ({ applications }) => `The vote is open (applications on the agenda: ${applications})`,
+    },
   },
   // Of the session, and of each application that has left its agenda.
   closeVote: {

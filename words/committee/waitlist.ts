@@ -14,6 +14,7 @@ export const waitlist = {
       intro: 'Le montant est réservé en entier : si les crédits ne le couvrent pas, rien n’est décidé.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'Le projet est retenu.',
+      awaited: 'Des crédits qui se libèrent',
       happened: ({ awardedCents }) => `a retenu le projet, qui était en liste d’attente, pour ${fr.euros(awardedCents)}`,
     },
     en: {
@@ -22,6 +23,7 @@ export const waitlist = {
       intro: 'The amount is reserved whole: if the credits do not cover it, nothing is decided.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The project is awarded.',
+      awaited: 'Credits that become free',
       happened: ({ awardedCents }) => `awarded ${en.euros(awardedCents)} to the project, which was on the waitlist`,
     },
     fields: {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { EVENTS_OF } from '../../domain/core/event.ts';
 import type { Language } from '../../domain/core/words.ts';
+import type { What } from '../../domain/desk/next-action.ts';
 import type { FieldWords } from './field.ts';
 
 /**
@@ -9,9 +10,16 @@ import type { FieldWords } from './field.ts';
  */
 export type TimelineFacts = Readonly<Record<string, string | number | boolean | null>>;
 
-/** What a timeline says of an event once it has happened, after its author where a person has made it. */
-type Told = { happened: string | ((facts: TimelineFacts) => string) };
+/**
+ * What people read of an event in one language: what a timeline says once it has happened, after its author where a
+ * person has made it; and what is awaited as long as a thing waits for it.
+ */
+type Told = { happened: string | ((facts: TimelineFacts) => string); awaited?: string };
 export type EventWords = Record<Language, Told>;
+
+/** An event that may be awaited has words for that, and no other has. */
+export type AwaitedWords = Record<Language, { awaited: string }>;
+type IfAwaited<Name> = Name extends What ? AwaitedWords : Record<Language, { awaited?: never }>;
 
 /**
  * What people read of a command in one language: the button that leads to its form, the form's title, its effects as
@@ -43,12 +51,15 @@ type EventOf<N extends Noun> = keyof (typeof EVENTS_OF)[N];
 export type CommandsOf<N extends Noun, Commands> = { [Name in keyof Commands]: Name extends EventOf<N> ? unknown : never };
 
 /** The words of commands: each of them, and each field of its form, has words, and nothing else. */
-type OfCommands<Commands> = { [Name in keyof Commands]: Record<Language, SaidOfCommand> & Labels<Asked<Commands[Name]>> };
+type OfCommands<Commands> = {
+  [Name in keyof Commands]: Record<Language, SaidOfCommand> & IfAwaited<Name> & Labels<Asked<Commands[Name]>>;
+};
+type OfOthers<Name extends PropertyKey> = { [Each in Name]: EventWords & IfAwaited<Each> };
 
 /** The words of a noun: of these commands, and of its other events, which dates and other commands make. */
 export type WordsOf<N extends Noun, Commands extends CommandsOf<N, Commands>> = OfCommands<Commands> &
-  Record<Exclude<EventOf<N>, keyof Commands>, EventWords>;
+  OfOthers<Exclude<EventOf<N>, keyof Commands>>;
 
 /** Some of a noun's words: of these commands, and of any of its other events. */
 export type SomeWordsOf<N extends Noun, Commands extends CommandsOf<N, Commands>> = OfCommands<Commands> &
-  Partial<Record<Exclude<EventOf<N>, keyof Commands>, EventWords>>;
+  Partial<OfOthers<Exclude<EventOf<N>, keyof Commands>>>;

@@ -28,6 +28,7 @@ export const amendments = {
       intro: 'Les deux parties pourront le signer. Si l’avenant ajoute de l’argent, le montant est réservé dès maintenant.',
       warning: 'Les deux parties en sont informées, avec votre motif.',
       done: 'L’avenant est approuvé. Il est à signer par les deux parties.',
+      awaited: 'Décision sur l’avenant',
       happened: ({ amendment, deadlineOn }) => `a approuvé l’avenant n° ${amendment}, à signer d’ici le ${fr.day(String(deadlineOn))}`,
     },
     en: {
@@ -36,6 +37,7 @@ export const amendments = {
       intro: 'Both sides can then sign it. If the amendment adds money, the amount is reserved now.',
       warning: 'Both sides are told, with your reason.',
       done: 'The amendment is approved. Both sides are to sign it.',
+      awaited: 'Decision on the amendment',
       happened: ({ amendment, deadlineOn }) => `approved amendment ${amendment}, to be signed by ${en.day(String(deadlineOn))}`,
     },
     fields: { amendment, reason: toBothSides },
@@ -46,6 +48,7 @@ export const amendments = {
       title: 'Demander un avis sur l’avenant',
       intro: 'La personne choisie ne doit avoir aucun lien avec le projet. Elle remplace, s’il y en a une, celle qui était désignée.',
       done: 'L’avis sur l’avenant est demandé.',
+      awaited: 'Avenant à confier',
       happened: ({ amendment, reviewer, absent }) =>
         `a demandé un avis sur l’avenant n° ${amendment} à ${reviewer}${absent ? `, en l’absence de ${absent}` : ''}`,
     },
@@ -54,6 +57,7 @@ export const amendments = {
       title: 'Ask for an opinion on the amendment',
       intro: 'The person chosen must have no link with the project. They replace the one asked before, if any.',
       done: 'The opinion on the amendment is asked for.',
+      awaited: 'The amendment to be assigned',
       happened: ({ amendment, reviewer, absent }) =>
         `asked ${reviewer} for an opinion on amendment ${amendment}${absent ? `, while ${absent} is away` : ''}`,
     },
@@ -82,6 +86,7 @@ export const amendments = {
       title: 'Rendre un avis sur l’avenant',
       warning: 'Un avis rendu ne peut plus être modifié.',
       done: 'Votre avis sur l’avenant est rendu.',
+      awaited: 'Avis sur l’avenant',
       happened: ({ amendment, verdict }) =>
         `a rendu un avis ${verdict === 'favourable' ? 'favorable' : 'défavorable'} sur l’avenant n° ${amendment}`,
     },
@@ -90,6 +95,7 @@ export const amendments = {
       title: 'Give an opinion on the amendment',
       warning: 'An opinion that is given can no longer be changed.',
       done: 'Your opinion on the amendment is given.',
+      awaited: 'Opinion on the amendment',
       happened: ({ amendment, verdict }) => `gave an opinion on amendment ${amendment}: ${verdict}`,
     },
     fields: { amendment, verdict, comment: opinion },
@@ -102,6 +108,7 @@ export const amendments = {
         'Le formulaire reprend le plan en vigueur : changez seulement ce qui doit l’être, le reste demeure. L’avenant entre en vigueur une fois approuvé et signé par les deux parties.',
       warning: 'La proposition est envoyée à l’autre partie.',
       done: 'L’avenant est proposé.',
+      awaited: 'Avenant qu’appelle le financement modifié',
       happened: ({ amendment, addedCents }) =>
         `a proposé l’avenant n° ${amendment}${Number(addedCents) === 0 ? '' : Number(addedCents) > 0 ? `, qui ajoute ${fr.euros(addedCents)}` : `, qui retire ${fr.euros(-Number(addedCents))}`}`,
     },
@@ -112,6 +119,7 @@ export const amendments = {
         'The form begins with the plan in force: change only what is to change, and the rest stays. The amendment is in force once it is approved and signed by both sides.',
       warning: 'The proposal is sent to the other side.',
       done: 'The amendment is proposed.',
+      awaited: 'The amendment that the changed funding asks for',
       happened: ({ amendment, addedCents }) =>
         `proposed amendment ${amendment}${Number(addedCents) === 0 ? '' : Number(addedCents) > 0 ? `, which adds ${en.euros(addedCents)}` : `, which takes ${en.euros(-Number(addedCents))}`}`,
     },
@@ -208,6 +216,7 @@ export const amendments = {
       intro: 'Lisez le document avant de le signer. La deuxième signature met l’avenant en vigueur.',
       warning: 'Une signature ne peut pas être retirée.',
       done: 'L’avenant est signé de votre part.',
+      awaited: 'Signature de l’avenant',
       happened: ({ amendment, plan }) => `a signé l’avenant n° ${amendment}${plan ? ', qui entre en vigueur' : ''}`,
     },
     en: {
@@ -216,6 +225,7 @@ export const amendments = {
       intro: 'Read the document before you sign it. The second signature puts the amendment in force.',
       warning: 'A signature cannot be taken back.',
       done: 'You have signed the amendment.',
+      awaited: 'Signature of the amendment',
       happened: ({ amendment, plan }) => `signed amendment ${amendment}${plan ? ', which is in force' : ''}`,
     },
     fields: { amendment, version, documentSha256 },

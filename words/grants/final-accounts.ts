@@ -21,6 +21,7 @@ export const finalAccounts = {
         'Le service fait du solde est attesté dans la limite de ce qui est dû, et le reste n’est plus engagé. Ce qui a été payé en trop est réclamé.',
       warning: 'Le résultat est notifié à l’administration et ne peut pas être repris.',
       done: 'Le décompte final est approuvé.',
+      awaited: 'Approbation du décompte final',
       happened: ({ dueCents, balanceCents, overpaidCents }) =>
         `a approuvé le décompte final : ${fr.euros(dueCents)} sont dus${balanceCents ? `, dont un solde de ${fr.euros(balanceCents)}` : ''}${overpaidCents ? ` ; ${fr.euros(overpaidCents)} versés en trop sont réclamés` : ''}`,
     },
@@ -30,6 +31,7 @@ export const finalAccounts = {
       intro: 'The balance is certified as far as it is due, and the rest is no longer committed. What was overpaid is claimed back.',
       warning: 'The administration is notified of the outcome, which cannot be taken back.',
       done: 'The final account is approved.',
+      awaited: 'Approval of the final account',
       happened: ({ dueCents, balanceCents, overpaidCents }) =>
         `approved the final account: ${en.euros(dueCents)} are due${balanceCents ? `, with a balance of ${en.euros(balanceCents)}` : ''}${overpaidCents ? `; ${en.euros(overpaidCents)} that were overpaid are claimed` : ''}`,
     },
@@ -56,6 +58,7 @@ export const finalAccounts = {
       title: 'Rendre le décompte final',
       intro: 'Indiquez ce que chaque poste de dépense a réellement coûté. Ce qui reste à payer, ou à reverser, en dépend.',
       done: 'Votre décompte final est rendu.',
+      awaited: 'Décompte final',
       happened: ({ number, spentCents }) =>
         `a rendu le décompte final${Number(number) > 1 ? ` (version ${number})` : ''} : ${fr.euros(spentCents)} dépensés`,
     },
@@ -64,6 +67,7 @@ export const finalAccounts = {
       title: 'Give the final account',
       intro: 'Enter what each cost line has really come to. What is still to be paid, or to be paid back, depends on it.',
       done: 'Your final account is given.',
+      awaited: 'Final account',
       happened: ({ number, spentCents }) =>
         `gave the final account${Number(number) > 1 ? ` (version ${number})` : ''}: ${en.euros(spentCents)} were spent`,
     },

@@ -38,6 +38,7 @@ export const grants = {
         'Le montant accordé est inférieur à votre demande. Révisez vos dépenses, vos financements et vos indicateurs pour qu’ils y correspondent.',
       warning: 'Une fois le montant accepté, le plan révisé est celui de la convention à signer.',
       done: 'Le montant est accepté. La convention est à signer.',
+      awaited: 'Acceptation du montant',
       happened: ({ awardedCents }) => `a accepté ${fr.euros(awardedCents)} avec un plan révisé`,
     },
     en: {
@@ -46,6 +47,7 @@ export const grants = {
       intro: 'The award is below what you asked for. Revise your costs, your funding and your indicators to match it.',
       warning: 'Once the amount is accepted, the revised plan is that of the agreement to be signed.',
       done: 'The amount is accepted. The agreement is to be signed.',
+      awaited: 'Acceptance of the amount',
       happened: ({ awardedCents }) => `accepted ${en.euros(awardedCents)} with a revised plan`,
     },
     fields: { ...planFields, version, startsOn: projectStartsOn, durationMonths },
@@ -104,6 +106,7 @@ export const grants = {
       title: 'Lever la suspension de la convention',
       warning: 'L’administration en est informée.',
       done: 'La suspension est levée : la convention reprend.',
+      awaited: 'Fin de la suspension',
       happened: 'a levé la suspension de la convention',
     },
     en: {
@@ -111,6 +114,7 @@ export const grants = {
       title: 'End the suspension of the agreement',
       warning: 'The administration is told.',
       done: 'The suspension is over: the agreement goes on.',
+      awaited: 'End of the suspension',
       happened: 'ended the suspension of the agreement',
     },
     fields: { version, reason: toApplicant },
@@ -122,6 +126,7 @@ export const grants = {
       intro: 'Lisez le document avant de le signer. La deuxième signature met la convention en vigueur et engage les premières tranches.',
       warning: 'Une signature ne peut pas être retirée.',
       done: 'La convention est signée de votre part.',
+      awaited: 'Signature de la convention',
       happened: ({ side, awaits, ...promised }) =>
         `a signé la convention pour ${fr.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.fr(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
     },
@@ -131,6 +136,7 @@ export const grants = {
       intro: 'Read the document before you sign it. The second signature puts the agreement in force and commits the first tranches.',
       warning: 'A signature cannot be taken back.',
       done: 'You have signed the agreement.',
+      awaited: 'Signature of the grant',
       happened: ({ side, awaits, ...promised }) =>
         `signed the agreement for ${en.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.en(promised, '; ')}${awaits === 'visa' ? '; the controller’s visa is awaited' : ''}`,
     },
@@ -218,6 +224,7 @@ export const grants = {
       intro: 'Un visa favorable permet d’engager la tranche. Après un refus, un visa favorable peut encore être donné.',
       warning: 'Les finances en sont informées. Un visa favorable ne peut pas être repris.',
       done: 'Le visa est enregistré.',
+      awaited: 'Visa du contrôle budgétaire',
       happened: ({ tranche, amountCents, favourable, givenOn }) =>
         `a enregistré ${favourable ? 'le visa favorable' : 'le refus de visa'} du ${fr.day(String(givenOn))} sur la tranche ${tranche} : ${fr.euros(amountCents)}`,
     },
@@ -227,6 +234,7 @@ export const grants = {
       intro: 'A favourable visa lets the tranche be committed. After a refusal, a favourable one can still be given.',
       warning: 'Finance is told. A favourable visa cannot be taken back.',
       done: 'The visa is recorded.',
+      awaited: 'The controller’s visa',
       happened: ({ tranche, amountCents, favourable, givenOn }) =>
         `recorded the ${favourable ? 'favourable visa' : 'refusal of visa'} of ${en.day(String(givenOn))} on tranche ${tranche}: ${en.euros(amountCents)}`,
     },

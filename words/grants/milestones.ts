@@ -65,6 +65,7 @@ export const milestones = {
       intro:
         'Indiquez la valeur de vos indicateurs, ce qui est dépensé, et le coût et la fin que vous prévoyez désormais. Un bilan incomplet peut être rendu, mais pas accepté.',
       done: 'Votre bilan est rendu.',
+      awaited: 'Bilan à rendre',
       happened: ({ milestone, trackingYear, number, ...next }) =>
         `a rendu le ${told(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn.fr(next)}`,
     },
@@ -74,6 +75,7 @@ export const milestones = {
       intro:
         'Enter the values of your indicators, what was spent, and the cost and the end that you now expect. An incomplete report can be given, but not accepted.',
       done: 'Your report is given.',
+      awaited: 'Report',
       happened: ({ milestone, trackingYear, number, ...next }) =>
         `gave ${named.en(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn.en(next)}`,
     },
@@ -136,6 +138,7 @@ export const milestones = {
         'Quand le bilan est accepté, la tranche suivante est affermie si toutes ses conditions sont remplies. Renvoyé, il est à compléter.',
       warning: 'Votre réponse est envoyée à l’administration. Un bilan accepté ne peut plus être renvoyé.',
       done: 'Le bilan est examiné.',
+      awaited: 'Examen du bilan',
       happened: ({ milestone, trackingYear, decision, ...next }) =>
         decision === 'accept'
           ? `a accepté le ${told(milestone, trackingYear)}${confirmedIn.fr(next)}`
@@ -147,6 +150,7 @@ export const milestones = {
       intro: 'Once the report is accepted, the next tranche is confirmed if all its conditions are met. A returned one is to be completed.',
       warning: 'Your answer is sent to the administration. An accepted report can no longer be returned.',
       done: 'The report is reviewed.',
+      awaited: 'Review of the report',
       happened: ({ milestone, trackingYear, decision, ...next }) =>
         decision === 'accept'
           ? `accepted ${named.en(milestone, trackingYear)}${confirmedIn.en(next)}`

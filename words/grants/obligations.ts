@@ -14,6 +14,7 @@ export const obligations = {
       title: 'Justifier d’une obligation',
       intro: 'Donnez un lien ou un texte qui montre que l’obligation est remplie, comme la convention le demande.',
       done: 'Votre justification est envoyée.',
+      awaited: 'Justification d’une obligation',
       happened: ({ obligation, number }) =>
         `a justifié d’une obligation${Number(number) > 1 ? ` (version ${number})` : ''} : ${obligation}`,
     },
@@ -22,6 +23,7 @@ export const obligations = {
       title: 'Show that an obligation is met',
       intro: 'Give a link or a text that shows that the obligation is met, as the agreement asks.',
       done: 'Your evidence is sent.',
+      awaited: 'Evidence for an obligation',
       happened: ({ obligation, number }) =>
         `showed that an obligation is met${Number(number) > 1 ? ` (version ${number})` : ''}: ${obligation}`,
     },
@@ -48,6 +50,7 @@ export const obligations = {
       intro: 'Quand la justification est acceptée, la tranche qui n’attendait plus qu’elle est affermie. Renvoyée, elle est à compléter.',
       warning: 'Votre réponse est envoyée à l’administration. Une justification acceptée ne peut plus être renvoyée.',
       done: 'La justification est examinée.',
+      awaited: 'Examen d’une justification',
       happened: ({ obligation, decision, ...next }) =>
         decision === 'accept'
           ? `a accepté une justification (${obligation})${confirmedIn.fr(next)}`
@@ -59,6 +62,7 @@ export const obligations = {
       intro: 'Once the evidence is accepted, the tranche that waited for nothing else is confirmed. Returned evidence is to be completed.',
       warning: 'Your answer is sent to the administration. Accepted evidence can no longer be returned.',
       done: 'The evidence is reviewed.',
+      awaited: 'Review of evidence',
       happened: ({ obligation, decision, ...next }) =>
         decision === 'accept'
           ? `accepted evidence (${obligation})${confirmedIn.en(next)}`

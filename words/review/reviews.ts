@@ -128,6 +128,7 @@ export const reviews = {
       intro: 'Notez chaque critère de 0 à 5. Si l’avis est bloquant et défavorable, les avis qui en dépendent ne sont plus demandés.',
       warning: 'Un avis rendu ne peut plus être modifié.',
       done: 'Votre avis est rendu.',
+      awaited: 'Avis de l’instruction',
       happened: ({ step, verdict, ...then }) =>
         `a rendu l’avis « ${step} »${verdict ? ` : ${fr.verdicts[String(verdict)]}` : ''}${followed.fr(then)}`,
     },
@@ -138,6 +139,7 @@ export const reviews = {
         'Score each criterion from 0 to 5. If the opinion is blocking and unfavourable, the opinions that depend on it are no longer asked for.',
       warning: 'An opinion that is given can no longer be changed.',
       done: 'Your opinion is given.',
+      awaited: 'Opinions of the review',
       happened: ({ step, verdict, ...then }) =>
         `gave the opinion "${step}"${verdict ? `: ${en.verdicts[String(verdict)]}` : ''}${followed.en(then)}`,
     },

@@ -1,7 +1,6 @@
 import { APPLICATION_STATES } from '../../../domain/applications/application.ts';
 import { GRANT_STATES } from '../../../domain/grants/grant.ts';
 import {
-  AWAITED,
   type Holder,
   nextFor,
   nextOfApplication,
@@ -252,8 +251,4 @@ describe('an applicant is told', () => {
     const next = nextOfApplication(waiting('in_review', { openSteps: [step('legal', AT, 'expert')] }));
     expect(nextFor({ roles: ['auditor'] }, next)).toBe(next);
   });
-});
-
-test('whatever is awaited has its words', () => {
-  for (const { fr, en } of Object.values(AWAITED)) expect([fr, en].every((each) => each.length > 0)).toBe(true);
 });
