@@ -1,3 +1,4 @@
+import { MISSION_KINDS, type MissionKind } from '../../domain/datalab/mission-catalogue.ts';
 import type {
   AcceptMission,
   CloseMission,
@@ -7,17 +8,12 @@ import type {
   StaffMission,
   WithdrawMission,
 } from '../../domain/datalab/mission.ts';
-import { MISSION_KINDS, type MissionKind } from '../../domain/datalab/mission-catalogue.ts';
-import type { Words } from '../../domain/core/words.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { endsOn, startsOn, toLead, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { TimelineFacts, WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../core/words-of.ts';
 import { days, month, periodEndsOn, periodStartsOn, personId, plannedDays, skill, url } from './fields.ts';
-
-/** The name of a kind of mission, as an event states it. */
-const nameOf = (kind: TimelineFacts[string] | undefined): Words => MISSION_KINDS[kind as MissionKind].label;
 
 const toProject = field(
   'Motif',
@@ -25,6 +21,12 @@ const toProject = field(
   'Ce motif est communiqué au projet : écrivez-le pour lui.',
   'The project reads this reason: write it for them.',
 );
+
+/** The name of a kind of mission. */
+export const missionName = {
+  fr: (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.fr,
+  en: (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.en,
+};
 
 export const missions = {
   acceptMission: {
@@ -130,7 +132,7 @@ export const missions = {
       intro: 'Le projet peut l’accepter ou la décliner. Sans réponse dans le délai, la proposition n’est plus valable.',
       warning: 'La proposition est envoyée au projet, avec votre motif.',
       done: 'La mission est proposée.',
-      happened: ({ missionKind, halfDays }) => `a proposé la mission « ${nameOf(missionKind).fr} » : ${fr.days(halfDays)}`,
+      happened: ({ missionKind, halfDays }) => `a proposé la mission « ${missionName.fr(missionKind)} » : ${fr.days(halfDays)}`,
     },
     en: {
       button: 'Propose a mission',
@@ -138,7 +140,7 @@ export const missions = {
       intro: 'The project may accept or decline it. Without an answer in time, the proposal lapses.',
       warning: 'The proposal is sent to the project, with your reason.',
       done: 'The mission is proposed.',
-      happened: ({ missionKind, halfDays }) => `proposed the mission "${nameOf(missionKind).en}": ${en.days(halfDays)}`,
+      happened: ({ missionKind, halfDays }) => `proposed the mission "${missionName.en(missionKind)}": ${en.days(halfDays)}`,
     },
     fields: {
       grantId: field('Projet', 'Project'),
