@@ -6,7 +6,7 @@ import { nameOf } from './core/fields.ts';
 import { typeset } from '../domain/core/format.ts';
 import { NAMES as frNames } from './fr/applications/corrections.ts';
 import { fr } from './fr/index.ts';
-import type { TimelineFacts } from '../words/core/words-of.ts';
+import type { TimelineFacts } from '../words/words-of.ts';
 import { happened } from '../words/index.ts';
 import type { Letter, LetterContent } from './texts.ts';
 

@@ -10,7 +10,6 @@ import { reexaminations } from './committee/reexaminations.ts';
 import { scenarios } from './committee/scenarios.ts';
 import { sessions } from './committee/sessions.ts';
 import { waitlist } from './committee/waitlist.ts';
-import type { AwaitedWords, CommandWords, EventWords, Noun, TimelineFacts } from './core/words-of.ts';
 import { capacity } from './datalab/capacity.ts';
 import { missions } from './datalab/missions.ts';
 import { datalabRequests } from './datalab/requests.ts';
@@ -34,6 +33,7 @@ import { identities } from './people/identities.ts';
 import { invitations } from './people/invitations.ts';
 import { people } from './people/people.ts';
 import { reviews } from './review/reviews.ts';
+import type { AwaitedWords, CommandWords, EventWords, Noun, TimelineFacts } from './words-of.ts';
 
 /** The words of all nouns: the type asks for those of each event. */
 const NOUNS = {

@@ -1,5 +1,5 @@
 import { type EventName, EVENTS } from '../../domain/core/event.ts';
-import type { TimelineFacts } from '../../words/core/words-of.ts';
+import type { TimelineFacts } from '../../words/words-of.ts';
 import { deadlineOn } from './core.ts';
 
 /** Every fact that some event has, so that each sentence finds its own. */

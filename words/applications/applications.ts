@@ -11,7 +11,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { decision, reason, revision, toFund, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 import { contentFields, planFields } from './plan-fields.ts';
 
 export const applications = {

@@ -3,7 +3,7 @@ import type { AddAttachment, RemoveAttachment } from '../../domain/applications/
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 
 export const attachments = {
   addAttachment: {

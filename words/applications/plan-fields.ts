@@ -3,7 +3,7 @@ import type { CreateApplication } from '../../domain/applications/application.ts
 import type { AcceptAward } from '../../domain/grants/acceptance.ts';
 import { field, type FieldWords } from '../core/field.ts';
 import { amountCents, direction, durationMonths, indicatorKind, label, projectStartsOn, projectTypes, unit } from '../core/fields.ts';
-import type { FieldOf } from '../core/words-of.ts';
+import type { FieldOf } from '../words-of.ts';
 
 /** What a project’s plan says, in an application and in all that changes its grant. */
 export const planFields = {

@@ -3,7 +3,7 @@ import type { CloseCall, CreateCall, PublishCall, UpdateCall } from '../../domai
 import type { LegalForm, LegalFormRule } from '../../domain/calls/call.ts';
 import { field, type FieldWords } from '../core/field.ts';
 import { direction, indicatorKind, inEnglish, inFrench, label, projectTypes, unit, version } from '../core/fields.ts';
-import type { FieldOf, WordsOf } from '../core/words-of.ts';
+import type { FieldOf, WordsOf } from '../words-of.ts';
 
 /** The fields of a call. The rules by which `sources` has its articles are choices, where they are no fields too. */
 type FieldsOf<Body extends z.ZodType> = Exclude<FieldOf<z.input<Body>>, Exclude<LegalFormRule, keyof LegalForm>>;

@@ -4,7 +4,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { opinion, reviewerId, toApplicant, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 
 const decisions: Record<Language, Record<string, string>> = {
   fr: { refused: 'le refus', inadmissible: 'l’irrecevabilité' },

@@ -2,7 +2,7 @@ import type { ConfirmAward, WithdrawAward } from '../../domain/committee/reexami
 import * as en from '../core/en.ts';
 import { toApplicant, version, withdrawalOrder } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 
 export const reexaminations = {
   confirmAward: {

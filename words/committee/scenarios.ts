@@ -3,7 +3,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { decision, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { SomeWordsOf } from '../core/words-of.ts';
+import type { SomeWordsOf } from '../words-of.ts';
 import { applicationId, awardedCents, waitlistRank } from './fields.ts';
 
 const scenario = field('Scénario', 'Scenario', 'Numéro du scénario.', 'Number of the scenario.');

@@ -5,7 +5,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { decision, reason, toApplicant, toConcerned, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { SomeWordsOf } from '../core/words-of.ts';
+import type { SomeWordsOf } from '../words-of.ts';
 import { applicationId, awardedCents, waitlistRank } from './fields.ts';
 
 export const sessions = {

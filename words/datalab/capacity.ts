@@ -2,7 +2,7 @@ import type { SetDatalabMonth, SetDatalabPerson } from '../../domain/datalab/cap
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 
 export const capacity = {
   setDatalabMonth: {

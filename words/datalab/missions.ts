@@ -12,7 +12,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { endsOn, startsOn, toLead, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 import { days, month, periodEndsOn, periodStartsOn, personId, plannedDays, skill, url } from './fields.ts';
 
 const toProject = field(

@@ -12,7 +12,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { comment, endsOn, label, startsOn, toApplicant, toConcerned, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 import { days, month, periodEndsOn, periodStartsOn, personId, plannedDays, skill, url } from './fields.ts';
 
 export const datalabRequests = {

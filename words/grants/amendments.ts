@@ -14,7 +14,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { label, opinion, reviewerId, toLead, verdict, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 import { documentSha256 } from './fields.ts';
 
 const amendment = field('Avenant', 'Amendment', 'Numéro de l’avenant dans la convention.', 'Number of the amendment in the agreement.');

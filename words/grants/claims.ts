@@ -3,7 +3,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { order, toApplicant } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 import { tranche } from './fields.ts';
 
 const claim = field('Créance', 'Claim', 'Numéro de la créance dans la convention.', 'Number of the claim in the agreement.');

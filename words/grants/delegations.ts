@@ -3,7 +3,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { SomeWordsOf } from '../core/words-of.ts';
+import type { SomeWordsOf } from '../words-of.ts';
 import { paidCents, paidOn, tranche } from './fields.ts';
 
 export const delegations = {

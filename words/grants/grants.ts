@@ -7,7 +7,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { durationMonths, projectStartsOn, toApplicant, toFund, version, withdrawalOrder } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { SomeWordsOf, TimelineFacts } from '../core/words-of.ts';
+import type { SomeWordsOf, TimelineFacts } from '../words-of.ts';
 import { documentSha256, tranche } from './fields.ts';
 
 /**

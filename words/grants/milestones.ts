@@ -2,7 +2,7 @@ import type { Language } from '../../domain/core/words.ts';
 import type { ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { field } from '../core/field.ts';
 import { comment, unit } from '../core/fields.ts';
-import type { TimelineFacts, WordsOf } from '../core/words-of.ts';
+import type { TimelineFacts, WordsOf } from '../words-of.ts';
 import { answer, reasons } from './fields.ts';
 
 const report = field('Bilan', 'Report', 'Numéro du bilan dans la convention.', 'Number of the report in the agreement.');

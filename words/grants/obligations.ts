@@ -1,7 +1,7 @@
 import type { GiveEvidence, ReviewEvidence, WaiveObligation } from '../../domain/grants/obligation.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 import { answer, reasons } from './fields.ts';
 import { confirmedIn } from './milestones.ts';
 

@@ -1,7 +1,7 @@
 import type { ApprovePayee, ProposePayee, RejectPayee } from '../../domain/grants/payee.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
-import type { SomeWordsOf } from '../core/words-of.ts';
+import type { SomeWordsOf } from '../words-of.ts';
 
 const payeeId = field('Coordonnées bancaires', 'Bank details');
 

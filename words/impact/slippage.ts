@@ -4,7 +4,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { reason } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 
 export const impact = {
   recordPhase: {

@@ -3,7 +3,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { amountCents, order, toConcerned } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { SomeWordsOf, TimelineFacts } from '../core/words-of.ts';
+import type { SomeWordsOf, TimelineFacts } from '../words-of.ts';
 import { article, credit, programmeInitialCents, thresholdCents, toEnvelopeId, valueDate } from './fields.ts';
 
 const change = field('Proposition', 'Proposal', 'Numéro de la proposition sur l’enveloppe.', 'Number of the proposal on the envelope.');

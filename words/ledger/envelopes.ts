@@ -14,7 +14,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { amountCents, inEnglish, inFrench, order } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { SomeWordsOf } from '../core/words-of.ts';
+import type { SomeWordsOf } from '../words-of.ts';
 import { article, credit, programmeInitialCents, thresholdCents, toEnvelopeId, valueDate, year } from './fields.ts';
 
 export const envelopes = {

@@ -3,7 +3,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { endsOn, startsOn } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 
 export const days = {
   fr: (startsOn: string, endsOn: string): string =>

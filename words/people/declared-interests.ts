@@ -8,7 +8,7 @@ import type {
 } from '../../domain/people/declared-interest.ts';
 import { field } from '../core/field.ts';
 import { toConcerned } from '../core/fields.ts';
-import type { WordsOf } from '../core/words-of.ts';
+import type { WordsOf } from '../words-of.ts';
 
 const interest = field(
   'Intérêt déclaré',

@@ -1,6 +1,6 @@
 import type { ConfirmIdentities, JoinPeople, PartPeople, RejectIdentities } from '../../domain/people/identity.ts';
 import { field } from '../core/field.ts';
-import type { SomeWordsOf } from '../core/words-of.ts';
+import type { SomeWordsOf } from '../words-of.ts';
 
 const otherIdentity = field('Autre identité de la même personne', 'Other identity of the same person');
 const toAdmins = field(

@@ -2,7 +2,7 @@ import type { AcceptInvitation, InviteColleague, WithdrawInvitation } from '../.
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import * as fr from '../core/fr.ts';
-import type { SomeWordsOf } from '../core/words-of.ts';
+import type { SomeWordsOf } from '../words-of.ts';
 
 export const invitations = {
   inviteColleague: {

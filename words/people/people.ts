@@ -6,7 +6,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { reason } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { SomeWordsOf } from '../core/words-of.ts';
+import type { SomeWordsOf } from '../words-of.ts';
 
 const role = field('Rôle', 'Role');
 

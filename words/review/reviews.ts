@@ -5,7 +5,7 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { opinion, revision, toConcerned, toLead, verdict } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { TimelineFacts, WordsOf } from '../core/words-of.ts';
+import type { TimelineFacts, WordsOf } from '../words-of.ts';
 
 const step = field('Avis', 'Opinion', 'L’étape d’instruction concernée.', 'The review step concerned.');
 const toReviewers = field(

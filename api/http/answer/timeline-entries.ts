@@ -9,7 +9,7 @@ import type { Facts } from '../../../domain/core/event.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Language, Words } from '../../../domain/core/words.ts';
 import { writeEvent } from '../../../letters/write.ts';
-import type { TimelineFacts } from '../../../words/core/words-of.ts';
+import type { TimelineFacts } from '../../../words/words-of.ts';
 import { PersonName } from '../names.ts';
 
 /** One line of a timeline: who did what when. */

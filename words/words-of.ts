@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { EVENTS_OF } from '../../domain/core/event.ts';
-import type { Language } from '../../domain/core/words.ts';
-import type { What } from '../../domain/desk/next-action.ts';
-import type { FieldWords } from './field.ts';
+import type { EVENTS_OF } from '../domain/core/event.ts';
+import type { Language } from '../domain/core/words.ts';
+import type { What } from '../domain/desk/next-action.ts';
+import type { FieldWords } from './core/field.ts';
 
 /**
  * What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: the author is kept
