@@ -1,23 +1,23 @@
 import { findCallStream } from '../db/calls/call-lives.ts';
 import { applicationTable } from '../domain/applications/application.ts';
 import { callTable } from '../domain/calls/call-life.ts';
-import { rolesFor, type StateTable } from '../domain/core/state-table.ts';
+import { type CommandOf, rolesFor, type AnyTable } from '../domain/core/state-table.ts';
 import { sessionTable } from '../domain/committee/session.ts';
 import { missionTable } from '../domain/datalab/mission.ts';
 import { datalabTable } from '../domain/datalab/request.ts';
 import { grantTable } from '../domain/grants/grant.ts';
 import { separationOf } from '../domain/people/conflict.ts';
-import { command, type CommandSpec, type Naming } from './http/operation.ts';
+import { command, type CommandOperation, type CommandSpec, type Naming } from './http/operation.ts';
 
 /** A command on one thing, whose state table knows the roles that may give it. `path`: behind the thing's own. */
-export type OnThing = Omit<CommandSpec, 'roles' | 'creates' | 'naming'>;
+export type OnThing<Name extends CommandSpec['operationId']> = Omit<CommandSpec<Name>, 'roles' | 'creates' | 'naming'>;
 
 /** `isFile`: true where the fund's money depends on it, so that each command checks who may not give it. */
 const commandsOn =
-  <State extends string>(table: StateTable<State>, thing: string, { naming, isFile = false }: { naming?: Naming; isFile?: boolean } = {}) =>
-  ({ path, refusals, ...spec }: OnThing): ReturnType<typeof command> => {
+  <Table extends AnyTable<Table>>(table: Table, thing: string, { naming, isFile = false }: { naming?: Naming; isFile?: boolean } = {}) =>
+  <Name extends CommandOf<Table> & CommandSpec['operationId']>({ path, refusals, ...spec }: OnThing<Name>): CommandOperation<Name> => {
     const roles = rolesFor(table, spec.operationId);
-    return command({
+    return command<Name>({
       ...spec,
       ...(naming ? { naming } : {}),
       path: `${thing}${path}`,

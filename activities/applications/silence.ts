@@ -3,7 +3,7 @@ import { lockApplication, markSilent, type LockedApplication } from '../../db/ap
 import type { DB } from '../../db/core/schema.ts';
 import { applicationTable } from '../../domain/applications/application.ts';
 import { nextSilenceDue } from '../../domain/applications/silence.ts';
-import { refuseState } from '../../domain/core/state-table.ts';
+import { isTaken } from '../../domain/core/state-table.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
@@ -21,5 +21,5 @@ export const silenceActivities = (db: Kysely<DB>) => ({
 async function lockSilent(trx: Transaction<DB>, { id, name, at }: DateDue): Promise<LockedApplication | null> {
   const application = await lockApplication(trx, id);
   const due = application && nextSilenceDue(application);
-  return application && due && due.at <= at && !refuseState(applicationTable, application.state, name) ? application : null;
+  return application && due && due.at <= at && isTaken(applicationTable, application.state, name) ? application : null;
 }

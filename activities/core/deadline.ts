@@ -4,7 +4,7 @@ import { movedIn, readVersion, restoreDue, transact } from '../../db/core/events
 import type { DB } from '../../db/core/schema.ts';
 import type { By, Due, Moved, Receipt } from '../../domain/core/command.ts';
 import type { EventName, Facts } from '../../domain/core/event.ts';
-import { refuseState, type StateTable } from '../../domain/core/state-table.ts';
+import { isTaken, type AnyTable } from '../../domain/core/state-table.ts';
 
 /**
  * Meets a date of a thing, at an ISO instant, in one transaction. Null if it is no longer due, or was met before: the
@@ -87,13 +87,13 @@ export const reminder = <Thing extends { state: string }>(
 
 /** Locks a thing whose state takes this date. */
 export const whenTaken =
-  <State extends string, Thing extends { state: State }>(
+  <Table extends AnyTable<Table>, Thing extends { state: keyof Table & string }>(
     lock: (trx: Transaction<DB>, id: string) => Promise<Thing | undefined>,
-    table: StateTable<State>,
+    table: Table,
   ): Lock<Thing> =>
   async (trx, { id, name }) => {
     const thing = await lock(trx, id);
-    return thing && !refuseState(table, thing.state, name) ? thing : null;
+    return thing && isTaken(table, thing.state, name) ? thing : null;
   };
 
 /**

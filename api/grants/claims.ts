@@ -11,6 +11,7 @@ import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { onGrant, type OnThing } from '../commands-on.ts';
+import type { GrantCommand } from '../../domain/grants/grant.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -18,7 +19,7 @@ import { Problem } from '../http/problem/problem.ts';
 /** What the ledger may refuse a claim's movement for. */
 const LEDGER = ['tranche_exceeded', 'amount_not_positive'] as const;
 
-const claimCommand = ({ refusals, ...spec }: Omit<OnThing, 'tag'>) =>
+const claimCommand = <Name extends GrantCommand>({ refusals, ...spec }: Omit<OnThing<Name>, 'tag'>) =>
   onGrant({ ...spec, tag: 'grants', refusals: ['not_found', 'wrong_state', ...refusals, ...LEDGER] });
 
 export const issueClaim = claimCommand({

@@ -90,6 +90,11 @@ export type Operation<Answered = unknown> = {
   perform: (deps: Deps, asking: OperationRequest) => Promise<OperationResult<Answered>>;
 };
 
+/** An operation that writes: it has the name of its command. */
+export type CommandOperation<Name extends keyof Commands = keyof Commands> = Operation<z.infer<typeof CommandAnswer>> & {
+  spec: { operationId: Name };
+};
+
 const COMMAND_DEADLINE_MS = 10_000;
 /** What a COMMIT may take beyond that. */
 const GRACE_MS = 500;
@@ -189,8 +194,11 @@ export function idempotencyKey(said: unknown): string {
   return key.data;
 }
 
-export type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' | 'takes' | 'operationId' | 'method'> & {
-  operationId: keyof Commands;
+export type CommandSpec<Name extends keyof Commands = keyof Commands> = Omit<
+  Spec,
+  'status' | 'answer' | 'problems' | 'body' | 'takes' | 'operationId' | 'method'
+> & {
+  operationId: Name;
   /** `post` where absent. */
   method?: Spec['method'];
   body: z.ZodType;
@@ -264,7 +272,7 @@ async function refusedAs(db: Kysely<DB>, asked: RefusedCommand, refusal: Refusal
 }
 
 /** One write: its OpenAPI entry and its Express handler, from the same words. It has the name of its command. */
-export function command(spec: CommandSpec, about: About = {}): Operation<z.infer<typeof CommandAnswer>> {
+export function command<Name extends keyof Commands>(spec: CommandSpec<Name>, about: About = {}): CommandOperation<Name> {
   const { refusals, creates = false, naming, ...rest } = spec;
   const problems: ProblemCode[] = [
     'invalid_request',
@@ -277,7 +285,7 @@ export function command(spec: CommandSpec, about: About = {}): Operation<z.infer
     ...(namesThing(spec) ? ['not_found' as const] : []),
     ...refusals,
   ];
-  const whole: Spec = { method: 'post', ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems };
+  const whole: CommandOperation<Name>['spec'] = { method: 'post', ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems };
   const perform: Operation<z.infer<typeof CommandAnswer>>['perform'] = async (deps, asking) => {
     const { from, language, params } = asking;
     const { res } = from;

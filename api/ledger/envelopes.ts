@@ -20,9 +20,8 @@ import { type Asker, offeredBy, type Offers } from '../../domain/core/may.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, Instant, type Language } from '../../domain/core/words.ts';
 import { RefusedCommands, toOffers } from '../refused-commands.ts';
-import type { OnThing } from '../commands-on.ts';
 import type { Deps } from '../http/deps.ts';
-import { command, read } from '../http/operation.ts';
+import { command, type CommandSpec, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { ChangeView, toChangeView } from './change-view.ts';
 
@@ -250,7 +249,10 @@ export const listEnvelopes = read(
 const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive', 'year_closed'] as const;
 
 /** A command on credits is finance's own: it concerns the envelope alone, and nothing waits for it. */
-const creditCommand = ({ refusals, ...spec }: Omit<OnThing, 'tag'>) =>
+const creditCommand = <Name extends CommandSpec['operationId']>({
+  refusals,
+  ...spec
+}: Omit<CommandSpec<Name>, 'tag' | 'roles' | 'creates' | 'naming'>) =>
   command({ ...spec, tag: 'money', roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...refusals] });
 
 export const allotCredits = creditCommand({

@@ -12,7 +12,7 @@ import type { FieldFault, Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { isSamePerson, REVIEW_FILE_ROLES, sees } from '../core/role.ts';
 import { Siret, sirenOf } from '../core/siret.ts';
-import type { StateRow, StateTable } from '../core/state-table.ts';
+import type { CommandOf, StateRow, StateTable } from '../core/state-table.ts';
 import { refuseState, rolesFor } from '../core/state-table.ts';
 import { articleOf, legalFormOf } from '../calls/legal-form.ts';
 import { refuseStale } from '../core/version.ts';
@@ -330,8 +330,13 @@ export const applicationTable = Object.fromEntries(
     return [state, { ...row, takes: state === 'draft' ? takes : { ...takes, ...named } }];
   }),
 ) as {
-  [State in ApplicationState]: StateRow<ApplicationState> & { takes: Life[State]['takes'] & (State extends 'draft' ? unknown : Named) };
+  [State in ApplicationState]: Omit<StateRow<ApplicationState>, 'takes'> & {
+    takes: Life[State]['takes'] & (State extends 'draft' ? unknown : Named);
+  };
 };
+
+/** The commands that people give on applications, on the steps of their review, or on their sessions. */
+export type ApplicationCommand = CommandOf<typeof applicationTable>;
 
 /** An application's row as the rules read it. */
 export type Application = {
@@ -390,7 +395,7 @@ export function refuseInvisible(
  * The first refusal, in order of precedence; null if a caller who sees the application may give this command in its
  * state.
  */
-export const refuseOnApplication = (command: string, { application }: OnApplication, caller: Caller): Refusal | null =>
+export const refuseOnApplication = (command: ApplicationCommand, { application }: OnApplication, caller: Caller): Refusal | null =>
   refuseInvisible(application, caller) ??
   refuseState(applicationTable, application.state, command) ??
   refuseActor(application, caller, rolesFor(applicationTable, command));
@@ -399,7 +404,7 @@ export const refuseOnApplication = (command: string, { application }: OnApplicat
  * The first refusal, in order of precedence; null if the caller, from the application's own organisation, may give this
  * command.
  */
-export const refuseOwn = (command: string, { application }: OnApplication, caller: Caller): Refusal | null =>
+export const refuseOwn = (command: ApplicationCommand, { application }: OnApplication, caller: Caller): Refusal | null =>
   application.organisationId === caller.organisationId ? refuseState(applicationTable, application.state, command) : { code: 'not_found' };
 
 /** Null if the external reference may be corrected. */

@@ -56,7 +56,7 @@ export type AnswerCorrection = z.infer<typeof AnswerCorrection>;
 export const CORRECTION_STATES = ['open', 'answered', 'lapsed', 'withdrawn'] as const;
 export type CorrectionState = (typeof CORRECTION_STATES)[number];
 
-export const correctionTable: StateTable<CorrectionState> = {
+export const correctionTable = {
   open: {
     staff: { fr: 'Réponse attendue', en: 'Answer awaited' },
     applicant: { fr: 'À corriger', en: 'To be corrected' },
@@ -74,7 +74,7 @@ export const correctionTable: StateTable<CorrectionState> = {
     applicant: { fr: 'Dossier retiré', en: 'File withdrawn' },
     takes: {},
   },
-};
+} satisfies StateTable<CorrectionState>;
 
 /**
  * The open correction as the rules read it. `remindAt` is null if the deadline is too near for a reminder; instants are

@@ -47,7 +47,7 @@ export type AppealState = (typeof APPEAL_STATES)[number];
 const APPLICANT = { fr: 'Recours en cours d’examen', en: 'Appeal under examination' };
 const late = { remindAppealDecision: { by: 'time' }, lapseAppeal: { by: 'time', to: ['lapsed'] } } as const;
 
-export const appealTable: StateTable<AppealState> = {
+export const appealTable = {
   received: {
     staff: { fr: 'Recours à confier', en: 'Appeal to be assigned' },
     applicant: APPLICANT,
@@ -100,7 +100,7 @@ export const appealTable: StateTable<AppealState> = {
     applicant: { fr: 'Recours réputé rejeté', en: 'Appeal taken as rejected' },
     takes: {},
   },
-};
+} satisfies StateTable<AppealState>;
 
 /** An appeal with an assigned reviewer, and what decides whether that reviewer is conflicted. */
 export type PendingAppeal = Judged & { streamId: string };

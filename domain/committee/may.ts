@@ -1,5 +1,6 @@
 import { mayMove } from './agenda.ts';
-import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
+import { type Asker, type Asks, askingOf, type May } from '../core/may.ts';
+import type { CommandOf } from '../core/state-table.ts';
 import { mayPromoteScenario, mayRemoveScenario, mayReplaceScenario, maySaveScenario, type ScenarioInSession } from './scenario.ts';
 import { mayCancel, mayDecide, type OnAgenda, type sessionTable } from './session.ts';
 import { mayRecuse, mayVote, type Voter } from './vote.ts';

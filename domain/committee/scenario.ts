@@ -6,7 +6,7 @@ import { sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type AgendaItem, Decision, MAX_AGENDA, type OnAgenda, refuseList, type Session, sessionTable } from './session.ts';
-import { refuseState } from '../core/state-table.ts';
+import { type CommandOf, refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { line } from '../core/words.ts';
 
@@ -73,7 +73,7 @@ export function refuseSaving(
 
 /** Refuses a command on a scenario that the session does not have, or that does not take it. */
 function refuseChange(
-  [command, may]: [command: string, may: (on: ScenarioInSession) => Refusal | null],
+  [command, may]: [command: CommandOf<typeof sessionTable>, may: (on: ScenarioInSession) => Refusal | null],
   session: Session,
   scenarios: readonly Scenario[],
   { body }: Given<OnScenario>,

@@ -4,7 +4,8 @@ import { isConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import { type Caller, isSamePerson, type Role, VOTING_ROLES } from '../core/role.ts';
-import { type AgendaItem, MAX_AGENDA, type OnAgenda, type Session, type VoteTerms } from './session.ts';
+import { type AgendaItem, MAX_AGENDA, type OnAgenda, type Session, type sessionTable, type VoteTerms } from './session.ts';
+import type { CommandOf } from '../core/state-table.ts';
 import { CHOICES } from './vote-result.ts';
 import { Id, text } from '../core/words.ts';
 
@@ -59,7 +60,7 @@ export const isRecused = (item: AgendaItem, person: Parameters<typeof isConflict
 function refuseVoter(
   { state, vote }: OnAgenda['session'],
   { isMember }: Pick<Voter, 'isMember'>,
-  command: string,
+  command: CommandOf<typeof sessionTable>,
   at: string,
 ): Refusal | null {
   if (state === 'cancelled') return { code: 'wrong_state', command, state };

@@ -1,20 +1,12 @@
 import type { Refusal, RefusalCode } from './refusal.ts';
 import { actingBy, type Caller, type Role } from './role.ts';
-import { commandsFor, rolesIn, type StateTable } from './state-table.ts';
+import { type AnyTable, type CommandOf, commandsFor, rolesIn } from './state-table.ts';
 
 /**
  * Refuses a command on a thing in its current state, before there is a body; null if nothing stands against it. The
  * command's rule calls it first; the buttons of a page and the task list call nothing else. `at`: an ISO instant.
  */
 export type May<Thing> = (thing: Thing, caller: Caller, at: string) => Refusal | null;
-
-/** The commands of one state that people give. */
-type PeopleCommands<Takes> = { [Command in keyof Takes]: Takes[Command] extends { by: 'time' } ? never : Command }[keyof Takes];
-
-/** The commands that people give in some state of a table; those of deadlines are left out. */
-export type CommandOf<Table> = {
-  [State in keyof Table]: Table[State] extends { takes: infer Takes } ? PeopleCommands<Takes> : never;
-}[keyof Table];
 
 /** The caller, and when they ask (an ISO instant). */
 export type Asker = { caller: Caller; at: string };
@@ -62,22 +54,31 @@ function offersOf<Command extends string>(commands: readonly Command[], answerTo
 }
 
 /** The commands of a state, in the table's order: the buttons of a page, and why others are missing. */
-export const offered = <State extends string>(table: StateTable<State>, state: State, caller: Caller, ...asks: readonly Asks[]): Offers =>
+export const offered = <Table extends AnyTable<Table>>(
+  table: Table,
+  state: keyof Table & string,
+  caller: Caller,
+  ...asks: readonly Asks[]
+): Offers<CommandOf<Table>> =>
   offersOf(commandsFor(table, state, caller), (command) => together(asks.map((ask) => ask(command, rolesIn(table, state, command)))));
 
 /** The roles that give each command on a thing without states. */
 export type GivenBy<Command extends string> = Readonly<Record<Command, readonly Role[]>>;
 
+/** The names of these commands, in their order. */
+export const namesOf = <Command extends string>(commands: Readonly<Record<Command, unknown>>): Command[] =>
+  Object.keys(commands) as Command[];
+
 /** The same of a thing without states, in the order of its commands. */
 export const offeredBy = <Command extends string>(by: GivenBy<Command>, { roles }: Caller, ask: Asks): Offers<Command> =>
   offersOf(
-    (Object.keys(by) as Command[]).filter((command) => by[command].some((role) => roles.includes(role))),
+    namesOf(by).filter((command) => by[command].some((role) => roles.includes(role))),
     (command) => together([ask(command, by[command])]),
   );
 
-export const NO_OFFERS: Offers = { commands: [], refused: [] };
+export const NO_OFFERS: Offers<never> = { commands: [], refused: [] };
 
-export const joinOffers = (...offers: readonly Offers[]): Offers => ({
+export const joinOffers = <Command extends string>(...offers: readonly Offers<Command>[]): Offers<Command> => ({
   commands: offers.flatMap(({ commands }) => commands),
   refused: offers.flatMap(({ refused }) => refused),
 });

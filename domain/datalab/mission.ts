@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
+import { type Asker, type Asks, askingOf, type May } from '../core/may.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { GrantState } from '../grants/grant.ts';
@@ -20,7 +20,7 @@ import {
   type Staffed,
   sumOfDays,
 } from './staffing.ts';
-import { refuseState, type StateTable } from '../core/state-table.ts';
+import { type CommandOf, refuseState, type StateTable } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, Id, Key, text } from '../core/words.ts';
 import { type Wait, type WaitDates, nextWaitDue } from './wait.ts';
@@ -244,13 +244,13 @@ const refuseGrant = ({ grantState }: Pick<Mission, 'grantState'>): Refusal | nul
  * not.
  */
 const mayAnswer =
-  (command: string) =>
+  (command: CommandOf<typeof missionTable>) =>
   (mission: MissionStanding, caller: Caller): Refusal | null =>
     mission.organisationId === caller.organisationId ? refuseState(missionTable, mission.state, command) : { code: 'not_found' };
 
 /** Checks that the caller speaks for the fund, and has no conflict of interest in the project. */
 const maySpeak =
-  (command: string) =>
+  (command: CommandOf<typeof missionTable>) =>
   (mission: MissionStanding, caller: Caller): Refusal | null =>
     sees(caller, mission.organisationId)
       ? (refuseState(missionTable, mission.state, command) ?? refuseConflicted(mission, caller))

@@ -1,7 +1,7 @@
 import { parisDate } from '../core/calendar.ts';
 import { isOfDatalab } from './capacity.ts';
 import type { Given } from '../core/command.ts';
-import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
+import { type Asker, type Asks, askingOf, type May } from '../core/may.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import { daysOf, type HalfDays, refuseDays, refusePlannedDays, refuseSkills } from './days.ts';
 import type {
@@ -31,7 +31,7 @@ import {
   refuseUnsaidRelease,
   type Staffed,
 } from './staffing.ts';
-import { refuseState } from '../core/state-table.ts';
+import { type CommandOf, refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 
 /**
@@ -56,7 +56,7 @@ export type RequestStanding = Pick<DatalabRequest, 'state' | 'organisationId' | 
  * not judge its request.
  */
 const mayJudge =
-  (command: string) =>
+  (command: CommandOf<typeof datalabTable>) =>
   (request: RequestStanding, caller: Caller): Refusal | null => {
     if (!sees(caller, request.organisationId)) return { code: 'not_found' };
     return refuseState(datalabTable, request.state, command) ?? refuseConflicted(request, caller);
@@ -67,7 +67,7 @@ const mayJudge =
  * fund who is also another organisation's applicant sees the request but may not.
  */
 const mayAsk =
-  (command: string) =>
+  (command: CommandOf<typeof datalabTable>) =>
   (request: RequestStanding, caller: Caller): Refusal | null =>
     request.organisationId === caller.organisationId ? refuseState(datalabTable, request.state, command) : { code: 'not_found' };
 

@@ -1,8 +1,9 @@
+import type { EventName } from '../core/event.ts';
 import type { GrantParts } from './may-on-grant.ts';
 import { certifiableCents, openOrderCents, orderableCents, type Tranche } from '../grants/tranche.ts';
 
 /** The amount of each command that is expected on a tranche: what it would promise, attest, order or pay. */
-const OF_TRANCHE: Readonly<Record<string, (tranche: Tranche) => number | null>> = {
+const OF_TRANCHE: Readonly<Partial<Record<EventName, (tranche: Tranche) => number | null>>> = {
   confirmTranche: ({ amountCents }) => amountCents,
   giveVisa: ({ amountCents }) => amountCents,
   certifyService: certifiableCents,
@@ -14,7 +15,7 @@ const OF_TRANCHE: Readonly<Record<string, (tranche: Tranche) => number | null>> 
  * The amount of a command that is expected on a grant, in cents; null if it has none.
  * @param named the part on which it is expected: a tranche by its rank, a claim by its number
  */
-export function askedCents({ grant, tranches, claims }: GrantParts, command: string, named: string | null): number | null {
+export function askedCents({ grant, tranches, claims }: GrantParts, command: EventName, named: string | null): number | null {
   if (command === 'acceptAward' || command === 'signGrant') return grant.awardedCents;
   if (command === 'collectClaim') return claims.find(({ number }) => String(number) === named)?.owedCents ?? null;
   const tranche = tranches.find(({ rank }) => String(rank) === named);

@@ -9,7 +9,7 @@ import { type NewObligation, nextObligationDue, type Obligation } from '../grant
 import { nextReexaminationDue, type Reexamination } from '../committee/reexamination.ts';
 import { nextStepDue, type ReviewStep } from '../review/review.ts';
 import { nextSilenceDue } from '../applications/silence.ts';
-import { refuseState } from '../core/state-table.ts';
+import { isTaken } from '../core/state-table.ts';
 
 /**
  * The next instant at which an application must be looked at again: at once for what follows from an opinion or a
@@ -27,8 +27,8 @@ export function nextApplicationDue(
 ): Due | null {
   const { state, screeningDueAt, screeningRemindedAt, continueAt, overlapsDueAt } = application;
   // Before the review goes on: afterwards the application may be reviewed, and that state does not take findOverlaps.
-  if (overlapsDueAt && !refuseState(applicationTable, state, 'findOverlaps')) return { at: overlapsDueAt, what: 'findOverlaps' };
-  if (continueAt && !refuseState(applicationTable, state, 'continueReview')) return { at: continueAt, what: 'continueReview' };
+  if (overlapsDueAt && isTaken(applicationTable, state, 'findOverlaps')) return { at: overlapsDueAt, what: 'findOverlaps' };
+  if (continueAt && isTaken(applicationTable, state, 'continueReview')) return { at: continueAt, what: 'continueReview' };
   const silence = nextSilenceDue(application);
   switch (state) {
     case 'submitted':
@@ -85,7 +85,7 @@ export const nextGrantDue = (
   grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'deadlineAt' | 'confirmAt'>,
   { milestones, obligations, account, amendment }: Expected,
 ): Due | null =>
-  grant.confirmAt && !refuseState(grantTable, grant.state, 'confirmNextTranche')
+  grant.confirmAt && isTaken(grantTable, grant.state, 'confirmNextTranche')
     ? { at: grant.confirmAt, what: 'confirmNextTranche' }
     : earliest([
         nextSignatureDue(grant),
@@ -94,5 +94,5 @@ export const nextGrantDue = (
           ...obligations.map(nextObligationDue),
           account ? nextAccountDue(account) : null,
           amendment ? nextAmendmentDue(amendment, grant) : null,
-        ].filter((due) => due && !refuseState(grantTable, grant.state, due.what)),
+        ].filter((due) => due && isTaken(grantTable, grant.state, due.what)),
       ]);

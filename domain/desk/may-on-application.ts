@@ -1,4 +1,5 @@
 import {
+  type ApplicationCommand,
   type ApplicationStanding,
   applicationTable,
   mayChangeReference,
@@ -17,12 +18,13 @@ import { type Appeal, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpi
 import { mayConfirmAward, mayWithdrawAward, type Reexamination, refuseReexamination } from '../committee/reexamination.ts';
 import type { JudgedBefore } from '../committee/session.ts';
 import { mayAwardWaitlisted, mayRefuseWaitlisted } from '../committee/waitlist.ts';
-import { type Asker, type Asks, askingOf, type CommandOf, joinOffers, type May, offered, offeredBy, type Offers } from '../core/may.ts';
+import type { EventName } from '../core/event.ts';
+import { type Asker, type Asks, askingOf, joinOffers, type May, offered, offeredBy, type Offers } from '../core/may.ts';
 import type { GrantState } from '../grants/grant.ts';
 import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
 import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
 import { mayAssign, mayExtend, mayGiveOpinion, mayWaive, type StepStanding } from '../review/review.ts';
-import { rolesIn } from '../core/state-table.ts';
+import { type CommandOf, rolesIn } from '../core/state-table.ts';
 
 /** A step with its reviewer's current assignment. */
 type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undefined };
@@ -101,7 +103,7 @@ const ON_APPLICATION: Record<
 };
 
 /** Overlaps are settled in any state, so no table has the command. */
-const ON_OVERLAPS = {
+export const ON_OVERLAPS = {
   settleOverlap: (on, caller) =>
     OVERLAP_ROLES.some((role) => caller.roles.includes(role))
       ? maySettleOverlap(on, caller)
@@ -133,12 +135,15 @@ const asksOf = (on: ApplicationParts, asker: Asker, named: string | null = null)
 ];
 
 /** What a caller may give now on the review step with this key. */
-export const offeredOnStep = (on: ApplicationParts, key: string, asker: Asker): Offers =>
+export const offeredOnStep = (on: ApplicationParts, key: string, asker: Asker): Offers<ApplicationCommand> =>
   offered(applicationTable, on.application.state, asker.caller, asksOfSteps(on, asker, key));
 
+/** The commands that may be offered on an application. */
+type OfferedOnApplication = ApplicationCommand | keyof typeof ON_OVERLAPS;
+
 /** What a caller may give now on an application, on any of its review steps, or on a file. */
-export const offeredOnApplication = (on: ApplicationParts, asker: Asker): Offers =>
-  joinOffers(
+export const offeredOnApplication = (on: ApplicationParts, asker: Asker): Offers<OfferedOnApplication> =>
+  joinOffers<OfferedOnApplication>(
     offered(applicationTable, on.application.state, asker.caller, ...asksOf(on, asker)),
     offeredBy(
       { settleOverlap: OVERLAP_ROLES },
@@ -148,7 +153,7 @@ export const offeredOnApplication = (on: ApplicationParts, asker: Asker): Offers
   );
 
 /** True if a caller may give a command now on an application, or on its review step with this key. */
-export const mayBeAskedOfApplication = (on: ApplicationParts, command: string, named: string | null, asker: Asker): boolean =>
+export const mayBeAskedOfApplication = (on: ApplicationParts, command: EventName, named: string | null, asker: Asker): boolean =>
   [...asksOf(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some(
     (ask) => ask(command, rolesIn(applicationTable, on.application.state, command)) === null,
   );

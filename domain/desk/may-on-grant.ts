@@ -19,9 +19,10 @@ import { mayConfirm, type Obstacles, refuseFirm } from '../grants/confirmation.t
 import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from '../grants/delegation.ts';
 import { mayApproveAccount, mayGiveAccount, mayReturnAccount } from '../grants/final-account.ts';
 import { mayReportFundingChange } from '../grants/funding-change.ts';
-import { type Grant, grantTable, mayRenounce, mayResume, maySign, maySuspend, mayTerminate } from '../grants/grant.ts';
+import { type Grant, type GrantCommand, grantTable, mayRenounce, mayResume, maySign, maySuspend, mayTerminate } from '../grants/grant.ts';
 import { mayRecordGuarantee } from '../grants/guarantee.ts';
-import { type Asker, type Asks, askingOf, type CommandOf, type May, offered, type Offers } from '../core/may.ts';
+import type { EventName } from '../core/event.ts';
+import { type Asker, type Asks, askingOf, type May, offered, type Offers } from '../core/may.ts';
 import type { Milestone } from '../grants/milestone.ts';
 import { mayProposeMission } from '../datalab/mission.ts';
 import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation } from '../grants/obligation.ts';
@@ -32,7 +33,7 @@ import { mayReport, mayReviewReport } from '../grants/report.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
 import { isPending, type Tranche } from '../grants/tranche.ts';
 import { mayGiveVisa, refuseVisaGiver } from '../grants/visa.ts';
-import { rolesIn } from '../core/state-table.ts';
+import { type CommandOf, rolesIn } from '../core/state-table.ts';
 
 /**
  * A grant with all that decides whether a command may be given on it, or on one of its parts. `open`: its open
@@ -206,17 +207,17 @@ function asksOf(on: GrantParts, { caller, at }: Asker, named: string | null = nu
 }
 
 /** What a caller may give now on a grant, or on any part of it. */
-export const offeredOnGrant = (on: GrantParts, asker: Asker): Offers =>
+export const offeredOnGrant = (on: GrantParts, asker: Asker): Offers<GrantCommand> =>
   offered(grantTable, on.grant.state, asker.caller, ...asksOf(on, asker));
 
 /** True if a caller may give a command now on a grant, or on its part with this rank, number or key. */
-export const mayBeAsked = (on: GrantParts, command: string, named: string | null, asker: Asker): boolean =>
+export const mayBeAsked = (on: GrantParts, command: EventName, named: string | null, asker: Asker): boolean =>
   asksOf(on, asker, named).some((ask) => ask(command, rolesIn(grantTable, on.grant.state, command)) === null);
 
 /**
  * The same for a task: rejecting an amendment is a task only if nothing else can become of it; otherwise the task is to
  * decide it.
  */
-export const isExpected = (on: GrantParts, command: string, named: string | null, asker: Asker): boolean =>
+export const isExpected = (on: GrantParts, command: EventName, named: string | null, asker: Asker): boolean =>
   mayBeAsked(on, command, named, asker) &&
   (command !== 'rejectAmendment' || (on.open !== undefined && isOnlyToReject({ ...on, open: on.open }, asker.at)));

@@ -17,7 +17,7 @@ import { LARGEST_INTEGER, Ordinal } from '../core/ordinal.ts';
 import { isConflicted } from '../people/conflict.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type FundingChange, refuseUnfit } from './funding-change.ts';
-import { type Grant, type GrantState, refuseGrant, refuseOthers, sideOf } from './grant.ts';
+import { type Grant, type GrantCommand, type GrantState, refuseGrant, refuseOthers, sideOf } from './grant.ts';
 import type { Side } from './signature.ts';
 import type { Guarantee } from './guarantee.ts';
 import type { Milestone } from './milestone.ts';
@@ -27,7 +27,7 @@ import { type Caller, isSamePerson } from '../core/role.ts';
 import type { Candidate } from '../people/person.ts';
 import { clockFrom, dueReminder, isLate, mayTake, nextStepDue, type ReviewStep } from '../review/review.ts';
 import { Sha256 } from './signature.ts';
-import { refuseState, type StateTable } from '../core/state-table.ts';
+import { type CommandOf, refuseState, type StateTable } from '../core/state-table.ts';
 import { isPending, type Tranche } from './tranche.ts';
 import { refuseVisaGiver, type Visa } from './visa.ts';
 import { refuseStale } from '../core/version.ts';
@@ -140,6 +140,7 @@ export const amendmentTable = {
   withdrawn: { staff: { fr: 'Avenant retiré', en: 'Withdrawn' }, applicant: { fr: 'Avenant retiré', en: 'Withdrawn' }, takes: {} },
   lapsed: { staff: { fr: 'Avenant caduc', en: 'Lapsed' }, applicant: { fr: 'Avenant caduc', en: 'Lapsed' }, takes: {} },
 } satisfies StateTable<AmendmentState>;
+type AmendmentCommand = CommandOf<typeof amendmentTable> & GrantCommand;
 
 /** The plan that results from an amendment; amounts in cents. `responsibleId`: null if it names no person. */
 export type AmendedPlan = {
@@ -330,7 +331,7 @@ export function refuseProposal(
 type OnAmendment = { grant: Grant; open: Amendment };
 
 /** The first refusal, in order of precedence; null if the grant and its open amendment take the command. */
-const refuseOn = ({ grant, open }: OnAmendment, caller: Caller, command: string): Refusal | null =>
+const refuseOn = ({ grant, open }: OnAmendment, caller: Caller, command: AmendmentCommand): Refusal | null =>
   refuseGrant(grant, caller, command) ??
   (refuseState(amendmentTable, open.state, command)
     ? { code: 'amendment_wrong_state', amendment: open.number, state: open.state, command }
@@ -447,7 +448,7 @@ export function refuseAmendmentRejection(on: WithOpen, given: Given<EndAmendment
 }
 
 /** Refuses more money for a suspended grant. */
-const refuseStill = (command: string, { grant, open }: OnAmendment): Refusal | null =>
+const refuseStill = (command: AmendmentCommand, { grant, open }: OnAmendment): Refusal | null =>
   grant.state === 'suspended' && addedBy(open, grant) > 0 ? { code: 'wrong_state', command, state: grant.state } : null;
 
 /** `fundedTwice`: the grant's application, if an upheld overlap stands against promising it more. */

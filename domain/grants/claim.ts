@@ -3,7 +3,7 @@ import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { Judged } from '../people/conflict.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
-import { type Grant, type GrantStanding, refuseGrant } from './grant.ts';
+import { type Grant, type GrantCommand, type GrantStanding, refuseGrant } from './grant.ts';
 import { Cents, LEAST_CENTS } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
@@ -127,7 +127,7 @@ export const refuseOwed = (owed: OwedClaim | undefined): Refusal | null =>
 function findClaim(
   grant: Grant,
   claims: readonly Claim[],
-  command: string,
+  command: GrantCommand,
   { caller, body }: Given<{ claim: number }>,
 ): { refusal: Refusal } | { claim: Claim } {
   const refusal = refuseGrant(grant, caller, command);

@@ -11,7 +11,7 @@ import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { repeatedIn } from '../core/repeated.ts';
-import type { StateTable } from '../core/state-table.ts';
+import type { CommandOf, StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import { firstUnpaid, isOver, type Placed, type Tranche, type TrancheState } from './tranche.ts';
 import { text } from '../core/words.ts';
@@ -90,6 +90,7 @@ export const accountTable = {
     takes: {},
   },
 } satisfies StateTable<AccountState>;
+type AccountCommand = CommandOf<typeof accountTable>;
 
 /**
  * A final account's row as the rules read it; instants are ISO, null until they have come. `number`: that of the newest
@@ -124,7 +125,7 @@ export const returnedAccountDeadline = (terms: Pick<Call['terms'], 'reports'>, a
 export const nextAccountDue = (account: FinalAccount): Due | null =>
   nextPartDue(account, { remind: 'remindFinalAccount', late: 'escalateFinalAccount' });
 
-function refuseAccount(account: FinalAccount | undefined, command: string): Refusal | null {
+function refuseAccount(account: FinalAccount | undefined, command: AccountCommand): Refusal | null {
   if (!account) return { code: 'account_not_asked' };
   if (account.state === 'approved') return { code: 'account_approved' };
   return refuseState(accountTable, account.state, command) ? { code: 'account_wrong_state', state: account.state, command } : null;
@@ -190,7 +191,7 @@ export function refuseFinalAccount(
   return null;
 }
 
-const refuseJudge = ({ grant, account }: WithAccount, caller: Caller, command: string): Refusal | null =>
+const refuseJudge = ({ grant, account }: WithAccount, caller: Caller, command: AccountCommand): Refusal | null =>
   refuseGrant(grant, caller, command) ?? refuseAccount(account, command);
 
 /** The first refusal, in order of precedence; null if finance may return the account. */

@@ -7,7 +7,7 @@ import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isOfOrganisation, type Role, sees } from '../core/role.ts';
 import { Sha256, type Side, SIDES } from './signature.ts';
-import type { StateTable } from '../core/state-table.ts';
+import type { CommandOf, StateTable } from '../core/state-table.ts';
 import { refuseState, rolesFor } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { line, text } from '../core/words.ts';
@@ -268,6 +268,9 @@ export const grantTable = {
   },
 } satisfies StateTable<GrantState>;
 
+/** The commands that people give on grants and on their parts. */
+export type GrantCommand = CommandOf<typeof grantTable>;
+
 /**
  * A grant's row as the rules read it. `deadlineAt`: the instant at which it expires if it is not accepted, or not
  * signed by both sides. `legalForm`: the key of its legal form in the call; `form`: who commits and pays under it.
@@ -339,7 +342,7 @@ export type GrantStanding = Pick<Grant, 'state' | 'organisationId' | 'conflicted
  * Refuses a grant that the caller may not see, a command that its state does not take, and a caller who must keep away
  * from the file. Every command on a grant calls it first.
  */
-export function refuseGrant(grant: GrantStanding, caller: Caller, command: string): Refusal | null {
+export function refuseGrant(grant: GrantStanding, caller: Caller, command: GrantCommand): Refusal | null {
   if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
   const state = refuseState(grantTable, grant.state, command);
   if (state) return state;
@@ -361,15 +364,21 @@ function rolesOnItsSide(roles: readonly Role[], caller: Caller): readonly Role[]
  * Commands that wait while a suspended grant's award is re-examined: those that pay or promise, or would end the
  * suspension.
  */
-const HELD: readonly string[] = [
-  ...['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'],
-  ...['approveAmendment', 'signAmendment'],
+const HELD: readonly GrantCommand[] = [
+  'recordPayment',
+  'reportCommitment',
+  'reportPayment',
+  'returnDelegation',
+  'resumeGrant',
+  'terminateGrant',
+  'approveAmendment',
+  'signAmendment',
 ];
 /** Commands that also wait until both sides have signed: there is no agreement to amend before that. */
-const OF_AGREEMENTS: readonly string[] = ['proposeAmendment', 'reportFundingChange'];
+const OF_AGREEMENTS: readonly GrantCommand[] = ['proposeAmendment', 'reportFundingChange'];
 
 /** After its deadline a grant has expired, even if that is not recorded yet. */
-export const refuseDeadline = ({ deadlineAt }: Grant, command: string, at: string): Refusal | null =>
+export const refuseDeadline = ({ deadlineAt }: Grant, command: GrantCommand, at: string): Refusal | null =>
   at > deadlineAt ? { code: 'wrong_state', command, state: 'expired' } : null;
 
 /**

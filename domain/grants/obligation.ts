@@ -7,7 +7,7 @@ import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { lastDayOf, reportDeadline } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ReviewScope, concerns } from '../calls/review-graph.ts';
-import type { StateTable } from '../core/state-table.ts';
+import type { CommandOf, StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseVisaGiver, type Visa } from './visa.ts';
@@ -129,7 +129,7 @@ export const nextObligationDue = (obligation: Obligation): Due | null =>
 /** True if the obligation no longer holds up a tranche. */
 export const isSettled = ({ state }: Pick<Obligation, 'state'>): boolean => state === 'met' || state === 'waived';
 
-const refuseObligationState = ({ key: obligation, state }: Obligation, command: string): Refusal | null =>
+const refuseObligationState = ({ key: obligation, state }: Obligation, command: CommandOf<typeof obligationTable>): Refusal | null =>
   refuseState(obligationTable, state, command) ? { code: 'obligation_wrong_state', obligation, state, command } : null;
 
 /** An obligation of a grant. */

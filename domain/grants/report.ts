@@ -7,7 +7,7 @@ import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
-import { refuseState } from '../core/state-table.ts';
+import { type CommandOf, refuseState } from '../core/state-table.ts';
 import { Day, Key, line, text } from '../core/words.ts';
 import { repeatedIn } from '../core/repeated.ts';
 
@@ -66,7 +66,7 @@ const unknownAmong = (milestones: readonly Milestone[]): Refusal => ({
   ranks: milestones.map(({ rank }) => rank),
 });
 
-const refuseMilestoneState = ({ rank, state }: Milestone, command: string): Refusal | null =>
+const refuseMilestoneState = ({ rank, state }: Milestone, command: CommandOf<typeof milestoneTable>): Refusal | null =>
   refuseState(milestoneTable, state, command) ? { code: 'milestone_wrong_state', rank, state, command } : null;
 
 function refuseValues(values: readonly Value[], indicators: readonly PlanIndicator[]): Refusal | null {

@@ -4,12 +4,12 @@ import type { AwardForm } from '../calls/call.ts';
 import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
-import { ENDED_EARLY, type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
+import { ENDED_EARLY, type Grant, type GrantCommand, refuseGrant, WithdrawalOrder } from './grant.ts';
 import { acceptedRanks, type Milestone } from './milestone.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
-import type { StateTable } from '../core/state-table.ts';
+import type { CommandOf, StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
 import { Day, line, text, type Words } from '../core/words.ts';
@@ -171,6 +171,9 @@ export const trancheTable = {
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
 } satisfies StateTable<TrancheState>;
 
+/** The commands that people give on tranches, which the grant must take too. */
+export type TrancheCommand = CommandOf<typeof trancheTable> & GrantCommand;
+
 /** The label of a tranche that is paid in part and has something left to order. */
 const PAID_IN_PART = {
   staff: { fr: 'Payée en partie', en: 'Paid in part' },
@@ -248,7 +251,7 @@ export const refuseTurn = (rank: number, first: Placed | undefined): Refusal | n
  * Commands that exist for one form only: under an agreement the fund certifies, orders and pays; under a delegation the
  * beneficiary commits and pays.
  */
-const FORMS: Readonly<Record<string, AwardForm>> = {
+const FORMS: Readonly<Partial<Record<GrantCommand, AwardForm>>> = {
   certifyService: 'agreement',
   cancelCertification: 'agreement',
   orderPayment: 'agreement',
@@ -264,24 +267,24 @@ const FORMS: Readonly<Record<string, AwardForm>> = {
 };
 
 /** True if a command is given on grants of this form. */
-export const isOfForm = (command: string, form: AwardForm): boolean => (FORMS[command] ?? form) === form;
+export const isOfForm = (command: GrantCommand, form: AwardForm): boolean => (FORMS[command] ?? form) === form;
 
 /** Refuses a command that is given only on grants of another form. */
-export const refuseForm = ({ form }: Pick<Grant, 'form'>, command: string): Refusal | null =>
+export const refuseForm = ({ form }: Pick<Grant, 'form'>, command: GrantCommand): Refusal | null =>
   isOfForm(command, form) ? null : { code: 'wrong_form', command, form };
 
 /** A tranche of a grant, with all of the grant's tranches. */
 export type OnTranche = { grant: Grant; tranche: Tranche; tranches: readonly Tranche[] };
 
 /** The first checks of every command on a tranche: whether the caller sees the grant, then its state and its form. */
-export const refuseOnTranches = (grant: Grant, caller: Caller, command: string): Refusal | null =>
+export const refuseOnTranches = (grant: Grant, caller: Caller, command: GrantCommand): Refusal | null =>
   refuseGrant(grant, caller, command) ?? refuseForm(grant, command);
 
-export const refuseTrancheState = ({ rank, state }: Placed, command: string): Refusal | null =>
+export const refuseTrancheState = ({ rank, state }: Placed, command: TrancheCommand): Refusal | null =>
   refuseState(trancheTable, state, command) ? { code: 'tranche_wrong_state', rank, state, command } : null;
 
 /** The same for one tranche, whose state must take the command as well. */
-export const refuseTranche = ({ grant, tranche }: Omit<OnTranche, 'tranches'>, caller: Caller, command: string): Refusal | null =>
+export const refuseTranche = ({ grant, tranche }: Omit<OnTranche, 'tranches'>, caller: Caller, command: TrancheCommand): Refusal | null =>
   refuseOnTranches(grant, caller, command) ?? refuseTrancheState(tranche, command);
 
 /**
@@ -290,7 +293,7 @@ export const refuseTranche = ({ grant, tranche }: Omit<OnTranche, 'tranches'>, c
 export function findTranche(
   grant: Grant,
   tranches: readonly Tranche[],
-  command: string,
+  command: TrancheCommand,
   { caller, body }: Given<{ tranche: number }>,
 ): { refusal: Refusal } | OnTranche {
   const refusal = refuseOnTranches(grant, caller, command);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
-import { type ApplicationStanding, type OnApplication, refuseOnApplication } from '../applications/application.ts';
+import { type ApplicationCommand, type ApplicationStanding, type OnApplication, refuseOnApplication } from '../applications/application.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, parisDate, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
@@ -48,7 +48,7 @@ export const EXPECTED = ['waiting', 'open', 'stopped'] as const satisfies readon
 /**
  * A step with no step before it opens with the admissibility decision; the others once those before them have ended.
  */
-export const stepTable: StateTable<StepState> = {
+export const stepTable = {
   waiting: {
     staff: { fr: 'En attente d’autres avis', en: 'Waiting for other opinions' },
     applicant: { fr: 'En instruction', en: 'In review' },
@@ -108,7 +108,7 @@ export const stepTable: StateTable<StepState> = {
       voidOpinion: { by: ['lead'], to: ['waiting', 'cancelled'] },
     },
   },
-};
+} satisfies StateTable<StepState>;
 
 /**
  * A review step's row as the rules read it. Instants are ISO; null until it has happened: a step that waits for others
@@ -297,7 +297,7 @@ type AmongSteps = OnStep & { steps: readonly StepStanding[] };
 
 /** Finds the step that a body names, on an application whose state takes the command. */
 export function findStep<Step extends StepStanding>(
-  command: string,
+  command: ApplicationCommand,
   application: ApplicationStanding,
   steps: readonly Step[],
   { caller, body }: Pick<Given<{ step: string }>, 'caller' | 'body'>,
@@ -312,7 +312,7 @@ export function findStep<Step extends StepStanding>(
  * The first refusal, in order of precedence; null if the application takes the command, and its step is in one of these
  * states.
  */
-export function refuseOnStep(command: string, states: readonly StepState[], on: OnStep, caller: Caller): Refusal | null {
+export function refuseOnStep(command: ApplicationCommand, states: readonly StepState[], on: OnStep, caller: Caller): Refusal | null {
   const refusal = refuseOnApplication(command, on, caller);
   if (refusal) return refusal;
   const { key, state } = on.step;

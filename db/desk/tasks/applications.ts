@@ -1,11 +1,22 @@
 import { type Kysely, sql } from 'kysely';
 import { endOfDate, yearOf } from '../../../domain/core/calendar.ts';
+import type { ApplicationCommand } from '../../../domain/applications/application.ts';
 import type { StepState } from '../../../domain/review/review.ts';
 import { concerns } from '../../people/conflicts.ts';
 import type { DB } from '../../core/schema.ts';
 import { whoTookPart } from '../../committee/sessions.ts';
 import { readHolding, waiting } from '../../committee/waitlist.ts';
-import { applications, expected, type Find, type Finish, named, nothing, type TasksByRole, undated } from './task-queries.ts';
+import {
+  applications,
+  expected,
+  type Find,
+  type Finish,
+  type FinishingBy,
+  named,
+  nothing,
+  type TasksByRole,
+  undated,
+} from './task-queries.ts';
 
 /** True if the person neither screened the application nor gave an opinion on it, so that they may decide. */
 const tookNoPart = (personId: string) => sql<boolean>`${personId}::uuid::text <> ALL(${whoTookPart})`;
@@ -19,7 +30,7 @@ const steps = (db: Kysely<DB>, states: readonly StepState[]) =>
     .where('s.state', 'in', states);
 
 const drafts =
-  (command: string): Find =>
+  (command: ApplicationCommand): Find =>
   (db, { organisationId }) =>
     applications(db)
       .innerJoin('call as l', 'l.id', 'a.call_id')
@@ -46,7 +57,7 @@ const toScreen: Find = (db, { ids }) =>
     .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at'));
 
 /** The same command on each of these steps, by its deadline. */
-const expectedOn = (found: ReturnType<typeof steps>, command: string) =>
+const expectedOn = (found: ReturnType<typeof steps>, command: ApplicationCommand) =>
   found.select([
     ...named(command, 'application', sql<number>`s.position`),
     's.application_id as id',
@@ -231,7 +242,7 @@ export const ofApplications: TasksByRole = {
 export const countedOfApplications: ReadonlySet<Find> = new Set([toScreen, toReview, toAssign, toPlan, toSettle]);
 
 /** What code adds to them, by the expected command. */
-export const finishingOfApplications: Readonly<Record<string, Finish>> = {
+export const finishingOfApplications: FinishingBy = {
   decideSession: byTheEndOfItsDay,
   cancelSession: byTheEndOfItsDay,
   awardWaitlisted: whetherHeld,

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { DatalabState } from '../../../domain/datalab/request.ts';
+import type { CommandOf } from '../../../domain/core/state-table.ts';
+import type { DatalabState, datalabTable } from '../../../domain/datalab/request.ts';
 import type { DB } from '../../core/schema.ts';
 import { type Find, isToRestaff, named, nothing, type TasksByRole } from './task-queries.ts';
 
@@ -7,7 +8,7 @@ const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
   db.selectFrom('datalab_request as r').innerJoin('organisation as o', 'o.id', 'r.organisation_id').where('r.state', '=', state);
 
 /** The same command on each of these requests, by the date until which it is expected. */
-const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: string) =>
+const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: CommandOf<typeof datalabTable>) =>
   found.select([
     ...named(command, 'datalab_request'),
     'r.id',
@@ -18,7 +19,7 @@ const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: s
   ]);
 
 const toJudge =
-  (state: DatalabState, command: string): Find =>
+  (state: DatalabState, command: CommandOf<typeof datalabTable>): Find =>
   (db) =>
     expectedOfDatalab(datalabRequests(db, state), command);
 

@@ -3,7 +3,7 @@ import { endOfDate } from '../../../domain/core/calendar.ts';
 import { complementaryEnd } from '../../../domain/ledger/envelope.ts';
 import type { FreezeRole } from '../../../domain/ledger/freeze.ts';
 import { yearsToClose } from '../../ledger/years.ts';
-import { type Find, type Finish, named, nothing, type TasksByRole, undated } from './task-queries.ts';
+import { type Find, type Finish, type FinishingBy, named, nothing, type TasksByRole, undated } from './task-queries.ts';
 
 /** The books of past years are closed one after the other. */
 const toClose: Find = (db, { year }) =>
@@ -65,4 +65,4 @@ export const ofEnvelopes: TasksByRole = {
 };
 
 /** What code adds to them, by the expected command. */
-export const finishingOfEnvelopes: Readonly<Record<string, Finish>> = { closeYear: afterItsComplement };
+export const finishingOfEnvelopes: FinishingBy = { closeYear: afterItsComplement };

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { AmendmentState } from '../../../domain/grants/amendment.ts';
 import type { TrancheCondition } from '../../../domain/calls/call.ts';
-import type { GrantState } from '../../../domain/grants/grant.ts';
+import type { GrantCommand, GrantState } from '../../../domain/grants/grant.ts';
 import type { SlippageLevel } from '../../../domain/impact/slippage.ts';
 import type { PaymentStep } from '../../../domain/grants/payment-queue.ts';
 import { type TrancheState, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
@@ -42,7 +42,7 @@ const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
   grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.replaced_at', 'is', null).where('t.state', 'in', states);
 
 /** The same command on each of these tranches. */
-const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string) =>
+const expectedOfTranches = (found: ReturnType<typeof tranches>, command: GrantCommand) =>
   found.select([
     ...named(command, 'grant', sql<number>`t.rank`),
     'g.id',
@@ -180,7 +180,7 @@ const toReturn: Find = (db) =>
   );
 
 /** Open amendments of grants that are not over, by their current deadline. */
-const amendments = (db: Kysely<DB>, command: string, states: readonly AmendmentState[]) =>
+const amendments = (db: Kysely<DB>, command: GrantCommand, states: readonly AmendmentState[]) =>
   grants(db)
     .innerJoin('amendment as m', 'm.grant_id', 'g.id')
     .where('g.state', 'in', ['active', 'suspended'])
@@ -227,7 +227,7 @@ const toAmend: Find = (db, { organisationId }) =>
     .select(expected('proposeAmendment', 'grant', 'g.id', undated));
 
 /** Milestones of grants in one of these states, each with the same expected command. */
-const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+const milestones = (db: Kysely<DB>, command: GrantCommand, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('milestone as m', 'm.grant_id', 'g.id')
     .where('g.state', 'in', states)
@@ -255,7 +255,7 @@ const toReviewReport: Find = (db) =>
   milestones(db, 'reviewReport', ['active', 'closed']).where('m.state', '=', 'reported').select('m.review_remind_at as due_at');
 
 /** Obligations of grants in one of these states, each with the same expected command. */
-const obligations = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+const obligations = (db: Kysely<DB>, command: GrantCommand, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('obligation as b', 'b.grant_id', 'g.id')
     .where('g.state', 'in', states)
@@ -272,7 +272,7 @@ const toReviewEvidence: Find = (db) =>
   obligations(db, 'reviewEvidence', ['active', 'closed']).where('b.state', '=', 'given').select('b.review_remind_at as due_at');
 
 /** Final accounts of grants in one of these states, each with the same expected command. */
-const accounts = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+const accounts = (db: Kysely<DB>, command: GrantCommand, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('final_account as f', 'f.grant_id', 'g.id')
     .where('g.state', 'in', states)
@@ -294,7 +294,7 @@ const toApproveAccount: Find = (db) => accounts(db, 'approveFinalAccount', ['act
  * goes on. No mission begins on a grant that is suspended or paid in full: its alert is dismissed.
  */
 const beyond =
-  (level: SlippageLevel, command: string, states: readonly GrantState[] = IN_PORTFOLIO): Find =>
+  (level: SlippageLevel, command: 'proposeMission' | 'dismissSlippageAlert', states: readonly GrantState[] = IN_PORTFOLIO): Find =>
   (db) =>
     grants(db)
       .innerJoin('slippage_alert as s', 's.grant_id', 'g.id')

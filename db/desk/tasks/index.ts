@@ -13,6 +13,7 @@ import { readSessionParts } from '../../committee/sessions.ts';
 import { asksOfSession } from '../../../domain/committee/may.ts';
 import { readMissionStandings } from '../../datalab/missions.ts';
 import { readRequestStandings } from '../../datalab/requests.ts';
+import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import type { Asker } from '../../../domain/core/may.ts';
 import type { Words } from '../../../domain/core/words.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
@@ -136,7 +137,7 @@ const afterKey = (key: string): After => {
   return { due, command, line: Number(line), id, place: Number(place), detail };
 };
 
-type Tasks = { tasks: AskedTask[]; totals: { command: string; count: number }[] };
+type Tasks = { tasks: AskedTask[]; totals: { command: TaskCommand; count: number }[] };
 
 /**
  * The caller's tasks, in any of their roles, the most urgent first.
@@ -164,8 +165,8 @@ export async function readTasks(
   const from = after === undefined ? undefined : afterKey(after);
   const isAsked = (task: TaskRow): boolean =>
     (command === undefined || task.command === command) && (from === undefined || compare(afterOf(task), from) > 0);
-  const totals = new Map<string, number>();
-  const add = (name: string, count: number) => totals.set(name, (totals.get(name) ?? 0) + count);
+  const totals = new Map<TaskCommand, number>();
+  const add = (name: TaskCommand, count: number) => totals.set(name, (totals.get(name) ?? 0) + count);
   for (const task of few) add(task.command, 1);
   const shown = few.filter(isAsked);
   if (many.length > 0) {
@@ -174,7 +175,8 @@ export async function readTasks(
     for (const name of many) {
       const doubted = (counts[`${name}judged`] ?? []) as TaskRow[];
       const [{ count } = { count: 0 }] = (counts[`${name}count`] ?? []) as { count: number }[];
-      const first = found[name]?.[0]?.command ?? '';
+      const first = found[name]?.[0]?.command;
+      if (!first) continue;
       add(first, count - doubted.length + (await judged(db, asker, doubted)).length);
       if (command === undefined || command === first)
         shown.push(...(await readMany(db, asker, who, name, from ? undefined : found[name], from, limit)));

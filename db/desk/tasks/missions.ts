@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { MissionState } from '../../../domain/datalab/mission.ts';
+import type { CommandOf } from '../../../domain/core/state-table.ts';
+import type { missionTable, MissionState } from '../../../domain/datalab/mission.ts';
 import type { DB } from '../../core/schema.ts';
 import { type Find, grants, isToRestaff, named, nothing, type TasksByRole } from './task-queries.ts';
 
@@ -7,7 +8,7 @@ const missions = (db: Kysely<DB>, state: MissionState) =>
   grants(db).innerJoin('mission as m', 'm.grant_id', 'g.id').where('m.state', '=', state);
 
 /** The same command on each of these missions, by the date until which it is expected. */
-const expectedOfMissions = (found: ReturnType<typeof missions>, command: string) =>
+const expectedOfMissions = (found: ReturnType<typeof missions>, command: CommandOf<typeof missionTable>) =>
   found.select([
     ...named(command, 'mission'),
     'm.id',

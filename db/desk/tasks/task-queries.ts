@@ -1,5 +1,6 @@
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { FollowedKind } from '../../../domain/core/command.ts';
+import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import type { Caller, Role } from '../../../domain/core/role.ts';
 import { lostRole } from '../../people/roles.ts';
 import type { DB } from '../../core/schema.ts';
@@ -11,7 +12,7 @@ import type { DB } from '../../core/schema.ts';
 export type TaskRow = {
   place: number;
   line?: number;
-  command: string;
+  command: TaskCommand;
   kind: FollowedKind | 'envelope';
   id: string;
   detail: string | null;
@@ -31,6 +32,7 @@ export type Who = Pick<Caller, 'personId' | 'organisationId'> & {
 export type Find = (db: Kysely<DB>, who: Who) => Expression<TaskRow> | null;
 /** Adds to a command's tasks what only code can compute. */
 export type Finish = (db: Kysely<DB>, tasks: readonly TaskRow[]) => TaskRow[] | Promise<TaskRow[]>;
+export type FinishingBy = Readonly<Partial<Record<TaskCommand, Finish>>>;
 /** The tasks of the people with a role. */
 export type TasksByRole = Partial<Record<Role, Find[]>>;
 
@@ -46,12 +48,12 @@ export const nothing = sql<null>`NULL`;
 /** No deadline, or one that only code can compute. */
 export const undated = sql<null>`NULL::timestamptz`.as('due_at');
 /** @param place among the tasks of this command on one thing, as SQL */
-export const named = <Command extends string, Kind extends TaskRow['kind']>(
+export const named = <Command extends TaskCommand, Kind extends TaskRow['kind']>(
   command: Command,
   kind: Kind,
   place: RawBuilder<number> = sql<number>`0`,
 ) =>
-  [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind'), sql<number>`${place}::integer`.as('place')] as const;
+  [sql<Command>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind'), sql<number>`${place}::integer`.as('place')] as const;
 
 const today = sql`(now() AT TIME ZONE 'Europe/Paris')::date`;
 /**
@@ -65,7 +67,7 @@ export const isToRestaff = (id: 'r.id' | 'm.id') =>
       OR (d.reserved > 0 AND d.month >= to_char(${today}, 'YYYY-MM') AND coalesce(w.leaves_on, 'infinity') > ${today} AND ${lostRole})))`;
 
 /** The columns of a task that has an application: the expected command, its thing, and its date. */
-export const expected = <Command extends string, Kind extends TaskRow['kind'], Id extends string, Due>(
+export const expected = <Command extends TaskCommand, Kind extends TaskRow['kind'], Id extends string, Due>(
   command: Command,
   kind: Kind,
   id: Id,

@@ -32,7 +32,7 @@ const is =
 const isOrderable = (tranche: Tranche): boolean => orderableCents(tranche) !== null;
 
 /** The commands on grants of one form are seldom sent on those of the other. */
-const ofForm = (makers: Record<string, OfGrants>): Record<string, Maker> =>
+const ofForm = (makers: Partial<Record<GrantCommand, OfGrants>>): Record<string, Maker> =>
   Object.fromEntries(
     Object.entries(makers).map(([name, maker]) => [
       name,

@@ -13,7 +13,7 @@ import { obligationTable } from '../../../domain/grants/obligation.ts';
 import { stepTable } from '../../../domain/review/review.ts';
 import { isStaff, ROLES, scopeOf, STAFF_ROLES } from '../../../domain/core/role.ts';
 import { sessionTable } from '../../../domain/committee/session.ts';
-import { commandsFor, refuseState, rolesFor, type StateTable } from '../../../domain/core/state-table.ts';
+import { commandsFor, isTaken, refuseState, rolesFor, type StateTable } from '../../../domain/core/state-table.ts';
 import { trancheTable } from '../../../domain/grants/tranche.ts';
 import { callerOf, MINISTRY } from '../../support/domain.ts';
 
@@ -69,13 +69,14 @@ test.each([
   ['draft', 'submitApplication', null],
   ['draft', 'decideAdmissibility', { code: 'wrong_state', command: 'decideAdmissibility', state: 'draft' }],
   ['awarded', 'submitApplication', { code: 'wrong_state', command: 'submitApplication', state: 'awarded' }],
-  ['draft', 'toString', { code: 'wrong_state', command: 'toString', state: 'draft' }],
 ] as const)('in state %s, %s is answered %j', (state, command, refusal) =>
   expect(refuseState(applicationTable, state, command)).toEqual(refusal),
 );
 
+test('a state takes no name that each object has', () => expect(isTaken(applicationTable, 'draft', 'toString')).toBe(false));
+
 /** Files may be added and removed in many states of an application. */
-const FILE_COMMANDS = ['addAttachment', 'removeAttachment'];
+const FILE_COMMANDS: readonly string[] = ['addAttachment', 'removeAttachment'];
 
 test.each([
   ['draft', 'applicant', ['updateApplication']],
@@ -115,7 +116,6 @@ test.each([
   ['signGrant', ['signatory', 'finance']],
   ['recordPayment', ['payer']],
   ['expireGrant', []],
-  ['giveOpinion', []],
 ] as const)('%s of a grant is given by %j', (command, roles) => expect(rolesFor(grantTable, command)).toEqual(roles));
 
 test('all but an organisation’s applicants, signatories and managers are the fund’s people, and see all files', () => {

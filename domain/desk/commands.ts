@@ -1,0 +1,56 @@
+import { applicationTable } from '../applications/application.ts';
+import { ON_OVERLAPS } from '../applications/may.ts';
+import { callTable } from '../calls/call-life.ts';
+import { sessionTable } from '../committee/session.ts';
+import { namesOf } from '../core/may.ts';
+import { commandsOf } from '../core/state-table.ts';
+import { missionTable } from '../datalab/mission.ts';
+import { datalabTable } from '../datalab/request.ts';
+import { amendmentTable } from '../grants/amendment.ts';
+import { accountTable } from '../grants/final-account.ts';
+import { grantTable } from '../grants/grant.ts';
+import { milestoneTable } from '../grants/milestone.ts';
+import { obligationTable } from '../grants/obligation.ts';
+import { trancheTable } from '../grants/tranche.ts';
+import { CHANGE_COMMANDS, ENVELOPE_COMMANDS, FREEZE_COMMANDS, LINE_COMMANDS, MOVEMENT_COMMANDS } from '../ledger/may.ts';
+import { ACCOUNT_COMMANDS } from '../people/account.ts';
+import { IDENTITY_COMMANDS } from '../people/identity.ts';
+import { INVITATION_COMMANDS } from '../people/invitation.ts';
+import { ABSENCE_COMMANDS, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../people/may.ts';
+import { ORGANISATION_COMMANDS } from '../people/organisation.ts';
+
+/** The commands that people give on a thing, by what it is: what its page may offer, and its tasks may ask for. */
+export const COMMANDS_OF = {
+  application: [...commandsOf(applicationTable), ...namesOf(ON_OVERLAPS)],
+  call: commandsOf(callTable),
+  session: commandsOf(sessionTable),
+  datalabRequest: commandsOf(datalabTable),
+  mission: commandsOf(missionTable),
+  grant: commandsOf(grantTable),
+  tranche: commandsOf(trancheTable),
+  amendment: commandsOf(amendmentTable),
+  milestone: commandsOf(milestoneTable),
+  obligation: commandsOf(obligationTable),
+  finalAccount: commandsOf(accountTable),
+  envelope: namesOf(ENVELOPE_COMMANDS),
+  change: namesOf(CHANGE_COMMANDS),
+  freeze: namesOf(FREEZE_COMMANDS),
+  movement: namesOf(MOVEMENT_COMMANDS),
+  line: namesOf(LINE_COMMANDS),
+  person: [...namesOf(ACCOUNT_COMMANDS), ...namesOf(ORGANISATION_COMMANDS)],
+  identity: namesOf(IDENTITY_COMMANDS),
+  absence: namesOf(ABSENCE_COMMANDS),
+  interest: [...namesOf(INTERESTS_COMMANDS), ...namesOf(INTEREST_COMMANDS)],
+  invitation: [...namesOf(INVITATION_COMMANDS), 'inviteColleague' as const, 'acceptInvitation' as const],
+};
+export type Thing = keyof typeof COMMANDS_OF;
+
+/** The commands that people give on one kind of thing. */
+export type CommandOn<Kind extends Thing> = (typeof COMMANDS_OF)[Kind][number];
+
+/** Commands that tasks ask for, though no page offers them beside others of their thing. */
+const OF_TASKS = ['giveRole', 'proposeMission'] as const;
+
+/** The commands that a task may ask for. */
+export const TASK_COMMANDS = [...new Set([...Object.values(COMMANDS_OF).flat(), ...OF_TASKS])];
+export type TaskCommand = (typeof TASK_COMMANDS)[number];
