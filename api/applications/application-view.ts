@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApplicationCommand } from '../command-names.ts';
 import type { readApplicationDetail } from '../../db/applications/application-detail.ts';
 import type { ApplicationRow, ListedApplication } from '../../db/applications/applications.ts';
 import type { AppealRow } from '../../db/committee/appeals.ts';
@@ -104,7 +105,7 @@ export const ApplicationView = Summary.extend({
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
   workingOn: WorkingOn,
-  commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
+  commands: z.array(ApplicationCommand).meta({ description: 'The commands that the caller may give now' }),
   refused: RefusedCommands,
 }).meta({ id: 'Application' });
 

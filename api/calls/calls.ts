@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallCommand } from '../command-names.ts';
 import { DRAFTS_READ_AT_MOST, readCallClosing } from '../../db/calls/call-closing.ts';
 import { readCallRows } from '../../db/calls/call-lives.ts';
 import { findCallVersion, readCall, readCalls } from '../../db/calls/calls.ts';
@@ -30,7 +31,7 @@ const CallView = z
       .meta({ description: 'What the next version will say; null where nothing is drafted, and for every caller but the admin' }),
     closedAt: z.iso.datetime().nullable(),
     closingReason: z.string().nullable(),
-    commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
+    commands: z.array(CallCommand).meta({ description: 'The commands that the caller may give now' }),
     refused: RefusedCommands,
   })
   .meta({ id: 'Call' });

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import type { CommandOn } from '../../domain/desk/commands.ts';
+import { SessionCommand } from '../command-names.ts';
 import { readCallsOf } from '../../db/calls/calls.ts';
 import { decisionsByScenario, readAvailable } from '../../db/committee/scenarios.ts';
 import { readScenarioParts, type ScenarioParts } from '../../db/committee/session-detail.ts';
@@ -116,7 +118,7 @@ const ScenarioView = z
       .meta({ description: 'What it would leave, in all and by envelope; null once the session is decided or cancelled' }),
     byProjectType: z.array(Share).meta({ description: 'Each combination of types is a row of its own, so that the rows add up' }),
     byOrganisationKind: z.array(Share).meta({ description: 'By the first two digits of the legal category' }),
-    commands: z.array(z.string()),
+    commands: z.array(SessionCommand),
     refused: RefusedCommands,
   })
   .meta({ id: 'Scenario' });
@@ -199,7 +201,7 @@ function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, 
 const isUndecided = ({ state }: SessionRow): boolean => state !== 'decided' && state !== 'cancelled';
 
 /** What the caller may give on one of a session's scenarios. */
-function offersOf(row: SessionRow, number: number, asker: Asker): Offers {
+function offersOf(row: SessionRow, number: number, asker: Asker): Offers<CommandOn<'session'>> {
   const { session, agenda } = sessionPartsOf(row);
   const on = { session: { ...session, promotedScenario: row.promoted_scenario }, agenda, scenario: { number } };
   return offered(sessionTable, row.state, asker.caller, asksOfScenario(on, asker));

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CommandOn } from '../../domain/desk/commands.ts';
+import { SessionCommand } from '../command-names.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readSessionDetail } from '../../db/committee/session-detail.ts';
 import { readSessionRows, type SessionRow, sessionPartsOf, voteIn } from '../../db/committee/sessions.ts';
@@ -43,7 +45,7 @@ const Summary = z.object({
       'The instants between which its members vote, and how many must, for each application; null where the chair decides without a vote',
   }),
   next: NextView.meta({ description: 'What it waits for next, and who holds it up; null once it is decided or cancelled' }),
-  commands: z.array(z.string()),
+  commands: z.array(SessionCommand),
 });
 
 const SessionView = Summary.extend({
@@ -54,7 +56,7 @@ const SessionView = Summary.extend({
 }).meta({ id: 'Session' });
 
 /** What the caller may ask of a session. */
-const offersOf = (row: SessionRow, asker: Asker): Offers =>
+const offersOf = (row: SessionRow, asker: Asker): Offers<CommandOn<'session'>> =>
   offered(sessionTable, row.state, asker.caller, asksOfSession(sessionPartsOf(row), asker));
 
 const toSummary = (row: SessionRow, asker: Asker, language: Language): z.input<typeof Summary> => ({

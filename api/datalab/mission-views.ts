@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CommandOn } from '../../domain/desk/commands.ts';
+import { MissionCommand } from '../command-names.ts';
 import { type MissionRow, type StaffRow, standingOf } from '../../db/datalab/missions.ts';
 import type { AlertRow } from '../../db/impact/slippage.ts';
 import { daysOf } from '../../domain/datalab/days.ts';
@@ -36,7 +38,7 @@ export const Summary = z.object({
   endsOn: z.iso.date(),
   indicator: z.string().meta({ description: 'The key of the indicator that it is to improve' }),
   due: Due.nullable(),
-  commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
+  commands: z.array(MissionCommand).meta({ description: 'The commands that the caller may give now' }),
 });
 
 export const MissionView = Summary.extend({
@@ -68,7 +70,7 @@ export const MissionView = Summary.extend({
 }).meta({ id: 'Mission' });
 
 /** What the caller may ask of a mission. */
-export const offersOf = (row: MissionRow, asker: Asker): Offers =>
+export const offersOf = (row: MissionRow, asker: Asker): Offers<CommandOn<'mission'>> =>
   offered(missionTable, row.state, asker.caller, asksOfMission(standingOf(row), asker));
 
 export const toSummary = (row: MissionRow, asker: Asker, language: Language): z.input<typeof Summary> => {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CommandOn } from '../../domain/desk/commands.ts';
+import { DatalabRequestCommand } from '../command-names.ts';
 import { type readDatalabRequestRow, type readDays, standingOf } from '../../db/datalab/requests.ts';
 import type { StaffRow } from '../../db/datalab/missions.ts';
 import { type AnySkill, daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
@@ -55,7 +57,7 @@ export const Summary = z.object({
     description: 'Of a request that waits: the day on which it would start, by the free days of each skill in order of priority',
   }),
   due: Due.nullable(),
-  commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
+  commands: z.array(DatalabRequestCommand).meta({ description: 'The commands that the caller may give now' }),
 });
 
 export const DatalabRequestView = Summary.extend({
@@ -91,7 +93,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof readDatalabRequestRow>>>;
 type DayRow = Awaited<ReturnType<typeof readDays>>[number];
 
 /** What the caller may ask of a request. */
-export const offersOf = (row: Row, asker: Asker): Offers =>
+export const offersOf = (row: Row, asker: Asker): Offers<CommandOn<'datalabRequest'>> =>
   offered(datalabTable, row.state, asker.caller, asksOfRequest(standingOf(row), asker));
 
 export const toSkill = (key: AnySkill, language: Language) => ({ key, label: PEOPLES_SKILLS[key][language] });

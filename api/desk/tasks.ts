@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TaskCommand } from '../command-names.ts';
 import { referencesIn, referencesPart } from '../../db/core/references.ts';
 import { together } from '../../db/connection/together.ts';
 import { keyOfTask, readTasks, TASK_KEY } from '../../db/desk/tasks/index.ts';
@@ -9,7 +10,7 @@ import { keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
 
 const TaskView = z
   .object({
-    command: z.string().meta({ description: 'The command that is expected: an operationId' }),
+    command: TaskCommand.meta({ description: 'The command that is expected: an operationId' }),
     kind: z.enum([...FOLLOWED, 'envelope']),
     id: z.uuid(),
     detail: z.string().nullable().meta({
@@ -39,7 +40,7 @@ const TasksView = z
     next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' }),
     total: z.int().meta({ description: 'How many tasks wait in all, whatever is asked for here' }),
     totals: z
-      .array(z.object({ command: z.string(), count: z.int() }))
+      .array(z.object({ command: TaskCommand, count: z.int() }))
       .meta({ description: 'How many of them ask for each command, whatever is asked for here' }),
   })
   .meta({ id: 'Tasks' });

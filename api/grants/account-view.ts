@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FinalAccountCommand } from '../command-names.ts';
 import type { readAccountRows } from '../../db/grants/final-accounts.ts';
 import { ACCOUNT_STATES, accountTable, type FinalAccount } from '../../domain/grants/final-account.ts';
 import { asksOfAccount, type GrantParts } from '../../domain/desk/may-on-grant.ts';
@@ -37,7 +38,7 @@ export const FinalAccountView = z
     dueAt: z.iso.datetime(),
     late: z.boolean().meta({ description: 'None had come at its deadline' }),
     given: z.array(StatementView),
-    commands: z.array(z.string()),
+    commands: z.array(FinalAccountCommand),
     refused: RefusedCommands,
   })
   .meta({ id: 'FinalAccount' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AmendmentCommand } from '../command-names.ts';
 import type { readAmendmentRows, readPlanRows } from '../../db/grants/amendments.ts';
 import type { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
 import { planOfAmendment } from '../../domain/grants/agreement.ts';
@@ -49,7 +50,7 @@ export const AmendmentView = z
     plan: z.int().meta({ description: 'The plan that it proposes, by which its document is read' }),
     agreement: AgreementView.nullable().meta({ description: 'Its document, from its approval on; null where there is none' }),
     endedAt: z.iso.datetime().nullable(),
-    commands: z.array(z.string()),
+    commands: z.array(AmendmentCommand),
     refused: RefusedCommands,
   })
   .meta({ id: 'Amendment' });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CommandOn } from '../../domain/desk/commands.ts';
+import { GrantCommand } from '../command-names.ts';
 import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import type { ClaimRow } from '../../db/grants/claims.ts';
 import type { ClaimAmounts } from '../../domain/grants/claim.ts';
@@ -22,7 +24,7 @@ export const ClaimAmountsView = z.object({
 export const ClaimView = z
   .object({ number: z.int(), reference: Reference, tranche: z.int(), collectionOrder: z.string().nullable(), issuedOn: z.iso.date() })
   .extend(ClaimAmountsView.shape)
-  .extend({ commands: z.array(z.string()), refused: RefusedCommands });
+  .extend({ commands: z.array(GrantCommand), refused: RefusedCommands });
 
 type OfGrant = Parameters<typeof asksOfClaim>[0]['grant'];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GrantCommand, TrancheCommand } from '../command-names.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import type { readAmendmentRows } from '../../db/grants/amendments.ts';
 import type { readDelegationReports } from '../../db/grants/delegations.ts';
@@ -52,7 +53,7 @@ export const GrantSummary = z.object({
   signed: z.array(z.enum(SIDES)),
   deadlineAt: z.iso.datetime().meta({ description: 'The grant expires if it is not accepted, or not signed by both sides, by then' }),
   next: NextView.meta({ description: 'What it waits for next, and who holds it up: its acceptance, its signatures, then its reports' }),
-  commands: z.array(z.string()),
+  commands: z.array(GrantCommand),
 });
 
 const TrancheView = z.object({
@@ -102,7 +103,7 @@ const TrancheView = z.object({
   visa: z.enum(VISA_STANDINGS).nullable().meta({
     description: 'Where its commitment stands with the controller; null once it is committed or cancelled, and for applicants',
   }),
-  commands: z.array(z.string()),
+  commands: z.array(TrancheCommand),
   refused: RefusedCommands,
 });
 

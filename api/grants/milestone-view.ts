@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MilestoneCommand } from '../command-names.ts';
 import type { readReportRows } from '../../db/grants/milestones.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
 import { asksOfMilestone, type GrantParts } from '../../domain/desk/may-on-grant.ts';
@@ -57,7 +58,7 @@ export const MilestoneSummary = z.object({
   holdsPayments: z
     .boolean()
     .meta({ description: 'Of a year after the project, late or without an indicator: what is still to be paid waits for its report' }),
-  commands: z.array(z.string()),
+  commands: z.array(MilestoneCommand),
   refused: RefusedCommands,
 });
 export const MilestoneView = MilestoneSummary.extend({ reports: z.array(ReportView) }).meta({ id: 'Milestone' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ObligationCommand } from '../command-names.ts';
 import type { readEvidenceRows } from '../../db/grants/obligations.ts';
 import type { ObligationTerms } from '../../domain/calls/call.ts';
 import { asksOfObligation, type GrantParts } from '../../domain/desk/may-on-grant.ts';
@@ -33,7 +34,7 @@ export const ObligationView = z
     dueAt: z.iso.datetime(),
     late: z.boolean().meta({ description: 'No evidence had come at its deadline' }),
     given: z.array(EvidenceView),
-    commands: z.array(z.string()),
+    commands: z.array(ObligationCommand),
     refused: RefusedCommands,
   })
   .meta({ id: 'Obligation' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChangeCommand } from '../command-names.ts';
 import type { ChangeRow } from '../../db/ledger/changes.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { ProposeChange } from '../../domain/ledger/change.ts';
@@ -16,7 +17,7 @@ export const ChangeView = z
     proposedBy: PersonName,
     proposedAt: z.iso.datetime(),
     ended: Ended,
-    commands: z.array(z.string()),
+    commands: z.array(ChangeCommand),
     refused: RefusedCommands,
   })
   .meta({ id: 'EnvelopeChange' });

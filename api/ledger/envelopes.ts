@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CommandOn } from '../../domain/desk/commands.ts';
+import { EnvelopeCommand } from '../command-names.ts';
 import { readCodes } from '../../db/ledger/accounting.ts';
 import { type AsOf, readCarriedAsOf, readLinesAsOf } from '../../db/ledger/as-of.ts';
 import { readChanges } from '../../db/ledger/changes.ts';
@@ -95,7 +97,7 @@ const EnvelopeView = z
       .nullable()
       .meta({ description: 'The envelope and its sub-envelopes together, each figure their sum; null where it has none' }),
     openChanges: z.array(ChangeView).meta({ description: 'The proposals on it that wait for a second person, the newest first' }),
-    commands: z.array(z.string()),
+    commands: z.array(EnvelopeCommand),
     refused: RefusedCommands,
   })
   .meta({ id: 'Envelope' });
@@ -114,7 +116,7 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
 }
 
 /** What the caller may give on an envelope now. */
-function offersOf({ id, parentId, closedYear, lines }: EnvelopeRow, hasChildren: boolean, asker: Asker): Offers {
+function offersOf({ id, parentId, closedYear, lines }: EnvelopeRow, hasChildren: boolean, asker: Asker): Offers<CommandOn<'envelope'>> {
   const on = { id, parentId, hasChildren, closedYear, years: lines.map(({ year }) => year) };
   return offeredBy(ENVELOPE_COMMANDS, asker.caller, asksOfEnvelope(on, asker));
 }
@@ -155,7 +157,7 @@ const sumYears = (all: readonly Years[]): Years =>
 function toView(
   envelope: EnvelopeRow,
   children: readonly EnvelopeRow[],
-  { codes, openChanges, offers }: { codes: Codes; openChanges: z.input<typeof ChangeView>[]; offers: Offers },
+  { codes, openChanges, offers }: { codes: Codes; openChanges: z.input<typeof ChangeView>[]; offers: Offers<CommandOn<'envelope'>> },
   language: Language,
 ): z.input<typeof EnvelopeView> {
   const { id, parentId, code, name, sequence, closedYear, lines, carried } = envelope;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FreezeCommand } from '../command-names.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import { type FreezeRow, readFreezes } from '../../db/ledger/freezes.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
@@ -24,7 +25,7 @@ const FreezeView = z
     }),
     awaited: z.array(z.enum(FREEZE_ROLES)).meta({ description: 'The roles of which no holder has taken note of it yet' }),
     acknowledged: z.array(z.object({ role: z.enum(FREEZE_ROLES), by: PersonName, at: z.iso.datetime() })),
-    commands: z.array(z.string()),
+    commands: z.array(FreezeCommand),
     refused: RefusedCommands,
   })
   .meta({ id: 'Freeze' });

@@ -1,5 +1,6 @@
 import { CONCEALED } from '../../domain/people/conflict.ts';
 import { z } from 'zod';
+import { MovementCommand } from '../command-names.ts';
 import { knowsEnvelope, readEnvelope } from '../../db/ledger/envelope.ts';
 import { type MovementExport, type MovementRow, readMovements, streamMovements, toReversed } from '../../db/ledger/movements.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -50,7 +51,7 @@ const MovementView = z
     fundsCentre: z.string().nullable().meta({ description: 'Centre financier of the year’s credits' }),
     functionalArea: z.string().nullable().meta({ description: 'Domaine fonctionnel of the year’s credits' }),
     supplier: z.object({ number: z.string(), name: z.string() }).nullable(),
-    commands: z.array(z.string()),
+    commands: z.array(MovementCommand),
     refused: RefusedCommands,
   })
   .meta({ id: 'Movement' });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CommandOn } from '../../domain/desk/commands.ts';
+import { LineCommand } from '../command-names.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import {
   countOpenLines,
@@ -65,7 +67,7 @@ const ImportSummary = z
 
 const ImportView = ImportSummary.extend({
   open: z.int().meta({ description: 'How many of its lines wait to be settled now' }),
-  commands: z.array(z.string()),
+  commands: z.array(LineCommand),
   refused: RefusedCommands,
 }).meta({ id: 'Import' });
 
@@ -114,7 +116,7 @@ const LineView = z
     concealed: z
       .boolean()
       .meta({ description: 'True where its call conceals it from the caller, who is shown neither numbers nor supplier' }),
-    commands: z.array(z.string()),
+    commands: z.array(LineCommand),
     refused: RefusedCommands,
     likely: z
       .array(LikelyPayment)

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { AbsenceCommand } from '../command-names.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readAbsences, readDeclaration, readOpenAbsences } from '../../db/people/absences.ts';
 import { readHoldersOf } from '../../db/review/reviews.ts';
@@ -49,7 +50,7 @@ export const listAbsences = read(
         mayStandIn: z
           .array(StandInView)
           .meta({ description: 'Whom the caller may name as substitute for an absence of this person that they declare now' }),
-        commands: z.array(z.string()),
+        commands: z.array(AbsenceCommand),
         refused: RefusedCommands,
       })
       .meta({ id: 'Absences' }),

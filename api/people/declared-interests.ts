@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InterestCommand } from '../command-names.ts';
 import { readInterests, readInterestWithdrawals } from '../../db/people/declared-interests.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readNames } from '../../db/core/timeline.ts';
@@ -58,7 +59,7 @@ const InterestView = z.object({
     .boolean()
     .meta({ description: 'Whether the next person to confirm its withdrawal is the first of the two who annul it as recorded in error' }),
   withdrawn: z.object({ by: PersonName, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the interest stands' }),
-  commands: z.array(z.string()),
+  commands: z.array(InterestCommand),
   refused: RefusedCommands,
 });
 
@@ -125,7 +126,7 @@ export const listDeclaredInterests = read(
       'The interests of a person in organisations or in applications, the last one declared first; for that person, and for the people who see to interests',
     roles: STAFF_ROLES,
     answer: z
-      .object({ person: PersonName, items: z.array(InterestView), commands: z.array(z.string()), refused: RefusedCommands })
+      .object({ person: PersonName, items: z.array(InterestView), commands: z.array(InterestCommand), refused: RefusedCommands })
       .meta({ id: 'DeclaredInterests' }),
   },
   async ({ deps: { db }, caller, at, id, language }) => {

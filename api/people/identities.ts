@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IdentityCommand } from '../command-names.ts';
 import { type IdentityRow, readFilesOfBoth, readIdentities, readIdentitySeen, readPair } from '../../db/people/identities.ts';
 import { readPerson } from '../../db/people/people.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
@@ -46,7 +47,7 @@ const Pair = z.object({
       items: z.array(z.object({ id: z.uuid(), reference: z.string().nullable(), title: z.string() })),
     })
     .meta({ description: 'Files on which both have acted for the fund: how many, and the newest fifty' }),
-  commands: z.array(z.string()),
+  commands: z.array(IdentityCommand),
   refused: RefusedCommands,
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvitationCommand } from '../command-names.ts';
 import type { InvitationRow } from '../../db/people/invitations.ts';
 import { type Asker, askingOf, offeredBy } from '../../domain/core/may.ts';
 import { INVITATION_COMMANDS, mayWithdrawInvitation, seesInvitation } from '../../domain/people/invitation.ts';
@@ -15,7 +16,7 @@ export const InvitationView = z
     message: z.string().nullable(),
     invitedAt: z.iso.datetime(),
     endsAt: z.iso.datetime().meta({ description: 'Until when it may be accepted' }),
-    commands: z.array(z.string()),
+    commands: z.array(InvitationCommand),
     refused: RefusedCommands,
   })
   .meta({ id: 'Invitation', description: 'An open invitation by e-mail: its address is erased once it has ended' });

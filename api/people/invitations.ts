@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvitationCommand } from '../command-names.ts';
 import { readOpenInvitations } from '../../db/people/invitations.ts';
 import { judgeLinked, readInviting, readLinked } from '../../db/people/inviting.ts';
 import { readRolesOf } from '../../db/people/roles.ts';
@@ -30,7 +31,7 @@ export const listInvitations = read(
     answer: z
       .object({
         items: z.array(InvitationView).meta({ description: 'The newest first' }),
-        commands: z.array(z.string()),
+        commands: z.array(InvitationCommand),
         refused: RefusedCommands,
       })
       .meta({ id: 'Invitations' }),
@@ -104,7 +105,7 @@ export const getInvitation = read(
         message: z.string().nullable(),
         invitedAt: z.iso.datetime(),
         endsAt: z.iso.datetime(),
-        commands: z.array(z.string()),
+        commands: z.array(InvitationCommand),
       })
       .meta({ id: 'InvitationToMe' }),
     problems: LINK_REFUSALS,
@@ -122,7 +123,7 @@ export const getInvitation = read(
       invitedBy: nameIn(row),
       organisation: { id: row.organisationId, name: row.organisation, siret: row.siret },
       ...{ message: row.message, invitedAt: row.invitedAt, endsAt: row.endsAt },
-      commands: ['acceptInvitation'],
+      commands: ['acceptInvitation' as const],
     };
   },
 );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PersonCommand } from '../command-names.ts';
 import { wordsOf } from '../http/request/search.ts';
 import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../../db/people/people.ts';
 import { readHoldings, readAccessEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
@@ -94,7 +95,7 @@ const PersonDetail = Roles.extend({
     .object({ at: z.iso.datetime(), reason: z.string() })
     .nullable()
     .meta({ description: 'Since when the account is disabled: its roles do not count in the meantime, and come back afterwards' }),
-  commands: z.array(z.string()),
+  commands: z.array(PersonCommand),
   refused: RefusedCommands,
 }).meta({ id: 'PersonWithRoles' });
 

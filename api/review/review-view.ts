@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CommandOn } from '../../domain/desk/commands.ts';
+import { ApplicationCommand } from '../command-names.ts';
 import type { readAssignments } from '../../db/review/assignments.ts';
 import { blindedIn, type readEndedOpinions, type readExtensions, type ScoredStep, type StepRow } from '../../db/review/reviews.ts';
 import type { Call } from '../../domain/calls/call.ts';
@@ -90,7 +92,7 @@ export const ReviewStepView = z.object({
       }),
     )
     .meta({ description: 'Its opinions that count no more, the one that ended last first' }),
-  commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now on this step' }),
+  commands: z.array(ApplicationCommand).meta({ description: 'The commands that the caller may give now on this step' }),
   refused: RefusedCommands,
 });
 

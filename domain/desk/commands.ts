@@ -1,5 +1,5 @@
 import { applicationTable } from '../applications/application.ts';
-import { ON_OVERLAPS } from '../applications/may.ts';
+import { ON_OVERLAPS } from './may-on-application.ts';
 import { callTable } from '../calls/call-life.ts';
 import { sessionTable } from '../committee/session.ts';
 import { namesOf } from '../core/may.ts';

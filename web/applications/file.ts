@@ -31,6 +31,7 @@ import { stepName, stepsOf } from './steps.ts';
 import { versionList } from './versions.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { type ApplicationRead, callOf } from './application-draft.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -205,25 +206,25 @@ const way = (language: Language, stage: number): Html =>
   </ol>`;
 
 /** Commands that are given on a step of the review: its page has them. */
-const ON_STEPS = ['assignReviewer', 'extendStep', 'waiveStep', 'reopenSteps', 'voidOpinion'];
+const ON_STEPS: readonly CommandOn<'application'>[] = ['assignReviewer', 'extendStep', 'waiveStep', 'reopenSteps', 'voidOpinion'];
 /** What has a place of its own on the page, or is seldom wanted: it comes last. */
-const LAST = ['addAttachment', 'withdrawApplication', 'setApplicationReference'];
-const ELSEWHERE = ['removeAttachment', 'updateApplication'];
+const LAST: readonly CommandOn<'application'>[] = ['addAttachment', 'withdrawApplication', 'setApplicationReference'];
+const ELSEWHERE: readonly CommandOn<'application'>[] = ['removeAttachment', 'updateApplication'];
 
 type Action = { href: string; label: string; isMain?: boolean };
 
 /** What the reader may do now, what is waited for of it first. */
 function actionsOf({ person, language }: Visit, application: ApplicationRead): Action[] {
   const { id, commands, next, review, overlaps } = application;
-  const label = (command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
+  const label = (command: CommandOn<'application'>): string => COMMAND_WORDS[command]?.[language].button ?? command;
   const mine = (review ?? []).filter(({ reviewer, state }) => reviewer?.id === person?.caller.personId && state === 'open');
-  const rank = (command: string): number => (command === next?.what ? -1 : LAST.includes(command) ? 1 : 0);
+  const rank = (command: CommandOn<'application'>): number => (command === next?.what ? -1 : LAST.includes(command) ? 1 : 0);
   const isDraft = commands.includes('updateApplication');
   const given = commands
     .filter((command) => !ELSEWHERE.includes(command) && !ON_STEPS.includes(command) && !(isDraft && command === 'addAttachment'))
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap((command): Action[] => {
-      if (['giveOpinion', 'acceptAssignment', 'declineAssignment'].includes(command)) {
+      if (command === 'giveOpinion' || command === 'acceptAssignment' || command === 'declineAssignment') {
         const steps = mine.length > 0 ? mine : [undefined];
         return steps.map((step) => ({
           href: addressOfCommand(command, id, { step: step?.key }),

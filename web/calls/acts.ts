@@ -16,6 +16,7 @@ import { readEnvelopes } from '../ledger/envelope-choices.ts';
 import { openingOf } from './call-words.ts';
 import { termsSections } from './call.ts';
 import { availableIn, nextOf } from './draft.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -117,7 +118,7 @@ async function closingFollows(on: OnCall): Promise<Html> {
   ${count > 0 && html`<p class="g-muted">${said.whose}</p>`} ${await waitingUnder(on)}`;
 }
 
-const offered = ({ read }: OnCall): readonly string[] => read.commands;
+const offered = ({ read }: OnCall): readonly CommandOn<'call'>[] => read.commands;
 const home = ({ read }: OnCall): string => `/administration/appels/${read.id}`;
 
 export const CALL_ACTS = {

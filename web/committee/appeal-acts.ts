@@ -14,6 +14,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { both } from '../core/words.ts';
 import { reviewerOptions } from '../review/reviewers.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -95,7 +96,7 @@ function appealed(on: OnApplication): Html {
 const silence = ({ language, read: { appeal } }: OnApplication): Part =>
   appeal && words[language].lapses(longDate(language, parisDate(appeal.lapsesAt)));
 
-const offered = ({ read }: OnApplication): readonly string[] => read.commands;
+const offered = ({ read }: OnApplication): readonly CommandOn<'application'>[] => read.commands;
 
 export const APPEAL_ACTS = {
   ...actsOn(getApplication, {

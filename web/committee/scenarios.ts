@@ -138,7 +138,7 @@ function actionsOn(visit: Visit, session: Session, { number, name, commands }: S
   const { language } = visit;
   const said = words[language];
   const { id } = session;
-  const list = ['promoteScenario', 'removeScenario'].filter((command) => commands.includes(command));
+  const list = (['promoteScenario', 'removeScenario'] as const).filter((command) => commands.includes(command));
   return html`<ul class="g-list g-small">
     ${list.map(
       (command) =>

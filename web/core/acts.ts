@@ -1,14 +1,11 @@
-import type { Commands } from '../../activities/index.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
-import type { OwnPaged } from './addresses.ts';
+import type { CommandName, OwnPaged } from './addresses.ts';
 import type { FoundOptions, Sought } from './forms/choices.ts';
 import type { Option } from './forms/field.ts';
 import type { Fields } from './forms/values.ts';
 import type { Html, Part } from './html.ts';
 import type { Visit } from './page.ts';
-
-export type CommandName = keyof Commands;
 
 /** The commands whose page is `/agir`: what such a page shows beside its form its act says. */
 export type ActName = Exclude<CommandName, OwnPaged>;
@@ -55,7 +52,7 @@ export type ActOf<Read> = {
    */
   part?: { field: string; of: Say<Read, readonly Option[]> };
   /** The commands that the caller may give on that part now; all where absent. */
-  offered?: Say<Read, readonly string[]>;
+  offered?: Say<Read, readonly CommandName[]>;
   /** The other answer to the same question: a second button of this page, to which its own address leads too. */
   or?: { command: ActName; title: Record<Language, string> };
   /** A field whose few values are buttons: accepting and returning are two buttons, not a choice and one button. */
@@ -99,4 +96,4 @@ export const actsOnNothing = <Acts extends Partial<Record<ActName, ActOf<undefin
 
 export type Acts = Readonly<Record<ActName, Act>>;
 
-export type { Fields, FoundOptions, Html, Option, Part };
+export type { CommandName, Fields, FoundOptions, Html, Option, Part };

@@ -1,5 +1,9 @@
+import type { Commands, Uploads } from '../../activities/index.ts';
 import { OUR_PAGE, pageOfInvitation } from '../../domain/core/page-address.ts';
 import { address } from './page.ts';
+
+/** The commands that people give, with those that come with a file. */
+export type CommandName = keyof Commands | keyof Uploads;
 
 /** The part of a thing that a command is about: a tranche, a step, a number. */
 export type SubjectPart = Readonly<Record<string, string | number | null | undefined>>;
@@ -10,12 +14,12 @@ const payment: Path = (id, { tranche }) => (tranche ? `/conventions/${id}/paieme
 const report: Path = (id, { rank }) => (rank ? `/conventions/${id}/bilans/${rank}` : `/conventions/${id}/bilans`);
 
 const identities =
-  (command: string): Path =>
+  (command: CommandName): Path =>
   (id, { personId }) =>
     personId ? address(`/personnes/${id}/identites`, { avec: personId, agir: command }) : `/personnes/${id}/identites`;
 
 const interest =
-  (command: string): Path =>
+  (command: CommandName): Path =>
   (id, { number }) =>
     number ? address(`/personnes/${id}/interets`, { numero: number, agir: command }) : `/personnes/${id}/interets`;
 
@@ -64,19 +68,19 @@ const OWN_PAGES = {
   giveFinalAccount: (id) => `/conventions/${id}/decompte`,
   approveFinalAccount: (id) => `/conventions/${id}/decompte`,
   proposeMission: (id, { alert }) => address(`/conventions/${id}/mission`, { alert }),
-} satisfies Record<string, Path>;
+} satisfies Partial<Record<CommandName, Path>>;
 
 /** The commands that have pages of their own. */
 export type OwnPaged = keyof typeof OWN_PAGES;
 
-const isOwnPaged = (command: string): command is OwnPaged => Object.hasOwn(OWN_PAGES, command);
+const isOwnPaged = (command: CommandName): command is OwnPaged => Object.hasOwn(OWN_PAGES, command);
 
 /** The page of a command's own; undefined where it has none. */
-export const ownPageOf = (command: string, id: string, part: SubjectPart = {}): string | undefined =>
+export const ownPageOf = (command: CommandName, id: string, part: SubjectPart = {}): string | undefined =>
   isOwnPaged(command) ? (OWN_PAGES[command] as Path)(id, part) : undefined;
 
 /** The page on which a command is given. `part`: the fields of its body that are known already. */
-export function addressOfCommand(command: string, id: string, part: SubjectPart = {}): string {
+export function addressOfCommand(command: CommandName, id: string, part: SubjectPart = {}): string {
   // The alert to dismiss is chosen on the page of the grant's impact.
   if (command === 'dismissSlippageAlert' && !part['alert']) return `/conventions/${id}/impact`;
   return ownPageOf(command, id, part) ?? address(id === '' ? `/agir/${command}` : `/agir/${command}/${id}`, part);

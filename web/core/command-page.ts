@@ -1,6 +1,6 @@
 import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { operations } from '../../api/operations.ts';
-import type { Operation } from '../../api/http/operation.ts';
+import type { CommandOperation, Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { type ActName, type ActOf, type Acts, type On, type Option } from './acts.ts';
@@ -43,11 +43,12 @@ const words = both({
   },
 });
 
+const isCommand = (operation: Operation): operation is CommandOperation =>
+  operation.spec.method !== 'get' && Boolean(operation.spec.body) && !operation.spec.takes;
+
 /** The commands by their names: operations that write, have a body and take no file. */
-export const COMMANDS: ReadonlyMap<string, Operation> = new Map(
-  operations
-    .filter(({ spec }) => spec.method !== 'get' && spec.body && !spec.takes)
-    .map((operation) => [operation.spec.operationId, operation]),
+export const COMMANDS: ReadonlyMap<string, CommandOperation> = new Map(
+  operations.filter(isCommand).map((operation) => [operation.spec.operationId, operation]),
 );
 
 /** An act, whatever it reads of its thing. */
@@ -55,10 +56,10 @@ type AnyAct = ActOf<unknown>;
 type Values = Record<string, unknown>;
 
 type Opened = {
-  operation: Operation;
+  operation: CommandOperation;
   /** The act whose page it is: of two answers, the first. */
   act: AnyAct;
-  lead: Operation;
+  lead: CommandOperation;
   on: On<unknown>;
   /** Of two answers the name of both, where only the second may be given. */
   title?: Record<Language, string>;
@@ -66,16 +67,17 @@ type Opened = {
   id: string;
 };
 
-const named = (acts: Acts, name: string): AnyAct | { beside: ActName } | undefined =>
-  Object.hasOwn(acts, name) ? (acts[name as ActName] as AnyAct | { beside: ActName }) : undefined;
+const hasAct = (acts: Acts, name: CommandName): name is ActName => Object.hasOwn(acts, name);
+const named = (acts: Acts, name: CommandName): AnyAct | { beside: ActName } | undefined =>
+  hasAct(acts, name) ? (acts[name] as AnyAct | { beside: ActName }) : undefined;
 
-const operationOf = (name: string): Operation => {
+const operationOf = (name: string): CommandOperation => {
   const operation = COMMANDS.get(name);
   if (!operation) throw new Problem({ code: 'not_found' });
   return operation;
 };
 
-const nameOf = ({ spec }: Operation): string => spec.operationId;
+const nameOf = ({ spec }: CommandOperation): CommandName => spec.operationId;
 
 /** Fields that are taken from the thing itself: no page asks for them. */
 const versionsOf = ({ properties = {} }: Schema, thing: Thing | undefined): Values =>
@@ -157,7 +159,7 @@ async function undecided({ act, on }: Opened): Promise<readonly Option[] | null>
 
 const thingKey = ({ id, on: { parts } }: Opened): string => [id, ...Object.values(parts).map(String)].join(' ').trim();
 
-const buttonOf = (visit: Visit, operation: Operation): string =>
+const buttonOf = (visit: Visit, operation: CommandOperation): string =>
   COMMAND_WORDS[nameOf(operation)]?.[visit.language].button ?? nameOf(operation);
 
 function titleOf({ language }: Visit, { act, lead, title }: Opened): string {
@@ -207,7 +209,7 @@ const besideOf = (schema: Schema, { properties = {} }: Schema): Schema => ({
 function answersOf(
   visit: Visit,
   { act, lead, id }: Opened,
-  offered: readonly string[] | null,
+  offered: readonly CommandName[] | null,
   context: Parameters<typeof fieldsIn>[0],
 ): { buttons?: Html; further?: Part } {
   const { language } = visit;
@@ -222,7 +224,7 @@ function answersOf(
   }
   if (!act.or) return {};
   const other = operationOf(act.or.command);
-  const may = (operation: Operation): boolean => visit.may(operation) && (offered === null || offered.includes(nameOf(operation)));
+  const may = (operation: CommandOperation): boolean => visit.may(operation) && (offered === null || offered.includes(nameOf(operation)));
   if (!may(other)) return {};
   const action = apart(address(`/agir/${nameOf(other)}${id === '' ? '' : `/${id}`}`, askedIn(visit.query)));
   const beside = fieldsIn({ ...context, command: nameOf(other) }, besideOf(bodySchema(other), bodySchema(lead)), '');

@@ -22,6 +22,7 @@ import {
 import { comparisonOf, deliveredOf, factsOf, type Mission, staffingOf, whyOf } from './missions.ts';
 import { freeMap } from './plan.ts';
 import { dayCount } from './words.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -68,7 +69,7 @@ const words = both({
 
 type OnMission = On<Mission>;
 
-const offered = ({ read }: OnMission): readonly string[] => read.commands;
+const offered = ({ read }: OnMission): readonly CommandOn<'mission'>[] => read.commands;
 
 /** What the mission is, for whom and why, with how far its project has slipped. */
 async function whole({ visit, language, read }: OnMission): Promise<Html> {

@@ -26,6 +26,7 @@ import {
 import { freeMap } from './plan.ts';
 import { askedOf, delivered, factsOf, qualificationOf, type Request, staffingOf } from './requests.ts';
 import { dayCount } from './words.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -64,7 +65,7 @@ type OnRequest = On<Request>;
 const asked = ({ language, read }: OnRequest): Html =>
   summaryList([...factsOf(language, read), ...askedOf(language, read), ...qualificationOf(language, read)]);
 
-const offered = ({ read }: OnRequest): readonly string[] => read.commands;
+const offered = ({ read }: OnRequest): readonly CommandOn<'datalabRequest'>[] => read.commands;
 
 const MONTHS_AHEAD = 6;
 

@@ -5,12 +5,13 @@ import { status } from '../core/components/status.ts';
 import { html, type Html } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { words } from './words.ts';
+import type { CommandName } from '../core/addresses.ts';
 
 type Thing = {
   id: string;
   state: string;
   label: string;
-  commands: readonly string[];
+  commands: readonly CommandName[];
   refused: readonly RefusedAction[];
   due: { at: string } | null;
 };

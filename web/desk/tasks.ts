@@ -18,6 +18,7 @@ import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { pageOf } from '../core/command-subjects.ts';
 import { both } from '../core/words.ts';
+import type { TaskCommand } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -71,7 +72,7 @@ const DETAILS = [
 type Task = AnswerOf<typeof getTasks>['items'][number];
 
 /** Which field of its command a task's detail fills; undefined where it has none. */
-function fieldOfDetail({ command, detail }: { command: string; detail: string | null }): string | undefined {
+function fieldOfDetail({ command, detail }: { command: TaskCommand; detail: string | null }): string | undefined {
   const operation = COMMANDS.get(command);
   const properties = operation && detail ? (bodySchema(operation).properties ?? {}) : {};
   const isNumber = /^\d+$/.test(detail ?? '');
@@ -79,7 +80,7 @@ function fieldOfDetail({ command, detail }: { command: string; detail: string | 
 }
 
 /** Where the form of a task is, with what the task says of it already. */
-export function addressOfTask(task: { command: string; id: string; detail: string | null }): string {
+export function addressOfTask(task: { command: TaskCommand; id: string; detail: string | null }): string {
   const name = fieldOfDetail(task);
   return addressOfCommand(task.command, task.id, name && task.detail ? { [name]: task.detail } : {});
 }
@@ -92,7 +93,7 @@ function partOf(language: Language, task: Task): string | null {
   return `${labelOf(language, task.command, name).label} ${task.detail}`;
 }
 
-const nameOf = (language: Language, command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
+const nameOf = (language: Language, command: TaskCommand): string => COMMAND_WORDS[command]?.[language].button ?? command;
 
 /** The command of a task, and the part that it is about. */
 const doWords = (language: Language, task: Task): string =>
@@ -110,7 +111,7 @@ function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
 }
 
 /** The pages of the tasks that ask for a command, one after the other. */
-export async function* pagesOf(visit: Visit, command: string): AsyncGenerator<AnswerOf<typeof getTasks>> {
+export async function* pagesOf(visit: Visit, command: TaskCommand): AsyncGenerator<AnswerOf<typeof getTasks>> {
   for (let cursor: string | undefined; ;) {
     const page = await visit.ask(getTasks, { query: { command, limit: '100', cursor } });
     yield page;
@@ -122,9 +123,9 @@ export async function* pagesOf(visit: Visit, command: string): AsyncGenerator<An
 /**
  * All tasks of the caller that ask for one of these commands, however many there are: for a page that shows them all.
  */
-export async function allTasks(visit: Visit, commands: readonly string[]): Promise<Task[]> {
+export async function allTasks(visit: Visit, commands: readonly TaskCommand[]): Promise<Task[]> {
   const tasks: Task[] = [];
-  const follow = async (command: string): Promise<void> => {
+  const follow = async (command: TaskCommand): Promise<void> => {
     for await (const page of pagesOf(visit, command)) tasks.push(...page.items);
   };
   const [only, ...others] = commands;

@@ -2,13 +2,14 @@ import { getGrant } from '../../api/grants/grants.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { addressOfCommand, type SubjectPart as OfPart } from '../core/addresses.ts';
+import { addressOfCommand, type CommandName, type SubjectPart as OfPart } from '../core/addresses.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { refusedActions } from '../core/components/refused-actions.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 export type Grant = AnswerOf<typeof getGrant>;
 export type Tranche = Grant['tranches'][number];
@@ -70,7 +71,7 @@ export const buttonOf = (language: Language, command: string): string => COMMAND
 export const sideName = (language: Language, side: 'beneficiary' | 'fund'): string => words[language][side];
 
 /** A command that the caller may give: on which part, and the name of that part. */
-type Action = { command: string; part: OfPart; of: string | null };
+type Action = { command: CommandName; part: OfPart; of: string | null };
 
 /** A link to a command's form. `of` says what it is about, for readers who do not see its row. */
 const actionLink = (language: Language, { id }: Pick<Grant, 'id'>, { command, part, of }: Action): Part =>
@@ -79,7 +80,7 @@ const actionLink = (language: Language, { id }: Pick<Grant, 'id'>, { command, pa
   >`;
 
 /** The commands on one part of a grant, as a list of links. */
-export const actionsOf = (language: Language, grant: Pick<Grant, 'id'>, commands: readonly string[], part: OfPart, of: string): Part =>
+export const actionsOf = (language: Language, grant: Pick<Grant, 'id'>, commands: readonly CommandName[], part: OfPart, of: string): Part =>
   commands.length > 0 &&
   html`<ul class="g-list g-small">
     ${commands.map((command) => html`<li>${actionLink(language, grant, { command, part, of })}</li>`)}
@@ -88,7 +89,7 @@ export const actionsOf = (language: Language, grant: Pick<Grant, 'id'>, commands
 /** The commands on each part of a grant, with the fields of a form that name the part. */
 function partActions({ language }: Visit, grant: Grant): Action[] {
   const said = words[language];
-  const of = (commands: readonly string[], part: OfPart, name: string): Action[] =>
+  const of = (commands: readonly CommandName[], part: OfPart, name: string): Action[] =>
     commands.map((command) => ({ command, part, of: name }));
   const newest = grant.finalAccount?.given.at(-1)?.number;
   return [
@@ -106,7 +107,7 @@ function partActions({ language }: Visit, grant: Grant): Action[] {
 
 const payeeActions = (grant: Grant): Action[] => {
   const proposed = grant.payees.find(({ state }) => state === 'proposed');
-  return ['approvePayee', 'rejectPayee']
+  return (['approvePayee', 'rejectPayee'] as const)
     .filter((command) => proposed && grant.commands.includes(command))
     .map((command) => ({ command, part: { payeeId: proposed?.id }, of: null }));
 };
@@ -115,31 +116,33 @@ const payeeActions = (grant: Grant): Action[] => {
 const FEW = 3;
 
 /** Commands that end, suspend or correct a grant: they come last. */
-const LAST = [
-  ...[
-    'suspendGrant',
-    'terminateGrant',
-    'renounceGrant',
-    'cancelCertification',
-    'cancelOrder',
-    'returnPayment',
-    'issueClaim',
-    'waiveClaim',
-    'waiveObligation',
-  ],
-  ...['returnFinalAccount', 'rejectPayee', 'rejectAmendment', 'declineAmendment', 'withdrawAmendment', 'reportFundingChange'],
-  ...[
-    'recordPhase',
-    'identifyCommitment',
-    'identifyOrder',
-    'identifyClaim',
-    'proposeAmendment',
-    'proposePayee',
-    'recordGuarantee',
-    'replanTranches',
-  ],
-  ...['returnDelegation', 'dismissSlippageAlert'],
-];
+const LAST: readonly CommandName[] = [
+  'suspendGrant',
+  'terminateGrant',
+  'renounceGrant',
+  'cancelCertification',
+  'cancelOrder',
+  'returnPayment',
+  'issueClaim',
+  'waiveClaim',
+  'waiveObligation',
+  'returnFinalAccount',
+  'rejectPayee',
+  'rejectAmendment',
+  'declineAmendment',
+  'withdrawAmendment',
+  'reportFundingChange',
+  'recordPhase',
+  'identifyCommitment',
+  'identifyOrder',
+  'identifyClaim',
+  'proposeAmendment',
+  'proposePayee',
+  'recordGuarantee',
+  'replanTranches',
+  'returnDelegation',
+  'dismissSlippageAlert',
+] satisfies readonly CommandOn<'grant'>[];
 
 /**
  * The label of a button with its object, named once: « Examiner le bilan 1 », « Justifier l’obligation : Code source

@@ -61,7 +61,7 @@ function wholeLink({ language, person }: Visit, grant: Grant): Part {
 export function payeeTable(visit: Visit, grant: Grant): Part {
   const { language } = visit;
   const said = words[language];
-  const decisions = ['approvePayee', 'rejectPayee'].filter((command) => grant.commands.includes(command));
+  const decisions = (['approvePayee', 'rejectPayee'] as const).filter((command) => grant.commands.includes(command));
   const columns: Column<Payee>[] = [
     { label: said.iban, isHeader: true, cell: ({ iban }) => html`<span class="g-iban">${printed(iban)}</span>` },
     { label: said.holder, cell: ({ accountHolder }) => accountHolder },

@@ -22,6 +22,7 @@ import { printed } from './payees.ts';
 import { isShown, serviceOf } from './service.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './grant-page-parts.ts';
+import type { EventName } from '../../domain/core/event.ts';
 
 const words = both({
   fr: {
@@ -154,11 +155,31 @@ const isStep = (name: string): name is PaymentStep => Object.hasOwn(STEPS, name)
 
 /** The events of a grant's journal that concern its payments. */
 const OF_PAYMENTS: readonly string[] = [
-  ...['signGrant', 'confirmTranche', 'confirmNextTranche', 'resumeTranche', 'giveVisa', 'proposePayee', 'approvePayee', 'rejectPayee'],
-  ...['certifyService', 'approveFinalAccount', 'orderPayment', 'cancelOrder', 'identifyOrder', 'recordPayment', 'reverseMovement'],
-  ...['cancelCertification', 'returnPayment'],
-  ...['delegatePayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'issueClaim', 'collectClaim', 'waiveClaim'],
-];
+  'signGrant',
+  'confirmTranche',
+  'confirmNextTranche',
+  'resumeTranche',
+  'giveVisa',
+  'proposePayee',
+  'approvePayee',
+  'rejectPayee',
+  'certifyService',
+  'approveFinalAccount',
+  'orderPayment',
+  'cancelOrder',
+  'identifyOrder',
+  'recordPayment',
+  'reverseMovement',
+  'cancelCertification',
+  'returnPayment',
+  'delegatePayment',
+  'reportCommitment',
+  'reportPayment',
+  'returnDelegation',
+  'issueClaim',
+  'collectClaim',
+  'waiveClaim',
+] satisfies readonly EventName[];
 
 /** The first values of a step's form: the open amount, and today. */
 const beginningOf = (step: PaymentStep, tranche: Tranche, at: string): Record<string, unknown> =>

@@ -6,7 +6,7 @@ import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { addressOfCommand, type CommandName } from '../core/addresses.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
@@ -22,6 +22,7 @@ import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf } from './grant-page-parts.ts';
 import { reportState } from './milestones.ts';
 import { tabs } from '../core/components/tabs.ts';
+import type { TaskCommand } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -155,7 +156,7 @@ type Row = {
   /** The report that shows its service; null where there is none, or it is not known. */
   report?: Queued['report'];
   /** The command that the caller may give on it. */
-  action: { command: string; href: string } | null;
+  action: { command: CommandName; href: string } | null;
 };
 
 type QueueName = keyof (typeof words)['fr']['names'];
@@ -163,7 +164,7 @@ type QueueName = keyof (typeof words)['fr']['names'];
 /** The queues of the three steps of a payment, which all members of the fund may read. */
 const STEPS: Partial<Record<QueueName, PaymentStep>> = { certify: 'certifyService', order: 'orderPayment', pay: 'recordPayment' };
 /** The other queues: the caller's tasks with these commands, and items of the envelopes' worklists, for any person. */
-type Held = { commands: readonly string[]; ofWorklist?: (worklist: Worklist) => Row[] };
+type Held = { commands: readonly TaskCommand[]; ofWorklist?: (worklist: Worklist) => Row[] };
 const QUEUES: Record<QueueName, Held> = {
   confirm: { commands: ['confirmTranche'] },
   certify: { commands: ['certifyService'] },

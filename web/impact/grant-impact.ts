@@ -210,8 +210,8 @@ function alertsOf(visit: Visit, grant: Grant, { alerts }: Slippage): Part {
   const said = words[language];
   if (alerts.length === 0) return null;
   const commands = [
-    ...(visit.may(proposeMission) && grant.state === 'active' ? ['proposeMission'] : []),
-    ...(grant.commands.includes('dismissSlippageAlert') ? ['dismissSlippageAlert'] : []),
+    ...(visit.may(proposeMission) && grant.state === 'active' ? ['proposeMission' as const] : []),
+    ...(grant.commands.includes('dismissSlippageAlert') ? ['dismissSlippageAlert' as const] : []),
   ];
   return html`<h2>${said.alerts}</h2>
     ${table({

@@ -17,6 +17,7 @@ import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf } from '../grants/grant-page-parts.ts';
 import { portfolioTabs } from './tabs.ts';
+import type { TaskCommand } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -94,7 +95,7 @@ export const slipped = (language: Language, by: number | null): Part =>
 type Slippage = AnswerOf<typeof getPortfolioSlippage>;
 type Project = Slippage['items'][number];
 
-const ALERTS = ['proposeMission', 'dismissSlippageAlert'];
+const ALERTS = ['proposeMission', 'dismissSlippageAlert'] as const satisfies readonly TaskCommand[];
 
 function cardsOf(language: Language, { projects, withoutReport, budget, calendar }: Slippage): Part {
   const said = words[language];

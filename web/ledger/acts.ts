@@ -25,6 +25,7 @@ import { accountsTable } from './envelope.ts';
 import { kinOptions, nameOfEnvelope, parentOptions, readEnvelopes } from './envelope-choices.ts';
 import { kindWords } from './movements.ts';
 import { accountName, words as shared } from './words.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -238,7 +239,7 @@ const changes = {
       hint: `${proposedBy.name}, ${proposed.body.order}`,
     })),
 };
-const offeredOnChange = (on: OnEnvelope): readonly string[] => changeIn(on).commands;
+const offeredOnChange = (on: OnEnvelope): readonly CommandOn<'change'>[] => changeIn(on).commands;
 
 /** The movement that the address names, as the ledger has it. */
 async function movementIn({ visit, read, parts }: OnEnvelope): Promise<AnswerOf<typeof listMovements>['items'][number]> {

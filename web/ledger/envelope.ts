@@ -19,6 +19,7 @@ import { both, colon } from '../core/words.ts';
 import { changeWords } from './change-words.ts';
 import { envelopeTabs } from './envelope-tabs.ts';
 import { ACCOUNTS_OF, accountName, centsIn, left, words as shared } from './words.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -359,14 +360,14 @@ const GROUPS = {
   credits: ['allotCredits', 'transferCredits', 'freezeCredits', 'thawCredits', 'cutCredits', 'proposeChange'],
   end: ['closeYear', 'carryOverCredits'],
   rules: ['setVisaRule', 'openSubEnvelope', 'identifyCredits', 'importPayments'],
-} as const;
+} as const satisfies Record<string, readonly CommandOn<'envelope'>[]>;
 
 function whatNow(language: Language, { id, commands }: Envelope): Html {
   const said = words[language];
   const groups = (['credits', 'end', 'rules'] as const).map(
     (name) => [name, GROUPS[name].filter((command) => commands.includes(command))] as const,
   );
-  const parts = (command: string) => (command === 'openSubEnvelope' ? { parentId: id } : {});
+  const parts = (command: CommandOn<'envelope'>) => (command === 'openSubEnvelope' ? { parentId: id } : {});
   return html`<section class="g-card">
     ${commands.length === 0 && html`<p>${said.nothing}</p>`}
     ${groups.map(

@@ -192,7 +192,7 @@ export const yearEndPage: Page = {
     const [envelope, worklist] = await Promise.all([visit.ask(getEnvelope, { params: visit.params }), ask(visit, year)]);
     const { id, name, years, closedYear, commands } = envelope;
     const isClosed = closedYear !== null && year <= closedYear;
-    const ending = ['closeYear', 'carryOverCredits'].filter((command) => commands.includes(command));
+    const ending = (['closeYear', 'carryOverCredits'] as const).filter((command) => commands.includes(command));
     const lapsing = worklist.uncommitted.aeCents;
     return {
       title: said.title(year, name),

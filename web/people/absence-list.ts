@@ -2,7 +2,7 @@ import type { listAbsences } from '../../api/people/absences.ts';
 import type { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { addressOfCommand, type CommandName } from '../core/addresses.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
@@ -56,7 +56,7 @@ const words = both({
 /** Links to the forms of these commands on a person. */
 export const commandLinks = (
   language: Language,
-  commands: readonly string[],
+  commands: readonly CommandName[],
   id: string,
   part: Record<string, string | number> = {},
 ): Part =>

@@ -7,7 +7,7 @@ import { type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { submittedApplications } from '../applications/choices.ts';
-import { actsOn, actsOnNothing, type On, oncePerPage, type Option } from '../core/acts.ts';
+import { actsOn, actsOnNothing, type CommandName, type On, oncePerPage, type Option } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
@@ -18,6 +18,7 @@ import { absencesSection, interestsSection } from './absence-list.ts';
 import { describedBy } from './organisation.ts';
 import { roleRequests } from './role-requests.ts';
 import { holdingsTable, roleName, roleNames } from './role-words.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -170,12 +171,12 @@ const giftPart = {
 };
 
 /** Both answers where the person has asked for the role; a role that was not asked for can only be given. */
-async function answersTo(on: OnPerson): Promise<string[]> {
+async function answersTo(on: OnPerson): Promise<CommandName[]> {
   const { mayGive, mayAnswer } = await personOf(on);
   const role = on.parts['role'];
   return [
-    ...(mayGive.some((each) => each === role) ? ['giveRole'] : []),
-    ...(mayAnswer.some((each) => each === role) ? ['refuseRole'] : []),
+    ...(mayGive.some((each) => each === role) ? ['giveRole' as const] : []),
+    ...(mayAnswer.some((each) => each === role) ? ['refuseRole' as const] : []),
   ];
 }
 
@@ -246,7 +247,7 @@ async function standIns(on: OnPerson): Promise<Option[]> {
   }));
 }
 
-const accountOffered = async (on: OnPerson): Promise<readonly string[]> => (await personOf(on)).commands;
+const accountOffered = async (on: OnPerson): Promise<readonly CommandOn<'person'>[]> => (await personOf(on)).commands;
 
 /** The account: its person, their roles, and since when it is disabled. */
 async function account(on: OnPerson): Promise<Html> {

@@ -1,6 +1,6 @@
 import { confirmIdentities, joinPeople, listIdentities, partPeople, rejectIdentities } from '../../api/people/identities.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import type { Operation } from '../../api/http/operation.ts';
+import type { CommandOperation, Operation } from '../../api/http/operation.ts';
 import { listPeople } from '../../api/people/people.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
@@ -16,6 +16,7 @@ import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { commandLinks } from './absence-list.ts';
 import { roleNames } from './role-words.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -103,7 +104,7 @@ type Identities = AnswerOf<typeof listIdentities>;
 type Pair = Identities['items'][number];
 type Identity = Identities['identity'];
 
-const COMMANDS: Readonly<Record<string, Operation>> = { joinPeople, partPeople, confirmIdentities, rejectIdentities };
+const COMMANDS = { joinPeople, partPeople, confirmIdentities, rejectIdentities } satisfies Record<CommandOn<'identity'>, Operation>;
 
 function stateOf(language: 'fr' | 'en', { because, isConfirmed, parting }: Pair): Part {
   const { states } = words[language];
@@ -216,11 +217,11 @@ async function chooser(visit: Visit, { identity, items }: Identities): Promise<P
 }
 
 /** The command and the other identity that the address names, where the caller may give that command. */
-function askedIn({ query }: Visit, { items }: Identities): { pair: Pair; operation: Operation } | undefined {
+function askedIn({ query }: Visit, { items }: Identities): { pair: Pair; operation: CommandOperation } | undefined {
   const pair = items.find(({ other }) => other.id === query.get('avec'));
-  const command = query.get('agir') ?? (pair?.because === null ? 'joinPeople' : '');
-  const operation = pair?.commands.includes(command) ? COMMANDS[command] : undefined;
-  return pair && operation && { pair, operation };
+  const named = query.get('agir') ?? (pair?.because === null ? 'joinPeople' : '');
+  const command = pair?.commands.find((each) => each === named);
+  return pair && command && { pair, operation: COMMANDS[command] };
 }
 
 const keyOf = (id: string, { other }: Pair): string => `${id} ${other.id}`;
@@ -271,7 +272,7 @@ const identities: Page = {
   get: async (visit) => show(visit, await read(visit)),
   post: async (visit) => {
     const found = await read(visit);
-    const operation = COMMANDS[visit.query.get('agir') ?? ''];
+    const operation = Object.values(COMMANDS).find(({ spec }) => spec.operationId === visit.query.get('agir'));
     const pair = found.items.find(({ other }) => other.id === visit.query.get('avec'));
     if (!operation || !pair) throw new Problem({ code: 'not_found' });
     const { identity } = found;

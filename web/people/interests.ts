@@ -20,6 +20,7 @@ import { html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { interestsSection, interestState, subjectOfInterest } from './absence-list.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -77,16 +78,24 @@ const words = both({
 type Interests = AnswerOf<typeof listDeclaredInterests>;
 type Interest = Interests['items'][number];
 
-const COMMANDS: Readonly<Record<string, Operation>> = {
+const COMMANDS = {
   confirmInterest,
   askInterestWithdrawal,
   confirmInterestWithdrawal,
   rejectInterestWithdrawal,
   retractInterestWithdrawal,
+} satisfies Partial<Record<CommandOn<'interest'>, Operation>>;
+type InterestCommand = keyof typeof COMMANDS;
+const isCommand = (name: string): name is InterestCommand => Object.hasOwn(COMMANDS, name);
+
+/** The command that the address names; undefined where it names none of an interest. */
+const commandAsked = ({ query }: Visit): InterestCommand | undefined => {
+  const name = query.get('agir') ?? '';
+  return isCommand(name) ? name : undefined;
 };
 
 /** What the command makes of the interest; nothing where it leaves it as it is. */
-function effectOf(language: Language, command: string, { withdrawal, isFirstOfTwo }: Interest): Part {
+function effectOf(language: Language, command: InterestCommand, { withdrawal, isFirstOfTwo }: Interest): Part {
   const { effects } = words[language];
   if (command === 'confirmInterest') return effects.confirmInterest;
   if (command !== 'confirmInterestWithdrawal' || !withdrawal) return null;
@@ -95,7 +104,7 @@ function effectOf(language: Language, command: string, { withdrawal, isFirstOfTw
 }
 
 /** What is decided: the interest, its person and subject, who declared it and why, what was asked, and what follows. */
-function factsOf(language: Language, { person }: Interests, interest: Interest, command: string): Part {
+function factsOf(language: Language, { person }: Interests, interest: Interest, command: InterestCommand): Part {
   const said = words[language];
   const byOn = (who: string, at: string): Part => html`${who}, ${said.on} ${dayOf(language, at)}`;
   const { declaredBy, declaredAt, confirmedBy, inForceSince, withdrawal } = interest;
@@ -129,12 +138,12 @@ async function show(visit: Visit, found: Interests, state?: FormState): Promise<
   const { person, items } = found;
   const isOwn = person.id === visit.person?.caller.personId;
   const home = isOwn ? OWN_PAGE : pageOf('person', person.id);
-  const command = query.get('agir') ?? '';
-  const operation = COMMANDS[command];
+  const command = commandAsked(visit);
   const interest = items.find(({ number }) => String(number) === query.get('numero'));
-  if (query.has('numero') && !(operation && interest)) throw new Problem({ code: 'not_found' });
+  if (query.has('numero') && !(command && interest)) throw new Problem({ code: 'not_found' });
   const crumbs = [{ label: person.name, href: home }];
-  if (!operation || !interest) return { title: said.title(person.name), crumbs, body: interestsSection(language, person.id, found) };
+  if (!command || !interest) return { title: said.title(person.name), crumbs, body: interestsSection(language, person.id, found) };
+  const operation = COMMANDS[command];
   const opened = state ?? (await openForm(visit, operation, keyOf(person.id, interest), { number: interest.number }));
   return {
     title: COMMAND_WORDS[command]?.[language].title ?? said.title(person.name),
@@ -161,9 +170,10 @@ const interests: Page = {
   get: async (visit) => show(visit, await read(visit)),
   post: async (visit) => {
     const found = await read(visit);
-    const operation = COMMANDS[visit.query.get('agir') ?? ''];
+    const command = commandAsked(visit);
     const interest = found.items.find(({ number }) => String(number) === visit.query.get('numero'));
-    if (!operation || !interest) throw new Problem({ code: 'not_found' });
+    if (!command || !interest) throw new Problem({ code: 'not_found' });
+    const operation = COMMANDS[command];
     const { id } = found.person;
     const given = await giveForm(visit, operation, { params: { id }, fixed: { number: interest.number } });
     if ('state' in given) return show(visit, found, given.state);

@@ -21,6 +21,7 @@ import type { ShownStep } from './graph.ts';
 import { reviewerOptions } from './reviewers.ts';
 import { reviewerOf, stepDetails } from './steps.ts';
 import { verdictOf } from './verdict.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -78,7 +79,7 @@ const words = both({
 
 type OnApplication = On<Application>;
 
-const stepsWith = (read: Application, ...commands: string[]): ShownStep[] =>
+const stepsWith = (read: Application, ...commands: CommandOn<'application'>[]): ShownStep[] =>
   (read.review ?? []).filter((step) => commands.some((command) => step.commands.includes(command)));
 
 function stepIn({ read, parts }: OnApplication): ShownStep {
@@ -88,7 +89,7 @@ function stepIn({ read, parts }: OnApplication): ShownStep {
 }
 
 /** The steps on which the caller may give one of these commands now. */
-const stepPart = (...commands: string[]) => ({
+const stepPart = (...commands: CommandOn<'application'>[]) => ({
   field: 'step',
   of: ({ language, read }: OnApplication): Option[] =>
     stepsWith(read, ...commands).map(({ key, label, state, reviewer }) => ({
@@ -98,7 +99,7 @@ const stepPart = (...commands: string[]) => ({
     })),
 });
 
-const offered = (on: OnApplication): readonly string[] => stepIn(on).commands;
+const offered = (on: OnApplication): readonly CommandOn<'application'>[] => stepIn(on).commands;
 const backToSteps = ({ read }: OnApplication): string => `/dossiers/${read.id}/etapes`;
 
 /** The day on which the reviewer was asked for the opinion, with the person who asked, or that the load decided. */

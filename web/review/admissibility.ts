@@ -147,7 +147,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
     besideOf(visit, application.id),
   ]);
   const may = commands.includes('decideAdmissibility');
-  const others = ['requestCorrection'].filter((command) => commands.includes(command));
+  const others = (['requestCorrection'] as const).filter((command) => commands.includes(command));
   return {
     title: `${said.title} · ${reference ?? title}`,
     isWide: true,

@@ -22,6 +22,7 @@ import { both } from '../core/words.ts';
 import { alikeOf } from './admissibility.ts';
 import { type Application, nameOfPart, readFile } from './file.ts';
 import { type ShownStep, stateInWords } from './graph.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -123,7 +124,7 @@ const words = both({
 });
 
 type OnApplication = On<Application>;
-const offered = ({ read }: OnApplication): readonly string[] => read.commands;
+const offered = ({ read }: OnApplication): readonly CommandOn<'application'>[] => read.commands;
 
 /** The application in short, as each decision on it needs it. */
 const fileFacts = ({ visit, language, read }: OnApplication): Html => {

@@ -178,7 +178,7 @@ function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, st
         <p>${isMine && step.state === 'given' ? said.given : isMine || !step.reviewer ? said.notOpen : said.notYours}</p>
       </div>
       ${givenOf(language, step)}`;
-  const answers = ['acceptAssignment', 'declineAssignment'].filter((command) => step.commands.includes(command));
+  const answers = (['acceptAssignment', 'declineAssignment'] as const).filter((command) => step.commands.includes(command));
   return html`${
     answers.length > 0 &&
     html`<div class="fr-alert fr-alert--info fr-alert--sm">

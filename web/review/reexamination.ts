@@ -103,7 +103,7 @@ export const reexaminationPage: Page = {
       step.endedOpinions.filter(({ ended }) => ended.as === 'voided').map((each) => ({ step, ...each })),
     );
     const isRunning = reexaminations.some(({ outcome }) => outcome === null);
-    const given = ['confirmAward', 'withdrawAward'].filter((command) => commands.includes(command));
+    const given = (['confirmAward', 'withdrawAward'] as const).filter((command) => commands.includes(command));
     return {
       title: `${said.title} · ${reference ?? title}`,
       crumbs,

@@ -18,6 +18,7 @@ import { besideOf } from '../applications/application-neighbours.ts';
 import type { Application } from './file.ts';
 import { graphOf, type ShownStep } from './graph.ts';
 import { verdictOf } from './verdict.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -125,7 +126,8 @@ const words = both({
 });
 
 /** The commands that a step's body names, as the body has it. */
-const partOf = (command: string, key: string): Record<string, string> => (command === 'reopenSteps' ? { steps: key } : { step: key });
+const partOf = (command: CommandOn<'application'>, key: string): Record<string, string> =>
+  command === 'reopenSteps' ? { steps: key } : { step: key };
 
 const actionsOn = ({ language }: Visit, { id }: Application, { key, label, commands }: ShownStep): Part =>
   commands.length > 0 &&
@@ -214,12 +216,12 @@ function detailsOf(language: 'fr' | 'en', step: ShownStep): Part {
   );
 }
 
-const STEP_COMMANDS = new Set(Object.values(stepTable).flatMap(({ takes }) => Object.keys(takes)));
+const STEP_COMMANDS: ReadonlySet<string> = new Set(Object.values(stepTable).flatMap(({ takes }) => Object.keys(takes)));
 /** Commands on files, which other pages offer. */
-const ELSEWHERE = ['addAttachment', 'removeAttachment'];
+const ELSEWHERE: readonly CommandOn<'application'>[] = ['addAttachment', 'removeAttachment'];
 
 /** The commands on the application itself, beside those on its steps. */
-const othersOf = ({ commands }: Application): string[] =>
+const othersOf = ({ commands }: Application): CommandOn<'application'>[] =>
   commands.filter((command) => (!STEP_COMMANDS.has(command) || command === 'requestCorrection') && !ELSEWHERE.includes(command));
 
 function columnsOf(visit: Visit, application: Application): Column<ShownStep>[] {

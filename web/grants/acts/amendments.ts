@@ -23,6 +23,7 @@ import { differenceList } from '../../applications/versions.ts';
 import { type Grant, grantHref, isOfFund, sideName } from '../grant-page-parts.ts';
 import { callOfGrant, type Plan, planBefore, planInForce } from './plan.ts';
 import { availableAfter, type Effect, effectTable, type Fact, found, type OnGrant, prose, saidBy, sentence } from './grant-act-parts.ts';
+import type { CommandOn } from '../../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -237,7 +238,7 @@ function freed(on: OnGrant): Part {
 const decider = (on: OnGrant): Part => sentence(words[on.language].deciders[deciderOf(amendmentIn(on), on.read)]);
 
 /** The part of a command on an amendment: the open one, where the caller may give it. */
-const onAmendment = (...commands: readonly string[]) => ({
+const onAmendment = (...commands: readonly CommandOn<'amendment'>[]) => ({
   part: {
     field: 'amendment',
     of: ({ language, read }: OnGrant): Option[] =>
@@ -249,7 +250,7 @@ const onAmendment = (...commands: readonly string[]) => ({
           hint: reasons,
         })),
   },
-  offered: (on: OnGrant): readonly string[] => amendmentIn(on).commands,
+  offered: (on: OnGrant): readonly CommandOn<'amendment'>[] => amendmentIn(on).commands,
 });
 
 /** The reviewers who may be asked, with the opinions that each already owes. */

@@ -24,6 +24,7 @@ import {
   trancheIn,
   trancheOption,
 } from './grant-act-parts.ts';
+import type { CommandOn } from '../../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -104,7 +105,7 @@ function claimObject(on: OnGrant): Html {
   ]);
 }
 
-const onClaim = (command: string) => ({
+const onClaim = (command: CommandOn<'grant'>) => ({
   part: {
     field: 'claim',
     of: ({ language, read }: OnGrant) =>
@@ -116,7 +117,7 @@ const onClaim = (command: string) => ({
           hint: words[language].hint(euros(language, owedCents), longDate(language, issuedOn)),
         })),
   },
-  offered: (on: OnGrant): readonly string[] => claimIn(on).commands,
+  offered: (on: OnGrant): readonly CommandOn<'grant'>[] => claimIn(on).commands,
   object: claimObject,
   next: ({ read }: OnGrant) => grantHref(read, '/incidents'),
 });

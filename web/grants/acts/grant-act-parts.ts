@@ -16,6 +16,7 @@ import { orNothing } from '../../core/page.ts';
 import { both } from '../../core/words.ts';
 import type { Grant, Tranche } from '../grant-page-parts.ts';
 import { conditionsOf, warningsOf } from '../tranches.ts';
+import type { CommandOn } from '../../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -86,7 +87,7 @@ export const trancheOption = (language: Language, tranche: Tranche): Option => (
 });
 
 /** The part of a command on a tranche: those on which the caller may give it now, and nothing else of them. */
-export const onTranche = (...commands: readonly string[]) => ({
+export const onTranche = (...commands: readonly CommandOn<'tranche'>[]) => ({
   part: {
     field: 'tranche',
     of: ({ language, read }: OnGrant): Option[] =>
@@ -94,7 +95,7 @@ export const onTranche = (...commands: readonly string[]) => ({
         .filter((each) => commands.some((command) => each.commands.includes(command)))
         .map((each) => trancheOption(language, each)),
   },
-  offered: (on: OnGrant): readonly string[] => trancheIn(on).commands,
+  offered: (on: OnGrant): readonly CommandOn<'tranche'>[] => trancheIn(on).commands,
 });
 
 /** What a tranche is, and how far it has come: what each command on it rests on. */

@@ -11,6 +11,7 @@ import { evidenceOf } from '../obligations.ts';
 import { type Grant, grantHref } from '../grant-page-parts.ts';
 import { conditionsOf } from '../tranches.ts';
 import { found, nameOfTranche, type OnGrant, sentence } from './grant-act-parts.ts';
+import type { CommandOn } from '../../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -80,7 +81,7 @@ function obligationObject(on: OnGrant): Html {
   ]);
 }
 
-const onObligation = (command: string) => ({
+const onObligation = (command: CommandOn<'obligation'>) => ({
   part: {
     field: 'obligation',
     of: ({ language, read }: OnGrant) =>
@@ -92,7 +93,7 @@ const onObligation = (command: string) => ({
           hint: `${stateLabel}, ${words[language].due.toLowerCase()} ${longDate(language, parisDate(dueAt))}`,
         })),
   },
-  offered: (on: OnGrant): readonly string[] => obligationIn(on).commands,
+  offered: (on: OnGrant): readonly CommandOn<'obligation'>[] => obligationIn(on).commands,
   object: obligationObject,
   next: ({ read }: OnGrant) => grantHref(read, '/obligations'),
 });

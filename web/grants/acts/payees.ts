@@ -12,6 +12,7 @@ import { both } from '../../core/words.ts';
 import { printed } from '../payees.ts';
 import { type Grant, grantHref } from '../grant-page-parts.ts';
 import { found, type OnGrant, saidBy, sentence } from './grant-act-parts.ts';
+import type { CommandOn } from '../../../domain/desk/commands.ts';
 
 const words = both({
   fr: {
@@ -112,7 +113,7 @@ const onPayee = {
         hint: `${payee.proposedBy}, ${longDate(language, parisDate(payee.proposedAt))}`,
       })),
   },
-  offered: (on: OnGrant): readonly string[] => (isProposed(payeeIn(on)) ? on.read.commands : []),
+  offered: (on: OnGrant): readonly CommandOn<'grant'>[] => (isProposed(payeeIn(on)) ? on.read.commands : []),
 };
 
 export const PAYEE_ACTS = actsOn(getGrant, {
