@@ -1,3 +1,4 @@
+import type { EventName } from './event.ts';
 import type { Refusal } from './refusal.ts';
 import type { Caller } from './role.ts';
 
@@ -20,7 +21,7 @@ export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', '
 export type FollowedKind = (typeof FOLLOWED)[number];
 
 /** Nouns whose workflows notify others: they hear of every event that has letters. */
-export const TELLING: readonly string[] = ['session', 'person'];
+export const TELLING: readonly string[] = ['session', 'person'] satisfies readonly FollowedKind[];
 
 /** The next instant at which the row must be read again, and what is due then. */
 export type Due = { at: string; what: string };
@@ -41,13 +42,18 @@ export const LAPSING: readonly string[] = [
   'closeUncompared',
   'closeVote',
   'recordSilence',
-];
+] satisfies readonly EventName[];
 
 /**
  * What follows from a person's decision alone: each is due at once, or as soon as credits are free, and an event of its
  * name records that it was met. It decides nothing, so it makes no command stale.
  */
-export const CONSEQUENCES: readonly string[] = ['continueReview', 'findOverlaps', 'confirmNextTranche', 'proposeAward'];
+export const CONSEQUENCES: readonly string[] = [
+  'continueReview',
+  'findOverlaps',
+  'confirmNextTranche',
+  'proposeAward',
+] satisfies readonly EventName[];
 
 /**
  * When a date may be met, as an ISO instant: at once, or, if it ends something, when every request made before it has

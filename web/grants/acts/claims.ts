@@ -79,7 +79,7 @@ const maybeClaim = ({ read, parts }: OnGrant): Claim | undefined => read.claims.
 const claimIn = (on: OnGrant): Claim => found(maybeClaim(on));
 
 /** What issued a claim: finance itself, or the approval of a final account. */
-const ISSUING = ['issueClaim', 'approveFinalAccount'];
+const ISSUING: readonly string[] = ['issueClaim', 'approveFinalAccount'] satisfies readonly CommandOn<'grant'>[];
 
 /** A claim with its debtor, who issued it and why, and where each of its euros is. */
 function claimObject(on: OnGrant): Html {
