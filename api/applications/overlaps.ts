@@ -4,6 +4,7 @@ import { command } from '../http/operation.ts';
 export const settleOverlap = command({
   operationId: 'settleOverlap',
   path: '/applications/{id}/overlap-settlements',
+  subject: 'application',
   tag: 'reviews',
   summary: 'Settles whether an application and another one really ask for the same cost; upheld, it stands against an award',
   roles: OVERLAP_ROLES,

@@ -11,6 +11,7 @@ import { PersonName } from '../http/names.ts';
 export const setVisaRule = command({
   operationId: 'setVisaRule',
   path: '/envelopes/{id}/visa-rules',
+  subject: 'envelope',
   tag: 'money',
   summary:
     'Says from which amount on an envelope’s agreements need the controller’s visa on what they commit, from now on; a threshold is raised or lifted by two people (proposeChange)',

@@ -1,4 +1,5 @@
 import type { Deps } from './deps.ts';
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
@@ -9,7 +10,7 @@ import { newId } from '../../db/core/ids.ts';
 import { onOneConnection } from '../../db/connection/connect.ts';
 import type { Means } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { Moved } from '../../domain/core/command.ts';
+import type { FollowedKind, Moved } from '../../domain/core/command.ts';
 import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -24,11 +25,16 @@ import { Problem, type ProblemCode } from './problem/problem.ts';
 import { askStrength, type SignIn } from './caller/sign-in.ts';
 import { logSeen, logReading } from './caller/security.ts';
 
+/** What the first parameter of a command's path names. */
+export type Subject = FollowedKind | 'call' | 'datalab_person';
+
 /** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
 export type Spec = {
   operationId: string;
   method: 'get' | 'post' | 'put' | 'delete';
   path: string;
+  /** Of a command: what its path names; absent where it makes a thing, or is about the caller. */
+  subject?: Subject;
   tag: string;
   summary: string;
   /** The roles that may ask; every role where absent. */
@@ -273,6 +279,11 @@ async function refusedAs(db: Kysely<DB>, asked: RefusedCommand, refusal: Refusal
 
 /** One write: its OpenAPI entry and its Express handler, from the same words. It has the name of its command. */
 export function command<Name extends keyof Commands>(spec: CommandSpec<Name>, about: About = {}): CommandOperation<Name> {
+  assert.equal(
+    namesThing(spec),
+    spec.subject !== undefined,
+    `${spec.operationId} names a thing in its path, and the thing's kind beside it`,
+  );
   const { refusals, creates = false, naming, ...rest } = spec;
   const problems: ProblemCode[] = [
     'invalid_request',

@@ -24,6 +24,7 @@ export const identifyOrder = onGrant({
 export const identifyCredits = command({
   operationId: 'identifyCredits',
   path: '/envelopes/{id}/codes',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Records under which codes the credits of an envelope’s year stand in the accounting system',
   roles: CREDIT_ROLES,

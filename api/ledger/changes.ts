@@ -32,6 +32,7 @@ const OF_CHANGE = ['change_unknown', 'change_not_open'] as const;
 export const proposeChange = command({
   operationId: 'proposeChange',
   path: '/envelopes/{id}/changes',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Proposes what two people must do: it takes effect when another person who may give the command confirms it',
   roles: CHANGE_ROLES,
@@ -46,6 +47,7 @@ export const proposeChange = command({
 export const confirmChange = command({
   operationId: 'confirmChange',
   path: '/envelopes/{id}/change-confirmations',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Confirms what another person has proposed of an envelope, which takes effect',
   roles: CHANGE_ROLES,
@@ -61,6 +63,7 @@ export const confirmChange = command({
 export const rejectChange = command({
   operationId: 'rejectChange',
   path: '/envelopes/{id}/change-rejections',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Rejects what another person has proposed of an envelope: nothing comes of it',
   roles: CHANGE_ROLES,
@@ -71,6 +74,7 @@ export const rejectChange = command({
 export const retractChange = command({
   operationId: 'retractChange',
   path: '/envelopes/{id}/change-retractions',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Takes back what one has proposed of an envelope',
   roles: CHANGE_ROLES,

@@ -260,6 +260,7 @@ const creditCommand = <Name extends CommandSpec['operationId']>({
 export const allotCredits = creditCommand({
   operationId: 'allotCredits',
   path: '/envelopes/{id}/allotments',
+  subject: 'envelope',
   summary: 'Gives an envelope credits of a year; the first ones open the year',
   body: AllotCredits,
   refusals: ['amount_too_large', 'credits_need_second_person'],
@@ -268,6 +269,7 @@ export const allotCredits = creditCommand({
 export const cutCredits = creditCommand({
   operationId: 'cutCredits',
   path: '/envelopes/{id}/cuts',
+  subject: 'envelope',
   summary: 'Takes credits from an envelope for good: the frozen ones first, then what is available',
   body: CutCredits,
   refusals: ['cut_exceeds_credits'],
@@ -276,6 +278,7 @@ export const cutCredits = creditCommand({
 export const freezeCredits = creditCommand({
   operationId: 'freezeCredits',
   path: '/envelopes/{id}/freezes',
+  subject: 'envelope',
   summary:
     'Records a freeze; what is reserved gives way to it, what is delegated, committed, ordered or paid does not; sub-envelopes bear what they are named for',
   body: FreezeCredits,
@@ -285,6 +288,7 @@ export const freezeCredits = creditCommand({
 export const thawCredits = creditCommand({
   operationId: 'thawCredits',
   path: '/envelopes/{id}/thaws',
+  subject: 'envelope',
   summary: 'Gives frozen credits back',
   body: ThawCredits,
   refusals: ['thaw_exceeds_frozen'],
@@ -293,6 +297,7 @@ export const thawCredits = creditCommand({
 export const closeYear = command({
   operationId: 'closeYear',
   path: '/envelopes/{id}/closings',
+  subject: 'envelope',
   tag: 'money',
   summary:
     'Closes a year: what is not committed or paid lapses, what is reserved waits for credits of the next one, what is ordered is paid from them',
@@ -304,6 +309,7 @@ export const closeYear = command({
 export const carryOverCredits = command({
   operationId: 'carryOverCredits',
   path: '/envelopes/{id}/carry-overs',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Gives the year after a closed one what an order carries over from its lapsed credits',
   roles: CREDIT_ROLES,
@@ -317,6 +323,7 @@ export const carryOverCredits = command({
 export const transferCredits = creditCommand({
   operationId: 'transferCredits',
   path: '/envelopes/{id}/transfers',
+  subject: 'envelope',
   summary: 'Gives available credits to the envelope’s parent, to one of its sub-envelopes, or to another one of the same parent',
   body: TransferCredits,
   refusals: [

@@ -60,6 +60,7 @@ export const listFreezes = read(
 export const acknowledgeFreeze = command({
   operationId: 'acknowledgeFreeze',
   path: '/envelopes/{id}/freeze-acknowledgements',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Says that finance, or the lead, has taken note of a freeze and of those before it: the task ends, and nothing else',
   roles: FREEZE_ROLES,

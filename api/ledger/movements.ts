@@ -132,6 +132,7 @@ export const listMovements = read(
 export const reverseMovement = command({
   operationId: 'reverseMovement',
   path: '/envelopes/{id}/reversals',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Corrects a clerical error by the opposite of a movement that another person recorded',
   roles: CREDIT_ROLES,

@@ -388,6 +388,7 @@ export const exportImportLines = download(
 export const linkLine = command({
   operationId: 'linkLine',
   path: '/envelopes/{id}/links',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Says of which recorded payment an open line of an import tells',
   roles: SETTLING_ROLES,
@@ -409,6 +410,7 @@ export const linkLine = command({
 export const dismissLine = command({
   operationId: 'dismissLine',
   path: '/envelopes/{id}/dismissals',
+  subject: 'envelope',
   tag: 'money',
   summary: 'Dismisses an open line of an import, as describing no payment of this envelope, with the reason',
   roles: SETTLING_ROLES,

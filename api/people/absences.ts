@@ -111,6 +111,7 @@ function toView(row: Row): z.input<typeof AbsenceView> {
 export const declareAbsence = command({
   operationId: 'declareAbsence',
   path: '/people/{id}/absences',
+  subject: 'person',
   tag: 'review',
   summary:
     'Declares that a person is away, and their substitute, who has their roles in the meantime and is asked for their opinions. Declared for another person it counts once a second person has confirmed it',
@@ -133,6 +134,7 @@ export const declareAbsence = command({
 export const confirmAbsence = command({
   operationId: 'confirmAbsence',
   path: '/people/{id}/absence-confirmations',
+  subject: 'person',
   tag: 'review',
   summary:
     'Confirms an absence that another person has declared, which counts from then on: neither the person who declared it nor the substitute does so',
@@ -156,6 +158,7 @@ export const confirmAbsence = command({
 export const endAbsence = command({
   operationId: 'endAbsence',
   path: '/people/{id}/absence-ends',
+  subject: 'person',
   tag: 'review',
   summary: 'Ends an absence before its last day, or cancels it before its first',
   roles: ABSENCE_ROLES,

@@ -160,6 +160,7 @@ export const listDeclaredInterests = read(
 export const declareInterest = command({
   operationId: 'declareInterest',
   path: '/people/{id}/interests',
+  subject: 'person',
   tag: 'review',
   summary:
     'Declares that a person has an interest in an organisation, or in an application, and judges nothing of it from then on; what is recorded on another person waits for a second one',
@@ -171,6 +172,7 @@ export const declareInterest = command({
 export const confirmInterest = command({
   operationId: 'confirmInterest',
   path: '/people/{id}/interest-confirmations',
+  subject: 'person',
   tag: 'review',
   summary: 'Confirms, as a second person, an interest that another person recorded on a third, who judges nothing of it from then on',
   roles: WITHDRAWAL_ROLES,
@@ -186,6 +188,7 @@ const OF_DECIDER = [
 export const askInterestWithdrawal = command({
   operationId: 'askInterestWithdrawal',
   path: '/people/{id}/interest-withdrawals',
+  subject: 'person',
   tag: 'review',
   summary:
     'Asks that an interest be withdrawn, as over or as recorded in error: by the person, its recorder or an admin; it stands until a second person confirms that',
@@ -197,6 +200,7 @@ export const askInterestWithdrawal = command({
 export const confirmInterestWithdrawal = command({
   operationId: 'confirmInterestWithdrawal',
   path: '/people/{id}/interest-withdrawal-confirmations',
+  subject: 'person',
   tag: 'review',
   summary:
     'Confirms, as a second person, that an interest is over, with the person still in conflict over the files on which it was in force; or, with another person, that it was recorded in error: nothing of it stays',
@@ -208,6 +212,7 @@ export const confirmInterestWithdrawal = command({
 export const rejectInterestWithdrawal = command({
   operationId: 'rejectInterestWithdrawal',
   path: '/people/{id}/interest-withdrawal-rejections',
+  subject: 'person',
   tag: 'review',
   summary: 'Rejects, as a second person, the request that an interest be withdrawn: it stays',
   roles: WITHDRAWAL_ROLES,
@@ -218,6 +223,7 @@ export const rejectInterestWithdrawal = command({
 export const retractInterestWithdrawal = command({
   operationId: 'retractInterestWithdrawal',
   path: '/people/{id}/interest-withdrawal-retractions',
+  subject: 'person',
   tag: 'review',
   summary: 'Takes back one’s own request that an interest be withdrawn',
   roles: STAFF_ROLES,

@@ -124,6 +124,7 @@ export const listIdentities = read(
 export const joinPeople = command({
   operationId: 'joinPeople',
   path: '/people/{id}/identities',
+  subject: 'person',
   tag: 'people',
   summary: 'Proposes that another identity is the same human; a second admin confirms it',
   roles: IDENTITY_COMMANDS.joinPeople,
@@ -134,6 +135,7 @@ export const joinPeople = command({
 export const partPeople = command({
   operationId: 'partPeople',
   path: '/people/{id}/identity-partings',
+  subject: 'person',
   tag: 'people',
   summary: 'Proposes that two identities, which are known as one human, be two again; a second admin confirms it',
   roles: IDENTITY_COMMANDS.partPeople,
@@ -144,6 +146,7 @@ export const partPeople = command({
 export const confirmIdentities = command({
   operationId: 'confirmIdentities',
   path: '/people/{id}/identity-confirmations',
+  subject: 'person',
   tag: 'people',
   summary:
     'Confirms that two identities are one human, where two people must act as well, or that they are two: then neither acts again for the fund on a file on which both had',
@@ -155,6 +158,7 @@ export const confirmIdentities = command({
 export const rejectIdentities = command({
   operationId: 'rejectIdentities',
   path: '/people/{id}/identity-rejections',
+  subject: 'person',
   tag: 'people',
   summary: 'Rejects a proposal about two identities, or takes it back: they stay two, or they stay one',
   roles: IDENTITY_COMMANDS.rejectIdentities,

@@ -67,6 +67,7 @@ export const inviteColleague = command(
 export const withdrawInvitation = command({
   operationId: 'withdrawInvitation',
   path: '/people/{id}/invitation-withdrawals',
+  subject: 'person',
   tag: 'people',
   summary: 'Withdraws an invitation that a person has sent: its link no longer works',
   roles: WITHDRAWING_ROLES,

@@ -250,6 +250,7 @@ export const askRole = command(
 export const refuseRole = command({
   operationId: 'refuseRole',
   path: '/people/{id}/role-refusals',
+  subject: 'person',
   tag: 'people',
   summary: 'Refuses a role that a person has asked for, and says why',
   roles: GIVERS,
@@ -260,6 +261,7 @@ export const refuseRole = command({
 export const settleOrganisation = command({
   operationId: 'settleOrganisation',
   path: '/people/{id}/organisation',
+  subject: 'person',
   method: 'put',
   tag: 'people',
   summary: 'Settles the name and the legal category of a person’s organisation: no token and no directory changes them afterwards',
@@ -386,6 +388,7 @@ export const getPersonEvents = read(
 export const giveRole = command({
   operationId: 'giveRole',
   path: '/people/{id}/roles',
+  subject: 'person',
   tag: 'people',
   summary: 'Gives a person a role in the organisation for which they act',
   roles: GIVERS,
@@ -396,6 +399,7 @@ export const giveRole = command({
 export const withdrawRole = command({
   operationId: 'withdrawRole',
   path: '/people/{id}/role-withdrawals',
+  subject: 'person',
   tag: 'people',
   summary: 'Withdraws a role that was given here',
   roles: GIVERS,
@@ -406,6 +410,7 @@ export const withdrawRole = command({
 export const disableAccount = command({
   operationId: 'disableAccount',
   path: '/people/{id}/disabling',
+  subject: 'person',
   tag: 'people',
   summary: 'Disables an account at once: its tokens are refused, it holds no role, and gets no letter',
   roles: ACCOUNT_COMMANDS.disableAccount,
@@ -416,6 +421,7 @@ export const disableAccount = command({
 export const enableAccount = command({
   operationId: 'enableAccount',
   path: '/people/{id}/enabling',
+  subject: 'person',
   tag: 'people',
   summary: 'Enables an account that was disabled: its roles and work come back',
   roles: ACCOUNT_COMMANDS.enableAccount,

@@ -16,7 +16,7 @@ import { bodySchema } from '../core/forms/form.ts';
 import { withoutNull } from '../core/forms/schema.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { pageOf } from '../core/command-subjects.ts';
+import { pageOf } from '../../domain/core/page-address.ts';
 import { both } from '../core/words.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
 
