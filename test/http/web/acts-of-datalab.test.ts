@@ -177,6 +177,12 @@ describe('the time of one of the Datalab’s people', () => {
     expectDone(await sent(lead, path, { '/sharePercent': '90' }), 'setDatalabPerson');
   });
 
+  test('is changed by a lead who is one of them as well', async () => {
+    const path = `/agir/setDatalabPerson/${await plan(harness, 'lead')}`;
+    expect((await openAct(lead, path)).fields['/sharePercent']).toEqual(['100']);
+    expectDone(await sent(lead, path, { '/sharePercent': '80' }), 'setDatalabPerson');
+  });
+
   test('is given to other duties month by month: the month is chosen by name, its days stand in the form', async () => {
     const choosing = await lead.get(`/agir/setDatalabMonth/${worker}`);
     for (const each of ['Linh Nguyen-Faure', longMonth('fr', NEXT)]) expect(wordsOf(choosing.html)).toContain(each);
