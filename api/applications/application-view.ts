@@ -109,7 +109,7 @@ export const ApplicationView = Summary.extend({
   refused: RefusedCommands,
 }).meta({ id: 'Application' });
 
-export function toSummary(row: ListedApplication, nextOf: NextOf, caller: Caller, language: Language): z.input<typeof Summary> {
+export function toSummary(row: ListedApplication, nextOf: NextOf, caller: Caller, language: Language): z.infer<typeof Summary> {
   const staff = isStaff(caller.roles);
   return {
     id: row.id,
@@ -134,7 +134,7 @@ export function toSummary(row: ListedApplication, nextOf: NextOf, caller: Caller
 const appealUntil = ({ state }: ApplicationRow, appeal: AppealRow | undefined, notifiedAt: string | null): string | null =>
   !appeal && APPEALABLE.some((each) => each === state) ? appealDeadline(notifiedAt) : null;
 
-function toDecision(row: DecisionRow): z.input<typeof ApplicationView>['decision'] {
+function toDecision(row: DecisionRow): z.infer<typeof ApplicationView>['decision'] {
   const { session_id: sessionId, decision, rank, awarded_cents: awardedCents, reason, decided_at: decidedAt } = row;
   return decision && decidedAt ? { sessionId, decision, rank, awardedCents, reason: reason ?? '', decidedAt } : null;
 }
@@ -148,7 +148,7 @@ export function toApplication(
   waiting: Awaited<ReturnType<typeof readWaitingOf>>,
   asker: Asker,
   language: Language,
-): z.input<typeof ApplicationView> {
+): z.infer<typeof ApplicationView> {
   const { row, content, decision, outcome, grant, steps, extensions, ended, assignments, corrections, appeal, notifiedAt } = found;
   const { caller } = asker;
   const reviewed = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };

@@ -45,7 +45,7 @@ type Row = Awaited<ReturnType<typeof readCallRows>>[number];
 /** Only people who open calls see drafts. */
 const seesDrafts = ({ roles }: Caller): boolean => roles.includes('admin');
 
-function toView(row: Row, newest: Call | undefined, { caller, at }: Asker, language: Language): z.input<typeof CallView> {
+function toView(row: Row, newest: Call | undefined, { caller, at }: Asker, language: Language): z.infer<typeof CallView> {
   const draft = seesDrafts(caller) && row.draft ? { envelopeId: row.envelope_id, terms: row.draft } : null;
   const shown = newest ?? draft;
   // A call without a version is a draft, and was read for its admin.

@@ -137,7 +137,7 @@ export function toDetail(
   { days, staff, starts, mayWork }: Found,
   asker: Asker,
   language: Language,
-): z.input<typeof DatalabRequestView> {
+): z.infer<typeof DatalabRequestView> {
   const daysIn = (kind: DayRow['kind'], halfDays: number) => ({
     totalDays: daysOf(halfDays),
     bySkill: days

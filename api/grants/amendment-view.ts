@@ -64,7 +64,7 @@ export function toAmendment(
   grant: GrantParts,
   asker: Asker,
   language: Language,
-): z.input<typeof AmendmentView> {
+): z.infer<typeof AmendmentView> {
   const staff = isStaff(asker.caller.roles);
   const { state, side, signed, verdict, comment, advised_at: givenAt } = row;
   const { open } = grant;
@@ -144,7 +144,7 @@ export const PlanView = z
 type PlanRow = Awaited<ReturnType<typeof readPlanRows>>[number];
 
 /** Plans as people read them, each with its changes from the one before it. */
-export const toPlans = (rows: readonly PlanRow[]): z.input<typeof PlanView>[] =>
+export const toPlans = (rows: readonly PlanRow[]): z.infer<typeof PlanView>[] =>
   rows.map((row, place) => {
     const before = rows[place - 1];
     return {

@@ -321,7 +321,7 @@ export function toGrant(
   }: GrantExtras,
   asker: Asker,
   language: Language,
-): z.input<typeof GrantView> {
+): z.infer<typeof GrantView> {
   const { caller } = asker;
   const { row, grant, call, tranches, milestones, claims, obligations, account } = whole;
   const legalForm = legalFormByKey(call, row.legal_form);

@@ -358,7 +358,7 @@ export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status'
 type JsonReadSpec<Query extends z.ZodObject, Answered extends z.ZodType> = ReadSpec<Query> & {
   answer: Answered;
   /** What the security log records of an answer before it leaves; an auditor's reads are recorded in any case. */
-  traced?: (answer: z.input<Answered>) => SecurityKind | undefined;
+  traced?: (answer: z.infer<Answered>) => SecurityKind | undefined;
 };
 
 const NoQuery = z.strictObject({});
@@ -408,8 +408,8 @@ export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
 /** One read. Its answer is checked against its own schema only in the tests: the query behind it is typed by it. */
 export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
   { traced, ...spec }: JsonReadSpec<Query, Answered>,
-  run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.input<Answered>>,
-): Operation<z.input<Answered>> =>
+  run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.infer<Answered>>,
+): Operation<z.infer<Answered>> =>
   bodiless(
     { ...spec, method: 'get' },
     async (asked) => {
