@@ -1,3 +1,4 @@
+import { keysOf } from './records.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
 import { actingBy, type Caller, type Role } from './role.ts';
 import { type AnyTable, type CommandOf, commandsFor, rolesIn } from './state-table.ts';
@@ -65,14 +66,10 @@ export const offered = <Table extends AnyTable<Table>>(
 /** The roles that give each command on a thing without states. */
 export type GivenBy<Command extends string> = Readonly<Record<Command, readonly Role[]>>;
 
-/** The names of these commands, in their order. */
-export const namesOf = <Command extends string>(commands: Readonly<Record<Command, unknown>>): Command[] =>
-  Object.keys(commands) as Command[];
-
 /** The same of a thing without states, in the order of its commands. */
 export const offeredBy = <Command extends string>(by: GivenBy<Command>, { roles }: Caller, ask: Asks): Offers<Command> =>
   offersOf(
-    namesOf(by).filter((command) => by[command].some((role) => roles.includes(role))),
+    keysOf(by).filter((command) => by[command].some((role) => roles.includes(role))),
     (command) => together([ask(command, by[command])]),
   );
 

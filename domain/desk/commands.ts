@@ -2,7 +2,7 @@ import { applicationTable } from '../applications/application.ts';
 import { ON_OVERLAPS } from './may-on-application.ts';
 import { callTable } from '../calls/call-life.ts';
 import { sessionTable } from '../committee/session.ts';
-import { namesOf } from '../core/may.ts';
+import { keysOf } from '../core/records.ts';
 import { commandsOf } from '../core/state-table.ts';
 import { missionTable } from '../datalab/mission.ts';
 import { datalabTable } from '../datalab/request.ts';
@@ -21,7 +21,7 @@ import { ORGANISATION_COMMANDS } from '../people/organisation.ts';
 
 /** The commands that people give on a thing, by what it is: what its page may offer, and its tasks may ask for. */
 export const COMMANDS_OF = {
-  application: [...commandsOf(applicationTable), ...namesOf(ON_OVERLAPS)],
+  application: [...commandsOf(applicationTable), ...keysOf(ON_OVERLAPS)],
   call: commandsOf(callTable),
   session: commandsOf(sessionTable),
   datalabRequest: commandsOf(datalabTable),
@@ -32,16 +32,16 @@ export const COMMANDS_OF = {
   milestone: commandsOf(milestoneTable),
   obligation: commandsOf(obligationTable),
   finalAccount: commandsOf(accountTable),
-  envelope: namesOf(ENVELOPE_COMMANDS),
-  change: namesOf(CHANGE_COMMANDS),
-  freeze: namesOf(FREEZE_COMMANDS),
-  movement: namesOf(MOVEMENT_COMMANDS),
-  line: namesOf(LINE_COMMANDS),
-  person: [...namesOf(ACCOUNT_COMMANDS), ...namesOf(ORGANISATION_COMMANDS)],
-  identity: namesOf(IDENTITY_COMMANDS),
-  absence: namesOf(ABSENCE_COMMANDS),
-  interest: [...namesOf(INTERESTS_COMMANDS), ...namesOf(INTEREST_COMMANDS)],
-  invitation: [...namesOf(INVITATION_COMMANDS), 'inviteColleague' as const, 'acceptInvitation' as const],
+  envelope: keysOf(ENVELOPE_COMMANDS),
+  change: keysOf(CHANGE_COMMANDS),
+  freeze: keysOf(FREEZE_COMMANDS),
+  movement: keysOf(MOVEMENT_COMMANDS),
+  line: keysOf(LINE_COMMANDS),
+  person: [...keysOf(ACCOUNT_COMMANDS), ...keysOf(ORGANISATION_COMMANDS)],
+  identity: keysOf(IDENTITY_COMMANDS),
+  absence: keysOf(ABSENCE_COMMANDS),
+  interest: [...keysOf(INTERESTS_COMMANDS), ...keysOf(INTEREST_COMMANDS)],
+  invitation: [...keysOf(INVITATION_COMMANDS), 'inviteColleague' as const, 'acceptInvitation' as const],
 };
 export type Thing = keyof typeof COMMANDS_OF;
 

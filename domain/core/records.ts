@@ -1,0 +1,5 @@
+/** The keys of a record, for one whose type names all of them. */
+export const keysOf = <Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] => Object.keys(record) as Key[];
+
+/** True for an object, whose fields may be read by name. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
