@@ -20,11 +20,10 @@ export type ApplicationRead = AnswerOf<typeof getApplication>;
 export async function callOf(visit: Visit, { state, callId, callVersion }: ApplicationRead): Promise<Call> {
   if (state === 'draft') {
     const newest = await orNothing(visit.ask(getCall, { params: { callId } }));
-    if (newest)
-      return { id: newest.id, version: newest.callVersion ?? callVersion, envelopeId: newest.envelopeId, terms: newest.terms } as Call;
+    if (newest) return { id: newest.id, version: newest.callVersion ?? callVersion, envelopeId: newest.envelopeId, terms: newest.terms };
   }
   const read = await visit.ask(getCallVersion, { params: { callId, callVersion: String(callVersion) } });
-  return { id: read.id, version: read.callVersion, envelopeId: read.envelopeId, terms: read.terms } as Call;
+  return { id: read.id, version: read.callVersion, envelopeId: read.envelopeId, terms: read.terms };
 }
 
 /** An application that is being written, with what the writer has typed and not saved. */
@@ -59,7 +58,7 @@ export async function openWriting(visit: Visit): Promise<Writing | undefined> {
   if (!person || !application.commands.includes(command.spec.operationId)) return undefined;
   const names = STEPS.map((step) => draftName(command.spec.operationId, keptAs(application.id, step)));
   const [call, drafts] = await Promise.all([callOf(visit, application), readPageDrafts(deps.db, person.caller.personId, names)]);
-  const content = application.content as ApplicationContent;
+  const content = application.content;
   // A step whose typed content equals the saved one has nothing to save.
   const isNews = (step: FormStep, fields: Fields): boolean => {
     const { content: typed, unsound } = withTyped(content, new Map([[step, fields]]), call, language);

@@ -11,6 +11,7 @@ import { html, type Html, type Part } from '../core/html.ts';
 import { both } from '../core/words.ts';
 import { answerAt, questionsOf } from './questions.ts';
 import { fieldName, type FormStep, stepName, stepsOf } from './steps.ts';
+import { isRecord } from '../../domain/core/records.ts';
 
 const words = both({
   fr: {
@@ -72,8 +73,8 @@ export function valueWords(asked: Asked, pointer: string, value: unknown): strin
     if (part === 'targets') return targetsOf(language, { targets: value as Indicator['targets'], unit: '' });
     return value.map((each, at) => valueWords(asked, `/${field}/${at}`, each)).join('\n');
   }
-  if (typeof value === 'object') {
-    const entry = value as Record<string, unknown>;
+  if (isRecord(value)) {
+    const entry = value;
     if (field === 'indicators') {
       const indicator = value as Indicator;
       return [

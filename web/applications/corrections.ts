@@ -16,6 +16,7 @@ import { changed, valueWords } from './content.ts';
 import { addressOfField, fieldName } from './steps.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { callOf } from './application-draft.ts';
+import { isRecord } from '../../domain/core/records.ts';
 
 const words = both({
   fr: {
@@ -68,8 +69,8 @@ const words = both({
 function valueAt(content: ApplicationContent | undefined, pointer: string): unknown {
   let value: unknown = content;
   for (const part of pointer.slice(1).split('/')) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')];
+    if (!isRecord(value)) return undefined;
+    value = value[part.replaceAll('~1', '/').replaceAll('~0', '~')];
   }
   return value;
 }
@@ -91,8 +92,7 @@ export const correctionsPage: Page = {
     ]);
     const call = await callOf(visit, application);
     const asked = { language, call };
-    const contentOf = (revision: number): ApplicationContent | undefined =>
-      revisions.find((each) => each.revision === revision)?.content as ApplicationContent | undefined;
+    const contentOf = (revision: number): ApplicationContent | undefined => revisions.find((each) => each.revision === revision)?.content;
     const mayAnswer = application.commands.includes('answerCorrection');
     const who = application.next ? holdersOf(language, application.next, application.organisation) : '';
     const one = ({

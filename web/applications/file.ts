@@ -3,7 +3,7 @@ import { listAttachments } from '../../api/applications/attachments.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import { getTimeline } from '../../api/desk/timeline.ts';
-import { type ApplicationContent, type ApplicationState, applicationTable } from '../../domain/applications/application.ts';
+import { type ApplicationState, applicationTable } from '../../domain/applications/application.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';
@@ -168,7 +168,6 @@ const words = both({
 });
 
 type Events = AnswerOf<typeof getTimeline>['items'];
-type Attachments = AnswerOf<typeof listAttachments>['items'];
 
 /** How far each state is on the way; of what may come at several places, its events say which. */
 const STAGE: Partial<Record<ApplicationState, number>> = {
@@ -467,7 +466,7 @@ export const filePage: Page = {
     ]);
     const isFund = isStaff(person?.caller.roles ?? []);
     const { id, state, label, reference, organisation, submittedAt, revision } = application;
-    const content = application.content as ApplicationContent;
+    const content = application.content;
     const asked = { language, call };
     const newest = inARow(events, person?.caller.personId, since);
     return {
@@ -497,7 +496,7 @@ export const filePage: Page = {
               </details>`,
           )}
         <h2 id="pieces">${said.files}</h2>
-        ${attachmentTable(language, id, files as Attachments, () => false)}
+        ${attachmentTable(language, id, files, () => false)}
         ${application.commands.includes('removeAttachment') && html`<p><a class="fr-link" href="/dossiers/${id}/pieces">${said.allFiles}</a></p>`}
         ${versions.items.length > 1 && html`<h2>${said.versions}</h2>${versionList(asked, versions)}`}
         <h2>${said.timeline}</h2>

@@ -274,7 +274,8 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
   if (step !== 'depenses' && step !== 'financement') return null;
   const said = words[language];
   const sound = (name: 'costLines' | 'fundingLines') => {
-    const parsed = (Array.isArray(body[name]) ? (body[name] as unknown[]) : typed[name]).filter(
+    const lines: unknown = body[name];
+    const parsed = (Array.isArray(lines) ? lines : typed[name]).filter(
       (line): line is ApplicationContent['fundingLines'][number] & ApplicationContent['costLines'][number] =>
         Number.isSafeInteger((line as { amountCents?: unknown }).amountCents),
     );

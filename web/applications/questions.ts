@@ -68,10 +68,7 @@ export function optionsIn(language: Language, schema: Schema, pointer: string): 
   const choices = schema.enum ?? schema.items?.enum;
   if (choices) return { [pointer]: choices.map((value) => ({ value: textOf(value), label: textOf(value) })) };
   const below = schema.type === 'array' ? { '*': schema.items ?? {} } : (schema.properties ?? {});
-  return Object.assign(
-    {},
-    ...Object.entries(below).map(([name, each]) => optionsIn(language, each, pointer + pointerTo([name]))),
-  ) as Record<string, readonly Option[]>;
+  return Object.assign({}, ...Object.entries(below).map(([name, each]) => optionsIn(language, each, pointer + pointerTo([name]))));
 }
 
 /** Answers as their fields hold them. */

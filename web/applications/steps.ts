@@ -198,7 +198,7 @@ function withKeys(indicators: readonly Line[]): Line[] {
 
 /** The content of a step from its fields; an invalid amount or number stays as it was typed. */
 export function stepBody(step: FormStep, fields: Fields, call: Call, language: Language): Record<string, unknown> {
-  const body = bodyOf(stepSchema(step, call, language), fields) as Record<string, unknown>;
+  const body = bodyOf(stepSchema(step, call, language), fields);
   if (step === 'indicateurs') return { indicators: withKeys(body['indicators'] as Line[]) };
   if (step === 'questions') return { answers: answered(questionsOf(call.terms.form), body['answers'] ?? {}) };
   if (step === 'projet' && typeof body['siret'] === 'string') return { ...body, siret: body['siret'].replace(/\s/g, '') };

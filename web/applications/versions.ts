@@ -41,12 +41,11 @@ export const differenceList = (asked: Asked, list: readonly Difference[], conten
 export const versionList = (asked: Asked, { items }: AnswerOf<typeof listRevisions>): Html => {
   const said = words[asked.language];
   return html`${items.toReversed().map(({ revision, submittedAt, submittedBy, content, differences }) => {
-    const whole = content as ApplicationContent;
     return html`<section>
       <h3>${said.version(revision, submittedBy.name, longInstant(asked.language, submittedAt))}</h3>
       ${
         differences.length > 0
-          ? differenceList(asked, differences as Difference[], whole)
+          ? differenceList(asked, differences, content)
           : html`<p class="g-muted">${revision === items[0]?.revision ? said.first : said.same}</p>`
       }
     </section>`;

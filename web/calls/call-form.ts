@@ -10,6 +10,7 @@ import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { envelopeOptions } from '../ledger/envelope-choices.ts';
 import { type Form, kindOptions, QUESTION_KEYS, QUESTIONS, questionsSchema } from './question-form.ts';
+import { keysOf } from '../../domain/core/records.ts';
 
 const words = both({
   fr: {
@@ -137,7 +138,7 @@ export function callFields(language: Language, { fields: sent }: Pick<Visit, 'fi
   const terms = schema.properties?.['terms'] ?? {};
   const changed = firstOf(sent, LINE_BUTTON).slice(1);
   const whole: FormContext = { ...context, hidden: CALL_KEYS, folded: LISTS, changed };
-  const groups = Object.keys(said.groups) as Group[];
+  const groups = keysOf(said.groups);
   const inside = (group: Group): Html => html`${before[group]}
   ${fieldsIn(whole, pick(schema, BESIDE[group] ?? []), '')}
   ${group === 'questions' ? fieldOf(whole, 'questions', questionsSchema(language), QUESTIONS, false) : fieldsIn(whole, pick(terms, termsOf(group, terms)), '/terms')}`;

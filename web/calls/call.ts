@@ -391,8 +391,7 @@ const call: Page = {
     const said = words[language];
     const id = params['id'] ?? '';
     const [found, checked] = await Promise.all([visit.ask(getCall, { params: { callId: id } }), checkIn(visit)]);
-    // The operation has parsed them, so that optional terms are there.
-    const terms = found.terms as CallTerms;
+    const { terms } = found;
     const opening = openingOf(language, found, at);
     return {
       title: terms.title[language],

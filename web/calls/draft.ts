@@ -59,9 +59,7 @@ type Call = AnswerOf<typeof getCall>;
 type Draft = { envelopeId: string; terms: CallTerms };
 
 /** The terms of the next version as they are now: those of its draft, or else the published ones. */
-export const nextOf = ({ draft, envelopeId, terms }: Call): Draft =>
-  // The operation has parsed them, so that optional terms are there.
-  (draft ?? { envelopeId, terms }) as Draft;
+export const nextOf = ({ draft, envelopeId, terms }: Call): Draft => draft ?? { envelopeId, terms };
 
 /** The credits of an envelope that are still available in a year; null where the year or the envelope is not known. */
 export const availableIn = (envelope: ListedEnvelope | undefined, year: number): number | null =>

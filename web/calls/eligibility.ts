@@ -14,6 +14,7 @@ import { flag, html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { boundsNothing, ruleWords } from './rule-words.ts';
+import { keysOf } from '../../domain/core/records.ts';
 
 const words = both({
   fr: {
@@ -177,8 +178,7 @@ function faultAt(language: Language, pointer: string, fault: string): string {
   return words[language].faults[name];
 }
 
-const fieldAt = (pointer: string): Field | undefined =>
-  (Object.keys(FIELDS) as Field[]).find((name) => pointer.split('/').includes(FIELDS[name]));
+const fieldAt = (pointer: string): Field | undefined => keysOf(FIELDS).find((name) => pointer.split('/').includes(FIELDS[name]));
 
 function labelAt(language: Language, pointer: string): string {
   const said = words[language];

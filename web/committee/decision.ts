@@ -342,7 +342,7 @@ function nameOfFault(language: Language, items: readonly Item[], pointer: string
 
 /** The form with the faults that the command's own schema finds in it, before the confirmation is shown. */
 function checked(visit: Visit, found: Ground, fields: Fields): FormState | undefined {
-  const body = bodyFor(found, bodyOf(bodySchema(decideSession), fields) as Record<string, unknown>);
+  const body = bodyFor(found, bodyOf(bodySchema(decideSession), fields));
   const { error } = DecideSession.safeParse(body, { reportInput: true });
   if (!error) return undefined;
   return refusedForm(

@@ -75,9 +75,11 @@ export type OwnPaged = keyof typeof OWN_PAGES;
 
 const isOwnPaged = (command: CommandName): command is OwnPaged => Object.hasOwn(OWN_PAGES, command);
 
+const pages: Readonly<Record<OwnPaged, Path>> = OWN_PAGES;
+
 /** The page of a command's own; undefined where it has none. */
 export const ownPageOf = (command: CommandName, id: string, part: SubjectPart = {}): string | undefined =>
-  isOwnPaged(command) ? (OWN_PAGES[command] as Path)(id, part) : undefined;
+  isOwnPaged(command) ? pages[command](id, part) : undefined;
 
 /** The page on which a command is given. `part`: the fields of its body that are known already. */
 export function addressOfCommand(command: CommandName, id: string, part: SubjectPart = {}): string {

@@ -5,8 +5,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { type ActName, type ActOf, type Acts, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
-import { awaited, type Next } from './components/awaited.ts';
-import type { RefusedAction } from './components/refused-actions.ts';
+import { awaited } from './components/awaited.ts';
 import { choicesOf } from './forms/choices.ts';
 import { fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -236,21 +235,23 @@ function answersOf(
 
 /** The next step of the thing, with its deadline and the people who are to take it, where the thing has one. */
 function awaitedOf({ language, at }: Visit, thing: Thing | undefined): Part {
-  const next = thing?.read['next'] as Next | null | undefined;
+  const next = thing?.read.next;
   return next && html`<p>${words[language].awaited}${colon(language)} ${awaited(language, next, { now: at })}</p>`;
 }
 
 /** False where the form was refused because its thing has moved on: there is nothing left to send. */
 function isStillTaken({ thing, lead, act, operation }: Opened, { problem }: FormState): boolean {
-  const commands = thing?.read['commands'];
-  if (!problem || !Array.isArray(commands) || act.offered || act.part) return true;
-  return problem.code !== 'wrong_state' || [nameOf(lead), nameOf(operation), act.or?.command].some((name) => commands.includes(name));
+  const commands = thing?.read.commands;
+  if (!problem || !commands || act.offered || act.part) return true;
+  return (
+    problem.code !== 'wrong_state' || [nameOf(lead), nameOf(operation), act.or?.command].some((name) => name && commands.includes(name))
+  );
 }
 
 /** Why a command on the whole thing is not possible now, as the API says it. */
 function refusalOf({ thing, lead, act }: Opened): string | undefined {
-  const refused = act.part ? [] : ((thing?.read['refused'] ?? []) as RefusedAction[]);
-  return refused.find(({ command }) => command === nameOf(lead))?.detail;
+  const refused = act.part ? [] : thing?.read.refused;
+  return refused?.find(({ command }) => command === nameOf(lead))?.detail;
 }
 
 /** The page of the act that a refusal names as the way forward; its form begins with what was typed here. */

@@ -13,6 +13,11 @@ import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
 import type { CommandName } from './addresses.ts';
 import { orNothing, type Visit } from './page.ts';
+import type { Next } from './components/awaited.ts';
+import type { RefusedAction } from './components/refused-actions.ts';
+
+/** What things have in common: what they wait for, and the commands that the caller may give, or not now. */
+type Standing = { next?: Next | null; commands?: readonly CommandName[]; refused?: readonly RefusedAction[] };
 
 /** A thing as pages name it and as forms start from it. */
 export type Thing = {
@@ -21,7 +26,7 @@ export type Thing = {
   /** Its page. */
   href: string;
   /** The thing as it was read: a form takes its version and revision from here. */
-  read: Readonly<Record<string, unknown>>;
+  read: Readonly<Record<string, unknown>> & Standing;
 };
 
 type Read = Thing['read'];

@@ -45,7 +45,7 @@ const TIMEOUT_SECONDS = 5;
 
 /** ProConnect calls an organisation's name `organization_label`; a claim that two issuers name alike needs no rule. */
 const claimsOf = (token: oidc.IDToken, userinfo: oidc.UserInfoResponse): Record<string, unknown> => {
-  const { organization_label: label, ...said } = { ...userinfo } as Record<string, unknown>;
+  const { organization_label: label, ...said }: Record<string, unknown> = { ...userinfo };
   return {
     ...said,
     ...(said['organisation_name'] === undefined && label !== undefined ? { organisation_name: label } : {}),

@@ -77,7 +77,7 @@ function readForm(req: Request): { arrived: Promise<Sent>; stop: () => void } {
     req.unpipe(pieces);
     pieces.unpipe(reader);
   };
-  const fields: Fields = Object.create(null) as Fields;
+  const fields: Fields = Object.create(null);
   let stream: Readable | undefined;
   const arrived = new Promise<Sent>((resolve, reject) => {
     const breakOff = (): void => {

@@ -1,7 +1,7 @@
 import { getDatalabPlan, listDatalabPeople } from '../../api/datalab/plan.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { monthOf, monthsBetween, monthsFromOn } from '../../domain/datalab/capacity.ts';
-import { type AnySkill, PEOPLES_SKILLS, type Skill, SKILLS } from '../../domain/datalab/days.ts';
+import { PEOPLES_SKILLS, SKILLS } from '../../domain/datalab/days.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longMonth } from '../../domain/core/format.ts';
 import type { Option } from '../core/acts.ts';
@@ -10,6 +10,7 @@ import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import type { Plan } from './plan.ts';
 import type { Request } from './requests.ts';
+import { keysOf } from '../../domain/core/records.ts';
 
 const words = both({
   fr: { lostRole: 'n’a plus le rôle', after: 'après la période' },
@@ -18,11 +19,11 @@ const words = both({
 
 /** The skills that a request may ask for and be promised. */
 export const skillsOfRequests = (language: Language): readonly Option[] =>
-  (Object.keys(SKILLS) as Skill[]).map((skill) => ({ value: skill, label: SKILLS[skill][language] }));
+  keysOf(SKILLS).map((skill) => ({ value: skill, label: SKILLS[skill][language] }));
 
 /** All skills that one of the Datalab's people may have. */
 export const skillsOfPeople = (language: Language): readonly Option[] =>
-  (Object.keys(PEOPLES_SKILLS) as AnySkill[]).map((skill) => ({ value: skill, label: PEOPLES_SKILLS[skill][language] }));
+  keysOf(PEOPLES_SKILLS).map((skill) => ({ value: skill, label: PEOPLES_SKILLS[skill][language] }));
 
 export const optionOfSkill = ({ key, label }: { key: string; label: string }): Option => ({ value: key, label });
 

@@ -61,7 +61,7 @@ const Lines = AcceptAward.pick({ costLines: true, fundingLines: true });
 /** The totals of the plan in the form, beside the award. */
 function totalsNow({ language }: Visit, grant: Grant, state: FormState): Part {
   const said = words[language];
-  const typed = bodyOf(bodySchema(acceptAward), state.fields) as Record<string, unknown>;
+  const typed = bodyOf(bodySchema(acceptAward), state.fields);
   const lines = Lines.safeParse({ costLines: typed['costLines'], fundingLines: typed['fundingLines'] });
   if (!lines.success) return html`<p class="g-warn">${said.unread}</p>`;
   const { costCents, fundingCents, requestedCents } = totalsOf(lines.data);

@@ -23,6 +23,7 @@ import { buttonOf } from './grant-page-parts.ts';
 import { reportState } from './milestones.ts';
 import { tabs } from '../core/components/tabs.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
+import { keysOf } from '../../domain/core/records.ts';
 
 const words = both({
   fr: {
@@ -186,7 +187,7 @@ const QUEUES: Record<QueueName, Held> = {
       ),
   },
 };
-const NAMES = Object.keys(QUEUES) as QueueName[];
+const NAMES = keysOf(QUEUES);
 
 type Listed = { grantId: string | null; reference: string | null; title: string | null; organisationName: string | null; rank: number };
 

@@ -49,7 +49,8 @@ export const ACCOUNTS_OF: Record<Credit, readonly Exclude<AnyAccount, 'claimed' 
 };
 
 /** The figures of a year, as an envelope's view has them: by the name of the account and `Cents`. */
-export const centsIn = (figures: object, account: AnyAccount): number => (figures as Record<string, number>)[`${account}Cents`] ?? 0;
+export const centsIn = (figures: Readonly<Partial<Record<`${AnyAccount}Cents`, number>>>, account: AnyAccount): number =>
+  figures[`${account}Cents` as const] ?? 0;
 
 /** The available credits; below zero they are missing, which is said in words unless the column says it. */
 export const left = (language: Language, cents: number | undefined, isSaid = false): Part =>

@@ -87,7 +87,7 @@ function attemptIn({ deps, req }: Visit): Attempt | undefined {
   const kept = cookiesOf(req).get(cookieName(deps.publicUrl, ATTEMPT));
   if (!kept) return undefined;
   try {
-    return JSON.parse(Buffer.from(kept, 'base64url').toString()) as Attempt;
+    return JSON.parse(Buffer.from(kept, 'base64url').toString());
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { html, type Html } from '../html.ts';
+import { keysOf } from '../../../domain/core/records.ts';
 
 /** What a state means for its reader: whether it goes on, is done, waits for a person, or went wrong. */
 type Tone = 'new' | 'going' | 'waiting' | 'done' | 'ended';
@@ -41,7 +42,7 @@ const STATES: Record<Tone, readonly string[]> = {
     ...['unfavourable', 'lapsed', 'declined', 'voided'],
   ],
 };
-const TONES = new Map(Object.entries(STATES).flatMap(([tone, states]) => states.map((state) => [state, tone as Tone])));
+const TONES = new Map(keysOf(STATES).flatMap((tone) => STATES[tone].map((state) => [state, tone] as const)));
 
 /** The tone of a state of what is given and then reviewed, where a state of the same name means another thing elsewhere. */
 const REVIEWED: Readonly<Record<string, string>> = { given: 'pending', reported: 'pending', accepted: 'met', approved: 'met' };

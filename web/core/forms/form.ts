@@ -114,7 +114,7 @@ const LONG = 20;
 
 /** A refusal that no form of the page shows: its reason, and the texts that the person wrote. */
 export function refusalAbove({ res, language }: Visit, body: Part): Part {
-  const refused = res.locals['refused'] as Refused | undefined;
+  const refused: Refused | undefined = res.locals['refused'];
   if (!refused || html`${body}`.text.includes(`id="${SUMMARY_ID}"`)) return null;
   const texts = Object.values(refused.fields)
     .flat()
@@ -243,7 +243,7 @@ export async function giveForm<Answered>(
   if (changed) return { state: { fields: changed, faults: new Map(), key } };
   if (isSearch(fields)) return { state: { fields: typedIn(fields), faults: new Map(), key } };
   try {
-    const body = read({ ...(bodyOf(bodySchema(operation), typedIn(fields)) as Record<string, unknown>), ...fixed });
+    const body = read({ ...bodyOf(bodySchema(operation), typedIn(fields)), ...fixed });
     assertSound(operation, body, also(body));
     return { done: await visit.give(operation, { params, body, key }) };
   } catch (error) {

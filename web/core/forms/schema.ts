@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ONE_LINE } from '../../../domain/core/words.ts';
+import { isRecord } from '../../../domain/core/records.ts';
 
 /** A JSON Schema as zod writes it, of which forms read this much. */
 export type Schema = {
@@ -35,8 +36,8 @@ type Defs = Record<string, Schema>;
  */
 export function inlined(schema: unknown, defs: Defs, within: readonly string[] = []): unknown {
   if (Array.isArray(schema)) return schema.map((each) => inlined(each, defs, within));
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const { $ref: ref, ...rest } = schema as Record<string, unknown>;
+  if (!isRecord(schema)) return schema;
+  const { $ref: ref, ...rest } = schema;
   if (typeof ref === 'string') {
     if (within.includes(ref)) return rest;
     return { ...(inlined(defs[ref.replace('#/$defs/', '')], defs, [...within, ref]) as object), ...rest };

@@ -2,6 +2,7 @@ import { Problem } from '../../../api/http/problem/problem.ts';
 import { pointerTo } from '../../../api/http/request/pointer.ts';
 import { DRAFT_BYTES_AT_MOST, type DraftFields } from '../../../domain/core/page-draft.ts';
 import { type FieldKind, kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
+import { isRecord } from '../../../domain/core/records.ts';
 
 /** The fields of a form: the typed values by the field's JSON pointer. */
 export type Fields = DraftFields;
@@ -15,7 +16,7 @@ const LONGEST_NAME = 200;
 const DEEPEST_NAME = 8;
 
 /** Fields without any: a name is a name here, `__proto__` too. */
-const noFields = (): Fields => Object.create(null) as Fields;
+const noFields = (): Fields => Object.create(null);
 
 function hasMore(text: string, sign: string, most: number): boolean {
   let count = 0;
@@ -196,8 +197,9 @@ const child = (pointer: string, name: string | number): string => pointer + poin
  * amount or number stays as it was typed, so that the command's own schema refuses it. Lines are numbered anew:
  * `places` holds the index that each had.
  */
-export function bodyOf(schema: Schema, fields: Fields): unknown {
-  return valueOf('', schema, treeOf(fields));
+export function bodyOf(schema: Schema, fields: Fields): Record<string, unknown> {
+  const body = valueOf('', schema, treeOf(fields));
+  return isRecord(body) ? body : {};
 }
 
 /**
@@ -304,15 +306,15 @@ export function fieldsFrom(value: unknown, schema: Schema, name = '', pointer = 
   if (Array.isArray(value)) {
     const kind = kindOf(name, inner);
     if (kind === 'choices' || kind === 'texts') return { [pointer]: value.map(String) };
-    return Object.assign({}, ...value.map((each, place) => fieldsFrom(each, inner.items ?? {}, '', child(pointer, place)))) as Fields;
+    return Object.assign({}, ...value.map((each, place) => fieldsFrom(each, inner.items ?? {}, '', child(pointer, place))));
   }
-  if (typeof value === 'object') {
+  if (isRecord(value)) {
     const shapeBy = variantsOf(inner);
-    const shape = shapeBy ? shapeBy.shapes.get(String((value as Record<string, unknown>)[shapeBy.by])) : inner;
+    const shape = shapeBy ? shapeBy.shapes.get(String(value[shapeBy.by])) : inner;
     return Object.assign(
       {},
       ...Object.entries(value).map(([each, of]) => fieldsFrom(of, shape?.properties?.[each] ?? {}, each, child(pointer, each))),
-    ) as Fields;
+    );
   }
   if (typeof value === 'boolean') return value ? { [pointer]: ['on'] } : {};
   if (typeof value === 'number') return { [pointer]: [name.endsWith('Cents') ? typedCents(value) : String(value).replace('.', ',')] };
