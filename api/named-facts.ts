@@ -94,7 +94,7 @@ export const nameOfFile = ({ reference, title }: { reference: string | null; tit
 type Labels = Record<'steps' | 'criteria' | 'obligations' | 'projectTypes' | 'indicators', ReadonlyMap<string, string>>;
 const labelsRead = new WeakMap<CallTerms, Partial<Record<Language, Labels>>>();
 
-/** The labels of a version of a call: made once, since a version never changes and each part of a page may need them. */
+/** The labels of a version of a call: made once, since a version never changes and many parts of a page need them. */
 export function labelsOfTerms(terms: CallTerms, language: Language): Labels {
   const ofTerms = labelsRead.get(terms) ?? {};
   labelsRead.set(terms, ofTerms);
