@@ -133,6 +133,11 @@ const lowerNouns: Pattern = {
   message: 'core knows no noun of a layer below, except in the files that oxlint.config.ts names.',
 };
 
+const allButSchema: Pattern = {
+  group: ['../**', '!../core/schema.ts'],
+  message: 'db/connection/ passes statements on, and knows only the types of the tables.',
+};
+
 /** The nouns of domain/ that may not be imported from this one. */
 function laterNouns(noun: string, but?: string): Pattern[] {
   const later = NOUNS.slice(NOUNS.indexOf(noun) + 1).filter((each) => each !== but);
@@ -155,6 +160,7 @@ const layerOf = (path: string): string => path.split('/')[0] ?? '';
 
 const walls: OxlintOverride[] = [
   ...LAYERS.map((layer) => forbid([`${layer}/**/*.ts`], wallOf(layer))),
+  forbid(['db/connection/**/*.ts'], [allButSchema]),
   ...NOUNS.map((noun) => forbid([`domain/${noun}/**/*.ts`], [...wallOf('domain'), ...laterNouns(noun)])),
   ...Object.entries(BACK).map(([file, { to }]) => forbid([file], [...wallOf('domain'), ...laterNouns(file.split('/')[1] ?? '', to)])),
   ...CORE.map((folder) => forbid([`${folder}/**/*.ts`], [...wallOf(layerOf(folder)), ownNouns, lowerNouns])),
