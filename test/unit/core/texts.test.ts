@@ -117,7 +117,7 @@ test.each(ADVERSE)('$name tells its applicant which remedy is left', ({ name, is
   expect(told.length).toBeGreaterThan(0);
   for (const owed of told) {
     expect(wordsOf(written('fr', owed))).toMatch(/vous pouvez (?:former un recours|saisir le juge administratif)/i);
-    expect(wordsOf(written('en', owed))).toMatch(/you may (?:appeal|ask the administrative court)/i);
+    expect(wordsOf(written('en', owed))).toMatch(/you may (?:appeal|refer the matter to the administrative court)/i);
   }
 });
 
