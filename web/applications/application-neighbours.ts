@@ -4,9 +4,9 @@ import { isStaff } from '../../domain/core/role.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     label: 'Dossiers de la liste',
     back: 'Retour à la liste',

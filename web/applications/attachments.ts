@@ -15,11 +15,11 @@ import { withFile } from '../core/multipart.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import type { ApplicationRead } from './application-draft.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Pièces du dossier',
     list: 'Pièces jointes',

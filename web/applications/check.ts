@@ -12,7 +12,7 @@ import { doneAt, draftName, formOf, type FormState, freshForm, KEY_FIELD, refuse
 import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { listed, oneOf } from '../../domain/core/format.ts';
 import { attachmentTable } from './attachments.ts';
 import { wholeContent } from './content.ts';
@@ -21,7 +21,7 @@ import { addressOfField, fieldName, type Lack, lackCount, lacksIn, stepName, STE
 import type { AnswerOf } from '../core/answer.ts';
 import { keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'À relire et déposer',
     correct: 'À relire et renvoyer',

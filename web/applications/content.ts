@@ -8,12 +8,12 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel, labelOf } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { answerAt, questionsOf } from './questions.ts';
 import { fieldName, type FormStep, stepName, stepsOf } from './steps.ts';
 import { isRecord } from '../../domain/core/records.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     none: 'À renseigner',
     total: 'Total',

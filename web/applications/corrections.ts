@@ -11,14 +11,14 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { holdersOf } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { changed, valueWords } from './content.ts';
 import { addressOfField, fieldName } from './steps.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { callOf } from './application-draft.ts';
 import { isRecord } from '../../domain/core/records.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Corrections demandées',
     applications: 'Dossiers',

@@ -4,10 +4,10 @@ import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import type { ApplicationRead } from './application-draft.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     decision: 'Décision',
     awarded: 'Montant accordé',

@@ -23,7 +23,7 @@ import { holdersOf } from '../core/components/awaited.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { attachmentTable } from './attachments.ts';
 import { stepContent } from './content.ts';
 import { appealFacts, decisionFacts, prose } from './decision-facts.ts';
@@ -33,7 +33,7 @@ import type { AnswerOf } from '../core/answer.ts';
 import { type ApplicationRead, callOf } from './application-draft.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     applications: 'Dossiers',
     mine: 'Mes dossiers',

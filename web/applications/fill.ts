@@ -19,7 +19,7 @@ import { type Fields, firstOf, typedIn, withoutGaps } from '../core/forms/values
 import { keepTyped } from '../core/session.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { attachmentsPart } from './attachments.ts';
 import { valueWords } from './content.ts';
 import { indicatorFields, withMandatory } from './indicators.ts';
@@ -44,7 +44,7 @@ import {
 } from './steps.ts';
 import { keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Remplir le dossier',
     correct: 'Corriger le dossier',

@@ -5,10 +5,10 @@ import { fieldsIn, type FormContext, labelOf, LINE_BUTTON } from '../core/forms/
 import { type Schema, withoutNull } from '../core/forms/schema.ts';
 import { type Fields, firstOf, placesIn, shownPlaces } from '../core/forms/values.ts';
 import { html, type Html } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { mandatoryOf, stepSchema } from './steps.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     mandatory: 'Indicateur demandé par l’appel',
     own: (place: number) => `Indicateur propre au projet ${place}`,

@@ -13,10 +13,10 @@ import { type Column, table } from '../core/components/table.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     mine: 'Mes dossiers',
     all: 'Dossiers',

@@ -7,9 +7,9 @@ import { bodySchema, doneAt, formOf, type FormState, freshForm, giveForm } from 
 import { longDate } from '../../domain/core/format.ts';
 import { html } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Déposer un dossier',
     mine: 'Mes dossiers',

@@ -3,9 +3,9 @@ import { figure } from '../../domain/core/format.ts';
 import { pointerTo } from '../../api/http/request/pointer.ts';
 import type { Option } from '../core/forms/field.ts';
 import { inlined, type Schema } from '../core/forms/schema.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: { yes: 'Oui', no: 'Non', onePerLine: 'Une réponse par ligne.', part: (name: string, answer: string) => `${name} : ${answer}` },
   en: { yes: 'Yes', no: 'No', onePerLine: 'One answer on each line.', part: (name: string, answer: string) => `${name}: ${answer}` },
 });

@@ -12,10 +12,10 @@ import { bodySchema } from '../core/forms/form.ts';
 import { type Schema, withoutNull } from '../core/forms/schema.ts';
 import { freeKey } from '../core/forms/keys.ts';
 import { bodyOf, type Fields, fieldsFrom } from '../core/forms/values.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { answered, asked, hasQuestions, optionsIn, questionAt, questionsOf, typed } from './questions.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     names: {
       projet: 'Projet',

@@ -4,12 +4,12 @@ import type { Call } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longInstant } from '../../domain/core/format.ts';
 import { html, type Html } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { changed, valueWords } from './content.ts';
 import { fieldName } from './steps.ts';
 import type { AnswerOf } from '../core/answer.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     version: (n: number, name: string, at: string) => `Version ${n}, déposée par ${name} le ${at}`,
     same: 'Rien d’écrit n’a changé ; des pièces ont pu être jointes.',

@@ -11,14 +11,14 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { readEnvelopes } from '../ledger/envelope-choices.ts';
 import { openingOf } from './call-words.ts';
 import { termsSections } from './call.ts';
 import { availableIn, nextOf } from './draft.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     envelope: 'Enveloppe',
     available: (year: number) => `Disponible (AE) en ${year}`,

@@ -11,13 +11,13 @@ import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { commandLinks } from '../people/absence-list.ts';
 import { openingOf } from './call-words.ts';
 import { termsSections } from './call.ts';
 import { draftCallPages, nextOf } from './draft.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Administration',
     calls: 'Appels à projets',

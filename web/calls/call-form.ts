@@ -7,12 +7,12 @@ import type { Schema } from '../core/forms/schema.ts';
 import { type Fields, firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { envelopeOptions } from '../ledger/envelope-choices.ts';
 import { type Form, kindOptions, QUESTION_KEYS, QUESTIONS, questionsSchema } from './question-form.ts';
 import { keysOf } from '../../domain/core/records.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     groups: {
       identity: 'L’appel',

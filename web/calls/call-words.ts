@@ -4,9 +4,9 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { audiencesOf } from '../../domain/people/organisation-kind.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     always: 'Ouvert, sans date de clôture',
     until: (day: string) => `Ouvert jusqu’au ${day}`,

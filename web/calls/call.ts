@@ -11,12 +11,12 @@ import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { applicantsOf, openingOf } from './call-words.ts';
 import { checkIn, eligibilitySection } from './eligibility.ts';
 import { boundsNothing, ruleWords } from './rule-words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     calls: 'Appels à projets',
     essential: 'L’essentiel',

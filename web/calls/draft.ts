@@ -12,7 +12,7 @@ import { faultsAtLabels, slugOf, withKeys } from '../core/forms/keys.ts';
 import { type Fields, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { type ListedEnvelope, nameOfEnvelope, readEnvelopes } from '../ledger/envelope-choices.ts';
 import { CALL_KEYS, callChoices, callFields } from './call-form.ts';
 import {
@@ -26,7 +26,7 @@ import {
   typedLines,
 } from './question-form.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     administration: 'Administration',
     edit: (title: string) => `Modifier : ${title}`,

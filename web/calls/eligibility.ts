@@ -12,11 +12,11 @@ import { choiceLabel, describedBy, type Frame, framed } from '../core/forms/fiel
 import { centsOf } from '../core/forms/values.ts';
 import { flag, html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { boundsNothing, ruleWords } from './rule-words.ts';
 import { keysOf } from '../../domain/core/records.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Vérifier mon éligibilité',
     intro: 'Sans compte, et rien n’est enregistré. Le même calcul sera refait au dépôt du dossier.',

@@ -7,10 +7,10 @@ import { euros } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { applicantsOf, openingOf } from './call-words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Financer un projet de données',
     lead: 'Le fonds finance les projets de données des administrations qui simplifient les démarches : préremplir un formulaire, informer quelqu’un de ses droits, attribuer une aide sans demande.',

@@ -5,9 +5,9 @@ import type { Option } from '../core/forms/field.ts';
 import { linesOf } from '../core/forms/keys.ts';
 import type { Schema } from '../core/forms/schema.ts';
 import { bodyOf, type Fields, firstOf, placesIn } from '../core/forms/values.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     questions: 'Questions posées dans le dossier',
     intro: 'Les questions qui exigent une réponse viennent en premier, dans l’ordre de cette liste.',

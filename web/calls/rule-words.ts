@@ -1,8 +1,8 @@
 import type { LegalFormRule } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     advance: 'Avance, au plus',
     guaranteedAdvance: 'Avance couverte par une garantie, au plus',

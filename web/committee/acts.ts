@@ -21,13 +21,13 @@ import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { APPEAL_ACTS } from './appeal-acts.ts';
 import { memberOptions } from './member-choices.ts';
 import { applicationOf, decidedOf, decisionLabel, type Item, opinionsOf, scoreOf, toDecide } from './session-page-parts.ts';
 import type { Scenario } from './scenarios.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     ready: 'Dossiers prêts, par enveloppe',
     envelope: 'Enveloppe',

@@ -12,11 +12,11 @@ import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { reviewerOptions } from '../review/reviewers.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     against: 'Décision contestée',
     inadmissible: 'Dossier déclaré irrecevable',

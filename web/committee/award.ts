@@ -9,10 +9,10 @@ import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/form
 import { pinned } from '../core/forms/seen-version.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { overlapsOf } from './session-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     overlaps: 'Recoupements non réglés',
     noOverlap: 'Aucun autre dossier du même objet n’attend d’être réglé.',

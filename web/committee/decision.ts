@@ -14,7 +14,7 @@ import { pinned } from '../core/forms/seen-version.ts';
 import { bodyOf, type Fields, firstOf } from '../core/forms/values.ts';
 import { flag, html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import {
   aligned,
   CALCULATE,
@@ -46,7 +46,7 @@ import {
 import { namingItems } from './refused.ts';
 import { decisionsOf, type Scenario } from './scenarios.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Décision',
     from: (name: string) => `Les décisions ci-dessous sont celles du scénario retenu, « ${name} ». Vous pouvez les modifier.`,

@@ -10,7 +10,7 @@ import { idOfField } from '../core/forms/field.ts';
 import { centsOf, type Fields, firstOf, placesIn, typedCents } from '../core/forms/values.ts';
 import { attribute, flag, html, type Html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import {
   applicationOf,
   decisionLabel,
@@ -22,7 +22,7 @@ import {
   toDecide,
 } from './session-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     caption: 'Décision proposée pour chaque dossier de l’ordre du jour',
     file: 'Dossier',

@@ -15,7 +15,7 @@ import { pinned } from '../core/forms/seen-version.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import {
   aligned,
   CALCULATE,
@@ -40,7 +40,7 @@ import {
   toDecide,
 } from './session-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Scénarios',
     lead: 'Chaque scénario est une liste de décisions, avec ce qu’elle laisse des enveloppes. Rien n’est décidé ni réservé.',

@@ -9,10 +9,10 @@ import type { AnswerOf } from '../core/answer.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { verdictsOf } from '../review/verdict.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     session: (reference: string, day: string) => `Comité ${reference}, ${day}`,
     outcomes: {

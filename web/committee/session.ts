@@ -15,7 +15,7 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import {
   applicationOf,
   concealedIn,
@@ -32,7 +32,7 @@ import {
   voteOf,
 } from './session-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     caption: 'Ordre du jour : classement par note, que la présidence peut modifier',
     place: 'Place',

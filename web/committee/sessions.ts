@@ -8,9 +8,9 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Comités',
     caption: 'Comités, les plus récents en premier',

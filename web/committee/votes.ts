@@ -12,7 +12,7 @@ import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/form
 import { type Fields, firstOf, placesIn } from '../core/forms/values.ts';
 import { flag, html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { namingItems } from './refused.ts';
 import {
   applicationOf,
@@ -29,7 +29,7 @@ import {
   voteOf,
 } from './session-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Vote',
     how: 'Vote',

@@ -14,9 +14,9 @@ import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Liste d’attente',
     lead: 'Les recours acceptés passent avant les autres dossiers, puis vient l’ordre des décisions et des rangs. Rien n’est accordé automatiquement : la présidence décide quand des crédits se libèrent.',

@@ -17,9 +17,9 @@ import { type Fields, fieldsOf } from './forms/values.ts';
 import { html, isEmpty, type Html, type Part } from './html.ts';
 import { address, type Answer, type Page, type Visit } from './page.ts';
 import { parameterOf, type Thing, thingOf } from './command-subjects.ts';
-import { both, colon } from './words.ts';
+import { bilingual, colon } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     see: 'Voir sa page',
     object: 'Ce qui est en jeu',

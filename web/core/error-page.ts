@@ -1,9 +1,9 @@
 import type { Language } from '../../domain/core/words.ts';
 import { html } from './html.ts';
 import type { Shown } from './page.ts';
-import { both } from './words.ts';
+import { bilingual } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     notFound: 'Page introuvable, ou non accessible avec vos droits.',
     role: 'Votre compte n’a pas le droit de voir cette page ou de faire cette action. Demandez ce rôle à la personne qui gère les accès de votre administration, ou à l’administration du fonds.',

@@ -5,9 +5,9 @@ import { refusalAbove } from './forms/form.ts';
 import { markOf } from './forms/form-owner.ts';
 import { attribute, Html, html, isEmpty, type Part } from './html.ts';
 import { address, DONE, type Shown, type Visit } from './page.ts';
-import { both, colon } from './words.ts';
+import { bilingual, colon } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     skip: 'Aller au contenu',
     demonstration: 'Démonstration : les personnes et les projets sont inventés.',

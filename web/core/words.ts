@@ -22,5 +22,5 @@ export const quoted = (language: Language, title: string): string => (language =
  * The words of a page in both languages, as each sets its spaces. They are written with ordinary ones, and the second
  * language says all that the first says.
  */
-export const both = <Words extends Sayings>(words: { fr: Words; en: NoInfer<Words> }): Record<Language, Words> =>
+export const bilingual = <Words extends Sayings>(words: { fr: Words; en: NoInfer<Words> }): Record<Language, Words> =>
   Object.fromEntries(Language.options.map((language) => [language, set(language, words[language])])) as Record<Language, Words>;

@@ -7,12 +7,12 @@ import { longMonth } from '../../domain/core/format.ts';
 import type { Option } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import type { Plan } from './plan.ts';
 import type { Request } from './requests.ts';
 import { keysOf } from '../../domain/core/records.ts';
 
-const words = both({
+const words = bilingual({
   fr: { lostRole: 'n’a plus le rôle', after: 'après la période' },
   en: { lostRole: 'has lost the role', after: 'after the period' },
 });

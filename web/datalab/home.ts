@@ -10,13 +10,13 @@ import { table } from '../core/components/table.ts';
 import { sheetOf } from '../core/files.ts';
 import { html, type Html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { missionsTable, type MissionSummary } from './missions.ts';
 import { type RequestSummary, requestTable } from './requests.ts';
 import { datalabTabs } from './tabs.ts';
 import { words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     lead: 'Le Datalab aide les administrations sur le cadre juridique, l’infrastructure et les données. Un appui se demande à tout moment ; une mission est proposée à un projet financé.',
     open: 'Demandes en cours',

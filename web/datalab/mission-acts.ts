@@ -8,7 +8,7 @@ import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import {
   monthsToPlan,
   monthsWorked,
@@ -24,7 +24,7 @@ import { freeMap } from './plan.ts';
 import { dayCount } from './words.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     answer: 'Accepter ou décliner une mission du Datalab',
     mission: 'Mission',

@@ -13,14 +13,14 @@ import { type Column, table } from '../core/components/table.ts';
 import { timelineOf } from '../core/components/timeline.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, orNothing, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { prose } from './requests.ts';
 import { staffTable } from './staffing.ts';
 import { datalabTabs } from './tabs.ts';
 import { whatNow } from './what-now.ts';
 import { dayCount, words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     caption: 'Missions, la plus récente en premier',
     mission: 'Mission',

@@ -5,12 +5,12 @@ import { figure, longDate, longMonth } from '../../domain/core/format.ts';
 import { actsOn, type On, type Option } from '../core/acts.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { skillsOfPeople } from './day-choices.ts';
 import { freeMap, linesOf, type Plan } from './plan.ts';
 import { dayCount } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     person: 'Personne',
     organisation: 'Administration',

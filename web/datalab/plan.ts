@@ -9,12 +9,12 @@ import { fileOf } from '../core/files.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { daysTable } from './staffing.ts';
 import { datalabTabs } from './tabs.ts';
 import { dayCount, words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     caption: 'Jours-personne par personne et par mois',
     intro: 'Une case dit les jours libres, sur ceux du mois ; elle est d’autant plus foncée que le mois est pris.',

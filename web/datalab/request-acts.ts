@@ -10,7 +10,7 @@ import { dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import {
   monthsToPlan,
   monthsWorked,
@@ -28,7 +28,7 @@ import { askedOf, delivered, factsOf, qualificationOf, type Request, staffingOf 
 import { dayCount } from './words.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     answer: 'Accepter ou décliner une demande d’appui',
     qualifiedBy: 'La direction du Datalab est attendue jusqu’au',

@@ -14,13 +14,13 @@ import { timelineOf } from '../core/components/timeline.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { staffTable } from './staffing.ts';
 import { datalabTabs } from './tabs.ts';
 import { whatNow } from './what-now.ts';
 import { dayCount, words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     caption: 'Demandes d’appui, la plus récente en premier',
     request: 'Demande',

@@ -2,10 +2,10 @@ import type { Language } from '../../domain/core/words.ts';
 import { figure, shortMonth } from '../../domain/core/format.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     who: 'Personne',
     skill: 'Compétence',

@@ -1,8 +1,8 @@
 import type { Language } from '../../domain/core/words.ts';
 import { personDays } from '../../domain/core/format.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-export const words = both({
+export const words = bilingual({
   fr: {
     datalab: 'Appui du Datalab',
     requests: 'Demandes d’appui',

@@ -17,10 +17,10 @@ import { withoutNull } from '../core/forms/schema.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
-import { both } from '../core/words.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'À traiter',
     count: (n: string) => (n === '1' ? 'Une action vous attend.' : `${n} actions vous attendent, la plus urgente en premier.`),

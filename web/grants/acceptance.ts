@@ -12,10 +12,10 @@ import { bodyOf } from '../core/forms/values.ts';
 import { faultsAtLabels, withKeys } from '../core/forms/keys.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Accepter le montant accordé',
     asked: 'Vous aviez demandé',

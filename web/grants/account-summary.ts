@@ -4,10 +4,10 @@ import { reviewedStatus } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { type Grant, grantHref } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     state: 'État',
     due: 'Au plus tard le',

@@ -6,10 +6,10 @@ import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { actionsOf, type Grant, grantHref, sideName } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     named: (number: number) => `Avenant n° ${number}`,
     none: 'Aucun avenant. Un avenant change le plan signé : montant, durée, dépenses ou responsable.',

@@ -2,11 +2,11 @@ import { dayOf } from '../core/components/dates.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { claimColumns, claimWords } from './claim-columns.ts';
 import { actionsOf, buttonOf, type Grant, isOfFund } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     claims: 'Sommes à reverser',
     claim: 'Référence',

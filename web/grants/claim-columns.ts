@@ -3,9 +3,9 @@ import { date } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import type { Column } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-export const claimWords = both({
+export const claimWords = bilingual({
   fr: {
     issued: 'Émise le',
     order: 'Titre de perception',

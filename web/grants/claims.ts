@@ -7,11 +7,11 @@ import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { claimColumns, claimWords } from './claim-columns.ts';
 import { actionsOf } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Créances',
     lead: 'Ce qui a été payé à tort et que le fonds réclame. La personne qui émet une créance ne peut ni l’encaisser, ni y renoncer.',

@@ -8,13 +8,13 @@ import { refusedActions } from '../core/components/refused-actions.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
+import { bilingual, colon } from '../core/words.ts';
 
 export type Grant = AnswerOf<typeof getGrant>;
 export type Tranche = Grant['tranches'][number];
 
-const words = both({
+const words = bilingual({
   fr: {
     projects: 'Projets financés',
     next: 'Prochaine étape',

@@ -9,7 +9,7 @@ import { tabs } from '../core/components/tabs.ts';
 import { timelineOf } from '../core/components/timeline.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { accountSummary } from './account-summary.ts';
 import { amendmentList, fundingChanges } from './amendments.ts';
 import { milestoneTable } from './milestones.ts';
@@ -19,7 +19,7 @@ import { payeeTable } from './payees.ts';
 import { type Grant, grantCrumbs, grantHref, isOfFund, listCrumbs, readGrant, sideName, whatNow } from './grant-page-parts.ts';
 import { delegationTable, figuresOf, guaranteeTable, trancheTable, visaTable } from './tranches.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     way: 'Avancement de la convention',
     awarded: 'Projet retenu',

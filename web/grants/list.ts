@@ -9,11 +9,11 @@ import { type Column, table } from '../core/components/table.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { grantHref, isOfFund } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Projets financés',
     lead: 'Chaque projet a une convention : son montant, ses versements et ce qu’il doit rendre.',

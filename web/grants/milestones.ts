@@ -5,10 +5,10 @@ import { type Column, table } from '../core/components/table.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { actionsOf, type Grant, grantHref } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     caption: 'Bilans du projet',
     what: 'Bilan',

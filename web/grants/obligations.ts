@@ -3,10 +3,10 @@ import { reviewedStatus } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { actionsOf, type Grant } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     caption: 'Obligations du projet',
     what: 'Obligation',

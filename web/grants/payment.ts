@@ -16,7 +16,7 @@ import { bodySchema, doneAt, type FormState, formOf, giveForm, KEY_FIELD, openFo
 import { bodyOf, fieldsFrom, firstOf, typedIn } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { hiddenInput } from './inputs.ts';
 import { printed } from './payees.ts';
 import { isShown, serviceOf } from './service.ts';
@@ -24,7 +24,7 @@ import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './grant-page-parts.ts';
 import type { EventName } from '../../domain/core/event.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: (rank: number, kind: string) => `Tranche ${rank} · ${kind}`,
     way: 'Avancement du paiement',

@@ -17,7 +17,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf } from './grant-page-parts.ts';
 import { reportState } from './milestones.ts';
@@ -25,7 +25,7 @@ import { tabs } from '../core/components/tabs.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
 import { keysOf } from '../../domain/core/records.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Paiements',
     lead: 'Attester, demander, payer : trois opérations, deux personnes au moins.',

@@ -18,7 +18,7 @@ import type { Schema } from '../core/forms/schema.ts';
 import { bodyOf, type Fields } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { accountSummary } from './account-summary.ts';
 import { grantMenu } from './grant-page.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
@@ -26,7 +26,7 @@ import type { AnswerOf } from '../core/answer.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
 import { heldBy, milestoneName, type Milestone, milestoneTable } from './milestones.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Bilans',
     account: 'Décompte final',

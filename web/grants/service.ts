@@ -5,12 +5,12 @@ import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { reportState } from './milestones.ts';
 import { obligationTable } from './obligations.ts';
 import { type Grant, grantHref, type Tranche } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Ce qui montre le service fait',
     period: 'Période de la tranche',

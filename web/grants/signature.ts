@@ -15,11 +15,11 @@ import { fieldsFrom } from '../core/forms/values.ts';
 import { holdersOf } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Signer la convention',
     read: 'Signatures de la convention',

@@ -7,10 +7,10 @@ import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { actionsOf, type Grant, grantHref, isOfFund, type Tranche } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Versements',
     caption: 'Tranches de la convention',
@@ -267,7 +267,7 @@ export function figuresOf(visit: Visit, grant: Grant): Part {
   </ul>`;
 }
 
-const figureWords = both({
+const figureWords = bilingual({
   fr: {
     awarded: 'Accordé',
     delegated: 'Délégué, à engager',

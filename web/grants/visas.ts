@@ -6,11 +6,11 @@ import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import { buttonOf } from './grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Visas du contrôle budgétaire',
     lead: 'À partir d’un seuil, un engagement demande le visa du contrôle budgétaire. La personne qui donne un visa ne peut ni signer, ni engager.',

@@ -1,14 +1,14 @@
 import { html, type Part } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
 /** A page of nothing but words: sections of paragraphs and lists. */
 type Section = { heading: string; paragraphs: readonly string[]; list: readonly string[] };
 
 const section = (heading: string, paragraphs: readonly string[], list: readonly string[] = []): Section => ({ heading, paragraphs, list });
 
-const WORDS = both({
+const WORDS = bilingual({
   fr: {
     accessibility: {
       title: 'Accessibilité : non conforme',

@@ -2,10 +2,10 @@ import { mayAsk } from '../../api/http/operation.ts';
 import { FOOTER, NAVIGATION } from '../core/layout.ts';
 import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import type { Language } from '../../domain/core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Plan du site',
     intro: 'Les pages que vous pouvez ouvrir. Chaque dossier, convention, comité ou enveloppe a la sienne, à partir de sa liste.',
@@ -23,7 +23,7 @@ const words = both({
 });
 
 /** The names of pages that stand in no navigation. */
-const OTHERS = both({
+const OTHERS = bilingual({
   fr: {
     '/': 'Accueil et appels à projets',
     '/connexion': 'Se connecter',

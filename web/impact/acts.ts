@@ -11,11 +11,11 @@ import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Html } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { type Grant, grantHref } from '../grants/grant-page-parts.ts';
 import { alertWords, phaseTable, slippageOf } from './grant-impact.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     raised: 'Signalée',
     report: 'Bilan qui l’a fait naître',

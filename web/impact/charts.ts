@@ -1,9 +1,9 @@
 import { figure, share } from '../../domain/core/format.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, place as at } from '../core/charts/frame.ts';
 import { html, type Html } from '../core/html.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     target: 'Cible',
     reported: 'Valeur rendue',

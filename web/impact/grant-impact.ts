@@ -15,14 +15,14 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { sheetOf } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { grantMenu } from '../grants/grant-page.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf, type Grant, grantCrumbs, readGrant, whatNow } from '../grants/grant-page-parts.ts';
 import { indicatorLines } from './charts.ts';
 import { slipped } from './slippage.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Impact',
     indicators: 'Indicateurs',

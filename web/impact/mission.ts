@@ -4,10 +4,10 @@ import { getIndicators } from '../../api/grants/milestones.ts';
 import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant } from '../grants/grant-page-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: { title: 'Proposer une mission au projet', yields: (deliverable: string) => `Livre ${deliverable}.` },
   en: { title: 'Propose a mission to the project', yields: (deliverable: string) => `Delivers ${deliverable}.` },
 });

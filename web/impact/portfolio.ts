@@ -6,13 +6,13 @@ import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { progressBars } from './charts.ts';
 import { portfolioTabs } from './tabs.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Impact des projets financés',
     lead: 'Les projets dont la convention est en cours ou soldée, d’après leur dernier bilan accepté.',

@@ -12,14 +12,14 @@ import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf } from '../grants/grant-page-parts.ts';
 import { portfolioTabs } from './tabs.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Dérives de coût et de délai',
     lead: 'L’écart entre ce que chaque projet prévoit dans son dernier bilan et son plan. Au-delà d’un seuil de l’appel, une alerte attend une réponse.',

@@ -1,9 +1,9 @@
 import type { Html } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { tabs } from '../core/components/tabs.ts';
 
-const words = both({
+const words = bilingual({
   fr: { portfolio: 'Portefeuille', impact: 'Impact', slippage: 'Dérives de coût et de délai' },
   en: { portfolio: 'Portfolio', impact: 'Impact', slippage: 'Slippage of cost and time' },
 });

@@ -19,7 +19,7 @@ import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { changeWords } from './change-words.ts';
 import { accountsTable } from './envelope.ts';
 import { kinOptions, nameOfEnvelope, parentOptions, readEnvelopes } from './envelope-choices.ts';
@@ -27,7 +27,7 @@ import { kindWords } from './movements.ts';
 import { accountName, words as shared } from './words.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     threshold: 'Visa du contrôleur budgétaire',
     from: (amount: string) => `demandé à partir de ${amount}`,

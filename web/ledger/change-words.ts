@@ -1,9 +1,9 @@
 import type { ProposeChange } from '../../domain/ledger/change.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     setVisaRule: (amount: string | null) =>
       amount === null ? 'ne plus demander de visa sur les engagements' : `demander le visa du contrôleur à partir de ${amount}`,

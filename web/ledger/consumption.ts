@@ -13,10 +13,10 @@ import { tabs } from '../core/components/tabs.ts';
 import { fileOf } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { left, words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Consommation des crédits',
     intro:

@@ -9,13 +9,13 @@ import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { changeWords } from './change-words.ts';
 import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
 import { kindWords, type Movement } from './movements.ts';
 import { words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: (name: string) => `Crédits de l’enveloppe ${name}`,
     intro: 'Les actes qui ont donné, repris ou gelé les crédits de chaque année.',

@@ -5,10 +5,10 @@ import type { AnswerOf } from '../core/answer.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import type { Html } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { ofTranche } from './year-end.ts';
 
-const words = both({
+const words = bilingual({
   fr: { reserved: 'Réservé', missing: 'Ce qui manque en AE', total: 'Ensemble' },
   en: { reserved: 'Reserved', missing: 'AE missing', total: 'All together' },
 });

@@ -15,13 +15,13 @@ import { type WaterfallStep, waterfall } from '../core/charts/waterfall.ts';
 import type { Tone } from '../core/charts/frame.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { changeWords } from './change-words.ts';
 import { envelopeTabs } from './envelope-tabs.ts';
 import { ACCOUNTS_OF, accountName, centsIn, left, words as shared } from './words.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     years: 'Année des graphiques',
     noYear:

@@ -4,10 +4,10 @@ import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { left, words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     caption: (year: number) => `Enveloppes et sous-enveloppes, crédits de ${year}`,
     envelope: 'Enveloppe',

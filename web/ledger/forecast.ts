@@ -10,11 +10,11 @@ import { monthBars } from '../core/charts/months.ts';
 import { sheetOf } from '../core/files.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
 import { left, words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: (name: string) => `Prévision de l’enveloppe ${name}`,
     intro:

@@ -11,11 +11,11 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { fieldsFrom } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { deprivedTable } from './deprived-table.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: (amount: string, year: number) => `Gel de ${amount} d’AE ${year}`,
     caption: 'Tranches qui attendent leurs crédits, dans l’ordre des décisions',

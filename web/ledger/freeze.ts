@@ -10,13 +10,13 @@ import { choicesOf } from '../core/forms/choices.ts';
 import { bodyOf, firstOf, typedIn } from '../core/forms/values.ts';
 import { html, type Html } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { accountsTable } from './envelope.ts';
 import { envelopeOption } from './envelope-choices.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
 import { type Deprived, deprivedTable } from './deprived-table.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     notYet: 'Rien n’est encore gelé',
     waits: (count: number) =>

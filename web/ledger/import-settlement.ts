@@ -13,11 +13,11 @@ import { doneAt, type FormState, formOf, freshForm, giveForm } from '../core/for
 import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both, colon, quoted } from '../core/words.ts';
+import { bilingual, colon, quoted } from '../core/words.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
 import { words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: (when: string) => `Lignes à régler de l’état du ${when}`,
     intro:

@@ -13,11 +13,11 @@ import { table } from '../core/components/table.ts';
 import { fileOf } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
 import { accountName, words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: (name: string) => `Mouvements de l’enveloppe ${name}`,
     caption: 'Mouvements, dans l’ordre où l’enveloppe les a pris',

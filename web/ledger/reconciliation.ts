@@ -18,11 +18,11 @@ import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { withFile } from '../core/multipart.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
 import { words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: (name: string) => `Rapprochement de l’enveloppe ${name}`,
     intro: 'L’état des paiements de la comptabilité est rapproché, ligne par ligne, des paiements de l’enveloppe.',

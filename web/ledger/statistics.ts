@@ -8,9 +8,9 @@ import { table } from '../core/components/table.ts';
 import { sheetOf } from '../core/files.ts';
 import { html, type Html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Statistiques',
     lead: 'Ce que le fonds a accordé et payé par des conventions signées par les deux parties. Ces chiffres sont publics ; ils se mettent à jour d’eux-mêmes.',

@@ -3,9 +3,9 @@ import { ACCOUNT_WORDS } from '../../domain/ledger/movement-notes.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
 import { html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-export const words = both({
+export const words = bilingual({
   fr: {
     envelopes: 'Enveloppes',
     ae: 'AE : autorisations d’engagement, ce que le fonds peut promettre',

@@ -10,11 +10,11 @@ import { type Column, table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, quoted } from '../core/words.ts';
+import { bilingual, quoted } from '../core/words.ts';
 import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
 import { words as shared } from './words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: (year: number, name: string) => `Fin d’année ${year} de l’enveloppe ${name}`,
     years: 'Année',

@@ -8,9 +8,9 @@ import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     absences: 'Absences',
     none: 'Aucune absence déclarée. Pendant une absence, la personne qui vous remplace exerce vos rôles et reçoit vos messages.',

@@ -13,12 +13,12 @@ import { doneAt, formOf, type FormState, giveForm, openForm } from '../core/form
 import { html, type Part } from '../core/html.ts';
 import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { sessionHash } from '../core/session.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { absencesSection, interestsSection } from './absence-list.ts';
 import { roleRequests } from './role-requests.ts';
 import { holdingsTable, roleName } from './role-words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Mon compte',
     who: 'Qui je suis',

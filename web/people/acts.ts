@@ -13,14 +13,14 @@ import { date, dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { absencesSection, interestsSection } from './absence-list.ts';
 import { describedBy } from './organisation.ts';
 import { roleRequests } from './role-requests.ts';
 import { holdingsTable, roleName, roleNames } from './role-words.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     organisation: 'Administration',
     siret: 'SIRET',

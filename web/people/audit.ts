@@ -6,9 +6,9 @@ import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Audit',
     intro:

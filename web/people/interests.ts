@@ -18,11 +18,11 @@ import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/form
 import { pinned } from '../core/forms/seen-version.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { interestsSection, interestState, subjectOfInterest } from './absence-list.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: (name: string) => `Intérêts : ${name}`,
     person: 'Personne',

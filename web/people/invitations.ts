@@ -11,9 +11,9 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
 import { html, type Part } from '../core/html.ts';
 import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     organisation: 'Mon administration',
     open: 'Invitations ouvertes',

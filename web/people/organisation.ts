@@ -10,11 +10,11 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { invitationsSection } from './invitations.ts';
 import { roleName, roleNames } from './role-words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Mon administration',
     what: 'L’administration',

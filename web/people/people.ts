@@ -13,13 +13,13 @@ import { timeline } from '../core/components/timeline.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, orNothing, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { absencesSection, commandLinks, interestsSection } from './absence-list.ts';
 import { invitationsSection } from './invitations.ts';
 import { roleRequests } from './role-requests.ts';
 import { holdingsTable, roleName, roleNames } from './role-words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Personnes',
     intro: 'Les personnes qui se sont déjà connectées. Un rôle se confie depuis la page de la personne.',

@@ -4,10 +4,10 @@ import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { roleName } from './role-words.ts';
 
-const words = both({
+const words = bilingual({
   fr: { role: 'Rôle', asked: 'Demandé le', answer: 'Réponse', waiting: 'En attente', given: 'Confié', refused: 'Refusé' },
   en: { role: 'Role', asked: 'Asked for on', answer: 'Answer', waiting: 'Waiting', given: 'Given', refused: 'Refused' },
 });

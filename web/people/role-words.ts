@@ -5,9 +5,9 @@ import { dayOf } from '../core/components/dates.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     role: 'Rôle',
     from: 'D’où il vient',

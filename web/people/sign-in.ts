@@ -8,9 +8,9 @@ import { html } from '../core/html.ts';
 import { type Attempt, CAME_BACK, SIGNED_OUT } from '../core/issuer.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { beginSession, endSession } from '../core/session.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Se connecter',
     why: 'La connexion se fait avec votre compte professionnel. Guichet ne connaît pas votre mot de passe.',

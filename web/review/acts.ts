@@ -12,7 +12,7 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { changesOf } from './changes.ts';
 import { type Application, readFile } from './file.ts';
@@ -23,7 +23,7 @@ import { reviewerOf, stepDetails } from './steps.ts';
 import { verdictOf } from './verdict.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     step: 'Avis',
     state: 'État',

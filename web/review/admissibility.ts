@@ -13,13 +13,13 @@ import { pinned } from '../core/forms/seen-version.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { figure } from '../../domain/core/format.ts';
 import { type Application, fileOf, readFile } from './file.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
 import { presenceOn } from './presence.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Recevabilité',
     file: 'Le dossier',

@@ -8,10 +8,10 @@ import { dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { answerIn, type File, nameOfPart } from './file.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     since: (revision: number) => `Ce qui a changé depuis la version ${revision}`,
     sinceGiven: (revision: number) => `Ce qui a changé depuis la version ${revision}, sur laquelle cet avis avait été rendu`,

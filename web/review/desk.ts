@@ -17,10 +17,10 @@ import { awaited } from '../core/components/awaited.ts';
 import { figure } from '../../domain/core/format.ts';
 import { html } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { addressFrom, askDesk, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Instruction',
     caption: 'Dossiers à instruire',

@@ -18,13 +18,13 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { alikeOf } from './admissibility.ts';
 import { type Application, nameOfPart, readFile } from './file.ts';
 import { type ShownStep, stateInWords } from './graph.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     read: 'Lire le dossier et ses pièces',
     steps: 'Lire les avis, étape par étape',

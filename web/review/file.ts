@@ -12,9 +12,9 @@ import { table } from '../core/components/table.ts';
 import { choiceLabel, labelOf } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     project: 'Projet',
     calendar: 'Calendrier',

@@ -2,10 +2,10 @@ import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { html, type Part } from '../core/html.ts';
 import { choiceLabel } from '../core/forms/field.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import type { Application } from './file.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     caption: 'Ordre des avis : chacun s’ouvre après ceux qui le précèdent',
     first: (label: string, state: string) => `${label} (${state})`,

@@ -18,7 +18,7 @@ import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/form
 import { pinned } from '../core/forms/seen-version.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { pagesOf } from '../desk/tasks.ts';
 import { changesOf } from './changes.ts';
 import { type Application, fileOf, readFile } from './file.ts';
@@ -26,7 +26,7 @@ import type { ShownStep } from './graph.ts';
 import { presenceOn } from './presence.ts';
 import { verdictOf } from './verdict.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     file: 'Le dossier',
     yours: 'Votre avis',

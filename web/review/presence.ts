@@ -3,10 +3,10 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import type { Application } from './file.ts';
 
-const words = both({
+const words = bilingual({
   fr: { also: (name: string, on: string) => `${name} a aussi ouvert ce dossier (${on.toLowerCase()}).` },
   en: { also: (name: string, on: string) => `${name} has this application open too (${on.toLowerCase()}).` },
 });

@@ -10,11 +10,11 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
 import { stateInWords } from './graph.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Réexamen de la décision',
     lead: 'Un avis sur ce dossier a été annulé après la décision favorable. La présidence du comité confirme cette décision ou la retire ; la convention est suspendue en attendant.',

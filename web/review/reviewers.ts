@@ -6,9 +6,9 @@ import { table } from '../core/components/table.ts';
 import type { Option } from '../core/forms/field.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Charge d’instruction',
     lead: 'Quand personne n’est nommé, un avis est demandé à la personne qui a le moins de jours ouvrés à y consacrer. La moins chargée est en premier.',

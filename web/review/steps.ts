@@ -12,7 +12,7 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both, colon } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
 import type { Application } from './file.ts';
@@ -20,7 +20,7 @@ import { graphOf, type ShownStep } from './graph.ts';
 import { verdictOf } from './verdict.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Étapes de l’instruction',
     caption: 'Avis demandés sur ce dossier',

@@ -1,7 +1,7 @@
 import { awaited, holdersOf } from '../../../web/core/components/awaited.ts';
 import { reviewedStatus, status } from '../../../web/core/components/status.ts';
 import { escape, html, isEmpty } from '../../../web/core/html.ts';
-import { both } from '../../../web/core/words.ts';
+import { bilingual } from '../../../web/core/words.ts';
 import { ownPath } from '../../../web/people/sign-in.ts';
 
 test('values are escaped in text and in attributes, markup of ours stays, and nothing is left of what is absent', () => {
@@ -14,7 +14,7 @@ test('values are escaped in text and in attributes, markup of ours stays, and no
 });
 
 test('the words of a page are set as their language sets spaces, those made of values too', () => {
-  const words = both({ fr: { ask: 'Où ?', of: (n: number) => `${n} %` }, en: { ask: 'Where?', of: (n: number) => `${n}%` } });
+  const words = bilingual({ fr: { ask: 'Où ?', of: (n: number) => `${n} %` }, en: { ask: 'Where?', of: (n: number) => `${n}%` } });
   expect([words.fr.ask, words.fr.of(3), words.en.ask]).toEqual(['Où\u202f?', '3\u00a0%', 'Where?']);
 });
 

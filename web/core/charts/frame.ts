@@ -1,9 +1,9 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { rough } from '../../../domain/core/format.ts';
 import { html, type Html, type Part } from '../html.ts';
-import { both, colon } from '../words.ts';
+import { bilingual, colon } from '../words.ts';
 
-const words = both({
+const words = bilingual({
   fr: { figures: 'Les chiffres de ce graphique', csv: 'Télécharger ces chiffres (CSV)', picture: 'Graphique' },
   en: { figures: 'The figures of this chart', csv: 'Download these figures (CSV)', picture: 'Chart' },
 });

@@ -2,10 +2,10 @@ import type { Language } from '../../../domain/core/words.ts';
 import { isOfOrganisation, type Role } from '../../../domain/core/role.ts';
 import { choiceLabel } from '../forms/field.ts';
 import { html, type Part } from '../html.ts';
-import { both } from '../words.ts';
+import { bilingual } from '../words.ts';
 import { deadline } from './dates.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     nothing: 'Plus rien n’est attendu.',
     by: 'Au plus tard le',

@@ -1,8 +1,8 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { html, type Html } from '../html.ts';
-import { both } from '../words.ts';
+import { bilingual } from '../words.ts';
 
-const words = both({
+const words = bilingual({
   fr: { reference: (id: string) => `Référence de l’incident : ${id}` },
   en: { reference: (id: string) => `Incident reference: ${id}` },
 });

@@ -1,9 +1,9 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { flag, html, type Html, type Part } from '../html.ts';
 import { address } from '../page.ts';
-import { both } from '../words.ts';
+import { bilingual } from '../words.ts';
 
-const words = both({
+const words = bilingual({
   fr: { filter: 'Filtrer', clear: 'Effacer les filtres', all: 'Tous', allFeminine: 'Toutes', filters: 'Filtres' },
   en: { filter: 'Filter', clear: 'Clear filters', all: 'All', allFeminine: 'All', filters: 'Filters' },
 });

@@ -1,10 +1,10 @@
 import { readViews, VIEWS_AT_MOST } from '../../../db/pages/kept-views.ts';
 import { html, type Part } from '../html.ts';
 import { DONE, type Visit } from '../page.ts';
-import { both } from '../words.ts';
+import { bilingual } from '../words.ts';
 import { tabs } from './tabs.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     views: 'Vos vues',
     keep: 'Garder ces filtres',

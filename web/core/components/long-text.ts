@@ -1,9 +1,9 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { figure } from '../../../domain/core/format.ts';
 import { attribute, flag, html, type Html, type Part } from '../html.ts';
-import { both } from '../words.ts';
+import { bilingual } from '../words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     atMost: (most: string) => `${most} signes au plus.`,
     between: (least: string, most: string) => `De ${least} à ${most} signes.`,

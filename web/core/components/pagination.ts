@@ -1,8 +1,8 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { html, type Part } from '../html.ts';
-import { both } from '../words.ts';
+import { bilingual } from '../words.ts';
 
-const words = both({
+const words = bilingual({
   fr: { pages: 'Pages', next: 'Page suivante', first: 'Première page' },
   en: { pages: 'Pages', next: 'Next page', first: 'First page' },
 });

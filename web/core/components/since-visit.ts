@@ -2,9 +2,9 @@ import { noteVisit, readVisits } from '../../../db/pages/page-visits.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { html, type Html, type Part } from '../html.ts';
 import type { Visit } from '../page.ts';
-import { both } from '../words.ts';
+import { bilingual } from '../words.ts';
 
-const words = both({ fr: { isNew: 'Nouveau depuis votre visite' }, en: { isNew: 'New since your visit' } });
+const words = bilingual({ fr: { isNew: 'Nouveau depuis votre visite' }, en: { isNew: 'New since your visit' } });
 
 /** The mark of a row that has news since the reader's last visit. */
 export const newMark = (language: Language): Html => html`<span class="fr-badge fr-badge--sm">${words[language].isNew}</span>`;

@@ -2,9 +2,9 @@ import { faultIn } from '../../../api/http/problem/sentence.ts';
 import type { Expected, FieldFault } from '../../../domain/core/refusal.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { euros } from '../../../domain/core/format.ts';
-import { both } from '../words.ts';
+import { bilingual } from '../words.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     choose: 'choisissez dans la liste',
     either: 'renseignez ce champ ou le suivant',

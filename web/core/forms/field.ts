@@ -4,13 +4,13 @@ import { CHOICE_WORDS } from '../../../words/core/choices.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import { attribute, flag, type Html, html, type Part } from '../html.ts';
 import { longText } from '../components/long-text.ts';
-import { both } from '../words.ts';
+import { bilingual } from '../words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 import { nameOfLine } from './keys.ts';
 import { type Fields, firstOf, shownPlaces } from './values.ts';
 import { anyLine, FIND_BUTTON, SOUGHT, SOUGHT_BEFORE } from './search.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     optional: 'facultatif',
     euros: '€',

@@ -14,7 +14,7 @@ import { errorSummary, SUMMARY_ID } from '../components/error-summary.ts';
 import { lackOfRole } from '../error-page.ts';
 import { flag, html, type Html, type Part } from '../html.ts';
 import { address, DONE, type Redirect, type Visit } from '../page.ts';
-import { both, colon } from '../words.ts';
+import { bilingual, colon } from '../words.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import { faultWords } from './fault-words.ts';
 import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, type Search } from './field.ts';
@@ -23,7 +23,7 @@ import { isSearch } from './search.ts';
 import { asWritten, bodyOf, type Fields, fieldsFrom, firstOf, placesIn, typedIn } from './values.ts';
 import { markOf, PERSON_FIELD } from './form-owner.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     send: 'Valider',
     retry: 'Réessayer sans risque',

@@ -18,14 +18,14 @@ import { table } from '../../core/components/table.ts';
 import { choiceLabel } from '../../core/forms/field.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { orNothing } from '../../core/page.ts';
-import { both } from '../../core/words.ts';
+import { bilingual } from '../../core/words.ts';
 import { differenceList } from '../../applications/versions.ts';
 import { type Grant, grantHref, isOfFund, sideName } from '../grant-page-parts.ts';
 import { callOfGrant, type Plan, planBefore, planInForce } from './plan.ts';
 import { availableAfter, type Effect, effectTable, type Fact, found, type OnGrant, prose, saidBy, sentence } from './grant-act-parts.ts';
 import type { CommandOn } from '../../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     decide: 'Approuver ou rejeter l’avenant',
     advise: 'Rendre un avis sur l’avenant',

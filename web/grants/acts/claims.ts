@@ -7,7 +7,7 @@ import { date } from '../../core/components/dates.ts';
 import { money } from '../../core/components/money.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html } from '../../core/html.ts';
-import { both } from '../../core/words.ts';
+import { bilingual } from '../../core/words.ts';
 import { claimWords } from '../claim-columns.ts';
 import { type Grant, grantHref } from '../grant-page-parts.ts';
 import {
@@ -26,7 +26,7 @@ import {
 } from './grant-act-parts.ts';
 import type { CommandOn } from '../../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     claim: 'Créance',
     debtor: 'Débiteur',

@@ -5,12 +5,12 @@ import { actsOn } from '../../core/acts.ts';
 import { money } from '../../core/components/money.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
-import { both } from '../../core/words.ts';
+import { bilingual } from '../../core/words.ts';
 import { grantHref, type Grant, type Tranche } from '../grant-page-parts.ts';
 import { delegationTable } from '../tranches.ts';
 import { availableAfter, effectTable, moved, type OnGrant, onTranche, sentence, trancheFacts, trancheIn } from './grant-act-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     beneficiary: 'Bénéficiaire',
     year: 'Exercice des AE',

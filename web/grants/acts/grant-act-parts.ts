@@ -13,12 +13,12 @@ import { summaryList } from '../../core/components/summary-list.ts';
 import { table } from '../../core/components/table.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { orNothing } from '../../core/page.ts';
-import { both } from '../../core/words.ts';
+import { bilingual } from '../../core/words.ts';
 import type { Grant, Tranche } from '../grant-page-parts.ts';
 import { conditionsOf, warningsOf } from '../tranches.ts';
 import type { CommandOn } from '../../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     tranche: 'Tranche',
     amount: 'Montant',

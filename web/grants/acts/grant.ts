@@ -12,13 +12,13 @@ import { reviewedStatus, status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { type Column, table } from '../../core/components/table.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
-import { both } from '../../core/words.ts';
+import { bilingual } from '../../core/words.ts';
 import { statementTable } from '../account.ts';
 import { type Grant, grantHref, type Tranche } from '../grant-page-parts.ts';
 import { guaranteeTable } from '../tranches.ts';
 import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './grant-act-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     beneficiary: 'Bénéficiaire',
     state: 'État',

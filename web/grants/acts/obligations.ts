@@ -6,14 +6,14 @@ import { dayOf, deadline } from '../../core/components/dates.ts';
 import { reviewedStatus } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
-import { both } from '../../core/words.ts';
+import { bilingual } from '../../core/words.ts';
 import { evidenceOf } from '../obligations.ts';
 import { type Grant, grantHref } from '../grant-page-parts.ts';
 import { conditionsOf } from '../tranches.ts';
 import { found, nameOfTranche, type OnGrant, sentence } from './grant-act-parts.ts';
 import type { CommandOn } from '../../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     review: 'Accepter ou renvoyer la justification',
     accept: 'Accepter la justification',

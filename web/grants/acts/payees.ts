@@ -8,13 +8,13 @@ import { dayOf } from '../../core/components/dates.ts';
 import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
-import { both } from '../../core/words.ts';
+import { bilingual } from '../../core/words.ts';
 import { printed } from '../payees.ts';
 import { type Grant, grantHref } from '../grant-page-parts.ts';
 import { found, type OnGrant, saidBy, sentence } from './grant-act-parts.ts';
 import type { CommandOn } from '../../../domain/desk/commands.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     decide: 'Valider ou rejeter les coordonnées bancaires',
     beneficiary: 'Bénéficiaire',

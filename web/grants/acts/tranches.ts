@@ -9,7 +9,7 @@ import { period } from '../../core/components/short-date.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { table } from '../../core/components/table.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
-import { both } from '../../core/words.ts';
+import { bilingual } from '../../core/words.ts';
 import { printed } from '../payees.ts';
 import { serviceOf } from '../service.ts';
 import { grantHref, type Tranche } from '../grant-page-parts.ts';
@@ -25,7 +25,7 @@ import {
   trancheObject,
 } from './grant-act-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     account: 'Compte nommé par la demande',
     paidAccount: 'Compte payé',

@@ -9,12 +9,12 @@ import { money } from '../../core/components/money.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { orNothing } from '../../core/page.ts';
-import { both } from '../../core/words.ts';
+import { bilingual } from '../../core/words.ts';
 import { grantHref, sideName } from '../grant-page-parts.ts';
 import { visaTable } from '../tranches.ts';
 import { type OnGrant, onTranche, saidBy, sentence, trancheFacts, trancheIn } from './grant-act-parts.ts';
 
-const words = both({
+const words = bilingual({
   fr: {
     title: 'Donner ou refuser le visa sur une tranche',
     give: 'Donner le visa',
