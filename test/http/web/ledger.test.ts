@@ -1,3 +1,4 @@
+import { openAct } from '../../support/act-page.ts';
 import { expectStatus, today } from '../../support/fixtures.ts';
 import { subEnvelopeOf } from '../../support/family-fixtures.ts';
 import { type Held, orderOf, sequenceOf, toClosed } from '../../support/credit-fixtures.ts';
@@ -196,6 +197,14 @@ describe('a line that was set aside', () => {
     const { html } = await finance.get(path);
     expect([html.includes('id="ligne-1"'), radios(html)]).toEqual([false, []]);
   });
+
+  test('is dismissed on what the accounting system says of it, and no number of it is typed', async () => {
+    const [, way = ''] = /href="(\/agir\/dismissLine\/[^"]*)"/.exec((await finance.get(path)).html) ?? [];
+    const page = await openAct(finance, way.replaceAll('&amp;', '&'));
+    expect(page.words).toMatch(/12(?:,00)? €/);
+    const sent = await page.send({ '/reason': 'Une dépense d’un autre programme.' });
+    expect([sent.status, sent.location]).toEqual([303, `${path}?fait=dismissLine`]);
+  });
 });
 
 describe('a year after one that was closed', () => {
@@ -205,7 +214,8 @@ describe('a year after one that was closed', () => {
     const who = await harness.as('finance');
     const order = (amountCents: number) => ({ year: last, credit: 'AE', amountCents, order: 'Arrêté 7' });
     expectStatus(await who.post(`/envelopes/${held.envelopeId}/allotments`, order(90_000)), 200);
-    expectStatus(await who.post(`/envelopes/${held.envelopeId}/closings`, { year: last }), 200);
+    const closing = await openAct(finance, `/agir/closeYear/${held.envelopeId}`);
+    expect([closing.fields['/year'], (await closing.send()).status]).toEqual([[String(last)], 303]);
     expectStatus(await who.post(`/envelopes/${held.envelopeId}/carry-overs`, order(60_000)), 200);
   });
 
