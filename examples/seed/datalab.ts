@@ -21,8 +21,8 @@ const PEOPLE: readonly (readonly [login: string, sharePercent: number, ...skills
 export const SECOND_SCREENER = 'member-2';
 
 /**
- * The people who work for others from a year ago on; duties and absences that take a part of their days, and an absence
- * that the lead has declared, and that is not confirmed.
+ * The people who work for others from a year ago on; duties and absences that take a part of their days, a role that is
+ * asked for, and an absence that the lead has declared, and that is not confirmed.
  */
 export async function* people({ fund }: Desk): Story {
   yield fund.on(-362);
@@ -32,6 +32,9 @@ export async function* people({ fund }: Desk): Story {
   yield fund.on(-40);
   const [, next = ''] = monthsFromOn(monthOf(fund.date(0)), 2);
   await fund.act('lead', 'setDatalabMonth', { month: next, otherDays: 2 }, fund.personId('reviewer-data'));
+  yield fund.on(-2);
+  const reason = 'Je signerai les conventions de la direction à partir de janvier.';
+  await fund.act('editor', 'askRole', { role: 'signatory', reason }, fund.personId('editor'));
   yield fund.on(-1);
   const away = { startsOn: fund.date(3), endsOn: fund.date(14), substituteId: fund.personId('member-1') };
   await fund.act('lead', 'declareAbsence', away, fund.personId('controller'));

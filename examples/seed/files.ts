@@ -133,9 +133,9 @@ const anew = (committee: string): Course =>
 
 /**
  * A conflict of interest is found after the award: its opinion is voided and asked of another reviewer, and the chair
- * confirms or withdraws the award.
+ * confirms or withdraws the award, unless it has not decided yet.
  */
-const reexamined = (days: number, end?: 'confirmed' | 'withdrawn'): Course =>
+const reexamined = (days: number, end: 'advised' | 'confirmed' | 'withdrawn'): Course =>
   async function* (desk, dossier) {
     const { fund } = desk;
     const { id } = dossier;
@@ -144,10 +144,10 @@ const reexamined = (days: number, end?: 'confirmed' | 'withdrawn'): Course =>
     yield fund.in(2);
     const reviewer = 'reviewer-openness';
     await fund.act('lead', 'assignReviewer', { step: 'legal', reviewerId: fund.personId(reviewer) }, id);
-    if (!end) return;
     yield fund.in(5);
-    const verdict = end === 'confirmed' ? 'favourable' : 'unfavourable';
+    const verdict = end === 'withdrawn' ? 'unfavourable' : 'favourable';
     await fund.act(reviewer, 'giveOpinion', opinionOn(desk, dossier, 'legal', await revisionOf(fund, id), verdict), id);
+    if (end === 'advised') return;
     yield fund.in(5);
     const body = { version: await versionOf(fund, id), reason: 'Au vu du nouvel avis.' };
     await fund.act('chair', end === 'confirmed' ? 'confirmAward' : 'withdrawAward', body, id);
@@ -230,8 +230,15 @@ const LISTED = { url: 'https://www.data.gouv.fr/datasets/exemple' };
  */
 const OF_STATE: readonly Row[] = [
   // The first committee: its awards have been reported on since.
-  [-356, OFFICE, PROACTIVE, 'small', 5, atOnce(accounted('approved'), claimed(true))],
-  [-354, OPERATOR, DATA_AVAILABLE, 'small', 4, atOnce(beside(evidence('listing', LISTED, 'accept')), accounted('approved'))],
+  [-356, OFFICE, PROACTIVE, 'small', 5, atOnce(accounted('approved'), claimed('settled'))],
+  [
+    -354,
+    OPERATOR,
+    DATA_AVAILABLE,
+    'small',
+    4,
+    atOnce(beside(evidence('listing', LISTED, 'accept')), accounted('approved'), claimed('collected')),
+  ],
   [-353, OFFICE, POLICIES, 'small', 4, atOnce(accounted('given'))],
   [-352, OPERATOR, PROACTIVE, 'small', 4, atOnce(accounted('returned'))],
   [-351, OFFICE, DATA_AVAILABLE, 'small', 3, awarded('first', granted(signed, reported(1, { percent: 60, review: 'return' })))],
@@ -283,7 +290,7 @@ const OF_STATE: readonly Row[] = [
   [-170, OFFICE, DATA_AVAILABLE, 'large', 4, begun('third', after(80, amended('proposed')), after(78, mission('proposed')))],
   [-168, OPERATOR, POLICIES, 'large', 4, begun('third', after(74, amended('assigned')), after(76, mission('accepted')))],
   [-166, OFFICE, PROACTIVE, 'large', 5, begun('third', after(70, amended('advised')), fundingLeft)],
-  [-164, OPERATOR, DATA_AVAILABLE, 'small', 4, awarded('third', reexamined(40), { verdicts: WITHOUT_OPENNESS })],
+  [-164, OPERATOR, DATA_AVAILABLE, 'small', 4, awarded('third', reexamined(40, 'advised'), { verdicts: WITHOUT_OPENNESS })],
   [-162, OFFICE, POLICIES, 'small', 4, awarded('third', reexamined(12, 'confirmed'), { verdicts: WITHOUT_OPENNESS })],
   [-160, OPERATOR, PROACTIVE, 'small', 3, awarded('third', reexamined(14, 'withdrawn'), { verdicts: WITHOUT_OPENNESS })],
   // The fourth one, a month ago.
@@ -321,11 +328,13 @@ const OF_TOWNS: readonly Row[] = [
   [-333, TOWN, LOCAL, 'large', 5, begun('towns-first')],
   [-332, TOWN, LOCAL, 'small', 2, refused('towns-first')],
   [-186, TOWN, SHARED, 'small', 4, waitlisted('towns-second')],
-  [-184, TOWN, SHARED, 'large', 4, begun('towns-second', after(40, claimed(false)))],
+  [-184, TOWN, SHARED, 'large', 4, begun('towns-second', after(40, claimed('owed')))],
   [-78, TOWN, LOCAL, 'small', 4, awarded('towns-third', granted(signedByBeneficiary))],
   [-77, TOWN, SHARED, 'small', 2, refused('towns-third', appealed(5, 'reviewer-legal', 'received'))],
   [-76, TOWN, LOCAL, 'small', 2, refused('towns-third', appealed(4, 'reviewer-finance', 'assigned'))],
   [-75, TOWN, SHARED, 'small', 3, refused('towns-third', appealed(2, 'reviewer-security', 'advised'))],
+  // It may still be appealed.
+  [-74, TOWN, SHARED, 'small', 2, refused('towns-third')],
   [-95, TOWN, LOCAL, 'large', 3, assignedOnly],
   [-16, TOWN, SHARED, 'large', 4, screened()],
 ];

@@ -267,22 +267,23 @@ export const terminated: Path = async function* ({ fund }, { id }) {
 };
 
 /**
- * A part of the paid amount is claimed back; of that, a part is collected and restored, a part waived, unless it is
- * still owed.
+ * A part of the paid amount is claimed back: it is still owed, without an order to collect it; or a part was collected,
+ * and in the end restored, and the rest waived.
  */
-export const claimed = (isSettled: boolean): Path =>
+export const claimed = (to: 'owed' | 'collected' | 'settled'): Path =>
   async function* ({ fund }, { id }) {
     yield fund.in(6);
     const claim = {
       tranche: 1,
       claimedCents: 1_240_000,
       reason: 'Une dépense d’un autre projet y était comptée.',
-      collectionOrder: 'TP-2231',
+      ...(to === 'owed' ? {} : { collectionOrder: to === 'settled' ? 'TP-2231' : 'TP-2240' }),
     };
     await fund.act('finance', 'issueClaim', claim, id);
-    if (!isSettled) return;
+    if (to === 'owed') return;
     yield fund.in(10);
     await fund.act('payer', 'collectClaim', { claim: 1, collectedCents: 1_000_000, collectedOn: fund.today() }, id);
+    if (to === 'collected') return;
     await fund.act(
       'finance-2',
       'waiveClaim',

@@ -79,14 +79,20 @@ async function* turn({ fund }: Desk, year: number): Story {
   await carryOver(fund, year - 1);
 }
 
-/** The visa threshold of the first call's envelope, and the start of each year while the fund is lived through. */
+/**
+ * The visa threshold of the first call's envelope, a sub-envelope under it, and the start of each year while the fund is
+ * lived through.
+ */
 export async function* years(desk: Desk): Story {
   const { fund, begin } = desk;
   const first = yearOf(fund.now()) + 1;
   for (let year = first; year <= yearOf(fund.present); year += 1) begin(turn(desk, year));
   yield fund.on(-364);
   const order = 'Arrêté du 11 décembre relatif au contrôle budgétaire';
-  await fund.act('finance', 'setVisaRule', { thresholdCents: VISA_CENTS, order }, await envelopeOf(fund, STATE));
+  const parentId = await envelopeOf(fund, STATE);
+  await fund.act('finance', 'setVisaRule', { thresholdCents: VISA_CENTS, order }, parentId);
+  const name = { fr: 'Appels thématiques (exemple)', en: 'Thematic calls (example)' };
+  await fund.act('finance', 'openSubEnvelope', { parentId, code: 'EXEMPLE-THEMES', name });
 }
 
 const LEFT_CENTS = 5_000_000;

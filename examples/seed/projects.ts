@@ -325,6 +325,7 @@ export const SHARED = all(
     'Habitants et entreprises',
   ],
   ['Bruit : des mesures communes aux deux rives', 'Deux rives mesurent le même bruit selon deux méthodes.', 'Riverains'],
+  ['Crues : une alerte commune aux communes d’aval', 'L’aval apprend la crue une heure après l’amont.', 'Riverains et secours'],
 );
 export const LOCAL = all(
   'local_service',
