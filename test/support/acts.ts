@@ -3,6 +3,7 @@ import { people } from '../../local/people.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
 import type { Visitor } from './pages-harness.ts';
 
+export const EVERYBODY: readonly string[] = people.map(({ login }) => login);
 /** The login of one person of each set of roles. */
 export const LOGINS = [...Map.groupBy(people, ({ roles }) => roles.join()).values()].map(([first]) => first?.login ?? '');
 
@@ -63,38 +64,46 @@ type Walk = { onPage: (path: string, html: string) => void; onCommand: (command:
 /** A person who asks for pages, signed in. */
 export type Walker = Pick<Visitor, 'get'>;
 
-/** Follows links from the tasks on, opens so many pages of each kind, and tells of those and of commands' addresses. */
-export async function walk(visitor: Walker, pagesOfAKind: number, { onPage, onCommand }: Walk): Promise<void> {
+const BEGINNINGS = [
+  '/taches',
+  '/dossiers',
+  '/conventions',
+  '/seances',
+  '/enveloppes',
+  '/datalab',
+  '/personnes',
+  '/administration',
+  '/mon-compte',
+];
+
+/**
+ * Follows links from the tasks on, opens so many pages of each kind, and tells of those and of commands' addresses.
+ * @param isThorough opens so many from each kind of page: a list of claims leads to other grants than a list of grants
+ */
+export async function walk(visitor: Walker, pagesOfAKind: number, { onPage, onCommand }: Walk, isThorough = false): Promise<void> {
   const opened = new Map<string, number>();
   const seen = new Set<string>();
-  const queue = [
-    '/taches',
-    '/dossiers',
-    '/conventions',
-    '/seances',
-    '/enveloppes',
-    '/datalab',
-    '/personnes',
-    '/administration',
-    '/mon-compte',
-  ];
-  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+  const queue = BEGINNINGS.map((path) => ({ path, from: '' }));
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { path, from } = next;
     if (seen.has(path) || NO_PAGE.test(path)) continue;
-    seen.add(path);
     const command = /^\/agir\/(\w+)/.exec(path)?.[1];
     if (command) {
+      seen.add(path);
       onCommand(command, path);
       continue;
     }
     const kind = kindOf(path);
-    const count = opened.get(kind) ?? 0;
+    const way = isThorough ? `${from} ${kind}` : kind;
+    const count = opened.get(way) ?? 0;
     if (count >= pagesOfAKind) continue;
-    opened.set(kind, count + 1);
+    opened.set(way, count + 1);
+    seen.add(path);
     const page = await visitor.get(path);
     if (page.status === 200) {
       onPage(path, page.html);
-      queue.push(...linksOf(page.html));
-    } else if (page.location?.startsWith('/')) queue.push(page.location);
+      queue.push(...linksOf(page.html).map((to) => ({ path: to, from: kind })));
+    } else if (page.location?.startsWith('/')) queue.push({ path: page.location, from });
   }
 }
 
@@ -123,6 +132,9 @@ const nameOf = (path: string): string =>
     .replaceAll(/[/:]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 
+/** The pages of a kind that are opened by one person of each set of roles, and by others, who have other tasks. */
+const [MANY, FEW] = [6, 2];
+
 /**
  * One page of each kind on which these people give commands: those of `/agir`, with a part and without, and those made
  * by hand. One that has a form is rather taken than one on which nothing can be done now.
@@ -136,7 +148,11 @@ export async function pagesOfCommands(people: readonly { login: string; visitor:
   };
   for (const { login, visitor } of people) {
     const led: string[] = [];
-    await walk(visitor, 4, { onPage: (path, html) => keep(login, path, html, false), onCommand: (_, path) => led.push(path) });
+    const tell = {
+      onPage: (path: string, html: string) => keep(login, path, html, false),
+      onCommand: (_: string, path: string) => led.push(path),
+    };
+    await walk(visitor, LOGINS.includes(login) ? MANY : FEW, tell, true);
     for (const [name, paths] of Map.groupBy(led, nameOf)) {
       for (const path of paths.slice(0, 6)) {
         if (found.get(name)?.hasForm) break;
