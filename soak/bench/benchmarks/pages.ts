@@ -9,6 +9,7 @@ import { copyApplication } from '../copies.ts';
 import { alone, compare, type Figure, type Target } from '../figures.ts';
 import { hammer, loop } from '../load.ts';
 import { look } from '../pages/browser.ts';
+import { commandPages } from '../pages/commands.ts';
 import { asker, STRANGER, type Visitor, visitorOf } from '../pages/visitor.ts';
 import { memoryOf, meter } from '../processes.ts';
 import type { Stage } from '../stage.ts';
@@ -231,11 +232,12 @@ export const pages: Benchmark = async (means) => {
   try {
     const everyDay: Figure[] = [];
     for (const each of SEEDED.filter(({ name }) => EVERY_DAY.includes(name))) everyDay.push(...(await glance(means, stage, browser, each)));
+    const commands = await commandPages(means, stage);
     const few = await all('the seed’s fund');
     const more = Math.min(LARGE, means.options.applications);
     means.say(`pages: ${more} files more`);
     await copyApplication(stage.database, ids.id, more);
-    return [...everyDay, ...few, ...(await all(`${more} files more`))];
+    return [...everyDay, ...commands, ...few, ...(await all(`${more} files more`))];
   } finally {
     await browser.close();
   }
