@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { CommandOn } from '../../domain/desk/commands.ts';
 import { GrantCommand } from '../command-names.ts';
 import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import type { ClaimRow } from '../../db/grants/claims.ts';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { CommandOn } from '../../domain/desk/commands.ts';
 import { LineCommand } from '../command-names.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { CommandOn } from '../../domain/desk/commands.ts';
 import { ApplicationCommand } from '../command-names.ts';
 import type { readAssignments } from '../../db/review/assignments.ts';
 import { blindedIn, type readEndedOpinions, type readExtensions, type ScoredStep, type StepRow } from '../../db/review/reviews.ts';

@@ -3,7 +3,7 @@ import { operations } from '../../api/operations.ts';
 import type { CommandOperation, Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { type ActName, type ActOf, type Acts, type On, type Option } from './acts.ts';
+import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { awaited } from './components/awaited.ts';
 import { choicesOf } from './forms/choices.ts';
