@@ -1,3 +1,4 @@
+import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import { HtmlValidate } from 'html-validate';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toSubmitted } from '../../support/fixtures.ts';
@@ -74,7 +75,7 @@ test('of many tasks a page has fifty, and all together the API’s in its order'
   while ((await total()) <= 100) await toInReview(harness);
   const pageOf = async (cursor?: string) =>
     expectStatus(await asker.get(`/me/tasks?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`), 200) as unknown as {
-      items: { command: string; id: string; detail: string | null }[];
+      items: { command: TaskCommand; id: string; detail: string | null }[];
       next: string | null;
       total: number;
     };

@@ -4,6 +4,8 @@ import { readPayees } from '../../../db/grants/payees.ts';
 import { readThreshold } from '../../../db/grants/visas.ts';
 import { parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { type Claim, claimableCents, restorableCents } from '../../../domain/grants/claim.ts';
+import { keysOf } from '../../../domain/core/records.ts';
+import type { GrantCommand } from '../../../domain/grants/grant.ts';
 import { payableCents, returnableCents, unpaidCents } from '../../../domain/grants/delegation.ts';
 import { payeeProposed } from '../../../domain/grants/payee.ts';
 import { isOfForm, openOrderCents, orderableCents, type Tranche, UNCONFIRMED, UNDOABLE } from '../../../domain/grants/tranche.ts';
@@ -32,15 +34,15 @@ const is =
 const isOrderable = (tranche: Tranche): boolean => orderableCents(tranche) !== null;
 
 /** The commands on grants of one form are seldom sent on those of the other. */
-const ofForm = (makers: Partial<Record<GrantCommand, OfGrants>>): Record<string, Maker> =>
+const ofForm = (makers: { [Name in GrantCommand]?: OfGrants }): Record<string, Maker> =>
   Object.fromEntries(
-    Object.entries(makers).map(([name, maker]) => [
-      name,
-      {
-        ...maker,
-        ask: (scene, grant) => (isOfForm(name, grant.form) || scene.chance.percent(10) ? maker.ask(scene, grant) : null),
-      } satisfies OfGrants,
-    ]),
+    keysOf<GrantCommand>(makers as Record<GrantCommand, OfGrants | undefined>).flatMap((name) => {
+      const maker = makers[name];
+      if (!maker) return [];
+      const ask: OfGrants['ask'] = (scene, grant) =>
+        isOfForm(name, grant.form) || scene.chance.percent(10) ? maker.ask(scene, grant) : null;
+      return [[name, { ...maker, ask }]];
+    }),
   );
 
 /** All of an amount as a rule, else a part of it. */
