@@ -26,7 +26,15 @@ import { directoryOf } from '../runtime/organisation-directory.ts';
 import { openLog } from '../runtime/log.ts';
 import { onStopRequested, runProgram, type StopCause } from '../runtime/parent.ts';
 import { giveBackAtRest } from '../runtime/memory-release.ts';
-import { askedByOthers, believesRolesOf, fundSettingsOf, readSettings, required, type Settings } from '../runtime/settings.ts';
+import {
+  askedByOthers,
+  askedByPages,
+  believesRolesOf,
+  fundSettingsOf,
+  readSettings,
+  required,
+  type Settings,
+} from '../runtime/settings.ts';
 import { RECONNECT_SOON, temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
@@ -76,7 +84,7 @@ function warnOfDatabase({ db, ibans, logger }: Pick<Deps, 'db' | 'ibans' | 'logg
 
 await runProgram(async () => {
   const settings = readSettings(process.env, {
-    needs: (given) => ['DATABASE_URL', 'OIDC_ISSUER', 'IBAN_KEY', 'INVITATION_KEY', ...askedByOthers(given)],
+    needs: (given) => ['DATABASE_URL', 'OIDC_ISSUER', 'IBAN_KEY', 'INVITATION_KEY', ...askedByOthers(given), ...askedByPages(given)],
     faults: temporalFaults,
   });
   const databaseUrl = required(settings, 'DATABASE_URL');

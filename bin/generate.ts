@@ -26,6 +26,8 @@ import { lettersPage } from '../examples/letters/document.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { filled } from '../runtime/prose.ts';
 import { schemaSource } from '../runtime/schema-source.ts';
+import { LEGAL_DUTIES } from '../runtime/settings-table.ts';
+import { settingsFile, settingsTables } from '../runtime/settings-page.ts';
 
 type Noun = { title: string; first: string; table: StateTable<string> };
 
@@ -177,6 +179,27 @@ function separation(): string {
   ].join('\n');
 }
 
+/** Every setting, by what it is about. */
+const settings = (): string =>
+  [
+    '# Settings',
+    '',
+    'Made from runtime/settings-table.ts by `npm run generate`. Each is a variable of the environment; an empty one counts',
+    'as unset. Where a setting names a part, that part is used, and its embedded counterpart is not started. Any setting',
+    'that is wrong or missing stops the start, each with a sentence that names it, all of them at once; so does a variable',
+    'that is nearly a setting’s name (`SMPT_URL`). Other variables are ignored. The same as a file to fill in is',
+    '[deploy/guichet.env.example](../deploy/guichet.env.example).',
+    '',
+    'Another machine is reached by TLS alone, unless one of the `…_INSECURE` says that the network between is trusted.',
+    ...filled(
+      'Where browsers of other machines come, by a `PUBLIC_URL` that is not this machine, an API does not start without ' +
+        `what the law wants its pages to say: ${LEGAL_DUTIES.map((name) => `\`${name}\``).join(', ')}.`,
+    ),
+    '',
+    settingsTables(),
+    '',
+  ].join('\n');
+
 const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
 const TO = '<!-- The end of what is made. -->';
 
@@ -200,6 +223,8 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'docs/states.md': states,
   'docs/separation.md': separation,
   'docs/letters.md': () => lettersPage(isDate),
+  'docs/settings.md': settings,
+  'deploy/guichet.env.example': settingsFile,
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),
   'db/core/schema.ts': schemaSource,

@@ -1,5 +1,6 @@
 import type { Beside } from '../api/app.ts';
 import type { Deps } from '../api/http/deps.ts';
+import type { LegalNotice } from '../web/core/deps.ts';
 import { issuerOf } from '../web/core/issuer.ts';
 import { createPages } from '../web/core/router.ts';
 import { pages } from '../web/pages.ts';
@@ -14,6 +15,18 @@ import { believesRolesOf, publicUrlOf, required, type Settings } from './setting
 export const isLocalIssuer = ({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: client }: Pick<Settings, 'OIDC_ISSUER' | 'OIDC_CLIENT_ID'>): boolean =>
   client === PAGES_CLIENT && issuer !== undefined && isLoopback(new URL(issuer).hostname);
 
+/** What the operator has named for the pages that the law asks for. */
+const legalNoticeOf = (settings: Settings): LegalNotice => ({
+  publisher: settings.LEGAL_PUBLISHER,
+  director: settings.LEGAL_DIRECTOR,
+  host: settings.LEGAL_HOST,
+  contact: settings.SERVICE_CONTACT,
+  dataProtection: settings.DPO_CONTACT,
+  accessibility: settings.ACCESSIBILITY_CONTACT,
+  security: settings.SECURITY_CONTACT,
+  feedbackUrl: settings.FEEDBACK_URL,
+});
+
 /** The pages, by the settings of their service. */
 export function webPagesOf(deps: Deps, settings: Settings): Beside {
   const publicUrl = publicUrlOf(settings);
@@ -23,6 +36,7 @@ export function webPagesOf(deps: Deps, settings: Settings): Beside {
       ...deps,
       publicUrl,
       serviceName: settings.SERVICE_NAME,
+      legal: legalNoticeOf(settings),
       isDemonstration: isLocalIssuer(settings),
       isDevelopment: process.env['WATCH_REPORT_DEPENDENCIES'] !== undefined,
       theme: settings.THEME === 'dsfr' ? { name: 'dsfr', dir: required(settings, 'DSFR_DIR') } : { name: 'neutral' },

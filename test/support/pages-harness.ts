@@ -47,6 +47,7 @@ async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, po
     publicUrl: url,
     theme: { name: 'neutral' },
     serviceName: 'Guichet',
+    legal: {},
     isDemonstration: true,
     ...changed,
   };

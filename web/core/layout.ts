@@ -27,6 +27,7 @@ const words = bilingual({
     language: 'English',
     done: 'C’est fait.',
     goOn: 'Suite des actions de ce type',
+    feedback: 'Je donne mon avis',
   },
   en: {
     skip: 'Skip to content',
@@ -47,6 +48,7 @@ const words = bilingual({
     language: 'Français',
     done: 'Done.',
     goOn: 'Further actions of this kind',
+    feedback: 'Give your opinion',
   },
 });
 
@@ -136,6 +138,9 @@ function header(visit: Visit): Html {
   </header>`;
 }
 
+const footerLink = (href: string, label: string): Html =>
+  html`<li class="fr-footer__bottom-item"><a class="fr-footer__bottom-link" href="${href}">${label}</a></li>`;
+
 function footer({ deps, language, req }: Visit): Html {
   const said = words[language];
   const other = language === 'fr' ? 'en' : 'fr';
@@ -144,7 +149,8 @@ function footer({ deps, language, req }: Visit): Html {
       ${deps.isDemonstration && html`<p class="fr-footer__content-desc">${said.demonstration}</p>`}
       <nav aria-label="${said.footer}">
         <ul class="fr-footer__bottom-list">
-          ${FOOTER.map((entry) => html`<li class="fr-footer__bottom-item"><a class="fr-footer__bottom-link" href="${entry.href}">${entry[language]}</a></li>`)}
+          ${FOOTER.map((entry) => footerLink(entry.href, entry[language]))}
+          ${deps.legal.feedbackUrl && footerLink(deps.legal.feedbackUrl, said.feedback)}
         </ul>
       </nav>
       <form class="g-looks" method="post" action="/apparence">

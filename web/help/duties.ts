@@ -1,12 +1,48 @@
-import { html, type Part } from '../core/html.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
+import type { LegalNotice } from '../core/deps.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { html, type Html, type Part } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { bilingual } from '../core/words.ts';
 
-/** A page of nothing but words: sections of paragraphs and lists. */
-type Section = { heading: string; paragraphs: readonly string[]; list: readonly string[] };
+/** What the operator names, as these pages show it. */
+type Named = Exclude<keyof LegalNotice, 'feedbackUrl' | 'security'>;
 
-const section = (heading: string, paragraphs: readonly string[], list: readonly string[] = []): Section => ({ heading, paragraphs, list });
+/** A page of nothing but words: sections of paragraphs, lists, and what the operator names. */
+type Section = { heading: string; paragraphs: readonly string[]; list: readonly string[]; named: readonly Named[] };
+
+const section = (heading: string, paragraphs: readonly string[], list: readonly string[] = [], named: readonly Named[] = []): Section => ({
+  heading,
+  paragraphs,
+  list,
+  named,
+});
+
+const NAMES: Record<Language, Record<Named, string>> = both({
+  fr: {
+    publisher: 'Éditeur',
+    director: 'Direction de la publication',
+    host: 'Hébergeur',
+    contact: 'Nous écrire',
+    dataProtection: 'Délégué à la protection des données',
+    accessibility: 'Signaler une difficulté d’accès',
+  },
+  en: {
+    publisher: 'Publisher',
+    director: 'Director of publication',
+    host: 'Host',
+    contact: 'Write to us',
+    dataProtection: 'Data protection officer',
+    accessibility: 'Report a difficulty of access',
+  },
+});
+
+/** Shown in the place of what no setting names: an installation that browsers of other machines reach names it all. */
+const UNNAMED = both({
+  fr: { text: 'Cette installation est une démonstration : elle n’a personne à nommer ici.' },
+  en: { text: 'This installation is a demonstration: it has no one to name here.' },
+});
 
 const WORDS = bilingual({
   fr: {
@@ -32,21 +68,21 @@ const WORDS = bilingual({
         section('Établissement de cette déclaration', [
           'Technologies employées : HTML, CSS, SVG, et un peu de JavaScript facultatif. Aucun audit n’ayant été mené, il n’y a ni taux de conformité, ni échantillon de pages, ni liste de non-conformités à présenter. La déclaration sera mise à jour à l’issue du premier audit.',
         ]),
-        section('Signaler une difficulté', [
-          'Si vous ne parvenez pas à accéder à un contenu, écrivez à l’administration qui exploite ce service, en indiquant l’adresse de la page : une solution ou le contenu sous une autre forme vous sera proposé.',
-          'Si vous n’obtenez pas de réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son formulaire en ligne, auprès d’un de ses délégués, ou par courrier gratuit, sans affranchir, à Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.',
-        ]),
+        section(
+          'Signaler une difficulté',
+          [
+            'Si vous ne parvenez pas à accéder à un contenu, écrivez-nous en indiquant l’adresse de la page : une solution ou le contenu sous une autre forme vous sera proposé.',
+            'Si vous n’obtenez pas de réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son formulaire en ligne, auprès d’un de ses délégués, ou par courrier gratuit, sans affranchir, à Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.',
+          ],
+          [],
+          ['accessibility'],
+        ),
       ],
     },
     legal: {
       title: 'Mentions légales',
       sections: [
-        section('Éditeur et directeur de la publication', [
-          'À renseigner par l’administration qui exploite ce service : son nom, son adresse, le nom et la qualité de la personne qui dirige la publication.',
-        ]),
-        section('Hébergement', [
-          'À renseigner par l’administration qui exploite ce service : le nom, l’adresse et le téléphone de l’hébergeur.',
-        ]),
+        section('Éditeur et hébergeur', [], [], ['publisher', 'director', 'host', 'contact']),
         section('Nature du service', [
           'Guichet reçoit des demandes de financement de projets de données, les fait instruire, puis suit les conventions, les paiements et l’impact des projets retenus. Les décisions d’irrecevabilité et de refus indiquent comment et jusqu’à quand les contester.',
         ]),
@@ -79,9 +115,14 @@ const WORDS = bilingual({
         section('Combien de temps', [
           'La durée de conservation est fixée par l’administration qui exploite ce service, selon ses règles d’archivage et les obligations comptables. Les actes sont enchaînés par des empreintes qui ne portent aucune donnée personnelle : les noms peuvent être effacés sans les rompre.',
         ]),
-        section('Vos droits', [
-          'Vous pouvez demander l’accès, la rectification, la limitation, et vous opposer pour des raisons tenant à votre situation, auprès du délégué à la protection des données de l’administration qui exploite ce service. Votre nom et votre administration se corrigent auprès de votre fournisseur d’identité. Vous pouvez saisir la CNIL.',
-        ]),
+        section(
+          'Vos droits',
+          [
+            'Vous pouvez demander l’accès, la rectification, la limitation, et vous opposer pour des raisons tenant à votre situation, auprès du délégué à la protection des données de l’administration qui exploite ce service. Votre nom et votre administration se corrigent auprès de votre fournisseur d’identité. Vous pouvez saisir la CNIL.',
+          ],
+          [],
+          ['dataProtection'],
+        ),
         section(
           'Cookies',
           ['Aucun cookie de mesure d’audience ni de tiers : aucun consentement n’est donc demandé. Le service ne dépose que :'],
@@ -158,9 +199,14 @@ const WORDS = bilingual({
           'Un collègue doit écrire avec vous ? Invitez-le depuis « Mon administration » : il reçoit un lien, valable quatorze jours, et se connecte avec son propre compte.',
           'En cas d’absence, les agents du fonds la déclarent depuis « Mon compte », et y désignent la personne qui les remplace.',
         ]),
-        section('Une difficulté', [
-          'Chaque message d’erreur porte une référence : indiquez-la à l’administration du fonds. Un enregistrement qui n’a pas pu être confirmé se réessaie sans risque : il n’est fait qu’une fois.',
-        ]),
+        section(
+          'Une difficulté',
+          [
+            'Chaque message d’erreur porte une référence : indiquez-la à l’administration du fonds. Un enregistrement qui n’a pas pu être confirmé se réessaie sans risque : il n’est fait qu’une fois.',
+          ],
+          [],
+          ['contact'],
+        ),
       ],
     },
   },
@@ -187,19 +233,21 @@ const WORDS = bilingual({
         section('How this was drawn up', [
           'Technologies: HTML, CSS, SVG, and a little JavaScript that is optional. Since there was no audit, there is neither a rate of compliance, nor a sample of pages, nor a list of faults. This statement will be brought up to date after the first audit.',
         ]),
-        section('Tell us of a difficulty', [
-          'If you cannot reach something, write to the administration that runs this service, with the page’s address: you will be offered a way, or the content in another form.',
-          'If the answer does not satisfy you, you may turn to the Défenseur des droits: by its online form, to one of its delegates, or by free post to Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.',
-        ]),
+        section(
+          'Tell us of a difficulty',
+          [
+            'If you cannot reach something, write to us with the page’s address: you will be offered a way, or the content in another form.',
+            'If the answer does not satisfy you, you may turn to the Défenseur des droits: by its online form, to one of its delegates, or by free post to Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.',
+          ],
+          [],
+          ['accessibility'],
+        ),
       ],
     },
     legal: {
       title: 'Legal notice',
       sections: [
-        section('Publisher and director of publication', [
-          'To be filled in by the administration that runs this service: its name, its address, the name and capacity of the person who directs the publication.',
-        ]),
-        section('Hosting', ['To be filled in by the administration that runs this service: name, address and telephone of the host.']),
+        section('Publisher and host', [], [], ['publisher', 'director', 'host', 'contact']),
         section('What the service is', [
           'Guichet takes requests to fund data projects, has them reviewed, then follows agreements, payments and impact of those that are awarded. A decision is contested in the ways and times that it states.',
         ]),
@@ -232,9 +280,14 @@ const WORDS = bilingual({
         section('For how long', [
           'The administration that runs this service says how long they are kept, by its rules of archiving and of accounting. Acts are chained by hashes that hold no personal data: names can be erased without breaking them.',
         ]),
-        section('Your rights', [
-          'You may ask for access, rectification and restriction, and object for reasons of your situation, at the data protection officer of the administration that runs this service. Name and organisation are corrected by your sign-in provider. You may turn to the CNIL.',
-        ]),
+        section(
+          'Your rights',
+          [
+            'You may ask for access, rectification and restriction, and object for reasons of your situation, at the data protection officer of the administration that runs this service. Name and organisation are corrected by your sign-in provider. You may turn to the CNIL.',
+          ],
+          [],
+          ['dataProtection'],
+        ),
         section(
           'Cookies',
           ['No cookie measures audiences or is a third party’s: so no consent is asked. The service sets only:'],
@@ -307,9 +360,14 @@ const WORDS = bilingual({
           'Should a colleague write with you? Invite them from “My organisation”: they get a link, valid for fourteen days, and sign in with their own account.',
           'Away? The fund’s people declare an absence and who stands in from “My account”.',
         ]),
-        section('A difficulty', [
-          'Each error message has a reference: tell the fund’s admins. What could not be confirmed is safely tried again: it is done only once.',
-        ]),
+        section(
+          'A difficulty',
+          [
+            'Each error message has a reference: tell the fund’s admins. What could not be confirmed is safely tried again: it is done only once.',
+          ],
+          [],
+          ['contact'],
+        ),
       ],
     },
   },
@@ -317,7 +375,21 @@ const WORDS = bilingual({
 
 type Name = keyof (typeof WORDS)['fr'];
 
-const written = ({ heading, paragraphs, list }: Section): Part =>
+const linkTo = (contact: string): Html =>
+  html`<a class="fr-link" href="${contact.includes('://') ? contact : `mailto:${contact}`}">${contact}</a>`;
+
+/** What the operator has named, contacts as links. */
+function namedFacts(language: Language, legal: LegalNotice, named: readonly Named[]): Part {
+  const facts = named.map((name): [string, Part] => {
+    const value = legal[name];
+    const isText = name === 'publisher' || name === 'director' || name === 'host';
+    return [NAMES[language][name], value && (isText ? value : linkTo(value))];
+  });
+  if (named.length === 0) return null;
+  return facts.some(([, value]) => value) ? summaryList(facts) : html`<p>${UNNAMED[language].text}</p>`;
+}
+
+const written = (language: Language, legal: LegalNotice, { heading, paragraphs, list, named }: Section): Part =>
   html`<h2>${heading}</h2>
     ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
     ${
@@ -325,16 +397,40 @@ const written = ({ heading, paragraphs, list }: Section): Part =>
       html`<ul>
         ${list.map((item) => html`<li>${item}</li>`)}
       </ul>`
-    }`;
+    }
+    ${namedFacts(language, legal, named)}`;
 
 const pageOf = (path: string, name: Name): Page => ({
   path,
   of: 'public',
-  get: async ({ language }: { language: Language }) => {
+  get: async ({ language, deps: { legal } }) => {
     const { title, sections } = WORDS[language][name];
-    return { title, body: html`<div class="g-words">${sections.map(written)}</div>` };
+    return { title, body: html`<div class="g-words">${sections.map((each) => written(language, legal, each))}</div>` };
   },
 });
+
+const SECURITY_PATH = '/.well-known/security.txt';
+/** RFC 9116 recommends that such a file expires within a year. */
+const SECURITY_DAYS = 180;
+const DAY_MS = 86_400_000;
+
+/** Where people report a vulnerability, as RFC 9116 has it. Throws `not_found` where the operator names no contact. */
+const securityPage: Page = {
+  path: SECURITY_PATH,
+  of: 'public',
+  get: async ({ deps: { legal, publicUrl }, at, res }) => {
+    const { security } = legal;
+    if (!security) throw new Problem({ code: 'not_found' });
+    const lines = [
+      `Contact: ${security.includes('://') ? security : `mailto:${security}`}`,
+      `Expires: ${new Date(Date.parse(at) + SECURITY_DAYS * DAY_MS).toISOString()}`,
+      'Preferred-Languages: fr, en',
+      `Canonical: ${publicUrl}${SECURITY_PATH}`,
+    ];
+    res.type('text/plain').end(`${lines.join('\n')}\n`);
+    return { written: true };
+  },
+};
 
 /** The pages that the law asks of a service of the State, and the help. */
 export const dutyPages: readonly Page[] = [
@@ -343,4 +439,5 @@ export const dutyPages: readonly Page[] = [
   pageOf('/mentions-legales', 'legal'),
   pageOf('/donnees-personnelles', 'personal'),
   pageOf('/ecoconception', 'eco'),
+  securityPage,
 ];

@@ -24,7 +24,7 @@ test('all that is wrong, missing, misspelt or sent in clear is told at once, eac
   };
   const told = sentences(env, ['DATABASE_URL', 'IBAN_KEY']);
   expect(first(env, ['DATABASE_URL', 'IBAN_KEY'])).toEqual([
-    ...['PORT', 'DATABASE_URL', 'IBAN_KEY', 'DSFR_DIR', 'S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+    ...['PORT', 'DATABASE_URL', 'IBAN_KEY', 'S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'DSFR_DIR'],
     ...['SMPT_URL', 'OIDC_ISSUER', 'PUBLIC_URL'],
   ]);
   expect(told).toContain('SMPT_URL is no setting: SMTP_URL is. Correct its name, or remove it.');
