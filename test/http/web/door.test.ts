@@ -29,6 +29,18 @@ const wordsOf = (html: string): string =>
     .replace(/[\s\u00a0\u202f]+/g, ' ');
 const titleOf = (html: string): string => wordsOf(/<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? '').trim();
 
+/** What an operator has named. */
+const NOTICE = {
+  publisher: 'Direction du numérique, 1 rue de l’Exemple, 75000 Paris',
+  director: 'Camille Durand, directrice',
+  host: 'Hébergeur, 2 rue de l’Exemple, 59000 Lille, 03 00 00 00 00',
+  contact: 'contact@guichet.example',
+  dataProtection: 'dpo@guichet.example',
+  accessibility: 'https://guichet.example/accessibilite',
+  security: 'securite@guichet.example',
+  feedbackUrl: 'https://avis.example/1',
+};
+
 describe('a stranger', () => {
   test('reads on the home page which calls are open, for whom and for how much, and how to apply', async () => {
     const { status, html } = await harness.stranger.get('/');
@@ -87,6 +99,30 @@ describe('a stranger', () => {
   ])('reads %s', async (path, title) => {
     const { status, html } = await harness.stranger.get(path);
     expect([status, titleOf(html)]).toEqual([200, title]);
+  });
+
+  test('reads who publishes and hosts the service, and where to write, as the operator has named them', async () => {
+    expect(wordsOf((await harness.stranger.get('/mentions-legales')).html)).toContain('Cette installation est une démonstration');
+    const { stranger } = await harness.beside({ legal: NOTICE });
+    const texts = await Promise.all(
+      ['/mentions-legales', '/donnees-personnelles', '/accessibilite', '/aide'].map(async (path) => (await stranger.get(path)).html),
+    );
+    for (const [place, named] of [NOTICE.publisher, NOTICE.dataProtection, NOTICE.accessibility, NOTICE.contact].entries())
+      expect(texts[place]).toContain(named);
+    for (const html of texts) expect(html).not.toContain('démonstration : elle n’a personne');
+    expect(texts[0]).toContain('<a class="fr-link" href="mailto:contact@guichet.example">');
+    expect(texts[0]).toContain(`href="${NOTICE.feedbackUrl}"`);
+  });
+
+  test('finds in security.txt where to report a vulnerability, for half a year, and no such page where none is named', async () => {
+    const path = '/.well-known/security.txt';
+    expect((await harness.stranger.get(path)).status).toBe(404);
+    const { stranger } = await harness.beside({ legal: NOTICE });
+    const { status, html, headers } = await stranger.get(path);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(html).toContain('Contact: mailto:securite@guichet.example\n');
+    const expires = Date.parse(/^Expires: (.+)$/m.exec(html)?.[1] ?? '');
+    expect((expires - Date.now()) / 86_400_000).toBeCloseTo(180, 0);
   });
 
   test.each(['/mon-compte', '/organisation', '/personnes', '/administration', '/audit'])('is led from %s to the sign-in', async (path) => {

@@ -1,5 +1,7 @@
 import { distanceBetween, meantBy } from '../../../runtime/near-names.ts';
-import { askedByOthers, readSettings, type Settings } from '../../../runtime/settings.ts';
+import { settingsFile, settingsTables } from '../../../runtime/settings-page.ts';
+import { LEGAL_DUTIES, SETTINGS } from '../../../runtime/settings-table.ts';
+import { askedByOthers, askedByPages, readSettings, type Settings } from '../../../runtime/settings.ts';
 import { temporalFaults } from '../../../runtime/temporal.ts';
 
 function sentences(env: Record<string, string>, needs: (keyof Settings)[] = []): string[] {
@@ -111,4 +113,31 @@ describe('PUBLIC_URL', () => {
     for (const secret of ['https://root:hunter2@guichet.example', 'https://guichet.example/?token=hunter2', 'hunter2'])
       expect(sentences({ PUBLIC_URL: secret }).join()).not.toContain('hunter2');
   });
+});
+
+describe('the pages that the law asks for', () => {
+  const missing = (env: Record<string, string>): (keyof Settings)[] =>
+    askedByPages(readSettings(env)).filter((name) => readSettings(env)[name] === undefined);
+
+  test('name their publisher, host and contacts where browsers of other machines come, and may name none elsewhere', () => {
+    expect(missing({ PUBLIC_URL: 'https://guichet.example' })).toEqual([...LEGAL_DUTIES]);
+    expect(missing({})).toEqual([]);
+    expect(missing({ PUBLIC_URL: 'http://127.0.0.1:3000' })).toEqual([]);
+  });
+
+  test('take a mail address or a web address for a contact, and nothing else', () => {
+    for (const contact of ['dpo@guichet.example', 'https://guichet.example/ecrire'])
+      expect(sentences({ DPO_CONTACT: contact })).toEqual([]);
+    expect(first({ DPO_CONTACT: 'the DPO', LEGAL_HOST: ' ' })).toEqual(['LEGAL_HOST', 'DPO_CONTACT']);
+  });
+});
+
+test('every setting has its row in the table, and its line in the file to fill in, which is valid as it stands', () => {
+  const [tables, file] = [settingsTables(), settingsFile()];
+  const lines = file.split('\n').filter((line) => /^#[A-Z]/.test(line));
+  expect(lines.map((line) => line.slice(1).split('=')[0])).toEqual(Object.keys(SETTINGS));
+  for (const name of Object.keys(SETTINGS)) expect(tables).toContain(`| \`${name}\` | `);
+  // A theme's folder and a bucket's keys are not there to be read: what is filled in is what a value looks like.
+  const filledIn = Object.fromEntries(lines.map((line) => [line.slice(1).split('=')[0], line.slice(line.indexOf('=') + 1)]));
+  expect(sentences(filledIn as Record<string, string>).filter((sentence) => !sentence.startsWith('S3_'))).toEqual([]);
 });
