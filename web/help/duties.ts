@@ -19,7 +19,7 @@ const section = (heading: string, paragraphs: readonly string[], list: readonly 
   named,
 });
 
-const NAMES: Record<Language, Record<Named, string>> = both({
+const NAMES: Record<Language, Record<Named, string>> = bilingual({
   fr: {
     publisher: 'Éditeur',
     director: 'Direction de la publication',
@@ -39,7 +39,7 @@ const NAMES: Record<Language, Record<Named, string>> = both({
 });
 
 /** Shown in the place of what no setting names: an installation that browsers of other machines reach names it all. */
-const UNNAMED = both({
+const UNNAMED = bilingual({
   fr: { text: 'Cette installation est une démonstration : elle n’a personne à nommer ici.' },
   en: { text: 'This installation is a demonstration: it has no one to name here.' },
 });
