@@ -13,9 +13,6 @@ export const named = {
   en: (milestone: unknown, year: unknown) => (year ? `follow-up report ${year}` : `impact report ${milestone}`),
 };
 
-/** The same as a French timeline writes it. */
-const told = (milestone: unknown, year: unknown) => named.fr(milestone, year).replace("'", '’');
-
 /** What a report is called in a subject. */
 export const titled = {
   fr: (year: unknown) => (year ? 'Bilan de suivi' : 'Bilan d’impact'),
@@ -67,7 +64,7 @@ export const milestones = {
       done: 'Votre bilan est rendu.',
       awaited: 'Bilan à rendre',
       happened: ({ milestone, trackingYear, number, ...next }) =>
-        `a rendu le ${told(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn.fr(next)}`,
+        `a rendu le ${named.fr(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn.fr(next)}`,
     },
     en: {
       button: 'Give a report',
@@ -141,8 +138,8 @@ export const milestones = {
       awaited: 'Examen du bilan',
       happened: ({ milestone, trackingYear, decision, ...next }) =>
         decision === 'accept'
-          ? `a accepté le ${told(milestone, trackingYear)}${confirmedIn.fr(next)}`
-          : `a renvoyé le ${told(milestone, trackingYear)}, à compléter`,
+          ? `a accepté le ${named.fr(milestone, trackingYear)}${confirmedIn.fr(next)}`
+          : `a renvoyé le ${named.fr(milestone, trackingYear)}, à compléter`,
     },
     en: {
       button: 'Review the report',
@@ -168,13 +165,13 @@ export const milestones = {
     en: { happened: ({ trackingYear }) => `Follow-up report ${trackingYear} is asked for` },
   },
   remindReport: {
-    fr: { happened: ({ milestone, trackingYear }) => `Rappel : le ${told(milestone, trackingYear)} est attendu` },
+    fr: { happened: ({ milestone, trackingYear }) => `Rappel : le ${named.fr(milestone, trackingYear)} est attendu` },
     en: { happened: ({ milestone, trackingYear }) => `Reminder: ${named.en(milestone, trackingYear)} is awaited` },
   },
   escalateReport: {
     fr: {
       happened: ({ milestone, trackingYear, holds, balance }) =>
-        `Le ${told(milestone, trackingYear)} est en retard${holds ? ` : ${trackingYear ? `le paiement ${balance ? 'du solde' : `de la tranche ${holds}`} est retenu` : `la tranche ${holds} est retenue`}` : ''}`,
+        `Le ${named.fr(milestone, trackingYear)} est en retard${holds ? ` : ${trackingYear ? `le paiement ${balance ? 'du solde' : `de la tranche ${holds}`} est retenu` : `la tranche ${holds} est retenue`}` : ''}`,
     },
     en: {
       happened: ({ milestone, trackingYear, holds, balance }) =>
@@ -182,7 +179,7 @@ export const milestones = {
     },
   },
   remindReviewOfReport: {
-    fr: { happened: ({ milestone, trackingYear }) => `Rappel : le ${told(milestone, trackingYear)} attend d’être examiné` },
+    fr: { happened: ({ milestone, trackingYear }) => `Rappel : le ${named.fr(milestone, trackingYear)} attend d’être examiné` },
     en: { happened: ({ milestone, trackingYear }) => `Reminder: ${named.en(milestone, trackingYear)} waits for its review` },
   },
 } satisfies WordsOf<'milestones', { reportMilestone: typeof ReportMilestone; reviewReport: typeof ReviewReport }>;
