@@ -1,3 +1,4 @@
+import type { EventName } from '../../../domain/core/event.ts';
 import { Problem } from '../problem/problem.ts';
 
 /** When the bearer of a token signed in, in seconds since 1970, and how strongly; null where the token does not say. */
@@ -11,9 +12,19 @@ export type Strength = { recentSeconds?: number | undefined; acrs?: readonly str
  * person act on it: what a token left open on a desk should not do.
  */
 export const OF_WEIGHT: readonly string[] = [
-  ...['submitApplication', 'signGrant', 'signAmendment', 'orderPayment', 'recordPayment', 'importPayments', 'giveRole'],
-  ...['approvePayee', 'confirmChange', 'confirmInterest', 'confirmInterestWithdrawal', 'confirmAbsence'],
-];
+  'submitApplication',
+  'signGrant',
+  'signAmendment',
+  'orderPayment',
+  'recordPayment',
+  'importPayments',
+  'giveRole',
+  'approvePayee',
+  'confirmChange',
+  'confirmInterest',
+  'confirmInterestWithdrawal',
+  'confirmAbsence',
+] satisfies readonly EventName[];
 
 /**
  * Throws `sign_in_again` where an operation of weight is called with a sign-in that is too old or too weak, or that the
