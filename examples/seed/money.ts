@@ -80,8 +80,8 @@ async function* turn({ fund }: Desk, year: number): Story {
 }
 
 /**
- * The visa threshold of the first call's envelope, a sub-envelope under it, and the start of each year while the fund is
- * lived through.
+ * The visa threshold of the first call's envelope, a sub-envelope under it, and the start of each year while the fund
+ * is lived through.
  */
 export async function* years(desk: Desk): Story {
   const { fund, begin } = desk;

@@ -126,7 +126,7 @@ test.each(LOGINS)(
   PATIENCE_MS,
 );
 
-/** Chooses a shape of the page's form, and waits until the script shows its fields; does nothing where none is asked for. */
+/** Chooses a shape of the page's form and waits until the script shows its fields; does nothing where none is asked. */
 async function chooseShape(page: Page, { pointer, value }: Shape): Promise<void> {
   const shape = page.locator(`form.g-form [name="${pointer}"]`);
   if ((await shape.count()) === 0) return;
@@ -161,7 +161,7 @@ const inBrowser = (page: Page): Sender => ({
   },
 });
 
-/** A browser in which a person is signed in, and each form opens as it is on record: no text of an earlier try is kept. */
+/** A browser in which a person is signed in, and each form opens as it is on record, without texts of earlier tries. */
 async function comeWithoutTexts(login: string): Promise<Page> {
   const page = await come(login);
   page.setDefaultTimeout(5_000);

@@ -51,7 +51,8 @@ export const reached = new Set<string>();
 /**
  * Checks an answer against the OpenAPI document: its status and content type must be listed for the operation, its body
  * must have their schema and nothing beside it, and a problem's code must be one that the operation names. A problem
- * must state its language, be typeset for it, and say no id, key or path. Throws a sentence. What is not an operation passes.
+ * must state its language, be typeset for it, and say no id, key or path. Throws a sentence. What is not an operation
+ * passes.
  */
 export function verify({
   request,

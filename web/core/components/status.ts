@@ -44,7 +44,7 @@ const STATES: Record<Tone, readonly string[]> = {
 };
 const TONES = new Map(keysOf(STATES).flatMap((tone) => STATES[tone].map((state) => [state, tone] as const)));
 
-/** The tone of a state of what is given and then reviewed, where a state of the same name means another thing elsewhere. */
+/** The tone of a state of what is given and then reviewed: states of the same name mean other things elsewhere. */
 const REVIEWED: Readonly<Record<string, string>> = { given: 'pending', reported: 'pending', accepted: 'met', approved: 'met' };
 
 /** The state of a report, of evidence or of a final account: what was given waits for its review. */
