@@ -58,8 +58,8 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
  * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no
  * Temporal: what workflows do is done here, as soon as a write was answered.
  * @param letters whether letters are written, which takes a quarter of a file's time: only for files that read them
- * @param copies whether applications that come equally far are made once and then copied: false for files that look at
- * how they came there
+ * @param copies whether applications that come equally far are made once and then copied: for files that need several,
+ * and do not look at how they came there
  * @param publicUrl where letters lead; nowhere where it is absent
  */
 export async function startAppHarness({

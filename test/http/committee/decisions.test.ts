@@ -7,7 +7,7 @@ import { type Actor, startAppHarness, type AppHarness } from '../../support/app-
 let harness: AppHarness;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
   chair = await harness.as('chair');
 });
 afterAll(() => harness.stop());

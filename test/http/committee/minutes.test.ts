@@ -13,7 +13,7 @@ let harness: AppHarness;
 let chair: Actor;
 let sessionId: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
+  harness = await startAppHarness({ letters: true, copies: true });
   chair = await harness.as('chair');
   const titled = (title: string) => ({ ...STUDENTS, title });
   const [first, second, third, gone] = [

@@ -14,7 +14,7 @@ type Item = {
 let harness: AppHarness;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
   chair = await harness.as('chair');
 });
 afterAll(() => harness.stop());

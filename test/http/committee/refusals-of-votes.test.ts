@@ -14,7 +14,7 @@ let applications: Record<'voting' | 'awaiting', string>;
 let sessions: Record<'voting' | 'awaiting' | 'voted' | 'cancelled' | 'unvoted' | 'nobody', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
   const [lead, chair, member, judge, stranger] = await Promise.all([
     harness.as('lead'),
     harness.as('chair'),

@@ -31,7 +31,7 @@ import { euros } from '../../../domain/core/format.ts';
 let harness: AppHarness;
 let applicant: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
+  harness = await startAppHarness({ letters: true, copies: true });
   applicant = await harness.as('applicant');
 });
 afterAll(() => harness.stop());

@@ -49,7 +49,7 @@ let people: Record<
 /** Grants whose amendment stands in the state that their name says. */
 let ids: Record<'none' | 'proposed' | 'assigned' | 'advised' | 'adding' | 'approved' | 'signed' | 'toSign', string>;
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
   await allotMore(harness);
   const [applicant, applicant2, editor, lead, chair, finance, legal] = await Promise.all(
     ['applicant', 'applicant2', 'editor', 'lead', 'chair', 'finance', 'reviewer-legal'].map((login) => harness.as(login)),

@@ -13,7 +13,7 @@ const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const REASON = 'Payé deux fois.';
 
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
   people = {
     finance: await harness.as('finance'),
     second: await harness.as('finance-2'),

@@ -19,7 +19,7 @@ let people: Record<'ministry' | 'applicant' | 'finance' | 'payer', Actor>;
 let grants: Record<'toSign' | 'delegated' | 'inTwo' | 'committed' | 'agreement' | 'short', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
   const [ministry, applicant, finance, payer] = await Promise.all(['ministry', 'applicant', 'finance', 'payer'].map(harness.as));
   people = { ministry, applicant, finance, payer } as typeof people;
   // A call whose envelope can be committed, and not be paid this year.

@@ -43,7 +43,7 @@ let grants: Record<
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
   const [applicant, applicant2, finance, both, officeFinance, financePayer] = await Promise.all([
     harness.as('applicant'),
     harness.as('applicant2'),

@@ -29,7 +29,7 @@ let grants: Record<
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
   const [applicant, applicant2, lead, finance] = await Promise.all(['applicant', 'applicant2', 'lead', 'finance'].map(harness.as));
   people = { applicant: applicant!, applicant2: applicant2!, lead: lead!, finance: finance! };
   const [legalForm] = (await (await harness.as('lead')).get('/calls/donnees-2023')).body.terms.legalForms;

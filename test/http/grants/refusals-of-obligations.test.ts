@@ -13,7 +13,7 @@ let grants: Record<'toSign' | 'awaited' | 'given' | 'met', string>;
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
   const [applicant, applicant2, lead, officeLead, both, controller] = await Promise.all([
     harness.as('applicant'),
     harness.as('applicant2'),

@@ -22,7 +22,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ copies: true });
 });
 afterAll(() => harness.stop());
 
