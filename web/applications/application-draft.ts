@@ -19,10 +19,10 @@ export type ApplicationRead = AnswerOf<typeof getApplication>;
  */
 export async function callOf(visit: Visit, { state, callId, callVersion }: ApplicationRead): Promise<Call> {
   if (state === 'draft') {
-    const newest = await orNothing(visit.ask(getCall, { params: { callId } }));
+    const newest = await orNothing(visit.read(getCall, { params: { callId } }));
     if (newest) return { id: newest.id, version: newest.callVersion ?? callVersion, envelopeId: newest.envelopeId, terms: newest.terms };
   }
-  const read = await visit.ask(getCallVersion, { params: { callId, callVersion: String(callVersion) } });
+  const read = await visit.read(getCallVersion, { params: { callId, callVersion: String(callVersion) } });
   return { id: read.id, version: read.callVersion, envelopeId: read.envelopeId, terms: read.terms };
 }
 
@@ -50,8 +50,8 @@ export const keptAs = (id: string, step: FormStep): string => `${id} ${step}`;
 export async function openWriting(visit: Visit): Promise<Writing | undefined> {
   const { person, deps, language } = visit;
   const [application, organisation] = await Promise.all([
-    visit.ask(getApplication, { params: { id: visit.params['id'] } }),
-    visit.ask(getMyOrganisation),
+    visit.read(getApplication, { params: { id: visit.params['id'] } }),
+    visit.read(getMyOrganisation),
   ]);
   const isCorrection = application.commands.includes('answerCorrection');
   const command = isCorrection ? answerCorrection : updateApplication;

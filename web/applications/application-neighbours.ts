@@ -34,7 +34,7 @@ export const deskViewOf = (query: URLSearchParams): DeskView =>
 
 /** Reads the list of this view of the desk. */
 export const askDesk = (visit: Visit, { q, state, callId, avis, retard, ordre, cursor }: DeskView) =>
-  visit.ask(listApplications, {
+  visit.read(listApplications, {
     query: {
       ...{ q, state, callId, cursor, limit: '30' },
       reviewerId: avis === 'moi' ? visit.person?.caller.personId : undefined,

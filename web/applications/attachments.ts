@@ -206,7 +206,7 @@ export function attachmentsPart(visit: Visit, { application, items, state, next 
 async function show(visit: Visit, state: FormState): Promise<Answer> {
   const { language } = visit;
   const params = { id: visit.params['id'] };
-  const [application, { items }] = await Promise.all([visit.ask(getApplication, { params }), visit.ask(listAttachments, { params })]);
+  const [application, { items }] = await Promise.all([visit.read(getApplication, { params }), visit.read(listAttachments, { params })]);
   return {
     title: words[language].title,
     crumbs: [
@@ -247,12 +247,12 @@ function refusedFile({ language }: Visit, state: FormState, name: string): FormS
 const send = (visit: Visit): Promise<Answer> =>
   withFile(visit, async ({ fields, file }): Promise<Answer> => {
     const { id } = visit.params;
-    const application = await visit.ask(getApplication, { params: { id } });
+    const application = await visit.read(getApplication, { params: { id } });
     const key = firstOf(fields, KEY_FIELD);
     if (!file) return show(visit, withoutFile(visit, key));
     const { name, ...arriving } = file;
     try {
-      await visit.give(addAttachment, {
+      await visit.command(addAttachment, {
         params: { id },
         query: { name, purpose: purposeOf(visit, application) },
         key,
@@ -279,7 +279,7 @@ export const attachmentPage: Page = {
   of: getAttachment,
   get: async (visit) => {
     const { id, attachmentId } = visit.params;
-    await sendFile(visit.deps, await visit.ask(getAttachment, { params: { id, attachmentId } }), visit.req, visit.res);
+    await sendFile(visit.deps, await visit.read(getAttachment, { params: { id, attachmentId } }), visit.req, visit.res);
     return { written: true };
   },
 };
@@ -288,7 +288,7 @@ type Opened = { application: ApplicationRead; file: Attachment };
 
 async function openRemoval(visit: Visit): Promise<Opened> {
   const params = { id: visit.params['id'] };
-  const [application, { items }] = await Promise.all([visit.ask(getApplication, { params }), visit.ask(listAttachments, { params })]);
+  const [application, { items }] = await Promise.all([visit.read(getApplication, { params }), visit.read(listAttachments, { params })]);
   const file = items.find(({ id }) => id === visit.params['attachmentId']);
   if (!file) throw new Problem({ code: 'not_found' });
   return { application, file };

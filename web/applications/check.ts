@@ -110,7 +110,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const { application, call, organisation, isCorrection, kept, unsound, content } = writing;
   const { id } = application;
   const shown = shownOf(writing);
-  const [{ items }, ours] = await Promise.all([visit.ask(listAttachments, { params: { id } }), visit.ask(getMyOrganisation)]);
+  const [{ items }, ours] = await Promise.all([visit.read(listAttachments, { params: { id } }), visit.read(getMyOrganisation)]);
   const lacks = lacksIn(shown, organisation, call, language);
   const typedOnly = isCorrection ? unsound : STEPS.filter((step) => kept.has(step));
   const { costCents, requestedCents, ownCents } = totalsOf(shown);
@@ -191,9 +191,9 @@ export const checkPage: Page = {
     const version = Number(firstOf(fields, '/version'));
     const isCorrection = writing?.isCorrection ?? false;
     try {
-      if (isCorrection && writing) await visit.give(answerCorrection, { params: { id }, body: { ...writing.typed, version }, key });
+      if (isCorrection && writing) await visit.command(answerCorrection, { params: { id }, body: { ...writing.typed, version }, key });
       // A submission that was sent already is answered again by its key, whatever the state of the application.
-      else await visit.give(submitApplication, { params: { id }, body: { version }, key });
+      else await visit.command(submitApplication, { params: { id }, body: { version }, key });
     } catch (error) {
       if (!writing) return { to: `/dossiers/${id}` };
       return show(visit, { writing, state: refusedForm(visit, error, {}, key) });

@@ -17,7 +17,7 @@ const optionOf = (language: Language, { id, reference, title, organisation, requ
 
 /** The applications that a form has chosen already and that a search does not find, as far as the caller reads them. */
 async function namedBeside(visit: Visit, chosen: readonly string[], found: readonly Option[]): Promise<Option[]> {
-  const others = await Promise.all(chosenBeside(chosen, found).map((id) => orNothing(visit.ask(getApplication, { params: { id } }))));
+  const others = await Promise.all(chosenBeside(chosen, found).map((id) => orNothing(visit.read(getApplication, { params: { id } }))));
   return others.flatMap((each) => (each ? [optionOf(visit.language, each)] : []));
 }
 
@@ -28,7 +28,7 @@ async function applicationOptions(
   query: Record<string, unknown>,
   isMeant: (each: Listed) => boolean = () => true,
 ): Promise<FoundOptions> {
-  const page = await orNothing(visit.ask(listApplications, { query: { ...query, q: q || undefined, limit: '100' } }));
+  const page = await orNothing(visit.read(listApplications, { query: { ...query, q: q || undefined, limit: '100' } }));
   const options = (page?.items ?? []).filter(isMeant).map((each) => optionOf(visit.language, each));
   return { options: [...(await namedBeside(visit, chosen, options)), ...options], isCut: (page?.next ?? null) !== null };
 }
@@ -47,7 +47,7 @@ const MOST_REVIEWED = 1000;
 async function readReviewed(visit: Visit, q: string): Promise<FoundOptions> {
   const options: Option[] = [];
   for (let cursor: string | undefined; options.length < MOST_REVIEWED;) {
-    const page = await orNothing(visit.ask(listApplications, { query: { state: 'reviewed', q: q || undefined, limit: '100', cursor } }));
+    const page = await orNothing(visit.read(listApplications, { query: { state: 'reviewed', q: q || undefined, limit: '100', cursor } }));
     options.push(...(page?.items ?? []).map((each) => optionOf(visit.language, each)));
     if (!page || page.next === null) return { options, isCut: false };
     cursor = page.next;

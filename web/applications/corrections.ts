@@ -86,9 +86,9 @@ export const correctionsPage: Page = {
     const said = words[language];
     const params = { id: visit.params['id'] };
     const [application, { items }, { items: revisions }] = await Promise.all([
-      visit.ask(getApplication, { params }),
-      visit.ask(listCorrections, { params }),
-      visit.ask(listRevisions, { params }),
+      visit.read(getApplication, { params }),
+      visit.read(listCorrections, { params }),
+      visit.read(listRevisions, { params }),
     ]);
     const call = await callOf(visit, application);
     const asked = { language, call };

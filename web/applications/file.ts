@@ -454,14 +454,14 @@ export const filePage: Page = {
     const said = words[language];
     const params = { id: visit.params['id'] };
     const [application, beside, { items: events }, { items: files }] = await Promise.all([
-      visit.ask(getApplication, { params }),
+      visit.read(getApplication, { params }),
       besideOf(visit, visit.params['id'] ?? ''),
-      visit.ask(getTimeline, { params }),
-      visit.ask(listAttachments, { params }),
+      visit.read(getTimeline, { params }),
+      visit.read(listAttachments, { params }),
     ]);
     const [call, versions, since] = await Promise.all([
       callOf(visit, application),
-      application.revision > 1 ? visit.ask(listRevisions, { params }) : { items: [] },
+      application.revision > 1 ? visit.read(listRevisions, { params }) : { items: [] },
       lastVisit(visit, application),
     ]);
     const isFund = isStaff(person?.caller.roles ?? []);

@@ -246,7 +246,7 @@ export const fillPage: Page = {
     const said = words[language];
     const [writing, { items }] = await Promise.all([
       openWriting(visit),
-      visit.ask(listAttachments, { params: { id: visit.params['id'] } }),
+      visit.read(listAttachments, { params: { id: visit.params['id'] } }),
     ]);
     if (!writing) return { to: `/dossiers/${visit.params['id'] ?? ''}` };
     const { application, call, organisation, isCorrection } = writing;
@@ -361,7 +361,7 @@ function asksPart({ application, call, content }: Writing, step: FormStep, langu
 async function showOneself(visit: Visit, { application, command }: Writing): Promise<readonly { name: string }[]> {
   try {
     const query = { on: command.spec.operationId };
-    return (await visit.ask(showPresence, { params: { id: application.id }, query })).workingOn;
+    return (await visit.read(showPresence, { params: { id: application.id }, query })).workingOn;
   } catch {
     // Presence only helps the other writers: where it cannot be recorded, the page is shown all the same.
     return application.workingOn;
@@ -377,7 +377,7 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
   const { id } = application;
   const schema = stepSchema(step, call, language);
   const options = stepOptions(step, call, language);
-  const [workingOn, { items }] = await Promise.all([showOneself(visit, writing), visit.ask(listAttachments, { params: { id } })]);
+  const [workingOn, { items }] = await Promise.all([showOneself(visit, writing), visit.read(listAttachments, { params: { id } })]);
   const steps = stepsOf(call);
   const place = steps.indexOf(step);
   const next = steps[place + 1];
@@ -473,7 +473,7 @@ async function postStep(visit: Visit, writing: Writing, step: FormStep): Promise
       if (visit.person) await keepTyped(visit.deps, visit.person.caller.personId, keptFor(writing, step), fields);
       assertSound(writing, step, body);
     } else {
-      await visit.give(updateApplication, { params: { id }, body: { ...without(content, step), ...body, version }, key });
+      await visit.command(updateApplication, { params: { id }, body: { ...without(content, step), ...body, version }, key });
       await forget(visit, writing, step);
     }
   } catch (error) {

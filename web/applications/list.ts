@@ -83,8 +83,8 @@ export const listPage: Page = {
     const asked = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
     const cursor = query.get('cursor');
     const [{ items, next }, { items: calls }, kept] = await Promise.all([
-      visit.ask(listApplications, { query: { ...asked, cursor, limit: '20' } }),
-      visit.ask(listCalls),
+      visit.read(listApplications, { query: { ...asked, cursor, limit: '20' } }),
+      visit.read(listCalls),
       keptViews(visit, '/dossiers'),
     ]);
     // An applicant may not read all that moves their files: their marks stand in each file's history instead.

@@ -35,7 +35,7 @@ const words = bilingual({
 async function show(visit: Visit, state: FormState): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
-  const { items } = await visit.ask(listCalls);
+  const { items } = await visit.read(listCalls);
   const open = items.filter((call) => call.callVersion !== null && refuseOpening(call, at) === null);
   const { callId, title } = bodySchema(createApplication).properties ?? {};
   const shown = open.map(({ id, terms }) => ({
@@ -76,7 +76,7 @@ export const newPage: Page = {
   },
   post: async (visit) => {
     // The establishment is the caller's own until the applicant changes it.
-    const { siret } = await visit.ask(getMyOrganisation);
+    const { siret } = await visit.read(getMyOrganisation);
     const given = await giveForm(visit, createApplication, { fixed: { siret } });
     if ('state' in given) return show(visit, given.state);
     return doneAt(visit, createApplication, `/dossiers/${given.done.body.id}/remplir`);

@@ -97,7 +97,7 @@ type Dates = Pick<CallTerms, 'opensOn' | 'closesOn'>;
 /** The applications on the waitlist of a call, which end with it. */
 async function waitingUnder({ visit, language, read }: OnCall): Promise<Part> {
   const said = words[language];
-  const found = await orNothing(visit.ask(listWaitlist, { query: { callId: read.id, limit: '100' } }));
+  const found = await orNothing(visit.read(listWaitlist, { query: { callId: read.id, limit: '100' } }));
   if (!found) return null;
   const asked = said.waits(found.items.length, euros(language, sumCents(found.items.map(({ requestedCents }) => requestedCents))));
   const count = found.next === null ? asked : said.atLeast(asked);
@@ -108,7 +108,7 @@ async function waitingUnder({ visit, language, read }: OnCall): Promise<Part> {
 async function closingFollows(on: OnCall): Promise<Html> {
   const { visit, language, read } = on;
   const said = words[language];
-  const { drafts, undecided } = await visit.ask(getCallClosing, { params: { callId: read.id } });
+  const { drafts, undecided } = await visit.read(getCallClosing, { params: { callId: read.id } });
   const { count, organisations, complete } = drafts;
   return html`${summaryList([
     [said.drafts, count === 0 ? said.nobody : html`<strong>${said.draftsOf(count, organisations)}</strong>`],

@@ -208,7 +208,7 @@ const administration: Page = {
   get: async (visit) => {
     const { language, at } = visit;
     const said = words[language];
-    const { items } = await visit.ask(listCalls);
+    const { items } = await visit.read(listCalls);
     return {
       title: said.title,
       body: html`<h2>${said.calls}</h2>
@@ -251,7 +251,7 @@ const call: Page = {
     const { language, at, params } = visit;
     const said = words[language];
     const id = params['id'] ?? '';
-    const found = await visit.ask(getCall, { params: { callId: id } });
+    const found = await visit.read(getCall, { params: { callId: id } });
     const isPublished = found.callVersion !== null;
     const { terms } = nextOf(found);
     return {

@@ -390,7 +390,7 @@ const call: Page = {
     const { language, at, params } = visit;
     const said = words[language];
     const id = params['id'] ?? '';
-    const [found, checked] = await Promise.all([visit.ask(getCall, { params: { callId: id } }), checkIn(visit)]);
+    const [found, checked] = await Promise.all([visit.read(getCall, { params: { callId: id } }), checkIn(visit)]);
     const { terms } = found;
     const opening = openingOf(language, found, at);
     return {

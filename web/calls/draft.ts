@@ -157,7 +157,7 @@ function ofTitle({ language }: Visit, state: State): State {
 
 /** The calls with a published version, the newest first. */
 async function publishedCalls(visit: Visit): Promise<Call[]> {
-  const { items } = await visit.ask(listCalls);
+  const { items } = await visit.read(listCalls);
   return items.filter(({ callVersion }) => callVersion !== null).toSorted((a, b) => b.terms.opensOn.localeCompare(a.terms.opensOn));
 }
 
@@ -247,13 +247,13 @@ const nextVersion: Page = {
   path: '/administration/appels/:id/modifier',
   of: updateCall,
   get: async (visit) => {
-    const found = await visit.ask(getCall, { params: { callId: visit.params['id'] ?? '' } });
+    const found = await visit.read(getCall, { params: { callId: visit.params['id'] ?? '' } });
     const { terms, envelopeId } = nextOf(found);
     const { form, ...others } = terms;
     return showDraft(visit, found, await openForm(visit, updateCall, found.id, { envelopeId, terms: others, questions: typedLines(form) }));
   },
   post: async (visit) => {
-    const found = await visit.ask(getCall, { params: { callId: visit.params['id'] ?? '' } });
+    const found = await visit.read(getCall, { params: { callId: visit.params['id'] ?? '' } });
     const { version, id } = found;
     const given = await give(visit, updateCall, nextOf(found).terms.form, (typed) => ({ ...typed, version }), { callId: id });
     if ('state' in given) return showDraft(visit, found, given.state);

@@ -156,7 +156,7 @@ export async function checkIn(visit: Visit): Promise<Checked> {
   if (typed.siret === '') return { typed, problem: { fields: [{ pointer: '/query/siret', detail: words[language].faults.siret }] } };
   const cents = typed.cout === '' ? '' : centsOf(typed.cout);
   try {
-    const answer = await visit.ask(checkEligibility, {
+    const answer = await visit.read(checkEligibility, {
       params: { callId: visit.params['id'] ?? '' },
       query: {
         ...{ siret: typed.siret, legalCategory: typed.categorie, projectTypes: typed.types, servedBy: typed.modes },

@@ -127,7 +127,7 @@ async function aside(visit: Visit): Promise<Part> {
       <p><a class="fr-link" href="/aide">${said.help}</a></p>
     </section>`;
   const hasRole = visit.person.caller.roles.length > 0;
-  const { total } = hasRole ? await visit.ask(getTasks, { query: { limit: '1' } }) : { total: 0 };
+  const { total } = hasRole ? await visit.read(getTasks, { query: { limit: '1' } }) : { total: 0 };
   return html`<section class="g-card">
     <h2>${said.now}</h2>
     ${
@@ -148,7 +148,7 @@ const home: Page = {
   get: async (visit) => {
     const { language, at } = visit;
     const said = words[language];
-    const [{ items }, beside] = await Promise.all([visit.ask(listCalls), aside(visit)]);
+    const [{ items }, beside] = await Promise.all([visit.read(listCalls), aside(visit)]);
     const open = items.filter((call) => openingOf(language, call, at).isOpen);
     const others = items.filter((call) => !open.includes(call) && call.state !== 'draft');
     return {

@@ -130,7 +130,7 @@ async function readReady(visit: Visit) {
   const items: AnswerOf<typeof listApplications>['items'] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const found = await orNothing(visit.ask(listApplications, { query: { state: 'reviewed', limit: '100', cursor } }));
+    const found = await orNothing(visit.read(listApplications, { query: { state: 'reviewed', limit: '100', cursor } }));
     items.push(...(found?.items ?? []));
     cursor = found?.next ?? undefined;
     if (cursor === undefined) break;
@@ -146,8 +146,8 @@ async function readyByEnvelope({ visit, language }: On<undefined>): Promise<Html
   const year = yearOf(visit.at);
   const [{ items, isCut }, { items: calls }, envelopes] = await Promise.all([
     readReady(visit),
-    visit.ask(listCalls),
-    orNothing(visit.ask(listEnvelopes)),
+    visit.read(listCalls),
+    orNothing(visit.read(listEnvelopes)),
   ]);
   const envelopeOf = new Map(calls.map(({ id, envelopeId }) => [id, envelopeId]));
   const rows = [...Map.groupBy(items, ({ callId }) => envelopeOf.get(callId) ?? '')].map(([id, ready]): Ready => {
@@ -226,7 +226,7 @@ const itemFacts = (language: Language, item: Item): Html =>
 const votable = ({ read }: OnSession): Item[] => toDecide(read).filter(({ vote }) => vote && !vote.isRecused && vote.choice === null);
 
 const scenariosOf = async ({ visit, id }: OnSession): Promise<readonly Scenario[]> =>
-  (await visit.ask(listScenarios, { params: { id } })).items;
+  (await visit.read(listScenarios, { params: { id } })).items;
 
 async function scenarioIn(on: OnSession): Promise<{ scenario: Scenario; all: readonly Scenario[] }> {
   const all = await scenariosOf(on);
@@ -285,7 +285,7 @@ const onScenario = (command: 'promoteScenario' | 'removeScenario') => ({
 /** An application on the waitlist: the decision that put it there, and whether the available credits cover it. */
 async function waiting({ visit, language, read }: On<AnswerOf<typeof getApplication>>): Promise<Html> {
   const said = words[language];
-  const { items } = await visit.ask(listWaitlist, { query: { callId: read.callId, limit: '100' } });
+  const { items } = await visit.read(listWaitlist, { query: { callId: read.callId, limit: '100' } });
   const found = items.find(({ applicationId }) => applicationId === read.id);
   return html`${summaryList([
     [said.organisation, read.organisation.name],

@@ -119,7 +119,7 @@ export const APPEAL_ACTS = {
       },
       choices: {
         '/reviewerId': async ({ visit, language, read }) =>
-          reviewerOptions(language, (await visit.ask(listReviewers, { query: { applicationId: read.id } })).items),
+          reviewerOptions(language, (await visit.read(listReviewers, { query: { applicationId: read.id } })).items),
       },
       offered,
     },

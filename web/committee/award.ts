@@ -90,7 +90,7 @@ function show(visit: Visit, application: Application, state: FormState & { keptA
   };
 }
 
-const readApplication = (visit: Visit): Promise<Application> => visit.ask(getApplication, { params: { id: visit.params['id'] } });
+const readApplication = (visit: Visit): Promise<Application> => visit.read(getApplication, { params: { id: visit.params['id'] } });
 
 /** The award of an application on the waitlist, which shows the chair the other applications of the same object. */
 export const awardPage: Page = {

@@ -145,8 +145,8 @@ type Ground = { session: Session; promoted: Scenario | undefined; credits: reado
 async function ground(visit: Visit): Promise<Ground> {
   const id = visit.params['id'] ?? '';
   const [session, { items: scenarios }] = await Promise.all([
-    visit.ask(getSession, { params: { id } }),
-    visit.ask(listScenarios, { params: { id } }),
+    visit.read(getSession, { params: { id } }),
+    visit.read(listScenarios, { params: { id } }),
   ]);
   return {
     session,

@@ -85,7 +85,7 @@ export type Credit = { envelopeId: string; label: string; availableCents: number
 /** The envelopes that pay for what is on the agenda, with what is available of them in the year of the decision. */
 export async function readCredits(visit: Visit, session: Session): Promise<Credit[]> {
   const year = Number(decisionDay(session, visit.at).slice(0, 4));
-  const { items } = await visit.ask(listEnvelopes);
+  const { items } = await visit.read(listEnvelopes);
   const paying = new Set(toDecide(session).map(({ envelopeId }) => envelopeId));
   return items
     .filter(({ id }) => paying.has(id))

@@ -10,8 +10,8 @@ const optionOf = ({ id, name, organisation }: { id: string; name: string; organi
 
 /** Those who may vote in a session: the first hundred that a search finds, and those who are chosen already. */
 export async function memberOptions(visit: Visit, { q, chosen }: Sought): Promise<FoundOptions> {
-  const page = await orNothing(visit.ask(listPeople, { query: { votes: 'true', q: q || undefined, limit: '100' } }));
+  const page = await orNothing(visit.read(listPeople, { query: { votes: 'true', q: q || undefined, limit: '100' } }));
   const options = (page?.items ?? []).map(optionOf);
-  const others = await Promise.all(chosenBeside(chosen, options).map((id) => orNothing(visit.ask(getPerson, { params: { id } }))));
+  const others = await Promise.all(chosenBeside(chosen, options).map((id) => orNothing(visit.read(getPerson, { params: { id } }))));
   return { options: [...others.flatMap((each) => (each ? [optionOf(each)] : [])), ...options], isCut: (page?.next ?? null) !== null };
 }

@@ -242,8 +242,8 @@ const scenariosPage: Page = {
     const said = words[language];
     const id = visit.params['id'] ?? '';
     const [session, { items }] = await Promise.all([
-      visit.ask(getSession, { params: { id } }),
-      visit.ask(listScenarios, { params: { id } }),
+      visit.read(getSession, { params: { id } }),
+      visit.read(listScenarios, { params: { id } }),
     ]);
     const maySave = session.commands.includes('saveScenario');
     const create = maySave && html`<p><a class="fr-btn" href="/seances/${id}/scenarios/nouveau">${said.create}</a></p>`;
@@ -279,8 +279,8 @@ type Ground = { session: Session; scenarios: readonly Scenario[]; credits: reado
 async function ground(visit: Visit): Promise<Ground> {
   const id = visit.params['id'] ?? '';
   const [session, { items: scenarios }] = await Promise.all([
-    visit.ask(getSession, { params: { id } }),
-    visit.ask(listScenarios, { params: { id } }),
+    visit.read(getSession, { params: { id } }),
+    visit.read(listScenarios, { params: { id } }),
   ]);
   return { session, scenarios, credits: await readCredits(visit, session), items: toDecide(session) };
 }

@@ -201,8 +201,8 @@ const sessionPage: Page = {
     const said = words[language];
     const id = visit.params['id'] ?? '';
     const [session, { items: scenarios }] = await Promise.all([
-      visit.ask(getSession, { params: { id } }),
-      visit.ask(listScenarios, { params: { id } }),
+      visit.read(getSession, { params: { id } }),
+      visit.read(listScenarios, { params: { id } }),
     ]);
     const { agenda, commands, vote } = session;
     const mayMove = commands.includes('moveOnAgenda');
@@ -264,7 +264,7 @@ const minutesPage: Page = {
   of: getMinutes,
   get: async (visit) => {
     const { deps, req, res, params } = visit;
-    await sendFile(deps, await visit.ask(getMinutes, { params: { id: params['id'] } }), req, res);
+    await sendFile(deps, await visit.read(getMinutes, { params: { id: params['id'] } }), req, res);
     return { written: true };
   },
 };

@@ -49,7 +49,7 @@ export const sessionsPage: Page = {
     const { language, at, query } = visit;
     const said = words[language];
     const cursor = query.get('cursor');
-    const { items, next: nextCursor } = await visit.ask(listSessions, { query: { cursor, limit: '30' } });
+    const { items, next: nextCursor } = await visit.read(listSessions, { query: { cursor, limit: '30' } });
     return {
       title: said.title,
       body: html`${

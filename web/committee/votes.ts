@@ -229,12 +229,12 @@ export const votesPage: Page = {
   of: castBallots,
   get: async (visit) => {
     const id = visit.params['id'] ?? '';
-    const session = await visit.ask(getSession, { params: { id } });
+    const session = await visit.read(getSession, { params: { id } });
     return show(visit, session, await openForm(visit, castBallots, id));
   },
   post: async (visit) => {
     const id = visit.params['id'] ?? '';
-    const session = await visit.ask(getSession, { params: { id } });
+    const session = await visit.read(getSession, { params: { id } });
     const given = await giveForm(visit, castBallots, {
       params: { id },
       // Items without a choice are left for later, and are not sent.

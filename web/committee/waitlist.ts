@@ -89,9 +89,9 @@ export const waitlistPage: Page = {
     const said = words[language];
     const [callId, cursor] = [query.get('callId') ?? '', query.get('cursor')];
     const [{ items, next: nextCursor }, { items: calls }, { items: envelopes }] = await Promise.all([
-      visit.ask(listWaitlist, { query: { callId, cursor, limit: '100' } }),
-      visit.ask(listCalls),
-      visit.ask(listEnvelopes),
+      visit.read(listWaitlist, { query: { callId, cursor, limit: '100' } }),
+      visit.read(listCalls),
+      visit.read(listEnvelopes),
     ]);
     const year = yearOf(at);
     const envelopeOf = new Map(calls.map(({ id, envelopeId }) => [id, envelopeId]));

@@ -50,7 +50,7 @@ const readBy = <Found extends Read>(
 ): Kind => ({
   parameter,
   async find(visit, id, command) {
-    const read = await orNothing(visit.ask(operation, { params: { [parameter]: id }, query: asked[command] ?? {} }));
+    const read = await orNothing(visit.read(operation, { params: { [parameter]: id }, query: asked[command] ?? {} }));
     return read && { name: name(read, visit.language, id), href: page(id), read };
   },
 });
@@ -91,7 +91,7 @@ const KINDS: Readonly<Record<Subject, Kind>> = {
     // A caller who may read no other person still reads their own account.
     async find(visit, id, command) {
       if (id !== visit.person?.caller.personId) return aPerson.find(visit, id, command);
-      const read = await visit.ask(getMe);
+      const read = await visit.read(getMe);
       return { name: read.name, href: OWN_PAGE, read };
     },
   },

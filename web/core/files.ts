@@ -5,7 +5,7 @@ import type { Question, Visit, Written } from './page.ts';
 
 /** Sends the file of an operation's answer as a download. */
 export async function fileOf(visit: Visit, operation: Operation<Download>, question: Question = {}): Promise<Written> {
-  await sendFile(visit.deps, await visit.ask(operation, question), visit.req, visit.res);
+  await sendFile(visit.deps, await visit.read(operation, question), visit.req, visit.res);
   return { written: true };
 }
 

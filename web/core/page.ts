@@ -36,9 +36,9 @@ export type Visit = {
   /** The fields that a form sent; empty at a GET. */
   fields: Fields;
   /** Calls an operation as the signed-in person, or as no person where the operation is public; returns its body. */
-  ask: <Answered>(operation: Operation<Answered>, question?: Question) => Promise<Answered>;
+  read: <Answered>(operation: Operation<Answered>, question?: Question) => Promise<Answered>;
   /** The same for a command; returns what it made and whether it was a repetition, beside the body. */
-  give: <Answered>(operation: Operation<Answered>, question: Question) => Promise<OperationResult<Answered>>;
+  command: <Answered>(operation: Operation<Answered>, question: Question) => Promise<OperationResult<Answered>>;
   /** Whether the caller's roles allow an operation: links to it are shown only then. */
   may: (operation: Operation) => boolean;
 };
@@ -104,8 +104,8 @@ export function asking({
   req,
   language,
   person,
-}: Pick<Visit, 'deps' | 'req' | 'language' | 'person'>): Pick<Visit, 'ask' | 'give' | 'may'> {
-  const give: Visit['give'] = async (operation, { params = {}, query = {}, body: sent, key, file }) => {
+}: Pick<Visit, 'deps' | 'req' | 'language' | 'person'>): Pick<Visit, 'read' | 'command' | 'may'> {
+  const command: Visit['command'] = async (operation, { params = {}, query = {}, body: sent, key, file }) => {
     if (!person && !operation.spec.needsNoRole) throw new SignInFirst();
     const { body } = seenBody(sent);
     const { caller, signIn } = person ?? { caller: ANONYMOUS, signIn: { at: null, acr: null } };
@@ -114,8 +114,8 @@ export function asking({
     return operation.perform(deps, { caller, signIn, params, query: given, body, key, language, from: req, ...(file && { file }) });
   };
   return {
-    give,
-    ask: async (operation, question = {}) => (await give(operation, question)).body,
+    command,
+    read: async (operation, question = {}) => (await command(operation, question)).body,
     may: ({ spec }) => person !== null && mayAsk(spec, person.caller),
   };
 }

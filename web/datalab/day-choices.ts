@@ -52,7 +52,7 @@ export function planOf(visit: Visit, { startsOn, endsOn }: Period): Promise<Plan
   const current = monthOf(parisDate(visit.at));
   const from = monthOf(startsOn) > current ? monthOf(startsOn) : current;
   const months = Math.min(LONGEST_PLAN, Math.max(1, monthsBetween(from, monthOf(endsOn)).length));
-  return visit.ask(getDatalabPlan, { query: { from, months: String(months) } });
+  return visit.read(getDatalabPlan, { query: { from, months: String(months) } });
 }
 
 /** The months of a period, and those after it to which the same form may move its end. */
@@ -82,12 +82,12 @@ const optionOfPerson = (language: Language, { id, name, skills, lostRole }: Peop
 /** The people who may be planned, with their skills, and those who are planned already. */
 export async function peopleToPlan(visit: Visit, mayWork: readonly string[] | null, staffing: readonly Staff[] | null): Promise<Option[]> {
   const named = new Set([...(mayWork ?? []), ...(staffing ?? []).map(({ person }) => person.id)]);
-  const { items } = await visit.ask(listDatalabPeople);
+  const { items } = await visit.read(listDatalabPeople);
   return items.filter(({ id }) => named.has(id)).map((person) => optionOfPerson(visit.language, person));
 }
 
 /** The people who may have worked for it: all of the Datalab's. */
 export async function peopleOfDatalab(visit: Visit): Promise<Option[]> {
-  const { items } = await visit.ask(listDatalabPeople);
+  const { items } = await visit.read(listDatalabPeople);
   return items.map((person) => optionOfPerson(visit.language, person));
 }

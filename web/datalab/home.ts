@@ -126,7 +126,7 @@ async function all<Item>(ask: (query: Record<string, unknown>) => Promise<{ item
 
 /** The requests and the missions that are under way, however many there are. */
 const readOpen = (visit: Visit): Promise<[RequestSummary[], MissionSummary[]]> =>
-  Promise.all([all((query) => visit.ask(listDatalabRequests, { query })), all((query) => visit.ask(listMissions, { query }))]);
+  Promise.all([all((query) => visit.read(listDatalabRequests, { query })), all((query) => visit.read(listMissions, { query }))]);
 
 export const datalabPage: Page = {
   path: '/datalab',

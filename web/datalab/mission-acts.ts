@@ -74,7 +74,7 @@ const offered = ({ read }: OnMission): readonly CommandOn<'mission'>[] => read.c
 /** What the mission is, for whom and why, with how far its project has slipped. */
 async function whole({ visit, language, read }: OnMission): Promise<Html> {
   const said = words[language];
-  const slippage = await orNothing(visit.ask(getSlippage, { params: { id: read.grantId } }));
+  const slippage = await orNothing(visit.read(getSlippage, { params: { id: read.grantId } }));
   const { plan, forecast, budget, calendar } = slippage ?? { plan: null, forecast: null, budget: null, calendar: null };
   const change = (now: Part, was: string, planned: Part, by: number | null): Part =>
     by === 0 ? html`${now}, ${said.as}` : html`${now} ${was} ${planned}${by !== null && ` (${signedShare(language, by)})`}`;

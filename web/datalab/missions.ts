@@ -105,9 +105,9 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(listMissions, { query });
+const ask = (visit: Visit, query: Record<string, unknown>) => visit.read(listMissions, { query });
 export type MissionSummary = Awaited<ReturnType<typeof ask>>['items'][number];
-const askOne = (visit: Visit) => visit.ask(getMission, { params: visit.params });
+const askOne = (visit: Visit) => visit.read(getMission, { params: visit.params });
 export type Mission = Awaited<ReturnType<typeof askOne>>;
 
 const period = (language: Language, { startsOn, endsOn }: MissionSummary): Part =>
@@ -139,7 +139,7 @@ export function missionsTable({ language, at, person }: Visit, rows: readonly Mi
   });
 }
 
-const askKinds = (visit: Visit) => visit.ask(listMissionKinds);
+const askKinds = (visit: Visit) => visit.read(listMissionKinds);
 type Kind = Awaited<ReturnType<typeof askKinds>>['items'][number];
 
 function kindsTable(language: Language, kinds: readonly Kind[]): Html {
@@ -223,7 +223,7 @@ export function comparisonOf(language: Language, { comparison: { before, after, 
 }
 
 /** The facts of a mission: its kind, its project, its proposer, and its indicator as the project names it. */
-export async function factsOf({ language, ask: read }: Visit, mission: Mission): Promise<(readonly [string, Part])[]> {
+export async function factsOf({ language, read }: Visit, mission: Mission): Promise<(readonly [string, Part])[]> {
   const said = words[language];
   const { kind, title, grantId, reference, alert } = mission;
   const indicators = await orNothing(read(getIndicators, { params: { id: grantId } }));
@@ -270,7 +270,7 @@ export const missionPage: Page = {
   get: async (visit) => {
     const { language, params } = visit;
     const said = words[language];
-    const [mission, { items: story }] = await Promise.all([askOne(visit), visit.ask(getMissionTimeline, { params })]);
+    const [mission, { items: story }] = await Promise.all([askOne(visit), visit.read(getMissionTimeline, { params })]);
     const { kind, title, staffing } = mission;
     return {
       title: `${kind.label} · ${title}`,

@@ -65,7 +65,7 @@ const yearOf = ({ read, id }: OnPlan): Plan => ({ ...read, people: read.people.f
 async function person(on: OnPlan): Promise<Html> {
   const { visit, language, id } = on;
   const said = words[language];
-  const { name, organisation } = await visit.ask(getPerson, { params: { id } });
+  const { name, organisation } = await visit.read(getPerson, { params: { id } });
   const year = yearOf(on);
   const [planned] = year.people;
   return html`${summaryList([

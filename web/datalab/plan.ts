@@ -60,7 +60,7 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(getDatalabPlan, { query });
+const ask = (visit: Visit, query: Record<string, unknown>) => visit.read(getDatalabPlan, { query });
 export type Plan = Awaited<ReturnType<typeof ask>>;
 type Person = Plan['people'][number];
 type Month = Person['months'][number];

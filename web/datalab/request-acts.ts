@@ -116,7 +116,7 @@ async function contacts({ visit }: OnRequest): Promise<Option[]> {
   const found = new Map<string, string>();
   for (const role of DATALAB_ROLES)
     for (let cursor: string | undefined; ;) {
-      const page = await orNothing(visit.ask(listPeople, { query: { role, limit: '100', cursor } }));
+      const page = await orNothing(visit.read(listPeople, { query: { role, limit: '100', cursor } }));
       for (const { id, name, organisation } of page?.items ?? []) found.set(id, `${name} · ${organisation.name}`);
       if (!page || page.next === null) break;
       cursor = page.next;

@@ -119,9 +119,9 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(listDatalabRequests, { query });
+const ask = (visit: Visit, query: Record<string, unknown>) => visit.read(listDatalabRequests, { query });
 export type RequestSummary = Awaited<ReturnType<typeof ask>>['items'][number];
-const askOne = (visit: Visit) => visit.ask(getDatalabRequest, { params: visit.params });
+const askOne = (visit: Visit) => visit.read(getDatalabRequest, { params: visit.params });
 export type Request = Awaited<ReturnType<typeof askOne>>;
 type Days = NonNullable<Request['estimate']>;
 
@@ -293,7 +293,7 @@ export const requestPage: Page = {
   get: async (visit) => {
     const { language, params } = visit;
     const said = words[language];
-    const [request, { items: story }] = await Promise.all([askOne(visit), visit.ask(getDatalabRequestTimeline, { params })]);
+    const [request, { items: story }] = await Promise.all([askOne(visit), visit.read(getDatalabRequestTimeline, { params })]);
     return {
       title: request.title,
       crumbs: [

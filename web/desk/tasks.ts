@@ -113,7 +113,7 @@ function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
 /** The pages of the tasks that ask for a command, one after the other. */
 export async function* pagesOf(visit: Visit, command: TaskCommand): AsyncGenerator<AnswerOf<typeof getTasks>> {
   for (let cursor: string | undefined; ;) {
-    const page = await visit.ask(getTasks, { query: { command, limit: '100', cursor } });
+    const page = await visit.read(getTasks, { query: { command, limit: '100', cursor } });
     yield page;
     if (page.next === null) return;
     cursor = page.next;
@@ -131,7 +131,7 @@ export async function allTasks(visit: Visit, commands: readonly TaskCommand[]): 
   const [only, ...others] = commands;
   if (only !== undefined && others.length === 0) await follow(only);
   else {
-    const { items, next, totals } = await visit.ask(getTasks, { query: { limit: '100' } });
+    const { items, next, totals } = await visit.read(getTasks, { query: { limit: '100' } });
     if (next === null) return items.filter(({ command }) => commands.includes(command));
     for (const { command } of totals) if (commands.includes(command)) await follow(command);
   }
@@ -156,7 +156,7 @@ export const tasksPage: Page = {
     const asked = query.get('command') ?? '';
     const command = COMMANDS.has(asked) ? asked : undefined;
     const cursor = query.get('cursor') ?? undefined;
-    const { items, next, total, totals } = await visit.ask(getTasks, { query: { command, cursor, limit: String(SHOWN) } });
+    const { items, next, total, totals } = await visit.read(getTasks, { query: { command, cursor, limit: String(SHOWN) } });
     const from = firstIn(query);
     const of = command === undefined ? total : (totals.find((each) => each.command === command)?.count ?? 0);
     const hasRole = (person?.caller.roles.length ?? 0) > 0;

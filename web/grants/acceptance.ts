@@ -145,7 +145,7 @@ export const acceptancePage: Page = {
         body: html`<div class="g-empty"><p>${words[language].over}</p></div>`,
         aside: whatNow(visit, grant),
       };
-    const { content, requestedCents } = await visit.ask(getApplication, { params: { id: grant.applicationId } });
+    const { content, requestedCents } = await visit.read(getApplication, { params: { id: grant.applicationId } });
     const { costLines, fundingLines, indicators, startsOn, durationMonths } = content;
     const plan = { version: grant.version, costLines, fundingLines, indicators, startsOn, durationMonths };
     return show(visit, grant, requestedCents, await openForm(visit, acceptAward, grant.id, plan));
@@ -156,7 +156,7 @@ export const acceptancePage: Page = {
     const given = await giveForm(keyed, acceptAward, { params: { id: grant.id } });
     if ('done' in given) return doneAt(visit, acceptAward, grantHref(grant), grant.id);
     const [{ requestedCents }, now] = await Promise.all([
-      visit.ask(getApplication, { params: { id: grant.applicationId } }),
+      visit.read(getApplication, { params: { id: grant.applicationId } }),
       readGrant(visit),
     ]);
     const { problem, fields } = given.state;

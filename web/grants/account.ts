@@ -84,7 +84,7 @@ type Opened = { grant: Grant; costLines: NonNullable<CostLine> };
 
 async function open(visit: Visit): Promise<Opened> {
   const params = { id: visit.params['id'] };
-  const [grant, { items }] = await Promise.all([readGrant(visit), visit.ask(listPlans, { params })]);
+  const [grant, { items }] = await Promise.all([readGrant(visit), visit.read(listPlans, { params })]);
   return { grant, costLines: items.at(-1)?.content.costLines ?? [] };
 }
 

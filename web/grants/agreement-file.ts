@@ -8,7 +8,7 @@ export const agreementFile: Page = {
   of: getAgreement,
   get: async (visit) => {
     const { deps, req, res, params, query } = visit;
-    const file = await visit.ask(getAgreement, { params: { id: params['id'] }, query: Object.fromEntries(query) });
+    const file = await visit.read(getAgreement, { params: { id: params['id'] }, query: Object.fromEntries(query) });
     await sendFile(deps, file, req, res);
     return { written: true };
   },

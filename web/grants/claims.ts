@@ -54,15 +54,15 @@ const claimsPage: Page = {
   get: async (visit) => {
     const { language, query } = visit;
     const said = words[language];
-    const { items: envelopes } = await visit.ask(listEnvelopes);
+    const { items: envelopes } = await visit.read(listEnvelopes);
     const asked = query.get('enveloppe') ?? '';
     const envelope = envelopes.find(({ code }) => code === asked);
     const owed = query.get('owed') ?? '';
     const cursor = query.get('cursor');
     const page = { owed, cursor, limit: '50' };
     const { items, total, next } = envelope
-      ? await visit.ask(listClaims, { params: { id: envelope.id }, query: page })
-      : await visit.ask(listAllClaims, { query: page });
+      ? await visit.read(listClaims, { params: { id: envelope.id }, query: page })
+      : await visit.read(listAllClaims, { query: page });
     const figures = [
       [claimWords[language].claimed, total.claimedCents],
       [claimWords[language].collected, total.collectedCents],
@@ -131,12 +131,12 @@ const claimsFile: Page = {
   of: exportAllClaims,
   get: async (visit) => {
     const { deps, req, res, query, language } = visit;
-    const { items: envelopes } = await visit.ask(listEnvelopes);
+    const { items: envelopes } = await visit.read(listEnvelopes);
     const envelope = envelopes.find(({ code }) => code === query.get('enveloppe'));
     const asked = { owed: query.get('owed'), form: language === 'fr' ? 'fr' : 'international' };
     const file = envelope
-      ? await visit.ask(exportClaims, { params: { id: envelope.id }, query: asked })
-      : await visit.ask(exportAllClaims, { query: asked });
+      ? await visit.read(exportClaims, { params: { id: envelope.id }, query: asked })
+      : await visit.read(exportAllClaims, { query: asked });
     await sendFile(deps, file, req, res);
     return { written: true };
   },

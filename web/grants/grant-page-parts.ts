@@ -50,7 +50,7 @@ export const isOfFund = ({ person }: Pick<Visit, 'person'>): boolean => isStaff(
  * @param accounts asks for the whole accounts of its bank details: where the caller may see them, this is recorded
  */
 export const readGrant = (visit: Visit, { accounts }: { accounts?: 'whole' } = {}): Promise<Grant> =>
-  visit.ask(getGrant, { params: { id: visit.params['id'] }, query: { accounts } });
+  visit.read(getGrant, { params: { id: visit.params['id'] }, query: { accounts } });
 
 export const grantHref = ({ id }: Pick<Grant, 'id'>, part = ''): string => `/conventions/${id}${part}`;
 

@@ -280,7 +280,7 @@ const journalPage = partPage(
   '/journal',
   (said) => said.journal,
   async (visit, grant) => {
-    const { items } = await visit.ask(getTimeline, { params: { id: grant.applicationId } });
+    const { items } = await visit.read(getTimeline, { params: { id: grant.applicationId } });
     return timelineOf(visit.language, items, { withOrganisation: true });
   },
 );

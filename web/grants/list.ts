@@ -56,7 +56,7 @@ export const grantsPage: Page = {
     const asked = { q: query.get('q') ?? '', state: query.get('state') ?? '' };
     const cursor = query.get('cursor');
     const [{ items, next }, kept] = await Promise.all([
-      visit.ask(listGrants, { query: { ...asked, cursor, limit: '25' } }),
+      visit.read(listGrants, { query: { ...asked, cursor, limit: '25' } }),
       keptViews(visit, '/conventions'),
     ]);
     const columns: Column<Row>[] = [

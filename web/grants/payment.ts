@@ -196,7 +196,7 @@ async function open(visit: Visit): Promise<Opened> {
   const grant = await readGrant(visit, { accounts: 'whole' });
   const tranche = grant.tranches.find(({ rank }) => String(rank) === visit.params['tranche']);
   if (!tranche) throw new Problem({ code: 'not_found' });
-  const { items } = await visit.ask(getTimeline, { params: { id: grant.applicationId } });
+  const { items } = await visit.read(getTimeline, { params: { id: grant.applicationId } });
   return { grant, tranche, entries: items.filter(({ event }) => OF_PAYMENTS.includes(event)) };
 }
 

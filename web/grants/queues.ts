@@ -264,7 +264,7 @@ async function grantsFound(visit: Visit, q: string): Promise<ReadonlySet<string>
   const found = new Set<string>();
   if (q === '') return found;
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const { items, next } = await visit.ask(listGrants, { query: { q, cursor, limit: '100' } });
+    const { items, next } = await visit.read(listGrants, { query: { q, cursor, limit: '100' } });
     for (const { id } of items) found.add(id);
     cursor = next;
   }
@@ -376,7 +376,7 @@ export const queuesPage: Page = {
         visit,
         NAMES.flatMap((name) => QUEUES[name].commands),
       ),
-      visit.ask(listEnvelopes),
+      visit.read(listEnvelopes),
       keptViews(visit, '/paiements'),
     ]);
     const here = nameAsked(visit, tasks);
@@ -387,7 +387,7 @@ export const queuesPage: Page = {
     const asked: Asked = step ? ofSteps : { q };
     const [found, queue, ...worklists] = await Promise.all([
       grantsFound(visit, q),
-      visit.ask(listPaymentQueue, {
+      visit.read(listPaymentQueue, {
         query: {
           command: step ?? PAYMENT_STEPS[0],
           q,
@@ -397,7 +397,7 @@ export const queuesPage: Page = {
           limit: step ? '50' : '1',
         },
       }),
-      ...envelopes.map(({ id }) => visit.ask(getWorklist, { params: { id } })),
+      ...envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })),
     ]);
     const others = new Map(
       NAMES.filter((name) => !STEPS[name]).map((name) => [name, rowsOf(language, name, tasks, worklists).filter(matches(q, found))]),

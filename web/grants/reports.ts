@@ -176,8 +176,8 @@ async function open(visit: Visit): Promise<Opened> {
   const params = { id: visit.params['id'] };
   const [grant, { items }, slippage] = await Promise.all([
     readGrant(visit),
-    visit.ask(getIndicators, { params }),
-    orNothing(visit.ask(getSlippage, { params })),
+    visit.read(getIndicators, { params }),
+    orNothing(visit.read(getSlippage, { params })),
   ]);
   const milestone = grant.milestones.find(({ rank }) => String(rank) === visit.params['rank']);
   if (!milestone) throw new Problem({ code: 'not_found' });

@@ -265,7 +265,7 @@ async function movedBy(visit: Visit, grant: Grant, signed: Signed): Promise<Move
   const moved = await Promise.all(
     [...years].map((year) => {
       const query = { year: String(year), signs: grant.id, ...(amendment === undefined ? {} : { amendment: String(amendment) }) };
-      return visit.ask(getWorklist, { params: { id: grant.envelopeId }, query });
+      return visit.read(getWorklist, { params: { id: grant.envelopeId }, query });
     }),
   );
   return {

@@ -93,8 +93,8 @@ export const visasPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const [tasks, { items: envelopes }] = await Promise.all([allTasks(visit, ['giveVisa']), visit.ask(listEnvelopes)]);
-    const rules = await Promise.all(envelopes.map(({ id }) => visit.ask(listVisaRules, { params: { id } })));
+    const [tasks, { items: envelopes }] = await Promise.all([allTasks(visit, ['giveVisa']), visit.read(listEnvelopes)]);
+    const rules = await Promise.all(envelopes.map(({ id }) => visit.read(listVisaRules, { params: { id } })));
     const rows = envelopes.map((envelope, place) => ({ envelope, rule: rules[place]?.items.at(-1) }));
     const maySet = visit.may(setVisaRule);
     return {

@@ -54,7 +54,7 @@ type OnGrant = On<Grant>;
 type Slippage = AnswerOf<typeof getSlippage>;
 type Alert = Slippage['alerts'][number];
 
-const slippageIn = ({ visit, read }: OnGrant): Promise<Slippage> => visit.ask(getSlippage, { params: { id: read.id } });
+const slippageIn = ({ visit, read }: OnGrant): Promise<Slippage> => visit.read(getSlippage, { params: { id: read.id } });
 
 function alertOf({ parts }: OnGrant, { alerts }: Slippage): Alert {
   const found = alerts.find(({ number }) => number === Number(parts['alert']));
@@ -124,7 +124,7 @@ export const IMPACT_ACTS = actsOn(getGrant, {
   recordPhase: {
     object: async ({ visit, language, read }) =>
       html`<h3>${words[language].phases}</h3>
-        ${phaseTable(visit, (await visit.ask(listPhases, { params: { id: read.id } })).items)}`,
+        ${phaseTable(visit, (await visit.read(listPhases, { params: { id: read.id } })).items)}`,
     begins: ({ visit }) => ({ on: parisDate(visit.at) }),
     next: ({ read }) => grantHref(read, '/impact'),
   },

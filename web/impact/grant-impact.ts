@@ -278,9 +278,9 @@ export const grantImpactPage: Page = {
     const params = { id: visit.params['id'] };
     const [grant, { items: indicators }, slippage, { items: phases }] = await Promise.all([
       readGrant(visit),
-      visit.ask(getIndicators, { params }),
-      visit.ask(getSlippage, { params }),
-      visit.ask(listPhases, { params }),
+      visit.read(getIndicators, { params }),
+      visit.read(getSlippage, { params }),
+      visit.read(listPhases, { params }),
     ]);
     const charts = indicators.map((indicator) => indicatorChart(visit, grant, indicator));
     return {
@@ -316,7 +316,7 @@ export const grantImpactFile: Page = {
   of: getGrant,
   get: async (visit) => {
     const params = { id: visit.params['id'] };
-    const [{ reference }, { items }] = await Promise.all([readGrant(visit), visit.ask(getIndicators, { params })]);
+    const [{ reference }, { items }] = await Promise.all([readGrant(visit), visit.read(getIndicators, { params })]);
     const rows = items.flatMap(({ label, unit, baseline, reported }) => reported.map((each) => ({ ...each, label, unit, baseline })));
     return sheetOf(visit, columns, rows, `impact-${reference}`);
   },

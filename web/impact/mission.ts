@@ -15,7 +15,7 @@ const words = bilingual({
 async function show(visit: Visit, grant: Grant, state: FormState & { keptAt?: string }): Promise<Answer> {
   const { language } = visit;
   const said = words[language];
-  const { items } = await visit.ask(getIndicators, { params: { id: grant.id } });
+  const { items } = await visit.read(getIndicators, { params: { id: grant.id } });
   return {
     title: said.title,
     crumbs: grantCrumbs(language, grant),

@@ -201,7 +201,10 @@ const portfolioPage: Page = {
     const { language } = visit;
     const said = words[language];
     const by = byIn(visit);
-    const [impact, { points }] = await Promise.all([visit.ask(getPortfolioImpact, { query: { by } }), visit.ask(getPortfolioImpactSeries)]);
+    const [impact, { points }] = await Promise.all([
+      visit.read(getPortfolioImpact, { query: { by } }),
+      visit.read(getPortfolioImpactSeries),
+    ]);
     return {
       title: said.title,
       isWide: true,
@@ -243,7 +246,7 @@ const portfolioFile: Page = {
   get: async (visit) => {
     const { deps, req, res, language } = visit;
     const form = language === 'fr' ? 'fr' : 'international';
-    await sendFile(deps, await visit.ask(exportPortfolioImpact, { query: { by: byIn(visit), form } }), req, res);
+    await sendFile(deps, await visit.read(exportPortfolioImpact, { query: { by: byIn(visit), form } }), req, res);
     return { written: true };
   },
 };

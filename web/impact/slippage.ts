@@ -193,7 +193,7 @@ const slippagePage: Page = {
     const by = SLIPPAGE_BY.find((each) => each === query.get('by')) ?? 'year';
     const cursor = query.get('cursor');
     const [slippage, tasks] = await Promise.all([
-      visit.ask(getPortfolioSlippage, { query: { against, by, cursor, limit: '25' } }),
+      visit.read(getPortfolioSlippage, { query: { against, by, cursor, limit: '25' } }),
       allTasks(visit, ALERTS),
     ]);
     const choice = <Name extends string>(name: string, label: string, value: Name, of: readonly Name[], called: Record<Name, string>) =>
@@ -227,7 +227,7 @@ const slippageFile: Page = {
   get: async (visit) => {
     const { deps, req, res, language } = visit;
     const form = language === 'fr' ? 'fr' : 'international';
-    await sendFile(deps, await visit.ask(exportPortfolioSlippage, { query: { form } }), req, res);
+    await sendFile(deps, await visit.read(exportPortfolioSlippage, { query: { form } }), req, res);
     return { written: true };
   },
 };

@@ -129,7 +129,7 @@ const thresholdOf = (language: Language, { visaThresholdCents: cents }: Envelope
 
 /** How many reserved tranches lack their credits this year, and by how much. */
 async function waitingFor({ visit, language, read }: OnEnvelope): Promise<Part> {
-  const found = await orNothing(visit.ask(getWorklist, { params: { id: read.id }, query: { year: String(yearOf(visit.at)) } }));
+  const found = await orNothing(visit.read(getWorklist, { params: { id: read.id }, query: { year: String(yearOf(visit.at)) } }));
   const deprived = found?.deprived ?? [];
   const cents = deprived.reduce((sum, { missingCents }) => sum + missingCents, 0);
   const said = words[language];
@@ -245,7 +245,7 @@ const offeredOnChange = (on: OnEnvelope): readonly CommandOn<'change'>[] => chan
 async function movementIn({ visit, read, parts }: OnEnvelope): Promise<AnswerOf<typeof listMovements>['items'][number]> {
   const sequence = Number(parts['sequence']);
   const cursor = cursorAfter(String(sequence - 1));
-  const [found] = (await visit.ask(listMovements, { params: { id: read.id }, query: { limit: '1', cursor } })).items;
+  const [found] = (await visit.read(listMovements, { params: { id: read.id }, query: { limit: '1', cursor } })).items;
   if (!found || found.sequence !== sequence) throw new Problem({ code: 'not_found' });
   return found;
 }
@@ -276,7 +276,7 @@ async function opposite(on: OnEnvelope): Promise<string> {
 async function lineOf({ visit, language, parts }: OnEnvelope): Promise<Part> {
   const said = words[language];
   const asked = { params: { id: parts['importId'] }, query: { position: String(parts['position']), limit: '1' } };
-  const [line] = (await visit.ask(listImportLines, asked)).items;
+  const [line] = (await visit.read(listImportLines, asked)).items;
   if (!line) throw new Problem({ code: 'not_found' });
   if (line.concealed) return shared[language].concealed;
   return summaryList([

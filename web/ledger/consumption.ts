@@ -120,7 +120,7 @@ const words = bilingual({
 const PARTS = ['paid', 'ordered', 'committed', 'delegated', 'reserved'] as const;
 const TONES = { paid: 3, ordered: 4, committed: 1, delegated: 5, reserved: 2 } as const;
 
-const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(getConsumption, { query });
+const ask = (visit: Visit, query: Record<string, unknown>) => visit.read(getConsumption, { query });
 type Consumption = Awaited<ReturnType<typeof ask>>;
 type Row = Consumption['rows'][number];
 type Figures = Consumption['total'];
@@ -204,8 +204,8 @@ export const consumptionPage: Page = {
     const asked = askedIn(visit);
     const [{ rows, total }, { items: envelopes }, { items: calls }] = await Promise.all([
       ask(visit, asked),
-      visit.ask(listEnvelopes),
-      visit.ask(listCalls),
+      visit.read(listEnvelopes),
+      visit.read(listCalls),
     ]);
     const years = [...new Set(envelopes.flatMap((each) => each.years.map(({ year }) => year)))].sort((one, other) => one - other);
     const href = HREFS[asked.by];

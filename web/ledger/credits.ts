@@ -64,7 +64,7 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit) => visit.ask(listChanges, { params: visit.params });
+const ask = (visit: Visit) => visit.read(listChanges, { params: visit.params });
 type Change = Awaited<ReturnType<typeof ask>>['items'][number];
 
 function outcomeOf(language: Language, id: string, { number, ended, commands }: Change): Part {
@@ -114,9 +114,9 @@ export const creditsPage: Page = {
     const { language, params } = visit;
     const said = words[language];
     const [envelope, { items: changes }, ...pages] = await Promise.all([
-      visit.ask(getEnvelope, { params }),
+      visit.read(getEnvelope, { params }),
       ask(visit),
-      ...ACCOUNTS.map((account) => visit.ask(listMovements, { params, query: { account, limit: '100' } })),
+      ...ACCOUNTS.map((account) => visit.read(listMovements, { params, query: { account, limit: '100' } })),
     ]);
     const { id, years } = envelope;
     // A cut takes frozen credits first: it moves both accounts, and is listed once.

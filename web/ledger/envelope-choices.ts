@@ -9,7 +9,7 @@ export type ListedEnvelope = AnswerOf<typeof listEnvelopes>['items'][number];
 export const nameOfEnvelope = ({ code, name }: { code: string; name: string }): string => `${code} · ${name}`;
 
 export const readEnvelopes = async (visit: Visit): Promise<readonly ListedEnvelope[]> =>
-  (await orNothing(visit.ask(listEnvelopes)))?.items ?? [];
+  (await orNothing(visit.read(listEnvelopes)))?.items ?? [];
 
 export const envelopeOption = (envelope: { id: string; code: string; name: string }): Option => ({
   value: envelope.id,

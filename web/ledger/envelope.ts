@@ -152,7 +152,7 @@ const words = bilingual({
 type Envelope = Awaited<ReturnType<typeof ask>>;
 type Year = Envelope['years'][number];
 type Freeze = AnswerOf<typeof listFreezes>['items'][number];
-const ask = (visit: Visit, query: Record<string, unknown> = {}) => visit.ask(getEnvelope, { params: visit.params, query });
+const ask = (visit: Visit, query: Record<string, unknown> = {}) => visit.read(getEnvelope, { params: visit.params, query });
 
 const figuresOf = (year: Year, credit: Credit): object => (credit === 'AE' ? year.ae : year.cp);
 
@@ -406,7 +406,7 @@ export const envelopePage: Page = {
     const past = pastIn(query);
     const [envelope, freezes] = await Promise.all([
       ask(visit, queryOf(past)),
-      past ? [] : visit.ask(listFreezes, { params: visit.params }).then(({ items }) => items),
+      past ? [] : visit.read(listFreezes, { params: visit.params }).then(({ items }) => items),
     ]);
     const { id, code, name, years } = envelope;
     const asked = Number(query.get('annee') ?? yearOf(at));

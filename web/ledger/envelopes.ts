@@ -42,7 +42,7 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit) => visit.ask(listEnvelopes);
+const ask = (visit: Visit) => visit.read(listEnvelopes);
 type Envelope = Awaited<ReturnType<typeof ask>>['items'][number];
 
 /** Each envelope, with those that stand under it behind it. */

@@ -53,7 +53,7 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit) => visit.ask(getForecast, { params: visit.params });
+const ask = (visit: Visit) => visit.read(getForecast, { params: visit.params });
 type Forecast = Awaited<ReturnType<typeof ask>>;
 type Month = Forecast['months'][number];
 
@@ -105,7 +105,7 @@ export const forecastPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const [envelope, forecast] = await Promise.all([visit.ask(getEnvelope, { params: visit.params }), ask(visit)]);
+    const [envelope, forecast] = await Promise.all([visit.read(getEnvelope, { params: visit.params }), ask(visit)]);
     const { months } = forecast;
     return {
       title: said.title(envelope.name),
@@ -157,7 +157,7 @@ export const forecastFile: Page = {
   path: '/enveloppes/:id/prevision.csv',
   of: getForecast,
   get: async (visit) => {
-    const [{ code }, { at, months }] = await Promise.all([visit.ask(getEnvelope, { params: visit.params }), ask(visit)]);
+    const [{ code }, { at, months }] = await Promise.all([visit.read(getEnvelope, { params: visit.params }), ask(visit)]);
     return sheetOf(visit, columns, months, `${visit.language === 'fr' ? 'prevision' : 'forecast'}-${code}-${parisDate(at)}`);
   },
 };

@@ -51,10 +51,10 @@ const words = bilingual({
 
 type Freeze = AnswerOf<typeof listFreezes>['items'][number];
 
-async function readShown({ params, ask }: Pick<Visit, 'params' | 'ask'>) {
+async function readShown({ params, read }: Pick<Visit, 'params' | 'read'>) {
   const [envelope, { items }] = await Promise.all([
-    ask(getEnvelope, { params: { id: params['id'] } }),
-    ask(listFreezes, { params: { id: params['id'] } }),
+    read(getEnvelope, { params: { id: params['id'] } }),
+    read(listFreezes, { params: { id: params['id'] } }),
   ]);
   const freeze = items.find(({ sequence }) => String(sequence) === params['sequence']);
   if (!freeze) throw new Problem({ code: 'not_found' });

@@ -47,7 +47,7 @@ async function hitBy(visit: Visit, id: string, { year, credit, amountCents, subE
       .filter((share) => share.amountCents > 0)
       .map(async ({ envelopeId, amountCents: freezeCents }) => {
         const query = { year: String(year), freezeCents: String(freezeCents) };
-        return (await visit.ask(getWorklist, { params: { id: envelopeId }, query })).deprived;
+        return (await visit.read(getWorklist, { params: { id: envelopeId }, query })).deprived;
       }),
   );
   return hit.flat();
@@ -62,7 +62,7 @@ const listOf = ({ language }: Visit, hit: readonly Deprived[]): Html => {
 async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: readonly Deprived[] = []): Promise<Answer> {
   const { language } = visit;
   const id = visit.params['id'] ?? '';
-  const envelope = await visit.ask(getEnvelope, { params: { id } });
+  const envelope = await visit.read(getEnvelope, { params: { id } });
   return {
     title: COMMAND_WORDS.freezeCredits[language].title,
     crumbs: [...envelopeCrumbs(language, envelope), { label: envelope.name, href: `/enveloppes/${id}` }],

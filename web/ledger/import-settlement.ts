@@ -163,10 +163,10 @@ async function show(visit: Visit, refused?: FormState): Promise<Answer> {
   const only = refused ? firstOf(refused.fields, POSITION) : query.get('ligne');
   const cursor = query.get('cursor');
   const [found, { items, next }] = await Promise.all([
-    visit.ask(getImport, { params }),
-    visit.ask(listImportLines, { params, query: { open: 'true', position: only, cursor, limit: '20' } }),
+    visit.read(getImport, { params }),
+    visit.read(listImportLines, { params, query: { open: 'true', position: only, cursor, limit: '20' } }),
   ]);
-  const envelope = await visit.ask(getEnvelope, { params: { id: found.envelopeId } });
+  const envelope = await visit.read(getEnvelope, { params: { id: found.envelopeId } });
   const path = `/rapprochement/${found.id}/a-regler`;
   const when = longDate(language, parisDate(found.importedAt));
   const of = { envelopeId: envelope.id, importId: found.id, ...(refused ? { refused } : {}) };
@@ -195,7 +195,7 @@ export const settlingPage: Page = {
   of: linkLine,
   get: (visit) => show(visit),
   post: async (visit) => {
-    const { id, envelopeId } = await visit.ask(getImport, { params: visit.params });
+    const { id, envelopeId } = await visit.read(getImport, { params: visit.params });
     const given = await giveForm(visit, linkLine, { params: { id: envelopeId }, fixed: { importId: id } });
     return 'done' in given ? doneAt(visit, linkLine, `/rapprochement/${id}/a-regler`) : show(visit, given.state);
   },

@@ -78,7 +78,7 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(listMovements, { params: visit.params, query });
+const ask = (visit: Visit, query: Record<string, unknown>) => visit.read(listMovements, { params: visit.params, query });
 export type Movement = Awaited<ReturnType<typeof ask>>['items'][number];
 
 /** The kind of a movement, in words. */
@@ -141,8 +141,8 @@ export const movementsPage: Page = {
     const said = words[language];
     const asked = Object.fromEntries((['year', 'credit', 'account'] as const).map((name) => [name, query.get(name) ?? '']));
     const [envelope, { items: all }, { items, next }] = await Promise.all([
-      visit.ask(getEnvelope, { params: visit.params }),
-      visit.ask(listEnvelopes),
+      visit.read(getEnvelope, { params: visit.params }),
+      visit.read(listEnvelopes),
       ask(visit, { ...asked, cursor: query.get('cursor') }),
     ]);
     const { id, name, years } = envelope;

@@ -97,9 +97,9 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit) => visit.ask(listImports, { params: visit.params, query: { cursor: visit.query.get('cursor') } });
+const ask = (visit: Visit) => visit.read(listImports, { params: visit.params, query: { cursor: visit.query.get('cursor') } });
 type Import = Awaited<ReturnType<typeof ask>>['items'][number];
-const askLines = (visit: Visit, query: Record<string, unknown>) => visit.ask(listImportLines, { params: visit.params, query });
+const askLines = (visit: Visit, query: Record<string, unknown>) => visit.read(listImportLines, { params: visit.params, query });
 type Line = Awaited<ReturnType<typeof askLines>>['items'][number];
 
 const FILE = 'fichier';
@@ -125,7 +125,7 @@ function uploadForm(visit: Visit, state: FormState): Html {
 async function show(visit: Visit, state: FormState): Promise<Answer> {
   const { language, params, query } = visit;
   const said = words[language];
-  const [envelope, { items, next }] = await Promise.all([visit.ask(getEnvelope, { params }), ask(visit)]);
+  const [envelope, { items, next }] = await Promise.all([visit.read(getEnvelope, { params }), ask(visit)]);
   const { id, name, commands } = envelope;
   const mayImport = commands.includes('importPayments');
   const path = `/enveloppes/${id}/rapprochement`;
@@ -171,7 +171,7 @@ export const reconciliationPage: Page = {
       if (!file) return show(visit, { ...freshForm(), faults: new Map([['/file', said.choose]]) });
       const key = firstOf(fields, KEY_FIELD);
       try {
-        const { body } = await visit.give(importPayments, { params: visit.params, key, file });
+        const { body } = await visit.command(importPayments, { params: visit.params, key, file });
         return await doneAt(visit, importPayments, `/rapprochement/${(body as { importId: string }).importId}`);
       } catch (error) {
         return show(visit, refusedForm(visit, error, {}, key));
@@ -195,10 +195,10 @@ export const importPage: Page = {
     const said = words[language];
     const asked = { outcome: query.get('outcome') ?? '', open: query.get('open') === 'true' ? 'true' : '' };
     const [found, { items, next }] = await Promise.all([
-      visit.ask(getImport, { params }),
+      visit.read(getImport, { params }),
       askLines(visit, { ...asked, cursor: query.get('cursor') }),
     ]);
-    const envelope = await visit.ask(getEnvelope, { params: { id: found.envelopeId } });
+    const envelope = await visit.read(getEnvelope, { params: { id: found.envelopeId } });
     const path = `/rapprochement/${found.id}`;
     const hasActions = items.some(({ commands }) => commands.length > 0);
     return {

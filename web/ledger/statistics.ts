@@ -51,7 +51,7 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit) => visit.ask(getStatistics);
+const ask = (visit: Visit) => visit.read(getStatistics);
 type Statistics = Awaited<ReturnType<typeof ask>>;
 type Row = Statistics['byYear'][number];
 

@@ -69,7 +69,7 @@ const words = bilingual({
   },
 });
 
-const ask = (visit: Visit, year: number) => visit.ask(getWorklist, { params: visit.params, query: { year: String(year) } });
+const ask = (visit: Visit, year: number) => visit.read(getWorklist, { params: visit.params, query: { year: String(year) } });
 type Worklist = Awaited<ReturnType<typeof ask>>;
 type Tranche = Pick<Worklist['ordered'][number], 'concealed' | 'grantId' | 'reference' | 'title' | 'organisationName' | 'rank' | 'kind'>;
 
@@ -189,7 +189,7 @@ export const yearEndPage: Page = {
     const said = words[language];
     const asked = query.get('annee') ?? '';
     const year = /^\d{4}$/.test(asked) ? Number(asked) : yearOf(at);
-    const [envelope, worklist] = await Promise.all([visit.ask(getEnvelope, { params: visit.params }), ask(visit, year)]);
+    const [envelope, worklist] = await Promise.all([visit.read(getEnvelope, { params: visit.params }), ask(visit, year)]);
     const { id, name, years, closedYear, commands } = envelope;
     const isClosed = closedYear !== null && year <= closedYear;
     const ending = (['closeYear', 'carryOverCredits'] as const).filter((command) => commands.includes(command));

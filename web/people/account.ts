@@ -154,11 +154,11 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
   const said = words[language];
   const id = person?.caller.personId ?? '';
   const [me, access, organisation, absences, interests, sessions] = await Promise.all([
-    visit.ask(getMe),
-    visit.ask(getMyAccess),
-    visit.ask(getMyOrganisation),
-    visit.may(listAbsences) ? orNothing(visit.ask(listAbsences, { params: { id } })) : undefined,
-    visit.may(listDeclaredInterests) ? orNothing(visit.ask(listDeclaredInterests, { params: { id } })) : undefined,
+    visit.read(getMe),
+    visit.read(getMyAccess),
+    visit.read(getMyOrganisation),
+    visit.may(listAbsences) ? orNothing(visit.read(listAbsences, { params: { id } })) : undefined,
+    visit.may(listDeclaredInterests) ? orNothing(visit.read(listDeclaredInterests, { params: { id } })) : undefined,
     sessionsSection(visit),
   ]);
   const hasRole = me.roles.length > 0;
@@ -199,7 +199,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
 const account: Page = {
   path: '/mon-compte',
   of: 'signed in',
-  get: async (visit) => show(visit, await openForm(visit, setPreferences, '', await visit.ask(getPreferences))),
+  get: async (visit) => show(visit, await openForm(visit, setPreferences, '', await visit.read(getPreferences))),
   post: async (visit) => {
     const given = await giveForm(visit, setPreferences);
     if ('state' in given) return show(visit, given.state);

@@ -116,7 +116,7 @@ type OnPerson = On<AnswerOf<typeof getMe>>;
 type Person = AnswerOf<typeof getPerson>;
 
 /** The person with all that the callers who give roles may read of them. */
-const personOf = oncePerPage(({ visit, id }: OnPerson): Promise<Person> => visit.ask(getPerson, { params: { id } }));
+const personOf = oncePerPage(({ visit, id }: OnPerson): Promise<Person> => visit.read(getPerson, { params: { id } }));
 
 const roleOf = ({ parts }: OnPerson, roles: readonly Role[]): Role => {
   const found = roles.find((role) => role === parts['role']);
@@ -197,7 +197,7 @@ async function held(on: OnPerson): Promise<Html> {
 type Absences = AnswerOf<typeof listAbsences>;
 type Absence = Absences['items'][number];
 
-const absencesOf = oncePerPage(({ visit, id }: OnPerson): Promise<Absences> => visit.ask(listAbsences, { params: { id } }));
+const absencesOf = oncePerPage(({ visit, id }: OnPerson): Promise<Absences> => visit.read(listAbsences, { params: { id } }));
 
 const OPEN: readonly Absence['state'][] = ['to_confirm', 'planned', 'under_way'];
 
@@ -272,7 +272,7 @@ const rolesUnder =
 /** The caller in their own organisation: their roles, and the colleagues who hold the role that the act depends on. */
 async function ownHouse({ visit, language }: On<undefined>, role: Role, label: string, none: string): Promise<Html> {
   const said = words[language];
-  const [me, ours] = await Promise.all([visit.ask(getMe), visit.ask(getMyOrganisation)]);
+  const [me, ours] = await Promise.all([visit.read(getMe), visit.read(getMyOrganisation)]);
   const holders = ours.people.filter(({ roles }) => roles.includes(role)).map(({ name }) => name);
   return summaryList([
     [said.organisation, html`<strong>${ours.name}</strong>`],
@@ -288,18 +288,18 @@ export const PEOPLE_ACTS = {
       object: async (on) => {
         const { visit, language } = on;
         const said = words[language];
-        const { requests } = await visit.ask(getMyAccess);
+        const { requests } = await visit.read(getMyAccess);
         return html`${await ownHouse(on, 'manager', said.managers, said.admins)} ${roleRequests(language, said.requests, requests)}`;
       },
       choices: {
         '/role': async ({ visit, language }) =>
-          (await visit.ask(getMyAccess)).mayAsk.map((role) => ({ value: role, label: roleName(language, role) })),
+          (await visit.read(getMyAccess)).mayAsk.map((role) => ({ value: role, label: roleName(language, role) })),
       },
       next: () => '/mon-compte',
     },
     takeApplicantRole: {
       object: (on) => ownHouse(on, 'signatory', words[on.language].signatories, words[on.language].nobody),
-      offered: async ({ visit }) => ((await visit.ask(getMyAccess)).mayTakeApplicantRole ? ['takeApplicantRole'] : []),
+      offered: async ({ visit }) => ((await visit.read(getMyAccess)).mayTakeApplicantRole ? ['takeApplicantRole'] : []),
       next: () => '/dossiers/nouveau',
     },
   }),
@@ -350,13 +350,13 @@ export const PEOPLE_ACTS = {
     declareInterest: {
       object: async (on) => {
         const { visit, language, id, read } = on;
-        const interests = await visit.ask(listDeclaredInterests, { params: { id } });
+        const interests = await visit.read(listDeclaredInterests, { params: { id } });
         return html`${personFacts(language, read)} ${interestsSection(language, id, { ...interests, commands: [] })}`;
       },
       // An organisation is named by its SIRET, which is known also before a person of it has signed in.
       leaves: ['/organisationId'],
       choices: { '/applicationId': ({ visit }, sought) => submittedApplications(visit, sought) },
-      offered: async ({ visit, id }) => (await visit.ask(listDeclaredInterests, { params: { id } })).commands,
+      offered: async ({ visit, id }) => (await visit.read(listDeclaredInterests, { params: { id } })).commands,
     },
     disableAccount: { object: account, follows: rolesUnder('ends'), offered: accountOffered },
     enableAccount: { object: account, follows: rolesUnder('returns'), offered: accountOffered },

@@ -67,7 +67,7 @@ const audit: Page = {
     const { language, query } = visit;
     const said = words[language];
     const kind = SECURITY_KINDS.find((each) => each === query.get('kind'));
-    const { items, next } = await visit.ask(listSecurityLog, { query: { kind, cursor: query.get('cursor') } });
+    const { items, next } = await visit.read(listSecurityLog, { query: { kind, cursor: query.get('cursor') } });
     const asked = { kind };
     return {
       title: said.title,

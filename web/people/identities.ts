@@ -186,7 +186,7 @@ async function chooser(visit: Visit, { identity, items }: Identities): Promise<P
   const said = words[language];
   if (!visit.may(joinPeople)) return null;
   const q = visit.query.get('q') ?? '';
-  const { items: people, next } = await visit.ask(listPeople, { query: { limit: '100', q: q || undefined } });
+  const { items: people, next } = await visit.read(listPeople, { query: { limit: '100', q: q || undefined } });
   const known = new Set([identity.id, ...items.map(({ other }) => other.id)]);
   return html`<section class="g-card">
     <h2>${said.candidate}</h2>
@@ -262,7 +262,7 @@ async function show(visit: Visit, found: Identities, state?: FormState): Promise
 
 const read = (visit: Visit): Promise<Identities> => {
   const other = visit.query.get('avec');
-  return visit.ask(listIdentities, { params: { id: visit.params['id'] ?? '' }, query: other ? { with: other } : {} });
+  return visit.read(listIdentities, { params: { id: visit.params['id'] ?? '' }, query: other ? { with: other } : {} });
 };
 
 /** The identities of a person, both sides shown, and what admins say of them. */

@@ -161,7 +161,7 @@ async function show(visit: Visit, found: Interests, state?: FormState): Promise<
   };
 }
 
-const read = (visit: Visit): Promise<Interests> => visit.ask(listDeclaredInterests, { params: { id: visit.params['id'] ?? '' } });
+const read = (visit: Visit): Promise<Interests> => visit.read(listDeclaredInterests, { params: { id: visit.params['id'] ?? '' } });
 
 /** The page of a person's interests, and of a command on one of them. */
 const interests: Page = {

@@ -127,9 +127,9 @@ const invite: Page = {
 /** An open invitation that a person sent, as the visitor may see it, and the page to return to. */
 async function findSent(visit: Visit): Promise<{ invitation: Invitation; from: string }> {
   const [personId, id] = [visit.params['person'] ?? '', visit.params['invitation'] ?? ''];
-  const ours = visit.may(listInvitations) ? (await visit.ask(listInvitations)).items.find((each) => each.id === id) : undefined;
+  const ours = visit.may(listInvitations) ? (await visit.read(listInvitations)).items.find((each) => each.id === id) : undefined;
   if (ours) return { invitation: ours, from: OUR_PAGE };
-  const person = visit.may(getPerson) ? await orNothing(visit.ask(getPerson, { params: { id: personId } })) : undefined;
+  const person = visit.may(getPerson) ? await orNothing(visit.read(getPerson, { params: { id: personId } })) : undefined;
   const invitation = person?.invitations.find((each) => each.id === id);
   if (!invitation) throw new Problem({ code: 'not_found' });
   return { invitation, from: pageOf('person', personId) };
@@ -172,7 +172,7 @@ const withdraw: Page = {
 async function showInvited(visit: Visit, state: FormState): Promise<Answer> {
   const { language, params } = visit;
   const said = words[language];
-  const { invitedBy, organisation, message, endsAt } = await visit.ask(getInvitation, { query: { token: params['token'] } });
+  const { invitedBy, organisation, message, endsAt } = await visit.read(getInvitation, { query: { token: params['token'] } });
   return {
     title: COMMAND_WORDS.acceptInvitation[language].title,
     ...(state.problem ? { status: 422 } : {}),

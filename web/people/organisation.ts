@@ -84,9 +84,9 @@ const organisation: Page = {
     const { language, person } = visit;
     const said = words[language];
     const [ours, access, invitations] = await Promise.all([
-      visit.ask(getMyOrganisation),
-      visit.ask(getMyAccess),
-      visit.may(listInvitations) ? visit.ask(listInvitations) : undefined,
+      visit.read(getMyOrganisation),
+      visit.read(getMyAccess),
+      visit.may(listInvitations) ? visit.read(listInvitations) : undefined,
     ]);
     const mayRead = visit.may(getPerson);
     const isManager = person?.caller.roles.includes('manager') ?? false;

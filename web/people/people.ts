@@ -92,7 +92,7 @@ const list: Page = {
     const said = words[language];
     const role = Role.safeParse(query.get('role')).data;
     const q = query.get('q') ?? '';
-    const { items, next } = await visit.ask(listPeople, { query: { role, q: q || undefined, cursor: query.get('cursor') } });
+    const { items, next } = await visit.read(listPeople, { query: { role, q: q || undefined, cursor: query.get('cursor') } });
     const isManagerAlone = person?.caller.roles.every((each) => ['manager', 'applicant', 'signatory'].includes(each)) ?? false;
     return {
       title: said.title,
@@ -176,10 +176,10 @@ const one: Page = {
     const said = words[language];
     const id = params['id'] ?? '';
     const [person, events, absences, interests] = await Promise.all([
-      visit.ask(getPerson, { params: { id } }),
-      visit.may(getPersonEvents) ? visit.ask(getPersonEvents, { params: { id } }) : undefined,
-      visit.may(listAbsences) ? orNothing(visit.ask(listAbsences, { params: { id } })) : undefined,
-      visit.may(listDeclaredInterests) ? orNothing(visit.ask(listDeclaredInterests, { params: { id } })) : undefined,
+      visit.read(getPerson, { params: { id } }),
+      visit.may(getPersonEvents) ? visit.read(getPersonEvents, { params: { id } }) : undefined,
+      visit.may(listAbsences) ? orNothing(visit.read(listAbsences, { params: { id } })) : undefined,
+      visit.may(listDeclaredInterests) ? orNothing(visit.read(listDeclaredInterests, { params: { id } })) : undefined,
     ]);
     const { organisationFacts: facts, disabled, mayWithdraw } = person;
     return {

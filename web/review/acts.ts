@@ -137,7 +137,7 @@ const DAYS_MORE = [5, 10, 20];
 async function staleOpinions({ visit, language, read }: OnApplication): Promise<Html> {
   const said = words[language];
   const steps = stepsWith(read, 'reopenSteps').filter(({ opinion }) => opinion !== null);
-  const [file, { items: revisions }] = await Promise.all([readFile(visit, read), visit.ask(listRevisions, { params: { id: read.id } })]);
+  const [file, { items: revisions }] = await Promise.all([readFile(visit, read), visit.read(listRevisions, { params: { id: read.id } })]);
   const oldest = Math.min(...steps.map(({ opinion }) => opinion?.revision ?? read.revision));
   return html`${table<ShownStep>({
     caption: said.stale,
@@ -169,7 +169,7 @@ export const REVIEW_ACTS = {
       part: stepPart('assignReviewer'),
       choices: {
         '/reviewerId': async ({ visit, language, read, parts }) =>
-          reviewerOptions(language, (await visit.ask(listReviewers, { query: { applicationId: read.id, step: parts['step'] } })).items),
+          reviewerOptions(language, (await visit.read(listReviewers, { query: { applicationId: read.id, step: parts['step'] } })).items),
       },
       offered,
       next: backToSteps,

@@ -215,13 +215,13 @@ export const admissibilityPage: Page = {
   of: decideAdmissibility,
   get: async (visit) => {
     const id = visit.params['id'] ?? '';
-    const application = await visit.ask(getApplication, { params: { id } });
+    const application = await visit.read(getApplication, { params: { id } });
     const [form] = await Promise.all([openForm(visit, decideAdmissibility, id), lastVisit(visit, application)]);
     return show(visit, application, form);
   },
   post: async (visit) => {
     const id = visit.params['id'] ?? '';
-    const application = await visit.ask(getApplication, { params: { id } });
+    const application = await visit.read(getApplication, { params: { id } });
     const given = await giveForm(visit, decideAdmissibility, { params: { id } });
     if ('state' in given) return show(visit, application, given.state);
     return doneAt(visit, decideAdmissibility, `/dossiers/${id}`, id);

@@ -180,7 +180,7 @@ export const deskPage: Page = {
     const asked = deskViewOf(query);
     const [{ items, next: nextCursor }, calls, kept] = await Promise.all([
       askDesk(visit, asked),
-      visit.ask(listCalls),
+      visit.read(listCalls),
       keptViews(visit, '/instruction'),
     ]);
     const mark = await marksOfNew(visit, items);

@@ -169,7 +169,7 @@ const anewOf = (step: ShownStep, language: 'fr' | 'en'): Part =>
 /** What each answer makes of the grant that came of the award, in money. */
 async function ofGrant({ visit, language, read }: OnApplication): Promise<Html> {
   const said = words[language];
-  const grant = read.grantId === null ? undefined : await orNothing(visit.ask(getGrant, { params: { id: read.grantId } }));
+  const grant = read.grantId === null ? undefined : await orNothing(visit.read(getGrant, { params: { id: read.grantId } }));
   const paid = sumCents((grant?.tranches ?? []).map(({ paidCents }) => paidCents));
   const committed = sumCents((grant?.tranches ?? []).map(({ committedCents }) => committedCents));
   return summaryList([

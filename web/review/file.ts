@@ -104,8 +104,8 @@ export type File = { application: Application; terms: Terms; attachments: readon
 export async function readFile(visit: Visit, application: Application): Promise<File> {
   const { callId, callVersion, id } = application;
   const [{ terms }, { items }] = await Promise.all([
-    visit.ask(getCallVersion, { params: { callId, callVersion: String(callVersion) } }),
-    visit.ask(listAttachments, { params: { id } }),
+    visit.read(getCallVersion, { params: { callId, callVersion: String(callVersion) } }),
+    visit.read(listAttachments, { params: { id } }),
   ]);
   return { application, terms, attachments: items };
 }

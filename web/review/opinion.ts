@@ -216,7 +216,7 @@ function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, st
 
 async function read(visit: Visit): Promise<{ application: Application; step: ShownStep }> {
   const { id = '', step: key = '' } = visit.params;
-  const application = await visit.ask(getApplication, { params: { id } });
+  const application = await visit.read(getApplication, { params: { id } });
   const step = application.review?.find((each) => each.key === key);
   if (!step) throw new Problem({ code: 'not_found' });
   return { application, step };
@@ -233,7 +233,7 @@ async function show(
   const { id, reference, title, revision, review } = application;
   const [file, { items: revisions }, presence] = await Promise.all([
     readFile(visit, application),
-    visit.ask(listRevisions, { params: { id } }),
+    visit.read(listRevisions, { params: { id } }),
     presenceOn(visit, application, 'giveOpinion', step.key),
   ]);
   const before = step.endedOpinions.map((each) => each.revision);

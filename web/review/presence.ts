@@ -18,7 +18,7 @@ export async function presenceOn(visit: Visit, { id, workingOn, commands }: Appl
   const { language } = visit;
   if (commands.includes(on)) {
     try {
-      await visit.ask(showPresence, { params: { id }, query: { on, step } });
+      await visit.read(showPresence, { params: { id }, query: { on, step } });
     } catch (error) {
       // The caller may still read the file where their presence cannot be recorded.
       if (!(error instanceof Problem)) throw error;

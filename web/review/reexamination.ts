@@ -86,7 +86,7 @@ export const reexaminationPage: Page = {
     const { language, at } = visit;
     const said = words[language];
     const id = visit.params['id'] ?? '';
-    const [application, beside] = await Promise.all([visit.ask(getApplication, { params: { id } }), besideOf(visit, id)]);
+    const [application, beside] = await Promise.all([visit.read(getApplication, { params: { id } }), besideOf(visit, id)]);
     const { review, reference, title, decision, reexaminations, commands, next } = application;
     if (!review) throw new Problem({ code: 'not_found' });
     const crumbs = [{ label: [reference, title].filter(Boolean).join(' · '), href: `/dossiers/${id}` }];

@@ -65,7 +65,7 @@ export const reviewersPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const { items } = await visit.ask(listReviewers);
+    const { items } = await visit.read(listReviewers);
     const most = Math.max(1, ...items.map(({ openWorkingDays }) => openWorkingDays));
     return {
       title: said.title,

@@ -271,7 +271,7 @@ export const stepsPage: Page = {
     const { language, at } = visit;
     const said = words[language];
     const id = visit.params['id'] ?? '';
-    const [application, beside] = await Promise.all([visit.ask(getApplication, { params: { id } }), besideOf(visit, id)]);
+    const [application, beside] = await Promise.all([visit.read(getApplication, { params: { id } }), besideOf(visit, id)]);
     await lastVisit(visit, application);
     const { review, reference, title, next, state, commands } = application;
     if (!review) throw new Problem({ code: 'not_found' });

@@ -245,7 +245,7 @@ export async function giveForm<Answered>(
   try {
     const body = read({ ...bodyOf(bodySchema(operation), typedIn(fields)), ...fixed });
     assertSound(operation, body, also(body));
-    return { done: await visit.give(operation, { params, body, key }) };
+    return { done: await visit.command(operation, { params, body, key }) };
   } catch (error) {
     return { state: refusedForm(visit, error, asWritten(bodySchema(operation), typedIn(fields)), key) };
   }

@@ -256,7 +256,7 @@ const onAmendment = (...commands: readonly CommandOn<'amendment'>[]) => ({
 /** The reviewers who may be asked, with the opinions that each already owes. */
 async function reviewers({ visit, language, read }: OnGrant): Promise<Option[]> {
   const said = words[language];
-  const { items } = await visit.ask(listAmendmentReviewers, { params: { id: read.id } });
+  const { items } = await visit.read(listAmendmentReviewers, { params: { id: read.id } });
   return items.map(({ id, name, organisation, openSteps, absentUntil }) => ({
     value: id,
     label: `${name} · ${organisation.name}`,
@@ -267,10 +267,10 @@ async function reviewers({ visit, language, read }: OnGrant): Promise<Option[]> 
 /** The people of the beneficiary who may answer for its project instead. */
 async function responsibles({ visit, read }: OnGrant, before: Plan | undefined): Promise<Option[]> {
   const found = isOfFund(visit)
-    ? (await orNothing(visit.ask(listPeople, { query: { q: read.organisationName, limit: '100' } })))?.items.filter(
+    ? (await orNothing(visit.read(listPeople, { query: { q: read.organisationName, limit: '100' } })))?.items.filter(
         ({ organisation }) => organisation.name === read.organisationName,
       )
-    : (await orNothing(visit.ask(getMyOrganisation)))?.people;
+    : (await orNothing(visit.read(getMyOrganisation)))?.people;
   // The person responsible now would be no change.
   return (found ?? []).filter(({ id }) => id !== before?.responsible?.id).map(({ id, name }) => ({ value: id, label: name }));
 }

@@ -160,7 +160,7 @@ type Year = AnswerOf<typeof getEnvelope>['years'][number];
 
 /** The credits of a year of a grant's envelope; undefined where the caller may not read them. */
 async function creditsOf({ visit, read }: OnGrant, year: number = yearOf(visit.at)): Promise<Year | undefined> {
-  const envelope = await orNothing(visit.ask(getEnvelope, { params: { id: read.envelopeId } }));
+  const envelope = await orNothing(visit.read(getEnvelope, { params: { id: read.envelopeId } }));
   return envelope?.years.find((each) => each.year === year);
 }
 

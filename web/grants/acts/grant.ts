@@ -218,7 +218,7 @@ async function accountObject(on: OnGrant): Promise<Html> {
   const said = words[language];
   const account = found(read.finalAccount ?? undefined);
   const last = found(account.given.at(-1));
-  const { items } = await visit.ask(listPlans, { params: { id: read.id } });
+  const { items } = await visit.read(listPlans, { params: { id: read.id } });
   const earlier = account.given.slice(0, -1).flatMap(({ review }) => (review ? [review] : []));
   return html`${summaryList([
     [said.account, reviewedStatus(account.state, account.label)],

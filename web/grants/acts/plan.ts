@@ -13,7 +13,7 @@ type Plans = AnswerOf<typeof listPlans>;
 
 /** The plans that were ever in force of a grant, the newest last. */
 const plansOf = oncePerPage(
-  async ({ visit, read }: OnGrant): Promise<readonly Plan[]> => (await visit.ask(listPlans, { params: { id: read.id } })).items,
+  async ({ visit, read }: OnGrant): Promise<readonly Plan[]> => (await visit.read(listPlans, { params: { id: read.id } })).items,
 );
 
 /** The plan in force; undefined before both sides have signed. */
@@ -25,6 +25,6 @@ export const planBefore = async (on: OnGrant, amendment: { number: number }): Pr
 
 /** The call by which the project of a grant was judged; undefined where its application is not the caller’s to see. */
 export async function callOfGrant({ visit, read }: OnGrant): Promise<Call | undefined> {
-  const application = await orNothing(visit.ask(getApplication, { params: { id: read.applicationId } }));
+  const application = await orNothing(visit.read(getApplication, { params: { id: read.applicationId } }));
   return application && callOf(visit, application);
 }

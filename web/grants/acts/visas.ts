@@ -70,7 +70,7 @@ const words = bilingual({
 /** Under which codes the credits of the tranche stand, and what is left of them. */
 async function imputation({ visit, language, read }: OnGrant, year: number): Promise<Part> {
   const said = words[language];
-  const envelope = await orNothing(visit.ask(getEnvelope, { params: { id: read.envelopeId } }));
+  const envelope = await orNothing(visit.read(getEnvelope, { params: { id: read.envelopeId } }));
   const credits = envelope?.years.find((each) => each.year === year);
   if (!envelope) return null;
   return summaryList([
