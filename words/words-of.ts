@@ -48,7 +48,7 @@ export type Noun = keyof typeof EVENTS_OF;
 type EventOf<N extends Noun> = keyof (typeof EVENTS_OF)[N];
 
 /** Commands of a noun, each with the schema of its body, or with the names of the fields that its form asks for. */
-export type CommandsOf<N extends Noun, Commands> = { [Name in keyof Commands]: Name extends EventOf<N> ? unknown : never };
+type CommandsOf<N extends Noun, Commands> = { [Name in keyof Commands]: Name extends EventOf<N> ? unknown : never };
 
 /** The words of commands: each of them, and each field of its form, has words, and nothing else. */
 type OfCommands<Commands> = {

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ConsumptionBy } from '../../domain/ledger/consumption.ts';
 import type { DB } from '../core/schema.ts';
 
-export type ConsumptionFilter = { envelopeId?: string | undefined; year?: number | undefined; callId?: string | undefined };
+type ConsumptionFilter = { envelopeId?: string | undefined; year?: number | undefined; callId?: string | undefined };
 
 /** What has become of awards, in cents. */
 export type Consumption = {

@@ -16,7 +16,7 @@ export type Asker = { caller: Caller; at: string };
  * What stands against a command, which these roles give, on a thing or its parts: null where one of them takes it,
  * undefined where a rule says nothing that the state does not say already.
  */
-export type Answer = Refusal | null | undefined;
+type Answer = Refusal | null | undefined;
 export type Asks = (command: string, roles?: readonly Role[]) => Answer;
 
 /** Refusals that say no more than the state or the form of a thing or of its part, or that hide it. */

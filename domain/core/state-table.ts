@@ -22,7 +22,7 @@ type StateOf<Table> = keyof Table & string;
 export type AnyTable<Table> = StateTable<StateOf<Table>>;
 
 /** The commands and dates that some state of a table takes. */
-export type TakenBy<Table> = {
+type TakenBy<Table> = {
   [State in keyof Table]: Table[State] extends { takes: infer Taken } ? keyof Taken & string : never;
 }[keyof Table];
 

@@ -211,7 +211,7 @@ export const offeredOnGrant = (on: GrantParts, asker: Asker): Offers<GrantComman
   offered(grantTable, on.grant.state, asker.caller, ...asksOf(on, asker));
 
 /** True if a caller may give a command now on a grant, or on its part with this rank, number or key. */
-export const mayBeAsked = (on: GrantParts, command: EventName, named: string | null, asker: Asker): boolean =>
+const mayBeAsked = (on: GrantParts, command: EventName, named: string | null, asker: Asker): boolean =>
   asksOf(on, asker, named).some((ask) => ask(command, rolesIn(grantTable, on.grant.state, command)) === null);
 
 /**

@@ -172,7 +172,7 @@ export const trancheTable = {
 } satisfies StateTable<TrancheState>;
 
 /** The commands that people give on tranches, which the grant must take too. */
-export type TrancheCommand = CommandOf<typeof trancheTable> & GrantCommand;
+type TrancheCommand = CommandOf<typeof trancheTable> & GrantCommand;
 
 /** The label of a tranche that is paid in part and has something left to order. */
 const PAID_IN_PART = {

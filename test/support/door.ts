@@ -11,7 +11,7 @@ import { verify } from './openapi.ts';
 
 /** A request as it goes over the wire; each answer is checked against the OpenAPI document. */
 export type Asked = { token?: string; key?: string; language?: string; headers?: Record<string, string>; body?: unknown };
-export type Ask = (method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head', path: string, asked?: Asked) => Promise<Response>;
+type Ask = (method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head', path: string, asked?: Asked) => Promise<Response>;
 
 /** One person at the front door. */
 export type Actor = {

@@ -16,7 +16,7 @@ export type Sender = {
 };
 
 /** An answer that was sent. `name`: its command, its shape and its button. */
-export type SentAnswer = { name: string; command: string; isDone: boolean; faults: string[] };
+type SentAnswer = { name: string; command: string; isDone: boolean; faults: string[] };
 
 /** The faults of what comes back: none where the command is done, or refused in words. */
 export function faultsOfAnswer({ status, html }: Pick<Seen, 'status' | 'html'>): string[] {
