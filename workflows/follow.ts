@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PostActivities, RowActivities } from '../activities/index.ts';
-import { type FollowedKind, meetableAt, type Receipt } from '../domain/core/command.ts';
+import { type FollowedKind, earliestAt, type Receipt } from '../domain/core/command.ts';
 import { hint, postQueueOf } from './messages.ts';
 
 /** Activities that meet a row's dates: short, and retried until PostgreSQL is back. */
@@ -161,7 +161,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
     const deadline = due && deadlines[due.what];
     if (!due || !deadline) return condition(() => isHinted);
     const name = `${due.what} ${due.at}`;
-    const aheadMs = Date.parse(meetableAt(due)) - Date.now();
+    const aheadMs = Date.parse(earliestAt(due)) - Date.now();
     const pausedMs = paused?.due === name ? paused.until - Date.now() : 0;
     const waitMs = Math.max(aheadMs > MAY_BE_DUE_MS ? aheadMs : 0, pausedMs);
     if (waitMs > 0 && (await condition(() => isHinted, waitMs, { summary: due.what }))) return;

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { type Clock, readClock } from '../../db/core/clock.ts';
 import { restoreDue } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { meetableAt } from '../../domain/core/command.ts';
+import { earliestAt } from '../../domain/core/command.ts';
 import type { Deadline } from './deadline.ts';
 import { readNextDue } from './next-deadline.ts';
 import type { Hint } from './workflow-wakeups.ts';
@@ -27,7 +27,7 @@ export function dateActivities<Name extends string>(
     const now = await readClock(db, clock);
     const stored = await db.selectFrom('stream').where('id', '=', id).select(['due_at', 'due_what']).executeTakeFirst();
     if (!stored?.due_at || stored.due_what !== what) return 'nothing';
-    if (meetableAt({ at: stored.due_at, what }) > now) return 'early';
+    if (earliestAt({ at: stored.due_at, what }) > now) return 'early';
     if (await deadline(id, now, hint)) return 'met';
     await db.transaction().execute(async (trx) => restoreDue(trx, id, await readNextDue(trx, id)));
     return 'nothing';

@@ -9,7 +9,7 @@ import {
   type FollowedKind,
   type Moved,
   type Receipt,
-  TELLING,
+  NOTIFYING,
 } from '../../domain/core/command.ts';
 import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../../domain/core/event.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
@@ -177,7 +177,7 @@ function leavesNothingToHear(
   { name, facts, due, state }: Appended,
   at: string,
 ): boolean {
-  if (TELLING.includes(kind)) {
+  if (NOTIFYING.includes(kind)) {
     const isSameDue = (due?.at ?? null) === due_at && (due?.what ?? null) === due_what;
     if (!isSameDue || owesLetters(name, facts)) return false;
   }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import { type FollowedKind, LAPSING, LONGEST_REQUEST_MS } from '../../domain/core/command.ts';
+import { type FollowedKind, ENDING_DATES, LONGEST_REQUEST_MS } from '../../domain/core/command.ts';
 import { EXPECTED } from '../../domain/review/review.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import type { DB } from './schema.ts';
@@ -61,7 +61,7 @@ export async function readOverdue(
     )
     SELECT s.kind, s.id, s.due_what AS what, s.due_at AS at FROM stream AS s JOIN conflicted USING (id)
     WHERE s.due_at <= ${at}::timestamptz AND s.id || s.due_what <> ALL (${passedBy.map(({ id: of, what }) => of + what)}::text[])
-      AND (s.due_what <> ALL (${LAPSING}::text[]) OR s.due_at <= ${at}::timestamptz - ${LONGEST_REQUEST_MS} * interval '1 millisecond')
+      AND (s.due_what <> ALL (${ENDING_DATES}::text[]) OR s.due_at <= ${at}::timestamptz - ${LONGEST_REQUEST_MS} * interval '1 millisecond')
     ORDER BY s.due_at, s.kind <> 'person', s.id LIMIT 1`.execute(db);
   return rows[0];
 }

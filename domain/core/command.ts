@@ -21,7 +21,7 @@ export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', '
 export type FollowedKind = (typeof FOLLOWED)[number];
 
 /** Nouns whose workflows notify others: they hear of every event that has letters. */
-export const TELLING: readonly string[] = ['session', 'person'] satisfies readonly FollowedKind[];
+export const NOTIFYING: readonly string[] = ['session', 'person'] satisfies readonly FollowedKind[];
 
 /** The next instant at which the row must be read again, and what is due then. */
 export type Due = { at: string; what: string };
@@ -30,7 +30,7 @@ export type Due = { at: string; what: string };
 export const LONGEST_REQUEST_MS = 12_000;
 
 /** Deadlines that end something: a command given before one of them is still in time, even if it had to wait. */
-export const LAPSING: readonly string[] = [
+export const ENDING_DATES: readonly string[] = [
   'lapseCorrection',
   'lapseAppeal',
   'lapseReexamination',
@@ -59,8 +59,8 @@ export const CONSEQUENCES: readonly string[] = [
  * When a date may be met, as an ISO instant: at once, or, if it ends something, when every request made before it has
  * ended.
  */
-export const meetableAt = ({ at, what }: Due): string =>
-  LAPSING.includes(what) ? new Date(Date.parse(at) + LONGEST_REQUEST_MS).toISOString() : at;
+export const earliestAt = ({ at, what }: Due): string =>
+  ENDING_DATES.includes(what) ? new Date(Date.parse(at) + LONGEST_REQUEST_MS).toISOString() : at;
 
 /**
  * A stream that a transaction has moved: by which command, to which version. Kind `letters`: the stream owes a letter,

@@ -9,7 +9,7 @@ import { readOwing } from '../../db/core/letters.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { sealDay } from '../../db/core/seals.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { type Due, meetableAt, type Moved } from '../../domain/core/command.ts';
+import { type Due, earliestAt, type Moved } from '../../domain/core/command.ts';
 
 /** What workflows and the sweep do for a fund, at the instants at which they would have done it. */
 export type Engine = {
@@ -53,7 +53,7 @@ export function createEngine(db: Kysely<DB>, from: string): Engine {
     dates.delete(id);
     if (!due) return;
     dates.set(id, { ...moved, due });
-    if (meetableAt(due) <= clock) await meet(id, due);
+    if (earliestAt(due) <= clock) await meet(id, due);
   }
 
   async function meet(id: string, { what }: Due): Promise<void> {
@@ -84,9 +84,9 @@ export function createEngine(db: Kysely<DB>, from: string): Engine {
   async function moveTo(at: string): Promise<void> {
     for (;;) {
       let first: (Moved & { due: Due }) | undefined;
-      for (const date of dates.values()) if (!first || meetableAt(date.due) < meetableAt(first.due)) first = date;
-      if (!first || meetableAt(first.due) > at) break;
-      await advance(meetableAt(first.due));
+      for (const date of dates.values()) if (!first || earliestAt(date.due) < earliestAt(first.due)) first = date;
+      if (!first || earliestAt(first.due) > at) break;
+      await advance(earliestAt(first.due));
       // It may have been put off, which is not noticed before it comes.
       await hear([first]);
     }

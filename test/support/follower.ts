@@ -5,7 +5,7 @@ import { letterWriter } from '../../activities/letters.ts';
 import { POSTGRES_CLOCK } from '../../db/core/clock.ts';
 import { readReceipt } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { FOLLOWED, type FollowedKind, meetableAt } from '../../domain/core/command.ts';
+import { FOLLOWED, type FollowedKind, earliestAt } from '../../domain/core/command.ts';
 import type { Post } from '../../letters/core/post.ts';
 import { LINKS } from './invitation-links.ts';
 
@@ -52,7 +52,7 @@ export function createFollower(db: Kysely<DB>, post?: Post, publicUrl?: string):
    */
   async function hear({ kind, id, at }: Behind): Promise<boolean> {
     const due = (await readReceipt(db, kind, id))?.due;
-    if (!due || meetableAt(due) > at) return false;
+    if (!due || earliestAt(due) > at) return false;
     if (kind === 'envelope') await spreadCredits(id);
     return kind === 'envelope' || Boolean(await meet[due.what]?.(id, at));
   }

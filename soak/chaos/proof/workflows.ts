@@ -2,7 +2,7 @@ import { type WorkflowClient, type WorkflowHandle, WorkflowNotFoundError } from 
 import { type Kysely, sql } from 'kysely';
 import { REPLACED } from '../../../runtime/hints.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import { type FollowedKind, meetableAt } from '../../../domain/core/command.ts';
+import { type FollowedKind, earliestAt } from '../../../domain/core/command.ts';
 import { SPREAD_CREDITS } from '../../../domain/ledger/envelope.ts';
 import { until } from '../../../local/until.ts';
 import { digestIdOf, sweepIdOf, workflowIdOf } from '../../../workflows/messages.ts';
@@ -87,7 +87,7 @@ async function faultOf(client: WorkflowClient, taskQueue: string, { kind, id, st
   if (!due) return null;
   const timers = timersIn(await handle.fetchHistory());
   // A workflow that wakes before its date then asks for the next.
-  const meets = timers.some((at) => at < Date.parse(meetableAt(due)) + TIMER_MS);
+  const meets = timers.some((at) => at < Date.parse(earliestAt(due)) + TIMER_MS);
   return meets
     ? null
     : `${workflowId} is due at ${due.at}, and sleeps until ${timers.map((at) => new Date(at).toISOString()).join(', ') || 'nothing'}`;

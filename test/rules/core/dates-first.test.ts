@@ -1,6 +1,6 @@
 import { deadlines } from '../../../activities/index.ts';
 import { connect } from '../../../db/connection/connect.ts';
-import { LAPSING } from '../../../domain/core/command.ts';
+import { ENDING_DATES } from '../../../domain/core/command.ts';
 import { setting } from '../../support/database.ts';
 import { type Laid, STAGES } from '../../support/dates/stages.ts';
 import { datesOf } from '../../support/dates/walk.ts';
@@ -15,5 +15,5 @@ test('each date is one of a stage', () => {
 
 test('each date that ends something has a command by which it would be noticed that it was not met', () => {
   const told = new Set(ALL.flatMap(({ dates }) => Object.entries(dates).flatMap(([what, telling]) => (telling ? [what] : []))));
-  expect(LAPSING.filter((what) => !told.has(what))).toEqual([]);
+  expect(ENDING_DATES.filter((what) => !told.has(what))).toEqual([]);
 });

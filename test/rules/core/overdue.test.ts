@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Overdue, readOverdue } from '../../../db/core/overdue.ts';
 import { moveDate } from '../../../domain/core/calendar.ts';
-import { LAPSING, LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
+import { ENDING_DATES, LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { today } from '../../support/fixtures.ts';
 import { awarded, inReview, type CommandHarness, openCopyingHarness, planned } from '../../support/command-harness.ts';
@@ -51,7 +51,7 @@ test('a date of the thing itself comes first, from its instant on', async () => 
   expect(await before(other)).toEqual({ kind: 'application', id: other, what: 'remindReviewer', at: AT });
 });
 
-test.each(LAPSING)('%s, which ends something, comes first once all that was asked before it has ended', async (what) => {
+test.each(ENDING_DATES)('%s, which ends something, comes first once all that was asked before it has ended', async (what) => {
   await setDate(other, what);
   expect(await before(other, { at: after(LONGEST_REQUEST_MS - 1) })).toBeUndefined();
   expect(await before(other, { at: after(LONGEST_REQUEST_MS) })).toMatchObject({ what });
