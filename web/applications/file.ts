@@ -215,7 +215,7 @@ type Action = { href: string; label: string; isMain?: boolean };
 /** What the reader may do now, what is waited for of it first. */
 function actionsOf({ person, language }: Visit, application: ApplicationRead): Action[] {
   const { id, commands, next, review, overlaps } = application;
-  const label = (command: CommandOn<'application'>): string => COMMAND_WORDS[command]?.[language].button ?? command;
+  const label = (command: CommandOn<'application'>): string => COMMAND_WORDS[command][language].button;
   const mine = (review ?? []).filter(({ reviewer, state }) => reviewer?.id === person?.caller.personId && state === 'open');
   const rank = (command: CommandOn<'application'>): number => (command === next?.what ? -1 : LAST.includes(command) ? 1 : 0);
   const isDraft = commands.includes('updateApplication');

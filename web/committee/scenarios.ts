@@ -144,7 +144,7 @@ function actionsOn(visit: Visit, session: Session, { number, name, commands }: S
       (command) =>
         html`<li>
           <a href="${addressOfCommand(command, id, { scenario: number })}"
-            >${COMMAND_WORDS[command]?.[language].button}<span class="fr-sr-only">${colon(language)} ${name}</span></a
+            >${COMMAND_WORDS[command][language].button}<span class="fr-sr-only">${colon(language)} ${name}</span></a
           >
         </li>`,
     )}

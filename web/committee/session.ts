@@ -137,7 +137,7 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
           (command, place) =>
             html`<li>
               <a class="fr-btn ${place > 0 && 'fr-btn--secondary'}" href="${addressOfCommand(command, id)}"
-                >${COMMAND_WORDS[command]?.[language].button}</a
+                >${COMMAND_WORDS[command][language].button}</a
               >
             </li>`,
         )}

@@ -118,7 +118,7 @@ function headerOf({ language, may }: Visit, { id, name, skills, sharePercent, le
     >${lostRole && html`<br /><span class="g-late g-small">${shared[language].lostRole}</span>`}
     ${commands.map(
       (command) =>
-        html`<br /><a class="g-small" href="${addressOfCommand(command, id)}">${COMMAND_WORDS[command]?.[language].button ?? command}<span class="fr-sr-only">${colon(language)} ${name}</span></a>`,
+        html`<br /><a class="g-small" href="${addressOfCommand(command, id)}">${COMMAND_WORDS[command][language].button}<span class="fr-sr-only">${colon(language)} ${name}</span></a>`,
     )}`;
 }
 

@@ -93,7 +93,7 @@ function partOf(language: Language, task: Task): string | null {
   return `${labelOf(language, task.command, name).label} ${task.detail}`;
 }
 
-const nameOf = (language: Language, command: TaskCommand): string => COMMAND_WORDS[command]?.[language].button ?? command;
+const nameOf = (language: Language, command: TaskCommand): string => COMMAND_WORDS[command][language].button;
 
 /** The command of a task, and the part that it is about. */
 const doWords = (language: Language, task: Task): string =>

@@ -64,7 +64,7 @@ export const commandLinks = (
   html`<ul class="g-actions g-actions--row">
     ${commands.map(
       (command) =>
-        html`<li><a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand(command, id, part)}">${COMMAND_WORDS[command]?.[language].button}</a></li>`,
+        html`<li><a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand(command, id, part)}">${COMMAND_WORDS[command][language].button}</a></li>`,
     )}
   </ul>`;
 

@@ -198,7 +198,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
                   ${others.map(
                     (command) =>
                       html`<a class="fr-btn fr-btn--secondary" href="${addressOfCommand(command, id)}"
-                        >${COMMAND_WORDS[command]?.[language].button}</a
+                        >${COMMAND_WORDS[command][language].button}</a
                       > `,
                   )}
                 </p>`

@@ -187,7 +187,7 @@ function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, st
         ${answers.map(
           (command) =>
             html`<a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand(command, id, { step: step.key })}"
-              >${COMMAND_WORDS[command]?.[language].button}</a
+              >${COMMAND_WORDS[command][language].button}</a
             > `,
         )}
       </p>

@@ -147,7 +147,7 @@ export const reexaminationPage: Page = {
             (command) =>
               html`<li>
                 <a class="fr-btn ${command === 'withdrawAward' && 'fr-btn--secondary'}" href="${addressOfCommand(command, id)}"
-                  >${COMMAND_WORDS[command]?.[language].button}</a
+                  >${COMMAND_WORDS[command][language].button}</a
                 >
               </li>`,
           )}

@@ -136,7 +136,7 @@ const actionsOn = ({ language }: Visit, { id }: Application, { key, label, comma
       (command) =>
         html`<li>
           <a href="${addressOfCommand(command, id, partOf(command, key))}"
-            >${COMMAND_WORDS[command]?.[language].button}<span class="fr-sr-only">${colon(language)} ${label}</span></a
+            >${COMMAND_WORDS[command][language].button}<span class="fr-sr-only">${colon(language)} ${label}</span></a
           >
         </li>`,
     )}
@@ -313,7 +313,7 @@ export const stepsPage: Page = {
             ${others.map(
               (command) =>
                 html`<li>
-                  <a class="fr-btn fr-btn--secondary" href="${addressOfCommand(command, id)}">${COMMAND_WORDS[command]?.[language].button}</a>
+                  <a class="fr-btn fr-btn--secondary" href="${addressOfCommand(command, id)}">${COMMAND_WORDS[command][language].button}</a>
                 </li>`,
             )}
           </ul>

@@ -10,8 +10,7 @@ export const actionLink = (
   id: string,
   parts: Facts = {},
   className = 'fr-btn fr-btn--sm fr-btn--secondary',
-) =>
-  html`<a class="${className}" href="${addressOfCommand(command, id, parts)}">${COMMAND_WORDS[command]?.[language].button ?? command}</a>`;
+) => html`<a class="${className}" href="${addressOfCommand(command, id, parts)}">${COMMAND_WORDS[command][language].button}</a>`;
 
 /** The commands on a thing, one below the other; the first one stands out. */
 export const actionList = <Command extends CommandName>(
