@@ -32,7 +32,7 @@ test('a grant that is to be signed has its agreement as a PDF, whose SHA-256 the
   ]);
   const documentSha256 = sha256Of(body as Buffer);
   expect(headers['repr-digest']).toBe(`sha-256=:${Buffer.from(documentSha256, 'hex').toString('base64')}:`);
-  expect(await agreementOf(grantId, applicant)).toEqual({ documentSha256, signatures: [], refused: null });
+  expect(await agreementOf(grantId, applicant)).toEqual({ documentSha256, signatures: [] });
   expect(((await read(finance, grantId)).body as Buffer).equals(body as Buffer)).toBe(true);
 });
 
@@ -99,7 +99,6 @@ test('both sides sign one document, which is kept as it was signed, with each si
   const at = expect.stringMatching(/Z$/);
   expect(await agreementOf(grantId, applicant)).toEqual({
     documentSha256,
-    refused: null,
     signatures: [
       { side: 'beneficiary', by: 'Aïcha Benkirane', inSteadOf: null, at, documentSha256 },
       { side: 'fund', by: expect.any(String), inSteadOf: null, at, documentSha256 },
