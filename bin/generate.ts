@@ -26,8 +26,8 @@ import { lettersPage } from '../examples/letters/document.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { filled } from '../runtime/prose.ts';
 import { schemaSource } from '../runtime/schema-source.ts';
-import { LEGAL_DUTIES } from '../runtime/settings-table.ts';
-import { settingsFile, settingsTables } from '../runtime/settings-page.ts';
+import { LEGAL_DUTIES } from '../runtime/settings/table.ts';
+import { settingsFile, settingsTables } from '../runtime/settings/page.ts';
 
 type Noun = { title: string; first: string; table: StateTable<string> };
 
@@ -184,7 +184,7 @@ const settings = (): string =>
   [
     '# Settings',
     '',
-    'Made from runtime/settings-table.ts by `npm run generate`. Each is a variable of the environment; an empty one counts',
+    'Made from runtime/settings/table.ts by `npm run generate`. Each is a variable of the environment; an empty one counts',
     'as unset. Where a setting names a part, that part is used, and its embedded counterpart is not started. Any setting',
     'that is wrong or missing stops the start, each with a sentence that names it, all of them at once; so does a variable',
     'that is nearly a setting’s name (`SMPT_URL`). Other variables are ignored. The same as a file to fill in is',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from './loopback.ts';
-import { meantBy } from './near-names.ts';
-import { LEGAL_DUTIES, SETTINGS } from './settings-table.ts';
+import { meantBy } from './settings/near-names.ts';
+import { LEGAL_DUTIES, SETTINGS } from './settings/table.ts';
 import type { FundSettings } from '../domain/core/fund-settings.ts';
 
 type Table = typeof SETTINGS;

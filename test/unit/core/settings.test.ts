@@ -1,6 +1,6 @@
-import { distanceBetween, meantBy } from '../../../runtime/near-names.ts';
-import { settingsFile, settingsTables } from '../../../runtime/settings-page.ts';
-import { LEGAL_DUTIES, SETTINGS } from '../../../runtime/settings-table.ts';
+import { distanceBetween, meantBy } from '../../../runtime/settings/near-names.ts';
+import { settingsFile, settingsTables } from '../../../runtime/settings/page.ts';
+import { LEGAL_DUTIES, SETTINGS } from '../../../runtime/settings/table.ts';
 import { askedByOthers, askedByPages, readSettings, type Settings } from '../../../runtime/settings.ts';
 import { temporalFaults } from '../../../runtime/temporal.ts';
 

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { Siret } from '../domain/core/siret.ts';
-import { USUAL_SETTINGS } from '../domain/core/fund-settings.ts';
+import { Siret } from '../../domain/core/siret.ts';
+import { USUAL_SETTINGS } from '../../domain/core/fund-settings.ts';
 
 const webUrl = z.url({ protocol: /^https?$/ });
 
@@ -362,8 +362,8 @@ const PAGES = {
 };
 
 /**
- * What the pages that the law asks of a public service say. Where browsers of other machines come, an API does not start
- * without the first six: a legal notice that says nothing is a false one.
+ * What the pages that the law asks of a public service say. Where browsers of other machines come, an API does not
+ * start without the first six: a legal notice that says nothing is a false one.
  */
 const DUTIES = {
   LEGAL_PUBLISHER: setting(line.optional(), {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { filled } from './prose.ts';
-import { SETTING_GROUPS } from './settings-table.ts';
+import { filled } from '../prose.ts';
+import { SETTING_GROUPS } from './table.ts';
 
 type Told = { schema: z.ZodType; what: string; otherwise?: string; example?: string };
 
