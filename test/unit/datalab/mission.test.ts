@@ -4,7 +4,7 @@ import type { Mission, MissionGrant, MissionState, ProposeMission, StaffMission 
 import { MISSION_KIND_KEYS, MISSION_KINDS, type MissionKind } from '../../../domain/datalab/mission-catalogue.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { SlippageAlert } from '../../../domain/impact/slippage.ts';
-import type { Named, NamedPeople } from '../../../domain/datalab/staffing.ts';
+import { type Named, type NamedPeople, refusePeriod } from '../../../domain/datalab/staffing.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const missionIn = (state: MissionState): Mission => ({
@@ -325,4 +325,12 @@ test.each<[MissionState, string | null, string | null]>([
   const dueOf = (remindedAt: string | null) => rules.nextMissionDue({ state, ...dates, remindedAt });
   expect(dueOf(null)?.what ?? null).toBe(reminder);
   expect(dueOf(dates.expectedBy)?.what ?? null).toBe(end);
+});
+
+test('a period that is under way keeps its first day, and no other day of the past becomes it', () => {
+  const asIs = { startsOn: '2026-01-05', endsOn: '2026-03-31' };
+  const at = '2026-02-02T09:00:00.000Z';
+  expect(refusePeriod(asIs, at, asIs)).toBeNull();
+  const moved = { ...asIs, startsOn: '2026-01-06' };
+  expect(refusePeriod(moved, at, asIs)).toEqual({ code: 'start_is_past', startsOn: '2026-01-06', today: '2026-02-02' });
 });
