@@ -114,7 +114,7 @@ test('they say in French who decided what, on what request, at which rank, by wh
     ['LBody', 'DON-2026-0004 – Retiré – Commune'],
     ['H2', 'Dossiers renvoyés à un prochain comité, faute de quorum'],
     ['LBody', 'DON-2026-0006 – Sans voix – Ministère'],
-    ['H2', 'Dossiers retournés à l’instruction, un avis étant annulé'],
+    ['H2', 'Dossiers renvoyés à l’instruction (avis annulé)'],
     ['LBody', 'DON-2026-0005 – Un avis annulé – Office'],
     ['H2', 'Dossiers déplacés sur l’ordre du jour'],
     ['LBody', '28 février 2027 à 10:00, Bénédicte Haumont : « Phares », de la place 3 à la place 1. Urgent.'],

@@ -36,8 +36,8 @@ test('links and names are found', () => {
 });
 
 test('every setting that holds a secret stands in the inventory of keys, and every key says what happens when it is lost', () => {
-  const settings = [...read('runtime/settings.ts').matchAll(/^ {2}(\w+): (urlWithPassword\()?/gm)].flatMap(([, name = '', url]) =>
-    url || /KEY|SECRET|PASSWORD|TOKEN(?!S|_LIFETIME|_ROLES)/.test(name) ? [name] : [],
+  const settings = [...read('runtime/settings/table.ts').matchAll(/^ {2}(\w+): setting\((urlWithPassword\()?/gm)].flatMap(
+    ([, name = '', url]) => (url || /KEY|SECRET|PASSWORD|TOKEN(?!S|_LIFETIME|_ROLES)/.test(name) ? [name] : []),
   );
   expect(settings).toEqual(expect.arrayContaining(['DATABASE_URL', 'IBAN_KEY', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL']));
   const [keys = []] = tablesOf(read('docs/operations.md'), 'Keys');
