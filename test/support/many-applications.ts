@@ -18,6 +18,9 @@ export const SOME_ORGANISATION = '01900000-0000-7000-8000-800000000001';
 export const idOf = (kind: number, number: string): string =>
   `('01900000-0000-7000-8000-${kind}' || lpad(to_hex((${number})::bigint), 11, '0'))::uuid`;
 
+/** Rows of years take longer than the service waits for one of its own statements. */
+const PATIENCE_MS = 120_000;
+
 /**
  * As many applications as years leave behind, older than what is made now: all but the newest are decided, with an
  * opinion on each of their steps. `open` are in review, a fifth of them past a deadline. Written by SQL, and not by
@@ -28,7 +31,7 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
   const { id: callId, code, version, terms } = SHIPPED_CALL;
   const steps = terms.steps.map(({ key }) => `'${key}'`);
   const isOpen = `n > ${count - open}`;
-  await pool.query(`
+  const text = `
     BEGIN;
     INSERT INTO organisation (id, siret, name)
       SELECT ${idOf(8, 'n')}, '9998' || lpad(n::text, 10, '0'), 'Établissement public des archives no ' || n FROM generate_series(1, ${ORGANISATIONS}) AS n;
@@ -52,7 +55,9 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
         ${idOf(9, `(n + place * 7) % ${REVIEWERS} + 1`)}, deadline, deadline, 15
       FROM generate_series(1, ${count}) AS n, generate_series(1, ${steps.length}) AS place,
         LATERAL (SELECT now() + CASE WHEN n % 5 = 0 AND place = 1 THEN '-1 day' ELSE '30 days' END::interval AS deadline) AS terms;
-    COMMIT;`);
+    COMMIT;`;
+  const statement: pg.QueryConfig & { query_timeout: number } = { text, query_timeout: PATIENCE_MS };
+  await pool.query(statement);
   // PostgreSQL does so by itself a minute later: in the middle of a measurement, or after it.
   await pool.query('VACUUM (ANALYZE)');
 }
