@@ -219,24 +219,27 @@ export async function* request(
     return;
   }
   const among = monthsFromOn(monthOf(fund.today()), months + 1).slice(1);
-  const lines = await freeDays(desk, among, (skills) => skills.find((skill) => needs.some((need) => need === skill)), percent);
+  const planOf = () => freeDays(desk, among, (skills) => skills.find((skill) => needs.some((need) => need === skill)), percent);
+  const estimated = await planOf();
   await fund.act(
     'lead',
     'acceptDatalabRequest',
     {
       version: await versionOf(fund, id),
-      estimate: sumBySkill(lines),
+      estimate: sumBySkill(estimated),
       startsOn: fund.today(),
       endsOn: lastOf(among.at(-1) ?? ''),
-      contactPersonId: lines[0]?.personId,
+      contactPersonId: estimated[0]?.personId,
     },
     id,
   );
   yield fund.in(1);
+  // Another request may have taken days since.
+  const lines = await planOf();
   await fund.act('lead', 'staffDatalabRequest', { version: await versionOf(fund, id), days: lines }, id);
   if (to === 'accepted') return;
   yield deliveredOn === undefined ? fund.at(lastOf(among.at(-1) ?? '')) : fund.on(deliveredOn);
-  const contact = fund.loginOf(lines[0]?.personId ?? '');
+  const contact = fund.loginOf(estimated[0]?.personId ?? '');
   const delivery = {
     version: await versionOf(fund, id),
     summary: 'La donnée est préparée chaque nuit, par une chaîne que le service sait faire tourner.',
