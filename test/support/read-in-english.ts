@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';
 import { people } from '../../local/people.ts';
 import { CallFile } from '../../domain/calls/call.ts';
+import { EXPORT_COLUMNS } from '../../domain/grants/payment-export.ts';
 
 /** A sign that English does not have: a letter, a guillemet, or a space before a high sign of punctuation. */
 const FRENCH = /[àâçéèêëîïôùûüœ«»]|[\s\u00a0\u202f][:;!?]/iu;
@@ -15,8 +16,12 @@ const questions = ['donnees-2023', 'territoires-2023'].flatMap((name) => {
 const NAMES = [
   ...people.flatMap(({ givenName, usualName, organisation }) => [givenName, usualName, organisation.name]),
   ...questions,
-  ...['Défenseur des droits', 'Libre réponse', 'délégation de gestion'],
+  ...['Défenseur des droits', 'Libre réponse', 'délégation de gestion', ...EXPORT_COLUMNS],
 ];
+/** French law as it is cited: an article between parentheses, and the kinds of acts. */
+const CITED = /\([^()]*(?:CRPA|CGCT|art\.) ?[LR\d][^()]*\)|(?<!\p{L})(?:décret|arrêté)(?!\p{L})/gu;
+/** Names one after the other. */
+const LISTED = /_(?: ; _)+/gu;
 
 /** The strings of a value, without what it says in French where it says the same in English. */
 function stringsIn(value: unknown): string[] {
@@ -38,6 +43,12 @@ export async function writtenByPeople(db: Kysely<never>): Promise<string[]> {
   return [...found].toSorted((one, other) => other.length - one.length);
 }
 
+/** A text without a title that is cut off at its end, where people have written one that begins so. */
+function withoutCutTitle(words: string, written: readonly string[]): string {
+  const begun = /([^·]+)…$/u.exec(words)?.[1]?.trim();
+  return begun && written.some((text) => text.startsWith(begun)) ? words.slice(0, words.lastIndexOf(begun)) : words;
+}
+
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /**
@@ -57,6 +68,7 @@ export function frenchIn(html: string, written: readonly string[] = []): string[
   return said
     .split('|')
     .filter((words) => FRENCH.test(words))
-    .map((words) => others.reduce((all, theirs) => all.replaceAll(theirs, '_'), plain(words)))
+    .map((words) => withoutCutTitle(plain(words), others).replaceAll(CITED, '_'))
+    .map((words) => others.reduce((all, theirs) => all.replaceAll(theirs, '_'), words).replaceAll(LISTED, '_'))
     .filter((words) => FRENCH.test(words));
 }

@@ -145,7 +145,7 @@ describe('a payment', () => {
     expect(text(html)).not.toMatch(/Observation \(facultatif\)/);
     expect(text(await queue(finance, 'certify'))).not.toContain('Le bilan de la période est accepté');
     const wordless = await finance.post(`${path}?etape=certifyService`, { '/certifiedCents': '180 000' });
-    expect([wordless.status, text(wordless.html).includes('Certification sans bilan accepté')]).toEqual([422, true]);
+    expect([wordless.status, text(wordless.html).includes('Attestation sans bilan accepté')]).toEqual([422, true]);
   });
 
   test('that is certified of less is read again before it counts, may be corrected, and is taken back', async () => {
