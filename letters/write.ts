@@ -1,16 +1,12 @@
 import type { EventName } from '../domain/core/event.ts';
 import type { Language } from '../domain/core/words.ts';
-import { NAMES as enNames } from './en/applications/corrections.ts';
-import { en } from './en/index.ts';
-import { nameOf } from './core/fields.ts';
 import { typeset } from '../domain/core/format.ts';
-import { NAMES as frNames } from './fr/applications/corrections.ts';
-import { fr } from './fr/index.ts';
 import type { TimelineFacts } from '../words/words-of.ts';
 import { happened } from '../words/index.ts';
-import type { Letter, LetterContent } from './texts.ts';
-
-const texts = { fr, en };
+import { NAMES } from './applications/corrections.ts';
+import { nameOf } from './core/fields.ts';
+import type { Letter } from './core/letter.ts';
+import { FRAME, type LetterContent, LETTERS } from './texts.ts';
 
 const typesetLetter = (language: Language, { subject, text }: Letter): Letter => ({
   subject: typeset(language, subject),
@@ -19,7 +15,7 @@ const typesetLetter = (language: Language, { subject, text }: Letter): Letter =>
 
 /** A text, and the address of its page on a line of its own; an address is not typeset. */
 const withLink = (language: Language, text: string, link: string | null): string =>
-  link === null ? text : `${text}\n\n${typeset(language, texts[language].link)} ${link}`;
+  link === null ? text : `${text}\n\n${typeset(language, FRAME[language].link)} ${link}`;
 
 /**
  * The text about one event, without greeting and closing.
@@ -29,8 +25,8 @@ const withLink = (language: Language, text: string, link: string | null): string
 export function writeNews(language: Language, owed: LetterContent, reference: string | null, link: string | null = null): Letter {
   // The name selects the writer of these facts: the union ties them together, which the compiler cannot follow through
   // an index.
-  const { subject, text } = (texts[language].letters[owed.name] as (facts: typeof owed.facts) => Letter)(owed.facts);
-  const called = reference === null ? text : `${texts[language].reference(reference)}\n\n${text}`;
+  const { subject, text } = (LETTERS[owed.name][language] as (facts: typeof owed.facts) => Letter)(owed.facts);
+  const called = reference === null ? text : `${FRAME[language].reference(reference)}\n\n${text}`;
   const { text: whole, ...rest } = typesetLetter(language, { subject, text: called });
   return { ...rest, text: withLink(language, whole, link) };
 }
@@ -43,14 +39,14 @@ export function writeLetter(
   reference: string | null,
   link: string | null = null,
 ): Letter {
-  const { greeting, closing } = texts[language];
+  const { greeting, closing } = FRAME[language];
   const { subject, text } = writeNews(language, owed, reference, link);
   return typesetLetter(language, { subject, text: `${greeting(name)}\n\n${text}\n\n${closing}\n` });
 }
 
 /** One letter for several that were held, oldest first. `link`: where the recipient chooses how they are written to. */
 export function writeDigest(language: Language, name: string, held: readonly Letter[], link: string | null = null): Letter {
-  const { greeting, closing, digest } = texts[language];
+  const { greeting, closing, digest } = FRAME[language];
   const news = held.map(({ subject, text }) => `* ${subject}\n\n${text}`);
   const parts = [greeting(name), digest.opening(held.length), ...news, withLink(language, digest.advice, link), closing];
   return typesetLetter(language, { subject: digest.subject(held.length), text: `${parts.join('\n\n')}\n` });
@@ -61,4 +57,4 @@ export const writeEvent = (language: Language, name: EventName, facts: TimelineF
   typeset(language, happened(language, name, facts));
 
 /** What a JSON pointer into an application's content refers to, in words; an answer by its question's key. */
-export const writeField = (language: Language, pointer: string): string => nameOf(language === 'fr' ? frNames : enNames, pointer, null);
+export const writeField = (language: Language, pointer: string): string => nameOf(NAMES[language], pointer, null);

@@ -1,4 +1,5 @@
-import type { AskedItem, LettersOf, Noun } from '../../letters/texts.ts';
+import type { AskedItem } from '../../letters/applications/corrections.ts';
+import type { LettersOf, Noun } from '../../letters/texts.ts';
 
 /**
  * Examples of the letters of a noun: for each letter its recipients, in the order in which they are written to, and the

@@ -1,8 +1,9 @@
 import { operations } from '../../api/operations.ts';
 import { EVENTS, type EventName, isUrgent } from '../../domain/core/event.ts';
 import type { Language } from '../../domain/core/words.ts';
+import type { Letter } from '../../letters/core/letter.ts';
 import { writeDigest, writeEvent, writeLetter, writeNews } from '../../letters/write.ts';
-import type { Letter, LetterContent, LetterName, Noun } from '../../letters/texts.ts';
+import type { LetterContent, LetterName, Noun } from '../../letters/texts.ts';
 import { filled } from '../../runtime/prose.ts';
 import { deadlineOn, title } from './core.ts';
 import { examplesByNoun, LEAVES_AFTER, type LetterExamples } from './index.ts';

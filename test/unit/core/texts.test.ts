@@ -4,7 +4,8 @@ import { writeDigest, writeEvent, writeLetter } from '../../../letters/write.ts'
 import { euros, figure, longDate, personDays } from '../../../domain/core/format.ts';
 import { examplesByNoun, LEAVES_AFTER } from '../../../examples/letters/index.ts';
 import { timelineExamples } from '../../../examples/letters/timeline.ts';
-import type { Letter, LetterContent } from '../../../letters/texts.ts';
+import type { Letter } from '../../../letters/core/letter.ts';
+import type { LetterContent } from '../../../letters/texts.ts';
 import { LOOSE, plain } from '../../support/french.ts';
 
 // French puts a narrow no-break space between thousands, and a no-break space before the sign.

@@ -1,0 +1,110 @@
+import { longInstant } from '../../domain/core/format.ts';
+import * as en from '../../words/core/en.ts';
+import * as fr from '../../words/core/fr.ts';
+import { letter } from '../core/letter.ts';
+
+export const sessions = {
+  /**
+   * `agenda`: the applications in its order; `opensAt`, `closesAt`: the instants of its vote, null where there is
+   * none.
+   */
+  sendAgenda: letter<{
+    heldOn: string;
+    opensAt: string | null;
+    closesAt: string | null;
+    agenda: { title: string; organisation: string }[];
+  }>({
+    fr: ({ heldOn, opensAt, closesAt, agenda }) => ({
+      subject: `Comité du ${fr.day(heldOn)} : l’ordre du jour`,
+      text: `Le comité se tient le ${fr.day(heldOn)}. Son ordre du jour, dans l’ordre où il sera examiné :\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Ses membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}. Déclarez avant le vote les dossiers auxquels vous ne devez pas prendre part. ` : ''}Les dossiers, leurs avis et les pièces sont consultables dès maintenant dans Guichet.`,
+    }),
+    en: ({ heldOn, opensAt, closesAt, agenda }) => ({
+      subject: `Session of ${en.day(heldOn)}: the agenda`,
+      text: `The session is held on ${en.day(heldOn)}. Its agenda, in its order:\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Its members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}. Declare before the vote the applications in which you should have no part. ` : ''}The applications, their opinions and files can be read in Guichet from now on.`,
+    }),
+  }),
+  /** `agenda`: the applications' titles, in its order; `closesAt`: an instant. */
+  openVote: letter<{ heldOn: string; closesAt: string; agenda: string[] }>({
+    fr: ({ heldOn, closesAt, agenda }) => ({
+      subject: `Comité du ${fr.day(heldOn)} : le vote est ouvert`,
+      text: `Vous siégez au comité du ${fr.day(heldOn)}. Le vote est ouvert jusqu’au ${longInstant('fr', closesAt)}. L’ordre du jour :\n\n${agenda.map((title, place) => `${place + 1}. ${title}`).join('\n')}\n\nVotez une fois sur chaque dossier : pour, contre ou abstention. Déclarez les dossiers auxquels vous ne devez pas prendre part.`,
+    }),
+    en: ({ heldOn, closesAt, agenda }) => ({
+      subject: `Session of ${en.day(heldOn)}: the vote is open`,
+      text: `You sit in the session of ${en.day(heldOn)}. The vote is open until ${longInstant('en', closesAt)}. The agenda:\n\n${agenda.map((title, place) => `${place + 1}. ${title}`).join('\n')}\n\nVote once on each application: in favour, against or abstaining. Declare the applications in which you should have no part.`,
+    }),
+  }),
+  closeVote: letter<{ heldOn: string; applications: number; withoutQuorum: number }>({
+    fr: ({ heldOn, applications, withoutQuorum }) => ({
+      subject: `Comité du ${fr.day(heldOn)} : le vote est clos`,
+      text: `Le vote du comité du ${fr.day(heldOn)} est clos. Dossiers à décider : ${applications}. Dossiers renvoyés à un prochain comité, faute de quorum : ${withoutQuorum}.`,
+    }),
+    en: ({ heldOn, applications, withoutQuorum }) => ({
+      subject: `Session of ${en.day(heldOn)}: the vote is closed`,
+      text: `The vote of the session of ${en.day(heldOn)} is closed. Applications to decide: ${applications}. Applications left to a later session, without their quorum: ${withoutQuorum}.`,
+    }),
+  }),
+  remindChair: letter<{ heldOn: string; applications: number }>({
+    fr: ({ heldOn, applications }) => ({
+      subject: `Comité du ${fr.day(heldOn)} : décision attendue`,
+      text: `Le comité du ${fr.day(heldOn)} est passé, et sa décision est toujours attendue (dossiers inscrits : ${applications}).`,
+    }),
+    en: ({ heldOn, applications }) => ({
+      subject: `Session of ${en.day(heldOn)}: decision expected`,
+      text: `The session of ${en.day(heldOn)} has passed, and its decision is still awaited (applications on the agenda: ${applications}).`,
+    }),
+  }),
+  /** `rank`: its place on the session's waitlist, if it was put there. */
+  decideSession: letter<{
+    title: string;
+    awardedCents: number | null;
+    rank: number | null;
+    reason: string;
+    deadlineOn: string | null;
+    toAccept: boolean;
+    appealable: boolean;
+  }>({
+    fr: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, appealable }) => {
+      if (awardedCents !== null)
+        return {
+          subject: `Décision favorable : ${title}`,
+          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${fr.day(deadlineOn)}` : ''}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
+        };
+      if (rank !== null)
+        return {
+          subject: `Liste d’attente : ${title}`,
+          text: `Le comité a placé votre projet « ${title} » en liste d’attente, au rang ${rank}. Motif :\n\n${reason}\n\nIl pourra être retenu si des crédits se libèrent. Vous recevrez un message dans tous les cas ; vous n’avez rien à faire d’ici là.`,
+        };
+      return {
+        subject: `Décision défavorable : ${title}`,
+        text: `Votre projet « ${title} » n’a pas été retenu. Motif :\n\n${reason}${fr.remedies(appealable)}`,
+      };
+    },
+    en: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, appealable }) => {
+      if (awardedCents !== null)
+        return {
+          subject: `Awarded: ${title}`,
+          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${deadlineOn ? ` by ${en.day(deadlineOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.`,
+        };
+      if (rank !== null)
+        return {
+          subject: `On the waitlist: ${title}`,
+          text: `The committee put your project "${title}" on the waitlist, at rank ${rank}, for this reason:\n\n${reason}\n\nIt may be awarded a grant if credits become available. You will get a message in any case; there is nothing for you to do until then.`,
+        };
+      return {
+        subject: `Not awarded: ${title}`,
+        text: `Your project "${title}" was not awarded a grant, for this reason:\n\n${reason}${en.remedies(appealable)}`,
+      };
+    },
+  }),
+  cancelSession: letter<{ heldOn: string; reason: string }>({
+    fr: ({ heldOn, reason }) => ({
+      subject: `Comité du ${fr.day(heldOn)} annulé`,
+      text: `Le comité du ${fr.day(heldOn)} n’aura pas lieu. Motif :\n\n${reason}\n\nSes dossiers peuvent être inscrits à un autre comité.`,
+    }),
+    en: ({ heldOn, reason }) => ({
+      subject: `Session of ${en.day(heldOn)} cancelled`,
+      text: `The session of ${en.day(heldOn)} will not be held, for this reason:\n\n${reason}\n\nIts applications can be placed in another session.`,
+    }),
+  }),
+};

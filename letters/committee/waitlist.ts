@@ -1,0 +1,37 @@
+import * as en from '../../words/core/en.ts';
+import * as fr from '../../words/core/fr.ts';
+import { letter } from '../core/letter.ts';
+
+export const waitlist = {
+  awardWaitlisted: letter<{ title: string; awardedCents: number; reason: string; deadlineOn: string; toAccept: boolean }>({
+    fr: ({ title, awardedCents, reason, deadlineOn, toAccept }) => ({
+      subject: `Décision favorable : ${title}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'} au plus tard le ${fr.day(deadlineOn)}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
+    }),
+    en: ({ title, awardedCents, reason, deadlineOn, toAccept }) => ({
+      subject: `Awarded: ${title}`,
+      text: `Your project "${title}", which was on the waitlist, is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'} by ${en.day(deadlineOn)}. After that ${toAccept ? 'the agreement' : 'it'} expires.`,
+    }),
+  }),
+  refuseWaitlisted: letter<{ title: string; reason: string; appealable: boolean }>({
+    fr: ({ title, reason, appealable }) => ({
+      subject: `Décision défavorable : ${title}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, n’a pas été retenu. Motif :\n\n${reason}${fr.remedies(appealable)}`,
+    }),
+    en: ({ title, reason, appealable }) => ({
+      subject: `Not awarded: ${title}`,
+      text: `Your project "${title}", which was on the waitlist, was not awarded a grant, for this reason:\n\n${reason}${en.remedies(appealable)}`,
+    }),
+  }),
+  /** `others`: how many more the credits would cover now, behind it. */
+  proposeAward: letter<{ title: string; organisation: string; requestedCents: number; availableCents: number; others: number }>({
+    fr: ({ title, organisation, requestedCents, availableCents, others }) => ({
+      subject: `Crédits disponibles pour la liste d’attente : ${title}`,
+      text: `${fr.euros(availableCents)} d’autorisations d’engagement sont disponibles. Dans l’ordre de la liste d’attente, le premier dossier qu’elles couvrent désormais est « ${title} » (${organisation}), qui demande ${fr.euros(requestedCents)}.${others > 0 ? ` Derrière lui, elles en couvrent d’autres (dossiers : ${others}).` : ''} Rien n’est retenu sans vous : la liste d’attente est à votre disposition.`,
+    }),
+    en: ({ title, organisation, requestedCents, availableCents, others }) => ({
+      subject: `Credits available for the waitlist: ${title}`,
+      text: `Commitment authorisations of ${en.euros(availableCents)} are available. In the waitlist's order, the first application that they hold now is "${title}" (${organisation}), which asks for ${en.euros(requestedCents)}.${others > 0 ? ` Behind it they hold others (applications: ${others}).` : ''} Nothing is awarded without you: the waitlist is yours to read.`,
+    }),
+  }),
+};

@@ -1,0 +1,84 @@
+import type { AwardForm } from '../../domain/calls/call.ts';
+import * as en from '../../words/core/en.ts';
+import * as fr from '../../words/core/fr.ts';
+import { letter } from '../core/letter.ts';
+
+const outcome = {
+  fr(form: 'agreement' | 'delegation', balanceCents: number, overpaidCents: number): string {
+    if (overpaidCents > 0) return `${fr.euros(overpaidCents)} ont été versés en trop et sont réclamés.`;
+    if (balanceCents === 0) return 'Il ne reste rien à payer.';
+    return form === 'delegation'
+      ? `Il reste ${fr.euros(balanceCents)} à payer par votre administration.`
+      : `Le solde est de ${fr.euros(balanceCents)}.`;
+  },
+  en(form: 'agreement' | 'delegation', balanceCents: number, overpaidCents: number): string {
+    if (overpaidCents > 0) return `${en.euros(overpaidCents)} were overpaid and are claimed back.`;
+    if (balanceCents === 0) return 'Nothing is left to pay.';
+    return form === 'delegation'
+      ? `${en.euros(balanceCents)} are left for your organisation to pay.`
+      : `The balance is ${en.euros(balanceCents)}.`;
+  },
+};
+
+export const finalAccounts = {
+  remindFinalAccount: letter<{ title: string; dueOn: string }>({
+    fr: ({ title, dueOn }) => ({
+      subject: `Décompte final à rendre : ${title}`,
+      text: `Le décompte final du projet « ${title} » est attendu pour le ${fr.day(dueOn)} : ce que chaque poste a réellement coûté. Ce qui reste à payer, ou à reverser, en dépend.`,
+    }),
+    en: ({ title, dueOn }) => ({
+      subject: `Final account to be given: ${title}`,
+      text: `The final account of the project "${title}" is expected by ${en.day(dueOn)}: what each of its cost lines has really come to. What is left to pay, or to pay back, follows from it.`,
+    }),
+  }),
+  escalateFinalAccount: letter<{ title: string; dueOn: string }>({
+    fr: ({ title, dueOn }) => ({
+      subject: `Décompte final en retard : ${title}`,
+      text: `Le décompte final du projet « ${title} », attendu pour le ${fr.day(dueOn)}, n’a pas été rendu. Il peut toujours être rendu ; la convention n’est pas soldée sans lui.`,
+    }),
+    en: ({ title, dueOn }) => ({
+      subject: `Final account overdue: ${title}`,
+      text: `The final account of the project "${title}", expected by ${en.day(dueOn)}, was not given. It may still be given; without it the grant is not closed.`,
+    }),
+  }),
+  /** To finance. */
+  giveFinalAccount: letter<{ title: string; organisation: string; number: number; spentCents: number }>({
+    fr: ({ title, organisation, number, spentCents }) => ({
+      subject: `Décompte final à approuver : ${title}`,
+      text: `${organisation} a rendu le décompte final du projet « ${title} »${number > 1 ? ` (version ${number})` : ''} : ${fr.euros(spentCents)} dépensés. Approuvez ce qui peut être financé, ou renvoyez-le.`,
+    }),
+    en: ({ title, organisation, number, spentCents }) => ({
+      subject: `Final account to be approved: ${title}`,
+      text: `${organisation} gave the final account of the project "${title}"${number > 1 ? ` (version ${number})` : ''}: ${en.euros(spentCents)} were spent. Approve what may be funded of it, or return it.`,
+    }),
+  }),
+  returnFinalAccount: letter<{ title: string; reason: string; dueOn: string }>({
+    fr: ({ title, reason, dueOn }) => ({
+      subject: `Décompte final à reprendre : ${title}`,
+      text: `Le décompte final du projet « ${title} » vous est renvoyé. Motif :\n\n${reason}\n\nIl est de nouveau attendu, pour le ${fr.day(dueOn)}.`,
+    }),
+    en: ({ title, reason, dueOn }) => ({
+      subject: `Final account to be given again: ${title}`,
+      text: `The final account of the project "${title}" is returned to you, for this reason:\n\n${reason}\n\nIt is expected again, by ${en.day(dueOn)}.`,
+    }),
+  }),
+  /** `balanceCents`: what is still to be paid; `overpaidCents`: what is claimed back. */
+  approveFinalAccount: letter<{
+    title: string;
+    form: AwardForm;
+    eligibleCents: number;
+    dueCents: number;
+    balanceCents: number;
+    overpaidCents: number;
+    observation: string;
+  }>({
+    fr: ({ title, form, eligibleCents, dueCents, balanceCents, overpaidCents, observation }) => ({
+      subject: `Décompte final approuvé : ${title}`,
+      text: `Le décompte final du projet « ${title} » est approuvé : sur ${fr.euros(eligibleCents)} de dépenses retenues, ${fr.euros(dueCents)} lui reviennent. ${outcome.fr(form, balanceCents, overpaidCents)}\n\n${observation}`,
+    }),
+    en: ({ title, form, eligibleCents, dueCents, balanceCents, overpaidCents, observation }) => ({
+      subject: `Final account approved: ${title}`,
+      text: `The final account of the project "${title}" is approved: of ${en.euros(eligibleCents)} that may be funded, ${en.euros(dueCents)} are due to it. ${outcome.en(form, balanceCents, overpaidCents)}\n\n${observation}`,
+    }),
+  }),
+};

@@ -1,0 +1,282 @@
+import type { AwardForm } from '../../domain/calls/call.ts';
+import type { Language } from '../../domain/core/words.ts';
+import type { Credit } from '../../domain/ledger/envelope.ts';
+import * as en from '../../words/core/en.ts';
+import * as fr from '../../words/core/fr.ts';
+import { letter } from '../core/letter.ts';
+
+/** What a tranche may wait for once its conditions are met. */
+export type Awaits = 'claim' | 'credits' | 'visa' | 'funding';
+
+/** When the tranche is confirmed. */
+const WAITS: Record<Language, Record<Awaits, string>> = {
+  fr: {
+    claim: 'une fois recouvré ce qui est dû au fonds',
+    credits: 'dès que les crédits du fonds le permettront',
+    visa: 'une fois que le contrôleur budgétaire se sera prononcé',
+    funding: 'après l’avenant qu’appelle le changement de financement du projet',
+  },
+  en: {
+    claim: 'once what is owed to the fund is collected',
+    credits: "as soon as the fund's credits allow it",
+    visa: 'once the controller has decided on it',
+    funding: 'after the amendment that the change of funding asks for',
+  },
+};
+
+export const grants = {
+  remindAcceptance: letter<{ title: string; awardedCents: number; deadlineOn: string }>({
+    fr: ({ title, awardedCents, deadlineOn }) => ({
+      subject: `Décision à accepter : ${title}`,
+      text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}, un montant inférieur à votre demande. Vous pouvez l’accepter avec un plan révisé, ou y renoncer. Sans réponse, la convention devient caduque le ${fr.day(deadlineOn)}.`,
+    }),
+    en: ({ title, awardedCents, deadlineOn }) => ({
+      subject: `Award to be accepted: ${title}`,
+      text: `Your project "${title}" was awarded ${en.euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer the agreement expires on ${en.day(deadlineOn)}.`,
+    }),
+  }),
+  acceptAward: letter<{ title: string; awardedCents: number; deadlineOn: string }>({
+    fr: ({ title, awardedCents, deadlineOn }) => ({
+      subject: `Plan révisé, convention à signer : ${title}`,
+      text: `Les ${fr.euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé. La convention est à signer par les deux parties au plus tard le ${fr.day(deadlineOn)}.`,
+    }),
+    en: ({ title, awardedCents, deadlineOn }) => ({
+      subject: `Plan revised, agreement to be signed: ${title}`,
+      text: `The ${en.euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan. Both sides must sign the agreement by ${en.day(deadlineOn)}.`,
+    }),
+  }),
+  replanTranches: letter<{ title: string; amountsCents: number[] }>({
+    fr: ({ title, amountsCents }) => ({
+      subject: `Échéancier modifié : ${title}`,
+      text: `Avant la signature de la convention du projet « ${title} », l’échéancier de ses versements a été modifié : ${amountsCents.map(fr.euros).join(', puis ')}.`,
+    }),
+    en: ({ title, amountsCents }) => ({
+      subject: `Schedule changed: ${title}`,
+      text: `Before the agreement on the project "${title}" is signed, its payments have been planned differently: ${amountsCents.map(en.euros).join(', then ')}.`,
+    }),
+  }),
+  remindSignatories: letter<{ title: string; deadlineOn: string; missing: ('beneficiary' | 'fund')[] }>({
+    fr: ({ title, deadlineOn, missing }) => ({
+      subject: `Convention à signer : ${title}`,
+      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}. Sans elle, la convention devient caduque le ${fr.day(deadlineOn)}.`,
+    }),
+    en: ({ title, deadlineOn, missing }) => ({
+      subject: `Agreement to be signed: ${title}`,
+      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => en.sides[side]).join(' and of ')}. Without it, it expires on ${en.day(deadlineOn)}.`,
+    }),
+  }),
+  /** What the signature promises: the fund commits it, or delegates it to a beneficiary that commits itself. */
+  signGrant: letter<{ title: string; form: AwardForm; promisedCents: number }>({
+    fr: ({ title, form, promisedCents }) => ({
+      subject: `Convention signée : ${title}`,
+      text: `La convention du projet « ${title} » est signée par les deux parties. ${fr.euros(promisedCents)} ${form === 'delegation' ? 'd’AE sont délégués à votre administration, qui les engage et déclare ici ce qu’elle engage et paie' : 'sont engagés pour lui'}.`,
+    }),
+    en: ({ title, form, promisedCents }) => ({
+      subject: `Agreement signed: ${title}`,
+      text: `Both sides have signed the agreement on the project "${title}". ${en.euros(promisedCents)} ${form === 'delegation' ? 'of AE are delegated to your organisation, which commits them and reports here what it commits and pays' : 'are committed to it'}.`,
+    }),
+  }),
+  renounceGrant: letter<{ title: string; organisation: string; reason: string; releasedCents: number }>({
+    fr: ({ title, organisation, reason, releasedCents }) => ({
+      subject: `Renonciation : ${title}`,
+      text: `${organisation} renonce à la subvention du projet « ${title} ». Motif :\n\n${reason}\n\nLes ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+    }),
+    en: ({ title, organisation, reason, releasedCents }) => ({
+      subject: `Renounced: ${title}`,
+      text: `${organisation} renounces the grant for the project "${title}", for this reason:\n\n${reason}\n\nThe ${en.euros(releasedCents)} reserved for it are available to the fund again.`,
+    }),
+  }),
+  deferDeadline: letter<{ title: string; deadlineOn: string }>({
+    fr: ({ title, deadlineOn }) => ({
+      subject: `Convention en attente de crédits : ${title}`,
+      text: `La convention du projet « ${title} » ne peut pas encore être signée : sa réservation garde son rang, mais attend des crédits de l’année. Elle ne devient pas caduque pour autant : son échéance est reportée au ${fr.day(deadlineOn)}.`,
+    }),
+    en: ({ title, deadlineOn }) => ({
+      subject: `Agreement waiting for credits: ${title}`,
+      text: `The agreement on the project "${title}" cannot be signed yet: its reservation keeps its rank, and waits for credits of the year. It does not expire for that: its deadline is put off to ${en.day(deadlineOn)}.`,
+    }),
+  }),
+  expireGrant: letter<{ title: string; releasedCents: number; was: 'to_accept' | 'to_sign' }>({
+    fr: ({ title, releasedCents, was }) => ({
+      subject: `Convention caduque : ${title}`,
+      text: `La convention du projet « ${title} » n’a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps. Elle est caduque, et les ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+    }),
+    en: ({ title, releasedCents, was }) => ({
+      subject: `Agreement expired: ${title}`,
+      text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} at its deadline. It has expired, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.`,
+    }),
+  }),
+  confirmTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number }>({
+    fr: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche affermie : ${title}`,
+      text: `La tranche ${tranche} du projet « ${title} » est affermie : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à votre administration' : 'engagés pour lui'}.`,
+    }),
+    en: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche confirmed: ${title}`,
+      text: `Tranche ${tranche} of the project "${title}" is confirmed: ${en.euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to your organisation' : 'committed to it'}.`,
+    }),
+  }),
+  /** The next tranche, whose conditions are met: what its confirmation promises, or what it still waits for. */
+  confirmNextTranche: letter<{ title: string; tranche: number } & ({ form: AwardForm; promisedCents: number } | { awaits: Awaits })>({
+    fr: ({ title, tranche, ...next }) =>
+      'awaits' in next
+        ? {
+            subject: `Tranche à affermir : ${title}`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies. Elle sera affermie ${WAITS.fr[next.awaits]}.`,
+          }
+        : {
+            subject: `Tranche affermie : ${title}`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies : elle est affermie, et ${fr.euros(next.promisedCents)} de plus sont ${next.form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.`,
+          },
+    en: ({ title, tranche, ...next }) =>
+      'awaits' in next
+        ? {
+            subject: `Tranche to be confirmed: ${title}`,
+            text: `The conditions of tranche ${tranche} of the project "${title}" are met. It will be confirmed ${WAITS.en[next.awaits]}.`,
+          }
+        : {
+            subject: `Tranche confirmed: ${title}`,
+            text: `The conditions of tranche ${tranche} of the project "${title}" are met: it is confirmed, and ${en.euros(next.promisedCents)} more are ${next.form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.`,
+          },
+  }),
+  /** Credits that have become available, or a claim that was collected, let it continue. */
+  resumeTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number }>({
+    fr: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche affermie : ${title}`,
+      text: `La tranche ${tranche} du projet « ${title} », qui attendait, est affermie : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.`,
+    }),
+    en: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche confirmed: ${title}`,
+      text: `Tranche ${tranche} of the project "${title}", which was waiting, is confirmed: ${en.euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.`,
+    }),
+  }),
+  recordPayment: letter<{ title: string; paidCents: number; paidOn: string }>({
+    fr: ({ title, paidCents, paidOn }) => ({
+      subject: `Paiement effectué : ${title}`,
+      text: `${fr.euros(paidCents)} ont été payés le ${fr.day(paidOn)} pour le projet « ${title} ».`,
+    }),
+    en: ({ title, paidCents, paidOn }) => ({
+      subject: `Paid: ${title}`,
+      text: `${en.euros(paidCents)} were paid on ${en.day(paidOn)} for the project "${title}".`,
+    }),
+  }),
+  returnPayment: letter<{ title: string; tranche: number; returnedCents: number; returnedOn: string; reason: string }>({
+    fr: ({ title, tranche, returnedCents, returnedOn, reason }) => ({
+      subject: `Paiement revenu, coordonnées bancaires à corriger : ${title}`,
+      text: `Le paiement de ${fr.euros(returnedCents)} de la tranche ${tranche} du projet « ${title} » nous est revenu de la banque le ${fr.day(returnedOn)}. Motif :\n\n${reason}\n\nCette somme vous reste due. Demandez à votre banque un relevé d’identité bancaire à jour, puis faites proposer ici, par la personne qui signe pour vous, les coordonnées bancaires à utiliser, même si ce sont les mêmes. Une fois qu’elles seront validées, le paiement sera demandé de nouveau.`,
+    }),
+    en: ({ title, tranche, returnedCents, returnedOn, reason }) => ({
+      subject: `Payment returned, bank details to be corrected: ${title}`,
+      text: `The payment of ${en.euros(returnedCents)} of tranche ${tranche} of the project "${title}" came back to us from the bank on ${en.day(returnedOn)}, for this reason:\n\n${reason}\n\nThis amount is still owed to you. Ask your bank for your account details as they stand now, and have the person who signs for you propose here the bank details to be used, even if they are the same. Once they are approved, the payment is ordered again.`,
+    }),
+  }),
+  delegatePayment: letter<{ title: string; tranche: number; year: number; delegatedCents: number }>({
+    fr: ({ title, tranche, year, delegatedCents }) => ({
+      subject: `Crédits de paiement délégués : ${title}`,
+      text: `${fr.euros(delegatedCents)} de CP ${year} sont délégués à votre administration pour la tranche ${tranche} du projet « ${title} ». Déclarez ici ce qu’elle paie.`,
+    }),
+    en: ({ title, tranche, year, delegatedCents }) => ({
+      subject: `Payment credits delegated: ${title}`,
+      text: `${en.euros(delegatedCents)} of CP ${year} are delegated to your organisation for tranche ${tranche} of the project "${title}". Report here what it pays.`,
+    }),
+  }),
+  returnDelegation: letter<{ title: string; tranche: number; credit: Credit; year: number; returnedCents: number; reason: string }>({
+    fr: ({ title, tranche, credit, year, returnedCents, reason }) => ({
+      subject: `Crédits délégués restitués : ${title}`,
+      text: `${fr.euros(returnedCents)} délégués en ${credit} ${year} pour la tranche ${tranche} du projet « ${title} » sont restitués au fonds. Motif :\n\n${reason}`,
+    }),
+    en: ({ title, tranche, credit, year, returnedCents, reason }) => ({
+      subject: `Delegated credits returned: ${title}`,
+      text: `${en.euros(returnedCents)} delegated in ${credit} ${year} for tranche ${tranche} of the project "${title}" come back to the fund, for this reason:\n\n${reason}`,
+    }),
+  }),
+  suspendGrant: letter<{ title: string; reason: string }>({
+    fr: ({ title, reason }) => ({
+      subject: `Convention suspendue : ${title}`,
+      text: `La convention du projet « ${title} » est suspendue. Motif :\n\n${reason}\n\nLes paiements déjà demandés seront versés ; tout le reste est suspendu jusqu’à la reprise.`,
+    }),
+    en: ({ title, reason }) => ({
+      subject: `Agreement suspended: ${title}`,
+      text: `The agreement on the project "${title}" is suspended, for this reason:\n\n${reason}\n\nWhat is ordered is still paid; nothing else is confirmed, certified or ordered until it is resumed.`,
+    }),
+  }),
+  resumeGrant: letter<{ title: string; reason: string }>({
+    fr: ({ title, reason }) => ({
+      subject: `Convention reprise : ${title}`,
+      text: `La suspension de la convention du projet « ${title} » est levée :\n\n${reason}`,
+    }),
+    en: ({ title, reason }) => ({
+      subject: `Agreement resumed: ${title}`,
+      text: `The suspension of the agreement on the project "${title}" is over:\n\n${reason}`,
+    }),
+  }),
+  terminateGrant: letter<{ title: string; reason: string; releasedCents: number; withdrawnCents: number; returnedCents: number }>({
+    fr: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
+      subject: `Convention résiliée : ${title}`,
+      text: `La convention du projet « ${title} » est résiliée. Motif :\n\n${reason}\n\nCe qui n’est pas payé est annulé : ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${fr.euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}`,
+    }),
+    en: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
+      subject: `Agreement terminated: ${title}`,
+      text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed.${returnedCents > 0 ? ` ${en.euros(returnedCents)} delegated and not committed come back to the fund.` : ''}`,
+    }),
+  }),
+  /** To the controller: the tranches that wait for their visa. */
+  askVisa: letter<{ title: string; organisation: string; tranches: { rank: number; amountCents: number }[] }>({
+    fr: ({ title, organisation, tranches }) => ({
+      subject: `Visa demandé : ${title}`,
+      text: `Votre visa est nécessaire avant d’engager ce qui suit du projet « ${title} » (${organisation}) : ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, de ${fr.euros(amountCents)}`).join(' ; ')}. Enregistrez-le pour chaque tranche, favorable ou non, avec son numéro et sa date.`,
+    }),
+    en: ({ title, organisation, tranches }) => ({
+      subject: `Visa asked for: ${title}`,
+      text: `Your approval (visa) is needed before this is committed, for the project "${title}" (${organisation}): ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${en.euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
+    }),
+  }),
+  giveVisa: letter<{ title: string; tranche: number; amountCents: number; favourable: boolean; observation: string }>({
+    fr: ({ title, tranche, amountCents, favourable, observation }) => ({
+      subject: `${favourable ? 'Visa favorable' : 'Visa refusé'} : ${title}`,
+      text: favourable
+        ? `Le contrôleur budgétaire a donné son visa sur la tranche ${tranche} du projet « ${title} » (${fr.euros(amountCents)}) : elle peut être engagée.${observation ? `\n\n${observation}` : ''}`
+        : `Le contrôleur budgétaire a refusé son visa sur la tranche ${tranche} du projet « ${title} » (${fr.euros(amountCents)}). Motif :\n\n${observation}\n\nElle ne peut être engagée tant qu’il n’en donne pas un favorable.`,
+    }),
+    en: ({ title, tranche, amountCents, favourable, observation }) => ({
+      subject: `${favourable ? 'Visa favourable' : 'Visa refused'}: ${title}`,
+      text: favourable
+        ? `The controller gave the visa on tranche ${tranche} of the project "${title}" (${en.euros(amountCents)}): it may be committed.${observation ? `\n\n${observation}` : ''}`
+        : `The controller refused the visa on tranche ${tranche} of the project "${title}" (${en.euros(amountCents)}), for this reason:\n\n${observation}\n\nIt cannot be committed before there is a favourable one.`,
+    }),
+  }),
+  proposePayee: letter<{ title: string; organisation: string; toFund: boolean }>({
+    fr: ({ title, organisation, toFund }) => ({
+      subject: `${toFund ? 'Coordonnées bancaires à valider' : 'Coordonnées bancaires proposées'} : ${title}`,
+      text: toFund
+        ? `Des coordonnées bancaires sont proposées pour le projet « ${title} », de ${organisation}. Vérifiez-les auprès du bénéficiaire, puis validez-les ou rejetez-les ; celles qui sont en vigueur le restent jusque-là.`
+        : `Des coordonnées bancaires sont proposées pour les paiements du projet « ${title} ». Elles vaudront une fois validées par les finances du fonds ; celles qui sont en vigueur le restent jusque-là. Si vous n’attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+    }),
+    en: ({ title, organisation, toFund }) => ({
+      subject: `${toFund ? 'Bank details to be approved' : 'Bank details proposed'}: ${title}`,
+      text: toFund
+        ? `Bank details were proposed for the project "${title}", of ${organisation}. Check them with the beneficiary, then approve or reject them; those in force stay so until then.`
+        : `Bank details were proposed for the payments of the project "${title}". They hold once the fund's finance has approved them; those in force stay so until then. If you did not expect this change, tell the fund at once.`,
+    }),
+  }),
+  approvePayee: letter<{ title: string }>({
+    fr: ({ title }) => ({
+      subject: `Coordonnées bancaires validées : ${title}`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont validées : les prochains paiements y seront demandés. Si vous n’attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+    }),
+    en: ({ title }) => ({
+      subject: `Bank details approved: ${title}`,
+      text: `The bank details proposed for the payments of the project "${title}" are approved: the next payments will be ordered to them. If you did not expect this change, tell the fund at once.`,
+    }),
+  }),
+  rejectPayee: letter<{ title: string; reason: string }>({
+    fr: ({ title, reason }) => ({
+      subject: `Coordonnées bancaires rejetées : ${title}`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont rejetées. Motif :\n\n${reason}\n\nProposez-en d’autres s’il en faut.`,
+    }),
+    en: ({ title, reason }) => ({
+      subject: `Bank details rejected: ${title}`,
+      text: `The bank details proposed for the payments of the project "${title}" are rejected, for this reason:\n\n${reason}\n\nPropose others if they are needed.`,
+    }),
+  }),
+};
