@@ -84,7 +84,7 @@ export const BACK: Record<string, { to: string; since: string }> = {
 const LAYERS = Object.keys(WALLS);
 
 /** `core` of each layer. */
-const CORE = ['letters/fr/core', 'letters/en/core', ...LAYERS.map((layer) => (layer === 'api' ? 'api/http' : `${layer}/core`))];
+const CORE = LAYERS.map((layer) => (layer === 'api' ? 'api/http' : `${layer}/core`));
 
 /** The files of `core` that import nouns of a layer below, since they serve or read all of them. */
 export const ACROSS: Record<string, string> = {
