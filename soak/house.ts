@@ -125,10 +125,12 @@ export function readHouse(): Figure[] {
   const commands = Object.values(document.paths).flatMap((path) =>
     Object.entries(path).flatMap(([method, { operationId }]) => (method !== 'get' && operationId ? [operationId] : [])),
   );
-  const named = namedBy(source, commands);
+  // Made-up lives are no part of a command: the checklist for a new one leaves them out as well.
+  const product = new Map([...source].filter(([path]) => !path.startsWith('examples/')));
+  const named = namedBy(product, commands);
   return [
-    { what: 'source files that name a command (median)', ...named.median, most: 15 },
-    { what: 'source files that name the most named command', ...named.most, most: 26 },
+    { what: 'source files that name a command (median)', ...named.median, most: 12 },
+    { what: 'source files that name the most named command', ...named.most, most: 21 },
     { what: 'test files that name a command (median)', ...namedBy(tests, commands).median },
     { what: 'lines of docs/openapi.json', value: openapi.split('\n').length - 1, most: 26_500, worst: [] },
     { what: 'lines of a function (90th percentile)', value: quantile(lines, 0.9), most: 19, worst: [] },
