@@ -19,7 +19,7 @@ import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { AppealView, toAppeal } from '../committee/appeal-view.ts';
 import { type NextOf, NextView, toNextOf } from '../desk/next-view.ts';
 import { Due } from '../http/operation.ts';
-import { OrganisationName } from '../http/names.ts';
+import { OrganisationName } from '../http/answer/names.ts';
 import { toWorkingOn, WorkingOn } from '../people/working-on.ts';
 import { ReviewStepView, toReview } from '../review/review-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';

@@ -3,7 +3,7 @@ import type { CorrectionRow } from '../../db/applications/corrections.ts';
 import { CORRECTION_STATES, CorrectionItem, correctionTable } from '../../domain/applications/correction.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 export const CorrectionView = z
   .object({

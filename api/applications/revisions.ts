@@ -6,7 +6,7 @@ import { differences } from '../../domain/applications/revision.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),

@@ -16,7 +16,7 @@ import type { Caller } from '../../domain/core/role.ts';
 import { isRecused } from '../../domain/committee/vote.ts';
 import { CHOICES, outcomeOf, VOTE_OUTCOMES, type Tally } from '../../domain/committee/vote-result.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 export const AgendaItemView = z.object({
   applicationId: z.uuid(),

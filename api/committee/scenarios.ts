@@ -29,7 +29,7 @@ import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { onSession } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 export const saveScenario = onSession({
   operationId: 'saveScenario',

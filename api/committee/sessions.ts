@@ -28,7 +28,7 @@ import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { Problem } from '../http/problem/problem.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 const Summary = z.object({
   id: z.uuid(),

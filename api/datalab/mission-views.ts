@@ -15,7 +15,7 @@ import { StaffView, toStaff } from './views.ts';
 import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
 import { Due } from '../http/operation.ts';
 import { RefusedCommands, toOffers } from '../refused-commands.ts';
-import { OrganisationName, PersonName } from '../http/names.ts';
+import { OrganisationName, PersonName } from '../http/answer/names.ts';
 
 const Measured = z.object({
   value: z.number().meta({ description: 'A ratio as what it divides' }),

@@ -13,7 +13,7 @@ import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Due } from '../http/operation.ts';
 import { RefusedCommands, toOffers } from '../refused-commands.ts';
-import { OrganisationName, PersonName } from '../http/names.ts';
+import { OrganisationName, PersonName } from '../http/answer/names.ts';
 
 export const SkillView = z.object({ key: z.string(), label: z.string() }).meta({ id: 'Skill' });
 const Days = z

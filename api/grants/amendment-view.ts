@@ -14,7 +14,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms } from '../named-facts.ts';
 import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { AgreementView } from './agreement-view.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),

@@ -6,7 +6,7 @@ import { GiveVisa, SetVisaRule, VISA_RULE_ROLES } from '../../domain/grants/visa
 import { onGrant } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 export const setVisaRule = command({
   operationId: 'setVisaRule',

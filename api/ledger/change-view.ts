@@ -7,7 +7,7 @@ import { asksOfChange, CHANGE_COMMANDS } from '../../domain/ledger/may.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { Ended, toEnded } from '../people/ended.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 /** A proposal to change an envelope. */
 export const ChangeView = z

@@ -10,7 +10,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 import { Deprived, toDeprived } from './reserved-view.ts';
 
 const FreezeView = z

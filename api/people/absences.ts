@@ -12,7 +12,7 @@ import type { Candidate } from '../../domain/people/person.ts';
 import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 const AbsenceView = z.object({
   startsOn: z.iso.date(),

@@ -25,7 +25,7 @@ import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { Ended, toEnded } from './ended.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 const Withdrawal = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Outcome, OUTCOMES } from '../../domain/core/second-person.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 /** How a request that waited for a second person ended. */
 export const Ended = z

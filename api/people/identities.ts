@@ -11,7 +11,7 @@ import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 const Identity = z
   .object({

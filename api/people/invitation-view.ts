@@ -5,7 +5,7 @@ import { type Asker, askingOf, offeredBy } from '../../domain/core/may.ts';
 import { INVITATION_COMMANDS, mayWithdrawInvitation, seesInvitation } from '../../domain/people/invitation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { RefusedCommands, toOffers } from '../refused-commands.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 /** An invitation that may be accepted, as a person who may see it reads it. */
 export const InvitationView = z

@@ -19,7 +19,7 @@ import { addressOf } from '../http/caller/limits.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { type OperationRequest, command, read } from '../http/operation.ts';
 import { InvitationView, nameIn, toInvitations } from './invitation-view.ts';
-import { OrganisationName, PersonName } from '../http/names.ts';
+import { OrganisationName, PersonName } from '../http/answer/names.ts';
 
 export const listInvitations = read(
   {

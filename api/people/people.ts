@@ -30,7 +30,7 @@ import { Problem } from '../http/problem/problem.ts';
 import { TimelineEntry, toEntry } from '../http/answer/timeline-entries.ts';
 import { Ended, toEnded } from './ended.ts';
 import { InvitationView, toInvitations } from './invitation-view.ts';
-import { OrganisationName, PersonName } from '../http/names.ts';
+import { OrganisationName, PersonName } from '../http/answer/names.ts';
 
 const Known = z.object({
   id: z.uuid(),

@@ -4,7 +4,7 @@ import { Day } from '../../domain/core/words.ts';
 import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/core/security-log.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 const SecurityTrace = z
   .object({

@@ -11,7 +11,7 @@ import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { RefusedCommands } from '../refused-commands.ts';
-import { PersonName } from '../http/names.ts';
+import { PersonName } from '../http/answer/names.ts';
 
 const Weight = z.int().nullable();
 

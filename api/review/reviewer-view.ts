@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { readLoads } from '../../db/review/reviews.ts';
-import { OrganisationName } from '../http/names.ts';
+import { OrganisationName } from '../http/answer/names.ts';
 
 export const ReviewerView = z.object({
   id: z.uuid(),

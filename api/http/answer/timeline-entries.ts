@@ -10,7 +10,7 @@ import type { Caller } from '../../../domain/core/role.ts';
 import type { Language, Words } from '../../../domain/core/words.ts';
 import { writeEvent } from '../../../letters/write.ts';
 import type { TimelineFacts } from '../../../words/words-of.ts';
-import { PersonName } from '../names.ts';
+import { PersonName } from './names.ts';
 
 /** One line of a timeline: who did what when. */
 export const TimelineEntry = z
