@@ -22,8 +22,9 @@ export default {
   ],
   testSequencer: '<rootDir>/test/setup/tier-by-tier.ts',
   maxWorkers: 2,
-  // What a file leaves in its process is never given back: with two hundred files it would take gigabytes, and the last ones their time.
+  // A process never gives back the memory that a file has taken: after two hundred files that would be gigabytes, and
+  // the last files would be slow.
   workerIdleMemoryLimit: '1500MB',
-  // No test waits so long for a time: a busy machine may need it to start all of Guichet twice.
+  // No test needs this long by itself: a busy machine may, to start all of Guichet twice.
   testTimeout: 180_000,
 };

@@ -5,8 +5,8 @@ import ts from 'typescript';
 
 /** The layers, and what programs share: what a change of the product has to read. */
 const SOURCE = '{domain,words,db,activities,api,web,letters,workflows,runtime,files,local,observe,bin,examples}/**/*.ts';
-/** What browsers run: its prose is counted with the rest. */
-const SCRIPTS = 'web/assets/*.js';
+/** What browsers run, and the settings of tools: their prose is counted with the rest. */
+const SCRIPTS = ['web/assets/*.js', '*.{js,ts}'];
 const TESTS = '{test,soak}/**/*.ts';
 const DOCUMENTS = ['*.md', 'docs/**/*.md', 'db/migrations/*.sql'];
 
@@ -111,7 +111,7 @@ export function readHouse(): Figure[] {
   const lengths = [...source].flatMap(([path, text]) => lengthsIn(path, text)).toSorted((a, b) => b.lines - a.lines);
   const lines = lengths.map((each) => each.lines);
   const longest = lengths.slice(0, 5).map((each) => `${each.where} ${each.lines}`);
-  const scripts = read(SCRIPTS);
+  const scripts = read(...SCRIPTS);
   const wide = [...source, ...scripts, ...tests, ...documents].flatMap(([path, text]) => wideIn(path, text));
   const proseIn = (...texts: Texts[]): Texts =>
     new Map(texts.flatMap((each) => [...each].map(([path, text]) => [path, proseOf(path, text)] as const)));
