@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Call, LegalForm } from '../calls/call.ts';
 import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from '../calls/call.ts';
-import { type CurrentCall, isOver } from '../calls/call-life.ts';
+import { type CurrentCall, openingOn } from '../calls/call-life.ts';
 import { MONTHS_AT_MOST, parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import { isConcealed, refuseActor } from '../people/conflict.ts';
@@ -650,8 +650,7 @@ export function refuseOpening(
 ): Refusal | null {
   if (state === 'closed') return { code: 'call_closed', callId: id };
   const { opensOn, closesOn } = terms;
-  const today = parisDate(at);
-  return today < opensOn || isOver({ state, closesOn }, today) ? { code: 'call_not_open', opensOn, closesOn } : null;
+  return openingOn({ state, opensOn, closesOn }, parisDate(at)) === 'open' ? null : { code: 'call_not_open', opensOn, closesOn };
 }
 
 /** True if some call that is open now is for this organisation, so that its agents may draft. */

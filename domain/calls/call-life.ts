@@ -59,6 +59,12 @@ export type CurrentCall = Call & { code: string; state: CallState };
 export const isOver = ({ state, closesOn }: { state: CallState; closesOn: string | null }, today: string): boolean =>
   state === 'closed' || (closesOn !== null && today > closesOn);
 
+/** Whether a call takes applications on a day (yyyy-mm-dd), once it is published: not yet, now, or no more. */
+export const openingOn = (
+  { opensOn, ...call }: Parameters<typeof isOver>[0] & { opensOn: string },
+  today: string,
+): 'to_come' | 'open' | 'over' => (isOver(call, today) ? 'over' : today < opensOn ? 'to_come' : 'open');
+
 /** A call whose dates, rates or steps do not fit together is refused even as a draft, with all its faults at once. */
 function refuseIncoherent(terms: CallTerms, compile?: Compile): Refusal | null {
   const fields = callFaults(terms, compile);

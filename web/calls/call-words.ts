@@ -1,4 +1,4 @@
-import { isOver } from '../../domain/calls/call-life.ts';
+import { openingOn } from '../../domain/calls/call-life.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { audiencesOf } from '../../domain/people/organisation-kind.ts';
@@ -31,11 +31,11 @@ export function openingOf(
   { state, terms: { opensOn, closesOn } }: Shown,
   at: string,
 ): { isOpen: boolean; words: string } {
-  const today = parisDate(at);
   const said = words[language];
-  if (isOver({ state, closesOn }, today)) return { isOpen: false, words: said.closed };
+  const opening = openingOn({ state, opensOn, closesOn }, parisDate(at));
+  if (opening === 'over') return { isOpen: false, words: said.closed };
   if (state === 'draft') return { isOpen: false, words: said.unpublished };
-  if (today < opensOn) return { isOpen: false, words: said.from(longDate(language, opensOn)) };
+  if (opening === 'to_come') return { isOpen: false, words: said.from(longDate(language, opensOn)) };
   return { isOpen: true, words: closesOn ? said.until(longDate(language, closesOn)) : said.always };
 }
 
