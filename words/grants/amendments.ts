@@ -213,7 +213,7 @@ export const amendments = {
     fr: {
       button: 'Signer l’avenant',
       title: 'Signer l’avenant',
-      intro: 'Lisez le document avant de le signer. La deuxième signature met l’avenant en vigueur.',
+      intro: 'Lisez le document avant de le signer.',
       warning: 'Une signature ne peut pas être retirée.',
       done: 'L’avenant est signé de votre part.',
       awaited: 'Signature de l’avenant',
@@ -222,7 +222,7 @@ export const amendments = {
     en: {
       button: 'Sign the amendment',
       title: 'Sign the amendment',
-      intro: 'Read the document before you sign it. The second signature puts the amendment in force.',
+      intro: 'Read the document before you sign it.',
       warning: 'A signature cannot be taken back.',
       done: 'You have signed the amendment.',
       awaited: 'Signature of the amendment',

@@ -123,7 +123,7 @@ export const grants = {
     fr: {
       button: 'Signer la convention',
       title: 'Signer la convention',
-      intro: 'Lisez le document avant de le signer. La deuxième signature met la convention en vigueur et engage les premières tranches.',
+      intro: 'Lisez le document avant de le signer.',
       warning: 'Une signature ne peut pas être retirée.',
       done: 'La convention est signée de votre part.',
       awaited: 'Signature de la convention',
@@ -133,7 +133,7 @@ export const grants = {
     en: {
       button: 'Sign the agreement',
       title: 'Sign the agreement',
-      intro: 'Read the document before you sign it. The second signature puts the agreement in force and commits the first tranches.',
+      intro: 'Read the document before you sign it.',
       warning: 'A signature cannot be taken back.',
       done: 'You have signed the agreement.',
       awaited: 'Signature of the grant',
