@@ -5,10 +5,12 @@ import type { ApplicationRow, ListedApplication } from '../../db/applications/ap
 import type { AppealRow } from '../../db/committee/appeals.ts';
 import type { DecisionRow } from '../../db/committee/sessions.ts';
 import type { readWaitingOf } from '../../db/desk/next-actions.ts';
-import { APPLICATION_STATES, ApplicationContent, applicationTable, mandatoryIndicators } from '../../domain/applications/application.ts';
+import { APPLICATION_STATES, ApplicationContent, mandatoryIndicators } from '../../domain/applications/application.ts';
 import { seesFile } from '../../domain/applications/attachment.ts';
+import { applicationLabel } from '../../domain/desk/application-label.ts';
 import { offeredOnApplication, offeredOnStep } from '../../domain/desk/may-on-application.ts';
 import type { Call } from '../../domain/calls/call.ts';
+import { GRANT_STATES } from '../../domain/grants/grant.ts';
 import { APPEALABLE, appealDeadline } from '../../domain/committee/appeal.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { Reference } from '../../domain/core/reference.ts';
@@ -17,7 +19,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms, nameOfFile } from '../named-facts.ts';
 import { RefusedCommands, toOffers } from '../refused-commands.ts';
 import { AppealView, toAppeal } from '../committee/appeal-view.ts';
-import { type NextOf, NextView, toNextOf } from '../desk/next-view.ts';
+import { NextView, type StandingOf, toStandingOf } from '../desk/next-view.ts';
 import { Due } from '../http/operation.ts';
 import { OrganisationName } from '../http/answer/names.ts';
 import { toWorkingOn, WorkingOn } from '../people/working-on.ts';
@@ -29,7 +31,8 @@ export const Summary = z.object({
   id: z.uuid(),
   version: z.int(),
   state: z.enum(APPLICATION_STATES),
-  label: z.string().meta({ description: 'The state in words, as the caller is told of it' }),
+  label: z.string().meta({ description: 'The state in words, as the caller is told of it; of a grant that ended early, that end' }),
+  grantState: z.enum(GRANT_STATES).nullable().meta({ description: 'The state of the grant of an award; null where there is none' }),
   revision: z.int(),
   reference: Reference.nullable().meta({ description: 'The reference by which people call it, from its submission on' }),
   title: z.string(),
@@ -109,13 +112,15 @@ export const ApplicationView = Summary.extend({
   refused: RefusedCommands,
 }).meta({ id: 'Application' });
 
-export function toSummary(row: ListedApplication, nextOf: NextOf, caller: Caller, language: Language): z.infer<typeof Summary> {
+export function toSummary(row: ListedApplication, standingOf: StandingOf, caller: Caller, language: Language): z.infer<typeof Summary> {
   const staff = isStaff(caller.roles);
+  const { session, grant, next } = standingOf(row);
   return {
     id: row.id,
     version: row.version,
     state: row.state,
-    label: applicationTable[row.state][staff ? 'staff' : 'applicant'][language],
+    label: applicationLabel({ state: row.state, session, grant }, staff ? 'staff' : 'applicant', language),
+    grantState: grant && grant.state,
     revision: row.revision,
     reference: row.reference,
     title: row.title,
@@ -126,7 +131,7 @@ export function toSummary(row: ListedApplication, nextOf: NextOf, caller: Caller
     requestedCents: row.requested_cents,
     submittedAt: row.submitted_at,
     due: staff && row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
-    next: nextOf(row),
+    next,
   };
 }
 
@@ -161,7 +166,7 @@ export function toApplication(
     keys: { ...labelsOfTerms(call.terms, language), calls: new Map([[row.call_id, call.terms.title[language]]]) },
   };
   return {
-    ...toSummary(row, toNextOf(waiting, caller, language), caller, language),
+    ...toSummary(row, toStandingOf(waiting, caller, language), caller, language),
     externalReference: row.external_reference,
     content,
     editedBy: found.editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),

@@ -20,7 +20,7 @@ import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/ro
 import { asReader } from '../../domain/people/conflict.ts';
 import { Id, Key } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
-import { readNext } from '../desk/next-view.ts';
+import { readStandings } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
@@ -171,7 +171,7 @@ export const listApplications = read(
       return { row, applicationId: row.id, score };
     });
     const shown = order ? rankedAfter(inOrderOfScore(listed), keyOf(Ranked, query)).slice(0, limit + 1) : listed;
-    const nextOf = await readNext(
+    const standingOf = await readStandings(
       db,
       shown.map(({ row }) => row),
       { caller, at },
@@ -181,7 +181,7 @@ export const listApplications = read(
       shown,
       limit,
       (each) => (order ? rankedKey(each) : each.applicationId),
-      ({ row, score }) => ({ ...toSummary(row, nextOf, asReader(caller, row), language), score }),
+      ({ row, score }) => ({ ...toSummary(row, standingOf, asReader(caller, row), language), score }),
     );
   },
 );

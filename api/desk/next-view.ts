@@ -41,20 +41,21 @@ export const toNext = (next: Next | null, language: Language, names: ReadonlyMap
   };
 
 type Row = Parameters<typeof readWaiting>[1][number] & Parameters<typeof asReader>[1];
-/** What an application waits for next, as the caller may read it. */
-export type NextOf = (row: Row) => z.input<typeof NextView>;
+/** What an application waits for next, as the caller may read it, beside the session and the grant that it has. */
+export type StandingOf = (row: Row) => Pick<WaitingApplication, 'session' | 'grant'> & { next: z.input<typeof NextView> };
 
-/** What each of these applications waits for next, from what was read of them. */
-export function toNextOf({ waiting, named }: Awaited<ReturnType<typeof readWaiting>>, caller: Caller, language: Language): NextOf {
+/** Where each of these applications stands, from what was read of them. */
+export function toStandingOf({ waiting, named }: Awaited<ReturnType<typeof readWaiting>>, caller: Caller, language: Language): StandingOf {
   /** The silence that counts is the one on its appeal, where there is one. */
   const silenceOf = ({ appeal, silentSince, silenceAt }: WaitingApplication) => (appeal ? appeal.lapsesAt : silentSince ? null : silenceAt);
   const names = new Map(named.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
   return (row) => {
     const each = waiting.get(row.id);
-    return toNext(each ? nextFor(asReader(caller, row), nextOfApplication(each), silenceOf(each)) : null, language, names);
+    const next = each ? nextFor(asReader(caller, row), nextOfApplication(each), silenceOf(each)) : null;
+    return { session: each?.session ?? null, grant: each?.grant ?? null, next: toNext(next, language, names) };
   };
 }
 
 /** The same for a page of them. */
-export const readNext = async (db: Kysely<DB>, rows: readonly Row[], { caller, at }: Asker, language: Language): Promise<NextOf> =>
-  toNextOf(await readWaiting(db, rows, at), caller, language);
+export const readStandings = async (db: Kysely<DB>, rows: readonly Row[], { caller, at }: Asker, language: Language): Promise<StandingOf> =>
+  toStandingOf(await readWaiting(db, rows, at), caller, language);

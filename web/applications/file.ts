@@ -13,7 +13,7 @@ import { besideOf } from './application-neighbours.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { refusedActions } from '../core/components/refused-actions.ts';
-import { status } from '../core/components/status.ts';
+import { applicationStatus, status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { lastVisit, newMark } from '../core/components/since-visit.ts';
@@ -465,7 +465,7 @@ export const filePage: Page = {
       lastVisit(visit, application),
     ]);
     const isFund = isStaff(person?.caller.roles ?? []);
-    const { id, state, label, reference, organisation, submittedAt, revision } = application;
+    const { id, reference, organisation, submittedAt, revision } = application;
     const content = application.content;
     const asked = { language, call };
     const newest = inARow(events, person?.caller.personId, since);
@@ -473,7 +473,7 @@ export const filePage: Page = {
       title: application.title,
       crumbs: [{ label: isFund ? said.applications : said.mine, href: '/dossiers' }],
       body: html`${beside}${way(language, stageOf(application, events))}
-        <p>${status(state, label)}</p>
+        <p>${applicationStatus(application)}</p>
         ${summaryList([
           [said.reference, reference],
           [said.external, application.externalReference],

@@ -8,7 +8,7 @@ import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
-import { status } from '../core/components/status.ts';
+import { applicationStatus } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
@@ -101,7 +101,7 @@ export const listPage: Page = {
           html`<a href="/dossiers/${row.id}">${row.title}</a>${mark(row)}${row.reference && html`<br /><span class="g-muted g-small">${row.reference}</span>`}`,
       },
       ...(isFund ? [{ label: said.organisation, cell: (row: Row) => row.organisation.name }] : []),
-      { label: said.state, cell: (row) => status(row.state, row.label) },
+      { label: said.state, cell: applicationStatus },
       { label: said.asked, cell: (row) => money(language, row.requestedCents), isFigure: true },
       { label: said.next, cell: ({ next, organisation }) => awaited(language, next, { now: at, organisation }) },
     ];

@@ -4,7 +4,7 @@ import { addressOfCommand } from '../core/addresses.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
-import { status } from '../core/components/status.ts';
+import { applicationStatus } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { choiceLabel } from '../core/forms/field.ts';
@@ -162,7 +162,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
             <h2>${said.facts}</h2>
             ${summaryList([
               [said.organisation, application.organisation.name],
-              [said.state, status(application.state, application.label)],
+              [said.state, applicationStatus(application)],
               [said.cost, money(language, application.costCents)],
               [said.asked, money(language, application.requestedCents)],
               [said.waits, awaited(language, next, { organisation: application.organisation })],

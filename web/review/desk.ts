@@ -10,7 +10,7 @@ import { marksOfNew } from '../core/components/since-visit.ts';
 import { deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
-import { status } from '../core/components/status.ts';
+import { applicationStatus } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { awaited } from '../core/components/awaited.ts';
@@ -157,7 +157,7 @@ function columnsOf(
                   >${mark(each)}<br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>`,
     },
     { label: said.organisation, cell: ({ organisation }) => organisation.name },
-    { label: said.state, cell: ({ state, label }) => status(state, label) },
+    { label: said.state, cell: applicationStatus },
     { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) },
     {
       label: said.score,

@@ -11,7 +11,7 @@ import { callOf } from '../applications/application-draft.ts';
 import { actsOn, type On, type Option } from '../core/acts.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
-import { status } from '../core/components/status.ts';
+import { applicationStatus, status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
@@ -130,7 +130,7 @@ const offered = ({ read }: OnApplication): readonly CommandOn<'application'>[] =
 const fileFacts = ({ visit, language, read }: OnApplication): Html => {
   const said = words[language];
   return html`${summaryList([
-    [said.state, status(read.state, read.label)],
+    [said.state, applicationStatus(read)],
     [said.organisation, read.organisation.name],
     [said.requested, money(language, read.requestedCents)],
     [said.cost, money(language, read.costCents)],

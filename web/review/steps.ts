@@ -5,7 +5,7 @@ import { figure } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
-import { status } from '../core/components/status.ts';
+import { applicationStatus, status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -273,7 +273,7 @@ export const stepsPage: Page = {
     const id = visit.params['id'] ?? '';
     const [application, beside] = await Promise.all([visit.read(getApplication, { params: { id } }), besideOf(visit, id)]);
     await lastVisit(visit, application);
-    const { review, reference, title, next, state, commands } = application;
+    const { review, reference, title, next, commands } = application;
     if (!review) throw new Problem({ code: 'not_found' });
     const others = othersOf(application);
     const details = review.map((step) => detailsOf(language, step)).filter((each) => each !== null);
@@ -322,7 +322,7 @@ export const stepsPage: Page = {
         <section class="g-card">
           <h2>${said.facts}</h2>
           ${summaryList([
-            [said.state, status(state, application.label)],
+            [said.state, applicationStatus(application)],
             [said.organisation, application.organisation.name],
             [said.requested, money(language, application.requestedCents)],
             [said.cost, money(language, application.costCents)],

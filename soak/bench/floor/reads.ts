@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { toApplication, toSummary } from '../../../api/applications/application-view.ts';
-import { toNextOf } from '../../../api/desk/next-view.ts';
+import { toStandingOf } from '../../../api/desk/next-view.ts';
 import { pageOf } from '../../../api/http/request/paging.ts';
 import { scoreSeenBy } from '../../../api/review/review-view.ts';
 import { readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
@@ -178,13 +178,13 @@ export async function readPage(pool: pg.Pool, db: Kysely<DB>, caller: Caller, li
   const { rows } = found;
   for (const { open_steps: steps } of rows) withInstants(steps);
   const waiting = new Map(rows.map((row) => [row.id, waitingOf(row, row.open_steps)]));
-  const nextOf = toNextOf({ waiting, named: rows.flatMap((row) => namedIn(row.open_steps)) }, caller, 'fr');
+  const standingOf = toStandingOf({ waiting, named: rows.flatMap((row) => namedIn(row.open_steps)) }, caller, 'fr');
   const versionOf = ({ call_id: callId, call_version: callVersion }: ListedApplication) => ({ callId, callVersion });
   const callOf = await readCallsOf(db, rows.map(versionOf));
   return pageOf(
     rows,
     limit,
     ({ id }) => id,
-    (row) => ({ ...toSummary(row, nextOf, caller, 'fr'), score: scoreSeenBy(callOf(versionOf(row)), row.scored, caller) }),
+    (row) => ({ ...toSummary(row, standingOf, caller, 'fr'), score: scoreSeenBy(callOf(versionOf(row)), row.scored, caller) }),
   );
 }
