@@ -1,31 +1,39 @@
 import { z } from 'zod';
 import { COMMANDS_OF, type CommandOn, TASK_COMMANDS, type Thing } from '../domain/desk/commands.ts';
 
-/** The commands that a view may offer on this kind of thing, as one schema of OpenAPI. */
+/**
+ * The commands that a view may offer on this kind of thing, and what it says of those that it does not: two schemas of
+ * OpenAPI.
+ */
 const offeredOn = <Kind extends Thing>(kind: Kind) => {
   const commands: readonly CommandOn<Kind>[] = COMMANDS_OF[kind];
-  return z.enum(commands).meta({ id: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}Command` });
+  const id = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}Command`;
+  const command = z.enum(commands).meta({ id });
+  const refused = z
+    .object({ command, code: z.string(), detail: z.string() })
+    .meta({ id: `Refused${id}`, description: 'A command of this state that a rule refuses to the caller now, with its reason' });
+  return [command, refused] as const;
 };
 
-export const ApplicationCommand = offeredOn('application');
-export const CallCommand = offeredOn('call');
-export const SessionCommand = offeredOn('session');
-export const DatalabRequestCommand = offeredOn('datalabRequest');
-export const MissionCommand = offeredOn('mission');
-export const GrantCommand = offeredOn('grant');
-export const TrancheCommand = offeredOn('tranche');
-export const AmendmentCommand = offeredOn('amendment');
-export const MilestoneCommand = offeredOn('milestone');
-export const ObligationCommand = offeredOn('obligation');
-export const FinalAccountCommand = offeredOn('finalAccount');
-export const EnvelopeCommand = offeredOn('envelope');
-export const ChangeCommand = offeredOn('change');
-export const FreezeCommand = offeredOn('freeze');
-export const MovementCommand = offeredOn('movement');
-export const LineCommand = offeredOn('line');
-export const PersonCommand = offeredOn('person');
-export const IdentityCommand = offeredOn('identity');
-export const AbsenceCommand = offeredOn('absence');
-export const InterestCommand = offeredOn('interest');
-export const InvitationCommand = offeredOn('invitation');
+export const [ApplicationCommand, RefusedApplicationCommand] = offeredOn('application');
+export const [CallCommand, RefusedCallCommand] = offeredOn('call');
+export const [SessionCommand, RefusedSessionCommand] = offeredOn('session');
+export const [DatalabRequestCommand, RefusedDatalabRequestCommand] = offeredOn('datalabRequest');
+export const [MissionCommand, RefusedMissionCommand] = offeredOn('mission');
+export const [GrantCommand, RefusedGrantCommand] = offeredOn('grant');
+export const [TrancheCommand, RefusedTrancheCommand] = offeredOn('tranche');
+export const [AmendmentCommand, RefusedAmendmentCommand] = offeredOn('amendment');
+export const [MilestoneCommand, RefusedMilestoneCommand] = offeredOn('milestone');
+export const [ObligationCommand, RefusedObligationCommand] = offeredOn('obligation');
+export const [FinalAccountCommand, RefusedFinalAccountCommand] = offeredOn('finalAccount');
+export const [EnvelopeCommand, RefusedEnvelopeCommand] = offeredOn('envelope');
+export const [ChangeCommand, RefusedChangeCommand] = offeredOn('change');
+export const [FreezeCommand, RefusedFreezeCommand] = offeredOn('freeze');
+export const [MovementCommand, RefusedMovementCommand] = offeredOn('movement');
+export const [LineCommand, RefusedLineCommand] = offeredOn('line');
+export const [PersonCommand, RefusedPersonCommand] = offeredOn('person');
+export const [IdentityCommand, RefusedIdentityCommand] = offeredOn('identity');
+export const [AbsenceCommand, RefusedAbsenceCommand] = offeredOn('absence');
+export const [InterestCommand, RefusedInterestCommand] = offeredOn('interest');
+export const [InvitationCommand, RefusedInvitationCommand] = offeredOn('invitation');
 export const TaskCommand = z.enum(TASK_COMMANDS).meta({ id: 'TaskCommand' });

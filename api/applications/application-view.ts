@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApplicationCommand } from '../command-names.ts';
+import { ApplicationCommand, RefusedApplicationCommand } from '../command-names.ts';
 import type { readApplicationDetail } from '../../db/applications/application-detail.ts';
 import type { ApplicationRow, ListedApplication } from '../../db/applications/applications.ts';
 import type { AppealRow } from '../../db/committee/appeals.ts';
@@ -17,7 +17,7 @@ import { Reference } from '../../domain/core/reference.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms, nameOfFile } from '../named-facts.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { AppealView, toAppeal } from '../committee/appeal-view.ts';
 import { NextView, type StandingOf, toStandingOf } from '../desk/next-view.ts';
 import { Due } from '../http/operation.ts';
@@ -109,7 +109,7 @@ export const ApplicationView = Summary.extend({
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
   workingOn: WorkingOn,
   commands: z.array(ApplicationCommand).meta({ description: 'The commands that the caller may give now' }),
-  refused: RefusedCommands,
+  refused: z.array(RefusedApplicationCommand),
 }).meta({ id: 'Application' });
 
 export function toSummary(row: ListedApplication, standingOf: StandingOf, caller: Caller, language: Language): z.infer<typeof Summary> {

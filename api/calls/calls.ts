@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallCommand } from '../command-names.ts';
+import { CallCommand, RefusedCallCommand } from '../command-names.ts';
 import { DRAFTS_READ_AT_MOST, readCallClosing } from '../../db/calls/call-closing.ts';
 import { readCallRows } from '../../db/calls/call-lives.ts';
 import { findCallVersion, readCall, readCalls } from '../../db/calls/calls.ts';
@@ -10,7 +10,7 @@ import type { Caller } from '../../domain/core/role.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { onCall } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -32,7 +32,7 @@ const CallView = z
     closedAt: z.iso.datetime().nullable(),
     closingReason: z.string().nullable(),
     commands: z.array(CallCommand).meta({ description: 'The commands that the caller may give now' }),
-    refused: RefusedCommands,
+    refused: z.array(RefusedCallCommand),
   })
   .meta({ id: 'Call' });
 

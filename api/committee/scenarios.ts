@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { CommandOn } from '../../domain/desk/commands.ts';
-import { SessionCommand } from '../command-names.ts';
+import { SessionCommand, RefusedSessionCommand } from '../command-names.ts';
 import { readCallsOf } from '../../db/calls/calls.ts';
 import { decisionsByScenario, readAvailable } from '../../db/committee/scenarios.ts';
 import { readScenarioParts, type ScenarioParts } from '../../db/committee/session-detail.ts';
@@ -25,7 +25,7 @@ import { type Decision, DECISIONS_BYTES, sessionTable } from '../../domain/commi
 import { asksOfScenario } from '../../domain/committee/may.ts';
 import { type Asker, offered, type Offers } from '../../domain/core/may.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { onSession } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -119,7 +119,7 @@ const ScenarioView = z
     byProjectType: z.array(Share).meta({ description: 'Each combination of types is a row of its own, so that the rows add up' }),
     byOrganisationKind: z.array(Share).meta({ description: 'By the first two digits of the legal category' }),
     commands: z.array(SessionCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedSessionCommand),
   })
   .meta({ id: 'Scenario' });
 type View = z.input<typeof ScenarioView>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandOn } from '../../domain/desk/commands.ts';
-import { SessionCommand } from '../command-names.ts';
+import { SessionCommand, RefusedSessionCommand } from '../command-names.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readSessionDetail } from '../../db/committee/session-detail.ts';
 import { readSessionRows, type SessionRow, sessionPartsOf, voteIn } from '../../db/committee/sessions.ts';
@@ -23,7 +23,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { AgendaItemView, toAgendaItems } from './agenda-view.ts';
 import { onSession } from '../commands-on.ts';
 import { nameOfFile } from '../named-facts.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -49,7 +49,7 @@ const Summary = z.object({
 });
 
 const SessionView = Summary.extend({
-  refused: RefusedCommands,
+  refused: z.array(RefusedSessionCommand),
   members: z.array(PersonName),
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
   concealed: z.int().meta({ description: 'How many items of the agenda their calls hide from the caller' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandOn } from '../../domain/desk/commands.ts';
-import { MissionCommand } from '../command-names.ts';
+import { MissionCommand, RefusedMissionCommand } from '../command-names.ts';
 import { type MissionRow, type StaffRow, standingOf } from '../../db/datalab/missions.ts';
 import type { AlertRow } from '../../db/impact/slippage.ts';
 import { daysOf } from '../../domain/datalab/days.ts';
@@ -14,7 +14,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { StaffView, toStaff } from './views.ts';
 import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
 import { Due } from '../http/operation.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { OrganisationName, PersonName } from '../http/answer/names.ts';
 
 const Measured = z.object({
@@ -42,7 +42,7 @@ export const Summary = z.object({
 });
 
 export const MissionView = Summary.extend({
-  refused: RefusedCommands,
+  refused: z.array(RefusedMissionCommand),
   reason: z.string().meta({ description: 'Why it was proposed' }),
   proposedBy: PersonName,
   proposedAt: z.iso.datetime(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandOn } from '../../domain/desk/commands.ts';
-import { DatalabRequestCommand } from '../command-names.ts';
+import { DatalabRequestCommand, RefusedDatalabRequestCommand } from '../command-names.ts';
 import { type readDatalabRequestRow, type readDays, standingOf } from '../../db/datalab/requests.ts';
 import type { StaffRow } from '../../db/datalab/missions.ts';
 import { type AnySkill, daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
@@ -12,7 +12,7 @@ import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Due } from '../http/operation.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { OrganisationName, PersonName } from '../http/answer/names.ts';
 
 export const SkillView = z.object({ key: z.string(), label: z.string() }).meta({ id: 'Skill' });
@@ -61,7 +61,7 @@ export const Summary = z.object({
 });
 
 export const DatalabRequestView = Summary.extend({
-  refused: RefusedCommands,
+  refused: z.array(RefusedDatalabRequestCommand),
   problem: z.string(),
   users: z.string(),
   expectedImpact: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FinalAccountCommand } from '../command-names.ts';
+import { FinalAccountCommand, RefusedFinalAccountCommand } from '../command-names.ts';
 import type { readAccountRows } from '../../db/grants/final-accounts.ts';
 import { ACCOUNT_STATES, accountTable, type FinalAccount } from '../../domain/grants/final-account.ts';
 import { asksOfAccount, type GrantParts } from '../../domain/desk/may-on-grant.ts';
@@ -7,7 +7,7 @@ import { type Asker, offered } from '../../domain/core/may.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms } from '../named-facts.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 
 type AccountRow = Awaited<ReturnType<typeof readAccountRows>>[number];
 
@@ -39,7 +39,7 @@ export const FinalAccountView = z
     late: z.boolean().meta({ description: 'None had come at its deadline' }),
     given: z.array(StatementView),
     commands: z.array(FinalAccountCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedFinalAccountCommand),
   })
   .meta({ id: 'FinalAccount' });
 

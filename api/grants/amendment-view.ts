@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AmendmentCommand } from '../command-names.ts';
+import { AmendmentCommand, RefusedAmendmentCommand } from '../command-names.ts';
 import type { readAmendmentRows, readPlanRows } from '../../db/grants/amendments.ts';
 import type { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
 import { planOfAmendment } from '../../domain/grants/agreement.ts';
@@ -12,7 +12,7 @@ import { differences } from '../../domain/applications/revision.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms } from '../named-facts.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { AgreementView } from './agreement-view.ts';
 import { PersonName } from '../http/answer/names.ts';
 
@@ -51,7 +51,7 @@ export const AmendmentView = z
     agreement: AgreementView.nullable().meta({ description: 'Its document, from its approval on; null where there is none' }),
     endedAt: z.iso.datetime().nullable(),
     commands: z.array(AmendmentCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedAmendmentCommand),
   })
   .meta({ id: 'Amendment' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GrantCommand } from '../command-names.ts';
+import { GrantCommand, RefusedGrantCommand } from '../command-names.ts';
 import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import type { ClaimRow } from '../../db/grants/claims.ts';
 import type { ClaimAmounts } from '../../domain/grants/claim.ts';
@@ -7,7 +7,7 @@ import { grantTable } from '../../domain/grants/grant.ts';
 import { asksOfClaim } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 
 const Cents = z.int();
 
@@ -23,7 +23,7 @@ export const ClaimAmountsView = z.object({
 export const ClaimView = z
   .object({ number: z.int(), reference: Reference, tranche: z.int(), collectionOrder: z.string().nullable(), issuedOn: z.iso.date() })
   .extend(ClaimAmountsView.shape)
-  .extend({ commands: z.array(GrantCommand), refused: RefusedCommands });
+  .extend({ commands: z.array(GrantCommand), refused: z.array(RefusedGrantCommand) });
 
 type OfGrant = Parameters<typeof asksOfClaim>[0]['grant'];
 

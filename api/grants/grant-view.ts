@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GrantCommand, TrancheCommand } from '../command-names.ts';
+import { GrantCommand, TrancheCommand, RefusedGrantCommand, RefusedTrancheCommand } from '../command-names.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import type { readAmendmentRows } from '../../db/grants/amendments.ts';
 import type { readDelegationReports } from '../../db/grants/delegations.ts';
@@ -36,7 +36,7 @@ import { ClaimView, toClaim } from './claim-view.ts';
 import { MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 import { labelsOfTerms, nameOfFile, type Names } from '../named-facts.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { ObligationView, toObligation } from './obligation-view.ts';
 import { PayeeView, toPayee } from './payee-view.ts';
 
@@ -104,7 +104,7 @@ const TrancheView = z.object({
     description: 'Where its commitment stands with the controller; null once it is committed or cancelled, and for applicants',
   }),
   commands: z.array(TrancheCommand),
-  refused: RefusedCommands,
+  refused: z.array(RefusedTrancheCommand),
 });
 
 const VisaView = z
@@ -145,7 +145,7 @@ const ReasonView = z.object({
 });
 
 export const GrantView = GrantSummary.extend({
-  refused: RefusedCommands,
+  refused: z.array(RefusedGrantCommand),
   envelopeId: z.uuid(),
   notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter about it left' }),
   legalForm: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MilestoneCommand } from '../command-names.ts';
+import { MilestoneCommand, RefusedMilestoneCommand } from '../command-names.ts';
 import type { readReportRows } from '../../db/grants/milestones.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
 import { asksOfMilestone, type GrantParts } from '../../domain/desk/may-on-grant.ts';
@@ -16,7 +16,7 @@ import { missingIndicators } from '../../domain/grants/report.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms } from '../named-facts.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 
 type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
 
@@ -59,7 +59,7 @@ export const MilestoneSummary = z.object({
     .boolean()
     .meta({ description: 'Of a year after the project, late or without an indicator: what is still to be paid waits for its report' }),
   commands: z.array(MilestoneCommand),
-  refused: RefusedCommands,
+  refused: z.array(RefusedMilestoneCommand),
 });
 export const MilestoneView = MilestoneSummary.extend({ reports: z.array(ReportView) }).meta({ id: 'Milestone' });
 

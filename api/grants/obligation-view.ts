@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ObligationCommand } from '../command-names.ts';
+import { ObligationCommand, RefusedObligationCommand } from '../command-names.ts';
 import type { readEvidenceRows } from '../../db/grants/obligations.ts';
 import type { ObligationTerms } from '../../domain/calls/call.ts';
 import { asksOfObligation, type GrantParts } from '../../domain/desk/may-on-grant.ts';
@@ -8,7 +8,7 @@ import { type Obligation, OBLIGATION_STATES, obligationTable } from '../../domai
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms } from '../named-facts.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 
 type EvidenceRow = Awaited<ReturnType<typeof readEvidenceRows>>[number];
 
@@ -35,7 +35,7 @@ export const ObligationView = z
     late: z.boolean().meta({ description: 'No evidence had come at its deadline' }),
     given: z.array(EvidenceView),
     commands: z.array(ObligationCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedObligationCommand),
   })
   .meta({ id: 'Obligation' });
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ChangeCommand } from '../command-names.ts';
+import { ChangeCommand, RefusedChangeCommand } from '../command-names.ts';
 import type { ChangeRow } from '../../db/ledger/changes.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { ProposeChange } from '../../domain/ledger/change.ts';
 import { asksOfChange, CHANGE_COMMANDS } from '../../domain/ledger/may.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { Ended, toEnded } from '../people/ended.ts';
 import { PersonName } from '../http/answer/names.ts';
 
@@ -18,7 +18,7 @@ export const ChangeView = z
     proposedAt: z.iso.datetime(),
     ended: Ended,
     commands: z.array(ChangeCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedChangeCommand),
   })
   .meta({ id: 'EnvelopeChange' });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandOn } from '../../domain/desk/commands.ts';
-import { EnvelopeCommand } from '../command-names.ts';
+import { EnvelopeCommand, RefusedEnvelopeCommand } from '../command-names.ts';
 import { readCodes } from '../../db/ledger/accounting.ts';
 import { type AsOf, readCarriedAsOf, readLinesAsOf } from '../../db/ledger/as-of.ts';
 import { readChanges } from '../../db/ledger/changes.ts';
@@ -21,7 +21,7 @@ import { asksOfEnvelope, ENVELOPE_COMMANDS } from '../../domain/ledger/may.ts';
 import { type Asker, offeredBy, type Offers } from '../../domain/core/may.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, Instant, type Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import type { Deps } from '../http/deps.ts';
 import { command, type CommandSpec, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -98,7 +98,7 @@ const EnvelopeView = z
       .meta({ description: 'The envelope and its sub-envelopes together, each figure their sum; null where it has none' }),
     openChanges: z.array(ChangeView).meta({ description: 'The proposals on it that wait for a second person, the newest first' }),
     commands: z.array(EnvelopeCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedEnvelopeCommand),
   })
   .meta({ id: 'Envelope' });
 

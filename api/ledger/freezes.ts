@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FreezeCommand } from '../command-names.ts';
+import { FreezeCommand, RefusedFreezeCommand } from '../command-names.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import { type FreezeRow, readFreezes } from '../../db/ledger/freezes.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
@@ -7,7 +7,7 @@ import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { AcknowledgeFreeze, FREEZE_ROLES } from '../../domain/ledger/freeze.ts';
 import { asksOfFreeze, FREEZE_COMMANDS } from '../../domain/ledger/may.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/answer/names.ts';
@@ -26,7 +26,7 @@ const FreezeView = z
     awaited: z.array(z.enum(FREEZE_ROLES)).meta({ description: 'The roles of which no holder has taken note of it yet' }),
     acknowledged: z.array(z.object({ role: z.enum(FREEZE_ROLES), by: PersonName, at: z.iso.datetime() })),
     commands: z.array(FreezeCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedFreezeCommand),
   })
   .meta({ id: 'Freeze' });
 

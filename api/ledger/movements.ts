@@ -1,6 +1,6 @@
 import { CONCEALED } from '../../domain/people/conflict.ts';
 import { z } from 'zod';
-import { MovementCommand } from '../command-names.ts';
+import { MovementCommand, RefusedMovementCommand } from '../command-names.ts';
 import { knowsEnvelope, readEnvelope } from '../../db/ledger/envelope.ts';
 import { type MovementExport, type MovementRow, readMovements, streamMovements, toReversed } from '../../db/ledger/movements.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -12,7 +12,7 @@ import { ACCOUNT_WORDS, MOVEMENT_NOTES } from '../../domain/ledger/movement-note
 import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { command, read } from '../http/operation.ts';
@@ -52,7 +52,7 @@ const MovementView = z
     functionalArea: z.string().nullable().meta({ description: 'Domaine fonctionnel of the year’s credits' }),
     supplier: z.object({ number: z.string(), name: z.string() }).nullable(),
     commands: z.array(MovementCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedMovementCommand),
   })
   .meta({ id: 'Movement' });
 

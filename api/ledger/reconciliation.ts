@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LineCommand } from '../command-names.ts';
+import { LineCommand, RefusedLineCommand } from '../command-names.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import {
   countOpenLines,
@@ -34,7 +34,7 @@ import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { type Column, CSV, csvOf, type Form, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { carryOut, command, CommandAnswer, read } from '../http/operation.ts';
@@ -67,7 +67,7 @@ const ImportSummary = z
 const ImportView = ImportSummary.extend({
   open: z.int().meta({ description: 'How many of its lines wait to be settled now' }),
   commands: z.array(LineCommand),
-  refused: RefusedCommands,
+  refused: z.array(RefusedLineCommand),
 }).meta({ id: 'Import' });
 
 const LikelyPayment = z
@@ -116,7 +116,7 @@ const LineView = z
       .boolean()
       .meta({ description: 'True where its call conceals it from the caller, who is shown neither numbers nor supplier' }),
     commands: z.array(LineCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedLineCommand),
     likely: z
       .array(LikelyPayment)
       .meta({ description: 'The payments of which the caller may say that the line tells, the likeliest first; ten at most' }),

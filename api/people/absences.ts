@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { AbsenceCommand } from '../command-names.ts';
+import { AbsenceCommand, RefusedAbsenceCommand } from '../command-names.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readAbsences, readDeclaration, readOpenAbsences } from '../../db/people/absences.ts';
 import { readHoldersOf } from '../../db/review/reviews.ts';
@@ -9,7 +9,7 @@ import { ABSENCE_ROLES, ConfirmAbsence, DeclareAbsence, EndAbsence, refuseNaming
 import { ABSENCE_COMMANDS, asksOfAbsence } from '../../domain/people/may.ts';
 import { ACTING_ROLES, type Caller, Role, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Candidate } from '../../domain/people/person.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/answer/names.ts';
@@ -51,7 +51,7 @@ export const listAbsences = read(
           .array(StandInView)
           .meta({ description: 'Whom the caller may name as substitute for an absence of this person that they declare now' }),
         commands: z.array(AbsenceCommand),
-        refused: RefusedCommands,
+        refused: z.array(RefusedAbsenceCommand),
       })
       .meta({ id: 'Absences' }),
   },

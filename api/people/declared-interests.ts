@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InterestCommand } from '../command-names.ts';
+import { InterestCommand, RefusedInterestCommand } from '../command-names.ts';
 import { readInterests, readInterestWithdrawals } from '../../db/people/declared-interests.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readNames } from '../../db/core/timeline.ts';
@@ -21,7 +21,7 @@ import {
 } from '../../domain/people/declared-interest.ts';
 import { asksOfInterest, asksOfInterests, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../../domain/people/may.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { Ended, toEnded } from './ended.ts';
@@ -60,7 +60,7 @@ const InterestView = z.object({
     .meta({ description: 'Whether the next person to confirm its withdrawal is the first of the two who annul it as recorded in error' }),
   withdrawn: z.object({ by: PersonName, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the interest stands' }),
   commands: z.array(InterestCommand),
-  refused: RefusedCommands,
+  refused: z.array(RefusedInterestCommand),
 });
 
 type Row = Awaited<ReturnType<typeof readInterests>>[number];
@@ -126,7 +126,12 @@ export const listDeclaredInterests = read(
       'The interests of a person in organisations or in applications, the last one declared first; for that person, and for the people who see to interests',
     roles: STAFF_ROLES,
     answer: z
-      .object({ person: PersonName, items: z.array(InterestView), commands: z.array(InterestCommand), refused: RefusedCommands })
+      .object({
+        person: PersonName,
+        items: z.array(InterestView),
+        commands: z.array(InterestCommand),
+        refused: z.array(RefusedInterestCommand),
+      })
       .meta({ id: 'DeclaredInterests' }),
   },
   async ({ deps: { db }, caller, at, id, language }) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IdentityCommand } from '../command-names.ts';
+import { IdentityCommand, RefusedIdentityCommand } from '../command-names.ts';
 import { type IdentityRow, readFilesOfBoth, readIdentities, readIdentitySeen, readPair } from '../../db/people/identities.ts';
 import { readPerson } from '../../db/people/people.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
@@ -7,7 +7,7 @@ import { Role, ROLES, scopeOf } from '../../domain/core/role.ts';
 import { Id, type Language } from '../../domain/core/words.ts';
 import { ConfirmIdentities, IDENTITY_COMMANDS, JoinPeople, PartPeople, RejectIdentities } from '../../domain/people/identity.ts';
 import { asksOfIdentities } from '../../domain/people/may.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -48,7 +48,7 @@ const Pair = z.object({
     })
     .meta({ description: 'Files on which both have acted for the fund: how many, and the newest fifty' }),
   commands: z.array(IdentityCommand),
-  refused: RefusedCommands,
+  refused: z.array(RefusedIdentityCommand),
 });
 
 async function identityOf(db: Deps['db'], id: string): Promise<z.input<typeof Identity>> {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { InvitationCommand } from '../command-names.ts';
+import { InvitationCommand, RefusedInvitationCommand } from '../command-names.ts';
 import type { InvitationRow } from '../../db/people/invitations.ts';
 import { type Asker, askingOf, offeredBy } from '../../domain/core/may.ts';
 import { INVITATION_COMMANDS, mayWithdrawInvitation, seesInvitation } from '../../domain/people/invitation.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { PersonName } from '../http/answer/names.ts';
 
 /** An invitation that may be accepted, as a person who may see it reads it. */
@@ -17,7 +17,7 @@ export const InvitationView = z
     invitedAt: z.iso.datetime(),
     endsAt: z.iso.datetime().meta({ description: 'Until when it may be accepted' }),
     commands: z.array(InvitationCommand),
-    refused: RefusedCommands,
+    refused: z.array(RefusedInvitationCommand),
   })
   .meta({ id: 'Invitation', description: 'An open invitation by e-mail: its address is erased once it has ended' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvitationCommand } from '../command-names.ts';
+import { InvitationCommand, RefusedInvitationCommand } from '../command-names.ts';
 import { readOpenInvitations } from '../../db/people/invitations.ts';
 import { judgeLinked, readInviting, readLinked } from '../../db/people/inviting.ts';
 import { readRolesOf } from '../../db/people/roles.ts';
@@ -13,7 +13,7 @@ import {
   WithdrawInvitation,
   WITHDRAWING_ROLES,
 } from '../../domain/people/invitation.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import type { Deps } from '../http/deps.ts';
 import { addressOf } from '../http/caller/limits.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -32,7 +32,7 @@ export const listInvitations = read(
       .object({
         items: z.array(InvitationView).meta({ description: 'The newest first' }),
         commands: z.array(InvitationCommand),
-        refused: RefusedCommands,
+        refused: z.array(RefusedInvitationCommand),
       })
       .meta({ id: 'Invitations' }),
   },

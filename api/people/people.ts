@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonCommand } from '../command-names.ts';
+import { PersonCommand, RefusedPersonCommand } from '../command-names.ts';
 import { wordsOf } from '../http/request/search.ts';
 import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../../db/people/people.ts';
 import { readHoldings, readAccessEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
@@ -23,7 +23,7 @@ import {
 import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/people/account.ts';
 import { asksOfAccount } from '../../domain/people/may.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands, toOffers } from '../refused-commands.ts';
+import { toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -96,7 +96,7 @@ const PersonDetail = Roles.extend({
     .nullable()
     .meta({ description: 'Since when the account is disabled: its roles do not count in the meantime, and come back afterwards' }),
   commands: z.array(PersonCommand),
-  refused: RefusedCommands,
+  refused: z.array(RefusedPersonCommand),
 }).meta({ id: 'PersonWithRoles' });
 
 const toView = (row: PersonRow): z.input<typeof PersonView> => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApplicationCommand } from '../command-names.ts';
+import { ApplicationCommand, RefusedApplicationCommand } from '../command-names.ts';
 import type { readAssignments } from '../../db/review/assignments.ts';
 import { blindedIn, type readEndedOpinions, type readExtensions, type ScoredStep, type StepRow } from '../../db/review/reviews.ts';
 import type { Call } from '../../domain/calls/call.ts';
@@ -10,7 +10,6 @@ import { type ReviewScope, rubricOf, stepsBefore } from '../../domain/calls/revi
 import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { RefusedCommands } from '../refused-commands.ts';
 import { PersonName } from '../http/answer/names.ts';
 
 const Weight = z.int().nullable();
@@ -92,7 +91,7 @@ export const ReviewStepView = z.object({
     )
     .meta({ description: 'Its opinions that count no more, the one that ended last first' }),
   commands: z.array(ApplicationCommand).meta({ description: 'The commands that the caller may give now on this step' }),
-  refused: RefusedCommands,
+  refused: z.array(RefusedApplicationCommand),
 });
 
 /**

@@ -173,7 +173,7 @@ type Signed = {
   /** Whether it may be signed now, as its commands say. */
   mayBeSigned: boolean;
   /** Why the caller, who signs for their side, may not sign now. */
-  refused: Grant['refused'][number] | undefined;
+  refused: Pick<Grant['refused'][number], 'code' | 'detail'> | undefined;
   deadlineAt: string | null;
   amendment?: number;
 };
