@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { tablesOf } from '../../support/tables.ts';
+import { writtenWords } from '../../support/written-words.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -33,6 +34,21 @@ test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pages])('%s links 
 test('links and names are found', () => {
   expect(linkedIn('README.md')).toContain('docs/architecture.md');
   expect(namedIn('docs/architecture.md')).toContain('workflows/letters.ts');
+});
+
+const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+test('the README and the guides quote labels as pages have them', () => {
+  const isOnPages = ({ file, language }: { file: string; language: string }): boolean => language === 'fr' && /^(?:web|words)\//.test(file);
+  const labels = new Set(
+    writtenWords()
+      .filter(isOnPages)
+      .map(({ text }) => plain(text)),
+  );
+  const quotedIn = (page: string): string[] => [...read(page).matchAll(/«([^»]+)»/g)].map(([, label = '']) => plain(label));
+  const quoting = ['README.md', ...pages.filter((page) => page.startsWith('docs/guides/'))];
+  expect(quoting.map(quotedIn)).not.toContainEqual([]);
+  expect(quoting.flatMap((page) => quotedIn(page).filter((label) => !labels.has(label)))).toEqual([]);
 });
 
 test('every setting that holds a secret stands in the inventory of keys, and every key says what happens when it is lost', () => {
