@@ -66,7 +66,7 @@ const LAST_TRACES_MS = 500;
  */
 function warnOfDatabase({ db, ibans, logger }: Pick<Deps, 'db' | 'ibans' | 'logger'>): void {
   const warnOfOwner = (): void =>
-    logger.warn('the role of DATABASE_URL owns the tables, and could rewrite what is append-only: README, settings, DATABASE_OWNER_URL');
+    logger.warn('the role of DATABASE_URL owns the tables, and could rewrite what is append-only: docs/settings.md, DATABASE_OWNER_URL');
   ownsTables(db).then(
     (owns) => owns && warnOfOwner(),
     () => undefined,
