@@ -26,7 +26,7 @@ const namedIn = (page: string): string[] =>
     .map(([path]) => path)
     .filter((path) => existsSync(join(ROOT, path.split('/')[0] ?? '')));
 
-test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pages])('%s links and names files that are there', (page) => {
+test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...pages])('%s links and names files that are there', (page) => {
   const gone = [...linkedIn(page), ...namedIn(page)].filter((file) => !existsSync(join(ROOT, file)));
   expect(gone).toEqual([]);
 });
