@@ -1,5 +1,5 @@
 import { findCallStream } from '../db/calls/call-lives.ts';
-import { applicationTable } from '../domain/applications/application.ts';
+import { applicationTable } from '../domain/applications/application-life.ts';
 import { callTable } from '../domain/calls/call-life.ts';
 import { type CommandOf, rolesFor, type AnyTable } from '../domain/core/state-table.ts';
 import { sessionTable } from '../domain/committee/session.ts';

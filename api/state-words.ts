@@ -1,4 +1,4 @@
-import { applicationTable } from '../domain/applications/application.ts';
+import { applicationTable } from '../domain/applications/application-life.ts';
 import { correctionTable } from '../domain/applications/correction.ts';
 import { callTable } from '../domain/calls/call-life.ts';
 import { appealTable } from '../domain/committee/appeal.ts';
@@ -8,7 +8,7 @@ import { labelIn, type StateTable } from '../domain/core/state-table.ts';
 import { missionTable } from '../domain/datalab/mission.ts';
 import { datalabTable } from '../domain/datalab/request.ts';
 import { accountTable } from '../domain/grants/final-account.ts';
-import { amendmentTable } from '../domain/grants/amendment.ts';
+import { amendmentTable } from '../domain/grants/amendment-life.ts';
 import { grantTable } from '../domain/grants/grant.ts';
 import { milestoneTable } from '../domain/grants/milestone.ts';
 import { obligationTable } from '../domain/grants/obligation.ts';

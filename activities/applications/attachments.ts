@@ -7,7 +7,7 @@ import { type Command, once } from '../../db/core/commands.ts';
 import { readDue } from '../../db/core/events.ts';
 import { shareLockGrantState } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { ApplicationState } from '../../domain/applications/application.ts';
+import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import {
   AddAttachment,
   type AttachmentContext,

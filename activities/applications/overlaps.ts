@@ -4,7 +4,7 @@ import { once } from '../../db/core/commands.ts';
 import { readDue } from '../../db/core/events.ts';
 import { noteOverlaps, readOverlaps, settleOverlap } from '../../db/applications/overlaps.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
+import { applicationTable } from '../../domain/applications/application-life.ts';
 import { refuseSettlement, SettleOverlap } from '../../domain/applications/overlap.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { deadline, whenTaken } from '../core/deadline.ts';

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { lockApplication, markSilent, type LockedApplication } from '../../db/applications/applications.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
+import { applicationTable } from '../../domain/applications/application-life.ts';
 import { nextSilenceDue } from '../../domain/applications/silence.ts';
 import { isTaken } from '../../domain/core/state-table.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';

@@ -18,7 +18,7 @@ import {
   readSteps,
 } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
+import { applicationTable } from '../../domain/applications/application-life.ts';
 import type { Absence } from '../../domain/people/absence.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';

@@ -5,7 +5,6 @@ import { toSearch } from '../../db/applications/search.ts';
 import { readCallsOf, readCallVersion } from '../../db/calls/calls.ts';
 import { readWaitingOf } from '../../db/desk/next-actions.ts';
 import {
-  APPLICATION_STATES,
   CreateApplication,
   DecideAdmissibility,
   SetApplicationReference,
@@ -14,6 +13,7 @@ import {
   CONTENT_REFUSALS,
   SCHEDULE_REFUSALS,
 } from '../../domain/applications/application.ts';
+import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';

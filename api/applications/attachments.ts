@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readApplicationParts } from '../../db/applications/application-parts.ts';
 import { readApplicationRow } from '../../db/applications/applications.ts';
 import { type AttachmentRow, readAttachment, readAttachmentOf, readAttachments } from '../../db/applications/attachments.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
+import { applicationTable } from '../../domain/applications/application-life.ts';
 import {
   AddAttachment,
   FILE_TYPES,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OverlapRow } from '../../db/applications/overlaps.ts';
-import { APPLICATION_STATES } from '../../domain/applications/application.ts';
+import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { type AlikeLines, OVERLAP_OUTCOMES } from '../../domain/applications/overlap.ts';
 

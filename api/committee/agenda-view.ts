@@ -7,7 +7,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { type AgendaRows, readAgendaParts } from '../../db/committee/session-detail.ts';
 import { type SessionRow, voteIn } from '../../db/committee/sessions.ts';
 import { toTallies, toVoter } from '../../db/committee/votes.ts';
-import { APPLICATION_STATES } from '../../domain/applications/application.ts';
+import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { isGiven } from '../../domain/applications/overlap.ts';
 import { isOfHouse, isReviewConcealed } from '../../domain/people/conflict.ts';
 import { standingsOf } from '../../domain/committee/ranking.ts';

@@ -5,7 +5,7 @@ import { Reference } from '../../domain/core/reference.ts';
 import { readSessionDetail } from '../../db/committee/session-detail.ts';
 import { readSessionRows, type SessionRow, sessionPartsOf, voteIn } from '../../db/committee/sessions.ts';
 import { MoveOnAgenda } from '../../domain/committee/agenda.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
+import { applicationTable } from '../../domain/applications/application-life.ts';
 import { nextOfSession } from '../../domain/desk/next-action.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import {

@@ -1,5 +1,5 @@
 import { labelIn } from '../../domain/core/state-table.ts';
-import { amendmentTable } from '../../domain/grants/amendment.ts';
+import { amendmentTable } from '../../domain/grants/amendment-life.ts';
 import type { AmendmentRefusal, FundingRefusal } from '../../domain/grants/refusals.ts';
 import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 

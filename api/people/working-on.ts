@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type PresenceRow, readPresence } from '../../db/people/presence.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { ApplicationState } from '../../domain/applications/application.ts';
+import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import { sideOfPresence } from '../../domain/people/presence.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import type { Caller } from '../../domain/core/role.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ApplicationState } from '../../domain/applications/application.ts';
+import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import type { ApplicationParts } from '../../domain/desk/may-on-application.ts';
 import { readCallsOf } from '../calls/calls.ts';
 import { notifiedAt } from '../committee/appeals.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Application, ApplicationContent, ApplicationState, Organisation } from '../../domain/applications/application.ts';
+import type { Application, ApplicationContent, Organisation } from '../../domain/applications/application.ts';
+import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { BEFORE_DECISION, refuseSubmittedContent } from '../../domain/applications/application.ts';
+import { refuseSubmittedContent } from '../../domain/applications/application.ts';
+import { BEFORE_DECISION } from '../../domain/applications/application-life.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { readContent, readOrganisationsOf } from '../applications/applications.ts';
 import type { DB } from '../core/schema.ts';

@@ -1,8 +1,10 @@
 import type { ColumnType } from 'kysely';
 import type { Agreement } from '../../domain/grants/agreement.ts';
-import type { AmendmentState, AmendmentVerdict } from '../../domain/grants/amendment.ts';
+import type { AmendmentVerdict } from '../../domain/grants/amendment.ts';
+import type { AmendmentState } from '../../domain/grants/amendment-life.ts';
 import type { AppealState, Appealable, AppealVerdict } from '../../domain/committee/appeal.ts';
-import type { ApplicationContent, ApplicationState } from '../../domain/applications/application.ts';
+import type { ApplicationContent } from '../../domain/applications/application.ts';
+import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import type { AssignmentEnding } from '../../domain/review/assignment.ts';
 import type { FileType, Purpose } from '../../domain/applications/attachment.ts';
 import type { CallTerms, Direction, IndicatorKind, AwardForm } from '../../domain/calls/call.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Application, type ApplicationState, applicationTable, refuseInvisible } from './application.ts';
+import { type Application, refuseInvisible } from './application.ts';
+import { type ApplicationState, applicationTable } from './application-life.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { GrantState } from '../grants/grant.ts';

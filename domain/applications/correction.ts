@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   type Application,
-  applicationTable,
   ApplicationContent,
   type OnApplication,
   type Organisation,
@@ -9,6 +8,7 @@ import {
   refuseOnApplication,
   refuseOwn,
 } from './application.ts';
+import { applicationTable } from './application-life.ts';
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Application, type ApplicationState, type OnApplication, refuseInvisible } from './application.ts';
+import { type Application, type OnApplication, refuseInvisible } from './application.ts';
+import type { ApplicationState } from './application-life.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Application, type ApplicationState, type OnApplication, refuseOnApplication } from '../applications/application.ts';
+import { type Application, type OnApplication, refuseOnApplication } from '../applications/application.ts';
+import type { ApplicationState } from '../applications/application-life.ts';
 import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from '../core/calendar.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';

@@ -1,4 +1,4 @@
-import { applicationTable } from '../applications/application.ts';
+import { applicationTable } from '../applications/application-life.ts';
 import { ON_OVERLAPS } from './may-on-application.ts';
 import { callTable } from '../calls/call-life.ts';
 import { sessionTable } from '../committee/session.ts';
@@ -6,7 +6,7 @@ import { keysOf } from '../core/records.ts';
 import { commandsOf } from '../core/state-table.ts';
 import { missionTable } from '../datalab/mission.ts';
 import { datalabTable } from '../datalab/request.ts';
-import { amendmentTable } from '../grants/amendment.ts';
+import { amendmentTable } from '../grants/amendment-life.ts';
 import { accountTable } from '../grants/final-account.ts';
 import { grantTable } from '../grants/grant.ts';
 import { milestoneTable } from '../grants/milestone.ts';

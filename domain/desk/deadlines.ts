@@ -1,5 +1,6 @@
 import { type Amendment, nextAmendmentDue } from '../grants/amendment.ts';
-import { type Application, applicationTable } from '../applications/application.ts';
+import type { Application } from '../applications/application.ts';
+import { applicationTable } from '../applications/application-life.ts';
 import { type Due, earliest } from '../core/command.ts';
 import { type Correction, nextCorrectionDue } from '../applications/correction.ts';
 import { type FinalAccount, nextAccountDue, type Deadline } from '../grants/final-account.ts';

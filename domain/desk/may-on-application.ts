@@ -1,13 +1,12 @@
 import {
-  type ApplicationCommand,
   type ApplicationStanding,
-  applicationTable,
   mayChangeReference,
   mayScreen,
   maySubmit,
   mayUpdate,
   refuseOnApplication,
 } from '../applications/application.ts';
+import { type ApplicationCommand, applicationTable } from '../applications/application-life.ts';
 import { type Attachment, mayAddAttachment, mayRemoveAttachment } from '../applications/attachment.ts';
 import { type Correction, mayAnswerCorrection, mayRequestCorrection } from '../applications/correction.ts';
 import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/overlap.ts';

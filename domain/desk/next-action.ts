@@ -1,6 +1,7 @@
 import { type Amendment, deciderOf } from '../grants/amendment.ts';
 import type { Appeal } from '../committee/appeal.ts';
-import type { Application, ApplicationState } from '../applications/application.ts';
+import type { Application } from '../applications/application.ts';
+import type { ApplicationState } from '../applications/application-life.ts';
 import type { EventName } from '../core/event.ts';
 import type { Correction } from '../applications/correction.ts';
 import type { FinalAccount } from '../grants/final-account.ts';

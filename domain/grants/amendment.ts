@@ -9,6 +9,7 @@ import {
   refuseContent,
   totalsOf,
 } from '../applications/application.ts';
+import { type AmendmentState, amendmentTable } from './amendment-life.ts';
 import { amendedPeriods, amendedTranches, capsOf, refuseCaps } from './amended-tranches.ts';
 import type { Call, LegalForm } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, MONTHS_AT_MOST } from '../core/calendar.ts';
@@ -27,7 +28,7 @@ import { type Caller, isSamePerson } from '../core/role.ts';
 import type { Candidate } from '../people/person.ts';
 import { clockFrom, dueReminder, isLate, mayTake, nextStepDue, type ReviewStep } from '../review/review.ts';
 import { Sha256 } from './signature.ts';
-import { type CommandOf, refuseState, type StateTable } from '../core/state-table.ts';
+import { type CommandOf, refuseState } from '../core/state-table.ts';
 import { isPending, type Tranche } from './tranche.ts';
 import { refuseVisaGiver, type Visa } from './visa.ts';
 import { refuseStale } from '../core/version.ts';
@@ -78,68 +79,6 @@ export const SignAmendment = WithNumber.extend({
 });
 export type SignAmendment = z.infer<typeof SignAmendment>;
 
-export const AMENDMENT_STATES = ['proposed', 'assigned', 'advised', 'to_sign', 'in_force', 'rejected', 'withdrawn', 'lapsed'] as const;
-export type AmendmentState = (typeof AMENDMENT_STATES)[number];
-
-const APPLICANT = { fr: 'Avenant en cours d’examen', en: 'Amendment under examination' };
-const withdrawable = { withdrawAmendment: { by: ['signatory', 'finance'], to: ['withdrawn'] } } as const;
-/** Lapses at the deadline of its signatures, or earlier if the grant itself is over. */
-const lapsing = { lapseAmendment: { by: 'time', to: ['lapsed'] } } as const;
-
-export const amendmentTable = {
-  proposed: {
-    staff: { fr: 'Avenant à confier', en: 'Amendment to be assigned' },
-    applicant: APPLICANT,
-    takes: {
-      assignAmendment: { by: ['lead'], to: ['assigned'] },
-      remindAmendment: { by: 'time', to: ['proposed'] },
-      escalateAmendment: { by: 'time', to: ['proposed'] },
-      ...withdrawable,
-      ...lapsing,
-    },
-  },
-  assigned: {
-    staff: { fr: 'Avis sur l’avenant attendu', en: 'Opinion on the amendment awaited' },
-    applicant: APPLICANT,
-    takes: {
-      assignAmendment: { by: ['lead'], to: ['assigned'] },
-      giveAmendmentOpinion: { by: ['reviewer'], to: ['advised'] },
-      declineAmendment: { by: ['reviewer'], to: ['proposed'] },
-      // The reviewer has declared an interest: the lead asks another.
-      declareInterest: { by: ['reviewer'], to: ['proposed'] },
-      confirmInterest: { by: ['lead', 'chair', 'admin'], to: ['proposed'] },
-      remindAmendment: { by: 'time', to: ['assigned'] },
-      escalateAmendment: { by: 'time', to: ['assigned'] },
-      ...withdrawable,
-      ...lapsing,
-    },
-  },
-  advised: {
-    staff: { fr: 'Avenant à décider', en: 'Amendment to be decided' },
-    applicant: APPLICANT,
-    takes: {
-      approveAmendment: { by: ['lead', 'chair'], to: ['to_sign'] },
-      rejectAmendment: { by: ['lead', 'chair'], to: ['rejected'] },
-      remindAmendment: { by: 'time', to: ['advised'] },
-      ...withdrawable,
-      ...lapsing,
-    },
-  },
-  to_sign: {
-    staff: { fr: 'Avenant à signer', en: 'Amendment to be signed' },
-    applicant: { fr: 'Avenant à signer', en: 'Amendment to be signed' },
-    takes: {
-      signAmendment: { by: ['signatory', 'finance'], to: ['to_sign', 'in_force'] },
-      remindAmendment: { by: 'time', to: ['to_sign'] },
-      ...withdrawable,
-      ...lapsing,
-    },
-  },
-  in_force: { staff: { fr: 'En vigueur', en: 'In force' }, applicant: { fr: 'En vigueur', en: 'In force' }, takes: {} },
-  rejected: { staff: { fr: 'Avenant rejeté', en: 'Rejected' }, applicant: { fr: 'Avenant rejeté', en: 'Rejected' }, takes: {} },
-  withdrawn: { staff: { fr: 'Avenant retiré', en: 'Withdrawn' }, applicant: { fr: 'Avenant retiré', en: 'Withdrawn' }, takes: {} },
-  lapsed: { staff: { fr: 'Avenant caduc', en: 'Lapsed' }, applicant: { fr: 'Avenant caduc', en: 'Lapsed' }, takes: {} },
-} satisfies StateTable<AmendmentState>;
 type AmendmentCommand = CommandOf<typeof amendmentTable> & GrantCommand;
 
 /** The plan that results from an amendment; amounts in cents. `responsibleId`: null if it names no person. */

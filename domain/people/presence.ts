@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Application, APPLICATION_STATES, applicationTable } from '../applications/application.ts';
+import type { Application } from '../applications/application.ts';
+import { APPLICATION_STATES, applicationTable } from '../applications/application-life.ts';
 import type { Caller } from '../core/role.ts';
 import { isStaff } from '../core/role.ts';
 import { Key } from '../core/words.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
-import { type ApplicationCommand, type ApplicationStanding, type OnApplication, refuseOnApplication } from '../applications/application.ts';
+import { type ApplicationStanding, type OnApplication, refuseOnApplication } from '../applications/application.ts';
+import type { ApplicationCommand } from '../applications/application-life.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, parisDate, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';

@@ -1,4 +1,5 @@
-import type { ApplicationState, CreateApplication } from '../../domain/applications/application.ts';
+import type { CreateApplication } from '../../domain/applications/application.ts';
+import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import type { CallFile } from '../../domain/calls/call.ts';
 import { rubricOf } from '../../domain/calls/review-graph.ts';
 import type { Decision } from '../../domain/committee/session.ts';

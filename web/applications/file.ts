@@ -3,7 +3,7 @@ import { listAttachments } from '../../api/applications/attachments.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import { getTimeline } from '../../api/desk/timeline.ts';
-import { type ApplicationState, applicationTable } from '../../domain/applications/application.ts';
+import { type ApplicationState, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';

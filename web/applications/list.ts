@@ -1,6 +1,6 @@
 import { createApplication, listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
-import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application.ts';
+import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { filters } from '../core/components/filters.ts';

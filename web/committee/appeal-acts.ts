@@ -1,6 +1,6 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
+import { applicationTable } from '../../domain/applications/application-life.ts';
 import { appealClock, appealLapse, stateBefore } from '../../domain/committee/appeal.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { longDate } from '../../domain/core/format.ts';

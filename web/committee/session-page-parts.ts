@@ -1,5 +1,5 @@
 import type { getSession } from '../../api/committee/sessions.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
+import { applicationTable } from '../../domain/applications/application-life.ts';
 import { twiceGivenOf } from '../../domain/applications/overlap.ts';
 import { DECISIONS_BYTES } from '../../domain/committee/session.ts';
 import type { VoteOutcome } from '../../domain/committee/vote-result.ts';

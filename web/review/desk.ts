@@ -1,7 +1,7 @@
 import { listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
-import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application.ts';
+import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 import { type Filter, filters } from '../core/components/filters.ts';

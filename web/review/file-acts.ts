@@ -1,7 +1,8 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { ApplicationContent, applicationTable } from '../../domain/applications/application.ts';
+import { ApplicationContent } from '../../domain/applications/application.ts';
+import { applicationTable } from '../../domain/applications/application-life.ts';
 import { correctionDeadline } from '../../domain/applications/correction.ts';
 import { fieldsOf } from '../../domain/applications/revision.ts';
 import { sumCents } from '../../domain/core/money.ts';

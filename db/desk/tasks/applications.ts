@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { endOfDate, yearOf } from '../../../domain/core/calendar.ts';
-import type { ApplicationCommand } from '../../../domain/applications/application.ts';
+import type { ApplicationCommand } from '../../../domain/applications/application-life.ts';
 import type { StepState } from '../../../domain/review/review.ts';
 import { concerns } from '../../people/conflicts.ts';
 import type { DB } from '../../core/schema.ts';

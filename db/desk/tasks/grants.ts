@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AmendmentState } from '../../../domain/grants/amendment.ts';
+import type { AmendmentState } from '../../../domain/grants/amendment-life.ts';
 import type { TrancheCondition } from '../../../domain/calls/call.ts';
 import type { GrantCommand, GrantState } from '../../../domain/grants/grant.ts';
 import type { SlippageLevel } from '../../../domain/impact/slippage.ts';

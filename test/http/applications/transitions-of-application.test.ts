@@ -1,4 +1,4 @@
-import { type ApplicationState, applicationTable } from '../../../domain/applications/application.ts';
+import { type ApplicationState, applicationTable } from '../../../domain/applications/application-life.ts';
 import { appeal, assignTo, examiner, toAdvised, toAppealed, toEnded, toInadmissible, toRefused } from '../../support/appeal-fixtures.ts';
 import { accept, declineStep } from '../../support/assignment-fixtures.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-fixtures.ts';

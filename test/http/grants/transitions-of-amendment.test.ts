@@ -1,4 +1,4 @@
-import { type AmendmentState, amendmentTable } from '../../../domain/grants/amendment.ts';
+import { type AmendmentState, amendmentTable } from '../../../domain/grants/amendment-life.ts';
 import {
   advise,
   approve,

@@ -1,5 +1,5 @@
 import { readContent } from '../../../db/applications/applications.ts';
-import { applicationTable } from '../../../domain/applications/application.ts';
+import { applicationTable } from '../../../domain/applications/application-life.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { REVIEW_FILE_ROLES } from '../../../domain/core/role.ts';
 import { STUDENTS } from '../fixtures.ts';

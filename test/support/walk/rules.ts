@@ -1,5 +1,5 @@
-import { amendmentTable } from '../../../domain/grants/amendment.ts';
-import { applicationTable } from '../../../domain/applications/application.ts';
+import { amendmentTable } from '../../../domain/grants/amendment-life.ts';
+import { applicationTable } from '../../../domain/applications/application-life.ts';
 import { correctionTable } from '../../../domain/applications/correction.ts';
 import { datalabTable } from '../../../domain/datalab/request.ts';
 import type { EventName } from '../../../domain/core/event.ts';

@@ -1,4 +1,4 @@
-import type { ApplicationState } from '../../../domain/applications/application.ts';
+import type { ApplicationState } from '../../../domain/applications/application-life.ts';
 import {
   type AddAttachment,
   type AttachmentContext,

@@ -1,4 +1,4 @@
-import type { ApplicationState } from '../../../domain/applications/application.ts';
+import type { ApplicationState } from '../../../domain/applications/application-life.ts';
 import { refuseUnsettled, twiceGivenOf, type Unsettled } from '../../../domain/applications/overlap.ts';
 
 const pair = (applicationId: string, otherId: string, state: ApplicationState): Unsettled => ({ applicationId, otherId, state });

@@ -1,5 +1,5 @@
 import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
-import { APPLICATION_STATES } from '../../../domain/applications/application.ts';
+import { APPLICATION_STATES } from '../../../domain/applications/application-life.ts';
 import { nextSilenceDue, silenceEnd, silenceResumed } from '../../../domain/applications/silence.ts';
 import { applicationIn, CALL } from '../../support/domain.ts';
 

@@ -1,6 +1,6 @@
-import { amendmentTable } from '../../../domain/grants/amendment.ts';
+import { amendmentTable } from '../../../domain/grants/amendment-life.ts';
 import { appealTable } from '../../../domain/committee/appeal.ts';
-import { applicationTable } from '../../../domain/applications/application.ts';
+import { applicationTable } from '../../../domain/applications/application-life.ts';
 import { datalabTable } from '../../../domain/datalab/request.ts';
 import { missionTable } from '../../../domain/datalab/mission.ts';
 import { correctionTable } from '../../../domain/applications/correction.ts';

@@ -1,4 +1,4 @@
-import type { ApplicationState } from '../../../domain/applications/application.ts';
+import type { ApplicationState } from '../../../domain/applications/application-life.ts';
 import { type Expected, nextApplicationDue, nextGrantDue, NOTHING_EXPECTED } from '../../../domain/desk/deadlines.ts';
 import type { FinalAccount } from '../../../domain/grants/final-account.ts';
 import type { GrantState } from '../../../domain/grants/grant.ts';

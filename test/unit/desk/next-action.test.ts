@@ -1,4 +1,4 @@
-import { APPLICATION_STATES } from '../../../domain/applications/application.ts';
+import { APPLICATION_STATES } from '../../../domain/applications/application-life.ts';
 import { GRANT_STATES } from '../../../domain/grants/grant.ts';
 import {
   type Holder,

@@ -1,4 +1,4 @@
-import { APPLICATION_STATES } from '../../../domain/applications/application.ts';
+import { APPLICATION_STATES } from '../../../domain/applications/application-life.ts';
 import { type PresenceSide, ShowPresence, sideOfPresence } from '../../../domain/people/presence.ts';
 import { applicationIn, callerOf, MINISTRY, OPERATOR } from '../../support/domain.ts';
 

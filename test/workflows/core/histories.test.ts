@@ -1,4 +1,4 @@
-import { applicationTable } from '../../../domain/applications/application.ts';
+import { applicationTable } from '../../../domain/applications/application-life.ts';
 import type { FollowedKind } from '../../../domain/core/command.ts';
 import { datalabTable } from '../../../domain/datalab/request.ts';
 import { missionTable } from '../../../domain/datalab/mission.ts';

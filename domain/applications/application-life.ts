@@ -1,0 +1,238 @@
+import { REVIEW_FILE_ROLES } from '../core/role.ts';
+import type { CommandOf, StateRow, StateTable } from '../core/state-table.ts';
+
+export const APPLICATION_STATES = [
+  'draft',
+  'submitted',
+  'correction_requested',
+  'inadmissible',
+  'in_review',
+  'reviewed',
+  'in_session',
+  'waitlisted',
+  'awarded',
+  'refused',
+  'appealed',
+  'rejected',
+  'withdrawn',
+  'in_reexamination',
+  'award_withdrawn',
+] as const;
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
+
+/** The states of an application that was submitted and on which nothing is decided yet. */
+export const BEFORE_DECISION = [
+  'submitted',
+  'correction_requested',
+  'in_review',
+  'reviewed',
+  'in_session',
+] as const satisfies readonly ApplicationState[];
+
+/** Commands by which the fund's people add and remove review files; the state does not change. */
+const reviewFiles = <State extends ApplicationState>(state: State) =>
+  ({
+    addAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+    removeAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+  }) as const satisfies StateRow<ApplicationState>['takes'];
+
+const withdrawable = {
+  withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
+} as const satisfies StateRow<ApplicationState>['takes'];
+
+const appealable = {
+  appealDecision: { by: ['signatory'], to: ['appealed'] },
+} as const satisfies StateRow<ApplicationState>['takes'];
+
+const LIFE = {
+  draft: {
+    staff: { fr: 'Brouillon', en: 'Draft' },
+    applicant: { fr: 'Brouillon', en: 'Draft' },
+    takes: {
+      updateApplication: { by: ['applicant'], to: ['draft'] },
+      submitApplication: { by: ['signatory'], to: ['submitted'] },
+      addAttachment: { by: ['applicant'], to: ['draft'] },
+      removeAttachment: { by: ['applicant'], to: ['draft'] },
+      ...withdrawable,
+    },
+  },
+  submitted: {
+    staff: { fr: 'À examiner', en: 'To be screened' },
+    applicant: { fr: 'Déposé', en: 'Submitted' },
+    takes: {
+      decideAdmissibility: { by: ['screener'], to: ['in_review', 'inadmissible'] },
+      requestCorrection: { by: ['screener'], to: ['correction_requested'] },
+      findOverlaps: { by: 'time', to: ['submitted'] },
+      remindScreener: { by: 'time', to: ['submitted'] },
+      recordSilence: { by: 'time', to: ['submitted'] },
+      ...reviewFiles('submitted'),
+      ...withdrawable,
+    },
+  },
+  correction_requested: {
+    staff: { fr: 'Correction demandée', en: 'Correction requested' },
+    applicant: { fr: 'À corriger', en: 'To be corrected' },
+    takes: {
+      answerCorrection: { by: ['applicant', 'signatory'], to: ['submitted', 'in_review'] },
+      assignReviewer: { by: ['lead'], to: ['correction_requested'] },
+      acceptAssignment: { by: ['reviewer'], to: ['correction_requested'] },
+      declineAssignment: { by: ['reviewer'], to: ['correction_requested'] },
+      giveOpinion: { by: ['reviewer'], to: ['correction_requested'] },
+      extendStep: { by: ['lead'], to: ['correction_requested'] },
+      waiveStep: { by: ['lead'], to: ['correction_requested'] },
+      reopenSteps: { by: ['lead'], to: ['correction_requested'] },
+      voidOpinion: { by: ['lead'], to: ['correction_requested'] },
+      continueReview: { by: 'time', to: ['correction_requested'] },
+      remindReviewer: { by: 'time', to: ['correction_requested'] },
+      escalateStep: { by: 'time', to: ['correction_requested'] },
+      remindCorrection: { by: 'time', to: ['correction_requested'] },
+      lapseCorrection: { by: 'time', to: ['submitted', 'in_review'] },
+      addAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
+      removeAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
+      ...withdrawable,
+    },
+  },
+  inadmissible: {
+    staff: { fr: 'Irrecevable', en: 'Inadmissible' },
+    applicant: { fr: 'Irrecevable', en: 'Inadmissible' },
+    takes: appealable,
+  },
+  in_review: {
+    staff: { fr: 'En instruction', en: 'In review' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['in_review'] },
+      acceptAssignment: { by: ['reviewer'], to: ['in_review'] },
+      declineAssignment: { by: ['reviewer'], to: ['in_review'] },
+      giveOpinion: { by: ['reviewer'], to: ['in_review'] },
+      extendStep: { by: ['lead'], to: ['in_review'] },
+      waiveStep: { by: ['lead'], to: ['in_review'] },
+      // Steps behind an unfavourable opinion cannot be reopened, so that nothing waits for an opinion that will not
+      // count.
+      reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      requestCorrection: { by: ['lead', 'reviewer'], to: ['correction_requested'] },
+      continueReview: { by: 'time', to: ['in_review', 'reviewed'] },
+      findOverlaps: { by: 'time', to: ['in_review'] },
+      remindReviewer: { by: 'time', to: ['in_review'] },
+      escalateStep: { by: 'time', to: ['in_review'] },
+      ...reviewFiles('in_review'),
+      recordSilence: { by: 'time', to: ['in_review'] },
+      ...withdrawable,
+    },
+  },
+  reviewed: {
+    staff: { fr: 'Instruit, à inscrire à un comité', en: 'Reviewed, to be placed in a session' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      createSession: { by: ['lead'], to: ['in_session'] },
+      reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      recordSilence: { by: 'time', to: ['reviewed'] },
+      ...reviewFiles('reviewed'),
+      ...withdrawable,
+    },
+  },
+  in_session: {
+    staff: { fr: 'Inscrit à un comité', en: 'In session' },
+    applicant: { fr: 'Inscrit à un comité', en: 'Before the committee' },
+    takes: {
+      decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
+      cancelSession: { by: ['lead'], to: ['reviewed'] },
+      closeVote: { by: 'time', to: ['reviewed'] },
+      voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      recordSilence: { by: 'time', to: ['in_session'] },
+      ...reviewFiles('in_session'),
+      ...withdrawable,
+    },
+  },
+  waitlisted: {
+    staff: { fr: 'En liste d’attente', en: 'On the waitlist' },
+    applicant: { fr: 'En liste d’attente', en: 'On the waitlist' },
+    takes: {
+      awardWaitlisted: { by: ['chair'], to: ['awarded'] },
+      refuseWaitlisted: { by: ['chair'], to: ['refused'] },
+      closeCall: { by: ['admin'], to: ['refused'] },
+      voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      ...reviewFiles('waitlisted'),
+      ...withdrawable,
+    },
+  },
+  awarded: {
+    staff: { fr: 'Décision favorable', en: 'Awarded' },
+    applicant: { fr: 'Retenu', en: 'Awarded' },
+    takes: {
+      addAttachment: { by: ['applicant'], to: ['awarded'] },
+      findOverlaps: { by: 'time', to: ['awarded'] },
+      voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
+    },
+  },
+  // An opinion was voided after the award: its step is open again, the grant is suspended, and the chair confirms the
+  // award or withdraws it.
+  in_reexamination: {
+    staff: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
+    applicant: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['in_reexamination'] },
+      acceptAssignment: { by: ['reviewer'], to: ['in_reexamination'] },
+      declineAssignment: { by: ['reviewer'], to: ['in_reexamination'] },
+      giveOpinion: { by: ['reviewer'], to: ['in_reexamination'] },
+      extendStep: { by: ['lead'], to: ['in_reexamination'] },
+      waiveStep: { by: ['lead'], to: ['in_reexamination'] },
+      voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
+      continueReview: { by: 'time', to: ['in_reexamination'] },
+      remindReviewer: { by: 'time', to: ['in_reexamination'] },
+      escalateStep: { by: 'time', to: ['in_reexamination'] },
+      confirmAward: { by: ['chair'], to: ['awarded'] },
+      withdrawAward: { by: ['chair'], to: ['award_withdrawn'] },
+      remindReexamination: { by: 'time', to: ['in_reexamination'] },
+      lapseReexamination: { by: 'time', to: ['awarded'] },
+      ...reviewFiles('in_reexamination'),
+    },
+  },
+  award_withdrawn: {
+    staff: { fr: 'Décision retirée', en: 'Award withdrawn' },
+    applicant: { fr: 'Décision retirée', en: 'Award withdrawn' },
+    takes: {},
+  },
+  refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: appealable },
+  appealed: {
+    staff: { fr: 'Recours à examiner', en: 'Appealed' },
+    applicant: { fr: 'Recours en cours d’examen', en: 'Appeal under examination' },
+    takes: {
+      assignAppeal: { by: ['lead'], to: ['appealed'] },
+      giveAppealOpinion: { by: ['reviewer'], to: ['appealed'] },
+      upholdAppeal: { by: ['chair'], to: ['submitted', 'reviewed'] },
+      rejectAppeal: { by: ['chair'], to: ['rejected'] },
+      remindAppeal: { by: 'time', to: ['appealed'] },
+      escalateAppeal: { by: 'time', to: ['appealed'] },
+      remindAppealDecision: { by: 'time', to: ['appealed'] },
+      lapseAppeal: { by: 'time', to: ['rejected'] },
+    },
+  },
+  rejected: {
+    staff: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    applicant: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    takes: {},
+  },
+  withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
+} satisfies StateTable<ApplicationState>;
+
+type Life = typeof LIFE;
+type Named = { readonly setApplicationReference: { readonly by: readonly ['lead']; readonly to: readonly ApplicationState[] } };
+
+/** The external reference can be corrected in every state but draft; the state does not change. */
+export const applicationTable = Object.fromEntries(
+  APPLICATION_STATES.map((state) => {
+    const { takes, ...row } = LIFE[state];
+    const named = { setApplicationReference: { by: ['lead'] as const, to: [state] } };
+    return [state, { ...row, takes: state === 'draft' ? takes : { ...takes, ...named } }];
+  }),
+) as {
+  [State in ApplicationState]: Omit<StateRow<ApplicationState>, 'takes'> & {
+    takes: Life[State]['takes'] & (State extends 'draft' ? unknown : Named);
+  };
+};
+
+/** The commands that people give on applications, on the steps of their review, or on their sessions. */
+export type ApplicationCommand = CommandOf<typeof applicationTable>;
