@@ -16,6 +16,7 @@ import { claimReference } from '../domain/core/reference.ts';
 import { OUR_PAGE, OWN_PAGE, pageOf, pageOfInvitation } from '../domain/core/page-address.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
+import { isUrgent } from '../domain/events.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
 import type { LetterContent, LetterName } from '../letters/texts.ts';
 import { toHtml } from '../letters/core/link.ts';
@@ -228,7 +229,7 @@ async function sendLetter(
   const letter = await claimLetter(db, event, person);
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
-  if (letters === 'daily' && !cannotWait(event.name, deadlineIn(owed), event.at)) {
+  if (letters === 'daily' && !cannotWait(isUrgent(event.name), deadlineIn(owed), event.at)) {
     await holdLetter(db, letter.id, writeNews(language, owed, reference, page));
     return;
   }

@@ -1,4 +1,4 @@
-import { EVENTS } from '../domain/core/event.ts';
+import { EVENTS } from '../domain/events.ts';
 import { isStaff } from '../domain/core/role.ts';
 import { isOfSeparation, SEPARATION } from '../domain/core/separation.ts';
 import type { Spec } from './http/operation.ts';

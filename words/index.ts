@@ -1,4 +1,5 @@
-import type { EventName, EVENTS_OF } from '../domain/core/event.ts';
+import type { EventName } from '../domain/core/event.ts';
+import type { EVENTS_OF } from '../domain/events.ts';
 import type { Language } from '../domain/core/words.ts';
 import type { What } from '../domain/desk/next-action.ts';
 import { applications } from './applications/applications.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { EVENTS_OF } from '../domain/core/event.ts';
+import type { EVENTS_OF } from '../domain/events.ts';
 import type { Language } from '../domain/core/words.ts';
 import type { What } from '../domain/desk/next-action.ts';
 import type { FieldWords } from './core/field.ts';

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { By, Due, Receipt } from '../../domain/core/command.ts';
-import { type EventName, type Facts, owesLetters } from '../../domain/core/event.ts';
+import type { EventName, Facts } from '../../domain/core/event.ts';
+import { owesLetters } from '../../domain/events.ts';
 import { appendEvents, versionIn } from './events.ts';
 import type { DB } from './schema.ts';
 

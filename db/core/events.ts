@@ -11,7 +11,8 @@ import {
   type Receipt,
   NOTIFYING,
 } from '../../domain/core/command.ts';
-import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../../domain/core/event.ts';
+import { chainHash, type EventName, type Facts } from '../../domain/core/event.ts';
+import { LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../../domain/events.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
 import { WITH_NEXT } from '../connection/gather.ts';

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { AWARDING, EVENTS, type EventName, type Facts } from '../../domain/core/event.ts';
+import { AWARDING, type EventName, type Facts } from '../../domain/core/event.ts';
+import { EVENTS } from '../../domain/events.ts';
 import { anyOf } from './ids.ts';
 import type { DB } from './schema.ts';
 import { statement } from '../connection/statement.ts';

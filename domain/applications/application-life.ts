@@ -1,3 +1,4 @@
+import type { EventTable } from '../core/event.ts';
 import { REVIEW_FILE_ROLES } from '../core/role.ts';
 import type { CommandOf, StateRow, StateTable } from '../core/state-table.ts';
 
@@ -236,3 +237,16 @@ export const applicationTable = Object.fromEntries(
 
 /** The commands that people give on applications, on the steps of their review, or on their sessions. */
 export type ApplicationCommand = CommandOf<typeof applicationTable>;
+
+export const applicationEvents = {
+  createApplication: { applicant: true, letters: false },
+  updateApplication: { applicant: true, letters: false },
+  submitApplication: { applicant: true, letters: true },
+  setApplicationReference: { applicant: true, letters: false },
+  remindScreener: { applicant: false, letters: true, urgent: true },
+  decideAdmissibility: { applicant: true, letters: true },
+  withdrawApplication: { applicant: true, letters: true },
+  recordSilence: { applicant: true, letters: true, urgent: true },
+  findOverlaps: { applicant: false, letters: false },
+  settleOverlap: { applicant: false, letters: false },
+} satisfies EventTable;

@@ -4,6 +4,7 @@ import { type ApplicationState, applicationTable } from './application-life.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { GrantState } from '../grants/grant.ts';
+import type { EventTable } from '../core/event.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from '../core/role.ts';
 import { rolesIn } from '../core/state-table.ts';
@@ -85,6 +86,11 @@ export type AddAttachment = z.infer<typeof AddAttachment>;
 
 export const RemoveAttachment = z.strictObject({ attachmentId: Id });
 export type RemoveAttachment = z.infer<typeof RemoveAttachment>;
+
+export const attachmentEvents = {
+  addAttachment: { applicant: true, letters: false },
+  removeAttachment: { applicant: true, letters: false },
+} satisfies EventTable;
 
 /** An attachment's row as the rules read it. `correction`: the number of the correction that it was added for. */
 export type Attachment = {

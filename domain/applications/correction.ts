@@ -12,6 +12,7 @@ import { applicationTable } from './application-life.ts';
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
@@ -75,6 +76,13 @@ export const correctionTable = {
     takes: {},
   },
 } satisfies StateTable<CorrectionState>;
+
+export const correctionEvents = {
+  requestCorrection: { applicant: true, letters: true },
+  answerCorrection: { applicant: true, letters: true },
+  remindCorrection: { applicant: true, letters: true },
+  lapseCorrection: { applicant: true, letters: true },
+} satisfies EventTable;
 
 /**
  * The open correction as the rules read it. `remindAt` is null if the deadline is too near for a reminder; instants are

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Call, CallId, CallTerms } from './call.ts';
 import { callFaults, type Compile } from './call-faults.ts';
 import type { Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
 import { CallCode } from '../core/reference.ts';
 import { type Asker, type Asks, type May, askingOf } from '../core/may.ts';
 import { Ordinal } from '../core/ordinal.ts';
@@ -45,6 +46,13 @@ export const callTable = {
   },
   closed: { staff: { fr: 'Clos', en: 'Closed' }, applicant: { fr: 'Clos', en: 'Closed' }, takes: {} },
 } satisfies StateTable<CallState>;
+
+export const callEvents = {
+  createCall: { applicant: false, letters: false },
+  updateCall: { applicant: false, letters: false },
+  publishCall: { applicant: false, letters: false },
+  closeCall: { applicant: true, letters: true },
+} satisfies EventTable;
 
 /**
  * A call's row as the rules read it. `version`: the row's; `published`: the newest published version, 0 before the

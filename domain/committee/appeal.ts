@@ -10,6 +10,7 @@ import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
 import { isConflicted, type Judged } from '../people/conflict.ts';
+import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Candidate } from '../people/person.ts';
@@ -101,6 +102,19 @@ export const appealTable = {
     takes: {},
   },
 } satisfies StateTable<AppealState>;
+
+export const appealEvents = {
+  appealDecision: { applicant: true, letters: true },
+  assignAppeal: { applicant: false, letters: true },
+  remindAppeal: { applicant: false, letters: true },
+  escalateAppeal: { applicant: false, letters: true, urgent: true },
+  giveAppealOpinion: { applicant: false, letters: true },
+  vacateAppeal: { applicant: false, letters: true },
+  remindAppealDecision: { applicant: false, letters: true },
+  upholdAppeal: { applicant: true, letters: true },
+  rejectAppeal: { applicant: true, letters: true },
+  lapseAppeal: { applicant: true, letters: true, urgent: true },
+} satisfies EventTable;
 
 /** An appeal with an assigned reviewer, and what decides whether that reviewer is conflicted. */
 export type PendingAppeal = Judged & { streamId: string };

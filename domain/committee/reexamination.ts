@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { type GrantState, refuseOrdered, WithdrawalOrder } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -18,6 +19,14 @@ export type ConfirmAward = z.infer<typeof ConfirmAward>;
 /** Withdraws an award that was unlawful. */
 export const WithdrawAward = ConfirmAward.extend({ order: WithdrawalOrder });
 export type WithdrawAward = z.infer<typeof WithdrawAward>;
+
+export const reexaminationEvents = {
+  reexamineAward: { applicant: true, letters: true },
+  remindReexamination: { applicant: false, letters: true, urgent: true },
+  confirmAward: { applicant: true, letters: true },
+  withdrawAward: { applicant: true, letters: true },
+  lapseReexamination: { applicant: true, letters: true },
+} satisfies EventTable;
 
 /**
  * A decision that creates rights may be withdrawn only if it is unlawful, and within four months of being taken (CRPA

@@ -5,6 +5,7 @@ import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from '..
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
 import { type Judged, refuseConflictedByAny, refuseCumulationByAny } from '../people/conflict.ts';
+import type { EventTable } from '../core/event.ts';
 import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -128,6 +129,22 @@ export const sessionTable = {
   decided: { staff: { fr: 'Décidé', en: 'Decided' }, applicant: { fr: 'Décidé', en: 'Decided' }, takes: {} },
   cancelled: { staff: { fr: 'Annulé', en: 'Cancelled' }, applicant: { fr: 'Annulé', en: 'Cancelled' }, takes: {} },
 } satisfies StateTable<SessionState>;
+
+export const sessionEvents = {
+  createSession: { applicant: false, letters: false },
+  moveOnAgenda: { applicant: false, letters: false },
+  saveScenario: { applicant: false, letters: false },
+  removeScenario: { applicant: false, letters: false },
+  promoteScenario: { applicant: false, letters: false },
+  sendAgenda: { applicant: false, letters: true },
+  openVote: { applicant: false, letters: true, urgent: true },
+  castBallots: { applicant: false, letters: false },
+  declareRecusal: { applicant: false, letters: false },
+  closeVote: { applicant: false, letters: true },
+  remindChair: { applicant: false, letters: true, urgent: true },
+  decideSession: { applicant: true, letters: true },
+  cancelSession: { applicant: false, letters: true },
+} satisfies EventTable;
 
 /**
  * A session's row as the rules read it. `agendaSentAt`: null until the agenda is sent to the members and the chair.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
 import type { Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
 import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -21,6 +22,12 @@ export type AwardWaitlisted = z.infer<typeof AwardWaitlisted>;
 
 export const RefuseWaitlisted = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type RefuseWaitlisted = z.infer<typeof RefuseWaitlisted>;
+
+export const waitlistEvents = {
+  awardWaitlisted: { applicant: true, letters: true },
+  refuseWaitlisted: { applicant: true, letters: true },
+  proposeAward: { applicant: false, letters: true },
+} satisfies EventTable;
 
 type Promisable = JudgedBefore & { fundedTwice: readonly string[] };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endOfDate, isWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
 import { type AnySkill, daysOf, refusePeoplesSkills, SkillList } from './days.ts';
 import type { Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Candidate } from '../people/person.ts';
 import { DATALAB_ROLES } from '../core/role.ts';
@@ -25,6 +26,11 @@ export const SetDatalabMonth = z.strictObject({
   otherDays: z.number().multipleOf(0.5).min(0).max(31).meta({ description: 'Days of the month for other duties' }),
 });
 export type SetDatalabMonth = z.infer<typeof SetDatalabMonth>;
+
+export const capacityEvents = {
+  setDatalabPerson: { applicant: false, letters: false },
+  setDatalabMonth: { applicant: false, letters: false },
+} satisfies EventTable;
 
 /** An absence, including both days. */
 type Away = { startsOn: string; endsOn: string };

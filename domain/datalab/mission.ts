@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
 import { type Asker, type Asks, askingOf, type May } from '../core/may.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { type Judged, refuseConflicted } from '../people/conflict.ts';
@@ -136,6 +137,22 @@ export const missionTable = {
     takes: {},
   },
 } satisfies StateTable<MissionState>;
+
+export const missionEvents = {
+  proposeMission: { applicant: true, letters: true },
+  remindMissionAnswer: { applicant: true, letters: true },
+  acceptMission: { applicant: true, letters: true },
+  declineMission: { applicant: true, letters: true },
+  lapseMission: { applicant: true, letters: true },
+  remindStaffing: { applicant: false, letters: true, urgent: true },
+  staffMission: { applicant: true, letters: true },
+  remindMissionDelivery: { applicant: false, letters: true, urgent: true },
+  deliverMission: { applicant: true, letters: true },
+  remindComparison: { applicant: false, letters: true, urgent: true },
+  closeMission: { applicant: true, letters: true },
+  closeUncompared: { applicant: true, letters: true },
+  withdrawMission: { applicant: true, letters: true },
+} satisfies EventTable;
 
 /**
  * How long each step may take before a reminder, and before a deadline ends it. No text sets these: they are the

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endOfDate, endOfPeriod, endOfWorkingDay } from '../core/calendar.ts';
 import type { Due } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { DaysList, PlannedDays, SkillList } from './days.ts';
 import type { Role } from '../core/role.ts';
@@ -154,6 +155,22 @@ export const datalabTable = {
   declined: { staff: { fr: 'Déclinée', en: 'Declined' }, applicant: { fr: 'Non retenue', en: 'Declined' }, takes: {} },
   withdrawn: { staff: { fr: 'Retirée', en: 'Withdrawn' }, applicant: { fr: 'Retirée', en: 'Withdrawn' }, takes: {} },
 } satisfies StateTable<DatalabState>;
+
+export const datalabRequestEvents = {
+  createDatalabRequest: { applicant: true, letters: true },
+  remindQualification: { applicant: false, letters: true, urgent: true },
+  qualifyDatalabRequest: { applicant: true, letters: true },
+  remindDatalabDecision: { applicant: false, letters: true, urgent: true },
+  acceptDatalabRequest: { applicant: true, letters: true },
+  staffDatalabRequest: { applicant: true, letters: true },
+  declineDatalabRequest: { applicant: true, letters: true },
+  withdrawDatalabRequest: { applicant: true, letters: true },
+  remindDelivery: { applicant: false, letters: true, urgent: true },
+  deliverDatalabRequest: { applicant: true, letters: true },
+  remindFeedback: { applicant: true, letters: true },
+  closeDatalabRequest: { applicant: true, letters: true },
+  closeUnanswered: { applicant: true, letters: true },
+} satisfies EventTable;
 
 /** A request's row as the rules read it. */
 export type DatalabRequest = Wait & {

@@ -1,3 +1,4 @@
+import type { EventTable } from '../core/event.ts';
 import type { StateTable } from '../core/state-table.ts';
 
 export const AMENDMENT_STATES = ['proposed', 'assigned', 'advised', 'to_sign', 'in_force', 'rejected', 'withdrawn', 'lapsed'] as const;
@@ -62,3 +63,22 @@ export const amendmentTable = {
   withdrawn: { staff: { fr: 'Avenant retiré', en: 'Withdrawn' }, applicant: { fr: 'Avenant retiré', en: 'Withdrawn' }, takes: {} },
   lapsed: { staff: { fr: 'Avenant caduc', en: 'Lapsed' }, applicant: { fr: 'Avenant caduc', en: 'Lapsed' }, takes: {} },
 } satisfies StateTable<AmendmentState>;
+
+export const amendmentEvents = {
+  proposeAmendment: { applicant: true, letters: true },
+  assignAmendment: { applicant: false, letters: true },
+  giveAmendmentOpinion: { applicant: false, letters: true },
+  declineAmendment: { applicant: false, letters: true },
+  handOverAmendment: { applicant: false, letters: true },
+  keepAmendment: { applicant: false, letters: true },
+  returnAmendment: { applicant: false, letters: true },
+  vacateAmendment: { applicant: false, letters: true },
+  approveAmendment: { applicant: true, letters: true },
+  rejectAmendment: { applicant: true, letters: true },
+  withdrawAmendment: { applicant: true, letters: true },
+  signAmendment: { applicant: true, letters: true },
+  remindAmendment: { applicant: false, letters: true },
+  escalateAmendment: { applicant: false, letters: true, urgent: true },
+  lapseAmendment: { applicant: true, letters: true },
+  reportFundingChange: { applicant: true, letters: true },
+} satisfies EventTable;

@@ -4,6 +4,7 @@ import type { Given } from '../core/command.ts';
 import type { Judged } from '../people/conflict.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
 import { type Grant, type GrantCommand, type GrantStanding, refuseGrant } from './grant.ts';
+import type { EventTable } from '../core/event.ts';
 import { Cents, LEAST_CENTS } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
@@ -53,6 +54,15 @@ export const RestoreCredits = z.strictObject({
   }),
 });
 export type RestoreCredits = z.infer<typeof RestoreCredits>;
+
+export const claimEvents = {
+  issueClaim: { applicant: true, letters: true },
+  collectClaim: { applicant: true, letters: false },
+  // A write-off concerns the fund alone, as the debtor still owes the claim; a remission is notified to the debtor.
+  waiveClaim: { applicant: false, letters: true },
+  restoreCredits: { applicant: false, letters: false },
+  identifyClaim: { applicant: false, letters: false },
+} satisfies EventTable;
 
 /**
  * Movements on the memo accounts of claims, and those by which a claim gives credits back: each can be reversed,

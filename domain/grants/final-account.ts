@@ -6,6 +6,7 @@ import type { Due, Given } from '../core/command.ts';
 import { returnableCents } from './delegation.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder } from './grant.ts';
 import { isPeriodOver, type Milestone, ofTranches, type Plan, reportDeadline } from './milestone.ts';
+import type { EventTable } from '../core/event.ts';
 import { sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -90,6 +91,14 @@ export const accountTable = {
     takes: {},
   },
 } satisfies StateTable<AccountState>;
+
+export const finalAccountEvents = {
+  giveFinalAccount: { applicant: true, letters: true },
+  remindFinalAccount: { applicant: true, letters: true },
+  escalateFinalAccount: { applicant: true, letters: true, urgent: true },
+  returnFinalAccount: { applicant: true, letters: true },
+  approveFinalAccount: { applicant: true, letters: true },
+} satisfies EventTable;
 type AccountCommand = CommandOf<typeof accountTable>;
 
 /**

@@ -3,6 +3,7 @@ import type { Call, AwardForm } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { refuseActor } from '../people/conflict.ts';
+import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isOfOrganisation, type Role, sees } from '../core/role.ts';
@@ -270,6 +271,40 @@ export const grantTable = {
 
 /** The commands that people give on grants and on their parts. */
 export type GrantCommand = CommandOf<typeof grantTable>;
+
+export const grantEvents = {
+  remindAcceptance: { applicant: true, letters: true },
+  acceptAward: { applicant: true, letters: true },
+  replanTranches: { applicant: true, letters: true },
+  remindSignatories: { applicant: true, letters: true },
+  signGrant: { applicant: true, letters: true },
+  recordGuarantee: { applicant: true, letters: false },
+  renounceGrant: { applicant: true, letters: true },
+  deferDeadline: { applicant: true, letters: true },
+  expireGrant: { applicant: true, letters: true },
+  confirmTranche: { applicant: true, letters: true },
+  confirmNextTranche: { applicant: true, letters: true },
+  resumeTranche: { applicant: true, letters: true },
+  certifyService: { applicant: true, letters: false },
+  cancelCertification: { applicant: true, letters: false },
+  orderPayment: { applicant: true, letters: false },
+  cancelOrder: { applicant: true, letters: false },
+  recordPayment: { applicant: true, letters: true },
+  returnPayment: { applicant: true, letters: true },
+  delegatePayment: { applicant: true, letters: true },
+  reportCommitment: { applicant: true, letters: false },
+  reportPayment: { applicant: true, letters: false },
+  returnDelegation: { applicant: true, letters: true },
+  giveVisa: { applicant: false, letters: true },
+  proposePayee: { applicant: true, letters: true },
+  approvePayee: { applicant: true, letters: true },
+  rejectPayee: { applicant: true, letters: true },
+  suspendGrant: { applicant: true, letters: true },
+  resumeGrant: { applicant: true, letters: true },
+  terminateGrant: { applicant: true, letters: true },
+  identifyCommitment: { applicant: false, letters: false },
+  identifyOrder: { applicant: false, letters: false },
+} satisfies EventTable;
 
 /**
  * A grant's row as the rules read it. `deadlineAt`: the instant at which it expires if it is not accepted, or not

@@ -2,6 +2,7 @@ import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
 import type { Due } from '../core/command.ts';
 import { ENDED_EARLY } from './grant.ts';
+import type { EventTable } from '../core/event.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { nextPartDue } from './given-part.ts';
@@ -47,6 +48,15 @@ export const milestoneTable = {
     takes: {},
   },
 } satisfies StateTable<MilestoneState>;
+
+export const milestoneEvents = {
+  askTracking: { applicant: true, letters: true },
+  remindReport: { applicant: true, letters: true },
+  escalateReport: { applicant: true, letters: true, urgent: true },
+  reportMilestone: { applicant: true, letters: true },
+  remindReviewOfReport: { applicant: false, letters: true },
+  reviewReport: { applicant: true, letters: true },
+} satisfies EventTable;
 
 /** The plan annexed to the signed grant: its revision of the application, its cost, its first and its last day. */
 export type Plan = { revision: number; costCents: number; startsOn: string; endsOn: string };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Call, ObligationTerms } from '../calls/call.ts';
 import { daysBefore, endOfDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { lastDayOf, reportDeadline } from './milestone.ts';
@@ -80,6 +81,15 @@ export const obligationTable = {
     takes: {},
   },
 } satisfies StateTable<ObligationState>;
+
+export const obligationEvents = {
+  giveEvidence: { applicant: true, letters: true },
+  remindObligation: { applicant: true, letters: true },
+  escalateObligation: { applicant: true, letters: true, urgent: true },
+  remindReviewOfEvidence: { applicant: false, letters: true },
+  reviewEvidence: { applicant: true, letters: true },
+  waiveObligation: { applicant: true, letters: true },
+} satisfies EventTable;
 
 /**
  * An obligation's row as the rules read it; instants are ISO, null until they have come. `months`: from the project's

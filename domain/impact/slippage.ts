@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { daysFrom, EVER, yearOf } from '../core/calendar.ts';
 import type { Call } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Plan } from '../grants/milestone.ts';
@@ -195,6 +196,13 @@ export type SlippageAlert = { number: number; level: SlippageLevel; settledAs: S
 
 export const DismissSlippageAlert = z.strictObject({ alert: Ordinal, reason: text(2000).min(1) });
 export type DismissSlippageAlert = z.infer<typeof DismissSlippageAlert>;
+
+export const impactEvents = {
+  raiseSlippageAlert: { applicant: false, letters: true },
+  recoverSlippage: { applicant: false, letters: false },
+  dismissSlippageAlert: { applicant: false, letters: false },
+  recordPhase: { applicant: true, letters: false },
+} satisfies EventTable;
 
 const refuseJudge = (grant: Grant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'dismissSlippageAlert');
 

@@ -1,3 +1,4 @@
+import type { EventTable } from '../core/event.ts';
 import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
 import { VISA_RULE_ROLES } from '../grants/visa.ts';
 import { type Change, CHANGE_ROLES, mayEndChange, mayRetractChange } from './change.ts';
@@ -72,6 +73,29 @@ const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Settled>> = {
   linkLine: maySettle,
   dismissLine: maySettle,
 };
+
+export const envelopeEvents = {
+  openSubEnvelope: { applicant: false, letters: false },
+  allotCredits: { applicant: false, letters: false },
+  cutCredits: { applicant: false, letters: false },
+  // Finance and the leads are notified if it leaves tranches without credits.
+  freezeCredits: { applicant: false, letters: false },
+  acknowledgeFreeze: { applicant: false, letters: false },
+  thawCredits: { applicant: false, letters: false },
+  closeYear: { applicant: false, letters: false },
+  carryOverCredits: { applicant: false, letters: false },
+  transferCredits: { applicant: false, letters: false },
+  setVisaRule: { applicant: false, letters: false },
+  proposeChange: { applicant: false, letters: true },
+  confirmChange: { applicant: false, letters: true },
+  rejectChange: { applicant: false, letters: true },
+  retractChange: { applicant: false, letters: false },
+  reverseMovement: { applicant: true, letters: true },
+  identifyCredits: { applicant: false, letters: false },
+  importPayments: { applicant: false, letters: false },
+  linkLine: { applicant: false, letters: false },
+  dismissLine: { applicant: false, letters: false },
+} satisfies EventTable;
 
 export const asksOfEnvelope = (on: EnvelopeParts, { caller, at }: Asker): Asks => askingOf(MAY, [on], caller, at);
 export const asksOfChange = (on: Change, { caller, at }: Asker): Asks => askingOf(ON_CHANGE, [on], caller, at);

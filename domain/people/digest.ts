@@ -1,5 +1,4 @@
 import { endOfWorkingDay, lastWorkingHour, nextWorkingHour, parisDate } from '../core/calendar.ts';
-import { type EventName, isUrgent } from '../core/event.ts';
 
 const HOUR = 8;
 const SOON_WORKING_DAYS = 2;
@@ -11,8 +10,8 @@ export const nextDigestAt = (at: string): string => nextWorkingHour(at, HOUR);
 export const lastDigestAt = (at: string): string => lastWorkingHour(at, HOUR);
 
 /**
- * True if a letter does not wait for a digest: it is late already, or its deadline (yyyy-mm-dd, null if it has none) is
- * less than two working days away.
+ * True if a letter does not wait for a digest: its event is urgent, or its deadline (yyyy-mm-dd, null if it has none)
+ * is less than two working days away.
  */
-export const cannotWait = (name: EventName, deadlineOn: string | null, at: string): boolean =>
-  isUrgent(name) || (deadlineOn !== null && deadlineOn <= parisDate(endOfWorkingDay(at, SOON_WORKING_DAYS)));
+export const cannotWait = (urgent: boolean, deadlineOn: string | null, at: string): boolean =>
+  urgent || (deadlineOn !== null && deadlineOn <= parisDate(endOfWorkingDay(at, SOON_WORKING_DAYS)));

@@ -8,6 +8,7 @@ import {
   mayPartPeople,
   mayRejectIdentities,
 } from './identity.ts';
+import type { EventTable } from '../core/event.ts';
 import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
 import { STAFF_ROLES } from '../core/role.ts';
 import {
@@ -34,6 +35,14 @@ const ON_ABSENCE: Record<keyof typeof ABSENCE_COMMANDS, May<DeclaredAbsence>> = 
   endAbsence: mayEndAbsence,
 };
 
+export const absenceEvents = {
+  declareAbsence: { applicant: false, letters: true },
+  confirmAbsence: { applicant: false, letters: true },
+  startAbsence: { applicant: false, letters: false },
+  endAbsence: { applicant: false, letters: true },
+  lapseAbsence: { applicant: false, letters: false },
+} satisfies EventTable;
+
 /** Commands on a person's interests, with the roles that give them. */
 export const INTERESTS_COMMANDS = { declareInterest: STAFF_ROLES } satisfies GivenBy<string>;
 const ON_INTERESTS: Record<keyof typeof INTERESTS_COMMANDS, May<{ person: Candidate }>> = { declareInterest: mayDeclareInterest };
@@ -53,6 +62,15 @@ const ON_INTEREST: Record<keyof typeof INTEREST_COMMANDS, May<OnInterest>> = {
   rejectInterestWithdrawal: mayEndInterestWithdrawal,
   retractInterestWithdrawal: mayRetractInterestWithdrawal,
 };
+
+export const interestEvents = {
+  declareInterest: { applicant: false, letters: true },
+  confirmInterest: { applicant: false, letters: true },
+  askInterestWithdrawal: { applicant: false, letters: true },
+  confirmInterestWithdrawal: { applicant: false, letters: true },
+  rejectInterestWithdrawal: { applicant: false, letters: true },
+  retractInterestWithdrawal: { applicant: false, letters: false },
+} satisfies EventTable;
 
 const ON_ACCOUNT: Record<keyof typeof ACCOUNT_COMMANDS, May<Person>> = {
   disableAccount: mayDisableAccount,

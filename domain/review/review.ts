@@ -7,6 +7,7 @@ import { endOfWorkingDay, endOfWorkingDayBefore, parisDate, workingDaysLeft } fr
 import type { Due, Given } from '../core/command.ts';
 import { isConflicted, type Judged } from '../people/conflict.ts';
 import type { Candidate } from '../people/person.ts';
+import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ReviewScope, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
@@ -110,6 +111,25 @@ export const stepTable = {
     },
   },
 } satisfies StateTable<StepState>;
+
+export const reviewEvents = {
+  assignReviewer: { applicant: false, letters: true },
+  acceptAssignment: { applicant: false, letters: false },
+  declineAssignment: { applicant: false, letters: true },
+  remindReviewer: { applicant: false, letters: true },
+  escalateStep: { applicant: false, letters: true, urgent: true },
+  giveOpinion: { applicant: false, letters: false },
+  // Letters go only to the reviewers of the steps that it opens or cancels.
+  continueReview: { applicant: false, letters: false },
+  extendStep: { applicant: false, letters: true },
+  waiveStep: { applicant: false, letters: true },
+  handOverStep: { applicant: false, letters: true },
+  keepStep: { applicant: false, letters: true },
+  returnStep: { applicant: false, letters: true },
+  vacateStep: { applicant: false, letters: true },
+  reopenSteps: { applicant: false, letters: true },
+  voidOpinion: { applicant: false, letters: true },
+} satisfies EventTable;
 
 /**
  * A review step's row as the rules read it. Instants are ISO; null until it has happened: a step that waits for others

@@ -1,5 +1,6 @@
 import { operations } from '../../api/operations.ts';
-import { EVENTS, type EventName, isUrgent } from '../../domain/core/event.ts';
+import type { EventName } from '../../domain/core/event.ts';
+import { EVENTS, isUrgent } from '../../domain/events.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { Letter } from '../../letters/core/letter.ts';
 import { writeDigest, writeEvent, writeLetter, writeNews } from '../../letters/write.ts';

@@ -1,4 +1,5 @@
-import { type EventName, EVENTS } from '../../domain/core/event.ts';
+import type { EventName } from '../../domain/core/event.ts';
+import { EVENTS } from '../../domain/events.ts';
 import type { TimelineFacts } from '../../words/words-of.ts';
 import { deadlineOn } from './core.ts';
 

@@ -1,4 +1,4 @@
-import { owesLetters } from '../../domain/core/event.ts';
+import { owesLetters } from '../../domain/events.ts';
 import { people } from '../../local/people.ts';
 import { STUDENTS } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';

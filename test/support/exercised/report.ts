@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations } from '../../../api/operations.ts';
-import { EVENTS } from '../../../domain/core/event.ts';
+import { EVENTS } from '../../../domain/events.ts';
 import { compare } from './compare.ts';
 import { declaredBy } from './declared.ts';
 import { EXEMPT } from './exempt.ts';

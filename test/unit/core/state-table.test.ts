@@ -5,7 +5,7 @@ import { datalabTable } from '../../../domain/datalab/request.ts';
 import { missionTable } from '../../../domain/datalab/mission.ts';
 import { correctionTable } from '../../../domain/applications/correction.ts';
 import { callTable } from '../../../domain/calls/call-life.ts';
-import { EVENTS } from '../../../domain/core/event.ts';
+import { EVENTS } from '../../../domain/events.ts';
 import { accountTable } from '../../../domain/grants/final-account.ts';
 import { grantTable } from '../../../domain/grants/grant.ts';
 import { milestoneTable } from '../../../domain/grants/milestone.ts';

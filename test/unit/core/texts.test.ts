@@ -1,4 +1,5 @@
-import { EVENTS, type EventName } from '../../../domain/core/event.ts';
+import type { EventName } from '../../../domain/core/event.ts';
+import { EVENTS } from '../../../domain/events.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { writeDigest, writeEvent, writeLetter } from '../../../letters/write.ts';
 import { euros, figure, longDate, personDays } from '../../../domain/core/format.ts';

@@ -1,3 +1,4 @@
+import { isUrgent } from '../../../domain/events.ts';
 import { cannotWait, lastDigestAt, nextDigestAt } from '../../../domain/people/digest.ts';
 
 // In summer Paris is two hours ahead of UTC, in winter one.
@@ -31,5 +32,5 @@ describe('what is told cannot wait', () => {
     ['of a deadline today', 'remindSignatories', '2026-03-06', true],
     ['of a deadline three working days away', 'remindSignatories', '2026-03-11', false],
     ['of a payment', 'recordPayment', null, false],
-  ] as const)('%s: %s, %s, %s', (_, name, deadlineOn, urgent) => expect(cannotWait(name, deadlineOn, friday)).toBe(urgent));
+  ] as const)('%s: %s, %s, %s', (_, name, deadlineOn, waitsNot) => expect(cannotWait(isUrgent(name), deadlineOn, friday)).toBe(waitsNot));
 });
