@@ -131,7 +131,9 @@ export type Keys = { ibans: Ibans; links: InvitationLinks };
 type Named<Kind> = { [Name in keyof Transactions]: Transactions[Name] extends Kind ? Name : never }[keyof Transactions] & EventName;
 
 /** Commands of people, which commit where they are called. Nothing of them reaches Temporal. */
-export type Commands = Record<Named<Command>, Command>;
+export type Commands = { [Name in Named<Command>]: Command<BodyOf<Name>> };
+/** The body of a command, as its transaction reads it. */
+export type BodyOf<Name extends Named<Command>> = Transactions[Name] extends Command<infer Body> ? Body : never;
 /** Dates, met when a workflow has waited for them, or by a later command. */
 export type Deadlines = Record<Named<Dated>, Deadline>;
 

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { Commands } from '../../activities/index.ts';
+import type { BodyOf, Commands } from '../../activities/index.ts';
 import { newId } from '../../db/core/ids.ts';
 import { onOneConnection } from '../../db/connection/connect.ts';
 import type { Means } from '../../db/core/commands.ts';
@@ -207,7 +207,7 @@ export type CommandSpec<Name extends keyof Commands = keyof Commands> = Omit<
   operationId: Name;
   /** `post` where absent. */
   method?: Spec['method'];
-  body: z.ZodType;
+  body: z.ZodType<BodyOf<Name>>;
   /** The thing does not exist yet; `named`: the name that its body gives it, where its path is not by its id. */
   creates?: boolean | { named: (body: unknown) => string };
   naming?: Naming;

@@ -57,8 +57,13 @@ type RunWhole<Body, Prepared> = (trx: Transaction<DB>, given: Given<Body>, prepa
 /** Slow work that needs no lock runs before the transaction, which must check that the result is still valid. */
 type Prepare<Body, Prepared> = (asked: { id: string; body: Body }) => Promise<Prepared>;
 
-/** Carries out a command exactly once. */
-export type Command = (asked: CommandRequest, means?: Means) => Promise<Carried | { refusal: Refusal }>;
+/**
+ * Carries out a command exactly once.
+ * @property body never there: it keeps the type of the command's body
+ */
+export type Command<Body = unknown> = ((asked: CommandRequest, means?: Means) => Promise<Carried | { refusal: Refusal }>) & {
+  readonly body?: Body;
+};
 
 const commands = new WeakSet<object>();
 
@@ -130,7 +135,7 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
   run: Run<z.infer<S>, Prepared>,
   prepare?: Prepare<z.infer<S>, Prepared>,
   fingerprintsOf?: FingerprintsOf,
-): Command =>
+): Command<z.infer<S>> =>
   // A command's name is its event's: `Commands` has no others.
   exactlyOnce(
     db,
@@ -158,8 +163,8 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
   run: RunWhole<z.infer<S>, Prepared>,
   prepare?: Prepare<z.infer<S>, Prepared>,
   fingerprintsOf: FingerprintsOf = plainFingerprint,
-): Command {
-  const command: Command = async (
+): Command<z.infer<S>> {
+  const command: Command<z.infer<S>> = async (
     asked,
     { clock = POSTGRES_CLOCK, meet, deadlineMs = COMMAND_DEADLINE_MS, triesAtMost = TRIES_AT_MOST } = {},
   ) => {
