@@ -5,9 +5,8 @@ import type { ApplicationRow, ListedApplication } from '../../db/applications/ap
 import type { AppealRow } from '../../db/committee/appeals.ts';
 import type { DecisionRow } from '../../db/committee/sessions.ts';
 import type { readWaitingOf } from '../../db/desk/next-actions.ts';
-import { APPLICATION_STATES, ApplicationContent, mandatoryIndicators } from '../../domain/applications/application.ts';
 import { ApplicationContent, mandatoryIndicators } from '../../domain/applications/application.ts';
-import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
+import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { seesFile } from '../../domain/applications/attachment.ts';
 import { applicationLabel } from '../../domain/desk/application-label.ts';
 import { offeredOnApplication, offeredOnStep } from '../../domain/desk/may-on-application.ts';

@@ -1,4 +1,4 @@
-import { applicationTable } from '../applications/application.ts';
+import { applicationTable } from '../applications/application-life.ts';
 import { longDate } from '../core/format.ts';
 import type { Language, Words } from '../core/words.ts';
 import type { GrantState } from '../grants/grant.ts';

@@ -8,7 +8,7 @@ import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
-import { applicationStatus } from '../core/components/status.ts';
+import { applicationStatus } from './application-status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';

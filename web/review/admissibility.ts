@@ -4,7 +4,7 @@ import { addressOfCommand } from '../core/addresses.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
-import { applicationStatus } from '../core/components/status.ts';
+import { applicationStatus } from '../applications/application-status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { choiceLabel } from '../core/forms/field.ts';

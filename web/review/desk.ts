@@ -10,7 +10,7 @@ import { marksOfNew } from '../core/components/since-visit.ts';
 import { deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
-import { applicationStatus } from '../core/components/status.ts';
+import { applicationStatus } from '../applications/application-status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { awaited } from '../core/components/awaited.ts';

@@ -1,6 +1,6 @@
 import { applicationLabel } from '../../../domain/desk/application-label.ts';
 import type { GrantState } from '../../../domain/grants/grant.ts';
-import { applicationStatus } from '../../../web/core/components/status.ts';
+import { applicationStatus } from '../../../web/applications/application-status.ts';
 
 const awarded = (state: GrantState) => ({ state: 'awarded' as const, session: null, grant: { state } });
 const sitting = { state: 'in_session' as const, session: { heldOn: '2026-12-03' }, grant: null };

@@ -1,5 +1,3 @@
-import { hasEndedEarly } from '../../../domain/desk/application-label.ts';
-import type { GrantState } from '../../../domain/grants/grant.ts';
 import { html, type Html } from '../html.ts';
 import { keysOf } from '../../../domain/core/records.ts';
 
@@ -57,7 +55,3 @@ export function status(state: string, label: string): Html {
   const { className, sign } = LOOKS[TONES.get(state) ?? 'going'];
   return html`<span class="fr-badge fr-badge--no-icon fr-badge--sm ${className}"><span aria-hidden="true">${sign}</span> ${label}</span>`;
 }
-
-/** The state of an application; of an award whose grant has ended early, its end, which is no success. */
-export const applicationStatus = ({ state, label, grantState }: { state: string; label: string; grantState: GrantState | null }): Html =>
-  status(hasEndedEarly(grantState) ? 'ended_early' : state, label);
