@@ -45,7 +45,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
   }));
   const only = shown.length === 1 ? shown[0]?.value : undefined;
   const fields = only && !state.fields['/callId'] ? { ...state.fields, '/callId': [only] } : state.fields;
-  const context = { language, command: 'createApplication', fields, faults: state.faults, options: { '/callId': shown } };
+  const context = { language, command: 'createApplication' as const, fields, faults: state.faults, options: { '/callId': shown } };
   return {
     title: said.title,
     crumbs: [{ label: said.mine, href: '/dossiers' }],

@@ -85,7 +85,7 @@ const KEYS = ['/indicators/*/key'];
  */
 function planFields({ language }: Visit, state: FormState): Part {
   const { properties = {}, required = [] } = bodySchema(acceptAward);
-  const context = { language, command: 'acceptAward', fields: state.fields, faults: state.faults, hidden: ['/version', ...KEYS] };
+  const context = { language, command: 'acceptAward' as const, fields: state.fields, faults: state.faults, hidden: ['/version', ...KEYS] };
   const field = (name: string): Part => {
     const schema = properties[name];
     // An award is accepted with the plan that it pays for: neither list can be left out.

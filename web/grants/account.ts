@@ -139,7 +139,7 @@ function giveBody(visit: Visit, { costLines }: Opened, state: FormState): Part {
   const { language } = visit;
   const said = words[language];
   const { properties = {}, required = [] } = bodySchema(giveFinalAccount);
-  const context = { language, command: 'giveFinalAccount', fields: state.fields, faults: state.faults };
+  const context = { language, command: 'giveFinalAccount' as const, fields: state.fields, faults: state.faults };
   return html`${table({
     caption: said.lines,
     columns: [

@@ -2,9 +2,10 @@ import { dayOf } from '../core/components/dates.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { bilingual } from '../core/words.ts';
 import { claimColumns, claimWords } from './claim-columns.ts';
-import { actionsOf, buttonOf, type Grant, isOfFund } from './grant-page-parts.ts';
+import { actionsOf, type Grant, isOfFund } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -75,7 +76,7 @@ export function reasonTable({ language }: Visit, grant: Grant): Part {
       {
         label: said.decision,
         cell: ({ command, tranche }) =>
-          html`${buttonOf(language, command)}${tranche && html` <span class="g-muted">(${said.ofTranche(tranche)})</span>`}`,
+          html`${COMMAND_WORDS[command]?.[language].button ?? command}${tranche && html` <span class="g-muted">(${said.ofTranche(tranche)})</span>`}`,
       },
       { label: said.why, cell: ({ reason }) => html`<span class="g-prose">${reason}</span>` },
     ],

@@ -66,7 +66,7 @@ export const grantCrumbs = (language: Language, grant: Grant): { label: string; 
 ];
 
 /** Words of a command's button. */
-export const buttonOf = (language: Language, command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
+export const buttonOf = (language: Language, command: CommandName): string => COMMAND_WORDS[command][language].button;
 
 export const sideName = (language: Language, side: 'beneficiary' | 'fund'): string => words[language][side];
 

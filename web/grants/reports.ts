@@ -234,7 +234,7 @@ function otherFields(visit: Visit, { slippage }: Opened, state: FormState): Part
   const { language } = visit;
   const said = words[language];
   const { properties = {}, required = [] } = bodySchema(reportMilestone);
-  const context = { language, command: 'reportMilestone', fields: state.fields, faults: state.faults };
+  const context = { language, command: 'reportMilestone' as const, fields: state.fields, faults: state.faults };
   const plan = slippage?.plan;
   return html`<h3>${said.money}</h3>
     ${plan && html`<p class="g-muted">${said.planned}${colon(language)} ${money(language, plan.costCents)}, ${date(language, plan.endsOn)}</p>`}

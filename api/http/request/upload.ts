@@ -29,12 +29,16 @@ import { Problem, type ProblemCode } from '../problem/problem.ts';
 /** A file that came in: the store holds it under its id. `mark`: the type that its own bytes show, if any. */
 export type Received = Measure & { fileId: string; mark: string | null };
 
-type UploadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'body' | 'media'> & {
+type UploadSpec<Query extends z.ZodObject> = Omit<Spec, 'operationId' | 'method' | 'status' | 'problems' | 'query' | 'body' | 'media'> & {
+  operationId: keyof Deps['uploads'];
   query: Query;
   takes: readonly string[];
   maxBytes: number;
   refusals: readonly RefusalCode[];
 };
+/** An operation that takes a file: it has the name of its command. */
+type UploadOperation = Operation<object> & { spec: { operationId: keyof Deps['uploads'] } };
+
 export type Sent<Query> = { deps: Deps; caller: Caller; key: string; id: string; query: Query; claimedType: string };
 
 /** What refuses the command before a byte of its file has come: the thing does not exist, or the caller may not. */
@@ -116,7 +120,7 @@ function claimedTypeOf({ type: said }: ArrivingFile, types: readonly string[]): 
  * Throws what refuses a file that is not read yet: a sender who may not send it costs no more than the checks. If the
  * file was sent before, or a date has passed that comes first, its command says so.
  */
-async function assertWanted<Query>(operationId: string, sent: Sent<Query>, may: MayFollow<Query>): Promise<void> {
+async function assertWanted<Query>(operationId: keyof Deps['uploads'], sent: Sent<Query>, may: MayFollow<Query>): Promise<void> {
   const { deps, caller, key, id } = sent;
   const { db, clock } = deps;
   // Of two at once that send the same file, the second sees the first one's key with its outcome.
@@ -143,14 +147,14 @@ function fileWrite<Query extends z.ZodObject>(
   further: readonly ProblemCode[],
   may: MayFollow<z.infer<Query>>,
   take: (sent: Sent<z.infer<Query>>, stream: Readable) => Promise<Made>,
-): Operation<object> {
+): UploadOperation {
   const { maxBytes, refusals, ...rest } = spec;
   const problems: ProblemCode[] = [
     ...(['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown'] as const),
     ...further,
     ...refusals,
   ];
-  const whole: Spec = { ...rest, method: 'post', status: 201, problems };
+  const whole: UploadOperation['spec'] = { ...rest, method: 'post', status: 201, problems };
   const perform: Operation<object>['perform'] = async (deps, asking) => {
     const caller = admitted(deps, whole, asking);
     const key = idempotencyKey(asking.key);
@@ -183,7 +187,7 @@ function fileWrite<Query extends z.ZodObject>(
  * One write whose body is a file that is kept. What `may` refuses is not read. A file that its command refuses, or has
  * already, is removed from the store again; where the outcome is unknown, it stays until the sweep knows it.
  */
-export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { may, ask, made }: Upload<z.infer<Query>>): Operation<object> =>
+export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { may, ask, made }: Upload<z.infer<Query>>): UploadOperation =>
   fileWrite(spec, ['file_store_unavailable'], may, async (sent, stream) => {
     const file = await receive(sent.deps, stream, spec.maxBytes);
     const answer = await ask(sent, file);
@@ -200,7 +204,7 @@ export const wholeUpload = <Query extends z.ZodObject>(
   spec: UploadSpec<Query>,
   may: MayFollow<z.infer<Query>>,
   take: (sent: Sent<z.infer<Query>>, bytes: Buffer) => Promise<Made | { refusal: Refusal }>,
-): Operation<object> =>
+): UploadOperation =>
   fileWrite(spec, [], may, async (sent, stream) => {
     const answer = await take(sent, await readWhole(stream, spec.maxBytes));
     if ('refusal' in answer) throw new Problem(answer.refusal);

@@ -261,7 +261,7 @@ test.each([
 
 test('a long text that may not be short either says both', () => {
   const schema: Schema = { type: 'object', properties: { plea: { type: 'string', minLength: 20, maxLength: 2000 } } };
-  const { text } = fieldsIn({ language: 'fr', command: '', fields: {}, faults: new Map() }, schema, '');
+  const { text } = fieldsIn({ language: 'fr', command: 'suspendGrant', fields: {}, faults: new Map() }, schema, '');
   expect(text).toContain('De 20 à 2\u202f000 signes.');
 });
 
@@ -313,7 +313,8 @@ test('what stands where nothing is said stands for an empty group, and for an em
 
 test('a field that was found missing is not called optional any more', () => {
   const schema: Schema = { type: 'object', properties: { reason: { type: 'string' } } };
-  const shown = (faults: ReadonlyMap<string, string>) => fieldsIn({ language: 'fr', command: '', fields: {}, faults }, schema, '').text;
+  const shown = (faults: ReadonlyMap<string, string>) =>
+    fieldsIn({ language: 'fr', command: 'suspendGrant', fields: {}, faults }, schema, '').text;
   expect(shown(new Map())).toContain('(facultatif)');
   expect(shown(new Map([['/reason', 'à renseigner']]))).not.toContain('(facultatif)');
 });

@@ -1,13 +1,12 @@
 import { isForThisHuman } from '../../../domain/core/separation.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
+import type { CommandName } from '../addresses.ts';
 import { html, type Part } from '../html.ts';
 import { colon } from '../words.ts';
 
 /** A command that the caller's roles give, and why a rule refuses it now, as the API says it. */
-export type RefusedAction = { command: string; code: string; detail: string };
-
-const buttonOf = (language: Language, command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
+export type RefusedAction = { command: CommandName; code: string; detail: string };
 
 /**
  * Below the buttons of a thing: why the step that it waits for is not possible now, and what another person must do in
@@ -21,7 +20,7 @@ export function refusedActions(language: Language, refused: readonly RefusedActi
     html`<ul class="g-list g-small g-muted">
       ${[...Map.groupBy(told, ({ detail }) => detail)].map(
         ([detail, commands]) =>
-          html`<li>${commands.map(({ command }) => buttonOf(language, command)).join(', ')}${colon(language)} ${detail}</li>`,
+          html`<li>${commands.map(({ command }) => COMMAND_WORDS[command][language].button).join(', ')}${colon(language)} ${detail}</li>`,
       )}
     </ul>`
   );

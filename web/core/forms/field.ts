@@ -1,3 +1,4 @@
+import type { CommandName } from '../addresses.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { pointerTo } from '../../../api/http/request/pointer.ts';
 import { CHOICE_WORDS } from '../../../words/core/choices.ts';
@@ -57,7 +58,7 @@ export type Search = { q: string; isCut: boolean; shown: number };
 export type FormContext = {
   language: Language;
   /** The command whose form it is: its fields may have words of their own. */
-  command: string;
+  command: CommandName;
   fields: Fields;
   /** The faults in words, by the field's pointer. */
   faults: ReadonlyMap<string, string>;
@@ -82,8 +83,8 @@ const child = (pointer: string, name: string | number): string => pointer + poin
 /** The id of a field's element: its pointer, in letters that an id may have. */
 export const idOfField = (pointer: string): string => `f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`;
 
-export function labelOf(language: Language, command: string, name: string): { label: string; help?: string } {
-  return COMMAND_WORDS[command]?.fields?.[name]?.[language] ?? { label: name };
+export function labelOf(language: Language, command: CommandName, name: string): { label: string; help?: string } {
+  return COMMAND_WORDS[command].fields?.[name]?.[language] ?? { label: name };
 }
 
 export const choiceLabel = (language: Language, name: string, value: string): string =>

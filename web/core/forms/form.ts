@@ -1,3 +1,4 @@
+import type { CommandName } from '../addresses.ts';
 import { randomUUID } from 'node:crypto';
 import type { Operation, OperationResult } from '../../../api/http/operation.ts';
 import { saidOf, toFacts } from '../../../api/app.ts';
@@ -251,8 +252,11 @@ export async function giveForm<Answered>(
   }
 }
 
+/** An operation that people give by a form: a command, with or without a file. */
+type FormOperation = Operation & { spec: { operationId: CommandName } };
+
 /** The name under which a form's draft is kept. */
-export const draftName = (command: string, thing: string): string => `${command} ${thing}`;
+export const draftName = (command: CommandName, thing: string): string => `${command} ${thing}`;
 
 const LONGEST_DRAFT_NAME = 200;
 
@@ -266,7 +270,7 @@ export const isDraftName = (name: string): boolean =>
  */
 export async function openForm(
   visit: Visit,
-  operation: Operation,
+  operation: FormOperation,
   thing: string,
   value: unknown = {},
   asked: unknown = {},
@@ -296,7 +300,7 @@ export type FormLook = {
   isStale?: boolean;
   /** Sending it again only overwrites what it wrote: a person who goes back to it gets a fresh form. */
   isOverwriting?: boolean;
-  operation: Operation;
+  operation: FormOperation;
   state: FormState & { keptAt?: string };
   options?: Readonly<Record<string, readonly Option[]>>;
   searches?: Readonly<Record<string, Search>>;
@@ -427,7 +431,7 @@ export function formOf(
  * Redirects after a command to a page that says that it was done, and removes the form's draft.
  * @param form the command under whose name the draft was kept: of two answers, the first
  */
-export async function doneAt(visit: Visit, operation: Operation, path: string, thing?: string, form = operation): Promise<Redirect> {
+export async function doneAt(visit: Visit, operation: FormOperation, path: string, thing?: string, form = operation): Promise<Redirect> {
   const { person, deps } = visit;
   if (person && thing !== undefined) await removePageDraft(deps.db, person.caller.personId, draftName(form.spec.operationId, thing));
   return { to: address(path, { [DONE]: operation.spec.operationId }) };
