@@ -47,9 +47,13 @@ const thousandths = numbers();
 export const figure = (language: Language, value: number): string => thousandths(language).format(value);
 
 const decimals = [0, 1, 2].map((digits) => numbers({ maximumFractionDigits: digits }));
+const padded = [0, 1, 2].map((digits) => numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }));
 /** The same with fewer decimals at most. */
 export const rough = (language: Language, value: number, digits: 0 | 1 | 2): string =>
   (decimals[digits] ?? thousandths)(language).format(value);
+/** The same with as many decimals, zeros among them. */
+export const exactly = (language: Language, value: number, digits: 0 | 1 | 2): string =>
+  (padded[digits] ?? thousandths)(language).format(value);
 
 const percent = numbers({ style: 'percent', maximumFractionDigits: 2 });
 /** A part of a whole as people write it: 0.25 is 25 % or 25%, with at most two decimals. */

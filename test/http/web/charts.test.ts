@@ -70,7 +70,7 @@ const chartsIn = (html: string): Chart[] =>
     };
   });
 
-const short = (cents: number): string => said(shortEuros('fr', cents));
+const short = (cents: number, beside: readonly number[] = []): string => said(shortEuros('fr', cents, beside));
 const money = (cents: number | null): string => (cents === null ? '–' : said(euros('fr', cents)));
 const count = (value: number | null): string => (value === null ? '–' : said(figure('fr', value)));
 
@@ -115,9 +115,15 @@ const CHARTS: Record<string, ChartPage> = {
         const accounts = ACCOUNTS[credit]
           .map((account) => ({ account, cents: years.at(-1)[credit][`${account}Cents`] as number }))
           .filter(({ account, cents }) => cents !== 0 || !RARE.includes(account));
-        const signed = accounts.map(({ account, cents }) => {
+        const signed = accounts.map(({ account, cents }, _, all) => {
           const sign = cents === 0 || account === 'total' || account === 'available' ? '' : account === 'uncovered' ? '+' : '−';
-          return sign + short(cents);
+          return (
+            sign +
+            short(
+              cents,
+              all.map((each) => each.cents),
+            )
+          );
         });
         return { rows: accounts.map(({ cents }) => [expect.any(String), money(cents)]), texts: expect.arrayContaining(signed) };
       }),

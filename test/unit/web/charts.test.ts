@@ -149,3 +149,11 @@ test('amounts on an axis are as short as their size allows', () => {
   ]);
   expect(shortEuros('en', -25_000_000)).toBe('−€250k');
 });
+
+test('millions that are read together have as many decimals, and only those that one of them needs', () => {
+  const [whole, half, exact] = [200_000_000, 250_000_000, 257_000_000];
+  expect(shortEuros('fr', whole, [whole])).toBe('2\u00a0M€');
+  expect(shortEuros('fr', whole, [0, half])).toBe('2,0\u00a0M€');
+  expect(shortEuros('fr', whole, [half, exact])).toBe('2,00\u00a0M€');
+  expect(shortEuros('fr', 25_000_000, [exact])).toBe('250\u00a0k€');
+});

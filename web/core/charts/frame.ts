@@ -1,5 +1,5 @@
 import type { Language } from '../../../domain/core/words.ts';
-import { rough } from '../../../domain/core/format.ts';
+import { exactly } from '../../../domain/core/format.ts';
 import { html, type Html, type Part } from '../html.ts';
 import { bilingual, colon } from '../words.ts';
 
@@ -88,12 +88,24 @@ export const chart = (
     </details>
   </figure>`;
 
-/** An amount as an axis has it: 250 k€, 1,2 M€; €250k, €1.2M. */
-export function shortEuros(language: Language, cents: number): string {
+const MILLION = 100_000_000;
+
+/** The decimals that an amount in millions needs, two at most. */
+function decimalsOf(cents: number): 0 | 1 | 2 {
+  const hundredths = Math.round(Math.abs(cents) / (MILLION / 100));
+  if (Math.abs(cents) < MILLION || hundredths % 100 === 0) return 0;
+  return hundredths % 10 === 0 ? 1 : 2;
+}
+
+/**
+ * An amount as an axis has it: 250 k€, 1,2 M€; €250k, €1.2M.
+ * @param beside the amounts that are read with it: millions among them all have the decimals of the longest
+ */
+export function shortEuros(language: Language, cents: number, beside: readonly number[] = []): string {
   const size = Math.abs(cents);
-  const [unit, of] =
-    size >= 100_000_000 ? (['M', 100_000_000] as const) : size >= 100_000 ? (['k', 100_000] as const) : (['', 100] as const);
-  const figure = rough(language, cents / of, unit === 'M' ? 2 : 0);
+  const digits = [cents, ...beside].map(decimalsOf).reduce((most, each) => (each > most ? each : most));
+  const [unit, of] = size >= MILLION ? (['M', MILLION] as const) : size >= 100_000 ? (['k', 100_000] as const) : (['', 100] as const);
+  const figure = exactly(language, cents / of, unit === 'M' ? digits : 0);
   const signed = language === 'fr' ? `${figure.replace('-', '')}\u00a0${unit}€` : `€${figure.replace('-', '')}${unit}`;
   return cents < 0 ? `−${signed}` : signed;
 }

@@ -31,8 +31,8 @@ export function monthBars(frame: ChartFrame, [bars, left]: readonly [Meaning, Me
   const ticks = y
     .ticks(5)
     .map(
-      (tick) =>
-        html`<path class="axis" d="M${LEFT} ${place(y(tick))}H${CHART_WIDTH}" /><text x="${LEFT - 8}" y="${place(y(tick) + 4)}" text-anchor="end">${shortEuros(language, tick)}</text>`,
+      (tick, _, all) =>
+        html`<path class="axis" d="M${LEFT} ${place(y(tick))}H${CHART_WIDTH}" /><text x="${LEFT - 8}" y="${place(y(tick) + 4)}" text-anchor="end">${shortEuros(language, tick, all)}</text>`,
     );
   const every = Math.ceil(points.length / NAMED);
   const names = points.map(

@@ -36,8 +36,8 @@ export function stackedBars(frame: ChartFrame, meanings: readonly Meaning[], row
   const ticks = x
     .ticks(4)
     .map(
-      (tick) =>
-        html`<path class="axis" d="M${place(x(tick))} 0V${height - AXIS}" /><text x="${place(x(tick))}" y="${height - 8}" text-anchor="${tick === 0 ? 'start' : 'middle'}">${shortEuros(language, tick)}</text>`,
+      (tick, _, all) =>
+        html`<path class="axis" d="M${place(x(tick))} 0V${height - AXIS}" /><text x="${place(x(tick))}" y="${height - 8}" text-anchor="${tick === 0 ? 'start' : 'middle'}">${shortEuros(language, tick, all)}</text>`,
     );
   const bars = rows.map(({ label, values }, row) => {
     const y = row * ROW;
@@ -54,7 +54,7 @@ export function stackedBars(frame: ChartFrame, meanings: readonly Meaning[], row
           )
         );
       })}
-      <text x="${place(x(totals[row] ?? 0) + 6)}" y="${y + 34}" font-weight="600">${shortEuros(language, totals[row] ?? 0)}</text>`;
+      <text x="${place(x(totals[row] ?? 0) + 6)}" y="${y + 34}" font-weight="600">${shortEuros(language, totals[row] ?? 0, totals)}</text>`;
   });
   return chart(frame, { height, picture: html`${ticks}${bars}`, meanings });
 }

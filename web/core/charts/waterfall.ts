@@ -34,6 +34,7 @@ export function waterfall(frame: ChartFrame, steps: readonly WaterfallStep[]): H
     .domain([Math.min(0, ...ends), Math.max(1, ...ends)])
     .range([LABELS, CHART_WIDTH - FIGURES]);
   const { language, id } = frame;
+  const amounts = steps.map(({ cents }) => cents);
   const rows = placed.map(({ label, cents, kind, tone, from, to }, row) => {
     const y = TOP + row * ROW;
     const [start, end] = [x(Math.min(from, to)), x(Math.max(from, to))];
@@ -41,7 +42,7 @@ export function waterfall(frame: ChartFrame, steps: readonly WaterfallStep[]): H
     return html`<text x="${LABELS - 8}" y="${y + 14}" text-anchor="end">${label}</text>
       ${bar(id, tone, { x: start, y, width: end - start, height: BAR }, label)}
       ${row < placed.length - 1 && html`<path class="axis" d="M${place(x(to))} ${y}V${y + ROW + BAR}" />`}
-      <text x="${CHART_WIDTH}" y="${y + 14}" text-anchor="end"${(kind === 'whole' || kind === 'left') && html` font-weight="600"`}>${sign}${shortEuros(language, cents)}</text>`;
+      <text x="${CHART_WIDTH}" y="${y + 14}" text-anchor="end"${(kind === 'whole' || kind === 'left') && html` font-weight="600"`}>${sign}${shortEuros(language, cents, amounts)}</text>`;
   });
   const height = TOP + placed.length * ROW;
   const zero = html`<path class="axis" d="M${place(x(0))} 0V${height}" />`;
