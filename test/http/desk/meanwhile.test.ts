@@ -121,7 +121,7 @@ test('a judgement on an older revision is told which fields differ, who submitte
   expect(body.detail).toMatch(
     /^Le dossier en est à la version 2, déposée par Aïcha Benkirane le .*\d{4} à \d\d:\d\d\s; depuis la version 1 a changé\s: Résumé\. Relisez-la/,
   );
-  expect((await decide(1, 'en')).body.detail).toMatch(/submitted by Aïcha Benkirane on .*; changes since revision 1: Summary\. Read it/);
+  expect((await decide(1, 'en')).body.detail).toMatch(/submitted by Aïcha Benkirane on .*; changes since version 1: Summary\. Read it/);
   expect((await decide(7, 'fr')).body).toMatchObject({
     code: 'stale_revision',
     current: 2,

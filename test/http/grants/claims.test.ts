@@ -51,6 +51,7 @@ describe('what was paid wrongly', () => {
         waivedCents: 0,
         restoredCents: 0,
         commands: ['collectClaim'],
+        refused: [],
       },
     ]);
     expect(await cp()).toEqual(before);

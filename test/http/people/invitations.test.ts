@@ -294,7 +294,11 @@ describe('who invites', () => {
     ];
     const asked = ['post', '/me/invitations'] as const;
     await expectRefused(harness, applicant, asked, { email: addressOf('boatwoman') }, 'no_call_for_organisation');
-    expect((await applicant.get('/me/organisation/invitations')).body).toEqual({ items: [], commands: [] });
+    expect((await applicant.get('/me/organisation/invitations')).body).toEqual({
+      items: [],
+      commands: [],
+      refused: [expect.objectContaining({ command: 'inviteColleague', code: 'no_call_for_organisation' })],
+    });
     const { token } = await invite(manager, 'boatwoman');
     const guest = await roleless(harness, 'boatwoman', OUTSIDER);
     await withdraw(harness, 'admin', manager.id, 'manager');
