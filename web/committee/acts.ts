@@ -268,7 +268,7 @@ async function scenarioFacts(on: OnSession): Promise<Html> {
 }
 
 const scenarioPart = (command: 'promoteScenario' | 'removeScenario') => ({
-  field: 'scenario',
+  field: 'scenario' as const,
   of: async (on: OnSession): Promise<Option[]> =>
     (await scenariosOf(on))
       .filter(({ commands }) => commands.includes(command))

@@ -1,3 +1,4 @@
+import type { BodyOf } from '../../activities/index.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { CommandName, OwnPaged } from './addresses.ts';
@@ -22,10 +23,15 @@ export type On<Read> = { visit: Visit; language: Language; id: string; read: Rea
 
 type Say<Read, Said> = (on: On<Read>) => Said | Promise<Said>;
 
+/** The fields of a body, of each of its shapes. */
+type Field<Body> = Body extends object ? keyof Body & string : never;
+/** The pointers of a body, as far as its first field. */
+type Pointer<Body> = `/${Field<Body>}` | `/${Field<Body>}/${string}`;
+
 type Choose<Read> = (on: On<Read>, sought: Sought) => readonly Option[] | FoundOptions | Promise<readonly Option[] | FoundOptions>;
 
-/** How a command's page shows what is decided on it. */
-export type ActOf<Read> = {
+/** How the page of a command with this body shows what is decided on it. */
+export type ActOf<Read, Body = Record<string, unknown>> = {
   /**
    * What is decided: the part of the thing that the command is about, with each figure and text that the decision rests
    * on, and by whom it was asked or proposed. Not only the thing's name, which the page shows already. Null where the
@@ -35,33 +41,33 @@ export type ActOf<Read> = {
   /** The consequences in figures: money, days, dates or people; beside the words that always hold for the command. */
   follows?: Say<Read, Part>;
   /** The first values of the form: those in force, as fields of the command's body. */
-  begins?: Say<Read, Record<string, unknown>>;
+  begins?: Say<Read, { readonly [Each in Field<Body>]?: unknown }>;
   /** Values of the body that are taken from the thing, by field: hidden fields of the form. */
-  fixed?: Readonly<Record<string, Say<Read, string | number | null | undefined>>>;
+  fixed?: { readonly [Each in Field<Body>]?: Say<Read, string | number | null | undefined> };
   /** The pointers of optional fields that the form leaves out. */
-  leaves?: readonly string[];
+  leaves?: readonly Pointer<Body>[];
   /** The pointers of fields that this case requires, though the command does not always. */
-  requires?: Say<Read, readonly string[]>;
+  requires?: Say<Read, readonly Pointer<Body>[]>;
   /** The pointers of keys of lines: they are not shown, and the key of a new line is made from its label. */
-  keys?: readonly string[];
+  keys?: readonly Pointer<Body>[];
   /** The options that the rule accepts, by the field's pointer in the body, `*` for the index of any line. */
-  choices?: Readonly<Record<string, Choose<Read>>>;
+  choices?: { readonly [Each in Pointer<Body>]?: Choose<Read> };
   /**
    * The part of the thing that the command is about: the field of the body that names it, and the parts that it may
    * name now. A page whose address names none asks for the part before anything else.
    */
-  part?: { field: string; of: Say<Read, readonly Option[]> };
+  part?: { field: Field<Body>; of: Say<Read, readonly Option[]> };
   /** The commands that the caller may give on that part now; all where absent. */
   offered?: Say<Read, readonly CommandName[]>;
   /** The other answer to the same question: a second button of this page, to which its own address leads too. */
   or?: { command: ActName; title: Record<Language, string> };
   /** A field whose few values are buttons: accepting and returning are two buttons, not a choice and one button. */
   answers?: {
-    field: string;
+    field: Field<Body>;
     title?: Record<Language, string>;
     buttons: Record<Language, Readonly<Record<string, string>>>;
     /** The pointers of fields that one of the answers requires: none is called optional. */
-    requires?: readonly string[];
+    requires?: readonly Pointer<Body>[];
   };
   /**
    * By the code of a refusal, the act that is the way forward and the fields of its form, filled from what was typed
@@ -88,11 +94,14 @@ type Other = { beside: ActName };
 /** The same, whatever its thing is read by. */
 type Act = ActOf<never> | Other;
 
+/** The acts of some commands on things that are read as this. */
+type ActsOf<Read, Name extends ActName> = { readonly [Each in Name]: ActOf<Read, BodyOf<Each>> | Other };
+
 /** The acts on things that one operation reads. */
-export const actsOn = <Read, Acts extends Partial<Record<ActName, ActOf<Read> | Other>>>(_read: Operation<Read>, acts: Acts): Acts => acts;
+export const actsOn = <Read, Name extends ActName>(_read: Operation<Read>, acts: ActsOf<Read, Name>): ActsOf<Read, Name> => acts;
 
 /** The acts of commands that make a thing, or are about the caller. */
-export const actsOnNothing = <Acts extends Partial<Record<ActName, ActOf<undefined>>>>(acts: Acts): Acts => acts;
+export const actsOnNothing = <Name extends ActName>(acts: ActsOf<undefined, Name>): ActsOf<undefined, Name> => acts;
 
 export type Acts = Readonly<Record<ActName, Act>>;
 

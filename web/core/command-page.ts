@@ -96,7 +96,7 @@ function assertSeen(visit: Visit, opened: Opened): void {
 
 /** The fields of a command's body that its page fills itself. */
 async function fixedOf({ act, thing, on }: Opened, operation: Operation): Promise<Values> {
-  const said = await Promise.all(Object.entries(act.fixed ?? {}).map(async ([name, say]) => [name, await say(on)] as const));
+  const said = await Promise.all(Object.entries(act.fixed ?? {}).map(async ([name, say]) => [name, await say?.(on)] as const));
   return { ...versionsOf(bodySchema(operation), thing), ...Object.fromEntries(said.filter(([, value]) => value !== undefined)) };
 }
 
@@ -284,7 +284,9 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const { options, searches } = await choicesOf(
     visit,
     shown.fields,
-    Object.fromEntries(Object.entries(act.choices ?? {}).map(([pointer, choose]) => [pointer, (sought) => choose(on, sought)])),
+    Object.fromEntries(
+      Object.entries(act.choices ?? {}).map(([pointer, choose]) => [pointer, async (sought) => (await choose?.(on, sought)) ?? []]),
+    ),
   );
   const offered = (await act.offered?.(on)) ?? null;
   const isOffered =

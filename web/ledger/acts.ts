@@ -231,7 +231,7 @@ function effectOf(language: Language, envelope: Envelope, { command, body }: Cha
 }
 
 const changes = {
-  field: 'change',
+  field: 'change' as const,
   of: ({ language, read }: OnEnvelope) =>
     read.openChanges.map(({ number, proposed, proposedBy }) => ({
       value: String(number),

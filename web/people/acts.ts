@@ -156,7 +156,7 @@ async function gift(on: OnPerson): Promise<Html> {
 }
 
 const giftPart = {
-  field: 'role',
+  field: 'role' as const,
   of: async (on: OnPerson): Promise<Option[]> => {
     const person = await personOf(on);
     return [...new Set([...person.mayAnswer, ...person.mayGive])].map((role) => {

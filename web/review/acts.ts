@@ -90,7 +90,7 @@ function stepIn({ read, parts }: OnApplication): ShownStep {
 
 /** The steps on which the caller may give one of these commands now. */
 const stepPart = (...commands: CommandOn<'application'>[]) => ({
-  field: 'step',
+  field: 'step' as const,
   of: ({ language, read }: OnApplication): Option[] =>
     stepsWith(read, ...commands).map(({ key, label, state, reviewer }) => ({
       value: key,

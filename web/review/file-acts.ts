@@ -273,7 +273,7 @@ function overlap(on: OnApplication): Html {
 }
 
 const overlapPart = {
-  field: 'otherId',
+  field: 'otherId' as const,
   of: ({ read }: OnApplication): Option[] =>
     (read.overlaps ?? [])
       .filter(({ isFoundByOther }) => !isFoundByOther)

@@ -240,7 +240,7 @@ const decider = (on: OnGrant): Part => sentence(words[on.language].deciders[deci
 /** The part of a command on an amendment: the open one, where the caller may give it. */
 const onAmendment = (...commands: readonly CommandOn<'amendment'>[]) => ({
   part: {
-    field: 'amendment',
+    field: 'amendment' as const,
     of: ({ language, read }: OnGrant): Option[] =>
       read.amendments
         .filter((each) => commands.some((command) => each.commands.includes(command)))

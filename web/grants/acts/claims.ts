@@ -107,7 +107,7 @@ function claimObject(on: OnGrant): Html {
 
 const onClaim = (command: CommandOn<'grant'>) => ({
   part: {
-    field: 'claim',
+    field: 'claim' as const,
     of: ({ language, read }: OnGrant) =>
       read.claims
         .filter(({ commands }) => commands.includes(command))

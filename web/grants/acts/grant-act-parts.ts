@@ -89,7 +89,7 @@ export const trancheOption = (language: Language, tranche: Tranche): Option => (
 /** The part of a command on a tranche: those on which the caller may give it now, and nothing else of them. */
 export const onTranche = (...commands: readonly CommandOn<'tranche'>[]) => ({
   part: {
-    field: 'tranche',
+    field: 'tranche' as const,
     of: ({ language, read }: OnGrant): Option[] =>
       read.tranches
         .filter((each) => commands.some((command) => each.commands.includes(command)))

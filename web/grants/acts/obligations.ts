@@ -83,7 +83,7 @@ function obligationObject(on: OnGrant): Html {
 
 const onObligation = (command: CommandOn<'obligation'>) => ({
   part: {
-    field: 'obligation',
+    field: 'obligation' as const,
     of: ({ language, read }: OnGrant) =>
       read.obligations
         .filter(({ commands }) => commands.includes(command))

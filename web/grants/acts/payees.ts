@@ -105,7 +105,7 @@ function orderedElsewhere(on: OnGrant): Part {
 
 const onPayee = {
   part: {
-    field: 'payeeId',
+    field: 'payeeId' as const,
     of: ({ language, read }: OnGrant) =>
       read.payees.filter(isProposed).map((payee) => ({
         value: payee.id,
