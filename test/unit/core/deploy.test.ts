@@ -135,19 +135,19 @@ test('filled-in settings are neither committed nor in an image', () => {
 test('the migration alone knows the role that owns the tables', () => {
   const owners = ownServices.filter(([, { environment = {} }]) => 'DATABASE_OWNER_URL' in environment).map(([name]) => name);
   expect(owners).toEqual(['migrate']);
-  const read = units.filter(({ values }) => values.get('EnvironmentFile')?.includes('/etc/guichet/owner.env')).map(({ name }) => name);
-  expect(read).toEqual(['guichet-migrate.service']);
+  const readers = units.filter(({ values }) => values.get('EnvironmentFile')?.includes('/etc/guichet/owner.env')).map(({ name }) => name);
+  expect(readers).toEqual(['guichet-migrate.service']);
 });
 
 test('roles.sql makes the roles and databases that the settings name', () => {
-  const made = [...read('deploy/roles.sql').matchAll(/^CREATE (?:ROLE|DATABASE) (\w+)/gm)].map(([, name = '']) => name);
-  const urls = ['DATABASE_URL', 'DATABASE_OWNER_URL'].flatMap((name) => [
-    FILLED[name] ?? '',
-    services['migrate']?.environment?.[name]?.replace(/\$\{\w+:\?\}/, 'x') ?? '',
-  ]);
-  for (const url of urls.map((text) => new URL(text))) expect(made).toEqual(expect.arrayContaining([url.username, url.pathname.slice(1)]));
-  const { POSTGRES_USER, DBNAME, VISIBILITY_DBNAME } = services['temporal']?.environment ?? {};
-  expect(made).toEqual(expect.arrayContaining([POSTGRES_USER, DBNAME, VISIBILITY_DBNAME]));
+  const made = (kind: string): string[] =>
+    [...read('deploy/roles.sql').matchAll(/^CREATE (\w+) (\w+)/gm)].flatMap(([, of, name = '']) => (of === kind ? [name] : []));
+  const { POSTGRES_USER = '', DBNAME = '', VISIBILITY_DBNAME = '' } = services['temporal']?.environment ?? {};
+  const urls = ['DATABASE_URL', 'DATABASE_OWNER_URL'].flatMap((name) =>
+    [FILLED[name], services['migrate']?.environment?.[name]].map((url = '') => new URL(url.replace(/\$\{\w+:\?\}/, 'x'))),
+  );
+  expect(new Set([...urls.map(({ username }) => username), POSTGRES_USER])).toEqual(new Set(made('ROLE')));
+  expect(new Set([...urls.map(({ pathname }) => pathname.slice(1)), DBNAME, VISIBILITY_DBNAME])).toEqual(new Set(made('DATABASE')));
 });
 
 test('the port at which a proxy, a health check and the image look is that of the API', () => {
