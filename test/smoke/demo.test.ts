@@ -1,6 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
+import { readRunning } from '../../local/data-dir.ts';
+import { people } from '../../local/people.ts';
+import { fetchToken } from '../../local/token.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
 import { type Child, endAll, startProgram } from '../support/processes.ts';
 
@@ -45,6 +50,26 @@ test.each(['first', 'second'])(
     expect(code).toBe(0);
   },
 );
+
+/** Runs the commands of docs/api-walk.md in a new folder, here, with each person's token at hand: `npm` takes a second. */
+async function walk(): Promise<string> {
+  const [, commands = ''] = /^```sh\nAPI=.*\n([^`]*)^```/m.exec(readFileSync('docs/api-walk.md', 'utf8')) ?? [];
+  const folder = mkdtempSync(join(instance.dataDir, 'walk-'));
+  mkdirSync(join(folder, 'tokens'));
+  const issuer = readRunning(instance.dataDir)?.issuer ?? '';
+  for (const { login } of people)
+    writeFileSync(join(folder, 'tokens', login), await fetchToken({ issuer, dataDir: instance.dataDir, login }));
+  const script = `set -euo pipefail\nnpm() { cat "tokens/\${!#}"; }\nAPI=${instance.url}\n${commands}\nas applicant /grants/$GRANT`;
+  return (await promisify(execFile)('bash', ['-c', script], { cwd: folder })).stdout;
+}
+
+test('the walk by the API leads from a draft to a paid grant, and no command of it is refused', async () => {
+  const answers = await walk();
+  expect(answers).not.toMatch(/"status":[45]\d\d\b/);
+  expect(answers).toMatch(/Colette Wirth .*paiement/);
+  const grant = JSON.parse(answers.trim().split('\n').at(-1) ?? '') as { tranches: { state: string; paidCents: number }[] };
+  expect(grant.tranches).toMatchObject([{ state: 'paid', paidCents: 10_000_000 }]);
+});
 
 test.each([
   {
