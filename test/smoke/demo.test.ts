@@ -51,7 +51,9 @@ test.each(['first', 'second'])(
   },
 );
 
-/** Runs the commands of docs/api-walk.md in a new folder, here, with each person's token at hand: `npm` takes a second. */
+/**
+ * Runs the commands of docs/api-walk.md in a new folder, here, with each person's token at hand: `npm` takes a second.
+ */
 async function walk(): Promise<string> {
   const [, commands = ''] = /^```sh\nAPI=.*\n([^`]*)^```/m.exec(readFileSync('docs/api-walk.md', 'utf8')) ?? [];
   const folder = mkdtempSync(join(instance.dataDir, 'walk-'));
