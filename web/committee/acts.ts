@@ -279,6 +279,7 @@ const onScenario = (command: 'promoteScenario' | 'removeScenario') => ({
   object: scenarioFacts,
   part: scenarioPart(command),
   offered: async (on: OnSession) => (await scenarioIn(on)).scenario.commands,
+  refused: async (on: OnSession) => (await scenarioIn(on)).scenario.refused,
   next: ({ id }: OnSession) => `/seances/${id}/scenarios`,
 });
 

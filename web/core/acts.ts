@@ -2,6 +2,7 @@ import type { BodyOf } from '../../activities/index.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { CommandName, OwnPaged } from './addresses.ts';
+import type { RefusedAction } from './components/refused-actions.ts';
 import type { FoundOptions, Sought } from './forms/choices.ts';
 import type { Option } from './forms/field.ts';
 import type { Fields } from './forms/values.ts';
@@ -59,6 +60,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   part?: { field: Field<Body>; of: Say<Read, readonly Option[]> };
   /** The commands that the caller may give on that part now; all where absent. */
   offered?: Say<Read, readonly CommandName[]>;
+  /** Those that a rule refuses on that part now, each with its reason. */
+  refused?: Say<Read, readonly RefusedAction[]>;
   /** The other answer to the same question: a second button of this page, to which its own address leads too. */
   or?: { command: ActName; title: Record<Language, string> };
   /** A field whose few values are buttons: accepting and returning are two buttons, not a choice and one button. */

@@ -248,9 +248,9 @@ function isStillTaken({ thing, lead, act, operation }: Opened, { problem }: Form
   );
 }
 
-/** Why a command on the whole thing is not possible now, as the API says it. */
-function refusalOf({ thing, lead, act }: Opened): string | undefined {
-  const refused = act.part ? [] : thing?.read.refused;
+/** Why a command is not possible now, on its part where it is about one, as the API says it. */
+async function refusalOf({ thing, lead, act, on }: Opened): Promise<string | undefined> {
+  const refused = act.refused ? await act.refused(on) : act.part ? [] : thing?.read.refused;
   return refused?.find(({ command }) => command === nameOf(lead))?.detail;
 }
 
@@ -310,7 +310,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         ...answersOf(visit, opened, offered, { ...context, hidden }),
         ...(thing ? { cancel: thing.href } : {}),
       })
-    : html`<p>${refusalOf(opened) ?? said.notNow}</p>
+    : html`<p>${(await refusalOf(opened)) ?? said.notNow}</p>
         ${awaitedOf(visit, thing)} ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`;
   const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
   const after = !isEmpty(follows) && html`<section class="g-object"><h2>${said.follows}</h2>${follows}</section>`;

@@ -240,6 +240,7 @@ const changes = {
     })),
 };
 const offeredOnChange = (on: OnEnvelope): readonly CommandOn<'change'>[] => changeIn(on).commands;
+const refusedOnChange = (on: OnEnvelope) => changeIn(on).refused;
 
 /** The movement that the address names, as the ledger has it. */
 async function movementIn({ visit, read, parts }: OnEnvelope): Promise<AnswerOf<typeof listMovements>['items'][number]> {
@@ -336,10 +337,11 @@ export const LEDGER_ACTS = {
       object: proposal,
       part: changes,
       offered: offeredOnChange,
+      refused: refusedOnChange,
       or: { command: 'rejectChange', title: { fr: words.fr.confirm, en: words.en.confirm } },
     },
     rejectChange: { beside: 'confirmChange' },
-    retractChange: { object: proposal, part: changes, offered: offeredOnChange },
+    retractChange: { object: proposal, part: changes, offered: offeredOnChange, refused: refusedOnChange },
     reverseMovement: {
       object: movement,
       follows: opposite,

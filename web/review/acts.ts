@@ -100,6 +100,7 @@ const stepPart = (...commands: CommandOn<'application'>[]) => ({
 });
 
 const offered = (on: OnApplication): readonly CommandOn<'application'>[] => stepIn(on).commands;
+const refused = (on: OnApplication) => stepIn(on).refused;
 const backToSteps = ({ read }: OnApplication): string => `/dossiers/${read.id}/etapes`;
 
 /** The day on which the reviewer was asked for the opinion, with the person who asked, or that the load decided. */
@@ -160,6 +161,7 @@ export const REVIEW_ACTS = {
       object: stepFacts,
       part: stepPart('acceptAssignment', 'declineAssignment'),
       offered,
+      refused,
       or: { command: 'declineAssignment', title: { fr: words.fr.answer, en: words.en.answer } },
       next: backToSteps,
     },
@@ -172,6 +174,7 @@ export const REVIEW_ACTS = {
           reviewerOptions(language, (await visit.read(listReviewers, { query: { applicationId: read.id, step: parts['step'] } })).items),
       },
       offered,
+      refused,
       next: backToSteps,
     },
     extendStep: {
@@ -182,6 +185,7 @@ export const REVIEW_ACTS = {
         ),
       part: stepPart('extendStep'),
       offered,
+      refused,
       next: backToSteps,
     },
     waiveStep: {
@@ -194,6 +198,7 @@ export const REVIEW_ACTS = {
       },
       part: stepPart('waiveStep'),
       offered,
+      refused,
       next: backToSteps,
     },
     reopenSteps: {
@@ -219,6 +224,7 @@ export const REVIEW_ACTS = {
       },
       part: stepPart('voidOpinion'),
       offered,
+      refused,
       next: ({ read }) => (read.state === 'awarded' ? `/dossiers/${read.id}/reexamen` : `/dossiers/${read.id}/etapes`),
     },
   }),

@@ -251,6 +251,7 @@ const onAmendment = (...commands: readonly CommandOn<'amendment'>[]) => ({
         })),
   },
   offered: (on: OnGrant): readonly CommandOn<'amendment'>[] => amendmentIn(on).commands,
+  refused: (on: OnGrant) => amendmentIn(on).refused,
 });
 
 /** The reviewers who may be asked, with the opinions that each already owes. */

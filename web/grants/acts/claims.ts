@@ -118,6 +118,7 @@ const onClaim = (command: CommandOn<'grant'>) => ({
         })),
   },
   offered: (on: OnGrant): readonly CommandOn<'grant'>[] => claimIn(on).commands,
+  refused: (on: OnGrant) => claimIn(on).refused,
   object: claimObject,
   next: ({ read }: OnGrant) => grantHref(read, '/incidents'),
 });

@@ -96,6 +96,7 @@ export const onTranche = (...commands: readonly CommandOn<'tranche'>[]) => ({
         .map((each) => trancheOption(language, each)),
   },
   offered: (on: OnGrant): readonly CommandOn<'tranche'>[] => trancheIn(on).commands,
+  refused: (on: OnGrant) => trancheIn(on).refused,
 });
 
 /** What a tranche is, and how far it has come: what each command on it rests on. */

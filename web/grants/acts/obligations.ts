@@ -94,6 +94,7 @@ const onObligation = (command: CommandOn<'obligation'>) => ({
         })),
   },
   offered: (on: OnGrant): readonly CommandOn<'obligation'>[] => obligationIn(on).commands,
+  refused: (on: OnGrant) => obligationIn(on).refused,
   object: obligationObject,
   next: ({ read }: OnGrant) => grantHref(read, '/obligations'),
 });
