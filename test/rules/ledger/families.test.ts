@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { connect } from '../../../db/connection/connect.ts';
 import { commands as commandsOf } from '../../../activities/index.ts';
 import { newId } from '../../../db/core/ids.ts';
@@ -337,21 +337,29 @@ test('transfers against each other, freezes that share, reversals and a committe
   const family = [parent, north, south];
   const of = (place: number) => family[place % family.length] ?? parent;
   type Asked = [name: CommandName, id: string, body: object];
+  /** The newest freeze that one person alone has made on an envelope, and that still holds: another person may reverse it. */
+  const frozenLast = async (db: Kysely<DB>, envelopeId: string): Promise<number> => {
+    const { rows } = await sql<{ sequence: number }>`
+      SELECT sequence FROM movement AS m WHERE envelope_id = ${envelopeId} AND kind = 'freeze' AND amount_cents = 3 AND reverses IS NULL
+        AND NOT EXISTS (SELECT FROM movement AS o WHERE (o.envelope_id, o.reverses) = (m.envelope_id, m.sequence))
+      ORDER BY sequence DESC LIMIT 1`.execute(db);
+    return rows[0]?.sequence ?? 1;
+  };
   /**
    * In turn: transfers round the family in both directions, a freeze of all of it, one of an envelope, and a reversal.
    */
-  function orderAt(place: number): Asked {
+  async function orderAt(db: Kysely<DB>, place: number): Promise<Asked> {
     const share = [{ envelopeId: place % 20 === 7 ? south : north, amountCents: 5 }];
     if (place % 10 === 7) return ['freezeCredits', parent, { ...orderOf(ALLOTTED), subEnvelopes: share }];
     if (place % 10 === 8) return ['freezeCredits', of(place), orderOf(3)];
-    if (place % 10 === 9) return ['reverseMovement', of(place), { sequence: 1 + (place % 7), reason: 'Erreur.' }];
+    if (place % 10 === 9) return ['reverseMovement', of(place), { sequence: await frozenLast(db, of(place)), reason: 'Erreur.' }];
     return ['transferCredits', of(place), transferTo(of(place + 1 + (place % 2)), 100 + place)];
   }
   const at = new Date().toISOString();
   async function ask(place: number): Promise<string | null> {
     const { db, commands } = doors[place % doors.length] as (typeof doors)[number];
     if (place % 3 === 0) return (await reserveOn(db, [south, parent, north], at)) > 0 ? 'reserve' : null;
-    const [name, id, body] = orderAt(place);
+    const [name, id, body] = await orderAt(db, place);
     const caller = harness.callers[place % 2 ? 'finance' : 'finance-2'] as Caller;
     const answer = await commands[name](
       { name, id, creates: false, key: `race ${place}`, caller, body },
