@@ -68,7 +68,8 @@ export function frenchIn(html: string, written: readonly string[] = []): string[
   return said
     .split('|')
     .filter((words) => FRENCH.test(words))
-    .map((words) => withoutCutTitle(plain(words), others).replaceAll(CITED, '_'))
-    .map((words) => others.reduce((all, theirs) => all.replaceAll(theirs, '_'), words).replaceAll(LISTED, '_'))
+    .map((words) => withoutCutTitle(plain(words), others))
+    .map((words) => others.reduce((all, theirs) => all.replaceAll(theirs, '_'), words))
+    .map((words) => words.replaceAll(CITED, '_').replaceAll(LISTED, '_'))
     .filter((words) => FRENCH.test(words));
 }
