@@ -337,7 +337,7 @@ test('transfers against each other, freezes that share, reversals and a committe
   const family = [parent, north, south];
   const of = (place: number) => family[place % family.length] ?? parent;
   type Asked = [name: CommandName, id: string, body: object];
-  /** The newest freeze that one person alone has made on an envelope, and that still holds: another person may reverse it. */
+  /** The newest freeze of one envelope alone that still holds: the person who did not make it may reverse it. */
   const frozenLast = async (db: Kysely<DB>, envelopeId: string): Promise<number> => {
     const { rows } = await sql<{ sequence: number }>`
       SELECT sequence FROM movement AS m WHERE envelope_id = ${envelopeId} AND kind = 'freeze' AND amount_cents = 3 AND reverses IS NULL
