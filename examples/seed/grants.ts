@@ -294,22 +294,28 @@ export const claimed = (to: 'owed' | 'collected' | 'settled'): Path =>
     await fund.act('finance', 'restoreCredits', { claim: 1, restoredCents: 1_000_000, order: 'Arrêté de rétablissement de crédits' }, id);
   };
 
-/** What a ministry does on its delegation, while the year lasts: it commits everything, and pays a part, or all. */
+/**
+ * What a ministry does on its delegation, while the year lasts and finance has not taken it back at the year's end: it
+ * commits everything, and pays a part, or all.
+ */
 export const spent = (percent: number): Path =>
   async function* ({ fund }, { id, dossier: { login } }) {
     const [tranche] = await readTranches(fund, id);
-    const isOver = (): boolean => yearOf(fund.now()) !== tranche?.year;
+    const isOver = async (): Promise<boolean> => {
+      const [left] = await readTranches(fund, id);
+      return yearOf(fund.now()) !== left?.year || left.state === 'cancelled';
+    };
     const committedCents = tranche?.amountCents ?? 0;
     const paidCents = Math.floor((committedCents * percent) / 10_000) * 100;
     yield fund.in(15);
-    if (isOver()) return;
+    if (await isOver()) return;
     const reference = `14${fund.chance.between(10_000_000, 99_999_999)}`;
     await fund.act(login, 'reportCommitment', { tranche: 1, committedCents, committedOn: fund.today(), reference }, id);
     yield fund.in(6);
-    if (isOver()) return;
+    if (await isOver()) return;
     await fund.act('finance', 'delegatePayment', { tranche: 1, delegatedCents: committedCents }, id);
     yield fund.in(20);
-    if (isOver()) return;
+    if (await isOver()) return;
     const payment = { paidCents, paidOn: fund.today(), reference: `DP-${fund.chance.between(100_000, 999_999)}` };
     await fund.act(login, 'reportPayment', { tranche: 1, ...payment }, id);
   };
