@@ -118,7 +118,7 @@ describe('reexamination', () => {
     await pass(applicationId, 'lapseReexamination');
     expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['awarded', 'active']);
     expect((await namesOf(harness, grantId)).at(-1)).toBe('lapseReexamination');
-    await until('all are told', () => writtenTo(harness, 'La décision tient').length >= 4);
+    await until('all are told', () => writtenTo(harness, 'Décision définitive').length >= 4);
     expect((await voidOpinion(harness, applicationId, 'data')).body).toMatchObject({ code: 'withdrawal_deadline_passed' });
     expect((await withdrawAward(harness, applicationId)).body).toMatchObject({ code: 'wrong_state', state: 'awarded' });
   });

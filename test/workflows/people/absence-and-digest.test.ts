@@ -350,7 +350,7 @@ describe('digest', () => {
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('the other’s digest', () => digestsTo('applicant2').length === 1);
     expect(digestsTo('applicant2')[0]).toMatchObject({
-      subject: 'Guichet: one piece of news',
+      subject: 'Guichet: one update',
       text: expect.stringMatching(/^Dear Yann Le Goff,/),
     });
     expect(digestsTo('applicant')).toHaveLength(6);
