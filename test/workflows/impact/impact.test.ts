@@ -261,9 +261,9 @@ describe('tracking', () => {
     await happened(id, 'escalateReport');
     await written(['applicant', 'lead'], title, 'Bilan de suivi en retard');
     const late = harness.mail.filter(({ subject }) => subject.includes(title) && subject.includes('en retard'));
-    expect(late.map(({ text }) => /Tant qu’il n’est pas rendu, le paiement (du solde \(tranche 1\)|de la tranche 1) est retenu/.test(text))).toEqual(
-      [true, true],
-    );
+    expect(
+      late.map(({ text }) => /Tant qu’il n’est pas rendu, le paiement (du solde \(tranche 1\)|de la tranche 1) est retenu/.test(text)),
+    ).toEqual([true, true]);
     const order = { tranche: 1, orderedCents: awardedCents };
     // The front door reads the real clock, and the rule that of the harness, by which the deadline has passed.
     expect(expectStatus(await ask('finance', id, 'payment-orders', order), 409)).toMatchObject({
