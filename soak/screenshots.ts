@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { EVERYBODY, pagesOfCommands } from '../test/support/acts.ts';
+import { ALL_LOGINS, pagesOfCommands } from '../test/support/acts.ts';
 import { startBrowser } from '../test/support/browser.ts';
 import { faultsInTheDark, faultsOn } from '../test/support/crawl.ts';
 import { SEEDED, signInAs, walker } from './seeded-pages.ts';
@@ -54,7 +54,7 @@ async function shootSeeded(browser: Browser): Promise<void> {
 /** The page of each command to which a person is led, `agir` and the command's name, and those made by hand. */
 async function shootCommands(browser: Browser): Promise<void> {
   const pages = new Map<string, Page>();
-  for (const login of EVERYBODY) pages.set(login, await come(browser, login));
+  for (const login of ALL_LOGINS) pages.set(login, await come(browser, login));
   const found = await pagesOfCommands([...pages].map(([login, page]) => ({ login, visitor: walker(page, url) })));
   for (const { name, login, path } of found.filter(isWanted)) {
     const page = pages.get(login);

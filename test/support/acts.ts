@@ -3,7 +3,7 @@ import { people } from '../../local/people.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
 import type { Visitor } from './pages-harness.ts';
 
-export const EVERYBODY: readonly string[] = people.map(({ login }) => login);
+export const ALL_LOGINS: readonly string[] = people.map(({ login }) => login);
 /** The login of one person of each set of roles. */
 export const LOGINS = [...Map.groupBy(people, ({ roles }) => roles.join()).values()].map(([first]) => first?.login ?? '');
 
