@@ -124,7 +124,6 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...interestActivities(db),
 });
 type Transactions = ReturnType<typeof transactions> & ReturnType<typeof payeeProposals> & ReturnType<typeof invitingCommands>;
-/** The keys that protect IBANs and invitation links. */
 export type Keys = { ibans: Ibans; links: InvitationLinks };
 
 /** The names of the transactions of one kind, each that of its event. */

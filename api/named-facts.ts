@@ -114,7 +114,6 @@ export function labelsOfTerms(terms: CallTerms, language: Language): Labels {
   });
 }
 
-/** The labels of an application, in its version of the call. */
 async function readKeys(db: Kysely<DB>, title: Titled, language: Language): Promise<Names['keys']> {
   const [{ terms }, own] = await Promise.all([readCallVersion(db, title.call_id, title.call_version), readIndicatorLabels(db, title.id)]);
   const known = labelsOfTerms(terms, language);

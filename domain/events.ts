@@ -70,7 +70,6 @@ export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
 export const isUrgent = (name: EventName): boolean => EVENTS[name].urgent === true;
 
 const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
-/** The events that have letters. */
 export const LETTER_EVENTS = Object.keys(EVENTS)
   .filter(isEventName)
   .filter((name) => owesLetters(name));

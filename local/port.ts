@@ -16,7 +16,6 @@ export function freePort(wanted?: number): Promise<number> {
   return getPort({ host: '127.0.0.1', port: [...(wanted === undefined ? [] : [wanted]), ...portNumbers(from, from + TRIED)] });
 }
 
-/** Why a program cannot listen there, in a sentence. */
 export function portFailure(host: string, port: number, error: NodeJS.ErrnoException): Error {
   const why = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message;
   return new Error(`Port ${port} on ${host} cannot be used (${why}): set PORT or HOST to what is free, or stop what uses it.`);

@@ -9,7 +9,6 @@ import { readShippedCalls } from './shipped-calls.ts';
 const PATIENCE_MS = 600_000;
 
 type MigrationOptions = {
-  /** The service's database, as the service's role. */
   serviceUrl: string;
   /** The same database as its owner, where that is another role than the service's. */
   ownerUrl?: string | undefined;

@@ -9,7 +9,6 @@ export async function shippedCallIds(): Promise<string[]> {
   return files.map((name) => name.slice(0, -'.json'.length)).sort();
 }
 
-/** Where the file of a shipped call is. */
 export const shippedCallFile = (id: string): URL => new URL(`${id}.json`, folder);
 
 /** All calls that are shipped with this version, by their ids' order. */

@@ -16,7 +16,6 @@ export async function grant(id: string): Promise<void> {
     remindFinalAccount: row.remindFinalAccount,
     escalateFinalAccount: row.escalateFinalAccount,
   };
-  // The lead is reminded of reports and evidence that wait for review.
   const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport, remindReviewOfEvidence: row.remindReviewOfEvidence };
   // An amendment waits beside the agreement for an opinion, a decision and two signatures: each is reminded of, a late
   // opinion is escalated to the lead, and without both signatures at the deadline the amendment lapses. It ends with

@@ -55,7 +55,6 @@ export async function reserveSupplement(
   return orNotFound((await readTranches(trx, grant.id)).find((tranche) => tranche.id === id));
 }
 
-/** The movement that reserves it. */
 export const reservationOf = (grant: Grant, supplement: Tranche, cause: Cause, at: string): Movement =>
   movementOf(grant, supplement, cause, {
     kind: 'reserve',

@@ -31,7 +31,6 @@ import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { movementOf } from './tranche-movements.ts';
 
-/** A locked grant and its claims. */
 async function lockClaims(trx: Transaction<DB>, id: string) {
   const grant = orNotFound(await lockGrant(trx, id));
   return { grant, claims: await readClaims(trx, id) };

@@ -265,7 +265,6 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Reminds the project of its final account. */
   remindFinalAccount: ofAccount(db, markAccountReminded),
 
   /** Marks as late an account that has not come by its deadline, and notifies finance. */

@@ -12,7 +12,6 @@ import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
-/** The legal form of a locked grant. */
 export async function readLegalForm(trx: Transaction<DB>, { applicationId, legalForm }: Grant): Promise<LegalForm> {
   const { callId, callVersion } = await readPlanSource(trx, applicationId);
   return legalFormByKey(await readCallVersion(trx, callId, callVersion), legalForm);

@@ -34,7 +34,6 @@ import { lockTakingGrant, noteReady } from './confirmation.ts';
 import { hasCome, deadlineOfEach } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
-/** A locked grant and its obligations. */
 async function lockObligations(trx: Transaction<DB>, id: string) {
   const grant = orNotFound(await lockGrant(trx, id));
   return { grant, obligations: await readObligations(trx, id) };

@@ -193,7 +193,6 @@ export function keyIn(req: Request): string {
   return idempotencyKey(req.get('Idempotency-Key'));
 }
 
-/** An Idempotency-Key, as it was said. */
 export function idempotencyKey(said: unknown): string {
   const key = Key.safeParse(said);
   if (!key.success) throw new Problem({ code: 'key_missing' });

@@ -271,7 +271,6 @@ const readSome = statement((db, ids: readonly string[]) =>
     .select(['id', 'siret', 'legal_category as legalCategory']),
 );
 
-/** The organisations of these applications, by id. */
 export const readOrganisationsOf = async (
   db: Kysely<DB>,
   applications: readonly Pick<LockedApplication, 'organisationId'>[],

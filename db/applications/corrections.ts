@@ -131,7 +131,6 @@ export const correctionParts = (db: Kysely<DB>, applicationId: string, number?: 
   ),
 });
 
-/** Each correction with its items. */
 export const toCorrections = ({ corrections, correctionItems }: RowsOf<ReturnType<typeof correctionParts>>) =>
   corrections.map((row) => ({
     ...row,

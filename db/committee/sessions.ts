@@ -145,7 +145,6 @@ export const readAgenda: (db: Kysely<DB>, sessionId: string) => Promise<AgendaIt
   toDecide(db).where('i.session_id', '=', sessionId).select(ITEM).orderBy('i.position'),
 );
 
-/** Those of these applications that a session has to decide. */
 export const readAgendaItems: (db: Kysely<DB>, sessionId: string, applicationIds: readonly string[]) => Promise<AgendaItem[]> = statement(
   (db, sessionId: string, applicationIds: readonly string[]) =>
     toDecide(db)

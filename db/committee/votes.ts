@@ -109,7 +109,6 @@ export function toTallies(rows: readonly RowOf<ReturnType<typeof ballotsPart>>[]
   return new Map([...byApplication].map(([id, ballots]) => [id, countBallots(ballots.flatMap(({ choice }) => choice ?? []))]));
 }
 
-/** The outcome of the vote on each application of a session. */
 export const readOutcomes = async (db: Kysely<DB>, sessionId: string, quorum: number): Promise<Map<string, VoteOutcome>> =>
   new Map([...toTallies(await readAlone(db, ballotsPart(db, sessionId)))].map(([id, tally]) => [id, outcomeOf(tally, quorum)]));
 

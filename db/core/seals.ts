@@ -3,7 +3,6 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { GENESIS } from '../../domain/core/chain.ts';
 import type { DB } from './schema.ts';
 
-/** The id of the single chain of letters. */
 const LETTERS_CHAIN = '00000000-0000-0000-0000-000000000000';
 
 const isSealed = async (db: Kysely<DB>, day: string): Promise<boolean> =>

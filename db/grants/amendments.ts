@@ -307,6 +307,5 @@ export async function setAmended(
   await trx.updateTable('grant').set({ awarded_cents: awardedCents, duration_months: durationMonths }).where('id', '=', grantId).execute();
 }
 
-/** The organisation of a person. */
 export const readOrganisationOf = (db: Kysely<DB>, personId: string): Promise<{ organisationId: string } | undefined> =>
   db.selectFrom('person').where('id', '=', personId).select('organisation_id as organisationId').executeTakeFirst();

@@ -127,7 +127,6 @@ export async function lockGrant(trx: Transaction<DB>, id: string): Promise<Grant
   return grant && { ...grant, signed: (await readSides(trx, id)).map(({ side }) => side) };
 }
 
-/** Sets the state of grants. */
 export async function setGrantStates(trx: Transaction<DB>, ids: readonly string[], state: GrantState): Promise<void> {
   if (ids.length > 0) await trx.updateTable('grant').set({ state }).where('id', '=', anyOf(ids)).execute();
 }

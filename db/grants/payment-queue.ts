@@ -167,7 +167,6 @@ const totalsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
     .select(sql<number>`sum(${byStep(amountOf, (step) => sql<boolean>`t.step = ${step}`)})::bigint`.as('amountCents'));
 };
 
-/** A page of a queue, and the totals of all queues. */
 export const queueParts = (step: PaymentStep) => (db: Kysely<DB>, scope: Scope, filter: Omit<QueueFilter, 'step'>) => ({
   rows: part(rowsOf(db, scope, { ...filter, step }), { instants: ['since'] }),
   totals: part(totalsOf(db, scope, { ...filter, step })),

@@ -141,7 +141,6 @@ export async function readBooks(
   };
 }
 
-/** A line of an export with its outcome. */
 export type ReconciledLine = ExportLine & { outcome: LineOutcome; reason: SetAsideReason | null; sequence: number | null };
 
 /** Stores an import with its lines, and the movements that they report; in a fixed number of statements. */

@@ -61,7 +61,6 @@ export async function markAccepted(trx: Transaction<DB>, applicationId: string, 
   await open(trx, applicationId, step).set({ answer: 'accepted', answered_at: at }).execute();
 }
 
-/** Ends an assignment as declined, with the reason. */
 export async function markDeclined(
   trx: Transaction<DB>,
   { id: applicationId, body: { step, reason }, at }: Given<DeclineAssignment>,
@@ -70,7 +69,6 @@ export async function markDeclined(
   await setReviewer(trx, { applicationId, step }, null, { at, ending: 'declined' });
 }
 
-/** Ends the assignment of a waived step. */
 export async function endWaived(trx: Transaction<DB>, { id, body: { step }, at }: Given<WaiveStep>): Promise<void> {
   await open(trx, id, step).set({ ended_at: at, ending: 'waived' }).execute();
 }

@@ -176,7 +176,6 @@ const LegalForm = z.strictObject({
   publicAidMaxPercent: Percent.nullable().default(null),
   /** The article of the legal form, and of each of its rules that has none of its own. */
   source: Article,
-  /** The article of each rule. */
   sources: z.partialRecord(z.enum(LEGAL_FORM_RULES), Article).default({}),
 });
 export type LegalForm = z.infer<typeof LegalForm>;

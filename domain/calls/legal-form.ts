@@ -23,7 +23,6 @@ export function legalFormByKey({ terms: { legalForms } }: Pick<Call, 'terms'>, k
   return legalForm;
 }
 
-/** The article of a rule of a legal form. */
 export const articleOf = ({ source, sources }: Pick<LegalForm, 'source' | 'sources'>, rule: LegalFormRule): string =>
   sources[rule] ?? source;
 

@@ -22,7 +22,6 @@ export const KIND_LABELS: Record<TrancheKind, Words> = {
 /** The only tranche of an award is not the balance of anything. */
 const SINGLE: Words = { fr: 'Versement unique', en: 'Single payment' };
 
-/** The label of a tranche within its plan. */
 export const kindLabel = ({ kind }: { kind: TrancheKind }, plan: readonly unknown[]): Words =>
   kind === 'balance' && plan.length === 1 ? SINGLE : KIND_LABELS[kind];
 

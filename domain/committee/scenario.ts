@@ -26,10 +26,8 @@ export const RemoveScenario = OnScenario;
 export const PromoteScenario = OnScenario;
 type OnScenario = z.infer<typeof OnScenario>;
 
-/** A session's scenario, by its number in the session. */
 export type Scenario = { number: number; name: string };
 
-/** A scenario with its session. */
 export type ScenarioInSession = { session: Pick<Session, 'state' | 'promotedScenario'>; scenario: Pick<Scenario, 'number'> };
 
 const refusePromoted = ({ session, scenario: { number } }: ScenarioInSession): Refusal | null =>

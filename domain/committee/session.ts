@@ -181,7 +181,6 @@ export function refuseAgenda(applications: readonly Application[], { caller, bod
   );
 }
 
-/** A session with its agenda. */
 export type OnAgenda = { session: Pick<Session, 'state' | 'heldOn' | 'vote'>; agenda: readonly AgendaItem[] };
 
 /**

@@ -15,7 +15,6 @@ export type StateRow<State extends string> = { staff: Words; applicant: Words; t
  */
 export type StateTable<State extends string> = Readonly<Record<State, StateRow<State>>>;
 
-/** The states of a table. */
 type StateOf<Table> = keyof Table & string;
 
 /** A state table of any noun, whose type keeps the names of its commands. */

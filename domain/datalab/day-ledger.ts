@@ -3,7 +3,6 @@ import type { AnySkill } from './days.ts';
 import { daysOf } from './days.ts';
 import type { Refusal } from '../core/refusal.ts';
 
-/** A person and a month. */
 export type PersonMonth = { personId: string; month: string };
 /** What days are promised for: a request or a mission, and the person's skill for it. */
 export type Purpose = { thingId: string; skill: AnySkill };
@@ -52,7 +51,6 @@ export type PostedDays = PersonMonth & { kind: DayMovementKind; halfDays: number
 
 /** One person's month: its balances, the number of its movements, and its promises. */
 export type MonthState = { balances: DayBalances; sequence: number; promised: readonly Promised[] };
-/** Months by their key. */
 export type DayLedger = ReadonlyMap<string, MonthState>;
 
 export const monthKey = ({ personId, month }: PersonMonth): string => `${personId} ${month}`;
@@ -84,7 +82,6 @@ function apply(state: MonthState, kind: DayMovementKind, halfDays: number, purpo
   return { balances, sequence: state.sequence + 1, promised };
 }
 
-/** The effect of each kind of movement on its promise. */
 function shifted(promise: Promised, kind: DayMovementKind, halfDays: number): Promised {
   const { reserved, uncovered, spent } = promise;
   if (kind === 'reserve') return { ...promise, reserved: reserved + halfDays };

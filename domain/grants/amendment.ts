@@ -266,7 +266,6 @@ export function refuseProposal(
   return refuseChange(grant, change, ground, at);
 }
 
-/** A grant with its open amendment. */
 type OnAmendment = { grant: Grant; open: Amendment };
 
 /** The first refusal, in order of precedence; null if the grant and its open amendment take the command. */

@@ -155,7 +155,6 @@ const refuseAboveOwed = ({ number, owedCents }: Claim, askedCents: number): Refu
  */
 const isIssuer = ({ issuedBy }: Pick<Claim, 'issuedBy'>, caller: Caller): boolean => isSamePerson(caller, issuedBy);
 
-/** A claim of a grant. */
 type OnClaim = { grant: GrantStanding & Judged; claim: Claim };
 
 const refuseCollector = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>

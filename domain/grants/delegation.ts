@@ -180,7 +180,6 @@ export function refusePaymentReport(
   );
 }
 
-/** The year of the returned credits. */
 export const yearReturned = ({ year }: Pick<Tranche, 'year'>, { body, at }: Given<ReturnDelegation>): number =>
   body.credit === 'AE' ? year : (body.year ?? yearOf(at));
 

@@ -142,7 +142,6 @@ export const isSettled = ({ state }: Pick<Obligation, 'state'>): boolean => stat
 const refuseObligationState = ({ key: obligation, state }: Obligation, command: CommandOf<typeof obligationTable>): Refusal | null =>
   refuseState(obligationTable, state, command) ? { code: 'obligation_wrong_state', obligation, state, command } : null;
 
-/** An obligation of a grant. */
 type OnObligation = { grant: Grant; obligation: Obligation };
 
 /**

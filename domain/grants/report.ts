@@ -58,7 +58,6 @@ export type ReviewReport = z.infer<typeof ReviewReport>;
  */
 export type AnnexedPlan = { plan: Plan | null; indicators: readonly PlanIndicator[] };
 
-/** A milestone of a grant, with all of the grant's milestones. */
 type OnMilestone = { grant: Grant; milestone: Milestone; milestones: readonly Milestone[] };
 
 const unknownAmong = (milestones: readonly Milestone[]): Refusal => ({

@@ -180,7 +180,6 @@ const PAID_IN_PART = {
   applicant: { fr: 'Payée en partie', en: 'Paid in part' },
 } as const;
 
-/** The label of a tranche's state. */
 export const trancheLabel = ({ state, paidCents }: { state: TrancheState; paidCents: number }): { staff: Words; applicant: Words } =>
   state === 'certified' && paidCents > 0 ? PAID_IN_PART : trancheTable[state];
 
@@ -273,7 +272,6 @@ export const isOfForm = (command: GrantCommand, form: AwardForm): boolean => (FO
 export const refuseForm = ({ form }: Pick<Grant, 'form'>, command: GrantCommand): Refusal | null =>
   isOfForm(command, form) ? null : { code: 'wrong_form', command, form };
 
-/** A tranche of a grant, with all of the grant's tranches. */
 export type OnTranche = { grant: Grant; tranche: Tranche; tranches: readonly Tranche[] };
 
 /** The first checks of every command on a tranche: whether the caller sees the grant, then its state and its form. */

@@ -24,7 +24,6 @@ export type OpenSubEnvelope = z.infer<typeof OpenSubEnvelope>;
  */
 export type EnvelopeInFamily = { id: string; parentId: string | null };
 
-/** An envelope, and whether it has sub-envelopes. */
 export type FamilyMember = EnvelopeInFamily & { hasChildren: boolean };
 
 /** Null if the envelope may have sub-envelopes: it is not one itself. */

@@ -34,7 +34,6 @@ export type DismissLine = z.infer<typeof DismissLine>;
 
 /** The roles that may import payments: finance, which manages the credits, and the payer. */
 export const IMPORT_ROLES = ['finance', 'payer'] as const satisfies readonly Role[];
-/** The roles that settle what an import has set aside. */
 export const SETTLING_ROLES = ['finance'] as const satisfies readonly Role[];
 
 export const LINE_OUTCOMES = ['matched', 'booked', 'set_aside', 'known'] as const;

@@ -41,7 +41,6 @@ export type Candidate = Pick<Caller, 'personId' | 'organisationId' | 'roles' | '
 export const holds = ({ given, byIssuer }: Pick<Person, 'given' | 'byIssuer'>, role: Role): boolean =>
   given.includes(role) || byIssuer.includes(role);
 
-/** The roles that give and withdraw roles. */
 export const GIVERS = ['admin', 'manager'] as const satisfies readonly Role[];
 
 /** An admin gives every role to any person; a manager those of organisations, within their own. */

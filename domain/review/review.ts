@@ -310,7 +310,6 @@ export function extended(step: ReviewStep, workingDays: number, at: string): Rev
 /** The part of a step that decides whether a command may be given on it. */
 export type StepStanding = Pick<ReviewStep, 'key' | 'state' | 'reviewerId'>;
 
-/** A step of an application's review. */
 export type OnStep = OnApplication & { step: StepStanding };
 
 /** A step with the other steps of its review. */

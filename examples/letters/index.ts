@@ -37,7 +37,6 @@ export const LEAVES_AFTER: { [Name in Exclude<LetterName, EventName>]: readonly 
 /** One letter's examples for one group of recipients. */
 export type LetterExamples = { name: LetterName; to: string; letters: LetterContent[] };
 
-/** The examples of all letters, by noun. */
 export const examplesByNoun = (): { noun: Noun; examples: LetterExamples[] }[] =>
   (Object.keys(EXAMPLES) as Noun[]).map((noun) => ({
     noun,

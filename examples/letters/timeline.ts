@@ -209,6 +209,5 @@ const OTHER_FACTS: { readonly [Name in EventName]?: readonly TimelineFacts[] } =
   ],
 };
 
-/** Examples of what the timeline says, by event. */
 export const timelineExamples = (): { name: EventName; facts: TimelineFacts }[] =>
   (Object.keys(EVENTS) as EventName[]).flatMap((name) => [EVERY_FACT, ...(OTHER_FACTS[name] ?? [])].map((facts) => ({ name, facts })));

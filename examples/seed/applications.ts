@@ -98,7 +98,6 @@ export function opinionOn(
   return { step, revision, verdict, scores, comment: chance.of(COMMENTS) };
 }
 
-/** Asks the reviewer of each open step for an opinion. */
 export async function assign({ fund }: Desk, { id }: Dossier): Promise<void> {
   for (const { key, reviewer_id: asked } of await openSteps(fund, id))
     if (!asked) await fund.act('lead', 'assignReviewer', { step: key, reviewerId: fund.personId(reviewerFor(key)) }, id);

@@ -10,7 +10,6 @@ export type Planned = { id: string; version: number; applicationIds: string[] };
 export const toReviewed = async (harness: CommandHarness, database: pg.Pool, count: number): Promise<string[]> =>
   copyApplication(database, await reviewed(harness, PROJECT), count);
 
-/** A planned session with these applications. */
 export async function planWith(harness: CommandHarness, applicationIds: string[]): Promise<Planned> {
   const { id, version } = await harness.accept('lead', 'createSession', { heldOn: today(), applicationIds });
   return { id, version, applicationIds };

@@ -43,7 +43,6 @@ const pageAt = (path: string): Page | undefined => PATTERNS.find(([pattern]) => 
 /** What is described together: a page, or the form of one command. */
 const kindOf = (page: Page, path: string): string => (page.path.startsWith('/agir/') ? (path.split('/')[2] ?? '') : page.path);
 
-/** The seen values of each name. */
 type Names = Map<string, Set<string>>;
 /** An address, with the seen values of its query and its forms. */
 type Described = { page: Page; queries: Names; fields: Names };

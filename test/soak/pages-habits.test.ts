@@ -12,7 +12,6 @@ import { readPdf } from '../support/pdf.ts';
 import { until } from '../support/until.ts';
 
 const NARROW = 320;
-/** The main button of a page's form. */
 const BUTTON = 'main form.g-form > .g-buttons button >> nth=0';
 
 let harness: PagesHarness;

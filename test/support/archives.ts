@@ -56,7 +56,6 @@ export const office = (kind: string, before: readonly Entry[] = []): Buffer =>
     { name: 'main.xml', content: '<main/>' },
   ]);
 
-/** An OpenDocument of this kind. */
 export const openDocument = (kind: string): Buffer =>
   zip([
     { name: 'mimetype', content: `${OASIS}.${kind}` },

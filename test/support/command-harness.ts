@@ -113,7 +113,6 @@ export async function openCommandHarness(db: Kysely<DB>, settings?: FundSettings
   return { callers, ask, accept };
 }
 
-/** A draft of the students' project, or of another. */
 export const drafted = (harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<Receipt> =>
   harness.accept(login, 'createApplication', {
     ...another(harness, project, login),

@@ -90,7 +90,6 @@ export const toStopped =
     expectStatus(await voidOpinion(harness, await applicationOf(harness, id)), 200);
     return id;
   };
-/** The chair withdraws the award of a grant. */
 export const withdrawAwardOf = async (harness: AppHarness, login: string, grantId: string) =>
   withdrawAward(harness, await applicationOf(harness, grantId), login);
 

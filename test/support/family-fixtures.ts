@@ -14,7 +14,6 @@ export const transferTo = (toEnvelopeId: string, amountCents: number, changed: o
   ...changed,
 });
 
-/** Sub-envelopes of a parent, each under its code. */
 export async function opened(harness: CommandHarness, parentId: string, ...codes: string[]): Promise<string[]> {
   const ids: string[] = [];
   for (const code of codes) ids.push((await harness.accept('finance', 'openSubEnvelope', subEnvelopeOf(parentId, code))).id);

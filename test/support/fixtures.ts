@@ -106,7 +106,6 @@ export const opinionOn = (step: Step, verdict = 'favourable', project: Project =
 /** Today in Paris, as yyyy-mm-dd. */
 export const today = (): string => parisDate(new Date().toISOString());
 
-/** A complete draft: its id and version. */
 export async function toDraft(harness: Door, project: Project = STUDENTS, login = 'applicant'): Promise<{ id: string; version: number }> {
   const applicant = await harness.as(login);
   const { siret } = (await applicant.get('/me')).body.organisation;

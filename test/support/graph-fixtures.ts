@@ -15,7 +15,6 @@ export const CHAIN = stepsWith({ data: { blocking: false }, legal: { after: ['da
 /** Legal and data side by side, of which data is advisory, and impact after both. */
 export const DIAMOND = stepsWith({ data: { blocking: false }, impact: { after: ['legal', 'data'] } });
 
-/** The students' project under a call with these steps. */
 export const projectUnder = async (harness: AppHarness, steps: CallTerms['steps'], title = STUDENTS.title) => ({
   ...STUDENTS,
   title,

@@ -20,7 +20,6 @@ export async function followed(temporal: WorkflowClient, workflowId: string): Pr
   return temporal.getHandle(workflowId);
 }
 
-/** The events of a workflow's history. */
 export const historyOf = async (temporal: WorkflowClient, workflowId: string) =>
   (await (await followed(temporal, workflowId)).fetchHistory()).events ?? [];
 

@@ -11,7 +11,6 @@ import { until } from './until.ts';
 type Run = { workflowId: string; runId?: string };
 type Told = { workflowId: string; history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>> };
 
-/** Every run on a task queue. */
 export async function* listedRuns(temporal: WorkflowClient, taskQueue: string): AsyncIterable<Run> {
   for await (const { workflowId, runId } of temporal.list({ query: `TaskQueue = '${taskQueue}'` })) yield { workflowId, runId };
 }

@@ -40,7 +40,6 @@ export async function askCall(who: Actor, callId: string, path: '' | '/publicati
   return who[path === '' ? 'put' : 'post'](`/calls/${callId}${path}`, { version, ...body });
 }
 
-/** The admin closes a call. */
 export const closeCall = async (harness: AppHarness, callId: string) =>
   expectStatus(await askCall(await harness.as('admin'), callId, '/closing', { reason: REASON }), 200);
 

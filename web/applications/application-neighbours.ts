@@ -32,7 +32,6 @@ export type DeskView = Record<(typeof FILTERS)[number], string>;
 export const deskViewOf = (query: URLSearchParams): DeskView =>
   Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? ''])) as DeskView;
 
-/** Reads the list of this view of the desk. */
 export const askDesk = (visit: Visit, { q, state, callId, avis, retard, ordre, cursor }: DeskView) =>
   visit.read(listApplications, {
     query: {

@@ -166,7 +166,6 @@ export function stepOptions(step: FormStep, call: Call, language: Language): Rec
 export const without = (content: ApplicationContent, step: FormStep): Partial<ApplicationContent> =>
   Object.fromEntries(Object.entries(content).filter(([name]) => !FIELDS[step].some((field) => field === name)));
 
-/** The part of a content that a step writes. */
 export const partOf = (content: ApplicationContent, step: FormStep): Partial<ApplicationContent> =>
   Object.fromEntries(FIELDS[step].map((field) => [field, content[field]]));
 
@@ -176,7 +175,6 @@ export const seenOf = (content: ApplicationContent, step: FormStep): string =>
     .update(JSON.stringify(partOf(content, step)))
     .digest('base64url');
 
-/** The fields of a step, filled with this content. */
 export function stepFields(step: FormStep, content: ApplicationContent, call: Call, language: Language): Fields {
   const part = partOf(content, step);
   const shown = step === 'questions' ? { answers: typed(questionsOf(call.terms.form), content.answers) } : part;
@@ -221,7 +219,6 @@ export function withTyped(
   return { content, unsound };
 }
 
-/** The label of a field, by its pointer. */
 export function fieldName(language: Language, pointer: string, call: Call, content?: Pick<ApplicationContent, 'indicators'>): string {
   const [, field = '', place, part] = pointer.split('/');
   const said = (name: string): string => labelOf(language, 'updateApplication', name).label;

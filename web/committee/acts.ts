@@ -194,7 +194,6 @@ function agendaTable(language: Language, items: readonly Item[], here?: string):
   });
 }
 
-/** The day of the session and its voting members. */
 const sessionFacts = ({ language, read: { heldOn, label, vote, members } }: OnSession): Html =>
   summaryList([
     [words[language].session, date(language, heldOn)],

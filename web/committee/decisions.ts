@@ -79,7 +79,6 @@ const words = bilingual({
 
 const KINDS = ['award', 'waitlist', 'refuse'] as const;
 
-/** What is available of an envelope in the year of the decision. */
 export type Credit = { envelopeId: string; label: string; availableCents: number };
 
 /** The envelopes that pay for what is on the agenda, with what is available of them in the year of the decision. */

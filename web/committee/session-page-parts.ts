@@ -87,7 +87,6 @@ const words = bilingual({
 export type Session = AnswerOf<typeof getSession>;
 export type Item = Session['agenda'][number];
 
-/** What is left on the agenda to be decided. */
 export const toDecide = ({ agenda }: Pick<Session, 'agenda'>): Item[] =>
   agenda.filter(({ state, left, decision }) => left === null && decision === null && state !== 'withdrawn');
 

@@ -113,7 +113,6 @@ export type Mission = Awaited<ReturnType<typeof askOne>>;
 const period = (language: Language, { startsOn, endsOn }: MissionSummary): Part =>
   html`${words[language].from} ${date(language, startsOn)} ${words[language].to} ${date(language, endsOn)}`;
 
-/** Missions in a table. */
 export function missionsTable({ language, at, person }: Visit, rows: readonly MissionSummary[], empty: Part): Html {
   const said = words[language];
   const ofFund = isStaff(person?.caller.roles ?? []);

@@ -65,7 +65,6 @@ export const grantCrumbs = (language: Language, grant: Grant): { label: string; 
   { label: grantName(grant), href: grantHref(grant) },
 ];
 
-/** Words of a command's button. */
 export const buttonOf = (language: Language, command: CommandName): string => COMMAND_WORDS[command][language].button;
 
 export const sideName = (language: Language, side: 'beneficiary' | 'fund'): string => words[language][side];

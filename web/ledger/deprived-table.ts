@@ -13,7 +13,6 @@ const words = bilingual({
   en: { reserved: 'Reserved', missing: 'AE missing', total: 'All together' },
 });
 
-/** A reserved tranche that lacks credits. */
 export type Deprived = AnswerOf<typeof getWorklist>['deprived'][number];
 
 /** Reserved tranches that lack credits, in the order in which they were decided, with what each lacks. */

@@ -81,7 +81,6 @@ const words = bilingual({
 const ask = (visit: Visit, query: Record<string, unknown>) => visit.read(listMovements, { params: visit.params, query });
 export type Movement = Awaited<ReturnType<typeof ask>>['items'][number];
 
-/** The kind of a movement, in words. */
 export const kindWords = movementIn;
 
 /** The project, the act and the opposite of a movement. */

@@ -39,7 +39,6 @@ export const words = bilingual({
   },
 });
 
-/** The name of an account. */
 export const accountName = (language: Language, account: AnyAccount): string => ACCOUNT_WORDS[account][language];
 
 /** The accounts of a year's credits in the order in which they are read: what there was, where it is, what is left. */

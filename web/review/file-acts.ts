@@ -280,7 +280,6 @@ const overlapPart = {
       .map(({ other }) => ({ value: other.id, label: `${other.reference} · ${other.title}`, hint: other.organisationName })),
 };
 
-/** The acts on an application itself, and on its award. */
 export const FILE_ACTS = {
   ...actsOn(getApplication, {
     confirmAward: {

@@ -61,7 +61,6 @@ export function addressOf({ ip = '' }: Pick<Request, 'ip'>): string {
     .join(':')}::/64`;
 }
 
-/** The caller, and how they signed in. */
 export type Bearer = { caller: Caller; signIn: SignIn };
 
 /** Identifies callers, and limits how often they may ask; without a limit where `limits` is absent. */

@@ -57,7 +57,6 @@ const toAcknowledge =
 const afterItsComplement: Finish = (_db, years) =>
   years.map((each) => ({ ...each, due_at: endOfDate(complementaryEnd(Number(each.detail))) }));
 
-/** Tasks on envelopes. */
 export const ofEnvelopes: TasksByRole = {
   finance: [toClose, toConfirm, toAcknowledge('finance')],
   lead: [toAcknowledge('lead')],

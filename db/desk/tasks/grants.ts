@@ -52,7 +52,6 @@ const expectedOfTranches = (found: ReturnType<typeof tranches>, command: GrantCo
     undated,
   ]);
 
-/** Tranches that wait for a step of their payment. */
 const toTake =
   (step: PaymentStep, states: readonly TrancheState[]): Find =>
   (db) =>

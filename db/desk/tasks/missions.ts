@@ -58,7 +58,6 @@ const toClose: Find = (db) =>
     'closeMission',
   );
 
-/** Tasks on missions. */
 export const ofMissions: TasksByRole = {
   signatory: [toAnswer],
   reviewer: [toDeliver],

@@ -117,5 +117,4 @@ const waitsOf = (role: Role): Find[] => [
   ...(WITHDRAWAL_ROLES.some((each) => each === role) ? [toConfirmInterest, toConfirmWithdrawal] : []),
 ];
 
-/** Tasks on people. */
 export const ofPeople: TasksByRole = Object.fromEntries(ROLES.map((role) => [role, waitsOf(role)]));

@@ -110,7 +110,6 @@ type Rule = [rule: string, operationId: string, code: (typeof SEPARATION)[number
 const as = (login: string): Promise<Actor> => harness.as(login);
 const versionOf = async (path: string, who = 'auditor'): Promise<number> => (await (await as(who)).get(path)).body.version;
 
-/** An application in review that the judge has screened. */
 async function screened(project?: Parameters<typeof toSubmitted>[1]): Promise<string> {
   const id = await toSubmitted(harness, project);
   expectStatus(await judge.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }), 200);

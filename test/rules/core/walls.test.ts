@@ -155,7 +155,6 @@ const accountReviews = (decision: string, cents: string, count = 1): string =>
 /** Every movement of days once more, under a number of its own, with these accounts, half days, thing and skill. */
 const movementOfDays = (columns: string): string =>
   `INSERT INTO day_movement SELECT person_id, month, sequence + 1000, kind, ${columns}, recorded_at, cause_stream_id, cause_version FROM day_movement WHERE thing_id IS NOT NULL`;
-/** A mission on each grant. */
 const MISSIONS = `
   WITH opened AS (INSERT INTO stream (id, kind, version, head, acknowledged) SELECT gen_random_uuid(), 'mission', 0, '', 0 FROM "grant" RETURNING id)
   INSERT INTO mission (id, grant_id, kind, half_days, starts_on, ends_on, indicator, reason, proposed_by, proposed_at, state)

@@ -13,7 +13,6 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const REASON = 'Un conflit d’intérêts.';
-/** Puts an application on the waitlist in a session. */
 const putOnWaitlist = async (session: { id: string; version: number }, applicationId: string): Promise<void> => {
   const decisions = [{ applicationId, decision: 'waitlist', reason: REASON }];
   await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });

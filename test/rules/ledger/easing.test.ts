@@ -31,7 +31,6 @@ async function tranche(): Promise<void> {
   const { id } = await database.db.selectFrom('tranche').where('grant_id', '=', grantId).select('id').executeTakeFirstOrThrow();
   await database.db.transaction().execute((trx) => setWaiting(trx, id, AT));
 }
-/** An application on the waitlist. */
 async function application(): Promise<void> {
   const { session, applicationIds } = await planned(harness, 1);
   const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'waitlist', reason: 'Les crédits manquent.' }));

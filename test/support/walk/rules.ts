@@ -136,7 +136,6 @@ const mayDo = (by: readonly Role[] | 'time', caller: Caller | undefined, organis
   return by.some((role) => caller.roles.includes(role) && (isOwn || !isOwnRole(role)));
 };
 
-/** The commands of a table, in any state that takes them. */
 export const commandsOf = (table: StateTable<string>): string[] => [
   ...new Set(Object.values(table).flatMap(({ takes }) => Object.keys(takes))),
 ];

@@ -40,7 +40,6 @@ export type Maker = {
   [Each in Kind]: { on: Each; weight: number; leads?: true; ask: Ask<Kinds[Each]> };
 }[Kind];
 
-/** The rows of a kind. */
 export function rowsOf(view: View, kind: Kind): readonly ({ id: string; state: string } | null)[] {
   const { calls: call, applications: application, sessions: session, grants: grant, missions: mission, requests: request } = view;
   return { call, application, session, grant, mission, request, nothing: [null] }[kind];

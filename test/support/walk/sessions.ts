@@ -34,7 +34,6 @@ function voteOf(scene: Scene) {
   };
 }
 
-/** The decision on each application that is left on the agenda. */
 const decisionsOn = (scene: Scene, session: Row<'sessions'>) =>
   agendaOf(scene, session).map(({ applicationId, requestedCents }) => ({
     applicationId,

@@ -351,7 +351,6 @@ const isListed = ({ context, pointer }: Asked): boolean =>
 const isSought = ({ context, pointer }: Asked): boolean =>
   (context.searches?.[pointer] ?? context.searches?.[anyLine(pointer)]) !== undefined;
 
-/** One field of a form, by its schema. */
 export function fieldOf(context: FormContext, name: string, given: Schema, pointer: string, isRequired: boolean): Html {
   const { schema, isNullable } = withoutNull(given);
   // A field that may be empty may still be required in the case at hand.
