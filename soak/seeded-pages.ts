@@ -74,12 +74,12 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'etapes', login: 'lead', path: first('/dossiers?state=in_review', new RegExp(`^/dossiers/${UUID}$`), '/etapes') },
   { name: 'recevabilite', login: 'screener', path: first('/taches', new RegExp(`^/dossiers/${UUID}/recevabilite$`)) },
   { name: 'avis', login: 'reviewer-legal', path: first('/taches', new RegExp(`^/dossiers/${UUID}/avis/`)) },
-  { name: 'seances', login: 'chair', path: '/seances' },
-  { name: 'seance', login: 'chair', path: first('/taches', new RegExp(`^/seances/${UUID}$`)) },
-  { name: 'scenarios', login: 'chair', path: first('/taches', new RegExp(`^/seances/${UUID}$`), '/scenarios') },
-  { name: 'scenario-nouveau', login: 'chair', path: first('/taches', new RegExp(`^/seances/${UUID}$`), '/scenarios/nouveau') },
-  { name: 'votes', login: 'member-2', path: first('/taches', new RegExp(`^/seances/${UUID}/votes$`)) },
-  { name: 'decision', login: 'chair', path: first('/taches', new RegExp(`^/seances/${UUID}/decision$`)) },
+  { name: 'comites', login: 'chair', path: '/comites' },
+  { name: 'comite', login: 'chair', path: first('/taches', new RegExp(`^/comites/${UUID}$`)) },
+  { name: 'scenarios', login: 'chair', path: first('/taches', new RegExp(`^/comites/${UUID}$`), '/scenarios') },
+  { name: 'scenario-nouveau', login: 'chair', path: first('/taches', new RegExp(`^/comites/${UUID}$`), '/scenarios/nouveau') },
+  { name: 'votes', login: 'member-2', path: first('/taches', new RegExp(`^/comites/${UUID}/votes$`)) },
+  { name: 'decision', login: 'chair', path: first('/taches', new RegExp(`^/comites/${UUID}/decision$`)) },
   { name: 'conventions', login: 'finance', path: '/conventions' },
   { name: 'convention', login: 'finance', path: first('/conventions?state=active', new RegExp(`^/conventions/${UUID}$`)) },
   { name: 'signature', login: 'finance', path: first('/conventions', new RegExp(`^/conventions/${UUID}$`), '/signature') },
@@ -134,6 +134,6 @@ export const SEEDED: readonly Seeded[] = [
 /** The pages of the daily work. */
 export const EVERY_DAY: readonly string[] = [
   ...['accueil', 'appel-eligible', 'connexion', 'taches-lead', 'dossiers-lead', 'dossier-nouveau', 'remplir', 'remplir-depenses'],
-  ...['verifier', 'dossier-lead', 'dossier-corrections', 'instruction', 'recevabilite', 'etapes', 'avis', 'seance', 'scenarios', 'votes'],
+  ...['verifier', 'dossier-lead', 'dossier-corrections', 'instruction', 'recevabilite', 'etapes', 'avis', 'comite', 'scenarios', 'votes'],
   ...['decision', 'convention', 'signature', 'bilans', 'paiements', 'paiement', 'enveloppe', 'mouvements', 'consommation'],
 ];

@@ -3,7 +3,7 @@ import type { FollowedKind } from './command.ts';
 /** The address under which each kind of thing has its pages. */
 const PAGES: Readonly<Record<FollowedKind | 'call', string>> & Readonly<Record<string, string>> = {
   application: '/dossiers',
-  session: '/seances',
+  session: '/comites',
   grant: '/conventions',
   envelope: '/enveloppes',
   datalab_request: '/demandes-datalab',

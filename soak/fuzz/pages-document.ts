@@ -20,7 +20,7 @@ const LEFT_OUT = ['/connexion/partir', '/deconnexion', '/mon-compte/sessions'];
 const NOUNS: Readonly<Record<string, string>> = {
   applications: 'dossiers',
   envelopes: 'enveloppes',
-  sessions: 'seances',
+  sessions: 'comites',
   grants: 'conventions',
   people: 'personnes',
   calls: 'appels',

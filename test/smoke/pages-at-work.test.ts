@@ -69,10 +69,10 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     '/conventions/:grant/bilans',
   ],
   screener: ['/dossiers/:submitted/recevabilite'],
-  lead: ['/instruction', '/dossiers/:review/etapes', '/seances/:session', '/seances/:session/scenarios'],
+  lead: ['/instruction', '/dossiers/:review/etapes', '/comites/:session', '/comites/:session/scenarios'],
   'reviewer-legal': ['/dossiers/:review/avis/legal'],
-  'member-1': ['/seances/:voting/votes'],
-  chair: ['/seances/:session/decision'],
+  'member-1': ['/comites/:voting/votes'],
+  chair: ['/comites/:session/decision'],
   finance: ['/paiements', '/conventions/:grant/paiement/1', '/enveloppes/:envelope', '/enveloppes/:envelope/mouvements', '/consommation'],
 };
 

@@ -98,10 +98,10 @@ async function thread(withScript: boolean): Promise<{ applicationId: string; gra
   await fill(lead, { '/heldOn': today(), '/applicationIds': applicationId });
   await send(lead);
   const chair = await as('chair');
-  await chair.goto('/seances');
-  await chair.locator('main a[href^="/seances/"]').first().click();
+  await chair.goto('/comites');
+  await chair.locator('main a[href^="/comites/"]').first().click();
   const session = idIn(chair);
-  await chair.goto(`/seances/${session}/decision`);
+  await chair.goto(`/comites/${session}/decision`);
   await fill(chair, {
     '/decisions/0/decision': 'award',
     '/decisions/0/awardedCents': String(AWARDED_CENTS / 100),

@@ -562,7 +562,7 @@ describe('what looks like markup', () => {
       faults.push(...(await look(finance, path)));
     const chair = await come('chair');
     const watched = watch(chair.context());
-    for (const path of [`/seances/${sessionId}`, '/seances']) faults.push(...(await look(chair, path)));
+    for (const path of [`/comites/${sessionId}`, '/comites']) faults.push(...(await look(chair, path)));
     expect([...faults, ...watched]).toEqual([]);
     const answer = await finance.request.get(`/conventions/${grantId}/convention.pdf`);
     const { parts, faults: inPdf } = await readPdf(await answer.body());

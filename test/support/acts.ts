@@ -68,7 +68,7 @@ const BEGINNINGS = [
   '/taches',
   '/dossiers',
   '/conventions',
-  '/seances',
+  '/comites',
   '/enveloppes',
   '/datalab',
   '/personnes',

@@ -317,7 +317,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
       html`<section>
         <h2>${said.decision}</h2>
         ${decisionFacts(language, application, at)}
-        ${visit.may(getSession) && html`<p><a class="fr-link" href="/seances/${decision.sessionId}">${said.session}</a></p>`}
+        ${visit.may(getSession) && html`<p><a class="fr-link" href="/comites/${decision.sessionId}">${said.session}</a></p>`}
         ${grantId && html`<p><a class="fr-link" href="/conventions/${grantId}">${said.grant}</a></p>`}
       </section>`,
     !decision && grantId && html`<p><a class="fr-link" href="/conventions/${grantId}">${said.grant}</a></p>`,

@@ -279,7 +279,7 @@ const onScenario = (command: 'promoteScenario' | 'removeScenario') => ({
   part: scenarioPart(command),
   offered: async (on: OnSession) => (await scenarioIn(on)).scenario.commands,
   refused: async (on: OnSession) => (await scenarioIn(on)).scenario.refused,
-  next: ({ id }: OnSession) => `/seances/${id}/scenarios`,
+  next: ({ id }: OnSession) => `/comites/${id}/scenarios`,
 });
 
 /** An application on the waitlist: the decision that put it there, and whether the available credits cover it. */
@@ -315,7 +315,7 @@ export const COMMITTEE_ACTS = {
         '/applicationIds': ({ visit }, sought) => reviewedApplications(visit, sought),
         '/vote/memberIds': ({ visit }, sought) => memberOptions(visit, sought),
       },
-      next: (_, { id }) => (id ? `/seances/${id}` : '/seances'),
+      next: (_, { id }) => (id ? `/comites/${id}` : '/comites'),
     },
   }),
   ...actsOn(getSession, {
@@ -323,7 +323,7 @@ export const COMMITTEE_ACTS = {
       object: (on) => html`${sessionFacts(on)} ${agendaTable(on.language, toDecide(on.read))}`,
       follows: ({ language, read }) => words[language].back(figure(language, toDecide(read).length)),
       offered: ({ read }) => read.commands,
-      next: () => '/seances',
+      next: () => '/comites',
     },
     moveOnAgenda: {
       object: (on) => html`${itemFacts(on.language, itemIn(on))} ${agendaTable(on.language, toDecide(on.read), itemIn(on).applicationId)}`,
@@ -352,7 +352,7 @@ export const COMMITTEE_ACTS = {
         of: (on) => votable(on).map((item) => ({ value: item.applicationId, label: nameOfItem(item), hint: item.organisationName })),
       },
       offered: (on) => (votable(on).includes(itemIn(on)) ? on.read.commands : []),
-      next: ({ read }) => (read.commands.includes('castBallots') ? `/seances/${read.id}/votes` : `/seances/${read.id}`),
+      next: ({ read }) => (read.commands.includes('castBallots') ? `/comites/${read.id}/votes` : `/comites/${read.id}`),
     },
     promoteScenario: {
       ...onScenario('promoteScenario'),

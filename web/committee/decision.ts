@@ -212,7 +212,7 @@ function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: str
             state,
             keeps: session.id,
             most: FORM_OF_DECISIONS_BYTES,
-            cancel: `/seances/${session.id}`,
+            cancel: `/comites/${session.id}`,
             button: said.see,
             named: (pointer) => nameOfFault(language, items, pointer),
             body: html`<p class="g-muted">${promoted ? said.from(promoted.name) : said.noScenario}</p>
@@ -222,7 +222,7 @@ function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: str
           })
         : html`<div class="g-empty">
             <p>${said.not} ${whyNot(session, language)}</p>
-            <p><a class="fr-link" href="/seances/${session.id}">${said.back}</a></p>
+            <p><a class="fr-link" href="/comites/${session.id}">${said.back}</a></p>
           </div>`
     }
     ${gone(language, session)}`,
@@ -284,7 +284,7 @@ function showConsequences(visit: Visit, found: Ground, fields: Fields, state: Fo
   return {
     title: `${said.confirmTitle} · ${nameOf(language, session)}`,
     isWide: true,
-    crumbs: [...crumbsTo(language, session), { label: said.title, href: `/seances/${session.id}/decision` }],
+    crumbs: [...crumbsTo(language, session), { label: said.title, href: `/comites/${session.id}/decision` }],
     ...(state.problem ? { status: 422 } : {}),
     body: html`<p class="fr-text--lead">${said.lead}</p>
       <ul class="g-figures">
@@ -355,7 +355,7 @@ function checked(visit: Visit, found: Ground, fields: Fields): FormState | undef
 
 /** The one decision of a session: a form, then what would follow, and only then the decision. */
 export const decisionPage: Page = {
-  path: '/seances/:id/decision',
+  path: '/comites/:id/decision',
   of: decideSession,
   formBytes: FORM_OF_DECISIONS_BYTES,
   get: async (visit) => {
@@ -380,7 +380,7 @@ export const decisionPage: Page = {
       return refused ? showForm(visit, found, refused) : showConsequences(visit, found, fields, freshForm());
     }
     const given = await giveForm({ ...visit, fields }, decideSession, { params: { id }, read: (body) => bodyFor(found, body) });
-    if ('done' in given) return doneAt(visit, decideSession, `/seances/${id}`, id);
+    if ('done' in given) return doneAt(visit, decideSession, `/comites/${id}`, id);
     // The outcome is not known: the confirmed decision is sent again under the same key.
     if (given.state.problem?.code === 'outcome_unknown') return showConsequences(visit, found, fields, given.state);
     if (given.state.problem?.code === 'overlap_unsettled')

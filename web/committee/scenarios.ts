@@ -151,7 +151,7 @@ function actionsOn(visit: Visit, session: Session, { number, name, commands }: S
     ${
       session.commands.includes('saveScenario') &&
       html`<li>
-        <a href="${address(`/seances/${id}/scenarios/nouveau`, { depuis: number })}">${said.from}<span class="fr-sr-only">${colon(language)} ${name}</span></a>
+        <a href="${address(`/comites/${id}/scenarios/nouveau`, { depuis: number })}">${said.from}<span class="fr-sr-only">${colon(language)} ${name}</span></a>
       </li>`
     }
   </ul>`;
@@ -235,7 +235,7 @@ function shares(language: Language, { name, byProjectType, byOrganisationKind, c
 
 /** A session's scenarios side by side. */
 const scenariosPage: Page = {
-  path: '/seances/:id/scenarios',
+  path: '/comites/:id/scenarios',
   of: listScenarios,
   get: async (visit) => {
     const { language } = visit;
@@ -246,7 +246,7 @@ const scenariosPage: Page = {
       visit.read(listScenarios, { params: { id } }),
     ]);
     const maySave = session.commands.includes('saveScenario');
-    const create = maySave && html`<p><a class="fr-btn" href="/seances/${id}/scenarios/nouveau">${said.create}</a></p>`;
+    const create = maySave && html`<p><a class="fr-btn" href="/comites/${id}/scenarios/nouveau">${said.create}</a></p>`;
     return {
       title: `${said.title} · ${nameOf(language, session)}`,
       isWide: true,
@@ -265,8 +265,8 @@ const scenariosPage: Page = {
                 ${
                   session.commands.includes('decideSession') &&
                   items.some(({ isPromoted }) => isPromoted) &&
-                  html`<a class="fr-btn" href="/seances/${id}/decision">${said.decide}</a> `
-                }${maySave && html`<a class="fr-btn fr-btn--secondary" href="/seances/${id}/scenarios/nouveau">${said.create}</a>`}
+                  html`<a class="fr-btn" href="/comites/${id}/decision">${said.decide}</a> `
+                }${maySave && html`<a class="fr-btn fr-btn--secondary" href="/comites/${id}/scenarios/nouveau">${said.create}</a>`}
               </p>
               ${items.map((each) => shares(language, each))}`
         }`,
@@ -294,7 +294,7 @@ function show(visit: Visit, { session, scenarios, credits, items }: Ground, stat
   return {
     title: said.newTitle,
     isWide: true,
-    crumbs: [...crumbsTo(language, session), { label: said.title, href: `/seances/${session.id}/scenarios` }],
+    crumbs: [...crumbsTo(language, session), { label: said.title, href: `/comites/${session.id}/scenarios` }],
     ...(state.problem ? { status: 422 } : {}),
     body: html`${concealedIn(language, session)}
     ${
@@ -304,7 +304,7 @@ function show(visit: Visit, { session, scenarios, credits, items }: Ground, stat
             state,
             keeps: session.id,
             most: FORM_OF_DECISIONS_BYTES,
-            cancel: `/seances/${session.id}/scenarios`,
+            cancel: `/comites/${session.id}/scenarios`,
             button: said.save,
             body: html`<p class="g-muted">${from ? said.based(from.name) : said.ordered}</p>
               <input type="hidden" name="/version" value="${session.version}" />
@@ -329,7 +329,7 @@ function show(visit: Visit, { session, scenarios, credits, items }: Ground, stat
 
 /** A new scenario, filled from another one or from the agenda's order. */
 const newScenarioPage: Page = {
-  path: '/seances/:id/scenarios/nouveau',
+  path: '/comites/:id/scenarios/nouveau',
   of: saveScenario,
   formBytes: FORM_OF_DECISIONS_BYTES,
   get: async (visit) => {
@@ -356,7 +356,7 @@ const newScenarioPage: Page = {
       const state = namingItems(given.state, found.items, (_, place) => `/decisions/${place}/decision`);
       return show(visit, found, pinned(state, { '/version': found.session.version }));
     }
-    return doneAt(visit, saveScenario, `/seances/${id}/scenarios`, id);
+    return doneAt(visit, saveScenario, `/comites/${id}/scenarios`, id);
   },
 };
 

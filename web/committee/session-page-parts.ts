@@ -93,7 +93,7 @@ export const toDecide = ({ agenda }: Pick<Session, 'agenda'>): Item[] =>
 export const nameOf = (language: Language, { reference, heldOn }: Pick<Session, 'reference' | 'heldOn'>): string =>
   words[language].session(reference, longDate(language, heldOn));
 
-export const crumbsTo = (language: Language, session: Session) => [{ label: nameOf(language, session), href: `/seances/${session.id}` }];
+export const crumbsTo = (language: Language, session: Session) => [{ label: nameOf(language, session), href: `/comites/${session.id}` }];
 
 /** An application as a session's tables name it. */
 export const applicationOf = ({ applicationId, reference, title, organisationName }: Item): Html =>
@@ -192,14 +192,14 @@ type SessionPage = 'agenda' | 'scenarios' | 'votes' | 'decision';
 export function tabsOf(language: Language, { id, vote, commands }: Session, here: SessionPage): Html {
   const said = words[language];
   const pages: readonly (readonly [SessionPage, string, boolean])[] = [
-    ['agenda', `/seances/${id}`, true],
-    ['scenarios', `/seances/${id}/scenarios`, true],
+    ['agenda', `/comites/${id}`, true],
+    ['scenarios', `/comites/${id}/scenarios`, true],
     [
       'votes',
-      `/seances/${id}/votes`,
+      `/comites/${id}/votes`,
       vote !== null && (commands.includes('castBallots') || commands.includes('declareRecusal') || here === 'votes'),
     ],
-    ['decision', `/seances/${id}/decision`, commands.includes('decideSession') || here === 'decision'],
+    ['decision', `/comites/${id}/decision`, commands.includes('decideSession') || here === 'decision'],
   ];
   return tabs(
     said.tabs,

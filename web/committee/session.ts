@@ -141,7 +141,7 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
               >
             </li>`,
         )}
-        ${state === 'decided' && html`<li><a class="fr-btn" href="/seances/${id}/proces-verbal">${said.minutes}</a></li>`}
+        ${state === 'decided' && html`<li><a class="fr-btn" href="/comites/${id}/proces-verbal">${said.minutes}</a></li>`}
       </ul>
       ${refused}
     </section>`
@@ -167,7 +167,7 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
         [said.closes, vote && date(language, vote.closesAt)],
         [said.members, members.length > 0 ? members.map(({ name }) => name).join(', ') : said.noVote],
       ])}
-      <p><a class="fr-link" href="/seances/${id}/scenarios">${promoted ? said.promoted(promoted) : said.compare}</a></p>
+      <p><a class="fr-link" href="/comites/${id}/scenarios">${promoted ? said.promoted(promoted) : said.compare}</a></p>
     </section>`;
 }
 
@@ -194,7 +194,7 @@ function historyOf(language: 'fr' | 'en', { agenda }: Session): Part {
 
 /** A session: its agenda as a ranked list, what it waits for, and its decisions. */
 const sessionPage: Page = {
-  path: '/seances/:id',
+  path: '/comites/:id',
   of: getSession,
   get: async (visit) => {
     const { language } = visit;
@@ -260,7 +260,7 @@ const sessionPage: Page = {
 
 /** The minutes of a decided session, to keep. */
 const minutesPage: Page = {
-  path: '/seances/:id/proces-verbal',
+  path: '/comites/:id/proces-verbal',
   of: getMinutes,
   get: async (visit) => {
     const { deps, req, res, params } = visit;

@@ -43,7 +43,7 @@ const words = bilingual({
 
 /** The committee's sessions. */
 export const sessionsPage: Page = {
-  path: '/seances',
+  path: '/comites',
   of: listSessions,
   get: async (visit) => {
     const { language, at, query } = visit;
@@ -64,7 +64,7 @@ export const sessionsPage: Page = {
           {
             label: said.session,
             isHeader: true,
-            cell: ({ id, reference, heldOn }) => html`<a href="/seances/${id}">${reference} · ${said.of(longDate(language, heldOn))}</a>`,
+            cell: ({ id, reference, heldOn }) => html`<a href="/comites/${id}">${reference} · ${said.of(longDate(language, heldOn))}</a>`,
           },
           { label: said.state, cell: ({ state, label }) => status(state, label) },
           { label: said.vote, cell: ({ vote }) => (vote ? said.quorum(figure(language, vote.quorum)) : said.noVote) },
@@ -72,7 +72,7 @@ export const sessionsPage: Page = {
           { label: said.by, cell: ({ next }) => deadline(language, next?.at, at) },
         ],
       })}
-      ${pagination(language, { first: cursor ? '/seances' : null, next: nextCursor ? address('/seances', { cursor: nextCursor }) : null })}
+      ${pagination(language, { first: cursor ? '/comites' : null, next: nextCursor ? address('/comites', { cursor: nextCursor }) : null })}
       <p><a class="fr-link" href="/liste-attente">${said.waitlist}</a></p>`,
     };
   },

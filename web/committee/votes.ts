@@ -171,7 +171,7 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
       ${
         mayVote
           ? html`<h2>${said.open}</h2>
-              ${formOf(visit, { operation: castBallots, state, keeps: id, cancel: `/seances/${id}`, body: html`<div class="g-ballots">${ballots}</div>` })}`
+              ${formOf(visit, { operation: castBallots, state, keeps: id, cancel: `/comites/${id}`, body: html`<div class="g-ballots">${ballots}</div>` })}`
           : html`<div class="g-empty"><p>${whyNot(session, isMember, language)}</p></div>
               ${isMember && commands.includes('declareRecusal') && html`<div class="g-ballots">${ballots}</div>`}`
       }
@@ -214,7 +214,7 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
           : html`<p>${said.noVote}</p>`
       }
       ${vote && session.state !== 'decided' && session.state !== 'voted' && html`<p class="g-small">${said.hidden}</p>`}
-      <p><a class="fr-link" href="/seances/${id}">${said.see}</a></p>
+      <p><a class="fr-link" href="/comites/${id}">${said.see}</a></p>
       ${
         commands.includes('cancelSession') &&
         html`<p><a class="fr-link" href="${addressOfCommand('cancelSession', id)}">${COMMAND_WORDS.cancelSession[language].button}</a></p>`
@@ -225,7 +225,7 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
 
 /** The page of a member's ballots: the items to vote on, those voted on, and those from which they are recused. */
 export const votesPage: Page = {
-  path: '/seances/:id/votes',
+  path: '/comites/:id/votes',
   of: castBallots,
   get: async (visit) => {
     const id = visit.params['id'] ?? '';
@@ -248,6 +248,6 @@ export const votesPage: Page = {
       const pointerOf = (item: Item): string | null => (open.includes(item) ? `/ballots/${open.indexOf(item)}/choice` : null);
       return show(visit, session, namingItems(given.state, session.agenda, pointerOf));
     }
-    return doneAt(visit, castBallots, `/seances/${id}/votes`, id);
+    return doneAt(visit, castBallots, `/comites/${id}/votes`, id);
   },
 };

@@ -148,7 +148,7 @@ export const waitlistPage: Page = {
                 {
                   label: said.since,
                   cell: ({ decidedAt, wonAppealAt, sessionId, heldOn }: Waiting) =>
-                    html`${dayOf(language, decidedAt)}<br /><a class="g-small" href="/seances/${sessionId}">${said.session} ${dayOf(language, `${heldOn}T12:00:00Z`)}</a>${
+                    html`${dayOf(language, decidedAt)}<br /><a class="g-small" href="/comites/${sessionId}">${said.session} ${dayOf(language, `${heldOn}T12:00:00Z`)}</a>${
                       wonAppealAt && html`<br /><strong class="g-small">${said.appeal} ${dayOf(language, wonAppealAt)}</strong>`
                     }`,
                 },

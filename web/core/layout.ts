@@ -63,7 +63,7 @@ export const NAVIGATION: readonly Entry[] = [
   { href: '/', fr: 'Appels à projets', en: 'Calls', roles: APPLICANTS },
   { href: '/dossiers', fr: 'Dossiers', en: 'Applications', roles: [...APPLICANTS, ...FUND] },
   { href: '/instruction', fr: 'Instruction', en: 'Review', roles: ['screener', 'reviewer', 'lead', 'chair'] },
-  { href: '/seances', fr: 'Comités', en: 'Committees', roles: ['lead', 'member', 'chair', 'auditor'] },
+  { href: '/comites', fr: 'Comités', en: 'Committees', roles: ['lead', 'member', 'chair', 'auditor'] },
   { href: '/conventions', fr: 'Projets financés', en: 'Funded projects', roles: [...APPLICANTS, ...FUND] },
   { href: '/paiements', fr: 'Paiements', en: 'Payments', roles: ['finance', 'payer', 'controller', 'auditor', 'lead'] },
   { href: '/enveloppes', fr: 'Enveloppes', en: 'Envelopes', roles: ['finance', 'payer', 'controller', 'auditor', 'lead', 'chair'] },

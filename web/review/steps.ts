@@ -336,7 +336,7 @@ export const stepsPage: Page = {
             application.reexaminations.length > 0 &&
             html`<p><a class="fr-link" href="/dossiers/${id}/reexamen">${said.reexamination}</a></p>`
           }
-          ${application.decision && html`<p><a class="fr-link" href="/seances/${application.decision.sessionId}">${said.session}</a></p>`}
+          ${application.decision && html`<p><a class="fr-link" href="/comites/${application.decision.sessionId}">${said.session}</a></p>`}
         </section>`,
     };
   },

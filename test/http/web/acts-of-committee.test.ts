@@ -78,7 +78,7 @@ test('a session is planned with voters alone, and shows what is asked of each en
   for (const person of [applying, reviewer]) expect(voting).not.toContain(`value="${person?.id}"`);
   const sent = await page.send({ '/heldOn': today(), '/applicationIds': id });
   expect(sent.status).toBe(303);
-  expect(sent.location).toMatch(/^\/seances\/[0-9a-f-]{36}\?fait=createSession$/);
+  expect(sent.location).toMatch(/^\/comites\/[0-9a-f-]{36}\?fait=createSession$/);
   const [session] = /[0-9a-f-]{36}/.exec(sent.location ?? '') ?? [];
   const cancelling = await openAct(lead, `/agir/cancelSession/${session}`);
   for (const words of [STUDENTS.title, '180 000 €', 'un autre comité : 1']) expect(cancelling.words).toContain(words);
@@ -105,7 +105,7 @@ test('the chair moves an application by places that say what stands there, and c
   const promoting = await openAct(chair, `/agir/promoteScenario/${id}?scenario=1`);
   for (const words of ['Prudent', 'Retenu : 180 000 €', 'Impact mesurable.', 'Reste de l’enveloppe', 'Scénario retenu jusqu’ici aucun'])
     expect(promoting.words).toContain(words);
-  expect(await promoting.send()).toMatchObject({ location: `/seances/${id}/scenarios?fait=promoteScenario` });
+  expect(await promoting.send()).toMatchObject({ location: `/comites/${id}/scenarios?fait=promoteScenario` });
   const removing = await openAct(lead, `/agir/removeScenario/${id}`);
   expect(removing.words).toContain('Large');
   expect(await removing.send()).toMatchObject({ status: 303 });

@@ -38,21 +38,21 @@ async function toCompared(aeCents = 40_000_000) {
 
 test('a session shows its ranked list, and offers to each what it may do', async () => {
   const { id, students } = await toCompared();
-  const list = await shown(lead, '/seances');
-  expect(list).toContain(`/seances/${id}`);
-  const html = await shown(chair, `/seances/${id}`);
+  const list = await shown(lead, '/comites');
+  expect(list).toContain(`/comites/${id}`);
+  const html = await shown(chair, `/comites/${id}`);
   expect(html).toContain(STUDENTS.title);
   expect(html).toContain(`/agir/moveOnAgenda/${id}?applicationId=${students}`);
-  expect(html).toContain(`/seances/${id}/decision`);
-  const seen = await shown(lead, `/seances/${id}`);
+  expect(html).toContain(`/comites/${id}/decision`);
+  const seen = await shown(lead, `/comites/${id}`);
   expect(seen).toContain(`/agir/cancelSession/${id}`);
   expect(seen).not.toContain('/agir/moveOnAgenda');
-  expect((await (await harness.visit('applicant')).get(`/seances/${id}`)).status).toBe(403);
+  expect((await (await harness.visit('applicant')).get(`/comites/${id}`)).status).toBe(403);
 });
 
 test('a scenario begins with the agenda while the envelope lasts, is calculated without being saved, then saved', async () => {
   const { id, map } = await toCompared(AWARDED_CENTS);
-  const path = `/seances/${id}/scenarios/nouveau`;
+  const path = `/comites/${id}/scenarios/nouveau`;
   const first = formIn(await shown(chair, path), '/name');
   expect([first['/decisions/0/decision'], first['/decisions/1/decision']].flat().toSorted()).toEqual(['award', 'waitlist']);
   const place = first['/decisions/0/applicationId']?.[0] === map ? 0 : 1;
@@ -64,8 +64,8 @@ test('a scenario begins with the agenda while the envelope lasts, is calculated 
   expect((await (await harness.as('chair')).get(`/sessions/${id}/scenarios`)).body.items).toEqual([]);
   expect((await chair.post(path, more)).status).toBe(422);
   const saved = await chair.post(path, formIn((await chair.get(path)).html, '/name'));
-  expect(saved).toMatchObject({ status: 303, location: `/seances/${id}/scenarios?fait=saveScenario` });
-  const compared = await shown(chair, `/seances/${id}/scenarios`);
+  expect(saved).toMatchObject({ status: 303, location: `/comites/${id}/scenarios?fait=saveScenario` });
+  const compared = await shown(chair, `/comites/${id}/scenarios`);
   expect(compared).toContain('Ordre de la liste');
   expect(compared).toContain(`/agir/promoteScenario/${id}?scenario=1`);
 });
@@ -76,7 +76,7 @@ test('a session is decided by its promoted scenario, and only after the conseque
   const scenario = await toScenario(api, id, 'Prudent', award(students, AWARDED_CENTS), wait(map));
   const { version } = await sessionOf(id);
   expect((await api.post(`/sessions/${id}/scenario-promotions`, { version, scenario })).status).toBe(200);
-  const path = `/seances/${id}/decision`;
+  const path = `/comites/${id}/decision`;
   const form = await shown(chair, path);
   expect(form).toContain('Prudent');
   const sees = await chair.post(path, formIn(form, '/version'));
@@ -87,11 +87,11 @@ test('a session is decided by its promoted scenario, and only after the conseque
   expect(text).toContain('220 000 €');
   expect(text).toContain('la décision est prise par le scénario « Prudent »');
   const decided = await chair.post(path, formIn(sees.html, '~confirme'));
-  expect(decided).toMatchObject({ status: 303, location: `/seances/${id}?fait=decideSession` });
+  expect(decided).toMatchObject({ status: 303, location: `/comites/${id}?fait=decideSession` });
   expect(await sessionOf(id)).toMatchObject({ state: 'decided' });
-  const after = await shown(chair, `/seances/${id}`);
+  const after = await shown(chair, `/comites/${id}`);
   expect(plain(after)).toContain('Retenu : 180 000 €');
-  const minutes = await chair.get(`/seances/${id}/proces-verbal`);
+  const minutes = await chair.get(`/comites/${id}/proces-verbal`);
   expect(minutes.headers.get('content-type')).toContain('application/pdf');
   const waiting = await shown(chair, '/liste-attente');
   expect(waiting).toContain(`/dossiers/${map}/retenir`);
@@ -106,10 +106,10 @@ test('an unsettled overlap stands on the agenda, in the decision and its consequ
   ];
   await toDecided(harness, [awarded], { decision: 'award', awardedCents: AWARDED_CENTS });
   const { id } = await toSession(harness, [again]);
-  const path = `/seances/${id}/decision`;
+  const path = `/comites/${id}/decision`;
   const form = await shown(chair, path);
   const sees = await chair.post(path, formIn(form, '/version'));
-  for (const html of [await shown(chair, `/seances/${id}`), form, sees.html]) {
+  for (const html of [await shown(chair, `/comites/${id}`), form, sees.html]) {
     expect(html).toContain('Recoupement non réglé, même objet');
     expect(html).toContain(`href="/dossiers/${awarded}"`);
     expect(plain(html)).toContain('accordé : 180 000 €');
@@ -120,7 +120,7 @@ test('an unsettled overlap stands on the agenda, in the decision and its consequ
   expect(silent.html).toContain('Recoupement non réglé</');
   expect((await sessionOf(id)).state).toBe('planned');
   const said = { ...formIn(silent.html, '~confirme'), '/despiteOverlaps': [again] };
-  expect(await chair.post(path, said)).toMatchObject({ status: 303, location: `/seances/${id}?fait=decideSession` });
+  expect(await chair.post(path, said)).toMatchObject({ status: 303, location: `/comites/${id}?fait=decideSession` });
 });
 
 test('what waits is awarded on a page that has its unsettled overlaps, and by its required fields alone where there is none', async () => {
@@ -152,7 +152,7 @@ test('what waits is awarded on a page that has its unsettled overlaps, and by it
 
 test('decisions beyond the credits cannot be confirmed, and a missing reason is said at its field', async () => {
   const { id } = await toCompared(FUEL_CENTS);
-  const path = `/seances/${id}/decision`;
+  const path = `/comites/${id}/decision`;
   const first = formIn((await chair.get(path)).html, '/version');
   const all = Object.fromEntries([0, 1].map((place) => [`/decisions/${place}/decision`, 'award']));
   const sees = await chair.post(path, { ...first, ...all });
@@ -169,7 +169,7 @@ test('decisions beyond the credits cannot be confirmed, and a missing reason is 
 
 test('four hundred reasons of four thousand letters are read whole, from a person who is signed in', async () => {
   const { id } = await toCompared();
-  const path = `/seances/${id}/decision`;
+  const path = `/comites/${id}/decision`;
   const reason = 'Le projet répond à un besoin réel des services, et son coût est justifié. '.repeat(60).slice(0, 4_000);
   const first = formIn((await chair.get(path)).html, '/version');
   const reasons = Object.fromEntries(Array.from({ length: 400 }, (_, place) => [`/decisions/${place}/reason`, reason]));
@@ -192,7 +192,7 @@ test('a form that is too long is answered in words, which say that what was type
 
 test('what was confirmed on a session that has moved meanwhile is refused, and is shown again', async () => {
   const { id, students } = await toCompared();
-  const path = `/seances/${id}/decision`;
+  const path = `/comites/${id}/decision`;
   const sees = await chair.post(path, formIn((await chair.get(path)).html, '/version'));
   const { version, agenda } = await sessionOf(id);
   const place = agenda[0].applicationId === students ? 2 : 1;
@@ -207,7 +207,7 @@ test('a member votes on what it chooses to, once, and sees what it has voted', a
   const [one, other] = [await toReviewed(harness), await toReviewed(harness, FUEL_MAP, 'applicant2')];
   const id = await toVoting(harness, [one, other]);
   const member = await harness.visit('member-1');
-  const path = `/seances/${id}/votes`;
+  const path = `/comites/${id}/votes`;
   const html = await shown(member, path);
   expect(html).toContain(`/agir/declareRecusal/${id}?applicationId=${one}`);
   const sent = formIn(html, '/ballots/0/applicationId');
@@ -222,13 +222,13 @@ test('a member votes on what it chooses to, once, and sees what it has voted', a
 
 test('the outcome of a vote stands on the agenda once it is closed', async () => {
   const id = await toVoted(harness, [await toReviewed(harness)]);
-  expect(plain(await shown(chair, `/seances/${id}`))).toContain('pour 3, contre 0, abstention 0');
-  expect(await shown(await harness.visit('member-2'), `/seances/${id}/votes`)).toContain('Le vote est clos');
+  expect(plain(await shown(chair, `/comites/${id}`))).toContain('pour 3, contre 0, abstention 0');
+  expect(await shown(await harness.visit('member-2'), `/comites/${id}/votes`)).toContain('Le vote est clos');
 });
 
 test('our own reason for what was proposed is not told of the opposite', async () => {
   const { id } = await toCompared();
-  const path = `/seances/${id}/decision`;
+  const path = `/comites/${id}/decision`;
   const first = formIn((await chair.get(path)).html, '/version');
   expect(first['/decisions/0/reason']?.[0]).not.toBe('');
   const refused = await chair.post(path, { ...first, '/decisions/0/decision': 'refuse' });
@@ -238,7 +238,7 @@ test('our own reason for what was proposed is not told of the opposite', async (
 
 test('a decision against the vote is refused at its line, and names the application as people do', async () => {
   const id = await toVoted(harness, [await toReviewed(harness)]);
-  const path = `/seances/${id}/decision`;
+  const path = `/comites/${id}/decision`;
   const first = formIn((await chair.get(path)).html, '/version');
   const sees = await chair.post(path, { ...first, '/decisions/0/decision': 'refuse', '/decisions/0/reason': 'Impact non établi.' });
   const { status, html } = await chair.post(path, formIn(sees.html, '~confirme'));

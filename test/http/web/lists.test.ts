@@ -181,7 +181,7 @@ describe('no list ends in silence', () => {
     claimMore();
     const of = await idsByPrefix();
     const ids: Readonly<Record<string, string | undefined>> = {
-      ...{ seances: of['sessions'], enveloppes: of['envelopes'], dossiers: of['applications'], conventions: of['grants'] },
+      ...{ comites: of['sessions'], enveloppes: of['envelopes'], dossiers: of['applications'], conventions: of['grants'] },
       ...{ appels: of['calls'], personnes: of['people'] },
     };
     const paths = pages

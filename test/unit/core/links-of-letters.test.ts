@@ -48,7 +48,7 @@ const leads = (kind: Parameters<typeof pageOfLetter>[0], name: LetterName, to = 
 test.each([
   ['application', 'submitApplication', `/dossiers/${ID}`],
   ['grant', 'signGrant', `/conventions/${ID}`],
-  ['session', 'openVote', `/seances/${ID}`],
+  ['session', 'openVote', `/comites/${ID}`],
   ['envelope', 'proposeChange', `/enveloppes/${ID}`],
   ['datalab_request', 'createDatalabRequest', `/demandes-datalab/${ID}`],
   ['mission', 'proposeMission', `/missions-datalab/${ID}`],
