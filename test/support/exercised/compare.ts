@@ -1,4 +1,4 @@
-import type { Declared } from './declared.ts';
+import type { Code, Declared } from './declared.ts';
 
 /** What no test can meet, each with the reason; a `*` stands for any operation. */
 export type Exempt = Readonly<Record<string, string>>;
@@ -31,3 +31,11 @@ export function compare(declared: Declared, met: ReadonlySet<string>, exempt: Ex
     counts: Object.fromEntries(Object.entries(declared).map(([kind, facts]) => [kind, facts.filter((fact) => isMet(met, fact)).length])),
   };
 }
+
+/** Where a command or a date of a table has led to another state than its table says. */
+export const strayed = (nouns: Code['nouns'], met: ReadonlySet<string>): string[] =>
+  [...met].filter((fact) => {
+    const [kind, noun = '', from = '', name = '', to = ''] = fact.split(' ');
+    const taken = kind === 'led' ? nouns[noun]?.table[from]?.takes[name] : undefined;
+    return taken !== undefined && !taken.to.includes(to);
+  });

@@ -12,8 +12,8 @@ const folder = process.env['EXERCISED_IN'];
 
 const met = new Set<string>();
 
-/** Notes what a test has just seen: an answer, or a refusal. */
-export function noteMet(...words: [kind: 'answer' | 'refusal', ...string[]]): void {
+/** Notes what a test has just seen: an answer, a refusal, or a command that was accepted in a state and undone. */
+export function noteMet(...words: [kind: 'answer' | 'refusal' | 'transition', ...string[]]): void {
   met.add(words.join(' '));
 }
 
@@ -27,7 +27,7 @@ export async function layNotes(pool: pg.Pool): Promise<void> {
       place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), stream_id uuid, name text, facts jsonb
     );
     CREATE TABLE met.found (
-      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), noun text, thing text, state text
+      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), noun text, thing text, state text, led text
     );
     CREATE INDEX ON met.found (noun, thing, place);
     CREATE FUNCTION met.note_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
@@ -38,8 +38,8 @@ export async function layNotes(pool: pg.Pool): Promise<void> {
     CREATE FUNCTION met.note_state() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ DECLARE
       was CONSTANT jsonb := to_jsonb(OLD);
     BEGIN
-      INSERT INTO met.found (noun, thing, state)
-      VALUES (TG_TABLE_NAME, concat_ws(' ', was ->> TG_ARGV[0], was ->> TG_ARGV[1], was ->> 'id'), OLD.state);
+      INSERT INTO met.found (noun, thing, state, led)
+      VALUES (TG_TABLE_NAME, concat_ws(' ', was ->> TG_ARGV[0], was ->> TG_ARGV[1], was ->> 'id'), OLD.state, NEW.state);
       RETURN NULL;
     END $$;
     ${Object.entries(NOUNS)
@@ -69,17 +69,22 @@ function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): s
 }
 
 /**
- * What a database has seen: its events, the states in which their transactions found what they changed or left, and the
- * notifications of people. Where a command has events on several streams, each state that it found is one that takes
- * it.
+ * What a database has seen: its events, the states in which their transactions found what they changed or left, where
+ * those of a single command or date led, and the notifications of people. Where a command has events on several streams,
+ * each state that it found is one that takes it.
  */
 const SEEN = `
   WITH state AS (
     (SELECT DISTINCT ON (xid, noun, thing) xid, noun, state FROM met.found ORDER BY xid, noun, thing, place)
     UNION ALL ${Object.entries(NOUNS).filter(isConflicted).map(leftByEvents).join(' UNION ALL ')}
-  )
+  ), led AS (
+    SELECT DISTINCT ON (xid, noun, thing) xid, noun, first_value(state) OVER thing AS state, last_value(led) OVER thing AS led
+    FROM met.found
+    WINDOW thing AS (PARTITION BY xid, noun, thing ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+  ), alone AS (SELECT xid, min(name) AS name FROM met.happened GROUP BY xid HAVING count(DISTINCT name) = 1)
   SELECT concat_ws(' ', 'event', name) AS fact FROM met.happened
   UNION SELECT concat_ws(' ', 'transition', noun, state, name) FROM state JOIN met.happened USING (xid)
+  UNION SELECT concat_ws(' ', 'led', noun, state, name, led) FROM led JOIN alone USING (xid)
   UNION SELECT concat_ws(' ', 'letter', e.name) FROM letter JOIN event AS e USING (stream_id, version) WHERE sent_at IS NOT NULL OR text IS NOT NULL`;
 
 /** Writes down what this test file has met so far, here and in this database, before the database is dropped. */

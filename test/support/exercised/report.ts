@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations } from '../../../api/operations.ts';
 import { EVENTS } from '../../../domain/events.ts';
-import { compare } from './compare.ts';
+import { compare, strayed } from './compare.ts';
 import { declaredBy } from './declared.ts';
 import { EXEMPT } from './exempt.ts';
 import { NOUNS } from './nouns.ts';
@@ -19,6 +19,6 @@ export function reportOn(folder: string): { line: string; faults: string[] } {
     line: Object.entries(counts)
       .map(([kind, count]) => `${count} ${kind}`)
       .join(', '),
-    faults,
+    faults: [...faults, ...strayed(NOUNS, met).map((fact) => `not where its table leads: ${fact}`)],
   };
 }

@@ -5,6 +5,7 @@ import { readTasks } from '../../../db/desk/tasks/index.ts';
 import type { Moved } from '../../../domain/core/command.ts';
 import { isStaff, type Role } from '../../../domain/core/role.ts';
 import { BODIES } from '../bodies.ts';
+import { noteMet } from '../exercised/notes.ts';
 import { NOUNS } from '../exercised/nouns.ts';
 import type { CommandName, CommandHarness } from '../command-harness.ts';
 import type { Undone } from '../undone.ts';
@@ -161,7 +162,11 @@ export function openLooks(
   async function askSoundly({ kind, id, fund }: Thing, login: string, name: CommandName, part: Part): Promise<string | null> {
     const of = partNamedBy(kind, name);
     const sound = await soundBody(name, { db, harness, login, id, page: fund, part });
-    return ask(login, name, id, of && part[of.key] ? { ...sound, [of.field]: part[of.key] } : sound);
+    const code = await ask(login, name, id, of && part[of.key] ? { ...sound, [of.field]: part[of.key] } : sound);
+    // What is undone leaves no notes in the database.
+    if (code === null) noteMet('transition', kind, String(fund.state), name);
+    if (code === null && of?.noun && part['state']) noteMet('transition', of.noun, String(part['state']), name);
+    return code;
   }
 
   async function lookAtCommand(thing: Thing, seen: Set<string>, { login, page }: Offering, spec: Spec): Promise<void> {

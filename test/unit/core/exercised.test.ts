@@ -1,4 +1,4 @@
-import { compare } from '../../support/exercised/compare.ts';
+import { compare, strayed } from '../../support/exercised/compare.ts';
 import { type Code, declaredBy } from '../../support/exercised/declared.ts';
 
 const words = { fr: '', en: '' };
@@ -65,3 +65,13 @@ test.each(['answer openDoor door_locked', 'answer * door_locked', 'event shutDoo
     expect(compare(declared, new Set(everything), { [entry]: 'there is no lock' }).faults).toEqual([`exempt without need: ${entry}`]);
   },
 );
+
+test('a command that leads elsewhere than its table says is named, and one that its table does not know is not', () => {
+  const met = [
+    'led door shut openDoor open',
+    'led door shut openDoor shut',
+    'led door open openDoor shut',
+    'led window shut openDoor shut',
+  ];
+  expect(strayed(code.nouns, new Set(met))).toEqual(['led door shut openDoor shut']);
+});
