@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import {
   createDocument,
@@ -10,6 +11,8 @@ import { CommandAnswer, Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode } from './problem/problem.ts';
 import { OF_WEIGHT } from './caller/sign-in.ts';
 import { PROBLEMS } from '../problems.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** What any operation with a token may answer, beside its own problems. */
 const ALWAYS: readonly ProblemCode[] = [
@@ -166,7 +169,7 @@ export function openApiOf(operations: readonly Operation[]) {
     openapi: '3.1.0',
     info: {
       title: 'Guichet',
-      version: '1.0.0',
+      version,
       description:
         'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro. No text of a body, and no name in it, holds an invisible character or one that turns the direction of writing; line breaks and tabs are accepted where a text has paragraphs, as its pattern says. Days and instants that a body or a query names are of the years 1900 to 2199. A cursor is accepted only by the list that gave it.',
     },
