@@ -27,7 +27,7 @@ export function toSearch(q: string | undefined): Search {
   if (reference !== null) return { reference };
   const digits = q.replaceAll(/\s/g, '');
   if (/^\d{14}$/.test(digits)) return { siret: digits };
-  if (/^\d{10}$/.test(digits)) return { accounting: digits };
+  if (/^\d{9,10}$/.test(digits)) return { accounting: digits };
   const part = readPartOfReference(q);
   return part === null ? { q } : part.year === undefined ? { q, ...part } : part;
 }

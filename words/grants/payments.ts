@@ -254,8 +254,8 @@ export const payments = {
       orderNumber: field(
         'Numéro de demande de paiement (n° DP)',
         'Order number (N° DP)',
-        'Dix chiffres, tels que la comptabilité les donne. Exemple : 3000123456.',
-        'Ten digits, as the accounting system gives them. Example: 3000123456.',
+        'Neuf ou dix chiffres, tels que la comptabilité les donne, zéros compris. Exemple : 000195567.',
+        'Nine or ten digits, as the accounting system gives them, zeros included. Example: 000195567.',
       ),
     },
   },

@@ -198,7 +198,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   beyond_calendar: { fr: 'date hors du calendrier, de 1900 à 2199', en: 'beyond the calendar, from 1900 to 2199' },
   percent_encoding: { fr: 'adresse mal encodée', en: 'badly encoded address' },
   commitment_number: { fr: 'un n° EJ a dix chiffres', en: 'a commitment number has ten digits' },
-  order_number: { fr: 'un n° DP a dix chiffres', en: 'an order number has ten digits' },
+  order_number: { fr: 'un n° DP a neuf ou dix chiffres', en: 'an order number has nine or ten digits' },
   supplier_number: { fr: 'un n° de fournisseur a un à dix chiffres', en: 'a supplier number has one to ten digits' },
   funds_centre: { fr: 'un centre financier s’écrit comme BG00/0217-SGAC-ASPR', en: 'a funds centre is written as BG00/0217-SGAC-ASPR' },
   functional_area: { fr: 'un domaine fonctionnel s’écrit comme 0217-07-05', en: 'a functional area is written as 0217-07-05' },

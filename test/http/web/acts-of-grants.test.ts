@@ -243,7 +243,7 @@ describe('a payment', () => {
     expect(cancelled.words).toContain('Paiement demandé 120 000 € 0 €');
     expect(cancelled.words).toContain(PAYEE.accountHolder);
     const number = await open('finance', 'identifyOrder', id);
-    expect((await number.send({ '/orderNumber': '3000123456' })).status).toBe(303);
+    expect((await number.send({ '/orderNumber': '000195567' })).status).toBe(303);
     expect((await cancelled.send({ '/reason': 'Erreur de montant.' })).status).toBe(303);
     const paid = (await toActive(harness)).grantId;
     await toPaid(harness, paid);
