@@ -10,12 +10,12 @@ import { addressOfCommand } from '../core/addresses.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { holdersOf } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
-import type { Page } from '../core/page.ts';
+import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { changed, valueWords } from './content.ts';
 import { addressOfField, fieldName } from './steps.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { callOf } from './application-draft.ts';
+import { type ApplicationRead, callOf } from './application-draft.ts';
 import { isRecord } from '../../domain/core/records.ts';
 
 const words = bilingual({
@@ -77,12 +77,83 @@ function valueAt(content: ApplicationContent | undefined, pointer: string): unkn
 
 type Correction = AnswerOf<typeof listCorrections>['items'][number];
 
-/** The corrections that were asked for, each point beside what it is about and what was answered. */
+type Asked = {
+  application: ApplicationRead;
+  call: Awaited<ReturnType<typeof callOf>>;
+  revisions: AnswerOf<typeof listRevisions>['items'];
+};
+
+/** A correction in words: each point beside the answer of that version and, once it came, the one after it. */
+export function correctionSection(visit: Visit, { application, call, revisions }: Asked, correction: Correction): Part {
+  const { language, at } = visit;
+  const said = words[language];
+  const { number, revision, state, label, message, items: points, steps, requestedBy, requestedAt, dueAt, closedAt } = correction;
+  const contentOf = (of: number): ApplicationContent | undefined => revisions.find((each) => each.revision === of)?.content;
+  const before = contentOf(revision);
+  const after = state === 'answered' ? contentOf(revision + 1) : undefined;
+  const value = (content: ApplicationContent | undefined, field: string): string =>
+    valueWords({ language, call }, field, valueAt(content, field));
+  const mayAnswer = state === 'open' && application.commands.includes('answerCorrection');
+  const who = state === 'open' && application.next ? holdersOf(language, application.next, application.organisation) : '';
+  return html`<section>
+    <h2>${said.number(number, revision)} ${status(state === 'open' ? 'correction_requested' : state === 'answered' ? 'closed' : 'ended', label)}</h2>
+    ${summaryList([
+      [said.by, requestedBy?.name],
+      [said.at, date(language, requestedAt)],
+      [said.due, state === 'open' ? deadline(language, dueAt, at) : date(language, dueAt)],
+      [said.closed, closedAt && date(language, closedAt)],
+      [said.message, message !== '' && html`<div class="g-prose">${message}</div>`],
+      [
+        said.steps,
+        steps !== null &&
+          steps.length > 0 &&
+          steps.map((key) => call.terms.steps.find((step) => step.key === key)?.label[language] ?? key).join(', '),
+      ],
+    ])}
+    ${who !== '' && html`<p>${said.answers(who)}</p>`}
+    ${table({
+      caption: said.caption(number),
+      isCaptionHidden: true,
+      columns: [
+        {
+          label: said.field,
+          isHeader: true,
+          cell: ({ field }) => {
+            const name = fieldName(language, field, call, before);
+            return mayAnswer ? html`<a href="${addressOfField(application.id, field)}">${name}</a>` : name;
+          },
+        },
+        {
+          label: said.asks,
+          cell: ({ kind, comment }) => html`<strong>${said.kinds[kind]}</strong>
+            <div class="g-prose">${comment}</div>`,
+        },
+        { label: said.stands, cell: ({ field }) => html`<div class="g-prose">${value(before, field) || said.empty}</div>` },
+        ...(after
+          ? [
+              {
+                label: said.answer,
+                cell: ({ field }: Correction['items'][number]) => {
+                  const [was, is] = [value(before, field), value(after, field)];
+                  return was === is
+                    ? html`<span class="g-muted">${said.same}</span>`
+                    : html`<div class="g-prose">${changed(was, is)}</div>`;
+                },
+              },
+            ]
+          : []),
+      ],
+      rows: points,
+    })}
+  </section>`;
+}
+
+/** The corrections that were asked for, the last one first. */
 export const correctionsPage: Page = {
   path: '/dossiers/:id/corrections',
   of: listCorrections,
   get: async (visit) => {
-    const { language, at } = visit;
+    const { language } = visit;
     const said = words[language];
     const params = { id: visit.params['id'] };
     const [application, { items }, { items: revisions }] = await Promise.all([
@@ -90,79 +161,7 @@ export const correctionsPage: Page = {
       visit.read(listCorrections, { params }),
       visit.read(listRevisions, { params }),
     ]);
-    const call = await callOf(visit, application);
-    const asked = { language, call };
-    const contentOf = (revision: number): ApplicationContent | undefined => revisions.find((each) => each.revision === revision)?.content;
-    const mayAnswer = application.commands.includes('answerCorrection');
-    const who = application.next ? holdersOf(language, application.next, application.organisation) : '';
-    const one = ({
-      number,
-      revision,
-      state,
-      label,
-      message,
-      items: points,
-      steps,
-      requestedBy,
-      requestedAt,
-      dueAt,
-      closedAt,
-    }: Correction): Part => {
-      const before = contentOf(revision);
-      const after = state === 'answered' ? contentOf(revision + 1) : undefined;
-      const value = (content: ApplicationContent | undefined, field: string): string => valueWords(asked, field, valueAt(content, field));
-      return html`<section>
-        <h2>${said.number(number, revision)} ${status(state === 'open' ? 'correction_requested' : state === 'answered' ? 'closed' : 'ended', label)}</h2>
-        ${summaryList([
-          [said.by, requestedBy?.name],
-          [said.at, date(language, requestedAt)],
-          [said.due, state === 'open' ? deadline(language, dueAt, at) : date(language, dueAt)],
-          [said.closed, closedAt && date(language, closedAt)],
-          [said.message, message !== '' && html`<div class="g-prose">${message}</div>`],
-          [
-            said.steps,
-            steps !== null &&
-              steps.length > 0 &&
-              steps.map((key) => call.terms.steps.find((step) => step.key === key)?.label[language] ?? key).join(', '),
-          ],
-        ])}
-        ${state === 'open' && who !== '' && html`<p>${said.answers(who)}</p>`}
-        ${table({
-          caption: said.caption(number),
-          isCaptionHidden: true,
-          columns: [
-            {
-              label: said.field,
-              isHeader: true,
-              cell: ({ field }) => {
-                const name = fieldName(language, field, call, before);
-                return mayAnswer && state === 'open' ? html`<a href="${addressOfField(application.id, field)}">${name}</a>` : name;
-              },
-            },
-            {
-              label: said.asks,
-              cell: ({ kind, comment }) => html`<strong>${said.kinds[kind]}</strong>
-                <div class="g-prose">${comment}</div>`,
-            },
-            { label: said.stands, cell: ({ field }) => html`<div class="g-prose">${value(before, field) || said.empty}</div>` },
-            ...(after
-              ? [
-                  {
-                    label: said.answer,
-                    cell: ({ field }: Correction['items'][number]) => {
-                      const [was, is] = [value(before, field), value(after, field)];
-                      return was === is
-                        ? html`<span class="g-muted">${said.same}</span>`
-                        : html`<div class="g-prose">${changed(was, is)}</div>`;
-                    },
-                  },
-                ]
-              : []),
-          ],
-          rows: points,
-        })}
-      </section>`;
-    };
+    const asked = { application, revisions, call: await callOf(visit, application) };
     return {
       title: said.title,
       crumbs: [
@@ -176,12 +175,12 @@ export const correctionsPage: Page = {
               <p><a class="fr-link" href="/dossiers/${application.id}">${said.back}</a></p>
             </div>`
           : html`${
-              mayAnswer &&
+              application.commands.includes('answerCorrection') &&
               html`<p>
                 <a class="fr-btn" href="${addressOfCommand('answerCorrection', application.id)}">${COMMAND_WORDS.answerCorrection[language].button}</a>
               </p>`
             }
-            ${items.toReversed().map(one)}`,
+            ${items.toReversed().map((each) => correctionSection(visit, asked, each))}`,
     };
   },
 };

@@ -151,7 +151,7 @@ async function staleOpinions({ visit, language, read }: OnApplication): Promise<
     ],
   })}
     <p>${said.now(read.revision)}</p>
-    ${changesOf(language, file, revisions, oldest)}`;
+    ${changesOf(language, file, revisions, { given: oldest })}`;
 }
 
 export const REVIEW_ACTS = {

@@ -1,4 +1,6 @@
 import { decideAdmissibility, getApplication } from '../../api/applications/applications.ts';
+import { listCorrections } from '../../api/applications/corrections.ts';
+import { listRevisions } from '../../api/applications/revisions.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
@@ -15,6 +17,9 @@ import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { figure } from '../../domain/core/format.ts';
+import { callOf } from '../applications/application-draft.ts';
+import { correctionSection } from '../applications/corrections.ts';
+import { changesOf } from './changes.ts';
 import { type Application, fileOf, readFile } from './file.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
 import { presenceOn } from './presence.ts';
@@ -137,14 +142,28 @@ function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, commands 
   </ul>`;
 }
 
+/** The last correction that was asked for, with its answers; undefined where none was. */
+async function correctedOf(visit: Visit, application: Application) {
+  const params = { id: application.id };
+  const [{ items }, { items: revisions }] = await Promise.all([
+    visit.read(listCorrections, { params }),
+    visit.read(listRevisions, { params }),
+  ]);
+  const last = items.at(-1);
+  if (!last) return undefined;
+  const call = await callOf(visit, application);
+  return { asked: correctionSection(visit, { application, call, revisions }, last), revisions, since: last.revision };
+}
+
 async function show(visit: Visit, application: Application, state: FormState & { keptAt?: string }): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
   const { id, commands, reference, title, next } = application;
-  const [file, presence, beside] = await Promise.all([
+  const [file, presence, beside, corrected] = await Promise.all([
     readFile(visit, application),
     presenceOn(visit, application, 'decideAdmissibility'),
     besideOf(visit, application.id),
+    correctedOf(visit, application),
   ]);
   const may = commands.includes('decideAdmissibility');
   const others = (['requestCorrection'] as const).filter((command) => commands.includes(command));
@@ -156,7 +175,9 @@ async function show(visit: Visit, application: Application, state: FormState & {
     body: html`${beside}${presence}
       <p class="fr-text--lead">${title}</p>
       <div class="g-side-by-side">
-        <div class="g-stays" tabindex="0" role="region" aria-label="${said.file}">${fileOf(visit, file)}</div>
+        <div class="g-stays" tabindex="0" role="region" aria-label="${said.file}">
+          ${corrected && html`${corrected.asked}${changesOf(language, file, corrected.revisions, { since: corrected.since })}`}${fileOf(visit, file)}
+        </div>
         <div>
           <section>
             <h2>${said.facts}</h2>

@@ -67,12 +67,16 @@ function partIn(language: Language, pointer: string, value: unknown): Part {
 const whole = (content: unknown): ApplicationContent => Content.parse(content);
 
 /**
- * What the applicant has changed since a revision: each part as it was, struck, and as it is.
- * @param given the last revision on which this opinion was given; null: since the submission
+ * What the applicant has changed since a revision, else since the submission: each part as it was, struck, and as it is.
+ * @param given the last revision on which this opinion was given; null where it was not
  */
-export function changesOf(language: Language, { terms, application }: File, revisions: Revisions, given: number | null): Part {
+export function changesOf(
+  language: Language,
+  { terms, application }: File,
+  revisions: Revisions,
+  { given = null, since = given ?? revisions[0]?.revision ?? 1 }: { given?: number | null; since?: number },
+): Part {
   const said = words[language];
-  const since = given ?? revisions[0]?.revision ?? 1;
   const [was, is] = [revisions.find(({ revision }) => revision === since), revisions.at(-1)];
   if (!was || !is || application.revision <= since) return null;
   const changed = differences(whole(was.content), whole(is.content));

@@ -246,7 +246,7 @@ async function show(
       <p class="fr-text--lead">${title} <span class="g-muted">(${application.organisation.name})</span></p>
       <div class="g-side-by-side">
         <div class="g-stays" tabindex="0" role="region" aria-label="${said.file}">
-          ${changesOf(language, file, revisions, before.length > 0 ? Math.max(...before) : null)}${fileOf(visit, file)}
+          ${changesOf(language, file, revisions, { given: before.length > 0 ? Math.max(...before) : null })}${fileOf(visit, file)}
         </div>
         <div>
           <section>

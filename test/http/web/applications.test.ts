@@ -191,6 +191,9 @@ test('a correction is kept step by step, and sent as one answer that says what i
   for (const visitor of [applicant, screener])
     expect((await visitor.get(`${base}/corrections`)).html).toContain('<ins>Un résumé qui dit tout.</ins>');
   expect(wordsOf((await screener.get(base)).html)).toContain('Version 2, déposée par Aïcha Benkirane');
+  const { html } = await screener.get(`${base}/recevabilite`);
+  for (const shown of ['Demande 1, sur la version 1', 'Est-ce un an ?', 'Ce qui a changé depuis la version 1', 'Une API pendant un an'])
+    expect(wordsOf(html)).toContain(shown);
 });
 
 /** Sends a file as a browser does. */
