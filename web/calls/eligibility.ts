@@ -134,9 +134,9 @@ type Field = keyof typeof FIELDS;
 
 type Typed = Record<Field, string> & { all: (name: Field) => string[] };
 
-/** The typed values, without the spaces that people put into numbers. */
+/** The values as they were typed. */
 function typedIn(query: URLSearchParams): Typed {
-  const one = (name: Field): string => (query.get(name) ?? '').replace(/\s/gu, '');
+  const one = (name: Field): string => (query.get(name) ?? '').trim();
   const all = (name: Field): string[] => query.getAll(name).filter(Boolean);
   return {
     ...{ siret: one('siret'), categorie: one('categorie'), cout: one('cout'), mois: one('mois') },
@@ -147,6 +147,9 @@ function typedIn(query: URLSearchParams): Typed {
 
 type Answered = Awaited<ReturnType<typeof checkEligibility.perform>>['body'];
 type Checked = { typed: Typed; answer?: Answered; problem?: { fields: readonly { pointer: string; detail: string }[] } };
+
+/** A number without the spaces that people put into it. */
+const spaceless = (typed: string): string => typed.replace(/\s/gu, '');
 
 /** The values in the address, with the operation's answer; no answer where the address asks nothing. */
 export async function checkIn(visit: Visit): Promise<Checked> {
@@ -159,8 +162,8 @@ export async function checkIn(visit: Visit): Promise<Checked> {
     const answer = await visit.read(checkEligibility, {
       params: { callId: visit.params['id'] ?? '' },
       query: {
-        ...{ siret: typed.siret, legalCategory: typed.categorie, projectTypes: typed.types, servedBy: typed.modes },
-        ...{ costCents: String(cents), months: typed.mois },
+        ...{ siret: spaceless(typed.siret), legalCategory: spaceless(typed.categorie), projectTypes: typed.types, servedBy: typed.modes },
+        ...{ costCents: String(cents), months: spaceless(typed.mois) },
       },
     });
     return { typed, answer };

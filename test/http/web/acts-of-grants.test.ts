@@ -28,7 +28,7 @@ describe('an amendment', () => {
   test('that extends by three months is sent with its reason and its months alone: the rest is the plan in force', async () => {
     const id = await toInTwo(harness);
     const form = await open('applicant', 'proposeAmendment', id);
-    expect(form.fields).toMatchObject({ '/durationMonths': ['12'], '/fundingLines/0/amountCents': ['240000'] });
+    expect(form.fields).toMatchObject({ '/durationMonths': ['12'], '/fundingLines/0/amountCents': ['240\u202f000'] });
     expect(form.words).toContain('Montant accordé 240 000 €');
     const unchanged = await form.send({ '/reasons': 'Pour rien.' });
     expect([unchanged.status, unchanged.words]).toEqual([422, expect.stringContaining('avenant')]);
@@ -84,7 +84,7 @@ describe('an amendment', () => {
   test('follows a change of the funding, whose form begins with what the others pay', async () => {
     const id = await toInTwo(harness);
     const form = await open('applicant', 'reportFundingChange', id);
-    expect(form.fields).toMatchObject({ '/costCents': ['480000'], '/fundingLines/0/amountCents': ['240000'] });
+    expect(form.fields).toMatchObject({ '/costCents': ['480\u202f000'], '/fundingLines/0/amountCents': ['240\u202f000'] });
     expect(form.words).toContain('240 000 € pour un coût de 480 000 €');
     const sent = await form.send({ '/reason': 'La région se retire.', '/costCents': '400000', '/fundingLines/0/amountCents': '200000' });
     expect(sent.status).toBe(303);
@@ -213,7 +213,7 @@ describe('a claim', () => {
     const collection = await open('payer', 'collectClaim', id);
     for (const said of ['Débiteur', 'Rachid Amrani', 'Payé deux fois.', 'TP-17', 'Reste dû 1 000 €'])
       expect(collection.words).toContain(said);
-    expect(collection.fields).toMatchObject({ '/collectedCents': ['1000'], '/collectedOn': [today()] });
+    expect(collection.fields).toMatchObject({ '/collectedCents': ['1\u202f000'], '/collectedOn': [today()] });
     expect((await collection.send({ '/collectedCents': '600' })).status).toBe(303);
   });
 
@@ -288,7 +288,7 @@ describe('a delegation', () => {
   test('is given its payment credits, up to what its beneficiary has to pay', async () => {
     const id = await toCommitted(harness);
     const delegated = await open('finance', 'delegatePayment', id);
-    expect(delegated.fields['/delegatedCents']).toEqual(['180000']);
+    expect(delegated.fields['/delegatedCents']).toEqual(['180\u202f000']);
     expect(delegated.words).toMatch(/CP délégués, reste à payer 0 € 180 000 €/);
     expect((await delegated.send({})).status).toBe(303);
     const payable = await toPayable(harness);

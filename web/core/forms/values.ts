@@ -87,9 +87,15 @@ export function centsOf(typed: string): number | string {
   return (sign ? -1 : 1) * Number(cents);
 }
 
-/** An amount of cents as it stands in a field: `1234,50`. */
-export const typedCents = (cents: number): string =>
-  cents % 100 === 0 ? String(cents / 100) : `${Math.trunc(cents / 100)},${String(Math.abs(cents % 100)).padStart(2, '0')}`;
+/** Between the thousands of a written amount; `centsOf` reads every kind of space. */
+const NARROW_SPACE = '\u202f';
+
+/** An amount of cents as it stands in a field, which reads like any written amount: `1 234,50`. */
+export function typedCents(cents: number): string {
+  const euros = String(Math.trunc(Math.abs(cents) / 100)).replace(/\B(?=(?:\d{3})+$)/g, NARROW_SPACE);
+  const decimals = cents % 100 === 0 ? '' : `,${String(Math.abs(cents % 100)).padStart(2, '0')}`;
+  return `${cents < 0 ? '-' : ''}${euros}${decimals}`;
+}
 
 /** Units that people write after a number although its field says the unit. */
 const MEASURES = /\s*(?:%|mois|months?|jours?|days?)$/i;
