@@ -6,6 +6,8 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { certifiableCents, openOrderCents, orderableCents } from '../../domain/grants/tranche.ts';
 import { euros, longInstant } from '../../domain/core/format.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -51,6 +53,7 @@ const words = bilingual({
     validated: 'Coordonnées validées',
     validatedBy: (name: string) => `par ${name}`,
     noBank: 'Aucune coordonnée bancaire n’est en vigueur : le paiement ne peut pas être demandé.',
+    bankProposed: (by: string) => `Des coordonnées proposées par ${by} attendent d’être validées.`,
     changed: 'Les coordonnées bancaires ont changé depuis la demande de paiement. Vérifiez-les auprès du bénéficiaire avant de payer.',
     claimed: 'Somme à reverser',
     history: 'Ce qui s’est passé',
@@ -111,6 +114,7 @@ const words = bilingual({
     validated: 'Bank details approved',
     validatedBy: (name: string) => `by ${name}`,
     noBank: 'No bank details are in force: the payment cannot be ordered.',
+    bankProposed: (by: string) => `Bank details that ${by} proposed wait to be approved.`,
     changed: 'The bank details have changed since the payment was ordered. Check them with the beneficiary before you pay.',
     claimed: 'Claimed back',
     history: 'What happened',
@@ -224,6 +228,15 @@ function wayOf({ language }: Visit, { state, label, kind }: Tranche): Part {
   </ol>`;
 }
 
+/** Bank details that wait to be approved, with the way there for a caller who may approve them. */
+function proposedOf(language: Language, { id, payees, commands }: Grant): Part {
+  const proposed = payees.find(({ state }) => state === 'proposed');
+  if (!proposed) return null;
+  const href = addressOfCommand('approvePayee', id, { payeeId: proposed.id });
+  return html`<p>${words[language].bankProposed(proposed.proposedBy)}</p>
+    ${commands.includes('approvePayee') && html`<p><a class="fr-link" href="${href}">${COMMAND_WORDS.approvePayee[language].button}</a></p>`}`;
+}
+
 /** The account to which a tranche is, or was, paid, and whether it has changed since the order. */
 function bankOf({ language }: Visit, grant: Grant, { payeeId, payeeChanged, state }: Tranche): Part {
   const said = words[language];
@@ -232,7 +245,10 @@ function bankOf({ language }: Visit, grant: Grant, { payeeId, payeeChanged, stat
   const shown = named ?? inForce;
   const isReturned = !shown && grant.payees.some((payee) => payee.state === 'returned');
   if (!shown)
-    return html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${isReturned ? said.bankReturned : said.noBank}</p></div>`;
+    return html`<div class="fr-alert fr-alert--warning fr-alert--sm">
+      <p>${isReturned ? said.bankReturned : said.noBank}</p>
+      ${proposedOf(language, grant)}
+    </div>`;
   return html`${payeeChanged && html`<div class="fr-alert fr-alert--warning"><p>${said.changed}</p></div>`}
   ${summaryList([
     [named ? (state === 'paid' ? said.bank : said.bankNamed) : said.inForce, html`<span class="g-iban">${printed(shown.iban)}</span>`],

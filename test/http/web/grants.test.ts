@@ -2,7 +2,7 @@ import { ADDED_CENTS, more, toOneSide } from '../../support/amendment-fixtures.t
 import { openCall } from '../../support/calls.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { issue } from '../../support/claim-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, STUDENTS, toActive, toGrant, today, toPaid, withPayee } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS, toActive, toGrant, today, toPaid, withPayee } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import { toReduced } from '../../support/tranche-fixtures.ts';
@@ -158,18 +158,25 @@ describe('a payment', () => {
     expect(fieldIn(back.html, '/certifiedCents')).toBe('100 000');
     expect((await finance.post(`${path}?etape=certifyService`, { ...typed, '~lu': '1' })).status).toBe(303);
     expect(text((await finance.get(path)).html)).toContain('Aucune coordonnée bancaire n’est en vigueur');
-    await withPayee(harness, id);
+    expectStatus(await (await harness.as('applicant')).post(`/grants/${id}/payees`, PAYEE), 200);
+    const waits = await finance.get(path);
+    expect(text(waits.html)).toMatch(/Des coordonnées proposées par Aïcha Benkirane attendent d’être validées\. Valider/);
+    expect((await finance.get(/href="(\/agir\/approvePayee\/[^"]*)"/.exec(waits.html)?.[1]?.replaceAll('&amp;', '&') ?? '')).status).toBe(
+      200,
+    );
+    const [payee] = (await grantIn(id)).payees;
+    expectStatus(await (await harness.as('finance')).post(`/grants/${id}/payee-approvals`, { payeeId: payee.id }), 200);
     expect(text((await finance.get(path)).html)).toContain('cette demande retire définitivement 80 000 € de l’engagement');
     const taken = await finance.post(`/agir/cancelCertification/${id}`, { '/tranche': '1', '/reason': 'Faute de frappe.' });
     expect(taken.status).toBe(303);
   });
 
   test('is certified, ordered and paid on one page, each by a form that begins with what is open', async () => {
-    expect(fieldIn((await finance.get(path)).html, '/certifiedCents')).toBe(String(AWARDED_CENTS / 100));
+    expect(fieldIn((await finance.get(path)).html, '/certifiedCents')).toBe('180 000');
     const whole = { '/certifiedCents': '180 000', '/observation': 'Vu sur place.' };
     const certified = await finance.post(`${path}?etape=certifyService`, whole);
     expect(certified).toMatchObject({ status: 303, location: `${path}?fait=certifyService` });
-    expect(fieldIn((await finance.get(path)).html, '/orderedCents')).toBe(String(AWARDED_CENTS / 100));
+    expect(fieldIn((await finance.get(path)).html, '/orderedCents')).toBe('180 000');
     expect((await finance.post(`${path}?etape=orderPayment`, { '/orderedCents': '180000' })).status).toBe(303);
   });
 
@@ -185,7 +192,7 @@ describe('a payment', () => {
     expect((await payer.post(`${of}?etape=recordPayment`, paid)).status).toBe(303);
     const shown = await finance.get(of);
     expect(text(shown.html)).toMatch(/Payée en partie.*Reste à demander 130 000 €/);
-    expect(fieldIn(shown.html, '/orderedCents')).toBe('130000');
+    expect(fieldIn(shown.html, '/orderedCents')).toBe('130 000');
     expect(text(await queue(finance, 'order'))).toContain('130 000 €');
     expect((await finance.post(`${of}?etape=orderPayment`, { '/orderedCents': '130 000' })).status).toBe(303);
     expect(text((await payer.get(of)).html)).toMatch(/Acomptes déjà payés 50 000 €/);
