@@ -9,6 +9,9 @@ export type Column<Row> = {
   isHeader?: boolean;
 };
 
+/** What a row is about; a number alone needs no room for words. */
+const header = (said: Part): Html => html`<th scope="row"${typeof said === 'number' && html` class="g-rank"`}>${said}</th>`;
+
 /** Rows under their columns, with a caption that says what they are; `empty` where there are none. */
 export function table<Row>({
   caption,
@@ -18,7 +21,7 @@ export function table<Row>({
   empty,
   isCaptionHidden = false,
 }: {
-  caption: Part;
+  caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   foot?: readonly Part[];
@@ -26,7 +29,7 @@ export function table<Row>({
   isCaptionHidden?: boolean;
 }): Html {
   if (rows.length === 0 && !isEmpty(empty)) return html`<div class="g-empty">${empty}</div>`;
-  return html`<div class="fr-table g-table" tabindex="0" role="region" aria-label="${typeof caption === 'string' ? caption : 'Tableau'}">
+  return html`<div class="fr-table g-table" tabindex="0" role="region" aria-label="${caption}">
     <table>
       <caption${isCaptionHidden && html` class="fr-sr-only"`}>${caption}</caption>
       <thead><tr>${columns.map(({ label, isFigure }) => html`<th scope="col" ${isFigure && html` class="g-figure"`}>${label}</th>`)}</tr></thead>
@@ -34,7 +37,7 @@ export function table<Row>({
         (row) =>
           html`<tr>
             ${columns.map(({ cell, isFigure, isHeader }) =>
-              isHeader ? html`<th scope="row">${cell(row)}</th>` : html`<td${isFigure && html` class="g-figure"`}>${cell(row)}</td>`,
+              isHeader ? header(cell(row)) : html`<td${isFigure && html` class="g-figure"`}>${cell(row)}</td>`,
             )}
           </tr>`,
       )}</tbody>
