@@ -124,7 +124,7 @@ const words = bilingual({
   },
 });
 
-const [LEFT, ROW, BAR, WIDTH] = [190, 30, 18, 760];
+const [LEFT, ROW, BAR, WIDTH] = [220, 30, 18, 790];
 
 /** The steps of a review as bars over the working days in which each is open at the latest. */
 function reviewGraph(language: Language, { steps }: CallTerms): Part {

@@ -10,6 +10,8 @@ const ROW = 40;
 const BAR = 14;
 const AXIS = 40;
 const DAY_MS = 86_400_000;
+/** The width of a letter of a label, on average. */
+const LETTER = 6.5;
 
 const dayAt = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 
@@ -59,7 +61,7 @@ export function gantt(
     picture: html`${ticks}
       ${spans.map(({ label, from, to, meaning }, row) => {
         const start = x(dayAt(from));
-        const isLate = start > CHART_WIDTH / 2;
+        const isLate = start + label.length * LETTER > CHART_WIDTH;
         return html`<text class="halo" x="${place(isLate ? CHART_WIDTH : start)}" y="${row * ROW + 14}" text-anchor="${isLate ? 'end' : 'start'}">${label}</text>
           ${bar(id, meanings[meaning]?.tone ?? 1, { x: start, y: row * ROW + 19, width: Math.max(2, x(dayAt(to) + DAY_MS) - start), height: BAR })}`;
       })}
