@@ -98,7 +98,7 @@ export const listPage: Page = {
         label: said.application,
         isHeader: true,
         cell: (row) =>
-          html`<a href="/dossiers/${row.id}">${row.title}</a>${mark(row)}${row.reference && html`<br /><span class="g-muted g-small">${row.reference}</span>`}`,
+          html`<a href="/dossiers/${row.id}">${row.title}</a>${mark(row)}${row.reference && html`<br /><span class="g-muted g-small g-nowrap">${row.reference}</span>`}`,
       },
       ...(isFund ? [{ label: said.organisation, cell: (row: Row) => row.organisation.name }] : []),
       { label: said.state, cell: applicationStatus },

@@ -21,7 +21,7 @@ const words = bilingual({
       tied: 'Vote : égalité, voix prépondérante de la présidence',
       without_quorum: 'Quorum non atteint : renvoyé à un prochain comité',
     },
-    tally: (favour: number, against: number, abstain: number) => `pour ${favour}, contre ${against}, abstention ${abstain}`,
+    tally: (favour: number, against: number, abstain: number) => `pour\u00a0${favour}, contre\u00a0${against}, abstention\u00a0${abstain}`,
     left: { without_quorum: 'Sorti de l’ordre du jour : quorum non atteint', opinion_voided: 'Sorti de l’ordre du jour : avis annulé' },
     withdrawn: 'Retiré par l’administration',
     noOpinion: 'aucun avis',
@@ -56,7 +56,8 @@ const words = bilingual({
       tied: 'Tied: the chair has the casting vote',
       without_quorum: 'Without quorum: to be placed in another session',
     },
-    tally: (favour: number, against: number, abstain: number) => `in favour ${favour}, against ${against}, abstentions ${abstain}`,
+    tally: (favour: number, against: number, abstain: number) =>
+      `in favour\u00a0${favour}, against\u00a0${against}, abstentions\u00a0${abstain}`,
     left: { without_quorum: 'Left the agenda: without quorum', opinion_voided: 'Left the agenda: an opinion was voided' },
     withdrawn: 'Withdrawn by its organisation',
     noOpinion: 'no opinion',

@@ -180,6 +180,12 @@ function doneNotice({ query, language, req, person }: Visit): Part {
 /** The look that the reader has chosen; `auto` follows the device. */
 export type Look = 'auto' | 'light' | 'dark';
 
+const REFERENCE = /([A-Z]{2,5}-\d{4}-\d+(?:-C(?:-\d+)?)?)/;
+
+/** A title in which no reference breaks at its hyphens. */
+const withWholeReferences = (title: string): Part =>
+  title.split(REFERENCE).map((part, place) => (place % 2 === 1 ? html`<span class="g-nowrap">${part}</span>` : part));
+
 /** A whole page, as a browser gets it. */
 export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = [], isWide = false, isAsideLast = false }: Shown): string {
   const { deps, language, person } = visit;
@@ -224,7 +230,7 @@ export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = 
               </nav>`
             }
             ${doneNotice(visit)}
-            <h1>${title}</h1>
+            <h1>${withWholeReferences(title)}</h1>
             ${refusalAbove(visit, [body, aside])}
             ${
               hasAside

@@ -126,7 +126,7 @@ export function missionsTable({ language, at, person }: Visit, rows: readonly Mi
         label: said.mission,
         isHeader: true,
         cell: ({ id, kind, reference }) =>
-          html`<a href="/missions-datalab/${id}">${kind.label}</a> <span class="g-muted g-small">${reference}</span>`,
+          html`<a href="/missions-datalab/${id}">${kind.label}</a> <span class="g-muted g-small g-nowrap">${reference}</span>`,
       },
       { label: said.project, cell: ({ title }) => title },
       ...whose,

@@ -135,7 +135,7 @@ export function linesOf(language: Language, people: readonly Person[]): Html {
           key: [id, line.kind, line.id ?? line.title, line.skill.key].join(' '),
           who: name,
           what: html`${href ? html`<a href="${href}">${line.title}</a>` : html`<span class="g-muted">${line.title}</span>`}
-          ${line.reference && html`<span class="g-muted g-small">${line.reference}</span>`}`,
+          ${line.reference && html`<span class="g-muted g-small g-nowrap">${line.reference}</span>`}`,
           skill: line.skill.label,
         };
       }),

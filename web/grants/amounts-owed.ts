@@ -43,7 +43,7 @@ export function claimTable(visit: Visit, grant: Grant): Part {
   const { language } = visit;
   const said = words[language];
   const columns: Column<Claim>[] = [
-    { label: said.claim, isHeader: true, cell: ({ reference }) => reference },
+    { label: said.claim, isHeader: true, cell: ({ reference }) => html`<span class="g-nowrap">${reference}</span>` },
     { label: said.tranche, cell: ({ tranche }) => tranche },
     ...claimColumns<Claim>(language),
     ...(grant.claims.some(({ commands }) => commands.length > 0)

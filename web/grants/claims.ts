@@ -102,7 +102,7 @@ const claimsPage: Page = {
         ${table({
           caption: said.caption,
           columns: [
-            { label: said.claim, isHeader: true, cell: ({ reference }) => reference },
+            { label: said.claim, isHeader: true, cell: ({ reference }) => html`<span class="g-nowrap">${reference}</span>` },
             { label: said.project, cell: ({ grantId, title }) => html`<a class="fr-link" href="/conventions/${grantId}">${title}</a>` },
             { label: said.organisation, cell: ({ organisationName }) => organisationName },
             ...claimColumns(language),

@@ -64,7 +64,7 @@ export const grantsPage: Page = {
         label: said.project,
         isHeader: true,
         cell: (grant) =>
-          html`<a class="fr-link" href="${grantHref(grant)}">${grant.title}</a><br /><span class="g-muted g-small">${grant.reference}</span>`,
+          html`<a class="fr-link" href="${grantHref(grant)}">${grant.title}</a><br /><span class="g-muted g-small g-nowrap">${grant.reference}</span>`,
       },
       ...(staff ? [{ label: said.organisation, cell: ({ organisationName }: Row) => organisationName }] : []),
       { label: said.state, cell: ({ state, label }) => status(state, label) },

@@ -282,7 +282,7 @@ function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Colum
       cell: ({ grantId, reference, title }) =>
         grantId === null
           ? html`<span class="g-muted">${said.hidden}</span>`
-          : html`<a class="fr-link" href="/conventions/${grantId}">${title}</a><br /><span class="g-muted g-small">${reference}</span>`,
+          : html`<a class="fr-link" href="/conventions/${grantId}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
     },
     { label: said.organisation, cell: ({ organisationName }) => organisationName },
     ...(has(({ rank }) => rank) ? [{ label: said.tranche, cell: ({ rank }: Row) => rank }] : []),

@@ -65,7 +65,7 @@ function awaitedVisas({ language, at }: Visit, tasks: Awaited<ReturnType<typeof 
               label: said.project,
               isHeader: true,
               cell: ({ id, title, reference }) =>
-                html`<a class="fr-link" href="/conventions/${id}">${title}</a><br /><span class="g-muted g-small">${reference}</span>`,
+                html`<a class="fr-link" href="/conventions/${id}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
             },
             { label: said.organisation, cell: ({ organisationName }) => organisationName },
             { label: said.tranche, cell: ({ detail }) => detail },

@@ -113,7 +113,7 @@ function cardsOf(language: Language, { projects, withoutReport, budget, calendar
 }
 
 const projectLink = (id: string, title: string, reference: string | null): Part =>
-  html`<a class="fr-link" href="/conventions/${id}/impact">${title}</a><br /><span class="g-muted g-small">${reference}</span>`;
+  html`<a class="fr-link" href="/conventions/${id}/impact">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`;
 
 function alertTable(language: Language, tasks: AnswerOf<typeof getTasks>['items']): Part {
   const said = words[language];

@@ -171,7 +171,7 @@ export const movementsPage: Page = {
             {
               label: said.kind,
               isHeader: true,
-              cell: ({ kind, credit, year }) => html`${kindWords(language, kind)} <span class="g-muted">${credit} ${year}</span>`,
+              cell: ({ kind, credit, year }) => html`${kindWords(language, kind)} <span class="g-muted g-nowrap">${credit} ${year}</span>`,
             },
             { label: said.fromTo, cell: ({ from, to }) => `${accountName(language, from)} → ${accountName(language, to)}` },
             { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },

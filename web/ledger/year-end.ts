@@ -82,7 +82,10 @@ export const ofTranche = (language: 'fr' | 'en'): readonly Column<Tranche>[] => 
         ? html`<span class="g-muted">${shared[language].concealed}</span>`
         : html`<a href="/conventions/${grantId}">${reference}${title && ` · ${quoted(language, title)}`}</a><br /><span class="g-muted g-small">${organisationName}</span>`,
   },
-  { label: words[language].tranche, cell: ({ rank, kind }) => `${rank} · ${KIND_LABELS[kind as TrancheKind]?.[language] ?? kind}` },
+  {
+    label: words[language].tranche,
+    cell: ({ rank, kind }) => `${rank}\u00a0·\u00a0${KIND_LABELS[kind as TrancheKind]?.[language] ?? kind}`,
+  },
 ];
 
 const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);

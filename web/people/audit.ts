@@ -97,7 +97,7 @@ const audit: Page = {
             { label: said.where, cell: ({ address: from }) => from ?? '–' },
             { label: said.asked, cell: ({ operation }) => (operation ? html`<code>${operation}</code>` : '–') },
             { label: said.why, cell: ({ reason }) => (reason ? html`<code>${reason}</code>` : '–') },
-            { label: said.reference, cell: ({ requestId }) => html`<span class="g-small g-muted">${requestId}</span>` },
+            { label: said.reference, cell: ({ requestId }) => html`<span class="g-small g-muted g-nowrap">${requestId}</span>` },
           ],
           rows: items,
         })}
