@@ -55,6 +55,7 @@ const words = bilingual({
     forms: 'Forme de l’aide, selon l’administration',
     form: 'Forme',
     rules: 'Règles',
+    noRules: 'Aucun plafond ni part minimale',
     article: 'Source',
     obligations: 'Ce à quoi s’engagent les lauréats',
     noObligations: 'Rendre un bilan de l’avancement et de l’impact à chaque jalon.',
@@ -131,6 +132,7 @@ const words = bilingual({
     forms: 'Form of the grant, by administration',
     form: 'Form',
     rules: 'Rules',
+    noRules: 'No cap and no least share',
     article: 'Source',
     obligations: 'What winners commit themselves to',
     noObligations: 'To report on progress and impact at each milestone.',
@@ -249,15 +251,16 @@ function typesTable(language: Language, terms: CallTerms): Part {
     })}`;
 }
 
-const rulesIn = (language: Language, form: LegalForm): Part =>
-  html`<ul>
-    ${rulesOf(form)
-      .filter((rule) => !boundsNothing(rule))
-      .map(
-        ({ rule, percent, article }) =>
-          html`<li>${ruleWords(language, rule)}${colon(language)} ${percent}${language === 'fr' ? '\u00a0' : ''}%${article !== form.source && muted(article)}</li>`,
-      )}
+function rulesIn(language: Language, form: LegalForm): Part {
+  const rules = rulesOf(form).filter((rule) => !boundsNothing(rule));
+  if (rules.length === 0) return words[language].noRules;
+  return html`<ul>
+    ${rules.map(
+      ({ rule, percent, article }) =>
+        html`<li>${ruleWords(language, rule)}${colon(language)} ${percent}${language === 'fr' ? '\u00a0' : ''}%${article !== form.source && muted(article)}</li>`,
+    )}
   </ul>`;
+}
 
 function moneySection(language: Language, { tranches, trancheConditions, legalForms }: CallTerms): Part {
   const said = words[language];
