@@ -204,7 +204,7 @@ function form(visit: Visit, terms: CallTerms, { typed, answer, problem }: Checke
     return framed(
       frame,
       html`<input
-        class="fr-input g-number"
+        class="fr-input ${name === 'siret' || name === 'categorie' ? 'g-code' : 'g-number'}"
         id="${frame.id}"
         name="${name}"
         inputmode="${type.inputmode}"
@@ -253,31 +253,11 @@ function form(visit: Visit, terms: CallTerms, { typed, answer, problem }: Checke
   </form>`;
 }
 
-/** The answer of the operation, in words. */
-function result(language: Language, { typed, answer }: Checked): Part {
-  if (!answer) return null;
+/** What would be paid, when, and what would be measured: said only where nothing stands against an application. */
+function prospects(language: Language, answer: Answered): Part {
   const said = words[language];
-  const { organisation, legalForm, mostCents, minOwnCents, tranches, indicators, ownIndicators, reasons } = answer;
-  const isWhole = typed.cout !== '' && typed.mois !== '';
-  const notice = (kind: string, title: string, body: Part): Part =>
-    html`<div class="fr-alert fr-alert--${kind}" role="status">
-      <h3 class="fr-alert__title">${title}</h3>
-      ${body}
-    </div>`;
+  const { organisation, legalForm, mostCents, minOwnCents, tranches, indicators, ownIndicators } = answer;
   return html`${
-    reasons.length > 0
-      ? notice(
-          'error',
-          said.no,
-          html`<ul>
-            ${reasons.map(({ title, detail }) => html`<li><strong>${title}.</strong> ${detail}</li>`)}
-          </ul>`,
-        )
-      : answer.asksLegalCategory
-        ? notice('warning', said.wanted, html`<p>${said.categoryHelp}</p>`)
-        : answer.eligible && notice('success', said.yes, html`<p>${isWhole ? said.yesWhat : said.orgYes}</p>`)
-  }
-  ${
     legalForm &&
     organisation &&
     summaryList([
@@ -326,6 +306,33 @@ function result(language: Language, { typed, answer }: Checked): Part {
           </ul>`
       : html`<p class="g-muted">${said.noIndicator}</p>`
   }`;
+}
+
+/** The answer of the operation, in words. */
+function result(language: Language, { typed, answer }: Checked): Part {
+  if (!answer) return null;
+  const said = words[language];
+  const { reasons } = answer;
+  const isWhole = typed.cout !== '' && typed.mois !== '';
+  const notice = (kind: string, title: string, body: Part): Part =>
+    html`<div class="fr-alert fr-alert--${kind}" role="status">
+      <h3 class="fr-alert__title">${title}</h3>
+      ${body}
+    </div>`;
+  return html`${
+    reasons.length > 0
+      ? notice(
+          'error',
+          said.no,
+          html`<ul>
+            ${reasons.map(({ title, detail }) => html`<li><strong>${title}.</strong> ${detail}</li>`)}
+          </ul>`,
+        )
+      : answer.asksLegalCategory
+        ? notice('warning', said.wanted, html`<p>${said.categoryHelp}</p>`)
+        : answer.eligible && notice('success', said.yes, html`<p>${isWhole ? said.yesWhat : said.orgYes}</p>`)
+  }
+  ${reasons.length === 0 && prospects(language, answer)}`;
 }
 
 /** The eligibility check of a call, open before sign-in: the answer above, the questions below. */
