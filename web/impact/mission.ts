@@ -1,39 +1,68 @@
 import { pageOf } from '../../domain/core/page-address.ts';
 import { proposeMission } from '../../api/datalab/missions.ts';
 import { getIndicators } from '../../api/grants/milestones.ts';
+import { getSlippage } from '../../api/impact/slippage.ts';
 import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { html } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant } from '../grants/grant-page-parts.ts';
+import { slippageOf } from './grant-impact.ts';
 
 const words = bilingual({
-  fr: { title: 'Proposer une mission au projet', yields: (deliverable: string) => `Livre ${deliverable}.` },
-  en: { title: 'Propose a mission to the project', yields: (deliverable: string) => `Delivers ${deliverable}.` },
+  fr: {
+    title: 'Proposer une mission au projet',
+    yields: (deliverable: string) => `Livre ${deliverable}.`,
+    object: 'Ce qui est en jeu',
+    organisation: 'Administration',
+    state: 'État',
+    act: 'Votre décision',
+  },
+  en: {
+    title: 'Propose a mission to the project',
+    yields: (deliverable: string) => `Delivers ${deliverable}.`,
+    object: 'What is at stake',
+    organisation: 'Administration',
+    state: 'State',
+    act: 'Your decision',
+  },
 });
 
 async function show(visit: Visit, grant: Grant, state: FormState & { keptAt?: string }): Promise<Answer> {
   const { language } = visit;
   const said = words[language];
-  const { items } = await visit.read(getIndicators, { params: { id: grant.id } });
+  const params = { id: grant.id };
+  const [{ items }, slippage] = await Promise.all([visit.read(getIndicators, { params }), visit.read(getSlippage, { params })]);
   return {
     title: said.title,
     crumbs: grantCrumbs(language, grant),
     ...(state.problem ? { status: 422 } : {}),
-    body: formOf(visit, {
-      operation: proposeMission,
-      state,
-      hidden: ['/grantId', '/alert'],
-      options: {
-        '/indicator': items.map(({ key, label }) => ({ value: key, label })),
-        '/kind': MISSION_KIND_KEYS.filter(isMissionKind).map((kind) => {
-          const { label, deliverable } = termsOfMission(kind);
-          return { value: kind, label: label[language], hint: said.yields(deliverable[language]) };
-        }),
-      },
-      keeps: grant.id,
-      cancel: grantHref(grant, '/impact'),
-    }),
+    body: html`<section class="g-object">
+        <h2>${said.object}</h2>
+        ${summaryList([
+          [said.organisation, grant.organisationName],
+          [said.state, status(grant.state, grant.label)],
+        ])}
+        ${slippageOf(visit, slippage)}
+      </section>
+      <h2>${said.act}</h2>
+      ${formOf(visit, {
+        operation: proposeMission,
+        state,
+        hidden: ['/grantId', '/alert'],
+        options: {
+          '/indicator': items.map(({ key, label }) => ({ value: key, label })),
+          '/kind': MISSION_KIND_KEYS.filter(isMissionKind).map((kind) => {
+            const { label, deliverable } = termsOfMission(kind);
+            return { value: kind, label: label[language], hint: said.yields(deliverable[language]) };
+          }),
+        },
+        keeps: grant.id,
+        cancel: grantHref(grant, '/impact'),
+      })}`,
   };
 }
 

@@ -9,10 +9,10 @@ import type { WordsOf } from '../words-of.ts';
 export const impact = {
   recordPhase: {
     fr: {
-      button: 'Noter l’étape du projet',
+      button: 'Noter la phase du projet',
       title: 'Noter la phase et le palier d’impact du projet',
       intro: 'Indiquez la phase, le palier d’impact, ou les deux.',
-      done: 'L’étape du projet est enregistrée.',
+      done: 'La phase du projet est enregistrée.',
       happened: ({ phase, impactStep, on }) =>
         `a noté, depuis le ${fr.day(String(on))} : ${[...(phase ? [`phase « ${phaseWords(phase)?.fr} »`] : []), ...(impactStep ? [`palier d’impact « ${impactStepWords(impactStep)?.fr} »`] : [])].join(', ')}`,
     },
