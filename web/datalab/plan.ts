@@ -22,7 +22,7 @@ const words = bilingual({
     lost: (days: string) =>
       `${days} promis n’ont plus de jour derrière eux : une absence ou un départ les a pris. Confiez-les à quelqu’un d’autre.`,
     person: 'Personne',
-    cell: (free: string, capacity: string) => `${free} libres sur ${capacity}`,
+    cell: (free: string, capacity: string) => `${free} libres sur\u00a0${capacity}`,
     more: (reserved: string, spent: string) => `${reserved} réservés, ${spent} consommés`,
     uncovered: (days: string) => `${days} promis et perdus`,
     share: (percent: number) => `${percent} % de son temps`,
