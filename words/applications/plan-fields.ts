@@ -17,12 +17,7 @@ export const planFields = {
     'Une ligne par financeur, celle du fonds comprise. Le total est égal au coût du projet.',
     'One line for each funder, the fund included. The total equals the cost of the project.',
   ),
-  source: field(
-    'Origine',
-    'Origin',
-    'D’un financement : qui l’apporte. D’un indicateur : d’où vient sa valeur.',
-    'Of funding: who brings it. Of an indicator: where its value is read.',
-  ),
+  source: field('Origine', 'Origin'),
   indicators: field('Indicateurs', 'Indicators', 'Ce que le projet promet de changer.', 'What the project promises to change.'),
   key: field(
     'Code de l’indicateur',

@@ -202,7 +202,7 @@ async function amendmentObject(on: OnGrant): Promise<Html> {
   const side = sideName(language, amendment.side);
   const facts: Fact[] = [
     [said.amendment, html`${said.named(amendment.number)} ${status(amendment.state, amendment.label)}`],
-    [said.proposed, saidBy(language, amendment.proposedAt, author ? `${author} (${side})` : side)],
+    [said.proposed, saidBy(language, amendment.proposedAt, author ? `${author} (${side.toLowerCase()})` : side)],
     [said.reasons, prose(amendment.reasons)],
     [said.opinion, opinionOf(on, amendment) || (isOfFund(visit) && amendment.reviewer !== null && said.noOpinion)],
     [said.reviewer, isOfFund(visit) && !amendment.opinion && (amendment.reviewer?.name ?? said.nobody)],

@@ -105,7 +105,9 @@ async function visaObject(on: OnGrant): Promise<Html> {
     [
       said.signed,
       signatures.length > 0
-        ? signatures.map(({ side, by, at }) => html`<div>${saidBy(language, at, `${by} (${sideName(language, side)})`)}</div>`)
+        ? signatures.map(
+            ({ side, by, at }) => html`<div>${saidBy(language, at, `${by} (${sideName(language, side).toLowerCase()})`)}</div>`,
+          )
         : said.unsigned,
     ],
     [
