@@ -36,7 +36,6 @@ const words = bilingual({
     advise: 'Le recours est-il fondé ?',
     next: 'Votre avis va à la présidence du comité, qui décide. L’administration ne le voit pas.',
     expected: 'Avis attendu au plus tard le',
-    once: 'Un seul recours est possible sur un dossier.',
     answered: 'Sans réponse du fonds, réputé rejeté le',
   },
   en: {
@@ -58,7 +57,6 @@ const words = bilingual({
     advise: 'Is the appeal founded?',
     next: 'Your opinion goes to the committee’s chair, who decides. The organisation does not see it.',
     expected: 'Opinion expected by',
-    once: 'An application can be appealed once.',
     answered: 'Without an answer of the fund, counts as rejected on',
   },
 });
@@ -102,9 +100,7 @@ export const APPEAL_ACTS = {
   ...actsOn(getApplication, {
     appealDecision: {
       object: decisionOf,
-      follows: ({ visit, language }) =>
-        html`<p>${words[language].once}</p>
-          ${summaryList([[words[language].answered, dayOf(language, appealLapse(visit.at))]])}`,
+      follows: ({ visit, language }) => summaryList([[words[language].answered, dayOf(language, appealLapse(visit.at))]]),
       offered,
     },
     assignAppeal: {

@@ -31,7 +31,7 @@ import type { CommandOn } from '../../domain/desk/commands.ts';
 const words = bilingual({
   fr: {
     answer: 'Accepter ou décliner une demande d’appui',
-    qualifiedBy: 'La direction du Datalab est attendue jusqu’au',
+    qualifiedBy: 'Réponse de la direction du Datalab attendue le',
     decidedBy: 'Une fois qualifiée, la demande est à décider avant le',
     feedbackBy: 'Retour de l’administration attendu pour le',
     closedOn: 'Close sans retour le',
