@@ -65,6 +65,13 @@ describe('a stranger', () => {
     for (const typed of ['500 000', '999 900 178 00016']) expect(html).toContain(`value="${typed}"`);
   });
 
+  test('is told why it cannot apply, and promised neither an amount nor a plan of payments', async () => {
+    const asked = new URLSearchParams({ verifier: '1', siret: '41816609600051', categorie: '5710', cout: '500 000', mois: '18' });
+    const words = wordsOf((await harness.stranger.get(`/appels/donnees-2023?${asked}`)).html);
+    expect(words).toContain('En l’état, ce projet n’est pas éligible');
+    expect(words).not.toMatch(/Montant le plus élevé|Versements, pour|250 000 €/);
+  });
+
   test('is told what is wrong with what it typed, at each field, and keeps it', async () => {
     const asked = new URLSearchParams({ verifier: '1', siret: '123', cout: 'beaucoup' });
     const { status, html } = await harness.stranger.get(`/appels/donnees-2023?${asked}`);
