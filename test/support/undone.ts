@@ -2,15 +2,16 @@ import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, Postgr
 import { holdConnection } from '../../db/connection/one-transaction.ts';
 import { openPool } from '../../db/connection/pool.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { noteSeen, PART } from './exercised/notes.ts';
 
 /** What is a transaction elsewhere is a savepoint here, which can be undone with all that it holds. */
 class PartsDriver extends PostgresDriver {
-  override beginTransaction = (connection: DatabaseConnection): Promise<void> => tell(connection, 'SAVEPOINT part');
+  override beginTransaction = (connection: DatabaseConnection): Promise<void> => tell(connection, `SAVEPOINT part${PART.begins}`);
   // Constraints that are checked at COMMIT elsewhere are checked here.
   override commitTransaction = (connection: DatabaseConnection): Promise<void> =>
-    tell(connection, 'SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; RELEASE SAVEPOINT part');
+    tell(connection, `SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; RELEASE SAVEPOINT part${PART.ends}`);
   override rollbackTransaction = (connection: DatabaseConnection): Promise<void> =>
-    tell(connection, 'ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part');
+    tell(connection, `ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part${PART.ends}`);
 }
 const tell = async (connection: DatabaseConnection, statement: string): Promise<void> =>
   void (await connection.executeQuery(CompiledQuery.raw(statement)));
@@ -39,14 +40,20 @@ export async function openUndone(url: string, note?: (text: string, values: read
   class PartsDialect extends PostgresDialect {
     override createDriver = (): PartsDriver => new PartsDriver({ pool: held });
   }
+  let depth = 0;
   await client.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0');
   return {
     db: new Kysely<DB>({ dialect: new PartsDialect({ pool: held }) }),
     async undone(run) {
       await client.query('SAVEPOINT undone');
+      depth += 1;
       try {
-        return await run();
+        const result = await run();
+        // What is tried and undone on the way is not looked through each time.
+        if (depth === 1) await noteSeen({ query: (text) => client.query(text) });
+        return result;
       } finally {
+        depth -= 1;
         await client.query('ROLLBACK TO SAVEPOINT undone; RELEASE SAVEPOINT undone');
       }
     },

@@ -10,6 +10,15 @@ import { type Noun, NOUNS } from './nouns.ts';
  */
 const folder = process.env['EXERCISED_IN'];
 
+/**
+ * What begins and ends a part of a transaction that is noted as one of its own, where everything of a database is one
+ * transaction.
+ */
+export const PART = folder
+  ? { begins: `; SELECT set_config('met.part', nextval('met.place')::text, false)`, ends: `; SELECT set_config('met.part', '', false)` }
+  : { begins: '', ends: '' };
+const XID = `coalesce(nullif(current_setting('met.part', true), '')::xid8, pg_current_xact_id())`;
+
 const met = new Set<string>();
 
 /** Notes what a test has just seen: an answer, a refusal, or a command that was accepted in a state and undone. */
@@ -24,10 +33,10 @@ export async function layNotes(pool: pg.Pool): Promise<void> {
     CREATE SCHEMA met;
     CREATE SEQUENCE met.place;
     CREATE TABLE met.happened (
-      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), stream_id uuid, name text, facts jsonb
+      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT ${XID}, stream_id uuid, name text, facts jsonb
     );
     CREATE TABLE met.found (
-      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), noun text, thing text, state text, led text
+      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT ${XID}, noun text, thing text, state text, led text
     );
     CREATE INDEX ON met.found (noun, thing, place);
     CREATE FUNCTION met.note_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
@@ -87,12 +96,18 @@ const SEEN = `
   UNION SELECT concat_ws(' ', 'led', noun, state, name, led) FROM led JOIN alone USING (xid)
   UNION SELECT concat_ws(' ', 'letter', e.name) FROM letter JOIN event AS e USING (stream_id, version) WHERE sent_at IS NOT NULL OR text IS NOT NULL`;
 
+/** Notes what a database, or a transaction that is going to be undone, has seen so far. */
+export async function noteSeen({ query }: { query: (text: string) => Promise<{ rows: { fact: string | null }[] }> }): Promise<void> {
+  if (!folder) return;
+  const { rows: laid } = await query(`SELECT to_regnamespace('met')::text AS fact`);
+  if (!laid[0]?.fact) return;
+  for (const { fact } of (await query(SEEN)).rows) met.add(String(fact));
+}
+
 /** Writes down what this test file has met so far, here and in this database, before the database is dropped. */
 export async function keepNotes(pool: pg.Pool): Promise<void> {
   if (!folder) return;
-  const { rows: laid } = await pool.query(`SELECT to_regnamespace('met') AS met`);
-  const { rows } = laid[0].met ? await pool.query<{ fact: string }>(SEEN) : { rows: [] };
-  const facts = [...met, ...rows.map(({ fact }) => fact)];
-  appendFileSync(join(folder, `${process.pid}.txt`), facts.map((fact) => `${fact}\n`).join(''));
+  await noteSeen({ query: (text) => pool.query(text) });
+  appendFileSync(join(folder, `${process.pid}.txt`), [...met].map((fact) => `${fact}\n`).join(''));
   met.clear();
 }
