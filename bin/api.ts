@@ -11,6 +11,8 @@ import { createStop, signalsOf, stopServer, type StopTimes, stopTimes } from '..
 import { createRateLimiter } from '../api/http/caller/limits.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/connection/connect.ts';
+import { isFull } from '../db/connection/pool.ts';
+import { keysOf } from '../domain/core/records.ts';
 import { withoutQuotations } from '../db/core/errors.ts';
 import { ownsTables } from '../db/core/database-role.ts';
 import { ibansUnder } from '../db/grants/ibans.ts';
@@ -42,6 +44,9 @@ import { webPagesOf } from '../runtime/web.ts';
 
 /** More commands, or reads, than this waiting for a connection would be answered too late anyhow. */
 const WAITING_AT_MOST = 200;
+
+/** To recognise a caller and to count a request takes a millisecond of one of these. */
+const SIGN_IN_CONNECTIONS = 4;
 
 /**
  * Stop at once if the parent died: Temporal ends too, and the next start needs the port. So does a program in
@@ -82,6 +87,23 @@ function warnOfDatabase({ db, ibans, logger }: Pick<Deps, 'db' | 'ibans' | 'logg
   );
 }
 
+/**
+ * The connections of an API, apart by what they are for, so that what is slow keeps nothing quick waiting. Ten commands
+ * that wait for one lock slow no read; twelve reads that wait for one table slow no command, whose caller is recognised
+ * beside them, and make no probe fail. A request that waits until its reading is logged has given its own connection
+ * back. The queue for each is bounded.
+ */
+function openPools(url: string, options: Parameters<typeof connect>[1]) {
+  const bounded = { waitingAtMost: WAITING_AT_MOST, ...options };
+  return {
+    reads: connect(url, bounded),
+    commands: connect(url, bounded),
+    signIns: connect(url, { max: SIGN_IN_CONNECTIONS, ...bounded }),
+    traces: connect(url, { max: 1, ...options }),
+    health: connect(url, { max: 1, ...options }),
+  };
+}
+
 await runProgram(async () => {
   const settings = readSettings(process.env, {
     needs: (given) => ['DATABASE_URL', 'OIDC_ISSUER', 'IBAN_KEY', 'INVITATION_KEY', ...askedByOthers(given), ...askedByPages(given)],
@@ -93,26 +115,35 @@ await runProgram(async () => {
   const links = linksUnder(required(settings, 'INVITATION_KEY'));
   const logger = openLog('api', settings, endRequestsOf);
   const tracing = await startTracing('api', settings);
-  const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
-  // Ten commands that wait for one lock slow no read: each has its own connections, and the queue for one is bounded.
-  const { db, pool } = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
+  const {
+    reads,
+    commands: writing,
+    signIns,
+    traces,
+    health,
+  } = openPools(databaseUrl, {
+    onError: (error) => logger.warn({ err: error }, 'an idle connection broke'),
+    ...tracing.statements,
+  });
+  const { db } = reads;
   await assertFitDatabase(db);
-  const writing = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
-  // A request that waits until its reading is written has given its own connection back, and delays no other read.
-  const traces = connect(databaseUrl, { max: 1, onError, ...tracing.statements });
   const security = openSecurityLog(traces.db, { warn: (error, what) => logger.warn({ err: withoutQuotations(error) }, what) });
   const { connectionOptions, namespace } = temporalConfig(settings);
   // Lazy: the API starts, and reads and drafts work, while Temporal is away.
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
   const temporal = new Client({ connection, namespace }).workflow;
+  const pools = { reads: reads.pool, commands: writing.pool, signIns: signIns.pool, security: traces.pool };
   const watching = await startWatching('api', settings, {
-    pools: { reads: pool, commands: writing.pool, security: traces.pool },
+    pools,
     temporal: () => connection.workflowService.getSystemInfo({}),
   });
   const stop = createStop();
   const meet = meetBy(deadlines(writing.db));
   const deps: Deps = {
     db,
+    signIns: signIns.db,
+    health: health.db,
+    fullPools: () => keysOf(pools).filter((name) => isFull(pools[name])),
     temporal,
     taskQueue: settings.TASK_QUEUE,
     commands: commands(writing.db, { ibans, links }, fundSettingsOf(settings)),
@@ -121,7 +152,7 @@ await runProgram(async () => {
     meet,
     hint: meetConsequences(writing.db, meet, hintBy(temporal, wakeBy(temporal, settings.TASK_QUEUE), logger)),
     files: await fileStoreOf(settings),
-    authenticate: authenticator(db, {
+    authenticate: authenticator(signIns.db, {
       issuer,
       audience: settings.OIDC_AUDIENCE,
       believesRolesOf: believesRolesOf(settings),
@@ -129,7 +160,7 @@ await runProgram(async () => {
       formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
     }),
     formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
-    limits: createRateLimiter(pool, {
+    limits: createRateLimiter(signIns.pool, {
       person: settings.LIMIT_PERSON,
       commands: settings.LIMIT_COMMANDS,
       costly: settings.LIMIT_COSTLY,
@@ -166,7 +197,7 @@ await runProgram(async () => {
     );
     await watching.stop();
     await tracing.stop();
-    await Promise.all([pool.end(), writing.pool.end()]);
+    await Promise.all([reads, writing, signIns, health].map(({ pool }) => pool.end()));
     logger.info('stopped');
     // A hint may still be under way; it is not awaited, and the relay delivers it again.
     process.exit();

@@ -35,6 +35,12 @@ export type Deps = Stopping &
   Door & {
     /** For reads; commands have connections of their own, so that ten of them waiting for one lock slow no read. */
     db: Kysely<DB>;
+    /** To recognise callers, and to count what they ask: connections that no read holds, however many wait. */
+    signIns: Kysely<DB>;
+    /** A connection for the probes alone: a full pool is no PostgreSQL that is away. */
+    health: Kysely<DB>;
+    /** The names of the pools of which every connection is in use while others wait for one; none where absent. */
+    fullPools?: () => string[];
     /** Only asked whether it is there: commands go on without it. */
     temporal: WorkflowClient;
     taskQueue: string;

@@ -224,7 +224,7 @@ type About = { on?: 'caller'; whenRefused?: (deps: Deps, from: Request, code: Re
 
 /** The id of a command's subject: a new thing, the caller, or what the path names. */
 async function thingOf(
-  { db }: Deps,
+  { signIns }: Deps,
   params: OperationRequest['params'],
   { creates, naming, on }: { creates: boolean; naming: Naming | undefined } & About,
   { personId }: Caller,
@@ -233,7 +233,7 @@ async function thingOf(
   if (on) return personId;
   if (!naming) return idOf(params);
   const name = params[naming.parameter];
-  const id = typeof name === 'string' && isStorable(name) ? await naming.find(db, name) : undefined;
+  const id = typeof name === 'string' && isStorable(name) ? await naming.find(signIns, name) : undefined;
   if (id === undefined) throw new Problem({ code: 'not_found' });
   return id;
 }

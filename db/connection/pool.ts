@@ -71,6 +71,10 @@ class BoundedPool extends pg.Pool {
   }) as pg.Pool['connect'];
 }
 
+/** Whether every connection of a pool is in use while callers wait for one. */
+export const isFull = ({ waitingCount, idleCount, totalCount, options }: pg.Pool): boolean =>
+  waitingCount > 0 && idleCount === 0 && totalCount >= options.max;
+
 export type PoolOptions = {
   max?: number;
   waitingAtMost?: number;

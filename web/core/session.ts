@@ -47,7 +47,7 @@ export function sessionHash(req: Request, deps: Pick<WebDeps, 'publicUrl'>): Buf
 export async function beginSession(deps: WebDeps, req: Request, res: Response, session: PageSession): Promise<void> {
   await endSession(deps, req, res);
   const id = randomBytes(32).toString('base64url');
-  await storePageSession(deps.db, sha256(id), session);
+  await storePageSession(deps.signIns, sha256(id), session);
   setCookie(res, deps.publicUrl, COOKIE, id, SESSION_HOURS * 60 * 60_000);
 }
 
@@ -55,7 +55,7 @@ export async function beginSession(deps: WebDeps, req: Request, res: Response, s
 export async function endSession(deps: WebDeps, req: Request, res: Response): Promise<void> {
   const id = idIn(req, deps);
   if (!id) return;
-  await endPageSession(deps.db, sha256(id));
+  await endPageSession(deps.signIns, sha256(id));
   dropCookie(res, deps.publicUrl, COOKIE);
 }
 
@@ -65,7 +65,7 @@ export async function endSession(deps: WebDeps, req: Request, res: Response): Pr
  */
 export async function personOf(deps: WebDeps, req: Request): Promise<SignedInPerson | null> {
   const id = idIn(req, deps);
-  const row = id && (await readPageSession(deps.db, sha256(id)));
+  const row = id && (await readPageSession(deps.signIns, sha256(id)));
   if (!row) return null;
   const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken, beside } = row;
   logContextOf(req).personId = personId;
@@ -87,6 +87,6 @@ export async function keepTyped({ db }: Pick<WebDeps, 'db'>, personId: string, f
  */
 export async function keepForLater(deps: WebDeps, req: Request, form: string, fields: Fields): Promise<void> {
   const id = idIn(req, deps);
-  const personId = id && (await readSessionPerson(deps.db, sha256(id)));
+  const personId = id && (await readSessionPerson(deps.signIns, sha256(id)));
   if (personId && !isOfAnother(fields, personId)) await storePageDraft(deps.db, personId, form, typedIn(fields));
 }

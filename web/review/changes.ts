@@ -67,7 +67,8 @@ function partIn(language: Language, pointer: string, value: unknown): Part {
 const whole = (content: unknown): ApplicationContent => Content.parse(content);
 
 /**
- * What the applicant has changed since a revision, else since the submission: each part as it was, struck, and as it is.
+ * What the applicant has changed since a revision, else since the submission: each part as it was, struck, and as it
+ * is.
  * @param given the last revision on which this opinion was given; null where it was not
  */
 export function changesOf(

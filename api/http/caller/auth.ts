@@ -226,7 +226,7 @@ export const callerOfSession = (caller: Caller, beside: readonly BesideToken[]):
 
 /** The person who has just signed in to the pages, by what the issuer said of them at an instant. */
 export async function callerWhoSignsIn(
-  { db, formerOrganisationDays }: Pick<Deps, 'db' | 'formerOrganisationDays'>,
+  { signIns: db, formerOrganisationDays }: Pick<Deps, 'signIns' | 'formerOrganisationDays'>,
   identity: Identity,
   at: number,
 ): Promise<Caller> {

@@ -57,7 +57,7 @@ type DatabaseHealth = { postgres: boolean; isReady: boolean; database?: Exclude<
  * Whether PostgreSQL answers, and has the tables of this version. Those of a newer version serve as well: during an
  * upgrade, APIs of the old version answer beside it.
  */
-async function databaseHealth(db: Deps['db']): Promise<DatabaseHealth> {
+async function databaseHealth(db: Deps['health']): Promise<DatabaseHealth> {
   try {
     const state = await soon(() => readSchemaState(db));
     if (state === 'current') return { postgres: true, isReady: true };
@@ -71,9 +71,10 @@ async function databaseHealth(db: Deps['db']): Promise<DatabaseHealth> {
  * PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Without the last two every command and
  * every read is still answered, and letters and dates catch up later: that is `degraded`. While they are away, or a
  * worker is restarted, readiness is still answered at once: a balancer that gave up waiting would take every API out. A
- * process that stops is not ready, whatever answers. `database` says what is wrong with PostgreSQL, or with its tables.
+ * process that stops is not ready, whatever answers. `database` says what is wrong with PostgreSQL, or with its tables;
+ * `full` names the pools for whose connections requests wait, which passes and takes no API out.
  */
-export function readyz({ db, temporal, taskQueue, stopping }: Deps): RequestHandler {
+export function readyz({ health, fullPools = () => [], temporal, taskQueue, stopping }: Deps): RequestHandler {
   const within = (question: () => Promise<unknown>) => () => answers(() => temporal.withDeadline(Date.now() + PATIENCE_MS, question));
   const serverAnswers = lastKnown(within(() => temporal.workflowService.getSystemInfo({})));
   const workerAnswers = lastKnown(within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive)));
@@ -82,7 +83,13 @@ export function readyz({ db, temporal, taskQueue, stopping }: Deps): RequestHand
       res.status(503).json({ stopping: true });
       return;
     }
-    const [{ isReady, postgres, ...database }, server, worker] = await Promise.all([databaseHealth(db), serverAnswers(), workerAnswers()]);
-    res.status(isReady ? 200 : 503).json({ postgres, ...database, temporal: server, worker, degraded: !server || !worker });
+    const [{ isReady, postgres, ...database }, server, worker] = await Promise.all([
+      databaseHealth(health),
+      serverAnswers(),
+      workerAnswers(),
+    ]);
+    const full = fullPools();
+    const said = { postgres, ...database, temporal: server, worker, degraded: !server || !worker };
+    res.status(isReady ? 200 : 503).json({ ...said, ...(full.length > 0 ? { full } : {}) });
   };
 }

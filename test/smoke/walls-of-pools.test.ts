@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { type Database, freshDatabase } from '../support/database.ts';
+import { STUDENTS, toDraft, underShipped } from '../support/fixtures.ts';
+import { endAll } from '../support/processes.ts';
+import { askOnce, type Service, startService } from '../support/service.ts';
+import { until } from '../support/until.ts';
+
+let database: Database;
+let service: Service;
+beforeAll(async () => {
+  database = await freshDatabase();
+  service = await startService(database.application.url);
+}, 90_000);
+afterAll(async () => {
+  await endAll();
+  await database.drop();
+}, 30_000);
+
+/** More than an API has connections for reads. */
+const READS = 12;
+const COMMANDS = 10;
+
+test('while more reads wait for a held table than there are connections, commands are carried out, and the API is ready', async () => {
+  const [finance, applicant] = (await Promise.all(['finance', 'applicant'].map(service.tokenOf))) as [string, string];
+  const { id } = await toDraft(service.people(), underShipped(STUDENTS));
+  const { envelopeId } = (await askOnce(`${service.url}/calls/${underShipped(STUDENTS).callId}`, { token: finance })).body;
+  const holder = new pg.Client({ connectionString: database.url });
+  await holder.connect();
+  await holder.query('BEGIN');
+  await holder.query('LOCK TABLE movement IN ACCESS EXCLUSIVE MODE');
+  const reads = Array.from({ length: READS }, () => askOnce(`${service.url}/envelopes/${envelopeId}/movements`, { token: finance }));
+  const ready = () => askOnce(`${service.url}/readyz`);
+  try {
+    await until('every connection for reads is taken', async () => ((await ready()).body as { full?: string[] }).full?.includes('reads'));
+    const statuses: number[] = [];
+    for (let version = 1; version <= COMMANDS; version += 1)
+      statuses.push(
+        (
+          await askOnce(`${service.url}/applications/${id}`, {
+            method: 'PUT',
+            token: applicant,
+            key: randomUUID(),
+            body: { version, title: `Le titre ${version}` },
+          })
+        ).status,
+      );
+    expect(statuses).toEqual(Array.from({ length: COMMANDS }, () => 200));
+    expect(await ready()).toMatchObject({ status: 200, body: { postgres: true } });
+  } finally {
+    await holder.query('ROLLBACK');
+    await holder.end();
+  }
+  expect((await Promise.all(reads)).map(({ status }) => status)).toEqual(Array.from({ length: READS }, () => 200));
+});
