@@ -79,8 +79,8 @@ function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): s
 
 /**
  * What a database has seen: its events, the states in which their transactions found what they changed or left, where
- * those of a single command or date led, and the notifications of people. Where a command has events on several streams,
- * each state that it found is one that takes it.
+ * those of a single command or date led, and the notifications of people. Where a command has events on several
+ * streams, each state that it found is one that takes it.
  */
 const SEEN = `
   WITH state AS (
