@@ -67,11 +67,14 @@ export type Walker = Pick<Visitor, 'get'>;
 const BEGINNINGS = [
   '/taches',
   '/dossiers',
+  '/dossiers?state=reviewed',
+  '/instruction',
   '/conventions',
   '/comites',
   '/enveloppes',
   '/datalab',
   '/personnes',
+  '/personnes?role=screener',
   '/administration',
   '/mon-compte',
 ];
