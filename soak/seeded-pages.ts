@@ -50,6 +50,11 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'dossiers-applicant', login: 'applicant', path: '/dossiers' },
   { name: 'dossier-nouveau', login: 'applicant', path: '/dossiers/nouveau' },
   { name: 'dossier-applicant', login: 'applicant', path: first('/dossiers', new RegExp(`^/dossiers/${UUID}$`)) },
+  {
+    name: 'dossier-applicant-en-cours',
+    login: 'applicant',
+    path: first('/dossiers?state=in_review', new RegExp(`^/dossiers/${UUID}$`)),
+  },
   { name: 'remplir', login: 'applicant', path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), '/remplir') },
   { name: 'verifier', login: 'applicant', path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), '/verifier') },
   ...['projet', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'].map((step) => ({
