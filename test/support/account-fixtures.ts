@@ -2,7 +2,6 @@ import type { CallTerms } from '../../domain/calls/call.ts';
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from './fixtures.ts';
-import { THREE_OPINIONS } from './three-opinions.ts';
 import { after, HALF_CENTS, order, pay } from './tranche-fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
@@ -26,11 +25,6 @@ export const returnAccount = (change: Record<string, unknown> = {}) =>
   post('final-account-returns')({ number: 1, reason: 'Une facture manque.', ...change });
 export const approveAccount = (eligibleCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>
   post('final-account-approvals')({ number: 1, eligibleCents, observation: OBSERVATION, ...change });
-
-/** Legal forms under which nothing is paid before the service is done. */
-export const NO_ADVANCE: Partial<CallTerms> = {
-  legalForms: THREE_OPINIONS.terms.legalForms.map((legalForm) => ({ ...legalForm, advanceMaxPercent: 0 })),
-};
 
 /** An active grant in two tranches, under a call that asks for a final account. */
 export async function toAccounted(

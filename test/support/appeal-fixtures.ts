@@ -30,14 +30,6 @@ export async function tieExaminer(harness: AppHarness, login: string, applicatio
   const who = login === 'examiner' ? examining : await harness.as(login);
   return who.post(`/people/${examining.id}/interests`, { applicationId, reason: 'Ancien conseil du projet.' });
 }
-/** Confirms, as this login, an interest of the examiner that an admin or the lead recorded. */
-export async function confirmTie(harness: AppHarness, login: string, applicationId: string) {
-  const { id } = await examiner(harness);
-  const recorder = await harness.as(login === 'admin' ? 'lead' : 'admin');
-  await recorder.post(`/people/${id}/interests`, { applicationId, reason: 'Ancien conseil du projet.' });
-  const [{ number }] = (await recorder.get(`/people/${id}/interests`)).body.items;
-  return (await harness.as(login)).post(`/people/${id}/interest-confirmations`, { number });
-}
 export const adviseAs = (who: Actor, id: string, verdict: 'founded' | 'unfounded') =>
   who.post(`/applications/${id}/appeal-opinion`, { verdict, comment: 'Lu en entier.' });
 export const endAs = (who: Actor, id: string, path: 'appeal-upholding' | 'appeal-rejection') =>

@@ -2,7 +2,6 @@ import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review, toInTwo } from './impact-fixtures.ts';
 import { expectStatus, type Project, sign, STUDENTS, toActive, toGrant, today, withPayee } from './fixtures.ts';
 import { streamOf } from './timeline.ts';
-import { until } from './until.ts';
 import type { AppHarness } from './app-harness.ts';
 
 export const HALF_CENTS = IN_TWO_CENTS / 2;
@@ -129,9 +128,4 @@ export async function toAwaiting(harness: AppHarness): Promise<string> {
   await report(harness, id, 1);
   await review(harness, id, 1, 1);
   return id;
-}
-/** Thaws them: the envelope's workflow goes on with the tranche that waits for them. */
-export async function thaw(harness: AppHarness, id: string): Promise<void> {
-  await moveCredits(harness, id, 'thaws', FROZEN_CENTS);
-  await until('the tranche has its credits', async () => (await grantOf(harness, id)).tranches[1].state !== 'awaiting_credits');
 }

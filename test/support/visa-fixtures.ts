@@ -61,10 +61,3 @@ export async function toAwaitingVisa(harness: AppHarness): Promise<string> {
 /** The visas of a grant's tranches, as this login reads them. */
 export const standingsOf = async (harness: AppHarness, id: string): Promise<unknown[]> =>
   (await grantOf(harness, id)).tranches.map(({ visa }: { visa: unknown }) => visa);
-
-/** The same, with a favourable visa: finance confirms it, and nothing else does. */
-export async function toVisaGiven(harness: AppHarness): Promise<string> {
-  const id = await toAwaitingVisa(harness);
-  expectStatus(await giveVisa(harness, 'controller', id, { tranche: 2 }), 200);
-  return id;
-}

@@ -15,7 +15,6 @@ const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (har
   return id;
 };
 const streamId = (id: string): string => id;
-const giving = { ask: show(), may: 'editor', mayNot: 'applicant2' };
 const waiving = { ask: letOff(), may: 'lead', mayNot: 'finance' };
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
 const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
@@ -26,26 +25,14 @@ testTransitions<ObligationState, string>({
   stateOf: async ({ database: { db } }, id) =>
     (await db.selectFrom('obligation').where('grant_id', '=', id).select('state').orderBy('due_at').executeTakeFirstOrThrow()).state,
   cases: {
-    'awaited giveEvidence': { reach: awaited, ...giving },
-    'awaited waiveObligation': { reach: awaited, ...waiving },
-    'awaited remindObligation': { reach: awaited, date: 'remindObligation', streamId },
-    'awaited escalateObligation': { reach: recalled(awaited), date: 'escalateObligation', streamId },
     'awaited terminateGrant': { reach: awaited, ...end },
     'awaited withdrawAward': { reach: toStopped(awaited), ...takenBack },
-    'given reviewEvidence': { reach: given, ask: judge(), may: 'lead', mayNot: 'finance' },
-    'given remindReviewOfEvidence': { reach: given, date: 'remindReviewOfEvidence', streamId },
     'given terminateGrant': { reach: given, ...end },
     'given withdrawAward': { reach: toStopped(given), ...takenBack },
-    'returned giveEvidence': { reach: returned, ...giving },
     'returned waiveObligation': { reach: returned, ...waiving },
     'returned remindObligation': { reach: returned, date: 'remindObligation', streamId },
     'returned escalateObligation': { reach: recalled(returned), date: 'escalateObligation', streamId },
     'returned terminateGrant': { reach: returned, ...end },
     'returned withdrawAward': { reach: toStopped(returned), ...takenBack },
-  },
-  ends: {
-    met: after(given, ['lead', judge()]),
-    waived: after(awaited, ['lead', letOff()]),
-    cancelled: after(awaited, ['finance', terminate]),
   },
 });
