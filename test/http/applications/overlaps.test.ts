@@ -16,8 +16,6 @@ import { allotMore } from '../../support/money.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
-
 let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'screener' | 'lead' | 'chair', Actor>;
 /** The students' project under a call of its own, so that overlaps are found under that call alone. */
@@ -242,8 +240,6 @@ describe('settling an overlap', () => {
       { otherId, outcome: 'upheld', reason: 'Le même serveur.' },
       code,
     );
-  test('is the screener’s and the lead’s', () => refused(ids.second, ids.first, 'role_required', people.chair));
-  test('is refused on an unknown application', () => refused(NOBODYS, ids.first, 'not_found'));
   test('is refused of what was not found', async () =>
     expect(await refused(ids.second, ids.second, 'overlap_unknown')).toMatchObject({ known: [ids.first] }));
   test('is refused to a person who has an interest in the application', async () => {

@@ -69,7 +69,6 @@ test('a draft under a call that does not exist is refused', async () => {
 describe('updateApplication', () => {
   const content = { title: 'Autre titre', version: 1 };
   test.each([
-    ['of an unknown application', () => NOBODYS, 'applicant', 'not_found'],
     ['of another organisation', () => ids.draft, 'applicant2', 'not_found'],
     ['once it is submitted', () => ids.submitted, 'applicant', 'wrong_state'],
   ] as const)('%s is refused', async (_, id, who, code) => {
@@ -189,7 +188,6 @@ describe('submitApplication', () => {
   });
 
   test.each([
-    ['of an unknown application', () => NOBODYS, 1, 'applicant', 'not_found'],
     ['of another organisation', () => ids.draft, 1, 'applicant2', 'not_found'],
     ['a second time', () => ids.submitted, 2, 'applicant', 'wrong_state'],
     ['of a version that was not read', () => ids.draft, 7, 'applicant', 'stale_version'],
@@ -199,7 +197,6 @@ describe('submitApplication', () => {
 });
 
 test.each([
-  ['of an unknown application', () => NOBODYS, {}, 'screener', 'not_found'],
   ['of what was screened', () => ids.inReview, {}, 'screener', 'wrong_state'],
   ['by its own house', () => ids.submitted, {}, 'officeScreener', 'conflict_of_interest'],
   ['of a revision that was not read', () => ids.submitted, { revision: 2 }, 'screener', 'stale_revision'],
@@ -216,7 +213,6 @@ test.each([
 });
 
 test.each([
-  ['of an unknown application', () => NOBODYS, 'data', () => people.data.id, 'not_found'],
   ['before it is admissible', () => ids.submitted, 'data', () => people.data.id, 'wrong_state'],
   ['on a step that the call does not have', () => ids.inReview, 'ethics', () => people.data.id, 'step_unknown'],
   ['on a step whose opinion is given', () => ids.inReview, 'legal', () => people.data.id, 'step_not_open'],
@@ -228,7 +224,6 @@ test.each([
 });
 
 test.each([
-  ['of an unknown application', () => NOBODYS, 'data', {}, () => people.data, 'not_found'],
   ['before it is admissible', () => ids.submitted, 'data', {}, () => people.data, 'wrong_state'],
   ['on a step that the call does not have', () => ids.inReview, 'data', { step: 'ethics' }, () => people.data, 'step_unknown'],
   ['a second time', () => ids.inReview, 'legal', {}, () => people.legal, 'step_not_open'],
@@ -257,7 +252,6 @@ test.each([
 });
 
 const SETTLED = [
-  ['of an unknown application', () => NOBODYS, 'data', 'lead', 'not_found'],
   ['before it is admissible', () => ids.submitted, 'data', 'lead', 'wrong_state'],
   ['on a step that the call does not have', () => ids.inReview, 'ethics', 'lead', 'step_unknown'],
   ['on a step whose opinion is given', () => ids.inReview, 'legal', 'lead', 'step_not_open'],

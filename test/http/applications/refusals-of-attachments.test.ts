@@ -63,7 +63,6 @@ async function refused(id: string, bytes: Buffer, code: ProblemCode, told: Told 
 
 describe('addAttachment', () => {
   test.each<[string, () => string, ProblemCode, Told & { login?: string }]>([
-    ['to nothing', () => NOBODYS, 'not_found', {}],
     ['to another organisation’s draft', () => ids.draft, 'not_found', { login: 'applicant2' }],
     ['to another organisation’s file in review', () => ids.inReview, 'not_found', { login: 'applicant2', purpose: 'review' }],
     ['by the fund to a draft', () => ids.draft, 'not_found', { login: 'lead', purpose: 'review' }],

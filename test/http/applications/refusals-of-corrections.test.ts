@@ -32,11 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const on = (...fields: string[]) => ({ items: fields.map((field) => ({ ...ITEM, field })) });
 
 test.each([
-  ['of an unknown application', () => NOBODYS, {}, 'screener', 'not_found'],
   ['of a draft', () => ids.draft, {}, 'screener', 'not_found'],
   ['of what is out for one already', () => ids.corrected, {}, 'screener', 'wrong_state'],
   ['by a person who has no say in this state', () => ids.submitted, {}, 'lead', 'role_required'],
@@ -87,7 +85,6 @@ describe('answerCorrection', () => {
   }
 
   test.each([
-    ['of an unknown application', () => NOBODYS, {}, 'not_found'],
     ['where none was asked for', () => ids.submitted, {}, 'wrong_state'],
     ['over a version that was not read', () => ids.corrected, { version: 7 }, 'stale_version'],
     ['after its deadline', () => ids.late, {}, 'correction_deadline_passed'],
@@ -139,7 +136,6 @@ describe('answerCorrection', () => {
 
 describe('withdrawApplication', () => {
   test.each([
-    ['of an unknown application', () => NOBODYS, 'applicant', 1, 'not_found'],
     ['of another organisation', () => ids.submitted, 'applicant2', 2, 'not_found'],
     ['over a version that was not read', () => ids.submitted, 'applicant', 7, 'stale_version'],
     ['by a person who does not sign for it', () => ids.submitted, 'editor', 2, 'role_required'],

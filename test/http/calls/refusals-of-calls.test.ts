@@ -53,7 +53,6 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
-const NOBODYS_CALL: string = 'nobodys-call';
 const UNNAMEABLE: string = '%F0%9F%A7%BA';
 const versionOf = async (callId: string): Promise<number> => (await people.admin.get(`/calls/${callId}`)).body.version ?? 1;
 const incoherent = { ...terms, closesOn: '2020-01-01', cost: { minCents: 2, maxCents: 1 } };
@@ -145,7 +144,6 @@ test.each([
 });
 
 test.each([
-  ['of an unknown call', () => NOBODYS_CALL, {}, 'not_found', {}],
   ['by a name that no call can have', () => UNNAMEABLE, {}, 'not_found', {}],
   ['that is closed', () => calls.closed, {}, 'wrong_state', { state: 'closed' }],
   ['of a version that was not read', () => calls.open, { version: 99 }, 'stale_version', { current: 1 }],
@@ -158,7 +156,6 @@ test.each([
 });
 
 test.each([
-  ['of an unknown call', () => NOBODYS_CALL, {}, 'not_found', {}],
   ['that is closed', () => calls.closed, {}, 'wrong_state', { state: 'closed' }],
   ['of a version that was not read', () => calls.drafted, { version: 99 }, 'stale_version', { current: 1 }],
   ['without a draft', () => calls.open, {}, 'call_without_draft', { published: THREE_OPINIONS.version }],
@@ -182,7 +179,6 @@ test('a draft that was kept under other rules is asked again when it is publishe
 });
 
 test.each([
-  ['of an unknown call', () => NOBODYS_CALL, {}, 'not_found'],
   ['that is closed', () => calls.closed, {}, 'wrong_state'],
   ['that was never published', () => calls.drafted, {}, 'wrong_state'],
   ['of a version that was not read', () => calls.open, { version: 99 }, 'stale_version'],
@@ -220,7 +216,6 @@ test('a town that bears less than a fifth of its cost is refused, with what it m
 });
 
 test.each([
-  ['of an unknown session', () => NOBODYS, {}, 'not_found'],
   ['that is decided', () => sessions.decided.id, {}, 'wrong_state'],
   ['of a version that was not read', () => sessions.planned.id, { version: 7 }, 'stale_version'],
 ] as const)('cancelSession %s is refused', async (_, id, change, code) => {
@@ -242,7 +237,6 @@ test('decideSession that puts an application on the waitlist of a closed call is
 });
 
 const ENDINGS = [
-  ['of an unknown application', () => NOBODYS, {}, 'chair', 'not_found'],
   ['that does not wait', () => ids.reviewed, {}, 'chair', 'wrong_state'],
   ['of a version that was not read', () => ids.waiting, { version: 99 }, 'chair', 'stale_version'],
   ['of its own house', () => ids.waiting, {}, 'officeChair', 'conflict_of_interest'],

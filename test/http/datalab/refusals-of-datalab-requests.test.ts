@@ -47,15 +47,8 @@ test.each([
 /**
  * Sends a command at the version of the request in this state, which must be refused with this code and these facts.
  */
-async function refused(
-  route: string,
-  state: State | 'nobodys',
-  who: Who,
-  body: object,
-  code: Parameters<typeof expectRefused>[4],
-  facts = {},
-) {
-  const { id, version } = state === 'nobodys' ? { id: NOBODYS, version: 1 } : requests[state];
+async function refused(route: string, state: State, who: Who, body: object, code: Parameters<typeof expectRefused>[4], facts = {}) {
+  const { id, version } = requests[state];
   const problem = await expectRefused(harness, people[who], ['post', `/datalab-requests/${id}/${route}`], { version, ...body }, code);
   expect(problem).toMatchObject(facts);
 }
@@ -65,7 +58,6 @@ describe.each([
   ['refusal', 'qualified', 'accepted', { reason: 'Pas cette année.' }],
 ] as const)('%s', (route, state, otherState, body) => {
   test.each([
-    ['of an unknown request', 'nobodys', 'lead', {}, 'not_found'],
     ['in another state', otherState, 'lead', {}, 'wrong_state'],
     ['by the asking house’s own lead', state, 'officeLead', {}, 'conflict_of_interest'],
     ['of a version that was not read', state, 'lead', { version: 77 }, 'stale_version'],
@@ -88,7 +80,6 @@ test.each([
 );
 
 test.each([
-  ['of an unknown request', 'nobodys', 'lead', {}, 'not_found', {}],
   ['before it is qualified', 'requested', 'lead', {}, 'wrong_state', { state: 'requested' }],
   ['by the asking house’s own lead', 'qualified', 'officeLead', {}, 'conflict_of_interest', {}],
   ['of a version that was not read', 'qualified', 'lead', { version: 77 }, 'stale_version', { current: 2 }],
@@ -118,7 +109,6 @@ test.each(['applicant', 'screener'] as const)('a contact who is only %s is refus
 );
 
 test.each([
-  ['of an unknown request', 'nobodys', 'lead', {}, 'not_found', {}],
   ['before it is accepted', 'qualified', 'lead', {}, 'wrong_state', { state: 'qualified' }],
   ['by a reviewer who does not answer for it', 'accepted', 'reviewer', {}, 'not_the_contact', {}],
   ['of a version that was not read', 'accepted', 'contact', { version: 77 }, 'stale_version', { current: 3 }],

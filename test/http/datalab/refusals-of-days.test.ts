@@ -44,8 +44,7 @@ afterAll(() => harness.stop());
 const line = (change: object = {}) => ({ personId: ids.worker, month: NEXT, skill: 'data_engineering', days: 1, ...change });
 type Who = keyof typeof people;
 
-test.each<[string, keyof typeof requests | 'nobodys', Who, () => object, Parameters<typeof expectRefused>[4], object]>([
-  ['of an unknown request', 'nobodys', 'lead', () => ({}), 'not_found', {}],
+test.each<[string, keyof typeof requests, Who, () => object, Parameters<typeof expectRefused>[4], object]>([
   ['before it is accepted', 'qualified', 'lead', () => ({}), 'wrong_state', { state: 'qualified' }],
   ['by the asking house’s own lead', 'accepted', 'officeLead', () => ({}), 'conflict_of_interest', {}],
   ['of a version that was not read', 'accepted', 'lead', () => ({ version: 77 }), 'stale_version', { current: 3 }],
@@ -98,7 +97,7 @@ test.each<[string, keyof typeof requests | 'nobodys', Who, () => object, Paramet
     { estimatedDays: 10, plannedDays: 10.5 },
   ],
 ])('staffDatalabRequest %s is refused', async (_, which, who, change, code, facts) => {
-  const { id, version } = which === 'nobodys' ? { id: NOBODYS, version: 1 } : requests[which];
+  const { id, version } = requests[which];
   const body = { version, days: [line()], ...change() };
   expect(await expectRefused(harness, people[who], ['put', `/datalab-requests/${id}/staffing`], body, code)).toMatchObject(facts);
 });

@@ -9,7 +9,6 @@ import { type Actor, startAppHarness, type AppHarness } from '../../support/app-
 let harness: AppHarness;
 let people: Record<'finance' | 'second' | 'payer' | 'both' | 'ministryFinance', Actor>;
 let grants: Record<'unpaid' | 'renounced' | 'paid' | 'claimed', string>;
-const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const REASON = 'Payé deux fois.';
 
 beforeAll(async () => {
@@ -61,7 +60,6 @@ const ASKERS = [
 ] as const;
 
 describe.each(ASKERS)('%s', (_, route, who) => {
-  test('of an unknown grant is refused', () => refused(who, NOBODYS, route, BODIES[route](), 'not_found'));
   test('of a grant that was renounced is refused', async () =>
     expect(await refused(who, grants.renounced, route, BODIES[route](), 'wrong_state')).toMatchObject({ state: 'renounced' }));
 });

@@ -38,7 +38,6 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const COMMANDS = {
   delegatePayment: ['payment-delegations', 'finance', { delegatedCents: 1_000 }],
   reportCommitment: ['commitment-reports', 'ministry', { committedCents: 1_000, committedOn: today(), reference: EJ }],
@@ -53,7 +52,6 @@ const refused = (name: Name, id: string, change: object, code: Parameters<typeof
 
 describe.each(Object.keys(COMMANDS) as Name[])('%s', (name) => {
   test.each([
-    ['on an unknown grant', () => NOBODYS, {}, 'not_found', {}],
     ['on a grant that is not signed', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }],
     ['on a tranche that the grant does not have', () => grants.delegated, { tranche: 2 }, 'tranche_unknown', { ranks: [1] }],
     ['on a tranche that is not delegated yet', () => grants.inTwo, { tranche: 2 }, 'tranche_wrong_state', { rank: 2, state: 'planned' }],

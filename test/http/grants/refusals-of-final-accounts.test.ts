@@ -40,7 +40,6 @@ let grants: Record<
   | 'toSign',
   string
 >;
-const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
   harness = await startAppHarness({ copies: true });
@@ -93,7 +92,6 @@ const refused = (who: Who, id: string, route: Route, change: object, code: Param
   expectRefused(harness, people[who], ['post', `/grants/${id}/${route}`], { ...BODIES[route], ...change }, code);
 
 test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4], object]>([
-  ['of an unknown grant', 'applicant', () => NOBODYS, {}, 'not_found', {}],
   ['by another organisation', 'applicant2', () => grants.over, {}, 'not_found', {}],
   ['by one of the fund’s people', 'both', () => grants.over, {}, 'not_found', {}],
   ['before both have signed', 'applicant', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }],
@@ -148,7 +146,6 @@ test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4
 
 describe.each(['final-account-returns', 'final-account-approvals'] as const)('%s', (route) => {
   test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4]]>([
-    ['of an unknown grant', 'finance', () => NOBODYS, {}, 'not_found'],
     ['while the grant is suspended', 'finance', () => grants.suspended, {}, 'wrong_state'],
     ['where none is asked for', 'finance', () => grants.unasked, {}, 'account_not_asked'],
     ['of one that is approved', 'finance', () => grants.approved, {}, 'account_approved'],

@@ -26,7 +26,6 @@ let grants: Record<
   'reduced' | 'toSign' | 'signed' | 'active' | 'inTwo' | 'ordered' | 'suspended' | 'awaiting' | 'amended' | 'closed' | 'local' | 'frozen',
   string
 >;
-const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
   harness = await startAppHarness({ copies: true });
@@ -70,7 +69,7 @@ type Refused = [
   code: Parameters<typeof expectRefused>[4],
 ];
 
-const versionOf = async (id: string) => (id === NOBODYS ? 1 : (await grantOf(harness, id)).version);
+const versionOf = async (id: string) => (await grantOf(harness, id)).version;
 
 const [costLine] = STUDENTS.costLines;
 const cost = (amountCents: number) => [{ ...costLine, amountCents }];
@@ -81,7 +80,6 @@ const funds = (fund: number, own: number) => [
 const [indicator, ...otherIndicators] = STUDENTS.indicators;
 
 test.each<Refused>([
-  ['of an unknown grant', () => NOBODYS, {}, 'applicant', 'not_found'],
   ['of another organisation', () => grants.reduced, {}, 'applicant2', 'not_found'],
   ['that was asked for so', () => grants.toSign, {}, 'applicant', 'wrong_state'],
   ['as it was before another person changed it', () => grants.reduced, { version: 7 }, 'applicant', 'stale_version'],
@@ -144,7 +142,6 @@ test('accepting less than was asked with less than the town’s own fifth is ref
 const part = (amountCents: number, months: number) => ({ amountCents, months });
 const WHOLE = { tranches: [part(AWARDED_CENTS, 6)] };
 test.each<Refused>([
-  ['of an unknown grant', () => NOBODYS, {}, 'finance', 'not_found'],
   ['that wait to be accepted', () => grants.reduced, {}, 'finance', 'wrong_state'],
   ['that one side has signed', () => grants.signed, {}, 'finance', 'already_signed'],
   ['as they were before another person changed them', () => grants.toSign, { version: 7 }, 'finance', 'stale_version'],
@@ -196,7 +193,6 @@ describe.each<[string, string, 'applicant' | 'lead' | 'finance', () => string, R
   ],
 ])('%s', (_, route, who, sound, own) => {
   test.each<Refused>([
-    ['of an unknown grant', () => NOBODYS, {}, who, 'not_found'],
     ['that is closed', () => grants.closed, {}, who, 'wrong_state'],
     ['at a version that was not read', sound, { version: 77 }, who, 'stale_version'],
     ['without a reason', sound, { reason: ' ' }, who, 'invalid_request'],
@@ -209,7 +205,6 @@ describe.each<[string, string, 'applicant' | 'lead' | 'finance', () => string, R
 
 describe('a tranche', () => {
   test.each<[how: string, of: () => string, route: string, body: Record<string, unknown>, code: Refused[4]]>([
-    ['of an unknown grant is not confirmed', () => NOBODYS, 'confirmations', { tranche: 2 }, 'not_found'],
     ['of a suspended grant is not confirmed', () => grants.suspended, 'confirmations', { tranche: 2 }, 'wrong_state'],
     ['that does not exist is not confirmed', () => grants.awaiting, 'confirmations', { tranche: 3 }, 'tranche_unknown'],
     ['whose report has not come is not confirmed', () => grants.inTwo, 'confirmations', { tranche: 2 }, 'tranche_conditions_missing'],
@@ -223,7 +218,6 @@ describe('a tranche', () => {
       { tranche: 1, certifiedCents: 1, observation: 'Vu sur place.' },
       'advance_without_service',
     ],
-    ['of an unknown grant has no order to cancel', () => NOBODYS, 'order-cancellations', { tranche: 1, reason: REASON }, 'not_found'],
     ['of a closed grant has no order to cancel', () => grants.closed, 'order-cancellations', { tranche: 1, reason: REASON }, 'wrong_state'],
     [
       'that does not exist has no order to cancel',

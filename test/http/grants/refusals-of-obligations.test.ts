@@ -10,7 +10,6 @@ let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'both' | 'lead' | 'officeLead' | 'controller', Actor>;
 /** `awaited`: no evidence is given; `given`: evidence of the first is; `met`: the first is met. */
 let grants: Record<'toSign' | 'awaited' | 'given' | 'met', string>;
-const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
   harness = await startAppHarness({ copies: true });
@@ -47,7 +46,6 @@ const refused = (who: Who, id: string, route: Route, change: object, code: Param
 const known = OBLIGATIONS.map(({ key }) => key);
 
 test.each<[string, Who, () => string, Route, object, Parameters<typeof expectRefused>[4], object]>([
-  ['evidence for an unknown grant', 'applicant', () => NOBODYS, 'evidence', {}, 'not_found', {}],
   ['evidence of another organisation', 'applicant2', () => grants.awaited, 'evidence', {}, 'not_found', {}],
   ['evidence by one of the fund’s people', 'both', () => grants.awaited, 'evidence', {}, 'not_found', {}],
   ['evidence before both have signed', 'applicant', () => grants.toSign, 'evidence', {}, 'wrong_state', { state: 'to_sign' }],
@@ -106,7 +104,6 @@ test.each<[string, Who, () => string, Route, object, Parameters<typeof expectRef
     'invalid_request',
     {},
   ],
-  ['a review of an unknown grant', 'lead', () => NOBODYS, 'evidence-reviews', {}, 'not_found', {}],
   ['a review before both have signed', 'lead', () => grants.toSign, 'evidence-reviews', {}, 'wrong_state', { state: 'to_sign' }],
   ['a review by the beneficiary’s own house', 'officeLead', () => grants.given, 'evidence-reviews', {}, 'conflict_of_interest', {}],
   [
@@ -121,7 +118,6 @@ test.each<[string, Who, () => string, Route, object, Parameters<typeof expectRef
   ['a review of what was not shown', 'lead', () => grants.awaited, 'evidence-reviews', {}, 'obligation_wrong_state', { state: 'awaited' }],
   ['a review of other evidence', 'lead', () => grants.given, 'evidence-reviews', { number: 2 }, 'stale_evidence', { current: 1 }],
   ['a return without reasons', 'lead', () => grants.given, 'evidence-reviews', { reasons: ' ' }, 'evidence_reasons_missing', {}],
-  ['a waiver on an unknown grant', 'lead', () => NOBODYS, 'obligation-waivers', {}, 'not_found', {}],
   ['a waiver before both have signed', 'lead', () => grants.toSign, 'obligation-waivers', {}, 'wrong_state', { state: 'to_sign' }],
   ['a waiver by the beneficiary’s own house', 'officeLead', () => grants.awaited, 'obligation-waivers', {}, 'conflict_of_interest', {}],
   [

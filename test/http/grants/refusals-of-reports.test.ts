@@ -38,11 +38,9 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const withConversion = (value: object) => ({ values: [{ key: 'conversion', ...value }] });
 
 test.each([
-  ['on an unknown grant', () => NOBODYS, {}, 'applicant', 'not_found', {}],
   ['of another organisation', () => grants.planned, {}, 'applicant2', 'not_found', {}],
   ['by one of the fund’s people', () => grants.planned, {}, 'both', 'not_found', {}],
   ['before both have signed', () => grants.toSign, {}, 'applicant', 'wrong_state', { state: 'to_sign' }],
@@ -146,7 +144,6 @@ test.each([
 });
 
 test.each([
-  ['on an unknown grant', () => NOBODYS, {}, 'lead', 'not_found', {}],
   ['before both have signed', () => grants.toSign, {}, 'lead', 'wrong_state', { state: 'to_sign' }],
   ['by the beneficiary’s own house', () => grants.reported, {}, 'officeLead', 'conflict_of_interest', {}],
   ['of a milestone that there is not', () => grants.reported, { rank: 3 }, 'lead', 'milestone_unknown', { ranks: [1, 2] }],

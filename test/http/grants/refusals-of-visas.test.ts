@@ -66,7 +66,6 @@ describe('setVisaRule', () => {
 });
 
 test.each<Refused>([
-  ['of an unknown grant', () => NOBODYS, {}, 'controller', 'not_found'],
   ['of an award that is not accepted', () => grants.reduced, {}, 'controller', 'wrong_state'],
   ['of a tranche that is not there', () => grants.held, { tranche: 2 }, 'controller', 'tranche_unknown'],
   ['of what is committed', () => grants.inTwo, { tranche: 1 }, 'controller', 'tranche_wrong_state'],
@@ -125,7 +124,6 @@ test('a signature that would commit without a visa, or against one, is refused',
 });
 
 test.each<[string, () => string, keyof typeof people, Code]>([
-  ['of an unknown grant', () => NOBODYS, 'finance', 'not_found'],
   ['of another organisation', () => grants.plain, 'applicant2', 'not_found'],
   ['of a grant that is paid', () => grants.closed, 'applicant', 'wrong_state'],
   ['of an award that is not accepted', () => grants.reduced, 'applicant', 'wrong_state'],
@@ -152,7 +150,6 @@ describe.each<[string, string, Record<string, unknown>]>([
   });
 
   test.each<[string, () => string, () => string, keyof typeof people, Code]>([
-    ['of an unknown grant', () => NOBODYS, () => ids.proposed, 'finance2', 'not_found'],
     ['of a grant that is paid', () => grants.closed, () => ids.proposed, 'finance2', 'wrong_state'],
     ['of one’s own house', () => id, () => ids.proposed, 'house', 'conflict_of_interest'],
     ['that are not there', () => id, () => NOBODYS, 'finance2', 'payee_unknown'],

@@ -100,6 +100,9 @@ const QUERIES: Record<string, string> = {
 /** Those that name a thing which does not exist. */
 const OF_NOTHING: Record<string, string> = { listReviewers: `?applicationId=${UNKNOWN_ID}&step=legal` };
 
+/** A person who does not exist is, here, none of the Datalab's. */
+const OF_NO_PERSON: Record<string, string> = { setDatalabMonth: 'not_a_datalab_person' };
+
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;
   const address = (query = '', { id, callId } = { id: draft.id, callId: SHIPPED_CALL.id }) =>
@@ -248,8 +251,8 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
     test('of what does not exist leaves nothing, and no workflow is started or hinted at', async () => {
       hinted = [];
       const path = address(QUERIES[operationId], { id: UNKNOWN_ID, callId: 'none' });
-      const { status } = await doors.hearing.ask(method, path, { ...valid(), token: allowed() });
-      expect([status >= 400 && status < 500, hinted]).toEqual([true, []]);
+      const { body } = await doors.hearing.ask(method, path, { ...valid(), token: allowed() });
+      expect([body.code, hinted]).toEqual([OF_NO_PERSON[operationId] ?? 'not_found', []]);
     });
   }
 

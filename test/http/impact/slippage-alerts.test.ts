@@ -155,7 +155,6 @@ test('where a project stands is recorded with its day, and its history is kept',
 });
 
 describe('refused are', () => {
-  const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
   let ids: Record<'slipped' | 'ended', string>;
   beforeAll(async () => {
     const [slipped, ended] = [await reporting(25), await toInTwo(harness)];
@@ -168,7 +167,6 @@ describe('refused are', () => {
   const lead = () => harness.as('lead');
 
   test.each([
-    ['of an unknown grant', () => NOBODYS, lead, 1, 'not_found', {}],
     ['of a grant that was ended', () => ids.ended, lead, 1, 'wrong_state', { state: 'terminated' }],
     ['by the beneficiary’s own house', () => ids.slipped, officeLead, 1, 'conflict_of_interest', {}],
     ['of an alert that there is not', () => ids.slipped, lead, 3, 'slippage_alert_unknown', { numbers: [1, 2] }],
@@ -185,7 +183,6 @@ describe('refused are', () => {
   });
 
   test.each([
-    ['of an unknown grant', () => NOBODYS, lead, { phase: 'operated', on: '2026-01-05' }, 'not_found', {}],
     ['by the beneficiary’s own house', () => ids.slipped, officeLead, { phase: 'operated', on: '2026-01-05' }, 'conflict_of_interest', {}],
     ['that says nothing', () => ids.slipped, lead, { on: '2026-01-05' }, 'phase_missing', {}],
     ['of a day to come', () => ids.slipped, lead, { impactStep: 'useful', on: '2199-01-01' }, 'phase_date_to_come', { on: '2199-01-01' }],

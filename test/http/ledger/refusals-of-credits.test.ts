@@ -53,7 +53,6 @@ describe.each([
   ['thawCredits', 'thaws'],
 ] as const)('%s', (_, route) => {
   test.each([
-    ['of an unknown envelope', NOBODYS, {}, 'not_found', {}],
     ['of a year whose books are closed', null, { year: year - 2 }, 'year_out_of_range', { earliest: year - 1, latest: year + 10 }],
     ['of a year too far ahead', null, { year: year + 11 }, 'year_out_of_range', {}],
     ['that counts from tomorrow', null, { valueDate: `${year + 1}-12-31` }, 'value_date_out_of_range', { latest: today() }],
@@ -117,8 +116,6 @@ describe('transferCredits', () => {
   const refused = (to: string, changed: object, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, people.finance, ['post', `/envelopes/${family.parentId}/transfers`], transferTo(to, 1, changed), code);
 
-  test('from an unknown envelope is refused', () =>
-    expectRefused(harness, people.finance, ['post', `/envelopes/${NOBODYS}/transfers`], transferTo(family.id, 1), 'not_found'));
   test('from an envelope that has neither parent nor sub-envelope is refused', () =>
     expectRefused(
       harness,
@@ -189,8 +186,6 @@ test('an allotment with which the total would be counted to the cent no more is 
 describe('reverseMovement', () => {
   const refused = (who: Actor, id: string, sequence: number, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, who, ['post', `/envelopes/${id}/reversals`], { sequence, reason: 'Une erreur.' }, code);
-
-  test('on an unknown envelope is refused', () => refused(people.finance, NOBODYS, 1, 'not_found'));
 
   test('of a number that the envelope has not reached is refused, with the last one', async () =>
     expect(await refused(people.finance, little.id, little.sequence + 1, 'movement_unknown')).toMatchObject({ last: little.sequence }));

@@ -116,7 +116,6 @@ test.each([
 });
 
 test.each([
-  ['of an unknown session', () => NOBODYS, {}, 'chair', 'not_found'],
   ['a second time', () => sessions.decided, {}, 'chair', 'wrong_state'],
   ['of a version that was not read', () => sessions.planned, { version: 7 }, 'chair', 'stale_version'],
   ['before its day', () => sessions.future, {}, 'chair', 'session_before_its_date'],
@@ -163,7 +162,6 @@ test.each([
 );
 
 test.each([
-  ['of an unknown grant', () => NOBODYS, 1, 'finance', 'not_found'],
   ['of another organisation', () => grants.toSign, 1, 'applicant2', 'not_found'],
   ['when both sides have', () => grants.confirmed, 3, 'finance', 'wrong_state'],
   ['for the fund by the beneficiary’s own house', () => grants.toSign, 1, 'officeFinance', 'conflict_of_interest'],
@@ -218,7 +216,6 @@ describe.each([
   ],
 ] as const)('%s', (_, route, who, state, otherState, body, otherAmount, otherCode, otherFacts) => {
   test.each([
-    ['on an unknown grant', () => NOBODYS, {}, 'not_found', {}],
     ['on a grant that is not signed', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }],
     ['on a grant that is closed', () => grants.closed, {}, 'wrong_state', { state: 'closed' }],
     ['on a tranche that the grant does not have', () => grants[state], { tranche: 2 }, 'tranche_unknown', { ranks: [1] }],

@@ -76,7 +76,6 @@ const absencesOf = async ({ id }: Actor): Promise<{ state: string }[]> => (await
 const free = () => ({ startsOn: inDays(60), endsOn: inDays(61), substituteId: people.legal.id });
 
 test.each([
-  ['of an unknown person', () => NOBODYS, {}, () => people.lead, 'not_found'],
   ['of another person', () => people.data.id, {}, () => people.legal, 'role_required'],
   ['of a person who only audits', () => people.auditor.id, {}, () => people.lead, 'not_of_the_fund'],
   ['of an applicant', () => people.applicant.id, {}, () => people.lead, 'not_of_the_fund'],
@@ -122,7 +121,6 @@ test.each([
 });
 
 test.each([
-  ['of an unknown person', () => NOBODYS, () => people.lead, 'not_found'],
   ['of another person', () => away.id, () => people.legal, 'role_required'],
   ['of a person who is here', () => people.data.id, () => people.data, 'absence_unknown'],
 ] as const)('endAbsence %s is refused', async (_, id, who, code) => {
@@ -130,7 +128,6 @@ test.each([
 });
 
 test.each([
-  ['of an unknown person', () => NOBODYS, () => people.lead, 'not_found'],
   ['by a person who has no say in it', () => waiting, () => people.legal, 'role_required'],
   ['of a person who is here', () => people.data.id, () => people.lead, 'absence_unknown'],
   ['that is confirmed', () => away.id, () => people.lead, 'absence_confirmed'],

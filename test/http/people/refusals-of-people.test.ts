@@ -27,10 +27,6 @@ describe.each([
   ['giveRole', give],
   ['withdrawRole', withdraw],
 ])('%s', (_, path) => {
-  test('of an unknown person is refused', async () => {
-    await expectRefused(harness, people.admin, path(NOBODYS), { role: 'applicant' }, 'not_found');
-  });
-
   test('of another organisation’s person is refused to a manager', async () => {
     await expectRefused(harness, people.manager, path(people.stranger.id), { role: 'applicant' }, 'not_found');
   });

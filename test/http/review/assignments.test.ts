@@ -9,8 +9,6 @@ import { titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
-
 let harness: AppHarness;
 let lead: Actor;
 let people: Readonly<Record<Step, Actor>>;
@@ -181,7 +179,6 @@ describe('is refused', () => {
     ['assignment-acceptances', 'assignment-declines'].flatMap((path) =>
       (
         [
-          ['of an unknown application', () => NOBODYS, 'legal', 'legal', 'not_found'],
           ['before it is admissible', () => ids.submitted, 'legal', 'legal', 'wrong_state'],
           ['once it is reviewed', () => ids.reviewed, 'legal', 'legal', 'wrong_state'],
           ['on a step that the call does not have', () => ids.inReview, 'ethics', 'legal', 'step_unknown'],
