@@ -19,9 +19,11 @@ import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../domain/ledger/mov
 import { obligationTable } from '../domain/grants/obligation.ts';
 import { stepTable } from '../domain/review/review.ts';
 import { sessionTable } from '../domain/committee/session.ts';
+import { LAW, type LawRow } from '../domain/core/law.ts';
 import { ALONE } from '../domain/core/separation.ts';
 import type { StateTable } from '../domain/core/state-table.ts';
 import { trancheTable } from '../domain/grants/tranche.ts';
+import { LAW_CASES } from '../examples/law/cases.ts';
 import { lettersPage } from '../examples/letters/document.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { filled } from '../runtime/prose.ts';
@@ -200,6 +202,45 @@ const settings = (): string =>
     '',
   ].join('\n');
 
+const lengthOf = ({ value: { months, clear } }: LawRow): string => `${months} months${clear ? ', franc' : ''}`;
+
+/** The periods that the law sets, and cases that are worked out. */
+function law(): string {
+  const rules = Object.entries(LAW).flatMap(([rule, { what, rows }]) =>
+    rows.map((row: LawRow) => `| \`${rule}\` | ${what} | ${lengthOf(row)} | ${row.article} | ${row.from} | ${row.to ?? '–'} |`),
+  );
+  const cases = LAW_CASES.map(({ rule, from, stops = [], lastDay, why }) => {
+    const stopped = stops.map((stop) => `${stop.from} to ${stop.to}`).join(', ') || '–';
+    return `| \`${rule}\` | ${from} | ${stopped} | ${lastDay} | ${why} |`;
+  });
+  return [
+    '# Periods of the law',
+    '',
+    'Made from domain/core/law.ts and examples/law/cases.ts by `npm run generate`. A period runs de date à date: it ends',
+    'with the day of its last month that has the number of its first, or with the last day of a month without that number.',
+    'A period that is franc has one day more, and runs on from a Saturday, a Sunday or a holiday to the next working day.',
+    'Days are those of Paris. Periods that a call or the fund sets are terms of the call, and stand in its page.',
+    '',
+    '## Rules',
+    '',
+    'A file is judged by the row of the day on which its period starts. No row is rewritten: a law that changes ends its',
+    'row, and the next one follows.',
+    '',
+    '| rule | what | length | article | from | to |',
+    '|---|---|---|---|---|---|',
+    ...rules,
+    '',
+    '## Cases',
+    '',
+    'On the last day the period still runs, to midnight; on the day after it is over.',
+    '',
+    '| rule | starts on | stands still | last day | why |',
+    '|---|---|---|---|---|',
+    ...cases,
+    '',
+  ].join('\n');
+}
+
 const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
 const TO = '<!-- The end of what is made. -->';
 
@@ -224,6 +265,7 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'docs/separation.md': separation,
   'docs/letters.md': () => lettersPage(isDate),
   'docs/settings.md': settings,
+  'docs/law.md': law,
   'deploy/guichet.env.example': settingsFile,
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),

@@ -11,6 +11,7 @@ import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
 import { isConflicted, type Judged } from '../people/conflict.ts';
 import type { EventTable } from '../core/event.ts';
+import { endOfLegalPeriod } from '../core/law.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Candidate } from '../people/person.ts';
@@ -130,7 +131,6 @@ export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'deadlineAt' |
 };
 
 const APPEAL_MONTHS = 2;
-const SILENCE_MONTHS = 2;
 const REMINDER_DAYS = 14;
 
 /**
@@ -142,7 +142,7 @@ export const appealDeadline = (notifiedAt: string | null): string | null =>
   notifiedAt && endOfPeriod(notifiedAt, { months: APPEAL_MONTHS });
 
 /** When silence on an appeal counts as its rejection: after two months (CRPA L411-7, L231-4 2°). */
-export const appealLapse = (appealedAt: string): string => endOfPeriod(appealedAt, { months: SILENCE_MONTHS });
+export const appealLapse = (appealedAt: string): string => endOfLegalPeriod('appealSilence', appealedAt);
 
 /**
  * The clock of the reviewer who is asked for the opinion on an appeal: the call's working days, from the receipt or the

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
-import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
+import { daysBefore, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import type { EventTable } from '../core/event.ts';
+import { endOfLegalPeriod } from '../core/law.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { type GrantState, refuseOrdered, WithdrawalOrder } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -28,19 +29,15 @@ export const reexaminationEvents = {
   lapseReexamination: { applicant: true, letters: true },
 } satisfies EventTable;
 
-/**
- * A decision that creates rights may be withdrawn only if it is unlawful, and within four months of being taken (CRPA
- * L242-1).
- */
-const WITHDRAWAL_MONTHS = 4;
 const REMINDER_DAYS = 14;
 
 /**
  * The deadlines of the re-examination of an award decided at an instant: the last instant to withdraw it, and the
- * chair's reminder before that.
+ * chair's reminder before that. A decision that creates rights may be withdrawn only if it is unlawful, and within four
+ * months of being taken (CRPA L242-1).
  */
 export function reexaminationDeadline(decidedAt: string): { remindAt: string; deadlineAt: string } {
-  const deadlineAt = endOfPeriod(decidedAt, { months: WITHDRAWAL_MONTHS });
+  const deadlineAt = endOfLegalPeriod('withdrawal', decidedAt);
   return { deadlineAt, remindAt: daysBefore(deadlineAt, REMINDER_DAYS) };
 }
 

@@ -137,6 +137,16 @@ export function lastWorkingHour(instant: string, hour: number): string {
  */
 export const endOfPeriod = (instant: string, period: DurationLike): string => toInstant(inParis(instant).plus(period).endOf('day'));
 
+/**
+ * The end, in Paris, of a délai franc: the day after a period *de date à date*, or the next working day if that is none
+ * (CE 19/09/2014 n° 362568).
+ */
+export function endOfClearPeriod(instant: string, period: DurationLike): string {
+  let day = inParis(instant).plus(period).plus({ days: 1 });
+  while (!isWorkingDay(day.toFormat('yyyy-MM-dd'))) day = day.plus({ days: 1 });
+  return toInstant(day.endOf('day'));
+}
+
 /** The same hour, whole days before an instant. */
 export const daysBefore = (instant: string, days: number): string => toInstant(inParis(instant).minus({ days }));
 

@@ -1,0 +1,57 @@
+import { LAW_CASES } from '../../../examples/law/cases.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
+import { endOfLegalPeriod, isOverseas, LAW, lawOn, type LawRow, type LawRule } from '../../../domain/core/law.ts';
+import { dayOn, reckon } from '../../support/law-reckoning.ts';
+
+/** How long each rule lasts, once more: months, and whether the period is franc. */
+const MONTHS: Record<LawRule, [months: number, clear: boolean]> = {
+  appeal: [2, true],
+  appealFromOverseas: [3, true],
+  appealUntold: [12, false],
+  appealSilence: [2, false],
+  withdrawal: [4, false],
+};
+
+const at = (day: string): string => `${day}T10:00:00.000Z`;
+
+describe.each(Object.entries(LAW))('%s', (rule, { rows }) => {
+  const of = (each: { rule: string }): boolean => each.rule === rule;
+
+  test(`${rows.map(({ article }) => article).join('; ')}: its cases come out alike by a second reckoning`, () => {
+    const cases = LAW_CASES.filter(of);
+    expect(cases.length).toBeGreaterThan(6);
+    const [months, clear] = MONTHS[rule as LawRule];
+    expect(cases.map(({ from }) => parisDate(endOfLegalPeriod(rule as LawRule, at(from))))).toEqual(cases.map(({ lastDay }) => lastDay));
+    expect(cases.map(({ from }) => reckon(from, months, clear))).toEqual(cases.map(({ lastDay }) => lastDay));
+  });
+
+  test('it ends with its last day in Paris, and starts with the day of its instant there', () => {
+    for (const { from, lastDay } of LAW_CASES.filter(of)) {
+      const end = endOfLegalPeriod(rule as LawRule, at(from));
+      expect([parisDate(end), parisDate(new Date(Date.parse(end) + 1).toISOString())]).toEqual([lastDay, dayOn(lastDay, 1)]);
+      const lateAt = `${dayOn(from, -1)}T23:30:00.000Z`;
+      expect(endOfLegalPeriod(rule as LawRule, lateAt)).toBe(end);
+    }
+  });
+
+  test('its rows follow one another, and the last one is in force', () => {
+    const held: readonly LawRow[] = rows;
+    expect(held.map(({ to }) => to)).toEqual([...held.slice(1).map(({ from }) => dayOn(from, -1)), null]);
+    const [first] = held;
+    expect(first && lawOn(rule as LawRule, first.from)).toBe(first);
+    expect(() => lawOn(rule as LawRule, dayOn(first?.from ?? '', -1))).toThrow(RangeError);
+  });
+});
+
+test('every day of eight years comes out alike by the second reckoning', () => {
+  for (let day = '2023-01-01'; day < '2031-01-01'; day = dayOn(day, 1)) {
+    for (const [rule, [months, clear]] of Object.entries(MONTHS)) {
+      const end = parisDate(endOfLegalPeriod(rule as LawRule, at(day)));
+      if (end !== reckon(day, months, clear)) expect({ rule, day, end }).toEqual({ rule, day, end: reckon(day, months, clear) });
+    }
+  }
+});
+
+test('CJA R421-7: an organisation of Mayotte or New Caledonia is overseas, one of Corsica or of an unknown département is not', () => {
+  expect(['976', '988', '2A', '75', null].map(isOverseas)).toEqual([true, true, false, false, false]);
+});
