@@ -15,7 +15,7 @@ import type { Strength } from './caller/sign-in.ts';
 import type { Stopping } from './server/stop.ts';
 
 /** A directory's answer about the organisation behind a SIRET. */
-export type Described = { name: string | null; legalCategory: string | null; isActive: boolean };
+export type Described = { name: string | null; legalCategory: string | null; department: string | null; isActive: boolean };
 
 /** Who asks the directory: a sign-in, which waits for it, or a visitor who checks any SIRET, signed in or not. */
 export type Lane = 'signIns' | 'visits';

@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { line } from '../../domain/core/words.ts';
+import { departmentOf } from '../../domain/people/organisation.ts';
 import type { Described, Lane, OrganisationDirectory } from '../http/deps.ts';
 
 /** The directory did not answer, not in time, or not as it should. Nothing waits for it: it is asked again later. */
 export class DirectoryUnavailable extends Error {}
+
+const Establishment = z.object({ siret: z.string(), commune: z.string().nullish() });
 
 const Answer = z.object({
   results: z.array(
@@ -17,8 +20,8 @@ const Answer = z.object({
         .nullish(),
       etat_administratif: z.string().nullish(),
       statut_diffusion: z.string().nullish(),
-      siege: z.object({ siret: z.string() }).nullish(),
-      matching_etablissements: z.array(z.object({ siret: z.string() })).nullish(),
+      siege: Establishment.nullish(),
+      matching_etablissements: z.array(Establishment).nullish(),
     }),
   ),
 });
@@ -83,10 +86,18 @@ export function directoryAt(
     }
     if (!response.ok) throw new DirectoryUnavailable(`the directory answered ${response.status}`);
     const { results } = Answer.parse(await response.json());
-    const found = results.find(
-      ({ siege, matching_etablissements: those }) => siege?.siret === siret || those?.some((each) => each.siret === siret),
-    );
-    return found && { name: nameIn(found), legalCategory: found.nature_juridique ?? null, isActive: found.etat_administratif !== 'C' };
+    for (const found of results) {
+      const those = [...(found.matching_etablissements ?? []), ...(found.siege ? [found.siege] : [])];
+      const establishment = those.find((each) => each.siret === siret);
+      if (!establishment) continue;
+      return {
+        name: nameIn(found),
+        legalCategory: found.nature_juridique ?? null,
+        department: departmentOf(establishment.commune ?? ''),
+        isActive: found.etat_administratif !== 'C',
+      };
+    }
+    return undefined;
   }
 
   return {
@@ -112,11 +123,11 @@ export const STAND_IN = 'demonstration';
 /** A directory of these organisations alone: the stand-in where no other one is configured. */
 export const directoryOfThese = (
   source: string,
-  organisations: readonly { siret: string; name: string; legalCategory: string }[],
+  organisations: readonly { siret: string; name: string; legalCategory: string; department?: string }[],
 ): OrganisationDirectory => ({
   source,
   find: async (siret) => {
     const found = organisations.find((each) => each.siret === siret);
-    return found && { name: found.name, legalCategory: found.legalCategory, isActive: true };
+    return found && { name: found.name, legalCategory: found.legalCategory, department: found.department ?? null, isActive: true };
   },
 });

@@ -65,6 +65,7 @@ const RoleRequest = z
 const Facts = {
   legalCategory: z.string().nullable().meta({ description: 'INSEE’s legal category; null where it is not known' }),
   kind: z.string().nullable().meta({ description: 'The kind of organisation, in words; null without a legal category' }),
+  department: z.string().nullable().meta({ description: 'INSEE’s code of its département or territory; null where it is not known' }),
   describedBy: z.string().nullable().meta({
     description: 'The directory that has said name or legal category, `hand` where an admin has; null where a token has',
   }),
@@ -72,10 +73,10 @@ const Facts = {
 };
 
 const factsOf = (
-  { legalCategory, describedBy, describedAt }: Awaited<ReturnType<typeof readOrganisation>>,
+  { legalCategory, department, describedBy, describedAt }: Awaited<ReturnType<typeof readOrganisation>>,
   language: Language,
 ): { [Name in keyof typeof Facts]: string | null } => ({
-  ...{ legalCategory, describedBy, describedAt },
+  ...{ legalCategory, department, describedBy, describedAt },
   kind: legalCategory === null ? null : kindLabel(kindOf(legalCategory))[language],
 });
 
@@ -264,7 +265,8 @@ export const settleOrganisation = command({
   subject: 'person',
   method: 'put',
   tag: 'people',
-  summary: 'Settles the name and the legal category of a person’s organisation: no token and no directory changes them afterwards',
+  summary:
+    'Settles the name, the legal category and the département of a person’s organisation: no token and no directory changes them afterwards',
   roles: ORGANISATION_COMMANDS.settleOrganisation,
   body: SettleOrganisation,
   refusals: ['not_found'],

@@ -105,10 +105,21 @@ export const letterIdOf = ({ hash }: Pick<OwedEvent, 'hash'>, readerId: string):
  */
 const TAKEN_UP_MINUTES = 2;
 
-const claim = statement((db, id: string, streamId: string, version: number, personId: string | null, invitationId: string | null) =>
+type Claimed = {
+  id: string;
+  streamId: string;
+  version: number;
+  personId: string | null;
+  invitationId: string | null;
+  ofApplicant: boolean;
+};
+const claim = statement((db, { id, streamId, version, personId, invitationId, ofApplicant }: Claimed) =>
   db
     .insertInto('letter')
-    .values({ id, stream_id: streamId, version, person_id: personId, invitation_id: invitationId, claimed_at: sql`now()` })
+    .values({
+      ...{ id, stream_id: streamId, version, person_id: personId, invitation_id: invitationId },
+      ...{ of_applicant: ofApplicant, claimed_at: sql`now()` },
+    })
     .onConflict((conflict) =>
       conflict
         .column('id')
@@ -126,18 +137,18 @@ const claim = statement((db, id: string, streamId: string, version: number, pers
 );
 
 /**
- * Claims the letter for an event to a person, or to an invited person, for this caller alone. `dealtWith`: it was sent,
- * or a digest holds it.
+ * Claims the letter for an event to a person, or to an invited person, for this caller alone. `ofApplicant`: it tells the
+ * applicant, and so notifies. `dealtWith`: it was sent, or a digest holds it.
  * @throws LetterTaken while another sender has it
  */
 export async function claimLetter(
   db: Kysely<DB>,
   event: OwedEvent,
-  { id: readerId, invited }: { id: string; invited?: object },
+  { id: readerId, invited, ofApplicant = false }: { id: string; invited?: object; ofApplicant?: boolean },
 ): Promise<{ id: string; dealtWith: boolean }> {
   const id = letterIdOf(event, readerId);
   const [personId, invitationId] = invited ? [null, readerId] : [readerId, null];
-  const [taken] = await claim(db, id, event.streamId, event.version, personId, invitationId);
+  const [taken] = await claim(db, { id, streamId: event.streamId, version: event.version, personId, invitationId, ofApplicant });
   if (taken) return { id, dealtWith: false };
   const letter = await db.selectFrom('letter').where('id', '=', id).select(['sent_at', 'subject']).executeTakeFirstOrThrow();
   if (letter.sent_at === null && letter.subject === null) throw new LetterTaken(id);

@@ -624,6 +624,7 @@ export type DB = {
     text: string | null;
     digest_on: string | null;
     invitation_id: string | null;
+    of_applicant: Generated<boolean>;
   };
   line_day: {
     envelope_id: string;
@@ -751,6 +752,7 @@ export type DB = {
     legal_category: string | null;
     described_by: string | null;
     described_at: string | null;
+    department: string | null;
   };
   other_duty: {
     person_id: string;

@@ -62,6 +62,7 @@ const words = bilingual({
     returns: 'Rôles qui valent de nouveau',
     name: 'Nom connu',
     category: 'Catégorie juridique',
+    department: 'Département',
     unknown: 'non connue',
     described: 'Dit par',
   },
@@ -106,6 +107,7 @@ const words = bilingual({
     returns: 'Roles that count again',
     name: 'Known name',
     category: 'Legal category',
+    department: 'Département',
     unknown: 'not known',
     described: 'Said by',
   },
@@ -369,13 +371,14 @@ export const PEOPLE_ACTS = {
           [said.name, html`<strong>${organisation.name}</strong>`],
           [said.siret, organisation.siret],
           [said.category, facts.legalCategory ? `${facts.kind ?? ''} (${facts.legalCategory})` : said.unknown],
+          [said.department, facts.department ?? said.unknown],
           [said.described, describedBy(language, facts.describedBy)],
           [said.since, dayOf(language, facts.describedAt)],
         ]);
       },
       begins: async (on) => {
         const { organisation, organisationFacts } = await personOf(on);
-        return { name: organisation.name, legalCategory: organisationFacts.legalCategory };
+        return { name: organisation.name, legalCategory: organisationFacts.legalCategory, department: organisationFacts.department };
       },
       offered: accountOffered,
     },

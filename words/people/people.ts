@@ -103,6 +103,12 @@ export const people = {
         'Quatre chiffres, comme dans l’avis de situation au répertoire Sirene. Exemple : 7389.',
         'Four digits, as in the notice of the Sirene register. Example: 7389.',
       ),
+      department: field(
+        'Département ou territoire (INSEE)',
+        'Département or territory (INSEE)',
+        'Son code, comme 29, 2A ou 974 : outre-mer, le délai de recours a un mois de plus. Laissé vide, il ne change pas.',
+        'Its code, like 29, 2A or 974: overseas, the time to appeal has one month more. Left empty, it does not change.',
+      ),
     },
   },
   disableAccount: {

@@ -579,6 +579,7 @@ test.each([
 test.each([
   ['when a letter left', `UPDATE letter SET sent_at = now()`, 'letter'],
   ['that it left', `UPDATE letter SET sent_at = NULL`, 'letter'],
+  ['whom it notified', `UPDATE letter SET of_applicant = NOT of_applicant`, 'letter'],
   ['what a letter told, and to whom', `UPDATE letter SET version = 1`, 'letter'],
   ['to whom a letter was', `UPDATE letter SET person_id = NULL, invitation_id = ${NOBODYS}`, 'letter'],
   ['a letter', 'DELETE FROM letter', 'letter'],

@@ -9,7 +9,7 @@ const DINUM = {
   nature_juridique: '7120',
   etat_administratif: 'A',
   statut_diffusion: 'O',
-  siege: { siret: SIRET },
+  siege: { siret: SIRET, commune: '75107' },
   matching_etablissements: [],
 };
 
@@ -41,7 +41,7 @@ afterAll(() => {
 test('it is asked for the SIRET under our name, and what it says is believed without asking again', async () => {
   said = [{ body: { results: [DINUM] } }];
   const directory = directoryAt(url, { userAgent: 'Guichet' });
-  const found = { name: DINUM.nom_raison_sociale, legalCategory: '7120', isActive: true };
+  const found = { name: DINUM.nom_raison_sociale, legalCategory: '7120', department: '75', isActive: true };
   expect(await directory.find(SIRET)).toEqual(found);
   expect(await directory.find(SIRET)).toEqual(found);
   expect(asked.map((each) => new URL(each.url, url).searchParams.get('q'))).toEqual([SIRET]);
@@ -51,8 +51,8 @@ test('it is asked for the SIRET under our name, and what it says is believed wit
 
 test('an establishment that is not the head office is found among those that match', async () => {
   const branch = '13002526500039';
-  said = [{ body: { results: [{ ...DINUM, matching_etablissements: [{ siret: branch }] }] } }];
-  expect((await directoryAt(url).find(branch))?.legalCategory).toBe('7120');
+  said = [{ body: { results: [{ ...DINUM, matching_etablissements: [{ siret: branch, commune: '97411' }] }] } }];
+  expect(await directoryAt(url).find(branch)).toMatchObject({ legalCategory: '7120', department: '974' });
 });
 
 test('who only resembles the SIRET is not taken for it', async () => {
@@ -62,7 +62,7 @@ test('who only resembles the SIRET is not taken for it', async () => {
 
 test('a name that may not be diffused is kept out, and a legal category that is none as well', async () => {
   said = [{ body: { results: [{ ...DINUM, statut_diffusion: 'P', nature_juridique: null }] } }];
-  expect(await directoryAt(url).find(SIRET)).toEqual({ name: null, legalCategory: null, isActive: true });
+  expect(await directoryAt(url).find(SIRET)).toEqual({ name: null, legalCategory: null, department: '75', isActive: true });
 });
 
 test.each<[string, Said]>([
@@ -113,6 +113,6 @@ test('visitors who have it asked for ever new SIRETs keep no sign-in waiting', a
 
 test('the stand-in knows its own organisations and no others', async () => {
   const stand = directoryOfThese('demonstration', [{ siret: SIRET, name: 'Direction', legalCategory: '7120' }]);
-  expect(await stand.find(SIRET)).toEqual({ name: 'Direction', legalCategory: '7120', isActive: true });
+  expect(await stand.find(SIRET)).toEqual({ name: 'Direction', legalCategory: '7120', department: null, isActive: true });
   expect(await stand.find('41816609600051')).toBeUndefined();
 });
