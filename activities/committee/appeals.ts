@@ -13,6 +13,7 @@ import {
   readPart,
   setAppealReviewer,
   storeAppealOpinion,
+  toDecided,
   vacateAppeals,
 } from '../../db/committee/appeals.ts';
 import { type LockedApplication, lockApplication, reopenApplication, setApplicationState } from '../../db/applications/applications.ts';
@@ -88,7 +89,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
     const { id, at } = given;
     const { application, appeal } = await lockAppeal(trx, id);
     const decision = await readNotification(trx, id);
-    refuseIf(refuseAppeal(application, appeal, decision?.notifiedAt ?? null, given));
+    refuseIf(refuseAppeal(application, appeal, toDecided(decision), given));
     const against = APPEALABLE.find((state) => state === application.state);
     assert(against && decision, `application ${id} is ${application.state}, and no event says who decided so`);
     const clock = appealClock(await readCallVersion(trx, application.callId, application.callVersion), at);

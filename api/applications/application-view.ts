@@ -12,7 +12,7 @@ import { applicationLabel } from '../../domain/desk/application-label.ts';
 import { offeredOnApplication, offeredOnStep } from '../../domain/desk/may-on-application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { GRANT_STATES } from '../../domain/grants/grant.ts';
-import { APPEALABLE, appealDeadline } from '../../domain/committee/appeal.ts';
+import { APPEALABLE, appealDeadline, type Decided } from '../../domain/committee/appeal.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
@@ -100,11 +100,11 @@ export const ApplicationView = Summary.extend({
   notifiedAt: z.iso
     .datetime()
     .nullable()
-    .meta({ description: 'When the last decision on it was notified: when the first letter about it left; null before' }),
+    .meta({ description: 'When the last decision on it was notified: when the first letter about it left for its applicant; null before' }),
   appealUntil: z.iso
     .datetime()
     .nullable()
-    .meta({ description: 'Until when that decision may be appealed against; null where it may not, and before its notification' }),
+    .meta({ description: 'Until when that decision may be appealed against, its notification known or not; null where it may not' }),
   appeal: AppealView.nullable(),
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
@@ -136,9 +136,9 @@ export function toSummary(row: ListedApplication, standingOf: StandingOf, caller
   };
 }
 
-/** Until when the decision on an application may be appealed against: once, and not before it was notified. */
-const appealUntil = ({ state }: ApplicationRow, appeal: AppealRow | undefined, notifiedAt: string | null): string | null =>
-  !appeal && APPEALABLE.some((each) => each === state) ? appealDeadline(notifiedAt) : null;
+/** Until when the decision on an application may be appealed against, once. */
+const appealUntil = ({ state }: ApplicationRow, appeal: AppealRow | undefined, decided: Decided | null): string | null =>
+  !appeal && decided && APPEALABLE.some((each) => each === state) ? appealDeadline(decided) : null;
 
 function toDecision(row: DecisionRow): z.infer<typeof ApplicationView>['decision'] {
   const { session_id: sessionId, decision, rank, awarded_cents: awardedCents, reason, decided_at: decidedAt } = row;
@@ -155,7 +155,7 @@ export function toApplication(
   asker: Asker,
   language: Language,
 ): z.infer<typeof ApplicationView> {
-  const { row, content, decision, outcome, grant, steps, extensions, ended, assignments, corrections, appeal, notifiedAt } = found;
+  const { row, content, decision, outcome, grant, steps, extensions, ended, assignments, corrections, appeal, decided } = found;
   const { caller } = asker;
   const reviewed = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
   const correction = corrections.find(({ state }) => state === 'open') ?? null;
@@ -197,8 +197,8 @@ export function toApplication(
       endedAt: each.ended_at,
       reason: each.reason,
     })),
-    notifiedAt,
-    appealUntil: appealUntil(row, appeal, notifiedAt),
+    notifiedAt: decided?.notifiedAt ?? null,
+    appealUntil: appealUntil(row, appeal, decided),
     appeal: appeal ? toAppeal(appeal, caller, language) : null,
     grantId: grant?.id ?? null,
     attachments: found.asked.attachments.filter(({ purpose }) => seesFile(caller, purpose)).length,

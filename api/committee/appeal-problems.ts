@@ -20,13 +20,13 @@ export const appealProblems: Problems<AppealRefusal> = {
     status: 422,
     fr: [
       'Délai de recours passé',
-      ({ notifiedOn, lastDay }) =>
-        `La décision a été notifiée le ${longDate('fr', notifiedOn)} : le recours pouvait être formé dans les deux mois, jusqu’au ${longDate('fr', lastDay)}.`,
+      ({ wasNotified, startsOn, months, lastDay, article }) =>
+        `La décision a été ${wasNotified ? 'notifiée' : 'prise'} le ${longDate('fr', startsOn)}${wasNotified ? '' : ', et aucun message ne l’a notifiée'} : le recours pouvait être formé pendant ${months} mois, jusqu’au ${longDate('fr', lastDay)} inclus (${article}).`,
     ],
     en: [
       'Time for appeal has passed',
-      ({ notifiedOn, lastDay }) =>
-        `The decision was notified on ${longDate('en', notifiedOn)}: an appeal could be made within two months, until ${longDate('en', lastDay)}.`,
+      ({ wasNotified, startsOn, months, lastDay, article }) =>
+        `The decision was ${wasNotified ? 'notified' : 'taken'} on ${longDate('en', startsOn)}${wasNotified ? '' : ', and no message notified it'}: an appeal could be made for ${months} months, up to and including ${longDate('en', lastDay)} (${article}).`,
     ],
   },
   appeal_reviewer_took_part: {

@@ -5,7 +5,7 @@ export const appealDecision = onApplication({
   operationId: 'appealDecision',
   path: '/appeal',
   tag: 'appeals',
-  summary: 'Appeals against a refusal or an inadmissibility, within two months of its notification, once',
+  summary: 'Appeals against a refusal or an inadmissibility, once: within two months of its notification, three from overseas',
   body: AppealDecision,
   refusals: ['not_found', 'appealed_already', 'wrong_state', 'stale_version', 'appeal_out_of_time'],
 });

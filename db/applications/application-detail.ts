@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ApplicationParts } from '../../domain/desk/may-on-application.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { appealPart, notificationPart } from '../committee/appeals.ts';
+import { appealPart, notificationPart, toDecided } from '../committee/appeals.ts';
 import { reexaminationsPart } from '../committee/reexaminations.ts';
 import { decisionPart } from '../committee/sessions.ts';
 import { outcomePart } from '../committee/waitlist.ts';
@@ -60,7 +60,9 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     appealedAt: appeal?.appealed_at ?? null,
     grantState: found.grant[0]?.state ?? null,
     reexaminedUntil: found.reexaminations.find(({ outcome }) => outcome === null)?.deadline_at ?? null,
+    decidedAt: found.notification[0]?.decidedAt ?? null,
     notifiedAt: found.notification[0]?.notifiedAt ?? null,
+    department: found.notification[0]?.department ?? null,
     // Overlaps found on the other application are settled there.
     overlaps: found.overlaps.flatMap(({ other_id: otherId, by_others: byOthers }) => (byOthers === null ? [otherId] : [])),
     steps: found.steps.map(({ reviewer_id: reviewerId, giver_id: giverId, ...step }) => ({ ...step, reviewerId, giverId })),
@@ -93,6 +95,6 @@ export async function readApplicationDetail(
     outcome: outcome[0],
     grant: grant[0],
     appeal: appeal[0],
-    notifiedAt: notification[0]?.notifiedAt ?? null,
+    decided: toDecided(notification[0]),
   };
 }

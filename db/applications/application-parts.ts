@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import type { ApplicationParts } from '../../domain/desk/may-on-application.ts';
 import { readCallsOf } from '../calls/calls.ts';
-import { notifiedAt } from '../committee/appeals.ts';
+import { lastDecisionOfA, toDecided } from '../committee/appeals.ts';
 import { awardedAt } from '../committee/reexaminations.ts';
 import { whoTookPart } from '../committee/sessions.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
@@ -26,6 +26,7 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
       .leftJoin('appeal as p', 'p.application_id', 'a.id')
       .leftJoin('grant as g', 'g.application_id', 'a.id')
       .leftJoin('reexamination as x', (join) => join.onRef('x.application_id', '=', 'a.id').on('x.outcome', 'is', null))
+      .leftJoinLateral(lastDecisionOfA(db), (join) => join.onTrue())
       .where('a.id', '=', applications)
       .select([
         'a.id',
@@ -45,11 +46,11 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'g.state as grantState',
         'x.deadline_at as reexaminedUntil',
         ...conflicts,
-        notifiedAt(db),
+        ...(['d.decidedAt', 'd.notifiedAt', 'd.department'] as const),
         overlapsOfApplication,
         ...ASKED,
       ]),
-    { instants: ['submittedAt', 'correctionDueAt', 'appealedAt', 'reexaminedUntil', 'notifiedAt', 'awardedAt'] },
+    { instants: ['submittedAt', 'correctionDueAt', 'appealedAt', 'reexaminedUntil', 'decidedAt', 'notifiedAt', 'awardedAt'] },
   );
 
 const ofSteps = (db: Kysely<DB>, applications: Ids) =>
@@ -129,7 +130,7 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
     correction: correctionNumber !== null && correctionDueAt !== null ? { number: correctionNumber, dueAt: correctionDueAt } : null,
     appeal:
       appealState !== null && appealedAt !== null ? { state: appealState, reviewerId: asked.appealReviewerId, appealedAt } : undefined,
-    notifiedAt: asked.notifiedAt,
+    decided: toDecided({ decidedAt: asked.decidedAt, notifiedAt: asked.notifiedAt, department: asked.department }),
     grant: grantState !== null && at !== null ? { state: grantState, awardedAt: at } : null,
     reexamination: reexaminedUntil === null ? null : { deadlineAt: reexaminedUntil },
     tranches: asked.tranches,

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Appeal, AppealDecision, Appealable, EndAppeal, GiveAppealOpinion } from '../../domain/committee/appeal.ts';
+import type { Appeal, AppealDecision, Appealable, Decided, EndAppeal, GiveAppealOpinion } from '../../domain/committee/appeal.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { AWARDING, type Event, type EventName } from '../../domain/core/event.ts';
 import { type Ids, oneId } from '../core/ids.ts';
@@ -59,9 +59,9 @@ export type AppealRow = NonNullable<Awaited<ReturnType<typeof readAppealRow>>>;
 const DECISIONS: EventName[] = [...AWARDING, 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal'];
 
 /**
- * The last decision on an application, and its notification: when the first letter about it left, by itself or in a
- * digest; null if none has. A letter tells what has happened, so if the sender's clock is behind, it counts as sent at
- * the instant of the decision.
+ * The last decision on an application, and its notification: when the mail server took the first letter about it to one
+ * of the applicant's people; null if it has taken none. A letter tells what has happened, so if the sender's clock is
+ * behind, it counts as sent at the instant of the decision.
  */
 const lastDecision = (db: Kysely<DB>, application: Ids) =>
   db
@@ -75,19 +75,31 @@ const lastDecision = (db: Kysely<DB>, application: Ids) =>
     )
     .select([
       'e.version',
+      'e.at as decidedAt',
       sql<
         string | null
-      >`(SELECT min(greatest(l.sent_at, e.at)) FROM letter AS l WHERE (l.stream_id, l.version) = (e.stream_id, e.version) AND l.sent_at IS NOT NULL)`.as(
+      >`(SELECT o.department FROM application AS y JOIN organisation AS o ON o.id = y.organisation_id WHERE y.id = e.stream_id)`.as(
+        'department',
+      ),
+      sql<
+        string | null
+      >`(SELECT min(greatest(l.sent_at, e.at)) FROM letter AS l WHERE (l.stream_id, l.version) = (e.stream_id, e.version) AND l.of_applicant AND l.sent_at IS NOT NULL)`.as(
         'notifiedAt',
       ),
     ])
     .orderBy('e.version', 'desc')
     .limit(1);
-export const notificationPart = (db: Kysely<DB>, application: Ids) => part(lastDecision(db, application), { instants: ['notifiedAt'] });
+export const notificationPart = (db: Kysely<DB>, application: Ids) =>
+  part(lastDecision(db, application), { instants: ['decidedAt', 'notifiedAt'] });
 
-/** When the last decision on application `a` was notified. */
-export const notifiedAt = (db: Kysely<DB>) =>
-  sql<string | null>`(SELECT d."notifiedAt" FROM (${lastDecision(db, sql<string>`a.id`)}) AS d)`.as('notifiedAt');
+/** The last decision on application `a`, as a table to join. */
+export const lastDecisionOfA = (db: Kysely<DB>) => lastDecision(db, sql<string>`a.id`).as('d');
+
+/** A decision as the rules read it; null where there is none. */
+export const toDecided = (
+  found: { decidedAt: string | null; notifiedAt: string | null; department: string | null } | undefined,
+): Decided | null => (found?.decidedAt ? { ...found, decidedAt: found.decidedAt } : null);
+
 export const readNotification = async (db: Kysely<DB>, applicationId: string) =>
   (await readAlone(db, notificationPart(db, oneId(applicationId))))[0];
 

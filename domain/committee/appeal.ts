@@ -7,11 +7,11 @@ import {
   refuseOwn,
 } from '../applications/application.ts';
 import type { Call } from '../calls/call.ts';
-import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
+import { daysBefore, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
 import { isConflicted, type Judged } from '../people/conflict.ts';
 import type { EventTable } from '../core/event.ts';
-import { endOfLegalPeriod } from '../core/law.ts';
+import { endOfLegalPeriod, isOverseas, lawOn, type LawRule } from '../core/law.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Candidate } from '../people/person.ts';
@@ -130,16 +130,30 @@ export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'deadlineAt' |
   decisionRemindedAt: string | null;
 };
 
-const APPEAL_MONTHS = 2;
 const REMINDER_DAYS = 14;
 
 /**
- * The last instant to appeal: the end of the second month, de date à date, from the notification of the decision (code
- * de justice administrative R421-1, to whose deadline CRPA L411-2 ties the recours gracieux). Null before any
- * notification: no deadline has begun.
+ * A decision: when it was taken, when the first letter about it left for one of the applicant's people (null if none
+ * has), and the département of their organisation.
  */
-export const appealDeadline = (notifiedAt: string | null): string | null =>
-  notifiedAt && endOfPeriod(notifiedAt, { months: APPEAL_MONTHS });
+export type Decided = { decidedAt: string; notifiedAt: string | null; department: string | null };
+
+/**
+ * The period within which a decision may be appealed against, and its start. It runs from the notification, for two
+ * months, or three overseas, of a délai franc (CRPA L411-2 ties the recours gracieux to the time of CJA R421-1 and
+ * R421-7). A decision that was not notified may be appealed against for a year (CE 13/07/2016 n° 387763), from the day
+ * on which its applicant could read it.
+ */
+function appealPeriod({ decidedAt, notifiedAt, department }: Decided): { rule: LawRule; from: string } {
+  if (notifiedAt === null) return { rule: 'appealUntold', from: decidedAt };
+  return { rule: isOverseas(department) ? 'appealFromOverseas' : 'appeal', from: notifiedAt };
+}
+
+/** The last instant to appeal against a decision. */
+export function appealDeadline(decided: Decided): string {
+  const { rule, from } = appealPeriod(decided);
+  return endOfLegalPeriod(rule, from);
+}
 
 /** When silence on an appeal counts as its rejection: after two months (CRPA L411-7, L231-4 2°). */
 export const appealLapse = (appealedAt: string): string => endOfLegalPeriod('appealSilence', appealedAt);
@@ -185,33 +199,39 @@ export const isAppealLate = (appeal: Appeal, at: string): boolean => isLate(asSt
 
 /**
  * The part of an application that decides whether its decision may be appealed against, or its appeal examined.
- * `notifiedAt`: when the first letter about the decision left for one of the applicant's people; null if none has.
+ * `decided`: the last decision on it; null before any.
  */
-type OnDecision = OnApplication & { appeal: Pick<Appeal, 'appealedAt'> | undefined; notifiedAt: string | null };
+type OnDecision = OnApplication & { appeal: Pick<Appeal, 'appealedAt'> | undefined; decided: Decided | null };
 type OnAppeal = OnApplication & { appeal: Pick<Appeal, 'state' | 'reviewerId'> | undefined };
 
 /**
  * The first refusal, in order of precedence; null if the decision may be appealed against. An application has one
  * appeal: a second refusal is final.
  */
-export function mayAppeal({ appeal, notifiedAt, ...on }: OnDecision, caller: Caller, at: string): Refusal | null {
+export function mayAppeal({ appeal, decided, ...on }: OnDecision, caller: Caller, at: string): Refusal | null {
   if (on.application.organisationId !== caller.organisationId) return { code: 'not_found' };
   if (appeal) return { code: 'appealed_already', appealedAt: appeal.appealedAt };
   const own = refuseOwn('appealDecision', on, caller);
   if (own) return own;
-  const deadline = appealDeadline(notifiedAt);
-  return deadline && notifiedAt && at > deadline
-    ? { code: 'appeal_out_of_time', notifiedOn: parisDate(notifiedAt), lastDay: parisDate(deadline) }
-    : null;
+  return decided && refuseLate(decided, at);
+}
+
+function refuseLate(decided: Decided, at: string): Refusal | null {
+  const deadline = appealDeadline(decided);
+  if (at <= deadline) return null;
+  const { rule, from } = appealPeriod(decided);
+  const [startsOn, lastDay] = [parisDate(from), parisDate(deadline)];
+  const { article, value } = lawOn(rule, startsOn);
+  return { code: 'appeal_out_of_time', wasNotified: decided.notifiedAt !== null, startsOn, months: value.months, lastDay, article };
 }
 
 export function refuseAppeal(
   application: Application,
   appeal: Appeal | undefined,
-  notifiedAt: string | null,
+  decided: Decided | null,
   { caller, body, at }: Given<AppealDecision>,
 ): Refusal | null {
-  return mayAppeal({ application, appeal, notifiedAt }, caller, at) ?? refuseStale(application, body.version);
+  return mayAppeal({ application, appeal, decided }, caller, at) ?? refuseStale(application, body.version);
 }
 
 /**

@@ -11,10 +11,13 @@ export type ReexaminationRefusal =
   | { code: 'opinion_awaited'; steps: string[] }
   | { code: 'withdrawal_deadline_passed'; deadlineOn: string };
 
-/** Days are yyyy-mm-dd. `event`: the one by which the person took part in the earlier decision. */
+/**
+ * Days are yyyy-mm-dd. `startsOn`: the day from which the time to appeal ran, that of the notification or, without one,
+ * of the decision. `event`: the one by which the person took part in the earlier decision.
+ */
 export type AppealRefusal =
   | { code: 'appealed_already'; appealedAt: string }
-  | { code: 'appeal_out_of_time'; notifiedOn: string; lastDay: string }
+  | { code: 'appeal_out_of_time'; wasNotified: boolean; startsOn: string; months: number; lastDay: string; article: string }
   | { code: 'appeal_reviewer_took_part'; personId: string; event: string }
   | { code: 'appeal_opinion_given' }
   | { code: 'appeal_without_opinion' }

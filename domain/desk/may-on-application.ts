@@ -13,7 +13,7 @@ import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/o
 import { mayWithdraw } from '../applications/withdrawal.ts';
 import type { Call } from '../calls/call.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
-import { type Appeal, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpinion } from '../committee/appeal.ts';
+import { type Appeal, type Decided, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpinion } from '../committee/appeal.ts';
 import { mayConfirmAward, mayWithdrawAward, type Reexamination, refuseReexamination } from '../committee/reexamination.ts';
 import type { JudgedBefore } from '../committee/session.ts';
 import { mayAwardWaitlisted, mayRefuseWaitlisted } from '../committee/waitlist.ts';
@@ -43,7 +43,7 @@ export type ApplicationParts = JudgedBefore & {
   opinions: readonly CurrentOpinion[];
   correction: Pick<Correction, 'number' | 'dueAt'> | null;
   appeal: Pick<Appeal, 'state' | 'reviewerId' | 'appealedAt'> | undefined;
-  notifiedAt: string | null;
+  decided: Decided | null;
   grant: { state: GrantState; awardedAt: string } | null;
   reexamination: Pick<Reexamination, 'deadlineAt'> | null;
   tranches: readonly { rank: number; state: string }[];

@@ -157,7 +157,7 @@ export async function readOne(pool: pg.Pool, db: Kysely<DB>, caller: Caller, id:
       outcome: outcome ?? undefined,
       appeal: appeal ?? undefined,
       grant: grant ?? undefined,
-      notifiedAt,
+      decided: notifiedAt === null ? null : { decidedAt: notifiedAt, notifiedAt, department: null },
     },
   } as unknown as Found;
   const parts = { ...read, appeal: [], grant: [], notification: [] } as unknown as Parameters<typeof askedOf>[2];

@@ -48,7 +48,11 @@ test('a refusal is notified by the letter that tells it, which says how to appea
     .orderBy('version', 'desc')
     .executeTakeFirstOrThrow();
   expect(notifiedAt).toBe(sentAt);
-  expect(await read(id)).toMatchObject({ state: 'refused', appealUntil: appealDeadline(notifiedAt), commands: ['appealDecision'] });
+  expect(await read(id)).toMatchObject({
+    state: 'refused',
+    appealUntil: appealDeadline({ decidedAt: notifiedAt, notifiedAt, department: null }),
+    commands: ['appealDecision'],
+  });
   const letter = harness.mail.find(({ subject }) => subject.includes('Décision défavorable') && subject.includes('Notifié'));
   expect(letter?.text).toContain('recours gracieux');
   expect(await read(id, auditor)).toMatchObject({ notifiedAt });

@@ -1,4 +1,4 @@
-import { moveDate } from '../../../domain/core/calendar.ts';
+import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import {
   adviseAs,
   appeal,
@@ -65,7 +65,7 @@ describe('an appeal', () => {
   test('while one waits is refused', () => refusedAppeal(ids.received, people.applicant, 'appealed_already'));
   test('without grounds is refused', () =>
     expectRefused(harness, people.applicant, to(ids.refused, 'appeal'), { version: 1, grounds: ' ' }, 'invalid_request'));
-  test('after two months from its notification is refused with the last day, which no instant of a letter can move', async () => {
+  test('after its time from the notification is refused with the last day, which no instant of a letter can move', async () => {
     const id = await toRefused(harness);
     await notified(harness, id);
     // Both the decision and its letter are made three months old.
@@ -77,7 +77,7 @@ describe('an appeal', () => {
     const { appealUntil, commands } = (await people.applicant.get(`/applications/${id}`)).body;
     expect([Date.parse(appealUntil) < Date.now(), commands]).toEqual([true, []]);
     const problem = await refusedAppeal(id, people.applicant, 'appeal_out_of_time');
-    expect(problem).toMatchObject({ lastDay: moveDate(String(problem['notifiedOn']), { months: 2 }) });
+    expect(problem).toMatchObject({ wasNotified: true, months: 2, lastDay: parisDate(appealUntil) });
     await expect(pool.query('UPDATE letter SET sent_at = now() WHERE stream_id = $1 AND sent_at IS NOT NULL', [id])).rejects.toThrow(
       /keeps what it says/,
     );

@@ -3,8 +3,10 @@ import {
   appealClock,
   appealLapse,
   appealDeadline,
+  type Decided,
   dueAppealReminder,
   isAppealLate,
+  mayAppeal,
   nextAppealDue,
   refuseAppeal,
   refuseAppealAssignment,
@@ -31,23 +33,45 @@ const appealIn = (state: Appeal['state'], changed: Partial<Appeal> = {}): Appeal
   ...changed,
 });
 
-test.each([
-  ['2026-03-02T09:00:00.000Z', '2026-05-02T21:59:59.999Z', 'the same day two months on, to its end in Paris'],
-  ['2026-12-31T10:00:00.000Z', '2027-02-28T22:59:59.999Z', 'the last of a month that has no such day'],
-  ['2026-03-02T23:30:00.000Z', '2026-05-03T21:59:59.999Z', 'by the day in Paris, where it was tomorrow already'],
-])('what was notified at %s may be appealed against until %s: %s', (notifiedAt, until) => expect(appealDeadline(notifiedAt)).toBe(until));
+const decidedAt = '2026-01-02T09:00:00.000Z';
+const notifiedOn = (notifiedAt: string, department: string | null = null): Decided => ({ decidedAt, notifiedAt, department });
 
-test('before the notification no deadline has begun', () => expect(appealDeadline(null)).toBeNull());
+test.each([
+  ['2026-03-05T09:00:00.000Z', '2026-05-06T21:59:59.999Z', 'the day after two months, since their last day does not count'],
+  ['2026-03-02T09:00:00.000Z', '2026-05-04T21:59:59.999Z', 'on from a Sunday to the next working day'],
+  ['2026-03-07T09:00:00.000Z', '2026-05-11T21:59:59.999Z', 'on from a holiday before a weekend'],
+  ['2026-12-31T10:00:00.000Z', '2027-03-01T22:59:59.999Z', 'the day after the last of a month that has no such day'],
+  ['2026-03-04T23:30:00.000Z', '2026-05-06T21:59:59.999Z', 'by the day in Paris, where it was tomorrow already'],
+])('CRPA L411-2, CJA R421-1: what was notified at %s may be appealed against until %s: %s', (notifiedAt, until) => {
+  expect(appealDeadline(notifiedOn(notifiedAt))).toBe(until);
+  expect(appealDeadline(notifiedOn(notifiedAt, '35'))).toBe(until);
+});
+
+test('CJA R421-7: an organisation overseas has a month more', () => {
+  expect(appealDeadline(notifiedOn('2026-03-05T09:00:00.000Z', '974'))).toBe('2026-06-08T21:59:59.999Z');
+});
+
+test.each([null, '974'])('CE n° 387763: what was not notified may be appealed against for a year from the decision (%s)', (department) => {
+  const untold = { decidedAt, notifiedAt: null, department };
+  expect(appealDeadline(untold)).toBe('2027-01-02T22:59:59.999Z');
+  const lateAt = '2027-01-02T23:00:00.000Z';
+  const on = { application: applicationIn('refused'), appeal: undefined, decided: untold };
+  expect(mayAppeal(on, callerOf('signatory', MINISTRY), '2027-01-02T22:59:59.999Z')).toBeNull();
+  expect(mayAppeal(on, callerOf('signatory', MINISTRY), lateAt)).toEqual({
+    ...{ code: 'appeal_out_of_time', wasNotified: false, startsOn: '2026-01-02', months: 12, lastDay: '2027-01-02' },
+    article: 'CE 13/07/2016 n° 387763',
+  });
+});
 
 describe('an appeal is refused', () => {
-  type Case = { application: Application; appeal: Appeal | undefined; notifiedAt: string; caller: Caller; version: number; at: string };
+  type Case = { application: Application; appeal: Appeal | undefined; decided: Decided; caller: Caller; version: number; at: string };
   const sound = (): Case => ({
     application: applicationIn('refused'),
     appeal: undefined,
-    notifiedAt: '2026-01-05T09:00:00.000Z',
+    decided: notifiedOn('2026-01-05T09:00:00.000Z'),
     caller: callerOf('signatory', MINISTRY),
     version: 3,
-    at: '2026-03-05T22:59:59.999Z',
+    at: '2026-03-06T22:59:59.999Z',
   });
   const guards: Guard<Case>[] = [
     {
@@ -73,9 +97,12 @@ describe('an appeal is refused', () => {
     },
     {
       when: 'a millisecond after the last day',
-      refusal: { code: 'appeal_out_of_time', notifiedOn: '2026-01-05', lastDay: '2026-03-05' },
+      refusal: {
+        ...{ code: 'appeal_out_of_time', wasNotified: true, startsOn: '2026-01-05', months: 2, lastDay: '2026-03-06' },
+        article: 'CRPA L411-2, CJA R421-1 (CE 19/09/2014 n° 362568)',
+      },
       spoil: (each) => {
-        each.at = '2026-03-05T23:00:00.000Z';
+        each.at = '2026-03-06T23:00:00.000Z';
       },
     },
     {
@@ -88,11 +115,11 @@ describe('an appeal is refused', () => {
   ];
   inOrderOfPrecedence(
     sound,
-    ({ application, appeal, notifiedAt, caller, version, at }) =>
-      refuseAppeal(application, appeal, notifiedAt, given(caller, { version, grounds: 'Une annexe.' }, at)),
+    ({ application, appeal, decided, caller, version, at }) =>
+      refuseAppeal(application, appeal, decided, given(caller, { version, grounds: 'Une annexe.' }, at)),
     guards,
   );
-  test.each(['refused', 'inadmissible'] as const)('not before the notification, of what is %s', (state) =>
+  test.each(['refused', 'inadmissible'] as const)('not while nothing says when it was decided, of what is %s', (state) =>
     expect(
       refuseAppeal(
         applicationIn(state),

@@ -1,6 +1,6 @@
 import { anyway } from '../../support/anyway.ts';
 import { appealLapse, appealDeadline } from '../../../domain/committee/appeal.ts';
-import { endOfDate, parisDate } from '../../../domain/core/calendar.ts';
+import { endOfDate, endOfPeriod, parisDate } from '../../../domain/core/calendar.ts';
 import { agendaAt } from '../../../domain/committee/session.ts';
 import { longDate } from '../../../domain/core/format.ts';
 import {
@@ -369,10 +369,11 @@ describe('appeal', () => {
     expect((await assignTo(harness, id, who.id)).body).toMatchObject({ code: 'reviewer_absent' });
   });
 
-  test('an appeal is made until the end of the second month from the notification, and not after it', async () => {
+  test('an appeal is made until its last day, counted from the notification, and not after it', async () => {
     const ids = [await toRefused(harness, titled('À temps')), await toRefused(harness, titled('Trop tard'))];
     const [inTime = '', late = ''] = ids;
-    const deadline = appealDeadline((await Promise.all(ids.map((id) => notified(harness, id)))).sort()[0] ?? '') ?? '';
+    const [notifiedAt = ''] = (await Promise.all(ids.map((id) => notified(harness, id)))).sort();
+    const deadline = appealDeadline({ decidedAt: notifiedAt, notifiedAt, department: null });
     await moveTo(harness, shifted(deadline, -60));
     expectStatus(await appeal(harness, inTime), 200);
     await moveTo(harness, shifted(deadline, 60));
@@ -381,14 +382,19 @@ describe('appeal', () => {
     expect(await namesOf(harness, late)).not.toContain('appealDecision');
   });
 
-  test('before the notification no deadline has begun', async () => {
+  test('what was notified only to the fund’s people may be appealed against for a year', async () => {
     const id = await toRefused(harness, titled('Jamais notifié'));
     await notified(harness, id);
+    const { decidedAt } = (await read(id)).decision;
     await harness.database.pool.query('ALTER TABLE letter DISABLE TRIGGER USER');
-    await harness.database.pool.query('DELETE FROM letter WHERE stream_id = $1', [id]);
+    await harness.database.pool.query('UPDATE letter SET of_applicant = false WHERE stream_id = $1', [id]);
     await harness.database.pool.query('ALTER TABLE letter ENABLE TRIGGER USER');
     await moveTo(harness, shifted(await harness.now(), 200 * 86_400));
-    expect(await read(id)).toMatchObject({ notifiedAt: null, appealUntil: null, commands: ['appealDecision'] });
+    expect(await read(id)).toMatchObject({
+      notifiedAt: null,
+      appealUntil: endOfPeriod(decidedAt, { months: 12 }),
+      commands: ['appealDecision'],
+    });
     expectStatus(await appeal(harness, id), 200);
     expect((await read(id)).appeal.grounds).toBe(GROUNDS);
   });
