@@ -113,7 +113,7 @@ export const appealEvents = {
   vacateAppeal: { applicant: false, letters: true },
   remindAppealDecision: { applicant: false, letters: true },
   upholdAppeal: { applicant: true, letters: true },
-  rejectAppeal: { applicant: true, letters: true },
+  rejectAppeal: { applicant: true, letters: true, urgent: true },
   lapseAppeal: { applicant: true, letters: true, urgent: true },
 } satisfies EventTable;
 

@@ -25,7 +25,7 @@ export const reexaminationEvents = {
   reexamineAward: { applicant: true, letters: true },
   remindReexamination: { applicant: false, letters: true, urgent: true },
   confirmAward: { applicant: true, letters: true },
-  withdrawAward: { applicant: true, letters: true },
+  withdrawAward: { applicant: true, letters: true, urgent: true },
   lapseReexamination: { applicant: true, letters: true },
 } satisfies EventTable;
 

@@ -3,7 +3,8 @@ import { hashLines } from './chain.ts';
 
 /**
  * What an event entails. `applicant`: the applicant sees it in the timeline. `letters`: it has letters. `urgent`: its
- * letters leave at once, even to people who prefer a daily digest, because it is late already.
+ * letters leave at once, even to people who prefer a daily digest, because it is late already, or because it is a
+ * decision, which may be contested from its notification on.
  */
 export type EventRow = { readonly applicant: boolean; readonly letters: boolean; readonly urgent?: true };
 

@@ -56,7 +56,7 @@ export const RestoreCredits = z.strictObject({
 export type RestoreCredits = z.infer<typeof RestoreCredits>;
 
 export const claimEvents = {
-  issueClaim: { applicant: true, letters: true },
+  issueClaim: { applicant: true, letters: true, urgent: true },
   collectClaim: { applicant: true, letters: false },
   // A write-off concerns the fund alone, as the debtor still owes the claim; a remission is notified to the debtor.
   waiveClaim: { applicant: false, letters: true },

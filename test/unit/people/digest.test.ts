@@ -1,4 +1,5 @@
 import { isUrgent } from '../../../domain/events.ts';
+import type { EventName } from '../../../domain/core/event.ts';
 import { cannotWait, lastDigestAt, nextDigestAt } from '../../../domain/people/digest.ts';
 
 // In summer Paris is two hours ahead of UTC, in winter one.
@@ -34,3 +35,10 @@ describe('what is told cannot wait', () => {
     ['of a payment', 'recordPayment', null, false],
   ] as const)('%s: %s, %s, %s', (_, name, deadlineOn, waitsNot) => expect(cannotWait(isUrgent(name), deadlineOn, friday)).toBe(waitsNot));
 });
+
+const DECISIONS: EventName[] = [
+  ...(['decideSession', 'decideAdmissibility', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall'] as const),
+  ...(['rejectAppeal', 'lapseAppeal', 'recordSilence', 'withdrawAward'] as const),
+  ...(['terminateGrant', 'expireGrant', 'suspendGrant', 'issueClaim', 'approveFinalAccount'] as const),
+];
+test.each(DECISIONS)('%s is notified at once, never by a digest', (name) => expect(isUrgent(name)).toBe(true));
