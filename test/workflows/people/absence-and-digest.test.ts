@@ -239,9 +239,9 @@ describe('digest', () => {
   /** Moves to about noon of a day of the week. */
   const moveToNoonOf = async (weekday: number) => moveTo(harness, shifted(digestOn(weekday, await harness.now()), 4 * HOUR));
 
-  /** An application in review, whose two letters to the applicant are held or have left. */
-  async function inReview(title: string): Promise<string> {
-    const id = await toInReview(harness, titled(title));
+  /** An application whose acknowledgement is held or has left. */
+  async function submitted(title: string): Promise<string> {
+    const id = await toSubmitted(harness, titled(title));
     await atRest(harness, 'application', id);
     return id;
   }
@@ -255,19 +255,18 @@ describe('digest', () => {
   let monday = '';
   test('what is held during a day leaves at eight on the next working day as one letter, oldest first', async () => {
     await moveToNoonOf(1);
-    monday = await inReview('Carte du lundi');
+    monday = await submitted('Carte du lundi');
+    await submitted('Carte du soir');
     expect(writtenTo(harness, 'Carte du lundi')).toEqual([]);
     const at = nextDigestAt(await harness.now());
     await moveTo(harness, shifted(at, -60));
-    expect([digestsTo('applicant'), await held()]).toEqual([
-      [],
-      ['Accusé de réception : Carte du lundi', 'Dossier recevable : Carte du lundi'],
-    ]);
+    expect(digestsTo('applicant')).toEqual([]);
+    expect((await held()).toSorted()).toEqual(['Accusé de réception : Carte du lundi', 'Accusé de réception : Carte du soir']);
     await digestComes('applicant', 1);
     const [{ subject, text } = { subject: '', text: '' }, ...more] = digestsTo('applicant');
     expect([subject, more]).toEqual(['Guichet : 2 messages', []]);
     expect(text).toMatch(/^Bonjour Aïcha Benkirane,\n\nVoici ce qui vous concerne/);
-    const places = ['* Accusé de réception : Carte du lundi', 'est bien déposé', '* Dossier recevable', 'est recevable'].map((words) =>
+    const places = ['* Accusé de réception : Carte du lundi', 'est bien déposé', '* Accusé de réception : Carte du soir'].map((words) =>
       text.indexOf(words),
     );
     expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -281,7 +280,7 @@ describe('digest', () => {
       .where('stream_id', '=', monday)
       .select(['sent_at', 'digest_on'])
       .execute();
-    expect(letters).toHaveLength(2);
+    expect(letters).toHaveLength(1);
     expect(letters.every(({ sent_at: sentAt, digest_on: on }) => sentAt !== null && on !== null)).toBe(true);
     await moveTo(harness, shifted(await harness.now(), 3 * 24 * HOUR));
     expect(digestsTo('applicant')).toHaveLength(1);
@@ -289,7 +288,7 @@ describe('digest', () => {
 
   test('what happens on a Friday leaves on Monday, and nothing over the weekend', async () => {
     await moveToNoonOf(5);
-    await inReview('Carte du vendredi');
+    await submitted('Carte du vendredi');
     await moveTo(harness, shifted(await harness.now(), 2 * 24 * HOUR));
     expect(digestsTo('applicant')).toHaveLength(1);
     await digestComes('applicant', 2);
@@ -298,7 +297,7 @@ describe('digest', () => {
   });
 
   test('a digest whose acceptance could not be noted is the same one when it is sent again', async () => {
-    await inReview('Carte répétée');
+    await submitted('Carte répétée');
     breaksOffAfter = 'Carte répétée';
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('the digest was sent once', () => breaksOffAfter === '');
@@ -310,26 +309,26 @@ describe('digest', () => {
   });
 
   test('while the mail server is away in the morning, the digest waits for it and what comes meanwhile for the next one', async () => {
-    await inReview('Carte du matin');
+    await submitted('Carte du matin');
     refused = 'all';
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
-    await inReview('Carte de midi');
+    await submitted('Carte de midi');
     refused = 'none';
     await moveTo(harness, shifted(await harness.now(), HOUR));
     await until('the morning’s digest', () => digestsTo('applicant').length === 4);
     expect(digestsTo('applicant')[3]?.text).toContain('Carte du matin');
     expect(digestsTo('applicant')[3]?.text).not.toContain('Carte de midi');
     await digestComes('applicant', 5);
-    expect(digestsTo('applicant')[4]?.subject).toBe('Guichet : 2 messages');
+    expect(digestsTo('applicant')[4]?.subject).toBe('Guichet : un message');
     expect(digestsTo('applicant')[4]?.text).toContain('Carte de midi');
   });
 
   test('after a whole day without a mail server, the next digest brings everything, once', async () => {
     await moveToNoonOf(2);
-    await inReview('Carte perdue un jour');
+    await submitted('Carte perdue un jour');
     refused = addressOf('applicant');
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 14 * HOUR));
-    await inReview('Carte du lendemain');
+    await submitted('Carte du lendemain');
     refused = 'none';
     await digestComes('applicant', 6);
     const { text } = digestsTo('applicant')[5] ?? { text: '' };
@@ -384,7 +383,8 @@ describe('digest', () => {
     });
 
     test('an opinion whose deadline is a day away, while one that has weeks is held', async () => {
-      const id = await inReview('Terme proche');
+      const id = await toInReview(harness, titled('Terme proche'));
+      await atRest(harness, 'application', id);
       await assign(harness, id, 'legal');
       await atRest(harness, 'application', id);
       expect(writtenTo(harness, 'Un avis vous est demandé', 'Terme proche')).toEqual([]);
@@ -398,6 +398,11 @@ describe('digest', () => {
       const { id: reviewerId } = await harness.as('reviewer-impact');
       expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
       await until('the reviewer is told', () => writtenTo(harness, 'Un avis vous est demandé', 'Terme proche').length === 1);
+    });
+
+    test('a decision, from whose notification the time to appeal runs', async () => {
+      await toInReview(harness, titled('Notifiée'));
+      await until('the applicant is notified', () => writtenTo(harness, 'Dossier recevable', 'Notifiée').length === 1);
     });
 
     test('and not a signed agreement, which waits for the morning', async () => {
