@@ -123,13 +123,13 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     status: 422,
     fr: [
       'Part propre insuffisante',
-      ({ ownCents, minOwnCents, ownFundingMinPercent, source }) =>
-        `Votre administration apporte ${fr(ownCents)} ; elle doit porter elle-même au moins ${ownFundingMinPercent} % du coût, soit ${fr(minOwnCents)} (${source}).`,
+      ({ ownCents, minOwnCents, publicFundingCents, ownFundingMinPercent, source }) =>
+        `Votre administration apporte ${fr(ownCents)} ; elle doit apporter au moins ${ownFundingMinPercent} % des financements publics (${fr(publicFundingCents)}, part propre comprise), soit ${fr(minOwnCents)} (${source}).`,
     ],
     en: [
       'Own funding too low',
-      ({ ownCents, minOwnCents, ownFundingMinPercent, source }) =>
-        `Your organisation brings ${en(ownCents)}; it must bear at least ${ownFundingMinPercent} % of the cost itself, ${en(minOwnCents)} (${source}).`,
+      ({ ownCents, minOwnCents, publicFundingCents, ownFundingMinPercent, source }) =>
+        `Your organisation brings ${en(ownCents)}; it must bring at least ${ownFundingMinPercent} % of the public funding (${en(publicFundingCents)}, its own part included), ${en(minOwnCents)} (${source}).`,
     ],
   },
   public_aid_too_high: {

@@ -56,9 +56,12 @@ const EligibilityView = z
       .nullable()
       .meta({ description: 'Which form an award would take; null where the organisation is not known' }),
     mostCents: z.int().nullable().meta({
-      description: 'The most that the fund may pay where all of the cost is eligible and no other public aid comes; null without a cost',
+      description: 'The most that the fund may pay where all of the cost is eligible and no one else finances it; null without a cost',
     }),
-    minOwnCents: z.int().nullable().meta({ description: 'The least of the cost that the organisation bears itself' }),
+    minOwnCents: z
+      .int()
+      .nullable()
+      .meta({ description: 'The least that the organisation brings itself where only public persons finance the project' }),
     tranches: z
       .array(
         z.object({

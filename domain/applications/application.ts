@@ -185,12 +185,12 @@ export const refuseUpdate = (application: Application, { caller, body }: Given<{
   mayUpdate({ application }, caller) ?? refuseStale(application, body.version);
 
 /**
- * The project's cost, total funding, the amount asked of the fund, own funding and all public aid, in cents: exact sums
- * of the lines.
+ * The project's cost, total funding, the amount asked of the fund, own funding, all public aid, and what all public
+ * persons bring, in cents: exact sums of the lines.
  */
 export const totalsOf = (
   content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,
-): { costCents: number; fundingCents: number; requestedCents: number; ownCents: number; publicAidCents: number } => {
+): Record<'costCents' | 'fundingCents' | 'requestedCents' | 'ownCents' | 'publicAidCents' | 'publicFundingCents', number> => {
   const from = (...wanted: (typeof FUNDING_SOURCES)[number][]) =>
     sumCents(content.fundingLines.filter(({ source }) => wanted.includes(source)).map((line) => line.amountCents));
   return {
@@ -199,6 +199,7 @@ export const totalsOf = (
     requestedCents: from('fund'),
     ownCents: from('own'),
     publicAidCents: from('fund', 'public'),
+    publicFundingCents: from('fund', 'own', 'public'),
   };
 };
 
@@ -209,17 +210,18 @@ const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>,
   );
 
 /**
- * The least that the organisation must bear itself, and the most that all public aid may reach, in cents. If the legal
- * form has no rule on public aid, that is the whole cost.
+ * The least that the organisation must bring itself, in cents: a share of what all public persons bring to the project,
+ * the organisation included (CGCT L1111-10 III). Private money makes that share no larger.
  */
-export const fundingBounds = (
-  { ownFundingMinPercent, publicAidMaxPercent }: Pick<LegalForm, 'ownFundingMinPercent' | 'publicAidMaxPercent'>,
-  costCents: number,
-  eligibleCents: number,
-): { minOwnCents: number; maxPublicAidCents: number } => ({
-  minOwnCents: costCents - percentOfCents(costCents, 100 - ownFundingMinPercent),
-  maxPublicAidCents: publicAidMaxPercent === null ? costCents : percentOfCents(eligibleCents, publicAidMaxPercent),
-});
+export const minOwnOf = ({ ownFundingMinPercent }: Pick<LegalForm, 'ownFundingMinPercent'>, publicFundingCents: number): number =>
+  publicFundingCents - percentOfCents(publicFundingCents, 100 - ownFundingMinPercent);
+
+/**
+ * The most that all public aid may reach, in cents: a share of the eligible cost (décret 2018-514 art. 10 III); null if
+ * the legal form has no such rule.
+ */
+export const maxPublicAidOf = ({ publicAidMaxPercent }: Pick<LegalForm, 'publicAidMaxPercent'>, eligibleCents: number): number | null =>
+  publicAidMaxPercent === null ? null : percentOfCents(eligibleCents, publicAidMaxPercent);
 
 /** The most that the fund pays of a cost under the call's rate, in cents. */
 export const maxRequestedOf = (costCents: number, { maxRatePercent }: Pick<Call['terms'], 'maxRatePercent'>): number =>
@@ -230,14 +232,22 @@ export const maxRequestedOf = (costCents: number, { maxRatePercent }: Pick<Call[
  * each rule.
  */
 function refuseFunding(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
-  const { costCents, ownCents, publicAidCents } = totalsOf(content);
+  const { ownCents, publicAidCents, publicFundingCents } = totalsOf(content);
   const legalForm = legalFormOf(call, organisation);
   const { ownFundingMinPercent, publicAidMaxPercent } = legalForm;
-  const eligibleCents = eligibleCostCents(content, call.terms);
-  const { minOwnCents, maxPublicAidCents } = fundingBounds(legalForm, costCents, eligibleCents);
+  const minOwnCents = minOwnOf(legalForm, publicFundingCents);
   if (ownCents < minOwnCents)
-    return { code: 'own_funding_too_low', ownCents, minOwnCents, ownFundingMinPercent, source: articleOf(legalForm, 'ownFunding') };
-  return publicAidMaxPercent !== null && publicAidCents > maxPublicAidCents
+    return {
+      code: 'own_funding_too_low',
+      ownCents,
+      minOwnCents,
+      publicFundingCents,
+      ownFundingMinPercent,
+      source: articleOf(legalForm, 'ownFunding'),
+    };
+  const eligibleCents = eligibleCostCents(content, call.terms);
+  const maxPublicAidCents = maxPublicAidOf(legalForm, eligibleCents);
+  return publicAidMaxPercent !== null && maxPublicAidCents !== null && publicAidCents > maxPublicAidCents
     ? {
         code: 'public_aid_too_high',
         publicAidCents,

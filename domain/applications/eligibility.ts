@@ -4,9 +4,10 @@ import { legalFormOf } from '../calls/legal-form.ts';
 import { type PlannedTranche, planTranches } from '../calls/tranche-plan.ts';
 import type { Refusal } from '../core/refusal.ts';
 import {
-  fundingBounds,
   mandatoryIndicators,
+  maxPublicAidOf,
   maxRequestedOf,
+  minOwnOf,
   type Organisation,
   ownIndicatorsWanted,
   refuseCost,
@@ -27,7 +28,7 @@ export type Foreseen = {
 export type Eligibility = {
   refusals: Refusal[];
   legalForm: LegalForm;
-  /** The most that the fund may pay and the least that the organisation bears, in cents; null without a cost. */
+  /** The most that the fund may pay and the least that the organisation brings, in cents; null without a cost. */
   mostCents: number | null;
   minOwnCents: number | null;
   /** The tranches that would pay `mostCents`; empty without a length. */
@@ -36,9 +37,10 @@ export type Eligibility = {
   ownIndicators: number;
 };
 
-/** The most that the fund may pay of a cost if all of it is eligible and there is no other public aid. */
+/** The most that the fund may pay of a cost if all of it is eligible and only public persons finance it. */
 function mostOf(costCents: number, legalForm: LegalForm, terms: Call['terms']): { mostCents: number; minOwnCents: number } {
-  const { minOwnCents, maxPublicAidCents } = fundingBounds(legalForm, costCents, costCents);
+  const minOwnCents = minOwnOf(legalForm, costCents);
+  const maxPublicAidCents = maxPublicAidOf(legalForm, costCents) ?? costCents;
   return { minOwnCents, mostCents: Math.min(maxRequestedOf(costCents, terms), costCents - minOwnCents, maxPublicAidCents) };
 }
 

@@ -23,7 +23,14 @@ export type ApplicationRefusal =
   | { code: 'cost_out_of_bounds'; costCents: number; minCents: number; maxCents: number }
   | { code: 'funding_differs_from_costs'; costCents: number; fundingCents: number }
   | { code: 'rate_too_high'; requestedCents: number; maxRequestedCents: number; maxRatePercent: number }
-  | { code: 'own_funding_too_low'; ownCents: number; minOwnCents: number; ownFundingMinPercent: number; source: string }
+  | {
+      code: 'own_funding_too_low';
+      ownCents: number;
+      minOwnCents: number;
+      publicFundingCents: number;
+      ownFundingMinPercent: number;
+      source: string;
+    }
   | {
       code: 'public_aid_too_high';
       publicAidCents: number;

@@ -167,7 +167,7 @@ const LegalForm = z.strictObject({
     })
     .nullable()
     .default(null),
-  /** The share of the cost that the beneficiary bears itself. */
+  /** The share that the beneficiary brings itself of what all public persons bring, in %. */
   ownFundingMinPercent: Percent,
   /**
    * What all public aid, including the fund's, may reach, in % of the eligible cost; null for no limit beyond the

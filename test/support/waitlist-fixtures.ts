@@ -73,7 +73,7 @@ export const TOWN_MAP = {
 export const BORNE_BY_THE_REGION = [
   { label: 'Guichet', source: 'fund', amountCents: 4_800_000 },
   { label: 'Budget communal', source: 'own', amountCents: 1_199_999 },
-  { label: 'Région', source: 'other', amountCents: 1 },
+  { label: 'Région', source: 'public', amountCents: 1 },
 ];
 
 const TOWN_STEPS = [

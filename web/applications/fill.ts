@@ -4,7 +4,7 @@ import { fieldFaults } from '../../api/http/request/field-faults.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { showPresence } from '../../api/people/presence.ts';
 import { removePageDraft, storePageDraft } from '../../db/pages/page-drafts.ts';
-import { ApplicationContent, totalsOf } from '../../domain/applications/application.ts';
+import { ApplicationContent, minOwnOf, totalsOf } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
@@ -93,7 +93,7 @@ const words = bilingual({
     even: 'Équilibré',
     bounds: (min: string, max: string) => `L’appel finance des projets de ${min} à ${max}.`,
     most: (percent: number, amount: string) => `Au plus ${percent} % du coût, soit ${amount}.`,
-    least: (percent: number, amount: string) => `Au moins ${percent} % du coût, soit ${amount}.`,
+    least: (percent: number, amount: string) => `Au moins ${percent} % des financements publics, soit ${amount}.`,
     seeAsks: 'Voir les corrections demandées',
     asks: 'Ce que le fonds demande de corriger ici',
     kinds: { incorrect: 'Inexact', incomplete: 'Incomplet', outdated: 'Périmé' },
@@ -145,7 +145,7 @@ const words = bilingual({
     even: 'Balanced',
     bounds: (min: string, max: string) => `The call funds projects from ${min} to ${max}.`,
     most: (percent: number, amount: string) => `At most ${percent}% of the cost, ${amount}.`,
-    least: (percent: number, amount: string) => `At least ${percent}% of the cost, ${amount}.`,
+    least: (percent: number, amount: string) => `At least ${percent}% of the public funding, ${amount}.`,
     seeAsks: 'See the corrections that are asked for',
     asks: 'What the fund asks to be corrected here',
     kinds: { incorrect: 'Incorrect', incomplete: 'Incomplete', outdated: 'Outdated' },
@@ -281,12 +281,13 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
     );
     return parsed;
   };
-  const { costCents, fundingCents, requestedCents, ownCents } = totalsOf({
+  const { costCents, fundingCents, requestedCents, ownCents, publicFundingCents } = totalsOf({
     costLines: sound('costLines'),
     fundingLines: sound('fundingLines'),
   });
   const { cost, maxRatePercent } = call.terms;
-  const { ownFundingMinPercent } = legalFormOf(call, organisation);
+  const legalForm = legalFormOf(call, organisation);
+  const { ownFundingMinPercent } = legalForm;
   const amount = (cents: number): string => euros(language, cents);
   const one = (name: string, cents: number, note: Part): Html =>
     html`<li>${name} <strong>${amount(cents)}</strong>${note && html`<span class="g-muted g-small">${note}</span>`}</li>`;
@@ -305,8 +306,7 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
           one(
             said.own,
             ownCents,
-            ownFundingMinPercent > 0 &&
-              said.least(ownFundingMinPercent, amount(costCents - percentOfCents(costCents, 100 - ownFundingMinPercent))),
+            ownFundingMinPercent > 0 && said.least(ownFundingMinPercent, amount(minOwnOf(legalForm, publicFundingCents))),
           ),
         ]
       }

@@ -8,7 +8,7 @@ const words = bilingual({
     guaranteedAdvance: 'Avance couverte par une garantie, au plus',
     instalments: 'Versé avant le solde, au plus',
     longProject: 'Versé avant le solde pour un projet long, au plus',
-    ownFunding: 'Part du coût à votre charge, au moins',
+    ownFunding: 'Votre part des financements publics, au moins',
     publicAid: 'Aides publiques, toutes ensemble, au plus',
   },
   en: {
@@ -16,7 +16,7 @@ const words = bilingual({
     guaranteedAdvance: 'Advance that a guarantee covers, at most',
     instalments: 'Paid before the balance, at most',
     longProject: 'Paid before the balance for a long project, at most',
-    ownFunding: 'Part of the cost for you to bear, at least',
+    ownFunding: 'Your part of the public funding, at least',
     publicAid: 'Public aid, all together, at most',
   },
 } satisfies Record<Language, Record<LegalFormRule, string>>);
@@ -28,5 +28,8 @@ const words = bilingual({
 export const boundsNothing = ({ rule, percent }: { rule: LegalFormRule; percent: number }): boolean =>
   rule !== 'guaranteedAdvance' && percent === (rule === 'ownFunding' ? 0 : 100);
 
-/** What a rule of a legal form bounds, in words; its figure is a share of the award, or of the cost. */
+/**
+ * What a rule of a legal form bounds, in words; its figure is a share of the award, of the public funding or of the
+ * eligible cost.
+ */
 export const ruleWords = (language: Language, rule: LegalFormRule): string => words[language][rule];

@@ -221,10 +221,10 @@ const termsFields = {
     'Example: 6 for projects of more than six months.',
   ),
   ownFundingMinPercent: field(
-    'Part propre minimale du bénéficiaire (en % du coût)',
-    'Least own funding of the beneficiary (in % of the cost)',
-    'Un nombre entier de 0 à 100.',
-    'A whole number from 0 to 100.',
+    'Part propre minimale du bénéficiaire (en % des financements publics)',
+    'Least own funding of the beneficiary (in % of the public funding)',
+    'Part de ce qu’apportent toutes les personnes publiques, bénéficiaire compris. Un nombre entier de 0 à 100.',
+    'Share of what all public persons bring, the beneficiary included. A whole number from 0 to 100.',
   ),
   publicAidMaxPercent: field(
     'Total maximal des aides publiques (en % du coût éligible)',

@@ -51,7 +51,7 @@ export const en: AgreementWords = {
       guaranteedAdvance: ['Advance covered by a guarantee', `at most ${percent} of the amount`],
       instalments: ['Advance and instalments', `at most ${percent} of the amount`],
       longProject: [`Advance and instalments, beyond ${aboveMonths} months`, `at most ${percent} of the amount`],
-      ownFunding: ["The beneficiary's own part", `at least ${percent} of the cost`],
+      ownFunding: ["The beneficiary's own part", `at least ${percent} of the public funding`],
       publicAid: ['All public aid', `at most ${percent} of the eligible cost`],
     };
     return limits[rule];

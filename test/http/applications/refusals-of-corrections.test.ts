@@ -102,7 +102,7 @@ describe('answerCorrection', () => {
     await expectUnanswered(id(), change, code);
   });
 
-  test('of a town that would bear less than a fifth of its cost is refused', async () => {
+  test('of a town that would bring less than a fifth of the public funding is refused', async () => {
     const town = await harness.as('applicant3');
     const { id, version: drafted } = (await town.post('/applications', TOWN_MAP)).body;
     expectStatus(await town.post(`/applications/${id}/submission`, { version: drafted }), 200);

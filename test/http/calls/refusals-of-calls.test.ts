@@ -202,7 +202,7 @@ test('a draft under a call that has closed is not submitted: no button offers it
   await expectRefused(harness, people.applicant, ['post', `/applications/${ids.draftOfClosed}/submission`], { version }, 'call_closed');
 });
 
-test('a town that bears less than a fifth of its cost is refused, with what it must bear and where that is read', async () => {
+test('CGCT L1111-10 III: a town that brings less than a fifth of the public funding is refused, with the least and the article', async () => {
   const { id, version } = (await people.applicant3.post('/applications', { ...TOWN_MAP, fundingLines: BORNE_BY_THE_REGION })).body;
   const problem = await expectRefused(
     harness,
@@ -211,7 +211,7 @@ test('a town that bears less than a fifth of its cost is refused, with what it m
     { version },
     'own_funding_too_low',
   );
-  expect(problem).toMatchObject({ ownCents: 1_199_999, minOwnCents: 1_200_000, ownFundingMinPercent: 20 });
+  expect(problem).toMatchObject({ ownCents: 1_199_999, minOwnCents: 1_200_000, publicFundingCents: 6_000_000, ownFundingMinPercent: 20 });
   expect(problem['detail']).toContain('L1111-10');
 });
 

@@ -170,7 +170,7 @@ describe('proposing an amendment', () => {
     });
     test('less own funding than the legal form asks for is refused', async () => {
       const [fund] = fundedBy(IN_TWO_CENTS).fundingLines;
-      const others = { label: 'Région', source: 'other', amountCents: 20_000_000 };
+      const others = { label: 'Région', source: 'public', amountCents: 20_000_000 };
       const own = { label: 'Budget propre', source: 'own', amountCents: COST_CENTS - IN_TWO_CENTS - 20_000_000 };
       await refusedProposal(await capped(12, { instalmentsMaxPercent: 80 }), { fundingLines: [fund, others, own] }, 'own_funding_too_low');
     });

@@ -126,7 +126,7 @@ test('accepting less than was asked with less than the town’s own fifth is ref
   const { costLines, indicators, startsOn, durationMonths } = TOWN_MAP;
   const fundingLines = BORNE_BY_THE_REGION.map((line) => ({
     ...line,
-    amountCents: { fund: 4_700_000, own: 1_199_999, other: 100_001 }[line.source] ?? 0,
+    amountCents: { fund: 4_700_000, own: 1_199_999, public: 100_001 }[line.source] ?? 0,
   }));
   const body = {
     version: (await town.get(`/grants/${grantId}`)).body.version,

@@ -50,7 +50,7 @@ const aided = (fundCents: number) => ({
 describe('public aid above the eligible cost', () => {
   const expectAided = (problem: Record<string, unknown>, fundCents: number) => {
     expect(problem).toMatchObject({ publicAidCents: fundCents, maxPublicAidCents: fundCents - 1, eligibleCents: fundCents - 1 });
-    expect(problem['detail']).toContain('décret 2018-514 art. 10');
+    expect(problem['detail']).toContain('décret 2018-514 art. 10 III');
   };
 
   test('is refused when it is submitted, that of others beside the fund’s', async () => {

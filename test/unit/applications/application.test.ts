@@ -147,7 +147,8 @@ describe('a submission', () => {
       refusal: {
         code: 'own_funding_too_low',
         ownCents: 0,
-        minOwnCents: 9_600_000,
+        minOwnCents: 6_000_000,
+        publicFundingCents: 30_000_000,
         ownFundingMinPercent: 20,
         source: 'CGCT L1111-10 III',
       },
@@ -158,7 +159,11 @@ describe('a submission', () => {
           ...each.call,
           terms: { ...each.call.terms, legalForms: [{ ...first!, ownFundingMinPercent: 20, source: 'CGCT L1111-10 III' }, ...others] },
         };
-        each.content.fundingLines = each.content.fundingLines.map((line) => (line.source === 'own' ? { ...line, source: 'other' } : line));
+        each.content.fundingLines = [
+          { label: 'Fonds', source: 'fund', amountCents: 24_000_000 },
+          { label: 'Région', source: 'public', amountCents: 6_000_000 },
+          { label: 'Mécène', source: 'other', amountCents: 18_000_000 },
+        ];
       },
     },
     {
@@ -169,11 +174,11 @@ describe('a submission', () => {
         maxPublicAidCents: 0,
         eligibleCents: 0,
         publicAidMaxPercent: 100,
-        source: 'décret 2018-514 art. 10',
+        source: 'décret 2018-514 art. 10 III',
       },
       spoil: (each) => {
         const { legalForms, ...others } = each.call.terms;
-        const publicAid = { publicAidMaxPercent: 100, sources: { publicAid: 'décret 2018-514 art. 10' } };
+        const publicAid = { publicAidMaxPercent: 100, sources: { publicAid: 'décret 2018-514 art. 10 III' } };
         const limited = legalForms.map((legalForm) => ({ ...legalForm, ...publicAid }));
         each.call = { ...each.call, terms: { ...others, legalForms: limited, eligibleCategories: ['licences'] } };
       },
@@ -278,19 +283,24 @@ describe('a submission', () => {
   });
 
   test.each([
-    ['exactly a fifth', 2_000_001, 10_000_005, null],
-    ['a cent less than a fifth, rounded up', 2_000_000, 10_000_001, 'own_funding_too_low'],
-  ])('of its own %s', (_, ownCents, costCents, code) => {
+    ['a fifth beside a region', 2_000_001, 3_000_003, 0, null],
+    ['a cent less than a fifth, rounded up', 2_000_000, 3_000_001, 0, 'own_funding_too_low'],
+    ['14 000 € of 70 000 € of public money, beside 30 000 € of private money', 1_400_000, 0, 3_000_000, null],
+    ['a cent less, beside a cent more of private money', 1_399_999, 0, 3_000_001, 'own_funding_too_low'],
+  ])('CGCT L1111-10 III: of its own %s', (_, ownCents, regionCents, privateCents, code) => {
     const each = submission();
     terms(each, {
       maxRatePercent: 80,
       legalForms: CALL.terms.legalForms.map((legalForm) => ({ ...legalForm, ownFundingMinPercent: 20 })),
     });
+    const fundCents = regionCents === 0 ? 5_600_000 : 5_000_001;
+    const costCents = fundCents + ownCents + regionCents + privateCents;
     each.content.costLines = [{ label: 'Tout', category: 'staff', amountCents: costCents }];
     each.content.fundingLines = [
-      { label: 'Fonds', source: 'fund', amountCents: 5_000_000 },
+      { label: 'Fonds', source: 'fund', amountCents: fundCents },
       { label: 'Propre', source: 'own', amountCents: ownCents },
-      { label: 'Région', source: 'other', amountCents: costCents - ownCents - 5_000_000 },
+      { label: 'Région', source: 'public', amountCents: regionCents },
+      { label: 'Mécène', source: 'other', amountCents: privateCents },
     ];
     expect(submit(each)?.code ?? null).toBe(code);
   });
@@ -298,7 +308,7 @@ describe('a submission', () => {
   test.each([
     ['exactly the eligible cost', 4_000_000, 1_000_000, null],
     ['a cent more than the eligible cost', 4_000_001, 999_999, 'public_aid_too_high'],
-  ])('public aid of %s', (_, publicCents, otherCents, code) => {
+  ])('décret 2018-514 art. 10 III: public aid of %s', (_, publicCents, otherCents, code) => {
     const each = submission();
     terms(each, {
       eligibleCategories: ['services'],
@@ -362,6 +372,7 @@ test('the totals are exact sums, and only the fund’s lines are asked of it', (
     requestedCents: 18_000_000,
     ownCents: 30_000_000,
     publicAidCents: 18_000_003,
+    publicFundingCents: 48_000_003,
   });
 });
 

@@ -231,7 +231,7 @@ const FAULTS: Spoilt[] = [
   ],
   [
     'an article is named of a rule that is not there',
-    ({ legalForms }) => (legalForms[0]!.sources = { publicAid: 'décret 2018-514 art. 10' }),
+    ({ legalForms }) => (legalForms[0]!.sources = { publicAid: 'décret 2018-514 art. 10 III' }),
     '/terms/legalForms/0/sources/publicAid',
     'no_such_rule',
   ],
@@ -641,7 +641,7 @@ test('each rule of a legal form names the article that it comes from, and the le
     { rule: 'instalments', percent: 80, article: 'décret 2018-514 art. 12 III' },
     { rule: 'longProject', percent: 90, article: 'décret 2018-514 art. 12 III' },
     { rule: 'ownFunding', percent: 20, article: 'CGCT L1111-10 III' },
-    { rule: 'publicAid', percent: 100, article: 'décret 2018-514 art. 10' },
+    { rule: 'publicAid', percent: 100, article: 'décret 2018-514 art. 10 III' },
   ]);
   expect(rules(SHIPPED_CALL.terms, 'operator_subsidy')).toEqual(
     ['advance', 'instalments', 'ownFunding'].map((rule) => ({

@@ -111,8 +111,8 @@ test('each rule of the legal form stands with its figure and the article that it
     ['Avance couverte par une garantie', 'au plus 60 % du montant', 'décret 2018-514 art. 12 II'],
     ['Avance et acomptes', 'au plus 80 % du montant', 'décret 2018-514 art. 12 III'],
     ['Avance et acomptes, au-delà de 48 mois', 'au plus 90 % du montant', 'décret 2018-514 art. 12 III'],
-    ['Part propre du bénéficiaire', 'au moins 20 % du coût', 'CGCT L1111-10 III'],
-    ['Total des aides publiques', 'au plus 100 % du coût éligible', 'décret 2018-514 art. 10'],
+    ['Part propre du bénéficiaire', 'au moins 20 % des financements publics', 'CGCT L1111-10 III'],
+    ['Total des aides publiques', 'au plus 100 % du coût éligible', 'décret 2018-514 art. 10 III'],
   ]);
 });
 
