@@ -110,13 +110,13 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     status: 422,
     fr: [
       'Taux de financement hors limites',
-      ({ requestedCents, maxRequestedCents, maxRatePercent }) =>
-        `Vous demandez ${fr(requestedCents)} ; le fonds finance plus de 0 € et au plus ${maxRatePercent} % du coût, soit ${fr(maxRequestedCents)}.`,
+      ({ requestedCents, maxRequestedCents, eligibleCents, maxRatePercent }) =>
+        `Vous demandez ${fr(requestedCents)} ; le fonds finance plus de 0 € et au plus ${maxRatePercent} % des dépenses éligibles (${fr(eligibleCents)}), soit ${fr(maxRequestedCents)}.`,
     ],
     en: [
       'Funding rate out of bounds',
-      ({ requestedCents, maxRequestedCents, maxRatePercent }) =>
-        `You ask for ${en(requestedCents)}; the fund pays more than €0 and at most ${maxRatePercent} % of the cost, ${en(maxRequestedCents)}.`,
+      ({ requestedCents, maxRequestedCents, eligibleCents, maxRatePercent }) =>
+        `You ask for ${en(requestedCents)}; the fund pays more than €0 and at most ${maxRatePercent} % of the eligible cost (${en(eligibleCents)}), ${en(maxRequestedCents)}.`,
     ],
   },
   own_funding_too_low: {

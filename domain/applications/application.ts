@@ -203,11 +203,17 @@ export const totalsOf = (
   };
 };
 
+/** True for a cost line that the call may fund. */
+export const isEligible = (
+  { category }: Pick<z.infer<typeof CostLine>, 'category'>,
+  { eligibleCategories }: Pick<Call['terms'], 'eligibleCategories'>,
+): boolean => !eligibleCategories || eligibleCategories.includes(category);
+
 /** The part of the cost that the call finds eligible (dépense subventionnable), in cents. */
-const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>, { eligibleCategories }: Call['terms']): number =>
-  sumCents(
-    costLines.filter(({ category }) => !eligibleCategories || eligibleCategories.includes(category)).map((line) => line.amountCents),
-  );
+export const eligibleCostOf = (
+  costLines: readonly Pick<z.infer<typeof CostLine>, 'category' | 'amountCents'>[],
+  terms: Pick<Call['terms'], 'eligibleCategories'>,
+): number => sumCents(costLines.filter((line) => isEligible(line, terms)).map(({ amountCents }) => amountCents));
 
 /**
  * The least that the organisation must bring itself, in cents: a share of what all public persons bring to the project,
@@ -223,9 +229,12 @@ export const minOwnOf = ({ ownFundingMinPercent }: Pick<LegalForm, 'ownFundingMi
 export const maxPublicAidOf = ({ publicAidMaxPercent }: Pick<LegalForm, 'publicAidMaxPercent'>, eligibleCents: number): number | null =>
   publicAidMaxPercent === null ? null : percentOfCents(eligibleCents, publicAidMaxPercent);
 
-/** The most that the fund pays of a cost under the call's rate, in cents. */
-export const maxRequestedOf = (costCents: number, { maxRatePercent }: Pick<Call['terms'], 'maxRatePercent'>): number =>
-  percentOfCents(costCents, maxRatePercent);
+/**
+ * The most that the fund pays under the call's rate, in cents: that share of the eligible cost (dépense
+ * subventionnable), which the rate of the grant is a share of too (décret 2018-514 art. 12 I).
+ */
+export const maxRequestedOf = (eligibleCents: number, { maxRatePercent }: Pick<Call['terms'], 'maxRatePercent'>): number =>
+  percentOfCents(eligibleCents, maxRatePercent);
 
 /**
  * Refuses a funding plan that breaks a rule of the award's legal form; null if it breaks none. Source: the article of
@@ -245,7 +254,7 @@ function refuseFunding(content: ApplicationContent, organisation: Organisation, 
       ownFundingMinPercent,
       source: articleOf(legalForm, 'ownFunding'),
     };
-  const eligibleCents = eligibleCostCents(content, call.terms);
+  const eligibleCents = eligibleCostOf(content.costLines, call.terms);
   const maxPublicAidCents = maxPublicAidOf(legalForm, eligibleCents);
   return publicAidMaxPercent !== null && maxPublicAidCents !== null && publicAidCents > maxPublicAidCents
     ? {
@@ -358,9 +367,10 @@ function* contentRefusals(content: ApplicationContent, organisation: Organisatio
   ])
     if (refusal) yield refusal;
   if (fundingCents !== costCents) yield { code: 'funding_differs_from_costs', costCents, fundingCents };
-  const maxRequestedCents = maxRequestedOf(costCents, call.terms);
+  const eligibleCents = eligibleCostOf(content.costLines, call.terms);
+  const maxRequestedCents = maxRequestedOf(eligibleCents, call.terms);
   if (requestedCents === 0 || requestedCents > maxRequestedCents)
-    yield { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
+    yield { code: 'rate_too_high', requestedCents, maxRequestedCents, eligibleCents, maxRatePercent };
   const funding = refuseFunding(content, organisation, call);
   if (funding) yield funding;
   const indicators = missingIndicators(content, call);

@@ -22,7 +22,7 @@ export type ApplicationRefusal =
   | { code: 'project_type_unknown'; known: string[] }
   | { code: 'cost_out_of_bounds'; costCents: number; minCents: number; maxCents: number }
   | { code: 'funding_differs_from_costs'; costCents: number; fundingCents: number }
-  | { code: 'rate_too_high'; requestedCents: number; maxRequestedCents: number; maxRatePercent: number }
+  | { code: 'rate_too_high'; requestedCents: number; maxRequestedCents: number; eligibleCents: number; maxRatePercent: number }
   | {
       code: 'own_funding_too_low';
       ownCents: number;

@@ -4,10 +4,9 @@ import { fieldFaults } from '../../api/http/request/field-faults.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { showPresence } from '../../api/people/presence.ts';
 import { removePageDraft, storePageDraft } from '../../db/pages/page-drafts.ts';
-import { ApplicationContent, minOwnOf, totalsOf } from '../../domain/applications/application.ts';
+import { ApplicationContent, eligibleCostOf, maxRequestedOf, minOwnOf, totalsOf } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
-import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, listed, longInstant } from '../../domain/core/format.ts';
 import { deadline, lastDay } from '../core/components/dates.ts';
@@ -92,7 +91,7 @@ const words = bilingual({
     tooMuch: 'Financé en trop',
     even: 'Équilibré',
     bounds: (min: string, max: string) => `L’appel finance des projets de ${min} à ${max}.`,
-    most: (percent: number, amount: string) => `Au plus ${percent} % du coût, soit ${amount}.`,
+    most: (percent: number, amount: string) => `Au plus ${percent} % des dépenses éligibles, soit ${amount}.`,
     least: (percent: number, amount: string) => `Au moins ${percent} % des financements publics, soit ${amount}.`,
     seeAsks: 'Voir les corrections demandées',
     asks: 'Ce que le fonds demande de corriger ici',
@@ -144,7 +143,7 @@ const words = bilingual({
     tooMuch: 'Funded too much',
     even: 'Balanced',
     bounds: (min: string, max: string) => `The call funds projects from ${min} to ${max}.`,
-    most: (percent: number, amount: string) => `At most ${percent}% of the cost, ${amount}.`,
+    most: (percent: number, amount: string) => `At most ${percent}% of the eligible cost, ${amount}.`,
     least: (percent: number, amount: string) => `At least ${percent}% of the public funding, ${amount}.`,
     seeAsks: 'See the corrections that are asked for',
     asks: 'What the fund asks to be corrected here',
@@ -302,7 +301,11 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
             fundingCents,
             gap === 0 ? said.even : `${gap > 0 ? said.left : said.tooMuch}${colon(language)} ${amount(Math.abs(gap))}`,
           ),
-          one(said.asked, requestedCents, said.most(maxRatePercent, amount(percentOfCents(costCents, maxRatePercent)))),
+          one(
+            said.asked,
+            requestedCents,
+            said.most(maxRatePercent, amount(maxRequestedOf(eligibleCostOf(sound('costLines'), call.terms), call.terms))),
+          ),
           one(
             said.own,
             ownCents,

@@ -61,8 +61,8 @@ const termsFields = {
     'Leave it empty where all categories are.',
   ),
   maxRatePercent: field(
-    'Part maximale du fonds (en % du coût)',
-    'Largest part of the fund (in % of the cost)',
+    'Part maximale du fonds (en % des dépenses éligibles)',
+    'Largest part of the fund (in % of the eligible cost)',
     'Un nombre entier de 1 à 100.',
     'A whole number from 1 to 100.',
   ),

@@ -32,39 +32,33 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
+const AID_CENTS = 6_000_000;
 /**
  * A town's project with a cent more of public aid than its eligible cost: a cost in none of the call's categories is
  * not eligible.
  */
 const aided = (fundCents: number) => ({
   costLines: [
-    { label: 'Développement', category: 'services', amountCents: fundCents - 1 },
-    { label: 'Divers', category: 'other', amountCents: 6_000_001 - fundCents },
+    { label: 'Développement', category: 'services', amountCents: AID_CENTS - 1 },
+    { label: 'Divers', category: 'other', amountCents: 1_500_001 },
   ],
   fundingLines: [
     { label: 'Guichet', source: 'fund', amountCents: fundCents },
-    { label: 'Budget communal', source: 'own', amountCents: 6_000_000 - fundCents },
+    { label: 'Région', source: 'public', amountCents: AID_CENTS - fundCents },
+    { label: 'Budget communal', source: 'own', amountCents: 1_500_000 },
   ],
 });
 
-describe('public aid above the eligible cost', () => {
-  const expectAided = (problem: Record<string, unknown>, fundCents: number) => {
-    expect(problem).toMatchObject({ publicAidCents: fundCents, maxPublicAidCents: fundCents - 1, eligibleCents: fundCents - 1 });
+describe('décret 2018-514 art. 10 III: public aid above the eligible cost', () => {
+  const expectAided = (problem: Record<string, unknown>) => {
+    expect(problem).toMatchObject({ publicAidCents: AID_CENTS, maxPublicAidCents: AID_CENTS - 1, eligibleCents: AID_CENTS - 1 });
     expect(problem['detail']).toContain('décret 2018-514 art. 10 III');
   };
 
   test('is refused when it is submitted, that of others beside the fund’s', async () => {
-    const drafted = {
-      ...aided(4_000_000),
-      fundingLines: [
-        { label: 'Guichet', source: 'fund', amountCents: 3_000_000 },
-        { label: 'Région', source: 'public', amountCents: 1_000_000 },
-        { label: 'Budget communal', source: 'own', amountCents: 2_000_000 },
-      ],
-    };
-    const { id, version } = (await people.town.post('/applications', { ...TOWN_MAP, ...drafted })).body;
+    const { id, version } = (await people.town.post('/applications', { ...TOWN_MAP, ...aided(3_000_000) })).body;
     const path = `/applications/${id}/submission`;
-    expectAided(await expectRefused(harness, people.town, ['post', path], { version }, 'public_aid_too_high'), 4_000_000);
+    expectAided(await expectRefused(harness, people.town, ['post', path], { version }, 'public_aid_too_high'));
   });
 
   test('is refused when a correction is answered', async () => {
@@ -73,8 +67,8 @@ describe('public aid above the eligible cost', () => {
     expectStatus(await ask(harness, id, 'screener'), 200);
     const { content, version } = (await people.town.get(`/applications/${id}`)).body;
     const path = `/applications/${id}/correction-answers`;
-    const body = { ...content, version, ...aided(4_800_000) };
-    expectAided(await expectRefused(harness, people.town, ['post', path], body, 'public_aid_too_high'), 4_800_000);
+    const body = { ...content, version, ...aided(4_700_000) };
+    expectAided(await expectRefused(harness, people.town, ['post', path], body, 'public_aid_too_high'));
   });
 
   test('is refused when less than was asked is accepted', async () => {
@@ -85,7 +79,7 @@ describe('public aid above the eligible cost', () => {
     const { indicators, startsOn, durationMonths } = TOWN_MAP;
     const body = { version, indicators, startsOn, durationMonths, ...aided(4_700_000) };
     const path = `/grants/${grantId}/acceptance`;
-    expectAided(await expectRefused(harness, people.town, ['post', path], body, 'public_aid_too_high'), 4_700_000);
+    expectAided(await expectRefused(harness, people.town, ['post', path], body, 'public_aid_too_high'));
   });
 });
 

@@ -48,7 +48,7 @@ describe('a stranger', () => {
     const words = wordsOf(html);
     expect(words).toContain('Exploitation et valorisation des données');
     expect(words).toContain('Projets de 100 000 € à 1 000 000 €');
-    expect(words).toContain('50 % du coût au plus, soit jusqu’à 500 000 €');
+    expect(words).toContain('50 % des dépenses éligibles au plus, soit jusqu’à 500 000 €');
     expect(html.match(/<ol class="g-steps">(.*?)<\/ol>/s)?.[1]?.match(/<li>/g)?.length).toBe(5);
     expect(html).toContain('href="/connexion"');
   });

@@ -134,7 +134,13 @@ describe('a submission', () => {
     },
     {
       when: 'more than the rate asked of the fund',
-      refusal: { code: 'rate_too_high', requestedCents: 24_000_001, maxRequestedCents: 24_000_000, maxRatePercent: 50 },
+      refusal: {
+        code: 'rate_too_high',
+        requestedCents: 24_000_001,
+        maxRequestedCents: 24_000_000,
+        eligibleCents: 48_000_000,
+        maxRatePercent: 50,
+      },
       spoil: ({ content }) => {
         content.fundingLines = [
           { label: 'Fonds', source: 'fund', amountCents: 24_000_001 },
@@ -171,16 +177,16 @@ describe('a submission', () => {
       refusal: {
         code: 'public_aid_too_high',
         publicAidCents: 18_000_000,
-        maxPublicAidCents: 0,
-        eligibleCents: 0,
-        publicAidMaxPercent: 100,
+        maxPublicAidCents: 14_400_000,
+        eligibleCents: 48_000_000,
+        publicAidMaxPercent: 30,
         source: 'décret 2018-514 art. 10 III',
       },
       spoil: (each) => {
         const { legalForms, ...others } = each.call.terms;
-        const publicAid = { publicAidMaxPercent: 100, sources: { publicAid: 'décret 2018-514 art. 10 III' } };
+        const publicAid = { publicAidMaxPercent: 30, sources: { publicAid: 'décret 2018-514 art. 10 III' } };
         const limited = legalForms.map((legalForm) => ({ ...legalForm, ...publicAid }));
-        each.call = { ...each.call, terms: { ...others, legalForms: limited, eligibleCategories: ['licences'] } };
+        each.call = { ...each.call, terms: { ...others, legalForms: limited } };
       },
     },
     {
@@ -306,8 +312,8 @@ describe('a submission', () => {
   });
 
   test.each([
-    ['exactly the eligible cost', 4_000_000, 1_000_000, null],
-    ['a cent more than the eligible cost', 4_000_001, 999_999, 'public_aid_too_high'],
+    ['exactly the eligible cost', 4_500_000, 1_000_000, null],
+    ['a cent more than the eligible cost', 4_500_001, 999_999, 'public_aid_too_high'],
   ])('décret 2018-514 art. 10 III: public aid of %s', (_, publicCents, otherCents, code) => {
     const each = submission();
     terms(each, {
@@ -319,9 +325,26 @@ describe('a submission', () => {
       { label: 'Équipe', category: 'staff', amountCents: 1_000_000 },
     ];
     each.content.fundingLines = [
-      { label: 'Fonds', source: 'fund', amountCents: 5_000_000 },
+      { label: 'Fonds', source: 'fund', amountCents: 4_500_000 },
       { label: 'Région', source: 'public', amountCents: publicCents },
       { label: 'Mécène', source: 'other', amountCents: otherCents },
+    ];
+    expect(submit(each)?.code ?? null).toBe(code);
+  });
+
+  test.each([
+    ['half of its eligible cost', 4_000_000, null],
+    ['a cent more than half of its eligible cost', 4_000_001, 'rate_too_high'],
+  ])('décret 2018-514 art. 12 I: a project may ask for %s', (_, requestedCents, code) => {
+    const each = submission();
+    terms(each, { eligibleCategories: ['services'] });
+    each.content.costLines = [
+      { label: 'Développement', category: 'services', amountCents: 8_000_000 },
+      { label: 'Équipe', category: 'staff', amountCents: 2_000_000 },
+    ];
+    each.content.fundingLines = [
+      { label: 'Fonds', source: 'fund', amountCents: requestedCents },
+      { label: 'Propre', source: 'own', amountCents: 10_000_000 - requestedCents },
     ];
     expect(submit(each)?.code ?? null).toBe(code);
   });

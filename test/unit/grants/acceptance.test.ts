@@ -99,7 +99,13 @@ describe('an award of less than was asked', () => {
     },
     {
       when: 'a cost of which the award is too large a part',
-      refusal: { code: 'rate_too_high', requestedCents: 9_000_000, maxRequestedCents: 8_999_999, maxRatePercent: 50 },
+      refusal: {
+        code: 'rate_too_high',
+        requestedCents: 9_000_000,
+        maxRequestedCents: 8_999_999,
+        eligibleCents: 17_999_999,
+        maxRatePercent: 50,
+      },
       spoil: ({ body }) => {
         body.costLines[0]!.amountCents = 17_999_999;
         body.fundingLines[1]!.amountCents = 8_999_999;
