@@ -191,6 +191,12 @@ CROSS JOIN LATERAL (
 ) AS c
 WHERE v.decision = 'approve' AND p.cents > v.due_cents + coalesce(c.cents, 0);
 
+-- accounts: what is due is the smaller of the award and its share of the eligible cost applied to what was kept
+SELECT format('grant %s: %s is due of %s kept, at %s of %s', v.grant_id, v.due_cents, v.eligible_cents, p.awarded_cents, p.eligible_cents) AS fault
+FROM account_review AS v
+JOIN LATERAL (SELECT * FROM grant_plan WHERE grant_id = v.grant_id ORDER BY number DESC LIMIT 1) AS p ON true
+WHERE v.decision = 'approve' AND v.due_cents <> least(p.awarded_cents, div(p.awarded_cents::numeric * v.eligible_cents, p.eligible_cents));
+
 -- accounts: a final account is approved if and only if it has an approval
 SELECT format('grant %s: its final account is %s, and %s approvals stand', f.grant_id, f.state, count(v.*)) AS fault
 FROM final_account AS f LEFT JOIN account_review AS v ON v.grant_id = f.grant_id AND v.decision = 'approve'
@@ -704,6 +710,20 @@ SELECT format('grant %s: amendment %s is %s, and plan %s is its own', coalesce(m
 FROM (SELECT * FROM amendment WHERE state = 'in_force') AS m
 FULL JOIN (SELECT * FROM grant_plan WHERE amendment IS NOT NULL) AS p ON (p.grant_id, p.amendment) = (m.grant_id, m.number)
 WHERE (m.awarded_cents, m.cost_cents) IS DISTINCT FROM (p.awarded_cents, p.cost_cents);
+
+-- amendments: the eligible cost of a plan is that of its cost lines in the categories of its call
+SELECT format('plan %s of grant %s finds %s eligible, and its lines make %s', p.number, p.grant_id, p.eligible_cents, l.cents) AS fault
+FROM grant_plan AS p
+JOIN "grant" AS g ON g.id = p.grant_id
+JOIN application AS a ON a.id = g.application_id
+JOIN call_version AS v ON (v.call_id, v.version) = (a.call_id, a.call_version)
+CROSS JOIN LATERAL (
+  SELECT sum(amount_cents) FILTER (
+    WHERE coalesce(v.terms -> 'eligibleCategories', 'null') = 'null' OR v.terms -> 'eligibleCategories' ? category
+  ) AS cents
+  FROM cost_line WHERE (application_id, revision) = (a.id, p.revision)
+) AS l
+WHERE p.eligible_cents <> greatest(p.awarded_cents, l.cents);
 
 -- amendments: what an amendment adds is reserved from its approval on, and promised by its second signature
 SELECT format('tranche %s of grant %s is %s, and amendment %s, which adds it, is %s', t.rank, t.grant_id, t.state, m.number, m.state) AS fault

@@ -12,6 +12,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { amendTranches, insertTranches, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
 import { type Amended, amendedPeriods, amendedTranches, capsOf, type Months } from '../../domain/grants/amended-tranches.ts';
 import { addedBy, type Amendment, type Ground } from '../../domain/grants/amendment.ts';
+import { eligibleCostOf } from '../../domain/applications/application.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import { accountDeadline } from '../../domain/grants/final-account.ts';
@@ -131,7 +132,8 @@ export async function putInForce(
   if (supplement) await setTrancheStates(trx, [supplement.id], promised.state);
   await setAmended(trx, id, open);
   const revision = await keepContent(trx, grant.applicationId, { content, personId: open.proposedBy, at });
-  const plan = { revision, costCents, startsOn, endsOn };
+  const eligibleCents = eligibleCostOf(content.costLines, ground.call.terms);
+  const plan = { revision, costCents, eligibleCents, startsOn, endsOn };
   const planNumber = await annexPlan(trx, { id, awardedCents }, plan, at, { amendment: number, responsibleId });
   const { fundingChange } = ground;
   if (fundingChange && isFit(open, fundingChange)) await settleFundingChange(trx, id, fundingChange.number, planNumber);

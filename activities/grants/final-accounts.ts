@@ -272,7 +272,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
 });
 
 /** A grant without a plan is not signed, and its state refuses the approval before this figure is used. */
-const NO_PLAN = { costCents: 1 };
+const NO_PLAN = { eligibleCents: 1 };
 
 /** Writes the states after an approval, and what it certifies of the balances. */
 async function storeTranches(

@@ -37,6 +37,7 @@ import {
   deadlineAnew,
 } from '../../domain/grants/milestone.ts';
 import { planObligations } from '../../domain/grants/obligation.ts';
+import { eligibleCostOf } from '../../domain/applications/application.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { NOT_ORDERED, type Tranche } from '../../domain/grants/tranche.ts';
@@ -57,11 +58,11 @@ export async function readBeginning(
   { applicationId, startsOn, durationMonths }: Pick<Grant, 'applicationId' | 'startsOn' | 'durationMonths'>,
   tranches: readonly Tranche[],
 ): Promise<Beginning> {
-  const { callId, callVersion, revision, costCents, ...application } = await readPlanSource(trx, applicationId);
+  const { callId, callVersion, revision, costCents, costLines, ...application } = await readPlanSource(trx, applicationId);
   const call = await readCallVersion(trx, callId, callVersion);
   const endsOn = lastDayOf(startsOn, durationMonths);
   return {
-    plan: { revision, costCents, startsOn, endsOn },
+    plan: { revision, costCents, eligibleCents: eligibleCostOf(costLines, call.terms), startsOn, endsOn },
     milestones: [...planMilestones(call, startsOn, tranches), ...planTracking(call, endsOn)],
     obligations: planObligations(call, application, startsOn),
     account: accountDeadline(call.terms, endsOn),

@@ -132,6 +132,9 @@ export const PlanView = z
     since: z.iso.datetime(),
     awardedCents: z.int(),
     costCents: z.int(),
+    eligibleCents: z
+      .int()
+      .meta({ description: 'The part of the cost that the call finds eligible: the grant’s rate is its amount ÷ this' }),
     startsOn: z.iso.date(),
     endsOn: z.iso.date(),
     responsible: PersonName.nullable().meta({
@@ -155,6 +158,7 @@ export const toPlans = (rows: readonly PlanRow[]): z.infer<typeof PlanView>[] =>
       since: row.since,
       awardedCents: row.awarded_cents,
       costCents: row.cost_cents,
+      eligibleCents: row.eligible_cents,
       startsOn: row.starts_on,
       endsOn: row.ends_on,
       responsible: personOf(row.answers_id, row.given_name, row.usual_name),

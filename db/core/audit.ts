@@ -64,7 +64,10 @@ export const AUDIT_FILES: readonly AuditFile[] = [
   {
     name: 'plans',
     table: 'grant_plan',
-    columns: ['grant_id', 'number', 'awarded_cents', 'cost_cents', 'starts_on', 'ends_on', 'since', 'amendment', 'responsible_id'],
+    columns: [
+      ...['grant_id', 'number', 'awarded_cents', 'cost_cents', 'eligible_cents', 'starts_on', 'ends_on', 'since'],
+      ...['amendment', 'responsible_id'],
+    ],
     by: 'grant_id, number',
   },
   {

@@ -253,7 +253,17 @@ const plans = (db: Kysely<DB>, grantId: string) =>
     .innerJoin('revision as r', (join) => join.onRef('r.application_id', '=', 'a.id').onRef('r.revision', '=', 'p.revision'))
     .leftJoin('person as q', (join) => join.on(sql<boolean>`q.id = coalesce(p.responsible_id, a.submitted_by)`))
     .where('p.grant_id', '=', grantId)
-    .select(['p.number', 'p.revision', 'p.awarded_cents', 'p.cost_cents', 'p.starts_on', 'p.ends_on', 'p.since', 'p.amendment'])
+    .select([
+      'p.number',
+      'p.revision',
+      'p.awarded_cents',
+      'p.cost_cents',
+      'p.eligible_cents',
+      'p.starts_on',
+      'p.ends_on',
+      'p.since',
+      'p.amendment',
+    ])
     .select(['r.content', 'q.id as answers_id', 'q.given_name', 'q.usual_name']);
 
 /** Every plan that was ever in force on a grant, the first one first, with its content and its responsible person. */

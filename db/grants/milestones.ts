@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { planOfAmendment } from '../../domain/grants/agreement.ts';
+import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { type IndicatorValue, planIndicators } from '../../domain/applications/indicator.ts';
-import type { Milestone, NewMilestone, NewTracking, Plan } from '../../domain/grants/milestone.ts';
+import type { FundedPlan, Milestone, NewMilestone, NewTracking } from '../../domain/grants/milestone.ts';
 import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { readCallVersion } from '../calls/calls.ts';
 import { type Ids, oneId } from '../core/ids.ts';
@@ -59,10 +60,16 @@ const planSource = statement((db, applicationId: string) =>
     .selectFrom('application')
     .where('id', '=', applicationId)
     .select(['call_id as callId', 'call_version as callVersion', 'revision', 'cost_cents as costCents'])
-    .select(['project_types as projectTypes', 'requested_cents as requestedCents']),
+    .select(['project_types as projectTypes', 'requested_cents as requestedCents'])
+    .select(
+      sql<Pick<ApplicationContent['costLines'][number], 'category' | 'amountCents'>[]>`(
+        SELECT coalesce(jsonb_agg(jsonb_build_object('category', category, 'amountCents', amount_cents)), '[]')
+        FROM cost_line WHERE (application_id, revision) = (application.id, application.revision)
+      )`.as('costLines'),
+    ),
 );
 
-/** The revision of an application that is its plan, the plan's cost, and its call version. */
+/** The revision of an application that is its plan, the plan's cost with its lines, and its call version. */
 export async function readPlanSource(db: Kysely<DB>, applicationId: string) {
   const [source] = await planSource(db, applicationId);
   assert(source, `there is no application ${applicationId}`);
@@ -73,7 +80,7 @@ export async function readPlanSource(db: Kysely<DB>, applicationId: string) {
 export async function annexPlan(
   trx: Transaction<DB>,
   { id, awardedCents }: Pick<Grant, 'id' | 'awardedCents'>,
-  { revision, costCents, startsOn, endsOn }: Plan,
+  { revision, costCents, eligibleCents, startsOn, endsOn }: FundedPlan,
   since: string,
   { amendment, responsibleId }: { amendment: number; responsibleId: string | null },
 ): Promise<number> {
@@ -86,6 +93,7 @@ export async function annexPlan(
       revision,
       awarded_cents: awardedCents,
       cost_cents: costCents,
+      eligible_cents: eligibleCents,
       starts_on: startsOn,
       ends_on: endsOn,
       since,
@@ -141,6 +149,7 @@ export const PLAN_COLUMNS = [
   'a.served_by as servedBy',
   'p.revision',
   'p.cost_cents as costCents',
+  'p.eligible_cents as eligibleCents',
   'p.starts_on as startsOn',
   'p.ends_on as endsOn',
 ] as const;
@@ -182,12 +191,13 @@ export async function toPlan(
   { plan: [row], planIndicators: indicators }: RowsOf<ReturnType<typeof planParts>>,
 ): Promise<AnnexedPlan & { call: Call }> {
   assert(row, 'there is no such grant');
-  const { callId, callVersion, projectTypes, servedBy, revision, costCents, startsOn, endsOn } = row;
+  const { callId, callVersion, projectTypes, servedBy, revision, costCents, eligibleCents, startsOn, endsOn } = row;
   const call = await readCallVersion(db, callId, callVersion);
-  // All four are set, or none.
-  if (revision === null || costCents === null || startsOn === null || endsOn === null) return { plan: null, call, indicators: [] };
+  // All five are set, or none.
+  if (revision === null || costCents === null || eligibleCents === null || startsOn === null || endsOn === null)
+    return { plan: null, call, indicators: [] };
   return {
-    plan: { revision, costCents, startsOn, endsOn },
+    plan: { revision, costCents, eligibleCents, startsOn, endsOn },
     call,
     indicators: planIndicators(call, { projectTypes, servedBy, indicators }),
   };

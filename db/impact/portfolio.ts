@@ -94,7 +94,7 @@ export async function readTracked(db: Kysely<DB>, scope: Scope): Promise<Tracked
     Map.groupBy(paid, ({ grantId }) => grantId),
     Map.groupBy(phases, ({ grantId }) => grantId),
   ];
-  return grants.map(({ id, revision, costCents, startsOn, endsOn, servedBy, ...grant }) => ({
+  return grants.map(({ id, revision, costCents, eligibleCents: _, startsOn, endsOn, servedBy, ...grant }) => ({
     ...grant,
     plan: { revision, costCents, startsOn, endsOn },
     indicators: planIndicators(callOf(grant), { projectTypes: grant.projectTypes, servedBy, indicators: indicatorsOf.get(id) ?? [] }),

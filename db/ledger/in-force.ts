@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
 import type { Deadline } from '../../domain/grants/final-account.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import type { NewMilestone, NewTracking, Plan } from '../../domain/grants/milestone.ts';
+import type { FundedPlan, NewMilestone, NewTracking } from '../../domain/grants/milestone.ts';
 import type { NewObligation } from '../../domain/grants/obligation.ts';
 import type { TrancheState } from '../../domain/grants/tranche.ts';
 import type { DB } from '../core/schema.ts';
@@ -23,9 +23,9 @@ const write = statement(
   WITH signed AS (
     UPDATE "grant" SET state = 'active', starts_on = ${startsOn} WHERE id = ${id}
   ), annexed AS (
-    INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, starts_on, ends_on, since)
-    SELECT ${id}, ${FIRST_PLAN}, revision, "awardedCents", "costCents", "startsOn", "endsOn", since FROM jsonb_to_record(${plan}::jsonb)
-      AS plan (revision integer, "awardedCents" bigint, "costCents" bigint, "startsOn" date, "endsOn" date, since timestamptz)
+    INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, eligible_cents, starts_on, ends_on, since)
+    SELECT ${id}, ${FIRST_PLAN}, revision, "awardedCents", "costCents", "eligibleCents", "startsOn", "endsOn", since FROM jsonb_to_record(${plan}::jsonb)
+      AS plan (revision integer, "awardedCents" bigint, "costCents" bigint, "eligibleCents" bigint, "startsOn" date, "endsOn" date, since timestamptz)
   ), planned AS (
     INSERT INTO milestone (grant_id, rank, tracking_year, state, period_starts_on, period_ends_on, due_at, remind_at)
     SELECT ${id}, rank, "trackingYear", 'planned', "periodStartsOn", "periodEndsOn", "dueAt", "remindAt" FROM jsonb_to_recordset(${milestones}::jsonb)
@@ -43,7 +43,7 @@ const write = statement(
 
 /** What begins with the second signature: the annexed plan, and what is expected of the beneficiary. */
 export type Beginning = {
-  plan: Plan;
+  plan: FundedPlan;
   milestones: readonly (NewMilestone | NewTracking)[];
   obligations: readonly NewObligation[];
   account: Deadline | null;

@@ -44,7 +44,8 @@ export type Agreement = {
   reference: string;
   plan: number;
   since: string;
-  call: Pick<Call, 'id' | 'version'> & Pick<Call['terms'], 'title' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking'>;
+  call: Pick<Call, 'id' | 'version'> &
+    Pick<Call['terms'], 'title' | 'eligibleCategories' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking'>;
   envelope: Words;
   beneficiary: { name: string; siret: string };
   legalForm: LegalForm;

@@ -5,7 +5,7 @@ import { claimableCents, type Claimable } from './claim.ts';
 import type { Due, Given } from '../core/command.ts';
 import { returnableCents } from './delegation.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder } from './grant.ts';
-import { isPeriodOver, type Milestone, ofTranches, type Plan, reportDeadline } from './milestone.ts';
+import { type FundedPlan, isPeriodOver, type Milestone, ofTranches, reportDeadline } from './milestone.ts';
 import type { EventTable } from '../core/event.ts';
 import { sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
@@ -303,15 +303,17 @@ export type Settlement = { dueCents: number; netPaidCents: number; leftCents: nu
 
 /**
  * min(grant, rate × eligible spending) − what was paid and is not claimed back. The rate is the share that the plan in
- * force grants of its cost; a fraction of a cent is not due.
+ * force grants of its eligible cost (dépense subventionnable, décret 2018-514 art. 12 I): an award of 64 000 for 80 000
+ * that are eligible is due in full once these are spent. A fraction of a cent is not due.
+ * @param keptCents what may be funded of what was spent
  */
 export function settle(
   { awardedCents }: Pick<Grant, 'awardedCents'>,
-  { costCents }: Pick<Plan, 'costCents'>,
-  eligibleCents: number,
+  { eligibleCents }: Pick<FundedPlan, 'eligibleCents'>,
+  keptCents: number,
   paid: readonly Pick<Claimable, 'paidCents' | 'claimedCents'>[],
 ): Settlement {
-  const atRate = Number((BigInt(awardedCents) * BigInt(eligibleCents)) / BigInt(costCents));
+  const atRate = Number((BigInt(awardedCents) * BigInt(keptCents)) / BigInt(eligibleCents));
   const dueCents = Math.min(awardedCents, atRate);
   const netPaidCents = sumCents(paid.map(claimableCents));
   return { dueCents, netPaidCents, leftCents: dueCents - netPaidCents };

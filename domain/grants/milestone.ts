@@ -60,6 +60,8 @@ export const milestoneEvents = {
 
 /** The plan annexed to the signed grant: its revision of the application, its cost, its first and its last day. */
 export type Plan = { revision: number; costCents: number; startsOn: string; endsOn: string };
+/** A plan with the part of its cost that the call finds eligible, of which the award is a share. */
+export type FundedPlan = Plan & { eligibleCents: number };
 
 /**
  * A milestone's row as the rules read it. Dates are yyyy-mm-dd, instants ISO; null if it has not happened, or is not

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Given } from '../core/command.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { formOf, type IndicatorValue, type PlanIndicator } from '../applications/indicator.ts';
-import { isPeriodOver, LAST_RANK, type Milestone, milestoneTable, type Plan } from './milestone.ts';
+import { type FundedPlan, isPeriodOver, LAST_RANK, type Milestone, milestoneTable } from './milestone.ts';
 import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -56,7 +56,7 @@ export type ReviewReport = z.infer<typeof ReviewReport>;
 /**
  * What reports are checked against. A grant has no plan before its second signature, so there is nothing to report on.
  */
-export type AnnexedPlan = { plan: Plan | null; indicators: readonly PlanIndicator[] };
+export type AnnexedPlan = { plan: FundedPlan | null; indicators: readonly PlanIndicator[] };
 
 type OnMilestone = { grant: Grant; milestone: Milestone; milestones: readonly Milestone[] };
 

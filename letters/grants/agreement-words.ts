@@ -37,7 +37,7 @@ export type AgreementWords = {
   funding: [label: string, source: string, amount: string];
   sources: Record<Content['fundingLines'][number]['source'], string>;
   total: string;
-  rate: (share: string) => string;
+  rate: (most: string, eligible: string, share: string) => string;
   indicators: string;
   indicator: [label: string, unit: string, baseline: string, targets: string];
   target: (month: number, value: string) => string;

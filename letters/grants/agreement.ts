@@ -1,7 +1,7 @@
 import type { AgreementWords, Entries, Content } from './agreement-words.ts';
 import { buffer } from 'node:stream/consumers';
 import { type Agreement, type Amends, FIRST_PLAN } from '../../domain/grants/agreement.ts';
-import { totalsOf } from '../../domain/applications/application.ts';
+import { eligibleCostOf, totalsOf } from '../../domain/applications/application.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { heldTranche } from '../../domain/grants/milestone.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -89,7 +89,7 @@ function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches }: A
   );
 }
 
-function writeFinancing(pdf: Pdf, language: Language, { content, awardedCents }: Agreement): void {
+function writeFinancing(pdf: Pdf, language: Language, { call, content, awardedCents }: Agreement): void {
   const said = words[language];
   const { costCents, fundingCents } = totalsOf(content);
   const columns = ([label, kind, amount]: readonly [string, string, string]) => [
@@ -106,7 +106,8 @@ function writeFinancing(pdf: Pdf, language: Language, { content, awardedCents }:
     ...content.fundingLines.map(({ label, source, amountCents }) => [label, said.sources[source], euros(language, amountCents)]),
     [said.total, '', euros(language, fundingCents)],
   ]);
-  pdf.text(said.rate(share(language, awardedCents / costCents)));
+  const eligibleCents = eligibleCostOf(content.costLines, call);
+  pdf.text(said.rate(euros(language, awardedCents), euros(language, eligibleCents), share(language, awardedCents / eligibleCents)));
 }
 
 function writeIndicators(pdf: Pdf, language: Language, { content: { indicators } }: Agreement): void {

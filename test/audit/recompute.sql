@@ -12,7 +12,7 @@ CREATE TABLE applications (id text, reference text, call_id text, organisation_i
 CREATE TABLE opinions (application_id text, step text, number int, revision int, person_id text, verdict text, scores text, given_at text, ended_as text, ended_at text);
 CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, form text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
 CREATE TABLE signatures (grant_id text, plan int, side text, person_id text, signed_at text, document_sha256 text);
-CREATE TABLE plans (grant_id text, number int, awarded_cents bigint, cost_cents bigint, starts_on text, ends_on text, since text, amendment int, responsible_id text);
+CREATE TABLE plans (grant_id text, number int, awarded_cents bigint, cost_cents bigint, eligible_cents bigint, starts_on text, ends_on text, since text, amendment int, responsible_id text);
 CREATE TABLE amendments (grant_id text, number int, state text, side text, awarded_cents bigint, cost_cents bigint, duration_months int, proposed_by text, proposed_at text,
   reviewer_id text, verdict text, decided_by text, decided_at text, ended_at text);
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
@@ -230,7 +230,7 @@ SELECT 'approval of an account', grant_id FROM accounts AS a
 WHERE (state = 'approved') <> ((SELECT count(*) FROM account_reviews AS v WHERE v.grant_id = a.grant_id AND decision = 'approve') = 1)
 UNION ALL
 SELECT 'due of an account', v.grant_id FROM account_reviews AS v LEFT JOIN newest_plans AS p ON p.grant_id = v.grant_id LEFT JOIN statements AS s ON (s.grant_id, s.number) = (v.grant_id, v.number)
-WHERE v.decision = 'approve' AND (eligible_cents <= s.spent_cents AND due_cents = least(p.awarded_cents, div(p.awarded_cents::numeric * eligible_cents, p.cost_cents))) IS NOT TRUE
+WHERE v.decision = 'approve' AND (v.eligible_cents <= s.spent_cents AND due_cents = least(p.awarded_cents, div(p.awarded_cents::numeric * v.eligible_cents, p.eligible_cents))) IS NOT TRUE
 UNION ALL
 SELECT 'approval of another amount', v.grant_id FROM account_reviews AS v
 WHERE decision = 'approve' AND NOT EXISTS (

@@ -22,8 +22,8 @@ export async function insertGrants(pool: pg.Pool, count: number): Promise<string
       SELECT ${idOf(7, 'n')}, a.id, a.organisation_id, (SELECT envelope_id FROM call WHERE id = a.call_id), 'active', 10000000, 'operator_subsidy', 'agreement',
         now(), now(), a.starts_on, a.duration_months
       FROM generate_series(1, ${count}) AS n JOIN application AS a ON a.id = ${idOf(0, 'n')};
-    INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, starts_on, ends_on, since)
-      SELECT id, 1, 1, awarded_cents, 20000000, starts_on, starts_on + 365, now() FROM "grant" WHERE ${ours(7)};
+    INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, eligible_cents, starts_on, ends_on, since)
+      SELECT id, 1, 1, awarded_cents, 20000000, 20000000, starts_on, starts_on + 365, now() FROM "grant" WHERE ${ours(7)};
     INSERT INTO tranche (id, grant_id, rank, kind, state, year, amount_cents, from_month, to_month, firm)
       SELECT ${idOf(6, 'n')}, ${idOf(7, 'n')}, 1, 'balance', 'confirmed', 2026, 10000000, 0, 12, true FROM generate_series(1, ${count}) AS n;
     INSERT INTO milestone (grant_id, rank, state, period_starts_on, period_ends_on, due_at, remind_at)

@@ -1,6 +1,7 @@
 import { listPlans } from '../../api/grants/amendments.ts';
 import { approveFinalAccount, giveFinalAccount } from '../../api/grants/final-accounts.ts';
 import { getGrant } from '../../api/grants/grants.ts';
+import { share } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
@@ -42,7 +43,9 @@ const words = bilingual({
     eligible: 'Dépense retenue',
     owed: 'Part du fonds due',
     paid: 'Déjà payé',
-    awarded: 'Accordé',
+    awarded: 'Montant maximal accordé',
+    funded: 'Dépense subventionnable',
+    rate: 'Taux, sur les dépenses éligibles',
     give: 'Rendre le décompte final',
     approve: 'Approuver le décompte final',
     or: 'Le décompte ne convient pas ?',
@@ -71,7 +74,9 @@ const words = bilingual({
     eligible: 'Cost that may be funded',
     owed: 'Due of the fund',
     paid: 'Paid already',
-    awarded: 'Awarded',
+    awarded: 'Most that is awarded',
+    funded: 'Eligible cost',
+    rate: 'Rate, of the eligible spending',
     give: 'Give the final account',
     approve: 'Approve the final account',
     or: 'The account is not right?',
@@ -80,12 +85,13 @@ const words = bilingual({
 
 type CostLine = AnswerOf<typeof listPlans>['items'][number]['content']['costLines'];
 type Statement = NonNullable<Grant['finalAccount']>['given'][number];
-type Opened = { grant: Grant; costLines: NonNullable<CostLine> };
+type Opened = { grant: Grant; costLines: NonNullable<CostLine>; eligibleCents: number | null };
 
 async function open(visit: Visit): Promise<Opened> {
   const params = { id: visit.params['id'] };
   const [grant, { items }] = await Promise.all([readGrant(visit), visit.read(listPlans, { params })]);
-  return { grant, costLines: items.at(-1)?.content.costLines ?? [] };
+  const plan = items.at(-1);
+  return { grant, costLines: plan?.content.costLines ?? [], eligibleCents: plan?.eligibleCents ?? null };
 }
 
 const spentOn = ({ lines }: Statement, line: number): number => lines.find((each) => each.line === line)?.spentCents ?? 0;
@@ -183,7 +189,7 @@ function formIn(visit: Visit, opened: Opened, { command, state }: Form): Part {
 function show(visit: Visit, opened: Opened, form?: Form): Answer {
   const { language, at } = visit;
   const said = words[language];
-  const { grant } = opened;
+  const { grant, eligibleCents } = opened;
   const account = grant.finalAccount;
   const crumbs = grantCrumbs(language, grant);
   if (!account)
@@ -199,6 +205,8 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
       [said.state, reviewedStatus(account.state, account.label)],
       [said.due, isAwaited && deadline(language, account.dueAt, at)],
       [said.awarded, money(language, grant.awardedCents)],
+      [said.funded, eligibleCents !== null && money(language, eligibleCents)],
+      [said.rate, eligibleCents !== null && share(language, grant.awardedCents / eligibleCents)],
       [said.paid, money(language, sumCents(grant.tranches.map(({ paidCents }) => paidCents)))],
     ])}
     ${form?.command === 'giveFinalAccount' ? [section, statements] : [statements, section]}

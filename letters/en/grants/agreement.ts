@@ -62,7 +62,8 @@ export const en: AgreementWords = {
   funding: ['Funding', 'Origin', 'Amount'],
   sources: { fund: 'the fund', own: 'the beneficiary', public: 'other public aid', other: 'other' },
   total: 'Total',
-  rate: (share) => `The fund bears ${share} of the cost. The balance never exceeds this part of what is really spent.`,
+  rate: (most, eligible, share) =>
+    `Eligible cost: ${eligible}. The total paid exceeds neither ${most} nor ${share} of the eligible spending that is proved.`,
   indicators: 'Impact indicators',
   indicator: ['Indicator', 'Unit', 'Baseline', 'Targets'],
   target: (month, value) => `month ${month}: ${value}`,

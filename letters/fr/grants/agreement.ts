@@ -62,7 +62,8 @@ export const fr: AgreementWords = {
   funding: ['Ressource', 'Origine', 'Montant'],
   sources: { fund: 'le fonds', own: 'le bénéficiaire', public: 'autre aide publique', other: 'autre' },
   total: 'Total',
-  rate: (share) => `Le fonds porte ${share} du coût. Le solde ne dépasse pas cette part de ce qui est réellement dépensé.`,
+  rate: (most, eligible, share) =>
+    `Dépense subventionnable : ${eligible}. Le total versé n’excède ni ${most}, ni ${share} des dépenses éligibles justifiées.`,
   indicators: 'Indicateurs d’impact',
   indicator: ['Indicateur', 'Unité', 'Départ', 'Cibles'],
   target: (month, value) => `mois ${month} : ${value}`,

@@ -6,6 +6,7 @@ import { GENESIS } from '../../../domain/core/chain.ts';
 import { type Due, earliest } from '../../../domain/core/command.ts';
 import { accountDeadline } from '../../../domain/grants/final-account.ts';
 import { nextSignatureDue, type SignGrant, signatureDeadline, startOf } from '../../../domain/grants/grant.ts';
+import { type ApplicationContent, eligibleCostOf } from '../../../domain/applications/application.ts';
 import { lastDayOf, planMilestones, planTracking } from '../../../domain/grants/milestone.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { planObligations } from '../../../domain/grants/obligation.ts';
@@ -112,6 +113,7 @@ type Source = {
   project_types: string[];
   requested_cents: number;
   terms: CallTerms;
+  cost_lines: ApplicationContent['costLines'];
 };
 type Tranche = { id: string; rank: number; year: number; firm: boolean; fromMonth: number; toMonth: number; open_cents: number };
 
@@ -139,7 +141,9 @@ export async function signGrant(client: pg.PoolClient, asked: FloorCommand<SignG
   );
   const source = await one<Source>(
     client,
-    `SELECT a.call_id, a.call_version, a.revision, a.cost_cents, a.project_types, a.requested_cents, v.terms
+    `SELECT a.call_id, a.call_version, a.revision, a.cost_cents, a.project_types, a.requested_cents, v.terms,
+       (SELECT jsonb_agg(jsonb_build_object('category', category, 'amountCents', amount_cents)) FROM cost_line
+        WHERE (application_id, revision) = (a.id, a.revision)) AS cost_lines
      FROM application AS a JOIN call_version AS v ON (v.call_id, v.version) = (a.call_id, a.call_version) WHERE a.id = $1`,
     [grant.application_id],
   );
@@ -155,8 +159,9 @@ export async function signGrant(client: pg.PoolClient, asked: FloorCommand<SignG
   const account = accountDeadline(source.terms, endsOn);
   await client.query(`UPDATE "grant" SET state = 'active', starts_on = $2 WHERE id = $1`, [id, startsOn]);
   await client.query(
-    `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, starts_on, ends_on, since) VALUES ($1, 1, $2, $3, $4, $5, $6, $7)`,
-    [id, source.revision, grant.awarded_cents, source.cost_cents, startsOn, endsOn, at],
+    `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, eligible_cents, starts_on, ends_on, since)
+     VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, source.revision, grant.awarded_cents, source.cost_cents, eligibleCostOf(source.cost_lines, source.terms), startsOn, endsOn, at],
   );
   await client.query(
     `INSERT INTO milestone (grant_id, rank, tracking_year, state, period_starts_on, period_ends_on, due_at, remind_at)

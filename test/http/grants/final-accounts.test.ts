@@ -107,6 +107,14 @@ describe('a balance on the final account', () => {
     expect(await claimsOf(harness, id)).toEqual([]);
   });
 
+  test('décret 2018-514 art. 12 I: is due at the share that the award has of the eligible cost', async () => {
+    // 240 000 € awarded for a cost of 480 000 €, of which 400 000,50 € are eligible; 350 000 € of these are kept.
+    const eligible = await toGiven(harness, { eligibleCategories: ['staff', 'services'], maxRatePercent: 70 });
+    await take('finance', eligible, approveAccount(35_000_000));
+    expect((await grantOf(harness, eligible)).finalAccount.given[0].review).toMatchObject({ dueCents: 20_999_973 });
+    expect(await invariantFaults(harness.database.db)).toEqual([]);
+  });
+
   test('is paid once, which closes the grant', async () => {
     await take('finance', id, order(8_000_000, 2));
     await take('payer', id, pay(8_000_000, 2));

@@ -275,7 +275,7 @@ const walls = [
   ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
   [
     'a_plan_ends_after_it_starts',
-    `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, starts_on, ends_on, since) SELECT id, 9, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`,
+    `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, eligible_cents, starts_on, ends_on, since) SELECT id, 9, 1, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`,
   ],
   [
     'a_period_ends_after_it_starts',
@@ -350,7 +350,7 @@ const walls = [
   ['an_ended_amendment_says_when', 'UPDATE amendment SET ended_at = now()'],
   [
     'a_plan_has_the_number_after_its_amendment',
-    `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, starts_on, ends_on, since) SELECT id, 9, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`,
+    `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, eligible_cents, starts_on, ends_on, since) SELECT id, 9, 1, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`,
   ],
   ['a_funding_change_is_settled_once', `INSERT INTO funding_change SELECT id, 1, 1, '[]', 1, 1, 1, 1 FROM "grant"`],
   ['nothing_overlaps_with_itself', `INSERT INTO overlap SELECT id, id, now(), 'organisation', '[]', true FROM application`],

@@ -16,7 +16,7 @@ const tranches = planTranches(
   18_000_000,
   12,
 ).map((tranche) => ({ ...tranche, firm: tranche.rank === 1, reportRank: tranche.rank }));
-const CALL_TERMS = { trancheConditions: ['report' as const], finalAccount: null, tracking: null };
+const CALL_TERMS = { eligibleCategories: null, trancheConditions: ['report' as const], finalAccount: null, tracking: null };
 
 const agreement = (): Agreement => ({
   grantId: '019aa1c0-0000-7000-8000-000000000001',
@@ -127,6 +127,14 @@ test.each([
 ])('that of %s says who commits and pays, and of which nature the money is', async (_, legalForm, label, who) => {
   const [first, second] = said(await french({ legalForm }), 'Forme juridique');
   expect([first, second]).toEqual([label, expect.stringContaining(`Le fonds ${who}`)]);
+});
+
+test('décret 2018-514 art. 8 and 12 I: an agreement names the eligible cost, the most that is paid, and the rate on eligible spending', async () => {
+  const call = { ...agreement().call, eligibleCategories: ['staff' as const, 'services' as const] };
+  const sentences = said(await french({ call, awardedCents: 19_200_000 }), 'Plan de financement');
+  expect(sentences.at(-1)).toBe(
+    'Dépense subventionnable : 400 000,50 €. Le total versé n’excède ni 192 000 €, ni 48 % des dépenses éligibles justifiées.',
+  );
 });
 
 test('costs, funding, indicators and tranches are tables whose amounts are those of the plan', async () => {

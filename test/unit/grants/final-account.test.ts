@@ -283,7 +283,7 @@ test.each([
 
 describe('what is due', () => {
   const GRANT = { awardedCents: 24_000_000 };
-  const PLAN = { costCents: 48_000_000 };
+  const PLAN = { eligibleCents: 48_000_000 };
   const paid = (...amounts: [paidCents: number, claimedCents: number][]) =>
     amounts.map(([paidCents, claimedCents], place) => ({ id: `t${place}`, rank: place + 1, paidIn: 2027, paidCents, claimedCents }));
   test.each<[string, number, ReturnType<typeof paid>, Settlement]>([
@@ -319,6 +319,14 @@ describe('what is due', () => {
     ],
   ])('%s', (_, eligible, amounts, settlement) => expect(settle(GRANT, PLAN, eligible, amounts)).toEqual(settlement));
 
+  test.each([
+    ['64 000 € of 80 000 € that are eligible, once these are spent', 8_000_000, 6_400_000],
+    ['half of it, where half of these is spent', 4_000_000, 3_200_000],
+    ['no cent more, where more is spent', 9_000_000, 6_400_000],
+  ])('décret 2018-514 art. 12 I: of an award for a cost of 100 000 €, %s', (_, keptCents, dueCents) =>
+    expect(settle({ awardedCents: 6_400_000 }, { eligibleCents: 8_000_000 }, keptCents, [])).toMatchObject({ dueCents }),
+  );
+
   test('what was overpaid is claimed of the tranche that was paid last first, and of no tranche more than is paid of it', () => {
     const amounts = paid([12_000_000, 0], [5_000_000, 1_000_000], [0, 0]);
     const parts = (leftCents: number) =>
@@ -349,11 +357,11 @@ describe('what is due', () => {
         fc.integer({ min: 1, max: 1e13 }),
         fc.integer({ min: 1, max: 1e13 }),
         fc.integer({ min: 0, max: 1e13 }),
-        (awardedCents, costCents, eligible) => {
-          const { dueCents } = settle({ awardedCents }, { costCents }, eligible, []);
-          const exact = BigInt(awardedCents) * BigInt(eligible);
-          expect(dueCents <= awardedCents && BigInt(dueCents) * BigInt(costCents) <= exact).toBe(true);
-          expect(dueCents === awardedCents || (BigInt(dueCents) + 1n) * BigInt(costCents) > exact).toBe(true);
+        (awardedCents, eligibleCents, kept) => {
+          const { dueCents } = settle({ awardedCents }, { eligibleCents }, kept, []);
+          const exact = BigInt(awardedCents) * BigInt(kept);
+          expect(dueCents <= awardedCents && BigInt(dueCents) * BigInt(eligibleCents) <= exact).toBe(true);
+          expect(dueCents === awardedCents || (BigInt(dueCents) + 1n) * BigInt(eligibleCents) > exact).toBe(true);
         },
       ),
     ));

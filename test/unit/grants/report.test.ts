@@ -41,7 +41,7 @@ const indicator = (key: string, kind: PlanIndicator['kind'], mandatory = true): 
   mandatory,
 });
 const indicators = [indicator('users', 'count'), indicator('conversion', 'ratio'), indicator('delay', 'duration', false)];
-const plan = { revision: 1, costCents: 1_000, startsOn: '2026-01-01', endsOn: '2026-12-31' };
+const plan = { revision: 1, costCents: 1_000, eligibleCents: 1_000, startsOn: '2026-01-01', endsOn: '2026-12-31' };
 const annexed = { plan, indicators };
 
 type Reporting = { grant: Grant; milestones: Milestone[]; caller: Caller; body: ReportMilestone; at: string };
