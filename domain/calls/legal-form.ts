@@ -57,14 +57,21 @@ export function instalmentsCap(limits: TrancheLimits, awardedCents: number, dura
     : capOf(limits, 'instalments', limits.instalmentsMaxPercent, awardedCents);
 }
 
-/** Each rule of a legal form with its figure and article; rules that it does not have are left out. */
+/** A cap of the whole award, in %, bounds nothing. */
+const WHOLE = 100;
+
+/**
+ * Each rule of a legal form with its figure and article. A rule that bounds nothing is none, and no article founds it:
+ * all may be advanced, all may be paid before the balance, no own funding is asked for.
+ */
 export function rulesOf(legalForm: LegalForm): { rule: LegalFormRule; percent: number; article: string }[] {
+  const { advanceMaxPercent, guaranteedAdvanceMaxPercent, instalmentsMaxPercent, longProject } = legalForm;
   const percents: Record<LegalFormRule, number | null> = {
-    advance: legalForm.advanceMaxPercent,
-    guaranteedAdvance: legalForm.guaranteedAdvanceMaxPercent,
-    instalments: legalForm.instalmentsMaxPercent,
-    longProject: legalForm.longProject?.instalmentsMaxPercent ?? null,
-    ownFunding: legalForm.ownFundingMinPercent,
+    advance: advanceMaxPercent < WHOLE ? advanceMaxPercent : null,
+    guaranteedAdvance: advanceMaxPercent < WHOLE ? guaranteedAdvanceMaxPercent : null,
+    instalments: instalmentsMaxPercent < WHOLE ? instalmentsMaxPercent : null,
+    longProject: instalmentsMaxPercent < WHOLE && longProject ? longProject.instalmentsMaxPercent : null,
+    ownFunding: legalForm.ownFundingMinPercent > 0 ? legalForm.ownFundingMinPercent : null,
     publicAid: legalForm.publicAidMaxPercent,
   };
   return LEGAL_FORM_RULES.flatMap((rule) => {

@@ -27,8 +27,8 @@ export type AgreementWords = {
   contribution: (amount: string, project: string, types: string) => string;
   legalForm: string;
   legalFormIs: (label: string, nature: Agreement['legalForm']['nature'], source: string) => string;
-  /** `firm`: how many tranches of the award are firm. */
-  commits: (form: Agreement['legalForm']['form'], firm: number) => string;
+  /** `firm`: how many of the award’s tranches are firm. */
+  commits: (form: Agreement['legalForm']['form'], firm: number, tranches: number) => string;
   rules: [rule: string, figure: string, article: string];
   rule: (rule: LegalFormRule, percent: string, aboveMonths: number) => [rule: string, figure: string];
   financing: string;
@@ -54,7 +54,7 @@ export type AgreementWords = {
   obligations: string;
   obligation: (label: string, months: number, evidence: Agreement['obligations'][number]['evidence']) => string;
   after: string;
-  account: (months: number) => string;
+  account: (months: number, form: Agreement['legalForm']['form']) => string;
   tracking: (years: number, months: number) => string;
   guarantees: string;
   guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;

@@ -73,16 +73,24 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
 function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches }: Agreement): void {
   const said = words[language];
   const [rule, figure, article] = said.rules;
+  const rules = rulesOf(legalForm);
   pdf.heading('H2', said.legalForm);
   pdf.text(said.legalFormIs(legalForm.label[language], legalForm.nature, legalForm.source));
-  pdf.text(said.commits(legalForm.form, tranches.filter(({ rank: each, reportRank, firm }) => firm && each === reportRank).length));
+  pdf.text(
+    said.commits(
+      legalForm.form,
+      tranches.filter(({ rank: each, reportRank, firm }) => firm && each === reportRank).length,
+      tranches.length,
+    ),
+  );
+  if (rules.length === 0) return;
   pdf.table(
     [
       { head: rule, width: 3 },
       { head: figure, width: 3 },
       { head: article, width: 4 },
     ],
-    rulesOf(legalForm).map(({ rule: key, percent, article: source }) => [
+    rules.map(({ rule: key, percent, article: source }) => [
       ...said.rule(key, share(language, percent / 100), legalForm.longProject?.aboveMonths ?? 0),
       source,
     ]),
@@ -166,7 +174,7 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, legalForm, call
 }
 
 /** What the project owes beside its reports, and after its end. */
-function writeObligations(pdf: Pdf, language: Language, { obligations, call: { finalAccount, tracking } }: Agreement): void {
+function writeObligations(pdf: Pdf, language: Language, { obligations, legalForm, call: { finalAccount, tracking } }: Agreement): void {
   const said = words[language];
   if (obligations.length > 0) {
     pdf.heading('H2', said.obligations);
@@ -174,7 +182,7 @@ function writeObligations(pdf: Pdf, language: Language, { obligations, call: { f
   }
   if (!finalAccount && !tracking) return;
   pdf.heading('H2', said.after);
-  if (finalAccount) pdf.text(said.account(finalAccount.months));
+  if (finalAccount) pdf.text(said.account(finalAccount.months, legalForm.form));
   if (tracking) pdf.text(said.tracking(tracking.years, tracking.months));
 }
 

@@ -14,7 +14,7 @@ import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { applicantsOf, openingOf } from './call-words.ts';
 import { checkIn, eligibilitySection } from './eligibility.ts';
-import { boundsNothing, ruleWords } from './rule-words.ts';
+import { ruleWords } from './rule-words.ts';
 
 const words = bilingual({
   fr: {
@@ -252,7 +252,7 @@ function typesTable(language: Language, terms: CallTerms): Part {
 }
 
 function rulesIn(language: Language, form: LegalForm): Part {
-  const rules = rulesOf(form).filter((rule) => !boundsNothing(rule));
+  const rules = rulesOf(form);
   if (rules.length === 0) return words[language].noRules;
   return html`<ul>
     ${rules.map(

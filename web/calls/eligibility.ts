@@ -13,7 +13,7 @@ import { centsOf } from '../core/forms/values.ts';
 import { flag, html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
-import { boundsNothing, ruleWords } from './rule-words.ts';
+import { ruleWords } from './rule-words.ts';
 import { keysOf } from '../../domain/core/records.ts';
 
 const words = bilingual({
@@ -271,15 +271,13 @@ function prospects(language: Language, answer: Answered): Part {
       [said.form, html`${legalForm.label[language]} <span class="g-muted">(${legalForm.source})</span>`],
       [said.most, mostCents !== null && html`<strong>${money(language, mostCents)}</strong> <span class="g-muted">${said.mostHelp}</span>`],
       [said.own, minOwnCents !== null && minOwnCents > 0 && money(language, minOwnCents)],
-      ...legalForm.rules
-        .filter((rule) => !boundsNothing(rule))
-        .map(
-          ({ rule, percent, article }) =>
-            [
-              ruleWords(language, rule),
-              html`${percent}${language === 'fr' ? '\u00a0' : ''}% <span class="g-muted">(${article})</span>`,
-            ] as const,
-        ),
+      ...legalForm.rules.map(
+        ({ rule, percent, article }) =>
+          [
+            ruleWords(language, rule),
+            html`${percent}${language === 'fr' ? '\u00a0' : ''}% <span class="g-muted">(${article})</span>`,
+          ] as const,
+      ),
     ])
   }
   ${tranches.length === 1 && html`<p>${said.planOne}</p>`}

@@ -22,13 +22,6 @@ const words = bilingual({
 } satisfies Record<Language, Record<LegalFormRule, string>>);
 
 /**
- * True of a rule that bounds nothing: all may be paid in advance or before the balance, or no own funding is required.
- * What a guarantee covers is said even so: it is more than what may be advanced without one.
- */
-export const boundsNothing = ({ rule, percent }: { rule: LegalFormRule; percent: number }): boolean =>
-  rule !== 'guaranteedAdvance' && percent === (rule === 'ownFunding' ? 0 : 100);
-
-/**
  * What a rule of a legal form bounds, in words; its figure is a share of the award, of the public funding or of the
  * eligible cost.
  */

@@ -40,10 +40,12 @@ export const en: AgreementWords = {
   contribution: (amount, project, types) => `The fund contributes ${amount} to the beneficiary's project "${project}" (${types}):`,
   legalForm: 'Legal form',
   legalFormIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.`,
-  commits: (form, firm) =>
-    form === 'delegation'
-      ? 'The fund delegates its credits; the beneficiary commits and pays on them, and reports to the fund what it commits and pays.'
-      : `The fund commits and pays. The second signature commits the first ${firm === 1 ? 'tranche' : `${firm} tranches`}; the others are committed when they are confirmed.`,
+  commits: (form, firm, tranches) => {
+    if (form === 'delegation')
+      return 'The fund delegates its credits; the beneficiary commits and pays on them, and reports to the fund what it commits and pays.';
+    if (firm === tranches) return 'The fund commits and pays. The second signature commits the whole amount.';
+    return `The fund commits and pays. The second signature commits the first ${firm === 1 ? 'tranche' : `${firm} tranches`}; the others are committed when they are confirmed.`;
+  },
   rules: ['Rule', 'Limit', 'Article'],
   rule: (rule, percent, aboveMonths) => {
     const limits: Record<LegalFormRule, [rule: string, figure: string]> = {
@@ -92,8 +94,8 @@ export const en: AgreementWords = {
   obligation: (label, months, evidence) =>
     `${label}: within ${months === 1 ? 'a month' : `${months} months`} of the project's first day, shown by ${evidence === 'link' ? 'a link' : 'a text'}`,
   after: 'After the project',
-  account: (months) =>
-    `The beneficiary gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end. What was paid above the fund's part is paid back.`,
+  account: (months, form) =>
+    `The beneficiary gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end. ${form === 'delegation' ? 'Credits that were not used are returned.' : "What was paid above the fund's part is paid back."}`,
   tracking: (years, months) =>
     `It then reports on its indicators for ${years === 1 ? 'the year' : `each of the ${years} years`} after the project's end, within ${months === 1 ? 'a month' : `${months} months`} of its close.`,
   guarantees: 'Guarantee of the advance',

@@ -40,10 +40,12 @@ export const fr: AgreementWords = {
   contribution: (amount, project, types) => `Le fonds apporte ${amount} au projet « ${project} » du bénéficiaire (${types}) :`,
   legalForm: 'Forme juridique',
   legalFormIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.`,
-  commits: (form, firm) =>
-    form === 'delegation'
-      ? 'Le fonds délègue ses crédits ; le bénéficiaire engage et paie sur ces crédits, et déclare au fonds ce qu’il engage et paie.'
-      : `Le fonds engage et paie. La seconde signature engage ${firm === 1 ? 'la première tranche' : `les ${firm} premières tranches`} ; les autres le sont quand elles sont affermies.`,
+  commits: (form, firm, tranches) => {
+    if (form === 'delegation')
+      return 'Le fonds délègue ses crédits ; le bénéficiaire engage et paie sur ces crédits, et déclare au fonds ce qu’il engage et paie.';
+    if (firm === tranches) return 'Le fonds engage et paie. La seconde signature engage la totalité du montant.';
+    return `Le fonds engage et paie. La seconde signature engage ${firm === 1 ? 'la première tranche' : `les ${firm} premières tranches`} ; les autres le sont quand elles sont affermies.`;
+  },
   rules: ['Règle', 'Limite', 'Article'],
   rule: (rule, percent, aboveMonths) => {
     const limits: Record<LegalFormRule, [rule: string, figure: string]> = {
@@ -92,8 +94,8 @@ export const fr: AgreementWords = {
   obligation: (label, months, evidence) =>
     `${label} : au plus tard ${months} mois après le premier jour du projet, justifié par ${evidence === 'link' ? 'un lien' : 'un texte'}`,
   after: 'Après le projet',
-  account: (months) =>
-    `Le bénéficiaire rend le décompte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet. Ce qui a été payé au-delà de la part du fonds est reversé.`,
+  account: (months, form) =>
+    `Le bénéficiaire rend le décompte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet. ${form === 'delegation' ? 'Les crédits non consommés sont restitués.' : 'Ce qui a été payé au-delà de la part du fonds est reversé.'}`,
   tracking: (years, months) =>
     `Il rend ensuite un bilan de ses indicateurs ${years === 1 ? 'pour l’année qui suit' : `pour chacune des ${years} années qui suivent`} la fin du projet, ${months === 1 ? 'dans le mois' : `dans les ${months} mois`} qui en ${months === 1 ? 'suit' : 'suivent'} la fin.`,
   guarantees: 'Garantie de l’avance',

@@ -643,13 +643,26 @@ test('each rule of a legal form names the article that it comes from, and the le
     { rule: 'ownFunding', percent: 20, article: 'CGCT L1111-10 III' },
     { rule: 'publicAid', percent: 100, article: 'décret 2018-514 art. 10 III' },
   ]);
-  expect(rules(SHIPPED_CALL.terms, 'operator_subsidy')).toEqual(
-    ['advance', 'instalments', 'ownFunding'].map((rule) => ({
-      rule,
-      percent: rule === 'ownFunding' ? 0 : 100,
-      article: 'décret 2012-1246 art. 33',
-    })),
-  );
+});
+
+test('a rule that bounds nothing is none: the State’s own call caps no advance and asks for no own funding', () => {
+  for (const legalForm of SHIPPED_CALL.terms.legalForms) expect(rulesOf(legalForm)).toEqual([]);
+  const [town] = TOWN_CALL.terms.legalForms;
+  const rules = (change: Partial<CallTerms['legalForms'][number]>) => rulesOf({ ...town!, ...change }).map(({ rule }) => rule);
+  expect(rules({ advanceMaxPercent: 100, guaranteedAdvanceMaxPercent: 100 })).toEqual([
+    'instalments',
+    'longProject',
+    'ownFunding',
+    'publicAid',
+  ]);
+  expect(rules({ instalmentsMaxPercent: 100 })).toEqual(['advance', 'guaranteedAdvance', 'ownFunding', 'publicAid']);
+  expect(rules({ advanceMaxPercent: 0, ownFundingMinPercent: 0 })).toEqual([
+    'advance',
+    'guaranteedAdvance',
+    'instalments',
+    'longProject',
+    'publicAid',
+  ]);
 });
 
 test('a legal form that names no articles has those of its source', () => {

@@ -137,6 +137,24 @@ test('décret 2018-514 art. 8 and 12 I: an agreement names the eligible cost, th
   );
 });
 
+test('no rule without a bound is printed: the agreement of an operator that may be paid in advance has no table of rules', async () => {
+  const { tables } = await french({ legalForm: operator! });
+  expect(tables.flat(2)).not.toContain('Règle');
+});
+
+test('credits of a delegation that were not used are returned, and what was paid above the fund’s part elsewhere is paid back', async () => {
+  const call = { ...agreement().call, finalAccount: { months: 3, reminderDays: 30 } };
+  expect(said(await french({ call, legalForm: ministry! }), 'Après le projet')[0]).toContain('Les crédits non consommés sont restitués.');
+  expect(said(await french({ call }), 'Après le projet')[0]).toContain('Ce qui a été payé au-delà de la part du fonds est reversé.');
+});
+
+test('of a single payment the whole amount is committed by the second signature, and no other tranche is named', async () => {
+  const single = [{ ...tranches.at(-1)!, rank: 1, reportRank: 1, firm: true, amountCents: 18_000_000, fromMonth: 0 }];
+  const pdf = await french({ tranches: single });
+  expect(said(pdf, 'Forme juridique')[1]).toBe('Le fonds engage et paie. La seconde signature engage la totalité du montant.');
+  expect(pdf.tables.at(-1)?.[1]?.[0]).toBe('1. Versement unique');
+});
+
 test('costs, funding, indicators and tranches are tables whose amounts are those of the plan', async () => {
   const [, costs, funding, indicators, planned] = (await french()).tables;
   const total = (table: string[][] | undefined) => table?.at(-1);
@@ -183,11 +201,15 @@ test('milestones say which tranche each report opens, and until when it is due',
 test('tranches that are firm together are committed together, and no report opens one of them', async () => {
   const firm = tranches.map((tranche) => ({ ...tranche, firm: true }));
   const pdf = await french({ tranches: firm });
-  expect(said(pdf, 'Forme juridique')[1]).toContain('La seconde signature engage les 2 premières tranches ;');
+  expect(said(pdf, 'Forme juridique')[1]).toBe('Le fonds engage et paie. La seconde signature engage la totalité du montant.');
+  const last = { ...firm.at(-1)!, rank: 3, reportRank: 3, firm: false };
+  const conditional = { tranches: [...firm, last] };
+  expect(said(await french(conditional), 'Forme juridique')[1]).toContain('engage les 2 premières tranches ; les autres le sont quand');
   expect(pdf.tables[4]?.[2]?.[3]).toBe('ferme ; payée une fois le service fait attesté et le bilan 2 accepté');
   expect(said(pdf, 'Jalons').slice(1)).toEqual(['Bilan 1, à la fin du mois 6', 'Bilan 2, à la fin du mois 12']);
   const translation = await english({ tranches: firm });
-  expect(said(translation, 'Legal form')[1]).toContain('The second signature commits the first 2 tranches;');
+  expect(said(translation, 'Legal form')[1]).toBe('The fund commits and pays. The second signature commits the whole amount.');
+  expect(said(await english(conditional), 'Legal form')[1]).toContain('commits the first 2 tranches; the others are committed when');
   expect(translation.tables.flat(2)).toContain('firm; paid once the service is certified and report 2 accepted');
 });
 
