@@ -17,6 +17,7 @@ import { type FundSettings, USUAL_SETTINGS } from '../domain/core/fund-settings.
 import { nextDigestAt } from '../domain/people/digest.ts';
 import { datalabActivities } from './datalab/requests.ts';
 import type { FileStore } from '../files/store.ts';
+import type { FundService } from '../letters/core/letter.ts';
 import type { Post } from '../letters/core/post.ts';
 import { absenceActivities } from './people/absences.ts';
 import { acceptanceActivities } from './grants/acceptance.ts';
@@ -184,6 +185,8 @@ type Means = Waking & {
   publicUrl?: string | undefined;
   /** Makes the links of invitation letters; no links if absent. */
   links?: InvitationLinks | undefined;
+  /** The service that letters name. */
+  fund?: FundService | undefined;
   files: FileStore;
   logger: Pick<Logger, 'error'>;
 };
@@ -197,8 +200,8 @@ export const rowActivities = ({ db, clock, hint }: Pick<Means, 'db' | 'clock' | 
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** Work that may take its time: letters, wake-ups and the housekeeping. */
-export const postActivities = ({ db, clock, post, publicUrl, links, files, logger, ...waking }: Means) => ({
-  ...letterActivities(db, post, { ...waking, publicUrl, links }),
+export const postActivities = ({ db, clock, post, publicUrl, links, fund, files, logger, ...waking }: Means) => ({
+  ...letterActivities(db, post, { ...waking, publicUrl, links, fund }),
   ...digestActivities(db, post, clock, publicUrl),
   ...wakingActivities(db, waking),
   ...envelopeActivities(db, { clock, hint: waking.hint }),

@@ -17,6 +17,7 @@ import { OUR_PAGE, OWN_PAGE, pageOf, pageOfInvitation } from '../domain/core/pag
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
 import { isUrgent } from '../domain/events.ts';
+import type { FundService } from '../letters/core/letter.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
 import type { LetterContent, LetterName } from '../letters/texts.ts';
 import { toHtml } from '../letters/core/link.ts';
@@ -60,8 +61,8 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
   return shown.filter(({ person: { id } }, place) => shown.findIndex(({ person }) => person.id === id) === place);
 }
 
-/** What letters need for their links. */
-type Leading = { publicUrl?: string | undefined; links?: InvitationLinks | undefined };
+/** What letters need for their links, and the service that they name. */
+type Leading = { publicUrl?: string | undefined; links?: InvitationLinks | undefined; fund?: FundService | undefined };
 
 /**
  * Writes the letters of a thing's events, and acknowledges them. Run again after a failure, it goes on where it
@@ -71,9 +72,10 @@ type Leading = { publicUrl?: string | undefined; links?: InvitationLinks | undef
  * @param clock gives the instant at which a letter leaves
  * @param publicUrl the origin of the pages to which letters link; no links if absent
  * @param links makes the links of invited people; no links if absent
+ * @param fund the service that letters name
  */
 export const letterWriter =
-  (db: Kysely<DB>, post: Post, { clock = POSTGRES_CLOCK, publicUrl, links }: { clock?: Clock } & Leading = {}) =>
+  (db: Kysely<DB>, post: Post, { clock = POSTGRES_CLOCK, publicUrl, links, fund }: { clock?: Clock } & Leading = {}) =>
   async (id: string): Promise<number> => {
     const { kind, version, events } = await readOwed(db, id);
     const reference = events.length > 0 ? ((await readReferences(db, [id])).get(id) ?? null) : null;
@@ -86,7 +88,7 @@ export const letterWriter =
         try {
           const path = pathOfLetter(kind, event, addressed, links);
           const page = publicUrl === undefined || path === null ? null : publicUrl + path;
-          await sendLetter(db, { post, clock, publicUrl }, event, { ...addressed, reference: referenceIn(event, reference), page });
+          await sendLetter(db, { post, clock, publicUrl, fund }, event, { ...addressed, reference: referenceIn(event, reference), page });
         } catch (error) {
           if (!(error instanceof LetterRefused)) throw error;
           refused.set(personId, error);
@@ -222,7 +224,7 @@ const referenceIn = ({ facts: { claim } }: OwedEvent, reference: string | null):
 
 async function sendLetter(
   db: Kysely<DB>,
-  { post, clock, publicUrl }: { post: Post; clock: Clock; publicUrl: string | undefined },
+  { post, clock, publicUrl, fund }: { post: Post; clock: Clock } & Record<'publicUrl', string | undefined> & Pick<Leading, 'fund'>,
   event: OwedEvent,
   { person, owed, reference, page }: { person: Recipient; owed: LetterContent; reference: string | null; page: string | null },
 ): Promise<void> {
@@ -230,11 +232,11 @@ async function sendLetter(
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
   if (letters === 'daily' && !cannotWait(isUrgent(event.name), deadlineIn(owed), event.at)) {
-    await holdLetter(db, letter.id, writeNews(language, owed, reference, page));
+    await holdLetter(db, letter.id, writeNews(language, owed, reference, page, fund));
     return;
   }
   try {
-    const written = writeLetter(language, person.invited ? null : `${givenName} ${usualName}`, owed, reference, page);
+    const written = writeLetter(language, person.invited ? null : `${givenName} ${usualName}`, owed, reference, page, fund);
     await post({ id: letter.id, to, ...written, ...(publicUrl === undefined ? {} : { html: toHtml(language, written.text, publicUrl) }) });
   } catch (error) {
     await releaseLetter(db, letter.id);

@@ -111,7 +111,9 @@ await runProgram(async () => {
   const mail = bySmtp ?? postToFolder(join(settings.DATA_DIR, 'mail'), from);
   // Without it the address of the pages is not known here: a letter then has no link.
   const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
-  const means = { links, clock: POSTGRES_CLOCK, hint, wake, post: mail, publicUrl, files: await fileStoreOf(settings), logger };
+  const { FUND_SERVICE: name = null, FUND_ADDRESS: address = null, FUND_COURT: court = null } = settings;
+  const fund = { name, address, court };
+  const means = { links, clock: POSTGRES_CLOCK, hint, wake, post: mail, publicUrl, fund, files: await fileStoreOf(settings), logger };
   const workers = [
     await Worker.create({
       connection,

@@ -5,7 +5,7 @@ import type { TimelineFacts } from '../words/words-of.ts';
 import { happened } from '../words/index.ts';
 import { NAMES } from './applications/corrections.ts';
 import { nameOf } from './core/fields.ts';
-import type { Letter } from './core/letter.ts';
+import { type FundService, type Letter, UNNAMED_SERVICE } from './core/letter.ts';
 import { FRAME, type LetterContent, LETTERS } from './texts.ts';
 
 const typesetLetter = (language: Language, { subject, text }: Letter): Letter => ({
@@ -21,11 +21,18 @@ const withLink = (language: Language, text: string, link: string | null): string
  * The text about one event, without greeting and closing.
  * @param reference the reference of its thing, to be said on the telephone; null where it has none
  * @param link the address of its page; null where there is none
+ * @param fund the service that letters name
  */
-export function writeNews(language: Language, owed: LetterContent, reference: string | null, link: string | null = null): Letter {
+export function writeNews(
+  language: Language,
+  owed: LetterContent,
+  reference: string | null,
+  link: string | null = null,
+  fund: FundService = UNNAMED_SERVICE,
+): Letter {
   // The name selects the writer of these facts: the union ties them together, which the compiler cannot follow through
   // an index.
-  const { subject, text } = (LETTERS[owed.name][language] as (facts: typeof owed.facts) => Letter)(owed.facts);
+  const { subject, text } = (LETTERS[owed.name][language] as (facts: typeof owed.facts, fund: FundService) => Letter)(owed.facts, fund);
   const called = reference === null ? text : `${FRAME[language].reference(reference)}\n\n${text}`;
   const { text: whole, ...rest } = typesetLetter(language, { subject, text: called });
   return { ...rest, text: withLink(language, whole, link) };
@@ -38,9 +45,10 @@ export function writeLetter(
   owed: LetterContent,
   reference: string | null,
   link: string | null = null,
+  fund: FundService = UNNAMED_SERVICE,
 ): Letter {
   const { greeting, closing } = FRAME[language];
-  const { subject, text } = writeNews(language, owed, reference, link);
+  const { subject, text } = writeNews(language, owed, reference, link, fund);
   return typesetLetter(language, { subject, text: `${greeting(name)}\n\n${text}\n\n${closing}\n` });
 }
 

@@ -11,7 +11,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { EVENTS_OF } from '../../domain/events.ts';
 import type { LettersOf } from '../../letters/texts.ts';
-import { type AddressedLetter, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
+import { type AddressedLetter, remediesOf, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
 import { aboutAppeal } from '../committee/appeal-letters.ts';
 import { aboutCorrection } from './correction-letters.ts';
 import { aboutReexamination } from '../committee/reexamination-letters.ts';
@@ -41,7 +41,7 @@ async function readAboutApplication(db: Kysely<DB>, event: Event) {
     title: subject.title,
     organisation: subject.organisation,
     applicants: () => recipientsOfApplication(db, id),
-    appealable: () => mayAppeal(db, event),
+    contest: async () => remediesOf(subject, await mayAppeal(db, event)),
   };
 }
 type About = Awaited<ReturnType<typeof readAboutApplication>>;
@@ -66,36 +66,36 @@ const writers: Writers<OwnLetters, About> = {
     to: await recipientsByRole(db, 'screener'),
     facts: { title, organisation },
   }),
-  decideAdmissibility: async ({ title, subject, facts, applicants, appealable }) => {
+  decideAdmissibility: async ({ title, subject, facts, applicants, contest }) => {
     const decided = { admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' };
-    return { to: await applicants(), facts: { title, ...decided, appealable: await appealable() } };
+    return { to: await applicants(), facts: { title, ...decided, contest: await contest() } };
   },
-  decideSession: async ({ db, id, title, facts, applicants, appealable }) => {
+  decideSession: async ({ db, id, title, facts, applicants, contest }) => {
     // What has become of the wait since then is in another letter.
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
     const deadline = awardedCents === null ? { deadlineOn: null, toAccept: false } : await signatureDeadlineOf(db, id);
     const decided = { awardedCents, rank, reason: reason ?? '', ...deadline };
-    return { to: await applicants(), facts: { title, ...decided, appealable: await appealable() } };
+    return { to: await applicants(), facts: { title, ...decided, contest: await contest() } };
   },
   awardWaitlisted: async ({ db, id, title, facts, applicants }) => {
     const { deadlineOn, toAccept } = await signatureDeadlineOf(db, id);
     const awarded = { awardedCents: Number(facts['awardedCents']), reason: await outcomeReason(db, id) };
     return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', toAccept } };
   },
-  refuseWaitlisted: async ({ db, id, title, applicants, appealable }) => ({
+  refuseWaitlisted: async ({ db, id, title, applicants, contest }) => ({
     to: await applicants(),
-    facts: { title, reason: await outcomeReason(db, id), appealable: await appealable() },
+    facts: { title, reason: await outcomeReason(db, id), contest: await contest() },
   }),
   proposeAward: async ({ db, title, organisation, subject, facts }) => {
     const figures = { availableCents: Number(facts['availableCents']), others: Number(facts['others']) };
     const proposed = { title, organisation, requestedCents: subject.requested_cents, ...figures };
     return { to: await recipientsByRole(db, 'chair'), facts: proposed };
   },
-  closeCall: async ({ db, id, title, subject, applicants, appealable }) => {
+  closeCall: async ({ db, id, title, subject, applicants, contest }) => {
     const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
     const reason = await outcomeReason(db, id);
-    return { to: await applicants(), facts: { title, call: terms.title, reason, appealable: await appealable() } };
+    return { to: await applicants(), facts: { title, call: terms.title, reason, contest: await contest() } };
   },
 };
 

@@ -6,7 +6,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
-import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
+import { type AddressedLetter, nameOf, remediesOf } from '../core/letter-content.ts';
 
 /**
  * The recipients of an appeal's event: the applicant's people, its reviewer, and the roles of the fund that act next.
@@ -17,6 +17,7 @@ export async function aboutAppeal(
   subject: LetterSubject,
 ): Promise<AddressedLetter | AddressedLetter[]> {
   const { title, organisation } = subject;
+  const contest = remediesOf(subject, false);
   const appeal = await readAppealRow(db, id);
   if (!appeal) return null;
   const { grounds, against, reviewer_id: reviewerId } = appeal;
@@ -55,12 +56,12 @@ export async function aboutAppeal(
         },
       ];
     case 'rejectAppeal':
-      return { to: await applicants(), owed: { name, facts: { title, reason } } };
+      return { to: await applicants(), owed: { name, facts: { title, reason, contest } } };
     case 'lapseAppeal': {
       const lapsedOn = String(facts['lapsedOn']);
       return [
-        { to: await applicants(), owed: { name, facts: { title, organisation, lapsedOn, toFund: false } } },
-        { to: await fund('lead', 'chair'), owed: { name, facts: { title, organisation, lapsedOn, toFund: true } } },
+        { to: await applicants(), owed: { name, facts: { title, organisation, lapsedOn, toFund: false, contest } } },
+        { to: await fund('lead', 'chair'), owed: { name, facts: { title, organisation, lapsedOn, toFund: true, contest } } },
       ];
     }
     default:

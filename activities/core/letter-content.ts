@@ -3,8 +3,21 @@ import type { DB } from '../../db/core/schema.ts';
 import { readNames } from '../../db/core/timeline.ts';
 import { readHiddenFrom } from '../../db/people/conflicts.ts';
 import type { Recipient } from '../../db/people/people.ts';
+import type { LetterSubject } from '../../db/core/letters.ts';
 import type { Facts } from '../../domain/core/event.ts';
+import { isOverseas } from '../../domain/core/law.ts';
+import { isStateService } from '../../domain/people/organisation-kind.ts';
+import type { Remedies } from '../../letters/core/remedies.ts';
 import type { LetterFacts, LetterName, LetterContent } from '../../letters/texts.ts';
+
+/**
+ * The remedies of an application's organisation against a decision. `inGuichet`: the decision may be appealed against
+ * here.
+ */
+export const remediesOf = (
+  { legal_category: legalCategory, department }: Pick<LetterSubject, 'legal_category' | 'department'>,
+  inGuichet: boolean,
+): Remedies => ({ inGuichet, isState: isStateService(legalCategory), overseas: isOverseas(department) });
 
 /** One letter to several people; null if none is sent. */
 export type AddressedLetter = { to: Recipient[]; owed: LetterContent } | null;

@@ -179,6 +179,8 @@ const letterSubject = statement((db, applicationId: string) =>
       'a.call_id',
       'a.call_version',
       'o.name as organisation',
+      'o.legal_category',
+      'o.department',
       'a.requested_cents',
       'a.screening_due_at',
       'a.screening_reason',

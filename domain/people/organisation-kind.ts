@@ -33,6 +33,12 @@ export function audiencesOf(legalCategories: readonly string[]): Words[] {
   return [STATE_AND_OPERATORS, ...each.filter((words) => words !== AUDIENCE_WORDS.state && words !== AUDIENCE_WORDS.operators)];
 }
 
+/**
+ * True for a service of the State, which is no legal person of its own and does not sue the State. An independent public
+ * authority (7112) may be one: it is told of the court.
+ */
+export const isStateService = (legalCategory: string | null): boolean => kindOf(legalCategory) === '71' && legalCategory !== '7112';
+
 /** The kind of an organisation by its legal category; empty if that is not known. */
 export const kindOf = (legalCategory: string | null): string => legalCategory?.slice(0, 2) ?? '';
 

@@ -1,4 +1,4 @@
-import { deadlineOn, items, project, reason, title, type ExamplesOf } from './core.ts';
+import { appealable, deadlineOn, items, project, reason, title, type ExamplesOf } from './core.ts';
 
 export const applications: ExamplesOf<'applications'> = {
   submitApplication: {
@@ -12,8 +12,8 @@ export const applications: ExamplesOf<'applications'> = {
   },
   decideAdmissibility: {
     'the applicant’s people': [
-      { title, admissible: true, reason: '', appealable: true },
-      { title, admissible: false, reason, appealable: true },
+      { title, admissible: true, reason: '', contest: appealable },
+      { title, admissible: false, reason, contest: appealable },
     ],
   },
   withdrawApplication: {

@@ -1,4 +1,4 @@
-import { deadlineOn, project, reason, title, type ExamplesOf } from './core.ts';
+import { appealable, deadlineOn, project, reason, title, type ExamplesOf } from './core.ts';
 
 export const sessions: ExamplesOf<'sessions'> = {
   sendAgenda: {
@@ -18,10 +18,10 @@ export const sessions: ExamplesOf<'sessions'> = {
   },
   decideSession: {
     'the applicant’s people': [
-      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, appealable: true },
-      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: true, appealable: true },
-      { title, awardedCents: null, rank: 3, reason, deadlineOn: null, toAccept: false, appealable: true },
-      { title, awardedCents: null, rank: null, reason, deadlineOn: null, toAccept: false, appealable: true },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, contest: appealable },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: true, contest: appealable },
+      { title, awardedCents: null, rank: 3, reason, deadlineOn: null, toAccept: false, contest: appealable },
+      { title, awardedCents: null, rank: null, reason, deadlineOn: null, toAccept: false, contest: appealable },
     ],
   },
   cancelSession: {
@@ -37,7 +37,7 @@ export const waitlist: ExamplesOf<'waitlist'> = {
     ],
   },
   refuseWaitlisted: {
-    'the applicant’s people': [{ title, reason, appealable: false }],
+    'the applicant’s people': [{ title, reason, contest: { ...appealable, inGuichet: false, overseas: true } }],
   },
   proposeAward: {
     'the chair': [
@@ -86,11 +86,11 @@ export const appeals: ExamplesOf<'appeals'> = {
     'the leads and the screeners': [{ title, reason, against: 'inadmissible', toFund: true }],
   },
   rejectAppeal: {
-    'the applicant’s people': [{ title, reason }],
+    'the applicant’s people': [{ title, reason, contest: appealable }],
   },
   lapseAppeal: {
-    'the applicant’s people': [{ ...project, lapsedOn: deadlineOn, toFund: false }],
-    'the leads and the chair': [{ ...project, lapsedOn: deadlineOn, toFund: true }],
+    'the applicant’s people': [{ ...project, lapsedOn: deadlineOn, toFund: false, contest: appealable }],
+    'the leads and the chair': [{ ...project, lapsedOn: deadlineOn, toFund: true, contest: appealable }],
   },
 };
 

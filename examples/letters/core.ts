@@ -18,6 +18,10 @@ export const items: AskedItem[] = [
   { field: '/answers/users', kind: 'incomplete', comment: 'Combien ?', question: 'Les usagers concernés' },
   { field: '/answers/a~1b', kind: 'incomplete', comment: 'Sans titre.', question: null },
 ];
+/** The service that letters name. */
+export const fund = { name: 'Bureau des projets de données', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' };
+/** A decision that a local authority in metropolitan France may appeal against here. */
+export const appealable = { inGuichet: true, isState: false, overseas: false };
 export const obligation = { fr: 'Code source ouvert', en: 'Source opened' };
 export const [envelope, by] = [{ fr: 'Données', en: 'Data' }, 'Linh Nguyen-Faure'];
 export const credits = { year: 2027, credit: 'AE', amountCents: 7_250_000, order: 'Arrêté' } as const;

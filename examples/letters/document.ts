@@ -6,7 +6,7 @@ import type { Letter } from '../../letters/core/letter.ts';
 import { writeDigest, writeEvent, writeLetter, writeNews } from '../../letters/write.ts';
 import type { LetterContent, LetterName, Noun } from '../../letters/texts.ts';
 import { filled } from '../../runtime/prose.ts';
-import { deadlineOn, title } from './core.ts';
+import { deadlineOn, title, fund } from './core.ts';
 import { examplesByNoun, LEAVES_AFTER, type LetterExamples } from './index.ts';
 import { timelineExamples } from './timeline.ts';
 
@@ -73,7 +73,7 @@ const letterSection = ([name, groups]: [LetterName, LetterExamples[]], isDate: (
   ...filled(whenOf(name, isDate)),
   '',
   ...HEAD,
-  ...groups.flatMap(({ to, letters }) => letters.map((owed) => row(to, (language) => writeNews(language, owed, null)))),
+  ...groups.flatMap(({ to, letters }) => letters.map((owed) => row(to, (language) => writeNews(language, owed, null, null, fund)))),
   '',
 ];
 

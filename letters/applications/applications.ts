@@ -1,6 +1,7 @@
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
+import { type Remedies, remedies } from '../core/remedies.ts';
 
 export const applications = {
   /** `silentOn`: the day from which silence counts as a rejection; null where it has no effect. */
@@ -24,19 +25,18 @@ export const applications = {
       text: `The time set for screening the application "${title}" (${organisation}) has passed. It still waits for a decision.`,
     }),
   }),
-  /** `appealable`: it is the first decision against the applicant, and may be appealed against. */
-  decideAdmissibility: letter<{ title: string; admissible: boolean; reason: string; appealable: boolean }>({
-    fr: ({ title, admissible, reason, appealable }) => ({
+  decideAdmissibility: letter<{ title: string; admissible: boolean; reason: string; contest: Remedies }>({
+    fr: ({ title, admissible, reason, contest }, fund) => ({
       subject: `${admissible ? 'Dossier recevable' : 'Dossier irrecevable'} : ${title}`,
       text: admissible
         ? `Votre dossier « ${title} » est recevable. Le Datalab l’instruit maintenant.`
-        : `Votre dossier « ${title} » est irrecevable. Motif :\n\n${reason}${fr.remedies(appealable)}`,
+        : `Votre dossier « ${title} » est irrecevable. Motif :\n\n${reason}${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, admissible, reason, appealable }) => ({
+    en: ({ title, admissible, reason, contest }, fund) => ({
       subject: `${admissible ? 'Admissible' : 'Inadmissible'}: ${title}`,
       text: admissible
         ? `Your application "${title}" is admissible. The Datalab is now reviewing it.`
-        : `Your application "${title}" is inadmissible, for this reason:\n\n${reason}${en.remedies(appealable)}`,
+        : `Your application "${title}" is inadmissible, for this reason:\n\n${reason}${remedies.en(contest, fund)}`,
     }),
   }),
   withdrawApplication: letter<{ title: string; organisation: string; reason: string; toFund: boolean }>({

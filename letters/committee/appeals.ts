@@ -2,6 +2,7 @@ import type { Appealable } from '../../domain/committee/appeal.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
+import { type Remedies, remediesAfterAppeal } from '../core/remedies.ts';
 
 export const appeals = {
   /** `lapsesOn`: the day after which silence counts as a rejection. */
@@ -94,28 +95,28 @@ export const appeals = {
         : `Your appeal on the application "${title}" is upheld, for this reason:\n\n${reason}\n\n${against === 'inadmissible' ? 'It is screened again, by another person.' : 'It goes to another session of the committee. If credits are missing, it will wait before all others.'}`,
     }),
   }),
-  rejectAppeal: letter<{ title: string; reason: string }>({
-    fr: ({ title, reason }) => ({
+  rejectAppeal: letter<{ title: string; reason: string; contest: Remedies }>({
+    fr: ({ title, reason, contest }, fund) => ({
       subject: `Recours rejeté : ${title}`,
-      text: `Votre recours sur le dossier « ${title} » est rejeté. Motif :\n\n${reason}\n\nVous pouvez saisir le juge administratif dans les deux mois de la notification de cette décision (code de justice administrative, R421-1).`,
+      text: `Votre recours sur le dossier « ${title} » est rejeté. Motif :\n\n${reason}${remediesAfterAppeal.fr(contest, fund, '\n\n', 'de la notification de cette décision')}`,
     }),
-    en: ({ title, reason }) => ({
+    en: ({ title, reason, contest }, fund) => ({
       subject: `Appeal rejected: ${title}`,
-      text: `Your appeal on the application "${title}" is rejected, for this reason:\n\n${reason}\n\nYou may refer the matter to the administrative court within two months of the notification of this decision (code de justice administrative, R421-1).`,
+      text: `Your appeal on the application "${title}" is rejected, for this reason:\n\n${reason}${remediesAfterAppeal.en(contest, fund, '\n\n', 'of the notification of this decision')}`,
     }),
   }),
-  lapseAppeal: letter<{ title: string; organisation: string; lapsedOn: string; toFund: boolean }>({
-    fr: ({ title, organisation, lapsedOn, toFund }) => ({
+  lapseAppeal: letter<{ title: string; organisation: string; lapsedOn: string; toFund: boolean; contest: Remedies }>({
+    fr: ({ title, organisation, lapsedOn, toFund, contest }, fund) => ({
       subject: `Recours réputé rejeté : ${title}`,
       text: toFund
         ? `Le recours sur le dossier « ${title} » (${organisation}) n’avait pas reçu de réponse le ${fr.day(lapsedOn)} : le silence du fonds vaut rejet.`
-        : `Votre recours sur le dossier « ${title} » n’a pas reçu de réponse : il est réputé rejeté depuis le ${fr.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7). Vous pouvez saisir le juge administratif dans les deux mois qui suivent ce jour (code de justice administrative, R421-2).`,
+        : `Votre recours sur le dossier « ${title} » n’a pas reçu de réponse : il est réputé rejeté depuis le ${fr.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivent ce jour')}`,
     }),
-    en: ({ title, organisation, lapsedOn, toFund }) => ({
+    en: ({ title, organisation, lapsedOn, toFund, contest }, fund) => ({
       subject: `Appeal deemed rejected: ${title}`,
       text: toFund
         ? `The appeal on the application "${title}" (${organisation}) had no answer on ${en.day(lapsedOn)}: the fund's silence counts as a rejection.`
-        : `Your appeal on the application "${title}" had no answer: it has been deemed rejected since ${en.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7). You may refer the matter to the administrative court within two months of that day (code de justice administrative, R421-2).`,
+        : `Your appeal on the application "${title}" had no answer: it has been deemed rejected since ${en.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.en(contest, fund, ' ', 'of that day')}`,
     }),
   }),
 };

@@ -2,6 +2,7 @@ import { longInstant } from '../../domain/core/format.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
+import { type Remedies, remedies } from '../core/remedies.ts';
 
 export const sessions = {
   /**
@@ -62,9 +63,9 @@ export const sessions = {
     reason: string;
     deadlineOn: string | null;
     toAccept: boolean;
-    appealable: boolean;
+    contest: Remedies;
   }>({
-    fr: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, appealable }) => {
+    fr: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, contest }, fund) => {
       if (awardedCents !== null)
         return {
           subject: `Décision favorable : ${title}`,
@@ -77,10 +78,10 @@ export const sessions = {
         };
       return {
         subject: `Décision défavorable : ${title}`,
-        text: `Votre projet « ${title} » n’a pas été retenu. Motif :\n\n${reason}${fr.remedies(appealable)}`,
+        text: `Votre projet « ${title} » n’a pas été retenu. Motif :\n\n${reason}${remedies.fr(contest, fund)}`,
       };
     },
-    en: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, appealable }) => {
+    en: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, contest }, fund) => {
       if (awardedCents !== null)
         return {
           subject: `Awarded: ${title}`,
@@ -93,7 +94,7 @@ export const sessions = {
         };
       return {
         subject: `Not awarded: ${title}`,
-        text: `Your project "${title}" was not awarded a grant, for this reason:\n\n${reason}${en.remedies(appealable)}`,
+        text: `Your project "${title}" was not awarded a grant, for this reason:\n\n${reason}${remedies.en(contest, fund)}`,
       };
     },
   }),

@@ -1,6 +1,7 @@
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
+import { type Remedies, remedies } from '../core/remedies.ts';
 
 export const waitlist = {
   awardWaitlisted: letter<{ title: string; awardedCents: number; reason: string; deadlineOn: string; toAccept: boolean }>({
@@ -13,14 +14,14 @@ export const waitlist = {
       text: `Your project "${title}", which was on the waitlist, is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'} by ${en.day(deadlineOn)}. After that ${toAccept ? 'the agreement' : 'it'} expires.`,
     }),
   }),
-  refuseWaitlisted: letter<{ title: string; reason: string; appealable: boolean }>({
-    fr: ({ title, reason, appealable }) => ({
+  refuseWaitlisted: letter<{ title: string; reason: string; contest: Remedies }>({
+    fr: ({ title, reason, contest }, fund) => ({
       subject: `Décision défavorable : ${title}`,
-      text: `Votre projet « ${title} », qui était en liste d’attente, n’a pas été retenu. Motif :\n\n${reason}${fr.remedies(appealable)}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, n’a pas été retenu. Motif :\n\n${reason}${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, reason, appealable }) => ({
+    en: ({ title, reason, contest }, fund) => ({
       subject: `Not awarded: ${title}`,
-      text: `Your project "${title}", which was on the waitlist, was not awarded a grant, for this reason:\n\n${reason}${en.remedies(appealable)}`,
+      text: `Your project "${title}", which was on the waitlist, was not awarded a grant, for this reason:\n\n${reason}${remedies.en(contest, fund)}`,
     }),
   }),
   /** `others`: how many more the credits would cover now, behind it. */

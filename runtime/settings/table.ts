@@ -417,6 +417,24 @@ const DUTIES = {
 };
 
 const FUND = {
+  FUND_SERVICE: setting(line.optional(), {
+    expected: 'a name, on one line of at most 300 characters',
+    what: 'the service that takes decisions of the fund, and examines appeals against them: letters name it',
+    otherwise: 'letters say « le fonds »',
+    example: 'Direction du numérique, bureau des projets de données',
+  }),
+  FUND_ADDRESS: setting(line.optional(), {
+    expected: 'a postal address, on one line of at most 300 characters',
+    what: 'its postal address, to which appeals may be sent',
+    otherwise: 'letters name no address',
+    example: '1 rue de l’Exemple, 75000 Paris',
+  }),
+  FUND_COURT: setting(line.optional(), {
+    expected: 'a town',
+    what: 'the town of the administrative court before which its decisions are contested (CJA R421-5)',
+    otherwise: 'letters name no town',
+    example: 'Paris',
+  }),
   ALLOT_ALONE_AT_MOST: setting(
     z
       .string()

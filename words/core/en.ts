@@ -15,12 +15,6 @@ export const verdicts: Record<string, string> = {
   favourable_with_reservations: 'favourable with reservations',
   unfavourable: 'unfavourable',
 };
-/**
- * How a decision may be contested; a person who is not told may do so without a deadline (code de justice
- * administrative R421-5).
- */
-export const remedies = (appealable: boolean): string =>
-  `\n\nWithin two months of the notification of this decision you may ${appealable ? 'appeal to the fund, once, or refer the matter to' : 'refer the matter to'} the administrative court (code de justice administrative, R421-1).`;
 /** The name of each role within a sentence. */
 export const roles: Record<Role, string> = {
   applicant: 'drafting applications',

@@ -15,12 +15,6 @@ export const verdicts: Record<string, string> = {
   favourable_with_reservations: 'favorable avec réserves',
   unfavourable: 'défavorable',
 };
-/**
- * How a decision may be contested; a person who is not told may do so without a deadline (code de justice
- * administrative R421-5).
- */
-export const remedies = (appealable: boolean): string =>
-  `\n\nDans les deux mois de la notification de cette décision, vous pouvez ${appealable ? 'former un recours gracieux, une fois, ou saisir' : 'saisir'} le juge administratif (code de justice administrative, R421-1).`;
 /** The name of each role within a sentence. */
 export const roles: Record<Role, string> = {
   applicant: 'rédaction des dossiers',

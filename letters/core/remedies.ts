@@ -1,0 +1,45 @@
+import type { FundService } from './letter.ts';
+
+/**
+ * How a decision may be contested. `inGuichet`: by an appeal that is made here; `isState`: its receiver is a service of
+ * the State, which does not sue the State; `overseas`: its receiver has a month more (CJA R421-7).
+ */
+export type Remedies = { inGuichet: boolean; isState: boolean; overseas: boolean };
+
+/**
+ * The remedies against a decision, as its letter must tell them: a recours gracieux interrupts the time to go to court,
+ * and does not replace it (CRPA L411-2, CJA R421-1 and R421-5).
+ */
+export const remedies = {
+  fr({ inGuichet, isState, overseas }: Remedies, { name, address, court }: FundService): string {
+    const service = name === null ? 'auprès du fonds' : `auprès du service suivant : ${[name, address].filter(Boolean).join(', ')}`;
+    const where = inGuichet ? `dans Guichet${name === null ? '' : `, ou ${service}`}` : service;
+    if (isState) return `\n\nVous pouvez demander un réexamen ${where}.`;
+    const within = overseas ? 'trois mois de sa notification (votre administration étant outre-mer)' : 'deux mois de sa notification';
+    const articles = overseas ? 'R421-1 et R421-7' : 'R421-1';
+    return `\n\nVous pouvez contester cette décision dans les ${within}, par un recours gracieux, qui interrompt ce délai, ou en saisissant le tribunal administratif${court === null ? '' : ` de ${court}`}, par www.telerecours.fr (code des relations entre le public et l’administration, L411-2 ; code de justice administrative, ${articles}). Le recours gracieux est formé ${where}.`;
+  },
+  en({ inGuichet, isState, overseas }: Remedies, { name, address, court }: FundService): string {
+    const service = name === null ? 'to the fund' : `to this service: ${[name, address].filter(Boolean).join(', ')}`;
+    const where = inGuichet ? `in Guichet${name === null ? '' : `, or ${service}`}` : service;
+    if (isState) return `\n\nYou may ask for a new examination ${where}.`;
+    const within = overseas ? 'three months of its notification (your organisation being overseas)' : 'two months of its notification';
+    const articles = overseas ? 'R421-1 and R421-7' : 'R421-1';
+    return `\n\nYou may contest this decision within ${within}, by an appeal to the fund, which interrupts that time, or before the administrative court${court === null ? '' : ` of ${court}`}, by www.telerecours.fr (code des relations entre le public et l’administration, L411-2; code de justice administrative, ${articles}). The appeal is made ${where}.`;
+  },
+};
+
+/**
+ * How the rejection of an appeal may be contested: before the court alone. `since`: from which day, in words; `lead`:
+ * what stands between it and the text before it.
+ */
+export const remediesAfterAppeal = {
+  fr: ({ isState, overseas }: Remedies, { court }: FundService, lead: string, since: string): string =>
+    isState
+      ? ''
+      : `${lead}Vous pouvez saisir le tribunal administratif${court === null ? '' : ` de ${court}`} (www.telerecours.fr) dans les ${overseas ? 'trois' : 'deux'} mois ${since} (code de justice administrative, R421-1${overseas ? ' et R421-7' : ''}).`,
+  en: ({ isState, overseas }: Remedies, { court }: FundService, lead: string, since: string): string =>
+    isState
+      ? ''
+      : `${lead}You may refer the matter to the administrative court${court === null ? '' : ` of ${court}`} (www.telerecours.fr) within ${overseas ? 'three' : 'two'} months ${since} (code de justice administrative, R421-1${overseas ? ' and R421-7' : ''}).`,
+};
