@@ -49,6 +49,13 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   signGrant: async ({ title, promised, facts, both }) =>
     promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised } } : null,
   deferDeadline: async ({ title, factText, both }) => ({ to: await both(), facts: { title, deadlineOn: factText('deadlineOn') } }),
+  escalateSignature: async ({ title, organisation, factText, applicants, fund }) => {
+    const facts = { title, organisation, deadlineOn: factText('deadlineOn') };
+    return [
+      { to: await applicants(), facts: { ...facts, toFund: false } },
+      { to: await fund('finance', 'lead'), facts: { ...facts, toFund: true } },
+    ];
+  },
   expireGrant: async ({ title, facts, number, both }) => {
     const was = facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign';
     return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was } };

@@ -17,6 +17,7 @@ import { refuseFirm } from '../../domain/grants/confirmation.ts';
 import { expectedAsPlanned, nextGrantDue } from '../../domain/desk/deadlines.ts';
 import {
   type Grant,
+  hasAgreed,
   nextSignatureDue,
   PROMISED,
   refuseSignature,
@@ -36,15 +37,15 @@ import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
 
 /**
- * A reservation without credits cannot be signed, through no fault of either side: it keeps its rank, and the agreement
- * gets a new deadline.
+ * An agreement that its beneficiary is not to blame for gets a new deadline. `deferDeadline`: its reservation has no
+ * credits, and keeps its rank; `escalateSignature`: its beneficiary has signed, and the fund has not.
  */
-async function deferDeadline(trx: Transaction<DB>, grant: Grant, at: string): Promise<Effect> {
+async function putOff(trx: Transaction<DB>, name: 'deferDeadline' | 'escalateSignature', grant: Grant, at: string): Promise<Effect> {
   const { callId, callVersion } = await readPlanSource(trx, grant.applicationId);
   const deadline = signatureDeadline(await readCallVersion(trx, callId, callVersion), at);
   await setDeadline(trx, grant.id, deadline);
   const due = nextSignatureDue({ ...grant, ...deadline, remindedAt: null });
-  return { name: 'deferDeadline', facts: { deadlineOn: parisDate(deadline.deadlineAt) }, due, state: grant.state };
+  return { name, facts: { deadlineOn: parisDate(deadline.deadlineAt) }, due, state: grant.state };
 }
 
 /** Locks a grant without both signatures whose date has come. */
@@ -105,10 +106,12 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
 
   /**
    * Expires a grant without acceptance or both signatures at its deadline, and makes its reservations available again.
-   * One whose reservation has outlived its year keeps it until credits cover it.
+   * One whose reservation has outlived its year keeps it until credits cover it. One that its beneficiary has signed
+   * waits for the fund: a decision that creates rights does not end by the State's own inaction (CRPA L242-1).
    */
   expireGrant: deadline(db, lockDue, async (trx, grant, { id, at }) => {
-    if (await isUncovered(trx, id)) return deferDeadline(trx, grant, at);
+    if (await isUncovered(trx, id)) return putOff(trx, 'deferDeadline', grant, at);
+    if (hasAgreed(grant)) return putOff(trx, 'escalateSignature', grant, at);
     const tranches = await readTranches(trx, id);
     await setGrantState(trx, id, 'expired');
     await setTrancheStates(

@@ -122,6 +122,7 @@ export const grantTable = {
       rejectPayee: { by: ['finance'], to: ['to_sign'] },
       remindSignatories: { by: 'time', to: ['to_sign'] },
       deferDeadline: { by: 'time', to: ['to_sign'] },
+      escalateSignature: { by: 'time', to: ['to_sign'] },
       expireGrant: { by: 'time', to: ['expired'] },
       identifyCommitment: { by: ['finance'], to: ['to_sign'] },
     },
@@ -281,6 +282,7 @@ export const grantEvents = {
   recordGuarantee: { applicant: true, letters: false },
   renounceGrant: { applicant: true, letters: true },
   deferDeadline: { applicant: true, letters: true },
+  escalateSignature: { applicant: true, letters: true, urgent: true },
   expireGrant: { applicant: true, letters: true, urgent: true },
   confirmTranche: { applicant: true, letters: true },
   confirmNextTranche: { applicant: true, letters: true },
@@ -412,9 +414,12 @@ const HELD: readonly GrantCommand[] = [
 /** Commands that also wait until both sides have signed: there is no agreement to amend before that. */
 const OF_AGREEMENTS: readonly GrantCommand[] = ['proposeAmendment', 'reportFundingChange'];
 
-/** After its deadline a grant has expired, even if that is not recorded yet. */
-export const refuseDeadline = ({ deadlineAt }: Grant, command: GrantCommand, at: string): Refusal | null =>
-  at > deadlineAt ? { code: 'wrong_state', command, state: 'expired' } : null;
+/** True once the beneficiary has signed: the agreement then waits for the fund alone, and does not expire. */
+export const hasAgreed = ({ signed }: Pick<Grant, 'signed'>): boolean => signed.includes('beneficiary');
+
+/** After its deadline a grant that its beneficiary has not signed has expired, even if that is not recorded yet. */
+export const refuseDeadline = (grant: Grant, command: GrantCommand, at: string): Refusal | null =>
+  at > grant.deadlineAt && !hasAgreed(grant) ? { code: 'wrong_state', command, state: 'expired' } : null;
 
 /**
  * Refuses to other organisations what only the beneficiary's own people may do. A member of the fund who is also

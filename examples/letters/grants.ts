@@ -27,6 +27,10 @@ export const grants: ExamplesOf<'grants'> = {
   deferDeadline: {
     'the applicant’s people and finance': [{ title, deadlineOn }],
   },
+  escalateSignature: {
+    'the applicant’s people': [{ ...project, deadlineOn, toFund: false }],
+    'finance and the leads': [{ ...project, deadlineOn, toFund: true }],
+  },
   expireGrant: {
     'the applicant’s people and finance': [
       { title, releasedCents: 7_250_000, was: 'to_sign' },

@@ -96,6 +96,21 @@ export const grants = {
       text: `The agreement on the project "${title}" cannot be signed yet: its reservation keeps its rank, and waits for credits of the year. It does not expire for that: its deadline is put off to ${en.day(deadlineOn)}.`,
     }),
   }),
+  /** The beneficiary has signed in time, and the fund has not. */
+  escalateSignature: letter<{ title: string; organisation: string; deadlineOn: string; toFund: boolean }>({
+    fr: ({ title, organisation, deadlineOn, toFund }) => ({
+      subject: `${toFund ? 'Signature du fonds en retard' : 'Convention en attente de la signature du fonds'} : ${title}`,
+      text: toFund
+        ? `La convention du projet « ${title} » est signée par son bénéficiaire (${organisation}), et ne l’est pas par le fonds à son échéance. Elle ne devient pas caduque : merci de la signer sans attendre. L’échéance est reportée au ${fr.day(deadlineOn)}.`
+        : `Votre signature de la convention du projet « ${title} » est enregistrée. Celle du fonds manque encore : la convention ne devient pas caduque, et vous n’avez rien à faire. L’échéance est reportée au ${fr.day(deadlineOn)}.`,
+    }),
+    en: ({ title, organisation, deadlineOn, toFund }) => ({
+      subject: `${toFund ? 'The fund’s signature is late' : 'Agreement waiting for the fund’s signature'}: ${title}`,
+      text: toFund
+        ? `The agreement on the project "${title}" is signed by its beneficiary (${organisation}), and not by the fund at its deadline. It does not expire: please sign it without delay. Its deadline is put off to ${en.day(deadlineOn)}.`
+        : `Your signature of the agreement on the project "${title}" is recorded. The fund's is still missing: the agreement does not expire, and there is nothing for you to do. Its deadline is put off to ${en.day(deadlineOn)}.`,
+    }),
+  }),
   expireGrant: letter<{ title: string; releasedCents: number; was: 'to_accept' | 'to_sign' }>({
     fr: ({ title, releasedCents, was }) => ({
       subject: `Convention caduque : ${title}`,

@@ -268,6 +268,10 @@ export const grants = {
     fr: { happened: ({ deadlineOn }) => `La convention attend des crédits ; son échéance est reportée au ${fr.day(String(deadlineOn))}` },
     en: { happened: ({ deadlineOn }) => `The agreement waits for credits; its deadline is put off to ${en.day(String(deadlineOn))}` },
   },
+  escalateSignature: {
+    fr: { happened: ({ deadlineOn }) => `La signature du fonds manque encore ; l’échéance est reportée au ${fr.day(String(deadlineOn))}` },
+    en: { happened: ({ deadlineOn }) => `The fund’s signature is still missing; the deadline is put off to ${en.day(String(deadlineOn))}` },
+  },
   expireGrant: {
     fr: {
       happened: ({ releasedCents, was }) =>

@@ -245,6 +245,10 @@ testTransitions<GrantState, string>({
       may: 'finance',
       mayNot: 'applicant',
     },
+    'to_sign escalateSignature': dated(
+      recalled(after(toSign, ['applicant', (harness, login, id) => sign(harness, id, login)])),
+      'expireGrant',
+    ),
     'terminated identifyOrder': { reach: toTerminatedPaid, ask: identifyOrder, ...byFinance },
     'suspended giveFinalAccount': { ...obliged.suspended, ask: giveAccount() },
     'suspended remindFinalAccount': dated(until(obliged.suspended.reach, 'remindFinalAccount'), 'remindFinalAccount'),

@@ -284,11 +284,11 @@ export const STAGES = {
       },
     },
     {
-      name: 'a grant that one side has signed',
+      name: 'a grant that the fund alone has signed',
       dates: { remindSignatories: null, expireGrant: 'proposePayee' },
       async lay(harness, db) {
         const things = await toSign(harness, db);
-        await harness.accept('applicant', 'signGrant', await signingOf(db, things.grant), { id: things.grant });
+        await harness.accept('finance', 'signGrant', await signingOf(db, things.grant), { id: things.grant });
         return { id: things.grant, things };
       },
     },

@@ -4,6 +4,7 @@ import {
   nextSignatureDue,
   refuseRenunciation,
   refuseResumption,
+  maySign,
   refuseSignature,
   refuseSuspension,
   refuseTermination,
@@ -162,6 +163,16 @@ describe('a renunciation', () => {
       stale,
     ],
   );
+});
+
+test('after its deadline what the beneficiary has signed still waits for the fund, and what only the fund has signed has expired', () => {
+  const at = '2026-05-02T22:00:00.000Z';
+  expect(maySign({ grant: { ...grantIn('to_sign'), signed: ['beneficiary'] } }, callerOf('finance'), at)).toBeNull();
+  expect(maySign({ grant: { ...grantIn('to_sign'), signed: ['fund'] } }, callerOf('signatory', MINISTRY), at)).toEqual({
+    code: 'wrong_state',
+    command: 'signGrant',
+    state: 'expired',
+  });
 });
 
 describe.each([

@@ -338,10 +338,25 @@ describe('signature', () => {
     expect((expiry?.at ?? '') >= deadlineAt && (expiry?.at ?? '') < shifted(deadlineAt, 60)).toBe(true);
   });
 
-  test.each([
-    ['applicant', 'finance'],
-    ['finance', 'applicant'],
-  ])('when only %s has signed, only %s is reminded, and at the deadline the grant expires all the same', async (first, missing) => {
+  test('what the beneficiary alone has signed never expires: at its deadline finance and the lead are told, and the fund signs later', async () => {
+    const title = 'Signé par le bénéficiaire seul';
+    const { id, deadlineAt, year } = await toSign(title);
+    expectStatus(await sign(harness, id, 'applicant'), 200);
+    const before = await aeOf(year);
+    await moveTo(harness, pastDate(deadlineAt));
+    await until('it is escalated', async () => (await namesOf(harness, id)).includes('escalateSignature'));
+    await until('the fund is told', () => writtenTo(harness, title, 'Signature du fonds en retard').length === 2);
+    expect(writtenTo(harness, title, 'Signature du fonds en retard')).toEqual(['finance', 'lead']);
+    expect(writtenTo(harness, title, 'Convention en attente de la signature du fonds')).toEqual(['applicant']);
+    expect(writtenTo(harness, title, EXPIRED)).toEqual([]);
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'to_sign', signed: ['beneficiary'] });
+    expect(await aeOf(year)).toEqual(before);
+    await closeYearsThatAreOver(harness);
+    expect(expectStatus(await sign(harness, id, 'finance'), 200)).toMatchObject({ state: 'active' });
+  });
+
+  test('when only finance has signed, only the applicant is reminded, and at the deadline the grant expires all the same', async () => {
+    const [first, missing] = ['finance', 'applicant'];
     const title = `Signé par ${first} seul`;
     const { id, remindAt, deadlineAt, year } = await toSign(title);
     const before = await aeOf(year);
@@ -356,7 +371,7 @@ describe('signature', () => {
     await expired(id);
     expect(await grantOf(harness, id)).toMatchObject({
       state: 'expired',
-      signed: [first === 'applicant' ? 'beneficiary' : 'fund'],
+      signed: ['fund'],
       tranches: [{ state: 'cancelled' }],
     });
     expect((await aeOf(year)).reservedCents).toBe(before.reservedCents - AWARDED_CENTS);
@@ -394,16 +409,16 @@ describe('signature', () => {
     expect(expectStatus(await sign(harness, id, 'finance'), 200)).toMatchObject({ state: 'active' });
   });
 
-  test('the second signature after the deadline is refused and changes nothing', async () => {
+  test('the beneficiary’s signature after the deadline is refused and changes nothing', async () => {
     const { id, deadlineAt } = await toSign('Une seconde après');
-    expectStatus(await sign(harness, id, 'applicant'), 200);
+    expectStatus(await sign(harness, id, 'finance'), 200);
     await moveTo(harness, pastDate(deadlineAt));
     await expired(id);
     const [{ version }, envelope] = [await streamOf(harness, id), await readEnvelope(harness)];
-    expect(expectStatus(await sign(harness, id, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
+    expect(expectStatus(await sign(harness, id, 'applicant'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
     expect(await streamOf(harness, id)).toMatchObject({ version });
     expect(await readEnvelope(harness)).toEqual(envelope);
-    expect(await grantOf(harness, id)).toMatchObject({ state: 'expired', signed: ['beneficiary'] });
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'expired', signed: ['fund'] });
   });
 
   test('the history of every workflow of this file can be continued', async () => {
