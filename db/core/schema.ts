@@ -536,6 +536,7 @@ export type DB = {
     ends_on: string;
     responsible_id: string | null;
     since: string;
+    eligible_cents: number;
   };
   grant_reason: {
     grant_id: string;
