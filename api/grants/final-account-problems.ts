@@ -77,25 +77,12 @@ export const accountProblems: Problems<AccountRefusal> = {
     fr: [
       'Moins que déjà dépensé',
       ({ reportedCents, spentCents }) =>
-        `Le dernier bilan accepté dit ${fr(reportedCents)} dépensés : le décompte final, ${fr(spentCents)}, est au moins cela.`,
+        `Le dernier bilan accepté dit ${fr(reportedCents)} dépensés, et le décompte final ${fr(spentCents)}. Indiquez en commentaire pourquoi il en dit moins.`,
     ],
     en: [
       'Less than was spent already',
       ({ reportedCents, spentCents }) =>
-        `The last accepted report says that ${en(reportedCents)} were spent: the final account, ${en(spentCents)}, is at least that.`,
-    ],
-  },
-  account_above_forecast: {
-    status: 422,
-    fr: [
-      'Plus que prévu au dernier bilan',
-      ({ forecastCostCents, spentCents }) =>
-        `Le dernier bilan accepté prévoit ${fr(forecastCostCents)} pour tout le projet : le décompte final, ${fr(spentCents)}, ne les dépasse pas.`,
-    ],
-    en: [
-      'More than the last report expected',
-      ({ forecastCostCents, spentCents }) =>
-        `The last accepted report expects the whole project to cost ${en(forecastCostCents)}: the final account, ${en(spentCents)}, is no more than that.`,
+        `The last accepted report says that ${en(reportedCents)} were spent, and the final account ${en(spentCents)}. Say in the comment why it is less.`,
     ],
   },
   stale_account: {

@@ -17,7 +17,6 @@ export const giveFinalAccount = onGrant({
     'account_lines_differ',
     'account_total_differs',
     'account_below_report',
-    'account_above_forecast',
   ],
 });
 

@@ -51,7 +51,7 @@ export const readStatement = (db: Kysely<DB>, grantId: string): Promise<Statemen
     .limit(1)
     .executeTakeFirst();
 
-/** The spending and the forecast of a grant's newest accepted report; undefined if none was accepted. */
+/** The spending of a grant's newest accepted report; undefined if none was accepted. */
 export const readReported = (db: Kysely<DB>, grantId: string) =>
   db
     .selectFrom('report as r')
@@ -60,7 +60,7 @@ export const readReported = (db: Kysely<DB>, grantId: string) =>
     )
     .where('r.grant_id', '=', grantId)
     .where('v.decision', '=', 'accept')
-    .select(['r.spent_cents as spentCents', 'r.forecast_cost_cents as forecastCostCents'])
+    .select('r.spent_cents as spentCents')
     .orderBy('r.rank', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -141,13 +141,13 @@ function refuseAccount(account: FinalAccount | undefined, command: AccountComman
 }
 
 /**
- * What a final account is checked against: the milestones, the number of the plan's cost lines, and the figures of the
+ * What a final account is checked against: the milestones, the number of the plan's cost lines, and the spending of the
  * newest accepted report.
  */
 export type AccountMatter = {
   milestones: readonly Milestone[];
   costLines: number;
-  reported: { spentCents: number; forecastCostCents: number } | undefined;
+  reported: { spentCents: number } | undefined;
 };
 
 function refuseLines({ lines, spentCents }: GiveFinalAccount, costLines: number): Refusal | null {
@@ -193,11 +193,12 @@ export function refuseFinalAccount(
 ): Refusal | null {
   const refusal = mayGiveAccount({ grant, account, milestones }, caller, at) ?? refuseLines(body, costLines);
   if (refusal) return refusal;
-  const { spentCents } = body;
-  if (reported && spentCents < reported.spentCents) return { code: 'account_below_report', reportedCents: reported.spentCents, spentCents };
-  if (reported && spentCents > reported.forecastCostCents)
-    return { code: 'account_above_forecast', forecastCostCents: reported.forecastCostCents, spentCents };
-  return null;
+  const { spentCents, comment } = body;
+  // The account corrects a report that said too much, and both stay. What was spent above a forecast is no fault: the
+  // amount due is bounded by the award.
+  return reported && spentCents < reported.spentCents && comment === ''
+    ? { code: 'account_below_report', reportedCents: reported.spentCents, spentCents }
+    : null;
 }
 
 const refuseJudge = ({ grant, account }: WithAccount, caller: Caller, command: AccountCommand): Refusal | null =>

@@ -113,7 +113,6 @@ export type AccountRefusal =
   | { code: 'account_lines_differ'; missing: number[]; unknown: number[]; twice: number[] }
   | { code: 'account_total_differs'; sumOfLinesCents: number; spentCents: number }
   | { code: 'account_below_report'; reportedCents: number; spentCents: number }
-  | { code: 'account_above_forecast'; forecastCostCents: number; spentCents: number }
   | { code: 'stale_account'; current: number }
   | { code: 'eligible_above_spent'; spentCents: number; eligibleCents: number }
   | { code: 'account_awaited'; rank: number }

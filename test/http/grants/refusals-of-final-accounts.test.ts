@@ -125,20 +125,12 @@ test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4
     { sumOfLinesCents: SPENT_CENTS },
   ],
   [
-    'below what was reported as spent',
+    'below what was reported as spent, without a word on why',
     'applicant',
     () => grants.over,
     { lines: LINES.map(({ line }) => ({ line, spentCents: 1 })), spentCents: 3 },
     'account_below_report',
     { reportedCents: 12_000_000 },
-  ],
-  [
-    'above what the last report expects',
-    'applicant',
-    () => grants.over,
-    { lines: LINES.map(({ line }) => ({ line, spentCents: 20_000_000 })), spentCents: 60_000_000 },
-    'account_above_forecast',
-    { forecastCostCents: 48_000_000 },
   ],
 ])('an account %s is refused', async (_, who, of, change, code, facts) => {
   expect(await refused(who, of(), 'final-accounts', change, code)).toMatchObject(facts);

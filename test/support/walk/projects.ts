@@ -57,13 +57,14 @@ const onObligation =
     return obligation ? ask(scene, grant, obligation) : null;
   };
 
-/** What each cost line of the plan has come to: between what was reported as spent and what was forecast. */
+/** What each cost line of the plan has come to: from what was reported as spent up to a fifth above the plan. */
 const giveFinalAccount: OnGrant = async (scene, grant) => {
   const { db, chance } = scene;
   const { plan } = await readPlan(db, grant.id);
   const reported = await readReported(db, grant.id);
   if (!plan || !reported) return null;
-  const { spentCents: least, forecastCostCents: most } = reported;
+  const { spentCents: least } = reported;
+  const most = Math.max(least, Math.floor((plan.costCents * 6) / 5));
   const spentCents = chance.percent(40) ? most : chance.between(least, most);
   const lines = await readCostLines(db, grant.applicationId, plan.revision);
   const each = Math.floor(spentCents / lines.length);

@@ -99,7 +99,7 @@ describe('a final account', () => {
     matter: {
       milestones: [milestone(1, '2027-06-30'), milestone(2, '2027-12-31')],
       costLines: 2,
-      reported: { spentCents: 900, forecastCostCents: 1_000 },
+      reported: { spentCents: 900 },
     },
     caller: callerOf('signatory', MINISTRY),
     body: {
@@ -157,17 +157,24 @@ describe('a final account', () => {
       when: 'it is below what the last report says was spent',
       refusal: { code: 'account_below_report', reportedCents: 951, spentCents: 950 },
       spoil: (each) => {
-        each.matter = { ...each.matter, reported: { spentCents: 951, forecastCostCents: 1_000 } };
-      },
-    },
-    {
-      when: 'it is above what the last report expects',
-      refusal: { code: 'account_above_forecast', forecastCostCents: 949, spentCents: 950 },
-      spoil: (each) => {
-        each.matter = { ...each.matter, reported: { spentCents: each.matter.reported?.spentCents ?? 0, forecastCostCents: 949 } };
+        each.matter = { ...each.matter, reported: { spentCents: 951 } };
       },
     },
   ]);
+
+  test('may be below its last report where its comment says why, and above every forecast', () => {
+    const accounted = (spentCents: number, comment: string) => {
+      const each = giving();
+      const lines = [600, spentCents - 600].map((cents, place) => ({ line: place + 1, spentCents: cents }));
+      return ask({ ...each, matter: { ...each.matter, reported: { spentCents: 951 } }, body: { lines, spentCents, comment } })?.code;
+    };
+    expect([accounted(950, ''), accounted(950, 'Une facture comptée deux fois.'), accounted(951, ''), accounted(9_999, '')]).toEqual([
+      'account_below_report',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
 });
 
 const NONE: Settlement = { dueCents: 0, netPaidCents: 0, leftCents: 0 };
