@@ -70,9 +70,10 @@ const isPublic = ({ PUBLIC_URL: url }: Settings): boolean => url !== undefined &
 
 /**
  * The settings that other settings of APIs and workers require: all of a bucket where one of its settings is given, a
- * theme's folder.
+ * theme's folder, and behind a proxy the address of the pages, which would otherwise be taken for this machine's own.
  */
 export const askedByOthers = (settings: Settings): (keyof Settings)[] => [
+  ...(settings.TRUSTED_PROXIES === undefined ? [] : (['PUBLIC_URL'] as const)),
   ...(BUCKET.some((name) => settings[name] !== undefined) ? BUCKET : []),
   ...(settings.THEME === 'dsfr' ? (['DSFR_DIR'] as const) : []),
 ];

@@ -100,7 +100,9 @@ const SERVICE = {
   HOST: setting(z.string().default('127.0.0.1'), { expected: ADDRESS_HERE, what: 'the address on which it listens' }),
   PUBLIC_URL: setting(webUrl.refine((url) => URL.parse(url)?.pathname === '/' && url.indexOf('?') < 0).optional(), {
     expected: 'the origin under which browsers reach the pages, like https://guichet.example',
-    what: 'where browsers reach the pages: an origin; letters link to it, and a letter that invites is useless without it',
+    what:
+      'where browsers reach the pages: an origin; letters link to it, and a letter that invites is useless without it. ' +
+      'It is needed where `TRUSTED_PROXIES` says that a proxy stands before the API',
     otherwise: '`HOST` and `PORT`',
     example: 'https://guichet.example',
   }),

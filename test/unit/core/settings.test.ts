@@ -106,6 +106,11 @@ describe('PUBLIC_URL', () => {
     expect(sentences({ PUBLIC_URL: 'http://guichet.example', PUBLIC_INSECURE: 'true' })).toEqual([]);
   });
 
+  test('is asked for behind a proxy: a browser would otherwise be sent to this machine, and no legal notice be asked for', () => {
+    expect(first({ TRUSTED_PROXIES: '1' })).toEqual(['PUBLIC_URL']);
+    expect(sentences({ TRUSTED_PROXIES: '1', PUBLIC_URL: 'https://guichet.example' })).toEqual([]);
+  });
+
   test('that is wrong is shown, unless it could hold a secret', () => {
     expect(sentences({ PUBLIC_URL: 'https://guichet.example/pages' })[0]).toMatch(
       /^PUBLIC_URL is 'https:\/\/guichet\.example\/pages', but/,
