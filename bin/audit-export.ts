@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'csv-stringify';
 import type { ClientBase } from 'pg';
-import { atAuditInstant, AUDIT_FILES, type AuditFile, noteAuditExport, readSealOf, streamFile } from '../db/core/audit.ts';
+import { atAuditInstant, AUDIT_FILES, type AuditFile, noteExport, readSealOf, streamFile } from '../db/core/audit.ts';
 import { openPool } from '../db/connection/pool.ts';
 import { databaseUrlOf, readingFailure } from '../runtime/database.ts';
 import { runProgram } from '../runtime/parent.ts';
@@ -76,7 +76,7 @@ await runProgram(async () => {
   if (await lstat(target).catch(() => null)) throw new Error(`${target} is there already: name a folder that is not.`);
   const pool = openPool(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS, readsAll: true });
   try {
-    await noteAuditExport(pool, `${userInfo().username}@${hostname()}`);
+    await noteExport(pool, 'audit-export', `${userInfo().username}@${hostname()}`);
     const seal = await atAuditInstant(pool, async (client) => {
       await writeFolder(client, target);
       return readSealOf(client);

@@ -223,9 +223,9 @@ export async function readSealOf(client: ClientBase): Promise<{ day: string; has
  * Records an export in the security log before it begins, so that no data leaves unrecorded.
  * @param by the system's account that runs it, as `user@machine`
  */
-export async function noteAuditExport(pool: Pool, by: string): Promise<void> {
-  await pool.query(
-    `INSERT INTO security_log (kind, at, last_at, times, address, operation) VALUES ('export', now(), now(), 1, $1, 'audit-export')`,
-    [by],
-  );
+export async function noteExport(client: Pick<ClientBase, 'query'>, operation: 'audit-export' | 'backup', by: string): Promise<void> {
+  await client.query(`INSERT INTO security_log (kind, at, last_at, times, address, operation) VALUES ('export', now(), now(), 1, $1, $2)`, [
+    by,
+    operation,
+  ]);
 }
