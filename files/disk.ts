@@ -10,7 +10,7 @@ import { FileMissing, type FileStore, keep, StoreUnavailable } from './store.ts'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A file's path follows from its id alone; the folders are named by the end of the id, which is evenly distributed. */
-function pathIn(folder: string, id: string): string {
+export function pathIn(folder: string, id: string): string {
   assert.match(id, UUID);
   return join(folder, id.slice(-2), id);
 }

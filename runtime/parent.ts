@@ -27,6 +27,11 @@ export function onStopRequested(stop: (cause: StopCause) => unknown): void {
   ownRequest = once('fault');
 }
 
+/** Calls `stop` at a signal; a program that ends by itself is not kept from it. */
+export function onSignal(stop: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+}
+
 /** The message of an error, without its stack. */
 export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
