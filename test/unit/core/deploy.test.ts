@@ -86,8 +86,8 @@ test('every program that a unit, a container or the image starts is a script of 
     ...units.flatMap(({ values }) => values.get('ExecStart') ?? []),
     ...ownServices.map(([, { command = [] }]) => command.join(' ')),
     ...[...read('deploy/Containerfile').matchAll(/^CMD (.*)$/gm)].map(([, command = '']) => (JSON.parse(command) as string[]).join(' ')),
-  ].map((line) => /npm run (\S+)$/.exec(line)?.[1]);
-  expect(new Set(started)).toEqual(new Set(['api', 'worker', 'migrate', 'verify', 'advisories']));
+  ].map((line) => /npm run (\S+)(?: -- .*)?$/.exec(line)?.[1]);
+  expect(new Set(started)).toEqual(new Set(['api', 'worker', 'migrate', 'verify', 'backup', 'advisories']));
   expect(started.filter((name) => !scripts[name ?? ''])).toEqual([]);
 });
 
@@ -198,7 +198,7 @@ test('programs run without rights beyond their own, on a system that they cannot
 });
 
 test('every timer has its unit, and each file that compose.yml mounts is there', () => {
-  expect(timers.toSorted()).toEqual(['guichet-advisories.timer', 'guichet-verify.timer']);
+  expect(timers.toSorted()).toEqual(['guichet-advisories.timer', 'guichet-backup.timer', 'guichet-verify.timer']);
   for (const timer of timers) expect(units.map(({ name }) => name)).toContain(timer.replace('.timer', '.service'));
   const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes.flatMap((each) => /^\.\/([^:]+):/.exec(each)?.[1] ?? []));
   expect(mounted).toEqual(['Caddyfile', 'roles.sql', 'temporal.yml']);
