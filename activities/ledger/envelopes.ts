@@ -23,7 +23,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { readTranches, undoTranche } from '../../db/grants/tranches.ts';
 import { insertVisaRule, lockVisaRule, readThreshold } from '../../db/grants/visas.ts';
 import { lockAddingAlone, readAddedAlone } from '../../db/ledger/changes.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
+import { parisDate, DAY_MS } from '../../domain/core/calendar.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { EVERYTHING, idsOf } from '../../domain/core/role.ts';
@@ -188,7 +188,7 @@ export async function refuseAddingAlone(
   { caller, body, at }: Pick<Given<Pick<CreditOrder, 'year' | 'credit' | 'amountCents'>>, 'caller' | 'body' | 'at'>,
   settings: FundSettings,
 ): Promise<void> {
-  const since = new Date(Date.parse(at) - settings.creditsAloneDays * 86_400_000).toISOString();
+  const since = new Date(Date.parse(at) - settings.creditsAloneDays * DAY_MS).toISOString();
   refuseIf(refuseCreditsAlone(body, await readAddedAlone(trx, idsOf(caller), body.credit, since), settings));
 }
 

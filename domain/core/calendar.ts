@@ -36,6 +36,8 @@ export const isWorkingDay = (date: string): boolean => {
 };
 
 const HOUR_MS = 3_600_000;
+/** A day of 24 hours: not one of the calendar in Paris, where two days of the year have 23 or 25. */
+export const DAY_MS = 24 * HOUR_MS;
 const KEPT_AT_MOST = 10_000;
 const aheadMs = new Map<number, number>();
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/core/calendar.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import type { LegalNotice } from '../core/deps.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -412,7 +413,6 @@ const pageOf = (path: string, name: Name): Page => ({
 const SECURITY_PATH = '/.well-known/security.txt';
 /** RFC 9116 recommends that such a file expires within a year. */
 const SECURITY_DAYS = 180;
-const DAY_MS = 86_400_000;
 
 /** Where people report a vulnerability, as RFC 9116 has it. Throws `not_found` where the operator names no contact. */
 const securityPage: Page = {

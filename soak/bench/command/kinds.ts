@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../domain/core/calendar.ts';
 import { deadlines } from '../../../activities/index.ts';
 import { readDocumentHash } from '../../../db/grants/agreements.ts';
 import { FIRST_PLAN } from '../../../domain/grants/agreement.ts';
@@ -49,7 +50,6 @@ export async function opinions({ stage, say }: Ground, count: number): Promise<Q
 
 const MEMBERS = ['member-1', 'member-2'];
 const AGENDA = 6;
-const DAY_MS = 86_400_000;
 
 /** Ballots of the members of sessions with an open vote, on one application after the other. */
 export async function ballots(ground: Ground, count: number): Promise<Quiet> {

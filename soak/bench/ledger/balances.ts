@@ -1,10 +1,11 @@
+import { DAY_MS } from '../../../domain/core/calendar.ts';
 import { type AsOf, readLinesAsOf } from '../../../db/ledger/as-of.ts';
 import { readEnvelope } from '../../../db/ledger/envelope.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure } from '../figures.ts';
 import { loop } from '../load.ts';
 import type { Stage } from '../stage.ts';
-import { assertBalanced, type Books, DAY_MS, dayOf, DAYS, fill, instantOf, newEnvelope } from './books.ts';
+import { assertBalanced, type Books, dayOf, DAYS, fill, instantOf, newEnvelope } from './books.ts';
 import { LINES } from './writes.ts';
 
 const SAID_EVERY = 100_000;

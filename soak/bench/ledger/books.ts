@@ -5,11 +5,10 @@ import { readLinesAsOf } from '../../../db/ledger/as-of.ts';
 import { insertEnvelope, postMovements, readEnvelope } from '../../../db/ledger/envelope.ts';
 import { openStreams } from '../../../db/core/events.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import { yearOf } from '../../../domain/core/calendar.ts';
+import { yearOf, DAY_MS } from '../../../domain/core/calendar.ts';
 import type { Movement } from '../../../domain/ledger/envelope.ts';
 import { SHIPPED_CALL } from '../../../test/support/domain.ts';
 
-export const DAY_MS = 86_400_000;
 /** Movements span a whole year, however many they are: the same days, each with more of them. */
 export const DAYS = 365;
 const A_LIST = 500;

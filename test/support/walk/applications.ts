@@ -1,6 +1,6 @@
 import { readContent } from '../../../db/applications/applications.ts';
 import { applicationTable } from '../../../domain/applications/application-life.ts';
-import { parisDate } from '../../../domain/core/calendar.ts';
+import { parisDate, DAY_MS } from '../../../domain/core/calendar.ts';
 import { REVIEW_FILE_ROLES } from '../../../domain/core/role.ts';
 import { STUDENTS } from '../fixtures.ts';
 import { siretOf } from './people.ts';
@@ -65,7 +65,7 @@ const correctionOf = ({ chance, now }: Scene, { revision }: Row<'applications'>,
   revision,
   items: [{ field: chance.of(FIELDS), kind: 'incomplete', comment: REASON }],
   steps,
-  ...(chance.percent(40) ? { dueOn: parisDate(new Date(Date.parse(now) + chance.between(1, 40) * 86_400_000).toISOString()) } : {}),
+  ...(chance.percent(40) ? { dueOn: parisDate(new Date(Date.parse(now) + chance.between(1, 40) * DAY_MS).toISOString()) } : {}),
 });
 
 const requestCorrection: OnApplication = (scene, application) => {

@@ -1,5 +1,5 @@
 import { readOutcomes } from '../../../db/committee/votes.ts';
-import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { moveDate, parisDate, DAY_MS } from '../../../domain/core/calendar.ts';
 import type { VoteOutcome } from '../../../domain/committee/vote-result.ts';
 import { loginOf, type Maker, oneOf, REASON, type Scene, somebody, someOf } from './scene.ts';
 import type { Row } from './view.ts';
@@ -7,7 +7,6 @@ import type { Row } from './view.ts';
 type OnSession = Extract<Maker, { on: 'session' }>['ask'];
 
 const MOST_ON_AGENDA = 4;
-const DAY_MS = 86_400_000;
 
 const agendaOf = ({ view }: Scene, { id }: Row<'sessions'>) => view.agenda.filter(({ sessionId }) => sessionId === id);
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../domain/core/calendar.ts';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
@@ -40,7 +41,6 @@ export type Course = {
 
 /** The first morning of every walk: a seed leads the same way on whatever day it is walked. */
 const BEGINNING = '2026-12-01T09:00:00.000Z';
-const DAY_MS = 86_400_000;
 /** How many in a hundred requests go wrong. */
 const SLIPS_PERCENT = 25;
 /**

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../domain/core/calendar.ts';
 import { scaleTime } from 'd3-scale';
 import { html, type Html } from '../html.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, type Meaning, place } from './frame.ts';
@@ -9,7 +10,6 @@ export type Span = { label: string; from: string; to: string; meaning: number };
 const ROW = 40;
 const BAR = 14;
 const AXIS = 40;
-const DAY_MS = 86_400_000;
 /** The width of a letter of a label, on average. */
 const LETTER = 6.5;
 
