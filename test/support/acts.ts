@@ -67,17 +67,17 @@ export type Walker = Pick<Visitor, 'get'>;
 const BEGINNINGS = [
   '/taches',
   '/dossiers',
-  '/dossiers?state=reviewed',
-  '/instruction',
   '/conventions',
   '/comites',
   '/enveloppes',
   '/datalab',
   '/personnes',
-  '/personnes?role=screener',
   '/administration',
   '/mon-compte',
 ];
+
+/** Lists of things that the first pages of other lists do not show. */
+const FURTHER = ['/dossiers?state=reviewed', '/instruction', '/personnes?role=screener'];
 
 /**
  * Follows links from the tasks on, opens so many pages of each kind, and tells of those and of commands' addresses.
@@ -86,7 +86,7 @@ const BEGINNINGS = [
 export async function walk(visitor: Walker, pagesOfAKind: number, { onPage, onCommand }: Walk, isThorough = false): Promise<void> {
   const opened = new Map<string, number>();
   const seen = new Set<string>();
-  const queue = BEGINNINGS.map((path) => ({ path, from: '' }));
+  const queue = [...BEGINNINGS, ...(isThorough ? FURTHER : [])].map((path) => ({ path, from: '' }));
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { path, from } = next;
     if (seen.has(path) || NO_PAGE.test(path)) continue;
