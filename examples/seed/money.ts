@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { readOpenChanges } from '../../db/ledger/changes.ts';
 import { nextWorkingHour, yearOf } from '../../domain/core/calendar.ts';
+import { longDate } from '../../domain/core/format.ts';
 import type { Desk } from './applications.ts';
 import type { Fund } from './fund.ts';
 import type { Story } from './story.ts';
@@ -88,7 +89,7 @@ export async function* years(desk: Desk): Story {
   const first = yearOf(fund.now()) + 1;
   for (let year = first; year <= yearOf(fund.present); year += 1) begin(turn(desk, year));
   yield fund.on(-364);
-  const order = 'Arrêté du 11 décembre relatif au contrôle budgétaire';
+  const order = `Arrêté du 11 décembre ${first - 2} relatif au contrôle budgétaire`;
   const parentId = await envelopeOf(fund, STATE);
   await fund.act('finance', 'setVisaRule', { thresholdCents: VISA_CENTS, order }, parentId);
   const name = { fr: 'Appels thématiques (exemple)', en: 'Thematic calls (example)' };
@@ -107,6 +108,6 @@ export async function* freeze({ fund }: Desk): Story {
   yield fund.on(-3);
   await fund.act('finance', 'thawCredits', { year, credit: 'AE', amountCents: 1_000_000, order: 'Dégel partiel' }, id);
   // It waits for another member of finance, or for the admin.
-  const body = { thresholdCents: 2 * VISA_CENTS, order: 'Projet d’arrêté relatif au contrôle budgétaire' };
+  const body = { thresholdCents: 2 * VISA_CENTS, order: `Arrêté du ${longDate('fr', fund.date(-9))} relatif au contrôle budgétaire` };
   await fund.act('finance', 'proposeChange', { command: 'setVisaRule', body }, id);
 }
