@@ -89,7 +89,7 @@ test('what was understood of amounts, numbers and days is shown as a form writes
   expect(asWritten(schema, typed)).toEqual({
     '/durationMonths': ['6'],
     '/startsOn': ['2027-09-03'],
-    '/costLines/0/amountCents': ['1500000'],
+    '/costLines/0/amountCents': ['1\u202f500\u202f000'],
     '/costLines/1/amountCents': ['150.000'],
     '/title': ['12 k€'],
   });
