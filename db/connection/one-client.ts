@@ -13,7 +13,10 @@ const OPTIONS = [
   'lock_timeout=5s',
 ];
 
-/** Runs this over one plain connection, as COPY needs it; where it fails, the connection is closed with what it has begun. */
+/**
+ * Runs this over one plain connection, as COPY needs it; where it fails, the connection is closed with what it has
+ * begun.
+ */
 export async function overOneClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({
     connectionString: url,

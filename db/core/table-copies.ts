@@ -53,7 +53,9 @@ export async function readCopiedTables(client: ClientBase): Promise<CopiedTable[
   return rows;
 }
 
-/** Every sequence that has given a number. It is no part of a snapshot, so it may be ahead of the rows, never behind. */
+/**
+ * Every sequence that has given a number. It is no part of a snapshot, so it may be ahead of the rows, never behind.
+ */
 export async function readSequences(client: ClientBase): Promise<SequenceMark[]> {
   const { rows } = await client.query<SequenceMark>(
     `SELECT sequencename AS name, last_value::text AS last FROM pg_sequences
