@@ -69,11 +69,12 @@ await runProgram(async () => {
     console.log(
       `${folder}: ${rows} rows of ${manifest.tables.length} tables as of ${manifest.takenAt}, and ${manifest.files} attachments.`,
     );
-    if (!withoutKeys) console.log(`${keys ?? join(folder, 'keys')}: its keys. Keep them elsewhere: both together can be read by anyone.`);
+    if (!withoutKeys)
+      console.log(`${keys ?? join(folder, 'keys')}: its keys. Keep them elsewhere: a person who has both reads every account.`);
     if (lost.length === 0) return;
     const more = lost.length > SHOWN ? ` and ${lost.length - SHOWN} more` : '';
     throw new Error(
-      `The store has lost, or altered, ${lost.length} attachments that the rows name: ${lost.slice(0, SHOWN).join(', ')}${more}. ` +
+      `The store has lost, or altered, attachments that the rows name (${lost.length}): ${lost.slice(0, SHOWN).join(', ')}${more}. ` +
         'The backup is complete but for them: see whether FILES_DIR, or the bucket, is the right one, and take them from an earlier backup.',
     );
   } catch (error) {

@@ -60,8 +60,8 @@ async function prove(target: Target): Promise<void> {
 const say = (line: string): void => console.log(line);
 
 /**
- * `npm run restore -- FOLDER` checks a backup, puts it back into an empty database and its attachments into their store,
- * and proves that the books are right. It ends with code 0 where they are.
+ * `npm run restore -- FOLDER` checks a backup, puts it back into an empty database and its attachments into their
+ * store, and proves that the books are right. It ends with code 0 where they are.
  */
 await runProgram(async () => {
   const { folder, keys, withoutKeys } = readArguments();

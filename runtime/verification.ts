@@ -29,7 +29,10 @@ async function shown<T>(name: string, work: Promise<T>): Promise<T> {
   });
 }
 
-/** Prints for each invariant whether it holds, over all rows as of one instant, and the newest seal; returns whether all do. */
+/**
+ * Prints for each invariant whether it holds, over all rows as of one instant, and the newest seal; returns whether all
+ * do.
+ */
 export async function proveBooks(db: Kysely<DB>): Promise<boolean> {
   const invariants = await readInvariants();
   const { broken, seal } = await atOneInstant(db, async (trx) => {

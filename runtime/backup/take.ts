@@ -58,7 +58,10 @@ async function takeRows({ client, version }: Origin, folder: string, former?: Ro
   });
 }
 
-/** `gone`: files that were removed since the rows were read; `lost`: files that should be there, and are not, or are altered. */
+/**
+ * `gone`: files that were removed since the rows were read; `lost`: files that should be there, and are not, or are
+ * altered.
+ */
 type Copied = { copied: number; lost: string[]; gone: number };
 
 /** Copies each file of the list that is not in the folder yet, and notes the sums of all. */
@@ -91,8 +94,8 @@ async function takeFiles({ client, files }: Origin, folder: string): Promise<Cop
 const ROUNDS = 5;
 
 /**
- * Writes a backup into an empty folder: the rows of one instant, and every file that they name. A file never changes, so
- * it is copied after the rows; where one was removed in between, the rows are read again, at a later instant.
+ * Writes a backup into an empty folder: the rows of one instant, and every file that they name. A file never changes,
+ * so it is copied after the rows; where one was removed in between, the rows are read again, at a later instant.
  * @returns the manifest, and the ids of files that the store has lost
  */
 export async function takeBackup(origin: Origin, folder: string): Promise<{ manifest: Manifest; lost: string[] }> {

@@ -257,7 +257,7 @@ test('an attachment that the store has lost is reported, and the rest is in the 
   const { code, output } = await run('backup', { ...source(), FILES_DIR: lacking }, target);
   expect([code, output]).toEqual([
     1,
-    expect.stringContaining(`The store has lost, or altered, 1 attachments that the rows name: ${kept.id}. `),
+    expect.stringContaining(`The store has lost, or altered, attachments that the rows name (1): ${kept.id}. `),
   ]);
   expect(await readManifest(target)).toMatchObject({ lostFiles: 1 });
 });
