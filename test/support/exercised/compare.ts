@@ -32,10 +32,13 @@ export function compare(declared: Declared, met: ReadonlySet<string>, exempt: Ex
   };
 }
 
-/** Where a command or a date of a table has led to another state than its table says. */
-export const strayed = (nouns: Code['nouns'], met: ReadonlySet<string>): string[] =>
+/**
+ * Where a command or a date of a table has led to another state than its table says; those of `mayLeave` are not named
+ * where they leave a state as it is.
+ */
+export const strayed = (nouns: Code['nouns'], met: ReadonlySet<string>, mayLeave: Exempt): string[] =>
   [...met].filter((fact) => {
     const [kind, noun = '', from = '', name = '', to = ''] = fact.split(' ');
     const taken = kind === 'led' ? nouns[noun]?.table[from]?.takes[name] : undefined;
-    return taken !== undefined && !taken.to.includes(to);
+    return taken !== undefined && !taken.to.includes(to) && !(to === from && Object.hasOwn(mayLeave, name));
   });

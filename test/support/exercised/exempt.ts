@@ -38,3 +38,8 @@ export const EXEMPT: Exempt = {
   ...each(['reverseMovement'], ['wrong_state'], 'a grant with an order or a payment takes reversals'),
   ...each(['carryOverCredits'], ['year_closed'], 'the year after a closed one is open, until it is closed itself'),
 };
+
+/** What may leave a state as it is where its table says where it leads, and why. */
+export const MAY_LEAVE: Exempt = {
+  reverseMovement: 'a movement of a claim, reversed, leaves its tranche as it is',
+};

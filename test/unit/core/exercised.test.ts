@@ -73,5 +73,6 @@ test('a command that leads elsewhere than its table says is named, and one that 
     'led door open openDoor shut',
     'led window shut openDoor shut',
   ];
-  expect(strayed(code.nouns, new Set(met))).toEqual(['led door shut openDoor shut']);
+  expect(strayed(code.nouns, new Set(met), {})).toEqual(['led door shut openDoor shut']);
+  expect(strayed(code.nouns, new Set(met), { openDoor: 'it sticks' })).toEqual([]);
 });
