@@ -207,6 +207,9 @@ test('finance reads what is owed of an envelope’s payments, and opens it in a 
   const { text: french } = await finance.get(`/envelopes/${held.envelopeId}/claims.csv`);
   expect(french.trim().split('\r\n')).toHaveLength(4);
   expect(french).toContain('20,00;15,00;0,00;5,00;0,00');
+  // No other envelope has claims: those of all are its own.
+  expect((await finance.get('/claims')).body).toEqual(all);
+  expect((await finance.get('/claims.csv')).text).toBe(french);
 });
 
 test('a waiver may be claimed anew, and is then undone no more', async () => {

@@ -95,7 +95,7 @@ test('by organisation and by type each project counts once, and the rows sum to 
   expect(labels).toContain('Mise à disposition de données + Administration proactive');
 });
 
-test('the results come by quarter, the last one as they are now', async () => {
+test('the results, and the slippage, come by quarter, the last one as they are now', async () => {
   const [{ points }, { total }] = [await get('lead', '/portfolio/impact/series'), await get('lead', '/portfolio/impact')];
   expect(points.at(-1)).toMatchObject({
     projects: total.projects,
@@ -104,6 +104,9 @@ test('the results come by quarter, the last one as they are now', async () => {
     users: total.users,
     centsPerUser: total.centsPerUser,
   });
+  const { projects, withoutReport, budget, calendar } = await get('lead', '/portfolio/slippage');
+  const slipped = (await get('lead', '/portfolio/slippage/series'))['points'];
+  expect(slipped.at(-1)).toMatchObject({ projects, withoutReport, budget, calendar });
 });
 
 test('both are given for a spreadsheet, in French and as programs read them', async () => {
