@@ -1,3 +1,4 @@
+import { eachOf } from '../../support/each-of.ts';
 import { advise, approve, assign, more, propose, take } from '../../support/amendment-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { COST_CENTS, IN_TWO, toInTwo } from '../../support/impact-fixtures.ts';
@@ -23,10 +24,8 @@ const elsewhere = async (changed: object): Promise<Project> => ({ ...STUDENTS, .
 beforeAll(async () => {
   harness = await startAppHarness();
   await allotMore(harness);
-  const [applicant, applicant2, screener, lead, chair] = await Promise.all(
-    ['applicant', 'applicant2', 'screener', 'lead', 'chair'].map((login) => harness.as(login)),
-  );
-  people = { applicant: applicant!, applicant2: applicant2!, screener: screener!, lead: lead!, chair: chair! };
+  const [applicant, applicant2, screener, lead, chair] = await eachOf(['applicant', 'applicant2', 'screener', 'lead', 'chair'], harness.as);
+  people = { applicant, applicant2, screener, lead, chair };
 });
 afterAll(() => harness.stop());
 

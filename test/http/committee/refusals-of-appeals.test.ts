@@ -14,6 +14,7 @@ import {
   toInadmissible,
   toRefused,
 } from '../../support/appeal-fixtures.ts';
+import { eachOf } from '../../support/each-of.ts';
 import { toVoted, refuse } from '../../support/committee-fixtures.ts';
 import { expectStatus, today, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { give, withRoles } from '../../support/people-fixtures.ts';
@@ -29,15 +30,9 @@ let people: Record<'applicant' | 'screener' | 'legal' | 'lead' | 'chair' | 'exam
 let ids: Record<'refused' | 'received' | 'assigned' | 'advised' | 'submitted', string>;
 beforeAll(async () => {
   harness = await startAppHarness({ letters: true, copies: true });
-  const [applicant, screener, legal, lead, chair] = await Promise.all(
-    ['applicant', 'screener', 'reviewer-legal', 'lead', 'chair'].map((login) => harness.as(login)),
-  );
+  const [applicant, screener, legal, lead, chair] = await eachOf(['applicant', 'screener', 'reviewer-legal', 'lead', 'chair'], harness.as);
   people = {
-    applicant: applicant!,
-    screener: screener!,
-    legal: legal!,
-    lead: lead!,
-    chair: chair!,
+    ...{ applicant, screener, legal, lead, chair },
     examiner: await examiner(harness),
     other: await withRoles(harness, 'other-reviewer', FUND, 'reviewer'),
     ofOffice: await withRoles(harness, 'reviewer-of-office', OFFICE, 'reviewer', 'chair'),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
+import { eachOf } from '../../support/each-of.ts';
 import { dayFromNow, type Thing } from '../../support/datalab-fixtures.ts';
 import { busy } from '../../support/day-fixtures.ts';
 import { plain } from '../../support/french.ts';
@@ -200,11 +201,12 @@ describe('refused, and nothing written:', () => {
   let period: { startsOn: string; endsOn: string };
   let days: Awaited<ReturnType<typeof lives.daysOf>>;
   beforeAll(async () => {
-    const [lead, applicant, applicant2, worker, reviewer] = await Promise.all(
-      ['lead', 'applicant', 'applicant2', 'reviewer-impact', 'reviewer-legal'].map((login) => harness.as(login)),
+    const [lead, applicant, applicant2, worker, reviewer] = await eachOf(
+      ['lead', 'applicant', 'applicant2', 'reviewer-impact', 'reviewer-legal'],
+      harness.as,
     );
     const officeLead = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead', 'reviewer'] })));
-    people = { lead, officeLead, applicant, applicant2, worker, reviewer } as typeof people;
+    people = { lead, officeLead, applicant, applicant2, worker, reviewer };
     inactive = await toAtOnce(harness);
     slipped = await lives.toSlipped(harness);
     missions = {

@@ -1,3 +1,4 @@
+import { eachOf } from '../../support/each-of.ts';
 import { toDraft } from '../../support/fixtures.ts';
 import * as lives from '../../support/datalab-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -11,11 +12,12 @@ let strangersDraft: string;
 
 beforeAll(async () => {
   harness = await startAppHarness();
-  const [applicant, applicant2, lead, contact, reviewer, screener] = await Promise.all(
-    ['applicant', 'applicant2', 'lead', 'reviewer-data', 'reviewer-legal', 'screener'].map((login) => harness.as(login)),
+  const [applicant, applicant2, lead, contact, reviewer, screener] = await eachOf(
+    ['applicant', 'applicant2', 'lead', 'reviewer-data', 'reviewer-legal', 'screener'],
+    harness.as,
   );
   const officeLead = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
-  people = { applicant, applicant2, lead, officeLead, contact, reviewer, screener } as typeof people;
+  people = { applicant, applicant2, lead, officeLead, contact, reviewer, screener };
   requests = {
     requested: await lives.toRequested(harness),
     qualified: await lives.toQualified(harness),

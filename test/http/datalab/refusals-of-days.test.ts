@@ -1,4 +1,5 @@
 import { firstOf, lastOf } from '../../../domain/datalab/capacity.ts';
+import { eachOf } from '../../support/each-of.ts';
 import * as lives from '../../support/datalab-fixtures.ts';
 import { AFTER, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
@@ -15,9 +16,9 @@ let requests: Record<'accepted' | 'qualified' | 'staffed', lives.Thing>;
 
 beforeAll(async () => {
   harness = await startAppHarness();
-  const [lead, contact, applicant] = await Promise.all(['lead', 'reviewer-data', 'applicant'].map((login) => harness.as(login)));
+  const [lead, contact, applicant] = await eachOf(['lead', 'reviewer-data', 'applicant'], harness.as);
   const officeLead = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead', 'reviewer'] })));
-  people = { lead, contact, applicant, officeLead } as typeof people;
+  people = { lead, contact, applicant, officeLead };
   ids = {
     worker: await plan(harness, 'reviewer-data'),
     away: await plan(harness, 'reviewer-legal'),

@@ -20,6 +20,7 @@ import {
   toOneSide,
   toProposed,
 } from '../../support/amendment-fixtures.ts';
+import { eachOf } from '../../support/each-of.ts';
 import { NO_DOCUMENT } from '../../support/agreements.ts';
 import { examiner } from '../../support/appeal-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
@@ -51,17 +52,12 @@ let ids: Record<'none' | 'proposed' | 'assigned' | 'advised' | 'adding' | 'appro
 beforeAll(async () => {
   harness = await startAppHarness({ copies: true });
   await allotMore(harness);
-  const [applicant, applicant2, editor, lead, chair, finance, legal] = await Promise.all(
-    ['applicant', 'applicant2', 'editor', 'lead', 'chair', 'finance', 'reviewer-legal'].map((login) => harness.as(login)),
+  const [applicant, applicant2, editor, lead, chair, finance, legal] = await eachOf(
+    ['applicant', 'applicant2', 'editor', 'lead', 'chair', 'finance', 'reviewer-legal'],
+    harness.as,
   );
   people = {
-    applicant: applicant!,
-    applicant2: applicant2!,
-    editor: editor!,
-    lead: lead!,
-    chair: chair!,
-    finance: finance!,
-    legal: legal!,
+    ...{ applicant, applicant2, editor, lead, chair, finance, legal },
     examiner: await examiner(harness),
     away: await withRoles(harness, 'reviewer-away', FUND, 'reviewer'),
     ofOffice: await withRoles(harness, 'many-of-office', OFFICE, 'reviewer', 'chair', 'lead', 'finance'),

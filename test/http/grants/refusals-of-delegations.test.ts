@@ -1,3 +1,4 @@
+import { eachOf } from '../../support/each-of.ts';
 import { littleCall } from '../../support/calls.ts';
 import {
   DP,
@@ -20,8 +21,8 @@ let grants: Record<'toSign' | 'delegated' | 'inTwo' | 'committed' | 'agreement' 
 
 beforeAll(async () => {
   harness = await startAppHarness({ copies: true });
-  const [ministry, applicant, finance, payer] = await Promise.all(['ministry', 'applicant', 'finance', 'payer'].map(harness.as));
-  people = { ministry, applicant, finance, payer } as typeof people;
+  const [ministry, applicant, finance, payer] = await eachOf(['ministry', 'applicant', 'finance', 'payer'], harness.as);
+  people = { ministry, applicant, finance, payer };
   // A call whose envelope can be committed, and not be paid this year.
   const little = await littleCall(harness, { aeCents: AWARDED_CENTS, cpCents: AWARDED_CENTS - 1 });
   const { grantId: short } = await toGrant(harness, AWARDED_CENTS, little, 'ministry');

@@ -1,3 +1,4 @@
+import { eachOf } from '../../support/each-of.ts';
 import { more, toApproved } from '../../support/amendment-fixtures.ts';
 import { IN_TWO, IN_TWO_CENTS, toInTwo } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS, sign, signing, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
@@ -29,8 +30,8 @@ let grants: Record<
 
 beforeAll(async () => {
   harness = await startAppHarness({ copies: true });
-  const [applicant, applicant2, lead, finance] = await Promise.all(['applicant', 'applicant2', 'lead', 'finance'].map(harness.as));
-  people = { applicant: applicant!, applicant2: applicant2!, lead: lead!, finance: finance! };
+  const [applicant, applicant2, lead, finance] = await eachOf(['applicant', 'applicant2', 'lead', 'finance'], harness.as);
+  people = { applicant, applicant2, lead, finance };
   const [legalForm] = (await (await harness.as('lead')).get('/calls/donnees-2023')).body.terms.legalForms;
   const callId = await openCall(harness, {
     terms: {

@@ -1,4 +1,5 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
+import { eachOf } from '../../support/each-of.ts';
 import { expectStatus, today, toInReview } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { withdraw, withRoles } from '../../support/people-fixtures.ts';
@@ -24,14 +25,9 @@ async function declaredByLead(person: Actor, substitute: Actor): Promise<string>
 }
 beforeAll(async () => {
   harness = await startAppHarness();
-  const [legal, data, impact] = await Promise.all(['legal', 'data', 'impact'].map((step) => harness.as(`reviewer-${step}`)));
-  const [lead, screener, auditor, admin, applicant] = await Promise.all(
-    ['lead', 'screener', 'auditor', 'admin', 'applicant'].map((login) => harness.as(login)),
-  );
-  people = {
-    ...{ legal: legal!, data: data!, impact: impact! },
-    ...{ lead: lead!, screener: screener!, auditor: auditor!, admin: admin!, applicant: applicant! },
-  };
+  const [legal, data, impact] = await eachOf(['reviewer-legal', 'reviewer-data', 'reviewer-impact'], harness.as);
+  const [lead, screener, auditor, admin, applicant] = await eachOf(['lead', 'screener', 'auditor', 'admin', 'applicant'], harness.as);
+  people = { legal, data, impact, lead, screener, auditor, admin, applicant };
   const ofOffice = (sub: string) => signToken(claimsOf({ ...OFFICE, sub, roles: ['reviewer'] })).then(harness.enter);
   away = people.impact;
   const standIn = await ofOffice('stand-in');

@@ -1,4 +1,5 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
+import { eachOf } from '../../support/each-of.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
 import { askSession, refuse, toVoting, withVote } from '../../support/committee-fixtures.ts';
 import { CREDIT_ROUTES, orderOf } from '../../support/credit-fixtures.ts';
@@ -112,19 +113,17 @@ describe('who stands in', () => {
   });
 
   test('has nothing of whom the lead has declared away before a second person, who finds it among its tasks, confirms it', async () => {
-    const [screener, chair, admin, member] = await Promise.all(
-      ['screener', 'chair', 'admin', 'member-1'].map((login) => harness.as(login)),
-    );
-    const path = `/people/${screener!.id}`;
+    const [screener, chair, admin, member] = await eachOf(['screener', 'chair', 'admin', 'member-1'], harness.as);
+    const path = `/people/${screener.id}`;
     const days = { startsOn: today(), endsOn: LAST_DAY };
-    expectStatus(await lead.post(`${path}/absences`, { ...days, substituteId: member!.id }), 200);
+    expectStatus(await lead.post(`${path}/absences`, { ...days, substituteId: member.id }), 200);
 
     const pageOf = async (who: Actor) => (await who.get(`${path}/absences`)).body;
     expect((await pageOf(lead)).items[0]).toMatchObject({ ...days, state: 'to_confirm', confirmedBy: null, confirmedAt: null });
     const mayConfirm = async (who: Actor): Promise<boolean[]> => [
       (await pageOf(who)).commands.includes('confirmAbsence'),
       (await who.get('/me/tasks')).body.items.some(
-        ({ command, kind, id }: Record<string, string>) => command === 'confirmAbsence' && kind === 'person' && id === screener!.id,
+        ({ command, kind, id }: Record<string, string>) => command === 'confirmAbsence' && kind === 'person' && id === screener.id,
       ),
     ];
     for (const who of [screener!, chair!, admin!]) expect(await mayConfirm(who)).toEqual([true, true]);
@@ -138,7 +137,7 @@ describe('who stands in', () => {
     expect((await pageOf(lead)).items[0]).toMatchObject({ declaredBy: { id: lead.id }, confirmedBy: { id: chair!.id } });
     const { holdings } = (await member!.get('/me')).body;
     expect(holdings).toContainEqual(
-      expect.objectContaining({ role: 'screener', standsInFor: { id: screener!.id, name: expect.any(String) } }),
+      expect.objectContaining({ role: 'screener', standsInFor: { id: screener.id, name: expect.any(String) } }),
     );
     await until('it is told', () => writtenTo(harness, 'Votre absence est confirmée').length === 1);
 

@@ -1,3 +1,4 @@
+import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { assignTo, examiner, GROUNDS, REASON, toAdvised, toAppealed, toInadmissible } from '../../support/appeal-fixtures.ts';
 import { award, toScenario, toVoting, wait } from '../../support/committee-fixtures.ts';
@@ -68,7 +69,7 @@ test('the reviewers of an application are not offered to examine its appeal', as
 
 test('a session is planned with voters alone, and shows what is asked of each envelope', async () => {
   const id = await toReviewed(harness);
-  const [member, applying, reviewer] = await Promise.all(['member-1', 'applicant', 'reviewer-legal'].map((login) => harness.as(login)));
+  const [member, applying, reviewer] = await eachOf(['member-1', 'applicant', 'reviewer-legal'], harness.as);
   const page = await openAct(lead, '/agir/createSession');
   expect(page.words).toContain(STUDENTS.title);
   expect(page.words).toContain('180 000 €');

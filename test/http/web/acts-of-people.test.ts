@@ -1,3 +1,4 @@
+import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { expectStatus, STUDENTS, toDraft, toSubmitted, today } from '../../support/fixtures.ts';
@@ -27,7 +28,7 @@ test('a reviewer declares its absence by names and dates, of those whom the rule
   const legal = await harness.visit('reviewer-legal');
   const { id } = await harness.as('reviewer-legal');
   const page = await openAct(legal, `/agir/declareAbsence/${id}`);
-  const [data, finance, applicant] = await Promise.all(['reviewer-data', 'finance', 'applicant'].map((login) => harness.as(login)));
+  const [data, finance, applicant] = await eachOf(['reviewer-data', 'finance', 'applicant'], harness.as);
   expect(page.html).toContain(`value="${data?.id}"`);
   // A substitute of a reviewer reviews as well, and people of an organisation do not act for the fund.
   for (const each of [finance, applicant]) expect(page.html).not.toContain(`value="${each?.id}"`);

@@ -1,3 +1,4 @@
+import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
@@ -15,9 +16,7 @@ let legal: Visitor;
 let applicant: Visitor;
 beforeAll(async () => {
   harness = await startPagesHarness();
-  [chair, lead, legal, applicant] = (await Promise.all(
-    ['chair', 'lead', 'reviewer-legal', 'applicant'].map((login) => harness.visit(login)),
-  )) as [Visitor, Visitor, Visitor, Visitor];
+  [chair, lead, legal, applicant] = await eachOf(['chair', 'lead', 'reviewer-legal', 'applicant'], harness.visit);
 });
 afterAll(() => harness.stop());
 
@@ -41,9 +40,7 @@ test('an opinion is asked of whom the rule accepts, with the load of each', asyn
   for (const step of ['legal', 'data'] as const) await assign(harness, id, step);
   expectStatus(await declineStep(harness, id, 'legal'), 200);
   expectStatus(await (await harness.as('reviewer-data')).post(`/applications/${id}/opinions`, opinionOn('data')), 200);
-  const [declined, gave, free] = await Promise.all(
-    ['reviewer-legal', 'reviewer-data', 'reviewer-impact'].map((login) => harness.as(login)),
-  );
+  const [declined, gave, free] = await eachOf(['reviewer-legal', 'reviewer-data', 'reviewer-impact'], harness.as);
   const page = await openAct(lead, `/agir/assignReviewer/${id}?step=legal`);
   expect(page.words).toContain('J’ai déjà douze dossiers');
   expect(page.words).toContain('avis attendus : ');

@@ -1,3 +1,4 @@
+import { eachOf } from '../../support/each-of.ts';
 import { ADDED_CENTS, more, toOneSide } from '../../support/amendment-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
@@ -15,12 +16,7 @@ let payer: Visitor;
 let lead: Visitor;
 beforeAll(async () => {
   harness = await startPagesHarness();
-  [applicant, finance, payer, lead] = (await Promise.all(['applicant', 'finance', 'payer', 'lead'].map(harness.visit))) as [
-    Visitor,
-    Visitor,
-    Visitor,
-    Visitor,
-  ];
+  [applicant, finance, payer, lead] = await eachOf(['applicant', 'finance', 'payer', 'lead'], harness.visit);
 });
 afterAll(() => harness.stop());
 
