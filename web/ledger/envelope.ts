@@ -312,7 +312,7 @@ function childrenOf(language: Language, { subEnvelopes, family }: Envelope, year
           {
             label: said.child,
             isHeader: true,
-            cell: ({ id, code, name }) => html`<a href="/enveloppes/${id}">${name}</a> <span class="g-muted g-small">${code}</span>`,
+            cell: ({ id, code, name }) => html`<a href="/enveloppes/${id}">${name}</a><br /><span class="g-muted g-small">${code}</span>`,
           },
           { label: said.ae, isFigure: true, cell: ({ years }) => left(language, inYear(years)?.ae.availableCents) },
           { label: said.cp, isFigure: true, cell: ({ years }) => left(language, inYear(years)?.cp.availableCents) },

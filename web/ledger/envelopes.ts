@@ -78,8 +78,7 @@ export const envelopesPage: Page = {
                 html`${parentId && html`<span aria-hidden="true">↳ </span><span class="fr-sr-only">${said.under} ${codes.get(parentId) ?? ''}${colon(language)} </span>`}<a
                     href="/enveloppes/${id}"
                     >${name}</a
-                  >
-                  <span class="g-muted g-small">${code}</span>`,
+                  ><br /><span class="g-muted g-small">${code}</span>`,
             },
             {
               label: said.ae(year),
