@@ -241,9 +241,10 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     const { grant, account } = await lockAccount(trx, id);
     const tranches = await readTranches(trx, id);
     const { plan } = await readPlan(trx, id);
-    const settlement = settle(grant, plan ?? NO_PLAN, eligibleCents, await readClaimable(trx, id));
-    const open = await readOpenAmendment(trx, id);
-    refuseIf(refuseApproval(grant, account, await readStatement(trx, id), { settlement, tranches, open }, given));
+    const { eligibleCents: eligibleCostCents } = plan ?? NO_PLAN;
+    const settlement = settle(grant, { eligibleCents: eligibleCostCents }, eligibleCents, await readClaimable(trx, id));
+    const [open, statement] = [await readOpenAmendment(trx, id), await readStatement(trx, id)];
+    refuseIf(refuseApproval(grant, account, statement, { settlement, tranches, open }, given));
     const overpaidCents = await claimOverpaid(trx, grant, settlement, given);
     const settled =
       grant.form === 'agreement'
@@ -253,9 +254,17 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     await markAccountApproved(trx, given, settlement.dueCents);
     const state = stateOnceOver(grant, settled.after, { state: 'approved' });
     if (state !== grant.state) await setGrantState(trx, id, state);
-    const { dueCents } = settlement;
+    const { dueCents, netPaidCents } = settlement;
+    // All that the amount due is computed from, so that the event explains it.
+    const basis = {
+      spentCents: statement?.spentCents ?? 0,
+      eligibleCents,
+      awardedCents: grant.awardedCents,
+      eligibleCostCents,
+      netPaidCents,
+    };
     return {
-      facts: { number, eligibleCents, dueCents, ...settled.facts, overpaidCents },
+      facts: { number, ...basis, dueCents, ...settled.facts, overpaidCents },
       ...(await grantNow(trx, { ...grant, state })),
       after: async (cause) => {
         await insertReason(trx, id, cause.version, observation);

@@ -162,10 +162,10 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     facts: { title, reason: await reason(), dueOn: factText('dueOn') },
   }),
   approveFinalAccount: async ({ title, grant: { form }, reason, number, applicants }) => {
-    const [eligibleCents, dueCents] = [number('eligibleCents'), number('dueCents')];
-    const [balanceCents, overpaidCents] = [number('balanceCents'), number('overpaidCents')];
-    const figures = { eligibleCents, dueCents, balanceCents, overpaidCents };
-    return { to: await applicants(), facts: { title, form, ...figures, observation: await reason() } };
+    const basis = { spentCents: number('spentCents'), eligibleCents: number('eligibleCents'), netPaidCents: number('netPaidCents') };
+    const share = { awardedCents: number('awardedCents'), eligibleCostCents: number('eligibleCostCents') };
+    const result = { dueCents: number('dueCents'), balanceCents: number('balanceCents'), overpaidCents: number('overpaidCents') };
+    return { to: await applicants(), facts: { title, form, ...basis, ...share, ...result, observation: await reason() } };
   },
 };
 

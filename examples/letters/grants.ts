@@ -1,6 +1,9 @@
 import { deadlineOn, obligation, project, reason, title, type ExamplesOf } from './core.ts';
 
-const approved = { title, eligibleCents: 1_000_000, dueCents: 500_000, observation: reason };
+const approved = {
+  ...{ title, spentCents: 9_000_000, eligibleCents: 8_000_000, awardedCents: 6_400_000, eligibleCostCents: 8_000_000 },
+  ...{ dueCents: 6_400_000, observation: reason },
+};
 
 export const grants: ExamplesOf<'grants'> = {
   remindAcceptance: {
@@ -141,10 +144,10 @@ export const finalAccounts: ExamplesOf<'finalAccounts'> = {
   },
   approveFinalAccount: {
     'the applicant’s people': [
-      { ...approved, form: 'agreement', balanceCents: 7_250_000, overpaidCents: 0 },
-      { ...approved, form: 'delegation', balanceCents: 7_250_000, overpaidCents: 0 },
-      { ...approved, form: 'agreement', balanceCents: 0, overpaidCents: 0 },
-      { ...approved, form: 'agreement', balanceCents: 0, overpaidCents: 7_250_000 },
+      { ...approved, form: 'agreement', netPaidCents: 3_200_000, balanceCents: 3_200_000, overpaidCents: 0 },
+      { ...approved, form: 'delegation', netPaidCents: 3_200_000, balanceCents: 3_200_000, overpaidCents: 0 },
+      { ...approved, form: 'agreement', netPaidCents: 6_400_000, balanceCents: 0, overpaidCents: 0 },
+      { ...approved, form: 'agreement', netPaidCents: 7_000_000, balanceCents: 0, overpaidCents: 600_000 },
     ],
   },
 };

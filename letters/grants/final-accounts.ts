@@ -62,23 +62,31 @@ export const finalAccounts = {
       text: `The final account of the project "${title}" is returned to you, for this reason:\n\n${reason}\n\nIt is expected again, by ${en.day(dueOn)}.`,
     }),
   }),
-  /** `balanceCents`: what is still to be paid; `overpaidCents`: what is claimed back. */
+  /**
+   * The whole working out: what was presented, kept and struck, the rate of what was kept, and what was paid.
+   * `eligibleCostCents`: of the plan, of which the award is a share; `balanceCents`: what is still to be paid;
+   * `overpaidCents`: what is claimed back.
+   */
   approveFinalAccount: letter<{
     title: string;
     form: AwardForm;
+    spentCents: number;
     eligibleCents: number;
+    awardedCents: number;
+    eligibleCostCents: number;
     dueCents: number;
+    netPaidCents: number;
     balanceCents: number;
     overpaidCents: number;
     observation: string;
   }>({
-    fr: ({ title, form, eligibleCents, dueCents, balanceCents, overpaidCents, observation }) => ({
+    fr: ({ title, form, spentCents, eligibleCents, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }) => ({
       subject: `Décompte final approuvé : ${title}`,
-      text: `Le décompte final du projet « ${title} » est approuvé : sur ${fr.euros(eligibleCents)} de dépenses retenues, ${fr.euros(dueCents)} lui reviennent. ${outcome.fr(form, balanceCents, overpaidCents)}\n\n${observation}`,
+      text: `Le décompte final du projet « ${title} » est approuvé.\n\nDépenses présentées : ${fr.euros(spentCents)} ; retenues : ${fr.euros(eligibleCents)} ; écartées : ${fr.euros(spentCents - eligibleCents)}.\nSubvention due : ${fr.share(awardedCents, eligibleCostCents)} des dépenses retenues, dans la limite de ${fr.euros(awardedCents)}, soit ${fr.euros(dueCents)}.\nDéjà payé : ${fr.euros(netPaidCents)}. ${outcome.fr(form, left.balanceCents, left.overpaidCents)}\n\nMotif : ${left.observation}`,
     }),
-    en: ({ title, form, eligibleCents, dueCents, balanceCents, overpaidCents, observation }) => ({
+    en: ({ title, form, spentCents, eligibleCents, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }) => ({
       subject: `Final account approved: ${title}`,
-      text: `The final account of the project "${title}" is approved: of ${en.euros(eligibleCents)} that may be funded, ${en.euros(dueCents)} are due to it. ${outcome.en(form, balanceCents, overpaidCents)}\n\n${observation}`,
+      text: `The final account of the project "${title}" is approved.\n\nSpending presented: ${en.euros(spentCents)}; kept: ${en.euros(eligibleCents)}; struck: ${en.euros(spentCents - eligibleCents)}.\nGrant due: ${en.share(awardedCents, eligibleCostCents)} of the spending that is kept, up to ${en.euros(awardedCents)}: ${en.euros(dueCents)}.\nPaid already: ${en.euros(netPaidCents)}. ${outcome.en(form, left.balanceCents, left.overpaidCents)}\n\nReason: ${left.observation}`,
     }),
   }),
 };

@@ -1,10 +1,21 @@
-import { euros as format, figure, growth as percent, longDate, longMonth, personDays, size } from '../../domain/core/format.ts';
+import {
+  euros as format,
+  figure,
+  growth as percent,
+  longDate,
+  longMonth,
+  personDays,
+  share as part,
+  size,
+} from '../../domain/core/format.ts';
 import type { Role } from '../../domain/core/role.ts';
 
 export const euros = (cents: unknown) => format('fr', Number(cents));
 export const bytes = (count: unknown) => size('fr', Number(count));
 /** By how much one whole number is above another, in %. */
 export const growth = (before: number, after: number) => percent('fr', before, after);
+/** A part of a whole, in %. */
+export const share = (some: number, whole: number) => part('fr', some / whole);
 export const day = (date: string) => longDate('fr', date);
 export const days = (halfDays: unknown) => personDays('fr', Number(halfDays));
 export const month = (name: unknown) => longMonth('fr', String(name));

@@ -94,7 +94,11 @@ describe('a balance on the final account', () => {
       name: 'approveFinalAccount',
       facts: {
         number: 2,
+        spentCents: SPENT_CENTS,
         eligibleCents: SPENT_CENTS,
+        awardedCents: IN_TWO_CENTS,
+        eligibleCostCents: COST_CENTS,
+        netPaidCents: HALF_CENTS,
         dueCents: 20_000_000,
         balanceCents: 8_000_000,
         withdrawnCents: HALF_CENTS - 8_000_000,
