@@ -49,7 +49,7 @@ export async function application(id: string): Promise<void> {
     await file.whileIn('reviewed', { recordSilence });
     await file.whileIn('in_session', { recordSilence });
     // On the waitlist it waits for the chair's award or refusal, or for its call to close.
-    await file.whileIn('waitlisted');
+    await file.whileIn('waitlisted', { recordSilence });
     // A revised plan was accepted, so overlaps are looked for again.
     await file.whileDueIn('awarded', { findOverlaps });
   } while (!(await file.isOver()));

@@ -7,7 +7,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
-import type { AddressedLetter } from '../core/letter-content.ts';
+import { type AddressedLetter, remediesOf } from '../core/letter-content.ts';
 
 /**
  * Roles to notify, by the state before the withdrawal, beside the reviewers of open steps; a draft was never known to
@@ -45,11 +45,17 @@ async function expectedOf(db: Kysely<DB>, { streamId: id, facts }: Event): Promi
   return [...(await recipientsByRole(db, ...roles)), ...reviewers];
 }
 
-/** Tells the applicant's people that they may appeal, and the lead that a decision is late. */
+/** Tells the applicant's people how silence may be contested, and the lead that a decision is late. */
 export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<AddressedLetter[]> {
   const { title, organisation, silence_at: silenceAt } = subject;
   const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
-  const facts = { title, organisation, silentOn: parisDate(silenceAt ?? ''), source: terms.silence?.source ?? '' };
+  const facts = {
+    title,
+    organisation,
+    silentOn: parisDate(silenceAt ?? ''),
+    source: terms.silence?.source ?? '',
+    contest: remediesOf(subject, false),
+  };
   return [
     {
       to: await recipientsOfApplication(db, id),

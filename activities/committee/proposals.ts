@@ -3,6 +3,7 @@ import { lockApplication } from '../../db/applications/applications.ts';
 import { appendEvent, movedIn, transact } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { deleteHeld, insertHeld, readHolding } from '../../db/committee/waitlist.ts';
+import { nextSilenceDue } from '../../domain/applications/silence.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import type { Moved } from '../../domain/core/command.ts';
 import type { WaitlistedApplication } from '../../domain/committee/waitlist.ts';
@@ -61,7 +62,11 @@ function propose(db: Kysely<DB>, theirs: readonly WaitlistedApplication[], avail
     );
     if (!noted.includes(id)) return null;
     const facts = { requestedCents: application.requestedCents, availableCents, others: noted.length - 1 };
-    await appendEvent(trx, { at, personId: null }, { streamId: id, name: 'proposeAward', facts, due: null, state: 'waitlisted' });
+    await appendEvent(
+      trx,
+      { at, personId: null },
+      { streamId: id, name: 'proposeAward', facts, due: nextSilenceDue(application), state: 'waitlisted' },
+    );
     return movedIn(trx);
   });
 }

@@ -154,6 +154,7 @@ const LIFE = {
       awardWaitlisted: { by: ['chair'], to: ['awarded'] },
       refuseWaitlisted: { by: ['chair'], to: ['refused'] },
       closeCall: { by: ['admin'], to: ['refused'] },
+      recordSilence: { by: 'time', to: ['waitlisted'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       ...reviewFiles('waitlisted'),
       ...withdrawable,

@@ -5,10 +5,10 @@ import type { Due } from '../core/command.ts';
 
 /**
  * When the fund's silence on an application counts as a rejection: the end of the call's period, de date à date, from
- * the submission; null if the call has none. It is a setting because the rule protects only the public: silence on a
- * request for money is a rejection (CRPA L231-4 3°), and the public does not include bodies of public law among
- * themselves (CRPA L100-3). A call for local authorities has it all the same, after two months (décret 2018-514 art.
- * 1). Silence never accepts anything.
+ * the submission, which is acknowledged at once; null if the call has none. It is a setting because the rule protects
+ * only the public: silence on a request for money is a rejection (CRPA L231-4 3°), and the public does not include
+ * bodies of public law among themselves (CRPA L100-3). A call for local authorities has eight months to award, of which
+ * only an award is the end, not a place on the waitlist (décret 2018-514 art. 7). Silence never accepts anything.
  */
 export const silenceEnd = ({ terms: { silence } }: Call, submittedAt: string): string | null =>
   silence && endOfPeriod(submittedAt, { months: silence.months });

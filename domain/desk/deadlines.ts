@@ -42,6 +42,7 @@ export function nextApplicationDue(
       return earliest([...steps.map(nextStepDue), reexamination && nextReexaminationDue(reexamination)]);
     case 'reviewed':
     case 'in_session':
+    case 'waitlisted':
       return silence;
     default:
       return null;

@@ -24,8 +24,12 @@ export const applications: ExamplesOf<'applications'> = {
     'the applicant’s people': [{ ...project, reason, toFund: false }],
   },
   recordSilence: {
-    'the leads': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 1', toFund: true }],
-    'the applicant’s people': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 1', toFund: false }],
+    'the leads': [
+      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: true, contest: { ...appealable, inGuichet: false } },
+    ],
+    'the applicant’s people': [
+      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: false, contest: { ...appealable, inGuichet: false } },
+    ],
   },
 };
 

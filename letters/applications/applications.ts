@@ -53,18 +53,18 @@ export const applications = {
         : `Your application "${title}" has been withdrawn. This is final; you may submit another one.`,
     }),
   }),
-  recordSilence: letter<{ title: string; organisation: string; silentOn: string; source: string; toFund: boolean }>({
-    fr: ({ title, organisation, silentOn, source, toFund }) => ({
+  recordSilence: letter<{ title: string; organisation: string; silentOn: string; source: string; toFund: boolean; contest: Remedies }>({
+    fr: ({ title, organisation, silentOn, source, toFund, contest }, fund) => ({
       subject: `${toFund ? 'Silence valant rejet' : 'Demande réputée rejetée'} : ${title}`,
       text: toFund
-        ? `Le dossier « ${title} » (${organisation}) n’avait pas reçu de décision le ${fr.day(silentOn)} : le silence du fonds vaut rejet (${source}), ce qui ouvre le recours. Une décision expresse reste possible, et attendue.`
-        : `Votre demande « ${title} » n’a pas reçu de décision dans le délai, le ${fr.day(silentOn)} : elle est réputée rejetée depuis ce jour (${source}), et vous pouvez former un recours. Son examen continue, et une décision favorable reste possible.`,
+        ? `Le dossier « ${title} » (${organisation}) n’avait pas reçu de décision le ${fr.day(silentOn)} : le silence du fonds vaut rejet (${source}), qui peut être contesté. Une décision expresse reste possible, et attendue.`
+        : `Votre demande « ${title} » n’a pas reçu de décision dans le délai, le ${fr.day(silentOn)} : elle est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; son examen continue, et une décision favorable reste possible.${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, organisation, silentOn, source, toFund }) => ({
+    en: ({ title, organisation, silentOn, source, toFund, contest }, fund) => ({
       subject: `${toFund ? 'Silence counts as a rejection' : 'Deemed rejected'}: ${title}`,
       text: toFund
-        ? `The application "${title}" (${organisation}) had no decision on ${en.day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be appealed. An express decision is still possible, and expected.`
-        : `Your request "${title}" had no decision at the end of its period, on ${en.day(silentOn)}: it has been deemed rejected since that day (${source}), and you may appeal. Its review goes on, and it may still be accepted.`,
+        ? `The application "${title}" (${organisation}) had no decision on ${en.day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be contested. An express decision is still possible, and expected.`
+        : `Your request "${title}" had no decision at the end of its period, on ${en.day(silentOn)}: it has been deemed rejected since that day (${source}). You may submit it again; its review goes on, and it may still be accepted.${remedies.en(contest, fund)}`,
     }),
   }),
 };

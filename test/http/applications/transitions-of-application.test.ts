@@ -177,6 +177,7 @@ testTransitions<ApplicationState, string>({
       ...date('escalateStep'),
     },
     'reviewed recordSilence': silent(toReviewed),
+    'waitlisted recordSilence': silent(toWaitlisted),
     'waitlisted closeCall': { reach: waitingUnderItsCall, ask: closeItsCall, may: 'admin', mayNot: 'chair' },
   },
 });

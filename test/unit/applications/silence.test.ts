@@ -1,7 +1,13 @@
 import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
 import { APPLICATION_STATES } from '../../../domain/applications/application-life.ts';
 import { nextSilenceDue, silenceEnd, silenceResumed } from '../../../domain/applications/silence.ts';
-import { applicationIn, CALL } from '../../support/domain.ts';
+import { lawOn } from '../../../domain/core/law.ts';
+import { applicationIn, CALL, TOWN_CALL } from '../../support/domain.ts';
+
+test('décret 2018-514 art. 7: the shipped call for local authorities has eight months to award', () => {
+  const { silence, opensOn } = TOWN_CALL.terms;
+  expect(silence).toEqual({ months: lawOn('localDecision', opensOn).value.months, source: lawOn('localDecision', opensOn).article });
+});
 
 const silent = { ...CALL, terms: { ...CALL.terms, silence: { months: 2, source: 'décret 2018-514 art. 1' } } };
 const silenceAt = '2026-05-02T21:59:59.999Z';
@@ -26,9 +32,9 @@ test('it is recorded once', () => {
   expect(nextSilenceDue({ silenceAt: null, silentSince: null })).toBeNull();
 });
 
-test('it counts as long as the fund has the file in hand and has not decided', () => {
+test('it counts as long as the fund has not awarded or refused, on the waitlist too', () => {
   const waiting = APPLICATION_STATES.filter(
     (state) => nextApplicationDue({ ...applicationIn(state), silenceAt }, [], null)?.what === 'recordSilence',
   );
-  expect(waiting).toEqual(['submitted', 'in_review', 'reviewed', 'in_session']);
+  expect(waiting).toEqual(['submitted', 'in_review', 'reviewed', 'in_session', 'waitlisted']);
 });

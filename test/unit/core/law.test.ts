@@ -1,7 +1,8 @@
-import { LAW_CASES } from '../../../examples/law/cases.ts';
+import { type LawCase, LAW_CASES } from '../../../examples/law/cases.ts';
+import { silenceResumed } from '../../../domain/applications/silence.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { endOfLegalPeriod, isOverseas, LAW, lawOn, type LawRow, type LawRule } from '../../../domain/core/law.ts';
-import { dayOn, reckon } from '../../support/law-reckoning.ts';
+import { dayOn, daysBetween, reckon } from '../../support/law-reckoning.ts';
 
 /** How long each rule lasts, once more: months, and whether the period is franc. */
 const MONTHS: Record<LawRule, [months: number, clear: boolean]> = {
@@ -9,10 +10,15 @@ const MONTHS: Record<LawRule, [months: number, clear: boolean]> = {
   appealFromOverseas: [3, true],
   appealUntold: [12, false],
   appealSilence: [2, false],
+  localDecision: [8, false],
   withdrawal: [4, false],
 };
 
 const at = (day: string): string => `${day}T10:00:00.000Z`;
+
+/** The last instant of a case by the rules: its period, put off by each stop. */
+const endOf = ({ rule, from, stops = [] }: LawCase): string =>
+  stops.reduce((end, stop) => silenceResumed(end, at(stop.from), at(stop.to)), endOfLegalPeriod(rule, at(from)));
 
 describe.each(Object.entries(LAW))('%s', (rule, { rows }) => {
   const of = (each: { rule: string }): boolean => each.rule === rule;
@@ -21,12 +27,14 @@ describe.each(Object.entries(LAW))('%s', (rule, { rows }) => {
     const cases = LAW_CASES.filter(of);
     expect(cases.length).toBeGreaterThan(6);
     const [months, clear] = MONTHS[rule as LawRule];
-    expect(cases.map(({ from }) => parisDate(endOfLegalPeriod(rule as LawRule, at(from))))).toEqual(cases.map(({ lastDay }) => lastDay));
-    expect(cases.map(({ from }) => reckon(from, months, clear))).toEqual(cases.map(({ lastDay }) => lastDay));
+    expect(cases.map((each) => parisDate(endOf(each)))).toEqual(cases.map(({ lastDay }) => lastDay));
+    const again = ({ from, stops = [] }: LawCase): string =>
+      stops.reduce((last, stop) => (stop.from <= last ? dayOn(stop.to, daysBetween(stop.from, last)) : last), reckon(from, months, clear));
+    expect(cases.map(again)).toEqual(cases.map(({ lastDay }) => lastDay));
   });
 
   test('it ends with its last day in Paris, and starts with the day of its instant there', () => {
-    for (const { from, lastDay } of LAW_CASES.filter(of)) {
+    for (const { from, lastDay } of LAW_CASES.filter((each) => of(each) && !each.stops)) {
       const end = endOfLegalPeriod(rule as LawRule, at(from));
       expect([parisDate(end), parisDate(new Date(Date.parse(end) + 1).toISOString())]).toEqual([lastDay, dayOn(lastDay, 1)]);
       const lateAt = `${dayOn(from, -1)}T23:30:00.000Z`;
