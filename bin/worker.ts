@@ -16,7 +16,7 @@ import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
 import { onStopRequested, runProgram, sentenceOf } from '../runtime/parent.ts';
 import { openLog } from '../runtime/log.ts';
 import { startRelay } from '../runtime/relay.ts';
-import { askedByOthers, mustEncrypt, publicUrlOf, readSettings, required } from '../runtime/settings.ts';
+import { askedByOthers, fundServiceOf, mustEncrypt, publicUrlOf, readSettings, required } from '../runtime/settings.ts';
 import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -111,9 +111,8 @@ await runProgram(async () => {
   const mail = bySmtp ?? postToFolder(join(settings.DATA_DIR, 'mail'), from);
   // Without it the address of the pages is not known here: a letter then has no link.
   const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
-  const { FUND_SERVICE: name = null, FUND_ADDRESS: address = null, FUND_COURT: court = null } = settings;
-  const fund = { name, address, court };
-  const means = { links, clock: POSTGRES_CLOCK, hint, wake, post: mail, publicUrl, fund, files: await fileStoreOf(settings), logger };
+  const letters = { post: mail, publicUrl, links, fund: fundServiceOf(settings) };
+  const means = { ...letters, clock: POSTGRES_CLOCK, hint, wake, files: await fileStoreOf(settings), logger };
   const workers = [
     await Worker.create({
       connection,

@@ -124,6 +124,13 @@ export const fundSettingsOf = (settings: Settings): FundSettings => ({
   creditsAloneDays: settings.ALLOT_ALONE_DAYS,
 });
 
+/** The service of the fund that letters name; null where the settings do not say it. */
+export const fundServiceOf = (settings: Pick<Settings, 'FUND_SERVICE' | 'FUND_ADDRESS' | 'FUND_COURT'>) => ({
+  name: settings.FUND_SERVICE ?? null,
+  address: settings.FUND_ADDRESS ?? null,
+  court: settings.FUND_COURT ?? null,
+});
+
 /** Where browsers reach the pages. */
 export const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: Pick<Settings, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string =>
   new URL(PUBLIC_URL ?? `http://${['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST}:${PORT}`).origin;

@@ -104,12 +104,12 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
   const { name } = event;
   const isOf = (noun: keyof typeof EVENTS_OF): boolean => Object.hasOwn(EVENTS_OF[noun], name);
   const about = await readAboutApplication(db, event);
-  const { subject, title } = about;
+  const { subject } = about;
   if (writesOf(writers, name)) return writeBy(writers, name, about);
   if (name === 'withdrawApplication') return aboutWithdrawal(db, event, subject);
   if (name === 'recordSilence') return aboutSilence(db, event, subject);
   if (isOf('reviews')) return aboutReview(db, event, subject);
-  if (isOf('reexaminations')) return aboutReexamination(db, event, title);
+  if (isOf('reexaminations')) return aboutReexamination(db, event, subject);
   if (isOf('appeals')) return aboutAppeal(db, event, subject);
   if (isOf('corrections')) return aboutCorrection(db, event, subject);
   return null;

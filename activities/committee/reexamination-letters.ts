@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { readLetterGrant } from '../../db/core/letters.ts';
+import { type LetterSubject, readLetterGrant } from '../../db/core/letters.ts';
 import { readGrantIdOf } from '../../db/grants/grants.ts';
 import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
 import { readReexaminations } from '../../db/committee/reexaminations.ts';
@@ -8,7 +8,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { isReviewed } from '../../domain/review/review.ts';
-import type { AddressedLetter } from '../core/letter-content.ts';
+import { type AddressedLetter, remediesOf } from '../core/letter-content.ts';
 
 const FUND = ['lead', 'finance'] as const;
 
@@ -26,8 +26,10 @@ async function signOnOf(db: Kysely<DB>, applicationId: string): Promise<string |
 export async function aboutReexamination(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,
-  title: string,
+  subject: LetterSubject,
 ): Promise<AddressedLetter | AddressedLetter[]> {
+  const { title } = subject;
+  const contest = remediesOf(subject, false);
   const [last] = await readReexaminations(db, id);
   if (!last) return null;
   const applicants = () => recipientsOfApplication(db, id);
@@ -45,8 +47,8 @@ export async function aboutReexamination(
       return { to: [...(await applicants()), ...(await fund())], owed: { name, facts: { title, reason, signOn: await signOnOf(db, id) } } };
     case 'withdrawAward':
       return [
-        { to: await applicants(), owed: { name, facts: { title, reason, toFund: false } } },
-        { to: await fund(), owed: { name, facts: { title, reason, toFund: true } } },
+        { to: await applicants(), owed: { name, facts: { title, reason, toFund: false, contest } } },
+        { to: await fund(), owed: { name, facts: { title, reason, toFund: true, contest } } },
       ];
     case 'lapseReexamination': {
       // No opinion is awaited any more.

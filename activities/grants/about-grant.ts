@@ -9,6 +9,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
 import { PROMISED } from '../../domain/grants/grant.ts';
+import { remediesOf } from '../core/letter-content.ts';
 
 /** What a signature or a confirmation promises; null if the other side has still to sign. */
 function promisedIn(facts: Event['facts']): { form: AwardForm; promisedCents: number } | null {
@@ -19,13 +20,16 @@ function promisedIn(facts: Event['facts']): { form: AwardForm; promisedCents: nu
 /** The common parts of the letters of a grant's event. */
 export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, name, personId, facts }: Event) {
   const grant = await readLetterGrant(db, id);
-  const { title, organisation } = await readLetterSubject(db, grant.application_id);
+  const subject = await readLetterSubject(db, grant.application_id);
+  const { title, organisation } = subject;
   const applicants = (): Promise<Recipient[]> => recipientsOfApplication(db, grant.application_id);
   const fund = (...roles: Role[]): Promise<Recipient[]> => recipientsByRole(db, ...roles);
   return {
     ...{ db, id, version, name, personId, facts, grant, title, organisation },
     deadlineOn: parisDate(grant.deadline_at),
     promised: promisedIn(facts),
+    /** How what was decided may be contested: not by an appeal that is made here. */
+    contest: remediesOf(subject, false),
     applicants,
     fund,
     /** Both sides of the agreement. */

@@ -56,9 +56,9 @@ const writers: Writers<OwnLetters, AboutGrant> = {
       { to: await fund('finance', 'lead'), facts: { ...facts, toFund: true } },
     ];
   },
-  expireGrant: async ({ title, facts, number, both }) => {
+  expireGrant: async ({ title, facts, number, contest, both }) => {
     const was = facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign';
-    return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was } };
+    return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was, contest } };
   },
   renounceGrant: async ({ title, organisation, reason, number, bothAndLead }) => ({
     to: await bothAndLead(),
@@ -94,15 +94,15 @@ const writers: Writers<OwnLetters, AboutGrant> = {
       { to: await fund('finance', 'chair'), facts: { ...facts, toFund: true } },
     ];
   },
-  suspendGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
+  suspendGrant: async ({ title, reason, contest, both }) => ({ to: await both(), facts: { title, reason: await reason(), contest } }),
   resumeGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
-  terminateGrant: async ({ title, reason, number, bothAndLead }) => {
+  terminateGrant: async ({ title, reason, number, contest, bothAndLead }) => {
     const freed = {
       releasedCents: number('releasedCents'),
       withdrawnCents: number('withdrawnCents'),
       returnedCents: number('returnedCents'),
     };
-    return { to: await bothAndLead(), facts: { title, reason: await reason(), ...freed } };
+    return { to: await bothAndLead(), facts: { title, reason: await reason(), ...freed, contest } };
   },
   recordPayment: async ({ title, number, factText, applicants }) => ({
     to: await applicants(),

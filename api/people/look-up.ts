@@ -3,7 +3,8 @@ import type { Deps } from '../http/deps.ts';
 
 /**
  * Asks the directory about an organisation whose name or legal category no token has given, or whose département is not
- * known. The answer is kept, with its source and its date. A directory that does not answer blocks no sign-in: it is asked again at the next one.
+ * known. The answer is kept, with its source and its date. A directory that does not answer blocks no sign-in: it is
+ * asked again at the next one.
  */
 export async function lookUpOrganisation(
   { db, directory, logger, clock }: Pick<Deps, 'db' | 'directory' | 'logger' | 'clock'>,

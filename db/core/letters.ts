@@ -137,8 +137,8 @@ const claim = statement((db, { id, streamId, version, personId, invitationId, of
 );
 
 /**
- * Claims the letter for an event to a person, or to an invited person, for this caller alone. `ofApplicant`: it tells the
- * applicant, and so notifies. `dealtWith`: it was sent, or a digest holds it.
+ * Claims the letter for an event to a person, or to an invited person, for this caller alone. `ofApplicant`: it tells
+ * the applicant, and so notifies. `dealtWith`: it was sent, or a digest holds it.
  * @throws LetterTaken while another sender has it
  */
 export async function claimLetter(

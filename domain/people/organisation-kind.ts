@@ -34,8 +34,8 @@ export function audiencesOf(legalCategories: readonly string[]): Words[] {
 }
 
 /**
- * True for a service of the State, which is no legal person of its own and does not sue the State. An independent public
- * authority (7112) may be one: it is told of the court.
+ * True for a service of the State, which is no legal person of its own and does not sue the State. An independent
+ * public authority (7112) may be one: it is told of the court.
  */
 export const isStateService = (legalCategory: string | null): boolean => kindOf(legalCategory) === '71' && legalCategory !== '7112';
 

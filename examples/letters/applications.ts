@@ -1,4 +1,4 @@
-import { appealable, deadlineOn, items, project, reason, title, type ExamplesOf } from './core.ts';
+import { appealable, deadlineOn, elsewhere, items, project, reason, title, type ExamplesOf } from './core.ts';
 
 export const applications: ExamplesOf<'applications'> = {
   submitApplication: {
@@ -24,12 +24,8 @@ export const applications: ExamplesOf<'applications'> = {
     'the applicant’s people': [{ ...project, reason, toFund: false }],
   },
   recordSilence: {
-    'the leads': [
-      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: true, contest: { ...appealable, inGuichet: false } },
-    ],
-    'the applicant’s people': [
-      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: false, contest: { ...appealable, inGuichet: false } },
-    ],
+    'the leads': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: true, contest: elsewhere }],
+    'the applicant’s people': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: false, contest: elsewhere }],
   },
 };
 

@@ -1,4 +1,4 @@
-import { appealable, deadlineOn, project, reason, title, type ExamplesOf } from './core.ts';
+import { appealable, deadlineOn, elsewhere, project, reason, title, type ExamplesOf } from './core.ts';
 
 export const sessions: ExamplesOf<'sessions'> = {
   sendAgenda: {
@@ -112,8 +112,8 @@ export const reexaminations: ExamplesOf<'reexaminations'> = {
     ],
   },
   withdrawAward: {
-    'the applicant’s people': [{ title, reason: 'Le nouvel avis est défavorable.', toFund: false }],
-    'the leads and finance': [{ title, reason: 'Soit.', toFund: true }],
+    'the applicant’s people': [{ title, reason: 'Le nouvel avis est défavorable.', toFund: false, contest: elsewhere }],
+    'the leads and finance': [{ title, reason: 'Soit.', toFund: true, contest: elsewhere }],
   },
   lapseReexamination: {
     'the applicant’s people, the leads, finance, the chair, and the reviewers who were asked': [

@@ -22,6 +22,8 @@ export const items: AskedItem[] = [
 export const fund = { name: 'Bureau des projets de données', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' };
 /** A decision that a local authority in metropolitan France may appeal against here. */
 export const appealable = { inGuichet: true, isState: false, overseas: false };
+/** One that it contests elsewhere. */
+export const elsewhere = { ...appealable, inGuichet: false };
 export const obligation = { fr: 'Code source ouvert', en: 'Source opened' };
 export const [envelope, by] = [{ fr: 'Données', en: 'Data' }, 'Linh Nguyen-Faure'];
 export const credits = { year: 2027, credit: 'AE', amountCents: 7_250_000, order: 'Arrêté' } as const;

@@ -1,4 +1,4 @@
-import { deadlineOn, obligation, project, reason, title, type ExamplesOf } from './core.ts';
+import { deadlineOn, elsewhere, obligation, project, reason, title, type ExamplesOf } from './core.ts';
 
 const approved = {
   ...{ title, spentCents: 9_000_000, eligibleCents: 8_000_000, awardedCents: 6_400_000, eligibleCostCents: 8_000_000 },
@@ -36,8 +36,8 @@ export const grants: ExamplesOf<'grants'> = {
   },
   expireGrant: {
     'the applicant’s people and finance': [
-      { title, releasedCents: 7_250_000, was: 'to_sign' },
-      { title, releasedCents: 7_250_000, was: 'to_accept' },
+      { title, releasedCents: 7_250_000, was: 'to_sign', contest: elsewhere },
+      { title, releasedCents: 7_250_000, was: 'to_accept', contest: elsewhere },
     ],
   },
   confirmTranche: {
@@ -75,15 +75,15 @@ export const grants: ExamplesOf<'grants'> = {
     'the applicant’s people': [{ title, tranche: 2, credit: 'AE', year: 2027, returnedCents: 7_250_000, reason }],
   },
   suspendGrant: {
-    'the applicant’s people and finance': [{ title, reason }],
+    'the applicant’s people and finance': [{ title, reason, contest: elsewhere }],
   },
   resumeGrant: {
     'the applicant’s people and finance': [{ title, reason }],
   },
   terminateGrant: {
     'the applicant’s people, finance and the leads': [
-      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0 },
-      { title, reason, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000 },
+      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0, contest: elsewhere },
+      { title, reason, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000, contest: elsewhere },
     ],
   },
   askVisa: {

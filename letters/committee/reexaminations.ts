@@ -1,6 +1,7 @@
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
+import { type Remedies, remedies } from '../core/remedies.ts';
 
 const goesOn = {
   fr: (signOn: string | null): string =>
@@ -45,14 +46,14 @@ export const reexaminations = {
       text: `The award on the application "${title}" is confirmed. ${goesOn.en(signOn)} The reason:\n\n${reason}`,
     }),
   }),
-  withdrawAward: letter<{ title: string; reason: string; toFund: boolean }>({
-    fr: ({ title, reason, toFund }) => ({
+  withdrawAward: letter<{ title: string; reason: string; toFund: boolean; contest: Remedies }>({
+    fr: ({ title, reason, toFund, contest }, fund) => ({
       subject: `Décision retirée : ${title}`,
-      text: `La décision favorable sur le dossier « ${title} » est retirée (CRPA, art. L242-1), et sa convention prend fin. ${toFund ? 'Ce qui était réservé ou engagé est rendu ; ce qui a été payé peut être réclamé.' : 'Ce qui a été payé peut vous être réclamé. Vous pouvez contester cette décision.'} Motif :\n\n${reason}`,
+      text: `La décision favorable sur le dossier « ${title} » est retirée (CRPA, art. L242-1), et sa convention prend fin. ${toFund ? 'Ce qui était réservé ou engagé est rendu ; ce qui a été payé peut être réclamé.' : 'Ce qui a été payé peut vous être réclamé.'} Motif :\n\n${reason}${toFund ? '' : remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, reason, toFund }) => ({
+    en: ({ title, reason, toFund, contest }, fund) => ({
       subject: `Award withdrawn: ${title}`,
-      text: `The award on the application "${title}" is withdrawn (CRPA, art. L242-1), and its agreement ends. ${toFund ? 'What was reserved or committed is given back; what was paid may be claimed back.' : 'What was paid may be claimed back of you. You may contest this decision.'} The reason:\n\n${reason}`,
+      text: `The award on the application "${title}" is withdrawn (CRPA, art. L242-1), and its agreement ends. ${toFund ? 'What was reserved or committed is given back; what was paid may be claimed back.' : 'What was paid may be claimed back of you.'} The reason:\n\n${reason}${toFund ? '' : remedies.en(contest, fund)}`,
     }),
   }),
   lapseReexamination: letter<{ title: string; signOn: string | null }>({

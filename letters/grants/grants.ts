@@ -4,6 +4,7 @@ import type { Credit } from '../../domain/ledger/envelope.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
+import { type Remedies, remedies } from '../core/remedies.ts';
 
 /** What a tranche may wait for once its conditions are met. */
 export type Awaits = 'claim' | 'credits' | 'visa' | 'funding';
@@ -111,14 +112,14 @@ export const grants = {
         : `Your signature of the agreement on the project "${title}" is recorded. The fund's is still missing: the agreement does not expire, and there is nothing for you to do. Its deadline is put off to ${en.day(deadlineOn)}.`,
     }),
   }),
-  expireGrant: letter<{ title: string; releasedCents: number; was: 'to_accept' | 'to_sign' }>({
-    fr: ({ title, releasedCents, was }) => ({
+  expireGrant: letter<{ title: string; releasedCents: number; was: 'to_accept' | 'to_sign'; contest: Remedies }>({
+    fr: ({ title, releasedCents, was, contest }, fund) => ({
       subject: `Convention caduque : ${title}`,
-      text: `La convention du projet « ${title} » n’a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps. Elle est caduque, et les ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+      text: `La convention du projet « ${title} » n’a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps par le bénéficiaire. Elle est caduque, et les ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, releasedCents, was }) => ({
+    en: ({ title, releasedCents, was, contest }, fund) => ({
       subject: `Agreement expired: ${title}`,
-      text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} at its deadline. It has expired, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.`,
+      text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} by its beneficiary at its deadline. It has expired, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.${remedies.en(contest, fund)}`,
     }),
   }),
   confirmTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number }>({
@@ -205,14 +206,14 @@ export const grants = {
       text: `${en.euros(returnedCents)} delegated in ${credit} ${year} for tranche ${tranche} of the project "${title}" come back to the fund, for this reason:\n\n${reason}`,
     }),
   }),
-  suspendGrant: letter<{ title: string; reason: string }>({
-    fr: ({ title, reason }) => ({
+  suspendGrant: letter<{ title: string; reason: string; contest: Remedies }>({
+    fr: ({ title, reason, contest }, fund) => ({
       subject: `Convention suspendue : ${title}`,
-      text: `La convention du projet « ${title} » est suspendue. Motif :\n\n${reason}\n\nLes paiements déjà demandés seront versés ; tout le reste est suspendu jusqu’à la reprise.`,
+      text: `La convention du projet « ${title} » est suspendue. Motif :\n\n${reason}\n\nLes paiements déjà demandés seront versés ; tout le reste est suspendu jusqu’à la reprise.${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, reason }) => ({
+    en: ({ title, reason, contest }, fund) => ({
       subject: `Agreement suspended: ${title}`,
-      text: `The agreement on the project "${title}" is suspended, for this reason:\n\n${reason}\n\nWhat is ordered is still paid; nothing else is confirmed, certified or ordered until it is resumed.`,
+      text: `The agreement on the project "${title}" is suspended, for this reason:\n\n${reason}\n\nWhat is ordered is still paid; nothing else is confirmed, certified or ordered until it is resumed.${remedies.en(contest, fund)}`,
     }),
   }),
   resumeGrant: letter<{ title: string; reason: string }>({
@@ -225,14 +226,21 @@ export const grants = {
       text: `The suspension of the agreement on the project "${title}" is over:\n\n${reason}`,
     }),
   }),
-  terminateGrant: letter<{ title: string; reason: string; releasedCents: number; withdrawnCents: number; returnedCents: number }>({
-    fr: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
+  terminateGrant: letter<{
+    title: string;
+    reason: string;
+    releasedCents: number;
+    withdrawnCents: number;
+    returnedCents: number;
+    contest: Remedies;
+  }>({
+    fr: ({ title, reason, releasedCents, withdrawnCents, returnedCents, contest }, fund) => ({
       subject: `Convention résiliée : ${title}`,
-      text: `La convention du projet « ${title} » est résiliée. Motif :\n\n${reason}\n\nCe qui n’est pas payé est annulé : ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${fr.euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}`,
+      text: `La convention du projet « ${title} » est résiliée. Motif :\n\n${reason}\n\nCe qui n’est pas payé est annulé : ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${fr.euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
+    en: ({ title, reason, releasedCents, withdrawnCents, returnedCents, contest }, fund) => ({
       subject: `Agreement terminated: ${title}`,
-      text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed.${returnedCents > 0 ? ` ${en.euros(returnedCents)} delegated and not committed come back to the fund.` : ''}`,
+      text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed.${returnedCents > 0 ? ` ${en.euros(returnedCents)} delegated and not committed come back to the fund.` : ''}${remedies.en(contest, fund)}`,
     }),
   }),
   /** To the controller: the tranches that wait for their visa. */

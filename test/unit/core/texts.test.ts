@@ -113,6 +113,10 @@ const ADVERSE: { name: LetterContent['name']; is: (facts: Record<string, unknown
   { name: 'recordSilence', is: ({ toFund }) => toFund === false },
   { name: 'rejectAppeal', is: () => true },
   { name: 'lapseAppeal', is: ({ toFund }) => toFund === false },
+  { name: 'withdrawAward', is: ({ toFund }) => toFund === false },
+  { name: 'suspendGrant', is: () => true },
+  { name: 'terminateGrant', is: () => true },
+  { name: 'expireGrant', is: () => true },
 ];
 test.each(ADVERSE)('$name tells its applicant which remedy is left', ({ name, is }) => {
   const told = letters.filter((each) => each.name === name).flatMap(({ owed }) => owed.filter(({ facts }) => is(facts)));
