@@ -125,9 +125,13 @@ export const fundSettingsOf = (settings: Settings): FundSettings => ({
 });
 
 /** The service of the fund that letters name; null where the settings do not say it. */
-export const fundServiceOf = (settings: Pick<Settings, 'FUND_SERVICE' | 'FUND_ADDRESS' | 'FUND_COURT'>) => ({
+export const fundServiceOf = (
+  settings: Pick<Settings, 'FUND_SERVICE' | 'FUND_ADDRESS' | 'FUND_PHONE' | 'FUND_COURT' | 'SERVICE_CONTACT'>,
+) => ({
   name: settings.FUND_SERVICE ?? null,
   address: settings.FUND_ADDRESS ?? null,
+  contact: settings.SERVICE_CONTACT ?? null,
+  phone: settings.FUND_PHONE ?? null,
   court: settings.FUND_COURT ?? null,
 });
 

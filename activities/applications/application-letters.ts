@@ -37,7 +37,7 @@ async function readAboutApplication(db: Kysely<DB>, event: Event) {
   const { streamId: id, facts } = event;
   const subject = await readLetterSubject(db, id);
   return {
-    ...{ db, id, facts, subject },
+    ...{ db, id, facts, subject, receivedAt: event.at },
     title: subject.title,
     organisation: subject.organisation,
     applicants: () => recipientsOfApplication(db, id),
@@ -53,13 +53,15 @@ type OwnLetters =
   | 'decideSession';
 
 const writers: Writers<OwnLetters, About> = {
-  submitApplication: async ({ title, subject, applicants }) => ({
+  submitApplication: async ({ title, subject, receivedAt, applicants }) => ({
     to: await applicants(),
     facts: {
       title,
       requestedCents: subject.requested_cents,
+      receivedAt,
       screeningDueOn: parisDate(subject.screening_due_at ?? ''),
       silentOn: subject.silence_at && parisDate(subject.silence_at),
+      contest: remediesOf(subject, false),
     },
   }),
   remindScreener: async ({ db, title, organisation }) => ({

@@ -1,10 +1,12 @@
 import { appealable, deadlineOn, elsewhere, items, project, reason, title, type ExamplesOf } from './core.ts';
 
+const received = { requestedCents: 7_250_000, receivedAt: '2027-02-24T09:04:00.000Z', screeningDueOn: deadlineOn, contest: elsewhere };
+
 export const applications: ExamplesOf<'applications'> = {
   submitApplication: {
     'the applicant’s people': [
-      { title, requestedCents: 7_250_000, screeningDueOn: deadlineOn, silentOn: null },
-      { title, requestedCents: 7_250_000, screeningDueOn: deadlineOn, silentOn: '2027-05-01' },
+      { title, ...received, silentOn: null },
+      { title, ...received, silentOn: '2027-05-01' },
     ],
   },
   remindScreener: {

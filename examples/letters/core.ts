@@ -19,7 +19,10 @@ export const items: AskedItem[] = [
   { field: '/answers/a~1b', kind: 'incomplete', comment: 'Sans titre.', question: null },
 ];
 /** The service that letters name. */
-export const fund = { name: 'Bureau des projets de données', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' };
+export const fund = {
+  ...{ name: 'Bureau des projets de données', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' },
+  ...{ contact: 'contact@guichet.example', phone: '01 00 00 00 00' },
+};
 /** A decision that a local authority in metropolitan France may appeal against here. */
 export const appealable = { inGuichet: true, isState: false, overseas: false };
 /** One that it contests elsewhere. */

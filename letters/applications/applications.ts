@@ -1,18 +1,32 @@
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
-import { letter } from '../core/letter.ts';
-import { type Remedies, remedies } from '../core/remedies.ts';
+import { longInstant } from '../../domain/core/format.ts';
+import { type FundService, letter } from '../core/letter.ts';
+import { type Remedies, remedies, remediesAfterAppeal } from '../core/remedies.ts';
+
+/** The service in charge of a file, as an acknowledgement names it (CRPA R112-11-1); empty where no setting does. */
+function serviceOf(label: string, { name, address, contact, phone }: FundService): string {
+  const said = [name, address, contact, phone].filter((part) => part !== null);
+  return said.length === 0 ? '' : ` ${label} ${said.join(', ')}.`;
+}
 
 export const applications = {
   /** `silentOn`: the day from which silence counts as a rejection; null where it has no effect. */
-  submitApplication: letter<{ title: string; requestedCents: number; screeningDueOn: string; silentOn: string | null }>({
-    fr: ({ title, requestedCents, screeningDueOn, silentOn }) => ({
+  submitApplication: letter<{
+    title: string;
+    requestedCents: number;
+    receivedAt: string;
+    screeningDueOn: string;
+    silentOn: string | null;
+    contest: Remedies;
+  }>({
+    fr: ({ title, requestedCents, receivedAt, screeningDueOn, silentOn, contest }, fund) => ({
       subject: `Accusé de réception : ${title}`,
-      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé. Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${silentOn ? `\n\nSans décision notifiée le ${fr.day(silentOn)}, votre demande sera réputée rejetée ; elle pourra encore être acceptée ensuite. Ce délai s’arrête tant que des corrections vous sont demandées.` : ''}`,
+      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${longInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau.${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivront ce jour')} Ce délai s’arrête tant que des corrections vous sont demandées.` : ''}`,
     }),
-    en: ({ title, requestedCents, screeningDueOn, silentOn }) => ({
+    en: ({ title, requestedCents, receivedAt, screeningDueOn, silentOn, contest }, fund) => ({
       subject: `Received: ${title}`,
-      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted. It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${silentOn ? `\n\nWithout a decision by ${en.day(silentOn)}, your request will be deemed rejected; it may still be accepted after that. This period is suspended while corrections are asked of you.` : ''}`,
+      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted: it was received on ${longInstant('en', receivedAt)}.${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again.${remediesAfterAppeal.en(contest, fund, ' ', 'that follow that day')} This period is suspended while corrections are asked of you.` : ''}`,
     }),
   }),
   remindScreener: letter<{ title: string; organisation: string }>({

@@ -4,11 +4,12 @@ import type { Language } from '../../domain/core/words.ts';
 export type Letter = { subject: string; text: string };
 
 /**
- * The service of the fund, as letters name it: its name and postal address, and the town of the administrative court
- * before which its decisions are contested. Null where the installation's settings do not say it.
+ * The service of the fund, as letters name it: its name, its postal address, where it is written to and telephoned, and
+ * the town of the administrative court before which its decisions are contested. Null where the installation's settings
+ * do not say it.
  */
-export type FundService = { name: string | null; address: string | null; court: string | null };
-export const UNNAMED_SERVICE: FundService = { name: null, address: null, court: null };
+export type FundService = Record<'name' | 'address' | 'contact' | 'phone' | 'court', string | null>;
+export const UNNAMED_SERVICE: FundService = { name: null, address: null, contact: null, phone: null, court: null };
 
 export type LetterTexts<Facts> = Record<Language, (facts: Facts, fund: FundService) => Letter>;
 

@@ -431,6 +431,12 @@ const FUND = {
     otherwise: 'letters name no address',
     example: '1 rue de l’Exemple, 75000 Paris',
   }),
+  FUND_PHONE: setting(line.optional(), {
+    expected: 'a telephone number, on one line of at most 300 characters',
+    what: 'its telephone number: an acknowledgement names it, with `SERVICE_CONTACT` (CRPA R112-11-1)',
+    otherwise: 'letters name no number',
+    example: '01 00 00 00 00',
+  }),
   FUND_COURT: setting(line.optional(), {
     expected: 'a town',
     what: 'the town of the administrative court before which its decisions are contested (CJA R421-5)',

@@ -2,7 +2,7 @@ import { remedies, remediesAfterAppeal } from '../../../letters/core/remedies.ts
 import { UNNAMED_SERVICE } from '../../../letters/core/letter.ts';
 import { isStateService } from '../../../domain/people/organisation-kind.ts';
 
-const FUND = { name: 'Bureau des projets', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' };
+const FUND = { ...UNNAMED_SERVICE, name: 'Bureau des projets', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' };
 const town = { inGuichet: true, isState: false, overseas: false };
 const overseas = { ...town, overseas: true };
 const ministry = { ...town, isState: true };

@@ -1,7 +1,7 @@
 import type { EventName } from '../../../domain/core/event.ts';
 import { EVENTS } from '../../../domain/events.ts';
 import type { Language } from '../../../domain/core/words.ts';
-import { writeDigest, writeEvent, writeLetter } from '../../../letters/write.ts';
+import { writeDigest, writeEvent, writeLetter, writeNews } from '../../../letters/write.ts';
 import { euros, figure, longDate, personDays } from '../../../domain/core/format.ts';
 import { examplesByNoun, LEAVES_AFTER } from '../../../examples/letters/index.ts';
 import { timelineExamples } from '../../../examples/letters/timeline.ts';
@@ -127,6 +127,26 @@ test.each(ADVERSE)('$name tells its applicant which remedy is left', ({ name, is
     );
     expect(wordsOf(written('en', owed))).toMatch(/you may (?:appeal|contest this decision|refer the matter to the administrative court)/i);
   }
+});
+
+test('CRPA R112-11-1: an acknowledgement says when it was received, which service has it, and the date of its implicit rejection', () => {
+  const [, owed] = letters.find(({ name }) => name === 'submitApplication')?.owed ?? [];
+  const fund = {
+    name: 'Bureau des projets',
+    address: '1 rue de l’Exemple',
+    contact: 'fonds@exemple.fr',
+    phone: '01 00 00 00 00',
+    court: 'Paris',
+  };
+  const text = owed && wordsOf(writeNews('fr', owed, null, null, fund));
+  for (const said of [
+    'reçu le 24 février 2027',
+    'Bureau des projets, 1 rue de l’Exemple, fonds@exemple.fr, 01 00 00 00 00',
+    '1er mai 2027',
+  ])
+    expect(text).toContain(said);
+  expect(text).toContain('Sous réserve que votre demande soit complète');
+  expect(text).toContain('tribunal administratif de Paris');
 });
 
 test('who has no name here yet is greeted without one', () => {

@@ -378,7 +378,9 @@ describe('silence', () => {
     await until('the receipt has left', () => writtenTo(harness, 'Averti', 'Accusé de réception').length > 0);
     const day = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(await endOf(id)));
     const { text } = harness.mail.find(({ subject }) => subject.includes('Averti')) ?? { text: '' };
-    expect(text).toContain(`Sans décision notifiée le ${day.replace(/^1 /, '1er ')}, votre demande sera réputée rejetée`);
+    expect(text).toContain(
+      `elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${day.replace(/^1 /, '1er ')}`,
+    );
   });
 
   test('it stands while a correction is out, and what was left follows the answer', async () => {
