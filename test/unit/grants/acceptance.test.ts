@@ -143,9 +143,9 @@ describe('another plan of tranches', () => {
       ...after('replanTranches'),
       {
         when: 'signed by one side',
-        refusal: { code: 'already_signed', side: 'beneficiary' },
+        refusal: { code: 'already_signed', side: 'fund' },
         spoil: ({ grant }) => {
-          grant.signed = ['beneficiary'];
+          grant.signed = ['fund'];
         },
       },
       stale,
