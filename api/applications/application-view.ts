@@ -61,7 +61,10 @@ export const ApplicationView = Summary.extend({
     .datetime()
     .nullable()
     .meta({ description: 'When silence counts as a rejection; null where silence has no effect, and while a correction is awaited' }),
-  impliedRejectionAt: z.iso.datetime().nullable().meta({ description: 'When silence came to count as a rejection, which may be appealed' }),
+  impliedRejectionAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'When silence came to count as a rejection, which may be contested' }),
   review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
   overlaps: z
     .array(OverlapView)

@@ -77,7 +77,8 @@ const words = bilingual({
     workingDays: (n: number) => `${n} jours ouvrés`,
     onlyFor: (types: string) => `pour : ${types}`,
     fromAmount: (amount: string) => `à partir de ${amount} demandés`,
-    silence: (months: number, source: string) => `Sans décision dans les ${months} mois, la demande est réputée rejetée (${source}).`,
+    silence: (months: number, source: string) =>
+      `Sans subvention attribuée dans les ${months} mois, la demande est implicitement rejetée (${source}).`,
     signature: (months: number) =>
       months === 1
         ? 'La convention se signe dans le mois qui suit la décision.'
@@ -153,7 +154,7 @@ const words = bilingual({
     workingDays: (n: number) => `${n} working days`,
     onlyFor: (types: string) => `for: ${types}`,
     fromAmount: (amount: string) => `from ${amount} asked for`,
-    silence: (months: number, source: string) => `Without a decision within ${months} months, the request counts as rejected (${source}).`,
+    silence: (months: number, source: string) => `Without an award within ${months} months, the request counts as rejected (${source}).`,
     signature: (months: number) =>
       months === 1
         ? 'The agreement is signed within a month of the decision.'
