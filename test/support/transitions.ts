@@ -33,7 +33,7 @@ type Following<Thing> = { reach: (harness: AppHarness) => Promise<Thing>; once: 
 
 export type Transition<Thing> = Asked<Thing> | Dated<Thing> | Following<Thing>;
 
-/** How a noun's table is tested: where its state is read, and a case for each command of a state that is tested here. */
+/** How a noun's table is tested: where its state is read, and a case for each command of a state that is tested. */
 type Transitions<State extends string, Thing> = {
   table: StateTable<State>;
   stateOf: (harness: AppHarness, thing: Thing) => Promise<State>;

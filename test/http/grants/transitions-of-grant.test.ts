@@ -186,7 +186,7 @@ const toClosedReported = async (harness: AppHarness): Promise<string> => {
   return id;
 };
 const toAccountable = (harness: AppHarness): Promise<string> => toOver(harness, { obligations: OBLIGATIONS });
-/** A grant that is over and reported on, suspended or closed, whose obligations are still asked for; and its own people. */
+/** A grant that is over and reported on, suspended or closed, whose obligations are asked for; and its own people. */
 const obliged = {
   suspended: { reach: still(toAccountable), may: 'applicant', mayNot: 'applicant2' },
   closed: { reach: toClosedReported, may: 'ministry', mayNot: 'applicant' },

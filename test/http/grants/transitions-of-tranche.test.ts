@@ -6,7 +6,7 @@ import { IN_TWO_CENTS, toInTwo } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS, toActive } from '../../support/fixtures.ts';
 import { OBLIGATIONS } from '../../support/obligation-fixtures.ts';
 import {
-  accept,
+  type accept,
   after,
   cancelCertification,
   certify,
