@@ -91,20 +91,19 @@ const refuseBeyond = (rank: number, credit: Credit, year: number, openCents: num
 
 type WithMilestones = { milestones: Parameters<typeof refuseUntracked>[0] };
 
-const refuseProvider = (on: OnTranche & WithMilestones, caller: Caller, at: string): Refusal | null =>
-  refuseTranche(on, caller, 'delegatePayment') ?? refuseUntracked(on.milestones, at);
-
 /**
  * The first refusal, in order of precedence; null if finance may delegate payment credits of this year, some of which
  * are still missing.
  */
 export const mayDelegatePayment = (on: OnTranche & WithMilestones, caller: Caller, at: string): Refusal | null =>
-  refuseProvider(on, caller, at) ?? refuseBeyond(on.tranche.rank, 'CP', yearOf(at), payableCents(on.tranche), LEAST_CENTS);
+  refuseTranche(on, caller, 'delegatePayment') ??
+  refuseUntracked(on.milestones, at) ??
+  refuseBeyond(on.tranche.rank, 'CP', yearOf(at), payableCents(on.tranche), LEAST_CENTS);
 
-/** Null if finance may delegate payment credits of this year. How many is decided by the ledger. */
+/** Null if finance may delegate some payment credits of this year. How many is decided by the ledger. */
 export function refusePaymentDelegation(on: Omit<OnTranche, 'tranche'> & WithMilestones, given: Given<DelegatePayment>): Refusal | null {
   const found = findTranche(on.grant, on.tranches, 'delegatePayment', given);
-  return 'refusal' in found ? found.refusal : refuseProvider({ ...on, ...found }, given.caller, given.at);
+  return 'refusal' in found ? found.refusal : mayDelegatePayment({ ...on, ...found }, given.caller, given.at);
 }
 
 const refuseCommitter = (on: OnTranche, caller: Caller): Refusal | null =>
