@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import type { Logger } from 'pino';
 import { commands, deadlines, meetBy, uploads } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import type { Deps } from '../api/http/deps.ts';
@@ -38,7 +39,7 @@ import {
   type Settings,
 } from '../runtime/settings.ts';
 import { RECONNECT_SOON, temporalConfig, temporalFaults } from '../runtime/temporal.ts';
-import { startTracing } from '../runtime/tracing.ts';
+import { startTracing, type Tracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
 import { webPagesOf } from '../runtime/web.ts';
 
@@ -93,7 +94,8 @@ function warnOfDatabase({ db, ibans, logger }: Pick<Deps, 'db' | 'ibans' | 'logg
  * beside them, and make no probe fail. A request that waits until its reading is logged has given its own connection
  * back. The queue for each is bounded.
  */
-function openPools(url: string, options: Parameters<typeof connect>[1]) {
+function openPools(url: string, logger: Logger, tracing: Tracing) {
+  const options = { onError: (error: Error) => logger.warn({ err: error }, 'an idle connection broke'), ...tracing.statements };
   const bounded = { waitingAtMost: WAITING_AT_MOST, ...options };
   return {
     reads: connect(url, bounded),
@@ -103,6 +105,15 @@ function openPools(url: string, options: Parameters<typeof connect>[1]) {
     health: connect(url, { max: 1, ...options }),
   };
 }
+
+/** How many requests a minute are answered to each: see LIMIT_PERSON and its like. */
+const limitsOf = (settings: Settings) => ({
+  person: settings.LIMIT_PERSON,
+  commands: settings.LIMIT_COMMANDS,
+  costly: settings.LIMIT_COSTLY,
+  address: settings.LIMIT_ADDRESS,
+  failed_tokens: settings.LIMIT_FAILED_TOKENS,
+});
 
 await runProgram(async () => {
   const settings = readSettings(process.env, {
@@ -115,16 +126,7 @@ await runProgram(async () => {
   const links = linksUnder(required(settings, 'INVITATION_KEY'));
   const logger = openLog('api', settings, endRequestsOf);
   const tracing = await startTracing('api', settings);
-  const {
-    reads,
-    commands: writing,
-    signIns,
-    traces,
-    health,
-  } = openPools(databaseUrl, {
-    onError: (error) => logger.warn({ err: error }, 'an idle connection broke'),
-    ...tracing.statements,
-  });
+  const { reads, commands: writing, signIns, traces, health } = openPools(databaseUrl, logger, tracing);
   const { db } = reads;
   await assertFitDatabase(db);
   const security = openSecurityLog(traces.db, { warn: (error, what) => logger.warn({ err: withoutQuotations(error) }, what) });
@@ -160,13 +162,7 @@ await runProgram(async () => {
       formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
     }),
     formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
-    limits: createRateLimiter(signIns.pool, {
-      person: settings.LIMIT_PERSON,
-      commands: settings.LIMIT_COMMANDS,
-      costly: settings.LIMIT_COSTLY,
-      address: settings.LIMIT_ADDRESS,
-      failed_tokens: settings.LIMIT_FAILED_TOKENS,
-    }),
+    limits: createRateLimiter(signIns.pool, limitsOf(settings)),
     strength: { recentSeconds: settings.RECENT_SIGN_IN_SECONDS, acrs: settings.REQUIRED_ACR },
     trustedProxies: settings.TRUSTED_PROXIES,
     corsOrigins: settings.CORS_ORIGINS ?? [],

@@ -16,7 +16,7 @@ import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
 import { onStopRequested, runProgram, sentenceOf } from '../runtime/parent.ts';
 import { openLog } from '../runtime/log.ts';
 import { startRelay } from '../runtime/relay.ts';
-import { askedByOthers, fundServiceOf, mustEncrypt, publicUrlOf, readSettings, required } from '../runtime/settings.ts';
+import { askedByOthers, fundServiceOf, mustEncrypt, publicUrlOf, readSettings, required, type Settings } from '../runtime/settings.ts';
 import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -67,13 +67,20 @@ async function runUntilStopped(workers: readonly Worker[], logger: Logger): Prom
   process.exit();
 }
 
+/** Letters leave by SMTP, or into a folder where no server is set. */
+function mailBy(settings: Settings) {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from, DATA_DIR: dataDir } = settings;
+  const bySmtp = smtpUrl ? postBySmtp(smtpUrl, from, { ...PATIENCE, requireTls: mustEncrypt(settings) }) : undefined;
+  return { mail: bySmtp ?? postToFolder(join(dataDir, 'mail'), from), closeMail: () => bySmtp?.close() };
+}
+
 await runProgram(async () => {
   const settings = readSettings(process.env, {
     needs: (given) => ['DATABASE_URL', 'INVITATION_KEY', ...askedByOthers(given)],
     faults: temporalFaults,
   });
   const [databaseUrl, links] = [required(settings, 'DATABASE_URL'), linksUnder(required(settings, 'INVITATION_KEY'))];
-  const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
+  const { TASK_QUEUE: taskQueue } = settings;
   const logger = openLog('worker', settings);
   await letWorkflowsBeWatched();
   // A new bundle takes a second: the rest begins in the meantime.
@@ -107,8 +114,7 @@ await runProgram(async () => {
     countOne?.();
     logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
   });
-  const bySmtp = smtpUrl ? postBySmtp(smtpUrl, from, { ...PATIENCE, requireTls: mustEncrypt(settings) }) : undefined;
-  const mail = bySmtp ?? postToFolder(join(settings.DATA_DIR, 'mail'), from);
+  const { mail, closeMail } = mailBy(settings);
   // Without it the address of the pages is not known here: a letter then has no link.
   const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
   const letters = { post: mail, publicUrl, links, fund: fundServiceOf(settings) };
@@ -145,7 +151,7 @@ await runProgram(async () => {
   await runUntilStopped(workers, logger);
   clearInterval(ensuring);
   await stopRelay();
-  bySmtp?.close();
+  closeMail();
   await watching.stop();
   await tracing.stop();
   await connection.close();

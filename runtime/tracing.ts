@@ -5,7 +5,7 @@ import type { Program } from '../observe/registry.ts';
 import type { Settings } from './settings.ts';
 
 /** What each part of a program is given so that traces pass through it; nothing where no one receives them. */
-type Tracing = {
+export type Tracing = {
   observers: readonly RequestHandler[];
   statements: { log?: (event: LogEvent) => void };
   worker: Pick<WorkerOptions, 'interceptors'>;
