@@ -2,7 +2,7 @@ import { writeNews } from '../../../letters/write.ts';
 import { finalAccounts } from '../../../examples/letters/grants.ts';
 import { plain } from '../../support/french.ts';
 
-const [, , , overpaid] = finalAccounts.approveFinalAccount['the applicant’s people'];
+const overpaid = finalAccounts.approveFinalAccount['the applicant’s people']?.at(-1);
 
 test('the letter of an approved account shows what was presented, kept, struck, due, paid, and what is left', () => {
   const text = (language: 'fr' | 'en') =>
