@@ -13,8 +13,8 @@ async function executable(): Promise<string> {
   return places.find((place) => existsSync(place)) ?? chromium.executablePath();
 }
 
-/** A headless browser. Throws where none can run: nothing is skipped. */
-export async function startBrowser(): Promise<Browser> {
-  const args = ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+/** A headless browser, with these options beside its own. Throws where none can run: nothing is skipped. */
+export async function startBrowser(options: readonly string[] = []): Promise<Browser> {
+  const args = ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...options];
   return playwright.launch({ executablePath: await executable(), args, headless: true });
 }

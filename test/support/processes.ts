@@ -70,7 +70,8 @@ export function startByNpm(name: string, settings: Record<string, string>): Chil
   return follow(spawn('npm', ['run', name], { env, stdio: ['ignore', 'pipe', 'pipe'] }), settings);
 }
 
-function follow(started: ChildProcess, settings: Record<string, string>): Child {
+/** A process that another module has started: endAll ends it with the others. */
+export function follow(started: ChildProcess, settings: Record<string, string> = {}): Child {
   let [output, ended] = ['', false];
   for (const stream of [started.stdout, started.stderr])
     stream?.on('data', (chunk: Buffer) => {
