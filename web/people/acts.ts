@@ -107,7 +107,7 @@ const words = bilingual({
     returns: 'Roles that count again',
     name: 'Known name',
     category: 'Legal category',
-    department: 'Département',
+    department: 'Department',
     unknown: 'not known',
     described: 'Said by',
   },

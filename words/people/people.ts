@@ -105,7 +105,7 @@ export const people = {
       ),
       department: field(
         'Département ou territoire (INSEE)',
-        'Département or territory (INSEE)',
+        'Department or territory (INSEE)',
         'Son code, comme 29, 2A ou 974 : outre-mer, le délai de recours a un mois de plus. Laissé vide, il ne change pas.',
         'Its code, like 29, 2A or 974: overseas, the time to appeal has one month more. Left empty, it does not change.',
       ),
