@@ -6,7 +6,7 @@ import { until } from '../until.ts';
 import { makeRoles, type Passwords } from './roles.ts';
 import type { TemporalHere } from './temporal-server.ts';
 
-/** What an operator brings: PostgreSQL, with the database and the roles of roles.sql, and a Temporal with a namespace. */
+/** What an operator brings: PostgreSQL with the database and roles of roles.sql, and a Temporal with a namespace. */
 export type BroughtParts = {
   temporalAddress: string;
   stop: () => Promise<void>;

@@ -15,8 +15,8 @@ const hasPsql = (): Promise<boolean> =>
   );
 
 /**
- * Has PostgreSQL's superuser run deploy/roles.sql, by psql. Where this machine has none, its statements are sent as they
- * are once the passwords stand in them.
+ * Has PostgreSQL's superuser run deploy/roles.sql, by psql. Where this machine has none, its statements are sent as
+ * they are once the passwords stand in them.
  */
 export async function makeRoles(superuserUrl: string, passwords: Passwords): Promise<void> {
   if (await hasPsql()) {

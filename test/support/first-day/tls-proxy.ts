@@ -25,7 +25,7 @@ function caddyHere(): string | undefined {
   });
 }
 
-/** Caddy by deploy/Caddyfile, with a certificate of its own authority: that of a machine that no one reaches by a name. */
+/** Caddy by deploy/Caddyfile, with a certificate of its own authority: no one reaches this machine by a name. */
 async function startCaddy(command: string, { host, port, upstreamPort, dir }: Asked): Promise<TlsProxy> {
   const config = join(dir, 'Caddyfile');
   const own = ['local_certs', 'skip_install_trust', 'auto_https disable_redirects', 'admin off'];
