@@ -137,6 +137,8 @@ const CLAIMED =
   'no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected';
 const DECIDED = 'a grant has the amount of its decision until an amendment changes it, and so have its tranches together';
 const SUBMITTED = 'a submitted application asks for what its last submission says, and its lines add up to that';
+const ELIGIBLE = 'the eligible cost of a plan is that of its cost lines in the categories of its call';
+const DUE = 'what is due is the smaller of the award and its share of the eligible cost applied to what was kept';
 const OPINIONS = 'every opinion has the verdict, the scores and the comment of its event';
 const SETTLED = 'nothing is paid above what an approved account says is due, except what was claimed back';
 const APPROVED = 'a final account is approved if and only if it has an approval';
@@ -273,7 +275,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   ['a tranche that is paid is of another amount', `UPDATE tranche SET amount_cents = amount_cents + 1 WHERE state = 'paid'`, [DECIDED]],
   ['an application asks for more than was submitted', `UPDATE application SET requested_cents = requested_cents + 1`, [SUBMITTED]],
-  ['a line of an application is of another amount', `UPDATE cost_line SET amount_cents = amount_cents + 1`, [SUBMITTED]],
+  ['a line of an application is of another amount', `UPDATE cost_line SET amount_cents = amount_cents + 1`, [SUBMITTED, ELIGIBLE]],
   ['a signature is gone', `DELETE FROM signature WHERE side = 'fund' AND plan = 1`, [SIGNED]],
   [
     'more is paid than is committed',
@@ -463,6 +465,13 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO final_account SELECT grant_id, 'approved', now(), now(), NULL, NULL, 1 FROM tranche WHERE paid > claimed LIMIT 1;
      INSERT INTO account_review SELECT grant_id, 1, 'approve', 0, 0, '.', grant_id, now() FROM final_account`,
     [SETTLED],
+  ],
+  [
+    'a cent more is due than the share of what was kept',
+    `INSERT INTO final_account SELECT grant_id, 'approved', now(), now(), NULL, NULL, 1 FROM grant_plan
+       WHERE number = 1 AND grant_id NOT IN (SELECT grant_id FROM tranche WHERE paid > 0) LIMIT 1;
+     INSERT INTO account_review SELECT grant_id, 1, 'approve', 0, 1, '.', grant_id, now() FROM final_account`,
+    [DUE],
   ],
   [
     'an account is approved, and no person approved it',

@@ -278,6 +278,10 @@ const walls = [
     `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, eligible_cents, starts_on, ends_on, since) SELECT id, 9, 1, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`,
   ],
   [
+    'an_award_is_a_share_of_what_is_eligible',
+    `INSERT INTO grant_plan (grant_id, number, amendment, revision, awarded_cents, cost_cents, eligible_cents, starts_on, ends_on, since) SELECT id, 9, 8, 1, 2, 2, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`,
+  ],
+  [
     'a_period_ends_after_it_starts',
     `INSERT INTO milestone (grant_id, rank, state, period_starts_on, period_ends_on, due_at, remind_at) SELECT id, 1, 'planned', '2027-02-01', '2027-01-01', now(), now() FROM "grant"`,
   ],
