@@ -70,32 +70,39 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
     inFont(font, size).text(printable(text), MARGIN + indent, undefined, { paragraphGap: gap });
   };
 
-  /** A row stands on one page, and is as high as its highest cell. */
-  function writeRow(table: PDFKit.PDFStructureElement, widths: readonly number[], cells: readonly Cell[]): void {
+  type PlacedRow = ReturnType<typeof placeRow>;
+  /** The cells of a row with their room; it is as high as its highest cell. */
+  function placeRow(widths: readonly number[], cells: readonly Cell[]) {
     const placed = cells.map((cell, place) => {
       const width = widths[place] ?? 0;
       const font = () => inFont(cell.scope ? 'bold' : 'regular', CELL.size);
       const [text, inner] = [printable(cell.text), width - 2 * CELL.padding];
       return { ...cell, text, width, inner, font, height: font().heightOfString(text, { width: inner }) + 2 * CELL.padding };
     });
-    const height = Math.max(...placed.map((cell) => cell.height));
-    if (doc.y + height > doc.page.height - MARGIN) doc.addPage();
+    return { placed, height: Math.max(...placed.map((cell) => cell.height)) };
+  }
+
+  const left = (): number => doc.page.height - MARGIN - doc.y;
+
+  /** A row stands on one page. */
+  function writeRow(table: PDFKit.PDFStructureElement, { placed, height }: PlacedRow): void {
+    if (height > left()) doc.addPage();
     const top = doc.y;
     const row = doc.struct('TR');
     table.add(row);
-    let left = MARGIN;
+    let from = MARGIN;
     for (const { text, align, scope, width, inner, font } of placed) {
-      const x = left + CELL.padding;
+      const x = from + CELL.padding;
       const write = () => void font().text(text, x, top + CELL.padding, { width: inner, align });
       row.add(scope ? doc.struct('TH', { scope }, write) : doc.struct('TD', {}, write));
-      left += width;
+      from += width;
     }
     row.end();
     doc.markContent('Artifact', { type: 'Layout' });
     doc.lineWidth(CELL.line).strokeColor(CELL.colour);
     doc
       .moveTo(MARGIN, top + height)
-      .lineTo(left, top + height)
+      .lineTo(from, top + height)
       .stroke();
     doc.endMarkedContent();
     doc.y = top + height;
@@ -138,7 +145,11 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
       const heads = columns.map(({ head: text, align }): Cell => ({ text, align: align ?? 'left', scope: 'Column' }));
       const cellsOf = (row: readonly string[]) =>
         columns.map(({ align }, place): Cell => ({ text: row[place] ?? '', align: align ?? 'left', scope: place === 0 ? 'Row' : null }));
-      for (const cells of [heads, ...rows.map(cellsOf)]) writeRow(table, widths, cells);
+      const placed = [heads, ...rows.map(cellsOf)].map((cells) => placeRow(widths, cells));
+      const whole = placed.reduce((total, { height }) => total + height, 0);
+      // A table that one page can hold is not broken over two.
+      if (whole > left() && whole <= doc.page.height - 2 * MARGIN) doc.addPage();
+      for (const row of placed) writeRow(table, row);
       table.end();
       doc.y += CELL.gap;
     },
