@@ -2,6 +2,7 @@ import type { LegalFormRule, TrancheCondition } from '../../domain/calls/call.ts
 import type { Agreement, Amends, AgreedTranche } from '../../domain/grants/agreement.ts';
 
 export type Content = Agreement['content'];
+type Form = Agreement['legalForm']['form'];
 export type Entries = 'costLines' | 'fundingLines' | 'indicators';
 
 /** The words of an agreement in one language. Amounts, days and shares are already formatted. */
@@ -21,21 +22,21 @@ export type AgreementWords = {
   absent: string;
   stays: string;
   parties: string;
-  fund: (call: string, callId: string, version: number, envelope: string) => string;
-  beneficiary: (name: string, siret: string) => string;
+  fund: (form: Form, call: string, callId: string, version: number, envelope: string) => string;
+  beneficiary: (form: Form, name: string, siret: string) => string;
   object: string;
-  contribution: (amount: string, project: string, types: string) => string;
+  contribution: (form: Form, amount: { figures: string; words: string }, project: string, types: string) => string;
   legalForm: string;
   legalFormIs: (label: string, nature: Agreement['legalForm']['nature'], source: string) => string;
   /** `firm`: how many of the award’s tranches are firm. */
-  commits: (form: Agreement['legalForm']['form'], firm: number, tranches: number) => string;
+  commits: (form: Form, firm: number, tranches: number) => string;
   rules: [rule: string, figure: string, article: string];
   rule: (rule: LegalFormRule, percent: string, aboveMonths: number) => [rule: string, figure: string];
   financing: string;
   costs: [label: string, category: string, amount: string];
   categories: Record<Content['costLines'][number]['category'], string>;
   funding: [label: string, source: string, amount: string];
-  sources: Record<Content['fundingLines'][number]['source'], string>;
+  sources: (form: Form) => Record<Content['fundingLines'][number]['source'], string>;
   total: string;
   rate: (most: string, eligible: string, share: string) => string;
   indicators: string;
@@ -45,22 +46,22 @@ export type AgreementWords = {
   tranches: string;
   tranche: [rank: string, period: string, amount: string, condition: string];
   months: (from: number, to: number) => string;
-  condition: (tranche: AgreedTranche, form: Agreement['legalForm']['form'], conditions: readonly TrancheCondition[]) => string;
+  condition: (tranche: AgreedTranche, form: Form, conditions: readonly TrancheCondition[]) => string;
   conditions: string;
   confirmed: string;
   milestones: string;
-  reports: (months: number) => string;
+  reports: (form: Form, months: number) => string;
   milestone: (rank: number, month: number, opens: number | null) => string;
   obligations: string;
   obligation: (label: string, months: number, evidence: Agreement['obligations'][number]['evidence']) => string;
   after: string;
-  account: (months: number, form: Agreement['legalForm']['form']) => string;
+  account: (months: number, form: Form) => string;
   tracking: (years: number, months: number) => string;
   guarantees: string;
   guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;
   durationHeading: string;
   duration: (months: number) => string;
-  lasts: (months: number, startsOn: string, plan: { isFirst: boolean; hasAccount: boolean }) => string;
+  lasts: (months: number, startsOn: string, endsOn: string, plan: { isFirst: boolean; hasAccount: boolean }) => string;
   signature: string;
   signing: string;
 };

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Agreement, type Amends, FIRST_PLAN } from '../../domain/grants/agreement.ts';
 import { eligibleCostOf, totalsOf } from '../../domain/applications/application.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { heldTranche } from '../../domain/grants/milestone.ts';
+import { heldTranche, lastDayOf } from '../../domain/grants/milestone.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { CONDITION_LABELS } from '../../domain/grants/tranche-condition.ts';
@@ -13,6 +13,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { en } from '../en/grants/agreement.ts';
 import { euros, figure, longDate, share } from '../../domain/core/format.ts';
 import { fr } from '../fr/grants/agreement.ts';
+import { amountInWords } from '../core/amount-in-words.ts';
 import { type Pdf, startPdf } from '../core/pdf.ts';
 
 const words: Record<Language, AgreementWords> = { fr, en };
@@ -58,7 +59,10 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
       [said.changed.length, said.duration(amends.durationMonths), said.duration(durationMonths)],
       [said.changed.responsible, amends.responsible.before, amends.responsible.after],
       ...entries('costLines', (line) => `${line.label} (${said.categories[line.category]})\n${money(line.amountCents)}`),
-      ...entries('fundingLines', (line) => `${line.label} (${said.sources[line.source]})\n${money(line.amountCents)}`),
+      ...entries(
+        'fundingLines',
+        (line) => `${line.label} (${said.sources(agreement.legalForm.form)[line.source]})\n${money(line.amountCents)}`,
+      ),
       ...entries('indicators', (each) =>
         [
           said.measured(each.label, each.unit, each.baseline === null ? null : figure(language, each.baseline), each.method),
@@ -97,7 +101,7 @@ function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches }: A
   );
 }
 
-function writeFinancing(pdf: Pdf, language: Language, { call, content, awardedCents }: Agreement): void {
+function writeFinancing(pdf: Pdf, language: Language, { call, content, legalForm, awardedCents }: Agreement): void {
   const said = words[language];
   const { costCents, fundingCents } = totalsOf(content);
   const columns = ([label, kind, amount]: readonly [string, string, string]) => [
@@ -111,7 +115,11 @@ function writeFinancing(pdf: Pdf, language: Language, { call, content, awardedCe
     [said.total, '', euros(language, costCents)],
   ]);
   pdf.table(columns(said.funding), [
-    ...content.fundingLines.map(({ label, source, amountCents }) => [label, said.sources[source], euros(language, amountCents)]),
+    ...content.fundingLines.map(({ label, source, amountCents }) => [
+      label,
+      said.sources(legalForm.form)[source],
+      euros(language, amountCents),
+    ]),
     [said.total, '', euros(language, fundingCents)],
   ]);
   const eligibleCents = eligibleCostOf(content.costLines, call);
@@ -169,7 +177,7 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, legalForm, call
   }
   const reported = tranches.filter(({ rank: each, reportRank }) => each === reportRank);
   pdf.heading('H2', said.milestones);
-  pdf.text(said.reports(reports.months));
+  pdf.text(said.reports(legalForm.form, reports.months));
   pdf.list(reported.map(({ rank: each, toMonth }) => said.milestone(each, toMonth, heldTranche(each, reported.length, tranches))));
 }
 
@@ -206,7 +214,9 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
     durationMonths,
     since,
     amends,
+    legalForm,
   } = agreement;
+  const amount = { figures: euros(language, awardedCents), words: amountInWords(language, awardedCents) };
   const title = said.title(agreement, content.title);
   const pdf = startPdf(language, title, since);
   pdf.heading('H1', title);
@@ -214,10 +224,10 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
   pdf.text(said.reference(reference));
   if (amends) writeChanges(pdf, language, agreement, amends);
   pdf.heading('H2', said.parties);
-  pdf.text(said.fund(call.title[language], call.id, call.version, envelope[language]));
-  pdf.text(said.beneficiary(beneficiary.name, beneficiary.siret));
+  pdf.text(said.fund(legalForm.form, call.title[language], call.id, call.version, envelope[language]));
+  pdf.text(said.beneficiary(legalForm.form, beneficiary.name, beneficiary.siret));
   pdf.heading('H2', said.object);
-  pdf.text(said.contribution(euros(language, awardedCents), content.title, types.map((label) => label[language]).join(', ')));
+  pdf.text(said.contribution(legalForm.form, amount, content.title, types.map((label) => label[language]).join(', ')));
   pdf.text(content.summary);
   writeLegalForm(pdf, language, agreement);
   writeFinancing(pdf, language, agreement);
@@ -234,7 +244,10 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
   }
   pdf.heading('H2', said.durationHeading);
   pdf.text(
-    said.lasts(durationMonths, longDate(language, startsOn), { isFirst: plan === FIRST_PLAN, hasAccount: Boolean(call.finalAccount) }),
+    said.lasts(durationMonths, longDate(language, startsOn), longDate(language, lastDayOf(startsOn, durationMonths)), {
+      isFirst: plan === FIRST_PLAN,
+      hasAccount: Boolean(call.finalAccount),
+    }),
   );
   pdf.heading('H2', said.signature);
   pdf.text(said.signing);

@@ -7,6 +7,13 @@ const NATURES = {
   transfer: 'transfer',
 } as const;
 
+/** The parties as the text calls them: a delegation between services of the State has no beneficiary. */
+const PARTIES = {
+  agreement: { state: 'the State', other: 'the beneficiary' },
+  delegation: { state: 'the delegating service', other: 'the delegate' },
+} as const;
+const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const en: AgreementWords = {
   title: ({ plan, legalForm }, project) => {
     const agreement = legalForm.form === 'delegation' ? 'agreement of management delegation' : 'agreement';
@@ -33,18 +40,22 @@ export const en: AgreementWords = {
   stays:
     'The amended plan follows in full. What is over, certified, ordered or paid at the second signature stays as it is; all else in the agreement remains.',
   parties: 'Parties',
-  fund: (call, callId, version, envelope) =>
-    `The fund of data projects, under the call "${call}" (${callId}, version ${version}) and the envelope "${envelope}", hereafter "the fund",`,
-  beneficiary: (name, siret) => `and ${name}, SIRET ${siret}, hereafter "the beneficiary".`,
+  fund: (form, call, callId, version, envelope) =>
+    `The State, represented by the person who signs for it, under the call "${call}" (${callId}, version ${version}) and the envelope "${envelope}", hereafter "${PARTIES[form].state}",`,
+  beneficiary: (form, name, siret) =>
+    `and this organisation, represented by the person who signs for it: ${name}, SIRET ${siret}, hereafter "${PARTIES[form].other}".`,
   object: 'Object',
-  contribution: (amount, project, types) => `The fund contributes ${amount} to the beneficiary's project "${project}" (${types}):`,
+  contribution: (form, { figures, words }, project, types) =>
+    form === 'delegation'
+      ? `The delegating service entrusts the delegate with the project "${project}" (${types}), whose summary follows. It delegates at most ${figures} (${words}).`
+      : `The beneficiary carries out the project "${project}" (${types}), whose summary follows. The State contributes at most ${figures} (${words}).`,
   legalForm: 'Legal form',
   legalFormIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.`,
   commits: (form, firm, tranches) => {
     if (form === 'delegation')
-      return 'The fund delegates its credits; the beneficiary commits and pays on them, and reports to the fund what it commits and pays.';
-    if (firm === tranches) return 'The fund commits and pays. The second signature commits the whole amount.';
-    return `The fund commits and pays. The second signature commits the first ${firm === 1 ? 'tranche' : `${firm} tranches`}; the others are committed when they are confirmed.`;
+      return 'The delegating service delegates its credits; the delegate commits and pays on them, and reports what it commits and pays.';
+    if (firm === tranches) return 'The State commits and pays. The second signature commits the whole amount.';
+    return `The State commits and pays. The second signature commits the first ${firm === 1 ? 'tranche' : `${firm} tranches`}; the others are committed when they are confirmed.`;
   },
   rules: ['Rule', 'Limit', 'Article'],
   rule: (rule, percent, aboveMonths) => {
@@ -62,7 +73,7 @@ export const en: AgreementWords = {
   costs: ['Cost', 'Category', 'Amount'],
   categories: { staff: 'staff', services: 'services', infrastructure: 'infrastructure', licences: 'licences', other: 'other' },
   funding: ['Funding', 'Origin', 'Amount'],
-  sources: { fund: 'the fund', own: 'the beneficiary', public: 'other public aid', other: 'other' },
+  sources: (form) => ({ fund: PARTIES[form].state, own: PARTIES[form].other, public: 'other public aid', other: 'other' }),
   total: 'Total',
   rate: (most, eligible, share) =>
     `Eligible cost: ${eligible}. The total paid exceeds neither ${most} nor ${share} of the eligible spending that is proved.`,
@@ -86,8 +97,8 @@ export const en: AgreementWords = {
   conditions: 'Conditions of the tranches',
   confirmed: 'A conditional tranche is confirmed when:',
   milestones: 'Milestones',
-  reports: (months) =>
-    `At the end of each period the beneficiary gives an impact report: the values of the indicators, what is spent, the expected cost and end. It is due within ${months === 1 ? 'a month' : `${months} months`}.`,
+  reports: (form, months) =>
+    `At the end of each period ${PARTIES[form].other} gives an impact report: the values of the indicators, what is spent, the expected cost and end. It is due within ${months === 1 ? 'a month' : `${months} months`}.`,
   milestone: (rank, month, opens) =>
     `Report ${rank}, at the end of month ${month}${opens === null || opens === rank ? '' : `; once accepted, it opens tranche ${opens}`}`,
   obligations: 'Obligations',
@@ -95,7 +106,7 @@ export const en: AgreementWords = {
     `${label}: within ${months === 1 ? 'a month' : `${months} months`} of the project's first day, shown by ${evidence === 'link' ? 'a link' : 'a text'}`,
   after: 'After the project',
   account: (months, form) =>
-    `The beneficiary gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end. ${form === 'delegation' ? 'Credits that were not used are returned.' : "What was paid above the fund's part is paid back."}`,
+    `${first(PARTIES[form].other)} gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end. ${form === 'delegation' ? 'Credits that were not used are returned.' : "What was paid above the State's part is paid back."}`,
   tracking: (years, months) =>
     `It then reports on its indicators for ${years === 1 ? 'the year' : `each of the ${years} years`} after the project's end, within ${months === 1 ? 'a month' : `${months} months`} of its close.`,
   guarantees: 'Guarantee of the advance',
@@ -103,8 +114,8 @@ export const en: AgreementWords = {
     `${guarantor}, number ${reference}, for ${amount}${endsOn ? `, until ${endsOn}` : ''}`,
   durationHeading: 'Duration',
   duration: (months) => (months === 1 ? 'a month' : `${months} months`),
-  lasts: (months, startsOn, { isFirst, hasAccount }) =>
-    `The project lasts ${months === 1 ? 'a month' : `${months} months`} from ${startsOn}${isFirst ? ', or from the day of the second signature where that is later; its periods follow' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid${hasAccount ? ', the last report accepted and the final account approved' : ' and the last report accepted'}, or by termination.`,
+  lasts: (months, startsOn, endsOn, { isFirst, hasAccount }) =>
+    `The project lasts ${months === 1 ? 'a month' : `${months} months`}, from ${startsOn} to ${endsOn}${isFirst ? '; where the second signature comes after the first of these days, the project begins with it, and ends as much later' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid${hasAccount ? ', the last report accepted and the final account approved' : ' and the last report accepted'}, or by termination.`,
   signature: 'Signatures',
   signing: 'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it.',
 };

@@ -7,6 +7,13 @@ const NATURES = {
   transfer: 'transfert',
 } as const;
 
+/** The parties as the text calls them: a delegation between services of the State has no beneficiary. */
+const PARTIES = {
+  agreement: { state: 'l’État', other: 'le bénéficiaire' },
+  delegation: { state: 'le délégant', other: 'le délégataire' },
+} as const;
+const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const fr: AgreementWords = {
   title: ({ plan, legalForm }, project) => {
     const agreement = legalForm.form === 'delegation' ? 'convention de délégation de gestion' : 'convention';
@@ -33,18 +40,22 @@ export const fr: AgreementWords = {
   stays:
     'Le plan amendé suit en entier. Ce qui, à la seconde signature, est achevé, attesté, ordonnancé ou payé reste en l’état ; toutes les autres stipulations de la convention demeurent.',
   parties: 'Parties',
-  fund: (call, callId, version, envelope) =>
-    `Le fonds des projets de données, au titre de l’appel « ${call} » (${callId}, version ${version}) et de l’enveloppe « ${envelope} », ci-après « le fonds »,`,
-  beneficiary: (name, siret) => `et ${name}, SIRET ${siret}, ci-après « le bénéficiaire ».`,
+  fund: (form, call, callId, version, envelope) =>
+    `L’État, représenté par la personne qui signe pour lui, au titre de l’appel « ${call} » (${callId}, version ${version}) et de l’enveloppe « ${envelope} », dénommé « ${PARTIES[form].state} »,`,
+  beneficiary: (form, name, siret) =>
+    `et l’administration suivante, représentée par la personne qui signe pour elle : ${name}, SIRET ${siret}, dénommée « ${PARTIES[form].other} ».`,
   object: 'Objet',
-  contribution: (amount, project, types) => `Le fonds apporte ${amount} au projet « ${project} » du bénéficiaire (${types}) :`,
+  contribution: (form, { figures, words }, project, types) =>
+    form === 'delegation'
+      ? `Le délégant confie au délégataire la réalisation du projet « ${project} » (${types}), dont le résumé suit. Il lui délègue au maximum ${figures} (${words}).`
+      : `Le bénéficiaire réalise le projet « ${project} » (${types}), dont le résumé suit. L’État y apporte au maximum ${figures} (${words}).`,
   legalForm: 'Forme juridique',
   legalFormIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.`,
   commits: (form, firm, tranches) => {
     if (form === 'delegation')
-      return 'Le fonds délègue ses crédits ; le bénéficiaire engage et paie sur ces crédits, et déclare au fonds ce qu’il engage et paie.';
-    if (firm === tranches) return 'Le fonds engage et paie. La seconde signature engage la totalité du montant.';
-    return `Le fonds engage et paie. La seconde signature engage ${firm === 1 ? 'la première tranche' : `les ${firm} premières tranches`} ; les autres le sont quand elles sont affermies.`;
+      return 'Le délégant délègue ses crédits ; le délégataire engage et paie sur ces crédits, et déclare au délégant ce qu’il engage et paie.';
+    if (firm === tranches) return 'L’État engage et paie. La seconde signature engage la totalité du montant.';
+    return `L’État engage et paie. La seconde signature engage ${firm === 1 ? 'la première tranche' : `les ${firm} premières tranches`} ; les autres le sont quand elles sont affermies.`;
   },
   rules: ['Règle', 'Limite', 'Article'],
   rule: (rule, percent, aboveMonths) => {
@@ -62,7 +73,7 @@ export const fr: AgreementWords = {
   costs: ['Dépense', 'Catégorie', 'Montant'],
   categories: { staff: 'personnel', services: 'prestations', infrastructure: 'infrastructure', licences: 'licences', other: 'autre' },
   funding: ['Ressource', 'Origine', 'Montant'],
-  sources: { fund: 'le fonds', own: 'le bénéficiaire', public: 'autre aide publique', other: 'autre' },
+  sources: (form) => ({ fund: PARTIES[form].state, own: PARTIES[form].other, public: 'autre aide publique', other: 'autre' }),
   total: 'Total',
   rate: (most, eligible, share) =>
     `Dépense subventionnable : ${eligible}. Le total versé n’excède ni ${most}, ni ${share} des dépenses éligibles justifiées.`,
@@ -86,8 +97,8 @@ export const fr: AgreementWords = {
   conditions: 'Conditions des tranches',
   confirmed: 'Une tranche conditionnelle est affermie quand :',
   milestones: 'Jalons',
-  reports: (months) =>
-    `À la fin de chaque période, le bénéficiaire rend un bilan d’impact : la valeur des indicateurs, ce qui est dépensé, le coût et la fin prévus. Il est attendu ${months === 1 ? 'dans le mois' : `dans les ${months} mois`}.`,
+  reports: (form, months) =>
+    `À la fin de chaque période, ${PARTIES[form].other} rend un bilan d’impact : la valeur des indicateurs, ce qui est dépensé, le coût et la fin prévus. Il est attendu ${months === 1 ? 'dans le mois' : `dans les ${months} mois`}.`,
   milestone: (rank, month, opens) =>
     `Bilan ${rank}, à la fin du mois ${month}${opens === null || opens === rank ? '' : ` ; accepté, il ouvre la tranche ${opens}`}`,
   obligations: 'Obligations',
@@ -95,7 +106,7 @@ export const fr: AgreementWords = {
     `${label} : au plus tard ${months} mois après le premier jour du projet, justifié par ${evidence === 'link' ? 'un lien' : 'un texte'}`,
   after: 'Après le projet',
   account: (months, form) =>
-    `Le bénéficiaire rend le décompte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet. ${form === 'delegation' ? 'Les crédits non consommés sont restitués.' : 'Ce qui a été payé au-delà de la part du fonds est reversé.'}`,
+    `${first(PARTIES[form].other)} rend le décompte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet. ${form === 'delegation' ? 'Les crédits non consommés sont restitués.' : 'Ce qui a été payé au-delà de la part de l’État est reversé.'}`,
   tracking: (years, months) =>
     `Il rend ensuite un bilan de ses indicateurs ${years === 1 ? 'pour l’année qui suit' : `pour chacune des ${years} années qui suivent`} la fin du projet, ${months === 1 ? 'dans le mois' : `dans les ${months} mois`} qui en ${months === 1 ? 'suit' : 'suivent'} la fin.`,
   guarantees: 'Garantie de l’avance',
@@ -103,8 +114,8 @@ export const fr: AgreementWords = {
     `${guarantor}, n° ${reference}, pour ${amount}${endsOn ? `, jusqu’au ${endsOn}` : ''}`,
   durationHeading: 'Durée',
   duration: (months) => `${months} mois`,
-  lasts: (months, startsOn, { isFirst, hasAccount }) =>
-    `Le projet dure ${months} mois à compter du ${startsOn}${isFirst ? ', ou du jour de la seconde signature si elle vient plus tard ; ses périodes suivent' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée${hasAccount ? ', le dernier bilan accepté et le décompte final approuvé' : ' et le dernier bilan accepté'}, ou par résiliation.`,
+  lasts: (months, startsOn, endsOn, { isFirst, hasAccount }) =>
+    `Le projet dure ${months} mois, du ${startsOn} au ${endsOn}${isFirst ? ' ; si la seconde signature vient après le premier de ces jours, le projet commence avec elle, et sa fin est reportée d’autant' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée${hasAccount ? ', le dernier bilan accepté et le décompte final approuvé' : ' et le dernier bilan accepté'}, ou par résiliation.`,
   signature: 'Signatures',
   signing:
     'Une personne habilitée signe pour chaque partie. Chaque signature nomme ce document par son empreinte SHA-256 et est conservée avec lui.',

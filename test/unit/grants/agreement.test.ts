@@ -93,14 +93,16 @@ test('it names both parties, what the one contributes to the other’s project, 
   const pdf = await french();
   expect(pdf.parts[1]).toEqual(['P', 'Référence de la convention : DON-2026-0042-C']);
   expect(said(pdf, 'Parties')).toEqual([
-    'Le fonds des projets de données, au titre de l’appel « Données des territoires » (territoires-2023, version 2) et de l’enveloppe « Fonds des données des territoires », ci-après « le fonds »,',
-    'et Commune de <Lys>, SIRET 21340172201787, ci-après « le bénéficiaire ».',
+    'L’État, représenté par la personne qui signe pour lui, au titre de l’appel « Données des territoires » (territoires-2023, version 2) et de l’enveloppe « Fonds des données des territoires », dénommé « l’État »,',
+    'et l’administration suivante, représentée par la personne qui signe pour elle : Commune de <Lys>, SIRET 21340172201787, dénommée « le bénéficiaire ».',
   ]);
   expect(said(pdf, 'Objet')).toEqual([
-    `Le fonds apporte 180 000 € au projet « ${content.title} » du bénéficiaire (Administration proactive) :`,
+    `Le bénéficiaire réalise le projet « ${content.title} » (Administration proactive), dont le résumé suit. L’État y apporte au maximum 180 000 € (cent quatre-vingt mille euros).`,
     content.summary,
   ]);
-  expect(said(pdf, 'Durée').join()).toMatch(/^Le projet dure 12 mois à compter du 1er juin 2027, ou du jour de la seconde signature /);
+  expect(said(pdf, 'Durée').join()).toMatch(
+    /^Le projet dure 12 mois, du 1er juin 2027 au 31 mai 2028 ; si la seconde signature vient après /,
+  );
 });
 
 test('each rule of the legal form stands with its figure and the article that it comes from', async () => {
@@ -121,12 +123,17 @@ test.each([
     'a ministry',
     { ...ministry!, source: 'décret 2004-1085' },
     'Délégation de gestion, par application de : décret 2004-1085.',
-    'délègue ses crédits',
+    'Le délégant délègue ses crédits',
   ],
-  ['an operator', operator!, 'Subvention à un opérateur (transfert), par application de : décret 2012-1246 art. 33.', 'engage et paie'],
+  [
+    'an operator',
+    operator!,
+    'Subvention à un opérateur (transfert), par application de : décret 2012-1246 art. 33.',
+    'L’État engage et paie',
+  ],
 ])('that of %s says who commits and pays, and of which nature the money is', async (_, legalForm, label, who) => {
   const [first, second] = said(await french({ legalForm }), 'Forme juridique');
-  expect([first, second]).toEqual([label, expect.stringContaining(`Le fonds ${who}`)]);
+  expect([first, second]).toEqual([label, expect.stringContaining(who)]);
 });
 
 test('décret 2018-514 art. 8 and 12 I: an agreement names the eligible cost, the most that is paid, and the rate on eligible spending', async () => {
@@ -145,13 +152,13 @@ test('no rule without a bound is printed: the agreement of an operator that may 
 test('credits of a delegation that were not used are returned, and what was paid above the fund’s part elsewhere is paid back', async () => {
   const call = { ...agreement().call, finalAccount: { months: 3, reminderDays: 30 } };
   expect(said(await french({ call, legalForm: ministry! }), 'Après le projet')[0]).toContain('Les crédits non consommés sont restitués.');
-  expect(said(await french({ call }), 'Après le projet')[0]).toContain('Ce qui a été payé au-delà de la part du fonds est reversé.');
+  expect(said(await french({ call }), 'Après le projet')[0]).toContain('Ce qui a été payé au-delà de la part de l’État est reversé.');
 });
 
 test('of a single payment the whole amount is committed by the second signature, and no other tranche is named', async () => {
   const single = [{ ...tranches.at(-1)!, rank: 1, reportRank: 1, firm: true, amountCents: 18_000_000, fromMonth: 0 }];
   const pdf = await french({ tranches: single });
-  expect(said(pdf, 'Forme juridique')[1]).toBe('Le fonds engage et paie. La seconde signature engage la totalité du montant.');
+  expect(said(pdf, 'Forme juridique')[1]).toBe('L’État engage et paie. La seconde signature engage la totalité du montant.');
   expect(pdf.tables.at(-1)?.[1]?.[0]).toBe('1. Versement unique');
 });
 
@@ -164,7 +171,7 @@ test('costs, funding, indicators and tranches are tables whose amounts are those
   ]);
   expect(costs?.slice(1, -1).map(([label]) => label)).toEqual(content.costLines.map(({ label }) => label));
   expect(funding?.slice(1, -1).map(([, source, amount]) => [source, amount])).toEqual([
-    ['le fonds', '180 000 €'],
+    ['l’État', '180 000 €'],
     ['le bénéficiaire', '300 000 €'],
   ]);
   expect(indicators?.slice(1).map(([label]) => label)).toEqual(content.indicators.map(({ label }) => label));
@@ -201,14 +208,14 @@ test('milestones say which tranche each report opens, and until when it is due',
 test('tranches that are firm together are committed together, and no report opens one of them', async () => {
   const firm = tranches.map((tranche) => ({ ...tranche, firm: true }));
   const pdf = await french({ tranches: firm });
-  expect(said(pdf, 'Forme juridique')[1]).toBe('Le fonds engage et paie. La seconde signature engage la totalité du montant.');
+  expect(said(pdf, 'Forme juridique')[1]).toBe('L’État engage et paie. La seconde signature engage la totalité du montant.');
   const last = { ...firm.at(-1)!, rank: 3, reportRank: 3, firm: false };
   const conditional = { tranches: [...firm, last] };
   expect(said(await french(conditional), 'Forme juridique')[1]).toContain('engage les 2 premières tranches ; les autres le sont quand');
   expect(pdf.tables[4]?.[2]?.[3]).toBe('ferme ; payée une fois le service fait attesté et le bilan 2 accepté');
   expect(said(pdf, 'Jalons').slice(1)).toEqual(['Bilan 1, à la fin du mois 6', 'Bilan 2, à la fin du mois 12']);
   const translation = await english({ tranches: firm });
-  expect(said(translation, 'Legal form')[1]).toBe('The fund commits and pays. The second signature commits the whole amount.');
+  expect(said(translation, 'Legal form')[1]).toBe('The State commits and pays. The second signature commits the whole amount.');
   expect(said(await english(conditional), 'Legal form')[1]).toContain('commits the first 2 tranches; the others are committed when');
   expect(translation.tables.flat(2)).toContain('firm; paid once the service is certified and report 2 accepted');
 });
@@ -239,7 +246,7 @@ test('the conditions of tranches, the obligations and what is owed after the pro
   ]);
   expect(said(pdf, 'Obligations')).toEqual(['Source ouverte : au plus tard 6 mois après le premier jour du projet, justifié par un lien']);
   expect(said(pdf, 'Après le projet')).toEqual([
-    'Le bénéficiaire rend le décompte final de ce qui est réellement dépensé dans les 3 mois qui suivent la fin du projet. Ce qui a été payé au-delà de la part du fonds est reversé.',
+    'Le bénéficiaire rend le décompte final de ce qui est réellement dépensé dans les 3 mois qui suivent la fin du projet. Ce qui a été payé au-delà de la part de l’État est reversé.',
     'Il rend ensuite un bilan de ses indicateurs pour chacune des 3 années qui suivent la fin du projet, dans les 2 mois qui en suivent la fin.',
   ]);
   expect(said(await english({ call, obligations }), 'After the project')).toHaveLength(2);
@@ -315,7 +322,7 @@ describe('an amendment', () => {
 test('a later plan is an amendment, and its dates are those that hold', async () => {
   const pdf = await french({ plan: 3 });
   expect(pdf.title).toBe(`Avenant n° 2 à la convention du projet « ${content.title} »`);
-  expect(said(pdf, 'Durée').join()).toMatch(/^Le projet dure 12 mois à compter du 1er juin 2027\. /);
+  expect(said(pdf, 'Durée').join()).toMatch(/^Le projet dure 12 mois, du 1er juin 2027 au 31 mai 2028\. /);
 });
 
 test('a long plan goes on over pages, each row on one of them, and its structure stays sound', async () => {
