@@ -74,7 +74,7 @@ test('credits that one person may not open alone lead from their refusal to a pr
   const proposing = (await finance.get(way.replaceAll('&amp;', '&'))).html;
   const form = formIn(proposing);
   expect(form).toMatchObject({
-    ...{ '/command': ['allotCredits'], '/body/year': [year], '/body/credit': ['AE'], '/body/amountCents': ['9000000'] },
+    ...{ '/command': ['allotCredits'], '/body/year': [year], '/body/credit': ['AE'], '/body/amountCents': ['9\u202f000\u202f000'] },
     '/body/order': ['Loi de finances, article 42'],
   });
   const [, action = ''] = /<form[^>]*class="g-form"[^>]*action="([^"]*)"/.exec(proposing) ?? [];
