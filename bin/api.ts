@@ -29,15 +29,7 @@ import { directoryOf } from '../runtime/organisation-directory.ts';
 import { openLog } from '../runtime/log.ts';
 import { onStopRequested, runProgram, type StopCause } from '../runtime/parent.ts';
 import { giveBackAtRest } from '../runtime/memory-release.ts';
-import {
-  askedByOthers,
-  askedByPages,
-  believesRolesOf,
-  fundSettingsOf,
-  readSettings,
-  required,
-  type Settings,
-} from '../runtime/settings.ts';
+import { askedByOthers, askedByLaw, believesRolesOf, fundSettingsOf, readSettings, required, type Settings } from '../runtime/settings.ts';
 import { RECONNECT_SOON, temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing, type Tracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
@@ -117,7 +109,7 @@ const limitsOf = (settings: Settings) => ({
 
 await runProgram(async () => {
   const settings = readSettings(process.env, {
-    needs: (given) => ['DATABASE_URL', 'OIDC_ISSUER', 'IBAN_KEY', 'INVITATION_KEY', ...askedByOthers(given), ...askedByPages(given)],
+    needs: (given) => ['DATABASE_URL', 'OIDC_ISSUER', 'IBAN_KEY', 'INVITATION_KEY', ...askedByOthers(given), ...askedByLaw(given)],
     faults: temporalFaults,
   });
   const databaseUrl = required(settings, 'DATABASE_URL');

@@ -194,8 +194,8 @@ const settings = (): string =>
     '',
     'Another machine is reached by TLS alone, unless one of the `…_INSECURE` says that the network between is trusted.',
     ...filled(
-      'Where browsers of other machines come, by a `PUBLIC_URL` that is not this machine, an API does not start without ' +
-        `what the law wants its pages to say: ${LEGAL_DUTIES.map((name) => `\`${name}\``).join(', ')}.`,
+      'Where browsers of other machines come, by a `PUBLIC_URL` that is not this machine, no API and no worker starts without ' +
+        `what the law wants pages and letters to say: ${LEGAL_DUTIES.map((name) => `\`${name}\``).join(', ')}.`,
     ),
     '',
     settingsTables(),

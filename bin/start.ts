@@ -16,7 +16,7 @@ import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from '../runtime/database.ts';
 import { ibanKeyOf } from '../runtime/ibans.ts';
 import { invitationKeyOf } from '../runtime/invitation-links.ts';
-import { askedByOthers, askedByPages, publicUrlOf, readSettings, type Settings } from '../runtime/settings.ts';
+import { askedByOthers, askedByLaw, publicUrlOf, readSettings, type Settings } from '../runtime/settings.ts';
 import { temporalFaults } from '../runtime/temporal.ts';
 import { NODE_FLAGS } from '../runtime/node-flags.ts';
 
@@ -37,7 +37,7 @@ const script = (name: string): string => fileURLToPath(new URL(name, import.meta
 /** The keys that an external database asks for: keys made here for it would be lost with DATA_DIR. */
 const neededBeside = (settings: Settings): (keyof Settings)[] => [
   ...askedByOthers(settings),
-  ...askedByPages(settings),
+  ...askedByLaw(settings),
   ...(settings.DATABASE_URL ? (['IBAN_KEY', 'INVITATION_KEY'] as const) : []),
   ...(settings.DATABASE_OWNER_URL ? (['DATABASE_URL'] as const) : []),
 ];

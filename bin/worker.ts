@@ -16,7 +16,16 @@ import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
 import { onStopRequested, runProgram, sentenceOf } from '../runtime/parent.ts';
 import { openLog } from '../runtime/log.ts';
 import { startRelay } from '../runtime/relay.ts';
-import { askedByOthers, fundServiceOf, mustEncrypt, publicUrlOf, readSettings, required, type Settings } from '../runtime/settings.ts';
+import {
+  askedByLaw,
+  askedByOthers,
+  fundServiceOf,
+  mustEncrypt,
+  publicUrlOf,
+  readSettings,
+  required,
+  type Settings,
+} from '../runtime/settings.ts';
 import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -76,7 +85,7 @@ function mailBy(settings: Settings) {
 
 await runProgram(async () => {
   const settings = readSettings(process.env, {
-    needs: (given) => ['DATABASE_URL', 'INVITATION_KEY', ...askedByOthers(given)],
+    needs: (given) => ['DATABASE_URL', 'INVITATION_KEY', ...askedByOthers(given), ...askedByLaw(given)],
     faults: temporalFaults,
   });
   const [databaseUrl, links] = [required(settings, 'DATABASE_URL'), linksUnder(required(settings, 'INVITATION_KEY'))];

@@ -78,8 +78,8 @@ export const askedByOthers = (settings: Settings): (keyof Settings)[] => [
   ...(settings.THEME === 'dsfr' ? (['DSFR_DIR'] as const) : []),
 ];
 
-/** What the pages of a public service have to say. */
-export const askedByPages = (settings: Settings): readonly (keyof Settings)[] => (isPublic(settings) ? LEGAL_DUTIES : []);
+/** What the pages and letters of a public service have to say. */
+export const askedByLaw = (settings: Settings): readonly (keyof Settings)[] => (isPublic(settings) ? LEGAL_DUTIES : []);
 
 const missing = (name: keyof Settings): string => `${name} is not set: it should be ${SETTINGS[name].expected}.`;
 

@@ -571,7 +571,7 @@ export const SETTINGS = {
   ...WATCHING,
 };
 
-/** What pages of a service say that browsers of other machines reach. */
+/** What the pages of a service say that browsers of other machines reach, and its letters (CRPA R112-11-1). */
 export const LEGAL_DUTIES = [
   'LEGAL_PUBLISHER',
   'LEGAL_DIRECTOR',
@@ -579,4 +579,8 @@ export const LEGAL_DUTIES = [
   'SERVICE_CONTACT',
   'DPO_CONTACT',
   'ACCESSIBILITY_CONTACT',
+  'FUND_SERVICE',
+  'FUND_ADDRESS',
+  'FUND_PHONE',
+  'FUND_COURT',
 ] as const;

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { LEGAL_DUTIES, SETTINGS } from '../../../runtime/settings/table.ts';
-import { askedByOthers, askedByPages, readSettings } from '../../../runtime/settings.ts';
+import { askedByOthers, askedByLaw, readSettings } from '../../../runtime/settings.ts';
 import { temporalConfig } from '../../../runtime/temporal.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -73,7 +73,7 @@ const interpolated = (environment: Record<string, string>): Record<string, strin
 /** Reads the settings as APIs and workers do; throws a sentence for each fault. */
 const start = (env: Record<string, string>) =>
   readSettings(env, {
-    needs: (given) => ['DATABASE_URL', 'OIDC_ISSUER', 'IBAN_KEY', 'INVITATION_KEY', ...askedByOthers(given), ...askedByPages(given)],
+    needs: (given) => ['DATABASE_URL', 'OIDC_ISSUER', 'IBAN_KEY', 'INVITATION_KEY', ...askedByOthers(given), ...askedByLaw(given)],
     faults: (given) => {
       temporalConfig(given, env);
       return [];

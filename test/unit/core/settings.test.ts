@@ -1,7 +1,7 @@
 import { distanceBetween, meantBy } from '../../../runtime/settings/near-names.ts';
 import { settingsFile, settingsTables } from '../../../runtime/settings/page.ts';
 import { LEGAL_DUTIES, SETTINGS } from '../../../runtime/settings/table.ts';
-import { askedByOthers, askedByPages, readSettings, type Settings } from '../../../runtime/settings.ts';
+import { askedByOthers, askedByLaw, readSettings, type Settings } from '../../../runtime/settings.ts';
 import { temporalFaults } from '../../../runtime/temporal.ts';
 
 function sentences(env: Record<string, string>, needs: (keyof Settings)[] = []): string[] {
@@ -122,7 +122,7 @@ describe('PUBLIC_URL', () => {
 
 describe('the pages that the law asks for', () => {
   const missing = (env: Record<string, string>): (keyof Settings)[] =>
-    askedByPages(readSettings(env)).filter((name) => readSettings(env)[name] === undefined);
+    askedByLaw(readSettings(env)).filter((name) => readSettings(env)[name] === undefined);
 
   test('name their publisher, host and contacts where browsers of other machines come, and may name none elsewhere', () => {
     expect(missing({ PUBLIC_URL: 'https://guichet.example' })).toEqual([...LEGAL_DUTIES]);
