@@ -35,7 +35,7 @@ const expectDone = ({ status, location, words }: { status: number; location: str
 describe('a request for help', () => {
   test('is asked for with a choice of skills and of the organisation’s own applications, and leads to what was made', async () => {
     const { words, html } = await openAct(applicant, '/agir/createDatalabRequest');
-    expect(words).toContain('La direction du Datalab est attendue jusqu’au');
+    expect(words).toContain('Réponse de la direction du Datalab attendue le');
     // A brigade’s skill is none that a request may ask for.
     expect(html).not.toContain('value="accessibility"');
     await applicant.post('/brouillon', { '~form': 'createDatalabRequest ', '/title': DVF.title });
