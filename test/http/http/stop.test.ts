@@ -214,7 +214,7 @@ describe('a server is not ready', () => {
     ['on one that was never migrated', 'ALTER TABLE kysely_migration RENAME TO elsewhere', 503, 'foreign'],
   ])('%s, and says so', async (_, change, status, database) => {
     const own = await freshDatabase();
-    const at = harness.door({ db: own.db });
+    const at = harness.door({ health: own.db });
     expect((await ready(at))[0]).toBe(200);
     await own.pool.query(change);
     expect(await ready(at)).toEqual([status, expect.objectContaining({ postgres: true, database })]);
@@ -222,15 +222,15 @@ describe('a server is not ready', () => {
   });
 
   test('where PostgreSQL does not take its password, and says so', async () => {
-    const { db, pool } = connectTo(Object.assign(new URL(harness.database.application.url), { password: 'another' }).href);
-    expect(await ready(harness.door({ db }))).toEqual([503, expect.objectContaining({ postgres: false, database: 'refused' })]);
+    const { db: health, pool } = connectTo(Object.assign(new URL(harness.database.application.url), { password: 'another' }).href);
+    expect(await ready(harness.door({ health }))).toEqual([503, expect.objectContaining({ postgres: false, database: 'refused' })]);
     await pool.end();
   });
 
   test('but is on a database that a newer version has migrated meanwhile, until it is replaced', async () => {
     const own = await freshDatabase();
     await own.pool.query(`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999_later.sql', '')`);
-    expect(await ready(harness.door({ db: own.db }))).toEqual([200, expect.objectContaining({ postgres: true, database: 'newer' })]);
+    expect(await ready(harness.door({ health: own.db }))).toEqual([200, expect.objectContaining({ postgres: true, database: 'newer' })]);
     await own.drop();
   });
 });
