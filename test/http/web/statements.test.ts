@@ -10,7 +10,7 @@ let ids: Record<'file' | 'envelope', string>;
 beforeAll(async () => {
   harness = await startPagesHarness();
   const { db, pool } = connect(harness.database.application.url, { max: 8, log: ({ query }) => asked.push(query.sql) });
-  ({ visit } = await harness.beside({ db }));
+  ({ visit } = await harness.beside({ db, signIns: db }));
   close = () => pool.end();
   ids = { file: await toInReview(harness), envelope: (await readEnvelope(harness)).id };
   await assign(harness, ids.file, 'legal');
