@@ -16,7 +16,7 @@ import { claimReference } from '../domain/core/reference.ts';
 import { OUR_PAGE, OWN_PAGE, pageOf, pageOfInvitation } from '../domain/core/page-address.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
-import { isUrgent } from '../domain/events.ts';
+import { EVENTS, isUrgent } from '../domain/events.ts';
 import type { FundService } from '../letters/core/letter.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
 import type { LetterContent, LetterName } from '../letters/texts.ts';
@@ -24,7 +24,7 @@ import { toHtml } from '../letters/core/link.ts';
 import { writeLetter, writeNews } from '../letters/write.ts';
 import { withHeartbeat } from './core/heartbeat.ts';
 import type { Waking } from './core/workflow-wakeups.ts';
-import type { AddressedLetter } from './core/letter-content.ts';
+import { type AddressedLetter, readAuthor } from './core/letter-content.ts';
 import { aboutApplication } from './applications/application-letters.ts';
 import { aboutEnvelope } from './ledger/change-letters.ts';
 import { aboutFreeze } from './ledger/freeze-letters.ts';
@@ -54,11 +54,23 @@ const OF_APPLICATIONS: readonly StreamKind[] = ['application', 'grant', 'mission
  */
 export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: LetterContent }[]> {
   const addressed = await about[kind]?.(db, event);
-  const letters = [addressed ?? []].flat().flatMap((text) => (text ? text.to.map((person) => ({ person, owed: text.owed })) : []));
+  const texts = await Promise.all([addressed ?? []].flat().map((text) => (text ? withAuthor(db, event, text) : [])));
+  const letters = texts.flat();
   const ofFund = letters.filter(({ person }) => !person.ofApplicant).map(({ person }) => person.id);
   const isHidden = await readHiddenFrom(db, OF_APPLICATIONS.includes(kind) ? [event.streamId] : [], ofFund);
   const shown = letters.filter(({ person }) => person.ofApplicant || !isHidden(event.streamId, person.id));
   return shown.filter(({ person: { id } }, place) => shown.findIndex(({ person }) => person.id === id) === place);
+}
+
+/** A letter for each of its recipients: on the applicant's side, with the author of the decision that it tells of. */
+async function withAuthor(
+  db: Kysely<DB>,
+  event: Event,
+  { to, owed, decidedBy = EVENTS[event.name].decidedBy }: NonNullable<AddressedLetter>,
+): Promise<{ person: Recipient; owed: LetterContent }[]> {
+  const isDecision = decidedBy !== undefined && to.some(({ ofApplicant }) => ofApplicant);
+  const author = isDecision ? await readAuthor(db, event, decidedBy) : undefined;
+  return to.map((person) => ({ person, owed: author && person.ofApplicant ? { ...owed, author } : owed }));
 }
 
 /** What letters need for their links, and the service that they name. */

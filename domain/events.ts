@@ -69,7 +69,7 @@ export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
 /** True if its letters do not wait for a digest. */
 export const isUrgent = (name: EventName): boolean => EVENTS[name].urgent === true;
 
-const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
+export const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
 export const LETTER_EVENTS = Object.keys(EVENTS)
   .filter(isEventName)
   .filter((name) => owesLetters(name));

@@ -6,6 +6,7 @@ import { appeals } from './committee/appeals.ts';
 import { reexaminations } from './committee/reexaminations.ts';
 import { sessions } from './committee/sessions.ts';
 import { waitlist } from './committee/waitlist.ts';
+import type { Author } from './core/author.ts';
 import type { LetterTexts } from './core/letter.ts';
 import { capacity } from './datalab/capacity.ts';
 import { missions } from './datalab/missions.ts';
@@ -63,8 +64,11 @@ type Together<T> = (T extends unknown ? (each: T) => void : never) extends (all:
 export type LetterFacts = Together<LettersOf[Noun]>;
 export type LetterName = keyof LetterFacts;
 
-/** A letter that is owed, with its facts: the name determines which facts. */
-export type LetterContent = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } }[LetterName];
+/**
+ * A letter that is owed, with its facts: the name determines which facts. `author`: of the decision that it tells an
+ * applicant of.
+ */
+export type LetterContent = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name]; author?: Author } }[LetterName];
 
 /** The texts of each letter: each says one thing to one person. */
 export const LETTERS: { [Name in LetterName]: LetterTexts<LetterFacts[Name]> } = Object.assign({}, ...Object.values(NOUNS));

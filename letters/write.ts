@@ -4,6 +4,7 @@ import { typeset } from '../domain/core/format.ts';
 import type { TimelineFacts } from '../words/words-of.ts';
 import { happened } from '../words/index.ts';
 import { NAMES } from './applications/corrections.ts';
+import { authorOf } from './core/author.ts';
 import { nameOf } from './core/fields.ts';
 import { type FundService, type Letter, UNNAMED_SERVICE } from './core/letter.ts';
 import { FRAME, type LetterContent, LETTERS } from './texts.ts';
@@ -33,9 +34,10 @@ export function writeNews(
   // The name selects the writer of these facts: the union ties them together, which the compiler cannot follow through
   // an index.
   const { subject, text } = (LETTERS[owed.name][language] as (facts: typeof owed.facts, fund: FundService) => Letter)(owed.facts, fund);
-  const called = reference === null ? text : `${FRAME[language].reference(reference)}\n\n${text}`;
-  const { text: whole, ...rest } = typesetLetter(language, { subject, text: called });
-  return { ...rest, text: withLink(language, whole, link) };
+  const whole = owed.author ? `${text}\n\n${authorOf[language](owed.author, fund)}` : text;
+  const called = reference === null ? whole : `${FRAME[language].reference(reference)}\n\n${whole}`;
+  const typed = typesetLetter(language, { subject, text: called });
+  return { ...typed, text: withLink(language, typed.text, link) };
 }
 
 /** One letter to one person, in their language. `name`: null where it is not known. */

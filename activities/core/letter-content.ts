@@ -4,9 +4,11 @@ import { readNames } from '../../db/core/timeline.ts';
 import { readHiddenFrom } from '../../db/people/conflicts.ts';
 import type { Recipient } from '../../db/people/people.ts';
 import type { LetterSubject } from '../../db/core/letters.ts';
-import type { Facts } from '../../domain/core/event.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { Decider, Event, Facts } from '../../domain/core/event.ts';
 import { isOverseas } from '../../domain/core/law.ts';
 import { isStateService } from '../../domain/people/organisation-kind.ts';
+import type { Author } from '../../letters/core/author.ts';
 import type { Remedies } from '../../letters/core/remedies.ts';
 import type { LetterFacts, LetterName, LetterContent } from '../../letters/texts.ts';
 
@@ -19,11 +21,14 @@ export const remediesOf = (
   inGuichet: boolean,
 ): Remedies => ({ inGuichet, isState: isStateService(legalCategory), overseas: isOverseas(department) });
 
-/** One letter to several people; null if none is sent. */
-export type AddressedLetter = { to: Recipient[]; owed: LetterContent } | null;
+/**
+ * One letter to several people; null if none is sent. `decidedBy`: as whom its decision was taken, where its event
+ * alone does not say.
+ */
+export type AddressedLetter = { to: Recipient[]; owed: LetterContent; decidedBy?: Decider } | null;
 
 /** The same for a letter whose name is known: its facts and its recipients. */
-type LetterTo<Content> = { to: Recipient[]; facts: Content } | null;
+type LetterTo<Content> = { to: Recipient[]; facts: Content; decidedBy?: Decider } | null;
 type Written<Content> = LetterTo<Content> | LetterTo<Content>[];
 
 /**
@@ -42,7 +47,11 @@ export async function writeBy<Name extends LetterName, About>(
 ): Promise<AddressedLetter[]> {
   const written = [await writers[name](about)].flat();
   // The writer of this name has written the facts of this name.
-  return written.map((letter) => letter && { to: letter.to, owed: { name, facts: letter.facts } as LetterContent });
+  return written.map((letter) => {
+    if (letter === null) return null;
+    const { facts, ...addressed } = letter;
+    return { ...addressed, owed: { name, facts } as LetterContent };
+  });
 }
 
 /** True if one of these writers handles events of this name. */
@@ -71,6 +80,16 @@ export async function writeInSight<Item>(
     const items = people[0] ? shownTo(people[0]) : [];
     return items.length === 0 ? [] : [{ to: people, owed: write(items) }];
   });
+}
+
+/** The author of the decision that an event records; undefined if it is a date that has come. */
+export async function readAuthor(db: Kysely<DB>, { personId, facts, at }: Event, decider: Decider): Promise<Author | undefined> {
+  if (personId === null) return undefined;
+  const { inSteadOf } = facts;
+  const absent = typeof inSteadOf === 'string' ? inSteadOf : null;
+  const names = await readNames(db, [personId, ...(absent === null ? [] : [absent])]);
+  const nameOfId = (id: string): string => names.get(id) ?? '';
+  return { name: nameOfId(personId), decider, inSteadOf: absent && nameOfId(absent), decidedOn: parisDate(at) };
 }
 
 /** The name of the person in a fact. */

@@ -96,11 +96,16 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
     to: await fund(decider),
     facts: { ...subject, addedCents, favourable: facts['verdict'] === 'favourable', deadlineOn },
   }),
-  approveAmendment: async ({ subject, addedCents, factText, reason, both }) => ({
+  approveAmendment: async ({ subject, addedCents, decider, factText, reason, both }) => ({
     to: await both(),
+    decidedBy: decider,
     facts: { ...subject, addedCents, deadlineOn: factText('deadlineOn'), reason: await reason() },
   }),
-  rejectAmendment: async ({ subject, reason, both }) => ({ to: await both(), facts: { ...subject, reason: await reason() } }),
+  rejectAmendment: async ({ subject, decider, reason, both }) => ({
+    to: await both(),
+    decidedBy: decider,
+    facts: { ...subject, reason: await reason() },
+  }),
   withdrawAmendment: async ({ subject, organisation, reason, row, applicants, fund, byId }) => ({
     to: [...(await applicants()), ...(await fund('lead')), ...(await byId(row.reviewer_id))],
     facts: { ...subject, organisation, reason: await reason() },

@@ -245,7 +245,7 @@ export const applicationEvents = {
   submitApplication: { applicant: true, letters: true },
   setApplicationReference: { applicant: true, letters: false },
   remindScreener: { applicant: false, letters: true, urgent: true },
-  decideAdmissibility: { applicant: true, letters: true, urgent: true },
+  decideAdmissibility: { applicant: true, letters: true, urgent: true, decidedBy: 'screener' },
   withdrawApplication: { applicant: true, letters: true },
   recordSilence: { applicant: true, letters: true, urgent: true },
   findOverlaps: { applicant: false, letters: false },

@@ -51,7 +51,7 @@ export const callEvents = {
   createCall: { applicant: false, letters: false },
   updateCall: { applicant: false, letters: false },
   publishCall: { applicant: false, letters: false },
-  closeCall: { applicant: true, letters: true, urgent: true },
+  closeCall: { applicant: true, letters: true, urgent: true, decidedBy: 'admin' },
 } satisfies EventTable;
 
 /**

@@ -112,8 +112,8 @@ export const appealEvents = {
   giveAppealOpinion: { applicant: false, letters: true },
   vacateAppeal: { applicant: false, letters: true },
   remindAppealDecision: { applicant: false, letters: true },
-  upholdAppeal: { applicant: true, letters: true },
-  rejectAppeal: { applicant: true, letters: true, urgent: true },
+  upholdAppeal: { applicant: true, letters: true, decidedBy: 'chair' },
+  rejectAppeal: { applicant: true, letters: true, urgent: true, decidedBy: 'chair' },
   lapseAppeal: { applicant: true, letters: true, urgent: true },
 } satisfies EventTable;
 

@@ -24,8 +24,8 @@ export type WithdrawAward = z.infer<typeof WithdrawAward>;
 export const reexaminationEvents = {
   reexamineAward: { applicant: true, letters: true },
   remindReexamination: { applicant: false, letters: true, urgent: true },
-  confirmAward: { applicant: true, letters: true },
-  withdrawAward: { applicant: true, letters: true, urgent: true },
+  confirmAward: { applicant: true, letters: true, decidedBy: 'chair' },
+  withdrawAward: { applicant: true, letters: true, urgent: true, decidedBy: 'chair' },
   lapseReexamination: { applicant: true, letters: true },
 } satisfies EventTable;
 

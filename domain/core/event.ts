@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { hashLines } from './chain.ts';
+import type { Role } from './role.ts';
+
+/** As whom a decision is taken: in a role, or as the committee, in whose name its chair records it. */
+export type Decider = Role | 'committee';
 
 /**
  * What an event entails. `applicant`: the applicant sees it in the timeline. `letters`: it has letters. `urgent`: its
  * letters leave at once, even to people who prefer a daily digest, because it is late already, or because it is a
- * decision, which may be contested from its notification on.
+ * decision, which may be contested from its notification on. `decidedBy`: it is a decision about an applicant, whose
+ * letter names its author.
  */
-export type EventRow = { readonly applicant: boolean; readonly letters: boolean; readonly urgent?: true };
+export type EventRow = { readonly applicant: boolean; readonly letters: boolean; readonly urgent?: true; readonly decidedBy?: Decider };
 
 /**
  * The events of a noun, each named after the command or the deadline that made it. The table stands beside the noun's

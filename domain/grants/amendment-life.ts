@@ -73,8 +73,9 @@ export const amendmentEvents = {
   keepAmendment: { applicant: false, letters: true },
   returnAmendment: { applicant: false, letters: true },
   vacateAmendment: { applicant: false, letters: true },
-  approveAmendment: { applicant: true, letters: true },
-  rejectAmendment: { applicant: true, letters: true },
+  // More money is decided by the chair: the letters say so.
+  approveAmendment: { applicant: true, letters: true, decidedBy: 'lead' },
+  rejectAmendment: { applicant: true, letters: true, decidedBy: 'lead' },
   withdrawAmendment: { applicant: true, letters: true },
   signAmendment: { applicant: true, letters: true },
   remindAmendment: { applicant: false, letters: true },

@@ -56,10 +56,10 @@ export const RestoreCredits = z.strictObject({
 export type RestoreCredits = z.infer<typeof RestoreCredits>;
 
 export const claimEvents = {
-  issueClaim: { applicant: true, letters: true, urgent: true },
+  issueClaim: { applicant: true, letters: true, urgent: true, decidedBy: 'finance' },
   collectClaim: { applicant: true, letters: false },
   // A write-off concerns the fund alone, as the debtor still owes the claim; a remission is notified to the debtor.
-  waiveClaim: { applicant: false, letters: true },
+  waiveClaim: { applicant: false, letters: true, decidedBy: 'finance' },
   restoreCredits: { applicant: false, letters: false },
   identifyClaim: { applicant: false, letters: false },
 } satisfies EventTable;

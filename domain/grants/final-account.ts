@@ -97,7 +97,7 @@ export const finalAccountEvents = {
   remindFinalAccount: { applicant: true, letters: true },
   escalateFinalAccount: { applicant: true, letters: true, urgent: true },
   returnFinalAccount: { applicant: true, letters: true },
-  approveFinalAccount: { applicant: true, letters: true, urgent: true },
+  approveFinalAccount: { applicant: true, letters: true, urgent: true, decidedBy: 'finance' },
 } satisfies EventTable;
 type AccountCommand = CommandOf<typeof accountTable>;
 

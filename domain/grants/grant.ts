@@ -301,9 +301,9 @@ export const grantEvents = {
   proposePayee: { applicant: true, letters: true },
   approvePayee: { applicant: true, letters: true },
   rejectPayee: { applicant: true, letters: true },
-  suspendGrant: { applicant: true, letters: true, urgent: true },
-  resumeGrant: { applicant: true, letters: true },
-  terminateGrant: { applicant: true, letters: true, urgent: true },
+  suspendGrant: { applicant: true, letters: true, urgent: true, decidedBy: 'lead' },
+  resumeGrant: { applicant: true, letters: true, decidedBy: 'lead' },
+  terminateGrant: { applicant: true, letters: true, urgent: true, decidedBy: 'finance' },
   identifyCommitment: { applicant: false, letters: false },
   identifyOrder: { applicant: false, letters: false },
 } satisfies EventTable;

@@ -88,7 +88,7 @@ export const obligationEvents = {
   escalateObligation: { applicant: true, letters: true, urgent: true },
   remindReviewOfEvidence: { applicant: false, letters: true },
   reviewEvidence: { applicant: true, letters: true },
-  waiveObligation: { applicant: true, letters: true },
+  waiveObligation: { applicant: true, letters: true, decidedBy: 'lead' },
 } satisfies EventTable;
 
 /**

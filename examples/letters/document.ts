@@ -1,6 +1,6 @@
 import { operations } from '../../api/operations.ts';
 import type { EventName } from '../../domain/core/event.ts';
-import { EVENTS, isUrgent } from '../../domain/events.ts';
+import { isEventName, isUrgent } from '../../domain/events.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { Letter } from '../../letters/core/letter.ts';
 import { writeDigest, writeEvent, writeLetter, writeNews } from '../../letters/write.ts';
@@ -49,8 +49,6 @@ const cell = ({ subject, text }: Letter): string => `**${plain(subject)}**<br><b
 /** A row of a table: its first cell, and the same letter in French and in English. */
 const row = (first: string, write: (language: Language) => Letter): string => `| ${first} | ${cell(write('fr'))} | ${cell(write('en'))} |`;
 
-const isEvent = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
-
 /** What makes an event: a command of a person, a date, or another event. */
 function causeOf(event: EventName, isDate: (name: string) => boolean): string {
   const operation = operations.find(({ spec }) => spec.operationId === event);
@@ -60,7 +58,7 @@ function causeOf(event: EventName, isDate: (name: string) => boolean): string {
 
 /** When a letter leaves. */
 function whenOf(name: LetterName, isDate: (name: string) => boolean): string {
-  const events = isEvent(name) ? [name] : LEAVES_AFTER[name as keyof typeof LEAVES_AFTER];
+  const events = isEventName(name) ? [name] : LEAVES_AFTER[name as keyof typeof LEAVES_AFTER];
   const told = events.map((event) => `\`${event}\` (${causeOf(event, isDate)})`).join(' or ');
   return `Leaves ${events.some(isUrgent) ? 'at once ' : ''}after ${told}.`;
 }

@@ -1,9 +1,11 @@
 import type { EventName } from '../../domain/core/event.ts';
+import { EVENTS, isEventName } from '../../domain/events.ts';
+import type { Author } from '../../letters/core/author.ts';
 import type { LetterContent, LetterName, Noun } from '../../letters/texts.ts';
 import { applications, corrections } from './applications.ts';
 import { calls } from './calls.ts';
 import { appeals, reexaminations, sessions, waitlist } from './committee.ts';
-import type { ExamplesOf } from './core.ts';
+import { by, deadlineOn, type ExamplesOf } from './core.ts';
 import { capacity, datalabRequests, missions } from './datalab.ts';
 import { amendments, claims, finalAccounts, grants, milestones, obligations } from './grants.ts';
 import { impact } from './impact.ts';
@@ -34,6 +36,13 @@ export const LEAVES_AFTER: { [Name in Exclude<LetterName, EventName>]: readonly 
   uncoverDays: ['setDatalabPerson', 'setDatalabMonth', 'declareAbsence', 'confirmAbsence', 'withdrawRole'],
 };
 
+/** The author whom a letter of a decision names to applicants. */
+function authorIn(name: string, facts: unknown): { author?: Author } {
+  const decider = isEventName(name) ? EVENTS[name].decidedBy : undefined;
+  const { toFund = false } = facts as { toFund?: boolean };
+  return decider === undefined || toFund ? {} : { author: { name: by, decider, inSteadOf: null, decidedOn: deadlineOn } };
+}
+
 /** One letter's examples for one group of recipients. */
 export type LetterExamples = { name: LetterName; to: string; letters: LetterContent[] };
 
@@ -45,7 +54,7 @@ export const examplesByNoun = (): { noun: Noun; examples: LetterExamples[] }[] =
         name: name as LetterName,
         to,
         // The types of the examples tie a name to its facts; entries of an object lose that.
-        letters: facts.map((each) => ({ name, facts: each }) as LetterContent),
+        letters: facts.map((each) => ({ name, facts: each, ...authorIn(name, each) }) as LetterContent),
       })),
     ),
   }));
