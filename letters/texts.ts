@@ -104,7 +104,7 @@ export const FRAME: Record<Language, Frame> = {
     greeting: (name) => (name === null ? 'Hello,' : `Dear ${name},`),
     reference: (reference) => `Reference to quote: ${reference}`,
     link: 'See it in Guichet:',
-    closing: 'Guichet, the fund for data projects',
+    closing: 'Guichet, the fund for data projects\nThe French text alone has legal effect.',
     digest: {
       subject: (letters) => `Guichet: ${letters === 1 ? 'one update' : `${letters} updates`}`,
       opening: (letters) =>

@@ -157,6 +157,15 @@ test('who has no name here yet is greeted without one', () => {
   ]);
 });
 
+test('at its foot an English letter says once that the French text alone has legal effect, and so does a digest', () => {
+  const owed: LetterContent = { name: 'giveRole', facts: { role: 'lead', organisation: 'Fonds' } };
+  const held = [writeNews('en', owed, null), writeNews('en', owed, null)];
+  for (const { text } of [writeLetter('en', 'Aïcha', owed, null), writeDigest('en', 'Aïcha', held)]) {
+    expect(text.match(/French text/g)).toHaveLength(1);
+    expect(text).toMatch(/\nThe French text alone has legal effect\.\n$/);
+  }
+});
+
 test('a letter about what has no reference names none', () => {
   const owed: LetterContent = { name: 'giveRole', facts: { role: 'lead', organisation: 'Fonds' } };
   expect(writeLetter('fr', 'Aïcha Benkirane', owed, null).text).not.toContain('Référence');
