@@ -42,6 +42,8 @@ async function readAboutApplication(db: Kysely<DB>, event: Event) {
     organisation: subject.organisation,
     applicants: () => recipientsOfApplication(db, id),
     contest: async () => remediesOf(subject, await mayAppeal(db, event)),
+    /** How what cannot be appealed against here may be contested: less than was asked for, among others. */
+    elsewhere: remediesOf(subject, false),
   };
 }
 type About = Awaited<ReturnType<typeof readAboutApplication>>;
@@ -53,7 +55,7 @@ type OwnLetters =
   | 'decideSession';
 
 const writers: Writers<OwnLetters, About> = {
-  submitApplication: async ({ title, subject, receivedAt, applicants }) => ({
+  submitApplication: async ({ title, subject, receivedAt, applicants, elsewhere }) => ({
     to: await applicants(),
     facts: {
       title,
@@ -61,7 +63,7 @@ const writers: Writers<OwnLetters, About> = {
       receivedAt,
       screeningDueOn: parisDate(subject.screening_due_at ?? ''),
       silentOn: subject.silence_at && parisDate(subject.silence_at),
-      contest: remediesOf(subject, false),
+      contest: elsewhere,
     },
   }),
   remindScreener: async ({ db, title, organisation }) => ({
@@ -72,18 +74,18 @@ const writers: Writers<OwnLetters, About> = {
     const decided = { admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' };
     return { to: await applicants(), facts: { title, ...decided, contest: await contest() } };
   },
-  decideSession: async ({ db, id, title, facts, applicants, contest }) => {
+  decideSession: async ({ db, id, title, facts, applicants, contest, elsewhere }) => {
     // What has become of the wait since then is in another letter.
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
     const deadline = awardedCents === null ? { deadlineOn: null, toAccept: false } : await signatureDeadlineOf(db, id);
     const decided = { awardedCents, rank, reason: reason ?? '', ...deadline };
-    return { to: await applicants(), facts: { title, ...decided, contest: await contest() } };
+    return { to: await applicants(), facts: { title, ...decided, contest: awardedCents === null ? await contest() : elsewhere } };
   },
-  awardWaitlisted: async ({ db, id, title, facts, applicants }) => {
+  awardWaitlisted: async ({ db, id, title, facts, applicants, elsewhere }) => {
     const { deadlineOn, toAccept } = await signatureDeadlineOf(db, id);
     const awarded = { awardedCents: Number(facts['awardedCents']), reason: await outcomeReason(db, id) };
-    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', toAccept } };
+    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', toAccept, contest: elsewhere } };
   },
   refuseWaitlisted: async ({ db, id, title, applicants, contest }) => ({
     to: await applicants(),

@@ -127,11 +127,11 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     kind === 'pay' || kind === 'issue_claim'
       ? { to: await applicants(), facts: { title, kind, amountCents: number('amountCents') } }
       : null,
-  issueClaim: async ({ db, id, title, reason, number, applicants }) => {
+  issueClaim: async ({ db, id, title, reason, number, contest, applicants }) => {
     const claim = number('claim');
     const claimed = { title, claim, tranche: number('tranche'), claimedCents: number('claimedCents') };
     const collectionOrder = await readCollectionOrder(db, id, claim);
-    return { to: await applicants(), facts: { ...claimed, collectionOrder, reason: await reason() } };
+    return { to: await applicants(), facts: { ...claimed, collectionOrder, reason: await reason(), contest } };
   },
   waiveClaim: async ({ title, reason, facts, number, applicants }) => {
     // A write-off is still owed, so its debtor is told nothing.
@@ -161,11 +161,11 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     to: await applicants(),
     facts: { title, reason: await reason(), dueOn: factText('dueOn') },
   }),
-  approveFinalAccount: async ({ title, grant: { form }, reason, number, applicants }) => {
+  approveFinalAccount: async ({ title, grant: { form }, reason, number, contest, applicants }) => {
     const basis = { spentCents: number('spentCents'), eligibleCents: number('eligibleCents'), netPaidCents: number('netPaidCents') };
     const share = { awardedCents: number('awardedCents'), eligibleCostCents: number('eligibleCostCents') };
     const result = { dueCents: number('dueCents'), balanceCents: number('balanceCents'), overpaidCents: number('overpaidCents') };
-    return { to: await applicants(), facts: { title, form, ...basis, ...share, ...result, observation: await reason() } };
+    return { to: await applicants(), facts: { title, form, ...basis, ...share, ...result, observation: await reason(), contest } };
   },
 };
 

@@ -18,8 +18,8 @@ export const sessions: ExamplesOf<'sessions'> = {
   },
   decideSession: {
     'the applicant’s people': [
-      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, contest: appealable },
-      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: true, contest: appealable },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, contest: elsewhere },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: true, contest: elsewhere },
       { title, awardedCents: null, rank: 3, reason, deadlineOn: null, toAccept: false, contest: appealable },
       { title, awardedCents: null, rank: null, reason, deadlineOn: null, toAccept: false, contest: appealable },
     ],
@@ -32,8 +32,8 @@ export const sessions: ExamplesOf<'sessions'> = {
 export const waitlist: ExamplesOf<'waitlist'> = {
   awardWaitlisted: {
     'the applicant’s people': [
-      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: false },
-      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: true },
+      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: false, contest: elsewhere },
+      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: true, contest: elsewhere },
     ],
   },
   refuseWaitlisted: {

@@ -2,7 +2,7 @@ import { deadlineOn, elsewhere, obligation, project, reason, title, type Example
 
 const approved = {
   ...{ title, spentCents: 9_000_000, eligibleCents: 8_000_000, awardedCents: 6_400_000, eligibleCostCents: 8_000_000 },
-  ...{ dueCents: 6_400_000, observation: reason },
+  ...{ dueCents: 6_400_000, observation: reason, contest: elsewhere },
 };
 
 export const grants: ExamplesOf<'grants'> = {
@@ -114,8 +114,8 @@ export const grants: ExamplesOf<'grants'> = {
 export const claims: ExamplesOf<'claims'> = {
   issueClaim: {
     'the applicant’s people': [
-      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, collectionOrder: 'TP-17', reason },
-      { title, claim: 2, tranche: 1, claimedCents: 100_000, collectionOrder: null, reason },
+      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, collectionOrder: 'TP-17', reason, contest: elsewhere },
+      { title, claim: 2, tranche: 1, claimedCents: 100_000, collectionOrder: null, reason, contest: elsewhere },
     ],
   },
   waiveClaim: {
@@ -146,7 +146,7 @@ export const finalAccounts: ExamplesOf<'finalAccounts'> = {
     'the applicant’s people': [
       { ...approved, form: 'agreement', netPaidCents: 3_200_000, balanceCents: 3_200_000, overpaidCents: 0 },
       { ...approved, form: 'delegation', netPaidCents: 3_200_000, balanceCents: 3_200_000, overpaidCents: 0 },
-      { ...approved, form: 'agreement', netPaidCents: 6_400_000, balanceCents: 0, overpaidCents: 0 },
+      { ...approved, form: 'agreement', spentCents: 8_000_000, netPaidCents: 6_400_000, balanceCents: 0, overpaidCents: 0 },
       { ...approved, form: 'agreement', netPaidCents: 7_000_000, balanceCents: 0, overpaidCents: 600_000 },
     ],
   },

@@ -1,6 +1,18 @@
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
+import { type Remedies, remedies } from '../core/remedies.ts';
+
+/**
+ * The titre de perception of a claim, which is another act than the decision to claim: it is contested before the
+ * accountant first, and apart (décret 2012-1246 art. 117 and 118). A service of the State is told of no court.
+ */
+const titre = {
+  fr: (isKnown: boolean, { isState }: Remedies): string =>
+    `${isKnown ? 'Le titre de perception indique' : 'Vous recevrez un titre de perception, qui indiquera'} comment payer.${isState ? '' : ' Il se conteste à part, auprès du comptable qui y est nommé, dans les deux mois de sa notification et avant tout recours au juge (décret n° 2012-1246, art. 117 et 118).'}`,
+  en: (isKnown: boolean, { isState }: Remedies): string =>
+    `${isKnown ? 'The collection order says' : 'You will receive a collection order, which will say'} how to pay.${isState ? '' : ' It is contested apart, with the accountant whom it names, within two months of its notification and before any court (décret n° 2012-1246, art. 117 and 118).'}`,
+};
 
 export const claims = {
   /** `claim`: its number in the grant; `collectionOrder`: the N° of the titre de perception, where it is known. */
@@ -11,14 +23,15 @@ export const claims = {
     claimedCents: number;
     collectionOrder: string | null;
     reason: string;
+    contest: Remedies;
   }>({
-    fr: ({ title, claim, tranche, claimedCents, collectionOrder, reason }) => ({
+    fr: ({ title, claim, tranche, claimedCents, collectionOrder, reason, contest }, fund) => ({
       subject: `Somme à reverser : ${title}`,
-      text: `Le fonds réclame ${fr.euros(claimedCents)} versés à tort pour la tranche ${tranche} du projet « ${title} » (créance ${claim}${collectionOrder ? `, titre de perception n° ${collectionOrder}` : ''}). Motif :\n\n${reason}\n\nLe titre de perception indique comment payer et comment contester.`,
+      text: `Vous devez reverser ${fr.euros(claimedCents)}, versés à tort pour la tranche ${tranche} du projet « ${title} » (créance ${claim}${collectionOrder ? `, titre de perception n° ${collectionOrder}` : ''}). Motif :\n\n${reason}\n\n${titre.fr(collectionOrder !== null, contest)}${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, claim, tranche, claimedCents, collectionOrder, reason }) => ({
+    en: ({ title, claim, tranche, claimedCents, collectionOrder, reason, contest }, fund) => ({
       subject: `To be paid back: ${title}`,
-      text: `The fund claims ${en.euros(claimedCents)} that were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}${collectionOrder ? `, collection order ${collectionOrder}` : ''}), for this reason:\n\n${reason}\n\nThe collection order says how to pay and how to contest it.`,
+      text: `You have to pay back ${en.euros(claimedCents)}, which were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}${collectionOrder ? `, collection order ${collectionOrder}` : ''}), for this reason:\n\n${reason}\n\n${titre.en(collectionOrder !== null, contest)}${remedies.en(contest, fund)}`,
     }),
   }),
   /** `owedCents`: what is still owed. */

@@ -2,6 +2,7 @@ import type { AwardForm } from '../../domain/calls/call.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
+import { type Remedies, remedies } from '../core/remedies.ts';
 
 const outcome = {
   fr(form: 'agreement' | 'delegation', balanceCents: number, overpaidCents: number): string {
@@ -65,7 +66,7 @@ export const finalAccounts = {
   /**
    * The whole working out: what was presented, kept and struck, the rate of what was kept, and what was paid.
    * `eligibleCostCents`: of the plan, of which the award is a share; `balanceCents`: what is still to be paid;
-   * `overpaidCents`: what is claimed back.
+   * `overpaidCents`: what is claimed back. `contest`: told where spending is struck.
    */
   approveFinalAccount: letter<{
     title: string;
@@ -79,14 +80,15 @@ export const finalAccounts = {
     balanceCents: number;
     overpaidCents: number;
     observation: string;
+    contest: Remedies;
   }>({
-    fr: ({ title, form, spentCents, eligibleCents, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }) => ({
+    fr: ({ title, form, spentCents, eligibleCents, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }, fund) => ({
       subject: `Décompte final approuvé : ${title}`,
-      text: `Le décompte final du projet « ${title} » est approuvé.\n\nDépenses présentées : ${fr.euros(spentCents)} ; retenues : ${fr.euros(eligibleCents)} ; écartées : ${fr.euros(spentCents - eligibleCents)}.\nSubvention due : ${fr.share(awardedCents, eligibleCostCents)} des dépenses retenues, dans la limite de ${fr.euros(awardedCents)}, soit ${fr.euros(dueCents)}.\nDéjà payé : ${fr.euros(netPaidCents)}. ${outcome.fr(form, left.balanceCents, left.overpaidCents)}\n\nMotif : ${left.observation}`,
+      text: `Le décompte final du projet « ${title} » est approuvé.\n\nDépenses présentées : ${fr.euros(spentCents)} ; retenues : ${fr.euros(eligibleCents)} ; écartées : ${fr.euros(spentCents - eligibleCents)}.\nSubvention due : ${fr.share(awardedCents, eligibleCostCents)} des dépenses retenues, dans la limite de ${fr.euros(awardedCents)}, soit ${fr.euros(dueCents)}.\nDéjà payé : ${fr.euros(netPaidCents)}. ${outcome.fr(form, left.balanceCents, left.overpaidCents)}\n\nMotif : ${left.observation}${spentCents > eligibleCents ? remedies.fr(left.contest, fund) : ''}`,
     }),
-    en: ({ title, form, spentCents, eligibleCents, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }) => ({
+    en: ({ title, form, spentCents, eligibleCents, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }, fund) => ({
       subject: `Final account approved: ${title}`,
-      text: `The final account of the project "${title}" is approved.\n\nSpending presented: ${en.euros(spentCents)}; kept: ${en.euros(eligibleCents)}; struck: ${en.euros(spentCents - eligibleCents)}.\nGrant due: ${en.share(awardedCents, eligibleCostCents)} of the spending that is kept, up to ${en.euros(awardedCents)}: ${en.euros(dueCents)}.\nPaid already: ${en.euros(netPaidCents)}. ${outcome.en(form, left.balanceCents, left.overpaidCents)}\n\nReason: ${left.observation}`,
+      text: `The final account of the project "${title}" is approved.\n\nSpending presented: ${en.euros(spentCents)}; kept: ${en.euros(eligibleCents)}; struck: ${en.euros(spentCents - eligibleCents)}.\nGrant due: ${en.share(awardedCents, eligibleCostCents)} of the spending that is kept, up to ${en.euros(awardedCents)}: ${en.euros(dueCents)}.\nPaid already: ${en.euros(netPaidCents)}. ${outcome.en(form, left.balanceCents, left.overpaidCents)}\n\nReason: ${left.observation}${spentCents > eligibleCents ? remedies.en(left.contest, fund) : ''}`,
     }),
   }),
 };

@@ -108,6 +108,8 @@ describe.each(letters)('the letter $name', ({ owed }) => {
 const ADVERSE: { name: LetterContent['name']; is: (facts: Record<string, unknown>) => boolean }[] = [
   { name: 'decideAdmissibility', is: ({ admissible }) => admissible === false },
   { name: 'decideSession', is: ({ awardedCents, rank }) => awardedCents === null && rank === null },
+  { name: 'decideSession', is: ({ toAccept }) => toAccept === true },
+  { name: 'awardWaitlisted', is: ({ toAccept }) => toAccept === true },
   { name: 'refuseWaitlisted', is: () => true },
   { name: 'closeCall', is: () => true },
   { name: 'recordSilence', is: ({ toFund }) => toFund === false },
@@ -117,6 +119,8 @@ const ADVERSE: { name: LetterContent['name']; is: (facts: Record<string, unknown
   { name: 'suspendGrant', is: () => true },
   { name: 'terminateGrant', is: () => true },
   { name: 'expireGrant', is: () => true },
+  { name: 'issueClaim', is: () => true },
+  { name: 'approveFinalAccount', is: ({ spentCents, eligibleCents }) => Number(spentCents) > Number(eligibleCents) },
 ];
 test.each(ADVERSE)('$name tells its applicant which remedy is left', ({ name, is }) => {
   const told = letters.filter((each) => each.name === name).flatMap(({ owed }) => owed.filter(({ facts }) => is(facts)));

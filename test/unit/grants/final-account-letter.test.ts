@@ -22,3 +22,9 @@ test('the letter of an approved account shows what was presented, kept, struck, 
     ]),
   );
 });
+
+test('an account of which nothing is struck is approved without a word of remedies', () => {
+  const whole = { ...overpaid!, eligibleCents: overpaid!.spentCents };
+  expect(writeNews('fr', { name: 'approveFinalAccount', facts: whole }, null).text).not.toContain('contester');
+  expect(writeNews('en', { name: 'approveFinalAccount', facts: whole }, null).text).not.toContain('contest');
+});

@@ -1,0 +1,26 @@
+import { claims } from '../../../examples/letters/grants.ts';
+import type { Language } from '../../../domain/core/words.ts';
+import { writeNews } from '../../../letters/write.ts';
+import { plain } from '../../support/french.ts';
+
+const [known, awaited] = claims.issueClaim['the applicant’s people'] ?? [];
+const text = (language: Language, facts: typeof known) => plain(writeNews(language, { name: 'issueClaim', facts: facts! }, null).text);
+
+test('décret 2012-1246 art. 117: a claim’s titre is contested with the accountant, apart from the decision to claim', () => {
+  const letter = text('fr', awaited);
+  expect(letter).toContain('Vous recevrez un titre de perception, qui indiquera comment payer.');
+  const [titre, decision] = ['auprès du comptable qui y est nommé, dans les deux mois', 'Vous pouvez contester cette décision'];
+  expect(letter.indexOf(titre)).toBeGreaterThan(0);
+  expect(letter.indexOf(decision)).toBeGreaterThan(letter.indexOf(titre));
+});
+
+test('a titre whose number is known is not announced as one to come', () => {
+  expect(text('fr', known)).toContain('Le titre de perception indique comment payer.');
+  expect(text('en', known)).toContain('The collection order says how to pay.');
+});
+
+test('a service of the State is told of a claim without a court', () => {
+  const ministry = { ...awaited!, contest: { ...awaited!.contest, isState: true } };
+  expect(text('fr', ministry)).toContain('Vous pouvez demander un réexamen');
+  for (const language of ['fr', 'en'] as const) expect(text(language, ministry)).not.toMatch(/juge|court|tribunal|telerecours/);
+});
