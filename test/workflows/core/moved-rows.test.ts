@@ -130,9 +130,9 @@ test('when Temporal has lost a workflow, the next command that it has to hear of
   expect(writtenTo(harness, 'Perdu', 'Rappel')).toEqual(['lead', 'reviewer-legal']);
 });
 
-test('when Temporal has slept through a grant’s deadline, a signature after it is refused, and the grant expires', async () => {
+test('when Temporal has slept through a grant’s deadline, its beneficiary’s signature after it is refused, and the grant expires', async () => {
   const { grantId } = await toGrant(harness, AWARDED_CENTS, titled('Perdu à son terme'));
-  expectStatus(await sign(harness, grantId, 'applicant'), 200);
+  expectStatus(await sign(harness, grantId, 'finance'), 200);
   const { deadline_at: deadlineAt } = await harness.database.db
     .selectFrom('grant')
     .where('id', '=', grantId)
@@ -140,7 +140,7 @@ test('when Temporal has slept through a grant’s deadline, a signature after it
     .executeTakeFirstOrThrow();
   await forget(harness, 'grant', grantId);
   await moveTo(harness, shifted(deadlineAt, 1));
-  expect(expectStatus(await sign(harness, grantId, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
+  expect(expectStatus(await sign(harness, grantId, 'applicant'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
   await completed('grant', grantId);
   expect((await namesOf(harness, grantId)).at(-1)).toBe('expireGrant');
   expect(writtenTo(harness, 'Perdu à son terme', 'Convention signée')).toEqual([]);
