@@ -27,7 +27,7 @@ test('what one worker held, another sends in the morning, once, and goes on the 
     await harness.replaceWorker();
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('the digest has come', () => digests().length === days + 1);
-    expect(digests()[days]).toMatchObject({ subject: 'Guichet : 2 messages', text: expect.stringContaining(title) });
+    expect(digests()[days]).toMatchObject({ subject: 'Guichet : un message', text: expect.stringContaining(title) });
   }
   expect(await harness.database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute()).toEqual([]);
 });
