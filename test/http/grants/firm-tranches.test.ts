@@ -46,7 +46,8 @@ test('the plan and the agreement say which tranches are firm', async () => {
   ]);
   expect(agreement.documentSha256).toMatch(/^[0-9a-f]{64}$/);
   const { parts, tables } = await readPdf((await (await harness.as('applicant')).get(`/grants/${id}/agreement`)).body as Buffer);
-  expect(tables[4]?.slice(1, -1).map(([, , , condition]) => condition?.split(' ; ')[0])).toEqual([
+  const planned = tables.find(([head]) => head?.[0] === 'Tranche');
+  expect(planned?.slice(1, -1).map(([, , , condition]) => condition?.split(' ; ')[0])).toEqual([
     'ferme',
     'ferme',
     'conditionnelle : affermie quand le bilan 2 est accepté',
