@@ -117,6 +117,7 @@ testTransitions<ApplicationState, string>({
   stateOf: async ({ database: { db } }, id) =>
     (await db.selectFrom('application').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
+    ...files('reviewed', toReviewed, 'review', 'lead', 'finance'),
     ...files('in_session', inSession, 'review', 'chair', 'member-1'),
     ...files('waitlisted', toWaitlisted, 'review', 'lead', 'finance'),
     ...files('in_reexamination', reexamined, 'review', 'lead', 'finance'),

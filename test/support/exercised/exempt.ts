@@ -42,5 +42,6 @@ export const EXEMPT: Exempt = {
 /** What may leave a state as it is where its table says where it leads, and why. */
 export const MAY_LEAVE: Exempt = {
   reverseMovement: 'a movement of a claim, reversed, leaves its tranche as it is',
+  acceptAward: 'the tranches of an accepted plan are planned: what they reserve is written onto them once they are there',
   replanTranches: 'the tranches of the new plan are planned: what they reserve is written onto them once they are there',
 };
