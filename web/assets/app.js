@@ -174,14 +174,10 @@ function credits(form) {
 
 const figures = new Intl.NumberFormat(root.lang);
 let aloud;
-/**
- * Shows below a long text how many characters are left, or too many: at once, and read out when the person pauses.
- * Pasted text is not cut silently: the excess is shown, and the server refuses it.
- */
+/** Shows below a long text how many characters are left, or too many: at once, and read out when the person pauses. */
 function count(field) {
   const said = document.getElementById(`${field.id}-count`);
   if (!said) return;
-  field.removeAttribute('maxlength');
   const left = said.dataset.most - field.value.trim().length;
   said.textContent = `${left < 0 ? said.dataset.over : said.dataset.left} ${figures.format(Math.abs(left))}`;
   said.classList.toggle('g-limit--over', left < 0);
@@ -192,6 +188,11 @@ const speaker = document.createElement('p');
 speaker.className = 'fr-sr-only';
 speaker.role = 'status';
 document.body.append(speaker);
+
+// Text that is pasted, the first too, is not cut silently: the excess is shown, and the server refuses it.
+addEventListener('focusin', ({ target }) => {
+  if (target.localName === 'textarea') target.removeAttribute('maxlength');
+});
 
 let waiting;
 addEventListener('input', ({ target }) => {
