@@ -61,6 +61,14 @@ function draftParts(db: Kysely<DB>, grantId: string) {
     ),
     tranches: tranchesPart(db, oneId(grantId)),
     guarantees: guaranteesPart(db, grantId),
+    imputation: part(
+      db
+        .selectFrom('envelope_code')
+        .where('envelope_id', '=', grant.select('g.envelope_id'))
+        .where('year', 'in', db.selectFrom('tranche').where('grant_id', '=', grantId).where('replaced_at', 'is', null).select('year'))
+        .select(['year', 'funds_centre as fundsCentre', 'functional_area as functionalArea'])
+        .orderBy('year'),
+    ),
   };
 }
 
@@ -80,7 +88,9 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
     plan: FIRST_PLAN,
     since: planned.at,
     call: { id: callId, version: callVersion, title, eligibleCategories, reports, trancheConditions, finalAccount, tracking },
+    terms: call.terms.agreement,
     envelope,
+    imputation: found.imputation,
     beneficiary: { name, siret },
     legalForm: legalFormByKey(call, legalForm),
     ...terms,

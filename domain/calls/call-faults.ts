@@ -175,6 +175,7 @@ function legalFormFaults({ legalForms, eligible, maxRatePercent }: CallTerms): F
           `${at}/longProject/instalmentsMaxPercent`,
           'below_instalments',
         ),
+        ...faultIf(legalForm.nature === 'transfer' && legalForm.derogation === null, `${at}/derogation`, 'missing'),
         ...faultIf(legalForm.ownFundingMinPercent + maxRatePercent > 100, `${at}/ownFundingMinPercent`, 'above_what_is_left'),
         ...LEGAL_FORM_RULES.filter((rule) => legalForm.sources[rule] !== undefined && !rules.includes(rule)).map((rule) => ({
           pointer: `${at}/sources/${rule}`,

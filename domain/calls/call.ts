@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgreementTerms } from './agreement-terms.ts';
 import { MONTHS_AT_MOST } from '../core/calendar.ts';
 import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
@@ -148,6 +149,10 @@ const LegalForm = z.strictObject({
   form: z.enum(AWARD_FORMS).default('agreement'),
   /** Null if there is only one. */
   nature: z.enum(SUBSIDY_NATURES).nullable().default(null),
+  /** The budget director's act that allows a transfer to an operator, by its reference; wanted for a transfer. */
+  derogation: Article.nullable().default(null),
+  /** True where décret 2018-514 (State subsidies for investment projects of local authorities) governs the award. */
+  investmentSubsidy: z.boolean().default(false),
   /** Empty: any category. */
   legalCategories: z.array(z.string().regex(/^\d{4}$/)),
   /** What may be paid before any service, in % of the award. */
@@ -185,6 +190,8 @@ const ANY_LEGAL_FORM: LegalForm = {
   label: { fr: 'Subvention', en: 'Subsidy' },
   form: 'agreement',
   nature: null,
+  derogation: null,
+  investmentSubsidy: false,
   legalCategories: [],
   advanceMaxPercent: 0,
   guaranteedAdvanceMaxPercent: null,
@@ -243,6 +250,7 @@ export const CallTerms = z
     /** Working days to give the opinion on an amendment, and then as many to decide it. */
     amendmentWorkingDays: StepWorkingDays.default(15),
     legalForms: z.array(LegalForm).min(1).default([ANY_LEGAL_FORM]),
+    agreement: AgreementTerms.nullable().default(null),
     /**
      * An award above this amount or length is paid in tranches, one for each period, the first of them firm; null for a
      * single payment.

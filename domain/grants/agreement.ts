@@ -1,5 +1,6 @@
 import type { ApplicationContent } from '../applications/application.ts';
 import type { Call, ObligationTerms, LegalForm } from '../calls/call.ts';
+import type { AgreementTerms } from '../calls/agreement-terms.ts';
 import type { RecordGuarantee } from './guarantee.ts';
 import type { Tranche } from './tranche.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
@@ -46,7 +47,11 @@ export type Agreement = {
   since: string;
   call: Pick<Call, 'id' | 'version'> &
     Pick<Call['terms'], 'title' | 'eligibleCategories' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking'>;
+  /** What the call's agreements say beside the plan; null: nothing. */
+  terms: AgreementTerms | null;
   envelope: Words;
+  /** Where the envelope's credits stand in the State's accounts, year by year, as far as finance has recorded it. */
+  imputation: readonly { year: number; fundsCentre: string; functionalArea: string }[];
   beneficiary: { name: string; siret: string };
   legalForm: LegalForm;
   awardedCents: number;

@@ -5,6 +5,14 @@ export type Content = Agreement['content'];
 type Form = Agreement['legalForm']['form'];
 export type Entries = 'costLines' | 'fundingLines' | 'indicators';
 
+/** What the clauses rest on; `publicAidPercent`: the limit on all public aid, null where there is none. */
+export type ClauseFacts = Pick<Agreement, 'terms'> &
+  Pick<Agreement['legalForm'], 'form' | 'investmentSubsidy'> & { publicAidPercent: number | null; hasAccount: boolean };
+/** A clause: its title and its paragraphs. */
+export type Clause = [title: string, paragraphs: string[]];
+/** The clauses of the first plan beyond the plan itself, in their order. */
+export type ClauseWords = (facts: ClauseFacts) => Clause[];
+
 /** The words of an agreement in one language. Amounts, days and shares are already formatted. */
 export type AgreementWords = {
   title: (agreement: Pick<Agreement, 'plan' | 'legalForm'>, project: string) => string;
@@ -22,12 +30,16 @@ export type AgreementWords = {
   absent: string;
   stays: string;
   parties: string;
-  fund: (form: Form, call: string, callId: string, version: number, envelope: string) => string;
+  article: (number: number, title: string) => string;
+  state: (form: Form, terms: Agreement['terms']) => string;
+  under: (call: string, callId: string, version: number, envelope: string) => string;
   beneficiary: (form: Form, name: string, siret: string) => string;
   object: string;
   contribution: (form: Form, amount: { figures: string; words: string }, project: string, types: string) => string;
   legalForm: string;
-  legalFormIs: (label: string, nature: Agreement['legalForm']['nature'], source: string) => string;
+  legalFormIs: (label: string, legalForm: Agreement['legalForm']) => string;
+  imputation: (of: Agreement['imputation'][number]) => string;
+  officers: (terms: NonNullable<Agreement['terms']>) => string[];
   /** `firm`: how many of the award’s tranches are firm. */
   commits: (form: Form, firm: number, tranches: number) => string;
   rules: [rule: string, figure: string, article: string];
@@ -39,6 +51,8 @@ export type AgreementWords = {
   sources: (form: Form) => Record<Content['fundingLines'][number]['source'], string>;
   total: string;
   rate: (most: string, eligible: string, share: string) => string;
+  taxes: Record<NonNullable<NonNullable<Agreement['terms']>['taxes']>, string>;
+  clauses: ClauseWords;
   indicators: string;
   indicator: [label: string, unit: string, baseline: string, targets: string];
   target: (month: number, value: string) => string;

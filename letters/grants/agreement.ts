@@ -74,12 +74,12 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
   pdf.text(said.stays);
 }
 
-function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches }: Agreement): void {
+function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches, imputation, terms }: Agreement): void {
   const said = words[language];
   const [rule, figure, article] = said.rules;
   const rules = rulesOf(legalForm);
   pdf.heading('H2', said.legalForm);
-  pdf.text(said.legalFormIs(legalForm.label[language], legalForm.nature, legalForm.source));
+  pdf.text(said.legalFormIs(legalForm.label[language], legalForm));
   pdf.text(
     said.commits(
       legalForm.form,
@@ -87,6 +87,8 @@ function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches }: A
       tranches.length,
     ),
   );
+  const accounts = [...imputation.map(said.imputation), ...(terms ? said.officers(terms) : [])];
+  if (accounts.length > 0) pdf.list(accounts);
   if (rules.length === 0) return;
   pdf.table(
     [
@@ -101,7 +103,7 @@ function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches }: A
   );
 }
 
-function writeFinancing(pdf: Pdf, language: Language, { call, content, legalForm, awardedCents }: Agreement): void {
+function writeFinancing(pdf: Pdf, language: Language, { call, content, legalForm, awardedCents, terms }: Agreement): void {
   const said = words[language];
   const { costCents, fundingCents } = totalsOf(content);
   const columns = ([label, kind, amount]: readonly [string, string, string]) => [
@@ -124,6 +126,7 @@ function writeFinancing(pdf: Pdf, language: Language, { call, content, legalForm
   ]);
   const eligibleCents = eligibleCostOf(content.costLines, call);
   pdf.text(said.rate(euros(language, awardedCents), euros(language, eligibleCents), share(language, awardedCents / eligibleCents)));
+  if (terms?.taxes) pdf.text(said.taxes[terms.taxes]);
 }
 
 function writeIndicators(pdf: Pdf, language: Language, { content: { indicators } }: Agreement): void {
@@ -194,38 +197,33 @@ function writeObligations(pdf: Pdf, language: Language, { obligations, legalForm
   if (tracking) pdf.text(said.tracking(tracking.years, tracking.months));
 }
 
-/**
- * An agreement, as a PDF that can be read aloud, signed and kept. The same agreement makes the same bytes, so that what
- * was read can be signed by its SHA-256: in French; in English it is a translation.
- */
-export function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
+/** What holds beside the plan: an amendment changes none of it, and repeats none. */
+function writeClauses(pdf: Pdf, language: Language, { terms, legalForm, call }: Agreement): void {
+  const { form, investmentSubsidy, publicAidMaxPercent: publicAidPercent } = legalForm;
+  const facts = { terms, form, investmentSubsidy, publicAidPercent, hasAccount: Boolean(call.finalAccount) };
+  for (const [title, paragraphs] of words[language].clauses(facts)) {
+    pdf.heading('H2', title);
+    for (const paragraph of paragraphs) pdf.text(paragraph);
+  }
+}
+
+/** The document with its second headings as numbered articles, which the clauses refer to. */
+function inArticles(pdf: Pdf, language: Language): Pdf {
+  let count = 0;
+  return {
+    ...pdf,
+    heading(level, text) {
+      if (level === 'H2') count += 1;
+      pdf.heading(level, level === 'H2' ? words[language].article(count, text) : text);
+    },
+  };
+}
+
+/** What the parties agree on, from the object of the agreement to their signatures. */
+function writePlan(pdf: Pdf, language: Language, agreement: Agreement): void {
   const said = words[language];
-  const {
-    reference,
-    call,
-    envelope,
-    beneficiary,
-    content,
-    types,
-    guarantees,
-    awardedCents,
-    plan,
-    startsOn,
-    durationMonths,
-    since,
-    amends,
-    legalForm,
-  } = agreement;
+  const { call, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, legalForm } = agreement;
   const amount = { figures: euros(language, awardedCents), words: amountInWords(language, awardedCents) };
-  const title = said.title(agreement, content.title);
-  const pdf = startPdf(language, title, since);
-  pdf.heading('H1', title);
-  if (said.translation) pdf.text(said.translation);
-  pdf.text(said.reference(reference));
-  if (amends) writeChanges(pdf, language, agreement, amends);
-  pdf.heading('H2', said.parties);
-  pdf.text(said.fund(legalForm.form, call.title[language], call.id, call.version, envelope[language]));
-  pdf.text(said.beneficiary(legalForm.form, beneficiary.name, beneficiary.siret));
   pdf.heading('H2', said.object);
   pdf.text(said.contribution(legalForm.form, amount, content.title, types.map((label) => label[language]).join(', ')));
   pdf.text(content.summary);
@@ -249,7 +247,28 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
       hasAccount: Boolean(call.finalAccount),
     }),
   );
+  if (plan === FIRST_PLAN) writeClauses(pdf, language, agreement);
   pdf.heading('H2', said.signature);
   pdf.text(said.signing);
+}
+
+/**
+ * An agreement, as a PDF that can be read aloud, signed and kept. The same agreement makes the same bytes, so that what
+ * was read can be signed by its SHA-256: in French; in English it is a translation.
+ */
+export function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
+  const said = words[language];
+  const { plan, reference, call, terms, envelope, beneficiary, content, since, amends, legalForm } = agreement;
+  const title = said.title(agreement, content.title);
+  const pdf = startPdf(language, title, since);
+  pdf.heading('H1', title);
+  if (said.translation) pdf.text(said.translation);
+  pdf.text(said.reference(reference));
+  if (amends) writeChanges(pdf, language, agreement, amends);
+  pdf.heading('H2', said.parties);
+  pdf.text(said.state(legalForm.form, terms));
+  pdf.text(said.beneficiary(legalForm.form, beneficiary.name, beneficiary.siret));
+  pdf.text(said.under(call.title[language], call.id, call.version, envelope[language]));
+  writePlan(plan === FIRST_PLAN ? inArticles(pdf, language) : pdf, language, agreement);
   return buffer(pdf.end());
 }

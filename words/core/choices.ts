@@ -54,6 +54,8 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   // Calls.
   'claimsFirst.grant': choice('La convention concernée seulement', 'The agreement concerned only'),
   'claimsFirst.organisation': choice('Toutes les conventions du débiteur', 'All agreements of its debtor'),
+  'taxes.excluded': choice('Hors taxes', 'Without taxes'),
+  'taxes.included': choice('Toutes taxes comprises', 'With taxes'),
   agreement: choice('Convention : le fonds engage et paie', 'Agreement: the fund commits and pays'),
   delegation: choice(
     'Délégation de gestion : le bénéficiaire engage et paie',

@@ -1,5 +1,6 @@
 import type { LegalFormRule } from '../../../domain/calls/call.ts';
 import type { AgreementWords } from '../../grants/agreement-words.ts';
+import { clauses } from './agreement-clauses.ts';
 
 const NATURES = {
   public_service_charges: 'subsidy for public-service charges',
@@ -40,17 +41,27 @@ export const en: AgreementWords = {
   stays:
     'The amended plan follows in full. What is over, certified, ordered or paid at the second signature stays as it is; all else in the agreement remains.',
   parties: 'Parties',
-  fund: (form, call, callId, version, envelope) =>
-    `The State, represented by the person who signs for it, under the call "${call}" (${callId}, version ${version}) and the envelope "${envelope}", hereafter "${PARTIES[form].state}",`,
+  article: (number, title) => `Article ${number}. ${title}`,
+  state: (form, terms) =>
+    `The State${terms ? ` (${terms.service.en})` : ''}, represented by ${terms ? `${terms.representedBy.en}, or by the person who signs on their behalf` : 'the person who signs for it'}, hereafter "${PARTIES[form].state}",`,
   beneficiary: (form, name, siret) =>
-    `and this organisation, represented by the person who signs for it: ${name}, SIRET ${siret}, hereafter "${PARTIES[form].other}".`,
+    `and ${name}, SIRET ${siret}, represented by the person who signs on its behalf, hereafter "${PARTIES[form].other}",`,
+  under: (call, callId, version, envelope) =>
+    `agree on what follows, under the call "${call}" (${callId}, version ${version}) and the envelope "${envelope}".`,
   object: 'Object',
   contribution: (form, { figures, words }, project, types) =>
     form === 'delegation'
       ? `The delegating service entrusts the delegate with the project "${project}" (${types}), whose summary follows. It delegates at most ${figures} (${words}).`
       : `The beneficiary carries out the project "${project}" (${types}), whose summary follows. The State contributes at most ${figures} (${words}).`,
   legalForm: 'Legal form',
-  legalFormIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.`,
+  legalFormIs: (label, { nature, source, derogation }) =>
+    `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.${derogation ? ` Derogation: ${derogation}.` : ''}`,
+  imputation: ({ year, fundsCentre, functionalArea }) =>
+    `Credits of ${year}: funds centre ${fundsCentre}, functional area ${functionalArea}.`,
+  officers: ({ authorisingOfficer, accountant }) => [
+    ...(authorisingOfficer ? [`Authorising officer: ${authorisingOfficer.en}.`] : []),
+    ...(accountant ? [`Accountant: ${accountant.en}.`] : []),
+  ],
   commits: (form, firm, tranches) => {
     if (form === 'delegation')
       return 'The delegating service delegates its credits; the delegate commits and pays on them, and reports what it commits and pays.';
@@ -77,6 +88,8 @@ export const en: AgreementWords = {
   total: 'Total',
   rate: (most, eligible, share) =>
     `Eligible cost: ${eligible}. The total paid exceeds neither ${most} nor ${share} of the eligible spending that is proved.`,
+  taxes: { excluded: 'The amounts are without taxes.', included: 'The amounts include all taxes.' },
+  clauses,
   indicators: 'Impact indicators',
   indicator: ['Indicator', 'Unit', 'Baseline', 'Targets'],
   target: (month, value) => `month ${month}: ${value}`,

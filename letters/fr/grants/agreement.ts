@@ -1,5 +1,6 @@
 import type { LegalFormRule } from '../../../domain/calls/call.ts';
 import type { AgreementWords } from '../../grants/agreement-words.ts';
+import { clauses } from './agreement-clauses.ts';
 
 const NATURES = {
   public_service_charges: 'subvention pour charges de service public',
@@ -40,17 +41,27 @@ export const fr: AgreementWords = {
   stays:
     'Le plan amendé suit en entier. Ce qui, à la seconde signature, est achevé, attesté, ordonnancé ou payé reste en l’état ; toutes les autres stipulations de la convention demeurent.',
   parties: 'Parties',
-  fund: (form, call, callId, version, envelope) =>
-    `L’État, représenté par la personne qui signe pour lui, au titre de l’appel « ${call} » (${callId}, version ${version}) et de l’enveloppe « ${envelope} », dénommé « ${PARTIES[form].state} »,`,
+  article: (number, title) => `Article ${number}. ${title}`,
+  state: (form, terms) =>
+    `L’État${terms ? ` (${terms.service.fr})` : ''}, représenté par ${terms ? `${terms.representedBy.fr}, ou par la personne qui signe en son nom` : 'la personne qui signe pour lui'}, ci‑après « ${PARTIES[form].state} »,`,
   beneficiary: (form, name, siret) =>
-    `et l’administration suivante, représentée par la personne qui signe pour elle : ${name}, SIRET ${siret}, dénommée « ${PARTIES[form].other} ».`,
+    `et ${name}, SIRET ${siret}, que représente la personne qui signe en son nom, ci‑après « ${PARTIES[form].other} »,`,
+  under: (call, callId, version, envelope) =>
+    `conviennent de ce qui suit, au titre de l’appel « ${call} » (${callId}, version ${version}) et de l’enveloppe « ${envelope} ».`,
   object: 'Objet',
   contribution: (form, { figures, words }, project, types) =>
     form === 'delegation'
       ? `Le délégant confie au délégataire la réalisation du projet « ${project} » (${types}), dont le résumé suit. Il lui délègue au maximum ${figures} (${words}).`
       : `Le bénéficiaire réalise le projet « ${project} » (${types}), dont le résumé suit. L’État y apporte au maximum ${figures} (${words}).`,
   legalForm: 'Forme juridique',
-  legalFormIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.`,
+  legalFormIs: (label, { nature, source, derogation }) =>
+    `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.${derogation ? ` Dérogation : ${derogation}.` : ''}`,
+  imputation: ({ year, fundsCentre, functionalArea }) =>
+    `Imputation en ${year} : centre financier ${fundsCentre}, domaine fonctionnel ${functionalArea}.`,
+  officers: ({ authorisingOfficer, accountant }) => [
+    ...(authorisingOfficer ? [`Ordonnateur : ${authorisingOfficer.fr}.`] : []),
+    ...(accountant ? [`Comptable assignataire : ${accountant.fr}.`] : []),
+  ],
   commits: (form, firm, tranches) => {
     if (form === 'delegation')
       return 'Le délégant délègue ses crédits ; le délégataire engage et paie sur ces crédits, et déclare au délégant ce qu’il engage et paie.';
@@ -77,6 +88,8 @@ export const fr: AgreementWords = {
   total: 'Total',
   rate: (most, eligible, share) =>
     `Dépense subventionnable : ${eligible}. Le total versé n’excède ni ${most}, ni ${share} des dépenses éligibles justifiées.`,
+  taxes: { excluded: 'Les montants sont hors taxes.', included: 'Les montants sont toutes taxes comprises.' },
+  clauses,
   indicators: 'Indicateurs d’impact',
   indicator: ['Indicateur', 'Unité', 'Départ', 'Cibles'],
   target: (month, value) => `mois ${month} : ${value}`,

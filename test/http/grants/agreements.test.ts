@@ -46,9 +46,7 @@ test('it says who signs for how much, in words too, and is tagged', async () => 
     faults: [],
   });
   const said = pdf.parts.map(([, text]) => text);
-  expect(said).toContainEqual(
-    expect.stringMatching(/ : Office national des lacs et rivières, SIRET \d{14}, dénommée « le bénéficiaire »\.$/),
-  );
+  expect(said).toContainEqual(expect.stringMatching(/^et Office national des lacs et rivières, SIRET \d{14}, .*« le bénéficiaire »,$/));
   expect(said).toContainEqual(
     expect.stringContaining(`L’État y apporte au maximum ${plain(euros('fr', AWARDED_CENTS))} (cent quatre-vingt mille euros)`),
   );
@@ -74,6 +72,22 @@ test('a ministry’s says that it commits and pays itself', async () => {
   const pdf = await readPdf((await read(finance, await toDelegationToSign(harness))).body as Buffer);
   expect(pdf.title).toMatch(/^Convention de délégation de gestion du projet /);
   expect(pdf.parts.map(([, text]) => text)).toContainEqual(expect.stringMatching(/^Le délégant délègue ses crédits/));
+});
+
+test('it names the credits that pay it, as finance has recorded them, and changes with them until it is signed', async () => {
+  const { grantId } = await toGrant(harness);
+  const { documentSha256: before } = await signing(finance, grantId);
+  const { tranches, envelopeId } = (await finance.get(`/grants/${grantId}`)).body;
+  const codes = { fundsCentre: 'BG00/0349-CDMA-CDMA', functionalArea: '0349-01' };
+  const years: number[] = [...new Set<number>(tranches.map(({ year }: { year: number }) => year))];
+  for (const year of years) expectStatus(await finance.post(`/envelopes/${envelopeId}/codes`, { year, ...codes }), 200);
+  const pdf = await readPdf((await read(applicant, grantId)).body as Buffer);
+  expect(pdf.parts.map(([, text]) => text)).toEqual(
+    expect.arrayContaining(
+      years.map((year) => `Imputation en ${year} : centre financier BG00/0349-CDMA-CDMA, domaine fonctionnel 0349-01.`),
+    ),
+  );
+  expect((await signing(finance, grantId)).documentSha256).not.toBe(before);
 });
 
 test('another plan is another document, and what was read before it is not signed', async () => {

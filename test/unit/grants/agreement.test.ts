@@ -24,7 +24,9 @@ const agreement = (): Agreement => ({
   plan: 1,
   since: '2027-03-01T14:05:00.000Z',
   call: { id: 'territoires-2023', version: 2, title: TOWN_CALL.terms.title, reports: { months: 2, reminderDays: 21 }, ...CALL_TERMS },
+  terms: TOWN_CALL.terms.agreement,
   envelope: TOWN_CALL.envelope.name,
+  imputation: [],
   beneficiary: { name: 'Commune de <Lys>', siret: '21340172201787' },
   legalForm: town!,
   awardedCents: 18_000_000,
@@ -40,9 +42,11 @@ const agreement = (): Agreement => ({
 const french = async (changed: Partial<Agreement> = {}) => readPdf(await writeAgreement('fr', { ...agreement(), ...changed }));
 const english = async (changed: Partial<Agreement> = {}) => readPdf(await writeAgreement('en', { ...agreement(), ...changed }));
 
+/** A heading without the number of its article. */
+const titleOf = (heading: string) => heading.replace(/^Article \d+\. /, '');
 /** The parts under a heading, up to the next one. */
 const under = ({ parts }: ReadPdf, heading: string): [string, string][] => {
-  const from = parts.findIndex(([role, text]) => role === 'H2' && text === heading) + 1;
+  const from = parts.findIndex(([role, text]) => role === 'H2' && titleOf(text) === heading) + 1;
   const to = parts.findIndex(([role], place) => place >= from && role === 'H2');
   return parts.slice(from, to < 0 ? parts.length : to);
 };
@@ -58,8 +62,8 @@ test('an agreement is a tagged PDF whose title and language a reader is told, an
   });
   expect(parts.filter(([role]) => role.startsWith('H')).map(([role, text]) => `${role} ${text}`)).toEqual([
     `H1 Convention du projet « ${content.title} »`,
+    'H2 Parties',
     ...[
-      'Parties',
       'Objet',
       'Forme juridique',
       'Plan de financement',
@@ -67,8 +71,20 @@ test('an agreement is a tagged PDF whose title and language a reader is told, an
       'Tranches',
       'Jalons',
       'Durée',
+      'Versement',
+      'Commencement',
+      'Information et contrôle',
+      'Code et données',
+      'Données personnelles',
+      'Conflits d’intérêts',
+      'Modification',
+      'Conditions de la subvention',
+      'Suspension',
+      'Reversement',
+      'Fin anticipée',
+      'Différends',
       'Signatures',
-    ].map((heading) => `H2 ${heading}`),
+    ].map((heading, place) => `H2 Article ${place + 1}. ${heading}`),
   ]);
 });
 
@@ -93,8 +109,9 @@ test('it names both parties, what the one contributes to the other’s project, 
   const pdf = await french();
   expect(pdf.parts[1]).toEqual(['P', 'Référence de la convention : DON-2026-0042-C']);
   expect(said(pdf, 'Parties')).toEqual([
-    'L’État, représenté par la personne qui signe pour lui, au titre de l’appel « Données des territoires » (territoires-2023, version 2) et de l’enveloppe « Fonds des données des territoires », dénommé « l’État »,',
-    'et l’administration suivante, représentée par la personne qui signe pour elle : Commune de <Lys>, SIRET 21340172201787, dénommée « le bénéficiaire ».',
+    'L’État (ministère chargé de la transformation publique, direction interministérielle du numérique), représenté par la directrice interministérielle du numérique, ou par la personne qui signe en son nom, ci‑après « l’État »,',
+    'et Commune de <Lys>, SIRET 21340172201787, que représente la personne qui signe en son nom, ci‑après « le bénéficiaire »,',
+    'conviennent de ce qui suit, au titre de l’appel « Données des territoires » (territoires-2023, version 2) et de l’enveloppe « Fonds des données des territoires ».',
   ]);
   expect(said(pdf, 'Objet')).toEqual([
     `Le bénéficiaire réalise le projet « ${content.title} » (Administration proactive), dont le résumé suit. L’État y apporte au maximum 180 000 € (cent quatre-vingt mille euros).`,
@@ -128,7 +145,7 @@ test.each([
   [
     'an operator',
     operator!,
-    'Subvention à un opérateur (transfert), par application de : décret 2012-1246 art. 33.',
+    'Subvention à un opérateur (subvention pour charges de service public), par application de : loi organique 2001-692 art. 5.',
     'L’État engage et paie',
   ],
 ])('that of %s says who commits and pays, and of which nature the money is', async (_, legalForm, label, who) => {
@@ -139,7 +156,7 @@ test.each([
 test('décret 2018-514 art. 8 and 12 I: an agreement names the eligible cost, the most that is paid, and the rate on eligible spending', async () => {
   const call = { ...agreement().call, eligibleCategories: ['staff' as const, 'services' as const] };
   const sentences = said(await french({ call, awardedCents: 19_200_000 }), 'Plan de financement');
-  expect(sentences.at(-1)).toBe(
+  expect(sentences.at(-2)).toBe(
     'Dépense subventionnable : 400 000,50 €. Le total versé n’excède ni 192 000 €, ni 48 % des dépenses éligibles justifiées.',
   );
 });
