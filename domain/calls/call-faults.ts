@@ -1,5 +1,6 @@
 import { type CallTerms, type Criterion, type ObligationTerms, type ReviewStepTerms as Step, LEGAL_FORM_RULES } from './call.ts';
 import { isJsonSchema } from './form.ts';
+import { isPublicCategory } from '../people/legal-categories.ts';
 import { unsafeParts } from './form-safety.ts';
 import { percentOfCents } from '../core/money.ts';
 import type { FieldFault } from '../core/refusal.ts';
@@ -255,6 +256,9 @@ export function callFaults(terms: CallTerms, compile: Compile = compileHere): Fi
     ...faultIf(!/^https?:$/.test(URL.parse(source)?.protocol ?? ''), '/terms/source', 'no_web_address'),
     ...faultIf(closesOn !== null && closesOn < opensOn, '/terms/closesOn', 'before_opening'),
     ...faultIf(eligible.sirens.length + eligible.legalCategories.length === 0, '/terms/eligible', 'nobody_eligible'),
+    ...eligible.legalCategories.flatMap((category, index) =>
+      faultIf(!isPublicCategory(category), `/terms/eligible/legalCategories/${index}`, 'unknown_category'),
+    ),
     ...faultIf(cost.minCents > cost.maxCents, '/terms/cost/minCents', 'above_maximum'),
     ...typeFaults(terms),
     ...stepFaults(terms),

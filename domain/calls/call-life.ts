@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { type Call, CallId, CallTerms } from './call.ts';
 import { callFaults, type Compile } from './call-faults.ts';
+import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { EventTable } from '../core/event.ts';
 import { CallCode } from '../core/reference.ts';
 import { type Asker, type Asks, type May, askingOf } from '../core/may.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import type { CommandOf, StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
@@ -96,11 +98,16 @@ type CallStanding = Pick<CallLife, 'state' | 'published' | 'draft'>;
 
 /**
  * The first refusal, in order of precedence; null if the draft may become the next version. Its coherence is checked
- * again except for the form, which was compiled when it was drafted: pages call this for each draft.
+ * again except for the form, which was compiled when it was drafted: pages call this for each draft. A call whose last
+ * day has passed would take no application.
  */
-function mayPublish({ state, published, draft }: CallStanding): Refusal | null {
+function mayPublish({ state, published, draft }: CallStanding, _: Caller, at: string): Refusal | null {
   const refusal = refuseState(callTable, state, 'publishCall');
-  return refusal ?? (draft ? refuseIncoherent(draft, () => null) : { code: 'call_without_draft', published });
+  if (refusal) return refusal;
+  if (!draft) return { code: 'call_without_draft', published };
+  const refused = refuseIncoherent(draft, () => null);
+  if (refused || draft.closesOn === null || draft.closesOn >= parisDate(at)) return refused;
+  return { code: 'call_incoherent', fields: [{ pointer: '/terms/closesOn', fault: 'closing_passed' }] };
 }
 
 /** Refusals of each command on a call, whatever its body. */

@@ -32,4 +32,8 @@ export const Siret = z
   .refine(isSiret, { error: 'siret_check_digit' })
   .meta({ description: 'SIRET: 14 digits with a valid check digit', examples: ['41816609600051'] });
 
-export const Siren = z.string().regex(/^\d{9}$/);
+/** Nine digits, of which the last one checks the others (Luhn); La Poste's own passes. */
+export const Siren = z
+  .string()
+  .regex(/^\d{9}$/, { abort: true })
+  .refine((siren) => luhnSum(siren) % 10 === 0, { error: 'siren_check_digit' });

@@ -2,6 +2,7 @@ import { getCall } from '../../api/calls/calls.ts';
 import { createApplication } from '../../api/applications/applications.ts';
 import type { CallTerms, LegalForm, ReviewStepTerms } from '../../domain/calls/call.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
+import { categoryName } from '../../domain/people/legal-categories.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, longDate } from '../../domain/core/format.ts';
@@ -210,7 +211,9 @@ function essential(language: Language, call: Parameters<typeof openingOf>[1], te
             eligible.legalCategories.length > 0 &&
             html`<details>
               <summary>${said.categories}</summary>
-              <p>${eligible.legalCategories.join(', ')}</p>
+              <ul lang="fr">
+                ${eligible.legalCategories.map((category) => html`<li>${categoryName(category)} (${category})</li>`)}
+              </ul>
             </details>`
           }`,
       ],

@@ -79,12 +79,18 @@ const FAULTS: Record<string, Record<Language, string>> = {
   minLength: { fr: 'trop court', en: 'too short' },
   too_big: { fr: 'trop grand ou trop long', en: 'too large or too long' },
   maxLength: { fr: 'trop long', en: 'too long' },
+  siren_check_digit: { fr: 'clé de contrôle du SIREN erronée', en: 'wrong check digit of the SIREN' },
   siret_check_digit: { fr: 'clé de contrôle du SIRET erronée', en: 'wrong check digit of the SIRET' },
   iban_invalid: {
     fr: 'IBAN erroné : vérifiez-le sur le relevé d’identité bancaire',
     en: 'wrong IBAN: check it against the bank’s own document',
   },
   before_opening: { fr: 'avant l’ouverture', en: 'before the opening' },
+  unknown_category: {
+    fr: 'n’est la catégorie juridique d’aucune personne publique (nomenclature de l’INSEE)',
+    en: 'is the legal category of no body of public law (nomenclature of INSEE)',
+  },
+  closing_passed: { fr: 'est déjà passée : l’appel ne recevrait aucun dossier', en: 'has passed: the call would take no application' },
   nobody_eligible: { fr: 'aucune administration n’est éligible', en: 'no organisation is eligible' },
   above_maximum: { fr: 'au-dessus du maximum', en: 'above the maximum' },
   twice: { fr: 'en double', en: 'used twice' },

@@ -44,6 +44,18 @@ type Spoilt = [when: string, spoil: (terms: CallTerms) => void, pointer: string,
 const FAULTS: Spoilt[] = [
   ['it closes before it opens', (terms) => (terms.closesOn = '2023-01-15'), '/terms/closesOn', 'before_opening'],
   ['no organisation is eligible', (terms) => (terms.eligible = { sirens: [], legalCategories: [] }), '/terms/eligible', 'nobody_eligible'],
+  [
+    'a legal category is of no body of public law',
+    (terms) => (terms.eligible.legalCategories[1] = '9998'),
+    '/terms/eligible/legalCategories/1',
+    'unknown_category',
+  ],
+  [
+    'its operators get a transfer without the budget director’s derogation',
+    ({ legalForms }) => (legalForms[1]!.nature = 'transfer'),
+    '/terms/legalForms/1/derogation',
+    'missing',
+  ],
   ['its smallest cost is above its largest', (terms) => (terms.cost.minCents = 100_000_001), '/terms/cost/minCents', 'above_maximum'],
   [
     'a project type is there twice',
@@ -589,6 +601,11 @@ describe('a publication', () => {
   ]);
   test('what was drafted under other rules is asked again', () =>
     expect(ask({ ...sound(), call: { ...life(), draft: incoherent } })).toEqual({ code: 'call_incoherent', fields }));
+  test('a call whose last day has passed would take no application; one whose last day is today does', () => {
+    const until = (closesOn: string) => ({ ...sound(), call: { ...life(), draft: { ...sound().call.draft!, closesOn } } });
+    const refusal = { code: 'call_incoherent', fields: [{ pointer: '/terms/closesOn', fault: 'closing_passed' }] };
+    expect([ask(until('2026-03-01')), ask(until('2026-03-02'))]).toEqual([refusal, null]);
+  });
   test('a draft that was never published is published', () => expect(ask({ ...sound(), call: life('draft') })).toBeNull());
 });
 

@@ -2,7 +2,7 @@ import fc from '../../support/property.ts';
 import type { FieldFault } from '../../../domain/core/refusal.ts';
 import { formFaults } from '../../../domain/calls/form.ts';
 import { Cents, percentOfCents, sumCents } from '../../../domain/core/money.ts';
-import { isSiret, Siret, sirenOf } from '../../../domain/core/siret.ts';
+import { isSiret, Siren, Siret, sirenOf } from '../../../domain/core/siret.ts';
 import { CALL, contentOf } from '../../support/domain.ts';
 import { STUDENTS } from '../../support/fixtures.ts';
 
@@ -43,6 +43,14 @@ describe('a SIRET', () => {
     );
   });
 });
+
+test.each([
+  ['418166096', 'a company', true],
+  ['130025265', 'a directorate of the State', true],
+  ['356000000', 'La Poste', true],
+  ['123456789', 'digits that anyone types', false],
+  ['41816609', 'eight digits', false],
+])('a SIREN %j (%s): %j', (siren, _, valid) => expect(Siren.safeParse(siren).success).toBe(valid));
 
 describe('cents', () => {
   test('are summed exactly, and nothing sums to nothing', () => {
