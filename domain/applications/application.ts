@@ -283,6 +283,12 @@ export function mandatoryIndicators(call: Pick<Call, 'terms'>, content: Pick<App
   return [...new Set(keys)];
 }
 
+/** True where the call asks for no indicator of these types of project; what is not chosen yet may ask for some. */
+const wantsNoIndicator = (content: ApplicationContent, call: Call): boolean =>
+  content.projectTypes.length > 0 &&
+  mandatoryIndicators(call, content).length === 0 &&
+  ownIndicatorsWanted(content.projectTypes, call.terms) === 0;
+
 function missingParts(content: ApplicationContent, call: Call): FieldFault[] {
   const servesData = call.terms.projectTypes.some(
     (type) => content.projectTypes.includes(type.key) && type.indicators.some(({ whenServedBy }) => whenServedBy),
@@ -296,7 +302,7 @@ function missingParts(content: ApplicationContent, call: Call): FieldFault[] {
     ['/durationMonths', content.durationMonths !== null],
     ['/costLines', content.costLines.length > 0],
     ['/fundingLines', content.fundingLines.length > 0],
-    ['/indicators', content.indicators.length > 0],
+    ['/indicators', content.indicators.length > 0 || wantsNoIndicator(content, call)],
     ...content.indicators.flatMap((indicator, index): [string, boolean][] => [
       [`/indicators/${index}/baseline`, indicator.baseline !== null],
       [`/indicators/${index}/targets`, indicator.targets.length > 0],

@@ -192,7 +192,8 @@ export function refuseReview(
   if (body.decision === 'return') return body.reasons === '' ? { code: 'return_reasons_missing' } : null;
   const earlier = milestones.find((each) => each.rank < rank && each.state !== 'accepted');
   if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
-  if (milestone.trackingYear !== null && values.length === 0) return { code: 'tracking_report_empty', year: milestone.trackingYear };
+  const isEmpty = indicators.length > 0 && values.length === 0;
+  if (milestone.trackingYear !== null && isEmpty) return { code: 'tracking_report_empty', year: milestone.trackingYear };
   const missing = missingIndicators(indicators, values);
   if (missing.length > 0) return { code: 'report_indicators_missing', keys: missing };
   return null;

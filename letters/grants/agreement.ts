@@ -133,6 +133,7 @@ function writeIndicators(pdf: Pdf, language: Language, { content: { indicators }
   const said = words[language];
   const [label, unit, baseline, targets] = said.indicator;
   const shown = (value: number) => figure(language, value);
+  if (indicators.length === 0) return;
   pdf.heading('H2', said.indicators);
   pdf.table(
     [

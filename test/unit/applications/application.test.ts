@@ -363,6 +363,17 @@ describe('a submission', () => {
     expect(submit(each)).toBeNull();
   });
 
+  test('a call that wants no indicator has applications without one', () => {
+    const each = submission();
+    each.content.indicators = [];
+    expect(submit(each)?.code).toBe('application_incomplete');
+    const unmeasured = each.call.terms.projectTypes.map((type) => ({ ...type, indicators: [], ownIndicators: 0 }));
+    terms(each, { projectTypes: unmeasured });
+    expect(submit(each)).toBeNull();
+    each.content.projectTypes = [];
+    expect(submit(each)).toMatchObject({ fields: expect.arrayContaining([{ pointer: '/indicators', fault: 'missing' }]) });
+  });
+
   test('a policy project names one indicator of its own', () => {
     const each = submission();
     each.content = contentOf(FUEL_MAP);
