@@ -241,6 +241,32 @@ export const sessionProblems: Problems<SessionRefusal> = {
     fr: ['Dossier déjà à cette place', ({ place }) => `Le dossier est déjà à la place ${place} de l’ordre du jour.`],
     en: ['Application already at that place', ({ place }) => `The application already has place ${place} on the agenda.`],
   },
+  session_on_rest_day: {
+    status: 422,
+    fr: [
+      'Jour non ouvré',
+      ({ heldOn, nextOn }) =>
+        `Le ${longDate('fr', heldOn)} est un samedi, un dimanche ou un jour férié : choisissez par exemple le ${longDate('fr', nextOn)}.`,
+    ],
+    en: [
+      'Not a working day',
+      ({ heldOn, nextOn }) =>
+        `${longDate('en', heldOn)} is a Saturday, a Sunday or a public holiday: choose ${longDate('en', nextOn)}, for example.`,
+    ],
+  },
+  session_before_submission: {
+    status: 422,
+    fr: [
+      'Comité antérieur à un dépôt',
+      ({ heldOn, submittedOn }) =>
+        `Un dossier de cet ordre du jour a été déposé le ${longDate('fr', submittedOn)} : un comité du ${longDate('fr', heldOn)} n’a pas pu l’examiner.`,
+    ],
+    en: [
+      'Session before a submission',
+      ({ heldOn, submittedOn }) =>
+        `An application of this agenda was submitted on ${longDate('en', submittedOn)}: a session of ${longDate('en', heldOn)} cannot have examined it.`,
+    ],
+  },
   session_before_its_date: {
     status: 422,
     fr: [

@@ -91,6 +91,8 @@ export const createSession = command({
     'not_of_the_committee',
     'quorum_above_members',
     'vote_never_open',
+    'session_on_rest_day',
+    'session_before_submission',
   ],
 });
 

@@ -30,6 +30,8 @@ export type SessionRefusal =
   | { code: 'award_above_request'; applicationId: string; requestedCents: number; awardedCents: number }
   | { code: 'took_part_in_review'; applicationIds: string[] }
   | { code: 'session_before_its_date'; heldOn: string }
+  | { code: 'session_on_rest_day'; heldOn: string; nextOn: string }
+  | { code: 'session_before_submission'; heldOn: string; submittedOn: string }
   | { code: 'agenda_empty' }
   | { code: 'scenario_unknown'; known: number[] }
   | { code: 'scenario_promoted'; scenario: number }

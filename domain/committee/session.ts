@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Application, type OnApplication, refuseOnApplication } from '../applications/application.ts';
 import type { ApplicationState } from '../applications/application-life.ts';
-import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from '../core/calendar.ts';
+import { endOfDate, endOfWorkingDayBefore, isWorkingDay, nextWorkingHour, parisDate, workingDayFrom } from '../core/calendar.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
 import { type Judged, refuseConflictedByAny, refuseCumulationByAny } from '../people/conflict.ts';
@@ -168,13 +168,26 @@ export type Session = {
  */
 export type AgendaItem = Judged & { applicationId: string; requestedCents: number; tookPart: readonly string[] };
 
+/**
+ * Refuses a day on which no committee meets: a later day than today (Paris) that is no working day, or one before an
+ * application of its agenda was submitted. One that is held today is a fact, whatever the day.
+ */
+function refuseDay(heldOn: string, applications: readonly Pick<Application, 'submittedAt'>[], at: string): Refusal | null {
+  if (heldOn > parisDate(at) && !isWorkingDay(heldOn)) return { code: 'session_on_rest_day', heldOn, nextOn: workingDayFrom(heldOn) };
+  const submitted = applications.flatMap(({ submittedAt }) => (submittedAt === null ? [] : [parisDate(submittedAt)]));
+  const submittedOn = submitted.toSorted().at(-1);
+  return submittedOn !== undefined && heldOn < submittedOn ? { code: 'session_before_submission', heldOn, submittedOn } : null;
+}
+
 /** The first refusal, in order of precedence; null if the lead may plan the session with these applications. */
-export function refuseAgenda(applications: readonly Application[], { caller, body }: Given<CreateSession>): Refusal | null {
+export function refuseAgenda(applications: readonly Application[], { caller, body, at }: Given<CreateSession>): Refusal | null {
   const repeated = repeatedIn(body.applicationIds);
   if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
   const reviewed = new Set(applications.filter(({ state }) => state === 'reviewed').map(({ id }) => id));
   const others = body.applicationIds.filter((id) => !reviewed.has(id));
   if (others.length > 0) return { code: 'application_not_reviewed', applicationIds: others };
+  const day = refuseDay(body.heldOn, applications, at);
+  if (day) return day;
   return refuseConflictedByAny(
     applications.map((application) => ({ ...application, applicationId: application.id })),
     caller,

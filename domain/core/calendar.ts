@@ -35,6 +35,13 @@ export const isWorkingDay = (date: string): boolean => {
   return day.weekday <= 5 && !holidaysIn(day.year).has(date);
 };
 
+/** The next working day from a day (yyyy-mm-dd) on, that day included. */
+export function workingDayFrom(date: string): string {
+  let day = DateTime.fromISO(date, { zone: ZONE });
+  while (!isWorkingDay(day.toFormat('yyyy-MM-dd'))) day = day.plus({ days: 1 });
+  return day.toFormat('yyyy-MM-dd');
+}
+
 const HOUR_MS = 3_600_000;
 /** A day of 24 hours: not one of the calendar in Paris, where two days of the year have 23 or 25. */
 export const DAY_MS = 24 * HOUR_MS;
@@ -144,9 +151,7 @@ export const endOfPeriod = (instant: string, period: DurationLike): string => to
  * (CE 19/09/2014 n° 362568).
  */
 export function endOfClearPeriod(instant: string, period: DurationLike): string {
-  let day = inParis(instant).plus(period).plus({ days: 1 });
-  while (!isWorkingDay(day.toFormat('yyyy-MM-dd'))) day = day.plus({ days: 1 });
-  return toInstant(day.endOf('day'));
+  return endOfDate(workingDayFrom(inParis(instant).plus(period).plus({ days: 1 }).toFormat('yyyy-MM-dd')));
 }
 
 /** The same hour, whole days before an instant. */

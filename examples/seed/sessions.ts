@@ -1,3 +1,4 @@
+import { isWorkingDay, moveDate } from '../../domain/core/calendar.ts';
 import type { Desk } from './applications.ts';
 import { versionOf } from './applications.ts';
 import type { Fund } from './fund.ts';
@@ -39,6 +40,9 @@ const REASONS = {
 
 const MEMBERS = ['chair', 'member-1', 'member-2'];
 
+/** The last working day until a day (yyyy-mm-dd): committees meet on one. */
+const workingDayUntil = (day: string): string => (isWorkingDay(day) ? day : workingDayUntil(moveDate(day, { days: -1 })));
+
 /** A committee from its planning to its decision, each application as wished for it. */
 export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, end }: Committee): Story {
   const { fund } = desk;
@@ -51,7 +55,7 @@ export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, en
     closesAt: `${fund.date(vote.to)}T17:00:00Z`,
   };
   const { id } = await fund.act('lead', 'createSession', {
-    heldOn: fund.date(heldOn),
+    heldOn: workingDayUntil(fund.date(heldOn)),
     applicationIds,
     ...(terms ? { vote: terms } : {}),
   });

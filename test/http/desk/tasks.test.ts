@@ -366,7 +366,7 @@ describe('no person is offered what would be refused:', () => {
   });
 
   test('to decide a session before its day', async () => {
-    const { id } = await toSession(harness, [await toReviewed(harness)], '2100-01-01');
+    const { id } = await toSession(harness, [await toReviewed(harness)], '2100-01-04');
     expect(await offered(`/sessions/${id}`)).toEqual({ lead: ['cancelSession'] });
     expect((await (await harness.as('chair')).get('/sessions')).body.items[0]).toMatchObject({ id, commands: ['saveScenario'] });
   });
@@ -377,7 +377,8 @@ describe('tasks', () => {
     const everything = await harness.enter(
       await signToken(claimsOf({ ...FUND, sub: 'everything', roles: ['screener', 'lead', 'chair', 'finance'] })),
     );
-    const late = await toSession(harness, [await toReviewed(harness, FUEL_MAP, 'applicant2')], '2026-01-05');
+    const late = await toSession(harness, [await toReviewed(harness, FUEL_MAP, 'applicant2')]);
+    await harness.database.db.updateTable('session').set({ held_on: '2026-01-05' }).where('id', '=', late.id).execute();
     await giveOpinions(harness, await toInReview(harness));
     await toInReview(harness);
     const { items }: { items: Task[] } = (await everything.get('/me/tasks')).body;

@@ -70,7 +70,7 @@ const writes = [
         method: 'post',
         path: '/sessions',
         body: { heldOn: today(), applicationIds: [await toReviewed(harness)] },
-        other: { heldOn: '2100-01-01', applicationIds: [await toReviewed(harness)] },
+        other: { heldOn: '2100-01-04', applicationIds: [await toReviewed(harness)] },
       }) as const,
   ],
 ] as const;

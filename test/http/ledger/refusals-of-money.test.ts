@@ -85,7 +85,7 @@ beforeAll(async () => {
   };
   const [planned, future] = [
     await toSession(harness, [applications.onAgenda]),
-    await toSession(harness, [await toReviewed(harness)], '2100-01-01'),
+    await toSession(harness, [await toReviewed(harness)], '2100-01-04'),
   ];
   sessions = { planned: planned.id, decided: toSign.sessionId, future: future.id };
 });
@@ -113,6 +113,14 @@ test.each([
     code,
   );
   expect(problem['applicationIds']).toEqual([applicationIds().at(-1)]);
+});
+
+test.each([
+  ['on a holiday to come', '2100-01-01', 'session_on_rest_day', { nextOn: '2100-01-04' }],
+  ['before an application of it was submitted', '2026-01-05', 'session_before_submission', { heldOn: '2026-01-05' }],
+] as const)('createSession %s is refused', async (_, heldOn, code, said) => {
+  const body = { heldOn, applicationIds: [applications.reviewed] };
+  expect(await expectRefused(harness, people.lead, ['post', '/sessions'], body, code)).toMatchObject(said);
 });
 
 test.each([

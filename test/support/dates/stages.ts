@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Deadlines } from '../../../activities/index.ts';
 import { loadPublished } from '../../../db/calls/calls.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { endOfDate, moveDate, parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
 import { ACCOUNTED } from '../account-fixtures.ts';
@@ -252,7 +252,7 @@ export const STAGES = {
         const [voted, left = ''] = applicationIds;
         const memberIds = ['chair', 'member-1', 'member-2'].map((login) => callers[login]?.personId);
         const vote = { memberIds, quorum: 2, opensAt: endOfDate(inDays(26)), closesAt: endOfDate(inDays(28)) };
-        const { id } = await accept('lead', 'createSession', { heldOn: inDays(30), applicationIds, vote });
+        const { id } = await accept('lead', 'createSession', { heldOn: workingDayFrom(inDays(30)), applicationIds, vote });
         const openVote = async (at: string): Promise<void> => {
           const ballots = [{ applicationId: voted, choice: 'favour' }];
           for (const login of ['chair', 'member-2']) await accept(login, 'castBallots', { ballots }, { id, at });

@@ -1,5 +1,5 @@
 import { readOutcomes } from '../../../db/committee/votes.ts';
-import { moveDate, parisDate, DAY_MS } from '../../../domain/core/calendar.ts';
+import { moveDate, parisDate, DAY_MS, workingDayFrom } from '../../../domain/core/calendar.ts';
 import type { VoteOutcome } from '../../../domain/committee/vote-result.ts';
 import { loginOf, type Maker, oneOf, REASON, type Scene, somebody, someOf } from './scene.ts';
 import type { Row } from './view.ts';
@@ -107,7 +107,9 @@ export const sessionMakers: Record<string, Maker> = {
       const { view, chance, now } = scene;
       const reviewed = view.applications.filter(({ state }) => state === 'reviewed').map(({ id }) => id);
       const applicationIds = someOf(chance, reviewed, MOST_ON_AGENDA);
-      const heldOn = moveDate(parisDate(now), { days: chance.percent(80) ? chance.below(3) : chance.below(15) });
+      const today = parisDate(now);
+      const day = moveDate(today, { days: chance.percent(80) ? chance.below(3) : chance.below(15) });
+      const heldOn = day === today ? day : workingDayFrom(day);
       if (applicationIds.length === 0) return null;
       return { login: somebody(scene, ['lead']), body: { heldOn, applicationIds, ...(chance.percent(50) ? { vote: voteOf(scene) } : {}) } };
     },

@@ -22,9 +22,9 @@ const CHAIR_IN_STEAD = 'lead/chair/another-chair';
 
 describe('an agenda', () => {
   const named = (id: string, state: Application['state'] = 'reviewed'): Application => ({ ...applicationIn(state), id });
-  const sound = () => ({ applications: [named('a'), named('b')], ids: ['a', 'b'] });
-  const ask = ({ applications, ids }: ReturnType<typeof sound>) =>
-    refuseAgenda(applications, given(ACTING_LEAD, { heldOn: '2026-03-02', applicationIds: ids }));
+  const sound = () => ({ applications: [named('a'), named('b')], ids: ['a', 'b'], heldOn: '2026-03-02' });
+  const ask = ({ applications, ids, heldOn }: ReturnType<typeof sound>, at?: string) =>
+    refuseAgenda(applications, given(ACTING_LEAD, { heldOn, applicationIds: ids }, at));
   inOrderOfPrecedence(sound, ask, [
     {
       when: 'the same application twice',
@@ -38,6 +38,20 @@ describe('an agenda', () => {
       refusal: { code: 'application_not_reviewed', applicationIds: ['b'] },
       spoil: ({ applications }) => {
         applications[1] = named('b', 'in_session');
+      },
+    },
+    {
+      when: 'a later day on which no committee meets: Ascension Day',
+      refusal: { code: 'session_on_rest_day', heldOn: '2026-05-14', nextOn: '2026-05-15' },
+      spoil: (sound) => {
+        sound.heldOn = '2026-05-14';
+      },
+    },
+    {
+      when: 'a day before an application was submitted',
+      refusal: { code: 'session_before_submission', heldOn: '2026-02-01', submittedOn: '2026-02-02' },
+      spoil: (sound) => {
+        sound.heldOn = '2026-02-01';
       },
     },
     {
@@ -55,6 +69,8 @@ describe('an agenda', () => {
       },
     },
   ]);
+  test('a committee that meets today meets, were it a Sunday', () =>
+    expect(ask({ ...sound(), heldOn: '2026-03-01' }, '2026-03-01T09:00:00.000Z')).toBeNull());
   test('an application that does not exist is not reviewed', () =>
     expect(ask({ ...sound(), ids: ['a', 'ghost'] })).toEqual({ code: 'application_not_reviewed', applicationIds: ['ghost'] }));
 });

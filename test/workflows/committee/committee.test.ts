@@ -1,6 +1,6 @@
 import { anyway } from '../../support/anyway.ts';
 import { appealLapse, appealDeadline } from '../../../domain/committee/appeal.ts';
-import { endOfDate, endOfPeriod, parisDate } from '../../../domain/core/calendar.ts';
+import { endOfDate, endOfPeriod, parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { agendaAt } from '../../../domain/committee/session.ts';
 import { longDate } from '../../../domain/core/format.ts';
 import {
@@ -131,7 +131,7 @@ describe('session', () => {
    */
   async function planned(title: string, days = 3) {
     const applicationId = await toReviewed(harness, titled(title));
-    const heldOn = parisDate(shifted(await harness.now(), days * DAY_SECONDS));
+    const heldOn = workingDayFrom(parisDate(shifted(await harness.now(), days * DAY_SECONDS)));
     const session = await toSession(harness, [applicationId], heldOn);
     return { ...session, applicationId, heldOn, endsAt: endOfDate(heldOn) };
   }
@@ -236,7 +236,7 @@ describe('vote', () => {
     for (const title of titles) ids.push(await toReviewed(harness, titled(title)));
     const now = await harness.now();
     const [opensAt, closesAt] = [shifted(now, DAY_SECONDS), shifted(now, 4 * DAY_SECONDS)];
-    const body = { ...(await withVote(harness, ids, { opensAt, closesAt })), heldOn: day ?? parisDate(closesAt) };
+    const body = { ...(await withVote(harness, ids, { opensAt, closesAt })), heldOn: workingDayFrom(day ?? parisDate(closesAt)) };
     const { id } = expectStatus(await (await harness.as('lead')).post('/sessions', body), 201) as unknown as { id: string };
     return { id, ids: ids as [string, ...string[]], opensAt, closesAt, heldOn: body.heldOn };
   }
@@ -277,7 +277,7 @@ describe('vote', () => {
     await until('the agenda is sent', () => agendaLetters(heldOn).length === 3);
     expect(agendaLetters(heldOn)).toEqual(['chair', 'member-1', 'member-2']);
 
-    const early = '2099-06-01';
+    const early = '2099-06-03';
     const { id, opensAt } = await plannedFor(early, 'Voté tôt');
     expect(await streamOf(harness, id)).toMatchObject({ due_at: opensAt, due_what: 'openVote' });
     await moveTo(harness, shifted(opensAt, 60));

@@ -1,4 +1,4 @@
-import { parisDate } from '../../../domain/core/calendar.ts';
+import { parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { atRest, runOf, tell } from '../../support/behind.ts';
@@ -54,7 +54,7 @@ test('a telling that fails again and again keeps no date from coming', async () 
   const [applicationId, other] = [await toReviewed(harness, titled('Voté')), await toReviewed(harness, titled('Sans quorum'))];
   const now = await harness.now();
   const [opensAt, closesAt] = [shifted(now, DAY_SECONDS), shifted(now, 2 * DAY_SECONDS)];
-  const body = { ...(await withVote(harness, [applicationId, other], { opensAt, closesAt })), heldOn: parisDate(closesAt) };
+  const body = { ...(await withVote(harness, [applicationId, other], { opensAt, closesAt })), heldOn: workingDayFrom(parisDate(closesAt)) };
   const { id } = expectStatus(await (await harness.as('lead')).post('/sessions', body), 201) as unknown as { id: string };
   await moveTo(harness, shifted(opensAt, 60));
   await until('the vote is open', async () => (await namesOf(harness, id)).includes('openVote'));

@@ -1,5 +1,5 @@
 import { anyway } from '../../support/anyway.ts';
-import { daysBefore, endOfPeriod, moveDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
+import { daysBefore, endOfPeriod, moveDate, parisDate, yearOf, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../domain/core/format.ts';
 import {
   advise,
@@ -427,7 +427,7 @@ describe('signature', () => {
 });
 
 describe('cancellation', () => {
-  const inAWeek = async () => parisDate(shifted(await harness.now(), 7 * DAY_SECONDS));
+  const inAWeek = async () => workingDayFrom(parisDate(shifted(await harness.now(), 7 * DAY_SECONDS)));
   const ended = (kind: 'session' | 'application', id: string) =>
     until(`${kind}:${id} has ended`, async () => (await runOf(harness, kind, id)).status === 'COMPLETED');
 
