@@ -8,7 +8,7 @@ import { silenceResumed } from './silence.ts';
  * A deadline in working days after a pause: the days that were left when it began, counting a day that had begun as
  * whole, are left again. A deadline that had passed stays passed.
  */
-const putOff = (deadline: string, stoppedAt: string, at: string): string =>
+export const putOff = (deadline: string, stoppedAt: string, at: string): string =>
   deadline <= stoppedAt ? deadline : endOfWorkingDay(at, Math.max(1, workingDaysLeft(stoppedAt, deadline)));
 
 /**

@@ -144,7 +144,7 @@ export type Decided = { decidedAt: string; notifiedAt: string | null; department
  * R421-7). A decision that was not notified may be appealed against for a year (CE 13/07/2016 n° 387763), from the day
  * on which its applicant could read it.
  */
-function appealPeriod({ decidedAt, notifiedAt, department }: Decided): { rule: LawRule; from: string } {
+export function appealPeriod({ decidedAt, notifiedAt, department }: Decided): { rule: LawRule; from: string } {
   if (notifiedAt === null) return { rule: 'appealUntold', from: decidedAt };
   return { rule: isOverseas(department) ? 'appealFromOverseas' : 'appeal', from: notifiedAt };
 }

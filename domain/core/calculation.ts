@@ -1,0 +1,56 @@
+import { parisDate } from './calendar.ts';
+import type { Words } from './words.ts';
+
+/** A value that a rule reads or gives, with its kind, so that each reader sees it written in their language. */
+export type Value =
+  | { kind: 'day'; day: string }
+  | { kind: 'money'; cents: number }
+  | { kind: 'months' | 'days' | 'workingDays' | 'count'; count: number }
+  | { kind: 'share'; part: number; whole: number }
+  | { kind: 'words'; words: Words }
+  | { kind: 'holds'; holds: boolean };
+
+/** The rules that say how they came to their result, each with the file that holds it; docs/rules.md lists them. */
+export const RULES = {
+  period: 'domain/core/calendar.ts',
+  clearDay: 'domain/core/calendar.ts',
+  nextWorkingDay: 'domain/core/calendar.ts',
+  workingDays: 'domain/core/calendar.ts',
+  dayBefore: 'domain/grants/milestone.ts',
+  stopped: 'domain/applications/clocks.ts',
+  standing: 'domain/applications/clocks.ts',
+  setDay: 'domain/desk/dated.ts',
+} as const;
+export type CalculationRule = keyof typeof RULES;
+
+/** What rules read, by its name. */
+export type InputName = 'from' | 'length' | 'endedOn' | 'stoppedOn' | 'resumedOn' | 'left';
+
+/** How a rule came to its result: its article, what it read, and the rules on whose results it rests. */
+export type Calculation = {
+  rule: CalculationRule;
+  article: string | null;
+  inputs: readonly { name: InputName; value: Value }[];
+  /** Null where nothing is known yet. */
+  result: Value | null;
+  from: readonly Calculation[];
+};
+
+export const day = (on: string): Value => ({ kind: 'day', day: on });
+/** The day of an instant in Paris. */
+export const dayAt = (instant: string): Value => day(parisDate(instant));
+export const counted = (kind: 'months' | 'days' | 'workingDays' | 'count', count: number): Value => ({ kind, count });
+
+/** A step of a working out, by its inputs under their names. */
+export const calculated = (
+  rule: CalculationRule,
+  inputs: Partial<Record<InputName, Value>>,
+  result: Value | null,
+  { article = null, from = [] }: Partial<Pick<Calculation, 'article' | 'from'>> = {},
+): Calculation => ({
+  rule,
+  article,
+  inputs: Object.entries(inputs).map(([name, value]) => ({ name: name as InputName, value })),
+  result,
+  from,
+});

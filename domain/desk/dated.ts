@@ -1,0 +1,323 @@
+import type { ApplicationState } from '../applications/application-life.ts';
+import { putOff } from '../applications/clocks.ts';
+import { silenceResumed } from '../applications/silence.ts';
+import type { Call } from '../calls/call.ts';
+import { appealDeadline, appealPeriod, type Appealable, APPEALABLE, type AppealState, type Decided } from '../committee/appeal.ts';
+import { endOfDate, moveDate } from '../core/calendar.ts';
+import { afterStops, legalPeriodFrom, periodFrom, type Stop, workingDaysFrom, type WorkedOut } from '../core/dated.ts';
+import type { EventName } from '../core/event.ts';
+import { counted, day, dayAt, type Calculation, calculated } from '../core/calculation.ts';
+import type { Grant } from '../grants/grant.ts';
+import { lastDayOf, type Milestone } from '../grants/milestone.ts';
+import type { Obligation } from '../grants/obligation.ts';
+import type { FinalAccount } from '../grants/final-account.ts';
+import type { StepState } from '../review/review.ts';
+
+/** What is due at a date that hangs on an application or a grant. */
+export const DATED = [
+  'answerCorrection',
+  'silence',
+  'screening',
+  'opinion',
+  'appeal',
+  'appealSilence',
+  'reexamination',
+  'signature',
+  'report',
+  'obligation',
+  'finalAccount',
+  'amendment',
+] as const;
+export type DatedKind = (typeof DATED)[number];
+
+/** What sets a date: the law, the call's terms, or a decision of the history. */
+export type SetBy = 'law' | 'call' | 'decision';
+
+/** An event from which a period may run. */
+export type Started = { name: EventName; at: string };
+
+/**
+ * A date, and why it is that one. `at`: null while it stands still. `detail`: the step, the obligation, the report's
+ * rank or the amendment's number that it is about. `startsAt`: null where no known instant gives it.
+ */
+export type Dated = {
+  kind: DatedKind;
+  detail: string | null;
+  at: string | null;
+  startsAt: string | null;
+  setBy: SetBy;
+  article: string | null;
+  stops: readonly Stop[];
+  calculation: Calculation;
+};
+
+/** A date that no period from a known start gives: a decision has set it. */
+const setOn = (kind: DatedKind, at: string, detail: string | null = null): Dated => ({
+  ...{ kind, detail, at, startsAt: null, setBy: 'decision', article: null, stops: [] },
+  calculation: calculated('setDay', {}, dayAt(at)),
+});
+
+/**
+ * The working out that gives the date that is kept, from the newest start that does; undefined where none does. So an
+ * explanation never says another date than the one that applies.
+ */
+function fromStarts(
+  starts: readonly Started[],
+  kept: string,
+  workOut: (at: string) => { at: string | null; calculation: Calculation },
+): (Started & { calculation: Calculation }) | undefined {
+  for (const start of starts.toReversed()) {
+    const { at, calculation } = workOut(start.at);
+    if (at === kept) return { ...start, calculation };
+  }
+  return undefined;
+}
+
+type Kept = { kind: DatedKind; detail?: string | null; at: string; setBy?: SetBy; article?: string | null };
+
+/** A date by the working out that gives it, else as set by a decision. */
+function explained(
+  { kind, detail = null, at, setBy = 'call', article = null }: Kept,
+  starts: readonly Started[],
+  workOut: (at: string) => { at: string | null; calculation: Calculation },
+): Dated {
+  const found = fromStarts(starts, at, workOut);
+  if (!found) return setOn(kind, at, detail);
+  return { kind, detail, at, startsAt: found.at, setBy, article, stops: [], calculation: found.calculation };
+}
+
+const isWithin = ({ from }: Stop, startsAt: string, at: string): boolean => from >= startsAt && from < at;
+
+/** An application's rows as its dates need them; `history`: its events, oldest first. */
+export type DatedApplication = {
+  state: ApplicationState;
+  screeningDueAt: string | null;
+  silenceAt: string | null;
+  corrections: readonly {
+    number: number;
+    fromState: 'submitted' | 'in_review';
+    steps: readonly string[];
+    state: string;
+    requestedAt: string;
+    dueAt: string;
+    closedAt: string | null;
+  }[];
+  steps: readonly { key: string; state: StepState; deadlineAt: string | null; workingDays: number }[];
+  extensions: readonly { step: string; deadlineAt: string }[];
+  appeal: { state: AppealState; appealedAt: string; lapsesAt: string } | undefined;
+  decided: Decided | null;
+  reexamination: { deadlineAt: string } | undefined;
+  history: readonly Started[];
+};
+
+/** The states in which silence still counts, or stands still. */
+const SILENCE_COUNTS: readonly ApplicationState[] = [
+  ...(['submitted', 'in_review', 'correction_requested', 'reviewed', 'in_session', 'waitlisted'] as const),
+];
+
+type Corrections = DatedApplication['corrections'];
+const stopsOf = (corrections: Corrections): Stop[] =>
+  corrections.map(({ number, requestedAt, closedAt }) => ({ number, from: requestedAt, to: closedAt }));
+
+function silenceOf({ state, silenceAt, corrections, history }: DatedApplication, { terms }: Call): Dated[] {
+  const { silence } = terms;
+  if (!silence || !silenceAt || !SILENCE_COUNTS.includes(state)) return [];
+  const submitted = history.filter(({ name }) => name === 'submitApplication').at(-1);
+  if (!submitted) return [setOn('silence', silenceAt)];
+  const period = periodFrom(submitted.at, silence.months, silence.source);
+  const stops = stopsOf(corrections);
+  const { at, calculation } = afterStops(period, stops, 'days', silenceResumed);
+  const isOpen = corrections.some((correction) => correction.state === 'open');
+  if (at !== silenceAt && !isOpen) return [setOn('silence', silenceAt)];
+  return [
+    {
+      ...{ kind: 'silence', detail: null, at, startsAt: submitted.at, setBy: 'law', article: silence.source },
+      stops: stops.filter((stop) => isWithin(stop, submitted.at, silenceAt)),
+      calculation,
+    },
+  ];
+}
+
+function correctionOf({ corrections }: DatedApplication, { terms }: Call): Dated[] {
+  const open = corrections.find(({ state }) => state === 'open');
+  if (!open) return [];
+  const starts: Started[] = [{ name: 'requestCorrection', at: open.requestedAt }];
+  const kept: Kept = { kind: 'answerCorrection', detail: String(open.number), at: open.dueAt };
+  return [explained(kept, starts, (at) => periodFrom(at, terms.corrections.months))];
+}
+
+/** Working days that stop at corrections, where they concern it. */
+const stopping = (n: number, stops: readonly Stop[]) => (at: string) =>
+  afterStops(
+    workingDaysFrom(at, n),
+    stops.filter(({ from }) => from >= at),
+    'workingDays',
+    putOff,
+  );
+
+const withStops = (dated: Dated, stops: readonly Stop[]): Dated =>
+  dated.startsAt === null ? dated : { ...dated, stops: stops.filter((stop) => isWithin(stop, dated.startsAt ?? '', dated.at ?? '9')) };
+
+function screeningOf({ state, screeningDueAt, corrections, history }: DatedApplication, { terms }: Call): Dated[] {
+  if (!screeningDueAt || state !== 'submitted') return [];
+  const stops = stopsOf(corrections.filter(({ fromState }) => fromState === 'submitted'));
+  const dated = explained({ kind: 'screening', at: screeningDueAt }, history, stopping(terms.screeningWorkingDays, stops));
+  return [withStops(dated, stops)];
+}
+
+function opinionsOf({ steps, extensions, corrections, history }: DatedApplication): Dated[] {
+  return steps.flatMap(({ key, state, deadlineAt, workingDays }): Dated[] => {
+    if (state !== 'open' || !deadlineAt) return [];
+    const stops = stopsOf(corrections.filter((each) => each.steps.includes(key)));
+    const kept: Kept = { kind: 'opinion', detail: key, at: deadlineAt };
+    const extension = extensions.findLast((each) => each.step === key);
+    if (extension && extension.deadlineAt === deadlineAt) return [setOn('opinion', deadlineAt, key)];
+    return [withStops(explained(kept, history, stopping(workingDays, stops)), stops)];
+  });
+}
+
+function appealsOf({ state, appeal, decided }: DatedApplication): Dated[] {
+  const open = appeal && ['received', 'assigned', 'advised'].includes(appeal.state) ? appeal : undefined;
+  if (open) {
+    const { article } = legalPeriodFrom('appealSilence', open.appealedAt);
+    const kept: Kept = { kind: 'appealSilence', at: open.lapsesAt, setBy: 'law', article };
+    return [explained(kept, [{ name: 'appealDecision', at: open.appealedAt }], (at) => legalPeriodFrom('appealSilence', at))];
+  }
+  if (appeal || !decided || !APPEALABLE.some((each: Appealable) => each === state)) return [];
+  const { rule, from } = appealPeriod(decided);
+  const { article, calculation } = legalPeriodFrom(rule, from);
+  return [
+    {
+      ...{ kind: 'appeal', detail: null, at: appealDeadline(decided), startsAt: from, setBy: 'law', article },
+      stops: [],
+      calculation,
+    },
+  ];
+}
+
+function reexaminationOf({ reexamination, decided }: DatedApplication): Dated[] {
+  if (!reexamination || !decided) return [];
+  const { at, article, calculation } = legalPeriodFrom('withdrawal', decided.decidedAt);
+  if (at !== reexamination.deadlineAt) return [setOn('reexamination', reexamination.deadlineAt)];
+  return [
+    {
+      ...{ kind: 'reexamination', detail: null, at, startsAt: decided.decidedAt, setBy: 'law', article },
+      stops: [],
+      calculation,
+    },
+  ];
+}
+
+/** The dates that only the fund's people see: those of its own work. */
+export const OF_THE_FUND: readonly DatedKind[] = ['screening', 'opinion'];
+
+/** Sooner dates first; those that stand still last. */
+const inOrder = (dates: readonly Dated[]): Dated[] => dates.toSorted((a, b) => ((a.at ?? '9') < (b.at ?? '9') ? -1 : 1));
+
+/** The dates that hang on an application, each with its working out. */
+export const datesOfApplication = (application: DatedApplication, call: Call): Dated[] =>
+  inOrder([
+    ...correctionOf(application, call),
+    ...silenceOf(application, call),
+    ...screeningOf(application, call),
+    ...opinionsOf(application),
+    ...appealsOf(application),
+    ...reexaminationOf(application),
+  ]);
+
+/** A grant's rows as its dates need them; `history`: its events, oldest first. */
+export type DatedGrant = {
+  grant: Pick<Grant, 'state' | 'deadlineAt' | 'startsOn' | 'durationMonths'>;
+  milestones: readonly Pick<Milestone, 'rank' | 'state' | 'dueAt' | 'periodEndsOn' | 'trackingYear'>[];
+  obligations: readonly Pick<Obligation, 'key' | 'state' | 'dueAt' | 'months'>[];
+  account: Pick<FinalAccount, 'state' | 'dueAt'> | undefined;
+  amendments: readonly { number: number; state: string; deadlineAt: string | null }[];
+  history: readonly Started[];
+};
+
+/** What is awaited of a beneficiary: not given yet, or returned to be given again. */
+const AWAITED: readonly string[] = ['planned', 'awaited', 'returned'];
+
+/** A period of months that follows a day (yyyy-mm-dd): its own last day, worked out below it. */
+function afterDay(lastDay: string, months: number, from: readonly Calculation[] = []): WorkedOut {
+  const { at, calculation } = periodFrom(endOfDate(lastDay), months);
+  return { at, calculation: { ...calculation, from } };
+}
+
+/** The last day of a period of months from a day, worked out. */
+function lastDayCalculation(startsOn: string, months: number): Calculation {
+  const end = moveDate(startsOn, { months });
+  const period = calculated('period', { from: day(startsOn), length: counted('months', months) }, day(end));
+  return calculated('dayBefore', { endedOn: day(end) }, day(lastDayOf(startsOn, months)), { from: [period] });
+}
+
+function reportsOf({ milestones, history }: DatedGrant, { terms }: Call): Dated[] {
+  return milestones
+    .filter(({ state }) => AWAITED.includes(state))
+    .map(({ rank, dueAt, periodEndsOn, trackingYear }) => {
+      const months = trackingYear === null || !terms.tracking ? terms.reports.months : terms.tracking.months;
+      const kept: Kept = { kind: 'report', detail: String(rank), at: dueAt };
+      const planned = afterDay(periodEndsOn, months);
+      if (planned.at === dueAt)
+        return {
+          ...setOn('report', dueAt, String(rank)),
+          startsAt: endOfDate(periodEndsOn),
+          setBy: 'call',
+          calculation: planned.calculation,
+        };
+      return explained(kept, history, (at) => periodFrom(at, months));
+    });
+}
+
+function obligationsOf({ grant, obligations, history }: DatedGrant, { terms }: Call): Dated[] {
+  return obligations
+    .filter(({ state }) => AWAITED.includes(state))
+    .map(({ key, dueAt, months }) => {
+      const calculation = lastDayCalculation(grant.startsOn, months);
+      if (endOfDate(lastDayOf(grant.startsOn, months)) === dueAt)
+        return {
+          ...setOn('obligation', dueAt, key),
+          startsAt: endOfDate(moveDate(grant.startsOn, { days: -1 })),
+          setBy: 'call',
+          calculation,
+        };
+      return explained({ kind: 'obligation', detail: key, at: dueAt }, history, (at) => periodFrom(at, terms.reports.months));
+    });
+}
+
+function accountOf({ grant, account, history }: DatedGrant, { terms }: Call): Dated[] {
+  if (!account || !AWAITED.includes(account.state)) return [];
+  const endsOn = lastDayOf(grant.startsOn, grant.durationMonths);
+  const { dueAt } = account;
+  const planned =
+    terms.finalAccount && afterDay(endsOn, terms.finalAccount.months, [lastDayCalculation(grant.startsOn, grant.durationMonths)]);
+  if (planned?.at === dueAt)
+    return [{ ...setOn('finalAccount', dueAt), startsAt: endOfDate(endsOn), setBy: 'call', calculation: planned.calculation }];
+  return [explained({ kind: 'finalAccount', at: dueAt }, history, (at) => periodFrom(at, terms.reports.months))];
+}
+
+/** The states in which a grant waits for its acceptance or its signatures. */
+const UNSIGNED: readonly string[] = ['to_accept', 'to_sign'];
+/** The states from which nothing more is awaited of a beneficiary. */
+const ENDED: readonly string[] = ['expired', 'renounced', 'terminated'];
+/** The states in which an amendment has a date. */
+const OPEN_AMENDMENT: readonly string[] = ['proposed', 'assigned', 'advised', 'to_sign'];
+
+/** The dates that hang on a grant, each with its working out. */
+export function datesOfGrant(on: DatedGrant, call: Call): Dated[] {
+  const { grant, amendments, history } = on;
+  const { signature, amendmentWorkingDays } = call.terms;
+  const months = (at: string): WorkedOut => periodFrom(at, signature.months);
+  if (UNSIGNED.includes(grant.state)) return [explained({ kind: 'signature', at: grant.deadlineAt }, history, months)];
+  if (ENDED.includes(grant.state)) return [];
+  const open = amendments.flatMap(({ number, state, deadlineAt }) =>
+    deadlineAt && OPEN_AMENDMENT.includes(state)
+      ? [
+          explained({ kind: 'amendment', detail: String(number), at: deadlineAt }, history, (at) =>
+            state === 'to_sign' ? months(at) : workingDaysFrom(at, amendmentWorkingDays),
+          ),
+        ]
+      : [],
+  );
+  return inOrder([...reportsOf(on, call), ...obligationsOf(on, call), ...accountOf(on, call), ...open]);
+}
