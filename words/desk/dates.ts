@@ -1,0 +1,25 @@
+import type { DatedKind, SetBy } from '../../domain/desk/dated.ts';
+import type { Words } from '../../domain/core/words.ts';
+
+/** What is due at a date, as people read it. */
+export const DATE_LABELS: Readonly<Record<DatedKind, Words>> = {
+  answerCorrection: { fr: 'Réponse à la demande de correction', en: 'Answer to the correction request' },
+  silence: { fr: 'Rejet implicite, si aucune subvention n’est attribuée', en: 'Implicit rejection, unless the subsidy is awarded' },
+  screening: { fr: 'Examen de la recevabilité', en: 'Screening' },
+  opinion: { fr: 'Avis', en: 'Opinion' },
+  appeal: { fr: 'Recours possible', en: 'An appeal is possible' },
+  appealSilence: { fr: 'Rejet implicite du recours', en: 'Implicit rejection of the appeal' },
+  reexamination: { fr: 'Retrait de la décision', en: 'Withdrawal of the award' },
+  signature: { fr: 'Acceptation et signature de la convention', en: 'Acceptance and signature of the agreement' },
+  report: { fr: 'Bilan', en: 'Report' },
+  obligation: { fr: 'Obligation', en: 'Obligation' },
+  finalAccount: { fr: 'Décompte final', en: 'Final account' },
+  amendment: { fr: 'Avenant', en: 'Amendment' },
+};
+
+/** What sets a date. */
+export const SET_BY: Readonly<Record<SetBy, Words>> = {
+  law: { fr: 'La loi', en: 'The law' },
+  call: { fr: 'Les règles de l’appel', en: 'The call’s terms' },
+  decision: { fr: 'Une décision', en: 'A decision' },
+};
