@@ -9,6 +9,7 @@ import * as calls from './calls/calls.ts';
 import * as changes from './ledger/changes.ts';
 import * as claims from './grants/claims.ts';
 import * as delegations from './grants/delegations.ts';
+import * as dates from './desk/dates.ts';
 import * as datalabPlan from './datalab/plan.ts';
 import * as datalabRequests from './datalab/requests.ts';
 import * as eligibility from './calls/eligibility.ts';
@@ -70,6 +71,7 @@ export const operations: readonly Operation[] = [
   revisions,
   withdrawals,
   timeline,
+  dates,
   reviews,
   reexaminations,
   overlaps,

@@ -1,0 +1,94 @@
+import { answer, ask, silentProject, toCorrect } from '../../support/correction-fixtures.ts';
+import { expectStatus, toActive, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+
+let harness: AppHarness;
+beforeAll(async () => (harness = await startAppHarness()));
+afterAll(() => harness.stop());
+
+type Explained = {
+  kind: string;
+  detail: string | null;
+  at: string | null;
+  setBy: string;
+  article: string | null;
+  startsOn: string | null;
+  stops: object[];
+  calculation: { rule: string; text: string; result: string | null };
+};
+const datesOf = async (path: string, login: string, language: 'fr' | 'en' = 'en'): Promise<Explained[]> =>
+  (await (await harness.as(login)).get(`${path}/deadlines`, language)).body.items;
+const kinds = (dates: readonly Explained[]): string[] => dates.map(({ kind }) => kind).toSorted();
+
+test('a new application shows the fund when its screening is due, counted in working days from its submission', async () => {
+  const id = await toSubmitted(harness);
+  const [screening, ...others] = await datesOf(`/applications/${id}`, 'lead');
+  const { due } = (await (await harness.as('lead')).get(`/applications/${id}`)).body;
+  expect(others).toEqual([]);
+  expect(screening).toMatchObject({ kind: 'screening', at: due.at, setBy: 'call', stops: [], calculation: { rule: 'workingDays' } });
+  // What the fund's people do among themselves is theirs.
+  expect(await datesOf(`/applications/${id}`, 'applicant')).toEqual([]);
+});
+
+test('an open opinion shows from when its working days run, and one that was extended that a decision has set its day', async () => {
+  const id = await toInReview(harness);
+  const before = await datesOf(`/applications/${id}`, 'lead');
+  expect(kinds(before)).toContain('opinion');
+  expect(before.every(({ kind, calculation }) => kind !== 'opinion' || calculation.rule === 'workingDays')).toBe(true);
+  const lead = await harness.as('lead');
+  const { review } = (await lead.get(`/applications/${id}`)).body;
+  const { key } = review.find(({ state }: { state: string }) => state === 'open');
+  expectStatus(await lead.post(`/applications/${id}/extensions`, { step: key, workingDays: 5, reason: 'Une pièce est attendue.' }), 200);
+  const extended = (await datesOf(`/applications/${id}`, 'lead')).find((each) => each.detail === key);
+  expect(extended).toMatchObject({ setBy: 'decision', calculation: { rule: 'setDay' } });
+});
+
+test('silence stands still while a correction is asked for, by the article that stops it, and then runs again', async () => {
+  const id = await toCorrect(harness, await silentProject(harness));
+  const stopped = (await datesOf(`/applications/${id}`, 'applicant', 'fr')).find(({ kind }) => kind === 'silence');
+  expect(stopped).toMatchObject({ at: null, stops: [{ correction: 1, to: null, article: 'CRPA L114-5' }] });
+  expect(stopped?.calculation).toMatchObject({ rule: 'standing', result: null, text: expect.stringContaining('suspendu') });
+  expectStatus(await answer(harness, id), 200);
+  const running = (await datesOf(`/applications/${id}`, 'applicant')).find(({ kind }) => kind === 'silence');
+  const { silenceAt } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
+  expect(running).toMatchObject({ at: silenceAt, setBy: 'law', calculation: { rule: 'stopped' } });
+});
+
+test('the answer to a correction is due by the call’s period, unless the request names a day', async () => {
+  const id = await toSubmitted(harness);
+  expectStatus(await ask(harness, id, 'screener'), 200);
+  const [due] = await datesOf(`/applications/${id}`, 'applicant');
+  expect(due).toMatchObject({ kind: 'answerCorrection', setBy: 'call', calculation: { rule: 'period' } });
+});
+
+test('a refusal shows its applicant until when an appeal is possible, by its article', async () => {
+  const id = await toSubmitted(harness);
+  const screener = await harness.as('screener');
+  expectStatus(
+    await screener.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' }),
+    200,
+  );
+  const [appeal] = await datesOf(`/applications/${id}`, 'applicant');
+  const { appealUntil } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
+  expect(appeal).toMatchObject({ kind: 'appeal', at: appealUntil, setBy: 'law', article: expect.stringMatching(/CE \d|L411-2/) });
+});
+
+test('a grant shows when it is to be signed, and then its reports and its obligations, each with its calculation', async () => {
+  const { grantId: unsigned } = await toGrant(harness);
+  expect(await datesOf(`/grants/${unsigned}`, 'applicant')).toMatchObject([
+    { kind: 'signature', setBy: 'call', calculation: { rule: 'period' } },
+  ]);
+  const { grantId } = await toActive(harness);
+  const dates = await datesOf(`/grants/${grantId}`, 'applicant');
+  expect(kinds(dates)).toContain('report');
+  expect(dates.filter(({ setBy }) => setBy !== 'call')).toEqual([]);
+  const { milestones } = (await (await harness.as('applicant')).get(`/grants/${grantId}`)).body;
+  expect(dates.filter(({ kind }) => kind === 'report').map(({ at }) => at)).toEqual(
+    milestones.map(({ dueAt }: { dueAt: string }) => dueAt),
+  );
+});
+
+test('dates of a thing that the caller may not see are not found', async () => {
+  const id = await toSubmitted(harness);
+  expect((await (await harness.as('applicant2')).get(`/applications/${id}/deadlines`)).status).toBe(404);
+});
