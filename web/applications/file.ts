@@ -2,6 +2,7 @@ import { getApplication } from '../../api/applications/applications.ts';
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import { getSession } from '../../api/committee/sessions.ts';
+import { getApplicationDates } from '../../api/desk/dates.ts';
 import { getTimeline } from '../../api/desk/timeline.ts';
 import { type ApplicationState, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
@@ -10,6 +11,7 @@ import { stepTable } from '../../domain/review/review.ts';
 import { figure, listed, rough } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { besideOf } from './application-neighbours.ts';
+import { datesSection } from '../desk/dates.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { refusedActions } from '../core/components/refused-actions.ts';
@@ -454,11 +456,12 @@ export const filePage: Page = {
     const { language, person } = visit;
     const said = words[language];
     const params = { id: visit.params['id'] };
-    const [application, beside, { items: events }, { items: files }] = await Promise.all([
+    const [application, beside, { items: events }, { items: files }, { items: dates }] = await Promise.all([
       visit.read(getApplication, { params }),
       besideOf(visit, visit.params['id'] ?? ''),
       visit.read(getTimeline, { params }),
       visit.read(listAttachments, { params }),
+      visit.read(getApplicationDates, { params }),
     ]);
     const [call, versions, since] = await Promise.all([
       callOf(visit, application),
@@ -485,7 +488,7 @@ export const filePage: Page = {
           [said.submitted, submittedAt && date(language, submittedAt)],
           [said.version, revision > 1 && revision],
         ])}
-        ${standing(visit, application)} ${reviewPart(visit, application)}
+        ${standing(visit, application)} ${datesSection(language, dates, visit.at)} ${reviewPart(visit, application)}
         <h2>${said.project}</h2>
         ${stepsOf(call)
           .filter((step) => step !== 'pieces')

@@ -1,8 +1,10 @@
+import { getGrantDates } from '../../api/desk/dates.ts';
 import { getTimeline } from '../../api/desk/timeline.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { date, dayOf } from '../core/components/dates.ts';
+import { datesSection } from '../desk/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { tabs } from '../core/components/tabs.ts';
@@ -200,13 +202,16 @@ const grantPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const grant = await readGrant(visit);
+    const [grant, { items: dates }] = await Promise.all([
+      readGrant(visit),
+      visit.read(getGrantDates, { params: { id: visit.params['id'] } }),
+    ]);
     const hasMore = grant.visas.length + grant.guarantees.length + grant.delegationReports.length > 0;
     return {
       title: grant.title,
       crumbs: listCrumbs(language),
       body: html`${grantMenu(visit, grant)}
-      ${wayOf(language, grant)}${figuresOf(visit, grant)}${factsOf(visit, grant)}
+      ${wayOf(language, grant)}${figuresOf(visit, grant)}${factsOf(visit, grant)}${datesSection(language, dates, visit.at)}
       ${section('tranches', said.payments, trancheTable(visit, grant), hasMore && link(grant, '/tranches', said.allPayments))}
       ${grant.claims.length > 0 && section('creances', said.claims, claimTable(visit, grant))}
       ${section('bilans', said.reports, milestoneTable(visit, grant))}
