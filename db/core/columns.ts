@@ -78,6 +78,7 @@ export type Columns = {
   'attachment.purpose': Purpose;
   'attachment.type': FileType;
   'ballot.choice': Choice;
+  'calendar_link.roles': Role[];
   'call.draft': CallTerms;
   'call.state': CallState;
   'call_version.terms': CallTerms;

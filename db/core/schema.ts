@@ -194,6 +194,14 @@ export type DB = {
     person_id: string;
     choice: Columns['ballot.choice'];
   };
+  calendar_link: {
+    person_id: string;
+    secret_sha256: Buffer;
+    organisation_id: string;
+    roles: Columns['calendar_link.roles'];
+    made_at: Generated<string>;
+    read_at: string | null;
+  };
   call: {
     id: string;
     code: string;
