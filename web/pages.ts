@@ -3,6 +3,7 @@ import { accountPages } from './people/account.ts';
 import { administrationPages } from './calls/administration.ts';
 import { applicationPages } from './applications/index.ts';
 import { auditPages } from './people/audit.ts';
+import { calendarPages } from './desk/calendar.ts';
 import { callPages } from './calls/call.ts';
 import { ACTS } from './acts.ts';
 import { commandPageOf } from './core/command-page.ts';
@@ -38,6 +39,7 @@ export const pages: readonly Page[] = [
   ...datalabPages,
   ...callPages,
   ...accountPages,
+  ...calendarPages,
   ...organisationPages,
   ...invitationPages,
   ...peoplePages,

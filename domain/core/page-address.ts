@@ -20,6 +20,9 @@ export const OWN_PAGE = '/mon-compte';
 /** The page of an organisation: its people and its invitations. */
 export const OUR_PAGE = '/organisation';
 
+/** Where calendar programs read a person's deadlines. */
+export const CALENDAR_PAGE = '/agenda';
+
 /** The address of an invitation's link. */
 export const pageOfInvitation = (token: string): string => `/invitations/${token}`;
 

@@ -96,7 +96,7 @@ function partOf(language: Language, task: Task): string | null {
 const nameOf = (language: Language, command: TaskCommand): string => COMMAND_WORDS[command][language].button;
 
 /** The command of a task, and the part that it is about. */
-const doWords = (language: Language, task: Task): string =>
+export const doWords = (language: Language, task: Task): string =>
   [nameOf(language, task.command), partOf(language, task)].filter(Boolean).join(' · ');
 
 /**

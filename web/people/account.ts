@@ -12,6 +12,7 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { doneAt, formOf, type FormState, giveForm, openForm } from '../core/forms/form.ts';
 import { html, type Part } from '../core/html.ts';
 import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
+import { calendarSection } from '../desk/calendar.ts';
 import { sessionHash } from '../core/session.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { absencesSection, interestsSection } from './absence-list.ts';
@@ -153,13 +154,14 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
   const { language, person, query } = visit;
   const said = words[language];
   const id = person?.caller.personId ?? '';
-  const [me, access, organisation, absences, interests, sessions] = await Promise.all([
+  const [me, access, organisation, absences, interests, sessions, calendar] = await Promise.all([
     visit.read(getMe),
     visit.read(getMyAccess),
     visit.read(getMyOrganisation),
     visit.may(listAbsences) ? orNothing(visit.read(listAbsences, { params: { id } })) : undefined,
     visit.may(listDeclaredInterests) ? orNothing(visit.read(listDeclaredInterests, { params: { id } })) : undefined,
     sessionsSection(visit),
+    calendarSection(visit),
   ]);
   const hasRole = me.roles.length > 0;
   // A member of the fund is not offered the roles of applicants.
@@ -186,7 +188,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
       ${holdingsTable(language, id, me.holdings)} ${roleRequests(language, words[language].requests, access.requests)}
       ${absences && absencesSection(language, id, absences)} ${interests && interestsSection(language, id, interests)}
       <h2 id="messages">${said.preferences}</h2>
-      ${formOf(visit, { operation: setPreferences, state, action: '/mon-compte' })} ${sessions}`,
+      ${formOf(visit, { operation: setPreferences, state, action: '/mon-compte' })} ${calendar} ${sessions}`,
     aside: html`${hasRole && steps}
       <section class="g-card">
         <h2>${said.now}</h2>
