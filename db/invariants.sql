@@ -197,6 +197,13 @@ FROM account_review AS v
 JOIN LATERAL (SELECT * FROM grant_plan WHERE grant_id = v.grant_id ORDER BY number DESC LIMIT 1) AS p ON true
 WHERE v.decision = 'approve' AND v.due_cents <> least(p.awarded_cents, div(p.awarded_cents::numeric * v.eligible_cents, p.eligible_cents));
 
+-- accounts: what is kept and what is struck, line by line, make what was presented
+SELECT format('grant %s: of %s presented, %s is kept and %s struck', v.grant_id, s.spent_cents, v.eligible_cents, struck.cents) AS fault
+FROM account_review AS v
+JOIN account_statement AS s ON (s.grant_id, s.number) = (v.grant_id, v.number)
+CROSS JOIN LATERAL (SELECT coalesce(sum((l ->> 'struckCents')::bigint), 0) AS cents FROM jsonb_array_elements(v.struck) AS l) AS struck
+WHERE v.decision = 'approve' AND v.struck IS NOT NULL AND v.eligible_cents + struck.cents <> s.spent_cents;
+
 -- accounts: a final account is approved if and only if it has an approval
 SELECT format('grant %s: its final account is %s, and %s approvals stand', f.grant_id, f.state, count(v.*)) AS fault
 FROM final_account AS f LEFT JOIN account_review AS v ON v.grant_id = f.grant_id AND v.decision = 'approve'

@@ -27,6 +27,7 @@ import {
   ApproveFinalAccount,
   dueParts,
   GiveFinalAccount,
+  keptCents,
   keptParts,
   nextAccountDue,
   overpaidParts,
@@ -37,6 +38,7 @@ import {
   ReturnFinalAccount,
   settle,
   type Settlement,
+  statedLines,
 } from '../../domain/grants/final-account.ts';
 import { type Grant } from '../../domain/grants/grant.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -200,14 +202,15 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     } = given;
     const { grant, account } = await lockAccount(trx, id);
     const { plan } = await readPlan(trx, id);
+    const labels = plan ? (await readCostLines(trx, grant.applicationId, plan.revision)).map(({ label }) => label) : [];
     const matter = {
       milestones: await readMilestones(trx, id),
-      costLines: plan ? (await readCostLines(trx, grant.applicationId, plan.revision)).length : 0,
+      costLines: labels.length,
       reported: await readReported(trx, id),
     };
     refuseIf(refuseFinalAccount(grant, account, matter, given));
     const current = orNotFound(account);
-    await insertStatement(trx, current, given);
+    await insertStatement(trx, current, statedLines(given.body, labels), given);
     return { facts: { number: current.number + 1, spentCents }, ...(await grantNow(trx, grant)) };
   }),
 
@@ -235,15 +238,16 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
   approveFinalAccount: once(db, ApproveFinalAccount, async (trx, given) => {
     const {
       id,
-      body: { number, eligibleCents, observation, order },
+      body: { number, observation, order },
       at,
     } = given;
     const { grant, account } = await lockAccount(trx, id);
     const tranches = await readTranches(trx, id);
     const { plan } = await readPlan(trx, id);
     const { eligibleCents: eligibleCostCents } = plan ?? NO_PLAN;
-    const settlement = settle(grant, { eligibleCents: eligibleCostCents }, eligibleCents, await readClaimable(trx, id));
     const [open, statement] = [await readOpenAmendment(trx, id), await readStatement(trx, id)];
+    const eligibleCents = statement ? keptCents(statement, given.body) : 0;
+    const settlement = settle(grant, { eligibleCents: eligibleCostCents }, eligibleCents, await readClaimable(trx, id));
     refuseIf(refuseApproval(grant, account, statement, { settlement, tranches, open }, given));
     const overpaidCents = await claimOverpaid(trx, grant, settlement, given);
     const settled =
@@ -251,7 +255,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
         ? settleAgreement(grant, tranches, settlement, given)
         : await settleDelegation(trx, grant, tranches, settlement, given);
     await storeTranches(trx, tranches, settled, given);
-    await markAccountApproved(trx, given, settlement.dueCents);
+    await markAccountApproved(trx, given, { eligibleCents, dueCents: settlement.dueCents });
     const state = stateOnceOver(grant, settled.after, { state: 'approved' });
     if (state !== grant.state) await setGrantState(trx, id, state);
     const { dueCents, netPaidCents } = settlement;

@@ -2,6 +2,7 @@ import { type AboutGrant, readAboutGrant } from './about-grant.ts';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { readCollectionOrder } from '../../db/grants/claims.ts';
+import { readStruck } from '../../db/grants/final-accounts.ts';
 import { readProposerOf } from '../../db/grants/payees.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
 import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
@@ -161,11 +162,12 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     to: await applicants(),
     facts: { title, reason: await reason(), dueOn: factText('dueOn') },
   }),
-  approveFinalAccount: async ({ title, grant: { form }, reason, number, contest, applicants }) => {
+  approveFinalAccount: async ({ db, id, title, grant: { form }, reason, number, contest, applicants }) => {
+    const struck = await readStruck(db, id, number('number'));
     const basis = { spentCents: number('spentCents'), eligibleCents: number('eligibleCents'), netPaidCents: number('netPaidCents') };
     const share = { awardedCents: number('awardedCents'), eligibleCostCents: number('eligibleCostCents') };
     const result = { dueCents: number('dueCents'), balanceCents: number('balanceCents'), overpaidCents: number('overpaidCents') };
-    return { to: await applicants(), facts: { title, form, ...basis, ...share, ...result, observation: await reason(), contest } };
+    return { to: await applicants(), facts: { title, form, ...basis, struck, ...share, ...result, observation: await reason(), contest } };
   },
 };
 

@@ -13,7 +13,9 @@ type AccountRow = Awaited<ReturnType<typeof readAccountRows>>[number];
 
 const StatementView = z.object({
   number: z.int().meta({ description: 'The number of the account, from 1: a returned one is given again' }),
-  lines: z.array(z.object({ line: z.int(), spentCents: z.int() })).meta({ description: 'By the place of the cost line in the plan' }),
+  lines: z
+    .array(z.object({ line: z.int(), label: z.string(), spentCents: z.int() }))
+    .meta({ description: 'Those of the plan by their place in it, then the account’s own' }),
   spentCents: z.int(),
   comment: z.string(),
   givenAt: z.iso.datetime(),
@@ -23,6 +25,9 @@ const StatementView = z.object({
     .object({
       decision: z.enum(['approve', 'return']),
       words: z.string(),
+      struck: z
+        .array(z.object({ line: z.int(), struckCents: z.int(), reason: z.string() }))
+        .meta({ description: 'What of each line is not funded, and why' }),
       eligibleCents: z.int().nullable().meta({ description: 'What of it may be funded; null where it was returned' }),
       dueCents: z.int().nullable().meta({ description: 'min(grant, rate × what may be funded); null where it was returned' }),
       reviewedAt: z.iso.datetime(),
@@ -45,7 +50,7 @@ export const FinalAccountView = z
 
 const toStatement = (row: AccountRow): z.input<typeof StatementView> => ({
   number: row.number,
-  lines: row.lines.map(({ line, spentCents }) => ({ line, spentCents })),
+  lines: row.lines.map(({ line, label, spentCents }) => ({ line, label, spentCents })),
   spentCents: row.spent_cents,
   comment: row.comment,
   givenAt: row.given_at,
@@ -56,6 +61,7 @@ const toStatement = (row: AccountRow): z.input<typeof StatementView> => ({
       ? {
           decision: row.decision,
           words: row.words ?? '',
+          struck: (row.struck ?? []).map(({ line, struckCents, reason }) => ({ line, struckCents, reason })),
           eligibleCents: row.eligible_cents,
           dueCents: row.due_cents,
           reviewedAt: row.reviewed_at,

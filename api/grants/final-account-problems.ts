@@ -90,17 +90,42 @@ export const accountProblems: Problems<AccountRefusal> = {
     fr: ['Décompte remplacé', ({ current }) => `Le dernier décompte porte le numéro ${current}. Lisez-le avant de vous prononcer.`],
     en: ['Account replaced', ({ current }) => `The newest account has the number ${current}. Read it before you decide.`],
   },
-  eligible_above_spent: {
+  struck_lines_unknown: {
     status: 422,
     fr: [
-      'Plus que ce qui est dépensé',
-      ({ spentCents, eligibleCents }) =>
-        `Le décompte est de ${fr(spentCents)} : ${fr(eligibleCents)} ne peuvent pas être retenus. Indiquez au plus ce qui est dépensé.`,
+      'Lignes inconnues',
+      ({ unknown, twice }) =>
+        `Chaque ligne du décompte s’écarte une fois au plus.${unknown.length > 0 ? ` Inconnues : ${list(unknown)}.` : ''}${twice.length > 0 ? ` En double : ${list(twice)}.` : ''}`,
+    ],
+    en: [
+      'Unknown lines',
+      ({ unknown, twice }) =>
+        `Each line of the account is struck once at most.${unknown.length > 0 ? ` Unknown: ${list(unknown)}.` : ''}${twice.length > 0 ? ` Twice: ${list(twice)}.` : ''}`,
+    ],
+  },
+  struck_above_spent: {
+    status: 422,
+    fr: [
+      'Plus que la dépense',
+      ({ line, spentCents, struckCents }) =>
+        `La ligne ${line} est de ${fr(spentCents)} : ${fr(struckCents)} ne peuvent pas en être écartés. Indiquez au plus ce qui est présenté.`,
     ],
     en: [
       'More than was spent',
-      ({ spentCents, eligibleCents }) =>
-        `The account is of ${en(spentCents)}: ${en(eligibleCents)} cannot be funded of it. Give what was spent at most.`,
+      ({ line, spentCents, struckCents }) =>
+        `Line ${line} is of ${en(spentCents)}: ${en(struckCents)} cannot be struck of it. Strike what is presented at most.`,
+    ],
+  },
+  struck_reason_missing: {
+    status: 422,
+    fr: [
+      'Motif manquant',
+      ({ lines }) =>
+        `Une dépense n’est écartée que par un motif, que l’administration lira. Indiquez celui de ces lignes : ${list(lines)}.`,
+    ],
+    en: [
+      'Reason missing',
+      ({ lines }) => `Spending is struck for a reason alone, which the administration will read. Give that of these lines: ${list(lines)}.`,
     ],
   },
   account_awaited: {

@@ -39,7 +39,9 @@ export const approveFinalAccount = onGrant({
   refusals: [
     ...FIRST,
     'stale_account',
-    'eligible_above_spent',
+    'struck_lines_unknown',
+    'struck_above_spent',
+    'struck_reason_missing',
     'amendment_open',
     'payment_under_way',
     'tranche_out_of_order',

@@ -18,7 +18,7 @@ import type { Deliverable, DatalabState, Feedback, Priority } from '../../domain
 import type { AnySkill, Skill } from '../../domain/datalab/days.ts';
 import type { DayAccount, DayMovementKind } from '../../domain/datalab/day-ledger.ts';
 import type { EventName, Facts } from '../../domain/core/event.ts';
-import type { AccountState, Statement } from '../../domain/grants/final-account.ts';
+import type { AccountState, Statement, StruckLine } from '../../domain/grants/final-account.ts';
 import type { ReportFundingChange } from '../../domain/grants/funding-change.ts';
 import type { ObligationState } from '../../domain/grants/obligation.ts';
 import type { AlikeLines, OverlapOutcome } from '../../domain/applications/overlap.ts';
@@ -59,6 +59,7 @@ export type StreamKind = FollowedKind | 'call';
  */
 export type Columns = {
   'account_review.decision': 'approve' | 'return';
+  'account_review.struck': StruckLine[];
   'account_statement.lines': Statement['lines'];
   'agenda_item.decision': 'award' | 'waitlist' | 'refuse';
   'agenda_item.left_because': 'without_quorum' | 'opinion_voided';

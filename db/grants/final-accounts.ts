@@ -1,12 +1,14 @@
 import { type Kysely, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
-import type {
-  ApproveFinalAccount,
-  FinalAccount,
-  GiveFinalAccount,
-  ReturnFinalAccount,
-  Statement,
-  Deadline,
+import {
+  type ApproveFinalAccount,
+  type FinalAccount,
+  type GiveFinalAccount,
+  type ReturnFinalAccount,
+  type StatedLine,
+  type Statement,
+  struckLines,
+  type Deadline,
 } from '../../domain/grants/final-account.ts';
 import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -51,6 +53,19 @@ export const readStatement = (db: Kysely<DB>, grantId: string): Promise<Statemen
     .limit(1)
     .executeTakeFirst();
 
+/** What an approved account struck: its lines with their labels, the amounts and the reasons. */
+export async function readStruck(db: Kysely<DB>, grantId: string, number: number) {
+  const { lines, struck } = await db
+    .selectFrom('account_review as v')
+    .innerJoin('account_statement as s', (join) => join.onRef('s.grant_id', '=', 'v.grant_id').onRef('s.number', '=', 'v.number'))
+    .where('v.grant_id', '=', grantId)
+    .where('v.number', '=', number)
+    .select(['s.lines', 'v.struck'])
+    .executeTakeFirstOrThrow();
+  const labels = new Map(lines.map(({ line, label }) => [line, label]));
+  return (struck ?? []).map(({ line, struckCents, reason }) => ({ label: labels.get(line) ?? String(line), struckCents, reason }));
+}
+
 /** The spending of a grant's newest accepted report; undefined if none was accepted. */
 export const readReported = (db: Kysely<DB>, grantId: string) =>
   db
@@ -81,7 +96,8 @@ const account = (trx: Transaction<DB>, grantId: string) => trx.updateTable('fina
 export async function insertStatement(
   trx: Transaction<DB>,
   { number: before, dueAt, lateAt }: FinalAccount,
-  { id, caller: { personId }, body: { lines, spentCents, comment }, at }: Given<GiveFinalAccount>,
+  lines: readonly StatedLine[],
+  { id, caller: { personId }, body: { spentCents, comment }, at }: Given<GiveFinalAccount>,
 ): Promise<void> {
   const number = before + 1;
   await trx
@@ -89,7 +105,7 @@ export async function insertStatement(
     .values({
       grant_id: id,
       number,
-      lines: JSON.stringify(lines.toSorted((a, b) => a.line - b.line)),
+      lines: JSON.stringify(lines),
       spent_cents: spentCents,
       comment,
       due_at: dueAt,
@@ -117,18 +133,19 @@ export async function markAccountReturned(
 
 export async function markAccountApproved(
   trx: Transaction<DB>,
-  { id, caller: { personId }, body: { number, eligibleCents, observation }, at }: Given<ApproveFinalAccount>,
-  dueCents: number,
+  { id, caller: { personId }, body, at }: Given<ApproveFinalAccount>,
+  { eligibleCents, dueCents }: { eligibleCents: number; dueCents: number },
 ): Promise<void> {
   await trx
     .insertInto('account_review')
     .values({
       grant_id: id,
-      number,
+      number: body.number,
       decision: 'approve',
+      struck: JSON.stringify(struckLines(body)),
       eligible_cents: eligibleCents,
       due_cents: dueCents,
-      words: observation,
+      words: body.observation,
       reviewed_by: personId,
       reviewed_at: at,
     })
@@ -168,6 +185,7 @@ export const accountsPart = (db: Kysely<DB>, grantId: string) =>
         'p.given_name as giver_given_name',
         'p.usual_name as giver_usual_name',
         'v.decision',
+        'v.struck',
         'v.eligible_cents',
         'v.due_cents',
         'v.words',

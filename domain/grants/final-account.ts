@@ -15,16 +15,26 @@ import { repeatedIn } from '../core/repeated.ts';
 import type { CommandOf, StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import { firstUnpaid, isOver, type Placed, type Tranche, type TrancheState } from './tranche.ts';
-import { text } from '../core/words.ts';
+import { line, text } from '../core/words.ts';
 import { nextPartDue } from './given-part.ts';
 
 const Spent = z.int().min(0).max(10_000_000_000_000);
+const MOST_OWN_LINES = 50;
+const Line = z
+  .int()
+  .positive()
+  .max(200 + MOST_OWN_LINES);
 
 export const GiveFinalAccount = z.strictObject({
   lines: z
     .array(z.strictObject({ line: z.int().positive().max(200), spentCents: Spent }))
     .max(200)
     .meta({ description: 'The spending on each cost line of the annexed plan, by its place in the plan, from 1' }),
+  ownLines: z
+    .array(z.strictObject({ label: line(200).min(1), spentCents: Spent }))
+    .max(MOST_OWN_LINES)
+    .default([])
+    .meta({ description: 'Spending that no cost line of the plan names; numbered after these, in their order' }),
   spentCents: Spent.meta({ description: 'The total spending' }),
   comment: text(4000).default(''),
 });
@@ -39,7 +49,13 @@ export type ReturnFinalAccount = z.infer<typeof ReturnFinalAccount>;
 
 export const ApproveFinalAccount = z.strictObject({
   number: Ordinal,
-  eligibleCents: Spent.meta({ description: 'The part of the project’s cost that may be funded; at most what was spent' }),
+  struck: z
+    .array(z.strictObject({ line: Line, struckCents: Spent.default(0), reason: text(2000).default('') }))
+    .max(200 + MOST_OWN_LINES)
+    .default([])
+    .meta({
+      description: 'What is not funded of a line of the account, in whole or in part, each with its reason; nothing of other lines',
+    }),
   observation: text(2000).min(1),
   order: WithdrawalOrder,
 });
@@ -114,8 +130,34 @@ export type FinalAccount = {
   number: number;
 };
 
-/** The amounts of an account, in cents: by the cost line's place in the plan, and in total. */
-export type Statement = { number: number; lines: readonly { line: number; spentCents: number }[]; spentCents: number };
+/**
+ * A line of an account, in cents. `line`: its number, which is the place of the plan's cost line, or comes after them;
+ * `label`: as it read when the account was given.
+ */
+export type StatedLine = { line: number; label: string; spentCents: number };
+
+/** What is struck of a line, in cents, and why. */
+export type StruckLine = { line: number; struckCents: number; reason: string };
+
+/** The amounts of an account, in cents: line by line, and in total. */
+export type Statement = { number: number; lines: readonly StatedLine[]; spentCents: number };
+
+/** The lines of a given account: those of the plan in its order, under their labels, then the account's own. */
+export function statedLines({ lines, ownLines }: Pick<GiveFinalAccount, 'lines' | 'ownLines'>, labels: readonly string[]): StatedLine[] {
+  const planned = lines.toSorted((a, b) => a.line - b.line);
+  return [
+    ...planned.map(({ line: place, spentCents }) => ({ line: place, label: labels[place - 1] ?? '', spentCents })),
+    ...ownLines.map(({ label, spentCents }, place) => ({ line: labels.length + place + 1, label, spentCents })),
+  ];
+}
+
+/** The lines of which something is struck: a form names the others too. */
+export const struckLines = ({ struck }: Pick<ApproveFinalAccount, 'struck'>): StruckLine[] =>
+  struck.filter(({ struckCents }) => struckCents > 0);
+
+/** What is kept of what was spent, in cents. */
+export const keptCents = ({ spentCents }: Pick<Statement, 'spentCents'>, body: Pick<ApproveFinalAccount, 'struck'>): number =>
+  spentCents - sumCents(struckLines(body).map(({ struckCents }) => struckCents));
 
 /** When an account is due, and when its beneficiary is reminded, as ISO instants. */
 export type Deadline = { dueAt: string; remindAt: string };
@@ -150,13 +192,13 @@ export type AccountMatter = {
   reported: { spentCents: number } | undefined;
 };
 
-function refuseLines({ lines, spentCents }: GiveFinalAccount, costLines: number): Refusal | null {
-  const places = lines.map(({ line }) => line);
-  const missing = Array.from({ length: costLines }, (_, place) => place + 1).filter((line) => !places.includes(line));
-  const unknown = places.filter((line) => line > costLines);
+function refuseLines({ lines, ownLines, spentCents }: GiveFinalAccount, costLines: number): Refusal | null {
+  const places = lines.map((each) => each.line);
+  const missing = Array.from({ length: costLines }, (_, place) => place + 1).filter((place) => !places.includes(place));
+  const unknown = places.filter((place) => place > costLines);
   const twice = repeatedIn(places);
   if (missing.length + unknown.length + twice.length > 0) return { code: 'account_lines_differ', missing, unknown, twice };
-  const sumOfLinesCents = sumCents(lines.map((line) => line.spentCents));
+  const sumOfLinesCents = sumCents([...lines, ...ownLines].map((each) => each.spentCents));
   return sumOfLinesCents === spentCents ? null : { code: 'account_total_differs', sumOfLinesCents, spentCents };
 }
 
@@ -231,6 +273,20 @@ export function mayApproveAccount(
   return open ? { code: 'amendment_open', amendment: open.number } : refuseOrdered(tranches);
 }
 
+/** Refuses what is struck of no line, twice of one, above what was spent on it, or without a reason (CRPA L211-2). */
+function refuseStruck(lines: readonly StatedLine[], { struck }: ApproveFinalAccount): Refusal | null {
+  const places = struck.map((each) => each.line);
+  const unknown = places.filter((place) => !lines.some((each) => each.line === place));
+  const twice = repeatedIn(places);
+  if (unknown.length + twice.length > 0) return { code: 'struck_lines_unknown', unknown, twice };
+  for (const { line: place, struckCents } of struck) {
+    const spentCents = lines.find((each) => each.line === place)?.spentCents ?? 0;
+    if (struckCents > spentCents) return { code: 'struck_above_spent', line: place, spentCents, struckCents };
+  }
+  const unreasoned = struck.filter(({ struckCents, reason }) => struckCents > 0 && reason === '').map((each) => each.line);
+  return unreasoned.length > 0 ? { code: 'struck_reason_missing', lines: unreasoned } : null;
+}
+
 /**
  * The first refusal, in order of precedence; null if finance may approve these amounts. A balance can be left to pay
  * only on the last tranches, once they are confirmed.
@@ -246,9 +302,7 @@ export function refuseApproval(
   const refusal = mayApproveAccount({ grant, account, tranches, open }, caller);
   if (refusal) return refusal;
   if (account?.number !== body.number) return { code: 'stale_account', current: account?.number ?? 0 };
-  const spentCents = statement?.spentCents ?? 0;
-  if (body.eligibleCents > spentCents) return { code: 'eligible_above_spent', spentCents, eligibleCents: body.eligibleCents };
-  return refuseBalanceOf(tranches, settlement);
+  return refuseStruck(statement?.lines ?? [], body) ?? refuseBalanceOf(tranches, settlement);
 }
 
 /**

@@ -114,7 +114,9 @@ export type AccountRefusal =
   | { code: 'account_total_differs'; sumOfLinesCents: number; spentCents: number }
   | { code: 'account_below_report'; reportedCents: number; spentCents: number }
   | { code: 'stale_account'; current: number }
-  | { code: 'eligible_above_spent'; spentCents: number; eligibleCents: number }
+  | { code: 'struck_lines_unknown'; unknown: number[]; twice: number[] }
+  | { code: 'struck_above_spent'; line: number; spentCents: number; struckCents: number }
+  | { code: 'struck_reason_missing'; lines: number[] }
   | { code: 'account_awaited'; rank: number }
   | { code: 'balance_settled'; rank: number };
 

@@ -2,6 +2,10 @@ import { deadlineOn, elsewhere, obligation, project, reason, title, type Example
 
 const approved = {
   ...{ title, spentCents: 9_000_000, eligibleCents: 8_000_000, awardedCents: 6_400_000, eligibleCostCents: 8_000_000 },
+  struck: [
+    { label: 'Études', struckCents: 900_000, reason: 'Facture antérieure à la convention.' },
+    { label: 'Hébergement', struckCents: 100_000, reason: 'Dépense sans facture.' },
+  ],
   ...{ dueCents: 6_400_000, observation: reason, contest: elsewhere },
 };
 
@@ -146,7 +150,7 @@ export const finalAccounts: ExamplesOf<'finalAccounts'> = {
     'the applicant’s people': [
       { ...approved, form: 'agreement', netPaidCents: 3_200_000, balanceCents: 3_200_000, overpaidCents: 0 },
       { ...approved, form: 'delegation', netPaidCents: 3_200_000, balanceCents: 3_200_000, overpaidCents: 0 },
-      { ...approved, form: 'agreement', spentCents: 8_000_000, netPaidCents: 6_400_000, balanceCents: 0, overpaidCents: 0 },
+      { ...approved, form: 'agreement', spentCents: 8_000_000, struck: [], netPaidCents: 6_400_000, balanceCents: 0, overpaidCents: 0 },
       { ...approved, form: 'agreement', netPaidCents: 7_000_000, balanceCents: 0, overpaidCents: 600_000 },
     ],
   },

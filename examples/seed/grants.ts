@@ -251,8 +251,10 @@ export const accounted = (to: 'given' | 'returned' | 'approved' = 'approved'): P
     if (to === 'given') return;
     yield fund.in(8);
     if (to === 'returned') await fund.act('finance', 'returnFinalAccount', { number: 1, reason: 'Une facture d’hébergement manque.' }, id);
-    else
-      await fund.act('finance', 'approveFinalAccount', { number: 1, eligibleCents: spentCents, observation: 'Conforme aux pièces.' }, id);
+    else {
+      const struck = [{ line: 1, struckCents: 125_000, reason: 'Facture antérieure à la convention.' }];
+      await fund.act('finance', 'approveFinalAccount', { number: 1, struck, observation: 'Le reste est conforme aux pièces.' }, id);
+    }
   };
 
 export const suspended: Path = async function* ({ fund }, { id }) {

@@ -21,6 +21,15 @@ const outcome = {
   },
 };
 
+/** What is struck of a line, and why. */
+type Struck = { label: string; struckCents: number; reason: string };
+const struckText = {
+  fr: (struck: readonly Struck[]): string =>
+    struck.map(({ label, struckCents, reason }) => `\n– ${label} : ${fr.euros(struckCents)} écartés. Motif : ${reason}`).join(''),
+  en: (struck: readonly Struck[]): string =>
+    struck.map(({ label, struckCents, reason }) => `\n– ${label}: ${en.euros(struckCents)} struck, for this reason: ${reason}`).join(''),
+};
+
 export const finalAccounts = {
   remindFinalAccount: letter<{ title: string; dueOn: string }>({
     fr: ({ title, dueOn }) => ({
@@ -64,7 +73,7 @@ export const finalAccounts = {
     }),
   }),
   /**
-   * The whole working out: what was presented, kept and struck, the rate of what was kept, and what was paid.
+   * The whole working out: what was presented, kept and struck, line by line with its reason, the rate of what was kept, and what was paid.
    * `eligibleCostCents`: of the plan, of which the award is a share; `balanceCents`: what is still to be paid;
    * `overpaidCents`: what is claimed back. `contest`: told where spending is struck.
    */
@@ -73,6 +82,7 @@ export const finalAccounts = {
     form: AwardForm;
     spentCents: number;
     eligibleCents: number;
+    struck: readonly Struck[];
     awardedCents: number;
     eligibleCostCents: number;
     dueCents: number;
@@ -82,13 +92,13 @@ export const finalAccounts = {
     observation: string;
     contest: Remedies;
   }>({
-    fr: ({ title, form, spentCents, eligibleCents, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }, fund) => ({
+    fr: ({ title, form, spentCents, eligibleCents, struck, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }, fund) => ({
       subject: `Décompte final approuvé : ${title}`,
-      text: `Le décompte final du projet « ${title} » est approuvé.\n\nDépenses présentées : ${fr.euros(spentCents)} ; retenues : ${fr.euros(eligibleCents)} ; écartées : ${fr.euros(spentCents - eligibleCents)}.\nSubvention due : ${fr.share(awardedCents, eligibleCostCents)} des dépenses retenues, dans la limite de ${fr.euros(awardedCents)}, soit ${fr.euros(dueCents)}.\nDéjà payé : ${fr.euros(netPaidCents)}. ${outcome.fr(form, left.balanceCents, left.overpaidCents)}\n\nMotif : ${left.observation}${spentCents > eligibleCents ? remedies.fr(left.contest, fund) : ''}`,
+      text: `Le décompte final du projet « ${title} » est approuvé.\n\nDépenses présentées : ${fr.euros(spentCents)} ; retenues : ${fr.euros(eligibleCents)} ; écartées : ${fr.euros(spentCents - eligibleCents)}.${struckText.fr(struck)}\nSubvention due : ${fr.share(awardedCents, eligibleCostCents)} des dépenses retenues, dans la limite de ${fr.euros(awardedCents)}, soit ${fr.euros(dueCents)}.\nDéjà payé : ${fr.euros(netPaidCents)}. ${outcome.fr(form, left.balanceCents, left.overpaidCents)}\n\nObservation : ${left.observation}${spentCents > eligibleCents ? remedies.fr(left.contest, fund) : ''}`,
     }),
-    en: ({ title, form, spentCents, eligibleCents, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }, fund) => ({
+    en: ({ title, form, spentCents, eligibleCents, struck, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }, fund) => ({
       subject: `Final account approved: ${title}`,
-      text: `The final account of the project "${title}" is approved.\n\nSpending presented: ${en.euros(spentCents)}; kept: ${en.euros(eligibleCents)}; struck: ${en.euros(spentCents - eligibleCents)}.\nGrant due: ${en.share(awardedCents, eligibleCostCents)} of the spending that is kept, up to ${en.euros(awardedCents)}: ${en.euros(dueCents)}.\nPaid already: ${en.euros(netPaidCents)}. ${outcome.en(form, left.balanceCents, left.overpaidCents)}\n\nReason: ${left.observation}${spentCents > eligibleCents ? remedies.en(left.contest, fund) : ''}`,
+      text: `The final account of the project "${title}" is approved.\n\nSpending presented: ${en.euros(spentCents)}; kept: ${en.euros(eligibleCents)}; struck: ${en.euros(spentCents - eligibleCents)}.${struckText.en(struck)}\nGrant due: ${en.share(awardedCents, eligibleCostCents)} of the spending that is kept, up to ${en.euros(awardedCents)}: ${en.euros(dueCents)}.\nPaid already: ${en.euros(netPaidCents)}. ${outcome.en(form, left.balanceCents, left.overpaidCents)}\n\nObservation: ${left.observation}${spentCents > eligibleCents ? remedies.en(left.contest, fund) : ''}`,
     }),
   }),
 };

@@ -1,6 +1,7 @@
 import type { CallTerms } from '../../domain/calls/call.ts';
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-fixtures.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from './fixtures.ts';
 import { after, HALF_CENTS, order, pay } from './tranche-fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
@@ -23,8 +24,20 @@ export const giveAccount = (change: Record<string, unknown> = {}) =>
   post('final-accounts')({ lines: LINES, spentCents: SPENT_CENTS, ...change });
 export const returnAccount = (change: Record<string, unknown> = {}) =>
   post('final-account-returns')({ number: 1, reason: 'Une facture manque.', ...change });
-export const approveAccount = (eligibleCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>
-  post('final-account-approvals')({ number: 1, eligibleCents, observation: OBSERVATION, ...change });
+export const STRUCK_REASON = 'Dépense sans facture.';
+
+/** What is struck of an account's lines, from the first on, so that this much of it is kept. */
+export function strikeTo(keptCents: number, lines: readonly { line: number; spentCents: number }[] = LINES) {
+  let openCents = sumCents(lines.map(({ spentCents }) => spentCents)) - keptCents;
+  return lines.flatMap(({ line, spentCents }) => {
+    const struckCents = Math.min(openCents, spentCents);
+    openCents -= struckCents;
+    return struckCents > 0 ? [{ line, struckCents, reason: STRUCK_REASON }] : [];
+  });
+}
+
+export const approveAccount = (keptCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>
+  post('final-account-approvals')({ number: 1, struck: strikeTo(keptCents), observation: OBSERVATION, ...change });
 
 /** An active grant in two tranches, under a call that asks for a final account. */
 export async function toAccounted(

@@ -305,12 +305,7 @@ export async function accounted(harness: CommandHarness, db: Kysely<DB>): Promis
   await accept('applicant', 'reportMilestone', reportOn(1, { forecastEndsOn: '2017-07-31' }), { id });
   await accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id });
   await accept('applicant', 'giveFinalAccount', { lines: LINES, spentCents: ACCOUNTED_CENTS, comment: 'Un poste a moins coûté.' }, { id });
-  await accept(
-    'finance',
-    'approveFinalAccount',
-    { number: 1, eligibleCents: ACCOUNTED_CENTS, observation: 'Conforme aux pièces.' },
-    { id },
-  );
+  await accept('finance', 'approveFinalAccount', { number: 1, observation: 'Conforme aux pièces.' }, { id });
   return id;
 }
 

@@ -30,6 +30,13 @@ const words = bilingual({
     planned: 'Prévu au plan',
     spent: 'Dépensé',
     gap: 'Écart',
+    struck: 'Écarté',
+    reason: 'Motif',
+    struckOf: (label: string) => `Écarté : ${label}`,
+    reasonOf: (label: string) => `Motif, pour : ${label}`,
+    strike: 'Dépenses écartées, ligne par ligne',
+    kept: 'Laissez vide ce qui est retenu en entier.',
+    unplanned: 'hors plan',
     total: 'Total',
     spentOn: (label: string) => `Dépensé : ${label}`,
     given: (number: number) => `Décompte rendu, version ${number}`,
@@ -61,6 +68,13 @@ const words = bilingual({
     planned: 'Planned',
     spent: 'Spent',
     gap: 'Difference',
+    struck: 'Struck',
+    reason: 'Reason',
+    struckOf: (label: string) => `Struck: ${label}`,
+    reasonOf: (label: string) => `Reason, for: ${label}`,
+    strike: 'Spending that is struck, line by line',
+    kept: 'Leave empty what is kept in full.',
+    unplanned: 'not in the plan',
     total: 'Total',
     spentOn: (label: string) => `Spent: ${label}`,
     given: (number: number) => `Account given, version ${number}`,
@@ -96,22 +110,48 @@ async function open(visit: Visit): Promise<Opened> {
 
 const spentOn = ({ lines }: Statement, line: number): number => lines.find((each) => each.line === line)?.spentCents ?? 0;
 
-/** A final account line by line, beside the plan. */
+/** A final account line by line, beside the plan; what is struck of a line with its reason, once it is judged. */
 export function statementTable({ language }: Visit, { costLines }: Pick<Opened, 'costLines'>, statement: Statement): Part {
   const said = words[language];
-  const rows = costLines.map(({ label, amountCents }, place) => ({ label, amountCents, spentCents: spentOn(statement, place + 1) }));
-  const planned = sumCents(rows.map(({ amountCents }) => amountCents));
+  const struck = statement.review?.struck ?? [];
+  const rows = statement.lines.map(({ line, label, spentCents }) => ({
+    ...{ label, spentCents, amountCents: costLines[line - 1]?.amountCents ?? null },
+    struck: struck.find((each) => each.line === line),
+  }));
+  const planned = sumCents(rows.map(({ amountCents }) => amountCents ?? 0));
+  const isStruck = struck.length > 0;
   return table({
     caption: `${said.lines} (${said.given(statement.number)})`,
     isCaptionHidden: true,
     columns: [
       { label: said.line, isHeader: true, cell: ({ label }) => label },
-      { label: said.planned, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+      {
+        label: said.planned,
+        isFigure: true,
+        cell: ({ amountCents }) =>
+          amountCents === null ? html`<span class="g-muted">${said.unplanned}</span>` : money(language, amountCents),
+      },
       { label: said.spent, isFigure: true, cell: ({ spentCents }) => money(language, spentCents) },
-      { label: said.gap, isFigure: true, cell: ({ amountCents, spentCents }) => money(language, spentCents - amountCents) },
+      { label: said.gap, isFigure: true, cell: ({ amountCents, spentCents }) => money(language, spentCents - (amountCents ?? 0)) },
+      ...(isStruck
+        ? [
+            {
+              label: said.struck,
+              isFigure: true,
+              cell: (row: (typeof rows)[number]) => row.struck && money(language, row.struck.struckCents),
+            },
+            { label: said.reason, cell: (row: (typeof rows)[number]) => row.struck?.reason },
+          ]
+        : []),
     ],
     rows,
-    foot: [said.total, money(language, planned), money(language, statement.spentCents), money(language, statement.spentCents - planned)],
+    foot: [
+      said.total,
+      money(language, planned),
+      money(language, statement.spentCents),
+      money(language, statement.spentCents - planned),
+      ...(isStruck ? [money(language, sumCents(struck.map(({ struckCents }) => struckCents))), ''] : []),
+    ],
   });
 }
 
@@ -159,7 +199,37 @@ function giveBody(visit: Visit, { costLines }: Opened, state: FormState): Part {
     ],
     rows: costLines.map(({ label, amountCents }, place) => ({ label, amountCents, place })),
   })}
-  ${['spentCents', 'comment'].map((name) => {
+  ${['ownLines', 'spentCents', 'comment'].map((name) => {
+    const schema = properties[name];
+    return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
+  })}`;
+}
+
+/** A row for each line of the account, with what is struck of it and why. */
+function approveBody(visit: Visit, { lines }: Statement, state: FormState): Part {
+  const { language } = visit;
+  const said = words[language];
+  const { properties = {}, required = [] } = bodySchema(approveFinalAccount);
+  const context = { language, command: 'approveFinalAccount' as const, fields: state.fields, faults: state.faults, hidden: ['/number'] };
+  return html`${table({
+    caption: said.strike,
+    columns: [
+      { label: said.line, isHeader: true, cell: ({ label }) => label },
+      { label: said.spent, isFigure: true, cell: ({ spentCents }) => money(language, spentCents) },
+      {
+        label: said.struck,
+        cell: ({ line, label, place }) =>
+          html`${hiddenInput(`/struck/${place}/line`, line)}${cellInput(state, `/struck/${place}/struckCents`, said.struckOf(label), { isAmount: true })}`,
+      },
+      {
+        label: said.reason,
+        cell: ({ label, place }) => cellInput(state, `/struck/${place}/reason`, said.reasonOf(label), { isText: true }),
+      },
+    ],
+    rows: lines.map((each, place) => ({ ...each, place })),
+  })}
+    <p class="fr-hint-text">${said.kept}</p>
+  ${['number', 'observation', 'order'].map((name) => {
     const schema = properties[name];
     return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
   })}`;
@@ -177,9 +247,10 @@ function formIn(visit: Visit, opened: Opened, { command, state }: Form): Part {
   if (command === 'giveFinalAccount')
     return html`<h2>${said.give}</h2>
       ${formOf(visit, { ...common, operation: giveFinalAccount, body: giveBody(visit, opened, state) })}`;
-  const number = grant.finalAccount?.given.at(-1)?.number;
+  const last = grant.finalAccount?.given.at(-1);
+  const number = last?.number;
   return html`<h2>${said.approve}</h2>
-    ${formOf(visit, { ...common, operation: approveFinalAccount, hidden: ['/number'] })}
+    ${formOf(visit, { ...common, operation: approveFinalAccount, ...(last && { body: approveBody(visit, last, state) }) })}
     <p>
       ${said.or}
       <a class="fr-link" href="${addressOfCommand('returnFinalAccount', grant.id, { number })}">${buttonOf(visit.language, 'returnFinalAccount')}</a>
@@ -226,13 +297,14 @@ export const accountPage: Page = {
     if (account?.commands.includes('giveFinalAccount')) {
       const beginning = {
         lines: costLines.map((_, place) => ({ line: place + 1, spentCents: last && spentOn(last, place + 1) })),
+        ownLines: last?.lines.slice(costLines.length).map(({ label, spentCents }) => ({ label, spentCents })),
         spentCents: last?.spentCents,
         comment: last?.comment,
       };
       return show(visit, opened, { command: 'giveFinalAccount', state: await openForm(visit, giveFinalAccount, grant.id, beginning) });
     }
     if (!account?.commands.includes('approveFinalAccount')) return show(visit, opened);
-    const beginning = { number: last?.number, eligibleCents: last?.spentCents };
+    const beginning = { number: last?.number };
     return show(visit, opened, { command: 'approveFinalAccount', state: await openForm(visit, approveFinalAccount, grant.id, beginning) });
   },
   post: async (visit) => {

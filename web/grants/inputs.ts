@@ -3,21 +3,21 @@ import type { FormState } from '../core/forms/form.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { attribute, flag, html, type Html, type Part } from '../core/html.ts';
 
-/** An input for a figure or an amount in a row of a table; `label` names the figure and the row. */
+/** An input for a figure, an amount or a short text in a row of a table; `label` names it and the row. */
 export function cellInput(
   state: FormState,
   pointer: string,
   label: string,
-  { shown = null, isAmount = false }: { shown?: Part; isAmount?: boolean } = {},
+  { shown = null, isAmount = false, isText = false }: { shown?: Part; isAmount?: boolean; isText?: boolean } = {},
 ): Html {
   const id = idOfField(pointer);
   const fault = state.faults.get(pointer);
   return html`<div class="g-cell${fault ? ' fr-input-group--error' : ''}">
     <label class="${shown === null ? 'fr-sr-only' : 'g-small'}" for="${id}">${shown ?? label}${shown !== null && html`<span class="fr-sr-only">, ${label}</span>`}</label>
     <input
-      class="fr-input ${isAmount ? 'g-amount' : 'g-number'}"
+      class="fr-input ${isText ? '' : isAmount ? 'g-amount' : 'g-number'}"
       type="text"
-      inputmode="decimal"
+      ${!isText && html`inputmode="decimal"`}
       autocomplete="off"
       id="${id}"
       name="${pointer}"

@@ -1,7 +1,7 @@
 import type { ApproveFinalAccount, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
-import { comment, toApplicant, withdrawalOrder } from '../core/fields.ts';
+import { comment, label, toApplicant, withdrawalOrder } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { WordsOf } from '../words-of.ts';
 
@@ -37,17 +37,20 @@ export const finalAccounts = {
     },
     fields: {
       number: accountVersion,
-      eligibleCents: field(
-        'Dépenses retenues (en euros)',
-        'Eligible cost (in euros)',
-        'Dépenses éligibles et justifiées ; la subvention due en est une part. Exemple : 180 000.',
-        'Spending that is eligible and proved; the grant due is a share of it. Example: 180000.',
+      struck: field(
+        'Dépenses écartées',
+        'Spending that is struck',
+        'Ce qui ne peut pas être financé, ligne par ligne. Laissez vide ce qui est retenu en entier.',
+        'What may not be funded, line by line. Leave empty what is kept in full.',
       ),
+      line: field('Ligne', 'Line', 'Numéro de la ligne dans le décompte.', 'Number of the line in the account.'),
+      struckCents: field('Écarté (en euros)', 'Struck (in euros)', 'Tout ou partie de la ligne.', 'The line in whole or in part.'),
+      reason: field('Motif', 'Reason', 'L’administration lit ce motif.', 'The administration reads this reason.'),
       observation: field(
-        'Motif',
-        'Reason',
-        'Indiquez, poste par poste, les dépenses écartées et pourquoi. Ce texte est envoyé à l’administration.',
-        'Say, line by line, which spending is struck and why. This text is sent to the administration.',
+        'Observation',
+        'Observation',
+        'Ce que vous avez vérifié. Ce texte est envoyé à l’administration.',
+        'What you have checked. This text is sent to the administration.',
       ),
       order: withdrawalOrder,
     },
@@ -84,6 +87,13 @@ export const finalAccounts = {
         'Numéro de la ligne dans le plan annexé à la convention.',
         'Number of the line in the plan annexed to the agreement.',
       ),
+      ownLines: field(
+        'Autres dépenses',
+        'Other costs',
+        'Celles qu’aucun poste de la convention ne nomme.',
+        'Those that no cost line of the agreement names.',
+      ),
+      label,
       spentCents: field(
         'Montant réellement dépensé (en euros)',
         'Amount really spent (in euros)',

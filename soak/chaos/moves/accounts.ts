@@ -34,11 +34,11 @@ export function accountMoves({ id, finalAccount, milestones }: Grant, signatory:
   const path = `/grants/${id}`;
   if (state === 'given') {
     const number = given.at(-1)?.number ?? given.length;
-    const approve = (weight: number, eligibleCents: number): Move =>
-      move(weight, finance, `${path}/final-account-approvals`, { number, eligibleCents, observation: REASON });
+    const approve = (weight: number, struck: object[]): Move =>
+      move(weight, finance, `${path}/final-account-approvals`, { number, struck, observation: REASON });
     return [
-      approve(4, SPENT_CENTS),
-      approve(1, Math.floor(SPENT_CENTS / 3)),
+      approve(4, []),
+      approve(1, [{ line: 1, struckCents: SPENT_CENTS - Math.floor(SPENT_CENTS / 3), reason: REASON }]),
       move(0.5, finance, `${path}/final-account-returns`, { number, reason: REASON }),
     ];
   }

@@ -20,6 +20,7 @@ import { AWARDED_CENTS, expectStatus, sign, toGrant, toPaid } from '../../suppor
 import { invariantFaults } from '../../support/invariants.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, writtenTo } from '../../support/timeline.ts';
 import { after, certify, grantOf, HALF_CENTS, order, pay } from '../../support/tranche-fixtures.ts';
+import { plain } from '../../support/french.ts';
 import { until } from '../../support/until.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -72,7 +73,7 @@ describe('a balance on the final account', () => {
       state: 'given',
       given: [
         { number: 1, review: { decision: 'return', words: 'Une facture manque.', eligibleCents: null, dueCents: null } },
-        { number: 2, lines: LINES, spentCents: SPENT_CENTS, review: null },
+        { number: 2, lines: LINES.map((each) => expect.objectContaining(each)), spentCents: SPENT_CENTS, review: null },
       ],
     });
   });
@@ -124,6 +125,27 @@ describe('a balance on the final account', () => {
     await take('payer', id, pay(8_000_000, 2));
     expect(await grantOf(harness, id)).toMatchObject({ state: 'closed', tranches: [{ paidCents: HALF_CENTS }, { paidCents: 8_000_000 }] });
   });
+});
+
+test('CRPA L211-2: is struck line by line, each with its reason, on lines of the plan and on its own', async () => {
+  const id = await toAdvanced(harness);
+  const ownLines = [{ label: 'Audit de sécurité', spentCents: 150_050 }];
+  await take('applicant', id, giveAccount({ ownLines, spentCents: SPENT_CENTS + 150_050 }));
+  const struck = [
+    { line: 1, struckCents: 1, reason: 'Un centime compté deux fois.' },
+    { line: 2, struckCents: 0, reason: '' },
+    { line: 4, struckCents: 150_050, reason: 'Dépense antérieure à la convention.' },
+  ];
+  await take('finance', id, approveAccount(SPENT_CENTS, { struck }));
+  const { finalAccount } = await readAs(harness, 'applicant', `/grants/${id}`);
+  expect(finalAccount.given[0]).toMatchObject({
+    lines: [...LINES, { line: 4, label: 'Audit de sécurité', spentCents: 150_050 }],
+    review: { struck: [struck[0], struck[2]], eligibleCents: SPENT_CENTS - 1 },
+  });
+  const letter = () => harness.mail.find(({ text }) => text.includes('Audit de sécurité'))?.text;
+  await until('its beneficiary is written to', () => letter() !== undefined);
+  expect(plain(letter() ?? '')).toContain('– Audit de sécurité : 1 500,50 € écartés. Motif : Dépense antérieure à la convention.');
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
 });
 
 describe('what was paid above what is due', () => {

@@ -80,7 +80,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => harness.stop());
 
-const APPROVAL = { number: 1, eligibleCents: SPENT_CENTS, observation: 'Conforme aux pièces.' };
+const APPROVAL = { number: 1, observation: 'Conforme aux pièces.' };
+const reason = 'Dépense sans facture.';
 const BODIES = {
   'final-accounts': { lines: LINES, spentCents: SPENT_CENTS },
   'final-account-returns': { number: 1, reason: 'Une facture manque.' },
@@ -148,7 +149,27 @@ describe.each(['final-account-returns', 'final-account-approvals'] as const)('%s
 });
 
 test.each<[string, () => string, object, Parameters<typeof expectRefused>[4], object]>([
-  ['of more than was spent', () => grants.given, { eligibleCents: SPENT_CENTS + 1 }, 'eligible_above_spent', { spentCents: SPENT_CENTS }],
+  [
+    'that strikes a line of no account, and one twice',
+    () => grants.given,
+    { struck: [{ line: 9 }, { line: 2 }, { line: 2 }] },
+    'struck_lines_unknown',
+    { unknown: [9], twice: [2] },
+  ],
+  [
+    'that strikes more of a line than was spent on it',
+    () => grants.given,
+    { struck: [{ line: 3, struckCents: 5_000_001, reason }] },
+    'struck_above_spent',
+    { line: 3, spentCents: 5_000_000, struckCents: 5_000_001 },
+  ],
+  [
+    'that strikes a line without a reason',
+    () => grants.given,
+    { struck: [{ line: 3, struckCents: 1 }] },
+    'struck_reason_missing',
+    { lines: [3] },
+  ],
   ['while a payment is under way', () => grants.ordered, {}, 'payment_under_way', { ranks: [1] }],
   ['before an earlier tranche is paid', () => grants.unpaid, {}, 'tranche_out_of_order', { rank: 2, first: 1 }],
   ['before the balance is confirmed', () => grants.held, {}, 'tranche_wrong_state', { rank: 2, state: 'planned' }],
@@ -198,7 +219,7 @@ test('an account waits for an amendment that is open, and nothing is amended onc
   expectStatus(await propose(less())(harness, 'applicant', id), 200);
   const refused = async (login: 'applicant' | 'finance', path: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, people[login], ['post', `/grants/${id}/${path}`], body, code);
-  const approval = { number: 1, eligibleCents: SPENT_CENTS, observation: 'Conforme.' };
+  const approval = { number: 1, observation: 'Conforme.' };
   await refused('finance', 'final-account-approvals', approval, 'amendment_open');
   expectStatus(await withdraw(harness, 'applicant', id), 200);
   expectStatus(await approveAccount()(harness, 'finance', id), 200);

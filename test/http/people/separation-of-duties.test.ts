@@ -2,7 +2,7 @@ import { LINKS } from '../../support/invitation-links.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { operations } from '../../../api/operations.ts';
 import { randomUUID } from 'node:crypto';
-import { SPENT_CENTS, toGiven } from '../../support/account-fixtures.ts';
+import { toGiven } from '../../support/account-fixtures.ts';
 import * as amendments from '../../support/amendment-fixtures.ts';
 import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../support/appeal-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
@@ -955,7 +955,7 @@ const rules: Rule[] = [
     'no person approves their own organisation’s final account',
     'approveFinalAccount',
     'conflict_of_interest',
-    () => account('final-account-approvals', { eligibleCents: SPENT_CENTS, observation: REASON }),
+    () => account('final-account-approvals', { observation: REASON }),
   ],
   [
     'no person returns their own organisation’s final account',

@@ -360,6 +360,21 @@ describe('a grant', () => {
     expect((await returned.send({ '/reason': 'Une facture manque.' })).status).toBe(303);
   });
 
+  test('has its final account struck line by line on the page that presents it, which shows each reason afterwards', async () => {
+    const id = await toAdvanced(harness);
+    const given = await page('applicant', `/conventions/${id}/decompte`);
+    const lines = Object.fromEntries([20, 15, 5].map((thousands, place) => [`/lines/${place}/spentCents`, `${thousands}0000`]));
+    const own = { '/ownLines/0/label': 'Audit de sécurité', '/ownLines/0/spentCents': '1500,50' };
+    expect((await given.send({ ...lines, ...own, '/spentCents': '401500,50' })).status).toBe(303);
+    const account = await page('finance', `/conventions/${id}/decompte`);
+    expect(account.words).toMatch(/Audit de sécurité hors plan 1 500,50 €/);
+    const unreasoned = await account.send({ '/observation': 'Vu.', '/struck/3/struckCents': '1500,50' });
+    expect([unreasoned.status, unreasoned.words]).toEqual([422, expect.stringContaining('Indiquez celui de ces lignes : 4.')]);
+    const struck = { '/struck/3/struckCents': '1500,50', '/struck/3/reason': 'Avant la convention.' };
+    expect((await account.send({ '/observation': 'Vu.', ...struck })).status).toBe(303);
+    expect((await page('applicant', `/conventions/${id}/decompte`)).words).toMatch(/Audit de sécurité .* 1 500,50 € Avant la convention\./);
+  });
+
   test('has its alert dismissed on the figures that raised it, and the project’s phase noted', async () => {
     const id = await toSlipped(harness);
     const alert = await open('lead', 'dismissSlippageAlert', id, '?alert=2');

@@ -139,6 +139,7 @@ const DECIDED = 'a grant has the amount of its decision until an amendment chang
 const SUBMITTED = 'a submitted application asks for what its last submission says, and its lines add up to that';
 const ELIGIBLE = 'the eligible cost of a plan is that of its cost lines in the categories of its call';
 const DUE = 'what is due is the smaller of the award and its share of the eligible cost applied to what was kept';
+const STRUCK = 'what is kept and what is struck, line by line, make what was presented';
 const OPINIONS = 'every opinion has the verdict, the scores and the comment of its event';
 const SETTLED = 'nothing is paid above what an approved account says is due, except what was claimed back';
 const APPROVED = 'a final account is approved if and only if it has an approval';
@@ -472,6 +473,15 @@ const faults: [what: string, statement: string, broken: string[]][] = [
        WHERE number = 1 AND grant_id NOT IN (SELECT grant_id FROM tranche WHERE paid > 0) LIMIT 1;
      INSERT INTO account_review SELECT grant_id, 1, 'approve', 0, 1, '.', grant_id, now() FROM final_account`,
     [DUE],
+  ],
+  [
+    'a cent is neither kept nor struck',
+    `INSERT INTO final_account SELECT grant_id, 'approved', now(), now(), NULL, NULL, 1 FROM grant_plan
+       WHERE number = 1 AND grant_id NOT IN (SELECT grant_id FROM tranche WHERE paid > 0) LIMIT 1;
+     INSERT INTO account_statement SELECT grant_id, 1, '[]', 3, '', now(), (SELECT id FROM person LIMIT 1), now() FROM final_account;
+     INSERT INTO account_review SELECT grant_id, 1, 'approve', 0, 0, '.', grant_id, now(), '[{"line": 1, "struckCents": 2, "reason": "."}]'
+       FROM final_account`,
+    [STRUCK],
   ],
   [
     'an account is approved, and no person approved it',

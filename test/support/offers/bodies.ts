@@ -5,6 +5,7 @@ import { readDatalabPlan } from '../../../db/datalab/plan.ts';
 import { readInForce } from '../../../db/grants/amendments.ts';
 import { readReported } from '../../../db/grants/final-accounts.ts';
 import { type ApplicationContent, totalsOf } from '../../../domain/applications/application.ts';
+import type { Statement } from '../../../domain/grants/final-account.ts';
 import { monthOf, monthsBetween } from '../../../domain/datalab/capacity.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
 import { anyway } from '../anyway.ts';
@@ -177,7 +178,11 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     return { lines: costLines.map((_, place) => ({ line: place + 1, spentCents: place === 0 ? spentCents : 0 })), spentCents };
   },
   returnFinalAccount: ({ page }) => given((page['finalAccount'] ?? {}) as Record<string, unknown>, 'given'),
-  approveFinalAccount: ({ page }) => ({ ...given((page['finalAccount'] ?? {}) as Record<string, unknown>, 'given'), eligibleCents: 0 }),
+  approveFinalAccount: ({ page }) => {
+    const { given: accounts = [] } = (page['finalAccount'] ?? {}) as { given?: Statement[] };
+    const struck = accounts.at(-1)?.lines.map(({ line, spentCents }) => ({ line, struckCents: spentCents, reason: REASON }));
+    return { number: accounts.length, struck };
+  },
   recordPhase: () => ({ on: today() }),
   reportFundingChange: async (on) => {
     const content = await promised(on);

@@ -4,7 +4,9 @@ import { readObligations } from '../../../db/grants/obligations.ts';
 import { readAlerts } from '../../../db/impact/slippage.ts';
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
+import type { Statement } from '../../../domain/grants/final-account.ts';
 import type { Obligation } from '../../../domain/grants/obligation.ts';
+import { strikeTo } from '../account-fixtures.ts';
 import { VALUES } from '../impact-fixtures.ts';
 import { finance, type OnGrant, signatory } from './grants.ts';
 import { type Asked, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
@@ -73,13 +75,11 @@ const giveFinalAccount: OnGrant = async (scene, grant) => {
 };
 
 const onAccount =
-  (bodyOf: (scene: Scene, spentCents: number) => object): OnGrant =>
+  (bodyOf: (scene: Scene, statement: Statement) => object): OnGrant =>
   async (scene, grant) => {
     const account = await readFinalAccount(scene.db, grant.id);
     const statement = await readStatement(scene.db, grant.id);
-    return account && statement
-      ? { login: finance(scene, grant), body: { number: account.number, ...bodyOf(scene, statement.spentCents) } }
-      : null;
+    return account && statement ? { login: finance(scene, grant), body: { number: account.number, ...bodyOf(scene, statement) } } : null;
   };
 
 /** What a project that goes on shows, reports and accounts for, and how the fund answers. */
@@ -131,8 +131,8 @@ export const projectMakers: Record<string, Maker> = {
     on: 'grant',
     weight: 3,
     leads: true,
-    ask: onAccount(({ chance }, spentCents) => ({
-      eligibleCents: chance.percent(50) ? spentCents : Math.floor(spentCents / chance.between(2, 6)),
+    ask: onAccount(({ chance }, { lines, spentCents }) => ({
+      struck: chance.percent(50) ? [] : strikeTo(Math.floor(spentCents / chance.between(2, 6)), lines),
       observation: REASON,
     })),
   },

@@ -5,6 +5,7 @@ import {
   dueParts,
   type FinalAccount,
   type GiveFinalAccount,
+  keptCents,
   keptParts,
   overpaidParts,
   refuseAccountReturn,
@@ -13,6 +14,8 @@ import {
   refuseFinalAccount,
   settle,
   type Settlement,
+  type StatedLine,
+  statedLines,
 } from '../../../domain/grants/final-account.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Milestone } from '../../../domain/grants/milestone.ts';
@@ -105,8 +108,9 @@ describe('a final account', () => {
     body: {
       lines: [
         { line: 1, spentCents: 600 },
-        { line: 2, spentCents: 350 },
+        { line: 2, spentCents: 300 },
       ],
+      ownLines: [{ label: 'Audit', spentCents: 50 }],
       spentCents: 950,
       comment: '',
     },
@@ -166,7 +170,8 @@ describe('a final account', () => {
     const accounted = (spentCents: number, comment: string) => {
       const each = giving();
       const lines = [600, spentCents - 600].map((cents, place) => ({ line: place + 1, spentCents: cents }));
-      return ask({ ...each, matter: { ...each.matter, reported: { spentCents: 951 } }, body: { lines, spentCents, comment } })?.code;
+      return ask({ ...each, matter: { ...each.matter, reported: { spentCents: 951 } }, body: { lines, ownLines: [], spentCents, comment } })
+        ?.code;
     };
     expect([accounted(950, ''), accounted(950, 'Une facture comptée deux fois.'), accounted(951, ''), accounted(9_999, '')]).toEqual([
       'account_below_report',
@@ -186,7 +191,7 @@ describe('its approval', () => {
     open: { number: number } | undefined;
     caller: Caller;
     body: ApproveFinalAccount;
-    spentCents: number;
+    lines: StatedLine[];
   };
   const approving = (): Approving => ({
     grant: grantIn('active'),
@@ -195,11 +200,14 @@ describe('its approval', () => {
     tranches: [trancheIn('paid'), trancheIn('confirmed', 2, 'balance')],
     open: undefined,
     caller: callerOf('finance'),
-    body: { number: 1, eligibleCents: 950, observation: 'Conforme aux pièces.' },
-    spentCents: 950,
+    body: { number: 1, struck: [], observation: 'Conforme aux pièces.' },
+    lines: [
+      { line: 1, label: 'Études', spentCents: 600 },
+      { line: 2, label: 'Audit', spentCents: 350 },
+    ],
   });
-  const ask = ({ grant, account, settlement, tranches, open, caller, body, spentCents }: Approving) =>
-    refuseApproval(grant, account, { number: 1, lines: [], spentCents }, { settlement, tranches, open }, given(caller, body));
+  const ask = ({ grant, account, settlement, tranches, open, caller, body, lines }: Approving) =>
+    refuseApproval(grant, account, { number: 1, lines, spentCents: 950 }, { settlement, tranches, open }, given(caller, body));
   inOrderOfPrecedence(approving, ask, [
     ...accountGuards<Approving>('approveFinalAccount', 'returned', 'suspended'),
     {
@@ -224,10 +232,24 @@ describe('its approval', () => {
       },
     },
     {
-      when: 'more would be funded than was spent',
-      refusal: { code: 'eligible_above_spent', spentCents: 949, eligibleCents: 950 },
+      when: 'a line is struck that the account has not, or is struck twice',
+      refusal: { code: 'struck_lines_unknown', unknown: [3], twice: [2] },
       spoil: (each) => {
-        each.spentCents = 949;
+        each.body = { ...each.body, struck: [2, 2, 3].map((line) => ({ line, struckCents: 0, reason: '' })) };
+      },
+    },
+    {
+      when: 'more of a line is struck than was spent on it',
+      refusal: { code: 'struck_above_spent', line: 2, spentCents: 350, struckCents: 351 },
+      spoil: (each) => {
+        each.body = { ...each.body, struck: [{ line: 2, struckCents: 351, reason: '' }] };
+      },
+    },
+    {
+      when: 'a line is struck without a reason',
+      refusal: { code: 'struck_reason_missing', lines: [2] },
+      spoil: (each) => {
+        if (each.body.struck.length === 0) each.body = { ...each.body, struck: [{ line: 2, struckCents: 350, reason: '' }] };
       },
     },
     {
@@ -264,6 +286,32 @@ describe('its approval', () => {
   test('cancels what stands before it where nothing is due', () =>
     expect(ask({ ...approving(), settlement: NONE, tranches: [trancheIn('certified'), trancheIn('planned', 2, 'balance')] })).toBeNull());
 });
+
+test('the lines of an account are those of the plan under their labels, then its own', () => {
+  const lines = [
+    { line: 2, spentCents: 1 },
+    { line: 1, spentCents: 2 },
+  ];
+  expect(statedLines({ lines, ownLines: [{ label: 'Audit', spentCents: 3 }] }, ['Études', 'Hébergement'])).toEqual([
+    { line: 1, label: 'Études', spentCents: 2 },
+    { line: 2, label: 'Hébergement', spentCents: 1 },
+    { line: 3, label: 'Audit', spentCents: 3 },
+  ]);
+});
+
+test('what is kept of an account is what was spent less what is struck of each line, to the cent', () =>
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(10 ** 12), fc.nat(100)), { minLength: 1, maxLength: 50 }), (parts) => {
+      const struck = parts.map(([spent, percent], place) => ({
+        line: place + 1,
+        struckCents: Math.floor((spent * percent) / 100),
+        reason: 'Sans facture.',
+      }));
+      const spentCents = parts.reduce((sum, [spent]) => sum + spent, 0);
+      const kept = parts.reduce((sum, [spent], place) => sum + spent - (struck[place]?.struckCents ?? 0), 0);
+      expect(keptCents({ spentCents }, { struck })).toBe(kept);
+    }),
+  ));
 
 test('a return names the account that was read', () => {
   const ask = (number: number, state: FinalAccount['state'] = 'given') =>
